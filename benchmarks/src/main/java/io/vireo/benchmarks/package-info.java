@@ -1,0 +1,2 @@
+/** Vireo's benchmarks room. */
+package io.vireo.benchmarks;

@@ -1,0 +1,2 @@
+/** Vireo's config room. */
+package io.vireo.config;

@@ -1,0 +1,2 @@
+/** Vireo's metrics room. */
+package io.vireo.metrics;

@@ -1,0 +1,2 @@
+/** Vireo's persistence room. */
+package io.vireo.persistence;
