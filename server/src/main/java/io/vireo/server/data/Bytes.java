@@ -1,0 +1,150 @@
+package io.vireo.server.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A stretch of bytes: an argument of a command, a key, a value on its way.
+ *
+ * <p>Two kinds share the class. One that a command sees through its {@code Call} is a view into a
+ * request buffer: it is pointed at other bytes as soon as the handler returns, so a handler that
+ * keeps it must {@link #copy()} it. One made by {@link #of} or {@link #copy} never changes and may
+ * be kept, shared and used as a map key. Confined to the thread that holds it.
+ */
+public final class Bytes implements Comparable<Bytes> {
+  /** No bytes. */
+  public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
+
+  private byte[] array;
+  private int offset;
+  private int length;
+
+  private Bytes(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** A view that will be pointed somewhere later, by its owner. */
+  public static Bytes view() {
+    return new Bytes(EMPTY.array, 0, 0);
+  }
+
+  /** All of an array, which must not change afterwards. */
+  public static Bytes of(byte[] array) {
+    return new Bytes(array, 0, array.length);
+  }
+
+  /** A part of an array, which must not change afterwards. */
+  public static Bytes of(byte[] array, int offset, int length) {
+    return new Bytes(array, offset, length);
+  }
+
+  /** The UTF-8 bytes of a text. */
+  public static Bytes of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Points this view elsewhere; only for the owner of a view. */
+  public Bytes point(byte[] newArray, int newOffset, int newLength) {
+    array = newArray;
+    offset = newOffset;
+    length = newLength;
+    return this;
+  }
+
+  /** The array that holds the bytes, among others: read only. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Where the bytes begin in {@link #array()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** How many bytes. */
+  public int length() {
+    return length;
+  }
+
+  /** True for no bytes. */
+  public boolean isEmpty() {
+    return length == 0;
+  }
+
+  /** The byte at {@code index}, 0 to {@code length - 1}. */
+  public byte at(int index) {
+    return array[offset + index];
+  }
+
+  /** An own copy that may be kept. */
+  public Bytes copy() {
+    return of(toArray());
+  }
+
+  /** The bytes in an array of their own, always a fresh one. */
+  public byte[] toArray() {
+    return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  /** True if the array holds these bytes and nothing else, so that it can be taken over. */
+  public boolean fillsArray() {
+    return offset == 0 && length == array.length;
+  }
+
+  /** The hash that the dictionaries use. */
+  public long hash() {
+    return Hash.of(array, offset, length);
+  }
+
+  /** True if the other bytes are the same. */
+  public boolean sameAs(byte[] other, int from, int count) {
+    return length == count
+        && Arrays.equals(array, offset, offset + length, other, from, from + count);
+  }
+
+  /** True if this is the ASCII word {@code word}, in capitals or not. */
+  public boolean is(String word) {
+    if (word.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (lower(array[offset + i]) != lower((byte) word.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int lower(byte b) {
+    return b >= 'A' && b <= 'Z' ? b + 32 : b;
+  }
+
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(
+        array,
+        offset,
+        offset + length,
+        other.array,
+        other.offset,
+        other.offset + other.length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes b && sameAs(b.array, b.offset, b.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) hash();
+  }
+
+  /** The text that these bytes are in UTF-8. */
+  @Override
+  public String toString() {
+    return new String(array, offset, length, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,47 @@
+package io.vireo.server.data;
+
+/**
+ * A key whose value is a {@link Value} of its own: the head is a {@link Packed} array without a
+ * value. Owned by the data context.
+ */
+public final class Keyed {
+  private byte[] head;
+  private final Value value;
+
+  /** A key and its value. */
+  public Keyed(byte[] head, Value value) {
+    this.head = head;
+    this.value = value;
+  }
+
+  /** The packed key, deadline and access bits. */
+  public byte[] head() {
+    return head;
+  }
+
+  /** Puts another head of the same key in place, when the deadline comes or goes. */
+  public void head(byte[] newHead) {
+    head = newHead;
+  }
+
+  /** The value. */
+  public Value value() {
+    return value;
+  }
+
+  /** The packed head of an entry of a dictionary, which is a {@code byte[]} or a {@code Keyed}. */
+  public static byte[] headOf(Object entry) {
+    return entry instanceof byte[] packed ? packed : ((Keyed) entry).head;
+  }
+
+  /** Heap bytes of an entry and all it holds. */
+  public static long heapBytes(Object entry) {
+    if (entry instanceof byte[] packed) {
+      return HeapLayout.bytes(packed.length);
+    }
+    Keyed keyed = (Keyed) entry;
+    return HeapLayout.object(2, 0)
+        + HeapLayout.bytes(keyed.head.length)
+        + keyed.value.heapBytes();
+  }
+}

@@ -1,0 +1,190 @@
+package io.vireo.server.data;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A key, or a key with its small string, in one {@code byte[]}.
+ *
+ * <pre>
+ *   byte 0      key length in the upper five bits (31: it follows in four bytes), flags below
+ *   byte 1-3    access bits: an LRU clock or an LFU counter, 24 bits
+ *  [4 bytes     key length, if it is 31 or more]
+ *  [8 bytes     deadline, Unix time in milliseconds, if {@link #DEADLINE}]
+ *   key
+ *   value       its bytes, or with {@link #INT} a number in 1, 2, 4 or 8 bytes
+ * </pre>
+ *
+ * A packed array is owned by the data context. Its value, deadline and access bits may be changed in
+ * place as long as its length stays. All numbers are little-endian.
+ */
+public final class Packed {
+  /** Flag: a deadline is there. */
+  public static final int DEADLINE = 1;
+
+  /** Flag: the value is a number. */
+  public static final int INT = 2;
+
+  /** Flag: the value was changed in place once, so its encoding is shown as {@code raw}. */
+  public static final int RAW = 4;
+
+  /** Bytes before the optional fields. */
+  public static final int HEADER = 4;
+
+  private static final int FLAGS = 7;
+  private static final int LONG_KEY = 31;
+  private static final VarHandle LONG_VIEW =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_VIEW =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT_VIEW =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Packed() {}
+
+  /**
+   * A packed array with room for a value, whose bytes are still zero.
+   *
+   * @param flags {@link #DEADLINE}, {@link #INT}, {@link #RAW}
+   * @param access the 24 access bits
+   * @param deadline ignored without {@link #DEADLINE}
+   * @param room bytes of the value
+   */
+  public static byte[] make(Bytes key, int flags, int access, long deadline, int room) {
+    return make(key.array(), key.offset(), key.length(), flags, access, deadline, room);
+  }
+
+  /** The same with the key as a part of an array. */
+  public static byte[] make(
+      byte[] key, int from, int length, int flags, int access, long deadline, int room) {
+    boolean extended = length >= LONG_KEY;
+    boolean timed = (flags & DEADLINE) != 0;
+    int keyAt = HEADER + (extended ? 4 : 0) + (timed ? 8 : 0);
+    byte[] packed = new byte[keyAt + length + room];
+    packed[0] = (byte) ((extended ? LONG_KEY : length) << 3 | flags);
+    access(packed, access);
+    if (extended) {
+      INT_VIEW.set(packed, HEADER, length);
+    }
+    if (timed) {
+      LONG_VIEW.set(packed, keyAt - 8, deadline);
+    }
+    System.arraycopy(key, from, packed, keyAt, length);
+    return packed;
+  }
+
+  /** A copy with another deadline, or with none if it is negative; same key, value, access bits. */
+  public static byte[] withDeadline(byte[] packed, long deadline) {
+    int flags = flags(packed) & ~DEADLINE | (deadline >= 0 ? DEADLINE : 0);
+    int room = valueLength(packed);
+    byte[] copy =
+        make(
+            packed, keyOffset(packed), keyLength(packed), flags, access(packed), deadline, room);
+    System.arraycopy(packed, valueOffset(packed), copy, copy.length - room, room);
+    return copy;
+  }
+
+  /** The flags. */
+  public static int flags(byte[] packed) {
+    return packed[0] & FLAGS;
+  }
+
+  /** Sets flags that do not move anything: {@link #RAW} and {@link #INT}. */
+  public static void flags(byte[] packed, int flags) {
+    packed[0] = (byte) (packed[0] & ~FLAGS | flags);
+  }
+
+  /** The access bits, 24 of them. */
+  public static int access(byte[] packed) {
+    return (int) INT_VIEW.get(packed, 0) >>> 8;
+  }
+
+  /** Sets the access bits. */
+  public static void access(byte[] packed, int access) {
+    INT_VIEW.set(packed, 0, access << 8 | packed[0] & 0xff);
+  }
+
+  /** Length of the key in bytes. */
+  public static int keyLength(byte[] packed) {
+    int length = (packed[0] & 0xff) >>> 3;
+    return length == LONG_KEY ? (int) INT_VIEW.get(packed, HEADER) : length;
+  }
+
+  /** Where the key begins. */
+  public static int keyOffset(byte[] packed) {
+    int extended = (packed[0] & 0xff) >>> 3 == LONG_KEY ? 4 : 0;
+    return HEADER + extended + ((packed[0] & DEADLINE) << 3);
+  }
+
+  /** The deadline in Unix milliseconds, or -1 for none. */
+  public static long deadline(byte[] packed) {
+    return (packed[0] & DEADLINE) == 0 ? -1 : (long) LONG_VIEW.get(packed, keyOffset(packed) - 8);
+  }
+
+  /** Changes a deadline that is there. */
+  public static void deadline(byte[] packed, long deadline) {
+    LONG_VIEW.set(packed, keyOffset(packed) - 8, deadline);
+  }
+
+  /** Where the value begins: the array's length if there is none. */
+  public static int valueOffset(byte[] packed) {
+    return keyOffset(packed) + keyLength(packed);
+  }
+
+  /** Bytes of the value. */
+  public static int valueLength(byte[] packed) {
+    return packed.length - valueOffset(packed);
+  }
+
+  /** True if the key is these bytes. */
+  public static boolean hasKey(byte[] packed, byte[] key, int from, int length) {
+    if (keyLength(packed) != length) {
+      return false;
+    }
+    int at = keyOffset(packed);
+    return java.util.Arrays.equals(packed, at, at + length, key, from, from + length);
+  }
+
+  /** The hash of the key. */
+  public static long hash(byte[] packed) {
+    return Hash.of(packed, keyOffset(packed), keyLength(packed));
+  }
+
+  /** Bytes that a number takes as a value: 1, 2, 4 or 8. */
+  public static int widthOf(long number) {
+    if (number == (byte) number) {
+      return 1;
+    }
+    if (number == (short) number) {
+      return 2;
+    }
+    return number == (int) number ? 4 : 8;
+  }
+
+  /** The number of an array with {@link #INT}. */
+  public static long number(byte[] packed) {
+    int at = valueOffset(packed);
+    switch (packed.length - at) {
+      case 1:
+        return packed[at];
+      case 2:
+        return (short) SHORT_VIEW.get(packed, at);
+      case 4:
+        return (int) INT_VIEW.get(packed, at);
+      default:
+        return (long) LONG_VIEW.get(packed, at);
+    }
+  }
+
+  /** Writes a number into the value's room, which must be {@link #widthOf} it or wider. */
+  public static void number(byte[] packed, long number) {
+    int at = valueOffset(packed);
+    switch (packed.length - at) {
+      case 1 -> packed[at] = (byte) number;
+      case 2 -> SHORT_VIEW.set(packed, at, (short) number);
+      case 4 -> INT_VIEW.set(packed, at, (int) number);
+      default -> LONG_VIEW.set(packed, at, number);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.vireo.server.data;
+
+/**
+ * A value too large or too rich to be packed beside its key. Owned by the data context.
+ *
+ * <p>Small strings are no {@code Value}: they live in the packed array of their key.
+ */
+public interface Value {
+  /** The type that TYPE shows. */
+  Type type();
+
+  /** The encoding that OBJECT ENCODING shows. */
+  String encoding();
+
+  /** Heap bytes of this value and all it holds, by the layout of this JVM. */
+  long heapBytes();
+}
