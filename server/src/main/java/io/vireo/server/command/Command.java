@@ -1,0 +1,389 @@
+package io.vireo.server.command;
+
+import io.vireo.server.command.KeySpec.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * The contract of one command or subcommand: its name, arity, flags, keys and documentation, and
+ * the code that runs it.
+ *
+ * <p>A {@link Family} declares it with the fluent methods below, one after the other, while it is
+ * being constructed. A {@link CommandTable} then seals it: from there on it is immutable, may be
+ * shared by all threads, and any attempt to declare more throws {@link IllegalStateException}.
+ */
+public final class Command {
+  private final Group group;
+  private final Command parent;
+  private final String name;
+  private final int arity;
+  private final Handler handler;
+  private final Map<String, Command> subs = new LinkedHashMap<>();
+
+  private String since;
+  private String complexity;
+  private String summary;
+  private String replacedSince;
+  private String replacedBy;
+  private List<Change> history = new ArrayList<>();
+  private List<String> tips = List.of();
+  private String syntax = "";
+  private boolean system;
+
+  private long flagBits;
+  private Set<Category> extraCategories = Set.of();
+  private List<KeySpec> declaredKeys = new ArrayList<>();
+  private KeyFinder keyFinder;
+  private ToIntFunction<Words> keyFlagger;
+  private Place place = Place.DATA;
+
+  private boolean sealed;
+  private int id = -1;
+  private KeySpecs keys;
+  private Set<Category> categories;
+  private long categoryBits;
+  private NameIndex subIndex;
+
+  /** A change in a later version of Redis. */
+  public record Change(String version, String what) {}
+
+  Command(Group group, Command parent, String name, int arity, Handler handler) {
+    if (arity == 0) {
+      throw new IllegalArgumentException(name + ": a request has at least one word");
+    }
+    this.group = group;
+    this.parent = parent;
+    this.name = name.toLowerCase(Locale.ROOT);
+    this.arity = arity;
+    this.handler = handler;
+  }
+
+  void document(String since, String complexity, String summary) {
+    this.since = since;
+    this.complexity = complexity;
+    this.summary = summary;
+  }
+
+  // Declaring
+
+  /** Adds flags; all but {@link Flag#MOVABLEKEYS}, which is derived. */
+  public Command flags(Flag... flags) {
+    checkOpen();
+    flagBits |= Flag.bits(flags);
+    return this;
+  }
+
+  /** Adds a rule that finds keys, and what happens to them. */
+  public Command key(KeySpec spec, KeyFlag... flags) {
+    checkOpen();
+    declaredKeys.add(spec.with(flags));
+    return this;
+  }
+
+  /**
+   * Finds keys by code, because the rules cannot tell them all. The rules are still declared, for
+   * COMMAND INFO.
+   */
+  public Command keysBy(KeyFinder finder) {
+    checkOpen();
+    keyFinder = finder;
+    return this;
+  }
+
+  /**
+   * Tells the {@link KeyFlag} bits of the keys under {@link KeyFlag#VARIABLE_FLAGS} from the
+   * options of one request. The function must be stateless.
+   */
+  public Command keyFlagsBy(ToIntFunction<Words> flagger) {
+    checkOpen();
+    keyFlagger = flagger;
+    return this;
+  }
+
+  /** The arguments after the name, in the language of {@link Syntax}. */
+  public Command syntax(String syntax) {
+    checkOpen();
+    this.syntax = syntax;
+    return this;
+  }
+
+  /** Hints for clients and proxies, as in {@code request_policy:all_shards}. */
+  public Command tips(String... tips) {
+    checkOpen();
+    this.tips = List.of(tips);
+    return this;
+  }
+
+  /** Categories beyond the {@linkplain #categories() derived} ones. */
+  public Command categories(Category... extra) {
+    checkOpen();
+    extraCategories = EnumSet.copyOf(Arrays.asList(extra));
+    return this;
+  }
+
+  /** Deprecates the command. */
+  public Command replaced(String since, String by) {
+    checkOpen();
+    replacedSince = since;
+    replacedBy = by;
+    return this;
+  }
+
+  /** Adds a change in a later version. */
+  public Command history(String version, String what) {
+    checkOpen();
+    history.add(new Change(version, what));
+    return this;
+  }
+
+  /** Marks a command that servers send to each other and users do not. */
+  public Command system() {
+    checkOpen();
+    system = true;
+    return this;
+  }
+
+  /** The thread that runs the command, {@link Place#DATA} if never told. */
+  public Command on(Place place) {
+    checkOpen();
+    this.place = place;
+    return this;
+  }
+
+  /**
+   * Begins to declare a subcommand.
+   *
+   * @param name its name; the case does not matter
+   * @param arity how many words a request has, both names included; negative if that is the least
+   *     number
+   * @param handler what runs it
+   */
+  public Draft sub(String name, int arity, Handler handler) {
+    checkOpen();
+    return new Draft(new Command(group, this, name, arity, handler), this::addSub);
+  }
+
+  private void addSub(Command sub) {
+    checkOpen();
+    if (subs.put(sub.name, sub) != null) {
+      throw new IllegalArgumentException("Two subcommands are called " + sub.fullName());
+    }
+  }
+
+  private void checkOpen() {
+    if (sealed) {
+      throw new IllegalStateException(fullName() + " belongs to a table and cannot change");
+    }
+  }
+
+  /**
+   * Ends the declaration: gives this command and its subcommands the next ids and derives what
+   * follows.
+   */
+  void seal(List<Command> byId) {
+    checkOpen();
+    id = byId.size();
+    byId.add(this);
+    keys = new KeySpecs(declaredKeys, keyFinder, keyFlagger);
+    flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
+    history = List.copyOf(history);
+    categories = Collections.unmodifiableSet(deriveCategories());
+    categoryBits = categories.stream().mapToLong(Category::bit).sum();
+    subIndex = subs.isEmpty() ? null : new NameIndex(subs);
+    subs.values().forEach(sub -> sub.seal(byId));
+    sealed = true;
+  }
+
+  /**
+   * The one rule behind all categories. How a command behaves follows from its flags; what it is
+   * about from its group, unless it names a subject of its own. A command that only holds
+   * subcommands is about nothing.
+   */
+  private Set<Category> deriveCategories() {
+    Set<Category> all = EnumSet.noneOf(Category.class);
+    all.addAll(extraCategories);
+    boolean ownSubject = extraCategories.stream().anyMatch(Category::isSubject);
+    if (group.implied() != null && !ownSubject && !isContainer()) {
+      all.add(group.implied());
+    }
+    addIf(has(Flag.WRITE), all, Category.WRITE);
+    addIf(has(Flag.READONLY) && group != Group.SCRIPTING, all, Category.READ);
+    addIf(has(Flag.ADMIN), all, Category.ADMIN);
+    addIf(has(Flag.ADMIN), all, Category.DANGEROUS);
+    addIf(has(Flag.PUBSUB), all, Category.PUBSUB);
+    addIf(has(Flag.BLOCKING), all, Category.BLOCKING);
+    all.add(has(Flag.FAST) ? Category.FAST : Category.SLOW);
+    return all;
+  }
+
+  private static void addIf(boolean condition, Set<Category> all, Category category) {
+    if (condition) {
+      all.add(category);
+    }
+  }
+
+  // Running
+
+  /** This command's number within its table: dense from 0 on, subcommands included. */
+  public int id() {
+    return id;
+  }
+
+  /** Whether a request of {@code argc} words, names included, has a fitting length. */
+  public boolean arityFits(int argc) {
+    return arity >= 0 ? argc == arity : argc >= -arity;
+  }
+
+  /** The union of the {@link Flag#bit}s. */
+  public long flagBits() {
+    return flagBits;
+  }
+
+  /** Whether the command has a flag. */
+  public boolean has(Flag flag) {
+    return (flagBits & flag.bit()) != 0;
+  }
+
+  /** The code that runs the command; null if it only holds subcommands. */
+  public Handler handler() {
+    return handler;
+  }
+
+  /** The thread that runs the command. */
+  public Place place() {
+    return place;
+  }
+
+  /** Where its keys stand. */
+  public KeySpecs keys() {
+    return keys;
+  }
+
+  /** Whether it has subcommands. */
+  public boolean isContainer() {
+    return !subs.isEmpty();
+  }
+
+  /** The subcommand with this name, or null. Ignores ASCII case, allocates nothing. */
+  public Command sub(byte[] buf, int off, int len) {
+    return subIndex == null ? null : subIndex.find(buf, off, len);
+  }
+
+  /** The subcommand with this name, or null. Ignores case. */
+  public Command sub(String name) {
+    return subs.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  // Describing
+
+  /** Its name in lower case; a subcommand's without its parent's. */
+  public String name() {
+    return name;
+  }
+
+  /** Its name in lower case, with its parent's as in {@code config|get}. */
+  public String fullName() {
+    return parent == null ? name : parent.name + '|' + name;
+  }
+
+  /** The command it is a subcommand of, or null. */
+  public Command parent() {
+    return parent;
+  }
+
+  /** Its subcommands in the order of their declaration. */
+  public Collection<Command> subs() {
+    return Collections.unmodifiableCollection(subs.values());
+  }
+
+  /** How many words a request has, names included; negative if that is the least number. */
+  public int arity() {
+    return arity;
+  }
+
+  /** Its flags in the order of the wire, hidden ones included. */
+  public Set<Flag> flags() {
+    Set<Flag> flags = EnumSet.allOf(Flag.class);
+    flags.removeIf(flag -> !has(flag));
+    return flags;
+  }
+
+  /** The categories of access control it belongs to, in the order of the wire. */
+  public Set<Category> categories() {
+    return categories;
+  }
+
+  /** The union of the {@link Category#bit}s. */
+  public long categoryBits() {
+    return categoryBits;
+  }
+
+  /** The chapter of the manual. */
+  public Group group() {
+    return group;
+  }
+
+  /** The version of Redis that introduced it. */
+  public String since() {
+    return since;
+  }
+
+  /** Its cost, or an empty text. */
+  public String complexity() {
+    return complexity;
+  }
+
+  /** What it does, in one sentence. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Hints for clients and proxies. */
+  public List<String> tips() {
+    return tips;
+  }
+
+  /** Later changes, the oldest first. */
+  public List<Change> history() {
+    return history;
+  }
+
+  /** Whether it should no longer be used. */
+  public boolean isDeprecated() {
+    return replacedSince != null;
+  }
+
+  /** Since which version it should no longer be used, or null. */
+  public String deprecatedSince() {
+    return replacedSince;
+  }
+
+  /** What to use instead, or null. */
+  public String replacedBy() {
+    return replacedBy;
+  }
+
+  /** Whether servers send it to each other and users do not. */
+  public boolean isSystem() {
+    return system;
+  }
+
+  /** Its syntax as declared, in the language of {@link Syntax}. */
+  public String syntax() {
+    return syntax;
+  }
+
+  @Override
+  public String toString() {
+    return fullName();
+  }
+}

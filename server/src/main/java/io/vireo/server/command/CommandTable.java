@@ -1,0 +1,117 @@
+package io.vireo.server.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * All commands of a server, found by name or by number. Immutable once built; any thread may call
+ * it.
+ *
+ * <p>Every command and every subcommand has an {@linkplain Command#id() id} from 0 to {@link
+ * #idCount()} - 1, by which counters and access control index their arrays. Ids hold within one
+ * table only.
+ */
+public final class CommandTable {
+  private final Map<String, Command> byName;
+  private final NameIndex index;
+  private final Command[] byId;
+  private final int renamed;
+
+  /** A table of the families' commands under their own names. */
+  public CommandTable(List<? extends Family> families) {
+    this(families, Map.of());
+  }
+
+  /**
+   * A table with some commands renamed, as the setting {@code rename-command} asks.
+   *
+   * @param families where the commands are declared; each may be in one table only
+   * @param renames new names by old name, in any case; an empty new name hides the command
+   * @throws IllegalArgumentException if two commands have one name, a name to be changed does not
+   *     exist, or a new name is taken
+   */
+  public CommandTable(List<? extends Family> families, Map<String, String> renames) {
+    List<Command> sealed = new ArrayList<>();
+    Map<String, Command> names = new LinkedHashMap<>();
+    for (Family family : families) {
+      for (Command command : family.commands()) {
+        command.seal(sealed);
+        if (names.put(command.name(), command) != null) {
+          throw new IllegalArgumentException("Two commands are called " + command.name());
+        }
+      }
+    }
+    rename(names, renames);
+    byName = Collections.unmodifiableMap(names);
+    index = new NameIndex(names);
+    byId = sealed.toArray(Command[]::new);
+    renamed = renames.size();
+  }
+
+  private static void rename(Map<String, Command> names, Map<String, String> renames) {
+    renames.forEach(
+        (from, to) -> {
+          Command command = names.remove(from.toLowerCase(Locale.ROOT));
+          if (command == null) {
+            throw new IllegalArgumentException("No command is called " + from);
+          }
+          if (!to.isEmpty() && names.putIfAbsent(to.toLowerCase(Locale.ROOT), command) != null) {
+            throw new IllegalArgumentException("Another command is called " + to);
+          }
+        });
+  }
+
+  /**
+   * The command with this name, or null. Ignores ASCII case, allocates nothing.
+   *
+   * @param buf where the name stands
+   * @param off its first byte
+   * @param len its length in bytes
+   */
+  public Command find(byte[] buf, int off, int len) {
+    return index.find(buf, off, len);
+  }
+
+  /**
+   * The command with this name, or the subcommand if the name is like {@code config|get}; null if
+   * there is none.
+   */
+  public Command find(String name) {
+    int bar = name.indexOf('|');
+    if (bar < 0) {
+      return byName.get(name.toLowerCase(Locale.ROOT));
+    }
+    Command container = find(name.substring(0, bar));
+    return container == null ? null : container.sub(name.substring(bar + 1));
+  }
+
+  /** How many commands there are; subcommands do not count. */
+  public int size() {
+    return byName.size();
+  }
+
+  /** One more than the highest id. */
+  public int idCount() {
+    return byId.length;
+  }
+
+  /** The command or subcommand with this id. */
+  public Command byId(int id) {
+    return byId[id];
+  }
+
+  /** All commands without their subcommands, in the order of their declaration. */
+  public Collection<Command> all() {
+    return byName.values();
+  }
+
+  /** Whether some command has another name than its own, or none. */
+  public boolean hasRenamed() {
+    return renamed > 0;
+  }
+}

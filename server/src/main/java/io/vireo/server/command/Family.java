@@ -1,0 +1,71 @@
+package io.vireo.server.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A few commands about one subject: their contract and their code in one file.
+ *
+ * <p>A subclass declares each command in a field initializer:
+ *
+ * <pre>{@code
+ * final Command strlen = command("STRLEN", 2, this::strlen)
+ *     .doc("2.2.0", "O(1)", "Tells the length of a string.")
+ *     .flags(READONLY, FAST)
+ *     .key(at(1), RO)
+ *     .syntax("key");
+ * }</pre>
+ *
+ * <p>An instance belongs to one {@link CommandTable}. What a family needs beyond the {@link Call}
+ * it takes in its constructor.
+ */
+public abstract class Family {
+  private final Group group;
+  private final List<Command> commands = new ArrayList<>();
+
+  /** A family whose commands belong to this group of the manual. */
+  protected Family(Group group) {
+    this.group = group;
+  }
+
+  /**
+   * Begins to declare a command.
+   *
+   * @param name its name; the case does not matter
+   * @param arity how many words a request has, the name included; negative if that is the least
+   *     number
+   * @param handler what runs it
+   */
+  protected final Draft command(String name, int arity, Handler handler) {
+    return new Draft(new Command(group, null, name, arity, handler), commands::add);
+  }
+
+  /**
+   * Begins to declare a command that only holds subcommands, see {@link Command#sub(String, int,
+   * Handler)}.
+   */
+  protected final Draft container(String name) {
+    return command(name, -2, null);
+  }
+
+  /** One key at a fixed position, see {@link KeySpec#at}. */
+  protected static KeySpec at(int index) {
+    return KeySpec.at(index);
+  }
+
+  /** A key after a word, see {@link KeySpec#keyword}. */
+  protected static KeySpec keyword(String keyword, int startFrom) {
+    return KeySpec.keyword(keyword, startFrom);
+  }
+
+  /** Keys that no rule finds, see {@link KeySpec#unknown}. */
+  protected static KeySpec unknown() {
+    return KeySpec.unknown();
+  }
+
+  /** The commands declared so far, without subcommands. */
+  public final List<Command> commands() {
+    return Collections.unmodifiableList(commands);
+  }
+}
