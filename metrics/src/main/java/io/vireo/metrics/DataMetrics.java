@@ -1,0 +1,95 @@
+package io.vireo.metrics;
+
+/** What the data context counts. It is the only writer; any thread may read. */
+public final class DataMetrics {
+
+  private final CounterPage page = new CounterPage(32);
+
+  /** Commands executed. */
+  public final Counter commandsProcessed = page.counter();
+
+  /** Lookups for reading that found their key. */
+  public final Counter keyspaceHits = page.counter();
+
+  /** Lookups for reading that did not find their key. */
+  public final Counter keyspaceMisses = page.counter();
+
+  /** Keys removed because their time was up. */
+  public final Counter expiredKeys = page.counter();
+
+  /** Hash fields removed because their time was up. */
+  public final Counter expiredSubkeys = page.counter();
+
+  /** Expiry cycles stopped by their time limit. */
+  public final Counter expiredTimeCapReached = page.counter();
+
+  /** Time spent in expiry cycles, in nanoseconds. */
+  public final Counter expireCycleNanos = page.counter();
+
+  /** Keys removed because of {@code maxmemory}. */
+  public final Counter evictedKeys = page.counter();
+
+  /** Clients closed because of {@code maxmemory-clients}. */
+  public final Counter evictedClients = page.counter();
+
+  /** Cached scripts dropped to make room for newer ones. */
+  public final Counter evictedScripts = page.counter();
+
+  /** Time spent above {@code maxmemory}, in nanoseconds. */
+  public final Counter evictionExceededNanos = page.counter();
+
+  /** Messages published. */
+  public final Counter messagesPublished = page.counter();
+
+  /** Full synchronizations with replicas. */
+  public final Counter syncFull = page.counter();
+
+  /** Partial synchronizations granted to replicas. */
+  public final Counter syncPartialOk = page.counter();
+
+  /** Partial synchronizations refused to replicas. */
+  public final Counter syncPartialErr = page.counter();
+
+  /** Bytes received over replication links. */
+  public final Counter replicationInputBytes = page.counter();
+
+  /** Bytes sent over replication links. */
+  public final Counter replicationOutputBytes = page.counter();
+
+  /** Snapshots started: what a forking server counts as forks. */
+  public final Counter snapshots = page.counter();
+
+  /** Values released in the background. */
+  public final Counter lazyfreedObjects = page.counter();
+
+  /** RESTORE payloads checked in depth. */
+  public final Counter dumpPayloadSanitizations = page.counter();
+
+  /** Error replies to commands that arrived over a replication link or from the AOF. */
+  public final Counter unexpectedErrorReplies = page.counter();
+
+  /** Failed authentications. */
+  public final Counter aclDeniedAuth = page.counter();
+
+  /** Commands refused by the ACL. */
+  public final Counter aclDeniedCommand = page.counter();
+
+  /** Keys refused by the ACL. */
+  public final Counter aclDeniedKey = page.counter();
+
+  /** Channels refused by the ACL. */
+  public final Counter aclDeniedChannel = page.counter();
+
+  /** Runs of the data context: batches taken from event loops and timer work. */
+  public final Counter turns = page.counter();
+
+  /** Time spent in such runs, in nanoseconds. */
+  public final Counter turnNanos = page.counter();
+
+  /** Time spent in commands within such runs, in nanoseconds. */
+  public final Counter commandNanos = page.counter();
+
+  void reset() {
+    page.reset();
+  }
+}

@@ -1,0 +1,47 @@
+package io.vireo.metrics;
+
+/** What one event loop counts. The loop is the only writer; any thread may read. */
+public final class LoopMetrics {
+
+  private final CounterPage page = new CounterPage(12);
+
+  /** Connections accepted. */
+  public final Counter connectionsReceived = page.counter();
+
+  /** Connections closed at once because of {@code maxclients}. */
+  public final Counter connectionsRejected = page.counter();
+
+  /** Bytes read from clients. */
+  public final Counter inputBytes = page.counter();
+
+  /** Bytes written to clients. */
+  public final Counter outputBytes = page.counter();
+
+  /** Read events handled. */
+  public final Counter reads = page.counter();
+
+  /** Flushes to sockets. */
+  public final Counter writes = page.counter();
+
+  /** Batches handed over to the data context. */
+  public final Counter batches = page.counter();
+
+  /** Turns of the loop that had work. */
+  public final Counter turns = page.counter();
+
+  /** Time spent in such turns, in nanoseconds. */
+  public final Counter turnNanos = page.counter();
+
+  /** Published messages delivered to subscribers. */
+  public final Counter messagesDelivered = page.counter();
+
+  /** Clients closed because their query buffer outgrew its limit. */
+  public final Counter queryBufferDisconnections = page.counter();
+
+  /** Clients closed because their output buffer outgrew its limit. */
+  public final Counter outputBufferDisconnections = page.counter();
+
+  void reset() {
+    page.reset();
+  }
+}
