@@ -69,7 +69,7 @@ public final class KeySpecs {
    * @param words the request
    * @param into cleared, then filled in the order of the rules
    * @return false if a rule does not fit the request, which then cannot be valid; {@code into} is
-   *     empty then. A keyword that does not occur is no misfit
+   *     empty then. A keyword that does not occur, or stands last, is no misfit
    */
   public boolean find(Words words, KeyList into) {
     return search(words, into, false);
@@ -118,7 +118,7 @@ public final class KeySpecs {
     boolean forwards = keyword.startFrom() > 0;
     int step = forwards ? 1 : -1;
     int start = forwards ? keyword.startFrom() : count + keyword.startFrom();
-    for (int i = start; i > 0 && i < count; i += step) {
+    for (int i = start; i > 0 && i < count - 1; i += step) {
       if (words.equalsIgnoreCase(i, keyword.keyword())) {
         return i + 1;
       }

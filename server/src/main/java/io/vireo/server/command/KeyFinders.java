@@ -1,0 +1,93 @@
+package io.vireo.server.command;
+
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.DELETE;
+import static io.vireo.server.command.KeyFlag.OW;
+import static io.vireo.server.command.KeyFlag.RO;
+import static io.vireo.server.command.KeyFlag.RW;
+import static io.vireo.server.command.KeyFlag.UPDATE;
+
+import io.vireo.server.command.KeySpec.Words;
+
+/**
+ * The few commands whose options decide where their keys stand, or what happens to them. For {@link
+ * Command#keysBy} and {@link Command#keyFlagsBy}.
+ */
+public final class KeyFinders {
+  private static final int READ = KeyFlag.bits(RO, ACCESS);
+  private static final int OVERWRITE = KeyFlag.bits(OW, UPDATE);
+  private static final int READ_AND_UPDATE = KeyFlag.bits(RW, ACCESS, UPDATE);
+  private static final int MOVE_AWAY = KeyFlag.bits(RW, ACCESS, DELETE);
+
+  private KeyFinders() {}
+
+  /**
+   * SORT: the key, and the destination after the last STORE, which may stand anywhere among the
+   * options.
+   */
+  public static boolean sort(Words words, KeyList into) {
+    into.add(1, READ);
+    int destination = 0;
+    for (int i = 2; i < words.count(); i++) {
+      if (words.equalsIgnoreCase(i, "LIMIT")) {
+        i += 2;
+      } else if (words.equalsIgnoreCase(i, "GET") || words.equalsIgnoreCase(i, "BY")) {
+        i++;
+      } else if (words.equalsIgnoreCase(i, "STORE") && i + 1 < words.count()) {
+        destination = ++i;
+      }
+    }
+    if (destination > 0) {
+      into.add(destination, OVERWRITE);
+    }
+    return true;
+  }
+
+  /** MIGRATE: the key, or if that is empty, all words after KEYS. */
+  public static boolean migrate(Words words, KeyList into) {
+    int keyword = 0;
+    for (int i = 6; i < words.count() - 1 && keyword == 0; i++) {
+      if (words.equalsIgnoreCase(i, "KEYS")) {
+        keyword = i;
+      } else if (words.equalsIgnoreCase(i, "AUTH")) {
+        i++;
+      } else if (words.equalsIgnoreCase(i, "AUTH2")) {
+        i += 2;
+      }
+    }
+    if (keyword == 0) {
+      into.add(3, MOVE_AWAY);
+      return true;
+    }
+    for (int i = keyword + 1; i < words.count(); i++) {
+      into.add(i, MOVE_AWAY);
+    }
+    return words.equalsIgnoreCase(3, "");
+  }
+
+  /** SET reads the old value only if it is asked to GET it. */
+  public static int set(Words words) {
+    for (int i = 3; i < words.count(); i++) {
+      if (words.equalsIgnoreCase(i, "GET")) {
+        return READ_AND_UPDATE;
+      }
+    }
+    return OVERWRITE;
+  }
+
+  /** BITFIELD only reads if all its operations are GET. */
+  public static int bitfield(Words words) {
+    int i = 2;
+    while (i < words.count()) {
+      int left = words.count() - i - 1;
+      if (words.equalsIgnoreCase(i, "GET") && left >= 2) {
+        i += 3;
+      } else if (words.equalsIgnoreCase(i, "OVERFLOW") && left >= 1) {
+        i += 2;
+      } else {
+        return READ_AND_UPDATE;
+      }
+    }
+    return READ;
+  }
+}
