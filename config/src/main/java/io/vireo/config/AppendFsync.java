@@ -1,0 +1,8 @@
+package io.vireo.config;
+
+/** When the append only file is forced to the disk. */
+public enum AppendFsync {
+  EVERYSEC,
+  ALWAYS,
+  NO
+}

@@ -1,0 +1,8 @@
+package io.vireo.config;
+
+/** When a replica reads the primary's snapshot from the socket. */
+public enum DisklessLoad {
+  DISABLED,
+  ON_EMPTY_DB,
+  SWAPDB
+}

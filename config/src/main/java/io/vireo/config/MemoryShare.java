@@ -1,0 +1,21 @@
+package io.vireo.config;
+
+/**
+ * An amount of memory, or a share of another one.
+ *
+ * @param amount bytes, or per cent of the whole
+ * @param percent whether the amount is a share
+ */
+public record MemoryShare(long amount, boolean percent) {
+  /** No limit. */
+  public static final MemoryShare NONE = new MemoryShare(0, false);
+
+  /**
+   * The amount in bytes.
+   *
+   * @param whole what a share is taken of, in bytes
+   */
+  public long bytes(long whole) {
+    return percent ? (long) (whole / 100.0 * amount) : amount;
+  }
+}

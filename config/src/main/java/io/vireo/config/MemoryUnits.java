@@ -1,0 +1,72 @@
+package io.vireo.config;
+
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * Amounts of memory as redis.conf writes them: a whole number and a unit. {@code k m g} are powers
+ * of 1000, {@code kb mb gb} powers of 1024, {@code b} or nothing means bytes; letter case is
+ * ignored. Safe from any thread.
+ */
+public final class MemoryUnits {
+  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
+  private MemoryUnits() {}
+
+  /**
+   * Reads an amount. An empty text is zero, as it is for Redis; an amount above {@link
+   * Long#MAX_VALUE} bytes is taken as {@link Long#MAX_VALUE}.
+   *
+   * @return bytes, or empty if the text is no amount (also if it is negative)
+   */
+  public static OptionalLong parse(String text) {
+    int digits = 0;
+    while (digits < text.length() && isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    long unit = unit(text.substring(digits));
+    if (unit == 0 || (digits == 0 && !text.isEmpty())) {
+      return OptionalLong.empty();
+    }
+    if (digits == 0) {
+      return OptionalLong.of(0);
+    }
+    BigInteger bytes = new BigInteger(text.substring(0, digits)).multiply(BigInteger.valueOf(unit));
+    return OptionalLong.of(bytes.min(LARGEST).longValue());
+  }
+
+  /**
+   * Writes an amount with the largest binary unit that divides it, as CONFIG REWRITE does: {@code
+   * 64mb}, {@code 1000}.
+   */
+  public static String format(long bytes) {
+    if (bytes != 0 && bytes % (1L << 30) == 0) {
+      return (bytes >> 30) + "gb";
+    }
+    if (bytes != 0 && bytes % (1L << 20) == 0) {
+      return (bytes >> 20) + "mb";
+    }
+    if (bytes != 0 && bytes % (1L << 10) == 0) {
+      return (bytes >> 10) + "kb";
+    }
+    return Long.toString(bytes);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static long unit(String suffix) {
+    return switch (suffix.toLowerCase(Locale.ROOT)) {
+      case "", "b" -> 1;
+      case "k" -> 1000;
+      case "kb" -> 1L << 10;
+      case "m" -> 1000_000;
+      case "mb" -> 1L << 20;
+      case "g" -> 1000_000_000;
+      case "gb" -> 1L << 30;
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package io.vireo.config;
+
+import java.util.List;
+
+/** Listening, connections and their limits. */
+public final class NetworkSettings {
+  static final Subject SUBJECT = new Subject("Network");
+
+  private NetworkSettings() {}
+
+  public static final Setting<Integer> PORT =
+      SUBJECT.number("port", 6379, 0, 65535).honoured("TCP port; 0 opens none");
+
+  public static final Setting<List<String>> BIND =
+      SUBJECT
+          .setting("bind", new AddressesType(), List.of("*", "-::*"))
+          .honoured("Addresses to listen on");
+
+  public static final Setting<String> BIND_SOURCE_ADDR =
+      SUBJECT
+          .optional("bind-source-addr")
+          .later("Address that outgoing connections use: replication is not there yet");
+
+  public static final Setting<Integer> TCP_BACKLOG =
+      SUBJECT
+          .number("tcp-backlog", 511, 0, Integer.MAX_VALUE)
+          .immutable()
+          .honoured("Connections that may wait to be accepted");
+
+  public static final Setting<String> UNIXSOCKET =
+      SUBJECT
+          .optional("unixsocket")
+          .immutable()
+          .honoured("Path of a Unix socket to listen on as well");
+
+  public static final Setting<Integer> UNIXSOCKETPERM =
+      SUBJECT
+          .setting("unixsocketperm", new OctalType(), 0)
+          .immutable()
+          .honoured("Mode of the Unix socket; 0 leaves it to the umask");
+
+  public static final Setting<Integer> TIMEOUT =
+      SUBJECT
+          .number("timeout", 0, 0, Integer.MAX_VALUE)
+          .honoured("Seconds after which an idle client is disconnected; 0 never");
+
+  public static final Setting<Integer> TCP_KEEPALIVE =
+      SUBJECT
+          .number("tcp-keepalive", 300, 0, Integer.MAX_VALUE)
+          .honoured("Seconds between probes of idle connections; 0 sends none");
+
+  public static final Setting<Boolean> PROTECTED_MODE =
+      SUBJECT
+          .yesNo("protected-mode", true)
+          .honoured("Without a password, accept connections from this machine alone");
+
+  public static final Setting<Long> MAXCLIENTS =
+      SUBJECT.large("maxclients", 10000, 1, 0xFFFF_FFFFL).honoured("Connected clients at most");
+
+  public static final Setting<Integer> MAX_NEW_CONNECTIONS_PER_CYCLE =
+      SUBJECT
+          .number("max-new-connections-per-cycle", 10, 1, 1000)
+          .noMeaning("Netty bounds how many connections one turn of a loop accepts");
+
+  public static final Setting<Long> SOCKET_MARK_ID =
+      SUBJECT
+          .large("socket-mark-id", 0, 0, 0xFFFF_FFFFL)
+          .immutable()
+          .noMeaning("the JVM cannot mark sockets");
+
+  public static final Setting<Integer> IO_THREADS =
+      SUBJECT
+          .number("io-threads", 1, 1, 128)
+          .immutable()
+          .honoured("Event loops that read requests and write replies");
+
+  public static final Setting<Long> CLIENT_QUERY_BUFFER_LIMIT =
+      SUBJECT
+          .memory("client-query-buffer-limit", 1L << 30, 1L << 20)
+          .honoured("Bytes of requests a client may have waiting");
+
+  public static final Setting<Long> PROTO_MAX_BULK_LEN =
+      SUBJECT
+          .memory("proto-max-bulk-len", 512L << 20, 1L << 20)
+          .honoured("Bytes of one string of a request at most");
+
+  public static final Setting<OutputLimits> CLIENT_OUTPUT_BUFFER_LIMIT =
+      SUBJECT
+          .setting("client-output-buffer-limit", new OutputLimitsType(), OutputLimits.DEFAULT)
+          .honoured("Bytes of replies a client may leave unread, by kind of client");
+}

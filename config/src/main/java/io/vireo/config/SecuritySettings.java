@@ -1,0 +1,40 @@
+package io.vireo.config;
+
+/** Passwords, users and permissions. */
+public final class SecuritySettings {
+  static final Subject SUBJECT = new Subject("Security");
+
+  private SecuritySettings() {}
+
+  public static final Setting<String> REQUIREPASS =
+      SUBJECT.optional("requirepass").sensitive().honoured("Password of the default user");
+
+  public static final Setting<String> ACLFILE =
+      SUBJECT
+          .text("aclfile", "")
+          .immutable()
+          .honoured("File of the users; not together with user lines");
+
+  public static final Setting<PubsubDefault> ACL_PUBSUB_DEFAULT =
+      SUBJECT
+          .word("acl-pubsub-default", PubsubDefault.RESETCHANNELS)
+          .honoured("Channels a new user may use");
+
+  public static final Setting<Long> ACLLOG_MAX_LEN =
+      SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).honoured("Entries of ACL LOG");
+
+  public static final Setting<Permission> ENABLE_PROTECTED_CONFIGS =
+      SUBJECT
+          .word("enable-protected-configs", Permission.NO)
+          .immutable()
+          .honoured("Who may change dir and dbfilename");
+
+  public static final Setting<Permission> ENABLE_DEBUG_COMMAND =
+      SUBJECT.word("enable-debug-command", Permission.NO).immutable().honoured("Who may use DEBUG");
+
+  public static final Setting<Permission> ENABLE_MODULE_COMMAND =
+      SUBJECT
+          .word("enable-module-command", Permission.NO)
+          .immutable()
+          .noMeaning("there are no modules");
+}

@@ -1,0 +1,9 @@
+package io.vireo.config;
+
+/** What a signal adds to SHUTDOWN. */
+public enum ShutdownFlag {
+  SAVE,
+  NOSAVE,
+  NOW,
+  FORCE
+}

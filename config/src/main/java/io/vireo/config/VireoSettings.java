@@ -1,0 +1,23 @@
+package io.vireo.config;
+
+/** What only Vireo has. */
+public final class VireoSettings {
+  static final Subject SUBJECT = new Subject("Vireo");
+
+  private VireoSettings() {}
+
+  public static final Setting<Integer> METRICS_PORT =
+      SUBJECT
+          .number("metrics-port", 0, 0, 65535)
+          .immutable()
+          .honoured("TCP port of the metrics page; 0 opens none");
+
+  public static final Setting<String> METRICS_BIND =
+      SUBJECT.text("metrics-bind", "127.0.0.1").immutable().honoured("Address of the metrics page");
+
+  public static final Setting<DataThread> DATA_THREAD =
+      SUBJECT
+          .word("data-thread", DataThread.ADAPTIVE)
+          .immutable()
+          .honoured("Whether an event loop may run commands itself while the data thread rests");
+}
