@@ -1,0 +1,109 @@
+package io.vireo.benchmarks.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a server listens and how a connection introduces itself.
+ *
+ * @param socket path of a Unix domain socket, which then stands in for host and port; or null
+ * @param user may be null; without a password it has no effect
+ * @param password may be null
+ * @param database index to select
+ * @param resp3 whether to ask for protocol version 3
+ */
+public record Endpoint(
+    String host, int port, Path socket, String user, String password, int database, boolean resp3) {
+
+  /** A server on this machine without a password. */
+  public static Endpoint loopback(int port) {
+    return new Endpoint("127.0.0.1", port, null, null, null, 0, false);
+  }
+
+  /**
+   * Connects and logs in, waiting for both.
+   *
+   * @return a connection in blocking mode
+   * @throws IOException if there is no server, or it refuses; the message says why
+   */
+  public SocketChannel connect() throws IOException {
+    SocketChannel channel = open();
+    try {
+      for (byte[] request : greetings()) {
+        exchange(channel, request);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** How messages name this server. */
+  public String describe() {
+    return socket != null ? socket.toString() : host + ":" + port;
+  }
+
+  private SocketChannel open() throws IOException {
+    if (socket != null) {
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      return channel;
+    }
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IOException("no such host: " + host);
+    }
+    SocketChannel channel = SocketChannel.open(address);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return channel;
+  }
+
+  private List<byte[]> greetings() {
+    List<byte[]> requests = new ArrayList<>();
+    String name = user == null ? "default" : user;
+    if (resp3) {
+      requests.add(
+          password == null
+              ? Requests.encode("HELLO", "3")
+              : Requests.encode("HELLO", "3", "AUTH", name, password));
+    } else if (password != null) {
+      requests.add(
+          user == null
+              ? Requests.encode("AUTH", password)
+              : Requests.encode("AUTH", user, password));
+    }
+    if (database != 0) {
+      requests.add(Requests.encode("SELECT", Integer.toString(database)));
+    }
+    return requests;
+  }
+
+  private static void exchange(SocketChannel channel, byte[] request) throws IOException {
+    ByteBuffer out = ByteBuffer.wrap(request);
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
+    ReplyParser parser = new ReplyParser();
+    ByteBuffer in = ByteBuffer.allocate(4096);
+    int replies = 0;
+    while (replies == 0) {
+      if (channel.read(in.clear()) < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      replies = parser.parse(in.flip());
+    }
+    if (parser.errors() > 0) {
+      throw new IOException("the server refused: " + parser.firstError());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.vireo.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.vireo.benchmarks.wire.Endpoint;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a generator allocates while it measures would be paid by the server that shares its cores.
+ */
+@Timeout(120)
+class AllocationTest {
+  private static final int REQUESTS = 20_000;
+  private static final RequestTemplate PING =
+      RequestTemplate.of(List.of("PING", "__rand_int__"), 3, true);
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @Test
+  void aClosedLoopAllocatesNothingPerRequest() throws Exception {
+    LoadPlan plan = LoadPlan.closed(REQUESTS, 4, 1).drawing(1000);
+    try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
+      Endpoint endpoint = Endpoint.loopback(server.port());
+      allocatedBy(new ClosedLoopWorker(endpoint, PING, plan, 0));
+      long allocated = allocatedBy(new ClosedLoopWorker(endpoint, PING, plan, 0));
+      assertThat(allocated).isLessThan(REQUESTS);
+    }
+  }
+
+  @Test
+  void anOpenLoopAllocatesNothingPerRequest() throws Exception {
+    LoadPlan plan = LoadPlan.closed(REQUESTS, 4, 1).drawing(1000).atRate(20_000, false);
+    try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
+      Endpoint endpoint = Endpoint.loopback(server.port());
+      allocatedBy(new OpenLoopWorker(endpoint, PING, plan, 0));
+      long allocated = allocatedBy(new OpenLoopWorker(endpoint, PING, plan, 0));
+      assertThat(allocated).isLessThan(REQUESTS);
+    }
+  }
+
+  private long allocatedBy(LoadWorker worker) {
+    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    worker.run();
+    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    assertThat(worker.completed()).isEqualTo(REQUESTS);
+    return allocated;
+  }
+}
