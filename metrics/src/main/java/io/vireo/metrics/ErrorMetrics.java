@@ -128,6 +128,12 @@ public final class ErrorMetrics {
     return copy;
   }
 
+  /** The count of one code, 0 if it was not seen. */
+  public long count(String code) {
+    var count = counts.get(code);
+    return count == null ? 0 : count.sum();
+  }
+
   /** Forgets everything and counts codes again. */
   public synchronized void reset() {
     counts.clear();

@@ -49,4 +49,9 @@ public record ReadGauge(
   public ReadGauge tagged(Map<String, String> labels) {
     return new ReadGauge(name, unit, help, kind, labels, reader);
   }
+
+  /** The number now. Any thread. */
+  public double read() {
+    return reader.getAsDouble();
+  }
 }

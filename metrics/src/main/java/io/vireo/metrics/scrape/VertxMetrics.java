@@ -1,0 +1,38 @@
+package io.vireo.metrics.scrape;
+
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.UUID;
+
+/** Adds Vert.x's own metrics to a page. */
+public final class VertxMetrics {
+
+  private VertxMetrics() {}
+
+  /**
+   * Makes the Vert.x instance to be built report to the page: worker pools, event bus, HTTP server.
+   * Sockets are left out, because Vert.x would count each read and write through Micrometer on the
+   * event loops, and the server's own counters show the same. Netty's buffers are left out, because
+   * the metrics watch another allocator than the one that Vert.x gives its sockets.
+   *
+   * @param builder the builder in use
+   * @param options the options to build with; its metrics options are replaced
+   * @param page where the metrics go
+   * @return the builder, with the options set
+   */
+  public static VertxBuilder install(
+      VertxBuilder builder, VertxOptions options, PrometheusPage page) {
+    options.setMetricsOptions(
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            // Vert.x keeps backends in a static map by name: a name of its own keeps two servers
+            // in one process apart.
+            .setRegistryName(UUID.randomUUID().toString())
+            .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+            .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT));
+    return builder.with(options).withMetrics(new MicrometerMetricsFactory(page.registry()));
+  }
+}
