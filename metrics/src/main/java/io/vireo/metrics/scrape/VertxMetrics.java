@@ -13,10 +13,12 @@ public final class VertxMetrics {
   private VertxMetrics() {}
 
   /**
-   * Makes the Vert.x instance to be built report to the page: worker pools, event bus, HTTP server.
-   * Sockets are left out, because Vert.x would count each read and write through Micrometer on the
-   * event loops, and the server's own counters show the same. Netty's buffers are left out, because
-   * the metrics watch another allocator than the one that Vert.x gives its sockets.
+   * Makes the Vert.x instance to be built report its worker pools and its event bus to the page.
+   *
+   * <p>Left out are sockets, because Vert.x would count each read and write through Micrometer on
+   * the event loops while the server's own counters show the same; HTTP, because the page would
+   * only describe itself; and Netty's buffers, because the metrics watch another allocator than the
+   * one that Vert.x gives its sockets.
    *
    * @param builder the builder in use
    * @param options the options to build with; its metrics options are replaced
@@ -32,7 +34,9 @@ public final class VertxMetrics {
             // in one process apart.
             .setRegistryName(UUID.randomUUID().toString())
             .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
-            .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT));
+            .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+            .addDisabledMetricsCategory(MetricsDomain.HTTP_CLIENT));
     return builder.with(options).withMetrics(new MicrometerMetricsFactory(page.registry()));
   }
 }
