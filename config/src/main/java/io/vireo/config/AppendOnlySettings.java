@@ -7,10 +7,7 @@ public final class AppendOnlySettings {
   private AppendOnlySettings() {}
 
   public static final Setting<Boolean> APPENDONLY =
-      SUBJECT
-          .yesNo("appendonly", false)
-          .flag(SettingFlag.DENY_LOADING)
-          .refused("the append only file is not there yet");
+      SUBJECT.yesNo("appendonly", false).refused("the append only file is not there yet");
 
   public static final Setting<String> APPENDFILENAME =
       SUBJECT

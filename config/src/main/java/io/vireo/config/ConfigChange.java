@@ -50,24 +50,23 @@ final class ConfigChange {
 
   private String checkNames(List<NameValue> pairs) {
     Set<String> seen = new HashSet<>();
-    String first = null;
     for (NameValue pair : pairs) {
       Setting<?> setting = find(pair);
       if (setting == null) {
-        first = first == null ? unknown(pair) : first;
-        continue;
-      }
-      if (circumstances.loading() && setting.has(SettingFlag.DENY_LOADING)) {
-        return "LOADING Failed to set the specified config '%s' while loading the dataset"
-            .formatted(pair.name());
+        return unknown(pair);
       }
       String reason = denied(setting);
-      if (reason == null && !seen.add(nameOf(pair))) {
-        reason = "duplicate parameter";
+      if (reason != null) {
+        return failed(pair.name(), reason);
       }
-      first = first == null && reason != null ? failed(pair.name(), reason) : first;
+      if (circumstances.loading() && setting.has(SettingFlag.DENY_LOADING)) {
+        return "LOADING Redis is loading the dataset in memory";
+      }
+      if (!seen.add(nameOf(pair))) {
+        return failed(pair.name(), "duplicate parameter");
+      }
     }
-    return first;
+    return null;
   }
 
   private static Setting<?> find(NameValue pair) {

@@ -59,9 +59,9 @@ record SaveType() implements SettingType<List<SavePoint>> {
 
   @Override
   public List<Line> lines(List<SavePoint> value, List<SavePoint> fallback) {
-    boolean forced = !value.equals(fallback);
+    // Each line is needed: a file that has some save lines does not get the default ones as well.
     return value.isEmpty()
-        ? List.of(new Line("\"\"", forced))
-        : value.stream().map(point -> new Line(point.toString(), forced)).toList();
+        ? List.of(new Line("\"\"", true))
+        : value.stream().map(point -> new Line(point.toString(), true)).toList();
   }
 }

@@ -1,0 +1,90 @@
+package io.vireo.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads the configuration at start: the file, then standard input, then the command line, each able
+ * to change what came before. Not for several threads at once.
+ */
+public final class ConfigLoader {
+  private final Path directory;
+  private final InputStream stdin;
+  private final Map<Setting<?>, Function<List<String>, String>> checks = new IdentityHashMap<>();
+
+  /**
+   * Makes a loader.
+   *
+   * @param directory where relative paths start
+   * @param stdin what {@code -} reads; it is read to its end and not closed
+   */
+  public ConfigLoader(Path directory, InputStream stdin) {
+    this.directory = directory.toAbsolutePath().normalize();
+    this.stdin = stdin;
+  }
+
+  /**
+   * Adds a check by who owns a kind of line, such as ACL users or renamed commands.
+   *
+   * @param check gets the words after the name, gives the reason of a refusal or null
+   */
+  public ConfigLoader check(Setting<?> setting, Function<List<String>, String> check) {
+    checks.put(setting, check);
+    return this;
+  }
+
+  /** Reads everything that the command line names. */
+  public LoadResult load(CommandLine.Start start) {
+    LineReader reader = new LineReader(directory, checks, start.sentinel());
+    Optional<Path> file = start.file().map(name -> directory.resolve(name).normalize());
+    Optional<String> failure = file.flatMap(path -> readFile(reader, path));
+    if (failure.isEmpty() && start.stdin()) {
+      failure = readStdin(reader);
+    }
+    if (failure.isEmpty()) {
+      byte[] options = String.join("\n", start.overrides()).getBytes(StandardCharsets.UTF_8);
+      failure = reader.read(Origin.COMMAND_LINE, options);
+    }
+    return failure
+        .<LoadResult>map(LoadResult.Failed::new)
+        .orElseGet(() -> new LoadResult.Ready(reader.config(), file, reader.warnings()));
+  }
+
+  private Optional<String> readStdin(LineReader reader) {
+    try {
+      return reader.read(Origin.STDIN, stdin.readAllBytes());
+    } catch (IOException e) {
+      return Optional.of("Fatal error, can't read the configuration from standard input: " + e);
+    }
+  }
+
+  /** Reads one file; gives the message of a failure. */
+  static Optional<String> readFile(LineReader reader, Path path) {
+    try {
+      return reader.read(path.toString(), Files.readAllBytes(path));
+    } catch (IOException e) {
+      return Optional.of(
+          "Fatal error, can't open config file '%s': %s\n".formatted(path, reason(path, e)));
+    }
+  }
+
+  private static String reason(Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    return Files.isDirectory(path) ? "Is a directory" : String.valueOf(e.getMessage());
+  }
+}
