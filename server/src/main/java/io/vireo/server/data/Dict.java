@@ -1,0 +1,216 @@
+package io.vireo.server.data;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The keys of a database: a hash table whose entries lie in the order of their hashes. Owned by the
+ * data context.
+ *
+ * <p>An entry is a packed {@code byte[]} or a {@link Keyed}; its key is in its head. Every hash
+ * handed in must be the one of {@link Bytes#hash}.
+ *
+ * <p>A <em>position</em>, as {@link #find} gives it, is where an entry is. It holds until the next
+ * {@link #insert}, {@link #put} of a new key, removal or {@link #clear}.
+ */
+public final class Dict {
+  /*
+   * A directory, by the first bits of the hash, of segments, which are small open-addressed tables.
+   * Only one segment at a time grows, splits, shrinks or merges, so no operation moves more than a
+   * segment's entries (some 450), save that doubling or halving the directory copies a reference
+   * per 100 to 400 entries.
+   *
+   * The bucket that an entry calls home rises with its hash, within a segment and over all of them.
+   * So "all entries whose hash is at least x" is a place in the table that outlives every growing,
+   * splitting and merging. SCAN's cursor is such a place; so is a snapshot's progress.
+   */
+  private static final int TRIES = 64;
+
+  private final Hashing hashing;
+  private final Directory directory;
+
+  /** A dictionary without entries, which takes next to no memory. */
+  public Dict() {
+    this(Hashing.OF_KEY);
+  }
+
+  /** One with hashes of another kind, for tests with hashes that collide. */
+  Dict(Hashing hashing) {
+    this.hashing = hashing;
+    this.directory = new Directory(hashing);
+  }
+
+  /** Entries. */
+  public long size() {
+    return directory.size();
+  }
+
+  /** Slots, free or not. */
+  public long capacity() {
+    return directory.capacity();
+  }
+
+  /** Heap bytes of the table without its entries; kept up to date, so it costs nothing to ask. */
+  public long tableBytes() {
+    return directory.heapBytes();
+  }
+
+  /** The entry of a key, or null. */
+  public Object get(Bytes key) {
+    return get(key.array(), key.offset(), key.length(), key.hash());
+  }
+
+  /** The entry of a key that is a part of an array, or null. */
+  public Object get(byte[] key, int offset, int length, long hash) {
+    Segment segment = directory.at(directory.indexOf(hash));
+    int slot = segment.find(key, offset, length, hash);
+    return slot < 0 ? null : segment.at(slot);
+  }
+
+  /** The position of a key that is a part of an array, or -1. */
+  public long find(byte[] key, int offset, int length, long hash) {
+    int index = directory.indexOf(hash);
+    int slot = directory.at(index).find(key, offset, length, hash);
+    return slot < 0 ? -1 : position(index, slot);
+  }
+
+  /** The position of a key, or -1. */
+  public long find(Bytes key, long hash) {
+    return find(key.array(), key.offset(), key.length(), hash);
+  }
+
+  private static long position(int index, int slot) {
+    return (long) index << 32 | slot;
+  }
+
+  /** The entry at a position. */
+  public Object at(long position) {
+    return directory.at((int) (position >>> 32)).at((int) position);
+  }
+
+  /** Puts another entry of the same key at a position, which stays valid. */
+  public void set(long position, Object entry) {
+    directory.at((int) (position >>> 32)).set((int) position, entry);
+  }
+
+  /** Takes an entry out and returns it. */
+  public Object removeAt(long position) {
+    Object entry = at(position);
+    directory.remove((int) (position >>> 32), (int) position, hashing.hashOf(entry));
+    return entry;
+  }
+
+  /** Adds an entry whose key is known to be absent. */
+  public void insert(Object entry, long hash) {
+    directory.insert(entry, hash);
+  }
+
+  /** Puts an entry under its key and returns the one that was there, or null. */
+  public Object put(Object entry, long hash) {
+    byte[] head = Keyed.headOf(entry);
+    long position = find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    if (position < 0) {
+      insert(entry, hash);
+      return null;
+    }
+    Object old = at(position);
+    set(position, entry);
+    return old;
+  }
+
+  /** Takes the entry of a key out and returns it, or null if there is none. */
+  public Object remove(Bytes key, long hash) {
+    long position = find(key, hash);
+    return position < 0 ? null : removeAt(position);
+  }
+
+  /** The entry that has exactly this hash and passes a test, or null. */
+  public Object findByHash(long hash, Predicate<Object> test) {
+    Segment segment = directory.at(directory.indexOf(hash));
+    int slot = segment.find(hash, hashing, test);
+    return slot < 0 ? null : segment.at(slot);
+  }
+
+  /** Lets go of all entries at once, in constant time. */
+  public void clear() {
+    directory.clear();
+  }
+
+  /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */
+  public void forEach(Consumer<Object> sink) {
+    for (int i = 0; i < directory.length(); i += directory.span(directory.at(i))) {
+      directory.at(i).forEach(sink);
+    }
+  }
+
+  /**
+   * Shows the next entries in the order of their hashes.
+   *
+   * <p>Over a run of calls, each with the cursor that the last one returned and the first with 0,
+   * every entry that is there from first to last is shown exactly once, whatever is added and
+   * removed in between.
+   *
+   * @param cursor where to go on; any other value is safe, and one beyond 48 bits is an end
+   * @param count about how many entries to show: at least one is worth asking for
+   * @param sink takes the entries; it must not change the dictionary
+   * @return the next cursor, at most 48 bits, or 0 if nothing is left
+   */
+  public long scan(long cursor, long count, Consumer<Object> sink) {
+    return DictScan.scan(directory, hashing, cursor, count, sink);
+  }
+
+  /** The cursor at which {@link #scan} shows the entry with this hash: it rises with the hash. */
+  public static long place(long hash) {
+    return DictScan.place(hash);
+  }
+
+  /**
+   * An entry drawn at random, each with the same chance, or null if there is none. Takes a few
+   * tries on average.
+   */
+  public Object random(RandomGenerator random) {
+    if (size() == 0) {
+      return null;
+    }
+    Segment segment = randomSegment(random);
+    for (int i = 0; i < TRIES; i++) {
+      Object entry = segment.at(random.nextInt(segment.capacity()));
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return firstFrom(random.nextLong());
+  }
+
+  /**
+   * A place picked at random leads to a segment with a chance that its prefix sets, while its fair
+   * chance is its share of the entries. So it is accepted in proportion to the entries that a whole
+   * dictionary as dense as it would have, up to twice as many as there are.
+   */
+  private Segment randomSegment(RandomGenerator random) {
+    for (int i = 0; i < TRIES; i++) {
+      Segment segment = directory.at(random.nextInt(directory.length()));
+      long scaled = (long) segment.size() << segment.depth();
+      if (segment.depth() == 0 || random.nextLong(2 * size()) < scaled) {
+        return segment;
+      }
+    }
+    return directory.at(directory.indexOf(hashing.hashOf(firstFrom(random.nextLong()))));
+  }
+
+  /** The segments, for tests. */
+  Directory directory() {
+    return directory;
+  }
+
+  /** The first entry in hash order from a place, around the end. */
+  private Object firstFrom(long hash) {
+    Object[] first = new Object[1];
+    long cursor = DictScan.place(hash);
+    while (first[0] == null) {
+      cursor = scan(cursor, 1, entry -> first[0] = entry);
+    }
+    return first[0];
+  }
+}
