@@ -1,0 +1,86 @@
+package io.vireo.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The table against what Redis 8.0.2 was seen to answer. */
+class RedisTableTest {
+  private static final List<String> OURS = List.of("data-thread", "metrics-bind", "metrics-port");
+
+  @Test
+  void listsTheNamesAndDefaultsOfRedis() throws IOException {
+    Map<String, String> ours = new TreeMap<>(Config.defaults().match(List.of("*")));
+    ours.keySet().removeAll(OURS);
+    ours.remove("dir");
+
+    assertThat(ours).containsExactlyEntriesOf(recorded());
+  }
+
+  @Test
+  void showsHiddenSettingsToTheirExactNameAlone() {
+    Config config = Config.defaults();
+
+    assertThat(config.match(List.of("key-load*", "*"))).doesNotContainKey("key-load-delay");
+    assertThat(config.match(List.of("KEY-LOAD-DELAY"))).containsEntry("KEY-LOAD-DELAY", "0");
+    for (String name :
+        List.of(
+            "aof-disable-auto-gc",
+            "cluster-ping-interval",
+            "key-load-delay",
+            "loading-process-events-interval-bytes",
+            "lua-enable-deprecated-api",
+            "rdb-key-save-delay",
+            "repl-rdb-channel",
+            "use-exit-on-panic",
+            "watchdog-period")) {
+      assertThat(config.match(List.of(name))).as(name).hasSize(1);
+    }
+  }
+
+  @Test
+  void everySettingSaysWhatItDoes() {
+    assertThat(SettingsTable.all())
+        .allSatisfy(setting -> assertThat(setting.note()).as(setting.name()).hasSizeGreaterThan(10))
+        .allSatisfy(setting -> assertThat(setting.name()).isLowerCase());
+  }
+
+  @Test
+  void everyDefaultIsAValueOfItsType() {
+    for (Setting<?> setting : SettingsTable.all()) {
+      if (!setting.has(SettingFlag.FILE_ONLY) && setting != ReplicationSettings.REPLICAOF) {
+        readBack(setting);
+      }
+    }
+  }
+
+  private static <T> void readBack(Setting<T> setting) {
+    String text = setting.type().format(setting.defaultValue());
+    List<String> words = setting.type().takesMany() ? List.of(text.split(" ", -1)) : List.of(text);
+    Parsed<T> parsed = setting.parse(words, setting.type().fresh(setting.defaultValue()));
+
+    assertThat(parsed.error()).as(setting.name()).isNull();
+    assertThat(setting.type().format(parsed.value()))
+        .as(setting.name())
+        .isEqualTo(setting == GeneralSettings.DIR ? Config.defaults().text(setting) : text);
+  }
+
+  private static Map<String, String> recorded() throws IOException {
+    Map<String, String> names = new TreeMap<>();
+    try (InputStream in = RedisTableTest.class.getResourceAsStream("redis-8.0.2-defaults.tsv")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        if (!line.startsWith("#")) {
+          String[] columns = line.split("\t", -1);
+          names.put(columns[0], columns[1]);
+        }
+      }
+    }
+    return names;
+  }
+}
