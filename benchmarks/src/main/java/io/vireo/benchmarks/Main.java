@@ -1,6 +1,8 @@
 package io.vireo.benchmarks;
 
 import io.vireo.benchmarks.load.LoadCommand;
+import io.vireo.benchmarks.sidebyside.SideBySideCommand;
+import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -11,6 +13,7 @@ public final class Main {
       usage: vireo-benchmarks TOOL [arguments]
 
         load           load generator, closed or open loop
+        side-by-side   Vireo beside other servers of its family
         micro          JMH benchmarks; the arguments are JMH's
       """;
 
@@ -24,7 +27,8 @@ public final class Main {
     }
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     switch (arguments[0]) {
-      case "load" -> System.exit(execute(new LoadCommand(System.out, System.err), rest));
+      case "load" -> System.exit(load(rest));
+      case "side-by-side" -> System.exit(sideBySide(rest));
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.print(USAGE);
@@ -33,7 +37,14 @@ public final class Main {
     }
   }
 
-  private static int execute(Object command, String[] arguments) {
-    return new CommandLine(command).setStopAtPositional(true).execute(arguments);
+  private static int load(String[] arguments) {
+    return new CommandLine(new LoadCommand(System.out, System.err))
+        .setStopAtPositional(true)
+        .execute(arguments);
+  }
+
+  private static int sideBySide(String[] arguments) {
+    Path home = Path.of(System.getProperty("vireo.home", "."));
+    return new CommandLine(new SideBySideCommand(home, System.out, System.err)).execute(arguments);
   }
 }

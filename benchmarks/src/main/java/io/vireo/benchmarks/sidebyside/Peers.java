@@ -1,0 +1,81 @@
+package io.vireo.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Finds the servers by name; fetches those that are not here yet. */
+final class Peers {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+  private final Path home;
+  private List<Path> fetched = List.of();
+
+  /**
+   * @param home the project's directory
+   */
+  Peers(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * The server of a name.
+   *
+   * @param text {@code vireo}, {@code redis}, {@code valkey}, or {@code name=launcher} for any
+   *     other
+   */
+  Peer find(String text) throws IOException, InterruptedException {
+    int equals = text.indexOf('=');
+    if (equals > 0) {
+      return checked(text.substring(0, equals), Path.of(text.substring(equals + 1)));
+    }
+    return switch (text) {
+      case "vireo" -> checked(text, home.resolve("bin/vireo-server"));
+      case "redis" -> checked(text, fetched("redis-server"));
+      case "valkey" -> checked(text, fetched("valkey-server"));
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + text + "\" is none of vireo, redis, valkey and no NAME=LAUNCHER");
+    };
+  }
+
+  /** A fetched tool of Redis, such as redis-benchmark. */
+  Path redisTool(String name) throws IOException, InterruptedException {
+    return fetched("redis-server").resolveSibling(name);
+  }
+
+  private static Peer checked(String name, Path launcher) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("\"" + name + "\" is no name for a server");
+    }
+    if (!Files.isExecutable(launcher)) {
+      throw new IllegalArgumentException(name + ": no program at " + launcher);
+    }
+    return new Peer(name, launcher.toAbsolutePath());
+  }
+
+  private Path fetched(String program) throws IOException, InterruptedException {
+    if (fetched.isEmpty()) {
+      fetched = fetch();
+    }
+    return fetched.stream()
+        .filter(path -> path.getFileName().toString().equals(program))
+        .findFirst()
+        .orElseThrow(() -> new IOException("bin/fetch-peers brought no " + program));
+  }
+
+  private List<Path> fetch() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(home.resolve("bin/fetch-peers").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("bin/fetch-peers failed");
+    }
+    return output.lines().filter(line -> line.startsWith("/")).map(Path::of).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package io.vireo.benchmarks.sidebyside;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * Starts servers in a directory of their own, and sees to it that none outlives this process, not
+ * even on Ctrl-C. Any thread may close it.
+ */
+final class ServerPark implements AutoCloseable {
+  private final Path directory;
+  private final List<ServerProcess> running = new CopyOnWriteArrayList<>();
+  private final Thread hook = new Thread(this::end, "end-servers");
+  private int started;
+
+  ServerPark() throws IOException {
+    directory = Files.createTempDirectory("vireo-side-by-side");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Starts a server on a free port without waiting for it. */
+  ServerProcess start(Peer peer, String... settings) throws IOException {
+    Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
+    ServerProcess server = ServerProcess.start(peer, freePort(), own, List.of(settings));
+    running.add(server);
+    return server;
+  }
+
+  /** Ends one server. */
+  void stop(ServerProcess server) {
+    server.close();
+    running.remove(server);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void end() {
+    running.forEach(ServerProcess::close);
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(ServerPark::delete);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("could not delete " + directory + ": " + e.getMessage());
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Refused only while the process ends, and then the hook itself does the work.
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return;
+    }
+    end();
+  }
+}

@@ -1,0 +1,278 @@
+package io.vireo.benchmarks.sidebyside;
+
+import io.vertx.core.json.JsonObject;
+import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.load.TestCase;
+import io.vireo.benchmarks.load.TestCatalog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of the side-by-side run. */
+@Command(
+    name = "side-by-side",
+    description = {
+      "Measures Vireo beside other servers of its family on this machine, in turns,",
+      "without persistence."
+    },
+    sortOptions = false)
+public final class SideBySideCommand implements Callable<Integer> {
+  private static final long BASE_REQUESTS = 300_000;
+
+  enum What {
+    throughput,
+    memory,
+    startup,
+    expiry
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "WHAT",
+      description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if left out.")
+  What what = What.throughput;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SERVER",
+      description = {
+        "Server that the others are compared with (${DEFAULT-VALUE}): vireo, redis, valkey,",
+        "or NAME=LAUNCHER, a program that takes redis-server's command line."
+      })
+  String subject = "vireo";
+
+  @Option(
+      names = "--against",
+      paramLabel = "SERVERS",
+      split = ",",
+      description = "Servers to compare with, comma separated (redis,valkey).")
+  List<String> against = List.of("redis", "valkey");
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Counted rounds (throughput: 5, startup: 10).")
+  Integer rounds;
+
+  @Option(
+      names = "--tests",
+      paramLabel = "TESTS",
+      split = ",",
+      description = "Tests of vireo-benchmark, comma separated (set,get,incr).")
+  List<String> tests = List.of("set", "get", "incr");
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      split = ",",
+      description = "Connections; several numbers make several scenarios (50).")
+  List<Integer> clients = List.of(50);
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "N",
+      split = ",",
+      description = "Requests sent at once; several numbers make several scenarios (1,16).")
+  List<Integer> pipelines = List.of(1, 16);
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      description = "Requests of a counted run (300000, or more with a pipeline).")
+  Long requests;
+
+  @Option(names = "--data", paramLabel = "BYTES", description = "Payload (${DEFAULT-VALUE}).")
+  int dataSize = 16;
+
+  @Option(
+      names = "--keyspace",
+      paramLabel = "N",
+      description = "Keys that requests are spread over (${DEFAULT-VALUE}).")
+  long keyspace = 100_000;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "SECONDS",
+      description = "Uncounted load before a scenario's first round (${DEFAULT-VALUE}).")
+  double warmup = 4;
+
+  @Option(
+      names = "--generator",
+      paramLabel = "NAME",
+      description = "vireo or redis-benchmark (${DEFAULT-VALUE}).")
+  String generator = "vireo";
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      description = "Keys to load (memory: 2000000, expiry: 1000000).")
+  Integer keys;
+
+  @Option(
+      names = "--window",
+      paramLabel = "SECONDS",
+      description = "expiry: time over which the deadlines are spread (${DEFAULT-VALUE}).")
+  double window = 20;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write everything as JSON.")
+  Path json;
+
+  @Option(
+      names = "--servers-only",
+      description = "Start the servers, print their ports, and wait for Ctrl-C.")
+  boolean serversOnly;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this help.")
+  boolean help;
+
+  @Spec CommandSpec spec;
+
+  private final Path home;
+  private final PrintStream out;
+  private final PrintStream log;
+
+  /**
+   * @param home the project's directory
+   * @param out for results
+   * @param log for complaints
+   */
+  public SideBySideCommand(Path home, PrintStream out, PrintStream log) {
+    this.home = home;
+    this.out = out;
+    this.log = log;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    try (ServerPark park = new ServerPark()) {
+      Peers peers = new Peers(home);
+      Session session = new Session(find(peers), park, out, ProgressLine.onStandardError());
+      if (serversOnly) {
+        waitForEver(session);
+        return 0;
+      }
+      Machine machine = Machine.here();
+      out.println(machine.describe());
+      JsonObject result = run(session, peers);
+      if (json != null) {
+        Files.writeString(json, result.put("machine", machine.json()).encodePrettily() + "\n");
+      }
+      return 0;
+    } catch (IOException e) {
+      log.println("side-by-side: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private JsonObject run(Session session, Peers peers) throws IOException, InterruptedException {
+    JsonObject result =
+        switch (what) {
+          case throughput ->
+              new ThroughputRun(
+                      session,
+                      scenarios(),
+                      rounds == null ? 5 : rounds,
+                      Math.round(warmup * 1e9),
+                      generator(peers))
+                  .run();
+          case memory -> new MemoryRun(session, keys == null ? 2_000_000 : keys).run();
+          case startup -> new StartupRun(session, rounds == null ? 10 : rounds).run();
+          case expiry ->
+              new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
+                  .run();
+        };
+    return new JsonObject().put("what", what.name()).mergeIn(result);
+  }
+
+  private List<Peer> find(Peers peers) throws IOException, InterruptedException {
+    List<Peer> found = new ArrayList<>();
+    try {
+      found.add(peers.find(subject));
+      for (String name : against) {
+        found.add(peers.find(name));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    long names = found.stream().map(Peer::name).distinct().count();
+    require(names == found.size(), "each server can take part once");
+    return found;
+  }
+
+  private void waitForEver(Session session) throws IOException, InterruptedException {
+    for (Peer peer : session.peers()) {
+      ServerProcess server = session.park().start(peer);
+      server.awaitPong();
+      out.printf(
+          "%s %s: 127.0.0.1:%d, process %d%n",
+          peer.name(), server.version(), server.port(), server.pid());
+    }
+    out.println("Ctrl-C ends them.");
+    new CountDownLatch(1).await();
+  }
+
+  /** What the options ask for: each test with each pipeline and number of clients. */
+  List<Scenario> scenarios() {
+    List<TestCase> chosen = new ArrayList<>();
+    for (String name : tests) {
+      try {
+        chosen.add(TestCatalog.named(name.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+    }
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int pipeline : pipelines) {
+      for (int connections : clients) {
+        // A run must last some seconds to be told in ticks of 10 ms.
+        long count = requests != null ? requests : BASE_REQUESTS * Math.max(1, pipeline / 2);
+        for (TestCase test : chosen) {
+          scenarios.add(new Scenario(test, connections, pipeline, count, dataSize, keyspace));
+        }
+      }
+    }
+    return scenarios;
+  }
+
+  private Generator generator(Peers peers) throws IOException, InterruptedException {
+    return generator.equals("vireo")
+        ? new OwnGenerator()
+        : new RedisBenchmarkGenerator(peers.redisTool("redis-benchmark"));
+  }
+
+  private void check() {
+    require(rounds == null || rounds >= 1, "--rounds must be at least 1");
+    require(requests == null || requests >= 1, "--requests must be at least 1");
+    require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
+    require(pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
+    require(dataSize >= 0, "--data must not be negative");
+    require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
+    require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
+    require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
+    require(window > 0 && window <= 3600, "--window must lie in 0 to 3600");
+    require(
+        generator.equals("vireo") || generator.equals("redis-benchmark"),
+        "--generator is vireo or redis-benchmark");
+    if (what == What.throughput) {
+      scenarios();
+    }
+  }
+
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

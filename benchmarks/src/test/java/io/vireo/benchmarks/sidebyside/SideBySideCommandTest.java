@@ -1,0 +1,92 @@
+package io.vireo.benchmarks.sidebyside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class SideBySideCommandTest {
+  @TempDir Path home;
+
+  private final StringWriter complaints = new StringWriter();
+
+  @Test
+  void byDefaultSixScenarios() {
+    assertThat(parse("").scenarios())
+        .extracting(Scenario::label)
+        .containsExactly(
+            "SET -c 50 -P 1",
+            "GET -c 50 -P 1",
+            "INCR -c 50 -P 1",
+            "SET -c 50 -P 16",
+            "GET -c 50 -P 16",
+            "INCR -c 50 -P 16");
+  }
+
+  @Test
+  void takesListsOfTestsClientsAndPipelines() {
+    SideBySideCommand command =
+        parse("--tests lpop,zadd --clients 1,10 --pipeline 4 --requests 77 --data 100");
+    assertThat(command.scenarios())
+        .hasSize(4)
+        .allMatch(scenario -> scenario.requests() == 77 && scenario.dataSize() == 100)
+        .extracting(Scenario::label)
+        .containsExactly("LPOP -c 1 -P 4", "ZADD -c 1 -P 4", "LPOP -c 10 -P 4", "ZADD -c 10 -P 4");
+  }
+
+  @Test
+  void knowsItsMeasurements() {
+    assertThat(parse("expiry --keys 5").what).isEqualTo(SideBySideCommand.What.expiry);
+    assertThat(parse("memory").what).isEqualTo(SideBySideCommand.What.memory);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rounds 0",
+        "--requests 0",
+        "--clients 0",
+        "--pipeline 0",
+        "--tests nothing",
+        "--generator other",
+        "--keys 0",
+        "--window 0",
+        "nonsense",
+        "--subject unknown",
+        "--subject a=/nowhere/at/all",
+      })
+  void refusesNonsense(String arguments) {
+    CommandLine line = line(command());
+    assertThat(line.execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(complaints.toString()).isNotBlank();
+  }
+
+  @Test
+  void saysThatVireoIsMissing() {
+    assertThat(line(command()).execute("--against", "vireo")).isEqualTo(2);
+    assertThat(complaints.toString()).contains("vireo: no program at", "bin/vireo-server");
+  }
+
+  private SideBySideCommand parse(String arguments) {
+    SideBySideCommand command = command();
+    line(command).parseArgs(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    return command;
+  }
+
+  private SideBySideCommand command() {
+    PrintStream sink = new PrintStream(new ByteArrayOutputStream());
+    return new SideBySideCommand(home, sink, sink);
+  }
+
+  private CommandLine line(SideBySideCommand command) {
+    return new CommandLine(command).setErr(new PrintWriter(complaints, true));
+  }
+}
