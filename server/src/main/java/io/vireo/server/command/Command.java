@@ -47,6 +47,7 @@ public final class Command {
   private Place place = Place.DATA;
 
   private boolean sealed;
+  private boolean quick;
   private int id = -1;
   private KeySpecs keys;
   private Set<Category> categories;
@@ -138,14 +139,14 @@ public final class Command {
     return this;
   }
 
-  /** Adds a change in a later version. */
+  /** Adds a change in a later version, with a sentence that says what is new. */
   public Command history(String version, String what) {
     checkOpen();
     history.add(new Change(version, what));
     return this;
   }
 
-  /** Marks a command that servers send to each other and users do not. */
+  /** Marks a command that is not for users: tests or other servers send it. */
   public Command system() {
     checkOpen();
     system = true;
@@ -198,6 +199,7 @@ public final class Command {
     history = List.copyOf(history);
     categories = Collections.unmodifiableSet(deriveCategories());
     categoryBits = categories.stream().mapToLong(Category::bit).sum();
+    quick = !isContainer() && !has(Flag.BLOCKING) && complexity.startsWith("O(1)");
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
     subs.values().forEach(sub -> sub.seal(byId));
     sealed = true;
@@ -256,6 +258,11 @@ public final class Command {
   /** The code that runs the command; null if it only holds subcommands. */
   public Handler handler() {
     return handler;
+  }
+
+  /** Whether it always takes a short, constant time: an event loop may then run it itself. */
+  public boolean isQuick() {
+    return quick;
   }
 
   /** The thread that runs the command. */
@@ -372,7 +379,7 @@ public final class Command {
     return replacedBy;
   }
 
-  /** Whether servers send it to each other and users do not. */
+  /** Whether it is not for users: tests or other servers send it. */
   public boolean isSystem() {
     return system;
   }

@@ -31,7 +31,8 @@ public final class CommandTable {
    * A table with some commands renamed, as the setting {@code rename-command} asks.
    *
    * @param families where the commands are declared; each may be in one table only
-   * @param renames new names by old name, in any case; an empty new name hides the command
+   * @param renames new names by old name, in any case, applied in the map's order; an empty new
+   *     name hides the command
    * @throws IllegalArgumentException if two commands have one name, a name to be changed does not
    *     exist, or a new name is taken
    */

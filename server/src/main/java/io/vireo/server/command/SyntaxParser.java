@@ -78,7 +78,7 @@ final class SyntaxParser {
   private Part item() {
     boolean wrapped = peek() == '[';
     Part part = wrapped ? optional() : groupOrWord();
-    marks(part, wrapped || part.isGroup());
+    marks(part, wrapped);
     return part;
   }
 
@@ -133,7 +133,7 @@ final class SyntaxParser {
     }
     if (token != null && (name != null || !isNextAnArgument())) {
       return new Part(
-          ArgumentType.PURE_TOKEN, name == null ? lower(token) : name, token, List.of());
+          ArgumentType.PURE_TOKEN, name == null ? nameOf(token) : name, token, List.of());
     }
     if (name != null) {
       throw wrong("a token or a group");
@@ -145,7 +145,7 @@ final class SyntaxParser {
     expect('(');
     List<List<Part>> alternatives = choice();
     expect(')');
-    return group(name == null && token != null ? lower(token) : name, token, alternatives);
+    return group(name == null && token != null ? nameOf(token) : name, token, alternatives);
   }
 
   private Part group(String name, String token, List<List<Part>> alternatives) {
@@ -197,7 +197,7 @@ final class SyntaxParser {
     return type;
   }
 
-  private void marks(Part part, boolean whole) {
+  private void marks(Part part, boolean wrapped) {
     while (true) {
       if (skip('@')) {
         part.since = version();
@@ -206,7 +206,7 @@ final class SyntaxParser {
       } else if (peek() == '.') {
         dots();
         part.flags.add(Occurrence.MULTIPLE);
-        if (whole && part.token != null) {
+        if (wrapped && part.token != null) {
           part.flags.add(Occurrence.MULTIPLE_TOKEN);
         }
       } else {
@@ -277,8 +277,10 @@ final class SyntaxParser {
     }
   }
 
-  private static String lower(String token) {
-    return token.toLowerCase(Locale.ROOT);
+  /** The name that a token gives to its item; null unless it is an upper-case word. */
+  private static String nameOf(String token) {
+    boolean word = !token.isEmpty() && token.charAt(0) >= 'A' && token.charAt(0) <= 'Z';
+    return word ? token.toLowerCase(Locale.ROOT) : null;
   }
 
   private String run(IntPredicate member, String what) {

@@ -117,6 +117,16 @@ public final class Bytes implements Comparable<Bytes> {
     return true;
   }
 
+  /** True if this is a 64-bit integer in its canonical form; see {@link Numbers#isLong}. */
+  public boolean isLong() {
+    return Numbers.isLong(array, offset, length);
+  }
+
+  /** The integer that these bytes are; only if {@link #isLong}. */
+  public long toLong() {
+    return Numbers.toLong(array, offset, length);
+  }
+
   private static int lower(byte b) {
     return b >= 'A' && b <= 'Z' ? b + 32 : b;
   }

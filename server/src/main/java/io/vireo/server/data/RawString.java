@@ -52,6 +52,11 @@ public final class RawString implements Value {
   }
 
   @Override
+  public RawString copy() {
+    return new RawString(java.util.Arrays.copyOf(array, length), length);
+  }
+
+  @Override
   public long heapBytes() {
     return HeapLayout.object(1, 4) + HeapLayout.bytes(array.length);
   }

@@ -12,6 +12,9 @@ public interface Value {
   /** The encoding that OBJECT ENCODING shows. */
   String encoding();
 
+  /** A deep copy, for COPY. */
+  Value copy();
+
   /** Heap bytes of this value and all it holds, by the layout of this JVM. */
   long heapBytes();
 }

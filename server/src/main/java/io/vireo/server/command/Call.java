@@ -1,0 +1,140 @@
+package io.vireo.server.command;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.Reply;
+import java.util.Arrays;
+
+/**
+ * One execution of a command: its arguments, its client, its database, its answer. Data context
+ * only.
+ *
+ * <p>The object is used again for the next command, and its arguments are views into a request
+ * buffer: nothing of it may be kept after the handler returns.
+ */
+public final class Call {
+  private static final int KEPT_VIEWS = 1024;
+
+  private final Keyspace keyspace;
+  private final Args args = new Args(this);
+  private Bytes[] pool = new Bytes[0];
+  private Bytes[] words;
+  private int count;
+  private Command command;
+  private Client client;
+  private Reply reply;
+  private long redacted;
+
+  /** A call that works on a keyspace. */
+  public Call(Keyspace keyspace) {
+    this.keyspace = keyspace;
+    this.words = pool;
+  }
+
+  /** Begins a call; the arguments follow by {@link #views} or {@link #words}. */
+  public void begin(Command newCommand, Client newClient, Reply newReply) {
+    command = newCommand;
+    client = newClient;
+    reply = newReply;
+    redacted = 0;
+  }
+
+  /** Keeps an argument, a password, out of logs and of MONITOR. */
+  public void redact(int index) {
+    redacted |= 1L << Math.min(index, Long.SIZE - 1);
+  }
+
+  /** True if an argument must not be shown to others. */
+  public boolean isRedacted(int index) {
+    return (redacted & 1L << Math.min(index, Long.SIZE - 1)) != 0;
+  }
+
+  /** Views for {@code size} arguments, the command's name first, for the caller to point. */
+  public Bytes[] views(int size) {
+    count = size;
+    if (size > pool.length) {
+      enlarge(size);
+    } else {
+      words = pool;
+    }
+    return words;
+  }
+
+  private void enlarge(int size) {
+    int from = pool.length;
+    Bytes[] larger = Arrays.copyOf(pool, size);
+    for (int i = from; i < size; i++) {
+      larger[i] = Bytes.view();
+    }
+    words = larger;
+    if (size <= KEPT_VIEWS) {
+      pool = larger;
+    }
+  }
+
+  /** Takes arguments that were kept before: of a queued or a blocked command, or of a script. */
+  public void words(Bytes[] kept) {
+    words = kept;
+    count = kept.length;
+  }
+
+  /** How many arguments there are, the command's name included. */
+  public int count() {
+    return count;
+  }
+
+  /** The argument at {@code index}; 0 is the name of the command. Valid until the call ends. */
+  public Bytes arg(int index) {
+    return words[index];
+  }
+
+  /** The arguments from {@code index} on, to be read as options. */
+  public Args args(int index) {
+    return args.from(index);
+  }
+
+  /** Copies of all arguments, which may be kept. */
+  public Bytes[] copyOfArguments() {
+    Bytes[] copies = new Bytes[count];
+    for (int i = 0; i < count; i++) {
+      copies[i] = words[i].copy();
+    }
+    return copies;
+  }
+
+  /** The command. */
+  public Command command() {
+    return command;
+  }
+
+  /** Replaces the command by its subcommand, once that is known. */
+  public void command(Command subcommand) {
+    command = subcommand;
+  }
+
+  /** Who called. */
+  public Client client() {
+    return client;
+  }
+
+  /** Where the answer goes. */
+  public Reply reply() {
+    return reply;
+  }
+
+  /** All databases. */
+  public Keyspace keyspace() {
+    return keyspace;
+  }
+
+  /** The database that the client has selected. */
+  public Database db() {
+    return keyspace.database(client.database());
+  }
+
+  /** The time of this call, Unix milliseconds: the same all through a command or a transaction. */
+  public long now() {
+    return keyspace.now();
+  }
+}

@@ -1,0 +1,31 @@
+package io.vireo.server.command;
+
+/** Error answers that many commands share, word for word as clients know them. */
+public final class Errors {
+  /** The options make no sense together, or are unknown. */
+  public static final String SYNTAX = "ERR syntax error";
+
+  /** Not a 64-bit integer. */
+  public static final String NOT_INTEGER = "ERR value is not an integer or out of range";
+
+  /** Not a floating point number. */
+  public static final String NOT_FLOAT = "ERR value is not a valid float";
+
+  /** The key holds a value of another type. */
+  public static final String WRONG_TYPE =
+      "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+  /** The key must exist. */
+  public static final String NO_KEY = "ERR no such key";
+
+  /** An index outside of the value. */
+  public static final String INDEX_RANGE = "ERR index out of range";
+
+  /** A number must be above zero or zero. */
+  public static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
+
+  /** An unexpected failure of the server, which is in the log. */
+  public static final String INTERNAL = "ERR internal error";
+
+  private Errors() {}
+}

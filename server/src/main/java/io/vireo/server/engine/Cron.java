@@ -1,0 +1,71 @@
+package io.vireo.server.engine;
+
+import io.vireo.config.GeneralSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Work that is done regularly: {@code hz} times a second, or at an interval of its own. Data context
+ * only.
+ */
+public final class Cron {
+  private static final long LONGEST_INTERVAL = 60_000;
+
+  private final Engine engine;
+  private final List<Job> jobs = new ArrayList<>();
+  private boolean paused;
+  private long next;
+
+  private static final class Job {
+    private final long interval;
+    private final Runnable work;
+    private long next;
+
+    Job(long interval, Runnable work) {
+      this.interval = interval;
+      this.work = work;
+    }
+  }
+
+  Cron(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Adds work to be done every so many milliseconds; 0 means {@code hz} times a second. */
+  public void every(long millis, Runnable work) {
+    jobs.add(new Job(millis, work));
+    next = 0;
+  }
+
+  /** Stops or resumes all regular work: DEBUG PAUSE-CRON. */
+  public void pause(boolean on) {
+    paused = on;
+    next = on ? Long.MAX_VALUE : 0;
+  }
+
+  void run(long now) {
+    if (now < next && next - now <= LONGEST_INTERVAL || paused) {
+      return;
+    }
+    next = Long.MAX_VALUE;
+    for (Job job : jobs) {
+      if (job.next <= now || job.next > now + interval(job)) {
+        job.next = now + interval(job);
+        job.work.run();
+      }
+      next = Math.min(next, job.next);
+    }
+    if (paused) {
+      next = Long.MAX_VALUE;
+    }
+  }
+
+  private long interval(Job job) {
+    return job.interval > 0 ? job.interval : 1000 / engine.config().get(GeneralSettings.HZ);
+  }
+
+  /** When the next work is due, Unix milliseconds. */
+  long next() {
+    return next;
+  }
+}

@@ -1,0 +1,265 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RequestBuffer;
+import io.vireo.server.resp.RespReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes requests: finds out whether a command may run now, runs it, and keeps the books. Data
+ * context only.
+ *
+ * <p>Answers go straight into the batch's buffer. A client that has to wait answers later, through
+ * the {@link Outbox}; what it sent meanwhile is kept and executed in order.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Keyspace keyspace;
+  private final Ledger ledger;
+  private final Gates gates;
+  private final Outbox outbox;
+  private final WaitingClients waiting;
+  private final Timekeeper time;
+  private final Call call;
+  private final RespReply reply = new RespReply();
+  private final ReplyBuffer later = new ReplyBuffer();
+  private final int[] masks;
+  private int depth;
+
+  /** A dispatcher for the commands of a table. */
+  public Dispatcher(
+      CommandTable table,
+      Keyspace keyspace,
+      Gates gates,
+      Ledger ledger,
+      Outbox outbox,
+      WaitingClients waiting,
+      Timekeeper time) {
+    this.keyspace = keyspace;
+    this.gates = gates;
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.waiting = waiting;
+    this.time = time;
+    this.call = new Call(keyspace);
+    masks = new int[table.idCount()];
+    for (int id = 0; id < masks.length; id++) {
+      masks[id] = Gate.maskOf(table.byId(id));
+    }
+  }
+
+  /** Executes all requests of a batch; its answers are complete afterwards. */
+  public void execute(Batch batch) {
+    time.begin();
+    outbox.batch(batch);
+    int request = 0;
+    for (int run = 0; run < batch.runs(); run++) {
+      Session session = batch.session(run);
+      for (int end = batch.runEnd(run); request < end; request++) {
+        execute(batch, session, request);
+      }
+      batch.replied(run);
+    }
+    batch.settle();
+    outbox.batch(null);
+  }
+
+  private void execute(Batch batch, Session session, int request) {
+    if (session.closed() || session.ending()) {
+      return;
+    }
+    RequestBuffer requests = batch.requests();
+    int place = batch.place(request);
+    int count = requests.wordAt(place);
+    Command command = batch.command(request);
+    if (count == 0) {
+      protocolError(batch, session, place + 1);
+      return;
+    }
+    Bytes[] views = call.views(count);
+    for (int i = 0, at = place + 1; i < count; i++, at += 2) {
+      requests.point(views[i], at);
+    }
+    if (session.waiting() != null) {
+      session.deferred().add(new Session.Deferred(command, call.copyOfArguments()));
+      return;
+    }
+    run(session, command, batch.replies());
+    batch.settle();
+  }
+
+  private void protocolError(Batch batch, Session session, int at) {
+    Bytes text = Bytes.view();
+    batch.requests().point(text, at);
+    reply.begin(batch.replies(), session.protocol());
+    reply.error("ERR Protocol error: " + text);
+    ledger.failed(null, reply);
+    end(session);
+    batch.settle();
+  }
+
+  /** Closes a client's connection behind its last answer; it runs nothing any more. */
+  public void end(Session session) {
+    session.end();
+    Link link = session.link();
+    outbox.post(link.port(), link::closeAfterReplies);
+  }
+
+  /** Lets the client go on that waited: executes what it sent meanwhile. */
+  public void resume(Session session) {
+    while (session.waiting() == null
+        && !session.deferred().isEmpty()
+        && !session.closed()
+        && !session.ending()) {
+      Session.Deferred next = session.deferred().poll();
+      time.begin();
+      call.words(next.words());
+      run(session, next.command(), later);
+      outbox.send(session, later);
+    }
+  }
+
+  /** Ends a client's wait with an answer, and lets it go on. */
+  public void answer(Session session, java.util.function.Consumer<io.vireo.server.resp.Reply> with) {
+    waiting.remove(session);
+    RespReply late = new RespReply();
+    late.begin(later, session.protocol());
+    with.accept(late);
+    ledger.failed(session.lastCommand(), late);
+    if (session.answers() == Session.Answers.OFF) {
+      later.clear();
+    }
+    outbox.send(session, later);
+    resume(session);
+  }
+
+  /** Lets the client of a call wait; the handler gives no answer then. */
+  public void block(Session session, Waiting reason) {
+    waiting.add(session, reason);
+  }
+
+  private void run(Session session, Command named, ReplyBuffer out) {
+    int mark = out.position();
+    reply.begin(out, session.protocol());
+    if (session.answers() == Session.Answers.SKIP_NEXT) {
+      session.answers(Session.Answers.SKIP);
+    }
+    Command command = resolve(session, named);
+    if (command != null) {
+      call.begin(command, session, reply);
+      int closed = (session.gates() | gates.closed()) & masks[command.id()];
+      if (closed == 0 || mayPass(session, command, closed)) {
+        invoke(session, command, call, mark);
+      }
+    }
+    hush(session, out, mark);
+  }
+
+  private static void hush(Session session, ReplyBuffer out, int mark) {
+    if (session.answers() != Session.Answers.ON
+        && session.answers() != Session.Answers.SKIP_NEXT) {
+      out.cut(mark);
+      if (session.answers() == Session.Answers.SKIP) {
+        session.answers(Session.Answers.ON);
+      }
+    }
+  }
+
+  /** The command itself or its subcommand; null after an error was answered. */
+  private Command resolve(Session session, Command named) {
+    Command command = named;
+    String refusal = null;
+    if (command == null) {
+      refusal = Refusals.unknownCommand(call);
+    } else if (command.isContainer() && call.count() > 1) {
+      Bytes name = call.arg(1);
+      Command sub = command.sub(name.array(), name.offset(), name.length());
+      if (sub == null) {
+        refusal = Refusals.unknownSubcommand(command, name);
+      } else {
+        command = sub;
+      }
+    }
+    if (refusal == null && !command.arityFits(call.count())) {
+      refusal = Refusals.arity(command);
+    }
+    if (refusal == null) {
+      return command;
+    }
+    refuse(session, named == null ? null : command, refusal);
+    return null;
+  }
+
+  private void refuse(Session session, Command command, String text) {
+    reply.error(text);
+    ledger.rejected(command, reply);
+    if (session.transaction() != null) {
+      session.transaction().refuse();
+    }
+  }
+
+  private boolean mayPass(Session session, Command command, int closed) {
+    Gates.Verdict verdict = gates.ask(session, command, call, closed);
+    if (verdict.refusal() != null) {
+      refuse(session, command, verdict.refusal());
+    } else if (verdict == Gates.QUEUE) {
+      if (command.has(Flag.NO_MULTI)) {
+        refuse(session, command, "ERR Command not allowed inside a transaction");
+      } else {
+        session.transaction().add(command, call.copyOfArguments());
+        reply.status("QUEUED");
+      }
+    } else if (verdict == Gates.POSTPONE) {
+      Session.Deferred again = new Session.Deferred(topOf(command), call.copyOfArguments());
+      session.deferred().addFirst(again);
+      gates.postpone(session);
+    }
+    return verdict == Gates.PASS;
+  }
+
+  private static Command topOf(Command command) {
+    return command.parent() == null ? command : command.parent();
+  }
+
+  private void invoke(Session session, Command command, Call current, int mark) {
+    keyspace.touching(!session.noTouch() || command.name().equals("touch"));
+    long before = time.nanos();
+    depth++;
+    try {
+      command.handler().run(current);
+    } catch (Throwable unexpected) {
+      LOG.error("Command {} failed unexpectedly", command.fullName(), unexpected);
+      ledger.internalError();
+      reply.buffer().cut(mark);
+      reply.error(Errors.INTERNAL);
+    }
+    depth--;
+    long took = time.lap() - before;
+    session.ran(command, keyspace.now());
+    ledger.executed(session, command, current, reply, took);
+  }
+
+  /**
+   * Executes a command for EXEC or a script: no gates, and its answer goes where the caller's goes.
+   */
+  public void execute(Session session, Command command, Bytes[] words) {
+    Call nested = new Call(keyspace);
+    nested.words(words);
+    nested.begin(command, session, reply);
+    invoke(session, command, nested, reply.buffer().position());
+  }
+
+  /** True while a command runs. */
+  public boolean busy() {
+    return depth > 0;
+  }
+}

@@ -1,0 +1,280 @@
+package io.vireo.server.engine;
+
+import io.vireo.config.Config;
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.DelayRecorder;
+import io.vireo.metrics.ErrorMetrics;
+import io.vireo.metrics.LatencyMonitor;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.metrics.SlowLog;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The data context: everything that commands may read or change, and what runs them. Everything
+ * but {@link #inbox} and {@link #config} is for the thread that is inside the context.
+ *
+ * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters through
+ * the {@link Inbox}; a test calls it directly, with a clock of its own.
+ */
+public final class Engine {
+  private static final int EXPIRY_BUDGET = 2_000;
+
+  private final Parts parts;
+  private final Inbox inbox = new Inbox();
+  private final Outbox outbox = new Outbox();
+  private final Clients clients = new Clients();
+  private final WaitingClients waiting = new WaitingClients();
+  private final WatchedKeys watched = new WatchedKeys();
+  private final DelayRecorder queueDelay = new DelayRecorder();
+  private final List<Consumer<Session>> farewells = new ArrayList<>();
+  private final Gates gates;
+  private final Monitors monitors;
+  private final Timekeeper time;
+  private final CommandMetrics commandMetrics;
+  private final Dispatcher dispatcher;
+  private final Cron cron;
+  private long workerWakesAt;
+
+  /**
+   * What an engine is made of.
+   *
+   * @param table the commands
+   */
+  public record Parts(
+      Config config,
+      Clock clock,
+      CommandTable table,
+      Keyspace keyspace,
+      ServerMetrics metrics,
+      ErrorMetrics errors,
+      SlowLog slowLog,
+      LatencyMonitor latency) {}
+
+  /** An engine of these parts. */
+  public Engine(Parts parts) {
+    this.parts = parts;
+    gates = new Gates(parts.keyspace(), waiting);
+    monitors = new Monitors(outbox, parts.clock());
+    time = new Timekeeper(parts.clock(), parts.keyspace());
+    commandMetrics = new CommandMetrics(names(parts.table()));
+    Ledger ledger =
+        new Ledger(
+            parts.keyspace(),
+            commandMetrics,
+            parts.errors(),
+            parts.metrics().data(),
+            parts.slowLog(),
+            parts.latency(),
+            monitors);
+    dispatcher =
+        new Dispatcher(parts.table(), parts.keyspace(), gates, ledger, outbox, waiting, time);
+    cron = new Cron(this);
+  }
+
+  private static String[] names(CommandTable table) {
+    String[] names = new String[table.idCount()];
+    for (int id = 0; id < names.length; id++) {
+      names[id] = table.byId(id).fullName();
+    }
+    return names;
+  }
+
+  /** The settings. Any thread. */
+  public Config config() {
+    return parts.config();
+  }
+
+  /** The door of the context. Any thread. */
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /** The clock. Any thread. */
+  public Clock clock() {
+    return parts.clock();
+  }
+
+  /** The commands. Any thread. */
+  public CommandTable table() {
+    return parts.table();
+  }
+
+  /** All databases. */
+  public Keyspace keyspace() {
+    return parts.keyspace();
+  }
+
+  /** The counters of the server. Any thread may read. */
+  public ServerMetrics metrics() {
+    return parts.metrics();
+  }
+
+  /** The counters of each command. Any thread may read. */
+  public CommandMetrics commandMetrics() {
+    return commandMetrics;
+  }
+
+  /** The counters of errors. */
+  public ErrorMetrics errors() {
+    return parts.errors();
+  }
+
+  /** The slow log. */
+  public SlowLog slowLog() {
+    return parts.slowLog();
+  }
+
+  /** The latency events. */
+  public LatencyMonitor latency() {
+    return parts.latency();
+  }
+
+  /** How long batches waited. Any thread may read. */
+  public DelayRecorder queueDelay() {
+    return queueDelay;
+  }
+
+  /** The way to the event loops. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** The connected clients. */
+  public Clients clients() {
+    return clients;
+  }
+
+  /** The clients that wait. */
+  public WaitingClients waiting() {
+    return waiting;
+  }
+
+  /** The keys under WATCH. */
+  public WatchedKeys watched() {
+    return watched;
+  }
+
+  /** The clients under MONITOR. */
+  public Monitors monitors() {
+    return monitors;
+  }
+
+  /** The gates. */
+  public Gates gates() {
+    return gates;
+  }
+
+  /** The time. */
+  public Timekeeper time() {
+    return time;
+  }
+
+  /** What executes requests. */
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** The regular work. */
+  public Cron cron() {
+    return cron;
+  }
+
+  /** Calls a task with each client that goes, while its state is still there. */
+  public void onFarewell(Consumer<Session> task) {
+    farewells.add(task);
+  }
+
+  /** A client connected. */
+  public void connected(Session session) {
+    clients.add(session);
+  }
+
+  /** A connection is gone: forgets its client. */
+  public void disconnected(Session session) {
+    if (session.closed()) {
+      return;
+    }
+    farewells.forEach(task -> task.accept(session));
+    watched.unwatch(session);
+    monitors.remove(session);
+    gates.forget(session);
+    waiting.remove(session);
+    session.deferred().clear();
+    session.transaction(null);
+    session.closed(true);
+    clients.remove(session);
+  }
+
+  /** Closes a client's connection at once, and forgets the client. */
+  public void kill(Session session) {
+    Link link = session.link();
+    disconnected(session);
+    outbox.post(link.port(), link::closeNow);
+  }
+
+  /** Ends a client's wait with an answer, and lets it go on. */
+  public void unblock(Session session, Consumer<Reply> answer) {
+    dispatcher.answer(session, answer);
+  }
+
+  /** Ends a pause of all clients. */
+  public void unpause() {
+    gates.unpause().forEach(dispatcher::resume);
+  }
+
+  /**
+   * Lets an event loop execute its own batch, if nobody is inside and nothing waits. Any event loop.
+   *
+   * @return false if the batch must go through the {@link #inbox}
+   */
+  public boolean visit(Batch batch) {
+    if (!inbox.enterIfIdle()) {
+      return false;
+    }
+    boolean wake = false;
+    try {
+      execute(batch);
+      wake = nextTick() < workerWakesAt;
+    } finally {
+      inbox.leave();
+      if (wake) {
+        inbox.wake();
+      }
+    }
+    return true;
+  }
+
+  /** Executes a batch from an event loop; the answers are in it afterwards. */
+  public void execute(Batch batch) {
+    queueDelay.record(parts.clock().nanos() - batch.handedOver());
+    dispatcher.execute(batch);
+  }
+
+  /** Does what is due by the time, and tells when more will be: Unix milliseconds. */
+  public long tick() {
+    time.begin();
+    long now = keyspace().now();
+    for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
+      dispatcher.answer(due, due.waiting()::timedOut);
+    }
+    if (gates.pausedUntil() <= now) {
+      unpause();
+    }
+    boolean more = keyspace().expireDue(EXPIRY_BUDGET);
+    cron.run(now);
+    workerWakesAt = more ? now : nextTick();
+    return workerWakesAt;
+  }
+
+  /** When something will be due, Unix milliseconds. */
+  public long nextTick() {
+    long next = Math.min(cron.next(), waiting.nextDeadline());
+    next = Math.min(next, gates.pausedUntil());
+    return Math.min(next, keyspace().nextDeadline());
+  }
+}

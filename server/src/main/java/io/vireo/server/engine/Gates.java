@@ -1,0 +1,184 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+
+/**
+ * Which gates are closed for all clients, and what a closed gate means. Data context only.
+ *
+ * <p>The gates are asked in the order of {@link Gate}; the first that does not let the command
+ * through decides.
+ */
+public final class Gates {
+  /** The command may run. */
+  static final Verdict PASS = new Verdict(null);
+
+  /** The command belongs to a transaction and must be queued. */
+  static final Verdict QUEUE = new Verdict(null);
+
+  /** The client must wait until the pause is over. */
+  static final Verdict POSTPONE = new Verdict(null);
+
+  private static final Verdict NO_AUTH = new Verdict("NOAUTH Authentication required.");
+  private static final Verdict NO_MEMORY =
+      new Verdict("OOM command not allowed when used memory > 'maxmemory'.");
+
+  /** What the gates say: an error to answer, or one of the constants. */
+  record Verdict(String refusal) {}
+
+  private final Keyspace keyspace;
+  private final WaitingClients waiting;
+  private final List<Session> postponed = new ArrayList<>();
+  private BiPredicate<Session, Command> allowsProtected = (session, command) -> false;
+  private LongSupplier usedMemory = () -> 0;
+  private long memoryLimit;
+  private int closed = Gate.PROTECTED.bit();
+  private long pausedUntil;
+
+  /** Gates over a keyspace. */
+  public Gates(Keyspace keyspace, WaitingClients waiting) {
+    this.keyspace = keyspace;
+    this.waiting = waiting;
+  }
+
+  /** Sets who decides on commands such as DEBUG. */
+  public void allowProtected(BiPredicate<Session, Command> rule) {
+    allowsProtected = rule;
+  }
+
+  /** Sets {@code maxmemory}, bytes, 0 for none, and what counts against it. */
+  public void memory(long limit, LongSupplier used) {
+    memoryLimit = limit;
+    usedMemory = used;
+    set(Gate.MEMORY, limit > 0);
+  }
+
+  /** The mask of the gates that are closed for all. */
+  int closed() {
+    return closed;
+  }
+
+  private void set(Gate gate, boolean shut) {
+    closed = shut ? closed | gate.bit() : closed & ~gate.bit();
+  }
+
+  Verdict ask(Session session, Command command, Call call, int asked) {
+    if (is(asked, Gate.PROTECTED) && !allowsProtected.test(session, command)) {
+      return forbidden(command);
+    }
+    if (is(asked, Gate.AUTHENTICATION)) {
+      return NO_AUTH;
+    }
+    if (is(asked, Gate.MEMORY) && usedMemory.getAsLong() > memoryLimit) {
+      return NO_MEMORY;
+    }
+    if (is(asked, Gate.SUBSCRIPTION)) {
+      return subscribed(command);
+    }
+    if (is(asked, Gate.PAUSED_ALL) || is(asked, Gate.PAUSED_WRITES) && spreads(session, command)) {
+      return POSTPONE;
+    }
+    return is(asked, Gate.TRANSACTION) ? QUEUE : PASS;
+  }
+
+  private static boolean is(int mask, Gate gate) {
+    return (mask & gate.bit()) != 0;
+  }
+
+  /** EXEC spreads only if one of its commands does. */
+  private static boolean spreads(Session session, Command command) {
+    if (!command.name().equals("exec")) {
+      return true;
+    }
+    Transaction transaction = session.transaction();
+    return transaction != null
+        && (transaction.has(Flag.WRITE) || transaction.has(Flag.MAY_REPLICATE));
+  }
+
+  private static Verdict forbidden(Command command) {
+    String name = (command.parent() == null ? command : command.parent()).name();
+    return new Verdict(
+        "ERR "
+            + name.toUpperCase(Locale.ROOT)
+            + " command not allowed. If the enable-"
+            + name
+            + "-command option is set to \"local\", you can run it from a local connection,"
+            + " otherwise you need to set this option in the configuration file, and then restart"
+            + " the server.");
+  }
+
+  private static Verdict subscribed(Command command) {
+    return new Verdict(
+        "ERR Can't execute '"
+            + command.fullName()
+            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+            + " context");
+  }
+
+  /**
+   * Pauses clients until a time, Unix milliseconds. A pause that is on is only made longer or
+   * stricter, never shorter.
+   */
+  public void pause(boolean writesOnly, long until) {
+    pausedUntil = Math.max(pausedUntil, until);
+    set(Gate.PAUSED_WRITES, true);
+    set(Gate.PAUSED_ALL, is(closed, Gate.PAUSED_ALL) || !writesOnly);
+    keyspace.expiring(false);
+  }
+
+  /** When the pause ends, Unix milliseconds, or {@code Long.MAX_VALUE} without one. */
+  public long pausedUntil() {
+    return is(closed, Gate.PAUSED_WRITES) ? pausedUntil : Long.MAX_VALUE;
+  }
+
+  /** What is paused: {@code none}, {@code write} or {@code all}, as INFO says it. */
+  public String paused() {
+    if (is(closed, Gate.PAUSED_ALL)) {
+      return "all";
+    }
+    return is(closed, Gate.PAUSED_WRITES) ? "write" : "none";
+  }
+
+  void postpone(Session session) {
+    postponed.add(session);
+    waiting.add(session, new PausedWait());
+  }
+
+  /** Ends the pause; the clients that waited for it must be resumed, in order. */
+  public List<Session> unpause() {
+    pausedUntil = 0;
+    set(Gate.PAUSED_WRITES, false);
+    set(Gate.PAUSED_ALL, false);
+    keyspace.expiring(true);
+    List<Session> free = List.copyOf(postponed);
+    postponed.clear();
+    free.forEach(waiting::remove);
+    return free;
+  }
+
+  void forget(Session session) {
+    postponed.remove(session);
+  }
+
+  /** The wait of a client whose command came during a pause. */
+  private static final class PausedWait extends Waiting {
+    PausedWait() {
+      super(FOREVER);
+    }
+
+    @Override
+    public boolean canBeUnblocked() {
+      return false;
+    }
+
+    @Override
+    public void timedOut(io.vireo.server.resp.Reply reply) {}
+  }
+}

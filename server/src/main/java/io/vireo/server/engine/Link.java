@@ -1,0 +1,55 @@
+package io.vireo.server.engine;
+
+import io.netty.buffer.ByteBuf;
+import io.vireo.server.resp.ReplyBuffer;
+
+/** A connection, as the data context knows it. Methods say which thread may call them. */
+public interface Link {
+  /** The event loop that owns the connection. Any thread. */
+  LoopPort port();
+
+  /** The client's address and port, or the path of the socket. Any thread. */
+  String remoteAddress();
+
+  /** The server's end of the connection. Any thread. */
+  String localAddress();
+
+  /** Sends a stretch of a buffer and flushes it at the end of the turn. Event loop. */
+  void send(ReplyBuffer out, int from, int to);
+
+  /** Sends a buffer, which it releases. Event loop. */
+  void send(ByteBuf bytes);
+
+  /** Notes that {@code count} requests of the connection were answered. Event loop. */
+  void answered(int count);
+
+  /** Closes the connection once all that was sent before is out. Event loop. */
+  void closeAfterReplies();
+
+  /** Closes the connection at once. Event loop. */
+  void closeNow();
+
+  /** Sets the protocol in which pushed messages are encoded: 2 or 3. Event loop. */
+  void protocol(int version);
+
+  /** The protocol of pushed messages. Event loop. */
+  int protocol();
+
+  /** Sets the class of client that decides the output limit. Event loop. */
+  void outputClass(OutputClass kind);
+
+  /** Lifts the limits for clients that have not authenticated, or lays them on. Event loop. */
+  void stranger(boolean isStranger);
+
+  /** Bytes waiting to go out; slightly old numbers on other threads. */
+  long outputBytes();
+
+  /** Bytes of an unfinished request; slightly old numbers on other threads. */
+  long queryBytes();
+
+  /** Bytes received so far; slightly old numbers on other threads. */
+  long bytesIn();
+
+  /** Bytes sent so far; slightly old numbers on other threads. */
+  long bytesOut();
+}

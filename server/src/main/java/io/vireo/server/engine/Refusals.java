@@ -1,0 +1,41 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import java.util.Locale;
+
+/** The errors for requests that name no command, or name one wrongly. Any thread. */
+final class Refusals {
+  private static final int SHOWN = 128;
+
+  private Refusals() {}
+
+  static String unknownCommand(Call call) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = 1; i < call.count() && shown.length() < SHOWN; i++) {
+      shown.append('\'').append(cut(call.arg(i), SHOWN - shown.length())).append("' ");
+    }
+    return "ERR unknown command '"
+        + cut(call.arg(0), SHOWN)
+        + "', with args beginning with: "
+        + shown;
+  }
+
+  static String unknownSubcommand(Command command, Bytes name) {
+    return "ERR unknown subcommand '"
+        + cut(name, SHOWN)
+        + "'. Try "
+        + command.name().toUpperCase(Locale.ROOT)
+        + " HELP.";
+  }
+
+  static String arity(Command command) {
+    return "ERR wrong number of arguments for '" + command.fullName() + "' command";
+  }
+
+  private static String cut(Bytes text, int length) {
+    return Bytes.of(text.array(), text.offset(), Math.min(text.length(), Math.max(0, length)))
+        .toString();
+  }
+}

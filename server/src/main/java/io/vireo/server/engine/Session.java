@@ -1,0 +1,325 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Client;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What the data context knows of one client. It meets the connection only in batches and in tasks
+ * for its loop. Data context only, but for the fields that never change.
+ *
+ * <p>What a client may do at the moment is a set of closed gates, see {@link Gate}: they are derived
+ * here, in one place, from its state.
+ */
+public final class Session implements Client {
+  /** How CLIENT REPLY wants answers. */
+  public enum Answers {
+    /** All of them. */
+    ON,
+    /** None. */
+    OFF,
+    /** None to the next command. */
+    SKIP_NEXT,
+    /** None to this command. */
+    SKIP
+  }
+
+  /** A request that waits until its client may go on. */
+  record Deferred(Command command, Bytes[] words) {}
+
+  private final long id;
+  private final Link link;
+  private final long since;
+  private final Set<Bytes> channels = new LinkedHashSet<>(0);
+  private final Set<Bytes> patterns = new LinkedHashSet<>(0);
+  private final Set<Bytes> shardChannels = new LinkedHashSet<>(0);
+  private final Deque<Deferred> deferred = new ArrayDeque<>(0);
+
+  private int database;
+  private int protocol = 2;
+  private Bytes name = Bytes.EMPTY;
+  private Bytes libraryName = Bytes.EMPTY;
+  private Bytes libraryVersion = Bytes.EMPTY;
+  private String user = "default";
+  private boolean authenticated;
+  private boolean monitor;
+  private boolean noTouch;
+  private boolean noEvict;
+  private Answers answers = Answers.ON;
+  private Transaction transaction;
+  private WatchedKeys.Watching watching;
+  private Waiting waiting;
+  private Command lastCommand;
+  private long lastInteraction;
+  private long commands;
+  private boolean closed;
+  private boolean ending;
+  private int gates;
+
+  /** The session of a connection that was accepted at a time, Unix milliseconds. */
+  public Session(long id, Link link, long now, boolean authenticated) {
+    this.id = id;
+    this.link = link;
+    this.since = now;
+    this.lastInteraction = now;
+    this.authenticated = authenticated;
+    deriveGates();
+  }
+
+  /** The session of the client behind a call. */
+  public static Session of(Call call) {
+    return (Session) call.client();
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public int database() {
+    return database;
+  }
+
+  /** Selects a database. */
+  public void database(int index) {
+    database = index;
+  }
+
+  /** The connection. */
+  public Link link() {
+    return link;
+  }
+
+  /** When the client connected, Unix milliseconds. */
+  public long since() {
+    return since;
+  }
+
+  /** The protocol of its answers: 2 or 3. */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** Sets the protocol. */
+  public void protocol(int version) {
+    protocol = version;
+    deriveGates();
+  }
+
+  /** The name given by CLIENT SETNAME; empty without one. */
+  public Bytes name() {
+    return name;
+  }
+
+  /** Sets the name. */
+  public void name(Bytes newName) {
+    name = newName;
+  }
+
+  /** The library's name given by CLIENT SETINFO. */
+  public Bytes libraryName() {
+    return libraryName;
+  }
+
+  /** Sets the library's name. */
+  public void libraryName(Bytes newName) {
+    libraryName = newName;
+  }
+
+  /** The library's version given by CLIENT SETINFO. */
+  public Bytes libraryVersion() {
+    return libraryVersion;
+  }
+
+  /** Sets the library's version. */
+  public void libraryVersion(Bytes version) {
+    libraryVersion = version;
+  }
+
+  /** The user that the client acts as. */
+  public String user() {
+    return user;
+  }
+
+  /** True once the client may run commands. */
+  public boolean authenticated() {
+    return authenticated;
+  }
+
+  /** Lets the client act as a user, or takes that right away. */
+  public void authenticated(boolean yes) {
+    authenticated = yes;
+    deriveGates();
+  }
+
+  /** True if the client sees all commands. */
+  public boolean monitor() {
+    return monitor;
+  }
+
+  /** Turns MONITOR on or off. */
+  public void monitor(boolean on) {
+    monitor = on;
+  }
+
+  /** True under CLIENT NO-TOUCH. */
+  public boolean noTouch() {
+    return noTouch;
+  }
+
+  /** Sets CLIENT NO-TOUCH. */
+  public void noTouch(boolean on) {
+    noTouch = on;
+  }
+
+  /** True under CLIENT NO-EVICT. */
+  public boolean noEvict() {
+    return noEvict;
+  }
+
+  /** Sets CLIENT NO-EVICT. */
+  public void noEvict(boolean on) {
+    noEvict = on;
+  }
+
+  /** How the client wants its answers. */
+  public Answers answers() {
+    return answers;
+  }
+
+  /** Sets how the client wants its answers. */
+  public void answers(Answers wish) {
+    answers = wish;
+  }
+
+  /** The transaction between MULTI and EXEC, or null. */
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /** Begins or, with null, ends a transaction. */
+  public void transaction(Transaction newTransaction) {
+    transaction = newTransaction;
+    deriveGates();
+  }
+
+  /** The keys under WATCH, or null. */
+  WatchedKeys.Watching watching() {
+    return watching;
+  }
+
+  void watching(WatchedKeys.Watching keys) {
+    watching = keys;
+  }
+
+  /** How many keys are under WATCH. */
+  public int watchedKeys() {
+    return watching == null ? 0 : watching.size();
+  }
+
+  /** What the client waits for, or null. */
+  public Waiting waiting() {
+    return waiting;
+  }
+
+  /** Lets the client wait, or, with null, go on. */
+  void waiting(Waiting reason) {
+    waiting = reason;
+  }
+
+  /** The channels it has subscribed to, in that order. */
+  public Set<Bytes> channels() {
+    return channels;
+  }
+
+  /** The patterns it has subscribed to, in that order. */
+  public Set<Bytes> patterns() {
+    return patterns;
+  }
+
+  /** The shard channels it has subscribed to, in that order. */
+  public Set<Bytes> shardChannels() {
+    return shardChannels;
+  }
+
+  /** True if it has subscribed to anything. */
+  public boolean subscribed() {
+    return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
+  }
+
+  /** Must be called when the first subscription came or the last one went. */
+  public void subscriptionsChanged() {
+    deriveGates();
+  }
+
+  /** Requests that wait until the client may go on, in order. */
+  Deque<Deferred> deferred() {
+    return deferred;
+  }
+
+  /** The last command it ran, or null. */
+  public Command lastCommand() {
+    return lastCommand;
+  }
+
+  /** When it last sent a command, Unix milliseconds. */
+  public long lastInteraction() {
+    return lastInteraction;
+  }
+
+  /** How many commands it has run. */
+  public long commands() {
+    return commands;
+  }
+
+  void ran(Command command, long now) {
+    lastCommand = command;
+    lastInteraction = now;
+    commands++;
+  }
+
+  /** Counts as being in touch. */
+  public void interacted(long now) {
+    lastInteraction = now;
+  }
+
+  /** True once the connection is gone. */
+  public boolean closed() {
+    return closed;
+  }
+
+  void closed(boolean gone) {
+    closed = gone;
+  }
+
+  /** True if the connection will be closed behind its last answer: it runs nothing any more. */
+  public boolean ending() {
+    return ending;
+  }
+
+  void end() {
+    ending = true;
+  }
+
+  /** The gates that are closed for this client, a mask of {@link Gate#bit}. */
+  int gates() {
+    return gates;
+  }
+
+  private void deriveGates() {
+    int closedGates = authenticated ? 0 : Gate.AUTHENTICATION.bit();
+    if (protocol == 2 && subscribed()) {
+      closedGates |= Gate.SUBSCRIPTION.bit();
+    }
+    if (transaction != null) {
+      closedGates |= Gate.TRANSACTION.bit();
+    }
+    gates = closedGates;
+  }
+}

@@ -1,0 +1,47 @@
+package io.vireo.server.engine;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/** The clients that wait, by the end of their wait. Data context only. */
+public final class WaitingClients {
+  private final TreeSet<Session> timed =
+      new TreeSet<>(
+          Comparator.comparingLong((Session session) -> session.waiting().deadline())
+              .thenComparingLong(Session::id));
+  private int blocked;
+
+  /** How many clients are blocked. */
+  public int blocked() {
+    return blocked;
+  }
+
+  void add(Session session, Waiting reason) {
+    session.waiting(reason);
+    if (reason.deadline() != Waiting.FOREVER) {
+      timed.add(session);
+    }
+    blocked += reason.isBlocked() ? 1 : 0;
+  }
+
+  void remove(Session session) {
+    Waiting reason = session.waiting();
+    if (reason == null) {
+      return;
+    }
+    timed.remove(session);
+    blocked -= reason.isBlocked() ? 1 : 0;
+    session.waiting(null);
+    reason.ended();
+  }
+
+  /** The earliest end of a wait, Unix milliseconds. */
+  long nextDeadline() {
+    return timed.isEmpty() ? Long.MAX_VALUE : timed.first().waiting().deadline();
+  }
+
+  /** A client whose wait is over, or null. */
+  Session due(long now) {
+    return nextDeadline() <= now ? timed.first() : null;
+  }
+}

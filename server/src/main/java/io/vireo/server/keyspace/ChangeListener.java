@@ -1,0 +1,20 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Bytes;
+import java.util.function.Predicate;
+
+/** Hears what happens to keys. Called in the data context, at the moment of the change. */
+public interface ChangeListener {
+  /** A key's value or deadline changed, or the key came or went. */
+  void changed(int database, Bytes key);
+
+  /**
+   * All keys of a database go, or the database takes another's place.
+   *
+   * @param affected tells whether a key is there before or afterwards
+   */
+  void replaced(int database, Predicate<Bytes> affected);
+
+  /** An event of a class that {@link Keyspace#notify} let through. */
+  void event(KeyEvent kind, String name, int database, Bytes key);
+}

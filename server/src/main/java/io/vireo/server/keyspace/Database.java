@@ -1,0 +1,416 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Dict;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Packed;
+import io.vireo.server.data.RawString;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.Value;
+import java.util.function.Consumer;
+
+/**
+ * One numbered database: keys, values, deadlines. Data context only.
+ *
+ * <p>An entry is what the dictionary holds for a key: a {@link Packed} array for a small string, a
+ * {@link Keyed} for everything else. Handlers get entries from {@link #read} or {@link #write},
+ * which hide what is past its deadline, and must not keep them.
+ *
+ * <p>A change is told by {@link #changed} or {@link #announce}, once for each key and command, after
+ * the keyspace is in its new state.
+ */
+public final class Database {
+  /** Deadline of a key without one. */
+  public static final long NEVER = -1;
+
+  private final Keyspace space;
+  private final Dict dict = new Dict();
+  private final ExpiryCalendar calendar = new ExpiryCalendar();
+  private int index;
+  private long expires;
+  private double deadlines;
+  private long entryBytes;
+
+  Database(Keyspace space, int index) {
+    this.space = space;
+    this.index = index;
+  }
+
+  /** The number of this database. */
+  public int index() {
+    return index;
+  }
+
+  void index(int newIndex) {
+    index = newIndex;
+  }
+
+  /** The keyspace that this database belongs to. */
+  public Keyspace keyspace() {
+    return space;
+  }
+
+  /** How many keys there are, those included that passed their deadline unseen. */
+  public long size() {
+    return dict.size();
+  }
+
+  /** How many keys have a deadline. */
+  public long expires() {
+    return expires;
+  }
+
+  /** Mean time to live of the keys with a deadline, milliseconds; 0 without any. */
+  public long averageTtl() {
+    return expires == 0 ? 0 : Math.max(0, (long) (deadlines / expires - space.now()));
+  }
+
+  /** Heap bytes of keys, values, table and calendar. */
+  public long heapBytes() {
+    return entryBytes + dict.tableBytes() + calendar.heapBytes();
+  }
+
+  /** Heap bytes of the table and the calendar alone. */
+  public long overheadBytes() {
+    return dict.tableBytes() + calendar.heapBytes();
+  }
+
+  /** Slots of the table. */
+  public long capacity() {
+    return dict.capacity();
+  }
+
+  /**
+   * Looks a key up without any trace: no hit or miss, no use. Removes it if its deadline passed.
+   *
+   * @return its entry, or null
+   */
+  public Object find(Bytes key) {
+    return find(key, key.hash());
+  }
+
+  private Object find(Bytes key, long hash) {
+    long at = dict.find(key.array(), key.offset(), key.length(), hash);
+    if (at < 0) {
+      return null;
+    }
+    Object entry = dict.at(at);
+    return isPast(Keyed.headOf(entry)) ? hidePast(at, entry) : entry;
+  }
+
+  private boolean isPast(byte[] head) {
+    return (Packed.flags(head) & Packed.DEADLINE) != 0 && Packed.deadline(head) <= space.now();
+  }
+
+  private Object hidePast(long at, Object entry) {
+    if (space.expiring()) {
+      expire(at, entry);
+    }
+    return null;
+  }
+
+  private void expire(long at, Object entry) {
+    byte[] head = Keyed.headOf(entry);
+    Bytes key = Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
+    dict.removeAt(at);
+    forget(entry);
+    space.stats().expiredKeys.add(1);
+    space.changed(index, key);
+    space.notify(KeyEvent.EXPIRED, "expired", index, key);
+  }
+
+  /** Looks a key up to read it: counts a hit or a miss, and a use. */
+  public Object read(Bytes key) {
+    Object entry = find(key);
+    if (entry == null) {
+      space.stats().keyspaceMisses.add(1);
+      space.notify(KeyEvent.KEY_MISS, "keymiss", index, key);
+      return null;
+    }
+    space.stats().keyspaceHits.add(1);
+    use(entry);
+    return entry;
+  }
+
+  /** Looks a key up to change it: counts a use only. */
+  public Object write(Bytes key) {
+    Object entry = find(key);
+    if (entry != null) {
+      use(entry);
+    }
+    return entry;
+  }
+
+  private void use(Object entry) {
+    if (space.touching()) {
+      byte[] head = Keyed.headOf(entry);
+      int before = Packed.access(head);
+      int after = space.access().used(before);
+      if (after != before) {
+        Packed.access(head, after);
+      }
+    }
+  }
+
+  /** The type of an entry's value. */
+  public static Type typeOf(Object entry) {
+    return entry instanceof byte[] ? Type.STRING : ((Keyed) entry).value().type();
+  }
+
+  /** The deadline of an entry, Unix milliseconds, or {@link #NEVER}. */
+  public static long deadlineOf(Object entry) {
+    return Packed.deadline(Keyed.headOf(entry));
+  }
+
+  /** A copy of the key of an entry. */
+  public static Bytes keyOf(Object entry) {
+    byte[] head = Keyed.headOf(entry);
+    int from = Packed.keyOffset(head);
+    return Bytes.of(java.util.Arrays.copyOfRange(head, from, from + Packed.keyLength(head)));
+  }
+
+  /**
+   * Puts an entry under its key, whatever was there before.
+   *
+   * @return true if the key is new
+   */
+  public boolean put(Object entry) {
+    byte[] head = Keyed.headOf(entry);
+    long hash = Packed.hash(head);
+    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    boolean fresh = at < 0;
+    if (fresh) {
+      dict.insert(entry, hash);
+    } else {
+      forget(dict.at(at));
+      dict.set(at, entry);
+    }
+    remember(entry, hash);
+    if (fresh) {
+      space.notify(KeyEvent.NEW, "new", index, Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head)));
+    }
+    return fresh;
+  }
+
+  /** Puts a value under a key, whatever was there before, with a deadline or {@link #NEVER}. */
+  public boolean put(Bytes key, Value value, long deadline) {
+    int flags = deadline >= 0 ? Packed.DEADLINE : 0;
+    byte[] head = Packed.make(key, flags, space.access().fresh(), deadline, 0);
+    return put(new Keyed(head, value));
+  }
+
+  private void remember(Object entry, long hash) {
+    entryBytes += Keyed.heapBytes(entry);
+    long deadline = deadlineOf(entry);
+    if (deadline >= 0) {
+      expires++;
+      deadlines += deadline;
+      calendar.add(deadline, hash);
+      space.expects(deadline);
+    }
+  }
+
+  private void forget(Object entry) {
+    entryBytes -= Keyed.heapBytes(entry);
+    forgetDeadline(deadlineOf(entry));
+  }
+
+  private void forgetDeadline(long deadline) {
+    if (deadline >= 0) {
+      expires--;
+      deadlines = expires == 0 ? 0 : deadlines - deadline;
+      calendar.forget();
+    }
+  }
+
+  /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
+  public void resized(long delta) {
+    entryBytes += delta;
+  }
+
+  /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
+  public void deadline(Bytes key, long deadline) {
+    long hash = key.hash();
+    long at = dict.find(key.array(), key.offset(), key.length(), hash);
+    Object entry = dict.at(at);
+    long before = deadlineOf(entry);
+    if (before == deadline) {
+      return;
+    }
+    forgetDeadline(before);
+    if (before >= 0 && deadline >= 0) {
+      Packed.deadline(Keyed.headOf(entry), deadline);
+    } else {
+      entryBytes -= Keyed.heapBytes(entry);
+      Object moved = withDeadline(entry, deadline);
+      dict.set(at, moved);
+      entryBytes += Keyed.heapBytes(moved);
+    }
+    if (deadline >= 0) {
+      expires++;
+      deadlines += deadline;
+      calendar.add(deadline, hash);
+      space.expects(deadline);
+    }
+  }
+
+  private static Object withDeadline(Object entry, long deadline) {
+    if (entry instanceof byte[] packed) {
+      return Packed.withDeadline(packed, deadline);
+    }
+    Keyed keyed = (Keyed) entry;
+    keyed.head(Packed.withDeadline(keyed.head(), deadline));
+    return keyed;
+  }
+
+  /** Removes a key; true if it was there. */
+  public boolean remove(Bytes key) {
+    return take(key) != null;
+  }
+
+  /** Removes a key and returns its entry, or null if there was none. */
+  public Object take(Bytes key) {
+    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
+    if (at < 0) {
+      return null;
+    }
+    Object entry = dict.at(at);
+    if (isPast(Keyed.headOf(entry))) {
+      return hidePast(at, entry);
+    }
+    dict.removeAt(at);
+    forget(entry);
+    return entry;
+  }
+
+  /**
+   * The same value under another key, to be {@link #put}: shares the value's objects if {@code
+   * share}, else they are copied.
+   */
+  public static Object rekeyed(Object entry, Bytes key, boolean share) {
+    byte[] head = Keyed.headOf(entry);
+    long deadline = Packed.deadline(head);
+    int room = entry instanceof byte[] ? Packed.valueLength(head) : 0;
+    byte[] copy = Packed.make(key, Packed.flags(head), Packed.access(head), deadline, room);
+    System.arraycopy(head, Packed.valueOffset(head), copy, copy.length - room, room);
+    if (entry instanceof byte[]) {
+      return copy;
+    }
+    Value value = ((Keyed) entry).value();
+    return new Keyed(copy, share ? value : value.copy());
+  }
+
+  /** Removes all keys at once: the memory goes back as the collector finds it. */
+  public long clear() {
+    long before = dict.size();
+    if (before > 0) {
+      space.replaced(index, key -> find(key) != null);
+    }
+    dict.clear();
+    calendar.clear();
+    expires = 0;
+    deadlines = 0;
+    entryBytes = 0;
+    return before;
+  }
+
+  /** A key by chance, every key with the same chance; null if there is none. */
+  public Object random() {
+    while (dict.size() > 0) {
+      Object entry = dict.random(space.random());
+      Object alive = find(keyOf(entry));
+      if (alive != null || !space.expiring()) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Visits a part of the keys; see {@link Dict#scan}. Keys past their deadline are among them.
+   *
+   * @return the next cursor, 0 at the end
+   */
+  public long scan(long cursor, int count, Consumer<Object> sink) {
+    return dict.scan(cursor, count, sink);
+  }
+
+  /** Visits all entries; the sink must not change the database. */
+  public void forEach(Consumer<Object> sink) {
+    dict.forEach(sink);
+  }
+
+  /** True if an entry is past its deadline, though it may still be found in a scan. */
+  public boolean isPast(Object entry) {
+    return isPast(Keyed.headOf(entry));
+  }
+
+  /** Says that a key changed: for WATCH, tracking and the count of changes. */
+  public void changed(Bytes key) {
+    space.addDirty(1);
+    space.changed(index, key);
+  }
+
+  /** Says that a key changed, and by which event. */
+  public void announce(Bytes key, KeyEvent kind, String event) {
+    changed(key);
+    space.notify(kind, event, index, key);
+  }
+
+  long nextDeadline() {
+    return expires == 0 ? Long.MAX_VALUE : calendar.nextDeadline();
+  }
+
+  boolean expireDue(int budget) {
+    return expires > 0 && calendar.advance(space.now(), budget, this::expireByHash) > 0;
+  }
+
+  private void expireByHash(long deadline, long hash) {
+    Object entry =
+        dict.findByHash(
+            hash,
+            candidate -> {
+              byte[] head = Keyed.headOf(candidate);
+              return Packed.deadline(head) == deadline;
+            });
+    if (entry == null) {
+      return;
+    }
+    byte[] head = Keyed.headOf(entry);
+    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    expire(at, entry);
+  }
+
+  /** Where a key is in the table, or a negative number; removes it if its deadline passed. */
+  long locate(Bytes key, long hash) {
+    long at = dict.find(key.array(), key.offset(), key.length(), hash);
+    if (at < 0 || !space.expiring() || !isPast(Keyed.headOf(dict.at(at)))) {
+      return at;
+    }
+    expire(at, dict.at(at));
+    return -1;
+  }
+
+  Dict dict() {
+    return dict;
+  }
+
+  AccessBits access() {
+    return space.access();
+  }
+
+  /** Puts a packed string in place of an entry of the same key, or adds it. */
+  void replace(long at, Object before, Object entry, long hash) {
+    if (at < 0) {
+      dict.insert(entry, hash);
+    } else {
+      forget(before);
+      dict.set(at, entry);
+    }
+    remember(entry, hash);
+  }
+
+  static RawString raw(Object entry) {
+    return (RawString) ((Keyed) entry).value();
+  }
+}

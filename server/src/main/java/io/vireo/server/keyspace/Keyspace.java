@@ -1,0 +1,201 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.metrics.DataMetrics;
+import io.vireo.server.data.Bytes;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * All databases, and what they share: the time, the counters, the listener. Data context only.
+ *
+ * <p>Nothing below asks the system for the time: the engine sets it, once for each command or
+ * transaction, so that a key cannot expire between two looks of one command.
+ */
+public final class Keyspace {
+  private final Database[] databases;
+  private final DataMetrics stats;
+  private final AccessBits access;
+  private final RandomGenerator random;
+  private ChangeListener listener = new Silence();
+  private long now;
+  private long dirty;
+  private int eventMask;
+  private boolean touching = true;
+  private boolean expiring = true;
+  private boolean calendarRunning = true;
+  private long nextDeadline = Long.MAX_VALUE;
+
+  /**
+   * A keyspace of {@code count} empty databases.
+   *
+   * @param stats where hits, misses and expired keys are counted
+   */
+  public Keyspace(int count, RandomGenerator random, DataMetrics stats) {
+    this.stats = stats;
+    this.random = random;
+    this.access = new AccessBits(random);
+    databases = new Database[count];
+    for (int i = 0; i < count; i++) {
+      databases[i] = new Database(this, i);
+    }
+  }
+
+  /** How many databases there are. */
+  public int size() {
+    return databases.length;
+  }
+
+  /** The database with this number. */
+  public Database database(int index) {
+    return databases[index];
+  }
+
+  /** Lets two databases take each other's place. */
+  public void swap(int one, int other) {
+    Database first = databases[one];
+    Database second = databases[other];
+    Predicate<Bytes> affected = key -> first.find(key) != null || second.find(key) != null;
+    listener.replaced(one, affected);
+    listener.replaced(other, affected);
+    databases[one] = second;
+    databases[other] = first;
+    databases[one].index(one);
+    databases[other].index(other);
+  }
+
+  /** Changes since the last save. */
+  public long dirty() {
+    return dirty;
+  }
+
+  /** Counts changes that no key's own change tells. */
+  public void addDirty(long changes) {
+    dirty += changes;
+  }
+
+  /** The counters. */
+  public DataMetrics stats() {
+    return stats;
+  }
+
+  /** The rules for access bits. */
+  public AccessBits access() {
+    return access;
+  }
+
+  /** The source of chance. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** The current time, Unix milliseconds. */
+  public long now() {
+    return now;
+  }
+
+  /** Sets the time. */
+  public void now(long millis) {
+    now = millis;
+    access.now(millis);
+  }
+
+  /** Sets who hears of changes. */
+  public void listener(ChangeListener newListener) {
+    listener = newListener;
+  }
+
+  /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */
+  public void eventMask(int mask) {
+    eventMask = mask;
+  }
+
+  /** Whether reading a key counts as using it; CLIENT NO-TOUCH turns it off for a command. */
+  public void touching(boolean on) {
+    touching = on;
+  }
+
+  boolean touching() {
+    return touching;
+  }
+
+  /**
+   * Whether keys past their deadline are removed. If not, they are still hidden from readers: so it
+   * is while writes are paused.
+   */
+  public void expiring(boolean on) {
+    expiring = on;
+  }
+
+  boolean expiring() {
+    return expiring;
+  }
+
+  /** Whether keys are removed at their deadline without being looked at; DEBUG turns it off. */
+  public void calendarRunning(boolean on) {
+    calendarRunning = on;
+  }
+
+  /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
+  public long nextDeadline() {
+    return calendarRunning && expiring ? nextDeadline : Long.MAX_VALUE;
+  }
+
+  /** A deadline was set. */
+  void expects(long deadline) {
+    nextDeadline = Math.min(nextDeadline, deadline);
+  }
+
+  /**
+   * Removes keys whose deadline has come, {@code budget} at most in each database.
+   *
+   * @return true if there is more to do at once
+   */
+  public boolean expireDue(int budget) {
+    if (nextDeadline() > now) {
+      return false;
+    }
+    boolean more = false;
+    nextDeadline = Long.MAX_VALUE;
+    for (Database database : databases) {
+      more |= database.expireDue(budget);
+      nextDeadline = Math.min(nextDeadline, database.nextDeadline());
+    }
+    return more;
+  }
+
+  /** Heap bytes of all databases. */
+  public long heapBytes() {
+    long sum = 0;
+    for (Database database : databases) {
+      sum += database.heapBytes();
+    }
+    return sum;
+  }
+
+  /** Passes an event on if its class is let through. */
+  public void notify(KeyEvent kind, String name, int database, Bytes key) {
+    if ((eventMask & kind.bit()) != 0) {
+      listener.event(kind, name, database, key);
+    }
+  }
+
+  void changed(int database, Bytes key) {
+    listener.changed(database, key);
+  }
+
+  void replaced(int database, Predicate<Bytes> affected) {
+    listener.replaced(database, affected);
+  }
+
+  /** Nobody listens yet. */
+  private static final class Silence implements ChangeListener {
+    @Override
+    public void changed(int database, Bytes key) {}
+
+    @Override
+    public void replaced(int database, Predicate<Bytes> affected) {}
+
+    @Override
+    public void event(KeyEvent kind, String name, int database, Bytes key) {}
+  }
+}

@@ -1,0 +1,9 @@
+package io.vireo.server.net;
+
+/**
+ * Both ends of a connection, as CLIENT LIST shows them.
+ *
+ * @param remote the client's {@code address:port}, or {@code path:0} of a Unix socket
+ * @param local the server's end
+ */
+record Addresses(String remote, String local) {}

@@ -1,0 +1,68 @@
+package io.vireo.server.net;
+
+import java.net.BindException;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An address of the {@code bind} setting.
+ *
+ * @param host what to bind
+ * @param fallback what to bind if that is not to be had, or null
+ * @param optional true if it may be missing
+ * @param shown as the user wrote it
+ */
+record BindAddress(String host, String fallback, boolean optional, String shown) {
+  private static final String ALL_4 = "*";
+  private static final String ALL_6 = "::*";
+
+  static BindAddress of(String address) {
+    boolean optional = address.startsWith("-");
+    String name = optional ? address.substring(1) : address;
+    return switch (name) {
+      case ALL_4 -> new BindAddress("0.0.0.0", null, optional, name);
+      case ALL_6 -> new BindAddress("::", "0.0.0.0", optional, name);
+      default -> new BindAddress(name, null, optional, name);
+    };
+  }
+
+  /**
+   * The addresses to bind. A socket of the JVM on all IPv6 addresses accepts IPv4 as well, so the
+   * pair of wildcards is one socket.
+   */
+  static List<String> merge(List<String> addresses) {
+    List<String> merged = new ArrayList<>(addresses);
+    boolean both = holds(merged, ALL_4) && holds(merged, ALL_6);
+    if (both) {
+      merged.removeIf(address -> address.equals(ALL_4) || address.equals("-" + ALL_4));
+      merged.replaceAll(address -> address.equals("-" + ALL_6) ? ALL_6 : address);
+    }
+    return merged;
+  }
+
+  private static boolean holds(List<String> addresses, String name) {
+    return addresses.contains(name) || addresses.contains("-" + name);
+  }
+
+  /** Why binding failed, in the words of the operating system. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SocketException)) {
+      cause = cause.getCause();
+    }
+    boolean inUse = cause instanceof BindException && text(cause).contains("in use");
+    return inUse ? "Address already in use" : text(cause);
+  }
+
+  private static String text(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** True if the address does not exist on this machine, rather than being taken. */
+  static boolean isUnavailable(String reason) {
+    String lower = reason.toLowerCase(Locale.ROOT);
+    return !lower.contains("in use") && !lower.contains("denied");
+  }
+}

@@ -1,0 +1,423 @@
+package io.vireo.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.Link;
+import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.OutputClass;
+import io.vireo.server.engine.Session;
+import io.vireo.server.resp.Assembly;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RequestBuffer;
+import io.vireo.server.resp.RespDecoder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket. It stands in Netty's pipeline before the handler of Vert.x, so that bytes go
+ * straight from the socket into the loop's batch and from the batch's answers into the socket.
+ *
+ * <p>Reading stops while too many of its requests wait for the data context. A client that has not
+ * authenticated is read one request at a time, because the limits for strangers hold until the very
+ * request that authenticates it.
+ *
+ * <p>Its event loop only, but for what {@link Link} allows to any thread.
+ */
+final class Connection extends ChannelInboundHandlerAdapter
+    implements Link, RespDecoder.Sink, ReplyBuffer.Pieces {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** Reading stops while this many requests are under way. */
+  private static final int MANY_REQUESTS = 16_384;
+
+  private static final VarHandle OUTPUT_BYTES;
+  private static final VarHandle QUERY_BYTES;
+  private static final VarHandle BYTES_IN;
+  private static final VarHandle BYTES_OUT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OUTPUT_BYTES = lookup.findVarHandle(Connection.class, "outputBytes", long.class);
+      QUERY_BYTES = lookup.findVarHandle(Connection.class, "queryBytes", long.class);
+      BYTES_IN = lookup.findVarHandle(Connection.class, "bytesIn", long.class);
+      BYTES_OUT = lookup.findVarHandle(Connection.class, "bytesOut", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  // ------------------------------------------------------------------------- any thread
+  private final Loop loop;
+  private final ConnectionSettings settings;
+  private final Addresses addresses;
+  private final Session session;
+  private final Runnable onClose;
+
+  @SuppressWarnings("unused")
+  private long outputBytes;
+
+  @SuppressWarnings("unused")
+  private long queryBytes;
+
+  private long bytesIn;
+  private long bytesOut;
+
+  // ------------------------------------------------------------------------- event loop
+  private final RespDecoder decoder = new RespDecoder();
+  private final OutputGuard guard;
+  private ChannelHandlerContext context;
+  private Batch batch;
+  private byte[] rest;
+  private Assembly assembly;
+  private boolean stranger;
+  private boolean failed;
+  private boolean flushPending;
+  private boolean ending;
+  private boolean gone;
+  private boolean readingStopped;
+  private int underWay;
+  private int protocol = 2;
+
+  Connection(
+      Loop loop, ConnectionSettings settings, Addresses addresses, long id, boolean stranger, Runnable onClose) {
+    this.loop = loop;
+    this.settings = settings;
+    this.addresses = addresses;
+    this.stranger = stranger;
+    this.onClose = onClose;
+    this.guard = new OutputGuard(settings, loop.engine().clock());
+    this.session = loop.newSession(this, id, !stranger);
+    decoder.limits(settings.requestLimits(), stranger);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext newContext) {
+    context = newContext;
+  }
+
+  // ------------------------------------------------------------------------- reading
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      int count = in.readableBytes();
+      BYTES_IN.setOpaque(this, bytesIn + count);
+      loop.metrics().reads.add(1);
+      loop.metrics().inputBytes.add(count);
+      if (!ending && !failed) {
+        read(in);
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void read(ByteBuf in) {
+    decoder.limits(settings.requestLimits(), stranger);
+    if (mustWait()) {
+      keep(in);
+      return;
+    }
+    batch = loop.batch();
+    if (assembly != null && !assemble(in)) {
+      return;
+    }
+    if (in.isReadable() || rest != null) {
+      decode(in);
+    }
+    loop.filled();
+  }
+
+  /** True while requests must stay undecoded: a stranger's next one, or too many. */
+  private boolean mustWait() {
+    return stranger && underWay > 0 || underWay >= MANY_REQUESTS;
+  }
+
+  private void keep(ByteBuf in) {
+    int before = rest == null ? 0 : rest.length;
+    byte[] more = new byte[before + in.readableBytes()];
+    if (before > 0) {
+      System.arraycopy(rest, 0, more, 0, before);
+    }
+    in.readBytes(more, before, in.readableBytes());
+    keepRest(more);
+    if (more.length > settings.requestLimits().maxQueryBuffer()) {
+      overQueryLimit();
+    } else if (more.length > RespDecoder.LONG_REQUEST) {
+      stopReading();
+    }
+  }
+
+  private void keepRest(byte[] bytes) {
+    rest = bytes;
+    QUERY_BYTES.setOpaque(this, bytes == null ? 0L : bytes.length);
+  }
+
+  private boolean assemble(ByteBuf in) {
+    boolean whole = assembly.feed(in);
+    QUERY_BYTES.setOpaque(this, assembly.total());
+    if (assembly.total() > settings.requestLimits().maxQueryBuffer()) {
+      overQueryLimit();
+      return false;
+    }
+    if (!whole) {
+      return false;
+    }
+    Assembly done = assembly;
+    assembly = null;
+    QUERY_BYTES.setOpaque(this, 0L);
+    if (done.error() != null) {
+      fail(done.error());
+      return false;
+    }
+    int at = batch.requests().wordsUsed();
+    done.emit(batch.requests());
+    return request(at);
+  }
+
+  private void decode(ByteBuf in) {
+    RequestBuffer requests = batch.requests();
+    int kept = rest == null ? 0 : rest.length;
+    int count = in.readableBytes();
+    byte[] bytes = requests.room(kept + count);
+    int from = requests.used();
+    if (kept > 0) {
+      System.arraycopy(rest, 0, bytes, from, kept);
+      keepRest(null);
+    }
+    in.readBytes(bytes, from + kept, count);
+    int to = from + kept + count;
+    requests.used(to);
+    int end = decoder.decode(requests, from, to, this);
+    if (decoder.error() != null) {
+      fail(decoder.error());
+    } else if (end < to) {
+      byte[] left = java.util.Arrays.copyOfRange(requests.bytes(), end, to);
+      requests.used(end);
+      keepLeft(left);
+    }
+  }
+
+  private void keepLeft(byte[] left) {
+    if (decoder.longRequest()) {
+      assembly = new Assembly(settings.requestLimits(), stranger);
+      ByteBuf begun = io.netty.buffer.Unpooled.wrappedBuffer(left);
+      assemble(begun);
+    } else {
+      keepRest(left);
+    }
+  }
+
+  @Override
+  public boolean request(int wordAt) {
+    RequestBuffer requests = batch.requests();
+    Bytes name = Bytes.view();
+    requests.point(name, wordAt + 1);
+    Command command =
+        loop.engine().table().find(name.array(), name.offset(), name.length());
+    batch.add(session, command, wordAt);
+    underWay++;
+    return !mustWait();
+  }
+
+  /** A protocol error: the data context answers it in its turn, and ends the connection. */
+  private void fail(String error) {
+    failed = true;
+    RequestBuffer requests = batch.requests();
+    int at = requests.wordsUsed();
+    requests.word(0);
+    requests.large(Bytes.of(error));
+    batch.add(session, null, at);
+    underWay++;
+  }
+
+  private void overQueryLimit() {
+    LOG.warn("Closing client that reached max query buffer length: {}", addresses.remote());
+    loop.metrics().queryBufferDisconnections.add(1);
+    closeNow();
+  }
+
+  // ------------------------------------------------------------------------- answering
+
+  @Override
+  public void answered(int count) {
+    underWay -= count;
+    if (gone || ending || mustWait()) {
+      return;
+    }
+    if (rest != null) {
+      ByteBuf nothing = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+      read(nothing);
+    }
+    if (readingStopped && !mustWait()) {
+      readingStopped = false;
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  private void stopReading() {
+    if (!readingStopped) {
+      readingStopped = true;
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void send(ReplyBuffer out, int from, int to) {
+    out.pieces(from, to, this);
+  }
+
+  @Override
+  public void copy(byte[] array, int offset, int length) {
+    take(context.alloc().directBuffer(length).writeBytes(array, offset, length));
+  }
+
+  @Override
+  public void take(ByteBuf bytes) {
+    send(bytes);
+  }
+
+  @Override
+  public void send(ByteBuf bytes) {
+    if (gone || ending) {
+      bytes.release();
+      return;
+    }
+    int count = bytes.readableBytes();
+    BYTES_OUT.setOpaque(this, bytesOut + count);
+    loop.metrics().outputBytes.add(count);
+    context.write(bytes, context.voidPromise());
+    if (!flushPending) {
+      flushPending = true;
+      loop.flushLater(this);
+    }
+    watchOutput();
+  }
+
+  private void watchOutput() {
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    OUTPUT_BYTES.setOpaque(this, waiting);
+    if (guard.mustClose(waiting)) {
+      LOG.warn(
+          "Client {} closed for overcoming of output buffer limits.", addresses.remote());
+      loop.metrics().outputBufferDisconnections.add(1);
+      closeNow();
+    }
+  }
+
+  void flush() {
+    flushPending = false;
+    if (!gone) {
+      loop.metrics().writes.add(1);
+      context.flush();
+      watchOutput();
+    }
+  }
+
+  // ------------------------------------------------------------------------- ending
+
+  @Override
+  public void closeAfterReplies() {
+    if (!gone && !ending) {
+      ending = true;
+      context
+          .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+          .addListener(done -> context.close());
+    }
+  }
+
+  @Override
+  public void closeNow() {
+    if (!gone) {
+      ending = true;
+      context.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    gone = true;
+    keepRest(null);
+    assembly = null;
+    onClose.run();
+    loop.tell(() -> loop.engine().disconnected(session));
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("Connection {} failed", addresses.remote(), cause);
+    ctx.close();
+  }
+
+  // ------------------------------------------------------------------------- what others ask
+
+  @Override
+  public LoopPort port() {
+    return loop;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return addresses.remote();
+  }
+
+  @Override
+  public String localAddress() {
+    return addresses.local();
+  }
+
+  @Override
+  public void protocol(int version) {
+    protocol = version;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  @Override
+  public void outputClass(OutputClass kind) {
+    guard.outputClass(kind);
+  }
+
+  @Override
+  public void stranger(boolean isStranger) {
+    stranger = isStranger;
+  }
+
+  @Override
+  public long outputBytes() {
+    return (long) OUTPUT_BYTES.getOpaque(this);
+  }
+
+  @Override
+  public long queryBytes() {
+    return (long) QUERY_BYTES.getOpaque(this);
+  }
+
+  @Override
+  public long bytesIn() {
+    return (long) BYTES_IN.getOpaque(this);
+  }
+
+  @Override
+  public long bytesOut() {
+    return (long) BYTES_OUT.getOpaque(this);
+  }
+}

@@ -1,0 +1,119 @@
+package io.vireo.server.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.NetUtil;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vireo.config.DataThread;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.VireoSettings;
+import io.vireo.server.engine.Engine;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One event loop's share of the connections: listens with the other instances on the same addresses,
+ * and gives each accepted socket its {@link Connection}.
+ */
+public final class ConnectionVerticle extends AbstractVerticle {
+  private final int index;
+  private final Engine engine;
+  private final Admission admission;
+  private final ConnectionSettings settings;
+  private Loop loop;
+
+  ConnectionVerticle(int index, Engine engine, Admission admission, ConnectionSettings settings) {
+    this.index = index;
+    this.engine = engine;
+    this.admission = admission;
+    this.settings = settings;
+  }
+
+  @Override
+  public void start() {
+    boolean adaptive = engine.config().get(VireoSettings.DATA_THREAD) == DataThread.ADAPTIVE;
+    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine, adaptive);
+  }
+
+  /** Listens on an address, besides those before. Any thread. */
+  Future<NetServer> listen(SocketAddress address) {
+    Promise<NetServer> bound = Promise.promise();
+    context.runOnContext(
+        here ->
+            vertx
+                .createNetServer(options())
+                .connectHandler(this::accept)
+                .exceptionHandler(failure -> {})
+                .listen(address)
+                .onComplete(bound));
+    return bound.future();
+  }
+
+  private NetServerOptions options() {
+    int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
+    return new NetServerOptions()
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(keepAlive > 0)
+        .setAcceptBacklog(Math.max(1, engine.config().get(NetworkSettings.TCP_BACKLOG)))
+        .setReuseAddress(true);
+  }
+
+  private void accept(NetSocket socket) {
+    ChannelHandlerContext ctx = ((NetSocketInternal) socket).channelHandlerContext();
+    Channel channel = ctx.channel();
+    loop.metrics().connectionsReceived.add(1);
+    String refusal = admission.refusal(channel.remoteAddress());
+    if (refusal != null) {
+      loop.metrics().connectionsRejected.add(1);
+      turnAway(ctx, refusal);
+      return;
+    }
+    Connection connection =
+        new Connection(
+            loop,
+            settings,
+            addresses(channel),
+            admission.nextId(),
+            !admission.isOpen(),
+            admission::gone);
+    loop.tell(() -> engine.connected(connection.session()));
+    ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
+  }
+
+  private static void turnAway(ChannelHandlerContext ctx, String error) {
+    byte[] line = ("-" + error + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    ctx.pipeline()
+        .firstContext()
+        .writeAndFlush(ctx.alloc().directBuffer(line.length).writeBytes(line))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private static Addresses addresses(Channel channel) {
+    if (channel.remoteAddress() instanceof InetSocketAddress remote
+        && channel.localAddress() instanceof InetSocketAddress local) {
+      return new Addresses(text(remote), text(local));
+    }
+    String path = String.valueOf(channel.localAddress());
+    return new Addresses(path + ":0", path + ":0");
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return host.indexOf(':') < 0
+        ? host + ":" + address.getPort()
+        : "[" + shorten(address) + "]:" + address.getPort();
+  }
+
+  private static String shorten(InetSocketAddress address) {
+    return NetUtil.toAddressString(address.getAddress());
+  }
+}

@@ -1,0 +1,179 @@
+package io.vireo.server.net;
+
+import io.netty.channel.EventLoop;
+import io.vireo.metrics.LoopMetrics;
+import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.Session;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * One event loop: collects what its connections read during a turn into one batch, hands it over
+ * once, and flushes each connection once. Its event loop only, but for {@link #post}.
+ *
+ * <p>A turn ends when the loop gets to its own tasks, after all sockets that were ready have been
+ * read: the first request of a turn adds the task that hands the batch over.
+ */
+public final class Loop implements LoopPort {
+  /** A batch of this many requests is handed over before the turn is over. */
+  private static final int FULL = 512;
+
+  /** A batch of up to this many quick requests may be executed by the loop itself. */
+  private static final int SHORT = 1_024;
+
+  private static final int SPARE_BATCHES = 8;
+
+  // ------------------------------------------------------------------------- any thread
+  private final int index;
+  private final EventLoop eventLoop;
+  private final Engine engine;
+  private final LoopMetrics metrics;
+  private final boolean adaptive;
+  private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
+  private final AtomicBoolean wakePending = new AtomicBoolean();
+
+  // ------------------------------------------------------------------------- event loop
+  private final Deque<Batch> spare = new ArrayDeque<>();
+  private final List<Connection> toFlush = new ArrayList<>();
+  private Batch current;
+  private int outside;
+  private boolean turnOpen;
+
+  Loop(int index, EventLoop eventLoop, Engine engine, boolean adaptive) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.engine = engine;
+    this.metrics = engine.metrics().loop(index);
+    this.adaptive = adaptive;
+    this.current = newBatch();
+  }
+
+  private Batch newBatch() {
+    return new Batch(this, this::recycle);
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  LoopMetrics metrics() {
+    return metrics;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** The batch of this turn. */
+  Batch batch() {
+    openTurn();
+    return current;
+  }
+
+  private void openTurn() {
+    if (!turnOpen) {
+      turnOpen = true;
+      eventLoop.execute(this::endTurn);
+    }
+  }
+
+  /** A connection has put its requests into the batch: a full one goes at once. */
+  void filled() {
+    if (current.size() >= FULL && !adaptive) {
+      handOver();
+    }
+  }
+
+  private void endTurn() {
+    turnOpen = false;
+    if (current.size() > 0) {
+      handOver();
+    }
+    flush();
+  }
+
+  private void handOver() {
+    Batch batch = current;
+    current = spare.isEmpty() ? newBatch() : spare.poll();
+    metrics.batches.add(1);
+    batch.handedOver(System.nanoTime());
+    if (adaptive && outside == 0 && batch.isQuick() && batch.size() <= SHORT && engine.visit(batch)) {
+      deliverArrivals();
+      batch.run();
+      return;
+    }
+    outside++;
+    engine
+        .inbox()
+        .add(
+            () -> {
+              engine.execute(batch);
+              post(
+                  () -> {
+                    outside--;
+                    batch.run();
+                  });
+            });
+  }
+
+  private void recycle(Batch batch) {
+    if (spare.size() < SPARE_BATCHES) {
+      spare.push(batch);
+    }
+  }
+
+  /** Tells the data context of a client, in order with its batches. */
+  void tell(Runnable task) {
+    engine.inbox().add(task);
+  }
+
+  @Override
+  public void post(Runnable task) {
+    arrivals.add(task);
+    if (!wakePending.get() && wakePending.compareAndSet(false, true)) {
+      eventLoop.execute(this::receive);
+    }
+  }
+
+  private void receive() {
+    wakePending.set(false);
+    deliverArrivals();
+    flush();
+  }
+
+  /** What the data context said before must take effect before what it says now. */
+  private void deliverArrivals() {
+    Runnable task;
+    while ((task = arrivals.poll()) != null) {
+      task.run();
+    }
+  }
+
+  /** Notes that a connection has written something that is to be flushed in this turn. */
+  void flushLater(Connection connection) {
+    toFlush.add(connection);
+  }
+
+  private void flush() {
+    for (int i = 0; i < toFlush.size(); i++) {
+      toFlush.get(i).flush();
+    }
+    toFlush.clear();
+  }
+
+  Session newSession(Connection connection, long id, boolean authenticated) {
+    return new Session(id, connection, engine.clock().millis(), authenticated);
+  }
+}

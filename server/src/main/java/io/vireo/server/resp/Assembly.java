@@ -1,0 +1,142 @@
+package io.vireo.server.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.vireo.server.data.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts one long request together from many reads. Event loop only.
+ *
+ * <p>Each argument goes into an array of its own as its bytes come in, so that a value of hundreds
+ * of megabytes is copied once, straight to where the keyspace may keep it. The array of a long
+ * argument grows as bytes arrive, in few steps, so that a client which only announces a value takes
+ * no memory with it.
+ */
+public final class Assembly {
+  private static final int FIRST_ROOM = 1 << 20;
+  private static final int MAX_HEAD = 32;
+
+  private final RequestLimits limits;
+  private final boolean stranger;
+  private final ByteArrayOutputStream head = new ByteArrayOutputStream(MAX_HEAD);
+  private final List<Bytes> arguments = new ArrayList<>();
+  private int expected = -1;
+  private byte[] bulk;
+  private int length;
+  private int filled;
+  private int lineEnd;
+  private long total;
+  private String error;
+
+  /** An assembly under these limits. */
+  public Assembly(RequestLimits limits, boolean stranger) {
+    this.limits = limits;
+    this.stranger = stranger;
+  }
+
+  /** The protocol error that was found, or null. */
+  public String error() {
+    return error;
+  }
+
+  /** Bytes taken so far. */
+  public long total() {
+    return total;
+  }
+
+  /**
+   * Takes bytes from {@code in} up to the end of the request.
+   *
+   * @return true when the request is whole, or {@link #error} is set
+   */
+  public boolean feed(ByteBuf in) {
+    int before = in.readableBytes();
+    while (in.isReadable() && error == null && !whole()) {
+      if (bulk == null) {
+        readHead(in);
+      } else if (filled < length) {
+        fill(in);
+      } else {
+        skipLineEnd(in);
+      }
+    }
+    total += before - in.readableBytes();
+    return error != null || whole();
+  }
+
+  private boolean whole() {
+    return arguments.size() == expected;
+  }
+
+  private void readHead(ByteBuf in) {
+    byte b = in.readByte();
+    if (b != '\n') {
+      head.write(b);
+      if (head.size() > MAX_HEAD) {
+        error = expected < 0 ? "invalid multibulk length" : "invalid bulk length";
+      }
+      return;
+    }
+    byte[] line = head.toByteArray();
+    head.reset();
+    if (line[0] != (expected < 0 ? '*' : '$')) {
+      error = RespDecoder.expectedBulk(line[0]);
+      return;
+    }
+    Bytes digits = Bytes.of(line, 1, Math.max(0, line.length - 2));
+    boolean wellFormed = digits.isLong();
+    if (expected < 0) {
+      beginRequest(wellFormed ? digits.toLong() : Long.MAX_VALUE);
+    } else {
+      beginBulk(wellFormed ? digits.toLong() : -1);
+    }
+  }
+
+  private void beginRequest(long count) {
+    error = RespDecoder.refuseCount(count, stranger);
+    expected = error == null ? (int) count : 0;
+  }
+
+  private void beginBulk(long announced) {
+    error = RespDecoder.refuseLength(announced, limits, stranger);
+    if (error == null) {
+      length = (int) announced;
+      bulk = new byte[Math.min(length, FIRST_ROOM)];
+      filled = 0;
+      lineEnd = 0;
+    }
+  }
+
+  private void fill(ByteBuf in) {
+    if (filled == bulk.length) {
+      grow();
+    }
+    int more = Math.min(in.readableBytes(), bulk.length - filled);
+    in.readBytes(bulk, filled, more);
+    filled += more;
+  }
+
+  /** One mebibyte on credit, then sixteen times as much, then all: two copies of a small part. */
+  private void grow() {
+    int larger = bulk.length == FIRST_ROOM ? Math.min(length, FIRST_ROOM * 16) : length;
+    byte[] roomy = new byte[larger];
+    System.arraycopy(bulk, 0, roomy, 0, filled);
+    bulk = roomy;
+  }
+
+  private void skipLineEnd(ByteBuf in) {
+    in.skipBytes(1);
+    if (++lineEnd == 2) {
+      arguments.add(Bytes.of(bulk));
+      bulk = null;
+    }
+  }
+
+  /** Puts the whole request into a buffer, as {@link RespDecoder} would have. */
+  public void emit(RequestBuffer into) {
+    into.word(expected);
+    arguments.forEach(into::large);
+  }
+}

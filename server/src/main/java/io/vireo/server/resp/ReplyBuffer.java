@@ -1,0 +1,187 @@
+package io.vireo.server.resp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vireo.server.data.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Bytes on their way to sockets: filled in the data context, emptied on an event loop, used again.
+ *
+ * <p>Small answers are copied into one array. A large value goes into a buffer of its own outside
+ * the heap, noted with the place where it belongs, so that its bytes are copied once.
+ */
+public final class ReplyBuffer {
+  /** Values of this many bytes and more get a buffer of their own. */
+  public static final int LARGE = 16 * 1024;
+
+  private static final int FIRST_SIZE = 4 * 1024;
+  private static final int KEPT_SIZE = 1 << 20;
+
+  private record Attachment(int at, ByteBuf bytes) {}
+
+  private byte[] array = new byte[FIRST_SIZE];
+  private int used;
+  private List<Attachment> attachments = new ArrayList<>(0);
+  private int handedOut;
+  private long attachedBytes;
+
+  /** Takes the pieces of a stretch, in order. */
+  public interface Pieces {
+    /** Bytes that are only valid during the call. */
+    void copy(byte[] array, int offset, int length);
+
+    /** A buffer that the receiver must release. */
+    void take(ByteBuf large);
+  }
+
+  /** How many bytes the array holds: a mark in the stream of answers. */
+  public int position() {
+    return used;
+  }
+
+  /** All bytes written, the large values included. */
+  public long total() {
+    return used + attachedBytes;
+  }
+
+  /** The array: {@link #position()} bytes are in use. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Makes room for {@code more} bytes and returns the array. */
+  public byte[] room(int more) {
+    if (array.length - used < more) {
+      grow(more);
+    }
+    return array;
+  }
+
+  private void grow(int more) {
+    long wanted = Math.max((long) used + more, Math.min(array.length * 2L, array.length + (64L << 20)));
+    array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+  }
+
+  /** Counts {@code more} bytes that were put behind {@link #position()}. */
+  public void advance(int more) {
+    used += more;
+  }
+
+  /** Adds one byte. */
+  public void put(int b) {
+    room(1)[used++] = (byte) b;
+  }
+
+  /** Adds bytes. */
+  public void put(byte[] from, int offset, int length) {
+    if (length >= LARGE) {
+      ByteBuf large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+      large.writeBytes(from, offset, length);
+      attachments.add(new Attachment(used, large));
+      attachedBytes += length;
+      return;
+    }
+    System.arraycopy(from, offset, room(length), used, length);
+    used += length;
+  }
+
+  /** Adds bytes. */
+  public void put(byte[] from) {
+    put(from, 0, from.length);
+  }
+
+  /** Adds a text in UTF-8. */
+  public void put(String text) {
+    put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a number in decimal digits. */
+  public void putNumber(long number) {
+    room(20);
+    used = Decimal.write(number, array, used);
+  }
+
+  /** Inserts bytes at an earlier mark: for the head of an aggregate whose size is known late. */
+  public void insert(int at, byte[] head, int length) {
+    room(length);
+    System.arraycopy(array, at, array, at + length, used - at);
+    System.arraycopy(head, 0, array, at, length);
+    used += length;
+    for (int i = attachments.size() - 1; i >= 0 && attachments.get(i).at() > at; i--) {
+      Attachment moved = attachments.get(i);
+      attachments.set(i, new Attachment(moved.at() + length, moved.bytes()));
+    }
+  }
+
+  /** Drops everything from a mark on: an answer that must not be sent. */
+  public void cut(int at) {
+    used = at;
+    while (!attachments.isEmpty() && attachments.get(attachments.size() - 1).at() >= at) {
+      Attachment dropped = attachments.remove(attachments.size() - 1);
+      attachedBytes -= dropped.bytes().readableBytes();
+      dropped.bytes().release();
+    }
+  }
+
+  /** Hands out the stretch from one mark to another, large values where they belong. */
+  public void pieces(int from, int to, Pieces pieces) {
+    int at = from;
+    while (handedOut < attachments.size() && attachments.get(handedOut).at() <= to) {
+      Attachment next = attachments.get(handedOut++);
+      if (next.at() > at) {
+        pieces.copy(array, at, next.at() - at);
+        at = next.at();
+      }
+      pieces.take(next.bytes());
+    }
+    if (to > at) {
+      pieces.copy(array, at, to - at);
+    }
+  }
+
+  /** All bytes as an array of their own, the large values copied in; empties the buffer. */
+  public Bytes drain() {
+    byte[] all = new byte[(int) total()];
+    int[] at = {0};
+    pieces(
+        0,
+        used,
+        new Pieces() {
+          @Override
+          public void copy(byte[] array, int offset, int length) {
+            System.arraycopy(array, offset, all, at[0], length);
+            at[0] += length;
+          }
+
+          @Override
+          public void take(ByteBuf large) {
+            int length = large.readableBytes();
+            large.readBytes(all, at[0], length);
+            large.release();
+            at[0] += length;
+          }
+        });
+    clear();
+    return Bytes.of(all);
+  }
+
+  /** Makes the buffer empty for its next use; gives a huge array back. */
+  public void clear() {
+    for (int i = handedOut; i < attachments.size(); i++) {
+      attachments.get(i).bytes().release();
+    }
+    if (!attachments.isEmpty()) {
+      attachments = new ArrayList<>(0);
+    }
+    handedOut = 0;
+    attachedBytes = 0;
+    used = 0;
+    if (array.length > KEPT_SIZE) {
+      array = new byte[FIRST_SIZE];
+    }
+  }
+}

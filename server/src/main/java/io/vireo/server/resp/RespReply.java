@@ -1,0 +1,271 @@
+package io.vireo.server.resp;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Answers in RESP2 or RESP3 into a {@link ReplyBuffer}. Data context only.
+ *
+ * <p>One object serves all connections: it is pointed at a buffer and a protocol for each command.
+ * It remembers the last error's code and counts errors, for the statistics.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">the protocol</a>
+ */
+public final class RespReply implements Reply {
+  private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] OK = ascii("+OK\r\n");
+  private static final byte[] NULL_BULK = ascii("$-1\r\n");
+  private static final byte[] NULL_ARRAY = ascii("*-1\r\n");
+  private static final byte[] NULL = ascii("_\r\n");
+  private static final int SMALL = 64;
+  private static final byte[][] SMALL_INTEGERS = heads(':');
+  private static final byte[][] SMALL_BULKS = heads('$');
+
+  private ReplyBuffer out;
+  private int protocol = 2;
+  private String error;
+  private int errors;
+
+  /** Points at a buffer, forgetting the last error. */
+  public void begin(ReplyBuffer buffer, int newProtocol) {
+    out = buffer;
+    protocol = newProtocol;
+    error = null;
+    errors = 0;
+  }
+
+  /** The protocol from here on: HELLO answers in the new one. */
+  public void protocol(int newProtocol) {
+    protocol = newProtocol;
+  }
+
+  /** The buffer that is written. */
+  public ReplyBuffer buffer() {
+    return out;
+  }
+
+  /** The text of the last error since {@link #begin}, or null. */
+  public String lastError() {
+    return error;
+  }
+
+  /** How many errors were given since {@link #begin}. */
+  public int errors() {
+    return errors;
+  }
+
+  /** Adds an answer that was encoded before. */
+  public void raw(byte[] encoded) {
+    out.put(encoded);
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  @Override
+  public void ok() {
+    out.put(OK);
+  }
+
+  @Override
+  public void status(String text) {
+    line('+', text);
+  }
+
+  @Override
+  public void error(String text) {
+    error = text;
+    errors++;
+    line('-', text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : oneLine(text));
+  }
+
+  private static String oneLine(String text) {
+    return text.replace('\r', ' ').replace('\n', ' ');
+  }
+
+  private void line(char kind, String text) {
+    out.put(kind);
+    out.put(text);
+    out.put(CRLF);
+  }
+
+  @Override
+  public void integer(long number) {
+    if (number >= 0 && number < SMALL) {
+      out.put(SMALL_INTEGERS[(int) number]);
+    } else {
+      head(':', number);
+    }
+  }
+
+  private void head(int kind, long number) {
+    byte[] array = out.room(24);
+    int from = out.position();
+    array[from] = (byte) kind;
+    int at = Decimal.write(number, array, from + 1);
+    array[at] = '\r';
+    array[at + 1] = '\n';
+    out.advance(at + 2 - from);
+  }
+
+  @Override
+  public void bulk(byte[] from, int offset, int length) {
+    if (length < SMALL) {
+      byte[] head = SMALL_BULKS[length];
+      byte[] array = out.room(head.length + length + 2);
+      int at = out.position();
+      System.arraycopy(head, 0, array, at, head.length);
+      at += head.length;
+      System.arraycopy(from, offset, array, at, length);
+      at += length;
+      array[at] = '\r';
+      array[at + 1] = '\n';
+      out.advance(head.length + length + 2);
+      return;
+    }
+    head('$', length);
+    out.put(from, offset, length);
+    out.put(CRLF);
+  }
+
+  @Override
+  public void bulkNumber(long number) {
+    int length = number < 0 ? negativeLength(number) : Decimal.digits(number);
+    head('$', length);
+    byte[] array = out.room(24);
+    int from = out.position();
+    int at = Decimal.write(number, array, from);
+    array[at] = '\r';
+    array[at + 1] = '\n';
+    out.advance(at + 2 - from);
+  }
+
+  private static int negativeLength(long number) {
+    return number == Long.MIN_VALUE ? 20 : 1 + Decimal.digits(-number);
+  }
+
+  @Override
+  public void nullBulk() {
+    out.put(protocol == 2 ? NULL_BULK : NULL);
+  }
+
+  @Override
+  public void nullArray() {
+    out.put(protocol == 2 ? NULL_ARRAY : NULL);
+  }
+
+  @Override
+  public void array(long size) {
+    head('*', size);
+  }
+
+  @Override
+  public void map(long pairs) {
+    if (protocol == 2) {
+      head('*', pairs * 2);
+    } else {
+      head('%', pairs);
+    }
+  }
+
+  @Override
+  public void set(long size) {
+    head(protocol == 2 ? '*' : '~', size);
+  }
+
+  @Override
+  public void push(long size) {
+    head(protocol == 2 ? '*' : '>', size);
+  }
+
+  @Override
+  public void attribute(long pairs) {
+    if (protocol == 3) {
+      head('|', pairs);
+    }
+  }
+
+  @Override
+  public void real(double number) {
+    String text = Reals.text(number);
+    if (protocol == 2) {
+      bulk(text);
+    } else {
+      line(',', text);
+    }
+  }
+
+  @Override
+  public void bool(boolean truth) {
+    if (protocol == 2) {
+      integer(truth ? 1 : 0);
+    } else {
+      line('#', truth ? "t" : "f");
+    }
+  }
+
+  @Override
+  public void bigNumber(String digits) {
+    if (protocol == 2) {
+      bulk(digits);
+    } else {
+      line('(', digits);
+    }
+  }
+
+  @Override
+  public void verbatim(String format, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (protocol == 2) {
+      bulk(bytes);
+      return;
+    }
+    head('=', bytes.length + 4L);
+    out.put(format);
+    out.put(':');
+    out.put(bytes);
+    out.put(CRLF);
+  }
+
+  @Override
+  public int open() {
+    return out.position();
+  }
+
+  @Override
+  public void closeArray(int mark, long size) {
+    close(mark, '*', size);
+  }
+
+  @Override
+  public void closeMap(int mark, long pairs) {
+    close(mark, protocol == 2 ? '*' : '%', protocol == 2 ? pairs * 2 : pairs);
+  }
+
+  @Override
+  public void closeSet(int mark, long size) {
+    close(mark, protocol == 2 ? '*' : '~', size);
+  }
+
+  private void close(int mark, int kind, long size) {
+    byte[] head = new byte[24];
+    head[0] = (byte) kind;
+    int at = Decimal.write(size, head, 1);
+    head[at] = '\r';
+    head[at + 1] = '\n';
+    out.insert(mark, head, at + 2);
+  }
+
+  private static byte[][] heads(char kind) {
+    byte[][] heads = new byte[SMALL][];
+    for (int i = 0; i < SMALL; i++) {
+      heads[i] = ascii(kind + Integer.toString(i) + "\r\n");
+    }
+    return heads;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
