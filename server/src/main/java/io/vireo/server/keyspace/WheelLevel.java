@@ -3,8 +3,8 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.HeapLayout;
 
 /**
- * One level of a {@link TimingWheel}: a stack of pairs for each of twice 64 slots. Owned by the data
- * context.
+ * One level of a {@link TimingWheel}: a stack of pairs for each of twice 64 slots. Owned by the
+ * data context.
  */
 final class WheelLevel {
   /*
