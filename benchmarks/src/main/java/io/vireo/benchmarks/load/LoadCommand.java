@@ -87,10 +87,9 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = {
-        "Open loop: R requests per second on a fixed schedule; latency counts from the",
-        "time a request should have left."
-      })
+      description =
+          "Open loop: R requests per second on a fixed schedule; latency counts from the "
+              + "time a request should have left.")
   double rate;
 
   @Option(
@@ -101,19 +100,17 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-spin",
-      description = {
-        "Open loop: sleep between requests, at most 1 ms too long, instead of watching",
-        "the clock on a busy core."
-      })
+      description =
+          "Open loop: sleep between requests, at most 1 ms too long, instead of watching "
+              + "the clock on a busy core.")
   boolean noSpin;
 
   @Option(
       names = "--warmup",
       paramLabel = "SECONDS",
-      description = {
-        "PING for that long before the first test, so that the generator itself is warm",
-        "(${DEFAULT-VALUE}); 0 for none."
-      })
+      description =
+          "PING for that long before the first test, so that the generator itself is "
+              + "warm (${DEFAULT-VALUE}); 0 for none.")
   double warmup = 1;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the random numbers.")
@@ -142,10 +139,10 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "COMMAND",
-      description = {
-        "A request to send instead of the tests. In its arguments __rand_int__ stands for a",
-        "random number, __seq_int__ for the number of the request, __data__ for the payload."
-      })
+      description =
+          "A request to send instead of the tests. In its arguments __rand_int__ stands "
+              + "for a random number, __seq_int__ for the number of the request, __data__ for "
+              + "the payload.")
   List<String> command = List.of();
 
   @Spec CommandSpec spec;

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +18,11 @@ final class HeapProbe {
   /**
    * Collects garbage and says what is left.
    *
-   * @return bytes, or NaN if the server does not run on a JVM
+   * @return bytes, or NaN if the server does not run on a JVM that comes with jcmd
    */
   static double liveBytes(ServerProcess server) throws IOException, InterruptedException {
     Path home = server.javaHome();
-    if (home == null) {
+    if (home == null || !Files.isExecutable(home.resolve("bin/jcmd"))) {
       return Double.NaN;
     }
     String jcmd = home.resolve("bin/jcmd").toString();

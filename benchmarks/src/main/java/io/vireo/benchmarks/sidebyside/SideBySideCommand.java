@@ -22,10 +22,9 @@ import picocli.CommandLine.Spec;
 /** The command line of the side-by-side run. */
 @Command(
     name = "side-by-side",
-    description = {
-      "Measures Vireo beside other servers of its family on this machine, in turns,",
-      "without persistence."
-    },
+    description =
+        "Measures Vireo beside other servers of its family on this machine, in turns, "
+            + "without persistence.",
     sortOptions = false)
 public final class SideBySideCommand implements Callable<Integer> {
   private static final long BASE_REQUESTS = 300_000;
@@ -46,10 +45,9 @@ public final class SideBySideCommand implements Callable<Integer> {
   @Option(
       names = "--subject",
       paramLabel = "SERVER",
-      description = {
-        "Server that the others are compared with (${DEFAULT-VALUE}): vireo, redis, valkey,",
-        "or NAME=LAUNCHER, a program that takes redis-server's command line."
-      })
+      description =
+          "Server that the others are compared with (${DEFAULT-VALUE}): vireo, redis, valkey, "
+              + "or NAME=LAUNCHER, a program that takes redis-server's command line.")
   String subject = "vireo";
 
   @Option(
