@@ -2,7 +2,6 @@ package io.vireo.server.command;
 
 import io.vireo.server.command.KeySpec.Words;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -40,7 +39,7 @@ public final class Command {
   private boolean system;
 
   private long flagBits;
-  private Set<Category> extraCategories = Set.of();
+  private List<Category> extraCategories = List.of();
   private List<KeySpec> declaredKeys = new ArrayList<>();
   private KeyFinder keyFinder;
   private ToIntFunction<Words> keyFlagger;
@@ -50,7 +49,6 @@ public final class Command {
   private boolean quick;
   private int id = -1;
   private KeySpecs keys;
-  private Set<Category> categories;
   private long categoryBits;
   private NameIndex subIndex;
 
@@ -127,7 +125,7 @@ public final class Command {
   /** Categories beyond the {@linkplain #categories() derived} ones. */
   public Command categories(Category... extra) {
     checkOpen();
-    extraCategories = EnumSet.copyOf(Arrays.asList(extra));
+    extraCategories = List.of(extra);
     return this;
   }
 
@@ -197,11 +195,12 @@ public final class Command {
     keys = new KeySpecs(declaredKeys, keyFinder, keyFlagger);
     flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
     history = List.copyOf(history);
-    categories = Collections.unmodifiableSet(deriveCategories());
-    categoryBits = categories.stream().mapToLong(Category::bit).sum();
+    categoryBits = deriveCategories();
     quick = !isContainer() && !has(Flag.BLOCKING) && complexity.startsWith("O(1)");
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
-    subs.values().forEach(sub -> sub.seal(byId));
+    for (Command sub : subs.values()) {
+      sub.seal(byId);
+    }
     sealed = true;
   }
 
@@ -210,27 +209,22 @@ public final class Command {
    * about from its group, unless it names a subject of its own. A command that only holds
    * subcommands is about nothing.
    */
-  private Set<Category> deriveCategories() {
-    Set<Category> all = EnumSet.noneOf(Category.class);
-    all.addAll(extraCategories);
-    boolean ownSubject = extraCategories.stream().anyMatch(Category::isSubject);
+  private long deriveCategories() {
+    long all = 0;
+    boolean ownSubject = false;
+    for (Category extra : extraCategories) {
+      all |= extra.bit();
+      ownSubject |= extra.isSubject();
+    }
     if (group.implied() != null && !ownSubject && !isContainer()) {
-      all.add(group.implied());
+      all |= group.implied().bit();
     }
-    addIf(has(Flag.WRITE), all, Category.WRITE);
-    addIf(has(Flag.READONLY) && group != Group.SCRIPTING, all, Category.READ);
-    addIf(has(Flag.ADMIN), all, Category.ADMIN);
-    addIf(has(Flag.ADMIN), all, Category.DANGEROUS);
-    addIf(has(Flag.PUBSUB), all, Category.PUBSUB);
-    addIf(has(Flag.BLOCKING), all, Category.BLOCKING);
-    all.add(has(Flag.FAST) ? Category.FAST : Category.SLOW);
-    return all;
-  }
-
-  private static void addIf(boolean condition, Set<Category> all, Category category) {
-    if (condition) {
-      all.add(category);
-    }
+    all |= has(Flag.WRITE) ? Category.WRITE.bit() : 0;
+    all |= has(Flag.READONLY) && group != Group.SCRIPTING ? Category.READ.bit() : 0;
+    all |= has(Flag.ADMIN) ? Category.ADMIN.bit() | Category.DANGEROUS.bit() : 0;
+    all |= has(Flag.PUBSUB) ? Category.PUBSUB.bit() : 0;
+    all |= has(Flag.BLOCKING) ? Category.BLOCKING.bit() : 0;
+    return all | (has(Flag.FAST) ? Category.FAST.bit() : Category.SLOW.bit());
   }
 
   // Running
@@ -326,6 +320,8 @@ public final class Command {
 
   /** The categories of access control it belongs to, in the order of the wire. */
   public Set<Category> categories() {
+    Set<Category> categories = EnumSet.allOf(Category.class);
+    categories.removeIf(category -> (categoryBits & category.bit()) == 0);
     return categories;
   }
 

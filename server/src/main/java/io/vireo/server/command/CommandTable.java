@@ -50,7 +50,7 @@ public final class CommandTable {
     rename(names, renames);
     byName = Collections.unmodifiableMap(names);
     index = new NameIndex(names);
-    byId = sealed.toArray(Command[]::new);
+    byId = sealed.toArray(new Command[0]);
     renamed = renames.size();
   }
 

@@ -22,11 +22,17 @@ public final class KeySpecs {
   private final LegacyRange legacy;
 
   KeySpecs(List<KeySpec> specs, KeyFinder finder, ToIntFunction<Words> flagger) {
-    this.specs = specs.toArray(KeySpec[]::new);
+    this.specs = specs.toArray(new KeySpec[0]);
     this.finder = finder;
     this.flagger = flagger;
-    this.movable = finder != null || !specs.stream().allMatch(KeySpec::isFixed);
-    this.keys = finder != null || !specs.stream().allMatch(spec -> spec.has(KeyFlag.NOT_KEY));
+    boolean anyMovable = finder != null;
+    boolean anyKey = finder != null;
+    for (KeySpec spec : specs) {
+      anyMovable |= !spec.isFixed();
+      anyKey |= !spec.has(KeyFlag.NOT_KEY);
+    }
+    this.movable = anyMovable;
+    this.keys = anyKey;
     this.legacy = LegacyRange.of(specs);
   }
 

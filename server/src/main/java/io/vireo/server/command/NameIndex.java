@@ -39,7 +39,9 @@ final class NameIndex {
     tails = new long[capacity];
     names = new byte[capacity][];
     commands = new Command[capacity];
-    byName.forEach(this::add);
+    for (Map.Entry<String, Command> entry : byName.entrySet()) {
+      add(entry.getKey(), entry.getValue());
+    }
   }
 
   private void add(String name, Command command) {
