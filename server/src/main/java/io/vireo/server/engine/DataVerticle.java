@@ -47,7 +47,7 @@ public final class DataVerticle extends AbstractVerticle {
           inbox.leave();
         }
       }
-      if (inbox.isEmpty()) {
+      if (running) {
         inbox.sleep(nanosUntil(next));
       }
     }

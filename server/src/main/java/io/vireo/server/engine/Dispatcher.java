@@ -33,7 +33,6 @@ public final class Dispatcher {
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
   private final int[] masks;
-  private int depth;
 
   /** A dispatcher for the commands of a table. */
   public Dispatcher(
@@ -233,7 +232,6 @@ public final class Dispatcher {
   private void invoke(Session session, Command command, Call current, int mark) {
     keyspace.touching(!session.noTouch() || command.name().equals("touch"));
     long before = time.nanos();
-    depth++;
     try {
       command.handler().run(current);
     } catch (Throwable unexpected) {
@@ -242,7 +240,6 @@ public final class Dispatcher {
       reply.buffer().cut(mark);
       reply.error(Errors.INTERNAL);
     }
-    depth--;
     long took = time.lap() - before;
     session.ran(command, keyspace.now());
     ledger.executed(session, command, current, reply, took);
@@ -258,8 +255,9 @@ public final class Dispatcher {
     invoke(session, command, nested, reply.buffer().position());
   }
 
-  /** True while a command runs. */
-  public boolean busy() {
-    return depth > 0;
+  /** Counts a command that an event loop answered itself. */
+  public void answeredOutside(Session session, Command command) {
+    session.ran(command, keyspace.now());
+    ledger.answeredOutside(command);
   }
 }

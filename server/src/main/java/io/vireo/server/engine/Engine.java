@@ -39,6 +39,7 @@ public final class Engine {
   private final Dispatcher dispatcher;
   private final Cron cron;
   private long workerWakesAt;
+  private volatile boolean occupied;
 
   /**
    * What an engine is made of.
@@ -252,7 +253,21 @@ public final class Engine {
   /** Executes a batch from an event loop; the answers are in it afterwards. */
   public void execute(Batch batch) {
     queueDelay.record(parts.clock().nanos() - batch.handedOver());
-    dispatcher.execute(batch);
+    if (batch.isQuick()) {
+      dispatcher.execute(batch);
+      return;
+    }
+    occupied = true;
+    try {
+      dispatcher.execute(batch);
+    } finally {
+      occupied = false;
+    }
+  }
+
+  /** True while commands run that may take long: event loops answer a PING themselves then. */
+  public boolean occupied() {
+    return occupied;
   }
 
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */

@@ -312,6 +312,14 @@ public final class Session implements Client {
     return gates;
   }
 
+  /**
+   * True if nothing special is going on with this client. An event loop may ask too, when no request
+   * of the client is under way: what it sees is then as its last answer left it.
+   */
+  public boolean isPlain() {
+    return gates == 0 && answers == Answers.ON && waiting == null && !monitor && !ending;
+  }
+
   private void deriveGates() {
     int closedGates = authenticated ? 0 : Gate.AUTHENTICATION.bit();
     if (protocol == 2 && subscribed()) {

@@ -34,6 +34,8 @@ final class Connection extends ChannelInboundHandlerAdapter
     implements Link, RespDecoder.Sink, ReplyBuffer.Pieces {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  private static final byte[] PONG = {'+', 'P', 'O', 'N', 'G', '\r', '\n'};
+
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
@@ -74,6 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final RespDecoder decoder = new RespDecoder();
   private final OutputGuard guard;
   private ChannelHandlerContext context;
+  private final Bytes name = Bytes.view();
   private Batch batch;
   private byte[] rest;
   private Assembly assembly;
@@ -224,13 +227,26 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public boolean request(int wordAt) {
     RequestBuffer requests = batch.requests();
-    Bytes name = Bytes.view();
     requests.point(name, wordAt + 1);
     Command command =
         loop.engine().table().find(name.array(), name.offset(), name.length());
+    if (underWay == 0 && command == settings.ping() && answerPing(command, requests, wordAt)) {
+      return true;
+    }
     batch.add(session, command, wordAt);
     underWay++;
     return !mustWait();
+  }
+
+  /** While the data context is occupied, a PING need not wait: it shows that the server lives. */
+  private boolean answerPing(Command ping, RequestBuffer requests, int wordAt) {
+    boolean mayAnswer = loop.engine().occupied() && session.isPlain();
+    if (!mayAnswer || requests.wordAt(wordAt) != 1) {
+      return false;
+    }
+    send(context.alloc().directBuffer(PONG.length).writeBytes(PONG));
+    loop.tell(() -> loop.engine().dispatcher().answeredOutside(session, ping));
+    return true;
   }
 
   /** A protocol error: the data context answers it in its turn, and ends the connection. */

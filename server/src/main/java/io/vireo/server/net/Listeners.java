@@ -38,7 +38,7 @@ public final class Listeners {
     this.vertx = vertx;
     this.config = engine.config();
     Admission admission = new Admission(config);
-    ConnectionSettings settings = new ConnectionSettings(config);
+    ConnectionSettings settings = new ConnectionSettings(config, engine.table());
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {
       verticles.add(new ConnectionVerticle(i, engine, admission, settings));
     }
