@@ -1,0 +1,82 @@
+package io.vireo.server.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+
+/**
+ * The format of the log, which is redis-server's:
+ *
+ * <pre>pid:role day month year hour:minute:second.millis level message</pre>
+ *
+ * <p>The level is one character: {@code .} debug, {@code -} verbose, {@code *} notice, {@code #}
+ * warning. A failure follows its message line by line, as one entry. Any thread.
+ */
+final class LogLine {
+  private static final String[] MONTHS = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+  };
+
+  private final long pid;
+  private final ZoneId zone;
+  private final Supplier<Role> role;
+
+  /**
+   * The format of one process.
+   *
+   * @param zone where the times are shown
+   */
+  LogLine(long pid, ZoneId zone, Supplier<Role> role) {
+    this.pid = pid;
+    this.zone = zone;
+    this.role = role;
+  }
+
+  /** An entry, its end of line included. */
+  String format(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder(128);
+    line.append(pid).append(':').append(role.get().letter()).append(' ');
+    appendTime(line, event.getTimeStamp());
+    line.append(' ').append(mark(event.getLevel())).append(' ');
+    line.append(event.getFormattedMessage()).append('\n');
+    IThrowableProxy failure = event.getThrowableProxy();
+    if (failure != null) {
+      line.append(ThrowableProxyUtil.asString(failure));
+    }
+    return line.toString();
+  }
+
+  private void appendTime(StringBuilder line, long millis) {
+    // The zone's offset is all that is needed of java.time's formatting, which is slow to load.
+    long second = Math.floorDiv(millis, 1000L);
+    ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(second));
+    LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, offset);
+    appendTwo(line, time.getDayOfMonth()).append(' ');
+    line.append(MONTHS[time.getMonthValue() - 1]).append(' ').append(time.getYear()).append(' ');
+    appendTwo(line, time.getHour()).append(':');
+    appendTwo(line, time.getMinute()).append(':');
+    appendTwo(line, time.getSecond()).append('.');
+    long fraction = Math.floorMod(millis, 1000L);
+    line.append((char) ('0' + fraction / 100));
+    appendTwo(line, (int) (fraction % 100));
+  }
+
+  private static StringBuilder appendTwo(StringBuilder line, int number) {
+    return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  private static char mark(Level level) {
+    return switch (level.toInt()) {
+      case Level.TRACE_INT -> '.';
+      case Level.DEBUG_INT -> '-';
+      case Level.INFO_INT -> '*';
+      default -> '#';
+    };
+  }
+}

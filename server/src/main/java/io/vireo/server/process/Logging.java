@@ -1,0 +1,132 @@
+package io.vireo.server.process;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.LogLevel;
+import io.vireo.config.ReplicationSettings;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's log: SLF4J over logback, set up in code.
+ *
+ * <p>Levels meet those of redis-server so: {@code trace} is debug, {@code debug} is verbose, {@code
+ * info} is notice, {@code warn} and {@code error} are warning. The libraries below the server are
+ * heard from warnings on. Any thread.
+ */
+public final class Logging {
+  private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "io.micrometer");
+
+  private final LoggerContext context;
+  private volatile LogTarget target = LogTarget.standardOutput();
+  private volatile Role role = Role.STARTING;
+
+  private Logging(LoggerContext context) {
+    this.context = context;
+  }
+
+  /** Makes this the logging of the process. To be called before anything asks for a logger. */
+  public static Logging install() {
+    System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+    logging.attach(
+        new LogLine(ProcessHandle.current().pid(), ZoneId.systemDefault(), logging::role));
+    logging.level(LogLevel.NOTICE);
+    Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
+    return logging;
+  }
+
+  private static void uncaught(Thread thread, Throwable failure) {
+    LoggerFactory.getLogger(Logging.class)
+        .error("Thread {} ended by an unexpected failure", thread.getName(), failure);
+  }
+
+  private void attach(LogLine format) {
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            print(format.format(event));
+          }
+        };
+    appender.setContext(context);
+    appender.setName("log");
+    appender.start();
+    root().addAppender(appender);
+  }
+
+  /**
+   * Obeys {@code loglevel}, now and at each change, and {@code logfile}.
+   *
+   * @param background true if standard output leads nowhere
+   */
+  public void obey(Config config, boolean background) {
+    String file = config.get(GeneralSettings.LOGFILE);
+    if (!file.isEmpty()) {
+      target = LogTarget.file(() -> config.resolve(file));
+    } else if (background) {
+      target = LogTarget.nowhere();
+    }
+    config.listen(GeneralSettings.LOGLEVEL, this::level);
+  }
+
+  /** From now on lines show what the server is: a primary, a replica or a Sentinel. */
+  public void serving(Config config, boolean sentinel) {
+    if (sentinel) {
+      role = Role.SENTINEL;
+      return;
+    }
+    config.listen(
+        ReplicationSettings.REPLICAOF,
+        primary -> role = primary.isSet() ? Role.REPLICA : Role.PRIMARY);
+  }
+
+  /** Prints lines without the prefix of an entry, if notices are wanted. */
+  void raw(String lines) {
+    if (root().isInfoEnabled()) {
+      print(lines);
+    }
+  }
+
+  /** A log that cannot be written must not end the server; there is nobody left to tell. */
+  private synchronized void print(String lines) {
+    try {
+      target.write(lines);
+    } catch (IOException full) {
+      return;
+    }
+  }
+
+  private Role role() {
+    return role;
+  }
+
+  private void level(LogLevel level) {
+    Level own = levelOf(level);
+    root().setLevel(own);
+    Level others = own.isGreaterOrEqual(Level.WARN) ? own : Level.WARN;
+    LIBRARIES.forEach(name -> context.getLogger(name).setLevel(others));
+  }
+
+  private static Level levelOf(LogLevel level) {
+    return switch (level) {
+      case DEBUG -> Level.TRACE;
+      case VERBOSE -> Level.DEBUG;
+      case NOTICE -> Level.INFO;
+      case WARNING -> Level.WARN;
+      case NOTHING -> Level.OFF;
+    };
+  }
+
+  private Logger root() {
+    return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+}
