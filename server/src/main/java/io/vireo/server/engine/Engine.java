@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The data context: everything that commands may read or change, and what runs them. Everything
- * but {@link #inbox} and {@link #config} is for the thread that is inside the context.
+ * The data context: everything that commands may read or change, and what runs them. Everything but
+ * {@link #inbox} and {@link #config} is for the thread that is inside the context.
  *
- * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters through
- * the {@link Inbox}; a test calls it directly, with a clock of its own.
+ * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters
+ * through the {@link Inbox}; a test calls it directly, with a clock of its own.
  */
 public final class Engine {
   private static final int EXPIRY_BUDGET = 2_000;
@@ -211,6 +211,15 @@ public final class Engine {
     clients.remove(session);
   }
 
+  /** The client will send no more: forgets it, and closes the connection behind its answers. */
+  public void hangUp(Session session) {
+    if (!session.closed()) {
+      Link link = session.link();
+      disconnected(session);
+      outbox.post(link.port(), link::closeAfterReplies);
+    }
+  }
+
   /** Closes a client's connection at once, and forgets the client. */
   public void kill(Session session) {
     Link link = session.link();
@@ -229,7 +238,8 @@ public final class Engine {
   }
 
   /**
-   * Lets an event loop execute its own batch, if nobody is inside and nothing waits. Any event loop.
+   * Lets an event loop execute its own batch, if nobody is inside and nothing waits. Any event
+   * loop.
    *
    * @return false if the batch must go through the {@link #inbox}
    */

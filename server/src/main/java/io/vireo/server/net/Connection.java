@@ -3,7 +3,9 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
@@ -90,7 +92,12 @@ final class Connection extends ChannelInboundHandlerAdapter
   private int protocol = 2;
 
   Connection(
-      Loop loop, ConnectionSettings settings, Addresses addresses, long id, boolean stranger, Runnable onClose) {
+      Loop loop,
+      ConnectionSettings settings,
+      Addresses addresses,
+      long id,
+      boolean stranger,
+      Runnable onClose) {
     this.loop = loop;
     this.settings = settings;
     this.addresses = addresses;
@@ -108,6 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext newContext) {
     context = newContext;
+    newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
   // ------------------------------------------------------------------------- reading
@@ -228,8 +236,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public boolean request(int wordAt) {
     RequestBuffer requests = batch.requests();
     requests.point(name, wordAt + 1);
-    Command command =
-        loop.engine().table().find(name.array(), name.offset(), name.length());
+    Command command = loop.engine().table().find(name.array(), name.offset(), name.length());
     if (underWay == 0 && command == settings.ping() && answerPing(command, requests, wordAt)) {
       return true;
     }
@@ -328,8 +335,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
     OUTPUT_BYTES.setOpaque(this, waiting);
     if (guard.mustClose(waiting)) {
-      LOG.warn(
-          "Client {} closed for overcoming of output buffer limits.", addresses.remote());
+      LOG.warn("Client {} closed for overcoming of output buffer limits.", addresses.remote());
       loop.metrics().outputBufferDisconnections.add(1);
       closeNow();
     }
@@ -361,6 +367,19 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (!gone) {
       ending = true;
       context.close();
+    }
+  }
+
+  /**
+   * The client will send no more, but may still want its answers: the connection ends behind the
+   * last of them, or at once if the client waits for something.
+   */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      loop.tell(() -> loop.engine().hangUp(session));
+    } else {
+      ctx.fireUserEventTriggered(event);
     }
   }
 

@@ -21,8 +21,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One event loop's share of the connections: listens with the other instances on the same addresses,
- * and gives each accepted socket its {@link Connection}.
+ * One event loop's share of the connections: listens with the other instances on the same
+ * addresses, and gives each accepted socket its {@link Connection}.
  */
 public final class ConnectionVerticle extends AbstractVerticle {
   private final int index;

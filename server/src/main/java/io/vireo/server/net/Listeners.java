@@ -75,7 +75,8 @@ public final class Listeners {
         failure = listen(SocketAddress.inetSocketAddress(port, bind.fallback()), opened);
       }
       if (failure != null && !(bind.optional() && BindAddress.isUnavailable(failure))) {
-        LOG.warn("Could not create server TCP listening socket {}:{}: {}", bind.shown(), port, failure);
+        LOG.warn(
+            "Could not create server TCP listening socket {}:{}: {}", bind.shown(), port, failure);
         close(opened);
         return failure;
       }

@@ -108,8 +108,12 @@ public final class Loop implements LoopPort {
     Batch batch = current;
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
-    batch.handedOver(System.nanoTime());
-    if (adaptive && outside == 0 && batch.isQuick() && batch.size() <= SHORT && engine.visit(batch)) {
+    batch.handedOver(engine.clock().nanos());
+    if (adaptive
+        && outside == 0
+        && batch.isQuick()
+        && batch.size() <= SHORT
+        && engine.visit(batch)) {
       deliverArrivals();
       batch.run();
       return;
