@@ -1,0 +1,35 @@
+package io.vireo.server.testing;
+
+import io.vireo.server.engine.Clock;
+import java.time.Duration;
+
+/** A clock that stands still until it is moved. The thread of the test only. */
+public final class FakeClock implements Clock {
+  /** Where every fake clock begins, Unix milliseconds: 2024-01-01, midnight, UTC. */
+  public static final long START = 1_704_067_200_000L;
+
+  private long nanos;
+
+  @Override
+  public long millis() {
+    return START + nanos / 1_000_000;
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
+  }
+
+  /** Moves the clock forward; nothing else happens. */
+  public void advance(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("Time does not run backwards: " + by);
+    }
+    nanos += by.toNanos();
+  }
+
+  /** Moves the clock forward to a time, Unix milliseconds, unless that is past. */
+  public void advanceTo(long millis) {
+    nanos = Math.max(nanos, (millis - START) * 1_000_000);
+  }
+}

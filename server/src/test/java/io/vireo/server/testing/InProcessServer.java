@@ -1,0 +1,114 @@
+package io.vireo.server.testing;
+
+import io.vireo.config.Config;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.LoopPort;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * A whole server without threads, sockets or waiting: the protocol, the dispatcher, the commands
+ * and the keyspace are the real ones, only the connections and the clock are not. Whatever a
+ * request causes has happened when {@link InProcessClient#send} returns. One thread only.
+ *
+ * <p>Its clients belong to two event loops by turns, so that what passes between loops is exercised
+ * too.
+ */
+public final class InProcessServer implements AutoCloseable {
+  private static final int LOOPS = 2;
+  private static final int MOST_STEPS = 10_000;
+
+  private final FakeClock clock = new FakeClock();
+  private final Engine engine;
+  private final Queue<Runnable> posted = new ArrayDeque<>();
+  private final List<LoopPort> ports = new ArrayList<>();
+  private long clients;
+
+  /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
+  public InProcessServer(String... settings) {
+    this(TestSettings.config(withLoops(settings)));
+  }
+
+  private InProcessServer(Config config) {
+    engine = Bootstrap.newEngine(config, clock);
+    for (int i = 0; i < LOOPS; i++) {
+      ports.add(new Port(i, posted));
+    }
+    engine.tick();
+  }
+
+  private static String[] withLoops(String... settings) {
+    List<String> lines = new ArrayList<>(List.of(settings));
+    lines.add("io-threads " + LOOPS);
+    return lines.toArray(String[]::new);
+  }
+
+  private record Port(int index, Queue<Runnable> posted) implements LoopPort {
+    @Override
+    public void post(Runnable task) {
+      posted.add(task);
+    }
+  }
+
+  /** A new connection. */
+  public InProcessClient client() {
+    long id = ++clients;
+    InProcessClient client = new InProcessClient(this, id, ports.get((int) (id % LOOPS)));
+    engine.connected(client.session());
+    settle();
+    return client;
+  }
+
+  /** The clock, which only {@link #advance} should move. */
+  public FakeClock clock() {
+    return clock;
+  }
+
+  /** The engine, for a look inside. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /**
+   * Lets time pass. Whatever falls due meanwhile happens at its own time, to the millisecond; over
+   * very long times in steps of a ten-thousandth of them.
+   */
+  public void advance(Duration by) {
+    long end = clock.millis() + by.toMillis();
+    long nanos = clock.nanos() + by.toNanos();
+    long step = Math.max(1, by.toMillis() / MOST_STEPS);
+    long next = engine.tick();
+    settle();
+    while (next <= end) {
+      clock.advanceTo(Math.max(next, clock.millis() + (next <= clock.millis() ? 0 : step)));
+      long after = engine.tick();
+      settle();
+      next = after <= clock.millis() ? clock.millis() + 1 : Math.max(after, clock.millis() + step);
+    }
+    clock.advance(Duration.ofNanos(nanos - clock.nanos()));
+    engine.tick();
+    settle();
+  }
+
+  /** Lets everything happen that was posted to the loops or to the data context. */
+  void settle() {
+    Runnable task = next();
+    while (task != null) {
+      task.run();
+      task = next();
+    }
+  }
+
+  private Runnable next() {
+    Runnable task = posted.poll();
+    return task == null ? engine.inbox().poll() : task;
+  }
+
+  /** Nothing runs on its own, so there is nothing to end. */
+  @Override
+  public void close() {}
+}

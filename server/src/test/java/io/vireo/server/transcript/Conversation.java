@@ -1,0 +1,25 @@
+package io.vireo.server.transcript;
+
+import java.time.Duration;
+
+/** An empty server and the clients of one scenario. */
+interface Conversation extends AutoCloseable {
+  /** Prepares a server for a scenario. */
+  interface Opener {
+    /** An empty server with the settings of the scenario. */
+    Conversation open(Scenario scenario) throws Exception;
+  }
+
+  /** The client of this name; connects it when it is first asked for. */
+  Peer peer(String name);
+
+  /** Lets time pass. */
+  void advance(Duration by);
+
+  /** Returns once the server has begun to work on the last command of a client. */
+  void awaitBegun(Peer peer, Step.Send command);
+
+  /** Ends it. */
+  @Override
+  void close();
+}
