@@ -96,6 +96,11 @@ public final class Bootstrap {
     return engine;
   }
 
+  /** Stops listening: the first half of {@link #stop}. Not on an event loop. */
+  public void release() {
+    listeners.close();
+  }
+
   /** Closes the sockets and ends the threads. */
   public void stop() {
     listeners.close();

@@ -9,6 +9,8 @@ import io.vireo.server.engine.Clock;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Logging;
 import io.vireo.server.process.PidFile;
+import io.vireo.server.process.Shutdown;
+import io.vireo.server.process.Signals;
 import io.vireo.server.process.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,15 @@ final class Startup {
     logging.serving(config, sentinel);
     Bootstrap server = new Bootstrap(config, Clock.system());
     PidFile pidFile = PidFile.write(config, false);
+    Shutdown shutdown =
+        new Shutdown(
+            server.engine(),
+            () -> {
+              pidFile.remove();
+              server.release();
+            },
+            System::exit);
+    Signals.take(shutdown::signalled);
     Banner.show(logging, config, sentinel);
     String failure = server.start();
     if (failure != null) {

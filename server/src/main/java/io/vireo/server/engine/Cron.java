@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Work that is done regularly: {@code hz} times a second, or at an interval of its own. Data context
- * only.
+ * Work that is done regularly: {@code hz} times a second, or at an interval of its own. Data
+ * context only.
  */
 public final class Cron {
   private static final long LONGEST_INTERVAL = 60_000;
@@ -41,6 +41,11 @@ public final class Cron {
   public void pause(boolean on) {
     paused = on;
     next = on ? Long.MAX_VALUE : 0;
+  }
+
+  /** True while DEBUG PAUSE-CRON holds the regular work. */
+  public boolean isPaused() {
+    return paused;
   }
 
   void run(long now) {

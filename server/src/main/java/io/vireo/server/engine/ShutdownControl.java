@@ -1,0 +1,37 @@
+package io.vireo.server.engine;
+
+/** Who ends the process when a client asks for it. Data context only. */
+public interface ShutdownControl {
+  /** What a client wants done with the data before the end. */
+  enum Save {
+    /** What the settings say. */
+    DEFAULT,
+    /** Save it, also without save points. */
+    YES,
+    /** Leave it. */
+    NO
+  }
+
+  /**
+   * How a client wants the server to end.
+   *
+   * @param now do not wait for replicas that lag behind
+   * @param force end although saving failed
+   */
+  record Wish(Save save, boolean now, boolean force) {}
+
+  /**
+   * Begins to end the process.
+   *
+   * @return why that is impossible, as an error to answer with; null if the process will end, and
+   *     nobody needs an answer
+   */
+  String shutdown(Wish wish);
+
+  /**
+   * Calls a shutdown off that still waits.
+   *
+   * @return false if there was none
+   */
+  boolean abort();
+}

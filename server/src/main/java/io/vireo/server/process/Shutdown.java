@@ -1,0 +1,153 @@
+package io.vireo.server.process;
+
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.Setting;
+import io.vireo.config.ShutdownFlag;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ShutdownControl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process, asked by a signal or by a client.
+ *
+ * <p>A signal is only noted; the data context acts on it, at once or, while its regular work is
+ * held, when that goes on, so that {@code SHUTDOWN ABORT} can still call it off. Then all steps are
+ * taken in order: those that may refuse, such as saving the data, and after them those that give
+ * back what the process holds. The last is the exit itself, on the thread inside the data context:
+ * no command runs any more, while the event loops still send what was answered before. Data context
+ * only, but for {@link #signalled} and {@link #loading}.
+ */
+public final class Shutdown implements ShutdownControl {
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  /** Something to be done before the end that may go wrong. */
+  @FunctionalInterface
+  public interface Step {
+    /**
+     * Does it; what goes wrong is logged here.
+     *
+     * @return false if the server must live on
+     */
+    boolean run(Wish wish);
+  }
+
+  private final Engine engine;
+  private final Runnable release;
+  private final IntConsumer exit;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Runnable> litter = new ArrayList<>();
+  private volatile String pending;
+  private volatile boolean loading;
+
+  /**
+   * Ends a server.
+   *
+   * @param release removes files and closes sockets, and does not fail
+   * @param exit ends the process with a code, and does not return
+   */
+  public Shutdown(Engine engine, Runnable release, IntConsumer exit) {
+    this.engine = engine;
+    this.release = release;
+    this.exit = exit;
+    engine.cron().every(0, this::actOnSignal);
+  }
+
+  /** Adds a step after those before. While the server starts. */
+  public void step(Step step) {
+    steps.add(step);
+  }
+
+  /**
+   * Adds work for an exit that waits for nothing, such as removing a file that is half written. It
+   * runs on the signals' thread. While the server starts.
+   */
+  public void litter(Runnable removal) {
+    litter.add(removal);
+  }
+
+  /** While data is loaded there is nothing to save: a signal then ends the process. Any thread. */
+  public void loading(boolean on) {
+    loading = on;
+  }
+
+  /**
+   * A signal asks the server to end. Any thread, one at a time.
+   *
+   * @param name {@code SIGTERM} or {@code SIGINT}; a second signal, if it is {@code SIGINT}, waits
+   *     for nothing
+   */
+  public void signalled(String name) {
+    if (pending != null && name.equals("SIGINT")) {
+      LOG.warn("You insist... exiting now.");
+      litter.forEach(Runnable::run);
+      exit.accept(1);
+    }
+    if (loading) {
+      LOG.warn("Received shutdown signal during loading, exiting now.");
+      release.run();
+      exit.accept(0);
+    }
+    LOG.warn("Received {} scheduling shutdown...", name);
+    pending = name;
+    engine
+        .inbox()
+        .add(
+            () -> {
+              if (!engine.cron().isPaused()) {
+                actOnSignal();
+              }
+            });
+  }
+
+  private void actOnSignal() {
+    String name = pending;
+    if (name != null && shutdown(wishOf(name)) != null) {
+      pending = null;
+    }
+  }
+
+  private Wish wishOf(String signal) {
+    Config config = engine.config();
+    Setting<Set<ShutdownFlag>> setting =
+        signal.equals("SIGINT")
+            ? GeneralSettings.SHUTDOWN_ON_SIGINT
+            : GeneralSettings.SHUTDOWN_ON_SIGTERM;
+    Set<ShutdownFlag> flags = config.get(setting);
+    Save save = flags.contains(ShutdownFlag.SAVE) ? Save.YES : Save.DEFAULT;
+    return new Wish(
+        flags.contains(ShutdownFlag.NOSAVE) ? Save.NO : save,
+        flags.contains(ShutdownFlag.NOW),
+        flags.contains(ShutdownFlag.FORCE));
+  }
+
+  @Override
+  public String shutdown(Wish wish) {
+    LOG.info("User requested shutdown...");
+    for (Step step : steps) {
+      if (!step.run(wish)) {
+        LOG.warn("Errors trying to shut down the server. Check the logs for more information.");
+        return "ERR Errors trying to SHUTDOWN. Check logs.";
+      }
+    }
+    release.run();
+    LOG.warn("Redis is now ready to exit, bye bye...");
+    exit.accept(0);
+    return null;
+  }
+
+  @Override
+  public boolean abort() {
+    if (pending == null) {
+      return false;
+    }
+    pending = null;
+    LOG.info("Shutdown manually aborted.");
+    return true;
+  }
+}
