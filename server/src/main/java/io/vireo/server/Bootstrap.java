@@ -87,6 +87,7 @@ public final class Bootstrap {
                 .setWorkerPoolSize(1)
                 .setMaxWorkerExecuteTime(Long.MAX_VALUE))
         .await();
+    data.begin();
     listeners.deploy();
     return listeners.open();
   }

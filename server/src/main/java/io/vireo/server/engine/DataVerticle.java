@@ -24,8 +24,11 @@ public final class DataVerticle extends AbstractVerticle {
     this.engine = engine;
   }
 
-  @Override
-  public void start() {
+  /**
+   * Starts the task. Once the verticle is deployed: the task never gives the thread back, and the
+   * deployment's last words would have to wait for it. Any thread.
+   */
+  public void begin() {
     context.runOnContext(ready -> work());
   }
 
