@@ -33,6 +33,7 @@ public final class Dispatcher {
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
   private final int[] masks;
+  private int nesting;
 
   /** A dispatcher for the commands of a table. */
   public Dispatcher(
@@ -252,7 +253,14 @@ public final class Dispatcher {
     Call nested = new Call(keyspace);
     nested.words(words);
     nested.begin(command, session, reply);
+    nesting++;
     invoke(session, command, nested, reply.buffer().position());
+    nesting--;
+  }
+
+  /** True while a command of a transaction or a script runs, which must not wait for anything. */
+  public boolean isNested() {
+    return nesting > 0;
   }
 
   /** Counts a command that an event loop answered itself. */

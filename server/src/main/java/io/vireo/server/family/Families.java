@@ -9,6 +9,16 @@ public final class Families {
 
   /** The families, each given what it needs beyond the call. */
   public static List<Family> all(Services services) {
-    return List.of(new StringCommands());
+    return List.of(
+        new StringCommands(),
+        new StringRanges(services),
+        new StringBatches(),
+        new Counters(),
+        new LcsCommand(services),
+        new KeyCommands(),
+        new KeyMoves(),
+        new ExpiryCommands(),
+        new ScanCommands(),
+        new WaitCommands(services));
   }
 }

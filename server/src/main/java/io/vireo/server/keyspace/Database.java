@@ -123,12 +123,27 @@ public final class Database {
   public Object read(Bytes key) {
     Object entry = find(key);
     if (entry == null) {
-      space.stats().keyspaceMisses.add(1);
-      space.notify(KeyEvent.KEY_MISS, "keymiss", index, key);
+      miss(key);
       return null;
     }
     space.stats().keyspaceHits.add(1);
     use(entry);
+    return entry;
+  }
+
+  private void miss(Bytes key) {
+    space.stats().keyspaceMisses.add(1);
+    space.notify(KeyEvent.KEY_MISS, "keymiss", index, key);
+  }
+
+  /** Looks a key up to tell something about it: counts a hit or a miss, but no use. */
+  public Object look(Bytes key) {
+    Object entry = find(key);
+    if (entry == null) {
+      miss(key);
+    } else {
+      space.stats().keyspaceHits.add(1);
+    }
     return entry;
   }
 
@@ -348,6 +363,14 @@ public final class Database {
   /** Says that a key changed: for WATCH, tracking and the count of changes. */
   public void changed(Bytes key) {
     space.addDirty(1);
+    space.changed(index, key);
+  }
+
+  /**
+   * Says that a key changed as a part of a change that is counted with another key: the other name
+   * of a RENAME.
+   */
+  public void changedAlong(Bytes key) {
     space.changed(index, key);
   }
 

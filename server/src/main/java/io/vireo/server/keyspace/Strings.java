@@ -51,29 +51,28 @@ public final class Strings {
     if (value.isLong()) {
       setNumber(db, key, value.toLong(), deadline);
     } else {
-      setText(db, key, value, deadline, 0);
+      setText(db, key, value, deadline);
     }
   }
 
-  private static void setText(Database db, Bytes key, Bytes value, long deadline, int flags) {
+  /** The same, but keeps the string as it is even if it looks like a number. */
+  public static void setText(Database db, Bytes key, Bytes value, long deadline) {
     long hash = key.hash();
     long at = db.locate(key, hash);
     Object before = at < 0 ? null : db.dict().at(at);
-    long until = deadline == KEEP ? before == null ? Database.NEVER : Database.deadlineOf(before) : deadline;
+    long until = until(before, deadline);
     int timed = until >= 0 ? Packed.DEADLINE : 0;
-    if (fitsInPlace(before, timed | flags, value.length(), until)) {
+    if (fitsInPlace(before, timed, value.length(), until)) {
       byte[] packed = (byte[]) before;
-      System.arraycopy(
-          value.array(), value.offset(), packed, packed.length - value.length(), value.length());
+      copyInto(packed, value);
       Packed.access(packed, db.access().used(Packed.access(packed)));
       return;
     }
     int access = accessOf(db, before);
     Object entry;
     if (value.length() <= PACKED_LIMIT) {
-      byte[] packed = Packed.make(key, timed | flags, access, until, value.length());
-      System.arraycopy(
-          value.array(), value.offset(), packed, packed.length - value.length(), value.length());
+      byte[] packed = Packed.make(key, timed, access, until, value.length());
+      copyInto(packed, value);
       entry = packed;
     } else {
       byte[] own = value.fillsArray() ? value.array() : value.toArray();
@@ -81,6 +80,18 @@ public final class Strings {
     }
     db.replace(at, before, entry, hash);
     announceNew(db, key, before);
+  }
+
+  private static long until(Object before, long deadline) {
+    if (deadline != KEEP) {
+      return deadline;
+    }
+    return before == null ? Database.NEVER : Database.deadlineOf(before);
+  }
+
+  private static void copyInto(byte[] packed, Bytes value) {
+    int length = value.length();
+    System.arraycopy(value.array(), value.offset(), packed, packed.length - length, length);
   }
 
   private static void announceNew(Database db, Bytes key, Object before) {
@@ -108,7 +119,7 @@ public final class Strings {
     long hash = key.hash();
     long at = db.locate(key, hash);
     Object before = at < 0 ? null : db.dict().at(at);
-    long until = deadline == KEEP ? before == null ? Database.NEVER : Database.deadlineOf(before) : deadline;
+    long until = until(before, deadline);
     int flags = Packed.INT | (until >= 0 ? Packed.DEADLINE : 0);
     int width = Packed.widthOf(number);
     if (before instanceof byte[] packed
@@ -126,40 +137,78 @@ public final class Strings {
   }
 
   /**
+   * Sets a key that was looked up to write to another number; the deadline stays.
+   *
+   * @param entry what {@link Database#write} answered for the key, null included
+   */
+  public static void renumber(Database db, Bytes key, Object entry, long number) {
+    if (entry instanceof byte[] packed
+        && (Packed.flags(packed) & Packed.INT) != 0
+        && Packed.valueLength(packed) >= Packed.widthOf(number)) {
+      Packed.number(packed, number);
+    } else {
+      setNumber(db, key, number, KEEP);
+    }
+  }
+
+  /**
    * Makes the string of a key {@code length} bytes long, filling up with zero bytes, and lets the
    * caller write into it: the first half of APPEND and SETRANGE. The deadline stays.
    *
    * @return where the bytes of the string are now; writable until the next change of the key
    */
   public static Bytes resize(Database db, Bytes key, int length) {
-    Object entry = db.find(key);
-    if (entry instanceof Keyed keyed) {
-      RawString raw = (RawString) keyed.value();
-      long before = raw.heapBytes();
-      raw.resize(length);
-      db.resized(raw.heapBytes() - before);
-      return Bytes.of(raw.array(), 0, length);
+    long hash = key.hash();
+    long at = db.locate(key, hash);
+    Object before = at < 0 ? null : db.dict().at(at);
+    if (before instanceof Keyed keyed) {
+      return resizeRaw(db, (RawString) keyed.value(), length);
     }
-    StringView view = new StringView().of(entry);
-    byte[] bytes = new byte[length];
-    System.arraycopy(view.array(), view.offset(), bytes, 0, Math.min(length, view.length()));
-    return rewrite(db, key, entry, bytes);
+    byte[] packed = (byte[]) before;
+    if (packed == null || (Packed.flags(packed) & Packed.INT) != 0 || length != room(packed)) {
+      Object entry = resized(db, key, packed, length);
+      db.replace(at, before, entry, hash);
+      announceNew(db, key, before);
+      return contents(entry);
+    }
+    Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
+    return contents(packed);
   }
 
-  private static Bytes rewrite(Database db, Bytes key, Object entry, byte[] bytes) {
-    if (entry instanceof byte[] packed
-        && Packed.valueLength(packed) == bytes.length
-        && (Packed.flags(packed) & Packed.INT) == 0) {
-      Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
-    } else {
-      setText(db, key, Bytes.of(bytes), KEEP, Packed.RAW);
+  private static int room(byte[] packed) {
+    return Packed.valueLength(packed);
+  }
+
+  private static Bytes resizeRaw(Database db, RawString raw, int length) {
+    long before = raw.heapBytes();
+    raw.resize(length);
+    db.resized(raw.heapBytes() - before);
+    return Bytes.of(raw.array(), 0, length);
+  }
+
+  private static Object resized(Database db, Bytes key, byte[] before, int length) {
+    StringView view = new StringView().of(before);
+    int kept = Math.min(length, view.length());
+    long until = before == null ? Database.NEVER : Packed.deadline(before);
+    int timed = until >= 0 ? Packed.DEADLINE : 0;
+    int access = before == null ? db.access().fresh() : Packed.access(before);
+    if (length > PACKED_LIMIT) {
+      byte[] bytes = new byte[length];
+      System.arraycopy(view.array(), view.offset(), bytes, 0, kept);
+      byte[] head = Packed.make(key, timed, access, until, 0);
+      return new Keyed(head, new RawString(bytes, length));
     }
-    Object after = db.find(key);
-    if (after instanceof byte[] packed) {
+    byte[] packed = Packed.make(key, timed | Packed.RAW, access, until, length);
+    System.arraycopy(view.array(), view.offset(), packed, packed.length - length, kept);
+    return packed;
+  }
+
+  private static Bytes contents(Object entry) {
+    if (entry instanceof byte[] packed) {
       int from = Packed.valueOffset(packed);
       return Bytes.of(packed, from, packed.length - from);
     }
-    return Bytes.of(Database.raw(after).array(), 0, bytes.length);
+    RawString raw = Database.raw(entry);
+    return Bytes.of(raw.array(), 0, raw.length());
   }
-
 }

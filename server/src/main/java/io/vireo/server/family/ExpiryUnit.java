@@ -1,0 +1,67 @@
+package io.vireo.server.family;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+
+/** How a client tells when a key shall expire. */
+enum ExpiryUnit {
+  /** Seconds from now. */
+  SECONDS(1000, false),
+  /** Milliseconds from now. */
+  MILLIS(1, false),
+  /** Unix time, seconds. */
+  UNIX_SECONDS(1000, true),
+  /** Unix time, milliseconds. */
+  UNIX_MILLIS(1, true);
+
+  /** Instead of a deadline: it was refused, and the error is answered. */
+  static final long REFUSED = Long.MIN_VALUE;
+
+  private final long factor;
+  private final boolean absolute;
+
+  ExpiryUnit(long factor, boolean absolute) {
+    this.factor = factor;
+    this.absolute = absolute;
+  }
+
+  /** Milliseconds that one of the unit is. */
+  long factor() {
+    return factor;
+  }
+
+  /** True if it counts from 1970. */
+  boolean isAbsolute() {
+    return absolute;
+  }
+
+  /**
+   * The deadline of SET and its kin, which must be above zero; Unix milliseconds, or {@link
+   * #REFUSED}.
+   */
+  long positive(Call call, Bytes text) {
+    return text.isLong() && text.toLong() <= 0 ? refuse(call) : any(call, text);
+  }
+
+  /** The deadline of EXPIRE, which may lie in the past; Unix milliseconds, or {@link #REFUSED}. */
+  long any(Call call, Bytes text) {
+    if (!text.isLong()) {
+      call.reply().error(Errors.NOT_INTEGER);
+      return REFUSED;
+    }
+    long number = text.toLong();
+    if (number > Long.MAX_VALUE / factor || number < Long.MIN_VALUE / factor) {
+      return refuse(call);
+    }
+    long base = absolute ? 0 : call.now();
+    long millis = number * factor;
+    return millis > Long.MAX_VALUE - base ? refuse(call) : millis + base;
+  }
+
+  private static long refuse(Call call) {
+    String name = call.command().fullName();
+    call.reply().error("ERR invalid expire time in '" + name + "' command");
+    return REFUSED;
+  }
+}

@@ -1,0 +1,144 @@
+package io.vireo.server.family;
+
+import io.vireo.config.Glob;
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+
+/**
+ * The cursor and the options of SCAN and its kin. Data context only; one object is read again for
+ * each call.
+ */
+final class ScanOptions {
+  /** Instead of a cursor: it was refused, and the error is answered. */
+  static final long REFUSED = Long.MIN_VALUE;
+
+  private static final long BEYOND = Long.MAX_VALUE;
+  private static final int USUAL_COUNT = 10;
+
+  /** Which of the options a command has, beside MATCH and COUNT. */
+  enum Set {
+    /** TYPE. */
+    SCAN,
+    /** NOVALUES. */
+    HSCAN,
+    /** None. */
+    OTHER
+  }
+
+  private Bytes pattern;
+  private Bytes type;
+  private long count;
+  private boolean noValues;
+
+  /**
+   * The cursor that a client sent: what a scan answered before, or anything else, which is the end.
+   *
+   * @return 0 and more, or {@link #REFUSED}
+   */
+  static long cursor(Call call, int index) {
+    Bytes text = call.arg(index);
+    long cursor = text.isLong() ? text.toLong() : lenient(text);
+    if (cursor < 0) {
+      call.reply().error("ERR invalid cursor");
+      return REFUSED;
+    }
+    return cursor;
+  }
+
+  /** What C's {@code strtoull} takes: spaces, a sign, zeros before, more than 63 bits. */
+  private static long lenient(Bytes text) {
+    int at = 0;
+    while (at < text.length() && isSpace(text.at(at))) {
+      at++;
+    }
+    if (at < text.length() && (text.at(at) == '+' || text.at(at) == '-')) {
+      at++;
+    }
+    if (at == text.length()) {
+      return REFUSED;
+    }
+    long number = 0;
+    for (; at < text.length(); at++) {
+      int digit = text.at(at) - '0';
+      if (digit < 0 || digit > 9 || Long.compareUnsigned(number, limit(digit)) > 0) {
+        return REFUSED;
+      }
+      number = number * 10 + digit;
+    }
+    return number < 0 ? BEYOND : number;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b >= '\t' && b <= '\r';
+  }
+
+  private static long limit(int digit) {
+    return Long.divideUnsigned(-1L - digit, 10);
+  }
+
+  /**
+   * Reads the options from {@code index} on.
+   *
+   * @return false if an error was answered
+   */
+  boolean read(Call call, int index, Set set) {
+    pattern = null;
+    type = null;
+    count = USUAL_COUNT;
+    noValues = false;
+    Args args = call.args(index);
+    while (args.more()) {
+      if (args.left() > 1 && args.take("COUNT")) {
+        count = args.integer();
+        if (count < 1) {
+          args.fail(Errors.SYNTAX);
+        }
+      } else if (args.left() > 1 && args.take("MATCH")) {
+        pattern = args.next();
+      } else if (set == Set.SCAN && args.left() > 1 && args.take("TYPE")) {
+        type = args.next();
+      } else if (args.take("NOVALUES")) {
+        noValues = true;
+        refuseNoValues(args, set);
+      } else {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    return !args.failed();
+  }
+
+  private static void refuseNoValues(Args args, Set set) {
+    if (set != Set.HSCAN) {
+      args.fail("ERR NOVALUES option can only be used in HSCAN");
+    }
+  }
+
+  /** How many elements are wanted, 1 and more. */
+  long count() {
+    return count;
+  }
+
+  /** The same for a table that takes an {@code int}. */
+  int intCount() {
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  /** The type that is wanted, or null for any. */
+  Bytes type() {
+    return type;
+  }
+
+  /** True if HSCAN shall leave the values out. */
+  boolean noValues() {
+    return noValues;
+  }
+
+  /** True if a part of an array matches the pattern, or if there is none. */
+  boolean matches(byte[] array, int offset, int length) {
+    return pattern == null
+        || Glob.matches(
+            pattern.array(), pattern.offset(), pattern.length(), array, offset, length, false);
+  }
+}

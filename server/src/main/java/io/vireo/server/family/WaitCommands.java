@@ -1,0 +1,130 @@
+package io.vireo.server.family;
+
+import static io.vireo.server.command.Flag.BLOCKING;
+
+import io.vireo.config.AppendOnlySettings;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Category;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Session;
+import io.vireo.server.engine.Waiting;
+import io.vireo.server.resp.Reply;
+
+/** WAIT and WAITAOF: until writes have reached other places. */
+public final class WaitCommands extends Family {
+  private static final long REFUSED = -1;
+
+  private final Services services;
+
+  final Command wait =
+      command("WAIT", 3, this::awaitReplicas)
+          .doc(
+              "3.0.0",
+              "O(1)",
+              "Waits until enough replicas have received all writes of this connection.")
+          .flags(BLOCKING)
+          .categories(Category.CONNECTION)
+          .tips("request_policy:all_shards", "response_policy:agg_min")
+          .syntax("numreplicas timeout:integer");
+
+  final Command waitaof =
+      command("WAITAOF", 4, this::waitaof)
+          .doc(
+              "7.2.0",
+              "O(1)",
+              "Waits until all writes of this connection are in enough append-only files, "
+                  + "here and on replicas.")
+          .flags(BLOCKING)
+          .categories(Category.CONNECTION)
+          .tips("request_policy:all_shards", "response_policy:agg_min")
+          .syntax("numlocal:integer numreplicas timeout:integer");
+
+  /** The family; {@code services} let clients wait. */
+  public WaitCommands(Services services) {
+    super(Group.GENERIC);
+    this.services = services;
+  }
+
+  /** A client that waits for copies that do not come: there are no replicas to make them. */
+  private static final class CopiesWait extends Waiting {
+    private final boolean andLocal;
+
+    CopiesWait(long deadline, boolean andLocal) {
+      super(deadline);
+      this.andLocal = andLocal;
+    }
+
+    @Override
+    public void timedOut(Reply reply) {
+      answerNone(reply, andLocal);
+    }
+  }
+
+  private static void answerNone(Reply reply, boolean andLocal) {
+    if (andLocal) {
+      reply.array(2);
+      reply.integer(0);
+    }
+    reply.integer(0);
+  }
+
+  private void awaitReplicas(Call call) {
+    Bytes replicas = call.arg(1);
+    if (!replicas.isLong()) {
+      call.reply().error(Errors.NOT_INTEGER);
+      return;
+    }
+    awaitCopies(call, replicas.toLong() > 0, call.arg(2), false);
+  }
+
+  private void awaitCopies(Call call, boolean wanted, Bytes timeout, boolean andLocal) {
+    long deadline = deadline(call, timeout);
+    if (deadline == REFUSED) {
+      return;
+    }
+    if (wanted && !services.engine().dispatcher().isNested()) {
+      services.engine().dispatcher().block(Session.of(call), new CopiesWait(deadline, andLocal));
+    } else {
+      answerNone(call.reply(), andLocal);
+    }
+  }
+
+  private static long deadline(Call call, Bytes timeout) {
+    if (!timeout.isLong()) {
+      call.reply().error("ERR timeout is not an integer or out of range");
+      return REFUSED;
+    }
+    long millis = timeout.toLong();
+    if (millis < 0) {
+      call.reply().error("ERR timeout is negative");
+      return REFUSED;
+    }
+    if (millis > Long.MAX_VALUE - call.now()) {
+      call.reply().error("ERR timeout is out of range");
+      return REFUSED;
+    }
+    return millis == 0 ? Waiting.FOREVER : call.now() + millis;
+  }
+
+  private void waitaof(Call call) {
+    Bytes local = call.arg(1);
+    Bytes replicas = call.arg(2);
+    if (!local.isLong()) {
+      call.reply().error(Errors.NOT_INTEGER);
+    } else if (local.toLong() < 0 || local.toLong() > 1) {
+      call.reply().error("ERR value is out of range, value must between 0 and 1");
+    } else if (!replicas.isLong() || replicas.toLong() < 0) {
+      call.reply().error(Errors.NOT_POSITIVE);
+    } else if (local.toLong() == 1
+        && !services.engine().config().get(AppendOnlySettings.APPENDONLY)) {
+      call.reply()
+          .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    } else {
+      awaitCopies(call, local.toLong() + replicas.toLong() > 0, call.arg(3), true);
+    }
+  }
+}
