@@ -31,10 +31,15 @@ public final class Bootstrap {
   private final Vertx vertx;
   private final Listeners listeners;
 
-  /** A server with these settings, not started yet. */
+  /** A server with these settings and no configuration file, not started yet. */
   public Bootstrap(Config config, Clock clock) {
+    this(config, clock, new Services());
+  }
+
+  /** A server with these settings and services, not started yet. */
+  public Bootstrap(Config config, Clock clock, Services services) {
     this.config = config;
-    engine = newEngine(config, clock);
+    engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     vertx = Vertx.vertx(options());
     listeners = new Listeners(vertx, engine);
@@ -42,7 +47,10 @@ public final class Bootstrap {
 
   /** An engine with all commands, without threads or sockets. */
   public static Engine newEngine(Config config, Clock clock) {
-    Services services = new Services();
+    return newEngine(config, clock, new Services());
+  }
+
+  private static Engine newEngine(Config config, Clock clock, Services services) {
     CommandTable table = new CommandTable(Families.all(services));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =

@@ -6,6 +6,7 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Clock;
+import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Logging;
 import io.vireo.server.process.PidFile;
@@ -39,7 +40,8 @@ final class Startup {
     logging.obey(config, false);
     announce();
     logging.serving(config, sentinel);
-    Bootstrap server = new Bootstrap(config, Clock.system());
+    Services services = new Services(settings.file());
+    Bootstrap server = new Bootstrap(config, Clock.system(), services);
     PidFile pidFile = PidFile.write(config, false);
     Shutdown shutdown =
         new Shutdown(
@@ -49,6 +51,7 @@ final class Startup {
               server.release();
             },
             System::exit);
+    services.shutdown(shutdown);
     Signals.take(shutdown::signalled);
     Banner.show(logging, config, sentinel);
     String failure = server.start();

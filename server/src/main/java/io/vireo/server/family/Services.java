@@ -1,21 +1,81 @@
 package io.vireo.server.family;
 
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.info.ServerInfo;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What families may ask for beyond their call. The engine is made after the table of the families'
  * commands, so it is handed in late; handlers run later still.
  */
 public final class Services {
+  private final Optional<Path> file;
+  private final DebugSwitches debug = new DebugSwitches();
   private Engine engine;
+  private ServerInfo info;
+  private ConfigFile configFile;
+  private ShutdownControl shutdown = new NoProcess();
+
+  /** Services of a server without a configuration file. */
+  public Services() {
+    this(Optional.empty());
+  }
+
+  /** Services of a server with this configuration file. */
+  public Services(Optional<Path> file) {
+    this.file = file;
+  }
 
   /** Hands the engine in, once. */
   public void engine(Engine made) {
     engine = made;
+    configFile = new ConfigFile(made.config(), file);
+    info = new ServerInfo(made, file);
+    EngineSettings.follow(made, info.memory());
   }
 
   /** The engine. Only while commands run. */
   public Engine engine() {
     return engine;
+  }
+
+  /** What INFO tells. After the engine was handed in. */
+  public ServerInfo info() {
+    return info;
+  }
+
+  /** The configuration file. After the engine was handed in. */
+  public ConfigFile configFile() {
+    return configFile;
+  }
+
+  /** What DEBUG changed for tests. */
+  public DebugSwitches debug() {
+    return debug;
+  }
+
+  /** Hands in who ends the process. */
+  public void shutdown(ShutdownControl control) {
+    shutdown = control;
+  }
+
+  /** Who ends the process. */
+  ShutdownControl shutdown() {
+    return shutdown;
+  }
+
+  /** A server inside another program, which alone decides about its end. */
+  private static final class NoProcess implements ShutdownControl {
+    @Override
+    public String shutdown(Wish wish) {
+      return "ERR SHUTDOWN is not possible: the server belongs to another program.";
+    }
+
+    @Override
+    public boolean abort() {
+      return false;
+    }
   }
 }

@@ -1,0 +1,43 @@
+package io.vireo.server.family;
+
+/** What DEBUG changed for tests, for the rooms that honour it. Data context only. */
+public final class DebugSwitches {
+  private static final long PACKED_THRESHOLD = 1L << 30;
+
+  private long packedThreshold = PACKED_THRESHOLD;
+  private boolean scriptsMayRunAll;
+  private boolean activeExpiry = true;
+  private boolean cronPaused;
+
+  /** From how many bytes on a list keeps an element in a node of its own. */
+  public long packedThreshold() {
+    return packedThreshold;
+  }
+
+  /** Sets that; 0 for the usual value. */
+  void packedThreshold(long bytes) {
+    packedThreshold = bytes == 0 ? PACKED_THRESHOLD : bytes;
+  }
+
+  /** Whether scripts may call commands that are forbidden to them. */
+  public boolean scriptsMayRunAll() {
+    return scriptsMayRunAll;
+  }
+
+  void scriptsMayRunAll(boolean yes) {
+    scriptsMayRunAll = yes;
+  }
+
+  /** Whether keys are removed at their deadline while nobody looks at them. */
+  boolean expires() {
+    return activeExpiry && !cronPaused;
+  }
+
+  void activeExpiry(boolean on) {
+    activeExpiry = on;
+  }
+
+  void cronPaused(boolean yes) {
+    cronPaused = yes;
+  }
+}

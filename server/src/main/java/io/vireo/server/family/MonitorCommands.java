@@ -1,0 +1,29 @@
+package io.vireo.server.family;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.engine.Session;
+
+/** MONITOR: lets a client see every command that the server runs. */
+public final class MonitorCommands extends Family {
+  final Command monitor =
+      command("MONITOR", 1, this::monitor)
+          .doc("1.0.0", "", "Shows every command that the server runs, as it runs.")
+          .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE);
+
+  private final Services services;
+
+  /** The family. */
+  public MonitorCommands(Services services) {
+    super(Group.SERVER);
+    this.services = services;
+  }
+
+  private void monitor(Call call) {
+    services.engine().monitors().add(Session.of(call));
+    call.reply().ok();
+  }
+}

@@ -1,0 +1,51 @@
+package io.vireo.server.info;
+
+import io.vireo.config.NetworkSettings;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Session;
+import io.vireo.server.engine.Waiting;
+import java.util.Collection;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/** INFO clients: how many clients there are and what they do. */
+final class ClientsSection {
+  private final Engine engine;
+
+  ClientsSection(Engine engine) {
+    this.engine = engine;
+  }
+
+  void write(Fields out) {
+    out.put("connected_clients", engine.clients().size());
+    out.owned("cluster_connections", 0);
+    out.put("maxclients", engine.config().get(NetworkSettings.MAXCLIENTS));
+    out.put("client_recent_max_input_buffer", most(s -> s.link().queryBytes()));
+    out.put("client_recent_max_output_buffer", most(s -> s.link().outputBytes()));
+    out.put("blocked_clients", engine.waiting().blocked());
+    out.owned("tracking_clients", 0);
+    out.put("pubsub_clients", count(Session::subscribed));
+    out.put("watching_clients", count(s -> s.watchedKeys() > 0));
+    out.put("clients_in_timeout_table", count(ClientsSection::hasTimeout));
+    out.put("total_watched_keys", engine.watched().size());
+    out.owned("total_blocking_keys", 0);
+    out.owned("total_blocking_keys_on_nokey", 0);
+  }
+
+  private static boolean hasTimeout(Session session) {
+    Waiting waiting = session.waiting();
+    return waiting != null && waiting.isBlocked() && waiting.deadline() != Waiting.FOREVER;
+  }
+
+  private Collection<Session> all() {
+    return engine.clients().all();
+  }
+
+  private long count(Predicate<Session> test) {
+    return all().stream().filter(test).count();
+  }
+
+  private long most(ToLongFunction<Session> bytes) {
+    return all().stream().mapToLong(bytes).max().orElse(0);
+  }
+}

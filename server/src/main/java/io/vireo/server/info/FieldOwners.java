@@ -1,0 +1,27 @@
+package io.vireo.server.info;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Who knows the value of a field that belongs to another room, such as {@code pubsub_channels}.
+ * Sections show such a field in its place whether the room is there or not. Data context only, once
+ * the server is put together.
+ */
+public final class FieldOwners {
+  private final Map<String, Supplier<?>> owners = new HashMap<>();
+
+  FieldOwners() {}
+
+  /** Names who is asked for a field each time INFO shows it. */
+  public FieldOwners own(String field, Supplier<?> value) {
+    owners.put(field, value);
+    return this;
+  }
+
+  String value(String field, Object otherwise) {
+    Supplier<?> owner = owners.get(field);
+    return String.valueOf(owner == null ? otherwise : owner.get());
+  }
+}

@@ -1,0 +1,79 @@
+package io.vireo.server.info;
+
+import java.util.Locale;
+
+/** The text of INFO while sections write their fields into it. Data context only. */
+public final class Fields {
+  private static final String UNITS = "KMGTP";
+  private static final double KIBI = 1024;
+
+  private final StringBuilder text = new StringBuilder(1024);
+  private final FieldOwners owners;
+
+  Fields(FieldOwners owners) {
+    this.owners = owners;
+  }
+
+  void title(String title) {
+    if (text.length() > 0) {
+      text.append("\r\n");
+    }
+    text.append("# ").append(title).append("\r\n");
+  }
+
+  /** A field. */
+  public Fields put(String name, String value) {
+    text.append(name).append(':').append(value).append("\r\n");
+    return this;
+  }
+
+  /** A field. */
+  public Fields put(String name, long value) {
+    text.append(name).append(':').append(value).append("\r\n");
+    return this;
+  }
+
+  /** A field that is 1 or 0. */
+  public Fields put(String name, boolean value) {
+    return put(name, value ? 1 : 0);
+  }
+
+  /** A number with two decimals. */
+  public Fields decimal(String name, double value) {
+    return put(name, String.format(Locale.ROOT, "%.2f", value));
+  }
+
+  /** A share with two decimals and a per cent sign. */
+  public Fields percent(String name, double value) {
+    return put(name, String.format(Locale.ROOT, "%.2f%%", value));
+  }
+
+  /** An amount of memory, and once more with a unit under a name that ends in {@code _human}. */
+  public Fields bytes(String name, long value) {
+    put(name, value);
+    return put(name + "_human", human(value));
+  }
+
+  /** A field of another room, see {@link FieldOwners}; {@code otherwise} if it has no owner yet. */
+  public Fields owned(String name, Object otherwise) {
+    return put(name, owners.value(name, otherwise));
+  }
+
+  /** An amount of memory with a unit, such as {@code 1.50M}. */
+  public static String human(long bytes) {
+    double amount = bytes;
+    int unit = -1;
+    while (amount >= KIBI && unit < UNITS.length() - 1) {
+      amount /= KIBI;
+      unit++;
+    }
+    return unit < 0
+        ? bytes + "B"
+        : String.format(Locale.ROOT, "%.2f%c", amount, UNITS.charAt(unit));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,67 @@
+package io.vireo.server.info;
+
+import io.vireo.server.data.Type;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.StringView;
+
+/**
+ * INFO keysizes: how many keys of each type have which size, in steps of powers of two. Data
+ * context only.
+ *
+ * <p>It looks at every key when it is asked, so it is exact and costs nothing until then. Keys past
+ * their deadline are left out.
+ */
+final class KeySizes {
+  private static final int STEPS = 62;
+  private static final String UNITS = "\0KMGTPE";
+
+  private final Keyspace keyspace;
+  private final StringView view = new StringView();
+
+  KeySizes(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  void write(Fields out) {
+    for (int i = 0; i < keyspace.size(); i++) {
+      long[] strings = new long[STEPS];
+      Database db = keyspace.database(i);
+      db.forEach(entry -> count(db, entry, strings));
+      put(out, "db" + i + "_distrib_strings_sizes", strings);
+    }
+  }
+
+  private void count(Database db, Object entry, long[] strings) {
+    if (Database.typeOf(entry) == Type.STRING && !db.isPast(entry)) {
+      strings[step(view.of(entry).length())]++;
+    }
+  }
+
+  /** The step of a size: 0 for 0, else one more than its highest bit. */
+  static int step(long size) {
+    return Long.SIZE - Long.numberOfLeadingZeros(size);
+  }
+
+  private static void put(Fields out, String name, long[] counts) {
+    StringBuilder line = new StringBuilder();
+    for (int step = 0; step < counts.length; step++) {
+      if (counts[step] > 0) {
+        line.append(line.isEmpty() ? "" : ",").append(label(step)).append('=').append(counts[step]);
+      }
+    }
+    if (!line.isEmpty()) {
+      out.put(name, line.toString());
+    }
+  }
+
+  /** The least size of a step, such as {@code 512} or {@code 1K}. */
+  static String label(int step) {
+    if (step == 0) {
+      return "0";
+    }
+    int power = step - 1;
+    String unit = power < 10 ? "" : String.valueOf(UNITS.charAt(power / 10));
+    return (1L << power % 10) + unit;
+  }
+}

@@ -1,0 +1,137 @@
+package io.vireo.server.info;
+
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Session;
+
+/**
+ * How much memory the data takes. Data context only.
+ *
+ * <p>{@code used_memory} is what the keyspace holds by its own accounting, with the sizes that this
+ * JVM gives to objects, plus the buffers of the clients. It is not the heap in use, which holds
+ * garbage too and would jump with every collection.
+ */
+public final class MemoryUse {
+  private final Engine engine;
+  private final long machine = ProcFiles.machineBytes();
+  private final long startup;
+  private long clients;
+  private long peak;
+
+  MemoryUse(Engine engine) {
+    this.engine = engine;
+    this.startup = engine.keyspace().heapBytes();
+    this.peak = startup;
+  }
+
+  /** Looks at the clients' buffers anew, and at the peak: to be called regularly. */
+  public void sample() {
+    clients = engine.clients().all().stream().mapToLong(MemoryUse::ofClient).sum();
+    peak = Math.max(peak, used());
+  }
+
+  /** Bytes of a client's buffers: its unfinished request, its queue, its pending answers. */
+  public static long ofClient(Session session) {
+    long queued = session.transaction() == null ? 0 : session.transaction().bytes();
+    return session.link().queryBytes() + session.link().outputBytes() + queued;
+  }
+
+  /** Bytes in use; the clients' part as of the last {@link #sample}. */
+  public long used() {
+    return engine.keyspace().heapBytes() + clients;
+  }
+
+  /** Bytes of all clients' buffers, as of the last {@link #sample}. */
+  public long clients() {
+    return clients;
+  }
+
+  /** The most bytes that were ever in use. */
+  public long peak() {
+    return Math.max(peak, used());
+  }
+
+  /** Bytes in use before there was any data. */
+  public long startup() {
+    return startup;
+  }
+
+  /** Bytes of tables and calendars, which hold no data by themselves. */
+  public long tables() {
+    long sum = 0;
+    for (int i = 0; i < engine.keyspace().size(); i++) {
+      sum += engine.keyspace().database(i).overheadBytes();
+    }
+    return sum;
+  }
+
+  /** Bytes in use that are no data: tables, calendars, buffers. */
+  public long overhead() {
+    return Math.max(startup, tables()) + clients;
+  }
+
+  /** Bytes of keys and values. */
+  public long dataset() {
+    return Math.max(0, used() - overhead());
+  }
+
+  /** The data's share of what came to be in use since the start, per cent. */
+  public double datasetPercent() {
+    long grown = used() - startup;
+    return grown <= 0 ? 0 : Math.min(100, 100.0 * dataset() / grown);
+  }
+
+  /** The present use as a share of the peak, per cent. */
+  public double peakPercent() {
+    return 100.0 * used() / Math.max(1, peak());
+  }
+
+  /** Physical memory of the machine, bytes. */
+  public long machine() {
+    return machine;
+  }
+
+  /** A look at what the JVM and the operating system count. */
+  public Process process() {
+    Runtime runtime = Runtime.getRuntime();
+    long heap = runtime.totalMemory();
+    return new Process(heap - runtime.freeMemory(), heap, ProcFiles.residentBytes());
+  }
+
+  /**
+   * The memory of the process. The heap takes the place of what Redis calls the allocator.
+   *
+   * @param allocated bytes of the heap that hold objects, garbage included
+   * @param active bytes of the heap
+   * @param resident physical memory of the whole process
+   */
+  public record Process(long allocated, long active, long resident) {
+    /** The heap's size over what is in it. */
+    public double heapRatio() {
+      return ratio(active, allocated);
+    }
+
+    /** Bytes of the heap that are free. */
+    public long heapFree() {
+      return active - allocated;
+    }
+
+    /** The process's size over the heap's. */
+    public double residentRatio() {
+      return ratio(resident, active);
+    }
+
+    /** Bytes of the process beyond the heap. */
+    public long beyondHeap() {
+      return resident - active;
+    }
+
+    /** The process's size over an amount of bytes. */
+    public double ratioTo(long bytes) {
+      return ratio(resident, bytes);
+    }
+
+    private static double ratio(long part, long whole) {
+      return (double) part / Math.max(1, whole);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.vireo.server.info;
+
+import io.vireo.config.Config;
+import io.vireo.config.LatencySettings;
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.server.resp.Reals;
+import java.util.List;
+import java.util.Locale;
+
+/** The line of INFO latencystats for a command: {@code p50=1.003,p99=4.015}. */
+final class Percentiles {
+  private final List<Double> percents;
+  private final double[] values;
+
+  Percentiles(Config config) {
+    percents = config.get(LatencySettings.LATENCY_TRACKING_INFO_PERCENTILES);
+    values = percents.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  String of(CommandMetrics metrics, int id) {
+    double[] micros = metrics.percentiles(id, values);
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < micros.length; i++) {
+      line.append(i == 0 ? "p" : ",p").append(Reals.text(percents.get(i))).append('=');
+      line.append(String.format(Locale.ROOT, "%.3f", micros[i]));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,137 @@
+package io.vireo.server.info;
+
+import io.vireo.metrics.ServerRates;
+import io.vireo.server.engine.Engine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What INFO tells about a server, and the small measurements behind it. Data context only, once the
+ * server is put together.
+ *
+ * <p>The sections stand in the order of their output. A room that comes later names itself the
+ * owner of its fields, see {@link #owners}, or brings a section of its own, see {@link #add}.
+ */
+public final class ServerInfo {
+  private static final long SAMPLE_MILLIS = 100;
+
+  private final Engine engine;
+  private final Optional<Path> configFile;
+  private final Identity identity;
+  private final MemoryUse memory;
+  private final ServerRates rates;
+  private final FieldOwners owners = new FieldOwners();
+  private final List<Section> sections = new ArrayList<>();
+
+  /**
+   * What there is to tell about an engine.
+   *
+   * @param configFile the file it was started with
+   */
+  public ServerInfo(Engine engine, Optional<Path> configFile) {
+    this.engine = engine;
+    this.configFile = configFile;
+    identity = Identity.starting(engine.clock().millis());
+    memory = new MemoryUse(engine);
+    rates = new ServerRates(engine.metrics());
+    sections.addAll(StandardSections.of(this));
+    engine.cron().every(SAMPLE_MILLIS, this::sample);
+  }
+
+  private void sample() {
+    rates.sample(engine.time().micros());
+    memory.sample();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Optional<Path> configFile() {
+    return configFile;
+  }
+
+  /** What this run is known by. */
+  public Identity identity() {
+    return identity;
+  }
+
+  /** The memory in use. */
+  public MemoryUse memory() {
+    return memory;
+  }
+
+  /** When the data was last saved as a whole, Unix seconds; the start if never. */
+  public long lastSave() {
+    return Long.parseLong(owners.value("rdb_last_save_time", identity.started() / 1000));
+  }
+
+  ServerRates rates() {
+    return rates;
+  }
+
+  /** Who knows the fields of other rooms. */
+  public FieldOwners owners() {
+    return owners;
+  }
+
+  /** Adds a section at the end, or in place of the one that has its title. */
+  public void add(Section section) {
+    for (int i = 0; i < sections.size(); i++) {
+      if (sections.get(i).name().equals(section.name())) {
+        sections.set(i, section);
+        return;
+      }
+    }
+    sections.add(section);
+  }
+
+  /**
+   * The text of INFO.
+   *
+   * @param asked names of sections in any case, {@code default}, {@code all} or {@code everything};
+   *     what nobody knows is left out; empty for the default
+   */
+  public String text(List<String> asked) {
+    memory.sample();
+    Fields out = new Fields(owners);
+    for (Section section : chosen(asked)) {
+      out.title(section.title());
+      section.writer().accept(out);
+    }
+    return out.toString();
+  }
+
+  private Set<Section> chosen(List<String> asked) {
+    Set<String> names = new LinkedHashSet<>();
+    asked.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    boolean all = names.contains("all") || names.contains("everything");
+    boolean usual = all || names.isEmpty() || names.contains("default");
+    Set<Section> chosen = new LinkedHashSet<>();
+    for (Section section : sections) {
+      boolean shown =
+          switch (section.shown()) {
+            case DEFAULT -> usual;
+            case ALL -> all;
+            case ASKED -> false;
+          };
+      if (shown || names.contains(section.name())) {
+        chosen.add(section);
+      }
+    }
+    return chosen;
+  }
+
+  /** Sets the counters back: CONFIG RESETSTAT. */
+  public void resetStatistics() {
+    engine.metrics().reset();
+    engine.commandMetrics().reset();
+    engine.errors().reset();
+    rates.reset();
+  }
+}

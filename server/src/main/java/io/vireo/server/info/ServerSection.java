@@ -1,0 +1,93 @@
+package io.vireo.server.info;
+
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.VireoSettings;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.process.Version;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** INFO server: which server this is and where it runs. */
+final class ServerSection {
+  private static final int LRU_CLOCK_MASK = 0xffffff;
+  private static final long SECONDS_PER_DAY = 86_400;
+
+  private final ServerInfo info;
+  private final Engine engine;
+  private final Config config;
+
+  ServerSection(ServerInfo info) {
+    this.info = info;
+    this.engine = info.engine();
+    this.config = engine.config();
+  }
+
+  void write(Fields out) {
+    version(out);
+    process(out);
+    time(out);
+    out.put("executable", ProcessHandle.current().info().command().orElse(""));
+    out.put("config_file", info.configFile().map(Path::toString).orElse(""));
+    out.put("io_threads_active", config.get(NetworkSettings.IO_THREADS) > 1);
+    listeners(out);
+  }
+
+  private static void version(Fields out) {
+    out.put("redis_version", Version.REDIS);
+    out.put("redis_git_sha1", "00000000");
+    out.put("redis_git_dirty", 0);
+    out.put("redis_build_id", "%016x".formatted(Version.line().hashCode() & 0xffffffffL));
+    out.put("vireo_version", Version.VIREO);
+    out.owned("redis_mode", "standalone");
+    String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
+    out.put(
+        "os",
+        System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' + machine);
+    out.put("arch_bits", System.getProperty("sun.arch.data.model", "64"));
+    out.put("monotonic_clock", "System.nanoTime");
+    out.put("multiplexing_api", "nio");
+    out.put("atomicvar_api", "java");
+    out.put("gcc_version", "0.0.0");
+    out.put("java_version", System.getProperty("java.version"));
+    out.put("java_vm", System.getProperty("java.vm.name"));
+  }
+
+  private void process(Fields out) {
+    out.put("process_id", ProcessHandle.current().pid());
+    out.put("process_supervised", "no");
+    out.put("run_id", info.identity().runId());
+    out.put("tcp_port", config.get(NetworkSettings.PORT));
+    out.put("data_thread", config.get(VireoSettings.DATA_THREAD).name().toLowerCase(Locale.ROOT));
+  }
+
+  private void time(Fields out) {
+    long now = engine.keyspace().now();
+    long up = Math.max(0, now - info.identity().started()) / 1000;
+    out.put("server_time_usec", engine.time().micros());
+    out.put("uptime_in_seconds", up);
+    out.put("uptime_in_days", up / SECONDS_PER_DAY);
+    out.put("hz", config.get(GeneralSettings.HZ));
+    out.put("configured_hz", config.get(GeneralSettings.HZ));
+    out.put("lru_clock", now / 1000 & LRU_CLOCK_MASK);
+  }
+
+  private void listeners(Fields out) {
+    List<String> listeners = new ArrayList<>();
+    int port = config.get(NetworkSettings.PORT);
+    if (port > 0) {
+      String addresses = String.join(",bind=", config.get(NetworkSettings.BIND));
+      listeners.add("name=tcp,bind=" + addresses + ",port=" + port);
+    }
+    String path = config.get(NetworkSettings.UNIXSOCKET);
+    if (!path.isEmpty()) {
+      listeners.add("name=unix,bind=" + path);
+    }
+    for (int i = 0; i < listeners.size(); i++) {
+      out.put("listener" + i, listeners.get(i));
+    }
+  }
+}

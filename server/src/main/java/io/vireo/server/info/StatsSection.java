@@ -1,0 +1,144 @@
+package io.vireo.server.info;
+
+import io.vireo.metrics.Counter;
+import io.vireo.metrics.DataMetrics;
+import io.vireo.metrics.LoopMetrics;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.metrics.ServerRates;
+import io.vireo.server.engine.Engine;
+import java.util.function.Function;
+
+/** INFO stats: counters since the start or the last CONFIG RESETSTAT. */
+final class StatsSection {
+  private static final long MILLI = 1_000_000;
+  private static final long MICRO = 1_000;
+
+  private final Engine engine;
+  private final ServerMetrics metrics;
+  private final DataMetrics data;
+  private final ServerRates rates;
+
+  StatsSection(ServerInfo info) {
+    engine = info.engine();
+    metrics = engine.metrics();
+    data = metrics.data();
+    rates = info.rates();
+  }
+
+  void write(Fields out) {
+    traffic(out);
+    replicas(out);
+    expiry(out);
+    keys(out);
+    defragmentation(out);
+    tracking(out);
+    errors(out);
+    events(out);
+    turns(out);
+    access(out);
+  }
+
+  private void put(Fields out, String name, Counter counter) {
+    out.put(name, counter.get());
+  }
+
+  private void sum(Fields out, String name, Function<LoopMetrics, Counter> counter) {
+    out.put(name, metrics.sum(counter));
+  }
+
+  private void traffic(Fields out) {
+    sum(out, "total_connections_received", loop -> loop.connectionsReceived);
+    put(out, "total_commands_processed", data.commandsProcessed);
+    out.put("instantaneous_ops_per_sec", rates.opsPerSecond());
+    sum(out, "total_net_input_bytes", loop -> loop.inputBytes);
+    sum(out, "total_net_output_bytes", loop -> loop.outputBytes);
+    put(out, "total_net_repl_input_bytes", data.replicationInputBytes);
+    put(out, "total_net_repl_output_bytes", data.replicationOutputBytes);
+    out.decimal("instantaneous_input_kbps", rates.inputKbps());
+    out.decimal("instantaneous_output_kbps", rates.outputKbps());
+    out.decimal("instantaneous_input_repl_kbps", rates.replicationInputKbps());
+    out.decimal("instantaneous_output_repl_kbps", rates.replicationOutputKbps());
+    sum(out, "rejected_connections", loop -> loop.connectionsRejected);
+  }
+
+  private void replicas(Fields out) {
+    put(out, "sync_full", data.syncFull);
+    put(out, "sync_partial_ok", data.syncPartialOk);
+    put(out, "sync_partial_err", data.syncPartialErr);
+  }
+
+  private void expiry(Fields out) {
+    put(out, "expired_subkeys", data.expiredSubkeys);
+    put(out, "expired_keys", data.expiredKeys);
+    out.decimal("expired_stale_perc", 0);
+    put(out, "expired_time_cap_reached_count", data.expiredTimeCapReached);
+    out.put("expire_cycle_cpu_milliseconds", data.expireCycleNanos.get() / MILLI);
+    put(out, "evicted_keys", data.evictedKeys);
+    put(out, "evicted_clients", data.evictedClients);
+    put(out, "evicted_scripts", data.evictedScripts);
+    out.put("total_eviction_exceeded_time", data.evictionExceededNanos.get() / MILLI);
+    out.owned("current_eviction_exceeded_time", 0);
+  }
+
+  private void keys(Fields out) {
+    put(out, "keyspace_hits", data.keyspaceHits);
+    put(out, "keyspace_misses", data.keyspaceMisses);
+    out.owned("pubsub_channels", 0);
+    out.owned("pubsub_patterns", 0);
+    out.owned("pubsubshard_channels", 0);
+    out.put("latest_fork_usec", 0);
+    put(out, "total_forks", data.snapshots);
+    out.owned("migrate_cached_sockets", 0);
+    out.owned("slave_expires_tracked_keys", 0);
+  }
+
+  /** The collector moves objects together by itself: there is nothing to defragment. */
+  private static void defragmentation(Fields out) {
+    out.put("active_defrag_hits", 0);
+    out.put("active_defrag_misses", 0);
+    out.put("active_defrag_key_hits", 0);
+    out.put("active_defrag_key_misses", 0);
+    out.put("total_active_defrag_time", 0);
+    out.put("current_active_defrag_time", 0);
+  }
+
+  private static void tracking(Fields out) {
+    out.owned("tracking_total_keys", 0);
+    out.owned("tracking_total_items", 0);
+    out.owned("tracking_total_prefixes", 0);
+  }
+
+  private void errors(Fields out) {
+    put(out, "unexpected_error_replies", data.unexpectedErrorReplies);
+    out.put("total_error_replies", engine.errors().total());
+    put(out, "internal_errors", data.internalErrors);
+    put(out, "dump_payload_sanitizations", data.dumpPayloadSanitizations);
+  }
+
+  private void events(Fields out) {
+    sum(out, "total_reads_processed", loop -> loop.reads);
+    sum(out, "total_writes_processed", loop -> loop.writes);
+    sum(out, "io_threaded_reads_processed", loop -> loop.reads);
+    sum(out, "io_threaded_writes_processed", loop -> loop.writes);
+    sum(out, "client_query_buffer_limit_disconnections", loop -> loop.queryBufferDisconnections);
+    sum(out, "client_output_buffer_limit_disconnections", loop -> loop.outputBufferDisconnections);
+    out.put("reply_buffer_shrinks", 0);
+    out.put("reply_buffer_expands", 0);
+  }
+
+  private void turns(Fields out) {
+    out.put("eventloop_cycles", data.turns.get() + metrics.sum(loop -> loop.turns));
+    long nanos = data.turnNanos.get() + metrics.sum(loop -> loop.turnNanos);
+    out.put("eventloop_duration_sum", nanos / MICRO);
+    out.put("eventloop_duration_cmd_sum", data.commandNanos.get() / MICRO);
+    out.put("instantaneous_eventloop_cycles_per_sec", rates.turnsPerSecond());
+    out.put("instantaneous_eventloop_duration_usec", rates.turnMicros());
+  }
+
+  private void access(Fields out) {
+    put(out, "acl_access_denied_auth", data.aclDeniedAuth);
+    put(out, "acl_access_denied_cmd", data.aclDeniedCommand);
+    put(out, "acl_access_denied_key", data.aclDeniedKey);
+    put(out, "acl_access_denied_channel", data.aclDeniedChannel);
+  }
+}
