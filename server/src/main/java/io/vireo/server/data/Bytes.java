@@ -18,6 +18,7 @@ public final class Bytes implements Comparable<Bytes> {
   private byte[] array;
   private int offset;
   private int length;
+  private long hash;
 
   private Bytes(byte[] array, int offset, int length) {
     this.array = array;
@@ -50,7 +51,13 @@ public final class Bytes implements Comparable<Bytes> {
     array = newArray;
     offset = newOffset;
     length = newLength;
+    hash = 0;
     return this;
+  }
+
+  /** Tells a view what its {@link #hash} is, if that was computed before. */
+  public void knownHash(long computed) {
+    hash = computed;
   }
 
   /** The array that holds the bytes, among others: read only. */
@@ -93,9 +100,12 @@ public final class Bytes implements Comparable<Bytes> {
     return offset == 0 && length == array.length;
   }
 
-  /** The hash that the dictionaries use. */
+  /** The hash that the dictionaries use, computed once. */
   public long hash() {
-    return Hash.of(array, offset, length);
+    if (hash == 0) {
+      hash = Hash.of(array, offset, length);
+    }
+    return hash;
   }
 
   /** True if the other bytes are the same. */
@@ -134,12 +144,7 @@ public final class Bytes implements Comparable<Bytes> {
   @Override
   public int compareTo(Bytes other) {
     return Arrays.compareUnsigned(
-        array,
-        offset,
-        offset + length,
-        other.array,
-        other.offset,
-        other.offset + other.length);
+        array, offset, offset + length, other.array, other.offset, other.offset + other.length);
   }
 
   @Override

@@ -68,6 +68,15 @@ public final class Dict {
     return slot < 0 ? null : segment.at(slot);
   }
 
+  /**
+   * Brings what a look-up of this hash needs close to the processor, without waiting for it.
+   *
+   * @return of no meaning, but must be used
+   */
+  public int touch(long hash) {
+    return directory.at(directory.indexOf(hash)).touch(hash);
+  }
+
   /** The position of a key that is a part of an array, or -1. */
   public long find(byte[] key, int offset, int length, long hash) {
     int index = directory.indexOf(hash);

@@ -40,8 +40,6 @@ public final class Keyed {
       return HeapLayout.bytes(packed.length);
     }
     Keyed keyed = (Keyed) entry;
-    return HeapLayout.object(2, 0)
-        + HeapLayout.bytes(keyed.head.length)
-        + keyed.value.heapBytes();
+    return HeapLayout.object(2, 0) + HeapLayout.bytes(keyed.head.length) + keyed.value.heapBytes();
   }
 }

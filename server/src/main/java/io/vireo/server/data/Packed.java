@@ -16,8 +16,8 @@ import java.nio.ByteOrder;
  *   value       its bytes, or with {@link #INT} a number in 1, 2, 4 or 8 bytes
  * </pre>
  *
- * A packed array is owned by the data context. Its value, deadline and access bits may be changed in
- * place as long as its length stays. All numbers are little-endian.
+ * A packed array is owned by the data context. Its value, deadline and access bits may be changed
+ * in place as long as its length stays. All numbers are little-endian.
  */
 public final class Packed {
   /** Flag: a deadline is there. */
@@ -79,8 +79,7 @@ public final class Packed {
     int flags = flags(packed) & ~DEADLINE | (deadline >= 0 ? DEADLINE : 0);
     int room = valueLength(packed);
     byte[] copy =
-        make(
-            packed, keyOffset(packed), keyLength(packed), flags, access(packed), deadline, room);
+        make(packed, keyOffset(packed), keyLength(packed), flags, access(packed), deadline, room);
     System.arraycopy(packed, valueOffset(packed), copy, copy.length - room, room);
     return copy;
   }

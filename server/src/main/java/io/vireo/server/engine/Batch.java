@@ -11,9 +11,9 @@ import java.util.List;
  * What one turn of an event loop read, and the answers to it.
  *
  * <p>It goes round: the loop fills it with requests, the data context executes them and fills it
- * with answers, the loop sends those and fills it again. Only one of the two holds it at a time; the
- * hand-over publishes it. The requests of one connection stand together in a run, so the answers of
- * a run are one stretch of the buffer.
+ * with answers, the loop sends those and fills it again. Only one of the two holds it at a time;
+ * the hand-over publishes it. The requests of one connection stand together in a run, so the
+ * answers of a run are one stretch of the buffer.
  *
  * <p>Events are tasks for the same loop that must take effect between two answers, such as a
  * published message or a closed connection: each remembers the place in the answers where it
@@ -32,6 +32,7 @@ public final class Batch implements Runnable {
   private int runs;
   private Command[] commands = new Command[FIRST_RUNS];
   private int[] places = new int[FIRST_RUNS];
+  private long[] hashes = new long[FIRST_RUNS];
   private int size;
   private boolean quick = true;
   private final List<Runnable> events = new ArrayList<>();
@@ -64,8 +65,10 @@ public final class Batch implements Runnable {
     if (size == commands.length) {
       commands = Arrays.copyOf(commands, size * 2);
       places = Arrays.copyOf(places, size * 2);
+      hashes = Arrays.copyOf(hashes, size * 2);
     }
     commands[size] = command;
+    hashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
     quick &= command != null && command.isQuick();
@@ -123,6 +126,15 @@ public final class Batch implements Runnable {
 
   int place(int request) {
     return places[request];
+  }
+
+  /** The hash of a request's first key, or 0 if nobody has computed it. */
+  long hash(int request) {
+    return hashes[request];
+  }
+
+  void hash(int request, long hash) {
+    hashes[request] = hash;
   }
 
   ReplyBuffer replies() {

@@ -32,6 +32,7 @@ public final class Dispatcher {
   private final Call call;
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
+  private final Warmer warmer;
   private final int[] masks;
   private int nesting;
 
@@ -51,6 +52,7 @@ public final class Dispatcher {
     this.waiting = waiting;
     this.time = time;
     this.call = new Call(keyspace);
+    this.warmer = new Warmer(table, keyspace);
     masks = new int[table.idCount()];
     for (int id = 0; id < masks.length; id++) {
       masks[id] = Gate.maskOf(table.byId(id));
@@ -61,6 +63,7 @@ public final class Dispatcher {
   public void execute(Batch batch) {
     time.begin();
     outbox.batch(batch);
+    warmer.warm(batch);
     int request = 0;
     for (int run = 0; run < batch.runs(); run++) {
       Session session = batch.session(run);
@@ -88,6 +91,9 @@ public final class Dispatcher {
     Bytes[] views = call.views(count);
     for (int i = 0, at = place + 1; i < count; i++, at += 2) {
       requests.point(views[i], at);
+    }
+    if (batch.hash(request) != 0) {
+      views[1].knownHash(batch.hash(request));
     }
     if (session.waiting() != null) {
       session.deferred().add(new Session.Deferred(command, call.copyOfArguments()));
@@ -129,7 +135,8 @@ public final class Dispatcher {
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
-  public void answer(Session session, java.util.function.Consumer<io.vireo.server.resp.Reply> with) {
+  public void answer(
+      Session session, java.util.function.Consumer<io.vireo.server.resp.Reply> with) {
     waiting.remove(session);
     RespReply late = new RespReply();
     late.begin(later, session.protocol());
@@ -165,8 +172,7 @@ public final class Dispatcher {
   }
 
   private static void hush(Session session, ReplyBuffer out, int mark) {
-    if (session.answers() != Session.Answers.ON
-        && session.answers() != Session.Answers.SKIP_NEXT) {
+    if (session.answers() != Session.Answers.ON && session.answers() != Session.Answers.SKIP_NEXT) {
       out.cut(mark);
       if (session.answers() == Session.Answers.SKIP) {
         session.answers(Session.Answers.ON);

@@ -16,16 +16,20 @@ import java.util.function.Consumer;
  * {@link Keyed} for everything else. Handlers get entries from {@link #read} or {@link #write},
  * which hide what is past its deadline, and must not keep them.
  *
- * <p>A change is told by {@link #changed} or {@link #announce}, once for each key and command, after
- * the keyspace is in its new state.
+ * <p>A change is told by {@link #changed} or {@link #announce}, once for each key and command,
+ * after the keyspace is in its new state.
  */
 public final class Database {
   /** Deadline of a key without one. */
   public static final long NEVER = -1;
 
+  /** Each key that leaves a stale pair behind adds another one: two would be enough. */
+  private static final int PAIRS_PER_DEADLINE = 4;
+
   private final Keyspace space;
   private final Dict dict = new Dict();
   private final ExpiryCalendar calendar = new ExpiryCalendar();
+  private final ExpiryCalendar.Test validPair = this::isValidPair;
   private int index;
   private long expires;
   private double deadlines;
@@ -194,15 +198,13 @@ public final class Database {
     long hash = Packed.hash(head);
     long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
     boolean fresh = at < 0;
+    replace(at, fresh ? null : dict.at(at), entry, hash);
     if (fresh) {
-      dict.insert(entry, hash);
-    } else {
-      forget(dict.at(at));
-      dict.set(at, entry);
-    }
-    remember(entry, hash);
-    if (fresh) {
-      space.notify(KeyEvent.NEW, "new", index, Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head)));
+      space.notify(
+          KeyEvent.NEW,
+          "new",
+          index,
+          Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head)));
     }
     return fresh;
   }
@@ -214,15 +216,23 @@ public final class Database {
     return put(new Keyed(head, value));
   }
 
-  private void remember(Object entry, long hash) {
-    entryBytes += Keyed.heapBytes(entry);
-    long deadline = deadlineOf(entry);
+  /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */
+  private void rememberDeadline(long deadline, long hash) {
     if (deadline >= 0) {
       expires++;
       deadlines += deadline;
       calendar.add(deadline, hash);
-      space.expects(deadline);
+      space.expects(calendar.nextDeadline());
+      calendar.compactStep(PAIRS_PER_DEADLINE, validPair);
     }
+  }
+
+  private boolean isValidPair(long deadline, long hash) {
+    return byPair(deadline, hash) != null;
+  }
+
+  private Object byPair(long deadline, long hash) {
+    return dict.findByHash(hash, candidate -> deadlineOf(candidate) == deadline);
   }
 
   private void forget(Object entry) {
@@ -231,9 +241,15 @@ public final class Database {
   }
 
   private void forgetDeadline(long deadline) {
-    if (deadline >= 0) {
-      expires--;
-      deadlines = expires == 0 ? 0 : deadlines - deadline;
+    if (deadline < 0) {
+      return;
+    }
+    expires--;
+    if (expires == 0) {
+      deadlines = 0;
+      calendar.clear();
+    } else {
+      deadlines -= deadline;
       calendar.forget();
     }
   }
@@ -261,12 +277,7 @@ public final class Database {
       dict.set(at, moved);
       entryBytes += Keyed.heapBytes(moved);
     }
-    if (deadline >= 0) {
-      expires++;
-      deadlines += deadline;
-      calendar.add(deadline, hash);
-      space.expects(deadline);
-    }
+    rememberDeadline(deadline, hash);
   }
 
   private static Object withDeadline(Object entry, long deadline) {
@@ -389,19 +400,22 @@ public final class Database {
   }
 
   private void expireByHash(long deadline, long hash) {
-    Object entry =
-        dict.findByHash(
-            hash,
-            candidate -> {
-              byte[] head = Keyed.headOf(candidate);
-              return Packed.deadline(head) == deadline;
-            });
+    Object entry = byPair(deadline, hash);
     if (entry == null) {
       return;
     }
     byte[] head = Keyed.headOf(entry);
     long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
     expire(at, entry);
+  }
+
+  /**
+   * Brings a key close to the processor that will be looked up soon; see {@link Dict#touch}.
+   *
+   * @return of no meaning, but must be used
+   */
+  public int touch(long hash) {
+    return dict.touch(hash);
   }
 
   /** Where a key is in the table, or a negative number; removes it if its deadline passed. */
@@ -422,15 +436,21 @@ public final class Database {
     return space.access();
   }
 
-  /** Puts a packed string in place of an entry of the same key, or adds it. */
+  /** Puts an entry in place of another one of the same key, or adds it. */
   void replace(long at, Object before, Object entry, long hash) {
+    long deadline = deadlineOf(entry);
+    entryBytes += Keyed.heapBytes(entry);
     if (at < 0) {
       dict.insert(entry, hash);
-    } else {
-      forget(before);
-      dict.set(at, entry);
+      rememberDeadline(deadline, hash);
+      return;
     }
-    remember(entry, hash);
+    entryBytes -= Keyed.heapBytes(before);
+    dict.set(at, entry);
+    if (deadlineOf(before) != deadline) {
+      forgetDeadline(deadlineOf(before));
+      rememberDeadline(deadline, hash);
+    }
   }
 
   static RawString raw(Object entry) {
