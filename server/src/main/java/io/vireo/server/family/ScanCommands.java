@@ -4,6 +4,7 @@ import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.TOUCHES_ARBITRARY_KEYS;
 
 import io.vireo.config.Glob;
+import io.vireo.metrics.DataMetrics;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
@@ -86,7 +87,7 @@ public final class ScanCommands extends Family {
     Database db = call.db();
     List<Object> entries = new ArrayList<>();
     long next = db.scan(cursor, options.intCount(), entry -> collect(entry, entries));
-    entries.removeIf(entry -> db.isPast(entry) && db.find(Database.keyOf(entry)) == null);
+    entries.removeIf(entry -> !isWanted(db, entry));
     Reply reply = call.reply();
     reply.array(2);
     reply.bulkNumber(next);
@@ -96,9 +97,19 @@ public final class ScanCommands extends Family {
 
   private void collect(Object entry, List<Object> entries) {
     byte[] head = Keyed.headOf(entry);
-    boolean wanted = options.type() == null || options.type().is(Database.typeOf(entry).label());
-    if (wanted && options.matches(head, Packed.keyOffset(head), Packed.keyLength(head))) {
+    if (options.matches(head, Packed.keyOffset(head), Packed.keyLength(head))) {
       entries.add(entry);
     }
+  }
+
+  /** Removes what is past its deadline. With TYPE each key counts as read, as clients know it. */
+  private boolean isWanted(Database db, Object entry) {
+    boolean alive = !db.isPast(entry) || db.find(Database.keyOf(entry)) != null;
+    if (options.type() == null) {
+      return alive;
+    }
+    DataMetrics stats = db.keyspace().stats();
+    (alive ? stats.keyspaceHits : stats.keyspaceMisses).add(1);
+    return alive && options.type().is(Database.typeOf(entry).label());
   }
 }

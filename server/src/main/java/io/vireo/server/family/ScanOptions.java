@@ -96,7 +96,7 @@ final class ScanOptions {
           args.fail(Errors.SYNTAX);
         }
       } else if (args.left() > 1 && args.take("MATCH")) {
-        pattern = args.next();
+        pattern = all(args.next());
       } else if (set == Set.SCAN && args.left() > 1 && args.take("TYPE")) {
         type = args.next();
       } else if (args.take("NOVALUES")) {
@@ -107,6 +107,10 @@ final class ScanOptions {
       }
     }
     return !args.failed();
+  }
+
+  private static Bytes all(Bytes text) {
+    return text.length() == 1 && text.at(0) == '*' ? null : text;
   }
 
   private static void refuseNoValues(Args args, Set set) {
@@ -135,7 +139,7 @@ final class ScanOptions {
     return noValues;
   }
 
-  /** True if a part of an array matches the pattern, or if there is none. */
+  /** True if a part of an array matches the pattern, or if all do: the empty one too, then. */
   boolean matches(byte[] array, int offset, int length) {
     return pattern == null
         || Glob.matches(

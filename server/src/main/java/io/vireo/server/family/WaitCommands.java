@@ -10,6 +10,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Dispatcher;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
 import io.vireo.server.resp.Reply;
@@ -78,16 +79,16 @@ public final class WaitCommands extends Family {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    awaitCopies(call, replicas.toLong() > 0, call.arg(2), false);
+    long deadline = deadline(call, call.arg(2));
+    if (deadline != REFUSED) {
+      awaitCopies(call, replicas.toLong() > 0, deadline, false);
+    }
   }
 
-  private void awaitCopies(Call call, boolean wanted, Bytes timeout, boolean andLocal) {
-    long deadline = deadline(call, timeout);
-    if (deadline == REFUSED) {
-      return;
-    }
-    if (wanted && !services.engine().dispatcher().isNested()) {
-      services.engine().dispatcher().block(Session.of(call), new CopiesWait(deadline, andLocal));
+  private void awaitCopies(Call call, boolean wanted, long deadline, boolean andLocal) {
+    Dispatcher dispatcher = services.engine().dispatcher();
+    if (wanted && !dispatcher.isNested()) {
+      dispatcher.block(Session.of(call), new CopiesWait(deadline, andLocal));
     } else {
       answerNone(call.reply(), andLocal);
     }
@@ -119,12 +120,21 @@ public final class WaitCommands extends Family {
       call.reply().error("ERR value is out of range, value must between 0 and 1");
     } else if (!replicas.isLong() || replicas.toLong() < 0) {
       call.reply().error(Errors.NOT_POSITIVE);
-    } else if (local.toLong() == 1
-        && !services.engine().config().get(AppendOnlySettings.APPENDONLY)) {
+    } else {
+      awaitFiles(call, local.toLong() == 1, replicas.toLong() > 0);
+    }
+  }
+
+  private void awaitFiles(Call call, boolean local, boolean remote) {
+    long deadline = deadline(call, call.arg(3));
+    if (deadline == REFUSED) {
+      return;
+    }
+    if (local && !services.engine().config().get(AppendOnlySettings.APPENDONLY)) {
       call.reply()
           .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     } else {
-      awaitCopies(call, local.toLong() + replicas.toLong() > 0, call.arg(3), true);
+      awaitCopies(call, local || remote, deadline, true);
     }
   }
 }
