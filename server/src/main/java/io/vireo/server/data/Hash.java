@@ -30,13 +30,20 @@ public final class Hash {
     return of(array, offset, length, SEED);
   }
 
-  /** The hash under a given seed: the same on every machine. */
+  /**
+   * The hash under a given seed: the same on every machine.
+   *
+   * <p>A product with a factor of 0 forgets the other factor. So whatever bytes are combined with
+   * depends on the seed: who could make a factor 0 would have as many colliding keys as he likes.
+   */
   public static long of(byte[] array, int offset, int length, long seed) {
-    long h = seed ^ mix(seed ^ A, length ^ B);
+    long chunkSecret = seed ^ A;
+    long tailSecret = seed ^ B;
+    long h = seed ^ mix(chunkSecret, length ^ B);
     int at = offset;
     int left = length;
     while (left > 16) {
-      h = mix((long) LONG.get(array, at) ^ A, (long) LONG.get(array, at + 8) ^ h);
+      h = mix((long) LONG.get(array, at) ^ chunkSecret, (long) LONG.get(array, at + 8) ^ h);
       at += 16;
       left -= 16;
     }
@@ -56,7 +63,7 @@ public final class Hash {
       first = 0;
       second = 0;
     }
-    return mix(C ^ length, mix(first ^ B, second ^ h));
+    return mix(C ^ length, mix(first ^ tailSecret, second ^ h));
   }
 
   private static long mix(long x, long y) {
