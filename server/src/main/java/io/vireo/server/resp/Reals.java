@@ -1,14 +1,20 @@
 package io.vireo.server.resp;
 
-import java.math.BigDecimal;
-
 /** Doubles as Redis prints them in replies. Any thread. */
 public final class Reals {
+  private static final double INTEGER_LIMIT = 0x1p62;
+  private static final int MAX_ZEROS = 7;
+  private static final int MAX_PLAIN_EXPONENT = 4;
+
   private Reals() {}
 
   /**
-   * The shortest text that reads back as the same double: plain digits for a decimal exponent from
-   * -7 to 20, else a mantissa with {@code e+21}; {@code inf}, {@code -inf}, {@code nan}.
+   * A text that reads back as the same double.
+   *
+   * <p>Whole numbers up to 2<sup>62</sup> are printed digit by digit, all others with as few digits
+   * as {@link Grisu} needs: plainly if fewer than seven zeros follow them, fewer than seven digits
+   * follow the point, or their exponent is below four; else as {@code 1.5e+30}. Further {@code
+   * inf}, {@code -inf}, {@code nan} and {@code -0}.
    */
   public static String text(double number) {
     if (Double.isNaN(number)) {
@@ -20,21 +26,43 @@ public final class Reals {
     if (number == 0) {
       return 1 / number < 0 ? "-0" : "0";
     }
-    if (number == Math.rint(number) && Math.abs(number) < 1e15) {
+    if (Math.abs(number) <= INTEGER_LIMIT && number == (long) number) {
       return Long.toString((long) number);
     }
-    return shortest(number);
+    Grisu decimal = new Grisu(Math.abs(number));
+    StringBuilder text = new StringBuilder(24);
+    if (number < 0) {
+      text.append('-');
+    }
+    layOut(text, Long.toString(decimal.digits()), decimal.exponent());
+    return text.toString();
   }
 
-  private static String shortest(double number) {
-    BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
-    String digits = decimal.unscaledValue().abs().toString();
-    int exponent = digits.length() - decimal.scale() - 1;
-    String sign = number < 0 ? "-" : "";
-    if (exponent >= -7 && exponent < 21) {
-      return sign + decimal.abs().toPlainString();
+  private static void layOut(StringBuilder text, String digits, int exponent) {
+    int leading = exponent + digits.length() - 1;
+    if (exponent >= 0 && Math.abs(leading) < digits.length() + MAX_ZEROS) {
+      text.append(digits).append("0".repeat(exponent));
+    } else if (exponent < 0 && (exponent > -MAX_ZEROS || Math.abs(leading) < MAX_PLAIN_EXPONENT)) {
+      withPoint(text, digits, -exponent);
+    } else {
+      scientific(text, digits, leading);
     }
-    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+  }
+
+  private static void withPoint(StringBuilder text, String digits, int places) {
+    int whole = digits.length() - places;
+    if (whole > 0) {
+      text.append(digits, 0, whole).append('.').append(digits, whole, digits.length());
+    } else {
+      text.append("0.").append("0".repeat(-whole)).append(digits);
+    }
+  }
+
+  private static void scientific(StringBuilder text, String digits, int exponent) {
+    text.append(digits.charAt(0));
+    if (digits.length() > 1) {
+      text.append('.').append(digits, 1, digits.length());
+    }
+    text.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent));
   }
 }
