@@ -22,6 +22,7 @@ public final class Assembly {
   private final boolean stranger;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(MAX_HEAD);
   private final List<Bytes> arguments = new ArrayList<>();
+  private boolean headEnds;
   private int expected = -1;
   private byte[] bulk;
   private int length;
@@ -70,22 +71,28 @@ public final class Assembly {
     return arguments.size() == expected;
   }
 
+  /** A head ends with a carriage return and, as for {@link RespDecoder}, any one byte. */
   private void readHead(ByteBuf in) {
     byte b = in.readByte();
-    if (b != '\n') {
+    if (headEnds) {
+      headEnds = false;
+      endHead();
+    } else if (expected >= 0 && head.size() == 0 && b != '$') {
+      error = RespDecoder.expectedBulk(b);
+    } else if (b == '\r') {
+      headEnds = true;
+    } else {
       head.write(b);
       if (head.size() > MAX_HEAD) {
         error = expected < 0 ? "invalid multibulk length" : "invalid bulk length";
       }
-      return;
     }
+  }
+
+  private void endHead() {
     byte[] line = head.toByteArray();
     head.reset();
-    if (line[0] != (expected < 0 ? '*' : '$')) {
-      error = RespDecoder.expectedBulk(line[0]);
-      return;
-    }
-    Bytes digits = Bytes.of(line, 1, Math.max(0, line.length - 2));
+    Bytes digits = Bytes.of(line, 1, line.length - 1);
     boolean wellFormed = digits.isLong();
     if (expected < 0) {
       beginRequest(wellFormed ? digits.toLong() : Long.MAX_VALUE);

@@ -12,7 +12,9 @@ import java.util.List;
  * Bytes on their way to sockets: filled in the data context, emptied on an event loop, used again.
  *
  * <p>Small answers are copied into one array. A large value goes into a buffer of its own outside
- * the heap, noted with the place where it belongs, so that its bytes are copied once.
+ * the heap, noted with the place where it belongs, so that its bytes are copied once. Its first and
+ * its last byte stay in the array: so no large value lies at a mark, and it is always clear on
+ * which side of a mark it belongs.
  */
 public final class ReplyBuffer {
   /** Values of this many bytes and more get a buffer of their own. */
@@ -62,7 +64,8 @@ public final class ReplyBuffer {
   }
 
   private void grow(int more) {
-    long wanted = Math.max((long) used + more, Math.min(array.length * 2L, array.length + (64L << 20)));
+    long wanted =
+        Math.max((long) used + more, Math.min(array.length * 2L, array.length + (64L << 20)));
     array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
   }
 
@@ -79,14 +82,20 @@ public final class ReplyBuffer {
   /** Adds bytes. */
   public void put(byte[] from, int offset, int length) {
     if (length >= LARGE) {
-      ByteBuf large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
-      large.writeBytes(from, offset, length);
-      attachments.add(new Attachment(used, large));
-      attachedBytes += length;
+      put(from[offset]);
+      attach(from, offset + 1, length - 2);
+      put(from[offset + length - 1]);
       return;
     }
     System.arraycopy(from, offset, room(length), used, length);
     used += length;
+  }
+
+  private void attach(byte[] from, int offset, int length) {
+    ByteBuf large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+    large.writeBytes(from, offset, length);
+    attachments.add(new Attachment(used, large));
+    attachedBytes += length;
   }
 
   /** Adds bytes. */

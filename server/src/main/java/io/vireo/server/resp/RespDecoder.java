@@ -5,12 +5,12 @@ import io.vireo.server.data.Bytes;
 import java.util.List;
 
 /**
- * Finds the requests in the bytes of one connection: arrays of bulk strings, and inline lines. Event
- * loop only.
+ * Finds the requests in the bytes of one connection: arrays of bulk strings, and inline lines.
+ * Event loop only.
  *
  * <p>It works on a stretch of a {@link RequestBuffer} and keeps no bytes of its own: what is not a
- * whole request yet stays with the caller, who shows it again with more bytes behind. A request that
- * will be long is left to an {@link Assembly}, so that nothing long is read twice.
+ * whole request yet stays with the caller, who shows it again with more bytes behind. A request
+ * that will be long is left to an {@link Assembly}, so that nothing long is read twice.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">the protocol</a>
  */
@@ -168,7 +168,7 @@ public final class RespDecoder {
       end++;
     }
     if (end + 1 >= to) {
-      return to - from > RequestLimits.INLINE_LIMIT ? wrong(tooLong) : NOT_YET;
+      return to - from >= RequestLimits.INLINE_LIMIT ? wrong(tooLong) : NOT_YET;
     }
     if (end == from + 1 && bytes[from] >= '0' && bytes[from] <= '9') {
       number = bytes[from] - '0';

@@ -1,0 +1,109 @@
+package io.vireo.server.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackedTest {
+  private static final int ACCESS = 0xabcdef;
+
+  @Property
+  void holdsWhatWasPutIn(
+      @ForAll @Size(max = 80) byte[] key,
+      @ForAll @IntRange(max = 7) int flags,
+      @ForAll @IntRange(max = 0xffffff) int access,
+      @ForAll @LongRange(max = Long.MAX_VALUE) long deadline,
+      @ForAll @IntRange(max = 40) int room) {
+    byte[] packed = Packed.make(Bytes.of(key), flags, access, deadline, room);
+
+    check(packed, key, flags, access, (flags & Packed.DEADLINE) == 0 ? -1 : deadline);
+    assertThat(Packed.valueLength(packed)).isEqualTo(room);
+    assertThat(Packed.valueOffset(packed) + room).isEqualTo(packed.length);
+    assertThat(Packed.hash(packed)).isEqualTo(Bytes.of(key).hash());
+  }
+
+  @Property
+  void deadlineComesAndGoesAndLeavesTheRest(
+      @ForAll @Size(max = 40) byte[] key,
+      @ForAll @Size(max = 40) byte[] value,
+      @ForAll @IntRange(max = 7) int flags,
+      @ForAll @LongRange(max = Long.MAX_VALUE) long deadline) {
+    byte[] packed = Packed.make(Bytes.of(key), flags, ACCESS, 1, value.length);
+    System.arraycopy(value, 0, packed, Packed.valueOffset(packed), value.length);
+
+    byte[] timed = Packed.withDeadline(packed, deadline);
+    check(timed, key, flags | Packed.DEADLINE, ACCESS, deadline);
+    assertThat(valueOf(timed)).isEqualTo(value);
+
+    byte[] untimed = Packed.withDeadline(timed, -1);
+    check(untimed, key, flags & ~Packed.DEADLINE, ACCESS, -1);
+    assertThat(valueOf(untimed)).isEqualTo(value);
+    assertThat(untimed).hasSize(timed.length - 8);
+  }
+
+  private static void check(byte[] packed, byte[] key, int flags, int access, long deadline) {
+    int at = Packed.keyOffset(packed);
+    assertThat(Arrays.copyOfRange(packed, at, at + Packed.keyLength(packed))).isEqualTo(key);
+    assertThat(Packed.hasKey(packed, key, 0, key.length)).isTrue();
+    assertThat(Packed.flags(packed)).isEqualTo(flags);
+    assertThat(Packed.access(packed)).isEqualTo(access);
+    assertThat(Packed.deadline(packed)).isEqualTo(deadline);
+  }
+
+  private static byte[] valueOf(byte[] packed) {
+    return Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 30, 31, 32, 255, 256, 70_000})
+  void headIsFourBytesAndEightForLongKeys(int length) {
+    byte[] packed = Packed.make(Bytes.of(new byte[length]), 0, 0, 0, 0);
+    assertThat(packed).hasSize((length < 31 ? 4 : 8) + length);
+    assertThat(Packed.keyLength(packed)).isEqualTo(length);
+  }
+
+  @Test
+  void changesInPlaceTouchNothingElse() {
+    byte[] key = "a key of more than thirty-one bytes".getBytes();
+    byte[] packed = Packed.make(Bytes.of(key), Packed.DEADLINE, 0, 5, 8);
+    Packed.access(packed, ACCESS);
+    Packed.deadline(packed, Long.MAX_VALUE);
+    Packed.flags(packed, Packed.DEADLINE | Packed.INT | Packed.RAW);
+    Packed.number(packed, Long.MIN_VALUE);
+
+    check(packed, key, 7, ACCESS, Long.MAX_VALUE);
+    assertThat(Packed.number(packed)).isEqualTo(Long.MIN_VALUE);
+    Packed.access(packed, 0);
+    check(packed, key, 7, 0, Long.MAX_VALUE);
+  }
+
+  @Property
+  void numbersTakeTheLeastWidthAndFitWiderOnes(@ForAll long number) {
+    int width = Packed.widthOf(number);
+    for (int wider = width; wider <= 8; wider *= 2) {
+      byte[] packed = Packed.make(Bytes.of("k"), Packed.INT, 0, 0, wider);
+      Packed.number(packed, number);
+      assertThat(Packed.number(packed)).isEqualTo(number);
+    }
+    if (width > 1) {
+      long bound = 1L << width * 4 - 1;
+      assertThat(number >= -bound && number < bound).isFalse();
+    }
+  }
+
+  @Test
+  void keysOfOtherLengthOrPlaceAreOthers() {
+    byte[] packed = Packed.make(Bytes.of("abc"), 0, 0, 0, 2);
+    assertThat(Packed.hasKey(packed, "xabcx".getBytes(), 1, 3)).isTrue();
+    assertThat(Packed.hasKey(packed, "xabcx".getBytes(), 1, 2)).isFalse();
+    assertThat(Packed.hasKey(packed, "xabcx".getBytes(), 0, 3)).isFalse();
+  }
+}

@@ -1,0 +1,193 @@
+package io.vireo.server.resp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ReplyBufferTest {
+  private static final int[] LENGTHS = {
+    0, 1, 2, 100, ReplyBuffer.LARGE - 1, ReplyBuffer.LARGE, ReplyBuffer.LARGE + 1, 40_000
+  };
+
+  private final ReplyBuffer buffer = new ReplyBuffer();
+
+  /** Takes what it is given, as a connection does, and keeps the large buffers in sight. */
+  private static final class Receiver implements ReplyBuffer.Pieces {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    final List<ByteBuf> taken = new ArrayList<>();
+
+    @Override
+    public void copy(byte[] array, int offset, int length) {
+      bytes.write(array, offset, length);
+    }
+
+    @Override
+    public void take(ByteBuf large) {
+      byte[] all = new byte[large.readableBytes()];
+      large.getBytes(0, all);
+      bytes.writeBytes(all);
+      taken.add(large);
+    }
+  }
+
+  private static byte[] filled(int length, int with) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) with);
+    return bytes;
+  }
+
+  private byte[] received(int from, int to) {
+    Receiver receiver = new Receiver();
+    buffer.pieces(from, to, receiver);
+    receiver.taken.forEach(ByteBuf::release);
+    return receiver.bytes.toByteArray();
+  }
+
+  /** Answers of all sizes, cut off, given heads, and handed out run by run. */
+  @Property(tries = 300)
+  void agreesWithPlainConcatenation(@ForAll long seed) {
+    Random random = new Random(seed);
+    buffer.clear();
+    List<byte[]> runs = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
+    for (int run = 0; run < 5; run++) {
+      runs.add(answers(random));
+      ends.add(buffer.position());
+    }
+    assertThat(buffer.total()).isEqualTo(runs.stream().mapToLong(r -> r.length).sum());
+    int from = 0;
+    for (int run = 0; run < runs.size(); run++) {
+      assertThat(received(from, ends.get(run))).isEqualTo(runs.get(run));
+      from = ends.get(run);
+    }
+  }
+
+  private byte[] answers(Random random) {
+    byte[] model = new byte[0];
+    for (int i = random.nextInt(6); i > 0; i--) {
+      int mark = buffer.position();
+      byte[] before = model;
+      model = joined(model, pieces(random));
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          buffer.cut(mark);
+          model = before;
+        }
+        case 1 -> {
+          buffer.insert(mark, filled(24, 'h'), 5);
+          byte[] tail = Arrays.copyOfRange(model, before.length, model.length);
+          model = joined(joined(before, filled(5, 'h')), tail);
+        }
+        default -> {}
+      }
+    }
+    return model;
+  }
+
+  private byte[] pieces(Random random) {
+    byte[] model = new byte[0];
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      byte[] bytes = new byte[LENGTHS[random.nextInt(LENGTHS.length)]];
+      random.nextBytes(bytes);
+      buffer.put(bytes);
+      model = joined(model, bytes);
+    }
+    return model;
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  @Test
+  void largeValueBelongsToTheRunThatItEnds() {
+    buffer.put("a");
+    int first = buffer.position();
+    buffer.put(filled(ReplyBuffer.LARGE, 'b'));
+    int second = buffer.position();
+    buffer.put("c");
+    assertThat(received(0, first)).containsExactly('a');
+    assertThat(received(first, second)).isEqualTo(filled(ReplyBuffer.LARGE, 'b'));
+    assertThat(received(second, buffer.position())).containsExactly('c');
+  }
+
+  @Test
+  void cuttingSparesTheLargeValueBefore() {
+    byte[] large = filled(ReplyBuffer.LARGE, 'b');
+    buffer.put(large);
+    int mark = buffer.position();
+    buffer.put(large);
+    buffer.cut(mark);
+    assertThat(buffer.total()).isEqualTo(large.length);
+    assertThat(buffer.drain().toArray()).isEqualTo(large);
+  }
+
+  @Test
+  void headGoesBeforeLargeValueAtItsMark() {
+    buffer.put(filled(ReplyBuffer.LARGE, 'b'));
+    buffer.insert(0, filled(3, 'h'), 3);
+    assertThat(buffer.drain().toArray())
+        .startsWith('h', 'h', 'h', 'b')
+        .hasSize(ReplyBuffer.LARGE + 3);
+  }
+
+  @Test
+  void copiesLargeValuesOnceAndOffTheHeap() {
+    Receiver receiver = new Receiver();
+    buffer.put(filled(100_000, 'x'));
+    buffer.pieces(0, buffer.position(), receiver);
+    assertThat(receiver.taken).hasSize(1);
+    assertThat(receiver.taken.get(0).isDirect()).isTrue();
+    assertThat(buffer.array().length).isLessThan(10_000);
+    buffer.clear();
+    assertThat(receiver.taken.get(0).refCnt()).as("belongs to the receiver").isEqualTo(1);
+    receiver.taken.get(0).release();
+  }
+
+  @Test
+  void givesBackWhatNobodyTook() {
+    byte[] large = filled(ReplyBuffer.LARGE, 'x');
+    buffer.put(large);
+    Receiver receiver = new Receiver();
+    buffer.pieces(0, buffer.position(), receiver);
+    buffer.put(large);
+    buffer.clear();
+    assertThat(buffer.total()).isZero();
+    assertThat(receiver.taken.get(0).refCnt()).isEqualTo(1);
+    receiver.taken.get(0).release();
+    buffer.put("next");
+    assertThat(buffer.drain()).hasToString("next");
+  }
+
+  @Test
+  void keepsNoHugeArray() {
+    byte[] some = filled(ReplyBuffer.LARGE - 1, 'x');
+    for (int i = 0; i < 100; i++) {
+      buffer.put(some);
+    }
+    assertThat(buffer.array().length).isGreaterThan(1_500_000);
+    buffer.clear();
+    assertThat(buffer.array().length).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void numbersAndSingleBytesAcrossTheEndOfTheArray() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      buffer.put(',');
+      buffer.putNumber(-i * 1_000_003L);
+      text.append(',').append(-i * 1_000_003L);
+    }
+    assertThat(buffer.drain()).hasToString(text.toString());
+  }
+}
