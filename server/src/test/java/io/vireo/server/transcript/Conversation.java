@@ -7,7 +7,7 @@ interface Conversation extends AutoCloseable {
   /** Prepares a server for a scenario. */
   interface Opener {
     /** An empty server with the settings of the scenario. */
-    Conversation open(Scenario scenario) throws Exception;
+    Conversation open(Scenario scenario);
   }
 
   /** The client of this name; connects it when it is first asked for. */
@@ -18,6 +18,9 @@ interface Conversation extends AutoCloseable {
 
   /** Returns once the server has begun to work on the last command of a client. */
   void awaitBegun(Peer peer, Step.Send command);
+
+  /** Returns once nothing more seems to come for anybody; only for recording. */
+  void settle();
 
   /** Ends it. */
   @Override

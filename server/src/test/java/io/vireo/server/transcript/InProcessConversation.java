@@ -13,7 +13,7 @@ final class InProcessConversation implements Conversation {
   private final Map<String, Peer> peers = new LinkedHashMap<>();
 
   InProcessConversation(Scenario scenario) {
-    server = new InProcessServer(scenario.settings().toArray(String[]::new));
+    server = new InProcessServer(ServerPool.settings(scenario.settings()).toArray(String[]::new));
   }
 
   @Override
@@ -28,6 +28,9 @@ final class InProcessConversation implements Conversation {
 
   @Override
   public void awaitBegun(Peer peer, Step.Send command) {}
+
+  @Override
+  public void settle() {}
 
   @Override
   public void close() {

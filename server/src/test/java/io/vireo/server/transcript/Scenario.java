@@ -30,6 +30,8 @@ record Scenario(
   /** All tags but {@code config}. */
   static final Set<String> TAGS = Set.of(FAKE_CLOCK, REAL, VIREO_ONLY, RESP3);
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
   private static final Set<String> LASTING =
       Set.of("config", "acl", "debug", "shutdown", "replicaof", "slaveof", "swapdb", "function");
 
@@ -42,6 +44,11 @@ record Scenario(
     return steps.stream()
         .map(step -> step instanceof Step.Advance advance ? advance.by() : Duration.ZERO)
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** True if it can be played where time cannot be moved. */
+  boolean suitsRealTime() {
+    return !is(FAKE_CLOCK) && time().compareTo(LONGEST_WAIT) <= 0;
   }
 
   /** True if it needs a server of its own, because of its settings or of what it leaves behind. */

@@ -169,6 +169,12 @@ final class TranscriptReader {
     return lines.subList(from, at);
   }
 
+  /** True for a line that tells what a client receives, and not as raw bytes. */
+  static boolean isSpoken(String line) {
+    Matcher receive = RECEIVE.matcher(line);
+    return isReply(line) || receive.matches() && !isRaw(receive.group(2), receive.group(3));
+  }
+
   private static boolean isReply(String line) {
     return !line.isBlank()
         && !line.startsWith("#")

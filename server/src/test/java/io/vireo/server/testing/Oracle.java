@@ -1,0 +1,120 @@
+package io.vireo.server.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real Redis 8.0.2 in a process of its own. It is looked for where the system property {@code
+ * vireo.oracle} points, and then among the peers that side-by-side measurements keep in the user's
+ * cache.
+ */
+public final class Oracle implements RunningServer {
+  /** What to tell where there is none. */
+  public static final String MISSING =
+      "There is no Redis 8.0.2 to compare with; -Dvireo.oracle=/path/to/redis-server names one";
+
+  private final Process process;
+  private final Path directory;
+  private final int port;
+  private final Thread hook;
+
+  private Oracle(Process process, Path directory, int port) {
+    this.process = process;
+    this.directory = directory;
+    this.port = port;
+    hook = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The program, if there is one. */
+  public static Optional<Path> program() {
+    String named = System.getProperty("vireo.oracle", "");
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    Path path = named.isEmpty() ? base.resolve("vireo-peers/redis-8/redis-server") : Path.of(named);
+    return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** Starts a server with some lines of configuration. */
+  public static Oracle start(String... settings) {
+    return start(List.of(settings));
+  }
+
+  /** Starts a server with some lines of configuration. */
+  public static Oracle start(List<String> settings) {
+    Path program = program().orElseThrow(() -> new IllegalStateException(MISSING));
+    try {
+      Path directory = Files.createTempDirectory("vireo-oracle");
+      int port = FreePort.find();
+      List<String> lines = new ArrayList<>(List.of("bind 127.0.0.1", "save \"\"", "port " + port));
+      lines.add("dir " + directory);
+      lines.addAll(settings);
+      Process process =
+          new ProcessBuilder(program.toString(), "-").redirectErrorStream(true).start();
+      process
+          .getOutputStream()
+          .write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().close();
+      awaitReady(process);
+      return new Oracle(process, directory, port);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void awaitReady(Process process) throws IOException {
+    BufferedReader log = process.inputReader();
+    StringBuilder said = new StringBuilder();
+    String line = log.readLine();
+    while (line != null && !line.contains("Ready to accept connections")) {
+      said.append(line).append('\n');
+      line = log.readLine();
+    }
+    if (line == null) {
+      throw new IllegalStateException("The oracle does not start:\n" + said);
+    }
+    Thread drain = new Thread(() -> log.lines().forEach(ignored -> {}), "oracle-log");
+    drain.setDaemon(true);
+    drain.start();
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    process.destroyForcibly();
+    try {
+      process.waitFor(SocketClient.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      deleteDirectory();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void deleteDirectory() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.vireo.server.testing;
+
+import io.vireo.config.NetworkSettings;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.engine.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A whole server in this process, listening on a port of the loopback interface. */
+public final class TcpServer implements RunningServer {
+  private static final int ATTEMPTS = 5;
+
+  private final Bootstrap server;
+  private final int port;
+
+  private TcpServer(Bootstrap server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /** Starts a server with some lines of configuration over the defaults. */
+  public static TcpServer start(String... settings) {
+    return start(List.of(settings));
+  }
+
+  /** Starts a server with some lines of configuration over the defaults. */
+  public static TcpServer start(List<String> settings) {
+    String failure = "";
+    for (int i = 0; i < ATTEMPTS; i++) {
+      List<String> lines = new ArrayList<>(List.of("bind 127.0.0.1", "save \"\""));
+      lines.addAll(settings);
+      lines.add("port " + FreePort.find());
+      var config = TestSettings.config(lines.toArray(String[]::new));
+      Bootstrap server = new Bootstrap(config, Clock.system());
+      failure = server.start();
+      if (failure == null) {
+        return new TcpServer(server, config.get(NetworkSettings.PORT));
+      }
+      server.stop();
+    }
+    throw new IllegalStateException("The server does not start: " + failure);
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  /** The server. */
+  public Bootstrap server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

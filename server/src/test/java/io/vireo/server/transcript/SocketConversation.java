@@ -1,0 +1,120 @@
+package io.vireo.server.transcript;
+
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.RunningServer;
+import io.vireo.server.testing.SocketClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A conversation over TCP, in real time. */
+final class SocketConversation implements Conversation {
+  private static final long PAUSE_NANOS = 500_000;
+
+  private static final long QUIET_NANOS = 20_000_000;
+
+  private final RunningServer server;
+  private final Observer observer;
+  private final Runnable onClose;
+  private final Map<String, SocketPeer> peers = new LinkedHashMap<>();
+
+  /** A conversation with a server that an observer looks into. */
+  SocketConversation(RunningServer server, Observer observer, Runnable onClose) {
+    this.server = server;
+    this.observer = observer;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public Peer peer(String name) {
+    return peers.computeIfAbsent(name, unknown -> new SocketPeer(server.client()));
+  }
+
+  @Override
+  public void advance(Duration by) {
+    long until = observer.micros() + by.toNanos() / 1000;
+    await("time to pass", () -> observer.micros() >= until);
+  }
+
+  @Override
+  public void awaitBegun(Peer peer, Step.Send command) {
+    SocketPeer sender = (SocketPeer) peer;
+    boolean again = command.name().equals(sender.lastCommand);
+    sender.lastCommand = command.name();
+    int port = sender.client.localPort();
+    await(
+        "the server to begin with " + command.name(),
+        () -> observer.hasBegun(port, command.name(), again));
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Waited in vain for " + what);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** A recording may take its time: a blocked client cannot be told from a slow server. */
+  @Override
+  public void settle() {
+    long quietSince = System.nanoTime();
+    long received = received();
+    while (System.nanoTime() - quietSince < QUIET_NANOS) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      long now = received();
+      if (now != received) {
+        received = now;
+        quietSince = System.nanoTime();
+      }
+    }
+  }
+
+  private long received() {
+    return peers.values().stream().mapToLong(peer -> peer.client.available()).sum();
+  }
+
+  @Override
+  public void close() {
+    peers.values().forEach(peer -> peer.client.close());
+    onClose.run();
+  }
+
+  private static final class SocketPeer implements Peer {
+    private final SocketClient client;
+    private String lastCommand = "";
+
+    SocketPeer(SocketClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+      client.send(bytes);
+    }
+
+    @Override
+    public RespValue read() {
+      return client.read();
+    }
+
+    @Override
+    public RespValue poll() {
+      return client.poll();
+    }
+
+    @Override
+    public byte[] readRaw(int count) {
+      return client.readRaw(count);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return client.awaitClose();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.vireo.server.transcript;
+
+import io.vireo.server.testing.TcpServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** Plays the transcripts over TCP, against both ways to run the data context. */
+class TranscriptTcpTest {
+  private final List<ServerPool> pools = new ArrayList<>();
+
+  @TestFactory
+  Stream<DynamicNode> dedicated() {
+    return with("data-thread dedicated");
+  }
+
+  @TestFactory
+  Stream<DynamicNode> adaptive() {
+    return with("data-thread adaptive");
+  }
+
+  private Stream<DynamicNode> with(String setting) {
+    ServerPool pool =
+        new ServerPool(
+            settings -> {
+              List<String> lines = new ArrayList<>(List.of("io-threads 2", setting));
+              lines.addAll(settings);
+              return TcpServer.start(lines);
+            });
+    pools.add(pool);
+    return Transcripts.tests(Scenario::suitsRealTime, pool);
+  }
+
+  @AfterEach
+  void end() {
+    pools.forEach(ServerPool::close);
+  }
+}
