@@ -4,6 +4,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
@@ -20,6 +22,7 @@ import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +44,7 @@ public final class Bootstrap {
     this.config = config;
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
-    vertx = Vertx.vertx(options());
+    vertx = newVertx(options());
     listeners = new Listeners(vertx, engine);
   }
 
@@ -77,7 +80,17 @@ public final class Bootstrap {
         .setEventLoopPoolSize(config.get(NetworkSettings.IO_THREADS))
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(2)
-        .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1));
+        .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setClassPathResolvingEnabled(false)
+                .setFileCachingEnabled(false));
+  }
+
+  /** Vert.x with what is named here and nothing that lies about on the class path. */
+  private static Vertx newVertx(VertxOptions options) {
+    VertxBootstrap bootstrap = VertxBootstrap.create().options(options);
+    return bootstrap.serviceProviders(List.of()).init().vertx();
   }
 
   /**

@@ -1,0 +1,39 @@
+package io.vireo.server.process;
+
+import java.util.Map;
+
+/**
+ * What the libraries take from system properties alone. To be set before their classes are loaded;
+ * a property that the user has set stays.
+ */
+public final class Tuning {
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          // Events of the flight recorder for each buffer: loading the recorder delayed the first
+          // client by a quarter of the whole start.
+          "io.netty.jfr.enabled", "false",
+          // Netty's own resolver; the JVM's is enough for a few names.
+          "vertx.disableDnsResolver", "true",
+          // Vert.x times its worker tasks, of which the server has one.
+          "vertx.disableContextTimings", "true");
+
+  private Tuning() {}
+
+  /**
+   * Sets the properties.
+   *
+   * @param vertxMetrics whether Vert.x shall count what it does
+   */
+  public static void apply(boolean vertxMetrics) {
+    PROPERTIES.forEach(Tuning::set);
+    if (!vertxMetrics) {
+      set("vertx.disableMetrics", "true");
+    }
+  }
+
+  private static void set(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}
