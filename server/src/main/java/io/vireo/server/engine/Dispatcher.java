@@ -10,6 +10,8 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespReply;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,11 @@ public final class Dispatcher {
   private final Call call;
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
+  private final ReplyBuffer late = new ReplyBuffer();
+  private final Deque<Session> ready = new ArrayDeque<>();
   private final Warmer warmer;
   private final int[] masks;
+  private boolean running;
   private int nesting;
 
   /** A dispatcher for the commands of a table. */
@@ -101,6 +106,10 @@ public final class Dispatcher {
     }
     run(session, command, batch.replies());
     batch.settle();
+    if (!ready.isEmpty()) {
+      resumeReady();
+      batch.settle();
+    }
   }
 
   private void protocolError(Batch batch, Session session, int at) {
@@ -120,8 +129,22 @@ public final class Dispatcher {
     outbox.post(link.port(), link::closeAfterReplies);
   }
 
-  /** Lets the client go on that waited: executes what it sent meanwhile. */
+  /**
+   * Lets the client go on that waited: executes what it sent meanwhile, behind the command that is
+   * being executed, if there is one.
+   */
   public void resume(Session session) {
+    ready.add(session);
+    resumeReady();
+  }
+
+  private void resumeReady() {
+    while (!running && !ready.isEmpty()) {
+      runDeferred(ready.poll());
+    }
+  }
+
+  private void runDeferred(Session session) {
     while (session.waiting() == null
         && !session.deferred().isEmpty()
         && !session.closed()
@@ -129,8 +152,9 @@ public final class Dispatcher {
       Session.Deferred next = session.deferred().poll();
       time.begin();
       call.words(next.words());
+      outbox.hold();
       run(session, next.command(), later);
-      outbox.send(session, later);
+      outbox.release(session, later);
     }
   }
 
@@ -138,14 +162,14 @@ public final class Dispatcher {
   public void answer(
       Session session, java.util.function.Consumer<io.vireo.server.resp.Reply> with) {
     waiting.remove(session);
-    RespReply late = new RespReply();
-    late.begin(later, session.protocol());
-    with.accept(late);
-    ledger.failed(session.lastCommand(), late);
+    RespReply answer = new RespReply();
+    answer.begin(late, session.protocol());
+    with.accept(answer);
+    ledger.failed(session.lastCommand(), answer);
     if (session.answers() == Session.Answers.OFF) {
-      later.clear();
+      late.clear();
     }
-    outbox.send(session, later);
+    outbox.send(session, late);
     resume(session);
   }
 
@@ -155,12 +179,22 @@ public final class Dispatcher {
   }
 
   private void run(Session session, Command named, ReplyBuffer out) {
+    running = true;
+    try {
+      runNow(session, named, out);
+    } finally {
+      running = false;
+    }
+  }
+
+  private void runNow(Session session, Command named, ReplyBuffer out) {
     int mark = out.position();
     reply.begin(out, session.protocol());
     if (session.answers() == Session.Answers.SKIP_NEXT) {
       session.answers(Session.Answers.SKIP);
     }
     Command command = resolve(session, named);
+    session.asked(command);
     if (command != null) {
       call.begin(command, session, reply);
       int closed = (session.gates() | gates.closed()) & masks[command.id()];
@@ -206,9 +240,12 @@ public final class Dispatcher {
   }
 
   private void refuse(Session session, Command command, String text) {
-    reply.error(text);
+    boolean exec = command != null && Gates.isExec(command);
+    reply.error(exec ? Refusals.aborted(text) : text);
     ledger.rejected(command, reply);
-    if (session.transaction() != null) {
+    if (exec) {
+      session.endTransaction();
+    } else if (session.transaction() != null) {
       session.transaction().refuse();
     }
   }

@@ -29,7 +29,7 @@ public final class Engine {
   private final Outbox outbox = new Outbox();
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
-  private final WatchedKeys watched = new WatchedKeys();
+  private final WatchedKeys watched;
   private final DelayRecorder queueDelay = new DelayRecorder();
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final Gates gates;
@@ -59,6 +59,7 @@ public final class Engine {
   /** An engine of these parts. */
   public Engine(Parts parts) {
     this.parts = parts;
+    watched = new WatchedKeys(parts.keyspace());
     gates = new Gates(parts.keyspace(), waiting);
     monitors = new Monitors(outbox, parts.clock());
     time = new Timekeeper(parts.clock(), parts.keyspace());
@@ -241,15 +242,18 @@ public final class Engine {
    * Lets an event loop execute its own batch, if nobody is inside and nothing waits. Any event
    * loop.
    *
+   * @param answered takes the executed batch while the loop is still inside: what others say to
+   *     this loop afterwards belongs behind it
    * @return false if the batch must go through the {@link #inbox}
    */
-  public boolean visit(Batch batch) {
+  public boolean visit(Batch batch, Consumer<Runnable> answered) {
     if (!inbox.enterIfIdle()) {
       return false;
     }
     boolean wake = false;
     try {
       execute(batch);
+      answered.accept(batch);
       wake = nextTick() < workerWakesAt;
     } finally {
       inbox.leave();

@@ -51,7 +51,7 @@ public enum Gate {
     int mask = PAUSED_ALL.bit();
     mask |= command.has(Flag.PROTECTED) ? PROTECTED.bit() : 0;
     mask |= command.has(Flag.NO_AUTH) ? 0 : AUTHENTICATION.bit();
-    mask |= command.has(Flag.DENYOOM) ? MEMORY.bit() : 0;
+    mask |= command.has(Flag.DENYOOM) || root.equals("exec") ? MEMORY.bit() : 0;
     mask |= WHILE_SUBSCRIBED.contains(root) ? 0 : SUBSCRIPTION.bit();
     mask |= NEVER_QUEUED.contains(root) ? 0 : TRANSACTION.bit();
     boolean maySpread = command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE);

@@ -40,6 +40,7 @@ public final class Gates {
   private LongSupplier usedMemory = () -> 0;
   private long memoryLimit;
   private int closed = Gate.PROTECTED.bit();
+  private boolean passwordless;
   private long pausedUntil;
 
   /** Gates over a keyspace. */
@@ -60,6 +61,11 @@ public final class Gates {
     set(Gate.MEMORY, limit > 0);
   }
 
+  /** Lets everybody in who has not authenticated, because the default user has no password. */
+  public void passwordless(boolean yes) {
+    passwordless = yes;
+  }
+
   /** The mask of the gates that are closed for all. */
   int closed() {
     return closed;
@@ -73,10 +79,10 @@ public final class Gates {
     if (is(asked, Gate.PROTECTED) && !allowsProtected.test(session, command)) {
       return forbidden(command);
     }
-    if (is(asked, Gate.AUTHENTICATION)) {
+    if (is(asked, Gate.AUTHENTICATION) && !passwordless) {
       return NO_AUTH;
     }
-    if (is(asked, Gate.MEMORY) && usedMemory.getAsLong() > memoryLimit) {
+    if (wantsMemory(session, command, asked) && usedMemory.getAsLong() > memoryLimit) {
       return NO_MEMORY;
     }
     if (is(asked, Gate.SUBSCRIPTION)) {
@@ -88,18 +94,32 @@ public final class Gates {
     return is(asked, Gate.TRANSACTION) ? QUEUE : PASS;
   }
 
+  /** Queueing a command takes memory, whatever it does later; EXEC as much as its commands. */
+  private boolean wantsMemory(Session session, Command command, int asked) {
+    if (!is(closed, Gate.MEMORY)) {
+      return false;
+    }
+    if (is(asked, Gate.TRANSACTION)) {
+      return !command.name().equals("unwatch");
+    }
+    return is(asked, Gate.MEMORY) && (!isExec(command) || queued(session, Flag.DENYOOM));
+  }
+
+  static boolean isExec(Command command) {
+    return command.parent() == null && command.name().equals("exec");
+  }
+
+  private static boolean queued(Session session, Flag flag) {
+    return session.transaction() != null && session.transaction().has(flag);
+  }
+
   private static boolean is(int mask, Gate gate) {
     return (mask & gate.bit()) != 0;
   }
 
   /** EXEC spreads only if one of its commands does. */
   private static boolean spreads(Session session, Command command) {
-    if (!command.name().equals("exec")) {
-      return true;
-    }
-    Transaction transaction = session.transaction();
-    return transaction != null
-        && (transaction.has(Flag.WRITE) || transaction.has(Flag.MAY_REPLICATE));
+    return !isExec(command) || queued(session, Flag.WRITE) || queued(session, Flag.MAY_REPLICATE);
   }
 
   private static Verdict forbidden(Command command) {

@@ -3,6 +3,8 @@ package io.vireo.server.engine;
 import io.netty.buffer.Unpooled;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.resp.ReplyBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Everything that leaves the data context for an event loop outside of a batch's answers, in the
@@ -13,6 +15,11 @@ import io.vireo.server.resp.ReplyBuffer;
  */
 public final class Outbox {
   private Batch current;
+  private boolean holding;
+  private final List<Held> held = new ArrayList<>();
+
+  /** Something that is kept back for a while. */
+  private record Held(LoopPort port, Runnable task) {}
 
   /** Begins or, with null, ends the execution of a batch. */
   void batch(Batch batch) {
@@ -21,11 +28,26 @@ public final class Outbox {
 
   /** Runs a task on a loop, in order with the answers. */
   public void post(LoopPort port, Runnable task) {
-    if (current != null && current.port() == port) {
+    if (holding) {
+      held.add(new Held(port, task));
+    } else if (current != null && current.port() == port) {
       current.event(task);
     } else {
       port.post(task);
     }
+  }
+
+  /** Keeps back what is said from now on, because it belongs behind an answer still to be sent. */
+  void hold() {
+    holding = true;
+  }
+
+  /** Sends that answer, emptying the buffer, and then what was kept back. */
+  void release(Session session, ReplyBuffer answer) {
+    holding = false;
+    send(session, answer);
+    held.forEach(each -> post(each.port(), each.task()));
+    held.clear();
   }
 
   /** Sends bytes to a client, outside of the answers to its requests; empties the buffer. */

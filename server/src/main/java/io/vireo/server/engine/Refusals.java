@@ -34,6 +34,12 @@ final class Refusals {
     return "ERR wrong number of arguments for '" + command.fullName() + "' command";
   }
 
+  /** The transaction of an EXEC that was refused is gone. */
+  static String aborted(String reason) {
+    return "EXECABORT Transaction discarded because of: "
+        + (reason.startsWith("ERR ") ? reason.substring(4) : reason);
+  }
+
   private static String cut(Bytes text, int length) {
     return Bytes.of(text.array(), text.offset(), Math.min(text.length(), Math.max(0, length)))
         .toString();

@@ -13,8 +13,8 @@ import java.util.Set;
  * What the data context knows of one client. It meets the connection only in batches and in tasks
  * for its loop. Data context only, but for the fields that never change.
  *
- * <p>What a client may do at the moment is a set of closed gates, see {@link Gate}: they are derived
- * here, in one place, from its state.
+ * <p>What a client may do at the moment is a set of closed gates, see {@link Gate}: they are
+ * derived here, in one place, from its state.
  */
 public final class Session implements Client {
   /** How CLIENT REPLY wants answers. */
@@ -59,6 +59,7 @@ public final class Session implements Client {
   private long commands;
   private boolean closed;
   private boolean ending;
+  private int descriptor = -1;
   private int gates;
 
   /** The session of a connection that was accepted at a time, Unix milliseconds. */
@@ -89,6 +90,15 @@ public final class Session implements Client {
   /** Selects a database. */
   public void database(int index) {
     database = index;
+  }
+
+  /** A small number of its own, as long as it is connected; -1 before and after. */
+  public int descriptor() {
+    return descriptor;
+  }
+
+  void descriptor(int number) {
+    descriptor = number;
   }
 
   /** The connection. */
@@ -209,6 +219,17 @@ public final class Session implements Client {
     deriveGates();
   }
 
+  /**
+   * Ends a transaction, if there is one, and all watching of keys: what EXEC and DISCARD leave
+   * behind.
+   */
+  public void endTransaction() {
+    transaction(null);
+    if (watching != null) {
+      watching.end();
+    }
+  }
+
   /** The keys under WATCH, or null. */
   WatchedKeys.Watching watching() {
     return watching;
@@ -221,6 +242,11 @@ public final class Session implements Client {
   /** How many keys are under WATCH. */
   public int watchedKeys() {
     return watching == null ? 0 : watching.size();
+  }
+
+  /** True if one of the keys under WATCH has changed. */
+  public boolean isWatchBroken() {
+    return watching != null && watching.isBroken();
   }
 
   /** What the client waits for, or null. */
@@ -263,7 +289,7 @@ public final class Session implements Client {
     return deferred;
   }
 
-  /** The last command it ran, or null. */
+  /** The last command it asked for, whether it ran or not; null before the first. */
   public Command lastCommand() {
     return lastCommand;
   }
@@ -276,6 +302,11 @@ public final class Session implements Client {
   /** How many commands it has run. */
   public long commands() {
     return commands;
+  }
+
+  /** The client asked for a command, or, with null, for one that nobody knows. */
+  void asked(Command command) {
+    lastCommand = command;
   }
 
   void ran(Command command, long now) {
@@ -313,8 +344,8 @@ public final class Session implements Client {
   }
 
   /**
-   * True if nothing special is going on with this client. An event loop may ask too, when no request
-   * of the client is under way: what it sees is then as its last answer left it.
+   * True if nothing special is going on with this client. An event loop may ask too, when no
+   * request of the client is under way: what it sees is then as its last answer left it.
    */
   public boolean isPlain() {
     return gates == 0 && answers == Answers.ON && waiting == null && !monitor && !ending;

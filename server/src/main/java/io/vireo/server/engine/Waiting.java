@@ -25,7 +25,7 @@ public abstract class Waiting {
     return true;
   }
 
-  /** True if the client counts among the blocked ones; a paused one does not. */
+  /** True if the client counts among the blocked ones, as one held by CLIENT PAUSE does too. */
   public boolean isBlocked() {
     return true;
   }

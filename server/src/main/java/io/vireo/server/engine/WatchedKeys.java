@@ -1,7 +1,9 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,23 +13,53 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Which clients watch which keys. Data context only. */
-public final class WatchedKeys {
+/**
+ * Which clients watch which keys. Data context only.
+ *
+ * <p>It hears of every change of a key. A client whose key changed watches nothing any more: all
+ * that counts until its EXEC is that its watch is broken.
+ *
+ * <p>A key that was not there when WATCH was called, or was past its deadline, is not changed by
+ * going once more; the place of such a key is remembered as absent.
+ */
+public final class WatchedKeys implements ChangeListener {
   /** A key of a database. */
   private record Place(int database, Bytes key) {}
 
   /** What one client watches. */
   static final class Watching {
+    private final WatchedKeys all;
+    private final Session session;
     private final Set<Place> places = new HashSet<>();
-    private final Set<Place> goneBefore = new HashSet<>(0);
+    private final Set<Place> absent = new HashSet<>(0);
     private boolean broken;
+
+    private Watching(WatchedKeys all, Session session) {
+      this.all = all;
+      this.session = session;
+    }
 
     int size() {
       return places.size();
     }
+
+    boolean isBroken() {
+      return broken;
+    }
+
+    /** Forgets it all. */
+    void end() {
+      all.unwatch(session);
+    }
   }
 
+  private final Keyspace keyspace;
   private final Map<Place, List<Session>> watchers = new HashMap<>();
+
+  /** Nobody watches a key of a keyspace yet. */
+  public WatchedKeys(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
 
   /** True if nobody watches anything. */
   public boolean isEmpty() {
@@ -39,16 +71,22 @@ public final class WatchedKeys {
     return watchers.size();
   }
 
-  /** Lets a client watch a key; {@code entry} is what the database holds for it, or null. */
-  public void watch(Session session, int database, Bytes key, Object entry) {
-    if (session.watching() == null) {
-      session.watching(new Watching());
+  /** Lets a client watch a key of a database. */
+  public void watch(Session session, Database database, Bytes key) {
+    Watching watching = session.watching();
+    if (watching == null) {
+      watching = new Watching(this, session);
+      session.watching(watching);
     }
-    Place place = new Place(database, key.copy());
-    if (session.watching().places.add(place)) {
+    if (watching.broken) {
+      return;
+    }
+    boolean absent = database.find(key) == null;
+    Place place = new Place(database.index(), key.copy());
+    if (watching.places.add(place)) {
       watchers.computeIfAbsent(place, p -> new ArrayList<>(1)).add(session);
-      if (entry == null) {
-        session.watching().goneBefore.add(place);
+      if (absent) {
+        watching.absent.add(place);
       }
     }
   }
@@ -56,52 +94,78 @@ public final class WatchedKeys {
   /** Ends all watching of a client. */
   public void unwatch(Session session) {
     Watching watching = session.watching();
-    if (watching == null) {
-      return;
+    if (watching != null) {
+      release(watching);
+      session.watching(null);
     }
+  }
+
+  private void release(Watching watching) {
     for (Place place : watching.places) {
       List<Session> others = watchers.get(place);
-      others.remove(session);
+      others.remove(watching.session);
       if (others.isEmpty()) {
         watchers.remove(place);
       }
     }
-    session.watching(null);
+    watching.places.clear();
+    watching.absent.clear();
   }
 
   /** True if a watched key was changed, or has passed its deadline since. */
-  public boolean broken(Session session, Keyspace keyspace) {
+  public boolean broken(Session session) {
     Watching watching = session.watching();
     if (watching == null) {
       return false;
     }
-    if (watching.broken) {
-      return true;
-    }
-    for (Place place : watching.places) {
-      Database database = keyspace.database(place.database());
-      if (!watching.goneBefore.contains(place) && database.find(place.key()) == null) {
+    for (Place place : List.copyOf(watching.places)) {
+      if (!watching.absent.contains(place) && isAbsent(place)) {
         return true;
       }
     }
     return watching.broken;
   }
 
-  /** A key changed. */
-  void changed(int database, Bytes key) {
-    List<Session> sessions = watchers.get(new Place(database, key));
-    if (sessions != null) {
-      sessions.forEach(session -> session.watching().broken = true);
+  private boolean isAbsent(Place place) {
+    return keyspace.database(place.database()).find(place.key()) == null;
+  }
+
+  @Override
+  public void changed(int database, Bytes key) {
+    if (watchers.isEmpty()) {
+      return;
+    }
+    Place place = new Place(database, key);
+    List<Session> sessions = watchers.get(place);
+    if (sessions == null) {
+      return;
+    }
+    boolean absent = isAbsent(place);
+    for (Session session : List.copyOf(sessions)) {
+      if (!absent || !session.watching().absent.contains(place)) {
+        breakWatch(session.watching());
+      }
     }
   }
 
-  /** All keys of a database go or are replaced. */
-  void replaced(int database, Predicate<Bytes> affected) {
-    watchers.forEach(
-        (place, sessions) -> {
-          if (place.database() == database && affected.test(place.key())) {
-            sessions.forEach(session -> session.watching().broken = true);
-          }
-        });
+  private void breakWatch(Watching watching) {
+    release(watching);
+    watching.broken = true;
   }
+
+  @Override
+  public void replaced(int database, Predicate<Bytes> affected) {
+    if (watchers.isEmpty()) {
+      return;
+    }
+    for (Place place : List.copyOf(watchers.keySet())) {
+      if (place.database() == database && affected.test(place.key())) {
+        List<Session> sessions = watchers.getOrDefault(place, List.of());
+        List.copyOf(sessions).forEach(session -> breakWatch(session.watching()));
+      }
+    }
+  }
+
+  @Override
+  public void event(KeyEvent kind, String name, int database, Bytes key) {}
 }

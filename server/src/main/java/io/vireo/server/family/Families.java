@@ -19,6 +19,23 @@ public final class Families {
         new KeyMoves(),
         new ExpiryCommands(),
         new ScanCommands(),
-        new WaitCommands(services));
+        new WaitCommands(services),
+        new ConnectionCommands(services),
+        new ClientCommands(services),
+        new TransactionCommands(services),
+        new PubSubCommands(services),
+        new PubSubState(services),
+        new DatabaseCommands(services),
+        new InfoCommands(services),
+        new ConfigCommands(services),
+        new CommandCommands(services),
+        new LatencyCommands(services),
+        new SlowLogCommands(services),
+        new MemoryCommands(services),
+        new ModuleCommands(),
+        new MonitorCommands(services),
+        new ShutdownCommands(services),
+        new LolwutCommands(),
+        new DebugCommands(services));
   }
 }

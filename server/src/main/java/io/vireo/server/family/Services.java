@@ -1,8 +1,15 @@
 package io.vireo.server.family;
 
+import io.vireo.config.GeneralSettings;
+import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.info.ServerInfo;
+import io.vireo.server.keyspace.ChangeListeners;
+import io.vireo.server.pubsub.KeyspaceNotifier;
+import io.vireo.server.pubsub.Kind;
+import io.vireo.server.pubsub.PubSub;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +21,8 @@ public final class Services {
   private final Optional<Path> file;
   private final DebugSwitches debug = new DebugSwitches();
   private Engine engine;
+  private Authentication authentication;
+  private PubSub pubSub;
   private ServerInfo info;
   private ConfigFile configFile;
   private ShutdownControl shutdown = new NoProcess();
@@ -31,9 +40,23 @@ public final class Services {
   /** Hands the engine in, once. */
   public void engine(Engine made) {
     engine = made;
+    authentication = new Authentication(made);
+    pubSub = new PubSub(made);
+    listen(made);
+    new IdleClients(made).start();
     configFile = new ConfigFile(made.config(), file);
     info = new ServerInfo(made, file);
+    info.owners()
+        .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
+        .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
+        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
     EngineSettings.follow(made, info.memory());
+  }
+
+  private void listen(Engine made) {
+    KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, made.keyspace());
+    made.config().listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
+    made.keyspace().listener(new ChangeListeners(made.watched(), notifier));
   }
 
   /** The engine. Only while commands run. */
@@ -49,6 +72,16 @@ public final class Services {
   /** The configuration file. After the engine was handed in. */
   public ConfigFile configFile() {
     return configFile;
+  }
+
+  /** Who decides on logins. After the engine was handed in. */
+  public Authentication authentication() {
+    return authentication;
+  }
+
+  /** The subscriptions. After the engine was handed in. */
+  public PubSub pubSub() {
+    return pubSub;
   }
 
   /** What DEBUG changed for tests. */

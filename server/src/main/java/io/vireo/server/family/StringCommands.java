@@ -106,11 +106,6 @@ public final class StringCommands extends StringFamily {
           .key(at(1), RW, DELETE)
           .syntax("key value");
 
-  final Command ping =
-      command("PING", -1, call -> call.reply().status("PONG"))
-          .doc("1.0.0", "O(1)", "Answers PONG.")
-          .flags(FAST);
-
   private void get(Call call) {
     Object entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {

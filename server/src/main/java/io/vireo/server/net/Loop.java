@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
@@ -37,6 +38,7 @@ public final class Loop implements LoopPort {
   private final LoopMetrics metrics;
   private final boolean adaptive;
   private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
+  private final Consumer<Runnable> arrive = arrivals::add;
   private final AtomicBoolean wakePending = new AtomicBoolean();
 
   // ------------------------------------------------------------------------- event loop
@@ -113,9 +115,8 @@ public final class Loop implements LoopPort {
         && outside == 0
         && batch.isQuick()
         && batch.size() <= SHORT
-        && engine.visit(batch)) {
+        && engine.visit(batch, arrive)) {
       deliverArrivals();
-      batch.run();
       return;
     }
     outside++;

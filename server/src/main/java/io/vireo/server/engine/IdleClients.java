@@ -1,0 +1,46 @@
+package io.vireo.server.engine;
+
+import io.vireo.config.NetworkSettings;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the connections of clients that have been silent for {@code timeout} seconds. Those that
+ * wait for something to come, in a blocking command, by a subscription or under MONITOR, may be
+ * silent for as long as they like. Data context only.
+ */
+public final class IdleClients {
+  private static final Logger LOG = LoggerFactory.getLogger(IdleClients.class);
+  private static final long SECOND = 1_000;
+
+  private final Engine engine;
+
+  /** For the clients of an engine. */
+  public IdleClients(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Looks for such clients once a second. */
+  public void start() {
+    engine.cron().every(SECOND, this::sweep);
+  }
+
+  private void sweep() {
+    long timeout = engine.config().get(NetworkSettings.TIMEOUT);
+    if (timeout == 0) {
+      return;
+    }
+    long now = engine.keyspace().now() / SECOND;
+    for (Session session : List.copyOf(engine.clients().all())) {
+      if (mayTimeOut(session) && now - session.lastInteraction() / SECOND > timeout) {
+        LOG.debug("Closing idle client {}", session.link().remoteAddress());
+        engine.kill(session);
+      }
+    }
+  }
+
+  private static boolean mayTimeOut(Session session) {
+    return !session.monitor() && session.waiting() == null && !session.subscribed();
+  }
+}

@@ -1,0 +1,76 @@
+package io.vireo.server.pubsub;
+
+import io.vireo.server.engine.Link;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * The connections of one event loop that hear a channel or a pattern, in no order. That event loop
+ * only.
+ *
+ * <p>Most have few members, which are searched one by one. A large one also knows the place of each
+ * member, so that many can leave without searching for each other.
+ */
+final class Audience {
+  private static final int SMALL = 32;
+
+  private Link[] links = new Link[1];
+  private int size;
+  private Map<Link, Integer> places;
+
+  int size() {
+    return size;
+  }
+
+  Link at(int place) {
+    return links[place];
+  }
+
+  void add(Link link) {
+    if (size == links.length) {
+      links = Arrays.copyOf(links, size * 2);
+    }
+    links[size] = link;
+    if (places != null) {
+      places.put(link, size);
+    } else if (size == SMALL) {
+      places = new IdentityHashMap<>();
+      for (int i = 0; i <= size; i++) {
+        places.put(links[i], i);
+      }
+    }
+    size++;
+  }
+
+  /** The last member takes the place of the one that leaves. */
+  void remove(Link link) {
+    int place = placeOf(link);
+    if (place < 0) {
+      return;
+    }
+    Link last = links[--size];
+    links[place] = last;
+    links[size] = null;
+    if (places != null) {
+      places.put(last, place);
+      places.remove(link);
+    }
+    if (size < links.length / 4) {
+      links = Arrays.copyOf(links, Math.max(1, links.length / 2));
+      places = size <= SMALL ? null : places;
+    }
+  }
+
+  private int placeOf(Link link) {
+    if (places != null) {
+      return places.getOrDefault(link, -1);
+    }
+    for (int i = 0; i < size; i++) {
+      if (links[i] == link) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

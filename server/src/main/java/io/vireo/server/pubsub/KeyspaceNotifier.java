@@ -1,0 +1,84 @@
+package io.vireo.server.pubsub;
+
+import io.vireo.config.KeyspaceEvents;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.ChangeListener;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Keyspace;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Publishes what happens to keys: {@code __keyspace@N__:key} gets the event, {@code
+ * __keyevent@N__:event} the key. Data context only.
+ *
+ * <p>The keyspace asks one mask whether an event is wanted at all; with both K and E off the mask
+ * is empty.
+ */
+public final class KeyspaceNotifier implements ChangeListener {
+  private static final Map<KeyEvent, Integer> LETTERS =
+      Map.ofEntries(
+          Map.entry(KeyEvent.GENERIC, KeyspaceEvents.GENERIC),
+          Map.entry(KeyEvent.STRING, KeyspaceEvents.STRING),
+          Map.entry(KeyEvent.LIST, KeyspaceEvents.LIST),
+          Map.entry(KeyEvent.SET, KeyspaceEvents.SET),
+          Map.entry(KeyEvent.HASH, KeyspaceEvents.HASH),
+          Map.entry(KeyEvent.ZSET, KeyspaceEvents.SORTED_SET),
+          Map.entry(KeyEvent.EXPIRED, KeyspaceEvents.EXPIRED),
+          Map.entry(KeyEvent.EVICTED, KeyspaceEvents.EVICTED),
+          Map.entry(KeyEvent.STREAM, KeyspaceEvents.STREAM),
+          Map.entry(KeyEvent.KEY_MISS, KeyspaceEvents.KEY_MISS),
+          Map.entry(KeyEvent.MODULE, KeyspaceEvents.MODULE),
+          Map.entry(KeyEvent.NEW, KeyspaceEvents.NEW_KEY));
+
+  private final PubSub pubSub;
+  private final Keyspace keyspace;
+  private boolean byKey;
+  private boolean byEvent;
+
+  /** Publishes events of a keyspace, none before {@link #settings} asks for some. */
+  public KeyspaceNotifier(PubSub pubSub, Keyspace keyspace) {
+    this.pubSub = pubSub;
+    this.keyspace = keyspace;
+  }
+
+  /** Takes over {@code notify-keyspace-events}. */
+  public void settings(KeyspaceEvents wanted) {
+    byKey = wanted.has(KeyspaceEvents.KEYSPACE);
+    byEvent = wanted.has(KeyspaceEvents.KEYEVENT);
+    int mask = 0;
+    for (KeyEvent kind : KeyEvent.values()) {
+      mask |= wanted.publishes(LETTERS.get(kind)) ? kind.bit() : 0;
+    }
+    keyspace.eventMask(mask);
+  }
+
+  @Override
+  public void event(KeyEvent kind, String name, int database, Bytes key) {
+    if (pubSub.isSilent()) {
+      return;
+    }
+    byte[] event = name.getBytes(StandardCharsets.US_ASCII);
+    if (byKey) {
+      publish("__keyspace@", database, key, Bytes.of(event));
+    }
+    if (byEvent) {
+      publish("__keyevent@", database, Bytes.of(event), key);
+    }
+  }
+
+  private void publish(String prefix, int database, Bytes subject, Bytes payload) {
+    byte[] head = (prefix + database + "__:").getBytes(StandardCharsets.US_ASCII);
+    byte[] channel = new byte[head.length + subject.length()];
+    System.arraycopy(head, 0, channel, 0, head.length);
+    System.arraycopy(subject.array(), subject.offset(), channel, head.length, subject.length());
+    pubSub.publish(Kind.CHANNEL, Bytes.of(channel), payload);
+  }
+
+  @Override
+  public void changed(int database, Bytes key) {}
+
+  @Override
+  public void replaced(int database, Predicate<Bytes> affected) {}
+}

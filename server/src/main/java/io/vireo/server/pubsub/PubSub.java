@@ -1,0 +1,222 @@
+package io.vireo.server.pubsub;
+
+import io.vireo.config.Glob;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Link;
+import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.Outbox;
+import io.vireo.server.engine.OutputClass;
+import io.vireo.server.engine.Session;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who has subscribed to what, and the way of a message to them. Data context only.
+ *
+ * <p>The directory of channels and patterns lives in the data context, where commands run in one
+ * order: the number of receivers that PUBLISH answers is exact, and so is PUBSUB. The connections
+ * live on event loops. What happens in the directory is posted to the loops through the outbox,
+ * which keeps the order of answers, of changes to the audiences and of messages: so a client gets
+ * the confirmation of its subscription before the first message, no message after the confirmation
+ * of the end, and the messages of one publisher in their order. Of its own PUBLISH a client gets
+ * the answer first.
+ *
+ * <p>A message is encoded once, goes to each loop once, and is shared by all receivers.
+ */
+public final class PubSub {
+  private final Outbox outbox;
+  private final ServerMetrics metrics;
+  private final Map<Kind, Map<Bytes, Topic>> directory = new EnumMap<>(Kind.class);
+  private final LoopPort[] ports;
+
+  /** The subscriptions of an engine's clients: none yet. */
+  public PubSub(Engine engine) {
+    outbox = engine.outbox();
+    metrics = engine.metrics();
+    ports = new LoopPort[metrics.loops()];
+    for (Kind kind : Kind.values()) {
+      directory.put(kind, new LinkedHashMap<>());
+    }
+    engine.onFarewell(this::forget);
+  }
+
+  // ------------------------------------------------------------------------- subscriptions
+
+  /** Subscribes a client, if it has not subscribed before. */
+  public void subscribe(Session session, Kind kind, Bytes name) {
+    if (kind.of(session).contains(name)) {
+      return;
+    }
+    boolean first = !session.subscribed();
+    Topic topic = topic(kind, name);
+    kind.of(session).add(topic.name());
+    Link link = session.link();
+    ports[link.port().index()] = link.port();
+    Audience audience = topic.join(link.port(), session.protocol());
+    outbox.post(link.port(), () -> audience.add(link));
+    if (first) {
+      session.subscriptionsChanged();
+      outbox.post(link.port(), () -> link.outputClass(OutputClass.PUBSUB));
+    }
+  }
+
+  private Topic topic(Kind kind, Bytes name) {
+    Map<Bytes, Topic> topics = directory.get(kind);
+    Topic topic = topics.get(name);
+    if (topic == null) {
+      topic = new Topic(kind, name.copy(), ports.length);
+      topics.put(topic.name(), topic);
+    }
+    return topic;
+  }
+
+  /** Ends a subscription of a client, if there is one. */
+  public void unsubscribe(Session session, Kind kind, Bytes name) {
+    if (!kind.of(session).remove(name)) {
+      return;
+    }
+    Link link = session.link();
+    Audience audience = leave(link, kind, name);
+    outbox.post(link.port(), () -> audience.remove(link));
+    ended(session);
+  }
+
+  private Audience leave(Link link, Kind kind, Bytes name) {
+    Map<Bytes, Topic> topics = directory.get(kind);
+    Topic topic = topics.get(name);
+    Audience audience = topic.leave(link.port());
+    if (topic.total() == 0) {
+      topics.remove(name);
+    }
+    return audience;
+  }
+
+  private void ended(Session session) {
+    if (!session.subscribed()) {
+      Link link = session.link();
+      session.subscriptionsChanged();
+      outbox.post(link.port(), () -> link.outputClass(OutputClass.NORMAL));
+    }
+  }
+
+  /** Ends all subscriptions of a client, of which it hears nothing. */
+  public void forget(Session session) {
+    if (!session.subscribed()) {
+      return;
+    }
+    Link link = session.link();
+    List<Audience> left = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      kind.of(session).forEach(name -> left.add(leave(link, kind, name)));
+      kind.of(session).clear();
+    }
+    outbox.post(link.port(), () -> left.forEach(audience -> audience.remove(link)));
+    ended(session);
+  }
+
+  // ------------------------------------------------------------------------- messages
+
+  /**
+   * Publishes a message.
+   *
+   * @param kind {@link Kind#CHANNEL}, which patterns hear too, or {@link Kind#SHARD}
+   * @return how many receivers get it, those twice who have subscribed twice
+   */
+  public long publish(Kind kind, Bytes channel, Bytes payload) {
+    Topic topic = directory.get(kind).get(channel);
+    Map<Bytes, Topic> patterns = directory.get(Kind.PATTERN);
+    if (kind == Kind.SHARD || patterns.isEmpty()) {
+      return topic == null ? 0 : send(List.of(topic), channel, payload);
+    }
+    List<Topic> met = new ArrayList<>();
+    if (topic != null) {
+      met.add(topic);
+    }
+    for (Topic pattern : patterns.values()) {
+      if (matches(pattern.name(), channel)) {
+        met.add(pattern);
+      }
+    }
+    return met.isEmpty() ? 0 : send(met, channel, payload);
+  }
+
+  private static boolean matches(Bytes pattern, Bytes text) {
+    return Glob.matches(
+        pattern.array(),
+        pattern.offset(),
+        pattern.length(),
+        text.array(),
+        text.offset(),
+        text.length(),
+        false);
+  }
+
+  private long send(List<Topic> met, Bytes channel, Bytes payload) {
+    Message[] messages = new Message[met.size()];
+    long receivers = 0;
+    for (int i = 0; i < messages.length; i++) {
+      messages[i] = Message.of(met.get(i), channel, payload);
+      receivers += met.get(i).total();
+    }
+    List<LoopPort> loops = loopsOf(met);
+    Publication publication =
+        new Publication(met.toArray(Topic[]::new), messages, metrics, loops.size());
+    for (LoopPort port : loops) {
+      outbox.post(port, () -> publication.deliver(port));
+    }
+    return receivers;
+  }
+
+  private List<LoopPort> loopsOf(List<Topic> met) {
+    List<LoopPort> loops = new ArrayList<>(ports.length);
+    for (LoopPort port : ports) {
+      if (port != null && isHeardOn(met, port.index())) {
+        loops.add(port);
+      }
+    }
+    return loops;
+  }
+
+  private static boolean isHeardOn(List<Topic> met, int loop) {
+    for (Topic topic : met) {
+      if (topic.isHeardOn(loop)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ------------------------------------------------------------------------- the directory
+
+  /** True if nobody has subscribed to a channel or a pattern, so that nothing needs publishing. */
+  public boolean isSilent() {
+    return count(Kind.CHANNEL) == 0 && count(Kind.PATTERN) == 0;
+  }
+
+  /** How many channels or patterns have subscribers. */
+  public int count(Kind kind) {
+    return directory.get(kind).size();
+  }
+
+  /** How many subscribers a channel or a pattern has. */
+  public int subscribers(Kind kind, Bytes name) {
+    Topic topic = directory.get(kind).get(name);
+    return topic == null ? 0 : topic.total();
+  }
+
+  /** The channels or patterns that have subscribers, in the order of their first. */
+  public Collection<Bytes> names(Kind kind) {
+    return directory.get(kind).keySet();
+  }
+
+  /** Those that match a pattern. */
+  public List<Bytes> names(Kind kind, Bytes pattern) {
+    return names(kind).stream().filter(name -> matches(pattern, name)).toList();
+  }
+}

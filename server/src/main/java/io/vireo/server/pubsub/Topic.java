@@ -1,0 +1,78 @@
+package io.vireo.server.pubsub;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.LoopPort;
+
+/**
+ * A channel or a pattern with subscribers.
+ *
+ * <p>It has two faces. The data context counts the subscribers of each event loop: so the answer of
+ * PUBLISH is exact and in order with all other commands. Each event loop has an {@link Audience} of
+ * its own connections, which only tasks from the data context change: they come in order with the
+ * messages.
+ */
+final class Topic {
+  // ------------------------------------------------------------------------- any thread
+  private final Kind kind;
+  private final Bytes name;
+
+  /** Set once for each loop, before the first task that needs it is posted to that loop. */
+  private final Audience[] audiences;
+
+  // ------------------------------------------------------------------------- data context
+  private final int[] subscribers;
+  private int total;
+  private int latestProtocol = 2;
+
+  Topic(Kind kind, Bytes name, int loops) {
+    this.kind = kind;
+    this.name = name;
+    audiences = new Audience[loops];
+    subscribers = new int[loops];
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Bytes name() {
+    return name;
+  }
+
+  /** The connections of a loop. */
+  Audience audience(int loop) {
+    return audiences[loop];
+  }
+
+  /** Counts a subscriber. */
+  Audience join(LoopPort port, int protocol) {
+    int loop = port.index();
+    if (audiences[loop] == null) {
+      audiences[loop] = new Audience();
+    }
+    subscribers[loop]++;
+    total++;
+    latestProtocol = protocol;
+    return audiences[loop];
+  }
+
+  /** Discounts a subscriber. */
+  Audience leave(LoopPort port) {
+    subscribers[port.index()]--;
+    total--;
+    return audiences[port.index()];
+  }
+
+  int total() {
+    return total;
+  }
+
+  boolean isHeardOn(int loop) {
+    return subscribers[loop] > 0;
+  }
+
+  /** The protocol of the latest subscriber: a guess at what most of them speak. */
+  int latestProtocol() {
+    return latestProtocol;
+  }
+}
