@@ -55,6 +55,7 @@ final class Startup {
             },
             System::exit);
     services.shutdown(shutdown);
+    services.shutdown(shutdown);
     Signals.take(shutdown::signalled);
     Banner.show(logging, config, sentinel);
     String failure = server.start();
