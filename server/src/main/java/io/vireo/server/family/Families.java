@@ -19,6 +19,7 @@ public final class Families {
         new KeyMoves(),
         new ExpiryCommands(),
         new ScanCommands(),
+        new ObjectCommands(services),
         new WaitCommands(services),
         new ConnectionCommands(services),
         new ClientCommands(services),
