@@ -99,9 +99,9 @@ public final class SlowLog {
     maxLength = entries;
   }
 
-  /** Whether a command that ran this long belongs in the log. */
+  /** Whether a command that ran this long belongs in the log; never, if it keeps no entries. */
   public boolean isSlow(long micros) {
-    return thresholdMicros >= 0 && micros >= thresholdMicros;
+    return thresholdMicros >= 0 && micros >= thresholdMicros && maxLength > 0;
   }
 
   /**

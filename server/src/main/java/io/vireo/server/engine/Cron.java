@@ -15,6 +15,7 @@ public final class Cron {
   private final List<Job> jobs = new ArrayList<>();
   private boolean paused;
   private long next;
+  private long nanos;
 
   private static final class Job {
     private final long interval;
@@ -52,6 +53,7 @@ public final class Cron {
     if (now < next && next - now <= LONGEST_INTERVAL || paused) {
       return;
     }
+    long begin = engine.clock().nanos();
     next = Long.MAX_VALUE;
     for (Job job : jobs) {
       if (job.next <= now || job.next > now + interval(job)) {
@@ -63,6 +65,12 @@ public final class Cron {
     if (paused) {
       next = Long.MAX_VALUE;
     }
+    nanos += engine.clock().nanos() - begin;
+  }
+
+  /** Time spent in regular work since the start, nanoseconds. */
+  public long nanos() {
+    return nanos;
   }
 
   private long interval(Job job) {

@@ -38,6 +38,7 @@ public final class Engine {
   private final CommandMetrics commandMetrics;
   private final Dispatcher dispatcher;
   private final Cron cron;
+  private final Turns turns;
   private long workerWakesAt;
   private volatile boolean occupied;
 
@@ -76,6 +77,7 @@ public final class Engine {
     dispatcher =
         new Dispatcher(parts.table(), parts.keyspace(), gates, ledger, outbox, waiting, time);
     cron = new Cron(this);
+    turns = new Turns(parts.metrics().data());
   }
 
   private static String[] names(CommandTable table) {
@@ -186,6 +188,11 @@ public final class Engine {
     return cron;
   }
 
+  /** How often and how long the context is occupied. */
+  public Turns turns() {
+    return turns;
+  }
+
   /** Calls a task with each client that goes, while its state is still there. */
   public void onFarewell(Consumer<Session> task) {
     farewells.add(task);
@@ -266,11 +273,17 @@ public final class Engine {
 
   /** Executes a batch from an event loop; the answers are in it afterwards. */
   public void execute(Batch batch) {
-    queueDelay.record(parts.clock().nanos() - batch.handedOver());
+    long begin = parts.clock().nanos();
+    queueDelay.record(begin - batch.handedOver());
     if (batch.isQuick()) {
       dispatcher.execute(batch);
-      return;
+    } else {
+      executeSlow(batch);
     }
+    turns.ended(time.nanos() - begin, batch.size());
+  }
+
+  private void executeSlow(Batch batch) {
     occupied = true;
     try {
       dispatcher.execute(batch);
@@ -287,6 +300,7 @@ public final class Engine {
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */
   public long tick() {
     time.begin();
+    long begin = time.nanos();
     long now = keyspace().now();
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
       dispatcher.answer(due, due.waiting()::timedOut);
@@ -294,10 +308,20 @@ public final class Engine {
     if (gates.pausedUntil() <= now) {
       unpause();
     }
-    boolean more = keyspace().expireDue(EXPIRY_BUDGET);
+    boolean more = keyspace().nextDeadline() <= now && expire(now);
     cron.run(now);
+    turns.ended(parts.clock().nanos() - begin, 0);
     workerWakesAt = more ? now : nextTick();
     return workerWakesAt;
+  }
+
+  private boolean expire(long now) {
+    long begin = parts.clock().nanos();
+    boolean more = keyspace().expireDue(EXPIRY_BUDGET);
+    long took = parts.clock().nanos() - begin;
+    keyspace().stats().expireCycleNanos.add(took);
+    latency().add("expire-cycle", now / 1000, took / 1_000_000);
+    return more;
   }
 
   /** When something will be due, Unix milliseconds. */

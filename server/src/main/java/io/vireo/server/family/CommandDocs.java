@@ -6,6 +6,7 @@ import io.vireo.server.command.Syntax;
 import io.vireo.server.resp.Reply;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Writes a command as COMMAND DOCS does: its full name, then a map of what is known about it.
@@ -13,6 +14,8 @@ import java.util.List;
  * @see <a href="https://redis.io/docs/latest/commands/command-docs/">COMMAND DOCS</a>
  */
 final class CommandDocs {
+  private static final Pattern CAPITALS = Pattern.compile("\\b[A-Z][A-Z_-]*\\b");
+
   private final Reply reply;
 
   private CommandDocs(Reply reply) {
@@ -43,8 +46,9 @@ final class CommandDocs {
     return facts + fact("complexity", command.complexity().isEmpty() ? null : command.complexity());
   }
 
-  private static String quoted(String name) {
-    return name == null || name.indexOf('`') >= 0 ? name : '`' + name + '`';
+  /** Marks the words in capitals, as in {@code `SET` with `NX`}. */
+  private static String quoted(String text) {
+    return text == null ? null : CAPITALS.matcher(text).replaceAll("`$0`");
   }
 
   private int fact(String name, String value) {

@@ -1,6 +1,5 @@
 package io.vireo.server.family;
 
-import io.vireo.metrics.DataMetrics;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
@@ -53,9 +52,12 @@ public final class DatabaseCommands extends Family {
           .categories(Category.KEYSPACE, Category.DANGEROUS)
           .syntax("index1:integer index2:integer");
 
+  private final Services services;
+
   /** The family. */
-  public DatabaseCommands() {
+  public DatabaseCommands(Services services) {
     super(Group.SERVER);
+    this.services = services;
   }
 
   private void dbsize(Call call) {
@@ -74,9 +76,10 @@ public final class DatabaseCommands extends Family {
 
   /**
    * ASYNC and SYNC make no difference: a table is dropped in one step, and the collector takes the
-   * memory back beside the data thread. So the keys count as freed in the background.
+   * memory back beside the data thread. So the keys count as freed in the background, though not in
+   * a transaction or a script: there Redis frees them itself.
    */
-  private static void flush(Call call, int from, int to) {
+  private void flush(Call call, int from, int to) {
     if (!optionsFit(call)) {
       return;
     }
@@ -86,8 +89,9 @@ public final class DatabaseCommands extends Family {
       removed += keyspace.database(i).clear();
     }
     keyspace.addDirty(removed);
-    DataMetrics stats = keyspace.stats();
-    stats.lazyfreedObjects.add(removed);
+    if (!services.engine().dispatcher().isNested()) {
+      keyspace.stats().lazyfreedObjects.add(removed);
+    }
     call.reply().ok();
   }
 

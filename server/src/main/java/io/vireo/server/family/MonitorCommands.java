@@ -23,6 +23,10 @@ public final class MonitorCommands extends Family {
   }
 
   private void monitor(Call call) {
+    if (services.engine().dispatcher().isNested()) {
+      call.reply().error("ERR MONITOR isn't allowed for DENY BLOCKING client");
+      return;
+    }
     services.engine().monitors().add(Session.of(call));
     call.reply().ok();
   }

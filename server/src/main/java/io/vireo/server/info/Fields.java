@@ -1,7 +1,5 @@
 package io.vireo.server.info;
 
-import java.util.Locale;
-
 /** The text of INFO while sections write their fields into it. Data context only. */
 public final class Fields {
   private static final String UNITS = "KMGTP";
@@ -40,12 +38,12 @@ public final class Fields {
 
   /** A number with two decimals. */
   public Fields decimal(String name, double value) {
-    return put(name, String.format(Locale.ROOT, "%.2f", value));
+    return put(name, fixed(value, 2));
   }
 
   /** A share with two decimals and a per cent sign. */
   public Fields percent(String name, double value) {
-    return put(name, String.format(Locale.ROOT, "%.2f%%", value));
+    return put(name, fixed(value, 2) + '%');
   }
 
   /** An amount of memory, and once more with a unit under a name that ends in {@code _human}. */
@@ -67,9 +65,19 @@ public final class Fields {
       amount /= KIBI;
       unit++;
     }
-    return unit < 0
-        ? bytes + "B"
-        : String.format(Locale.ROOT, "%.2f%c", amount, UNITS.charAt(unit));
+    return unit < 0 ? bytes + "B" : fixed(amount, 2) + UNITS.charAt(unit);
+  }
+
+  /** A number with so many decimals, rounded; for amounts below 2^63 with their decimals. */
+  static String fixed(double value, int decimals) {
+    // Formatter would do, but is slow to load, and the first INFO holds up all clients.
+    long scale = 1;
+    for (int i = 0; i < decimals; i++) {
+      scale *= 10;
+    }
+    long scaled = Math.round(Math.abs(value) * scale);
+    String fraction = Long.toString(scale + scaled % scale).substring(1);
+    return (value < 0 && scaled > 0 ? "-" : "") + scaled / scale + '.' + fraction;
   }
 
   @Override

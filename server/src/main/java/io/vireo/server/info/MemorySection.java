@@ -2,15 +2,18 @@ package io.vireo.server.info;
 
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
+import io.vireo.metrics.DataMetrics;
 
 /** INFO memory: what the data takes, and what the process takes around it. */
 final class MemorySection {
   private final Config config;
   private final MemoryUse memory;
+  private final DataMetrics data;
 
   MemorySection(ServerInfo info) {
     config = info.engine().config();
     memory = info.memory();
+    data = info.engine().metrics().data();
   }
 
   void write(Fields out) {
@@ -25,7 +28,7 @@ final class MemorySection {
     out.put("mem_overhead_db_hashtable_rehashing", 0);
     out.put("active_defrag_running", 0);
     out.owned("lazyfree_pending_objects", 0);
-    out.owned("lazyfreed_objects", 0);
+    out.put("lazyfreed_objects", data.lazyfreedObjects.get());
   }
 
   private void used(Fields out, MemoryUse.Process process) {

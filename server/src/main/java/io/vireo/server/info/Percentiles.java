@@ -5,7 +5,6 @@ import io.vireo.config.LatencySettings;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.server.resp.Reals;
 import java.util.List;
-import java.util.Locale;
 
 /** The line of INFO latencystats for a command: {@code p50=1.003,p99=4.015}. */
 final class Percentiles {
@@ -22,7 +21,7 @@ final class Percentiles {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < micros.length; i++) {
       line.append(i == 0 ? "p" : ",p").append(Reals.text(percents.get(i))).append('=');
-      line.append(String.format(Locale.ROOT, "%.3f", micros[i]));
+      line.append(Fields.fixed(micros[i], 3));
     }
     return line.toString();
   }

@@ -132,6 +132,7 @@ public final class ServerInfo {
     engine.metrics().reset();
     engine.commandMetrics().reset();
     engine.errors().reset();
+    engine.turns().reset();
     rates.reset();
   }
 }

@@ -8,12 +8,15 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.process.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
 /** INFO server: which server this is and where it runs. */
 final class ServerSection {
   private static final int LRU_CLOCK_MASK = 0xffffff;
+  private static final String BUILD =
+      HexFormat.of().toHexDigits(Version.line().hashCode() & 0xffffffffL);
   private static final long SECONDS_PER_DAY = 86_400;
 
   private final ServerInfo info;
@@ -40,7 +43,7 @@ final class ServerSection {
     out.put("redis_version", Version.REDIS);
     out.put("redis_git_sha1", "00000000");
     out.put("redis_git_dirty", 0);
-    out.put("redis_build_id", "%016x".formatted(Version.line().hashCode() & 0xffffffffL));
+    out.put("redis_build_id", BUILD);
     out.put("vireo_version", Version.VIREO);
     out.owned("redis_mode", "standalone");
     String machine = System.getProperty("os.arch").replace("amd64", "x86_64");

@@ -7,7 +7,6 @@ import io.vireo.server.engine.Session;
 import io.vireo.server.info.Section.Shown;
 import io.vireo.server.keyspace.Database;
 import java.util.List;
-import java.util.Locale;
 
 /** The sections that every server has, in the order of INFO, and the short ones themselves. */
 final class StandardSections {
@@ -52,8 +51,7 @@ final class StandardSections {
       LoopMetrics loop = engine.metrics().loop(i);
       out.put(
           "io_thread_" + i,
-          "clients=%d,reads=%d,writes=%d"
-              .formatted(clients[i], loop.reads.get(), loop.writes.get()));
+          "clients=" + clients[i] + ",reads=" + loop.reads.get() + ",writes=" + loop.writes.get());
     }
   }
 
@@ -69,7 +67,7 @@ final class StandardSections {
   }
 
   private static void seconds(Fields out, String name, double value) {
-    out.put(name, String.format(Locale.ROOT, "%.6f", value));
+    out.put(name, Fields.fixed(value, 6));
   }
 
   private void commands(Fields out) {
@@ -84,14 +82,16 @@ final class StandardSections {
   private static String command(CommandMetrics metrics, int id) {
     long calls = metrics.calls(id);
     long micros = metrics.micros(id);
-    return String.format(
-        Locale.ROOT,
-        "calls=%d,usec=%d,usec_per_call=%.2f,rejected_calls=%d,failed_calls=%d",
-        calls,
-        micros,
-        calls == 0 ? 0 : metrics.nanos(id) * MICRO / calls,
-        metrics.rejectedCalls(id),
-        metrics.failedCalls(id));
+    return "calls="
+        + calls
+        + ",usec="
+        + micros
+        + ",usec_per_call="
+        + Fields.fixed(calls == 0 ? 0 : metrics.nanos(id) * MICRO / calls, 2)
+        + ",rejected_calls="
+        + metrics.rejectedCalls(id)
+        + ",failed_calls="
+        + metrics.failedCalls(id);
   }
 
   private void errors(Fields out) {
@@ -112,18 +112,25 @@ final class StandardSections {
     for (int i = 0; i < engine.keyspace().size(); i++) {
       Database db = engine.keyspace().database(i);
       if (db.size() > 0) {
-        out.put(
-            "db" + i,
-            "keys=%d,expires=%d,avg_ttl=%d,subexpiry=0"
-                .formatted(db.size(), db.expires(), db.averageTtl()));
+        out.put("db" + i, describe(db));
       }
     }
   }
 
+  private static String describe(Database db) {
+    return "keys="
+        + db.size()
+        + ",expires="
+        + db.expires()
+        + ",avg_ttl="
+        + db.averageTtl()
+        + ",subexpiry=0";
+  }
+
   private void debug(Fields out) {
     out.owned("eventloop_duration_aof_sum", 0);
-    out.owned("eventloop_duration_cron_sum", 0);
-    out.owned("eventloop_duration_max", 0);
-    out.owned("eventloop_cmd_per_cycle_max", 0);
+    out.put("eventloop_duration_cron_sum", engine.cron().nanos() / 1000);
+    out.put("eventloop_duration_max", engine.turns().longestNanos() / 1000);
+    out.put("eventloop_cmd_per_cycle_max", engine.turns().mostCommands());
   }
 }
