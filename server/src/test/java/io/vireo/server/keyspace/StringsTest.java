@@ -1,0 +1,157 @@
+package io.vireo.server.keyspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.metrics.DataMetrics;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packed;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StringsTest {
+  private static final Bytes KEY = Bytes.of("key");
+
+  private final Database db =
+      new Keyspace(1, new SplittableRandom(1), new DataMetrics()).database(0);
+  private final StringView view = new StringView();
+
+  private Object set(String value) {
+    Strings.set(db, KEY, Bytes.of(value), Database.NEVER);
+    return db.find(KEY);
+  }
+
+  private String get() {
+    return view.of(db.find(KEY)).copy().toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, int",
+    "-9223372036854775808, int",
+    "9223372036854775808, embstr",
+    "007, embstr",
+    "'', embstr",
+    "12345678901234567890123456789012345678901234, embstr",
+    "123456789012345678901234567890123456789012345, raw",
+  })
+  void encodings(String value, String encoding) {
+    assertThat(Strings.encoding(set(value))).isEqualTo(encoding);
+    assertThat(get()).isEqualTo(value);
+  }
+
+  @Test
+  void longStringsAreRawAndShortOnesPacked() {
+    assertThat(set("x".repeat(1024))).isInstanceOf(byte[].class);
+    Object longer = set("x".repeat(1025));
+    assertThat(longer).isNotInstanceOf(byte[].class);
+    assertThat(Strings.encoding(longer)).isEqualTo("raw");
+    assertThat(Strings.isString(longer)).isTrue();
+  }
+
+  @Test
+  void sameLengthIsOverwrittenInPlace() {
+    Object before = set("abc");
+    assertThat(set("xyz")).isSameAs(before);
+    assertThat(get()).isEqualTo("xyz");
+    assertThat(set("wxyz")).isNotSameAs(before);
+  }
+
+  @Test
+  void countersAreOverwrittenInPlaceWhileTheyFit() {
+    Object before = set("1000");
+    assertThat(set("-7")).isSameAs(before);
+    assertThat(get()).isEqualTo("-7");
+    assertThat(set("32768")).isNotSameAs(before);
+    Object wide = set("9000000000");
+    Strings.renumber(db, KEY, wide, -1);
+    assertThat(db.find(KEY)).isSameAs(wide);
+    assertThat(get()).isEqualTo("-1");
+  }
+
+  @Test
+  void textThatLooksLikeNumberCanStayText() {
+    Strings.setText(db, KEY, Bytes.of("12"), Database.NEVER);
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("embstr");
+    assertThat(set("13")).satisfies(entry -> assertThat(Strings.encoding(entry)).isEqualTo("int"));
+    assertThat(get()).isEqualTo("13");
+  }
+
+  @Test
+  void shortAndNumberDoNotShareRoom() {
+    set("ab");
+    set("300");
+    assertThat(get()).isEqualTo("300");
+    set("ab");
+    assertThat(get()).isEqualTo("ab");
+  }
+
+  @Test
+  void numberSetOnTextOfEightBytes() {
+    set("abcdefgh");
+    Strings.renumber(db, KEY, db.find(KEY), 5);
+    assertThat(get()).isEqualTo("5");
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("int");
+    Strings.renumber(db, Bytes.of("absent"), null, 6);
+    assertThat(view.of(db.find(Bytes.of("absent"))).toLong()).isEqualTo(6);
+  }
+
+  @Test
+  void resizedStringsAreRaw() {
+    set("abc");
+    Bytes room = Strings.resize(db, KEY, 3);
+    room.array()[room.offset()] = 'x';
+    assertThat(get()).isEqualTo("xbc");
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+    assertThat(Strings.encoding(set("abc"))).as("written anew").isEqualTo("embstr");
+  }
+
+  @Test
+  void numbersAreWrittenOutBeforeTheyGrow() {
+    set("123");
+    Bytes room = Strings.resize(db, KEY, 5);
+    assertThat(room.toArray()).containsExactly('1', '2', '3', 0, 0);
+    room.array()[room.offset() + 3] = '4';
+    room.array()[room.offset() + 4] = '5';
+    assertThat(get()).isEqualTo("12345");
+    assertThat(view.of(db.find(KEY)).isLong()).isTrue();
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+  }
+
+  @Test
+  void growsFromPackedToOwnArrayAndKeepsTheDeadline() {
+    Strings.set(db, KEY, Bytes.of("abc"), 5000);
+    Bytes room = Strings.resize(db, KEY, 5000);
+    assertThat(room.length()).isEqualTo(5000);
+    assertThat(db.find(KEY)).isNotInstanceOf(byte[].class);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(get()).isEqualTo("abc" + "\0".repeat(4997));
+    long bytes = db.heapBytes();
+    Strings.resize(db, KEY, 5001);
+    assertThat(db.heapBytes() - bytes).isGreaterThanOrEqualTo(5000);
+  }
+
+  @Test
+  void keptOrChangedDeadlines() {
+    Strings.set(db, KEY, Bytes.of("abc"), 5000);
+    Strings.set(db, KEY, Bytes.of("abcd"), Strings.KEEP);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    Strings.set(db, KEY, Bytes.of("17"), Strings.KEEP);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    Strings.set(db, KEY, Bytes.of("18"), 6000);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(6000);
+    Strings.set(db, KEY, Bytes.of("18"), Database.NEVER);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    Strings.set(db, Bytes.of("fresh"), Bytes.of("a"), Strings.KEEP);
+    assertThat(Database.deadlineOf(db.find(Bytes.of("fresh")))).isEqualTo(Database.NEVER);
+    assertThat(db.expires()).isZero();
+  }
+
+  @Test
+  void packedLikeTheTargetSays() {
+    byte[] entry = (byte[]) set("sixteen bytes...");
+    assertThat(entry).hasSize(4 + KEY.length() + 16);
+    assertThat(Packed.flags(entry)).isZero();
+  }
+}
