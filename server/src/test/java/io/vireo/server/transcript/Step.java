@@ -14,10 +14,16 @@ sealed interface Step {
   /**
    * A client sends a command and gets replies; without any it must get none yet.
    *
-   * @param name the command's name in lower case
+   * @param words the command's words in lower case
    */
-  record Send(int line, String client, String name, byte[] bytes, List<ExpectedReply> replies)
-      implements Step {}
+  record Send(
+      int line, String client, List<String> words, byte[] bytes, List<ExpectedReply> replies)
+      implements Step {
+    /** The command's name in lower case. */
+    String name() {
+      return words.get(0);
+    }
+  }
 
   /** A client sends raw bytes. */
   record SendRaw(int line, String client, byte[] bytes) implements Step {}

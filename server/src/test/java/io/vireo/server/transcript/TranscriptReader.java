@@ -138,10 +138,15 @@ final class TranscriptReader {
       if (words == null || words.isEmpty()) {
         throw new IllegalArgumentException("Unbalanced quotes: " + text);
       }
-      String command = new String(words.get(0), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
       List<ExpectedReply> replies = PatternParser.parse(block(), line + 1);
-      steps.add(new Step.Send(line, client, command, RespRequest.of(words), replies));
+      steps.add(new Step.Send(line, client, lowerCase(words), RespRequest.of(words), replies));
     }
+  }
+
+  private static List<String> lowerCase(List<byte[]> words) {
+    return words.stream()
+        .map(word -> new String(word, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static Duration time(Matcher advance) {

@@ -1,0 +1,158 @@
+package io.vireo.server.guard;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Holds the rooms apart: who may import whom, and what may be done where. */
+@AnalyzeClasses(packages = "io.vireo", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+  private static final String SERVER = "io.vireo.server";
+
+  /** A package imports from itself and from lower levels only. */
+  private static final Map<String, Integer> LEVELS = new TreeMap<>();
+
+  static {
+    level(0, "data");
+    level(1, "resp");
+    level(2, "keyspace");
+    level(3, "command");
+    level(4, "engine");
+    level(5, "pubsub", "net", "process");
+    level(6, "info");
+    level(7, "family");
+    LEVELS.put(SERVER, 8);
+  }
+
+  private static void level(int level, String... rooms) {
+    for (String room : rooms) {
+      LEVELS.put(SERVER + '.' + room, level);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule ROOMS_IMPORT_DOWNWARDS =
+      classes().that().resideInAPackage("io.vireo.server..").should(importDownwards());
+
+  private static ArchCondition<JavaClass> importDownwards() {
+    return new ArchCondition<>("import from their own room and from lower levels only") {
+      @Override
+      public void check(JavaClass from, ConditionEvents events) {
+        if (!LEVELS.containsKey(from.getPackageName())) {
+          events.add(SimpleConditionEvent.violated(from, from.getName() + " is in no known room"));
+        }
+        for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+          String there = dependency.getTargetClass().getBaseComponentType().getPackageName();
+          if (LEVELS.containsKey(there) && isUpward(from.getPackageName(), there)) {
+            events.add(SimpleConditionEvent.violated(from, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isUpward(String from, String to) {
+    return !from.equals(to) && LEVELS.get(to) >= LEVELS.getOrDefault(from, 0);
+  }
+
+  @ArchTest static final ArchRule SETTINGS_ARE_A_LEAF = leaf("config", "metrics", "persistence");
+
+  @ArchTest static final ArchRule METRICS_ARE_A_LEAF = leaf("metrics", "config", "persistence");
+
+  @ArchTest static final ArchRule PERSISTENCE_IS_A_LEAF = leaf("persistence", "config", "metrics");
+
+  private static ArchRule leaf(String leaf, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.vireo." + leaf + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.vireo.server..")
+                .or(resideInAPackage("io.vireo." + others[0] + ".."))
+                .or(resideInAPackage("io.vireo." + others[1] + "..")))
+        .allowEmptyShould(true);
+  }
+
+  @ArchTest
+  static final ArchRule VALUES_NEED_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("io.vireo.server.data..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.vireo.server.data..", "java..");
+
+  @ArchTest
+  static final ArchRule TIME_IS_INJECTED =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vireo..")
+          .and()
+          .resideOutsideOfPackage("io.vireo.server.net")
+          .and(DescribedPredicate.not(clocks()))
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Instant.class, "now");
+
+  private static DescribedPredicate<JavaClass> clocks() {
+    return DescribedPredicate.describe(
+        "clocks", type -> type.getName().startsWith("io.vireo.server.engine.Clock"));
+  }
+
+  @ArchTest
+  static final ArchRule DATA_HAS_NO_LOCKS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.vireo.server.data",
+              "io.vireo.server.resp",
+              "io.vireo.server.keyspace",
+              "io.vireo.server.command",
+              "io.vireo.server.family")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.concurrent.locks", "java.util.concurrent.atomic");
+
+  @ArchTest
+  static final ArchRule COMMANDS_USE_NO_REFLECTION =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.vireo.server.resp",
+              "io.vireo.server.keyspace",
+              "io.vireo.server.command",
+              "io.vireo.server.engine",
+              "io.vireo.server.pubsub",
+              "io.vireo.server.net",
+              "io.vireo.server.family")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.reflect");
+
+  @ArchTest
+  static final ArchRule THE_LOG_IS_THE_ONLY_OUTPUT =
+      noClasses()
+          .that()
+          .resideInAPackage("io.vireo..")
+          .and()
+          .haveSimpleNameNotEndingWith("Main")
+          .should(ACCESS_STANDARD_STREAMS);
+}

@@ -1,0 +1,66 @@
+package io.vireo.server.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the sources of all modules to the style of the house where a machine can tell. */
+class StyleTest {
+  private static final int LONGEST_FILE = 600;
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+
+  @Test
+  void filesAreShort() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path file : sources("src")) {
+      long lines = Files.readAllLines(file).size();
+      if (lines > LONGEST_FILE) {
+        tooLong.add(file + ": " + lines);
+      }
+    }
+    assertThat(tooLong).as("files of more than %d lines", LONGEST_FILE).isEmpty();
+  }
+
+  @Test
+  void publicTypesAndMethodsAreDocumented() throws IOException {
+    assertThat(Undocumented.in(sources("src/main/java")))
+        .as("public declarations without Javadoc")
+        .isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftUnfinished() throws IOException {
+    List<String> unfinished = new ArrayList<>();
+    for (Path file : sources("src")) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        if (UNFINISHED.matcher(lines.get(i)).find()) {
+          unfinished.add(file + ":" + (i + 1) + ": " + lines.get(i).strip());
+        }
+      }
+    }
+    assertThat(unfinished).isEmpty();
+  }
+
+  /** The Java files below a folder of every module. */
+  private static List<Path> sources(String folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Path root = Path.of("").toAbsolutePath().getParent();
+    for (String module : List.of("config", "metrics", "persistence", "server", "benchmarks")) {
+      Path sources = root.resolve(module).resolve(folder);
+      try (Stream<Path> all = Files.walk(sources)) {
+        all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+      }
+    }
+    assertThat(files).hasSizeGreaterThan(100);
+    return files;
+  }
+}
