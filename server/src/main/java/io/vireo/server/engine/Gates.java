@@ -82,7 +82,9 @@ public final class Gates {
     if (is(asked, Gate.AUTHENTICATION) && !passwordless) {
       return NO_AUTH;
     }
-    if (wantsMemory(session, command, asked) && usedMemory.getAsLong() > memoryLimit) {
+    if (is(asked, Gate.MEMORY)
+        && wantsMemory(session, command)
+        && usedMemory.getAsLong() > memoryLimit) {
       return NO_MEMORY;
     }
     if (is(asked, Gate.SUBSCRIPTION)) {
@@ -94,15 +96,9 @@ public final class Gates {
     return is(asked, Gate.TRANSACTION) ? QUEUE : PASS;
   }
 
-  /** Queueing a command takes memory, whatever it does later; EXEC as much as its commands. */
-  private boolean wantsMemory(Session session, Command command, int asked) {
-    if (!is(closed, Gate.MEMORY)) {
-      return false;
-    }
-    if (is(asked, Gate.TRANSACTION)) {
-      return !command.name().equals("unwatch");
-    }
-    return is(asked, Gate.MEMORY) && (!isExec(command) || queued(session, Flag.DENYOOM));
+  /** EXEC wants memory only if one of its commands does. */
+  private static boolean wantsMemory(Session session, Command command) {
+    return !isExec(command) || queued(session, Flag.DENYOOM);
   }
 
   static boolean isExec(Command command) {

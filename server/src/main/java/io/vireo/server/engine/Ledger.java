@@ -28,8 +28,6 @@ public final class Ledger {
   private final SlowLog slowLog;
   private final LatencyMonitor latency;
   private final Monitors monitors;
-  private RespReply counted;
-  private int countedErrors;
 
   /** Books kept in these places. */
   public Ledger(
@@ -85,14 +83,10 @@ public final class Ledger {
 
   /** Errors within EXEC are counted by the commands that gave them, not again by EXEC. */
   private boolean count(RespReply reply) {
-    if (counted != reply || reply.errors() < countedErrors) {
-      counted = reply;
-      countedErrors = 0;
-    }
-    if (reply.errors() == countedErrors) {
+    if (reply.errors() == 0) {
       return false;
     }
-    countedErrors = reply.errors();
+    reply.errorsCounted();
     String text = reply.lastError();
     int space = text.indexOf(' ');
     errors.record(space < 0 ? text : text.substring(0, space));

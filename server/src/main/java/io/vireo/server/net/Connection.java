@@ -19,6 +19,7 @@ import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,6 @@ final class Connection extends ChannelInboundHandlerAdapter
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
-  private static final VarHandle OUTPUT_BYTES;
   private static final VarHandle QUERY_BYTES;
   private static final VarHandle BYTES_IN;
   private static final VarHandle BYTES_OUT;
@@ -49,7 +49,6 @@ final class Connection extends ChannelInboundHandlerAdapter
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OUTPUT_BYTES = lookup.findVarHandle(Connection.class, "outputBytes", long.class);
       QUERY_BYTES = lookup.findVarHandle(Connection.class, "queryBytes", long.class);
       BYTES_IN = lookup.findVarHandle(Connection.class, "bytesIn", long.class);
       BYTES_OUT = lookup.findVarHandle(Connection.class, "bytesOut", long.class);
@@ -64,9 +63,6 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Addresses addresses;
   private final Session session;
   private final Runnable onClose;
-
-  @SuppressWarnings("unused")
-  private long outputBytes;
 
   @SuppressWarnings("unused")
   private long queryBytes;
@@ -86,6 +82,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean failed;
   private boolean flushPending;
   private boolean ending;
+  private boolean closing;
+  private boolean watchPending;
   private boolean gone;
   private boolean readingStopped;
   private int underWay;
@@ -331,13 +329,24 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   private void watchOutput() {
-    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-    long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    OUTPUT_BYTES.setOpaque(this, waiting);
-    if (guard.mustClose(waiting)) {
+    if (closing) {
+      return;
+    }
+    if (guard.mustClose(outputBytes(), stranger)) {
       LOG.warn("Client {} closed for overcoming of output buffer limits.", addresses.remote());
       loop.metrics().outputBufferDisconnections.add(1);
       closeNow();
+    } else if (guard.isCounting() && !watchPending) {
+      watchPending = true;
+      context.executor().schedule(this::watchAgain, guard.millisLeft(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A client that reads nothing may get nothing more either, so time alone must end it. */
+  private void watchAgain() {
+    watchPending = false;
+    if (!gone) {
+      watchOutput();
     }
   }
 
@@ -366,6 +375,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void closeNow() {
     if (!gone) {
       ending = true;
+      closing = true;
       context.close();
     }
   }
@@ -438,7 +448,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public long outputBytes() {
-    return (long) OUTPUT_BYTES.getOpaque(this);
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
   @Override

@@ -11,6 +11,9 @@ import io.vireo.server.engine.OutputClass;
  * seconds without a break.
  */
 final class OutputGuard {
+  /** Bytes that a client which has not authenticated may leave unread. */
+  private static final long STRANGERS_LIMIT = 17 * 1024;
+
   private final ConnectionSettings settings;
   private final Clock clock;
   private OutputClass kind = OutputClass.NORMAL;
@@ -26,7 +29,10 @@ final class OutputGuard {
     softSince = -1;
   }
 
-  boolean mustClose(long waiting) {
+  boolean mustClose(long waiting, boolean stranger) {
+    if (stranger && waiting > STRANGERS_LIMIT) {
+      return true;
+    }
     OutputLimit limit = settings.outputLimit(kind);
     if (limit.hard() > 0 && waiting >= limit.hard()) {
       return true;
@@ -40,5 +46,16 @@ final class OutputGuard {
       softSince = now;
     }
     return now - softSince > limit.softSeconds() * 1000L;
+  }
+
+  /** True while the soft limit is exceeded: the client must be looked at again. */
+  boolean isCounting() {
+    return softSince >= 0;
+  }
+
+  /** When to look again, milliseconds from now. */
+  long millisLeft() {
+    long end = softSince + settings.outputLimit(kind).softSeconds() * 1000L;
+    return Math.max(1, end + 1 - clock.millis());
   }
 }

@@ -48,9 +48,14 @@ public final class RespReply implements Reply {
     return error;
   }
 
-  /** How many errors were given since {@link #begin}. */
+  /** How many errors were given since {@link #begin} or {@link #errorsCounted}. */
   public int errors() {
     return errors;
+  }
+
+  /** Somebody has taken note of the errors so far. */
+  public void errorsCounted() {
+    errors = 0;
   }
 
   /** Adds an answer that was encoded before. */
