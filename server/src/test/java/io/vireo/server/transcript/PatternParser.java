@@ -26,12 +26,20 @@ final class PatternParser {
     List<ExpectedReply> replies = new ArrayList<>();
     while (parser.at < lines.size()) {
       int from = parser.at;
-      io.vireo.server.transcript.Pattern pattern = parser.value(0);
+      io.vireo.server.transcript.Pattern pattern = parser.reply(firstLine + from);
       replies.add(
           new ExpectedReply(
               pattern, firstLine + from, List.copyOf(lines.subList(from, parser.at))));
     }
     return replies;
+  }
+
+  private io.vireo.server.transcript.Pattern reply(int line) {
+    try {
+      return value(0);
+    } catch (IllegalArgumentException wrong) {
+      throw new MistakeException(line, wrong);
+    }
   }
 
   private String rest(int column) {

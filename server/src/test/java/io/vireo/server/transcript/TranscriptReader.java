@@ -44,8 +44,8 @@ final class TranscriptReader {
     try {
       reader.read();
     } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          file + ":" + (reader.at + 1) + ": " + wrong.getMessage(), wrong);
+      int line = wrong instanceof MistakeException mistake ? mistake.line() : reader.at + 1;
+      throw new IllegalArgumentException(file + ":" + line + ": " + wrong.getMessage(), wrong);
     }
     return reader.scenarios;
   }
