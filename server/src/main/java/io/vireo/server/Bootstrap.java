@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.transport.Transport;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
@@ -22,6 +23,7 @@ import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
+import io.vireo.server.net.SocketTransport;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +46,9 @@ public final class Bootstrap {
     this.config = config;
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
-    vertx = newVertx(options());
-    listeners = new Listeners(vertx, engine);
+    SocketTransport transport = new SocketTransport(Transport.NIO.implementation());
+    vertx = newVertx(options(), transport);
+    listeners = new Listeners(vertx, transport, engine);
   }
 
   /** An engine with all commands, without threads or sockets. */
@@ -88,15 +91,15 @@ public final class Bootstrap {
   }
 
   /** Vert.x with what is named here and nothing that lies about on the class path. */
-  private static Vertx newVertx(VertxOptions options) {
-    VertxBootstrap bootstrap = VertxBootstrap.create().options(options);
+  private static Vertx newVertx(VertxOptions options, SocketTransport transport) {
+    VertxBootstrap bootstrap = VertxBootstrap.create().options(options).transport(transport);
     return bootstrap.serviceProviders(List.of()).init().vertx();
   }
 
   /**
    * Starts the threads and opens the sockets. Not on an event loop.
    *
-   * @return why that failed, or null
+   * @return the kind of socket that could not be opened, {@code tcp} or {@code unix}, or null
    */
   public String start() {
     vertx
@@ -116,6 +119,16 @@ public final class Bootstrap {
   /** The engine. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Whether it listens on any address and port. */
+  boolean listensToTcp() {
+    return listeners.isTcpOpen();
+  }
+
+  /** Whether it listens on a path. */
+  boolean listensToUnix() {
+    return listeners.isUnixOpen();
   }
 
   /** Stops listening: the first half of {@link #stop}. Not on an event loop. */

@@ -59,16 +59,29 @@ final class Startup {
     Signals.take(shutdown::signalled);
     Banner.show(logging, config, sentinel);
     String failure = server.start();
-    if (failure != null) {
-      LOG.warn("Failed listening on port {} (tcp), aborting.", config.get(NetworkSettings.PORT));
+    if (failure != null || !server.listensToTcp() && !server.listensToUnix()) {
+      LOG.warn(refusal(failure), config.get(NetworkSettings.PORT));
       pidFile.remove();
       System.exit(1);
     }
     LOG.info("Server initialized");
-    if (config.get(NetworkSettings.PORT) != 0) {
+    tellReady(server);
+  }
+
+  private static String refusal(String failure) {
+    if (failure == null) {
+      return "Configured to not listen anywhere, exiting.";
+    }
+    return failure.equals("tcp")
+        ? "Failed listening on port {} (tcp), aborting."
+        : "Failed listening on the Unix socket, aborting.";
+  }
+
+  private static void tellReady(Bootstrap server) {
+    if (server.listensToTcp()) {
       LOG.info("Ready to accept connections tcp");
     }
-    if (!config.get(NetworkSettings.UNIXSOCKET).isEmpty()) {
+    if (server.listensToUnix()) {
       LOG.info("Ready to accept connections unix");
     }
   }

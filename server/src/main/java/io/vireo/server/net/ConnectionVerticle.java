@@ -59,10 +59,8 @@ public final class ConnectionVerticle extends AbstractVerticle {
   }
 
   private NetServerOptions options() {
-    int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
     return new NetServerOptions()
         .setTcpNoDelay(true)
-        .setTcpKeepAlive(keepAlive > 0)
         .setAcceptBacklog(Math.max(1, engine.config().get(NetworkSettings.TCP_BACKLOG)))
         .setReuseAddress(true);
   }
@@ -76,6 +74,10 @@ public final class ConnectionVerticle extends AbstractVerticle {
       loop.metrics().connectionsRejected.add(1);
       turnAway(ctx, refusal);
       return;
+    }
+    int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
+    if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
+      KeepAlive.set(channel.config(), keepAlive);
     }
     Connection connection =
         new Connection(

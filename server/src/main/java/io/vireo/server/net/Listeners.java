@@ -1,42 +1,46 @@
 package io.vireo.server.net;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All event loops and the addresses that they listen on. Not for event loops: its methods wait for
- * them.
+ * them. Any other thread.
  */
 public final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
   private final Vertx vertx;
+  private final SocketTransport transport;
   private final Config config;
   private final List<ConnectionVerticle> verticles = new ArrayList<>();
-  private final List<NetServer> tcp = new ArrayList<>();
-  private final List<NetServer> unix = new ArrayList<>();
+  private final UnixSocket unixSocket;
+
+  /** What is open, in the order of {@code bind}. */
+  private Map<Endpoint, Channel> open = new LinkedHashMap<>();
+
+  /** An address of {@code bind} together with a port. */
+  private record Endpoint(String address, int port) {}
 
   /** As many loops as {@code io-threads} says, for an engine. */
-  public Listeners(Vertx vertx, Engine engine) {
+  public Listeners(Vertx vertx, SocketTransport transport, Engine engine) {
     this.vertx = vertx;
+    this.transport = transport;
     this.config = engine.config();
+    this.unixSocket = new UnixSocket(config);
     Admission admission = new Admission(config);
     ConnectionSettings settings = new ConnectionSettings(config, engine.table());
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {
@@ -52,110 +56,150 @@ public final class Listeners {
   }
 
   /**
-   * Listens where the settings say.
+   * Listens where the settings say, and from now on where CONFIG SET says.
    *
-   * @return why that is impossible, or null
+   * @return the kind of socket that could not be opened, {@code tcp} or {@code unix}, or null
    */
-  public String open() {
-    String failure = config.get(NetworkSettings.PORT) == 0 ? null : openTcp();
-    String path = config.get(NetworkSettings.UNIXSOCKET);
-    if (failure == null && !path.isEmpty()) {
-      failure = openUnix(path);
+  public synchronized String open() {
+    follow();
+    if (!reopen()) {
+      return "tcp";
     }
-    return failure;
+    return unixSocket.isWanted() && !openUnix() ? "unix" : null;
   }
 
-  private String openTcp() {
-    int port = config.get(NetworkSettings.PORT);
-    List<NetServer> opened = new ArrayList<>();
-    for (String address : BindAddress.merge(config.get(NetworkSettings.BIND))) {
-      BindAddress bind = BindAddress.of(address);
-      String failure = listen(SocketAddress.inetSocketAddress(port, bind.host()), opened);
-      if (failure != null && bind.fallback() != null) {
-        failure = listen(SocketAddress.inetSocketAddress(port, bind.fallback()), opened);
+  /** Clients may come, and change the settings, before the last address is open: they wait. */
+  private void follow() {
+    config.applyWith(
+        NetworkSettings.PORT,
+        port -> reopen() ? null : "Unable to listen on this port. Check server logs.");
+    config.applyWith(
+        NetworkSettings.BIND,
+        addresses -> reopen() ? null : "Failed to bind to specified addresses.");
+  }
+
+  /** Whether it listens on any address and port. */
+  public synchronized boolean isTcpOpen() {
+    return !open.isEmpty();
+  }
+
+  /** Whether it listens on a path. */
+  public synchronized boolean isUnixOpen() {
+    return unixSocket.isOpen();
+  }
+
+  /**
+   * Listens where {@code port} and {@code bind} say now. What was open and still is to be stays as
+   * it is; if anything fails, all is as before.
+   *
+   * @return false if that failed; the log says why
+   */
+  private synchronized boolean reopen() {
+    List<Endpoint> wanted = wanted();
+    Map<Endpoint, Channel> kept = new LinkedHashMap<>(open);
+    kept.keySet().retainAll(wanted);
+    Map<Endpoint, Channel> gone = new LinkedHashMap<>(open);
+    gone.keySet().removeAll(wanted);
+    Map<Endpoint, Channel> after = new LinkedHashMap<>(kept);
+    String failure = openAll(wanted, after);
+    if (failure != null && sharePort(gone.keySet(), wanted)) {
+      // An address may be part of another, such as one of all addresses: the old one goes first.
+      close(gone.values());
+      failure = openAll(wanted, after);
+      if (failure != null) {
+        openAll(List.copyOf(gone.keySet()), kept);
+        open = kept;
       }
-      if (failure != null && !(bind.optional() && BindAddress.isUnavailable(failure))) {
-        LOG.warn(
-            "Could not create server TCP listening socket {}:{}: {}", bind.shown(), port, failure);
-        close(opened);
+    }
+    if (failure != null) {
+      LOG.warn("Warning: Could not create server TCP listening socket {}", failure);
+      return false;
+    }
+    close(gone.values());
+    open = after;
+    return true;
+  }
+
+  private static boolean sharePort(Collection<Endpoint> gone, List<Endpoint> wanted) {
+    return gone.stream().anyMatch(old -> old.port() == wanted.get(0).port());
+  }
+
+  private List<Endpoint> wanted() {
+    int port = config.get(NetworkSettings.PORT);
+    if (port == 0) {
+      return List.of();
+    }
+    List<String> addresses = BindAddress.merge(config.get(NetworkSettings.BIND));
+    return addresses.stream().map(address -> new Endpoint(address, port)).toList();
+  }
+
+  /** Opens what is not open; what it opened is closed again if one fails. */
+  private String openAll(List<Endpoint> endpoints, Map<Endpoint, Channel> all) {
+    Map<Endpoint, Channel> opened = new LinkedHashMap<>();
+    for (Endpoint endpoint : endpoints) {
+      String failure = all.containsKey(endpoint) ? null : open(endpoint, opened);
+      if (failure != null) {
+        close(opened.values());
         return failure;
       }
     }
-    if (opened.isEmpty()) {
-      return "none of the addresses is available";
-    }
-    tcp.addAll(opened);
-    return null;
+    all.putAll(opened);
+    return all.isEmpty() && !endpoints.isEmpty() ? "on any address: none is available" : null;
   }
 
-  /** Listens anew after {@code port} or {@code bind} changed; keeps the old sockets on failure. */
-  public String reopen() {
-    List<NetServer> before = new ArrayList<>(tcp);
-    tcp.clear();
-    close(before);
-    return config.get(NetworkSettings.PORT) == 0 ? null : openTcp();
+  private String open(Endpoint endpoint, Map<Endpoint, Channel> opened) {
+    BindAddress bind = BindAddress.of(endpoint.address());
+    Attempt attempt = listen(SocketAddress.inetSocketAddress(endpoint.port(), bind.host()));
+    if (attempt.failure() != null && bind.fallback() != null) {
+      attempt = listen(SocketAddress.inetSocketAddress(endpoint.port(), bind.fallback()));
+    }
+    if (attempt.failure() == null) {
+      opened.put(endpoint, attempt.channel());
+      return null;
+    }
+    if (bind.optional() && BindAddress.isUnavailable(attempt.failure())) {
+      return null;
+    }
+    return bind.shown() + ':' + endpoint.port() + ": bind: " + attempt.failure();
   }
 
-  private String openUnix(String path) {
-    Path file = config.resolve(path);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException failure) {
-      return path + ": " + failure.getMessage();
+  private boolean openUnix() {
+    unixSocket.clear();
+    Attempt attempt = listen(unixSocket.address());
+    String failure = attempt.failure();
+    if (failure == null) {
+      failure = unixSocket.opened(attempt.channel());
     }
-    String failure = listen(SocketAddress.domainSocketAddress(file.toString()), unix);
     if (failure != null) {
       LOG.warn("Failed opening Unix socket: bind: {}", failure);
-      return failure;
     }
-    int mode = config.get(NetworkSettings.UNIXSOCKETPERM);
-    return mode == 0 ? null : protect(file, mode);
+    return failure == null;
   }
 
-  private static String protect(Path file, int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] all = PosixFilePermission.values();
-    for (int i = 0; i < all.length; i++) {
-      if ((mode & 0400 >> i) != 0) {
-        permissions.add(all[i]);
-      }
-    }
-    try {
-      Files.setPosixFilePermissions(file, permissions);
-      return null;
-    } catch (IOException | UnsupportedOperationException failure) {
-      return file + ": " + failure.getMessage();
-    }
-  }
+  /** What came of listening: a channel or a failure. */
+  private record Attempt(Channel channel, String failure) {}
 
-  private String listen(SocketAddress address, List<NetServer> opened) {
+  /** The first loop opens the socket, the others share it. */
+  private Attempt listen(SocketAddress address) {
+    transport.takeServerChannel();
     for (ConnectionVerticle verticle : verticles) {
-      Future<NetServer> bound = verticle.listen(address);
       try {
-        opened.add(bound.toCompletionStage().toCompletableFuture().join());
+        verticle.listen(address).toCompletionStage().toCompletableFuture().join();
       } catch (RuntimeException failure) {
-        return BindAddress.reason(failure);
+        return new Attempt(null, BindAddress.reason(failure));
       }
     }
-    return null;
+    return new Attempt(transport.takeServerChannel(), null);
   }
 
   /** Stops listening; connections stay. */
-  public void close() {
-    close(tcp);
-    close(unix);
-    String path = config.get(NetworkSettings.UNIXSOCKET);
-    if (!path.isEmpty()) {
-      try {
-        Files.deleteIfExists(config.resolve(path));
-      } catch (IOException failure) {
-        LOG.warn("Could not remove the Unix socket {}: {}", path, failure.getMessage());
-      }
-    }
+  public synchronized void close() {
+    close(open.values());
+    open = new LinkedHashMap<>();
+    unixSocket.close();
   }
 
-  private static void close(List<NetServer> servers) {
-    servers.forEach(server -> server.close().toCompletionStage().toCompletableFuture().join());
-    servers.clear();
+  private static void close(Collection<Channel> channels) {
+    channels.forEach(channel -> channel.close().awaitUninterruptibly());
   }
 }

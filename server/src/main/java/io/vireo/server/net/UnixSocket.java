@@ -1,0 +1,95 @@
+package io.vireo.server.net;
+
+import io.netty.channel.Channel;
+import io.vertx.core.net.SocketAddress;
+import io.vireo.config.Config;
+import io.vireo.config.NetworkSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket of {@code unixsocket}, and its file. One thread at a time. */
+final class UnixSocket {
+  private static final Logger LOG = LoggerFactory.getLogger(UnixSocket.class);
+
+  private final Config config;
+  private final Path path;
+  private Channel channel;
+
+  UnixSocket(Config config) {
+    this.config = config;
+    this.path = config.resolve(config.get(NetworkSettings.UNIXSOCKET));
+  }
+
+  boolean isWanted() {
+    return !config.get(NetworkSettings.UNIXSOCKET).isEmpty();
+  }
+
+  boolean isOpen() {
+    return channel != null;
+  }
+
+  SocketAddress address() {
+    return SocketAddress.domainSocketAddress(path.toString());
+  }
+
+  /** Removes the file that an earlier server has left behind. */
+  void clear() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException kept) {
+      // Listening will fail, and say why.
+      LOG.debug("Could not remove {}: {}", path, kept.getMessage());
+    }
+  }
+
+  /**
+   * The socket is open: gives its file the wanted mode.
+   *
+   * @return why that is impossible, or null
+   */
+  String opened(Channel opened) {
+    channel = opened;
+    int mode = config.get(NetworkSettings.UNIXSOCKETPERM);
+    try {
+      if (mode != 0) {
+        Files.setPosixFilePermissions(path, permissions(mode));
+      }
+      return null;
+    } catch (IOException | UnsupportedOperationException failure) {
+      close();
+      return failure.getMessage();
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = PosixFilePermission.values();
+    for (int i = 0; i < all.length; i++) {
+      if ((mode & 0400 >> i) != 0) {
+        permissions.add(all[i]);
+      }
+    }
+    return permissions;
+  }
+
+  /** Stops listening and removes the file. */
+  void close() {
+    if (channel == null) {
+      return;
+    }
+    channel.close().awaitUninterruptibly();
+    channel = null;
+    try {
+      LOG.info("Removing the unix socket file.");
+      Files.deleteIfExists(path);
+    } catch (IOException failure) {
+      LOG.warn("Error removing the unix socket file: {}", failure.getMessage());
+    }
+  }
+}
