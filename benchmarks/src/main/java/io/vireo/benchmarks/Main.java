@@ -1,5 +1,6 @@
 package io.vireo.benchmarks;
 
+import io.vireo.benchmarks.embedded.EmbeddedCommand;
 import io.vireo.benchmarks.load.LoadCommand;
 import io.vireo.benchmarks.sidebyside.SideBySideCommand;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ public final class Main {
 
         load           load generator, closed or open loop
         side-by-side   Vireo beside other servers of its family
+        embedded       cost of a request without sockets
         micro          JMH benchmarks; the arguments are JMH's
       """;
 
@@ -29,6 +31,8 @@ public final class Main {
     switch (arguments[0]) {
       case "load" -> System.exit(load(rest));
       case "side-by-side" -> System.exit(sideBySide(rest));
+      case "embedded" ->
+          System.exit(new CommandLine(new EmbeddedCommand(System.out)).execute(rest));
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.print(USAGE);

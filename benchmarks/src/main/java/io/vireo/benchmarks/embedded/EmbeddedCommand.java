@@ -1,0 +1,125 @@
+package io.vireo.benchmarks.embedded;
+
+import io.vireo.benchmarks.console.Table;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the embedded run: SET, GET and INCR over many keys, without a socket. */
+@Command(
+    name = "embedded",
+    description =
+        "Measures what decoding, executing and answering a request costs on one thread, without"
+            + " sockets.",
+    sortOptions = false)
+public final class EmbeddedCommand implements Callable<Integer> {
+  private static final int PREPARED_REQUESTS = 1 << 20;
+
+  @Option(
+      names = "-r",
+      paramLabel = "KEYS",
+      description = "Keys, drawn uniformly (${DEFAULT-VALUE}).")
+  int keys = 3_000_000;
+
+  @Option(names = "-d", paramLabel = "BYTES", description = "Size of values (${DEFAULT-VALUE}).")
+  int dataSize = 16;
+
+  @Option(names = "-P", paramLabel = "N", description = "Requests of one read (${DEFAULT-VALUE}).")
+  int pipeline = 16;
+
+  @Option(names = "-t", paramLabel = "TESTS", split = ",", description = "Of set, get, incr; all.")
+  List<String> tests = List.of("set", "get", "incr");
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Length of a round (${DEFAULT-VALUE}).")
+  double seconds = 2;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds (${DEFAULT-VALUE}).")
+  int rounds = 5;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
+  boolean help;
+
+  @Spec CommandSpec spec;
+
+  private final PrintStream out;
+
+  /** Prints to {@code out}. */
+  public EmbeddedCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    EmbeddedServer server = new EmbeddedServer();
+    Table table = new Table();
+    table.row(List.of("", "requests/s", "ns/request", "lowest", "highest", "heap bytes/request"));
+    for (String test : tests) {
+      fill(server, test.equals("incr") ? words("incr") : words("set"));
+      table.row(measure(server, test));
+    }
+    out.print(table.format());
+    out.println(server.keys() + " keys, " + pipeline + " requests per read");
+    return 0;
+  }
+
+  private void check() {
+    if (keys < 1 || dataSize < 0 || pipeline < 1 || rounds < 1) {
+      throw new ParameterException(spec.commandLine(), "-r, -P and --rounds must be 1 or more.");
+    }
+    tests.forEach(this::words);
+  }
+
+  private List<String> words(String test) {
+    return switch (test) {
+      case "set" -> List.of("SET", "key:__key__", "x".repeat(dataSize));
+      case "get" -> List.of("GET", "key:__key__");
+      case "incr" -> List.of("INCR", "num:__key__");
+      default ->
+          throw new ParameterException(spec.commandLine(), "There is no test '" + test + "'.");
+    };
+  }
+
+  /** Every key once, in stretches that leave little garbage. */
+  private void fill(EmbeddedServer server, List<String> words) {
+    int stretch = Math.min(keys, 1 << 16);
+    for (int from = 0; from < keys; from += stretch) {
+      int first = from;
+      int count = Math.min(stretch, keys - from);
+      new EmbeddedRun(server, new RequestText(words, count, 1, i -> first + i)).once();
+    }
+  }
+
+  private List<String> measure(EmbeddedServer server, String test) {
+    SplittableRandom random = new SplittableRandom(1);
+    int groups = Math.max(1, PREPARED_REQUESTS / pipeline);
+    RequestText text = new RequestText(words(test), groups, pipeline, i -> random.nextInt(keys));
+    List<EmbeddedRun.Cost> costs =
+        new ArrayList<>(new EmbeddedRun(server, text).rounds(rounds, seconds));
+    costs.sort(Comparator.comparingDouble(EmbeddedRun.Cost::nanos));
+    EmbeddedRun.Cost median = costs.get(costs.size() / 2);
+    return List.of(
+        test,
+        number("%,.0f", 1e9 / median.nanos()),
+        number("%.0f", median.nanos()),
+        number("%.0f", costs.get(0).nanos()),
+        number("%.0f", costs.get(costs.size() - 1).nanos()),
+        number("%.1f", median.bytes()));
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
