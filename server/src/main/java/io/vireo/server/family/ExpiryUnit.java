@@ -18,6 +18,9 @@ enum ExpiryUnit {
   /** Instead of a deadline: it was refused, and the error is answered. */
   static final long REFUSED = Long.MIN_VALUE;
 
+  /** Deadlines before this one are all the same. */
+  private static final long LONG_AGO = 0;
+
   private final long factor;
   private final boolean absolute;
 
@@ -56,7 +59,7 @@ enum ExpiryUnit {
     }
     long base = absolute ? 0 : call.now();
     long millis = number * factor;
-    return millis > Long.MAX_VALUE - base ? refuse(call) : millis + base;
+    return millis > Long.MAX_VALUE - base ? refuse(call) : Math.max(millis + base, LONG_AGO);
   }
 
   private static long refuse(Call call) {
