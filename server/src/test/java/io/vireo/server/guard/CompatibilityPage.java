@@ -1,0 +1,203 @@
+package io.vireo.server.guard;
+
+import static java.util.stream.Collectors.joining;
+
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.process.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes docs/compatibility.md from the commands of Redis, as recorded, and those of Vireo. */
+final class CompatibilityPage {
+  private static final String INTRODUCTION =
+      """
+      # Compatibility
+
+      Vireo %s keeps to Redis %s without modules, in RESP2 and RESP3. What a command answers is
+      compared with that server's answers, error texts included. *Since* is the version of Redis that
+      brought a command. Commands of later versions, and of Valkey, are [listed below](#beyond-redis).
+
+      This page is made from the table of commands; `mvn test -pl server -Dtest=CompatibilityTest
+      -Dvireo.docs.write=true` writes it anew.
+      """;
+
+  /**
+   * A command or subcommand of Redis.
+   *
+   * @param name in lower case, a subcommand as {@code config|get}
+   */
+  private record Recorded(String name, String group, String since) {}
+
+  /**
+   * What the lists beside this class say, by command.
+   *
+   * @param additional commands that Redis lacks: where they come from
+   * @param extended commands that take more than those of Redis: what, and where it comes from
+   * @param partial commands that do less than those of Redis: what they lack
+   */
+  record Reasons(
+      Map<String, String> additional, Map<String, String> extended, Map<String, String> partial) {}
+
+  private final CommandTable table;
+  private final Reasons reasons;
+  private final Map<String, List<Recorded>> groups = new TreeMap<>();
+
+  private CompatibilityPage(CommandTable table, List<String> facts, Reasons reasons) {
+    this.table = table;
+    this.reasons = reasons;
+    for (String fact : facts) {
+      String[] columns = fact.split("\t");
+      Recorded recorded = new Recorded(columns[0], columns[7], columns[8]);
+      groups.computeIfAbsent(recorded.group(), group -> new ArrayList<>()).add(recorded);
+    }
+    groups.values().forEach(list -> list.removeIf(each -> isContainer(each, facts)));
+  }
+
+  /** A container is shown by its subcommands. */
+  private static boolean isContainer(Recorded recorded, List<String> facts) {
+    return facts.stream().anyMatch(fact -> fact.startsWith(recorded.name() + "|"));
+  }
+
+  /**
+   * The page.
+   *
+   * @param facts the lines of the recorded facts
+   */
+  static String text(CommandTable table, List<String> facts, Reasons reasons) {
+    CompatibilityPage page = new CompatibilityPage(table, facts, reasons);
+    return INTRODUCTION.formatted(Version.VIREO, Version.REDIS)
+        + page.overview()
+        + page.capabilities()
+        + page.beyond()
+        + page.groups.keySet().stream().map(page::section).collect(joining());
+  }
+
+  private String overview() {
+    StringBuilder rows = new StringBuilder();
+    int there = 0;
+    int all = 0;
+    for (Map.Entry<String, List<Recorded>> group : groups.entrySet()) {
+      int supported = (int) group.getValue().stream().filter(this::isThere).count();
+      String link = "[%s](#%s)".formatted(title(group.getKey()), anchor(group.getKey()));
+      rows.append("| %s | %d of %d |\n".formatted(link, supported, group.getValue().size()));
+      there += supported;
+      all += group.getValue().size();
+    }
+    return """
+
+    ## Overview
+
+    | group | commands and subcommands |
+    | --- | --- |
+    %s| **all** | **%d of %d** |
+    """
+        .formatted(rows, there, all);
+  }
+
+  private String capabilities() {
+    Map<Capability, Integer> planned = new TreeMap<>();
+    groups.values().stream()
+        .flatMap(List::stream)
+        .filter(recorded -> !isThere(recorded))
+        .forEach(recorded -> planned.merge(capability(recorded), 1, Integer::sum));
+    if (planned.isEmpty()) {
+      return "";
+    }
+    return """
+
+    ## What is planned
+
+    | capability | what it is | commands |
+    | --- | --- | --- |
+    %s
+    Sentinel, which watches over other servers, is a program of its own and comes last; its commands
+    are not listed here.
+    """
+        .formatted(
+            planned.entrySet().stream()
+                .map(
+                    entry ->
+                        "| %s | %s | %d |\n"
+                            .formatted(
+                                entry.getKey().title, entry.getKey().about, entry.getValue()))
+                .collect(joining()));
+  }
+
+  private String beyond() {
+    StringBuilder rows = new StringBuilder();
+    reasons.additional().forEach((name, from) -> rows.append(row(name, summary(name), from)));
+    reasons.extended().forEach((name, from) -> rows.append(row(name, "More options.", from)));
+    return """
+
+    ## Beyond Redis
+
+    What Vireo has and Redis %s lacks.
+
+    | command | what | where it comes from |
+    | --- | --- | --- |
+    %s\
+    """
+        .formatted(Version.REDIS, rows);
+  }
+
+  private String summary(String name) {
+    return table.find(name).summary();
+  }
+
+  private static String row(String name, String second, String third) {
+    return "| `%s` | %s | %s |\n".formatted(typedName(name), second, third);
+  }
+
+  private String section(String group) {
+    String rows =
+        groups.get(group).stream()
+            .map(recorded -> row(recorded.name(), recorded.since(), state(recorded)))
+            .collect(joining());
+    return """
+
+    ## %s
+
+    | command | since | in Vireo |
+    | --- | --- | --- |
+    %s\
+    """
+        .formatted(title(group), rows);
+  }
+
+  private String state(Recorded recorded) {
+    if (!isThere(recorded)) {
+      return "planned: " + capability(recorded).title;
+    }
+    String lack = reasons.partial().get(recorded.name());
+    return lack == null ? "yes" : "in part: " + lack;
+  }
+
+  private boolean isThere(Recorded recorded) {
+    return table.find(recorded.name()) != null;
+  }
+
+  private static Capability capability(Recorded recorded) {
+    return Capability.of(recorded.name(), recorded.group());
+  }
+
+  /** As it is typed: {@code CONFIG GET}. */
+  private static String typedName(String name) {
+    return name.replace('|', ' ').toUpperCase(Locale.ROOT);
+  }
+
+  private static String title(String group) {
+    String words = group.replace('-', ' ');
+    return switch (group) {
+      case "hyperloglog" -> "HyperLogLog";
+      case "pubsub" -> "Publish and subscribe";
+      default -> Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    };
+  }
+
+  private static String anchor(String group) {
+    return title(group).toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+}
