@@ -18,6 +18,5 @@ public final class VireoSettings {
   public static final Setting<DataThread> DATA_THREAD =
       SUBJECT
           .word("data-thread", DataThread.ADAPTIVE)
-          .immutable()
           .honoured("Whether an event loop may run commands itself while the data thread rests");
 }

@@ -51,10 +51,8 @@ public final class Ledger {
     commands.record(command.id(), nanos);
     data.commandsProcessed.add(1);
     data.commandNanos.add(nanos);
-    if (reply.errors() > 0) {
-      failed(command, reply);
-    }
-    if (nanos >= MICRO && slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
+    failed(command, reply);
+    if (slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
       logSlow(session, call, nanos / MICRO);
     }
     if (nanos >= MILLI && latency.enabled()) {
@@ -83,11 +81,10 @@ public final class Ledger {
 
   /** Errors within EXEC are counted by the commands that gave them, not again by EXEC. */
   private boolean count(RespReply reply) {
-    if (reply.errors() == 0) {
+    String text = reply.takeError();
+    if (text == null) {
       return false;
     }
-    reply.errorsCounted();
-    String text = reply.lastError();
     int space = text.indexOf(' ');
     errors.record(space < 0 ? text : text.substring(0, space));
     return true;

@@ -13,9 +13,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import io.vireo.config.DataThread;
 import io.vireo.config.NetworkSettings;
-import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +38,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
 
   @Override
   public void start() {
-    boolean adaptive = engine.config().get(VireoSettings.DATA_THREAD) == DataThread.ADAPTIVE;
-    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine, adaptive);
+    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine);
   }
 
   /** Listens on an address, besides those before. Any thread. */

@@ -1,6 +1,8 @@
 package io.vireo.server.net;
 
 import io.netty.channel.EventLoop;
+import io.vireo.config.DataThread;
+import io.vireo.config.VireoSettings;
 import io.vireo.metrics.LoopMetrics;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
@@ -36,7 +38,6 @@ public final class Loop implements LoopPort {
   private final EventLoop eventLoop;
   private final Engine engine;
   private final LoopMetrics metrics;
-  private final boolean adaptive;
   private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
   private final Consumer<Runnable> arrive = arrivals::add;
   private final AtomicBoolean wakePending = new AtomicBoolean();
@@ -48,12 +49,16 @@ public final class Loop implements LoopPort {
   private int outside;
   private boolean turnOpen;
 
-  Loop(int index, EventLoop eventLoop, Engine engine, boolean adaptive) {
+  private volatile boolean adaptive;
+
+  Loop(int index, EventLoop eventLoop, Engine engine) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.engine = engine;
     this.metrics = engine.metrics().loop(index);
-    this.adaptive = adaptive;
+    engine
+        .config()
+        .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
     this.current = newBatch();
   }
 

@@ -12,6 +12,9 @@ import io.vireo.server.engine.OutputClass;
  */
 final class OutputGuard {
   /** Bytes that a client which has not authenticated may leave unread. */
+  /** So much every client may leave unread: less is no sign of a slow reader. */
+  private static final long FREE = 16 * 1024;
+
   private static final long STRANGERS_LIMIT = 17 * 1024;
 
   private final ConnectionSettings settings;
@@ -34,6 +37,10 @@ final class OutputGuard {
       return true;
     }
     OutputLimit limit = settings.outputLimit(kind);
+    if (waiting <= FREE) {
+      softSince = -1;
+      return false;
+    }
     if (limit.hard() > 0 && waiting >= limit.hard()) {
       return true;
     }

@@ -24,6 +24,7 @@ public final class RespReply implements Reply {
   private int protocol = 2;
   private String error;
   private int errors;
+  private boolean errorIsNew;
 
   /** Points at a buffer, forgetting the last error. */
   public void begin(ReplyBuffer buffer, int newProtocol) {
@@ -31,6 +32,7 @@ public final class RespReply implements Reply {
     protocol = newProtocol;
     error = null;
     errors = 0;
+    errorIsNew = false;
   }
 
   /** The protocol from here on: HELLO answers in the new one. */
@@ -45,6 +47,15 @@ public final class RespReply implements Reply {
 
   /** The text of the last error since {@link #begin}, or null. */
   public String lastError() {
+    return error;
+  }
+
+  /** The text of the last error, or null if there is none that was not taken before. */
+  public String takeError() {
+    if (!errorIsNew) {
+      return null;
+    }
+    errorIsNew = false;
     return error;
   }
 
@@ -82,6 +93,7 @@ public final class RespReply implements Reply {
   public void error(String text) {
     error = text;
     errors++;
+    errorIsNew = true;
     line('-', text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : oneLine(text));
   }
 
