@@ -1,0 +1,90 @@
+package io.vireo.server.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.TcpServerExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The clients of Node.js do what their users do. Skipped where Node.js is missing, or its packages
+ * cannot be had.
+ */
+class NodeClientsTest {
+  @RegisterExtension
+  static final TcpServerExtension SERVER = new TcpServerExtension("io-threads 2");
+
+  private static final Path SCRIPTS = Path.of("src/test/node");
+  private static final Path PLACE = Path.of("target/node");
+
+  /** What a program said, and how it ended. */
+  private record Outcome(int status, String output) {}
+
+  @Test
+  void clientsOfNodeJs() throws Exception {
+    Assumptions.assumeTrue(runs("node") && runs("npm"), "Node.js and npm are not installed");
+    install();
+    Outcome tests = run(Map.of("VIREO_PORT", "" + SERVER.port()), "npm", "test");
+    assertThat(tests.status()).as(tests.output()).isZero();
+    assertThat(tests.output()).containsPattern("# pass [1-9]|pass [1-9]");
+  }
+
+  private static boolean runs(String program) throws Exception {
+    try {
+      return run(Map.of(), program, "--version").status() == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  /** Packages stay from one run to the next, as long as the lock file is the same. */
+  private static void install() throws Exception {
+    Path lock = PLACE.resolve("package-lock.json");
+    boolean installed =
+        Files.isDirectory(PLACE.resolve("node_modules"))
+            && Files.mismatch(lock, SCRIPTS.resolve("package-lock.json")) < 0;
+    Files.createDirectories(PLACE);
+    try (Stream<Path> scripts = Files.list(SCRIPTS)) {
+      for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            script, PLACE.resolve(script.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    if (!installed) {
+      Outcome outcome = run(Map.of(), "npm", "ci", "--no-audit", "--no-fund");
+      Assumptions.assumeTrue(outcome.status() == 0, () -> "No packages: " + outcome.output());
+    }
+  }
+
+  private static Outcome run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    Files.createDirectories(PLACE);
+    Path output = Files.createTempFile(PLACE, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of(command))
+            .directory(PLACE.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+      String said = Files.readString(output, StandardCharsets.UTF_8);
+      return new Outcome(ended ? process.exitValue() : -1, said);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.delete(output);
+    }
+  }
+}
