@@ -38,6 +38,7 @@ public final class Batch implements Runnable {
   private final List<Runnable> events = new ArrayList<>();
   private int[] eventPlaces = new int[8];
   private int settled;
+  private int repliedRuns;
   private long handedOver;
 
   /**
@@ -143,11 +144,26 @@ public final class Batch implements Runnable {
 
   void replied(int run) {
     replyEnds[run] = replies.position();
+    repliedRuns = run + 1;
   }
 
   /** A task for this loop, after the answer that is being given. */
   void event(Runnable task) {
     events.add(task);
+  }
+
+  /**
+   * The execution broke off: the connections whose answers are incomplete must be closed, or their
+   * clients would wait for ever.
+   */
+  void abandon() {
+    settle();
+    for (int run = repliedRuns; run < runs; run++) {
+      Link link = sessions[run].link();
+      replyEnds[run] = replies.position();
+      event(link::closeNow);
+    }
+    settle();
   }
 
   /** An answer is complete: events raised meanwhile belong behind it. */
@@ -199,6 +215,7 @@ public final class Batch implements Runnable {
     Arrays.fill(sessions, 0, runs, null);
     Arrays.fill(commands, 0, size, null);
     runs = 0;
+    repliedRuns = 0;
     size = 0;
     quick = true;
     if (!events.isEmpty()) {

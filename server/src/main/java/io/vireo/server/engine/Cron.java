@@ -3,12 +3,15 @@ package io.vireo.server.engine;
 import io.vireo.config.GeneralSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that is done regularly: {@code hz} times a second, or at an interval of its own. Data
  * context only.
  */
 public final class Cron {
+  private static final Logger LOG = LoggerFactory.getLogger(Cron.class);
   private static final long LONGEST_INTERVAL = 60_000;
 
   private final Engine engine;
@@ -58,7 +61,7 @@ public final class Cron {
     for (Job job : jobs) {
       if (job.next <= now || job.next > now + interval(job)) {
         job.next = now + interval(job);
-        job.work.run();
+        run(job);
       }
       next = Math.min(next, job.next);
     }
@@ -66,6 +69,14 @@ public final class Cron {
       next = Long.MAX_VALUE;
     }
     nanos += engine.clock().nanos() - begin;
+  }
+
+  private static void run(Job job) {
+    try {
+      job.work.run();
+    } catch (RuntimeException unexpected) {
+      LOG.error("Regular work failed unexpectedly", unexpected);
+    }
   }
 
   /** Time spent in regular work since the start, nanoseconds. */

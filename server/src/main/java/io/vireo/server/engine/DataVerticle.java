@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class DataVerticle extends AbstractVerticle {
   private static final Logger LOG = LoggerFactory.getLogger(DataVerticle.class);
   private static final long LONGEST_SLEEP_MILLIS = 1_000;
+  private static final long RETRY_MILLIS = 100;
 
   private final Engine engine;
   private volatile boolean running = true;
@@ -65,7 +66,12 @@ public final class DataVerticle extends AbstractVerticle {
         LOG.error("A task of the data thread failed unexpectedly", unexpected);
       }
     }
-    return engine.tick();
+    try {
+      return engine.tick();
+    } catch (Throwable unexpected) {
+      LOG.error("Regular work of the data thread failed unexpectedly", unexpected);
+      return engine.clock().millis() + RETRY_MILLIS;
+    }
   }
 
   private long nanosUntil(long deadline) {

@@ -64,10 +64,25 @@ public final class Dispatcher {
     }
   }
 
-  /** Executes all requests of a batch; its answers are complete afterwards. */
+  /**
+   * Executes all requests of a batch; its answers are complete afterwards. Should the server itself
+   * fail, the clients that cannot be answered are disconnected.
+   */
   public void execute(Batch batch) {
     time.begin();
     outbox.batch(batch);
+    try {
+      executeAll(batch);
+    } catch (Throwable unexpected) {
+      LOG.error("A batch of requests failed unexpectedly", unexpected);
+      ledger.internalError();
+      batch.abandon();
+    }
+    batch.settle();
+    outbox.batch(null);
+  }
+
+  private void executeAll(Batch batch) {
     warmer.warm(batch);
     int request = 0;
     for (int run = 0; run < batch.runs(); run++) {
@@ -77,8 +92,6 @@ public final class Dispatcher {
       }
       batch.replied(run);
     }
-    batch.settle();
-    outbox.batch(null);
   }
 
   private void execute(Batch batch, Session session, int request) {
@@ -194,8 +207,8 @@ public final class Dispatcher {
       session.answers(Session.Answers.SKIP);
     }
     Command command = resolve(session, named);
-    session.asked(command);
     if (command != null) {
+      session.asked(command);
       call.begin(command, session, reply);
       int closed = (session.gates() | gates.closed()) & masks[command.id()];
       if (closed == 0 || mayPass(session, command, closed)) {
@@ -240,6 +253,7 @@ public final class Dispatcher {
   }
 
   private void refuse(Session session, Command command, String text) {
+    session.asked(command);
     boolean exec = command != null && Gates.isExec(command);
     reply.error(exec ? Refusals.aborted(text) : text);
     ledger.rejected(command, reply);

@@ -16,11 +16,11 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * <p>The hand-over rests on three facts, each a sequentially consistent access:
  *
  * <ol>
- *   <li>{@code inside} goes from 0 to 1 by compare-and-set, so two threads are never inside; leaving
- *       stores 0, so the next one sees all that was written.
- *   <li>Who adds a task looks at {@code asleep} afterwards; the worker sets {@code asleep} and looks
- *       at the queue afterwards. One of the two sees the other, so no task is left behind by a
- *       sleeping worker.
+ *   <li>{@code inside} goes from 0 to 1 by compare-and-set, so two threads are never inside;
+ *       leaving stores 0, so the next one sees all that was written.
+ *   <li>Who adds a task looks at {@code asleep} afterwards; the worker sets {@code asleep} and
+ *       looks at the queue afterwards. One of the two sees the other, so no task is left behind by
+ *       a sleeping worker.
  *   <li>A worker that finds a loop inside sleeps too; who leaves looks at the queue afterwards, and
  *       the worker, having set {@code asleep}, looks at {@code inside}. Again one sees the other.
  * </ol>

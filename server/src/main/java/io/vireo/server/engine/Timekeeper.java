@@ -3,7 +3,8 @@ package io.vireo.server.engine;
 import io.vireo.server.keyspace.Keyspace;
 
 /**
- * The time of the data context: read once for each command, told to the keyspace. Data context only.
+ * The time of the data context: read once for each command, told to the keyspace. Data context
+ * only.
  *
  * <p>Between two looks at the wall clock the running clock carries it on, so that a command costs
  * one reading, which also ends the measurement of the command before.

@@ -84,8 +84,8 @@ public final class ConnectionVerticle extends AbstractVerticle {
             admission.nextId(),
             !admission.isOpen(),
             admission::gone);
-    loop.tell(() -> engine.connected(connection.session()));
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
+    loop.tell(() -> engine.connected(connection.session()));
   }
 
   private static void turnAway(ChannelHandlerContext ctx, String error) {

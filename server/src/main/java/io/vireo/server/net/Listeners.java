@@ -56,19 +56,16 @@ public final class Listeners {
   }
 
   /**
-   * Listens where the settings say, and from now on where CONFIG SET says.
+   * Listens where {@code port} and {@code bind} say, and from now on where CONFIG SET says.
    *
-   * @return the kind of socket that could not be opened, {@code tcp} or {@code unix}, or null
+   * @return false if that is impossible; the log says why
    */
-  public synchronized String open() {
+  public synchronized boolean openTcp() {
+    // Clients may come, and change the settings, before the last address is open: they wait.
     follow();
-    if (!reopen()) {
-      return "tcp";
-    }
-    return unixSocket.isWanted() && !openUnix() ? "unix" : null;
+    return reopen();
   }
 
-  /** Clients may come, and change the settings, before the last address is open: they wait. */
   private void follow() {
     config.applyWith(
         NetworkSettings.PORT,
@@ -78,14 +75,37 @@ public final class Listeners {
         addresses -> reopen() ? null : "Failed to bind to specified addresses.");
   }
 
-  /** Whether it listens on any address and port. */
-  public synchronized boolean isTcpOpen() {
-    return !open.isEmpty();
+  /**
+   * Listens on {@code unixsocket}, if it is set.
+   *
+   * @return false if that is impossible; the log says why
+   */
+  public synchronized boolean openUnix() {
+    if (!unixSocket.isWanted()) {
+      return true;
+    }
+    unixSocket.clear();
+    Attempt attempt = listen(unixSocket.address());
+    String failure = attempt.failure();
+    if (failure == null) {
+      failure = unixSocket.opened(attempt.channel());
+    }
+    if (failure != null) {
+      LOG.warn("Failed opening Unix socket: bind: {}", failure);
+    }
+    return failure == null;
   }
 
-  /** Whether it listens on a path. */
-  public synchronized boolean isUnixOpen() {
-    return unixSocket.isOpen();
+  /** The kinds of sockets that are open: {@code tcp}, {@code unix}. */
+  public synchronized List<String> kinds() {
+    List<String> kinds = new ArrayList<>();
+    if (!open.isEmpty()) {
+      kinds.add("tcp");
+    }
+    if (unixSocket.isOpen()) {
+      kinds.add("unix");
+    }
+    return kinds;
   }
 
   /**
@@ -161,19 +181,6 @@ public final class Listeners {
       return null;
     }
     return bind.shown() + ':' + endpoint.port() + ": bind: " + attempt.failure();
-  }
-
-  private boolean openUnix() {
-    unixSocket.clear();
-    Attempt attempt = listen(unixSocket.address());
-    String failure = attempt.failure();
-    if (failure == null) {
-      failure = unixSocket.opened(attempt.channel());
-    }
-    if (failure != null) {
-      LOG.warn("Failed opening Unix socket: bind: {}", failure);
-    }
-    return failure == null;
   }
 
   /** What came of listening: a channel or a failure. */

@@ -16,6 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop: collects what its connections read during a turn into one batch, hands it over
@@ -25,6 +27,8 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * read: the first request of a turn adds the task that hands the batch over.
  */
 public final class Loop implements LoopPort {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
   /** A batch of this many requests is handed over before the turn is over. */
   private static final int FULL = 512;
 
@@ -167,7 +171,15 @@ public final class Loop implements LoopPort {
   private void deliverArrivals() {
     Runnable task;
     while ((task = arrivals.poll()) != null) {
+      deliver(task);
+    }
+  }
+
+  private static void deliver(Runnable task) {
+    try {
       task.run();
+    } catch (RuntimeException unexpected) {
+      LOG.error("An event loop could not deliver what the data thread said", unexpected);
     }
   }
 
