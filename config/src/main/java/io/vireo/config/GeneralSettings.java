@@ -13,13 +13,13 @@ public final class GeneralSettings {
       SUBJECT
           .yesNo("daemonize", false)
           .immutable()
-          .noMeaning("start it in the background by a service manager or a shell");
+          .honoured("Serve in the background; the starting process ends once the server is ready");
 
   public static final Setting<Supervision> SUPERVISED =
       SUBJECT
           .word("supervised", Supervision.NO)
           .immutable()
-          .noMeaning("the launcher does not talk to a supervisor");
+          .honoured("Supervisor to tell when the server is ready; systemd's own program is used");
 
   public static final Setting<String> PIDFILE =
       SUBJECT.optional("pidfile").immutable().honoured("File that the process id is written to");

@@ -9,11 +9,10 @@ public final class VireoSettings {
   public static final Setting<Integer> METRICS_PORT =
       SUBJECT
           .number("metrics-port", 0, 0, 65535)
-          .immutable()
           .honoured("TCP port of the metrics page; 0 opens none");
 
   public static final Setting<String> METRICS_BIND =
-      SUBJECT.text("metrics-bind", "127.0.0.1").immutable().honoured("Address of the metrics page");
+      SUBJECT.text("metrics-bind", "127.0.0.1").honoured("Address of the metrics page");
 
   public static final Setting<DataThread> DATA_THREAD =
       SUBJECT

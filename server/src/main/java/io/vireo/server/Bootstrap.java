@@ -5,12 +5,13 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.VertxBootstrap;
-import io.vertx.core.transport.Transport;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.VireoSettings;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
@@ -35,6 +36,8 @@ public final class Bootstrap {
   private final DataVerticle data;
   private final Vertx vertx;
   private final Listeners listeners;
+  private final Gauges gauges;
+  private MetricsPage metrics;
 
   /** A server with these settings and no configuration file, not started yet. */
   public Bootstrap(Config config, Clock clock) {
@@ -46,8 +49,9 @@ public final class Bootstrap {
     this.config = config;
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
-    SocketTransport transport = new SocketTransport(Transport.NIO.implementation());
-    vertx = newVertx(options(), transport);
+    gauges = new Gauges(engine, services);
+    SocketTransport transport = new SocketTransport(NioTransport.INSTANCE);
+    vertx = newVertx(transport);
     listeners = new Listeners(vertx, transport, engine);
   }
 
@@ -78,6 +82,18 @@ public final class Bootstrap {
     return engine;
   }
 
+  /** Vert.x with what is named here and nothing that lies about on the class path. */
+  private Vertx newVertx(SocketTransport transport) {
+    VertxOptions options = options();
+    VertxBootstrap bootstrap =
+        VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
+    if (config.get(VireoSettings.METRICS_PORT) != 0) {
+      metrics = new MetricsPage(gauges);
+      metrics.watch(options, bootstrap);
+    }
+    return bootstrap.init().vertx();
+  }
+
   private VertxOptions options() {
     return new VertxOptions()
         .setEventLoopPoolSize(config.get(NetworkSettings.IO_THREADS))
@@ -90,16 +106,10 @@ public final class Bootstrap {
                 .setFileCachingEnabled(false));
   }
 
-  /** Vert.x with what is named here and nothing that lies about on the class path. */
-  private static Vertx newVertx(VertxOptions options, SocketTransport transport) {
-    VertxBootstrap bootstrap = VertxBootstrap.create().options(options).transport(transport);
-    return bootstrap.serviceProviders(List.of()).init().vertx();
-  }
-
   /**
    * Starts the threads and opens the sockets. Not on an event loop.
    *
-   * @return the kind of socket that could not be opened, {@code tcp} or {@code unix}, or null
+   * @return why that failed, a line for the log, or null
    */
   public String start() {
     vertx
@@ -113,7 +123,34 @@ public final class Bootstrap {
         .await();
     data.begin();
     listeners.deploy();
-    return listeners.open();
+    if (!listeners.openTcp()) {
+      return failedOn(config.get(NetworkSettings.PORT), "tcp");
+    }
+    if (!listeners.openUnix()) {
+      return "Failed listening on the Unix socket, aborting.";
+    }
+    return listeners.kinds().isEmpty()
+        ? "Configured to not listen anywhere, exiting."
+        : startMetrics();
+  }
+
+  private String startMetrics() {
+    config.applyTogether(
+        List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND),
+        () -> serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.");
+    int port = config.get(VireoSettings.METRICS_PORT);
+    return port == 0 || serveMetrics() ? null : failedOn(port, "metrics");
+  }
+
+  private static String failedOn(int port, String what) {
+    return "Failed listening on port " + port + " (" + what + "), aborting.";
+  }
+
+  private synchronized boolean serveMetrics() {
+    if (metrics == null) {
+      metrics = new MetricsPage(gauges);
+    }
+    return metrics.serve(vertx, config);
   }
 
   /** The engine. */
@@ -121,14 +158,9 @@ public final class Bootstrap {
     return engine;
   }
 
-  /** Whether it listens on any address and port. */
-  boolean listensToTcp() {
-    return listeners.isTcpOpen();
-  }
-
-  /** Whether it listens on a path. */
-  boolean listensToUnix() {
-    return listeners.isUnixOpen();
+  /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}. */
+  List<String> listening() {
+    return listeners.kinds();
   }
 
   /** Stops listening: the first half of {@link #stop}. Not on an event loop. */

@@ -3,8 +3,9 @@ package io.vireo.server;
 import io.vireo.config.CommandLine;
 import io.vireo.config.ConfigLoader;
 import io.vireo.config.LoadResult;
-import io.vireo.server.process.Logging;
 import io.vireo.server.process.Version;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** The entry point of the fat jar. */
@@ -22,7 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     CommandLine line = CommandLine.parse(args);
     if (line instanceof CommandLine.Start start) {
-      start(start, args);
+      start(start);
     } else if (line instanceof CommandLine.Version) {
       System.out.println(Version.line());
     } else if (line instanceof CommandLine.Help) {
@@ -30,22 +31,31 @@ public final class Main {
     } else if (line instanceof CommandLine.Bad bad) {
       fail(bad.message());
     } else {
-      System.out.println("Nothing to test: memory and system settings are the JVM's business.");
+      System.out.println("There is nothing to test: the JVM looks after memory and the system.");
     }
   }
 
-  private static void start(CommandLine.Start start, String[] args) {
-    LoadResult result = new ConfigLoader(Path.of(""), System.in).load(start);
+  private static void start(CommandLine.Start start) {
+    byte[] input = start.stdin() ? readInput() : new byte[0];
+    LoadResult result = new ConfigLoader(Path.of(""), new ByteArrayInputStream(input)).load(start);
     if (result instanceof LoadResult.Failed failed) {
       fail(failed.message());
     } else if (result instanceof LoadResult.Ready ready) {
-      Logging logging = Logging.install();
-      new Startup(logging, ready, start.sentinel()).run();
+      new Startup(ready, start.sentinel()).run(input);
     }
   }
 
-  private static void fail(String message) {
-    System.err.println(message.strip());
+  private static byte[] readInput() {
+    try {
+      return System.in.readAllBytes();
+    } catch (IOException failure) {
+      fail("Can't read the configuration from standard input: " + failure.getMessage());
+      return new byte[0];
+    }
+  }
+
+  static void fail(String message) {
+    System.err.println('\n' + message.strip());
     System.exit(1);
   }
 }

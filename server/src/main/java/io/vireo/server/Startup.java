@@ -4,15 +4,16 @@ import io.vireo.config.Config;
 import io.vireo.config.ConfigWarning;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
-import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Clock;
 import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
+import io.vireo.server.process.Daemon;
 import io.vireo.server.process.Logging;
 import io.vireo.server.process.PidFile;
 import io.vireo.server.process.Shutdown;
 import io.vireo.server.process.Signals;
+import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
 import org.slf4j.Logger;
@@ -20,87 +21,97 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way from a configuration to a serving process, in the order in which redis-server goes it:
- * supervisors and test suites wait for its log lines.
+ * supervisors and test suites wait for its log lines. Main thread only.
  */
 final class Startup {
-  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-
-  private final Logging logging;
   private final LoadResult.Ready settings;
   private final Config config;
   private final boolean sentinel;
+  private final Logging logging;
+  private final Logger log;
 
-  Startup(Logging logging, LoadResult.Ready settings, boolean sentinel) {
-    this.logging = logging;
+  Startup(LoadResult.Ready settings, boolean sentinel) {
     this.settings = settings;
     this.config = settings.config();
     this.sentinel = sentinel;
+    this.logging = Logging.install();
+    this.log = LoggerFactory.getLogger(Startup.class);
   }
 
-  /** Starts the server, or ends the process with code 1. */
-  void run() {
-    logging.obey(config, false);
+  /**
+   * Starts the server, here or in the background, or ends the process with code 1.
+   *
+   * @param input what was read from standard input
+   */
+  void run(byte[] input) {
+    String failure = logging.obey(config);
+    if (failure != null) {
+      Main.fail(failure);
+    }
+    Supervisor supervisor = Supervisor.of(config, System.getenv());
+    boolean background = config.get(GeneralSettings.DAEMONIZE) && !supervisor.isPresent();
+    if (background && !Daemon.isBackground()) {
+      System.exit(Daemon.launch(input));
+    }
     announce();
-    logging.serving(config, sentinel);
-    Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
-    Services services = new Services(settings.file());
-    Bootstrap server = new Bootstrap(config, Clock.system(), services);
-    PidFile pidFile = PidFile.write(config, false);
-    Shutdown shutdown =
-        new Shutdown(
-            server.engine(),
-            () -> {
-              pidFile.remove();
-              server.release();
-            },
-            System::exit);
-    services.shutdown(shutdown);
-    services.shutdown(shutdown);
-    Signals.take(shutdown::signalled);
-    Banner.show(logging, config, sentinel);
-    String failure = server.start();
-    if (failure != null || !server.listensToTcp() && !server.listensToUnix()) {
-      LOG.warn(refusal(failure), config.get(NetworkSettings.PORT));
-      pidFile.remove();
+    try {
+      serve(supervisor, background);
+    } catch (RuntimeException | LinkageError unexpected) {
+      log.error("The server could not be started", unexpected);
       System.exit(1);
-    }
-    LOG.info("Server initialized");
-    tellReady(server);
-  }
-
-  private static String refusal(String failure) {
-    if (failure == null) {
-      return "Configured to not listen anywhere, exiting.";
-    }
-    return failure.equals("tcp")
-        ? "Failed listening on port {} (tcp), aborting."
-        : "Failed listening on the Unix socket, aborting.";
-  }
-
-  private static void tellReady(Bootstrap server) {
-    if (server.listensToTcp()) {
-      LOG.info("Ready to accept connections tcp");
-    }
-    if (server.listensToUnix()) {
-      LOG.info("Ready to accept connections unix");
     }
   }
 
   private void announce() {
-    LOG.info("Vireo is starting");
-    LOG.info(Version.started(ProcessHandle.current().pid()));
+    log.info("oO0OoO0OoO0Oo Vireo is starting oO0OoO0OoO0Oo");
+    log.info(Version.started(ProcessHandle.current().pid()));
     if (settings.file().isEmpty()) {
-      LOG.warn(
+      log.warn(
           "No configuration file given: the defaults hold, and what the command line says. To give"
               + " one: vireo-server /path/to/vireo.conf");
     } else {
-      LOG.info("Configuration loaded");
+      log.info("Configuration loaded");
     }
     for (ConfigWarning warning : settings.warnings()) {
-      LOG.warn(warning.message());
+      log.warn(warning.message());
     }
     if (config.get(GeneralSettings.SYSLOG_ENABLED)) {
-      LOG.warn("syslog-enabled has no effect: {}", GeneralSettings.SYSLOG_ENABLED.note());
+      log.warn("syslog-enabled has no effect: {}", GeneralSettings.SYSLOG_ENABLED.note());
     }
+  }
+
+  private void serve(Supervisor supervisor, boolean background) {
+    logging.serving(config, sentinel);
+    Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
+    Services services = new Services(settings.file());
+    Bootstrap server = new Bootstrap(config, Clock.system(), services);
+    PidFile pidFile = PidFile.write(config, background);
+    services.shutdown(shutdown(server, pidFile, supervisor));
+    Banner.show(logging, config, sentinel);
+    String failure = server.start();
+    if (failure != null) {
+      log.warn(failure);
+      pidFile.remove();
+      System.exit(1);
+    }
+    log.info("Server initialized");
+    supervisor.loading();
+    server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));
+    supervisor.ready();
+    if (background) {
+      Daemon.detach();
+    }
+  }
+
+  private static Shutdown shutdown(Bootstrap server, PidFile pidFile, Supervisor supervisor) {
+    Runnable release =
+        () -> {
+          supervisor.stopping();
+          pidFile.remove();
+          server.release();
+        };
+    Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
+    Signals.take(shutdown::signalled);
+    return shutdown;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Locale;
  * @param shown as the user wrote it
  */
 record BindAddress(String host, String fallback, boolean optional, String shown) {
+  static final String IN_USE = "Address already in use";
+
   private static final String ALL_4 = "*";
   private static final String ALL_6 = "::*";
 
@@ -53,7 +55,7 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
       cause = cause.getCause();
     }
     boolean inUse = cause instanceof BindException && text(cause).contains("in use");
-    return inUse ? "Address already in use" : text(cause);
+    return inUse ? IN_USE : text(cause);
   }
 
   private static String text(Throwable cause) {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -169,9 +170,9 @@ public final class Listeners {
 
   private String open(Endpoint endpoint, Map<Endpoint, Channel> opened) {
     BindAddress bind = BindAddress.of(endpoint.address());
-    Attempt attempt = listen(SocketAddress.inetSocketAddress(endpoint.port(), bind.host()));
+    Attempt attempt = listen(endpoint.port(), bind.host());
     if (attempt.failure() != null && bind.fallback() != null) {
-      attempt = listen(SocketAddress.inetSocketAddress(endpoint.port(), bind.fallback()));
+      attempt = listen(endpoint.port(), bind.fallback());
     }
     if (attempt.failure() == null) {
       opened.put(endpoint, attempt.channel());
@@ -185,6 +186,13 @@ public final class Listeners {
 
   /** What came of listening: a channel or a failure. */
   private record Attempt(Channel channel, String failure) {}
+
+  /** Vert.x lets its servers share a port, and would mix our clients with those of the metrics. */
+  private Attempt listen(int port, String host) {
+    return port == config.get(VireoSettings.METRICS_PORT)
+        ? new Attempt(null, BindAddress.IN_USE)
+        : listen(SocketAddress.inetSocketAddress(port, host));
+  }
 
   /** The first loop opens the socket, the others share it. */
   private Attempt listen(SocketAddress address) {

@@ -24,11 +24,6 @@ interface LogTarget {
     return lines -> out.write(lines.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Nowhere: a server in the background without a file. */
-  static LogTarget nowhere() {
-    return lines -> {};
-  }
-
   /**
    * A file. It is opened for each entry: when it has been renamed, as log rotation does, the next
    * entry starts a new one.

@@ -66,16 +66,21 @@ public final class Logging {
   /**
    * Obeys {@code loglevel}, now and at each change, and {@code logfile}.
    *
-   * @param background true if standard output leads nowhere
+   * @return why the file cannot be written, or null
    */
-  public void obey(Config config, boolean background) {
+  public String obey(Config config) {
     String file = config.get(GeneralSettings.LOGFILE);
     if (!file.isEmpty()) {
-      target = LogTarget.file(() -> config.resolve(file));
-    } else if (background) {
-      target = LogTarget.nowhere();
+      LogTarget log = LogTarget.file(() -> config.resolve(file));
+      try {
+        log.write("");
+      } catch (IOException failure) {
+        return "Can't open the log file: " + Reasons.of(failure);
+      }
+      target = log;
     }
     config.listen(GeneralSettings.LOGLEVEL, this::level);
+    return null;
   }
 
   /** From now on lines show what the server is: a primary, a replica or a Sentinel. */
