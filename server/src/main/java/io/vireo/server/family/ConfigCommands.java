@@ -7,6 +7,7 @@ import io.vireo.config.SettingFlag;
 import io.vireo.config.SettingsTable;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
@@ -91,7 +92,7 @@ public final class ConfigCommands extends Family {
 
   private void set(Call call) {
     if (call.count() % 2 != 0) {
-      call.reply().error("ERR wrong number of arguments for 'config|set' command");
+      call.reply().error(Errors.SYNTAX);
       return;
     }
     List<NameValue> pairs = new ArrayList<>();
