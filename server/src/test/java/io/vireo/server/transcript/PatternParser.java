@@ -62,7 +62,7 @@ final class PatternParser {
       return aggregate(column, false);
     }
     at++;
-    return ScalarParser.parse(text.strip());
+    return ScalarParser.parse(text.stripLeading());
   }
 
   private io.vireo.server.transcript.Pattern aggregate(int column, boolean unordered) {

@@ -24,11 +24,14 @@ record Scenario(
   /** Shows what Redis 8.0.2 lacks. */
   static final String VIREO_ONLY = "vireo-only";
 
+  /** Needs a server that was just started. */
+  static final String FRESH = "fresh";
+
   /** All clients say HELLO 3 first. */
   static final String RESP3 = "resp3";
 
   /** All tags but {@code config}. */
-  static final Set<String> TAGS = Set.of(FAKE_CLOCK, REAL, VIREO_ONLY, RESP3);
+  static final Set<String> TAGS = Set.of(FAKE_CLOCK, REAL, VIREO_ONLY, FRESH, RESP3);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -53,8 +56,13 @@ record Scenario(
 
   /** True if it needs a server of its own, because of its settings or of what it leaves behind. */
   boolean needsOwnServer() {
-    return !settings.isEmpty()
+    return is(FRESH)
+        || !settings.isEmpty()
         || steps.stream()
-            .anyMatch(step -> step instanceof Step.Send send && LASTING.contains(send.name()));
+            .anyMatch(step -> step instanceof Step.Send send && leavesTraces(send.words()));
+  }
+
+  private static boolean leavesTraces(List<String> words) {
+    return LASTING.contains(words.get(0)) || words.size() > 1 && words.get(1).equals("pause");
   }
 }

@@ -21,18 +21,15 @@ final class ServerPool implements Conversation.Opener, AutoCloseable {
 
   @Override
   public Conversation open(Scenario scenario) {
-    if (scenario.needsOwnServer() || !isCleanShared()) {
+    if (scenario.needsOwnServer()) {
       return openOwn(scenario);
     }
-    return new SocketConversation(shared, observer, () -> {});
-  }
-
-  private boolean isCleanShared() {
-    if (shared == null) {
+    if (shared == null || !observer.cleanUp()) {
+      close();
       shared = starter.apply(settings(List.of()));
       observer = new Observer(shared, List.of());
     }
-    return observer.cleanUp();
+    return new SocketConversation(shared, observer, () -> {});
   }
 
   private Conversation openOwn(Scenario scenario) {
@@ -59,6 +56,7 @@ final class ServerPool implements Conversation.Opener, AutoCloseable {
     if (shared != null) {
       observer.close();
       shared.close();
+      shared = null;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 final class SocketConversation implements Conversation {
   private static final long PAUSE_NANOS = 500_000;
 
+  private static final int QUESTIONS = 40;
   private static final long QUIET_NANOS = 20_000_000;
 
   private final RunningServer server;
@@ -32,21 +33,28 @@ final class SocketConversation implements Conversation {
     return peers.computeIfAbsent(name, unknown -> new SocketPeer(server.client()));
   }
 
+  /**
+   * A millisecond more than asked for: a deadline is over when it has passed, not when it comes.
+   */
   @Override
   public void advance(Duration by) {
-    long until = observer.micros() + by.toNanos() / 1000;
+    long until = observer.micros() + by.plusMillis(1).toNanos() / 1000;
     await("time to pass", () -> observer.micros() >= until);
   }
 
+  /**
+   * The server is seen to be at the command, or it has answered so many questions since the command
+   * was sent that it must have got to it: answers may be off, or the whole server pauses.
+   */
   @Override
   public void awaitBegun(Peer peer, Step.Send command) {
     SocketPeer sender = (SocketPeer) peer;
     boolean again = command.name().equals(sender.lastCommand);
     sender.lastCommand = command.name();
     int port = sender.client.localPort();
-    await(
-        "the server to begin with " + command.name(),
-        () -> observer.hasBegun(port, command.name(), again));
+    for (int i = 0; i < QUESTIONS && !observer.hasBegun(port, command.name(), again); i++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private static void await(String what, BooleanSupplier condition) {
