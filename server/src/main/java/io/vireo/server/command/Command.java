@@ -196,7 +196,7 @@ public final class Command {
     flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
     history = List.copyOf(history);
     categoryBits = deriveCategories();
-    quick = !isContainer() && !has(Flag.BLOCKING) && complexity.startsWith("O(1)");
+    quick = !isContainer() && !has(Flag.BLOCKING) && !has(Flag.ADMIN) && isConstantTime();
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
     for (Command sub : subs.values()) {
       sub.seal(byId);
@@ -252,6 +252,10 @@ public final class Command {
   /** The code that runs the command; null if it only holds subcommands. */
   public Handler handler() {
     return handler;
+  }
+
+  private boolean isConstantTime() {
+    return complexity.startsWith("O(1)");
   }
 
   /** Whether it always takes a short, constant time: an event loop may then run it itself. */
