@@ -116,20 +116,21 @@ class InboxModelTest {
   private static State worker(State s) {
     Shared shared = s.shared;
     return switch (s.worker) {
-      case W_ENTER -> shared.inside == 0
-          ? with(s, shared.inside(1), W_DRAIN)
-          : with(s, shared, W_ASLEEP);
-      case W_DRAIN -> shared.queue > 0
-          ? with(s, shared.queue(shared.queue - 1), W_DRAIN)
-          : with(s, shared, W_LEAVE);
+      case W_ENTER ->
+          shared.inside == 0 ? with(s, shared.inside(1), W_DRAIN) : with(s, shared, W_ASLEEP);
+      case W_DRAIN ->
+          shared.queue > 0
+              ? with(s, shared.queue(shared.queue - 1), W_DRAIN)
+              : with(s, shared, W_LEAVE);
       case W_LEAVE -> with(s, shared.inside(0), W_RECHECK);
       case W_RECHECK -> with(s, shared.queue > 0 ? shared.wake() : shared, W_ASLEEP);
       case W_ASLEEP -> with(s, shared.asleep(true), W_LOOK_QUEUE);
       case W_LOOK_QUEUE -> with(s, shared, shared.queue == 0 ? W_PARKED : W_LOOK_INSIDE);
       case W_LOOK_INSIDE -> with(s, shared, shared.inside != 0 ? W_PARKED : W_AWAKE);
-      case W_PARKED -> shared.permit
-          ? with(s, new Shared(shared.inside, shared.queue, shared.asleep, false), W_AWAKE)
-          : s;
+      case W_PARKED ->
+          shared.permit
+              ? with(s, new Shared(shared.inside, shared.queue, shared.asleep, false), W_AWAKE)
+              : s;
       default -> with(s, shared.asleep(false), W_ENTER);
     };
   }

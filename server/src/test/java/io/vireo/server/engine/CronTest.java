@@ -1,0 +1,51 @@
+package io.vireo.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.config.Config;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.testing.FakeClock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CronTest {
+  private final FakeClock clock = new FakeClock();
+  private final Engine engine = Bootstrap.newEngine(Config.defaults(), clock);
+
+  @Test
+  void aJobThatFailsStopsNeitherItselfNorOthers() {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicInteger successes = new AtomicInteger();
+    engine
+        .cron()
+        .every(
+            10,
+            () -> {
+              failures.incrementAndGet();
+              throw new IllegalStateException("expected by the test");
+            });
+    engine.cron().every(10, successes::incrementAndGet);
+    for (int i = 0; i < 5; i++) {
+      clock.advance(Duration.ofMillis(10));
+      engine.tick();
+    }
+    assertThat(failures).hasValue(5);
+    assertThat(successes).hasValue(5);
+    assertThat(engine.nextTick()).isLessThanOrEqualTo(clock.millis() + 10);
+  }
+
+  @Test
+  void aPauseHoldsTheJobsAndNothingIsMadeUpFor() {
+    AtomicInteger runs = new AtomicInteger();
+    engine.cron().every(10, runs::incrementAndGet);
+    engine.tick();
+    engine.cron().pause(true);
+    clock.advance(Duration.ofMillis(100));
+    engine.tick();
+    assertThat(runs).hasValue(1);
+    engine.cron().pause(false);
+    engine.tick();
+    assertThat(runs).hasValue(2);
+  }
+}
