@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
+  private static final VarHandle UNREAD;
   private static final VarHandle QUERY_BYTES;
   private static final VarHandle BYTES_IN;
   private static final VarHandle BYTES_OUT;
@@ -49,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
+      UNREAD = lookup.findVarHandle(Connection.class, "unread", long.class);
       QUERY_BYTES = lookup.findVarHandle(Connection.class, "queryBytes", long.class);
       BYTES_IN = lookup.findVarHandle(Connection.class, "bytesIn", long.class);
       BYTES_OUT = lookup.findVarHandle(Connection.class, "bytesOut", long.class);
@@ -63,6 +65,9 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Addresses addresses;
   private final Session session;
   private final Runnable onClose;
+
+  @SuppressWarnings("unused")
+  private long unread;
 
   @SuppressWarnings("unused")
   private long queryBytes;
@@ -328,11 +333,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     watchOutput();
   }
 
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
   private void watchOutput() {
     if (closing) {
       return;
     }
-    if (guard.mustClose(outputBytes(), stranger)) {
+    if (guard.mustClose(pendingBytes(), stranger)) {
       LOG.warn("Client {} closed for overcoming of output buffer limits.", addresses.remote());
       loop.metrics().outputBufferDisconnections.add(1);
       closeNow();
@@ -355,6 +365,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (!gone) {
       loop.metrics().writes.add(1);
       context.flush();
+      UNREAD.setOpaque(this, pendingBytes());
       watchOutput();
     }
   }
@@ -446,10 +457,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     stranger = isStranger;
   }
 
+  /** What the last flush left, as far as it has not gone since; not what is about to be flushed. */
   @Override
   public long outputBytes() {
-    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    return Math.min(pendingBytes(), (long) UNREAD.getOpaque(this));
   }
 
   @Override
