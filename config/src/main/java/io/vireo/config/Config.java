@@ -115,6 +115,16 @@ public final class Config {
     return new ConfigChange(this, circumstances).run(pairs);
   }
 
+  /**
+   * Which of these settings have a value that asks for something which is not there yet. Any thread.
+   */
+  public List<Setting<?>> withoutEffect(List<NameValue> pairs) {
+    return pairs.stream()
+        .<Setting<?>>flatMap(pair -> SettingsTable.find(pair.name()).stream())
+        .filter(setting -> setting.deservesWarning(get(setting)))
+        .toList();
+  }
+
   Map<Setting<?>, Object> snapshot() {
     return values;
   }

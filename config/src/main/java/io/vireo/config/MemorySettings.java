@@ -12,27 +12,27 @@ public final class MemorySettings {
           .honoured("Bytes the data may take; 0 is as much as the heap can hold");
 
   public static final Setting<EvictionPolicy> MAXMEMORY_POLICY =
-      SUBJECT.word("maxmemory-policy", EvictionPolicy.NOEVICTION).honoured("Which keys make room");
+      SUBJECT.word("maxmemory-policy", EvictionPolicy.NOEVICTION).later("Which keys make room: eviction is not there yet");
 
   public static final Setting<Integer> MAXMEMORY_SAMPLES =
       SUBJECT
           .number("maxmemory-samples", 5, 1, 64)
-          .honoured("Keys that are compared to choose one to evict");
+          .later("Keys that are compared to choose one to evict: eviction is not there yet");
 
   public static final Setting<Integer> MAXMEMORY_EVICTION_TENACITY =
       SUBJECT
           .number("maxmemory-eviction-tenacity", 10, 0, 100)
-          .honoured("How long eviction may hold up other work");
+          .later("How long eviction may hold up other work: eviction is not there yet");
 
   public static final Setting<MemoryShare> MAXMEMORY_CLIENTS =
       SUBJECT
           .setting("maxmemory-clients", new MemoryShareType(), MemoryShare.NONE)
-          .honoured("Memory that all clients together may take");
+          .later("Memory that all clients together may take: eviction is not there yet");
 
   public static final Setting<Integer> ACTIVE_EXPIRE_EFFORT =
       SUBJECT
           .number("active-expire-effort", 1, 1, 10)
-          .honoured("How much work goes into removing keys whose time has come");
+          .noMeaning("every key is removed at its deadline, whatever the effort");
 
   public static final Setting<Integer> LFU_LOG_FACTOR =
       SUBJECT

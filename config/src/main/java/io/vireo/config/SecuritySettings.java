@@ -13,15 +13,15 @@ public final class SecuritySettings {
       SUBJECT
           .text("aclfile", "")
           .immutable()
-          .honoured("File of the users; not together with user lines");
+          .refused("access control lists are not there yet");
 
   public static final Setting<PubsubDefault> ACL_PUBSUB_DEFAULT =
       SUBJECT
           .word("acl-pubsub-default", PubsubDefault.RESETCHANNELS)
-          .honoured("Channels a new user may use");
+          .later("Channels a new user may use: access control lists are not there yet");
 
   public static final Setting<Long> ACLLOG_MAX_LEN =
-      SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).honoured("Entries of ACL LOG");
+      SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).later("Entries of ACL LOG: access control lists are not there yet");
 
   public static final Setting<Permission> ENABLE_PROTECTED_CONFIGS =
       SUBJECT

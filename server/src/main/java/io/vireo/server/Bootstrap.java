@@ -5,7 +5,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
@@ -50,7 +49,7 @@ public final class Bootstrap {
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
-    SocketTransport transport = new SocketTransport(NioTransport.INSTANCE);
+    SocketTransport transport = new SocketTransport();
     vertx = newVertx(transport);
     listeners = new Listeners(vertx, transport, engine);
   }
@@ -61,7 +60,7 @@ public final class Bootstrap {
   }
 
   private static Engine newEngine(Config config, Clock clock, Services services) {
-    CommandTable table = new CommandTable(Families.all(services));
+    CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =
         new Keyspace(config.get(GeneralSettings.DATABASES), new SplittableRandom(), metrics.data());

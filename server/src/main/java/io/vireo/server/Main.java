@@ -2,6 +2,7 @@ package io.vireo.server;
 
 import io.vireo.config.CommandLine;
 import io.vireo.config.ConfigLoader;
+import io.vireo.config.FileDirectives;
 import io.vireo.config.LoadResult;
 import io.vireo.server.process.Version;
 import java.io.ByteArrayInputStream;
@@ -37,7 +38,11 @@ public final class Main {
 
   private static void start(CommandLine.Start start) {
     byte[] input = start.stdin() ? readInput() : new byte[0];
-    LoadResult result = new ConfigLoader(Path.of(""), new ByteArrayInputStream(input)).load(start);
+    LoadResult result =
+        new ConfigLoader(Path.of(""), new ByteArrayInputStream(input))
+            .check(FileDirectives.RENAME_COMMAND, new Renames()::refusal)
+            .check(FileDirectives.USER, words -> "access control lists are not there yet")
+            .load(start);
     if (result instanceof LoadResult.Failed failed) {
       fail(failed.message());
     } else if (result instanceof LoadResult.Ready ready) {

@@ -16,6 +16,8 @@ import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** CONFIG: the settings, while the server runs. */
 public final class ConfigCommands extends Family {
@@ -63,6 +65,8 @@ public final class ConfigCommands extends Family {
           .syntax("data=(parameter value)...")
           .history("7.0.0", "Several settings at once.");
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigCommands.class);
+
   private final Services services;
 
   /** The family. */
@@ -105,6 +109,9 @@ public final class ConfigCommands extends Family {
     }
     String error = settings().set(pairs, circumstances(call));
     if (error == null) {
+      settings()
+          .withoutEffect(pairs)
+          .forEach(setting -> LOG.warn("'{}' has no effect yet. {}", setting, setting.note()));
       call.reply().ok();
     } else {
       call.reply().error(error);

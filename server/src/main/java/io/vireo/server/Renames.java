@@ -1,0 +1,54 @@
+package io.vireo.server;
+
+import io.vireo.config.Config;
+import io.vireo.config.FileDirectives;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.family.Families;
+import io.vireo.server.family.Services;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The lines {@code rename-command} of the configuration. The thread that starts the server only.
+ */
+final class Renames {
+  private Set<String> names;
+
+  /**
+   * Checks a line while the file is read.
+   *
+   * @param words the command's name and its new one
+   * @return why the line is refused, or null
+   */
+  String refusal(List<String> words) {
+    String from = words.get(0).toLowerCase(Locale.ROOT);
+    String to = words.get(1).toLowerCase(Locale.ROOT);
+    if (!names().remove(from)) {
+      return "No such command in rename-command";
+    }
+    return to.isEmpty() || names().add(to) ? null : "Target command name already exists";
+  }
+
+  private Set<String> names() {
+    if (names == null) {
+      names = new HashSet<>();
+      new CommandTable(Families.all(new Services()))
+          .all()
+          .forEach(command -> names.add(command.name()));
+    }
+    return names;
+  }
+
+  /** New names by old ones, in the order of the lines. */
+  static Map<String, String> of(Config config) {
+    Map<String, String> renames = new LinkedHashMap<>();
+    config
+        .get(FileDirectives.RENAME_COMMAND)
+        .forEach(words -> renames.put(words.get(0), words.get(1)));
+    return renames;
+  }
+}
