@@ -1,0 +1,75 @@
+package io.vireo.server.info;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.Bootstrap;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.info.Section.Shown;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Strings;
+import io.vireo.server.testing.FakeClock;
+import io.vireo.server.testing.TestSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerInfoTest {
+  private final Engine engine = Bootstrap.newEngine(TestSettings.config(), new FakeClock());
+  private final ServerInfo info = new ServerInfo(engine, Optional.of(Path.of("/etc/vireo.conf")));
+
+  private String text(String... sections) {
+    return info.text(List.of(sections));
+  }
+
+  @Test
+  void aSectionOfAnotherRoomComesLast() {
+    info.add(new Section("Sentinel", Shown.DEFAULT, out -> out.put("sentinel_masters", 0)));
+    assertThat(text()).endsWith("\r\n\r\n# Sentinel\r\nsentinel_masters:0\r\n");
+    assertThat(text("SENTINEL")).isEqualTo("# Sentinel\r\nsentinel_masters:0\r\n");
+  }
+
+  @Test
+  void aSectionReplacesTheOneWithItsTitle() {
+    info.add(new Section("Cluster", Shown.DEFAULT, out -> out.put("cluster_enabled", 1)));
+    assertThat(text("cluster")).isEqualTo("# Cluster\r\ncluster_enabled:1\r\n");
+    assertThat(text()).containsOnlyOnce("# Cluster").contains("# Keyspace");
+  }
+
+  @Test
+  void theLastSaveIsTheStartUntilSomebodySaves() {
+    assertThat(info.lastSave()).isEqualTo(info.identity().started() / 1000);
+    info.owners().own("rdb_last_save_time", () -> 12345L);
+    assertThat(info.lastSave()).isEqualTo(12345);
+    assertThat(text("persistence")).contains("rdb_last_save_time:12345\r\n");
+  }
+
+  @Test
+  void theServerTellsItsFile() {
+    assertThat(text("server")).contains("config_file:/etc/vireo.conf\r\n");
+  }
+
+  @Test
+  void everyRunHasAnIdOfItsOwn() {
+    assertThat(info.identity().runId()).matches("[0-9a-f]{40}");
+    assertThat(new ServerInfo(engine, Optional.empty()).identity().runId())
+        .isNotEqualTo(info.identity().runId());
+  }
+
+  @Test
+  void thePeakStaysWhenTheDataGoes() {
+    MemoryUse memory = info.memory();
+    long before = memory.used();
+    Database db = engine.keyspace().database(0);
+    Strings.set(db, Bytes.of("k"), Bytes.of("x".repeat(100_000)), Database.NEVER);
+    memory.sample();
+    assertThat(memory.used()).isGreaterThan(before + 100_000);
+    assertThat(memory.dataset()).isBetween(100_000L, memory.used());
+    assertThat(memory.datasetPercent()).isBetween(99.0, 100.0);
+    db.clear();
+    assertThat(memory.used()).isLessThan(before + 10_000);
+    assertThat(memory.peak()).isGreaterThan(before + 100_000);
+    assertThat(memory.peakPercent()).isLessThan(10);
+  }
+}
