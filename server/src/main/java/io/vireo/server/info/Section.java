@@ -15,6 +15,8 @@ public record Section(String title, Shown shown, Consumer<Fields> writer) {
   public enum Shown {
     /** Always, unless other sections are asked for. */
     DEFAULT,
+    /** As {@link #DEFAULT} while there are few keys, because it looks at each of them. */
+    WHILE_SMALL,
     /** To {@code INFO all} and {@code INFO everything}. */
     ALL,
     /** Only to who asks for it by its name. */

@@ -20,6 +20,9 @@ import java.util.Set;
 public final class ServerInfo {
   private static final long SAMPLE_MILLIS = 100;
 
+  /** Looking at so many keys takes a few milliseconds at most. */
+  private static final long FEW_KEYS = 100_000;
+
   private final Engine engine;
   private final Optional<Path> configFile;
   private final Identity identity;
@@ -117,6 +120,7 @@ public final class ServerInfo {
       boolean shown =
           switch (section.shown()) {
             case DEFAULT -> usual;
+            case WHILE_SMALL -> usual && keys() <= FEW_KEYS;
             case ALL -> all;
             case ASKED -> false;
           };
@@ -125,6 +129,14 @@ public final class ServerInfo {
       }
     }
     return chosen;
+  }
+
+  private long keys() {
+    long sum = 0;
+    for (int i = 0; i < engine.keyspace().size(); i++) {
+      sum += engine.keyspace().database(i).size();
+    }
+    return sum;
   }
 
   /** Sets the counters back: CONFIG RESETSTAT. */

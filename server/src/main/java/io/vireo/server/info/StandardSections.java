@@ -37,7 +37,7 @@ final class StandardSections {
         new Section("Latencystats", Shown.ALL, here::latencies),
         new Section("Cluster", Shown.DEFAULT, out -> out.owned("cluster_enabled", 0)),
         new Section("Keyspace", Shown.DEFAULT, here::keyspace),
-        new Section("Keysizes", Shown.DEFAULT, new KeySizes(info.engine().keyspace())::write),
+        new Section("Keysizes", Shown.WHILE_SMALL, new KeySizes(info.engine().keyspace())::write),
         new Section("Jvm", Shown.ALL, JvmSection::write),
         new Section("Debug", Shown.ASKED, here::debug));
   }

@@ -51,6 +51,20 @@ class ServerInfoTest {
   }
 
   @Test
+  void sizesOfVeryManyKeysAreCountedOnlyForWhoAsks() {
+    Database db = engine.keyspace().database(0);
+    for (int i = 0; i < 100_000; i++) {
+      Strings.setNumber(db, Bytes.of("k" + i), 7, Database.NEVER);
+    }
+    assertThat(text()).contains("db0_distrib_strings_sizes:1=100000\r\n");
+    Strings.setNumber(db, Bytes.of("one more"), 7, Database.NEVER);
+    assertThat(text()).doesNotContain("# Keysizes");
+    assertThat(text("keysizes", "default"))
+        .contains("db0_distrib_strings_sizes:1=100001\r\n")
+        .containsOnlyOnce("# Keysizes");
+  }
+
+  @Test
   void everyRunHasAnIdOfItsOwn() {
     assertThat(info.identity().runId()).matches("[0-9a-f]{40}");
     assertThat(new ServerInfo(engine, Optional.empty()).identity().runId())
