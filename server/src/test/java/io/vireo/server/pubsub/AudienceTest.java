@@ -1,0 +1,61 @@
+package io.vireo.server.pubsub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.engine.Link;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+  private final Audience audience = new Audience();
+  private final List<Link> model = new ArrayList<>();
+
+  @Test
+  void membersComeAndGo() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      boolean growing = i / 2_000 % 2 == 0;
+      if (model.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {
+        join();
+      } else {
+        leave(model.remove(random.nextInt(model.size())));
+      }
+      if (i % 97 == 0) {
+        check();
+      }
+    }
+    while (!model.isEmpty()) {
+      leave(model.remove(model.size() - 1));
+    }
+    check();
+    join();
+    check();
+  }
+
+  private void join() {
+    Link link = new RecordingLink(2);
+    model.add(link);
+    audience.add(link);
+  }
+
+  private void leave(Link link) {
+    audience.remove(link);
+  }
+
+  private void check() {
+    List<Link> members = new ArrayList<>();
+    for (int i = 0; i < audience.size(); i++) {
+      members.add(audience.at(i));
+    }
+    assertThat(members).containsExactlyInAnyOrderElementsOf(model);
+  }
+
+  @Test
+  void whoIsNoMemberCannotLeave() {
+    join();
+    audience.remove(new RecordingLink(2));
+    check();
+  }
+}
