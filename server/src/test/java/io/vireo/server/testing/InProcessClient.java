@@ -1,7 +1,6 @@
 package io.vireo.server.testing;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
@@ -10,12 +9,10 @@ import io.vireo.server.engine.Link;
 import io.vireo.server.engine.LoopPort;
 import io.vireo.server.engine.OutputClass;
 import io.vireo.server.engine.Session;
-import io.vireo.server.resp.Assembly;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RequestLimits;
 import io.vireo.server.resp.RespDecoder;
-import java.util.Arrays;
 
 /**
  * A connection of an {@link InProcessServer}: what is sent goes through the real decoder into a
@@ -28,10 +25,8 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
   private final LoopPort port;
   private final String address;
   private final Session session;
-  private final RespDecoder decoder = new RespDecoder();
+  private final RequestFeed feed = new RequestFeed(RequestLimits.DEFAULTS);
   private final RespParser received = new RespParser();
-  private byte[] rest = new byte[0];
-  private Assembly assembly;
   private Batch batch;
   private boolean failed;
   private boolean closed;
@@ -86,71 +81,27 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
   /** Sends bytes: whole requests, parts of them, or nonsense. Everything they cause happens now. */
   public void send(byte[] bytes) {
     bytesIn += bytes.length;
-    byte[] before = rest;
-    rest = Arrays.copyOf(before, before.length + bytes.length);
-    System.arraycopy(bytes, 0, rest, before.length, bytes.length);
+    feed.add(bytes);
     boolean more = true;
-    while (more && rest.length > 0 && !failed && !closed) {
+    while (more && !closed) {
       more = turn();
     }
   }
 
   /** One turn of an event loop; true if another may find more. */
   private boolean turn() {
-    batch = new Batch(port, done -> {});
-    int before = rest.length;
-    if (assembly == null) {
-      decode();
+    batch = server.batch(port);
+    boolean more = feed.pass(batch.requests(), stranger, this);
+    if (feed.error() != null && !failed) {
+      fail(feed.error());
     }
-    if (assembly != null) {
-      assemble();
-    }
-    boolean progress = rest.length < before;
-    if (batch.size() > 0) {
-      Batch full = batch;
-      full.handedOver(server.clock().nanos());
-      server.engine().execute(full);
-      port.post(full);
-    }
+    batch.handedOver(server.clock().nanos());
+    server.engine().execute(batch);
+    port.post(batch);
     server.settle();
     server.engine().tick();
     server.settle();
-    return progress;
-  }
-
-  private void decode() {
-    RequestBuffer requests = batch.requests();
-    decoder.limits(RequestLimits.DEFAULTS, stranger);
-    byte[] room = requests.room(rest.length);
-    int from = requests.used();
-    System.arraycopy(rest, 0, room, from, rest.length);
-    int to = from + rest.length;
-    requests.used(to);
-    int end = decoder.decode(requests, from, to, this);
-    rest = Arrays.copyOfRange(rest, end - from, rest.length);
-    if (decoder.error() != null) {
-      fail(decoder.error());
-    } else if (decoder.longRequest()) {
-      assembly = new Assembly(RequestLimits.DEFAULTS, stranger);
-    }
-  }
-
-  private void assemble() {
-    ByteBuf in = Unpooled.wrappedBuffer(rest);
-    boolean whole = assembly.feed(in);
-    rest = Arrays.copyOfRange(rest, rest.length - in.readableBytes(), rest.length);
-    if (!whole) {
-      return;
-    }
-    Assembly done = assembly;
-    assembly = null;
-    if (done.error() != null) {
-      fail(done.error());
-      return;
-    }
-    int at = batch.requests().wordsUsed();
-    done.emit(batch.requests());
-    request(at);
+    return more;
   }
 
   private void fail(String error) {
@@ -255,7 +206,7 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
 
   @Override
   public long queryBytes() {
-    return rest.length;
+    return feed.pending();
   }
 
   @Override

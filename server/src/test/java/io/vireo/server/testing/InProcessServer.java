@@ -2,6 +2,7 @@ package io.vireo.server.testing;
 
 import io.vireo.config.Config;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoopPort;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class InProcessServer implements AutoCloseable {
   private final Engine engine;
   private final Queue<Runnable> posted = new ArrayDeque<>();
   private final List<LoopPort> ports = new ArrayList<>();
+  private final List<Queue<Batch>> spares = new ArrayList<>();
   private long clients;
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
@@ -37,6 +39,7 @@ public final class InProcessServer implements AutoCloseable {
     engine = Bootstrap.newEngine(config, clock);
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
+      spares.add(new ArrayDeque<>());
     }
     engine.tick();
   }
@@ -45,6 +48,12 @@ public final class InProcessServer implements AutoCloseable {
     List<String> lines = new ArrayList<>(List.of(settings));
     lines.add("io-threads " + LOOPS);
     return lines.toArray(String[]::new);
+  }
+
+  /** An empty batch for a loop; it comes back by itself when its answers are sent. */
+  Batch batch(LoopPort port) {
+    Queue<Batch> spare = spares.get(port.index());
+    return spare.isEmpty() ? new Batch(port, spare::add) : spare.poll();
   }
 
   private record Port(int index, Queue<Runnable> posted) implements LoopPort {

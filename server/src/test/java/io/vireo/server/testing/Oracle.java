@@ -3,6 +3,7 @@ package io.vireo.server.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,17 @@ public final class Oracle implements RunningServer {
     if (line == null) {
       throw new IllegalStateException("The oracle does not start:\n" + said);
     }
-    Thread drain = new Thread(() -> log.lines().forEach(ignored -> {}), "oracle-log");
+    Thread drain = new Thread(() -> drain(log), "oracle-log");
     drain.setDaemon(true);
     drain.start();
+  }
+
+  private static void drain(BufferedReader log) {
+    try {
+      log.transferTo(Writer.nullWriter());
+    } catch (IOException ended) {
+      // The process has ended, and its log with it.
+    }
   }
 
   @Override

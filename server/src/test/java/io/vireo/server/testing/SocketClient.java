@@ -50,6 +50,28 @@ public final class SocketClient implements AutoCloseable {
     }
   }
 
+  /** Closes this end for sending; what is on its way still comes. */
+  public void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException hungUp) {
+      ended = true;
+    }
+  }
+
+  /** All bytes up to the end of the connection. */
+  public byte[] readToEnd() {
+    while (receive(PATIENCE)) {
+      continue;
+    }
+    return received.take(received.pending());
+  }
+
+  /** True once the connection has ended. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
   /** The next value, or null if none comes in good time or the connection ends. */
   public RespValue read() {
     return read(PATIENCE);
