@@ -3,7 +3,6 @@ package io.vireo.server.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.SecureRandom;
 
 /**
  * A seeded 64-bit hash of bytes. Any thread.
@@ -21,7 +20,7 @@ public final class Hash {
   private static final long A = 0x2d358dccaa6c78a5L;
   private static final long B = 0x8bb84b93962eacc9L;
   private static final long C = 0x4b33a62ed433d4a3L;
-  private static final long SEED = new SecureRandom().nextLong() | 1;
+  private static final long SEED = Entropy.number() | 1;
 
   private Hash() {}
 

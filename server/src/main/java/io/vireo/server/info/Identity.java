@@ -1,6 +1,6 @@
 package io.vireo.server.info;
 
-import java.security.SecureRandom;
+import io.vireo.server.data.Entropy;
 import java.util.HexFormat;
 
 /**
@@ -20,8 +20,6 @@ public record Identity(String runId, long started) {
 
   /** A new id of {@link #ID_DIGITS} random digits. */
   public static String randomId() {
-    byte[] bytes = new byte[ID_DIGITS / 2];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(Entropy.bytes(ID_DIGITS / 2));
   }
 }

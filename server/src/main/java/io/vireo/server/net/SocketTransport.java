@@ -5,15 +5,22 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A transport of Vert.x with two differences. Any thread.
+ * The JVM's own sockets for Vert.x, with two differences from its usual transport. Any thread.
  *
  * <p>It hands out the channel of each server that begins to listen, so that this channel alone can
  * be closed: a {@code NetServer} closes the connections it has accepted as well, and a client that
@@ -23,14 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * more.
  */
 public final class SocketTransport implements Transport {
-  private final Transport delegate;
   private final AtomicReference<ServerChannel> latest = new AtomicReference<>();
   private volatile EventLoopGroup loops;
-
-  /** A transport that leaves the work to another. */
-  public SocketTransport(Transport delegate) {
-    this.delegate = delegate;
-  }
 
   /** The newest server channel, once: null if none was made since the last call. */
   Channel takeServerChannel() {
@@ -39,9 +40,9 @@ public final class SocketTransport implements Transport {
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    ChannelFactory<? extends ServerChannel> factory = delegate.serverChannelFactory(domainSocket);
     return () -> {
-      ServerChannel channel = factory.newChannel();
+      ServerChannel channel =
+          domainSocket ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
       latest.set(channel);
       return channel;
     };
@@ -50,51 +51,49 @@ public final class SocketTransport implements Transport {
   @Override
   public EventLoopGroup eventLoopGroup(
       int type, int nThreads, ThreadFactory threadFactory, int ioRatio) {
-    if (type == ACCEPTOR_EVENT_LOOP_GROUP && loops != null) {
-      return loops;
+    if (type != ACCEPTOR_EVENT_LOOP_GROUP || loops == null) {
+      loops = Transport.super.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
     }
-    loops = delegate.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
     return loops;
   }
 
   @Override
   public boolean supportsDomainSockets() {
-    return delegate.supportsDomainSockets();
-  }
-
-  @Override
-  public boolean supportFileRegion() {
-    return delegate.supportFileRegion();
+    return true;
   }
 
   @Override
   public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
-    return delegate.convert(address);
+    return address.isDomainSocket()
+        ? UnixDomainSocketAddress.of(address.path())
+        : Transport.super.convert(address);
   }
 
   @Override
   public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
-    return delegate.convert(address);
+    return address instanceof UnixDomainSocketAddress unix
+        ? io.vertx.core.net.SocketAddress.domainSocketAddress(unix.getPath().toString())
+        : Transport.super.convert(address);
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return delegate.ioHandlerFactory();
+    return NioIoHandler.newFactory();
   }
 
   @Override
   public DatagramChannel datagramChannel() {
-    return delegate.datagramChannel();
+    return new NioDatagramChannel();
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the type is the interface's
+  @SuppressWarnings("deprecation") // the parameter's type is the interface's
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-    return delegate.datagramChannel(family);
+    return new NioDatagramChannel(family);
   }
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return delegate.channelFactory(domainSocket);
+    return domainSocket ? NioDomainSocketChannel::new : NioSocketChannel::new;
   }
 }

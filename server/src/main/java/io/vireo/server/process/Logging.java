@@ -10,8 +10,8 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LogLevel;
 import io.vireo.config.ReplicationSettings;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
+import java.util.TimeZone;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,7 +38,7 @@ public final class Logging {
     System.setProperty("slf4j.internal.verbosity", "WARN");
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.attach(
-        new LogLine(ProcessHandle.current().pid(), ZoneId.systemDefault(), logging::role));
+        new LogLine(ProcessHandle.current().pid(), TimeZone.getDefault(), logging::role));
     logging.level(LogLevel.NOTICE);
     Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
     return logging;
