@@ -31,6 +31,7 @@ public final class Dispatcher {
   private final Outbox outbox;
   private final WaitingClients waiting;
   private final Timekeeper time;
+  private final ReplyLimits limits;
   private final Call call;
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
@@ -49,13 +50,15 @@ public final class Dispatcher {
       Ledger ledger,
       Outbox outbox,
       WaitingClients waiting,
-      Timekeeper time) {
+      Timekeeper time,
+      ReplyLimits limits) {
     this.keyspace = keyspace;
     this.gates = gates;
     this.ledger = ledger;
     this.outbox = outbox;
     this.waiting = waiting;
     this.time = time;
+    this.limits = limits;
     this.call = new Call(keyspace);
     this.warmer = new Warmer(table, keyspace);
     masks = new int[table.idCount()];
@@ -87,8 +90,12 @@ public final class Dispatcher {
     int request = 0;
     for (int run = 0; run < batch.runs(); run++) {
       Session session = batch.session(run);
+      ReplyBuffer replies = batch.replies();
+      long most = limits.end(session, replies);
       for (int end = batch.runEnd(run); request < end; request++) {
+        limits.begin(replies, most);
         execute(batch, session, request);
+        limits.check(session, replies);
       }
       batch.replied(run);
     }

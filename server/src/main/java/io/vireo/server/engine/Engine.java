@@ -75,7 +75,15 @@ public final class Engine {
             parts.latency(),
             monitors);
     dispatcher =
-        new Dispatcher(parts.table(), parts.keyspace(), gates, ledger, outbox, waiting, time);
+        new Dispatcher(
+            parts.table(),
+            parts.keyspace(),
+            gates,
+            ledger,
+            outbox,
+            waiting,
+            time,
+            new ReplyLimits(parts.config(), this::kill));
     cron = new Cron(this);
     turns = new Turns(parts.metrics().data());
   }

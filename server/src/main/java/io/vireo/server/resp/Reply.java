@@ -15,6 +15,14 @@ public interface Reply {
   /** The protocol of this answer: 2 or 3. */
   int protocol();
 
+  /**
+   * True if the answer is so long already that the client will be disconnected instead of getting
+   * it: a command whose answer has no natural end may stop then.
+   */
+  default boolean isFull() {
+    return false;
+  }
+
   /** The simple string {@code OK}. */
   default void ok() {
     status("OK");

@@ -30,6 +30,7 @@ public final class ReplyBuffer {
   private List<Attachment> attachments = new ArrayList<>(0);
   private int handedOut;
   private long attachedBytes;
+  private long fullAt = Long.MAX_VALUE;
 
   /** Takes the pieces of a stretch, in order. */
   public interface Pieces {
@@ -48,6 +49,16 @@ public final class ReplyBuffer {
   /** All bytes written, the large values included. */
   public long total() {
     return used + attachedBytes;
+  }
+
+  /** Sets the total above which the buffer counts as full. */
+  public void fullAt(long bytes) {
+    fullAt = bytes;
+  }
+
+  /** True if nobody will get what is written: a long answer may then stop. */
+  public boolean isFull() {
+    return total() > fullAt;
   }
 
   /** The array: {@link #position()} bytes are in use. */
@@ -188,6 +199,7 @@ public final class ReplyBuffer {
     }
     handedOut = 0;
     attachedBytes = 0;
+    fullAt = Long.MAX_VALUE;
     used = 0;
     if (array.length > KEPT_SIZE) {
       array = new byte[FIRST_SIZE];

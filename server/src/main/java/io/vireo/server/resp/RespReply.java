@@ -80,6 +80,11 @@ public final class RespReply implements Reply {
   }
 
   @Override
+  public boolean isFull() {
+    return out.isFull();
+  }
+
+  @Override
   public void ok() {
     out.put(OK);
   }
