@@ -116,7 +116,8 @@ public final class Config {
   }
 
   /**
-   * Which of these settings have a value that asks for something which is not there yet. Any thread.
+   * Which of these settings have a value that asks for something which is not there yet. Any
+   * thread.
    */
   public List<Setting<?>> withoutEffect(List<NameValue> pairs) {
     return pairs.stream()

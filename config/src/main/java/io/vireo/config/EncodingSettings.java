@@ -16,18 +16,21 @@ public final class EncodingSettings {
       SUBJECT
           .memory("hash-max-listpack-value", 64, 0)
           .alias("hash-max-ziplist-value")
-          .later("Bytes of a field or value up to which a hash is packed: hashes are not there yet");
+          .later(
+              "Bytes of a field or value up to which a hash is packed: hashes are not there yet");
 
   public static final Setting<Integer> LIST_MAX_LISTPACK_SIZE =
       SUBJECT
           .number("list-max-listpack-size", -2, Integer.MIN_VALUE, Integer.MAX_VALUE)
           .alias("list-max-ziplist-size")
-          .later("Elements, or if negative a size class, of a list's nodes: lists are not there yet");
+          .later(
+              "Elements, or if negative a size class, of a list's nodes: lists are not there yet");
 
   public static final Setting<Integer> LIST_COMPRESS_DEPTH =
       SUBJECT
           .number("list-compress-depth", 0, 0, Integer.MAX_VALUE)
-          .later("Nodes at each end of a list that are not compressed; 0 compresses none: lists are not there yet");
+          .later(
+              "Nodes at each end of a list that are not compressed; 0 compresses none: lists are not there yet");
 
   public static final Setting<Long> SET_MAX_INTSET_ENTRIES =
       SUBJECT
@@ -54,7 +57,8 @@ public final class EncodingSettings {
       SUBJECT
           .memory("zset-max-listpack-value", 64, 0)
           .alias("zset-max-ziplist-value")
-          .later("Bytes of an element up to which a sorted set is packed: sorted sets are not there yet");
+          .later(
+              "Bytes of an element up to which a sorted set is packed: sorted sets are not there yet");
 
   public static final Setting<Long> HLL_SPARSE_MAX_BYTES =
       SUBJECT

@@ -80,7 +80,8 @@ public final class GeneralSettings {
       SUBJECT
           .text("locale-collate", "")
           .check(TextRules::locale)
-          .later("Locale of the order of SORT ALPHA; empty is the environment's: SORT is not there yet");
+          .later(
+              "Locale of the order of SORT ALPHA; empty is the environment's: SORT is not there yet");
 
   public static final Setting<Integer> HZ =
       SUBJECT
@@ -139,7 +140,9 @@ public final class GeneralSettings {
           .noMeaning("the JVM has better tools to see where a thread hangs");
 
   public static final Setting<Boolean> HIDE_USER_DATA_FROM_LOG =
-      SUBJECT.yesNo("hide-user-data-from-log", false).noMeaning("the log holds no users' data anyway");
+      SUBJECT
+          .yesNo("hide-user-data-from-log", false)
+          .noMeaning("the log holds no users' data anyway");
 
   public static final Setting<String> IGNORE_WARNINGS =
       SUBJECT
@@ -154,13 +157,15 @@ public final class GeneralSettings {
   public static final Setting<Long> TRACKING_TABLE_MAX_KEYS =
       SUBJECT
           .large("tracking-table-max-keys", 1000000, 0, Long.MAX_VALUE)
-          .later("Keys that are remembered for client-side caching: client-side caching is not there yet");
+          .later(
+              "Keys that are remembered for client-side caching: client-side caching is not there yet");
 
   public static final Setting<Long> BUSY_REPLY_THRESHOLD =
       SUBJECT
           .large("busy-reply-threshold", 5000, 0, Long.MAX_VALUE)
           .alias("lua-time-limit")
-          .later("Milliseconds after which a running script makes others get BUSY: scripts are not there yet");
+          .later(
+              "Milliseconds after which a running script makes others get BUSY: scripts are not there yet");
 
   public static final Setting<Boolean> LUA_ENABLE_DEPRECATED_API =
       SUBJECT

@@ -12,7 +12,9 @@ public final class MemorySettings {
           .honoured("Bytes the data may take; 0 is as much as the heap can hold");
 
   public static final Setting<EvictionPolicy> MAXMEMORY_POLICY =
-      SUBJECT.word("maxmemory-policy", EvictionPolicy.NOEVICTION).later("Which keys make room: eviction is not there yet");
+      SUBJECT
+          .word("maxmemory-policy", EvictionPolicy.NOEVICTION)
+          .later("Which keys make room: eviction is not there yet");
 
   public static final Setting<Integer> MAXMEMORY_SAMPLES =
       SUBJECT

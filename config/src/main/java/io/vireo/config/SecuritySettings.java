@@ -10,10 +10,7 @@ public final class SecuritySettings {
       SUBJECT.optional("requirepass").sensitive().honoured("Password of the default user");
 
   public static final Setting<String> ACLFILE =
-      SUBJECT
-          .text("aclfile", "")
-          .immutable()
-          .refused("access control lists are not there yet");
+      SUBJECT.text("aclfile", "").immutable().refused("access control lists are not there yet");
 
   public static final Setting<PubsubDefault> ACL_PUBSUB_DEFAULT =
       SUBJECT
@@ -21,7 +18,9 @@ public final class SecuritySettings {
           .later("Channels a new user may use: access control lists are not there yet");
 
   public static final Setting<Long> ACLLOG_MAX_LEN =
-      SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).later("Entries of ACL LOG: access control lists are not there yet");
+      SUBJECT
+          .large("acllog-max-len", 128, 0, Long.MAX_VALUE)
+          .later("Entries of ACL LOG: access control lists are not there yet");
 
   public static final Setting<Permission> ENABLE_PROTECTED_CONFIGS =
       SUBJECT

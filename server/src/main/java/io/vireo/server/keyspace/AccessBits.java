@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
  * The 24 access bits of a key: when it was last used (LRU), or how often (LFU). Data context only.
  *
  * <p>LRU: a clock of seconds, wrapping at 24 bits. LFU: 16 bits of minutes since the last decay and
- * a counter of 8 bits that grows logarithmically, as Redis documents for {@code
- * maxmemory-policy}.
+ * a counter of 8 bits that grows logarithmically, as Redis documents for {@code maxmemory-policy}.
  */
 public final class AccessBits {
   private static final int CLOCK_MASK = 0xffffff;
