@@ -19,6 +19,14 @@ final class LongDoubleParser {
   /** Bits of a quotient that are enough to round it. */
   private static final int QUOTIENT_BITS = 70;
 
+  private static final BigInteger[] POWERS = new BigInteger[32];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = BigInteger.TEN.pow(i);
+    }
+  }
+
   private final String text;
   private int at;
 
@@ -65,15 +73,27 @@ final class LongDoubleParser {
     if (magnitude.signum() == 0) {
       return LongDouble.ZERO;
     }
-    long leading = exponent + magnitude.toString().length() - 1;
+    long leading = exponent + significantDigits(digits) - 1;
     if (leading > LARGEST_DECIMAL || leading < SMALLEST_DECIMAL) {
       return null;
     }
     if (exponent >= 0) {
-      BigInteger whole = magnitude.multiply(BigInteger.TEN.pow((int) exponent));
+      BigInteger whole = magnitude.multiply(power((int) exponent));
       return LongDouble.nearest(negative, whole, 0, false);
     }
-    return quotient(negative, magnitude, BigInteger.TEN.pow((int) -exponent));
+    return quotient(negative, magnitude, power((int) -exponent));
+  }
+
+  private static int significantDigits(CharSequence digits) {
+    int zeros = 0;
+    while (digits.charAt(zeros) == '0') {
+      zeros++;
+    }
+    return digits.length() - zeros;
+  }
+
+  private static BigInteger power(int exponent) {
+    return exponent < POWERS.length ? POWERS[exponent] : BigInteger.TEN.pow(exponent);
   }
 
   private static LongDouble quotient(boolean negative, BigInteger above, BigInteger below) {

@@ -144,6 +144,7 @@ public final class ExpiryCommands extends Family {
       return;
     }
     long millis = unit.isAbsolute() ? deadline : Math.max(0, deadline - call.now());
-    call.reply().integer((millis + unit.factor() / 2) / unit.factor());
+    long rest = millis % unit.factor();
+    call.reply().integer(millis / unit.factor() + (2 * rest >= unit.factor() ? 1 : 0));
   }
 }

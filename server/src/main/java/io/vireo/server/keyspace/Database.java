@@ -268,16 +268,26 @@ public final class Database {
     if (before == deadline) {
       return;
     }
-    forgetDeadline(before);
     if (before >= 0 && deadline >= 0) {
-      Packed.deadline(Keyed.headOf(entry), deadline);
-    } else {
-      entryBytes -= Keyed.heapBytes(entry);
-      Object moved = withDeadline(entry, deadline);
-      dict.set(at, moved);
-      entryBytes += Keyed.heapBytes(moved);
+      redate(Keyed.headOf(entry), hash, deadline);
+      return;
     }
+    forgetDeadline(before);
+    entryBytes -= Keyed.heapBytes(entry);
+    Object moved = withDeadline(entry, deadline);
+    dict.set(at, moved);
+    entryBytes += Keyed.heapBytes(moved);
     rememberDeadline(deadline, hash);
+  }
+
+  /** Gives a key another deadline in place of the one it has. */
+  void redate(byte[] head, long hash, long deadline) {
+    long before = Packed.deadline(head);
+    if (before != deadline) {
+      forgetDeadline(before);
+      Packed.deadline(head, deadline);
+      rememberDeadline(deadline, hash);
+    }
   }
 
   private static Object withDeadline(Object entry, long deadline) {

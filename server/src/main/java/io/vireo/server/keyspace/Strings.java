@@ -45,6 +45,7 @@ public final class Strings {
   /**
    * Sets a key to a string, whatever was there before.
    *
+   * @param value if it fills its array, that may become the key's: nobody may use it again
    * @param deadline Unix milliseconds, {@link Database#NEVER} or {@link #KEEP}
    */
   public static void set(Database db, Bytes key, Bytes value, long deadline) {
@@ -62,10 +63,11 @@ public final class Strings {
     Object before = at < 0 ? null : db.dict().at(at);
     long until = until(before, deadline);
     int timed = until >= 0 ? Packed.DEADLINE : 0;
-    if (fitsInPlace(before, timed, value.length(), until)) {
-      byte[] packed = (byte[]) before;
+    if (before instanceof byte[] packed
+        && Packed.flags(packed) == timed
+        && Packed.valueLength(packed) == value.length()) {
       copyInto(packed, value);
-      Packed.access(packed, db.access().used(Packed.access(packed)));
+      renew(db, packed, hash, until);
       return;
     }
     int access = accessOf(db, before);
@@ -100,11 +102,12 @@ public final class Strings {
     }
   }
 
-  private static boolean fitsInPlace(Object before, int flags, int room, long deadline) {
-    return before instanceof byte[] packed
-        && Packed.flags(packed) == flags
-        && Packed.valueLength(packed) == room
-        && Packed.deadline(packed) == deadline;
+  /** The rest of an entry that keeps its place: it is used now, and may have another deadline. */
+  private static void renew(Database db, byte[] packed, long hash, long until) {
+    Packed.access(packed, db.access().used(Packed.access(packed)));
+    if (until >= 0) {
+      db.redate(packed, hash, until);
+    }
   }
 
   private static int accessOf(Database db, Object before) {
@@ -124,10 +127,9 @@ public final class Strings {
     int width = Packed.widthOf(number);
     if (before instanceof byte[] packed
         && Packed.flags(packed) == flags
-        && Packed.valueLength(packed) >= width
-        && Packed.deadline(packed) == until) {
+        && Packed.valueLength(packed) >= width) {
       Packed.number(packed, number);
-      Packed.access(packed, db.access().used(Packed.access(packed)));
+      renew(db, packed, hash, until);
       return;
     }
     byte[] packed = Packed.make(key, flags, accessOf(db, before), until, width);
