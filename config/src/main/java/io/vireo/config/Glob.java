@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
  * only push the rest further to the right. The cost is at most the product of both lengths,
  * whatever the pattern, where naive backtracking is exponential in the number of stars.
  *
- * <p>Two habits of Redis are kept on purpose: a class that is never closed ends with the pattern,
- * and a pattern that is not empty does not match an empty text, not even {@code *}. Ranges compare
- * signed bytes.
+ * <p>Three habits of Redis are kept on purpose: a class that is never closed ends with the pattern,
+ * a pattern that is not empty does not match an empty text, not even {@code *}, and a pattern with
+ * more than a thousand stars before its last byte matches nothing. Ranges compare signed bytes.
  */
 public final class Glob {
+  private static final int MOST_STARS = 1000;
+
   private final byte[] pattern;
   private final int patternEnd;
   private final byte[] text;
@@ -76,11 +78,15 @@ public final class Glob {
     int t = textFrom;
     int afterStar = -1;
     int starText = -1;
+    int stars = 0;
     while (t < textEnd) {
       if (p < patternEnd && pattern[p] == '*') {
         p = skipStars(p);
         if (p == patternEnd) {
           return true;
+        }
+        if (++stars > MOST_STARS) {
+          return false;
         }
         afterStar = p;
         starText = t;

@@ -53,6 +53,16 @@ class GlobTest {
     assertThat(Glob.matches("MAX*", "maxmemory", false)).isFalse();
   }
 
+  /** Checked with KEYS on Redis 8.0.2. */
+  @Test
+  void givesUpBeyondAThousandStars() {
+    String text = "a".repeat(3000);
+
+    assertThat(Glob.matches("*?".repeat(1000), text, false)).isTrue();
+    assertThat(Glob.matches("*?".repeat(1000) + "*", text, false)).isTrue();
+    assertThat(Glob.matches("*?".repeat(1001), text, false)).isFalse();
+  }
+
   @Test
   void looksAtPartsOfArrays() {
     byte[] bytes = "xxa*xxabcxx".getBytes(StandardCharsets.US_ASCII);
