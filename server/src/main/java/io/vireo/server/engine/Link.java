@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vireo.server.resp.ReplyBuffer;
 
 /** A connection, as the data context knows it. Methods say which thread may call them. */
@@ -19,6 +20,11 @@ public interface Link {
 
   /** Sends a buffer, which it releases. Event loop. */
   void send(ByteBuf bytes);
+
+  /** Sends bytes outside of the answers to requests; they must not change any more. Event loop. */
+  default void push(byte[] bytes) {
+    send(Unpooled.wrappedBuffer(bytes));
+  }
 
   /** Notes that {@code count} requests of the connection were answered. Event loop. */
   void answered(int count);

@@ -1,6 +1,5 @@
 package io.vireo.server.engine;
 
-import io.netty.buffer.Unpooled;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.ArrayList;
@@ -57,6 +56,6 @@ public final class Outbox {
     }
     Bytes all = bytes.drain();
     Link link = session.link();
-    post(link.port(), () -> link.send(Unpooled.wrappedBuffer(all.array())));
+    post(link.port(), () -> link.push(all.array()));
   }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
@@ -19,7 +18,6 @@ import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its event loop only, but for what {@link Link} allows to any thread.
  */
-final class Connection extends ChannelInboundHandlerAdapter
-    implements Link, RespDecoder.Sink, ReplyBuffer.Pieces {
+final class Connection extends ChannelInboundHandlerAdapter implements Link, RespDecoder.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private static final byte[] PONG = {'+', 'P', 'O', 'N', 'G', '\r', '\n'};
@@ -42,18 +39,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
-  private static final VarHandle UNREAD;
   private static final VarHandle QUERY_BYTES;
   private static final VarHandle BYTES_IN;
-  private static final VarHandle BYTES_OUT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      UNREAD = lookup.findVarHandle(Connection.class, "unread", long.class);
       QUERY_BYTES = lookup.findVarHandle(Connection.class, "queryBytes", long.class);
       BYTES_IN = lookup.findVarHandle(Connection.class, "bytesIn", long.class);
-      BYTES_OUT = lookup.findVarHandle(Connection.class, "bytesOut", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -67,17 +60,13 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final Runnable onClose;
 
   @SuppressWarnings("unused")
-  private long unread;
-
-  @SuppressWarnings("unused")
   private long queryBytes;
 
   private long bytesIn;
-  private long bytesOut;
 
   // ------------------------------------------------------------------------- event loop
   private final RespDecoder decoder = new RespDecoder();
-  private final OutputGuard guard;
+  private final Output output;
   private ChannelHandlerContext context;
   private final Bytes name = Bytes.view();
   private Batch batch;
@@ -85,10 +74,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private Assembly assembly;
   private boolean stranger;
   private boolean failed;
-  private boolean flushPending;
   private boolean ending;
-  private boolean closing;
-  private boolean watchPending;
   private boolean gone;
   private boolean readingStopped;
   private int underWay;
@@ -106,7 +92,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     this.addresses = addresses;
     this.stranger = stranger;
     this.onClose = onClose;
-    this.guard = new OutputGuard(settings, loop.engine().clock());
+    this.output = new Output(loop, this, new OutputGuard(settings, loop.engine().clock()));
     this.session = loop.newSession(this, id, !stranger);
     decoder.limits(settings.requestLimits(), stranger);
   }
@@ -118,6 +104,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext newContext) {
     context = newContext;
+    output.attach(newContext);
     newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
@@ -254,7 +241,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     if (!mayAnswer || requests.wordAt(wordAt) != 1) {
       return false;
     }
-    send(context.alloc().directBuffer(PONG.length).writeBytes(PONG));
+    push(PONG);
     loop.tell(() -> loop.engine().dispatcher().answeredOutside(session, ping));
     return true;
   }
@@ -303,71 +290,17 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(ReplyBuffer out, int from, int to) {
-    out.pieces(from, to, this);
-  }
-
-  @Override
-  public void copy(byte[] array, int offset, int length) {
-    take(context.alloc().directBuffer(length).writeBytes(array, offset, length));
-  }
-
-  @Override
-  public void take(ByteBuf bytes) {
-    send(bytes);
+    out.pieces(from, to, output);
   }
 
   @Override
   public void send(ByteBuf bytes) {
-    if (gone || ending) {
-      bytes.release();
-      return;
-    }
-    int count = bytes.readableBytes();
-    BYTES_OUT.setOpaque(this, bytesOut + count);
-    loop.metrics().outputBytes.add(count);
-    context.write(bytes, context.voidPromise());
-    if (!flushPending) {
-      flushPending = true;
-      loop.flushLater(this);
-    }
-    watchOutput();
+    output.take(bytes);
   }
 
-  private long pendingBytes() {
-    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-  }
-
-  private void watchOutput() {
-    if (closing) {
-      return;
-    }
-    if (guard.mustClose(pendingBytes(), stranger)) {
-      LOG.warn("Client {} closed for overcoming of output buffer limits.", addresses.remote());
-      loop.metrics().outputBufferDisconnections.add(1);
-      closeNow();
-    } else if (guard.isCounting() && !watchPending) {
-      watchPending = true;
-      context.executor().schedule(this::watchAgain, guard.millisLeft(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** A client that reads nothing may get nothing more either, so time alone must end it. */
-  private void watchAgain() {
-    watchPending = false;
-    if (!gone) {
-      watchOutput();
-    }
-  }
-
-  void flush() {
-    flushPending = false;
-    if (!gone) {
-      loop.metrics().writes.add(1);
-      context.flush();
-      UNREAD.setOpaque(this, pendingBytes());
-      watchOutput();
-    }
+  @Override
+  public void push(byte[] bytes) {
+    output.copy(bytes, 0, bytes.length);
   }
 
   // ------------------------------------------------------------------------- ending
@@ -376,9 +309,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void closeAfterReplies() {
     if (!gone && !ending) {
       ending = true;
-      context
-          .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-          .addListener(done -> context.close());
+      output.endThenClose();
     }
   }
 
@@ -386,7 +317,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void closeNow() {
     if (!gone) {
       ending = true;
-      closing = true;
+      output.end();
       context.close();
     }
   }
@@ -407,6 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     gone = true;
+    output.end();
     keepRest(null);
     assembly = null;
     onClose.run();
@@ -449,7 +381,7 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void outputClass(OutputClass kind) {
-    guard.outputClass(kind);
+    output.outputClass(kind);
   }
 
   @Override
@@ -457,10 +389,14 @@ final class Connection extends ChannelInboundHandlerAdapter
     stranger = isStranger;
   }
 
-  /** What the last flush left, as far as it has not gone since; not what is about to be flushed. */
+  /** True if the client has not authenticated. Its event loop only. */
+  boolean isStranger() {
+    return stranger;
+  }
+
   @Override
   public long outputBytes() {
-    return Math.min(pendingBytes(), (long) UNREAD.getOpaque(this));
+    return output.unreadBytes();
   }
 
   @Override
@@ -475,6 +411,6 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public long bytesOut() {
-    return (long) BYTES_OUT.getOpaque(this);
+    return output.bytesOut();
   }
 }

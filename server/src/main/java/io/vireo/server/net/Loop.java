@@ -48,7 +48,7 @@ public final class Loop implements LoopPort {
 
   // ------------------------------------------------------------------------- event loop
   private final Deque<Batch> spare = new ArrayDeque<>();
-  private final List<Connection> toFlush = new ArrayList<>();
+  private final List<Output> toFlush = new ArrayList<>();
   private Batch current;
   private int outside;
   private boolean turnOpen;
@@ -184,8 +184,8 @@ public final class Loop implements LoopPort {
   }
 
   /** Notes that a connection has written something that is to be flushed in this turn. */
-  void flushLater(Connection connection) {
-    toFlush.add(connection);
+  void flushLater(Output output) {
+    toFlush.add(output);
   }
 
   private void flush() {

@@ -1,7 +1,6 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.server.engine.Link;
 import io.vireo.server.engine.LoopPort;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,8 +42,7 @@ final class Publication {
   private static int send(Message message, Audience audience) {
     int size = audience.size();
     for (int i = size - 1; i >= 0; i--) {
-      Link link = audience.at(i);
-      link.send(message.in(link.protocol()));
+      message.sendTo(audience.at(i));
     }
     return size;
   }

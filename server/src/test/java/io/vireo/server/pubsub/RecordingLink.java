@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection that keeps what it is sent, and releases it as a socket would. */
+/** A connection that keeps what it is sent, and releases buffers only when told to. */
 final class RecordingLink implements Link {
   final List<String> sent = new ArrayList<>();
+  final List<ByteBuf> buffers = new ArrayList<>();
   private final int protocol;
 
   RecordingLink(int protocol) {
@@ -21,7 +22,12 @@ final class RecordingLink implements Link {
   @Override
   public void send(ByteBuf bytes) {
     sent.add(bytes.toString(StandardCharsets.UTF_8));
-    bytes.release();
+    buffers.add(bytes);
+  }
+
+  @Override
+  public void push(byte[] bytes) {
+    sent.add(new String(bytes, StandardCharsets.UTF_8));
   }
 
   @Override

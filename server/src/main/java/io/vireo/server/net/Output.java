@@ -1,0 +1,198 @@
+package io.vireo.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vireo.server.engine.OutputClass;
+import io.vireo.server.resp.ReplyBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of one connection. What is small is gathered until the end of the turn, so that many
+ * answers and messages are one write; what is large goes as it is. Beyond the limits of output the
+ * connection is closed.
+ *
+ * <p>Its event loop only, but for {@link #unreadBytes} and {@link #bytesOut}.
+ */
+final class Output implements ReplyBuffer.Pieces {
+  private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+  /** From here on bytes are not copied together with others. */
+  private static final int LARGE = 4 * 1024;
+
+  private static final int FIRST_ROOM = 512;
+  private static final int FULL = 64 * 1024;
+  private static final VarHandle UNREAD;
+  private static final VarHandle BYTES_OUT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      UNREAD = lookup.findVarHandle(Output.class, "unread", long.class);
+      BYTES_OUT = lookup.findVarHandle(Output.class, "bytesOut", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final Loop loop;
+  private final Connection connection;
+  private final OutputGuard guard;
+  private ChannelHandlerContext context;
+  private ByteBuf gathered;
+  private boolean ended;
+  private boolean flushPending;
+  private boolean watchPending;
+
+  @SuppressWarnings("unused")
+  private long unread;
+
+  private long bytesOut;
+
+  Output(Loop loop, Connection connection, OutputGuard guard) {
+    this.loop = loop;
+    this.connection = connection;
+    this.guard = guard;
+  }
+
+  void attach(ChannelHandlerContext newContext) {
+    context = newContext;
+  }
+
+  void outputClass(OutputClass kind) {
+    guard.outputClass(kind);
+  }
+
+  // ------------------------------------------------------------------------- sending
+
+  @Override
+  public void copy(byte[] array, int offset, int length) {
+    if (!ended) {
+      gather(length).writeBytes(array, offset, length);
+      sent(length);
+    }
+  }
+
+  @Override
+  public void take(ByteBuf bytes) {
+    if (ended) {
+      bytes.release();
+      return;
+    }
+    int count = bytes.readableBytes();
+    if (count < LARGE) {
+      gather(count).writeBytes(bytes);
+      bytes.release();
+    } else {
+      pass();
+      context.write(bytes, context.voidPromise());
+    }
+    sent(count);
+  }
+
+  /** A buffer for some bytes more. */
+  private ByteBuf gather(int more) {
+    if (gathered != null && gathered.readableBytes() + more > FULL) {
+      pass();
+    }
+    if (gathered == null) {
+      gathered = context.alloc().directBuffer(Math.max(FIRST_ROOM, more));
+    }
+    return gathered;
+  }
+
+  private void pass() {
+    if (gathered != null) {
+      context.write(gathered, context.voidPromise());
+      gathered = null;
+    }
+  }
+
+  private void sent(int count) {
+    BYTES_OUT.setOpaque(this, bytesOut + count);
+    loop.metrics().outputBytes.add(count);
+    if (!flushPending) {
+      flushPending = true;
+      loop.flushLater(this);
+    }
+    watch();
+  }
+
+  /** Sends everything: at the end of a turn. */
+  void flush() {
+    flushPending = false;
+    if (!ended) {
+      loop.metrics().writes.add(1);
+      pass();
+      context.flush();
+      UNREAD.setOpaque(this, pendingInChannel());
+      watch();
+    }
+  }
+
+  // ------------------------------------------------------------------------- limits
+
+  private void watch() {
+    long pending = pendingInChannel() + (gathered == null ? 0 : gathered.readableBytes());
+    if (guard.mustClose(pending, connection.isStranger())) {
+      LOG.warn(
+          "Client {} closed for overcoming of output buffer limits.", connection.remoteAddress());
+      loop.metrics().outputBufferDisconnections.add(1);
+      connection.closeNow();
+    } else if (guard.isCounting() && !watchPending) {
+      watchPending = true;
+      context.executor().schedule(this::watchAgain, guard.millisLeft(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A client that reads nothing may get nothing more either, so time alone must end it. */
+  private void watchAgain() {
+    watchPending = false;
+    if (!ended) {
+      watch();
+    }
+  }
+
+  private long pendingInChannel() {
+    ChannelHandlerContext attached = context;
+    if (attached == null) {
+      return 0;
+    }
+    ChannelOutboundBuffer buffer = attached.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  /** What the last flush left, as far as it has not gone since; not what is about to be flushed. */
+  long unreadBytes() {
+    return Math.min(pendingInChannel(), (long) UNREAD.getOpaque(this));
+  }
+
+  long bytesOut() {
+    return (long) BYTES_OUT.getOpaque(this);
+  }
+
+  // ------------------------------------------------------------------------- ending
+
+  /** Closes the connection once all of this is out; nothing is sent any more. */
+  void endThenClose() {
+    if (!ended) {
+      pass();
+      ended = true;
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context.close());
+    }
+  }
+
+  /** Sends nothing any more, not even what was gathered. */
+  void end() {
+    ended = true;
+    if (gathered != null) {
+      gathered.release();
+      gathered = null;
+    }
+  }
+}
