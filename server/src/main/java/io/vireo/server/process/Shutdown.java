@@ -42,6 +42,7 @@ public final class Shutdown implements ShutdownControl {
   private final IntConsumer exit;
   private final List<Step> steps = new ArrayList<>();
   private final List<Runnable> litter = new ArrayList<>();
+  private boolean ended;
   private volatile String pending;
   private volatile boolean loading;
 
@@ -87,27 +88,26 @@ public final class Shutdown implements ShutdownControl {
       LOG.warn("You insist... exiting now.");
       litter.forEach(Runnable::run);
       exit.accept(1);
-    }
-    if (loading) {
+    } else if (loading) {
       LOG.warn("Received shutdown signal during loading, exiting now.");
       release.run();
       exit.accept(0);
+    } else {
+      LOG.warn("Received {} scheduling shutdown...", name);
+      pending = name;
+      engine.inbox().add(this::actUnlessHeld);
     }
-    LOG.warn("Received {} scheduling shutdown...", name);
-    pending = name;
-    engine
-        .inbox()
-        .add(
-            () -> {
-              if (!engine.cron().isPaused()) {
-                actOnSignal();
-              }
-            });
+  }
+
+  private void actUnlessHeld() {
+    if (!engine.cron().isPaused()) {
+      actOnSignal();
+    }
   }
 
   private void actOnSignal() {
     String name = pending;
-    if (name != null && shutdown(wishOf(name)) != null) {
+    if (name != null && !ended && shutdown(wishOf(name)) != null) {
       pending = null;
     }
   }
@@ -135,6 +135,7 @@ public final class Shutdown implements ShutdownControl {
         return "ERR Errors trying to SHUTDOWN. Check logs.";
       }
     }
+    ended = true;
     release.run();
     LOG.warn("Redis is now ready to exit, bye bye...");
     exit.accept(0);

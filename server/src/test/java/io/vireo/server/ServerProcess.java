@@ -1,0 +1,117 @@
+package io.vireo.server;
+
+import io.vireo.server.testing.SocketClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server as users start it: a process of its own, with the classes of this build. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+  private final List<String> lines = new ArrayList<>();
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts a server in a folder; its two outputs come as one. */
+  static ServerProcess start(Path folder, String... arguments) {
+    return startWith("", folder, arguments);
+  }
+
+  /** Starts a server that finds a text on its standard input. */
+  static ServerProcess startWith(String input, Path folder, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What runs for a second only is not worth a second compiler.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+        stdin.write(input);
+      }
+      return new ServerProcess(process);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String classPath() {
+    String separator = System.getProperty("path.separator");
+    StringBuilder absolute = new StringBuilder();
+    for (String entry : System.getProperty("java.class.path").split(separator)) {
+      absolute.append(Path.of(entry).toAbsolutePath()).append(separator);
+    }
+    return absolute.toString();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Reads on until a line holds the words. */
+  String await(String words) {
+    String line = read();
+    while (line != null && !line.contains(words)) {
+      line = read();
+    }
+    if (line == null) {
+      throw new AssertionError("no line with '" + words + "' in " + lines);
+    }
+    return line;
+  }
+
+  private String read() {
+    try {
+      String line = output.readLine();
+      if (line != null) {
+        lines.add(line);
+      }
+      return line;
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  /** Waits for the end; gives the exit code. */
+  int end() {
+    while (read() != null) {}
+    try {
+      if (!process.waitFor(SocketClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("the server does not end: " + lines);
+      }
+      return process.exitValue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** All lines so far. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** Sends a signal by its name, such as {@code INT}. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException | InterruptedException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
