@@ -1,15 +1,11 @@
 package io.vireo.server.testing;
 
-import io.netty.buffer.ByteBuf;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
-import io.vireo.server.engine.Link;
 import io.vireo.server.engine.LoopPort;
-import io.vireo.server.engine.OutputClass;
 import io.vireo.server.engine.Session;
-import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RequestLimits;
 import io.vireo.server.resp.RespDecoder;
@@ -18,37 +14,33 @@ import io.vireo.server.resp.RespDecoder;
  * A connection of an {@link InProcessServer}: what is sent goes through the real decoder into a
  * real batch, and what comes back is kept to be read. One thread only.
  */
-public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffer.Pieces {
+public final class InProcessClient implements RespDecoder.Sink {
   private static final int FIRST_PORT = 50_000;
 
   private final InProcessServer server;
   private final LoopPort port;
-  private final String address;
+  private final InProcessLink link;
   private final Session session;
   private final RequestFeed feed = new RequestFeed(RequestLimits.DEFAULTS);
-  private final RespParser received = new RespParser();
   private Batch batch;
   private boolean failed;
-  private boolean closed;
-  private boolean stranger;
-  private int protocol = 2;
-  private long bytesIn;
-  private long bytesOut;
 
   InProcessClient(InProcessServer server, long id, LoopPort port) {
     this.server = server;
     this.port = port;
-    this.address = "127.0.0.1:" + (FIRST_PORT + id);
-    stranger = !server.engine().config().text(SecuritySettings.REQUIREPASS).isEmpty();
-    session = new Session(id, this, server.clock().millis(), !stranger);
+    boolean stranger = !server.engine().config().text(SecuritySettings.REQUIREPASS).isEmpty();
+    link = new InProcessLink(port, "127.0.0.1:" + (FIRST_PORT + id), stranger, this::leave);
+    session = new Session(id, link, server.clock().millis(), !stranger);
+  }
+
+  private void leave() {
+    server.engine().inbox().add(() -> server.engine().disconnected(session));
   }
 
   /** What the data context knows of this client. */
   public Session session() {
     return session;
   }
-
-  // ------------------------------------------------------------------------- for tests
 
   /** Sends a command and reads its reply: the next value, which may be a pushed message. */
   public RespValue run(String... words) {
@@ -58,32 +50,31 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
 
   /** The next value that came in, or null. */
   public RespValue read() {
-    return received.next();
+    return link.received().next();
   }
 
   /** The bytes that came in and were not read yet. */
   public RespParser received() {
-    return received;
+    return link.received();
   }
 
   /** True once the server has closed the connection. */
   public boolean isClosed() {
-    return closed;
+    return link.isClosed();
   }
 
   /** Closes the connection from this end. */
   public void close() {
-    closed = true;
-    server.engine().disconnected(session);
+    link.closeNow();
     server.settle();
   }
 
   /** Sends bytes: whole requests, parts of them, or nonsense. Everything they cause happens now. */
   public void send(byte[] bytes) {
-    bytesIn += bytes.length;
     feed.add(bytes);
+    link.read(bytes.length, feed.pending());
     boolean more = true;
-    while (more && !closed) {
+    while (more && !link.isClosed()) {
       more = turn();
     }
   }
@@ -91,7 +82,8 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
   /** One turn of an event loop; true if another may find more. */
   private boolean turn() {
     batch = server.batch(port);
-    boolean more = feed.pass(batch.requests(), stranger, this);
+    boolean more = feed.pass(batch.requests(), link.isStranger(), this);
+    link.read(0, feed.pending());
     if (feed.error() != null && !failed) {
       fail(feed.error());
     }
@@ -119,103 +111,6 @@ public final class InProcessClient implements Link, RespDecoder.Sink, ReplyBuffe
     batch.requests().point(name, wordAt + 1);
     Command command = server.engine().table().find(name.array(), name.offset(), name.length());
     batch.add(session, command, wordAt);
-    return !stranger;
-  }
-
-  // ------------------------------------------------------------------------- Link
-
-  @Override
-  public LoopPort port() {
-    return port;
-  }
-
-  @Override
-  public String remoteAddress() {
-    return address;
-  }
-
-  @Override
-  public String localAddress() {
-    return "127.0.0.1:6379";
-  }
-
-  @Override
-  public void send(ReplyBuffer out, int from, int to) {
-    out.pieces(from, to, this);
-  }
-
-  @Override
-  public void copy(byte[] array, int offset, int length) {
-    if (!closed) {
-      received.feed(array, offset, length);
-      bytesOut += length;
-    }
-  }
-
-  @Override
-  public void take(ByteBuf large) {
-    send(large);
-  }
-
-  @Override
-  public void send(ByteBuf bytes) {
-    byte[] array = new byte[bytes.readableBytes()];
-    bytes.readBytes(array);
-    bytes.release();
-    copy(array, 0, array.length);
-  }
-
-  @Override
-  public void answered(int count) {}
-
-  @Override
-  public void closeAfterReplies() {
-    closeNow();
-  }
-
-  @Override
-  public void closeNow() {
-    if (!closed) {
-      closed = true;
-      server.engine().inbox().add(() -> server.engine().disconnected(session));
-    }
-  }
-
-  @Override
-  public void protocol(int version) {
-    protocol = version;
-  }
-
-  @Override
-  public int protocol() {
-    return protocol;
-  }
-
-  @Override
-  public void outputClass(OutputClass kind) {}
-
-  @Override
-  public void stranger(boolean isStranger) {
-    stranger = isStranger;
-  }
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long queryBytes() {
-    return feed.pending();
-  }
-
-  @Override
-  public long bytesIn() {
-    return bytesIn;
-  }
-
-  @Override
-  public long bytesOut() {
-    return bytesOut;
+    return !link.isStranger();
   }
 }
