@@ -110,7 +110,7 @@ public final class Dispatcher {
     int count = requests.wordAt(place);
     Command command = batch.command(request);
     if (count == 0) {
-      protocolError(batch, session, place + 1);
+      malformed(batch, session, place + 1);
       return;
     }
     Bytes[] views = call.views(count);
@@ -132,14 +132,22 @@ public final class Dispatcher {
     }
   }
 
-  private void protocolError(Batch batch, Session session, int at) {
-    Bytes text = Bytes.view();
-    batch.requests().point(text, at);
-    reply.begin(batch.replies(), session.protocol());
-    reply.error("ERR Protocol error: " + text);
+  private void malformed(Batch batch, Session session, int at) {
+    Bytes error = Bytes.view();
+    batch.requests().point(error, at);
+    if (session.waiting() != null) {
+      session.deferred().add(Session.Deferred.malformed(error.copy()));
+      return;
+    }
+    endMalformed(session, error, batch.replies());
+    batch.settle();
+  }
+
+  private void endMalformed(Session session, Bytes error, ReplyBuffer out) {
+    reply.begin(out, session.protocol());
+    reply.error("ERR Protocol error: " + error);
     ledger.failed(null, reply);
     end(session);
-    batch.settle();
   }
 
   /** Closes a client's connection behind its last answer; it runs nothing any more. */
@@ -171,9 +179,13 @@ public final class Dispatcher {
         && !session.ending()) {
       Session.Deferred next = session.deferred().poll();
       time.begin();
-      call.words(next.words());
       outbox.hold();
-      run(session, next.command(), later);
+      if (next.malformed()) {
+        endMalformed(session, next.words()[0], later);
+      } else {
+        call.words(next.words());
+        run(session, next.command(), later);
+      }
       outbox.release(session, later);
     }
   }

@@ -30,7 +30,16 @@ public final class Session implements Client {
   }
 
   /** A request that waits until its client may go on. */
-  record Deferred(Command command, Bytes[] words) {}
+  record Deferred(Command command, Bytes[] words, boolean malformed) {
+    Deferred(Command command, Bytes[] words) {
+      this(command, words, false);
+    }
+
+    /** Bytes that are no request, with what is wrong about them. */
+    static Deferred malformed(Bytes error) {
+      return new Deferred(null, new Bytes[] {error}, true);
+    }
+  }
 
   private final long id;
   private final Link link;

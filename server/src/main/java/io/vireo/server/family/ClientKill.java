@@ -111,7 +111,7 @@ final class ClientKill {
       args.fail("ERR No such user '" + name + "'");
     }
     String wanted = name.toString();
-    return session -> services.authentication().isIn(session) && session.user().equals(wanted);
+    return session -> session.user().equals(wanted);
   }
 
   private static boolean yes(Args args) {
