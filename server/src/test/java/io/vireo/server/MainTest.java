@@ -81,6 +81,23 @@ class MainTest {
   }
 
   @Test
+  void logsLessFromTheMomentItIsTold() {
+    int port = FreePort.find();
+    try (ServerProcess server = serve(port)) {
+      server.await("Ready to accept");
+      try (SocketClient client = new SocketClient(port)) {
+        client.run("CONFIG", "SET", "loglevel", "warning");
+      }
+      server.signal("TERM");
+
+      assertThat(server.end()).isZero();
+      assertThat(server.lines())
+          .anyMatch(line -> line.contains("bye bye"))
+          .noneMatch(line -> line.contains("User requested shutdown"));
+    }
+  }
+
+  @Test
   void outlivesTheTerminal() {
     int port = FreePort.find();
     try (ServerProcess server = serve(port)) {

@@ -1,6 +1,7 @@
 package io.vireo.server.net;
 
 import io.netty.channel.Channel;
+import io.netty.util.NetUtil;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -64,7 +65,19 @@ public final class Listeners {
   public synchronized boolean openTcp() {
     // Clients may come, and change the settings, before the last address is open: they wait.
     follow();
+    checkBacklog();
     return reopen();
+  }
+
+  private void checkBacklog() {
+    int backlog = config.get(NetworkSettings.TCP_BACKLOG);
+    if (backlog > NetUtil.SOMAXCONN && config.get(NetworkSettings.PORT) != 0) {
+      LOG.warn(
+          "WARNING: The TCP backlog setting of {} cannot be enforced, because the kernel's limit"
+              + " (net.core.somaxconn) is {}.",
+          backlog,
+          NetUtil.SOMAXCONN);
+    }
   }
 
   private void follow() {

@@ -3,10 +3,12 @@ package io.vireo.server.process;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,13 +27,16 @@ final class LogLine {
   private final long pid;
   private final TimeZone zone;
   private final Supplier<Role> role;
+  private final BooleanSupplier hidesData;
 
   /**
    * The format of one process.
    *
    * @param zone where the times are shown
+   * @param hidesData whether the messages of failures are left out
    */
-  LogLine(long pid, TimeZone zone, Supplier<Role> role) {
+  LogLine(long pid, TimeZone zone, Supplier<Role> role, BooleanSupplier hidesData) {
+    this.hidesData = hidesData;
     this.pid = pid;
     this.zone = zone;
     this.role = role;
@@ -45,10 +50,25 @@ final class LogLine {
     line.append(' ').append(mark(event.getLevel())).append(' ');
     line.append(event.getFormattedMessage()).append('\n');
     IThrowableProxy failure = event.getThrowableProxy();
-    if (failure != null) {
+    if (failure != null && hidesData.getAsBoolean()) {
+      appendWithoutMessages(line, failure);
+    } else if (failure != null) {
       line.append(ThrowableProxyUtil.asString(failure));
     }
     return line.toString();
+  }
+
+  /** The message of an unexpected failure may quote what a client sent. */
+  private static void appendWithoutMessages(StringBuilder line, IThrowableProxy failure) {
+    String prefix = "";
+    for (IThrowableProxy next = failure; next != null; next = next.getCause()) {
+      line.append(prefix).append(next.getClassName()).append('\n');
+      StackTraceElementProxy[] frames = next.getStackTraceElementProxyArray();
+      for (int i = 0; i < frames.length - next.getCommonFrames(); i++) {
+        line.append('\t').append(frames[i].getSTEAsString()).append('\n');
+      }
+      prefix = "Caused by: ";
+    }
   }
 
   private void appendTime(StringBuilder line, long millis) {

@@ -27,6 +27,7 @@ public final class Logging {
   private final LoggerContext context;
   private volatile LogTarget target = LogTarget.standardOutput();
   private volatile Role role = Role.STARTING;
+  private volatile boolean hidesData;
 
   private Logging(LoggerContext context) {
     this.context = context;
@@ -37,8 +38,9 @@ public final class Logging {
     System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
     System.setProperty("slf4j.internal.verbosity", "WARN");
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
-    logging.attach(
-        new LogLine(ProcessHandle.current().pid(), TimeZone.getDefault(), logging::role));
+    long pid = ProcessHandle.current().pid();
+    TimeZone zone = TimeZone.getDefault();
+    logging.attach(new LogLine(pid, zone, () -> logging.role, () -> logging.hidesData));
     logging.level(LogLevel.NOTICE);
     Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
     return logging;
@@ -64,7 +66,8 @@ public final class Logging {
   }
 
   /**
-   * Obeys {@code loglevel}, now and at each change, and {@code logfile}.
+   * Obeys {@code loglevel} and {@code hide-user-data-from-log}, now and at each change, and {@code
+   * logfile}.
    *
    * @return why the file cannot be written, or null
    */
@@ -80,6 +83,7 @@ public final class Logging {
       target = log;
     }
     config.listen(GeneralSettings.LOGLEVEL, this::level);
+    config.listen(GeneralSettings.HIDE_USER_DATA_FROM_LOG, hides -> hidesData = hides);
     return null;
   }
 
@@ -108,10 +112,6 @@ public final class Logging {
     } catch (IOException full) {
       return;
     }
-  }
-
-  private Role role() {
-    return role;
   }
 
   private void level(LogLevel level) {

@@ -25,7 +25,7 @@ class LogLineTest {
   }
 
   private static String format(TimeZone zone, ILoggingEvent event) {
-    return new LogLine(4711, zone, () -> Role.PRIMARY).format(event);
+    return new LogLine(4711, zone, () -> Role.PRIMARY, () -> false).format(event);
   }
 
   @Test
@@ -68,7 +68,7 @@ class LogLineTest {
   void namesTheRole(Role role) {
     ILoggingEvent event = event("2026-11-20T10:00:00Z", Level.INFO, "m", null);
 
-    assertThat(new LogLine(1, UTC, () -> role).format(event))
+    assertThat(new LogLine(1, UTC, () -> role, () -> false).format(event))
         .startsWith("1:" + role.letter() + " ");
   }
 
@@ -83,5 +83,18 @@ class LogLineTest {
             "4711:M 20 Nov 2026 10:00:00.000 # It broke", "java.lang.IllegalStateException: outer")
         .anyMatch(line -> line.contains("Caused by: java.lang.RuntimeException: inner"));
     assertThat(entry).endsWith("\n");
+  }
+
+  @Test
+  void leavesTheMessagesOfFailuresOutIfToldTo() {
+    Exception failure = new IllegalStateException("secret", new RuntimeException("secret"));
+    ILoggingEvent event = event("2026-11-20T10:00:00Z", Level.ERROR, "It broke", failure);
+
+    String entry = new LogLine(1, UTC, () -> Role.PRIMARY, () -> true).format(event);
+
+    assertThat(entry)
+        .contains("It broke", "java.lang.IllegalStateException\n", "LogLineTest.java")
+        .contains("Caused by: java.lang.RuntimeException\n")
+        .doesNotContain("secret");
   }
 }
