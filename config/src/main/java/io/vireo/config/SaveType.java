@@ -21,7 +21,7 @@ record SaveType() implements SettingType<List<SavePoint>> {
 
   @Override
   public Parsed<List<SavePoint>> parse(List<String> words, List<SavePoint> previous) {
-    if (words.equals(List.of(""))) {
+    if (words.isEmpty() || words.equals(List.of(""))) {
       return Parsed.of(List.of());
     }
     List<SavePoint> points = new ArrayList<>(previous);
@@ -33,7 +33,7 @@ record SaveType() implements SettingType<List<SavePoint>> {
       }
       points.add(new SavePoint((int) seconds.getAsLong(), (int) changes.getAsLong()));
     }
-    return words.isEmpty() || words.size() % 2 != 0 ? invalid() : Parsed.of(List.copyOf(points));
+    return words.size() % 2 != 0 ? invalid() : Parsed.of(List.copyOf(points));
   }
 
   private static OptionalLong number(String word, int least) {

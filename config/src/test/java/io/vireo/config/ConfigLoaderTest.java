@@ -78,6 +78,7 @@ class ConfigLoaderTest {
     assertThat(config(file, "--save").text(SnapshotSettings.SAVE)).isEmpty();
     assertThat(config("--save", "1 2 3 4").text(SnapshotSettings.SAVE)).isEqualTo("1 2 3 4");
     assertThat(config(file("save ''\nsave 1 2\n")).text(SnapshotSettings.SAVE)).isEqualTo("1 2");
+    assertThat(config(file("save 900 1\nsave \n")).text(SnapshotSettings.SAVE)).isEmpty();
   }
 
   @Test
