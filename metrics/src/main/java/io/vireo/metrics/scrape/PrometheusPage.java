@@ -29,6 +29,10 @@ public final class PrometheusPage implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** Held because the registry holds what it reads weakly: gauges nobody holds turn into NaN. */
+  private final ScrapeSources sources;
+
   private final List<RefreshingBinder> growing;
 
   /**
@@ -41,6 +45,7 @@ public final class PrometheusPage implements AutoCloseable {
 
   /** Makes the page of a server. The sources must be complete. */
   public PrometheusPage(ScrapeSources sources) {
+    this.sources = sources;
     growing =
         Stream.concat(
                 Stream.of(new CommandMeters(sources.commands()), new ErrorMeters(sources.errors())),
