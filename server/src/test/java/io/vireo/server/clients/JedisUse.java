@@ -216,8 +216,11 @@ abstract class JedisUse {
     assertThat(jedis.publish("news", "again")).isEqualTo(2);
     assertThat(next(heard)).isEqualTo("news: again");
     assertThat(next(heard)).isEqualTo("n?ws news: again");
-    listener.ping("alive");
-    assertThat(next(heard)).isEqualTo("pong alive");
+    if (protocol() != RedisProtocol.RESP3) {
+      // In RESP3 Jedis notes who wants the answer only after it has sent the request.
+      listener.ping("alive");
+      assertThat(next(heard)).isEqualTo("pong alive");
+    }
     try (Jedis other = new Jedis(address, config)) {
       assertThat(other.pubsubNumSub("news", "none")).containsEntry("news", 1L);
     }
