@@ -17,6 +17,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop's share of the connections: listens with the other instances on the same
@@ -53,6 +54,13 @@ public final class ConnectionVerticle extends AbstractVerticle {
                 .listen(address)
                 .onComplete(bound));
     return bound.future();
+  }
+
+  /** Completes when the loop has looked at its sockets anew. Any thread. */
+  Future<Void> settled() {
+    Promise<Void> done = Promise.promise();
+    loop.eventLoop().schedule(() -> done.complete(), 1, TimeUnit.MILLISECONDS);
+    return done.future();
   }
 
   private NetServerOptions options() {

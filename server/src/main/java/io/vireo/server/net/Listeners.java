@@ -227,7 +227,15 @@ public final class Listeners {
     unixSocket.close();
   }
 
-  private static void close(Collection<Channel> channels) {
+  /**
+   * Closes sockets for good. The JVM keeps a closed one in the kernel until its selector has looked
+   * once more: until then the address counts as taken, and clients still get through.
+   */
+  private void close(Collection<Channel> channels) {
     channels.forEach(channel -> channel.close().awaitUninterruptibly());
+    if (!channels.isEmpty()) {
+      verticles.forEach(
+          verticle -> verticle.settled().toCompletionStage().toCompletableFuture().join());
+    }
   }
 }
