@@ -43,7 +43,6 @@ public final class Command {
   private List<KeySpec> declaredKeys = new ArrayList<>();
   private KeyFinder keyFinder;
   private ToIntFunction<Words> keyFlagger;
-  private Place place = Place.DATA;
 
   private boolean sealed;
   private boolean quick;
@@ -151,13 +150,6 @@ public final class Command {
     return this;
   }
 
-  /** The thread that runs the command, {@link Place#DATA} if never told. */
-  public Command on(Place place) {
-    checkOpen();
-    this.place = place;
-    return this;
-  }
-
   /**
    * Begins to declare a subcommand.
    *
@@ -261,11 +253,6 @@ public final class Command {
   /** Whether it always takes a short, constant time: an event loop may then run it itself. */
   public boolean isQuick() {
     return quick;
-  }
-
-  /** The thread that runs the command. */
-  public Place place() {
-    return place;
   }
 
   /** Where its keys stand. */

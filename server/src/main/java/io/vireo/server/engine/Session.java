@@ -324,11 +324,6 @@ public final class Session implements Client {
     commands++;
   }
 
-  /** Counts as being in touch. */
-  public void interacted(long now) {
-    lastInteraction = now;
-  }
-
   /** True once the connection is gone. */
   public boolean closed() {
     return closed;
