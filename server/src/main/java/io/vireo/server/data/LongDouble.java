@@ -89,6 +89,27 @@ public final class LongDouble {
     return half && (beyond || floor.testBit(0)) ? floor.add(BigInteger.ONE) : floor;
   }
 
+  /**
+   * The least integer that is not below {@code factor} times this number; what is beyond 64 bits
+   * becomes {@code Long.MAX_VALUE} or {@code Long.MIN_VALUE}.
+   */
+  public long ceilingOfTimes(long factor) {
+    if (!isFinite()) {
+      return Long.MAX_VALUE;
+    }
+    BigInteger product = significand.multiply(BigInteger.valueOf(factor));
+    if (product.bitLength() + exponent < Long.SIZE) {
+      return ceiling(product, exponent).longValue();
+    }
+    return product.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  private static BigInteger ceiling(BigInteger number, int exponent) {
+    return exponent >= 0
+        ? number.shiftLeft(exponent)
+        : number.negate().shiftRight(-exponent).negate();
+  }
+
   /** False for infinity, and for a sum that is infinite or no number. */
   public boolean isFinite() {
     return significand != null;

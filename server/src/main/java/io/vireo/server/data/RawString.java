@@ -60,4 +60,9 @@ public final class RawString implements Value {
   public long heapBytes() {
     return HeapLayout.object(1, 4) + HeapLayout.bytes(array.length);
   }
+
+  @Override
+  public void digest(Digest into) {
+    into.mix(array, 0, length);
+  }
 }

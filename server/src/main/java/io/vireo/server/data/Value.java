@@ -15,6 +15,12 @@ public interface Value {
   /** A deep copy, for COPY. */
   Value copy();
 
-  /** Heap bytes of this value and all it holds, by the layout of this JVM. */
+  /**
+   * Heap bytes of this value and all it holds, by the layout of this JVM. Kept up to date while the
+   * value changes, so it costs nothing to ask.
+   */
   long heapBytes();
+
+  /** Feeds the value into a fingerprint, in the way that makes it equal to Redis' own. */
+  void digest(Digest into);
 }

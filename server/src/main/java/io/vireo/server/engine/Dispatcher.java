@@ -6,12 +6,15 @@ import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ public final class Dispatcher {
   private final Gates gates;
   private final Outbox outbox;
   private final WaitingClients waiting;
+  private final BlockedKeys blocked;
   private final Timekeeper time;
   private final ReplyLimits limits;
   private final Call call;
@@ -50,6 +54,7 @@ public final class Dispatcher {
       Ledger ledger,
       Outbox outbox,
       WaitingClients waiting,
+      BlockedKeys blocked,
       Timekeeper time,
       ReplyLimits limits) {
     this.keyspace = keyspace;
@@ -57,6 +62,7 @@ public final class Dispatcher {
     this.ledger = ledger;
     this.outbox = outbox;
     this.waiting = waiting;
+    this.blocked = blocked;
     this.time = time;
     this.limits = limits;
     this.call = new Call(keyspace);
@@ -126,7 +132,8 @@ public final class Dispatcher {
     }
     run(session, command, batch.replies());
     batch.settle();
-    if (!ready.isEmpty()) {
+    if (blocked.isDue() || !ready.isEmpty()) {
+      serveBlocked();
       resumeReady();
       batch.settle();
     }
@@ -187,12 +194,42 @@ public final class Dispatcher {
         run(session, next.command(), later);
       }
       outbox.release(session, later);
+      serveBlocked();
+    }
+  }
+
+  /** Answers clients that waited for keys which changed; what they sent meanwhile comes later. */
+  void serveBlocked() {
+    if (running || !blocked.isDue()) {
+      return;
+    }
+    running = true;
+    try {
+      blocked.serveAll(this::serve);
+    } finally {
+      running = false;
+    }
+  }
+
+  private void serve(Session session, KeyWaiting reason, Database db, Bytes key) {
+    answer(session, into -> serve(session, reason, db, key, into));
+  }
+
+  private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply into) {
+    int mark = late.position();
+    try {
+      reason.serve(db, key, into);
+    } catch (Throwable unexpected) {
+      LOG.error("Command {} failed unexpectedly", session.lastCommand().fullName(), unexpected);
+      ledger.internalError();
+      late.cut(mark);
+      into.error(Errors.INTERNAL);
     }
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
   public void answer(
-      Session session, java.util.function.Consumer<io.vireo.server.resp.Reply> with) {
+      Session session, Consumer<Reply> with) {
     waiting.remove(session);
     RespReply answer = new RespReply();
     answer.begin(late, session.protocol());

@@ -30,6 +30,7 @@ public final class Engine {
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
+  private final BlockedKeys blockedKeys;
   private final DelayRecorder queueDelay = new DelayRecorder();
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final Gates gates;
@@ -61,6 +62,7 @@ public final class Engine {
   public Engine(Parts parts) {
     this.parts = parts;
     watched = new WatchedKeys(parts.keyspace());
+    blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     gates = new Gates(parts.keyspace(), waiting);
     monitors = new Monitors(outbox, parts.clock());
     time = new Timekeeper(parts.clock(), parts.keyspace());
@@ -82,6 +84,7 @@ public final class Engine {
             ledger,
             outbox,
             waiting,
+            blockedKeys,
             time,
             new ReplyLimits(parts.config(), this::kill));
     cron = new Cron(this);
@@ -169,6 +172,11 @@ public final class Engine {
   /** The keys under WATCH. */
   public WatchedKeys watched() {
     return watched;
+  }
+
+  /** The clients that wait for keys. */
+  public BlockedKeys blockedKeys() {
+    return blockedKeys;
   }
 
   /** The clients under MONITOR. */
@@ -329,6 +337,7 @@ public final class Engine {
     long took = parts.clock().nanos() - begin;
     keyspace().stats().expireCycleNanos.add(took);
     latency().add("expire-cycle", now / 1000, took / 1_000_000);
+    dispatcher.serveBlocked();
     return more;
   }
 

@@ -1,7 +1,7 @@
 package io.vireo.server.family;
 
-import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
+import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
@@ -59,11 +59,12 @@ final class DebugDigest {
   private void value(Object entry, Digest into) {
     Type type = Database.typeOf(entry);
     into.mix(NUMBERS.get(type));
-    if (type != Type.STRING) {
-      throw new IllegalStateException("No digest for values of the type " + type.label());
+    if (entry instanceof Keyed keyed) {
+      keyed.value().digest(into);
+    } else {
+      view.of(entry);
+      into.mix(view.array(), view.offset(), view.length());
     }
-    view.of(entry);
-    into.mix(Bytes.of(view.array(), view.offset(), view.length()));
     if (Database.deadlineOf(entry) >= 0) {
       into.add(EXPIRES);
     }

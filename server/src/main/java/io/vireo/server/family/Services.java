@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.config.GeneralSettings;
+import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.IdleClients;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class Services {
   private final Optional<Path> file;
+  private final EncodingThresholds thresholds = new EncodingThresholds();
   private final DebugSwitches debug = new DebugSwitches();
   private Engine engine;
   private Authentication authentication;
@@ -51,17 +53,23 @@ public final class Services {
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
         .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
     EngineSettings.follow(made, info.memory());
+    thresholds.follow(made.config());
   }
 
   private void listen(Engine made) {
     KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, made.keyspace());
     made.config().listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
-    made.keyspace().listener(new ChangeListeners(made.watched(), notifier));
+    made.keyspace().listener(new ChangeListeners(made.watched(), made.blockedKeys(), notifier));
   }
 
   /** The engine. Only while commands run. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Up to which size values are packed, by the present settings. */
+  Thresholds thresholds() {
+    return thresholds.now();
   }
 
   /** What INFO tells. After the engine was handed in. */

@@ -17,8 +17,6 @@ import io.vireo.server.resp.Reply;
 
 /** WAIT and WAITAOF: until writes have reached other places. */
 public final class WaitCommands extends Family {
-  private static final long REFUSED = -1;
-
   private final Services services;
 
   final Command wait =
@@ -79,8 +77,8 @@ public final class WaitCommands extends Family {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    long deadline = deadline(call, call.arg(2));
-    if (deadline != REFUSED) {
+    long deadline = Timeouts.millis(call, call.arg(2));
+    if (deadline != Timeouts.REFUSED) {
       awaitCopies(call, replicas.toLong() > 0, deadline, false);
     }
   }
@@ -92,23 +90,6 @@ public final class WaitCommands extends Family {
     } else {
       answerNone(call.reply(), andLocal);
     }
-  }
-
-  private static long deadline(Call call, Bytes timeout) {
-    if (!timeout.isLong()) {
-      call.reply().error("ERR timeout is not an integer or out of range");
-      return REFUSED;
-    }
-    long millis = timeout.toLong();
-    if (millis < 0) {
-      call.reply().error("ERR timeout is negative");
-      return REFUSED;
-    }
-    if (millis > Long.MAX_VALUE - call.now()) {
-      call.reply().error("ERR timeout is out of range");
-      return REFUSED;
-    }
-    return millis == 0 ? Waiting.FOREVER : call.now() + millis;
   }
 
   private void waitaof(Call call) {
@@ -126,8 +107,8 @@ public final class WaitCommands extends Family {
   }
 
   private void awaitFiles(Call call, boolean local, boolean remote) {
-    long deadline = deadline(call, call.arg(3));
-    if (deadline == REFUSED) {
+    long deadline = Timeouts.millis(call, call.arg(3));
+    if (deadline == Timeouts.REFUSED) {
       return;
     }
     if (local && !services.engine().config().get(AppendOnlySettings.APPENDONLY)) {

@@ -28,8 +28,8 @@ final class ClientsSection {
     out.put("watching_clients", count(s -> s.watchedKeys() > 0));
     out.put("clients_in_timeout_table", count(ClientsSection::hasTimeout));
     out.put("total_watched_keys", engine.watched().size());
-    out.owned("total_blocking_keys", 0);
-    out.owned("total_blocking_keys_on_nokey", 0);
+    out.put("total_blocking_keys", engine.blockedKeys().size());
+    out.put("total_blocking_keys_on_nokey", engine.blockedKeys().sizeOnNoKey());
   }
 
   private static boolean hasTimeout(Session session) {

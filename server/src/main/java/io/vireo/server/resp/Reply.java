@@ -1,6 +1,7 @@
 package io.vireo.server.resp;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -48,6 +49,15 @@ public interface Reply {
   /** A bulk string. */
   default void bulk(Bytes bytes) {
     bulk(bytes.array(), bytes.offset(), bytes.length());
+  }
+
+  /** A bulk string of an element as it lies in memory. */
+  default void bulk(Element element) {
+    if (element.isNumber()) {
+      bulkNumber(element.toLong());
+    } else {
+      bulk(element.array(), element.offset(), element.length());
+    }
   }
 
   /** A bulk string of a text in UTF-8. */

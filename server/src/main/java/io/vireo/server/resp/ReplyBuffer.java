@@ -1,5 +1,6 @@
 package io.vireo.server.resp;
 
+import io.vireo.server.data.Decimal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Digest;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
@@ -46,6 +47,11 @@ class OtherTypesTest {
     @Override
     public long heapBytes() {
       return 1000;
+    }
+
+    @Override
+    public void digest(Digest into) {
+      into.mix(content.get(0));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.vireo.server.resp;
+package io.vireo.server.data;
 
 /** Decimal digits in byte arrays. Any thread. */
 public final class Decimal {

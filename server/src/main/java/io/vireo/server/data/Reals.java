@@ -1,4 +1,4 @@
-package io.vireo.server.resp;
+package io.vireo.server.data;
 
 /** Doubles as Redis prints them in replies. Any thread. */
 public final class Reals {

@@ -1,0 +1,105 @@
+package io.vireo.server.data;
+
+/**
+ * One element as it lies in memory: bytes in an array, or a number. A view, pointed at one element
+ * after the other; confined to the thread that holds it.
+ *
+ * <p>A number is written in digits only for those who want to see them.
+ */
+public class Element {
+  private final byte[] digits = new byte[20];
+  private byte[] array = digits;
+  private int offset;
+  private int length;
+  private boolean number;
+  private boolean written;
+  private long value;
+
+  /** Points at bytes, which must not change as long as this points at them. */
+  public final Element point(byte[] newArray, int newOffset, int newLength) {
+    number = false;
+    array = newArray;
+    offset = newOffset;
+    length = newLength;
+    return this;
+  }
+
+  /** Points at bytes. */
+  public final Element point(Bytes bytes) {
+    return point(bytes.array(), bytes.offset(), bytes.length());
+  }
+
+  /** Takes a number. */
+  public final Element number(long newValue) {
+    number = true;
+    written = false;
+    value = newValue;
+    return this;
+  }
+
+  private void write() {
+    if (number && !written) {
+      array = digits;
+      offset = 0;
+      length = Decimal.write(value, digits, 0);
+      written = true;
+    }
+  }
+
+  /** True if the element is kept as a number. */
+  public final boolean isNumber() {
+    return number;
+  }
+
+  /** True if the element is a 64-bit integer in its canonical form. */
+  public final boolean isLong() {
+    return number || Numbers.isLong(array, offset, length);
+  }
+
+  /** The integer; only if {@link #isLong}. */
+  public final long toLong() {
+    return number ? value : Numbers.toLong(array, offset, length);
+  }
+
+  /** The array that holds the bytes, among others. */
+  public final byte[] array() {
+    write();
+    return array;
+  }
+
+  /** Where the bytes begin. */
+  public final int offset() {
+    write();
+    return offset;
+  }
+
+  /** How many bytes. */
+  public final int length() {
+    write();
+    return length;
+  }
+
+  /** True if the element is these bytes. */
+  public final boolean sameAs(Bytes other) {
+    write();
+    return other.sameAs(array, offset, length);
+  }
+
+  /** The hash that {@link Bytes#hash} gives for the same bytes. */
+  public final long hash() {
+    write();
+    return Hash.of(array, offset, length);
+  }
+
+  /** A copy of the bytes, which may be kept. */
+  public final Bytes copy() {
+    write();
+    return Bytes.of(array, offset, length).copy();
+  }
+
+  /** The text that the bytes are in UTF-8. */
+  @Override
+  public final String toString() {
+    return number ? Long.toString(value) : Bytes.of(array, offset, length).toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.resp.Reply;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * A wait until one of some keys has what a command wants: an element to pop, an entry to read. Data
+ * context only.
+ *
+ * <p>It begins with {@link BlockedKeys#block}. Whenever one of the keys changed, and the command or
+ * transaction that changed it is through, those who wait for the key are asked in the order in
+ * which they began to wait.
+ */
+public abstract class KeyWaiting extends Waiting {
+  private final List<Bytes> keys;
+  private BlockedKeys.Place[] places = {};
+  private BlockedKeys blocked;
+
+  /**
+   * A wait for keys of the client's database.
+   *
+   * @param keys the keys, copied here; one that is named twice counts once
+   */
+  protected KeyWaiting(long deadline, Bytes... keys) {
+    super(deadline);
+    LinkedHashSet<Bytes> copies = new LinkedHashSet<>();
+    Arrays.stream(keys).map(Bytes::copy).forEach(copies::add);
+    this.keys = List.copyOf(copies);
+  }
+
+  /** The keys. */
+  public final List<Bytes> keys() {
+    return keys;
+  }
+
+  /**
+   * True if this key lets the wait end now. Must change nothing and leave no trace of having looked
+   * ({@link Database#find}).
+   */
+  public abstract boolean canServe(Database db, Bytes key);
+
+  /**
+   * Does what the command would have done, with this key, and gives its answer; an error is one
+   * too. Called right after {@link #canServe} said yes; the wait is over by then.
+   */
+  public abstract void serve(Database db, Bytes key, Reply reply);
+
+  /** True if the wait also ends when a key goes: with an error. */
+  public boolean endsWithoutKey() {
+    return false;
+  }
+
+  void begins(BlockedKeys with, BlockedKeys.Place[] at) {
+    blocked = with;
+    places = at;
+  }
+
+  BlockedKeys.Place[] places() {
+    return places;
+  }
+
+  @Override
+  public void ended() {
+    if (blocked != null) {
+      blocked.forget(this);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.vireo.server.family;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+
+/**
+ * What the families of values with many elements have in common.
+ *
+ * @param <V> the type of value
+ */
+abstract class AggregateFamily<V extends Aggregate> extends Family {
+  private final Class<V> kind;
+  private final KeyEvent event;
+
+  /**
+   * A family of commands on values of one class.
+   *
+   * @param event the class of its keyspace events
+   */
+  AggregateFamily(Group group, Class<V> kind, KeyEvent event) {
+    super(group);
+    this.kind = kind;
+    this.event = event;
+  }
+
+  /** If an entry is there and holds another type, answers with an error and says true. */
+  protected final boolean isOtherType(Call call, Object entry) {
+    if (entry == null || entry instanceof Keyed keyed && kind.isInstance(keyed.value())) {
+      return false;
+    }
+    call.reply().error(Errors.WRONG_TYPE);
+    return true;
+  }
+
+  /** The value of an entry that holds this type; null for no entry. */
+  protected final V valueOf(Object entry) {
+    return entry == null ? null : kind.cast(((Keyed) entry).value());
+  }
+
+  /**
+   * Ends a command's change of a value that is in the database: accounts its bytes, tells of the
+   * change, and takes an emptied value out.
+   *
+   * @param bytesBefore the value's {@link Aggregate#heapBytes} before the change; for a value just
+   *     put, at the time it was put
+   * @param changes how many changes this counts, at least 1
+   */
+  protected final void done(
+      Database db, Bytes key, V value, long bytesBefore, long changes, String name) {
+    db.resized(value.heapBytes() - bytesBefore);
+    boolean emptied = value.size() == 0;
+    if (emptied) {
+      db.remove(key);
+    }
+    db.announce(key, event, name);
+    db.keyspace().addDirty(changes - 1);
+    if (emptied) {
+      db.keyspace().notify(KeyEvent.GENERIC, "del", db.index(), key);
+    }
+  }
+}
