@@ -23,6 +23,7 @@ final class ExpiryRun {
    * the server's own effort to find keys that ended. The deadline is part of the key's name, so an
    * event says by itself how late it is. Server and subscriber share the machine's clock.
    */
+  private static final long ANCHOR_NANOS = 10_000_000;
   private static final int BATCH = 1000;
   private static final int BATCH_BYTES = 128 * BATCH;
   private static final long KEYS_PER_SECOND = 50_000;
@@ -129,11 +130,25 @@ final class ExpiryRun {
     return new Outcome(version, events.received(), events.early(), events.lagMicros(), cpuSeconds);
   }
 
-  /** The wall clock, read without allocating; good for the minutes that a run takes. */
+  /**
+   * The wall clock, read without allocating. The running clock carries it on for a while only: the
+   * two drift apart, and a drift would look like events that come before their time.
+   */
   private static LongSupplier wallClockMicros() {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    long nanos = System.nanoTime();
-    return () -> micros + (System.nanoTime() - nanos) / 1000;
+    return new LongSupplier() {
+      private long micros;
+      private long nanos;
+
+      @Override
+      public long getAsLong() {
+        long now = System.nanoTime();
+        if (micros == 0 || now - nanos > ANCHOR_NANOS) {
+          nanos = now;
+          micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        }
+        return micros + (now - nanos) / 1000;
+      }
+    };
   }
 
   private void load(ServerProcess server, ExpiringKeys all) throws IOException {
