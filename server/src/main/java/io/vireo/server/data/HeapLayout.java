@@ -23,6 +23,11 @@ public final class HeapLayout {
     return align(ARRAY_HEADER + length);
   }
 
+  /** The length of the longest {@code byte[]} that takes no more of the heap than one so long. */
+  public static int filled(int length) {
+    return (int) (bytes(length) - ARRAY_HEADER);
+  }
+
   /** Bytes of an array of references. */
   public static long references(long length) {
     return align(ARRAY_HEADER + length * REFERENCE);
