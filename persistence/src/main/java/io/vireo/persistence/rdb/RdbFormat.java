@@ -1,0 +1,87 @@
+package io.vireo.persistence.rdb;
+
+/**
+ * The numbers of the RDB format, versions 1 to 12, as Redis 8.0 writes and reads it. Any thread.
+ *
+ * <p>A file is {@code REDIS} and four digits of a version, then records, then {@link #EOF} and
+ * eight bytes of checksum. A record is an opcode with what belongs to it, or the type of a value
+ * with the key and the value.
+ */
+public final class RdbFormat {
+  /** What a file begins with, before its version. */
+  public static final String MAGIC = "REDIS";
+
+  /** The newest version. */
+  public static final int NEWEST = 12;
+
+  /** The oldest version that is written: Redis 7.0 reads it. */
+  public static final int OLDEST_WRITTEN = 10;
+
+  /** The version from which on a file ends with a checksum. */
+  public static final int CHECKSUM_SINCE = 5;
+
+  static final int STRING = 0;
+  static final int LIST = 1;
+  static final int SET = 2;
+  static final int ZSET = 3;
+  static final int HASH = 4;
+  static final int ZSET_2 = 5;
+  static final int MODULE_OLD = 6;
+  static final int MODULE_2 = 7;
+  static final int HASH_ZIPMAP = 9;
+  static final int LIST_ZIPLIST = 10;
+  static final int SET_INTSET = 11;
+  static final int ZSET_ZIPLIST = 12;
+  static final int HASH_ZIPLIST = 13;
+  static final int LIST_QUICKLIST = 14;
+  static final int STREAM_LISTPACKS = 15;
+  static final int HASH_LISTPACK = 16;
+  static final int ZSET_LISTPACK = 17;
+  static final int LIST_QUICKLIST_2 = 18;
+  static final int STREAM_LISTPACKS_2 = 19;
+  static final int SET_LISTPACK = 20;
+  static final int STREAM_LISTPACKS_3 = 21;
+  static final int HASH_METADATA_EARLY = 22;
+  static final int HASH_LISTPACK_EX_EARLY = 23;
+  static final int HASH_METADATA = 24;
+  static final int HASH_LISTPACK_EX = 25;
+  static final int LAST_TYPE = HASH_LISTPACK_EX;
+
+  static final int SLOT_INFO = 244;
+  static final int FUNCTION = 245;
+  static final int FUNCTION_EARLY = 246;
+  static final int MODULE_AUX = 247;
+  static final int IDLE = 248;
+  static final int FREQUENCY = 249;
+  static final int AUX = 250;
+  static final int RESIZE_DB = 251;
+  static final int EXPIRE_MILLIS = 252;
+  static final int EXPIRE_SECONDS = 253;
+  static final int SELECT_DB = 254;
+  static final int EOF = 255;
+
+  /** First byte of a length: two bits say how it goes on. */
+  static final int LENGTH_14 = 0x40;
+
+  static final int LENGTH_32 = 0x80;
+  static final int LENGTH_64 = 0x81;
+  static final int ENCODED = 0xc0;
+  static final int ENCODED_INT8 = 0;
+  static final int ENCODED_INT16 = 1;
+  static final int ENCODED_INT32 = 2;
+  static final int ENCODED_LZF = 3;
+
+  /** How a node of a list is kept: one large element, or a listpack of some. */
+  static final int NODE_PLAIN = 1;
+
+  static final int NODE_PACKED = 2;
+
+  static final int MODULE_EOF = 0;
+  static final int MODULE_SIGNED = 1;
+  static final int MODULE_UNSIGNED = 2;
+  static final int MODULE_FLOAT = 3;
+  static final int MODULE_DOUBLE = 4;
+  static final int MODULE_STRING = 5;
+
+  private RdbFormat() {}
+}

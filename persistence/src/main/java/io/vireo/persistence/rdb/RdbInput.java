@@ -1,0 +1,206 @@
+package io.vireo.persistence.rdb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the parts of which the RDB format is made: numbers, lengths, strings. Confined to one
+ * thread.
+ *
+ * <p>A string is not trusted to be as long as it says: room for it is made as its bytes arrive.
+ */
+public final class RdbInput {
+  private static final int BUFFER = 1 << 16;
+  private static final int STEP = 1 << 20;
+  private static final long LONGEST = 512L << 20;
+
+  private final InputStream in;
+  private final boolean checksum;
+  private final long longest;
+  private byte[] buffer;
+  private int at;
+  private int end;
+  private long before;
+  private long crc;
+  private int summed;
+
+  /**
+   * Reads a stream.
+   *
+   * @param checksum whether to compute the checksum of what is read
+   */
+  public RdbInput(InputStream in, boolean checksum) {
+    this.in = in;
+    this.checksum = checksum;
+    this.longest = Integer.MAX_VALUE - 16;
+    this.buffer = new byte[BUFFER];
+  }
+
+  /** Reads an array. */
+  public RdbInput(byte[] array, int offset, int length) {
+    this.in = InputStream.nullInputStream();
+    this.checksum = false;
+    this.longest = LONGEST;
+    this.buffer = array;
+    this.at = offset;
+    this.end = offset + length;
+    this.before = -offset;
+  }
+
+  /** Bytes read so far. */
+  public long position() {
+    return before + at;
+  }
+
+  /** The checksum of all bytes read so far. */
+  long crc() {
+    sum();
+    return crc;
+  }
+
+  private void sum() {
+    if (checksum && at > summed) {
+      crc = Crc64.update(crc, buffer, summed, at - summed);
+    }
+    summed = at;
+  }
+
+  private void refill() throws IOException {
+    sum();
+    before += at;
+    int read = in.read(buffer, 0, buffer.length);
+    at = 0;
+    end = Math.max(read, 0);
+    summed = 0;
+    if (end == 0) {
+      throw new RdbException(before, "Unexpected end of the data");
+    }
+  }
+
+  /** True if nothing is left. */
+  boolean isAtEnd() throws IOException {
+    if (at < end) {
+      return false;
+    }
+    try {
+      refill();
+      return false;
+    } catch (RdbException none) {
+      return true;
+    }
+  }
+
+  /** The next byte, 0 to 255. */
+  int unsignedByte() throws IOException {
+    if (at == end) {
+      refill();
+    }
+    return buffer[at++] & 0xff;
+  }
+
+  /** So many bytes as a number, the lowest first. */
+  long little(int width) throws IOException {
+    long number = 0;
+    for (int i = 0; i < width; i++) {
+      number |= (long) unsignedByte() << 8 * i;
+    }
+    return number;
+  }
+
+  /** So many bytes as a number, the highest first. */
+  long big(int width) throws IOException {
+    long number = 0;
+    for (int i = 0; i < width; i++) {
+      number = number << 8 | unsignedByte();
+    }
+    return number;
+  }
+
+  /** A length, unsigned. */
+  long length() throws IOException {
+    int first = unsignedByte();
+    if (first >>> 6 == 3) {
+      throw fault("A length was expected");
+    }
+    return length(first);
+  }
+
+  private long length(int first) throws IOException {
+    return switch (first >>> 6) {
+      case 0 -> first;
+      case 1 -> (first & 0x3f) << 8 | unsignedByte();
+      default -> longLength(first);
+    };
+  }
+
+  private long longLength(int first) throws IOException {
+    return switch (first) {
+      case RdbFormat.LENGTH_32 -> big(4);
+      case RdbFormat.LENGTH_64 -> big(8);
+      default -> throw fault("Unknown form of a length: " + first);
+    };
+  }
+
+  /** A string, whatever its encoding. */
+  byte[] string() throws IOException {
+    int first = unsignedByte();
+    if (first >>> 6 != 3) {
+      return bytes(length(first));
+    }
+    return switch (first & 0x3f) {
+      case RdbFormat.ENCODED_INT8 -> digits((byte) unsignedByte());
+      case RdbFormat.ENCODED_INT16 -> digits((short) little(2));
+      case RdbFormat.ENCODED_INT32 -> digits((int) little(4));
+      case RdbFormat.ENCODED_LZF -> compressed();
+      default -> throw fault("Unknown encoding of a string: " + first);
+    };
+  }
+
+  private static byte[] digits(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] compressed() throws IOException {
+    long packed = length();
+    long length = length();
+    // The best that LZF can do is to turn 3 bytes into 264.
+    if (length < 0 || length > longest || packed < 0 || length > packed * 88 + 264) {
+      throw fault("A compressed string of an impossible length");
+    }
+    byte[] bytes = bytes(packed);
+    byte[] whole = new byte[(int) length];
+    if (!Lzf.decompress(bytes, 0, bytes.length, whole, 0, whole.length)) {
+      throw fault("A compressed string is damaged");
+    }
+    return whole;
+  }
+
+  /** So many bytes. */
+  byte[] bytes(long length) throws IOException {
+    if (length < 0 || length > longest) {
+      throw fault("A string of an impossible length: " + Long.toUnsignedString(length));
+    }
+    byte[] bytes = new byte[(int) Math.min(length, STEP)];
+    int filled = 0;
+    while (filled < length) {
+      if (at == end) {
+        refill();
+      }
+      if (filled == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+      }
+      int part = Math.min(end - at, bytes.length - filled);
+      System.arraycopy(buffer, at, bytes, filled, part);
+      at += part;
+      filled += part;
+    }
+    return bytes;
+  }
+
+  /** A fault at the present position. */
+  RdbException fault(String text) {
+    return new RdbException(position(), text);
+  }
+}

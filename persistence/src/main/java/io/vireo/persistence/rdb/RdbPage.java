@@ -1,0 +1,83 @@
+package io.vireo.persistence.rdb;
+
+import java.util.Arrays;
+
+/**
+ * A stretch of an RDB file on its way from the {@link RdbWriter}, which fills it, to the {@link
+ * RdbPacker}, which gives it its final form. Belongs to one thread at a time.
+ *
+ * <p>Strings lie in it as they are; a mark says where each one is. Finding out how a string is best
+ * encoded, and compressing it, is left to the packer, which may work on another thread.
+ */
+public final class RdbPage {
+  private static final int FIRST_MARKS = 64;
+
+  private byte[] bytes;
+  private int used;
+  private int[] marks = new int[FIRST_MARKS];
+  private int marked;
+
+  /** An empty page with room for so many bytes; it grows when it must. */
+  public RdbPage(int room) {
+    bytes = new byte[room];
+  }
+
+  /** Bytes in it. */
+  public int used() {
+    return used;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** How many strings are marked. */
+  int strings() {
+    return marked / 2;
+  }
+
+  /** Where a string begins. */
+  int stringAt(int index) {
+    return marks[2 * index];
+  }
+
+  /** How long a string is. */
+  int stringLength(int index) {
+    return marks[2 * index + 1];
+  }
+
+  /** Makes room for more bytes, and tells where they go; the caller fills them. */
+  int grow(int length) {
+    int at = used;
+    if (bytes.length - at < length) {
+      bytes = Arrays.copyOf(bytes, Math.max(at + length, Math.min(2 * at, at + (1 << 24))));
+    }
+    used = at + length;
+    return at;
+  }
+
+  /** Gives back what was too much of the room made last. */
+  void shrink(int end) {
+    used = end;
+  }
+
+  void append(byte[] array, int offset, int length) {
+    int at = grow(length);
+    System.arraycopy(array, offset, bytes, at, length);
+  }
+
+  void appendString(byte[] array, int offset, int length) {
+    if (marked == marks.length) {
+      marks = Arrays.copyOf(marks, 2 * marked);
+    }
+    marks[marked++] = used;
+    marks[marked++] = length;
+    append(array, offset, length);
+  }
+
+  /** Forgets all that is in it. */
+  void clear() {
+    used = 0;
+    marked = 0;
+  }
+}

@@ -1,0 +1,105 @@
+package io.vireo.persistence.rdb;
+
+/**
+ * Takes what an {@link RdbReader} reads. On the reader's thread.
+ *
+ * <p>A key is announced by {@link #key}, its value follows in one or more calls, {@link #end}
+ * concludes it. Arrays are the visitor's to keep. Blobs in the layouts of listpacks and intsets are
+ * passed on unchecked: the visitor knows those layouts. What it finds wrong it says with a {@link
+ * CorruptValueException}.
+ */
+public interface RdbVisitor {
+  /** A fact about the file. */
+  void aux(String name, byte[] value);
+
+  /** A library of functions: its code. */
+  void function(byte[] code) throws CorruptValueException;
+
+  /** The keys that follow belong to this database. */
+  void database(int index) throws CorruptValueException;
+
+  /** How many keys the database will have, and how many with a deadline; only a hint. */
+  void sizes(long keys, long deadlines);
+
+  /** Data of a module that is skipped. */
+  void skippedModule(String name);
+
+  /**
+   * A key whose value comes next.
+   *
+   * @param deadline Unix milliseconds, or -1
+   * @param idleSeconds for how long it was not used, or -1
+   * @param frequency how often it is used, 0 to 255, or -1
+   */
+  void key(byte[] name, long deadline, long idleSeconds, int frequency);
+
+  /** A string. */
+  void string(byte[] value) throws CorruptValueException;
+
+  /** A list; {@link #element} and {@link #listpack} follow. */
+  void list() throws CorruptValueException;
+
+  /** An element of a list, or a member of a set. */
+  void element(byte[] value) throws CorruptValueException;
+
+  /** A node of a list: a listpack of elements. */
+  void listpack(byte[] blob) throws CorruptValueException;
+
+  /** A set of so many members; an {@link #element} for each. */
+  void set(long members) throws CorruptValueException;
+
+  /** A set of integers in the layout of an intset. */
+  void intset(byte[] blob) throws CorruptValueException;
+
+  /** A set as a listpack. */
+  void setListpack(byte[] blob) throws CorruptValueException;
+
+  /** A sorted set of so many members; a {@link #member} for each. */
+  void sortedSet(long members) throws CorruptValueException;
+
+  /** A member of a sorted set. */
+  void member(byte[] member, double score) throws CorruptValueException;
+
+  /** A sorted set as a listpack of members and scores. */
+  void sortedSetListpack(byte[] blob) throws CorruptValueException;
+
+  /** A hash of so many fields; a {@link #field} for each. */
+  void hash(long fields) throws CorruptValueException;
+
+  /** A field of a hash with its deadline, Unix milliseconds, or -1. */
+  void field(byte[] field, byte[] value, long deadline) throws CorruptValueException;
+
+  /** A hash as a listpack of fields and values. */
+  void hashListpack(byte[] blob) throws CorruptValueException;
+
+  /** A hash as a listpack of fields, values and deadlines, Unix milliseconds, 0 for none. */
+  void hashListpackEx(byte[] blob) throws CorruptValueException;
+
+  /** A stream; {@link #streamNode} for each node, then {@link #streamFacts}, then its groups. */
+  void stream() throws CorruptValueException;
+
+  /** A node of a stream: the id it begins with, in 16 bytes, and its listpack. */
+  void streamNode(byte[] id, byte[] blob) throws CorruptValueException;
+
+  /**
+   * What the file says about the stream. Files of old versions do not know the first id, the
+   * greatest deleted id and how many were added: these are -1 then.
+   */
+  void streamFacts(StreamFacts facts) throws CorruptValueException;
+
+  /** A consumer group; read is -1 if how many entries it read is not known. */
+  void group(byte[] name, long millis, long sequence, long read) throws CorruptValueException;
+
+  /** A pending entry of the group. */
+  void pending(long millis, long sequence, long deliveredAt, long deliveries)
+      throws CorruptValueException;
+
+  /** A consumer of the group; old files do not tell when it was active: then it is -1. */
+  void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException;
+
+  /** An entry of the group that is pending for the consumer. */
+  void consumerPending(long millis, long sequence) throws CorruptValueException;
+
+  /** The value is complete. */
+  void end() throws CorruptValueException;
+}

@@ -1,0 +1,122 @@
+package io.vireo.persistence.rdb;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads ziplists: the packed lists of strings and integers of RDB files up to version 9. Confined
+ * to one thread.
+ *
+ * <p>Layout: four bytes total length, four bytes offset of the last entry, two bytes count,
+ * entries, 255. An entry is the length of the one before (one byte, or 254 and four bytes), an
+ * encoding, and its bytes. All is checked while it is read.
+ */
+final class Ziplist {
+  private static final int HEADER = 10;
+  private static final int END = 255;
+  private static final int WIDE = 254;
+
+  private final byte[] bytes;
+  private int at = HEADER;
+  private int lengthBefore;
+
+  Ziplist(byte[] bytes) throws CorruptValueException {
+    this.bytes = bytes;
+    if (bytes.length <= HEADER
+        || little(0, 4) != bytes.length
+        || (bytes[bytes.length - 1] & 0xff) != END) {
+      throw damaged();
+    }
+  }
+
+  private static CorruptValueException damaged() {
+    return new CorruptValueException("A ziplist is damaged");
+  }
+
+  /** True if there is one more entry. */
+  boolean more() {
+    return at < bytes.length - 1;
+  }
+
+  /** How many entries it says it has; 65535 and more is not known. */
+  int count() {
+    return (int) little(8, 2);
+  }
+
+  /** The next entry. */
+  byte[] next() throws CorruptValueException {
+    int start = at;
+    int before = take();
+    if (before == WIDE) {
+      need(4);
+      before = (int) little(at, 4);
+      at += 4;
+    }
+    if (before != lengthBefore || before == END) {
+      throw damaged();
+    }
+    int encoding = take();
+    byte[] entry = encoding >>> 6 == 3 ? number(encoding) : string(encoding);
+    lengthBefore = at - start;
+    return entry;
+  }
+
+  private int take() throws CorruptValueException {
+    need(1);
+    return bytes[at++] & 0xff;
+  }
+
+  private void need(long count) throws CorruptValueException {
+    if (count < 0 || count > bytes.length - 1 - at) {
+      throw damaged();
+    }
+  }
+
+  private long little(int from, int width) {
+    long number = 0;
+    for (int i = 0; i < width; i++) {
+      number |= (bytes[from + i] & 0xffL) << 8 * i;
+    }
+    return number;
+  }
+
+  private byte[] string(int encoding) throws CorruptValueException {
+    long length;
+    if (encoding >>> 6 == 0) {
+      length = encoding;
+    } else if (encoding >>> 6 == 1) {
+      length = (encoding & 0x3f) << 8 | take();
+    } else {
+      need(4);
+      length = Integer.toUnsignedLong(Integer.reverseBytes((int) little(at, 4)));
+      at += 4;
+    }
+    need(length);
+    at += (int) length;
+    return Arrays.copyOfRange(bytes, at - (int) length, at);
+  }
+
+  private byte[] number(int encoding) throws CorruptValueException {
+    if (encoding >= 0xf1 && encoding <= 0xfd) {
+      return digits(encoding - 0xf1);
+    }
+    int width =
+        switch (encoding) {
+          case 0xc0 -> 2;
+          case 0xd0 -> 4;
+          case 0xe0 -> 8;
+          case 0xf0 -> 3;
+          case 0xfe -> 1;
+          default -> throw damaged();
+        };
+    need(width);
+    int unused = Long.SIZE - 8 * width;
+    long number = little(at, width) << unused >> unused;
+    at += width;
+    return digits(number);
+  }
+
+  private static byte[] digits(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+}
