@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Dict;
+import io.vireo.server.data.ExpiryCalendar;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;

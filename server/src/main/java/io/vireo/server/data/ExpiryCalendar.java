@@ -1,6 +1,4 @@
-package io.vireo.server.keyspace;
-
-import io.vireo.server.data.HeapLayout;
+package io.vireo.server.data;
 
 /**
  * When keys expire: pairs of a deadline and the hash of a key, handed over in the order of their

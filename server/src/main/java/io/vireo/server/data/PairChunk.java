@@ -1,6 +1,4 @@
-package io.vireo.server.keyspace;
-
-import io.vireo.server.data.HeapLayout;
+package io.vireo.server.data;
 
 /**
  * Pairs of a deadline and a hash, and the chunk below on the same stack. Owned by the data context.

@@ -1,6 +1,4 @@
-package io.vireo.server.keyspace;
-
-import io.vireo.server.data.HeapLayout;
+package io.vireo.server.data;
 
 /**
  * One level of a {@link TimingWheel}: a stack of pairs for each of twice 64 slots. Owned by the

@@ -1,4 +1,4 @@
-package io.vireo.server.keyspace;
+package io.vireo.server.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

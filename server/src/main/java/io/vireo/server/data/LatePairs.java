@@ -1,6 +1,5 @@
-package io.vireo.server.keyspace;
+package io.vireo.server.data;
 
-import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,4 @@
-package io.vireo.server.keyspace;
-
-import io.vireo.server.data.HeapLayout;
+package io.vireo.server.data;
 
 /**
  * Pairs of a deadline and a hash in slots of time that are finer the nearer they are. Owned by the

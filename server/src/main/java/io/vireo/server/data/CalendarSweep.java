@@ -1,4 +1,4 @@
-package io.vireo.server.keyspace;
+package io.vireo.server.data;
 
 /**
  * One pass over an {@link ExpiryCalendar} that drops stale pairs, in steps between which pairs come
