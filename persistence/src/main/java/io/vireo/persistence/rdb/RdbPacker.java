@@ -165,6 +165,12 @@ public final class RdbPacker {
     }
   }
 
+  /** Writes a version as the footer of a DUMP payload has it. */
+  void version(int version) throws IOException {
+    put(version);
+    put(version >>> 8);
+  }
+
   /** Ends a file: the checksum of all that came before. */
   public void end() throws IOException {
     flush();

@@ -1,0 +1,261 @@
+package io.vireo.persistence.rdb;
+
+import static io.vireo.persistence.rdb.RdbFormat.HASH;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_LISTPACK;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_LISTPACK_EX;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_LISTPACK_EX_EARLY;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_METADATA;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_METADATA_EARLY;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_ZIPLIST;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_ZIPMAP;
+import static io.vireo.persistence.rdb.RdbFormat.LIST;
+import static io.vireo.persistence.rdb.RdbFormat.LIST_QUICKLIST;
+import static io.vireo.persistence.rdb.RdbFormat.LIST_QUICKLIST_2;
+import static io.vireo.persistence.rdb.RdbFormat.LIST_ZIPLIST;
+import static io.vireo.persistence.rdb.RdbFormat.SET;
+import static io.vireo.persistence.rdb.RdbFormat.SET_INTSET;
+import static io.vireo.persistence.rdb.RdbFormat.SET_LISTPACK;
+import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS;
+import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS_2;
+import static io.vireo.persistence.rdb.RdbFormat.STREAM_LISTPACKS_3;
+import static io.vireo.persistence.rdb.RdbFormat.STRING;
+import static io.vireo.persistence.rdb.RdbFormat.ZSET;
+import static io.vireo.persistence.rdb.RdbFormat.ZSET_2;
+import static io.vireo.persistence.rdb.RdbFormat.ZSET_LISTPACK;
+import static io.vireo.persistence.rdb.RdbFormat.ZSET_ZIPLIST;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads values of all types and encodings, old ones too. Confined to one thread. */
+final class RdbValueReader {
+  private static final int NAN = 253;
+  private static final int INFINITY = 254;
+  private static final int MINUS_INFINITY = 255;
+
+  private final RdbInput in;
+  private final RdbVisitor visitor;
+
+  RdbValueReader(RdbInput in, RdbVisitor visitor) {
+    this.in = in;
+    this.visitor = visitor;
+  }
+
+  /** Reads a value of a type, and ends it. */
+  void read(int type) throws IOException, CorruptValueException {
+    switch (type) {
+      case STRING -> visitor.string(in.string());
+      case LIST -> list(in.length());
+      case SET -> set(in.length());
+      case ZSET -> sortedSet(in.length(), false);
+      case ZSET_2 -> sortedSet(in.length(), true);
+      case HASH -> hash(in.length());
+      case HASH_ZIPMAP -> hash(new Zipmap(in.string()));
+      case LIST_ZIPLIST -> list(new Ziplist(in.string()));
+      case SET_INTSET -> visitor.intset(in.string());
+      case ZSET_ZIPLIST -> sortedSet(new Ziplist(in.string()));
+      case HASH_ZIPLIST -> hash(new Ziplist(in.string()));
+      case LIST_QUICKLIST -> ziplists(in.length());
+      case STREAM_LISTPACKS -> stream(1);
+      case HASH_LISTPACK -> visitor.hashListpack(in.string());
+      case ZSET_LISTPACK -> visitor.sortedSetListpack(in.string());
+      case LIST_QUICKLIST_2 -> nodes(in.length());
+      case STREAM_LISTPACKS_2 -> stream(2);
+      case SET_LISTPACK -> visitor.setListpack(in.string());
+      case STREAM_LISTPACKS_3 -> stream(3);
+      case HASH_METADATA_EARLY -> hashWithDeadlines(0, in.length());
+      case HASH_LISTPACK_EX_EARLY -> visitor.hashListpackEx(in.string());
+      case HASH_METADATA -> hashWithDeadlines(in.little(8), in.length());
+      case HASH_LISTPACK_EX -> hashListpackEx();
+      default -> throw in.fault("Unknown type of a value: " + type);
+    }
+    visitor.end();
+  }
+
+  private void list(long elements) throws IOException, CorruptValueException {
+    visitor.list();
+    for (long i = 0; i != elements; i++) {
+      visitor.element(in.string());
+    }
+  }
+
+  private void list(Ziplist list) throws CorruptValueException {
+    visitor.list();
+    elements(list);
+  }
+
+  private void elements(Ziplist list) throws CorruptValueException {
+    while (list.more()) {
+      visitor.element(list.next());
+    }
+  }
+
+  private void ziplists(long nodes) throws IOException, CorruptValueException {
+    visitor.list();
+    for (long i = 0; i != nodes; i++) {
+      elements(new Ziplist(in.string()));
+    }
+  }
+
+  private void nodes(long nodes) throws IOException, CorruptValueException {
+    visitor.list();
+    for (long i = 0; i != nodes; i++) {
+      long form = in.length();
+      byte[] node = in.string();
+      if (form == RdbFormat.NODE_PLAIN) {
+        visitor.element(node);
+      } else if (form == RdbFormat.NODE_PACKED) {
+        visitor.listpack(node);
+      } else {
+        throw in.fault("Unknown form of a list's node: " + form);
+      }
+    }
+  }
+
+  private void set(long members) throws IOException, CorruptValueException {
+    visitor.set(members);
+    for (long i = 0; i != members; i++) {
+      visitor.element(in.string());
+    }
+  }
+
+  private void sortedSet(long members, boolean binary) throws IOException, CorruptValueException {
+    visitor.sortedSet(members);
+    for (long i = 0; i != members; i++) {
+      byte[] member = in.string();
+      visitor.member(member, binary ? Double.longBitsToDouble(in.little(8)) : score());
+    }
+  }
+
+  private double score() throws IOException {
+    int length = in.unsignedByte();
+    return switch (length) {
+      case NAN -> Double.NaN;
+      case INFINITY -> Double.POSITIVE_INFINITY;
+      case MINUS_INFINITY -> Double.NEGATIVE_INFINITY;
+      default -> score(in.bytes(length));
+    };
+  }
+
+  private double score(byte[] text) throws IOException {
+    try {
+      return score(new String(text, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException none) {
+      throw in.fault("A score is no number");
+    }
+  }
+
+  private static double score(String text) {
+    return switch (text) {
+      case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  private void sortedSet(Ziplist list) throws IOException, CorruptValueException {
+    visitor.sortedSet(list.count() / 2);
+    while (list.more()) {
+      byte[] member = list.next();
+      visitor.member(member, score(list.next()));
+    }
+  }
+
+  private void hash(long fields) throws IOException, CorruptValueException {
+    visitor.hash(fields);
+    for (long i = 0; i != fields; i++) {
+      byte[] field = in.string();
+      visitor.field(field, in.string(), -1);
+    }
+  }
+
+  private void hash(Zipmap map) throws CorruptValueException {
+    visitor.hash(0);
+    while (map.more()) {
+      byte[] field = map.field();
+      visitor.field(field, map.value(), -1);
+    }
+  }
+
+  private void hash(Ziplist list) throws CorruptValueException {
+    visitor.hash(list.count() / 2);
+    while (list.more()) {
+      byte[] field = list.next();
+      visitor.field(field, list.next(), -1);
+    }
+  }
+
+  /** Early files have each deadline whole, later ones as a distance from the first, plus one. */
+  private void hashWithDeadlines(long first, long fields)
+      throws IOException, CorruptValueException {
+    visitor.hash(fields);
+    for (long i = 0; i != fields; i++) {
+      long distance = in.length();
+      byte[] field = in.string();
+      long deadline = distance == 0 ? -1 : first == 0 ? distance : first + distance - 1;
+      visitor.field(field, in.string(), deadline);
+    }
+  }
+
+  private void hashListpackEx() throws IOException, CorruptValueException {
+    in.little(8);
+    visitor.hashListpackEx(in.string());
+  }
+
+  private void stream(int version) throws IOException, CorruptValueException {
+    visitor.stream();
+    long nodes = in.length();
+    for (long i = 0; i != nodes; i++) {
+      byte[] id = in.string();
+      visitor.streamNode(id, in.string());
+    }
+    long groups = facts(version);
+    for (long i = 0; i != groups; i++) {
+      group(version);
+    }
+  }
+
+  private long facts(int version) throws IOException, CorruptValueException {
+    long length = in.length();
+    long millis = in.length();
+    long sequence = in.length();
+    long[] more = {-1, -1, -1, -1, -1};
+    for (int i = 0; version > 1 && i < more.length; i++) {
+      more[i] = in.length();
+    }
+    long groups = in.length();
+    visitor.streamFacts(
+        new StreamFacts(
+            length, millis, sequence, more[0], more[1], more[2], more[3], more[4], groups));
+    return groups;
+  }
+
+  private void group(int version) throws IOException, CorruptValueException {
+    byte[] name = in.string();
+    long millis = in.length();
+    long sequence = in.length();
+    visitor.group(name, millis, sequence, version > 1 ? in.length() : -1);
+    long pending = in.length();
+    for (long i = 0; i != pending; i++) {
+      long pendingMillis = in.big(8);
+      long pendingSequence = in.big(8);
+      long deliveredAt = in.little(8);
+      visitor.pending(pendingMillis, pendingSequence, deliveredAt, in.length());
+    }
+    long consumers = in.length();
+    for (long i = 0; i != consumers; i++) {
+      consumer(version);
+    }
+  }
+
+  private void consumer(int version) throws IOException, CorruptValueException {
+    byte[] name = in.string();
+    long seenAt = in.little(8);
+    visitor.consumer(name, seenAt, version > 2 ? in.little(8) : -1);
+    long pending = in.length();
+    for (long i = 0; i != pending; i++) {
+      long millis = in.big(8);
+      visitor.consumerPending(millis, in.big(8));
+    }
+  }
+}
