@@ -25,6 +25,7 @@ public final class Call {
   private Client client;
   private Reply reply;
   private long redacted;
+  private final Effects effects = new Effects();
 
   /** A call that works on a keyspace. */
   public Call(Keyspace keyspace) {
@@ -111,6 +112,11 @@ public final class Call {
   /** Replaces the command by its subcommand, once that is known. */
   public void command(Command subcommand) {
     command = subcommand;
+  }
+
+  /** What the command did, as others shall repeat it. */
+  public Effects effects() {
+    return effects;
   }
 
   /** Who called. */

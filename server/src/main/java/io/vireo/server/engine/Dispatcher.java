@@ -34,6 +34,7 @@ public final class Dispatcher {
   private final Outbox outbox;
   private final WaitingClients waiting;
   private final BlockedKeys blocked;
+  private final Propagation propagation;
   private final Timekeeper time;
   private final ReplyLimits limits;
   private final Call call;
@@ -55,6 +56,7 @@ public final class Dispatcher {
       Outbox outbox,
       WaitingClients waiting,
       BlockedKeys blocked,
+      Propagation propagation,
       Timekeeper time,
       ReplyLimits limits) {
     this.keyspace = keyspace;
@@ -63,6 +65,7 @@ public final class Dispatcher {
     this.outbox = outbox;
     this.waiting = waiting;
     this.blocked = blocked;
+    this.propagation = propagation;
     this.time = time;
     this.limits = limits;
     this.call = new Call(keyspace);
@@ -217,13 +220,18 @@ public final class Dispatcher {
 
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply into) {
     int mark = late.position();
+    reason.effects().begin(propagation.isOn());
+    propagation.begin();
     try {
       reason.serve(db, key, into);
+      propagation.repeat(db.index(), reason.effects());
     } catch (Throwable unexpected) {
       LOG.error("Command {} failed unexpectedly", session.lastCommand().fullName(), unexpected);
       ledger.internalError();
       late.cut(mark);
       into.error(Errors.INTERNAL);
+    } finally {
+      propagation.end();
     }
   }
 
@@ -249,10 +257,12 @@ public final class Dispatcher {
 
   private void run(Session session, Command named, ReplyBuffer out) {
     running = true;
+    propagation.begin();
     try {
       runNow(session, named, out);
     } finally {
       running = false;
+      propagation.end();
     }
   }
 
@@ -346,6 +356,8 @@ public final class Dispatcher {
   private void invoke(Session session, Command command, Call current, int mark) {
     keyspace.touching(!session.noTouch() || command.name().equals("touch"));
     long before = time.nanos();
+    long changes = keyspace.dirty();
+    current.effects().begin(propagation.isOn());
     try {
       command.handler().run(current);
     } catch (Throwable unexpected) {
@@ -353,6 +365,9 @@ public final class Dispatcher {
       ledger.internalError();
       reply.buffer().cut(mark);
       reply.error(Errors.INTERNAL);
+    }
+    if (propagation.isOn()) {
+      propagation.executed(current, keyspace.dirty() - changes);
     }
     long took = time.lap() - before;
     session.ran(command, keyspace.now());

@@ -31,6 +31,7 @@ public final class Engine {
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
+  private final Propagation propagation;
   private final DelayRecorder queueDelay = new DelayRecorder();
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final Gates gates;
@@ -63,6 +64,7 @@ public final class Engine {
     this.parts = parts;
     watched = new WatchedKeys(parts.keyspace());
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
+    propagation = new Propagation();
     gates = new Gates(parts.keyspace(), waiting);
     monitors = new Monitors(outbox, parts.clock());
     time = new Timekeeper(parts.clock(), parts.keyspace());
@@ -85,6 +87,7 @@ public final class Engine {
             outbox,
             waiting,
             blockedKeys,
+            propagation,
             time,
             new ReplyLimits(parts.config(), this::kill));
     cron = new Cron(this);
@@ -177,6 +180,11 @@ public final class Engine {
   /** The clients that wait for keys. */
   public BlockedKeys blockedKeys() {
     return blockedKeys;
+  }
+
+  /** The door through which changes leave for files and replicas. */
+  public Propagation propagation() {
+    return propagation;
   }
 
   /** The clients under MONITOR. */

@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -18,6 +19,7 @@ import java.util.List;
 public abstract class KeyWaiting extends Waiting {
   private final List<Bytes> keys;
   private BlockedKeys.Place[] places = {};
+  private final Effects effects = new Effects();
   private BlockedKeys blocked;
 
   /**
@@ -52,6 +54,11 @@ public abstract class KeyWaiting extends Waiting {
   /** True if the wait also ends when a key goes: with an error. */
   public boolean endsWithoutKey() {
     return false;
+  }
+
+  /** What serving the client did, as others shall repeat it; to be said by {@link #serve}. */
+  public final Effects effects() {
+    return effects;
   }
 
   void begins(BlockedKeys with, BlockedKeys.Place[] at) {

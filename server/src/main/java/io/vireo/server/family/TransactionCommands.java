@@ -90,6 +90,7 @@ public final class TransactionCommands extends Family {
   }
 
   private void exec(Call call) {
+    call.effects().nothing();
     Session session = Session.of(call);
     Transaction transaction = session.transaction();
     if (transaction == null) {

@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Hears what happens to keys. Called in the data context, at the moment of the change. */
@@ -14,6 +15,12 @@ public interface ChangeListener {
    * @param affected tells whether a key is there before or afterwards
    */
   void replaced(int database, Predicate<Bytes> affected);
+
+  /** The server itself removed a key: it expired. After {@link #changed}. */
+  default void dropped(int database, Bytes key) {}
+
+  /** The server itself removed fields of a hash: they expired. */
+  default void droppedFields(int database, Bytes key, List<Bytes> fields) {}
 
   /** An event of a class that {@link Keyspace#notify} let through. */
   void event(KeyEvent kind, String name, int database, Bytes key);

@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Several listeners that hear of each change one after the other. Data context only. */
@@ -23,6 +24,20 @@ public final class ChangeListeners implements ChangeListener {
   public void replaced(int database, Predicate<Bytes> affected) {
     for (ChangeListener listener : all) {
       listener.replaced(database, affected);
+    }
+  }
+
+  @Override
+  public void dropped(int database, Bytes key) {
+    for (ChangeListener listener : all) {
+      listener.dropped(database, key);
+    }
+  }
+
+  @Override
+  public void droppedFields(int database, Bytes key, List<Bytes> fields) {
+    for (ChangeListener listener : all) {
+      listener.droppedFields(database, key, fields);
     }
   }
 

@@ -121,6 +121,7 @@ public final class Database {
     forget(entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
+    space.dropped(index, key);
     space.notify(KeyEvent.EXPIRED, "expired", index, key);
   }
 

@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -181,6 +182,14 @@ public final class Keyspace {
 
   void changed(int database, Bytes key) {
     listener.changed(database, key);
+  }
+
+  void dropped(int database, Bytes key) {
+    listener.dropped(database, key);
+  }
+
+  void droppedFields(int database, Bytes key, List<Bytes> fields) {
+    listener.droppedFields(database, key, fields);
   }
 
   void replaced(int database, Predicate<Bytes> affected) {
