@@ -1,0 +1,112 @@
+package io.vireo.server.data;
+
+import java.util.Arrays;
+
+/**
+ * Makes a sorted set of many members at once, faster and tighter than one by one. Owned by the data
+ * context.
+ *
+ * <p>The members may come in any order, but no member twice.
+ */
+public final class SortedSetBuilder {
+  private static final int FIRST_ROOM = 16;
+
+  private byte[][] entries;
+  private int size;
+  private int longest;
+  private long bytes;
+
+  /** A builder for about so many members. */
+  public SortedSetBuilder(long expected) {
+    entries = new byte[(int) Math.min(Math.max(FIRST_ROOM, expected), 1 << 24)][];
+  }
+
+  /** Adds a member; the score must not be NaN. */
+  public void add(Bytes member, double score) {
+    add(member.array(), member.offset(), member.length(), score);
+  }
+
+  /** Adds a member; the score must not be NaN. */
+  public void add(Element member, double score) {
+    add(member.array(), member.offset(), member.length(), score);
+  }
+
+  /** Adds a member that is a part of an array; the score must not be NaN. */
+  public void add(byte[] member, int offset, int length, double score) {
+    take(entry(member, offset, length, score));
+  }
+
+  /**
+   * A member with its score, as {@link #take} wants it: a {@link Packed} array with the member as
+   * its key, which may stand in a {@link Dict}.
+   */
+  public static byte[] entry(byte[] member, int offset, int length, double score) {
+    return RankedMembers.entry(member, offset, length, score);
+  }
+
+  /** The score of an {@link #entry}. */
+  public static double score(byte[] entry) {
+    return RankedMembers.score(entry);
+  }
+
+  /** Gives an {@link #entry} another score. */
+  public static void score(byte[] entry, double score) {
+    RankedMembers.score(entry, score);
+  }
+
+  /** Adds an {@link #entry}, which belongs to the set from now on. */
+  public void take(byte[] entry) {
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, size + size / 2);
+    }
+    entries[size++] = entry;
+    int length = Packed.keyLength(entry);
+    longest = Math.max(longest, length);
+    bytes += length;
+  }
+
+  /** Members so far. */
+  public long size() {
+    return size;
+  }
+
+  /** The set of all members, in the encoding that fits; ends the use of the builder. */
+  public SortedSetValue build(Thresholds limits) {
+    byte[][] sorted = Arrays.copyOf(entries, size);
+    entries = null;
+    Arrays.sort(sorted, SortedSetBuilder::compare);
+    boolean small = size <= limits.zsetEntries() && longest <= limits.zsetValue();
+    return small && Listpack.canTake(Listpack.empty(), bytes)
+        ? packed(sorted)
+        : SortedSetValue.of(RankedMembers.of(scores(sorted), sorted));
+  }
+
+  private static int compare(byte[] one, byte[] other) {
+    double first = RankedMembers.score(one);
+    double second = RankedMembers.score(other);
+    if (first < second) {
+      return -1;
+    }
+    return first > second
+        ? 1
+        : ScoreNode.compare(one, other, Packed.keyOffset(other), Packed.keyLength(other));
+  }
+
+  private static double[] scores(byte[][] sorted) {
+    double[] scores = new double[sorted.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = RankedMembers.score(sorted[i]);
+    }
+    return scores;
+  }
+
+  private SortedSetValue packed(byte[][] sorted) {
+    byte[] lp = Listpack.empty();
+    for (byte[] entry : sorted) {
+      int offset = Packed.keyOffset(entry);
+      int length = Packed.keyLength(entry);
+      lp = PackedScores.append(lp, entry, offset, length, RankedMembers.score(entry));
+    }
+    return SortedSetValue.of(Listpack.trim(lp));
+  }
+}
