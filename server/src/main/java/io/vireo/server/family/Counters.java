@@ -127,6 +127,7 @@ public final class Counters extends StringFamily {
     call.reply().bulk(text);
     Strings.setText(db, key, text, Strings.KEEP);
     db.announce(key, KeyEvent.STRING, "incrbyfloat");
+    call.effects().instead("SET", key, text, "KEEPTTL");
   }
 
   private LongDouble value(Object entry) {

@@ -109,18 +109,21 @@ public final class ExpiryCommands extends Family {
     Object entry = call.db().write(call.arg(1));
     boolean done = entry != null && condition.permits(Database.deadlineOf(entry), deadline);
     if (done) {
-      retime(call.db(), call.arg(1), deadline);
+      retime(call, call.arg(1), deadline);
     }
     call.reply().integer(done ? 1 : 0);
   }
 
-  private static void retime(Database db, Bytes key, long deadline) {
-    if (deadline <= db.keyspace().now()) {
+  private static void retime(Call call, Bytes key, long deadline) {
+    Database db = call.db();
+    if (deadline <= call.now()) {
       db.remove(key);
       db.announce(key, KeyEvent.GENERIC, "del");
+      call.effects().instead("DEL", key);
     } else {
       db.deadline(key, deadline);
       db.announce(key, KeyEvent.GENERIC, "expire");
+      call.effects().instead("PEXPIREAT", key, deadline);
     }
   }
 

@@ -151,8 +151,23 @@ public final class StringBatches extends StringFamily {
     boolean permitted = permits(call, end);
     if (permitted) {
       put(call, 2, end, deadline);
+      repeat(call, end, deadline);
     }
     call.reply().integer(permitted ? 1 : 0);
+  }
+
+  /** In commands that every server knows. */
+  private static void repeat(Call call, int end, long deadline) {
+    call.effects().nothing();
+    for (int i = 2; i < end; i += 2) {
+      if (deadline >= 0) {
+        call.effects().also("SET", call.arg(i), call.arg(i + 1), "PXAT", deadline);
+      } else if (deadline == Strings.KEEP) {
+        call.effects().also("SET", call.arg(i), call.arg(i + 1), "KEEPTTL");
+      } else {
+        call.effects().also("SET", call.arg(i), call.arg(i + 1));
+      }
+    }
   }
 
   private boolean permits(Call call, int end) {

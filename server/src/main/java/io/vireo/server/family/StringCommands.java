@@ -127,8 +127,20 @@ public final class StringCommands extends StringFamily {
       return;
     }
     put(call, call.arg(2), deadline);
+    repeat(call, call.arg(2), deadline);
     if (!options.get()) {
       call.reply().ok();
+    }
+  }
+
+  /** Whoever repeats the command shall neither look at conditions nor at another clock. */
+  private static void repeat(Call call, Bytes value, long deadline) {
+    if (deadline >= 0) {
+      call.effects().instead("SET", call.arg(1), value, "PXAT", deadline);
+    } else if (deadline == Strings.KEEP) {
+      call.effects().instead("SET", call.arg(1), value, "KEEPTTL");
+    } else {
+      call.effects().instead("SET", call.arg(1), value);
     }
   }
 
@@ -178,6 +190,7 @@ public final class StringCommands extends StringFamily {
     long deadline = unit.positive(call, call.arg(2));
     if (deadline != ExpiryUnit.REFUSED) {
       put(call, call.arg(3), deadline);
+      repeat(call, call.arg(3), deadline);
       call.reply().ok();
     }
   }
@@ -187,6 +200,7 @@ public final class StringCommands extends StringFamily {
     if (!isOtherType(call, entry)) {
       answer(call, entry);
       put(call, call.arg(2), Database.NEVER);
+      repeat(call, call.arg(2), Database.NEVER);
     }
   }
 
@@ -204,6 +218,7 @@ public final class StringCommands extends StringFamily {
   private static void delete(Call call) {
     call.db().remove(call.arg(1));
     call.db().announce(call.arg(1), KeyEvent.GENERIC, "del");
+    call.effects().instead("DEL", call.arg(1));
   }
 
   private void getex(Call call) {
@@ -232,9 +247,11 @@ public final class StringCommands extends StringFamily {
     } else if (options.expires()) {
       db.deadline(key, deadline);
       db.announce(key, KeyEvent.GENERIC, "expire");
+      call.effects().instead("PEXPIREAT", key, deadline);
     } else if (options.persists() && Database.deadlineOf(entry) >= 0) {
       db.deadline(key, Database.NEVER);
       db.announce(key, KeyEvent.GENERIC, "persist");
+      call.effects().instead("PERSIST", key);
     }
   }
 
