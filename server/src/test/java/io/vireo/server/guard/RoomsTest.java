@@ -29,7 +29,7 @@ class RoomsTest {
 
   static {
     level(0, "data");
-    level(1, "resp");
+    level(1, "resp", "data.stream");
     level(2, "keyspace");
     level(3, "command");
     level(4, "engine");

@@ -1,0 +1,330 @@
+package io.vireo.server.data.stream;
+
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Digest;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Footprint;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Radix;
+import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
+import java.util.function.IntFunction;
+
+/**
+ * A stream: entries in the order of their ids, and groups of consumers. Owned by the data context.
+ *
+ * <p>Entries are added at the end only. They lie in {@linkplain StreamNode nodes} of about a
+ * hundred, found by a radix tree under the id of each node's first entry. The last node has room to
+ * grow; it is cut to its size when the next one begins.
+ */
+public final class StreamValue implements Aggregate {
+  /** Bytes that the fields and values of an entry may have together. */
+  public static final long MAX_ENTRY_BYTES = 1L << 30;
+
+  private static final int REFERENCES = 6;
+  private static final int LONGS = 4;
+
+  /** The footprint and two ids. */
+  private static final long PARTS_BYTES =
+      HeapLayout.object(1, Long.BYTES) + 2 * HeapLayout.object(0, 2 * Long.BYTES);
+
+  private final Footprint footprint = new Footprint();
+  private final Radix<StreamNode> nodes = new Radix<>(footprint);
+  private Radix<StreamGroup> groups;
+  private StreamNode tail;
+  private long size;
+  private long added;
+  private StreamId firstId = StreamId.ZERO;
+  private StreamId maxDeletedId = StreamId.ZERO;
+  private long lastMs;
+  private long lastSeq;
+
+  /** An empty stream. */
+  public StreamValue() {
+    footprint.add(HeapLayout.object(REFERENCES, LONGS * Long.BYTES) + PARTS_BYTES);
+  }
+
+  @Override
+  public Type type() {
+    return Type.STREAM;
+  }
+
+  @Override
+  public String encoding() {
+    return "stream";
+  }
+
+  @Override
+  public long heapBytes() {
+    return footprint.bytes();
+  }
+
+  /** Entries that are not deleted. */
+  @Override
+  public long size() {
+    return size;
+  }
+
+  /** The greatest id that was ever used. */
+  public StreamId lastId() {
+    return new StreamId(lastMs, lastSeq);
+  }
+
+  /** The id of the first entry, 0-0 if there is none. */
+  public StreamId firstId() {
+    return firstId;
+  }
+
+  /** The greatest id that was deleted by its name, or 0-0. */
+  public StreamId maxDeletedId() {
+    return maxDeletedId;
+  }
+
+  /** How many entries were ever added. */
+  public long added() {
+    return added;
+  }
+
+  /** How many nodes there are. */
+  public int nodeCount() {
+    return nodes.size();
+  }
+
+  /** How many nodes Redis' tree of nodes would have. */
+  public int treeNodes() {
+    return nodes.nodes();
+  }
+
+  Radix<StreamNode> nodes() {
+    return nodes;
+  }
+
+  /** The last node, or null. */
+  StreamNode tail() {
+    return tail;
+  }
+
+  /** A view on the entries, at no range yet. */
+  public StreamEntries entries() {
+    return new StreamEntries(this);
+  }
+
+  /** True if there is an entry with this id. */
+  public boolean contains(StreamId id) {
+    return entries().range(id, id, false).next();
+  }
+
+  /** The id of the last entry that is not deleted; only if there is one. */
+  public StreamId lastEntryId() {
+    StreamEntries entries = entries().range(StreamId.ZERO, StreamId.MAX, true);
+    if (!entries.next()) {
+      throw new IllegalStateException("An empty stream has no last entry");
+    }
+    return entries.id();
+  }
+
+  // Adding
+
+  /**
+   * Adds an entry.
+   *
+   * @param ms with {@code seq} its id, above {@link #lastId}
+   * @param words its fields and values in turn
+   * @param bytes of all fields and values, at most {@link #MAX_ENTRY_BYTES}
+   */
+  public void add(
+      long ms, long seq, IntFunction<Bytes> words, int fields, long bytes, Thresholds limits) {
+    StreamNode node = tail != null && takes(tail, bytes, limits) ? tail : null;
+    if (node == null) {
+      node = begin(StreamNode.begin(ms, seq, words, fields));
+    }
+    long before = node.heapBytes();
+    node.append(ms, seq, words, fields, bytes);
+    footprint.add(node.heapBytes() - before);
+    size++;
+    added++;
+    lastMs = ms;
+    lastSeq = seq;
+    if (size == 1) {
+      firstId = lastId();
+    }
+  }
+
+  private static boolean takes(StreamNode node, long bytes, Thresholds limits) {
+    long most = limits.streamNodeBytes();
+    if (most == 0 || most > MAX_ENTRY_BYTES) {
+      most = MAX_ENTRY_BYTES;
+    }
+    return node.bytes() + bytes < most
+        && (limits.streamNodeEntries() == 0
+            || node.live() + node.deleted() < limits.streamNodeEntries());
+  }
+
+  private StreamNode begin(StreamNode node) {
+    if (tail != null) {
+      long before = tail.heapBytes();
+      tail.trim();
+      footprint.add(tail.heapBytes() - before);
+    }
+    put(node);
+    return node;
+  }
+
+  private void put(StreamNode node) {
+    nodes.put(node.key(), node);
+    footprint.add(node.heapBytes());
+    tail = node;
+  }
+
+  // Removing
+
+  /** Deletes an entry; true if it was there. */
+  public boolean delete(StreamId id) {
+    StreamEntries entry = entries().range(id, id, false);
+    if (!entry.next()) {
+      return false;
+    }
+    StreamNode node = entry.node();
+    if (node.live() == 1) {
+      drop(node);
+    } else {
+      long before = node.heapBytes();
+      node.markDeleted(entry.position());
+      node.count(-1, 1);
+      footprint.add(node.heapBytes() - before);
+    }
+    size--;
+    if (id.isAbove(maxDeletedId)) {
+      maxDeletedId = id;
+    }
+    if (size == 0 || id.equals(firstId)) {
+      findFirst();
+    }
+    return true;
+  }
+
+  /** Takes a node out with all its entries. */
+  void drop(StreamNode node) {
+    nodes.remove(node.key());
+    footprint.add(-node.heapBytes());
+    if (node == tail) {
+      RadixCursor<StreamNode> last = nodes.cursor();
+      tail = last.last() ? last.value() : null;
+    }
+  }
+
+  /** Counts entries that are gone, and bytes. */
+  void removed(long entries, long heapBytes) {
+    size -= entries;
+    footprint.add(-heapBytes);
+  }
+
+  /** Looks for the first entry anew. */
+  void findFirst() {
+    StreamEntries entries = entries().range(StreamId.ZERO, StreamId.MAX, false);
+    firstId = entries.next() ? entries.id() : StreamId.ZERO;
+  }
+
+  /**
+   * Removes the oldest entries.
+   *
+   * @return how many
+   */
+  public long trim(StreamTrim by) {
+    return by.run(this);
+  }
+
+  /** Sets the last id, how many entries were ever added, and the greatest deleted id. */
+  public void history(StreamId last, long newAdded, StreamId newMaxDeleted) {
+    lastMs = last.ms();
+    lastSeq = last.seq();
+    added = newAdded;
+    maxDeletedId = newMaxDeleted;
+  }
+
+  // Groups
+
+  /** How many groups there are. */
+  public int groupCount() {
+    return groups == null ? 0 : groups.size();
+  }
+
+  /** The group of a name, or null. */
+  public StreamGroup group(Bytes name) {
+    return groups == null ? null : groups.get(name);
+  }
+
+  /** The groups in the order of their names; null if there are none. */
+  public RadixCursor<StreamGroup> groups() {
+    return groups == null ? null : groups.cursor();
+  }
+
+  /**
+   * Makes a group.
+   *
+   * @param entriesRead how many entries it has read, or {@link StreamGroup#UNKNOWN}
+   * @return false if there is one of that name
+   */
+  public boolean createGroup(Bytes name, StreamId last, long entriesRead) {
+    if (group(name) != null) {
+      return false;
+    }
+    put(new StreamGroup(name.toArray(), last, entriesRead, footprint));
+    return true;
+  }
+
+  private void put(StreamGroup group) {
+    if (groups == null) {
+      groups = new Radix<>(footprint);
+    }
+    groups.put(group.name(), group);
+  }
+
+  /** Removes a group; true if it was there. */
+  public boolean destroyGroup(Bytes name) {
+    StreamGroup gone = groups == null ? null : groups.remove(name);
+    if (gone == null) {
+      return false;
+    }
+    gone.release();
+    return true;
+  }
+
+  // As a value
+
+  @Override
+  public StreamValue copy() {
+    StreamValue copy = new StreamValue();
+    RadixCursor<StreamNode> each = nodes.cursor();
+    for (boolean more = each.first(); more; more = each.next()) {
+      copy.put(each.value().copy());
+    }
+    copy.size = size;
+    copy.firstId = firstId;
+    copy.history(lastId(), added, maxDeletedId);
+    if (groups != null) {
+      RadixCursor<StreamGroup> group = groups.cursor();
+      for (boolean more = group.first(); more; more = group.next()) {
+        copy.put(group.value().copy(copy.footprint));
+      }
+    }
+    return copy;
+  }
+
+  @Override
+  public void digest(Digest into) {
+    StreamEntries entries = entries().range(StreamId.ZERO, StreamId.MAX, false);
+    Element element = new Element();
+    while (entries.next()) {
+      into.mix(entries.id().toString().replace('-', '.'));
+      for (int i = 0; i < entries.fields(); i++) {
+        entries.field(element);
+        into.mix(element.array(), element.offset(), element.length());
+        entries.value(element);
+        into.mix(element.array(), element.offset(), element.length());
+      }
+    }
+  }
+}
