@@ -25,10 +25,8 @@ public final class Dict {
    * So "all entries whose hash is at least x" is a place in the table that outlives every growing,
    * splitting and merging. SCAN's cursor is such a place; so is a snapshot's progress.
    */
-  private static final int TRIES = 64;
-
   private final Hashing hashing;
-  private final Directory directory;
+  private final Directory<Segment> directory;
 
   /** A dictionary without entries, which takes next to no memory. */
   public Dict() {
@@ -38,7 +36,7 @@ public final class Dict {
   /** One with hashes of another kind, for tests with hashes that collide. */
   Dict(Hashing hashing) {
     this.hashing = hashing;
-    this.directory = new Directory(hashing);
+    this.directory = new Directory<>(Segment.NONE, () -> new Segment(hashing, 0, 1));
   }
 
   /** Entries. */
@@ -112,7 +110,7 @@ public final class Dict {
 
   /** Adds an entry whose key is known to be absent. */
   public void insert(Object entry, long hash) {
-    directory.insert(entry, hash);
+    directory.grow(hash).insert(entry, hash);
   }
 
   /** Puts an entry under its key and returns the one that was there, or null. */
@@ -137,7 +135,7 @@ public final class Dict {
   /** The entry that has exactly this hash and passes a test, or null. */
   public Object findByHash(long hash, Predicate<Object> test) {
     Segment segment = directory.at(directory.indexOf(hash));
-    int slot = segment.find(hash, hashing, test);
+    int slot = segment.find(hash, test);
     return slot < 0 ? null : segment.at(slot);
   }
 
@@ -148,9 +146,7 @@ public final class Dict {
 
   /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */
   public void forEach(Consumer<Object> sink) {
-    for (int i = 0; i < directory.length(); i += directory.span(directory.at(i))) {
-      directory.at(i).forEach(sink);
-    }
+    directory.forEach(segment -> segment.forEach(sink));
   }
 
   /**
@@ -166,12 +162,16 @@ public final class Dict {
    * @return the next cursor, at most 48 bits, or 0 if nothing is left
    */
   public long scan(long cursor, long count, Consumer<Object> sink) {
-    return DictScan.scan(directory, hashing, cursor, count, sink);
+    return PlaceScan.scan(
+        directory,
+        cursor,
+        count,
+        (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
   }
 
   /** The cursor at which {@link #scan} shows the entry with this hash: it rises with the hash. */
   public static long place(long hash) {
-    return DictScan.place(hash);
+    return PlaceScan.place(hash);
   }
 
   /**
@@ -182,44 +182,12 @@ public final class Dict {
     if (size() == 0) {
       return null;
     }
-    Segment segment = randomSegment(random);
-    for (int i = 0; i < TRIES; i++) {
-      Object entry = segment.at(random.nextInt(segment.capacity()));
-      if (entry != null) {
-        return entry;
-      }
-    }
-    return firstFrom(random.nextLong());
-  }
-
-  /**
-   * A place picked at random leads to a segment with a chance that its prefix sets, while its fair
-   * chance is its share of the entries. So it is accepted in proportion to the entries that a whole
-   * dictionary as dense as it would have, up to twice as many as there are.
-   */
-  private Segment randomSegment(RandomGenerator random) {
-    for (int i = 0; i < TRIES; i++) {
-      Segment segment = directory.at(random.nextInt(directory.length()));
-      long scaled = (long) segment.size() << segment.depth();
-      if (segment.depth() == 0 || random.nextLong(2 * size()) < scaled) {
-        return segment;
-      }
-    }
-    return directory.at(directory.indexOf(hashing.hashOf(firstFrom(random.nextLong()))));
+    Segment segment = directory.random(random);
+    return segment.at(segment.randomSlot(random));
   }
 
   /** The segments, for tests. */
-  Directory directory() {
+  Directory<Segment> directory() {
     return directory;
-  }
-
-  /** The first entry in hash order from a place, around the end. */
-  private Object firstFrom(long hash) {
-    Object[] first = new Object[1];
-    long cursor = DictScan.place(hash);
-    while (first[0] == null) {
-      cursor = scan(cursor, 1, entry -> first[0] = entry);
-    }
-    return first[0];
   }
 }

@@ -1,12 +1,18 @@
 package io.vireo.server.data;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /**
- * The segments of a {@link Dict} by the first bits of the hash, and when they grow, split, shrink
- * and merge. Owned by the data context.
+ * The segments of a {@link Dict} or {@link MemberTable} by the first bits of the hash, and when
+ * they grow, split, shrink and merge. Owned by the data context.
+ *
+ * @param <S> the segments
  */
-final class Directory {
+final class Directory<S extends Buckets<S>> {
   /*
    * Extendible hashing. The directory has 2^depth places; a segment whose prefix is shorter stands
    * in several neighbouring ones. Its prefix never exceeds 24 bits, which with the 24 bits that
@@ -32,23 +38,38 @@ final class Directory {
   private static final int DEEPEST = 24;
   private static final int ENTRIES_PER_PLACE = 32;
   private static final int CHECK_MERGE_EVERY = 16;
+  private static final int TRIES = 64;
 
-  private final Hashing hashing;
+  private final S none;
+  private final Supplier<S> first;
   private final int[] segmentsOfDepth = new int[DEEPEST + 1];
-  private Segment[] places;
+  private Buckets<S>[] places;
   private int depth;
   private long size;
   private long capacity;
   private long segmentBytes;
 
-  Directory(Hashing hashing) {
-    this.hashing = hashing;
+  /**
+   * A directory without segments.
+   *
+   * @param none stands for them; without a bucket, and never written to
+   * @param first makes the first segment, of one bucket
+   */
+  Directory(S none, Supplier<S> first) {
+    this.none = none;
+    this.first = first;
     clear();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Buckets<S>[] array(int length) {
+    return (Buckets<S>[]) new Buckets<?>[length];
   }
 
   /** Lets go of everything. */
   void clear() {
-    places = new Segment[] {Segment.NONE};
+    places = array(1);
+    places[0] = none;
     Arrays.fill(segmentsOfDepth, 0);
     segmentsOfDepth[0] = 1;
     depth = 0;
@@ -88,8 +109,9 @@ final class Directory {
   }
 
   /** The segment at a place. */
-  Segment at(int index) {
-    return places[index];
+  @SuppressWarnings("unchecked")
+  S at(int index) {
+    return (S) places[index];
   }
 
   /** The first place of the segment that stands at {@code index}. */
@@ -98,53 +120,56 @@ final class Directory {
   }
 
   /** In how many places a segment stands. */
-  int span(Segment segment) {
+  int span(Buckets<S> segment) {
     return 1 << depth - segment.depth();
   }
 
-  /** Adds an entry whose key is not there. Moves the entries of at most a few segments. */
-  void insert(Object entry, long hash) {
-    Segment segment = places[indexOf(hash)];
+  /**
+   * The segment for an entry that is not there and is inserted next, for which it counts at once.
+   * Moves the entries of at most a few segments.
+   */
+  S grow(long hash) {
+    S segment = at(indexOf(hash));
     if (segment.isFull()) {
       segment = makeRoom(hash);
     }
-    segment.insert(entry, hash);
     size++;
+    return segment;
   }
 
-  private Segment makeRoom(long hash) {
-    Segment segment = places[indexOf(hash)];
+  private S makeRoom(long hash) {
+    S segment = at(indexOf(hash));
     while (segment.isFull()) {
-      if (segment == Segment.NONE) {
-        replace(0, segment, new Segment(0, 1));
+      if (segment == none) {
+        replace(0, segment, first.get());
       } else if (segment.buckets() >= LARGEST && maySplit(segment)) {
         split(segment, hash);
       } else {
-        resize(segment, Segment.larger(segment.buckets()));
+        resize(segment, Buckets.larger(segment.buckets()));
       }
-      segment = places[indexOf(hash)];
+      segment = at(indexOf(hash));
     }
     return segment;
   }
 
-  private boolean maySplit(Segment segment) {
+  private boolean maySplit(S segment) {
     return segment.depth() < depth
         || depth < DEEPEST && (long) places.length * 2 * ENTRIES_PER_PLACE <= size;
   }
 
-  private void resize(Segment segment, int buckets) {
+  private void resize(S segment, int buckets) {
     account(segment, -1);
-    segment.resize(buckets, hashing);
+    segment.resize(buckets);
     account(segment, 1);
   }
 
-  private void split(Segment segment, long hash) {
+  private void split(S segment, long hash) {
     if (segment.depth() == depth) {
       lengthen();
     }
     int first = firstPlace(indexOf(hash));
     int half = span(segment) / 2;
-    Segment[] halves = segment.split(hashing);
+    S[] halves = segment.split();
     Arrays.fill(places, first, first + half, halves[0]);
     Arrays.fill(places, first + half, first + 2 * half, halves[1]);
     count(segment, -1);
@@ -153,7 +178,7 @@ final class Directory {
   }
 
   private void lengthen() {
-    Segment[] longer = new Segment[places.length * 2];
+    Buckets<S>[] longer = array(places.length * 2);
     for (int i = 0; i < longer.length; i++) {
       longer[i] = places[i >> 1];
     }
@@ -163,31 +188,33 @@ final class Directory {
 
   /** Takes the entry with this hash out of a slot, and gives memory back if few are left. */
   void remove(int index, int slot, long hash) {
-    Segment segment = places[index];
+    S segment = at(index);
+    long before = segment.heapBytes();
     segment.remove(slot, hash);
+    resized(segment.heapBytes() - before);
     size--;
     if (segment.size() % CHECK_MERGE_EVERY == 0) {
       mergeUp(index);
     }
-    segment = places[indexOf(hash)];
+    segment = at(indexOf(hash));
     if (segment.isSparse()) {
-      resize(segment, Segment.fitting(segment.size()));
+      resize(segment, Buckets.fitting(segment.size()));
     }
   }
 
   private void mergeUp(int index) {
     int place = index;
-    Segment segment = places[place];
+    S segment = at(place);
     while (segment.depth() > 0) {
       int span = span(segment);
       int first = place & -span;
-      Segment sibling = places[first ^ span];
+      S sibling = at(first ^ span);
       if (sibling.depth() != segment.depth() || segment.size() + sibling.size() > MERGED) {
         return;
       }
       count(segment, -1);
       count(sibling, -1);
-      segment = segment.merge(sibling, hashing);
+      segment = segment.merge(sibling);
       count(segment, 1);
       int start = Math.min(first, first ^ span);
       Arrays.fill(places, start, start + 2 * span, segment);
@@ -199,7 +226,7 @@ final class Directory {
   private int shorten() {
     int times = 0;
     while (depth > 0 && segmentsOfDepth[depth] == 0) {
-      Segment[] shorter = new Segment[places.length / 2];
+      Buckets<S>[] shorter = array(places.length / 2);
       for (int i = 0; i < shorter.length; i++) {
         shorter[i] = places[i << 1];
       }
@@ -210,19 +237,73 @@ final class Directory {
     return times;
   }
 
-  private void replace(int place, Segment segment, Segment other) {
+  private void replace(int place, S segment, S other) {
     places[place] = other;
     count(segment, -1);
     count(other, 1);
   }
 
-  private void count(Segment segment, int sign) {
+  private void count(S segment, int sign) {
     segmentsOfDepth[segment.depth()] += sign;
     account(segment, sign);
   }
 
-  private void account(Segment segment, int sign) {
+  private void account(S segment, int sign) {
     capacity += (long) sign * segment.capacity();
     segmentBytes += sign * segment.heapBytes();
+  }
+
+  /** Counts bytes that a segment took or gave back on its own. */
+  void resized(long delta) {
+    segmentBytes += delta;
+  }
+
+  /** Shows every segment once, in the order of their prefixes. */
+  void forEach(Consumer<S> sink) {
+    for (int i = 0; i < places.length; i += span(places[i])) {
+      sink.accept(at(i));
+    }
+  }
+
+  /** Takes over copies of the segments of another directory. */
+  void copyFrom(Directory<S> other, UnaryOperator<S> copier) {
+    places = array(other.places.length);
+    for (int i = 0; i < places.length; i += other.span(other.places[i])) {
+      S original = other.at(i);
+      S copy = original == none ? none : copier.apply(original);
+      Arrays.fill(places, i, i + other.span(original), copy);
+    }
+    System.arraycopy(other.segmentsOfDepth, 0, segmentsOfDepth, 0, segmentsOfDepth.length);
+    depth = other.depth;
+    size = other.size;
+    capacity = other.capacity;
+    segmentBytes = 0;
+    forEach(segment -> segmentBytes += segment.heapBytes());
+  }
+
+  /**
+   * A segment drawn at random, each with a chance in proportion to its entries; there must be one.
+   *
+   * <p>A place picked at random leads to a segment with a chance that its prefix sets, while its
+   * fair chance is its share of the entries. So it is accepted in proportion to the entries that a
+   * whole directory as dense as it would have, up to twice as many as there are.
+   */
+  S random(RandomGenerator random) {
+    for (int i = 0; i < TRIES; i++) {
+      S segment = at(random.nextInt(places.length));
+      long scaled = (long) segment.size() << segment.depth();
+      if (scaled > 0 && (segment.depth() == 0 || random.nextLong(2 * size) < scaled)) {
+        return segment;
+      }
+    }
+    return occupiedFrom(random.nextInt(places.length));
+  }
+
+  private S occupiedFrom(int place) {
+    int at = place;
+    while (places[at].size() == 0) {
+      at = at + 1 & places.length - 1;
+    }
+    return at(at);
   }
 }

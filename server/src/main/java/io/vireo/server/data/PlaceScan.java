@@ -1,9 +1,9 @@
 package io.vireo.server.data;
 
-import java.util.function.Consumer;
-
-/** Walks a {@link Dict} in the order of its hashes. Owned by the data context. */
-final class DictScan {
+/**
+ * Walks a {@link Dict} or {@link MemberTable} in the order of hashes. Owned by the data context.
+ */
+final class PlaceScan {
   /*
    * A cursor is the first 48 bits of a hash. One step chooses a later cursor that is the start of a
    * bucket, and shows all entries between the two. Which entries those are depends on their hashes
@@ -13,7 +13,20 @@ final class DictScan {
   private static final int BITS = 48;
   private static final int PLACES_PER_SEGMENT = 24;
 
-  private DictScan() {}
+  /**
+   * How entries are shown.
+   *
+   * @param <S> the segments that they are in
+   */
+  @FunctionalInterface
+  interface Show<S> {
+    /**
+     * Shows those in a bucket whose places are at {@code from} or behind, and before {@code to}.
+     */
+    int show(S segment, int bucket, long from, long to);
+  }
+
+  private PlaceScan() {}
 
   /** The cursor of a hash. */
   static long place(long hash) {
@@ -21,8 +34,8 @@ final class DictScan {
   }
 
   /** See {@link Dict#scan}. */
-  static long scan(
-      Directory directory, Hashing hashing, long cursor, long count, Consumer<Object> sink) {
+  static <S extends Buckets<S>> long scan(
+      Directory<S> directory, long cursor, long count, Show<S> sink) {
     if (cursor >>> BITS != 0) {
       return 0;
     }
@@ -30,14 +43,14 @@ final class DictScan {
     long left = Math.max(count, 1);
     while (left > 0) {
       int index = directory.indexOf(from << 64 - BITS);
-      Segment segment = directory.at(index);
+      S segment = directory.at(index);
       long to;
       if (segment.size() == 0) {
         to = end(directory, segment, index);
         left--;
       } else {
         to = stepEnd(directory, segment, index, from, left);
-        left -= Math.max(1, show(segment, hashing, from, to, sink));
+        left -= Math.max(1, show(segment, from, to, sink));
       }
       if (to >>> BITS != 0) {
         return 0;
@@ -48,14 +61,14 @@ final class DictScan {
   }
 
   /** The cursor after a segment. */
-  private static long end(Directory directory, Segment segment, int index) {
+  private static <S extends Buckets<S>> long end(Directory<S> directory, S segment, int index) {
     long next = directory.firstPlace(index) + (long) directory.span(segment);
     return next << BITS - directory.depth();
   }
 
   /** The cursor after as many buckets as hold {@code wanted} entries. */
-  private static long stepEnd(
-      Directory directory, Segment segment, int index, long from, long wanted) {
+  private static <S extends Buckets<S>> long stepEnd(
+      Directory<S> directory, S segment, int index, long from, long wanted) {
     int bucket = segment.home(from << 64 - BITS);
     long seen = 0;
     while (bucket < segment.buckets() && seen < wanted) {
@@ -68,36 +81,18 @@ final class DictScan {
   }
 
   /** Shows the entries from one cursor to before another, both in one segment; how many. */
-  private static int show(
-      Segment segment, Hashing hashing, long from, long to, Consumer<Object> sink) {
+  private static <S extends Buckets<S>> int show(S segment, long from, long to, Show<S> sink) {
     int bucket = segment.home(from << 64 - BITS);
     int last = segment.home((to << 64 - BITS) - 1);
     int shown = 0;
     boolean beyond = false;
     for (int left = segment.buckets(); left > 0; left--) {
-      shown += show(segment, bucket, hashing, from, to, sink);
+      shown += sink.show(segment, bucket, from, to);
       beyond |= bucket == last;
       if (beyond && segment.overflow(bucket) == 0) {
         break;
       }
       bucket = segment.after(bucket);
-    }
-    return shown;
-  }
-
-  private static int show(
-      Segment segment, int bucket, Hashing hashing, long from, long to, Consumer<Object> sink) {
-    int shown = 0;
-    int first = bucket * Segment.WIDTH;
-    for (int slot = first; slot < first + Segment.WIDTH; slot++) {
-      Object entry = segment.at(slot);
-      if (entry != null) {
-        long place = place(hashing.hashOf(entry));
-        if (place >= from && place < to) {
-          sink.accept(entry);
-          shown++;
-        }
-      }
     }
     return shown;
   }
