@@ -1,0 +1,71 @@
+package io.vireo.persistence.aof;
+
+import java.util.OptionalLong;
+
+/**
+ * A file of the append-only log, as the manifest knows it. Any thread.
+ *
+ * @param name its name within the directory
+ * @param sequence its number, counted for each type of its own
+ * @param type what it is
+ * @param startOffset the replication offset at its beginning, if it is told
+ * @param endOffset the replication offset at its end, if it is told
+ */
+public record AofFile(
+    String name, long sequence, Type type, OptionalLong startOffset, OptionalLong endOffset) {
+
+  /** What a file of the log is. */
+  public enum Type {
+    /** The whole data set at one moment. */
+    BASE('b'),
+    /** Was replaced by a newer base, and is to be deleted. */
+    HISTORY('h'),
+    /** What changed since the base, or since the file before. */
+    INCREMENT('i');
+
+    private final char letter;
+
+    Type(char letter) {
+      this.letter = letter;
+    }
+
+    /** How the manifest writes it. */
+    char letter() {
+      return letter;
+    }
+
+    static Type of(String text) {
+      for (Type type : values()) {
+        if (text.length() == 1 && text.charAt(0) == type.letter) {
+          return type;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** A file of which no offsets are told. */
+  public AofFile(String name, long sequence, Type type) {
+    this(name, sequence, type, OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  /** The same file as one that is to be deleted. */
+  AofFile asHistory() {
+    return new AofFile(name, sequence, Type.HISTORY, startOffset, endOffset);
+  }
+
+  /** The same file beginning at a replication offset. */
+  public AofFile startingAt(long offset) {
+    return new AofFile(name, sequence, type, OptionalLong.of(offset), endOffset);
+  }
+
+  /** The same file ending at a replication offset. */
+  public AofFile endingAt(long offset) {
+    return new AofFile(name, sequence, type, startOffset, OptionalLong.of(offset));
+  }
+
+  /** The same file without an end: it goes on. */
+  public AofFile openEnded() {
+    return new AofFile(name, sequence, type, startOffset, OptionalLong.empty());
+  }
+}

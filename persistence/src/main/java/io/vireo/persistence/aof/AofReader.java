@@ -1,0 +1,171 @@
+package io.vireo.persistence.aof;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the commands of a file of the log, strictly, and knows where the last whole one ended.
+ * Confined to one thread.
+ *
+ * <p>A line that begins with {@code #} is an annotation; {@code #TS:} and Unix seconds tell when
+ * the commands behind it were executed.
+ */
+public final class AofReader {
+  private static final int BUFFER = 1 << 16;
+  private static final int LONGEST_LINE = 128;
+  private static final int STEP = 1 << 20;
+  private static final int LONGEST_WORD = Integer.MAX_VALUE - 16;
+  private static final String TIMESTAMP = "TS:";
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int at;
+  private int end;
+  private long before;
+  private long good;
+  private long timestamp;
+
+  /**
+   * Reads from a stream.
+   *
+   * @param offset bytes of the file that are before it: those of a preamble
+   */
+  public AofReader(InputStream in, long offset) {
+    this.in = in;
+    this.before = offset;
+    this.good = offset;
+  }
+
+  /** Where the last whole command ended. */
+  public long goodOffset() {
+    return good;
+  }
+
+  /** The last timestamp read, Unix seconds, or 0. */
+  public long timestamp() {
+    return timestamp;
+  }
+
+  /**
+   * The words of the next command; null at the end of the file.
+   *
+   * @throws AofFormatException if the file ends within a command, or holds something else
+   */
+  public byte[][] next() throws IOException {
+    good = before + at;
+    if (at == end && !refill()) {
+      return null;
+    }
+    try {
+      while (peek() == '#') {
+        annotation(line());
+        good = before + at;
+        if (at == end && !refill()) {
+          return null;
+        }
+      }
+      return command();
+    } catch (EOFException early) {
+      throw new AofFormatException(good, true, "Unexpected end of file");
+    }
+  }
+
+  private int peek() throws IOException {
+    if (at == end && !refill()) {
+      throw new EOFException();
+    }
+    return buffer[at];
+  }
+
+  private boolean refill() throws IOException {
+    before += at;
+    at = 0;
+    end = Math.max(0, in.read(buffer, 0, BUFFER));
+    return end > 0;
+  }
+
+  private void annotation(String line) throws AofFormatException {
+    if (line.startsWith(TIMESTAMP, 1)) {
+      timestamp = number(line.substring(1 + TIMESTAMP.length()), 0, Long.MAX_VALUE);
+    }
+  }
+
+  private byte[][] command() throws IOException {
+    String head = line();
+    if (head.isEmpty() || head.charAt(0) != '*') {
+      throw damaged("Expected a command, which begins with '*'");
+    }
+    byte[][] words = new byte[(int) number(head.substring(1), 1, Integer.MAX_VALUE >> 8)][];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = word();
+    }
+    return words;
+  }
+
+  private byte[] word() throws IOException {
+    String head = line();
+    if (head.isEmpty() || head.charAt(0) != '$') {
+      throw damaged("Expected the length of an argument, which begins with '$'");
+    }
+    byte[] word = bytes((int) number(head.substring(1), 0, LONGEST_WORD));
+    if (take() != '\r' || take() != '\n') {
+      throw damaged("Expected the end of a line behind an argument");
+    }
+    return word;
+  }
+
+  /** Room is made as the bytes arrive: a damaged length must not take all memory. */
+  private byte[] bytes(int length) throws IOException {
+    byte[] bytes = new byte[Math.min(length, STEP)];
+    int filled = 0;
+    while (filled < length) {
+      peek();
+      if (filled == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+      }
+      int part = Math.min(end - at, bytes.length - filled);
+      System.arraycopy(buffer, at, bytes, filled, part);
+      at += part;
+      filled += part;
+    }
+    return bytes;
+  }
+
+  private int take() throws IOException {
+    peek();
+    return buffer[at++];
+  }
+
+  /** A line without its end; a lone line feed ends it too, as people's editors write it. */
+  private String line() throws IOException {
+    byte[] line = new byte[LONGEST_LINE];
+    int length = 0;
+    for (int b = take(); b != '\n'; b = take()) {
+      if (length == LONGEST_LINE) {
+        throw damaged("Expected the end of a line");
+      }
+      line[length++] = (byte) b;
+    }
+    int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    return new String(line, 0, used, StandardCharsets.ISO_8859_1);
+  }
+
+  private long number(String digits, long least, long most) throws AofFormatException {
+    try {
+      long number = Long.parseLong(digits);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException none) {
+      // Told below.
+    }
+    throw damaged("Expected a number from " + least + " to " + most);
+  }
+
+  private AofFormatException damaged(String text) {
+    return new AofFormatException(good, false, text);
+  }
+}

@@ -1,0 +1,102 @@
+package io.vireo.persistence.aof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AofReaderTest {
+  private static final String SET = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$4\r\na\r\nb\r\n";
+  private static final String DEL = "*2\r\n$3\r\nDEL\r\n$0\r\n\r\n";
+
+  @TempDir private Path folder;
+
+  private static AofReader reader(String text) {
+    return new AofReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), 0);
+  }
+
+  private static List<String> all(AofReader reader) throws IOException {
+    List<String> commands = new ArrayList<>();
+    for (byte[][] words = reader.next(); words != null; words = reader.next()) {
+      commands.add(
+          String.join(
+              " ",
+              Arrays.stream(words)
+                  .map(word -> new String(word, StandardCharsets.ISO_8859_1))
+                  .toList()));
+    }
+    return commands;
+  }
+
+  @Test
+  void readsCommandsAndTimestamps() throws IOException {
+    AofReader reader = reader("#TS:17\r\n" + SET + "#other\r\n" + DEL + "#TS:18\r\n");
+    assertThat(all(reader)).containsExactly("SET k a\r\nb", "DEL ");
+    assertThat(reader.timestamp()).isEqualTo(18);
+  }
+
+  @Test
+  void knowsAtEveryTruncationWhereTheLastWholeCommandEnded() throws IOException {
+    String whole = SET + DEL;
+    for (int length = 0; length < whole.length(); length++) {
+      AofReader reader = reader(whole.substring(0, length));
+      int expected = length < SET.length() ? 0 : SET.length();
+      if (length == 0 || length == SET.length()) {
+        all(reader);
+        assertThat(reader.goodOffset()).isEqualTo(expected);
+      } else {
+        assertThatExceptionOfType(AofFormatException.class)
+            .isThrownBy(() -> all(reader))
+            .satisfies(e -> assertThat(e.isCutOff()).isTrue())
+            .satisfies(e -> assertThat(e.offset()).isEqualTo(expected));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET k v\r\n",
+        "*x\r\n",
+        "*0\r\n",
+        "*-1\r\n",
+        "*1\r\n+PING\r\n",
+        "*1\r\n$-1\r\n",
+        "*1\r\n$4\r\nPINGxx",
+        "*99999999999\r\n"
+      })
+  void refusesOtherThings(String text) {
+    AofReader reader = reader(SET + text);
+    assertThatExceptionOfType(AofFormatException.class)
+        .isThrownBy(() -> all(reader))
+        .satisfies(e -> assertThat(e.isCutOff()).isFalse())
+        .satisfies(e -> assertThat(e.offset()).isEqualTo(SET.length()));
+  }
+
+  @Test
+  void appendsBehindWhatIsThere() throws IOException {
+    Path file = folder.resolve("a.incr.aof");
+    for (int i = 1; i <= 2; i++) {
+      try (AofAppender appender = new AofAppender(file)) {
+        appender.append(ByteBuffer.wrap(SET.getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(appender.isSynced()).isFalse();
+        appender.sync();
+        assertThat(appender.isSynced()).isTrue();
+        assertThat(appender.size()).isEqualTo((long) i * SET.length());
+      }
+    }
+    assertThat(Files.readString(file)).isEqualTo(SET + SET);
+  }
+}
