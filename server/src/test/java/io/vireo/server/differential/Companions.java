@@ -1,0 +1,25 @@
+package io.vireo.server.differential;
+
+import java.util.List;
+
+/**
+ * Requests that are sent along with one that chooses by chance: before it one that shows what there
+ * is to choose from, after it one that makes the two servers' data the same again.
+ */
+final class Companions {
+  private Companions() {}
+
+  /** A request with its companions. */
+  static List<Request> of(Request request) {
+    String key = request.word(1);
+    return switch (request.name()) {
+      case "SRANDMEMBER" -> List.of(Request.of("SMEMBERS", key), request);
+      case "HRANDFIELD" -> List.of(Request.of("HGETALL", key), request);
+      case "ZRANDMEMBER" -> List.of(Request.of("ZRANGE", key, "0", "-1", "WITHSCORES"), request);
+      case "RANDOMKEY" -> List.of(Request.of("KEYS", "*"), request);
+      case "SPOP" -> List.of(Request.of("SMEMBERS", key), request, Request.of("DEL", key));
+      case "XADD" -> request.has("*") ? List.of(request, Request.of("DEL", key)) : List.of(request);
+      default -> List.of(request);
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Group;
+import io.vireo.server.family.Families;
+import io.vireo.server.family.Services;
+import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.TcpServer;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Says the same to Vireo and to Redis 8.0.2, by chance but reproducibly, until they answer
+ * differently. One thread only.
+ */
+final class Differential implements AutoCloseable {
+  private static final int EPISODE = 600;
+
+  private final TcpServer vireo;
+  private final Oracle oracle;
+  private final Peer ours;
+  private final Peer theirs;
+  private final Duel duel;
+  private final EpisodeMaker maker;
+  private final Set<String> known = new HashSet<>();
+  private long steps;
+
+  /**
+   * Starts both servers.
+   *
+   * @param groups only these groups of commands, beside the general ones; all of them if empty
+   */
+  Differential(Set<Group> groups) {
+    Vocabulary vocabulary = Vocabulary.of(Profiles.groups());
+    CommandTable table = new CommandTable(Families.all(new Services()));
+    maker = new EpisodeMaker(new Profiles(table, vocabulary, groups), vocabulary);
+    oracle = Oracle.start("enable-debug-command local", "hz 100", "dynamic-hz no");
+    vireo = TcpServer.start("enable-debug-command local", "io-threads 1");
+    ours = new Peer("Vireo", vireo.port(), vocabulary.usual());
+    theirs = new Peer("Redis", oracle.port(), vocabulary.usual());
+    duel = new Duel(ours, theirs);
+  }
+
+  /** How many steps have been played. */
+  long steps() {
+    return steps;
+  }
+
+  /** How many requests were compared. */
+  long requests() {
+    return duel.requests();
+  }
+
+  /**
+   * Plays episodes.
+   *
+   * @param seed the seed of the first; each next one's is one more
+   * @param wanted how many steps to play, at least
+   * @param most stops after so many different differences
+   * @param sink takes the text of each
+   */
+  void play(long seed, long wanted, int most, Consumer<String> sink) {
+    int found = 0;
+    long end = steps + wanted;
+    for (long next = seed; steps < end && found < most; next++) {
+      Episode episode = maker.make(next, EPISODE);
+      Optional<Difference> difference = duel.play(episode);
+      steps += difference.map(d -> d.step() + 1).orElse(episode.steps().size());
+      if (difference.isPresent() && known.add(difference.get().subject())) {
+        found++;
+        sink.accept(explain(episode, difference.get()));
+      }
+    }
+  }
+
+  /** Plays one episode; the text of its difference, if there is one. */
+  Optional<String> explain(Episode episode) {
+    return duel.play(episode).map(difference -> explain(episode, difference));
+  }
+
+  private String explain(Episode episode, Difference difference) {
+    return new Shrinker(duel)
+        .shrink(episode, difference)
+        .map(result -> Transcriber.of(result.episode(), result.difference()))
+        .orElseGet(() -> "# Did not come again, seed " + episode.seed() + "\n" + difference);
+  }
+
+  @Override
+  public void close() {
+    ours.close();
+    theirs.close();
+    vireo.close();
+    oracle.close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.vireo.server.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.Oracle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Compares Vireo with Redis 8.0.2 over requests made by chance, and tests what does so. */
+@Timeout(600)
+class DifferentialTest {
+  /** System properties: how many steps, and from which seed on. */
+  private static final long STEPS = Long.getLong("vireo.differential.steps", 100_000);
+
+  private static final long SEED = Long.getLong("vireo.differential.seed", 20_250_601);
+
+  @BeforeEach
+  void needsRedis() {
+    Assumptions.assumeTrue(Oracle.program().isPresent(), Oracle.MISSING);
+  }
+
+  @Test
+  void answersAsRedisDoes() {
+    List<String> differences = new ArrayList<>();
+    try (Differential differential = new Differential(Set.of())) {
+      differential.play(SEED, STEPS, 3, differences::add);
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  /** A command that Redis lacks, between others: nothing else is left of them. */
+  @Test
+  void findsADifferenceAndShrinksIt() {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      steps.add(Step.Say.of(i % 2, Request.of("SET", "k" + i, "v" + i)));
+    }
+    steps.add(Step.Say.of(0, Request.of("MSETEX", "2", "key", "value", "other", "value")));
+    for (int i = 0; i < 200; i++) {
+      steps.add(Step.Say.of(i % 2, Request.of("GET", "k" + i)));
+    }
+    try (Differential differential = new Differential(Set.of())) {
+      String text = differential.explain(new Episode(1, Map.of(), steps)).orElseThrow();
+      assertThat(text.lines().filter(line -> line.contains("> "))).hasSize(1);
+      assertThat(text).contains("> MSETEX").contains("(error) ERR unknown command");
+    }
+  }
+}

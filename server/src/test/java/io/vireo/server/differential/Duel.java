@@ -1,0 +1,221 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.testing.RespValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lets both servers go through an episode, in step, until they differ. One thread only. */
+final class Duel {
+  private static final int BATCH_REQUESTS = 64;
+  private static final int BATCH_BYTES = 64 * 1024;
+  private static final int SCAN_TURNS = 10_000;
+  private static final long SETTLE_NANOS = 2_000_000_000L;
+
+  private final Peer vireo;
+  private final Peer redis;
+  private Judge judge;
+  private StateCheck state;
+  private boolean lapsed;
+  private long requests;
+
+  Duel(Peer vireo, Peer redis) {
+    this.vireo = vireo;
+    this.redis = redis;
+  }
+
+  /** How many requests have been answered and compared, in all episodes. */
+  long requests() {
+    return requests;
+  }
+
+  /** Plays an episode up to the first difference, if there is one. */
+  Optional<Difference> play(Episode episode) {
+    vireo.reset(episode.settings());
+    redis.reset(episode.settings());
+    judge = new Judge();
+    state = new StateCheck(vireo, redis);
+    lapsed = false;
+    state.begin();
+    int at = 0;
+    Optional<Difference> found = Optional.empty();
+    try {
+      while (at < episode.steps().size() && found.isEmpty()) {
+        int end = batchEnd(episode.steps(), at);
+        found = end > at + 1 ? batch(episode.steps(), at, end) : step(episode.steps().get(at), at);
+        at = end;
+      }
+    } catch (Peer.SilenceException silence) {
+      vireo.unclear();
+      redis.unclear();
+      return Optional.of(silent(episode, at, silence));
+    }
+    return found;
+  }
+
+  private static Difference silent(Episode episode, int at, Peer.SilenceException silence) {
+    int step = Math.min(batchEnd(episode.steps(), at), episode.steps().size()) - 1;
+    return new Difference("silence", step, null, silence.getMessage() + " does not answer", "");
+  }
+
+  /** Behind the last of the steps that may be sent in one go. */
+  private static int batchEnd(List<Step> steps, int from) {
+    int end = from;
+    int count = 0;
+    int bytes = 0;
+    while (end < steps.size()
+        && steps.get(end) instanceof Step.Say say
+        && say.client() == ((Step.Say) steps.get(from)).client()
+        && count < BATCH_REQUESTS
+        && bytes < BATCH_BYTES) {
+      count += say.requests().size();
+      bytes += say.requests().stream().mapToInt(Request::length).sum();
+      end++;
+    }
+    return Math.max(end, from + 1);
+  }
+
+  private Optional<Difference> step(Step step, int at) {
+    if (step instanceof Step.Say) {
+      return batch(List.of(step), 0, 1).map(found -> moved(found, at));
+    } else if (step instanceof Step.Scan scan) {
+      return scan(scan, at);
+    } else if (step instanceof Step.Lapse lapse) {
+      return lapse(lapse, at);
+    } else if (step instanceof Step.Block block) {
+      return block(block, at);
+    }
+    boolean anyOrder = lapsed;
+    lapsed = false;
+    return state.check(at, anyOrder);
+  }
+
+  private static Difference moved(Difference found, int step) {
+    return new Difference(found.subject(), step, found.request(), found.vireo(), found.redis());
+  }
+
+  private Optional<Difference> batch(List<Step> steps, int from, int to) {
+    int client = ((Step.Say) steps.get(from)).client();
+    List<Request> all = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      all.addAll(((Step.Say) steps.get(i)).requests());
+    }
+    List<Exchange> exchanges = exchange(client, all);
+    int next = 0;
+    for (int i = from; i < to; i++) {
+      Exchange before = null;
+      for (int j = ((Step.Say) steps.get(i)).requests().size(); j > 0; j--) {
+        Exchange exchange = exchanges.get(next++);
+        Optional<Difference> found = judge.judge(i, client, exchange, before);
+        if (found.isPresent()) {
+          return found;
+        }
+        before = exchange;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Exchange> exchange(int client, List<Request> all) {
+    vireo.send(client, all);
+    redis.send(client, all);
+    List<RespValue> theirs = redis.read(client, all.size());
+    List<RespValue> ours = vireo.read(client, all.size());
+    requests += all.size();
+    List<Exchange> exchanges = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      exchanges.add(new Exchange(all.get(i), ours.get(i), theirs.get(i)));
+    }
+    return exchanges;
+  }
+
+  private Optional<Difference> scan(Step.Scan scan, int at) {
+    Exchange exchange = exchange(scan.client(), List.of(scan.request())).get(0);
+    Optional<Difference> found = judge.judge(at, scan.client(), exchange, null);
+    if (judge.isQueueing(scan.client())) {
+      state.forgiveReads();
+    }
+    if (found.isPresent() || judge.isQueueing(scan.client())) {
+      return found;
+    }
+    Set<String> ours = lead(vireo, scan, exchange.vireo());
+    Set<String> theirs = lead(redis, scan, exchange.redis());
+    return ours.equals(theirs)
+        ? Optional.empty()
+        : Optional.of(
+            new Difference(scan.request().name(), at, scan.request(), "" + ours, "" + theirs));
+  }
+
+  /** Follows the cursors of a scan to its end. */
+  private static Set<String> lead(Peer peer, Step.Scan scan, RespValue first) {
+    Set<String> found = new LinkedHashSet<>();
+    int place = scan.request().name().equals("SCAN") ? 1 : 2;
+    RespValue reply = first;
+    for (int i = 0; i < SCAN_TURNS && Rule.items(reply).size() == 2; i++) {
+      found.addAll(Rule.sorted(Rule.items(reply).get(1), 1));
+      String cursor = Rule.items(reply).get(0).asText();
+      if (cursor.equals("0")) {
+        break;
+      }
+      peer.send(scan.client(), List.of(scan.request().with(place, cursor)));
+      reply = peer.read(scan.client(), 1).get(0);
+    }
+    return new java.util.TreeSet<>(found);
+  }
+
+  private Optional<Difference> lapse(Step.Lapse lapse, int at) {
+    Optional<Difference> found =
+        batch(List.of(new Step.Say(Peer.HELPER, lapse.requests())), 0, 1)
+            .map(difference -> moved(difference, at));
+    if (found.isEmpty()) {
+      lapsed = true;
+      settle(lapse.millis());
+    }
+    return found;
+  }
+
+  /** Waits until a time has passed on both servers and what expired then is gone. */
+  private void settle(int millis) {
+    long ours = vireo.time() + millis;
+    long theirs = redis.time() + millis;
+    long end = System.nanoTime() + SETTLE_NANOS;
+    while (System.nanoTime() < end
+        && (vireo.time() <= ours
+            || redis.time() <= theirs
+            || !vireo.control("DEBUG", "DIGEST").equals(redis.control("DEBUG", "DIGEST")))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Optional<Difference> block(Step.Block block, int at) {
+    List<Request> waiting = block.waiting();
+    for (int i = 0; i < waiting.size(); i++) {
+      int client = Peer.WAITERS.get(i);
+      vireo.send(client, List.of(waiting.get(i)));
+      redis.send(client, List.of(waiting.get(i)));
+      vireo.awaitBlocked(client);
+      redis.awaitBlocked(client);
+    }
+    Optional<Difference> found = Optional.empty();
+    if (!block.waking().isEmpty()) {
+      found = batch(List.of(new Step.Say(Peer.HELPER, block.waking())), 0, 1);
+    }
+    for (int i = 0; i < waiting.size(); i++) {
+      int client = Peer.WAITERS.get(i);
+      Exchange still =
+          new Exchange(
+              Request.of("CLIENT", "UNBLOCK", "" + (i + 1)),
+              vireo.unblock(client),
+              redis.unblock(client));
+      Exchange reply =
+          new Exchange(waiting.get(i), vireo.read(client, 1).get(0), redis.read(client, 1).get(0));
+      found =
+          found
+              .or(() -> judge.judge(at, client, reply, null))
+              .or(() -> judge.judge(at, client, still, null));
+    }
+    return found.map(difference -> moved(difference, at));
+  }
+}

@@ -1,0 +1,172 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+
+/** Makes an episode from a seed. */
+final class EpisodeMaker {
+  private static final int LONGEST_RUN = 40;
+  private static final int CHECK_EVERY = 150;
+  private static final Pattern USUAL_KEY = Pattern.compile("[slezhxpgb]\\d+");
+  private static final Set<String> SCANS = Set.of("SCAN", "SSCAN", "HSCAN", "ZSCAN");
+  private static final double KEYS_ASKED = 0.01;
+
+  private final Profiles profiles;
+  private final Vocabulary vocabulary;
+  private final RequestMaker maker = new RequestMaker();
+  private Speaker speaker;
+  private List<Step> steps;
+
+  EpisodeMaker(Profiles profiles, Vocabulary vocabulary) {
+    this.profiles = profiles;
+    this.vocabulary = vocabulary;
+  }
+
+  /** The episode of a seed: about {@code length} steps. */
+  Episode make(long seed, int length) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Profile profile = profiles.draw(random);
+    speaker = new Speaker(vocabulary, profile, random);
+    steps = new ArrayList<>();
+    int checked = 0;
+    while (steps.size() < length) {
+      run();
+      if (steps.size() - checked > CHECK_EVERY) {
+        steps.add(new Step.Check());
+        checked = steps.size();
+      }
+    }
+    steps.add(new Step.Check());
+    return new Episode(seed, profile.settings(), steps);
+  }
+
+  private void run() {
+    int client = Peer.TALKERS.get((int) speaker.number(0, Peer.TALKERS.size() - 1L));
+    int length = (int) speaker.number(1, LONGEST_RUN);
+    switch ((int) speaker.number(0, 19)) {
+      case 0 -> transaction(client, length);
+      case 1 -> block();
+      case 2 -> scripted("LAPSE", words -> steps.add(new Step.Lapse(List.of(words), 5)));
+      case 3 -> scripted("SETTING", words -> steps.add(Step.Say.of(client, words)));
+      case 4 -> scripted("SESSION", words -> steps.add(Step.Say.of(client, words)));
+      default -> {
+        for (int i = 0; i < length; i++) {
+          add(client, request());
+        }
+      }
+    }
+  }
+
+  private void transaction(int client, int length) {
+    if (speaker.chance(0.3)) {
+      scripted("WATCH", words -> steps.add(Step.Say.of(client, words)));
+      add(speaker.chance(0.5) ? client : 1 - client, request());
+    }
+    steps.add(Step.Say.of(client, Request.of("MULTI")));
+    for (int i = speaker.chance(0.2) ? length : length / 8; i > 0; i--) {
+      add(client, request());
+    }
+    steps.add(Step.Say.of(client, Request.of(speaker.chance(0.9) ? "EXEC" : "DISCARD")));
+  }
+
+  private interface Sink {
+    void take(Request request);
+  }
+
+  /** A request that is written out under a name of its own. */
+  private void scripted(String name, Sink sink) {
+    Choice<List<Phrase>> choice = vocabulary.requests(name);
+    speaker.begin(name, "");
+    sink.take(
+        new Request(
+            choice.draw(speaker.random()).stream().map(phrase -> phrase.draw(speaker)).toList()));
+  }
+
+  private Request request() {
+    Request request;
+    do {
+      request = maker.make(speaker.profile().commands().draw(speaker.random()), speaker);
+    } while (Deadlines.isNear(request) || isForeignCursor(request));
+    return request;
+  }
+
+  /** A cursor means something else to each server, unless it is the beginning. */
+  static boolean isForeignCursor(Request request) {
+    return SCANS.contains(request.name())
+        && request.word(request.name().equals("SCAN") ? 1 : 2).matches("-?\\d{1,19}")
+        && !request.word(request.name().equals("SCAN") ? 1 : 2).equals("0");
+  }
+
+  private void add(int client, Request request) {
+    String name = request.name();
+    if (speaker.chance(KEYS_ASKED)) {
+      List<String> words = new ArrayList<>(List.of("COMMAND", "GETKEYSANDFLAGS"));
+      words.addAll(request.words());
+      steps.add(Step.Say.of(client, new Request(words)));
+    } else if (SCANS.contains(name)) {
+      steps.add(new Step.Scan(client, request));
+    } else {
+      steps.add(new Step.Say(client, Companions.of(request)));
+    }
+  }
+
+  private void block() {
+    List<Command> blocking = speaker.profile().blocking();
+    if (blocking.isEmpty()) {
+      return;
+    }
+    List<Request> waiting = new ArrayList<>();
+    speaker.patient(true);
+    for (long i = speaker.number(1, Peer.WAITERS.size()); i > 0; i--) {
+      Command command = blocking.get((int) speaker.number(0, blocking.size() - 1L));
+      waiting.add(maker.make(command, speaker));
+    }
+    speaker.patient(false);
+    if (speaker.chance(0.7)) {
+      forget(waiting);
+    }
+    steps.add(new Step.Block(waiting, waking()));
+  }
+
+  private List<Request> waking() {
+    List<Request> waking = new ArrayList<>();
+    boolean together = speaker.chance(0.2);
+    if (together) {
+      waking.add(Request.of("MULTI"));
+    }
+    for (long i = speaker.number(0, 6); i > 0; i--) {
+      Request request = request();
+      if (!request.name().equals("SELECT") && !request.name().equals("SWAPDB")) {
+        waking.addAll(Companions.of(request));
+      }
+    }
+    if (together) {
+      waking.add(Request.of("EXEC"));
+    }
+    return waking;
+  }
+
+  /** Removes the keys of requests, so that there is something to wait for. */
+  private void forget(List<Request> requests) {
+    List<String> words = new ArrayList<>(List.of("DEL"));
+    requests.stream()
+        .flatMap(request -> request.words().stream())
+        .filter(word -> USUAL_KEY.matcher(word).matches())
+        .forEach(words::add);
+    if (words.size() > 1) {
+      steps.add(Step.Say.of(Peer.HELPER, new Request(words)));
+    }
+  }
+
+  /** Whether a command can wait. */
+  static boolean blocks(Command command) {
+    return command.has(Flag.BLOCKING)
+        && !command.name().toUpperCase(Locale.ROOT).startsWith("WAIT");
+  }
+}

@@ -1,0 +1,184 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.SocketClient;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of the two servers, with the clients that talk to it. One thread only. */
+final class Peer implements AutoCloseable {
+  /** The client that speaks RESP2, and the one that speaks RESP3. */
+  static final List<Integer> TALKERS = List.of(0, 1);
+
+  /** The clients that block; the second speaks RESP3. */
+  static final List<Integer> WAITERS = List.of(2, 3, 4);
+
+  /** Who wakes them, and whose keys expire. Always in database 0, never in a transaction. */
+  static final int HELPER = 5;
+
+  private static final int CONTROL = 6;
+  private static final int LISTENER = 7;
+  private static final List<Integer> RESP3 = List.of(1, 3);
+  private static final String MARK = "mark";
+  private static final String EVENTS = "__keyevent@*";
+
+  private final String name;
+  private final int port;
+  private final Map<String, String> defaults;
+  private final List<SocketClient> clients = new ArrayList<>();
+  private final List<Long> ids = new ArrayList<>();
+  private boolean unclear = true;
+  private int marks;
+
+  /** A server did not answer in good time, or hung up. */
+  static final class SilenceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SilenceException(String who) {
+      super(who, null, false, false);
+    }
+  }
+
+  /**
+   * A server.
+   *
+   * @param defaults settings that every episode begins with
+   */
+  Peer(String name, int port, Map<String, String> defaults) {
+    this.name = name;
+    this.port = port;
+    this.defaults = Map.copyOf(defaults);
+  }
+
+  /** Empties the server and makes its clients new. */
+  void reset(Map<String, String> settings) {
+    if (unclear) {
+      connect();
+    }
+    unclear = true;
+    List<Request> requests = new ArrayList<>();
+    requests.add(Request.of("FLUSHALL"));
+    defaults.forEach((key, value) -> requests.add(Request.of("CONFIG", "SET", key, value)));
+    settings.forEach((key, value) -> requests.add(Request.of("CONFIG", "SET", key, value)));
+    requests.add(Request.of("CONFIG", "RESETSTAT"));
+    for (RespValue reply : control(requests)) {
+      if (reply instanceof RespValue.Failure failure) {
+        throw new IllegalStateException(name + ": " + failure.text() + " in " + requests);
+      }
+    }
+    for (int client = 0; client < CONTROL; client++) {
+      clients.get(client).run("RESET");
+      if (RESP3.contains(client)) {
+        clients.get(client).run("HELLO", "3");
+      }
+    }
+    events();
+    unclear = false;
+  }
+
+  private void connect() {
+    close();
+    for (int client = 0; client <= LISTENER; client++) {
+      SocketClient made = new SocketClient(port);
+      clients.add(made);
+      ids.add(((RespValue.Whole) made.run("CLIENT", "ID")).number());
+    }
+    clients.get(LISTENER).run("PSUBSCRIBE", EVENTS);
+    clients.get(LISTENER).run("SUBSCRIBE", MARK);
+  }
+
+  /** Sends requests of a client. */
+  void send(int client, List<Request> requests) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    requests.forEach(request -> out.writeBytes(request.wire()));
+    clients.get(client).send(out.toByteArray());
+  }
+
+  /** The next replies to a client. */
+  List<RespValue> read(int client, int count) {
+    List<RespValue> replies = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      RespValue reply = clients.get(client).read();
+      if (reply == null) {
+        unclear = true;
+        throw new SilenceException(name);
+      }
+      replies.add(reply);
+    }
+    return replies;
+  }
+
+  /** Sends requests of the client that looks after the server, and reads the replies. */
+  List<RespValue> control(List<Request> requests) {
+    send(CONTROL, requests);
+    return read(CONTROL, requests.size());
+  }
+
+  /** Sends one such request. */
+  RespValue control(String... words) {
+    return control(List.of(Request.of(words))).get(0);
+  }
+
+  /** Waits until a client is blocked or has got a reply. */
+  void awaitBlocked(int client) {
+    String id = String.valueOf(ids.get(client));
+    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
+    while (clients.get(client).available() == 0
+        && !control("CLIENT", "LIST", "ID", id).asText().contains(" flags=b ")) {
+      if (System.nanoTime() > end) {
+        throw new SilenceException(name);
+      }
+    }
+  }
+
+  /** Ends the wait of a client, if it still waits: 1 or 0. */
+  RespValue unblock(int client) {
+    return control("CLIENT", "UNBLOCK", String.valueOf(ids.get(client)));
+  }
+
+  /** The keyspace events since the last call. */
+  List<String> events() {
+    marks++;
+    control("PUBLISH", MARK, String.valueOf(marks));
+    List<String> events = new ArrayList<>();
+    List<RespValue> message = message();
+    while (!message.get(0).asText().equals("message")
+        || !message.get(2).asText().equals(String.valueOf(marks))) {
+      if (message.get(0).asText().equals("pmessage")) {
+        events.add(message.get(2).asText() + ' ' + message.get(3).asText());
+      }
+      message = message();
+    }
+    return events;
+  }
+
+  private List<RespValue> message() {
+    return ((RespValue.Many) read(LISTENER, 1).get(0)).items();
+  }
+
+  /** The server's clock, Unix milliseconds. */
+  long time() {
+    List<RespValue> time = Rule.items(control("TIME"));
+    return Long.parseLong(time.get(0).asText()) * 1_000
+        + Long.parseLong(time.get(1).asText()) / 1_000;
+  }
+
+  /** Notes that replies may be on their way that nobody waits for. */
+  void unclear() {
+    unclear = true;
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(SocketClient::close);
+    clients.clear();
+    ids.clear();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

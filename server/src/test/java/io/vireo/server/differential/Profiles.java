@@ -1,0 +1,130 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Group;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Draws the profiles of episodes. */
+final class Profiles {
+  private static final int SHARE = 10_000;
+  private static final double ALL_GROUPS = 0.15;
+
+  /** The groups whose commands are spoken, as far as the server has them. */
+  private static final List<Group> DATA =
+      List.of(
+          Group.STRING,
+          Group.LIST,
+          Group.SET,
+          Group.SORTED_SET,
+          Group.HASH,
+          Group.STREAM,
+          Group.BITMAP,
+          Group.HYPERLOGLOG,
+          Group.GEO);
+
+  private final Map<Group, List<Command>> commands = new EnumMap<>(Group.class);
+  private final Vocabulary vocabulary;
+  private final Set<Group> wanted;
+
+  /**
+   * Profiles over the commands of a server.
+   *
+   * @param wanted only these groups, beside the general commands; all of them if empty
+   */
+  Profiles(CommandTable table, Vocabulary vocabulary, Set<Group> wanted) {
+    this.vocabulary = vocabulary;
+    this.wanted = Set.copyOf(wanted);
+    for (Command command : table.all()) {
+      if (command.isContainer()) {
+        command.subs().forEach(this::add);
+      } else {
+        add(command);
+      }
+    }
+  }
+
+  /** The names of the groups, as in the files of the vocabulary. */
+  static List<String> groups() {
+    List<String> names = new ArrayList<>();
+    DATA.forEach(group -> names.add(group.wireName()));
+    names.add(Group.GENERIC.wireName());
+    return names;
+  }
+
+  private void add(Command command) {
+    if (!vocabulary.skips(nameOf(command))) {
+      commands.computeIfAbsent(command.group(), group -> new ArrayList<>()).add(command);
+    }
+  }
+
+  private static String nameOf(Command command) {
+    return command.fullName().toUpperCase(Locale.ROOT);
+  }
+
+  Profile draw(SplittableRandom random) {
+    List<Group> groups = new ArrayList<>();
+    for (Group group : DATA) {
+      if (commands.containsKey(group) && (wanted.isEmpty() || wanted.contains(group))) {
+        groups.add(group);
+      }
+    }
+    if (random.nextDouble() >= ALL_GROUPS) {
+      for (int keep = random.nextInt(1, 4); groups.size() > keep; ) {
+        groups.remove(random.nextInt(groups.size()));
+      }
+    }
+    return new Profile(
+        oneOf(random, 1, 2, 4, 10),
+        oneOf(random, 4, 12, 40, 300),
+        oneOf(random, 1, 3, 3, 15) / 100.0,
+        oneOf(random, 10, 30, 30, 50) / 100.0,
+        oneOf(random, 8, 20, 150),
+        settings(random),
+        weighted(groups),
+        blocking(groups));
+  }
+
+  private static int oneOf(SplittableRandom random, int... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private Map<String, String> settings(SplittableRandom random) {
+    Map<String, String> drawn = new HashMap<>();
+    for (String name : vocabulary.settings()) {
+      if (random.nextInt(3) > 0) {
+        drawn.put(name, vocabulary.setting(name, random));
+      }
+    }
+    return drawn;
+  }
+
+  private Choice<Command> weighted(List<Group> groups) {
+    Choice<Command> choice = new Choice<>();
+    groups.forEach(group -> addGroup(choice, group, SHARE * 4 / groups.size()));
+    addGroup(choice, Group.GENERIC, SHARE);
+    return choice;
+  }
+
+  private void addGroup(Choice<Command> choice, Group group, int share) {
+    List<Command> all = commands.getOrDefault(group, List.of());
+    int total = all.stream().mapToInt(command -> vocabulary.frequency(nameOf(command))).sum();
+    for (Command command : all) {
+      choice.add(Math.max(1, share * vocabulary.frequency(nameOf(command)) / total), command);
+    }
+  }
+
+  private List<Command> blocking(List<Group> groups) {
+    return groups.stream()
+        .flatMap(group -> commands.get(group).stream())
+        .filter(EpisodeMaker::blocks)
+        .toList();
+  }
+}

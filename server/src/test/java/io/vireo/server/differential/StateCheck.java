@@ -1,0 +1,195 @@
+package io.vireo.server.differential;
+
+import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.RespValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Compares all that the two servers hold, and what they counted and announced meanwhile. */
+final class StateCheck {
+  private static final int DATABASES = 4;
+  private static final String CHANGES = "rdb_changes_since_last_save";
+  private static final List<String> COUNTERS = List.of(CHANGES, "keyspace_hits", "keyspace_misses");
+
+  private final Peer vireo;
+  private final Peer redis;
+  private List<Long> before = List.of();
+  private boolean readsForgiven;
+
+  StateCheck(Peer vireo, Peer redis) {
+    this.vireo = vireo;
+    this.redis = redis;
+  }
+
+  /** Takes the counters as they are for the beginning. */
+  void begin() {
+    before = drift();
+  }
+
+  /**
+   * Compares.
+   *
+   * @param sortEvents whether events may have come in another order
+   */
+  Optional<Difference> check(int step, boolean sortEvents) {
+    Optional<Difference> found = counters(step).or(() -> events(step, sortEvents));
+    for (int db = 0; db < DATABASES && found.isEmpty(); db++) {
+      found = database(step, db);
+    }
+    return found.or(() -> digest(step));
+  }
+
+  private Optional<Difference> counters(int step) {
+    List<Long> after = drift();
+    for (int i = 0; i < COUNTERS.size(); i++) {
+      boolean forgiven = readsForgiven && !COUNTERS.get(i).equals(CHANGES);
+      if (!after.get(i).equals(before.get(i)) && !forgiven) {
+        long more = after.get(i) - before.get(i);
+        return different("counter " + COUNTERS.get(i), step, "" + more + " more than Redis", "");
+      }
+    }
+    readsForgiven = false;
+    before = after;
+    return Optional.empty();
+  }
+
+  /** Notes that a scan stopped half-way, at a place that differs: it counts what it looked at. */
+  void forgiveReads() {
+    readsForgiven = true;
+  }
+
+  /** By how much each counter of Vireo is ahead. */
+  private List<Long> drift() {
+    String ours = vireo.control("INFO", "persistence", "stats").asText();
+    String theirs = redis.control("INFO", "persistence", "stats").asText();
+    return COUNTERS.stream().map(name -> field(ours, name) - field(theirs, name)).toList();
+  }
+
+  private static long field(String info, String name) {
+    int at = info.indexOf(name + ':') + name.length() + 1;
+    return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
+  }
+
+  private Optional<Difference> events(int step, boolean sorted) {
+    List<String> ours = sorted ? vireo.events().stream().sorted().toList() : vireo.events();
+    List<String> theirs = sorted ? redis.events().stream().sorted().toList() : redis.events();
+    if (ours.equals(theirs)) {
+      return Optional.empty();
+    }
+    int at = 0;
+    while (at < ours.size() && at < theirs.size() && ours.get(at).equals(theirs.get(at))) {
+      at++;
+    }
+    return different("events", step, from(ours, at), from(theirs, at));
+  }
+
+  private static String from(List<String> events, int at) {
+    int begin = Math.max(0, at - 3);
+    return String.join("\n", events.subList(begin, Math.min(events.size(), at + 6)));
+  }
+
+  private Optional<Difference> digest(int step) {
+    String ours = RespText.of(vireo.control("DEBUG", "DIGEST"));
+    String theirs = RespText.of(redis.control("DEBUG", "DIGEST"));
+    return ours.equals(theirs) ? Optional.empty() : different("digest", step, ours, theirs);
+  }
+
+  private Optional<Difference> database(int step, int db) {
+    List<Request> select =
+        List.of(Request.of("SELECT", String.valueOf(db)), Request.of("KEYS", "*"));
+    TreeSet<String> keys = keys(vireo.control(select).get(1));
+    TreeSet<String> theirs = keys(redis.control(select).get(1));
+    if (!keys.equals(theirs)) {
+      return different("keys", step, keys.toString(), theirs.toString());
+    }
+    return keys.isEmpty() ? Optional.empty() : values(step, keys);
+  }
+
+  private static TreeSet<String> keys(RespValue reply) {
+    TreeSet<String> keys = new TreeSet<>();
+    Rule.items(reply).forEach(key -> keys.add(key.asText()));
+    return keys;
+  }
+
+  private Optional<Difference> values(int step, TreeSet<String> keys) {
+    List<Request> first = new ArrayList<>();
+    for (String key : keys) {
+      first.add(Request.of("TYPE", key));
+      first.add(Request.of("OBJECT", "ENCODING", key));
+      first.add(Request.of("PEXPIRETIME", key));
+      first.add(Request.of("DEBUG", "DIGEST-VALUE", key));
+    }
+    List<RespValue> ours = vireo.control(first);
+    List<RespValue> theirs = redis.control(first);
+    List<Request> second = new ArrayList<>();
+    int each = first.size() / keys.size();
+    int at = 0;
+    for (String key : keys) {
+      second.add(content(key, theirs.get(at).asText(), theirs.get(at + 1).asText()));
+      at += each;
+    }
+    List<RespValue> ourContents = vireo.control(second);
+    List<RespValue> theirContents = redis.control(second);
+    Optional<Difference> found = compare(step, second, ourContents, theirContents);
+    return found
+        .or(() -> compare(step, first, ours, theirs))
+        .or(() -> fields(step, second, theirContents));
+  }
+
+  /** What shows a value, in its order if that depends on what was done alone. */
+  private static Request content(String key, String type, String encoding) {
+    return switch (type) {
+      case "string" -> Request.of("GET", key);
+      case "list" -> Request.of("LRANGE", key, "0", "-1");
+      case "set" -> Request.of("SMEMBERS", key);
+      case "zset" -> Request.of("ZRANGE", key, "0", "-1", "WITHSCORES");
+      case "hash" -> Request.of(encoding.startsWith("listpack") ? "hgetall" : "HGETALL", key);
+      default -> Request.of("XINFO", "STREAM", key, "FULL", "COUNT", "0");
+    };
+  }
+
+  /** Compares the deadlines of the fields of hashes. */
+  private Optional<Difference> fields(int step, List<Request> shown, List<RespValue> contents) {
+    List<Request> third = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      if (shown.get(i).name().equals("HGETALL")) {
+        List<RespValue> pairs = Rule.items(contents.get(i));
+        List<String> words = new ArrayList<>(List.of("HPEXPIRETIME", shown.get(i).word(1)));
+        words.addAll(List.of("FIELDS", String.valueOf(pairs.size() / 2)));
+        for (int j = 0; j < pairs.size(); j += 2) {
+          words.add(pairs.get(j).asText());
+        }
+        third.add(new Request(words));
+      }
+    }
+    return third.isEmpty()
+        ? Optional.empty()
+        : compare(step, third, vireo.control(third), redis.control(third));
+  }
+
+  private Optional<Difference> compare(
+      int step, List<Request> requests, List<RespValue> ours, List<RespValue> theirs) {
+    for (int i = 0; i < requests.size(); i++) {
+      Request request = requests.get(i);
+      boolean ordered = request.words().get(0).equals("hgetall");
+      Exchange exchange = new Exchange(request, ours.get(i), theirs.get(i));
+      boolean same = ordered ? ours.get(i).equals(theirs.get(i)) : Rules.same(exchange, null);
+      if (!same) {
+        return Optional.of(
+            new Difference(
+                "state " + request.name() + (request.name().equals("OBJECT") ? " ENCODING" : ""),
+                step,
+                request,
+                Judge.shown(ours.get(i)),
+                Judge.shown(theirs.get(i))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Difference> different(String what, int step, String ours, String theirs) {
+    return Optional.of(new Difference("state " + what, step, null, ours, theirs));
+  }
+}
