@@ -29,6 +29,12 @@ public final class Packed {
   /** Flag: the value was changed in place once, so its encoding is shown as {@code raw}. */
   public static final int RAW = 4;
 
+  /**
+   * Flag of a head without a value: elements of the {@link Keyed} value have deadlines. Only
+   * strings know {@link #RAW}, so they share the bit.
+   */
+  public static final int ELEMENTS_EXPIRE = 4;
+
   /** Bytes before the optional fields. */
   public static final int HEADER = 4;
 
@@ -89,7 +95,7 @@ public final class Packed {
     return packed[0] & FLAGS;
   }
 
-  /** Sets flags that do not move anything: {@link #RAW} and {@link #INT}. */
+  /** Sets flags that do not move anything: all but {@link #DEADLINE}. */
   public static void flags(byte[] packed, int flags) {
     packed[0] = (byte) (packed[0] & ~FLAGS | flags);
   }

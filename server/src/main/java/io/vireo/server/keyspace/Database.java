@@ -2,12 +2,12 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Dict;
-import io.vireo.server.data.ExpiryCalendar;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,21 +24,18 @@ public final class Database {
   /** Deadline of a key without one. */
   public static final long NEVER = -1;
 
-  /** Each key that leaves a stale pair behind adds another one: two would be enough. */
-  private static final int PAIRS_PER_DEADLINE = 4;
-
   private final Keyspace space;
   private final Dict dict = new Dict();
-  private final ExpiryCalendar calendar = new ExpiryCalendar();
-  private final ExpiryCalendar.Test validPair = this::isValidPair;
+  private final KeyDeadlines deadlines;
+  private final FieldExpiry fields;
   private int index;
-  private long expires;
-  private double deadlines;
   private long entryBytes;
 
   Database(Keyspace space, int index) {
     this.space = space;
     this.index = index;
+    this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != null);
+    this.fields = new FieldExpiry(this);
   }
 
   /** The number of this database. */
@@ -62,22 +59,27 @@ public final class Database {
 
   /** How many keys have a deadline. */
   public long expires() {
-    return expires;
+    return deadlines.count();
+  }
+
+  /** How many keys have values with fields that have a deadline. */
+  public long fieldExpires() {
+    return fields.size();
   }
 
   /** Mean time to live of the keys with a deadline, milliseconds; 0 without any. */
   public long averageTtl() {
-    return expires == 0 ? 0 : Math.max(0, (long) (deadlines / expires - space.now()));
+    return deadlines.averageTtl();
   }
 
-  /** Heap bytes of keys, values, table and calendar. */
+  /** Heap bytes of keys, values, table and calendars. */
   public long heapBytes() {
-    return entryBytes + dict.tableBytes() + calendar.heapBytes();
+    return entryBytes + overheadBytes();
   }
 
-  /** Heap bytes of the table and the calendar alone. */
+  /** Heap bytes of the table and the calendars alone. */
   public long overheadBytes() {
-    return dict.tableBytes() + calendar.heapBytes();
+    return dict.tableBytes() + deadlines.heapBytes() + fields.heapBytes();
   }
 
   /** Slots of the table. */
@@ -100,7 +102,11 @@ public final class Database {
       return null;
     }
     Object entry = dict.at(at);
-    return isPast(Keyed.headOf(entry)) ? hidePast(at, entry) : entry;
+    byte[] head = Keyed.headOf(entry);
+    if (isPast(head)) {
+      return hidePast(at, entry);
+    }
+    return (Packed.flags(head) & Packed.ELEMENTS_EXPIRE) == 0 ? entry : fields.look(entry);
   }
 
   private boolean isPast(byte[] head) {
@@ -117,8 +123,7 @@ public final class Database {
   private void expire(long at, Object entry) {
     byte[] head = Keyed.headOf(entry);
     Bytes key = Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
-    dict.removeAt(at);
-    forget(entry);
+    removeAt(at, entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
     space.dropped(index, key);
@@ -218,42 +223,15 @@ public final class Database {
     return put(new Keyed(head, value));
   }
 
-  /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */
-  private void rememberDeadline(long deadline, long hash) {
-    if (deadline >= 0) {
-      expires++;
-      deadlines += deadline;
-      calendar.add(deadline, hash);
-      space.expects(calendar.nextDeadline());
-      calendar.compactStep(PAIRS_PER_DEADLINE, validPair);
-    }
-  }
-
-  private boolean isValidPair(long deadline, long hash) {
-    return byPair(deadline, hash) != null;
-  }
-
   private Object byPair(long deadline, long hash) {
     return dict.findByHash(hash, candidate -> deadlineOf(candidate) == deadline);
   }
 
-  private void forget(Object entry) {
+  private void removeAt(long at, Object entry) {
+    dict.removeAt(at);
     entryBytes -= Keyed.heapBytes(entry);
-    forgetDeadline(deadlineOf(entry));
-  }
-
-  private void forgetDeadline(long deadline) {
-    if (deadline < 0) {
-      return;
-    }
-    expires--;
-    if (expires == 0) {
-      deadlines = 0;
-      calendar.clear();
-    } else {
-      deadlines -= deadline;
-      calendar.forget();
-    }
+    deadlines.forget(deadlineOf(entry));
+    fields.left(entry);
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
@@ -274,21 +252,21 @@ public final class Database {
       redate(Keyed.headOf(entry), hash, deadline);
       return;
     }
-    forgetDeadline(before);
+    deadlines.forget(before);
     entryBytes -= Keyed.heapBytes(entry);
     Object moved = withDeadline(entry, deadline);
     dict.set(at, moved);
     entryBytes += Keyed.heapBytes(moved);
-    rememberDeadline(deadline, hash);
+    deadlines.add(deadline, hash);
   }
 
   /** Gives a key another deadline in place of the one it has. */
   void redate(byte[] head, long hash, long deadline) {
     long before = Packed.deadline(head);
     if (before != deadline) {
-      forgetDeadline(before);
+      deadlines.forget(before);
       Packed.deadline(head, deadline);
-      rememberDeadline(deadline, hash);
+      deadlines.add(deadline, hash);
     }
   }
 
@@ -316,8 +294,7 @@ public final class Database {
     if (isPast(Keyed.headOf(entry))) {
       return hidePast(at, entry);
     }
-    dict.removeAt(at);
-    forget(entry);
+    removeAt(at, entry);
     return entry;
   }
 
@@ -345,9 +322,8 @@ public final class Database {
       space.replaced(index, key -> find(key) != null);
     }
     dict.clear();
-    calendar.clear();
-    expires = 0;
-    deadlines = 0;
+    deadlines.clear();
+    fields.clear();
     entryBytes = 0;
     return before;
   }
@@ -403,12 +379,36 @@ public final class Database {
     space.notify(kind, event, index, key);
   }
 
+  /**
+   * Counts and tells that a field went because its deadline had come; not yet that the key changed.
+   */
+  public void droppedField(Bytes key, Bytes field) {
+    space.stats().expiredSubkeys.add(1);
+    space.droppedFields(index, key, List.of(field));
+  }
+
+  /** Fields of an entry's value may have got other deadlines, or gone. */
+  public void fieldsRetimed(Object entry) {
+    fields.retimed((Keyed) entry);
+  }
+
+  /**
+   * Takes all fields of an entry's value out that are past their deadline, unless nothing may be
+   * removed now.
+   *
+   * @return the entry, or null if it had no other fields and went too
+   */
+  public Object expireFields(Object entry) {
+    return fields.expire(entry, Integer.MAX_VALUE);
+  }
+
   long nextDeadline() {
-    return expires == 0 ? Long.MAX_VALUE : calendar.nextDeadline();
+    return Math.min(deadlines.next(), fields.nextDeadline());
   }
 
   boolean expireDue(int budget) {
-    return expires > 0 && calendar.advance(space.now(), budget, this::expireByHash) > 0;
+    boolean more = deadlines.expireDue(budget, this::expireByHash);
+    return fields.expireDue(budget) || more;
   }
 
   private void expireByHash(long deadline, long hash) {
@@ -416,9 +416,17 @@ public final class Database {
     if (entry == null) {
       return;
     }
+    expire(locate(entry, hash), entry);
+  }
+
+  private long locate(Object entry, long hash) {
     byte[] head = Keyed.headOf(entry);
-    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
-    expire(at, entry);
+    return dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+  }
+
+  /** Takes an entry out that is there. */
+  void drop(Object entry) {
+    removeAt(locate(entry, Packed.hash(Keyed.headOf(entry))), entry);
   }
 
   /**
@@ -454,14 +462,17 @@ public final class Database {
     entryBytes += Keyed.heapBytes(entry);
     if (at < 0) {
       dict.insert(entry, hash);
-      rememberDeadline(deadline, hash);
+      deadlines.add(deadline, hash);
+      fields.entered(entry);
       return;
     }
     entryBytes -= Keyed.heapBytes(before);
     dict.set(at, entry);
+    fields.left(before);
+    fields.entered(entry);
     if (deadlineOf(before) != deadline) {
-      forgetDeadline(deadlineOf(before));
-      rememberDeadline(deadline, hash);
+      deadlines.forget(deadlineOf(before));
+      deadlines.add(deadline, hash);
     }
   }
 

@@ -127,13 +127,18 @@ public final class Keyspace {
     expiring = on;
   }
 
-  boolean expiring() {
+  /** Whether what is past its deadline is removed. */
+  public boolean expiring() {
     return expiring;
   }
 
   /** Whether keys are removed at their deadline without being looked at; DEBUG turns it off. */
   public void calendarRunning(boolean on) {
     calendarRunning = on;
+  }
+
+  boolean calendarRunning() {
+    return calendarRunning;
   }
 
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */

@@ -1,0 +1,79 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.ExpiryCalendar;
+
+/** When the keys of one database expire. A deadline below 0 is none. Data context only. */
+final class KeyDeadlines {
+  /** Each key that leaves a stale pair behind adds another one: two would be enough. */
+  private static final int PAIRS_PER_DEADLINE = 4;
+
+  private final Keyspace space;
+  private final ExpiryCalendar calendar = new ExpiryCalendar();
+  private final ExpiryCalendar.Test stillGood;
+  private long count;
+  private double sum;
+
+  /**
+   * No deadlines yet.
+   *
+   * @param stillGood tells whether there is a key with a hash and a deadline
+   */
+  KeyDeadlines(Keyspace space, ExpiryCalendar.Test stillGood) {
+    this.space = space;
+    this.stillGood = stillGood;
+  }
+
+  /** How many keys have a deadline. */
+  long count() {
+    return count;
+  }
+
+  /** Mean time until the deadlines, milliseconds; 0 without any. */
+  long averageTtl() {
+    return count == 0 ? 0 : Math.max(0, (long) (sum / count - space.now()));
+  }
+
+  long heapBytes() {
+    return calendar.heapBytes();
+  }
+
+  /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */
+  void add(long deadline, long hash) {
+    if (deadline >= 0) {
+      count++;
+      sum += deadline;
+      calendar.add(deadline, hash);
+      space.expects(calendar.nextDeadline());
+      calendar.compactStep(PAIRS_PER_DEADLINE, stillGood);
+    }
+  }
+
+  /** A key with this deadline went or has another one now. */
+  void forget(long deadline) {
+    if (deadline < 0) {
+      return;
+    }
+    count--;
+    if (count == 0) {
+      clear();
+    } else {
+      sum -= deadline;
+      calendar.forget();
+    }
+  }
+
+  void clear() {
+    count = 0;
+    sum = 0;
+    calendar.clear();
+  }
+
+  long next() {
+    return count == 0 ? Long.MAX_VALUE : calendar.nextDeadline();
+  }
+
+  /** Hands over pairs that are due, so many at most; true if there may be more. */
+  boolean expireDue(int budget, ExpiryCalendar.Sink sink) {
+    return count > 0 && calendar.advance(space.now(), budget, sink) > 0;
+  }
+}
