@@ -98,6 +98,11 @@ public final class GeoHash {
     return score < 0x1p64 ? (long) (score - 0x1p63) ^ Long.MIN_VALUE : 0;
   }
 
+  /** The distance between two positions, metres. */
+  public static double distance(long hash, long other) {
+    return Globe.distance(longitude(hash), latitude(hash), longitude(other), latitude(other));
+  }
+
   /** The eleven characters that other systems know a position by; the last one is always 0. */
   public static byte[] text(long hash) {
     long bits = encode(longitude(hash), latitude(hash), POLE, STEP);

@@ -15,6 +15,8 @@ public final class Families {
         new StringBatches(),
         new Counters(),
         new LcsCommand(services),
+        new GeoCommands(services),
+        new GeoSearchCommands(services),
         new KeyCommands(),
         new KeyMoves(),
         new ExpiryCommands(),
