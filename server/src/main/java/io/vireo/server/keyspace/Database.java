@@ -25,7 +25,7 @@ public final class Database {
   public static final long NEVER = -1;
 
   private final Keyspace space;
-  private final Dict dict = new Dict();
+  private Dict dict = new Dict();
   private final KeyDeadlines deadlines;
   private final FieldExpiry fields;
   private int index;
@@ -162,6 +162,7 @@ public final class Database {
   public Object write(Bytes key) {
     Object entry = find(key);
     if (entry != null) {
+      beforeChange(key.hash());
       use(entry);
     }
     return entry;
@@ -228,6 +229,9 @@ public final class Database {
   }
 
   private void removeAt(long at, Object entry) {
+    if (space.cut() != null) {
+      beforeChange(Packed.hash(Keyed.headOf(entry)));
+    }
     dict.removeAt(at);
     entryBytes -= Keyed.heapBytes(entry);
     deadlines.forget(deadlineOf(entry));
@@ -248,6 +252,7 @@ public final class Database {
     if (before == deadline) {
       return;
     }
+    beforeChange(hash);
     if (before >= 0 && deadline >= 0) {
       redate(Keyed.headOf(entry), hash, deadline);
       return;
@@ -321,7 +326,12 @@ public final class Database {
     if (before > 0) {
       space.replaced(index, key -> find(key) != null);
     }
-    dict.clear();
+    if (space.cut() == null) {
+      dict.clear();
+    } else {
+      space.cut().detached(this);
+      dict = new Dict();
+    }
     deadlines.clear();
     fields.clear();
     entryBytes = 0;
@@ -438,8 +448,20 @@ public final class Database {
     return dict.touch(hash);
   }
 
-  /** Where a key is in the table, or a negative number; removes it if its deadline passed. */
+  /** An entry with this hash is about to be added, changed or removed. */
+  void beforeChange(long hash) {
+    Cut cut = space.cut();
+    if (cut != null) {
+      cut.beforeChange(this, hash);
+    }
+  }
+
+  /**
+   * Where a key that is to be changed is in the table, or a negative number; removes it if its
+   * deadline passed.
+   */
   long locate(Bytes key, long hash) {
+    beforeChange(hash);
     long at = dict.find(key.array(), key.offset(), key.length(), hash);
     if (at < 0 || !space.expiring() || !isPast(Keyed.headOf(dict.at(at)))) {
       return at;
@@ -458,6 +480,7 @@ public final class Database {
 
   /** Puts an entry in place of another one of the same key, or adds it. */
   void replace(long at, Object before, Object entry, long hash) {
+    beforeChange(hash);
     long deadline = deadlineOf(entry);
     entryBytes += Keyed.heapBytes(entry);
     if (at < 0) {

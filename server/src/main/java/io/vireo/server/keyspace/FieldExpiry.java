@@ -158,6 +158,7 @@ final class FieldExpiry {
 
   /** How much was done. */
   private int expireNow(Keyed entry, int most) {
+    db.beforeChange(Packed.hash(entry.head()));
     Perishable value = valueOf(entry);
     Bytes key = Database.keyOf(entry);
     long elements = value.size();

@@ -24,6 +24,7 @@ public final class Keyspace {
   private boolean touching = true;
   private boolean expiring = true;
   private boolean calendarRunning = true;
+  private Cut cut;
   private long nextDeadline = Long.MAX_VALUE;
 
   /**
@@ -176,6 +177,27 @@ public final class Keyspace {
       sum += database.heapBytes();
     }
     return sum;
+  }
+
+  /**
+   * Holds the present state fast, to be shown to a sink bit by bit; {@link #endCut} ends it. There is
+   * one at a time.
+   */
+  public Cut cut(Cut.Sink sink) {
+    if (cut != null) {
+      throw new IllegalStateException("There is a cut already");
+    }
+    cut = new Cut(this, sink);
+    return cut;
+  }
+
+  /** Lets go of the state that was held fast. */
+  public void endCut() {
+    cut = null;
+  }
+
+  Cut cut() {
+    return cut;
   }
 
   /** Passes an event on if its class is let through. */

@@ -1,0 +1,180 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Dict;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.LongSet;
+import io.vireo.server.data.Packed;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The keyspace as it was at one moment, shown entry by entry while commands go on changing it. Data
+ * context only.
+ *
+ * <p>Begun by {@link Keyspace#cut}; {@link #step} shows a few more entries. Every key of that moment
+ * is shown once, in the state of that moment.
+ */
+public final class Cut {
+  /*
+   * Each dictionary is walked in the order of its hashes, so what has been shown is known from a
+   * hash alone. Whoever is about to change a key says so before. If the walk has not come to the
+   * key's hash yet, everything with that hash is shown at once, and the hash is noted, so that the
+   * walk passes over it later: over the changed key, and also over a key that came after the cut.
+   * All that this takes is the noted hashes, a few bytes for each key that was changed meanwhile.
+   *
+   * A large value is shown in parts, and may be open between two steps. If it is about to be
+   * changed, the rest is shown at once. Other entries that must be shown meanwhile go to the sink by
+   * another door, as they cannot stand in the middle of it.
+   *
+   * A database that is emptied hands its dictionary over and goes on with a new one.
+   */
+
+  /** Takes the entries. */
+  public interface Sink {
+    /** A database of the cut, before its entries; one without keys is not told. */
+    void database(int index, long keys, long deadlines);
+
+    /**
+     * Takes an entry.
+     *
+     * @return false if the entry is large and has only been begun: {@link #more} goes on
+     */
+    boolean entry(int database, Object entry);
+
+    /** Goes on with the entry that was begun; true if that was the last of it. */
+    boolean more();
+
+    /** Takes an entry that is about to be changed, all of it; another one may be open. */
+    void preimage(int database, Object entry);
+  }
+
+  private static final int STRIDE = 32;
+
+  private final Sink sink;
+  private final Map<Database, Part> ahead = new LinkedHashMap<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Deque<Object> stride = new ArrayDeque<>();
+  private Object open;
+
+  /** What is left to be shown of one database. */
+  private static final class Part {
+    private final Dict dict;
+    private final int index;
+    private final long keys;
+    private final long deadlines;
+    private final LongSet seen = new LongSet();
+    private long cursor;
+    private boolean begun;
+    private boolean done;
+
+    Part(Database db) {
+      dict = db.dict();
+      index = db.index();
+      keys = db.size();
+      deadlines = db.expires();
+    }
+  }
+
+  Cut(Keyspace space, Sink sink) {
+    this.sink = sink;
+    for (int i = 0; i < space.size(); i++) {
+      Database db = space.database(i);
+      if (db.size() > 0) {
+        Part part = new Part(db);
+        ahead.put(db, part);
+        parts.add(part);
+      }
+    }
+  }
+
+  /** Shows a few more entries; false if there are no more. */
+  public boolean step() {
+    if (open != null) {
+      open = sink.more() ? null : open;
+      return true;
+    }
+    Part part = parts.peek();
+    if (part == null) {
+      return false;
+    }
+    if (stride.isEmpty()) {
+      advance(part);
+    }
+    while (open == null && !stride.isEmpty()) {
+      show(part, stride.poll());
+    }
+    if (part.done && stride.isEmpty() && open == null) {
+      parts.poll();
+    }
+    return true;
+  }
+
+  private void advance(Part part) {
+    if (!part.begun) {
+      part.begun = true;
+      sink.database(part.index, part.keys, part.deadlines);
+    }
+    long next = part.dict.scan(part.cursor, STRIDE, stride::add);
+    part.done = next == 0;
+    part.cursor = next;
+  }
+
+  private void show(Part part, Object entry) {
+    boolean seen = part.seen.size() > 0 && part.seen.contains(hashOf(entry));
+    if (!seen && !sink.entry(part.index, entry)) {
+      open = entry;
+    }
+  }
+
+  private static long hashOf(Object entry) {
+    return Packed.hash(Keyed.headOf(entry));
+  }
+
+  /** A key with this hash is about to be added, changed or removed. */
+  void beforeChange(Database db, long hash) {
+    Part part = ahead.get(db);
+    if (part == null) {
+      return;
+    }
+    if (part == parts.peek() && (!stride.isEmpty() || open != null)) {
+      beforeChangeInStride(part, hash);
+    }
+    if (part.done || Dict.place(hash) < part.cursor || !part.seen.add(hash)) {
+      return;
+    }
+    part.dict.findByHash(
+        hash,
+        entry -> {
+          sink.preimage(part.index, entry);
+          return false;
+        });
+  }
+
+  private void beforeChangeInStride(Part part, long hash) {
+    if (open != null && hashOf(open) == hash) {
+      finishOpen();
+    }
+    stride.removeIf(
+        entry -> {
+          boolean same = hashOf(entry) == hash;
+          if (same && !part.seen.contains(hash)) {
+            sink.preimage(part.index, entry);
+          }
+          return same;
+        });
+  }
+
+  private void finishOpen() {
+    while (!sink.more()) {
+      // Each call shows some more of the value.
+    }
+    open = null;
+  }
+
+  /** A database gives its dictionary away: nothing in it will change any more. */
+  void detached(Database db) {
+    ahead.remove(db);
+  }
+}
