@@ -63,7 +63,7 @@ public final class EncodingSettings {
   public static final Setting<Long> HLL_SPARSE_MAX_BYTES =
       SUBJECT
           .memory("hll-sparse-max-bytes", 3000, 0)
-          .later("Bytes up to which a HyperLogLog is sparse: HyperLogLogs are not there yet");
+          .honoured("Bytes up to which a HyperLogLog is sparse");
 
   public static final Setting<Long> STREAM_NODE_MAX_BYTES =
       SUBJECT

@@ -13,7 +13,12 @@ abstract class StringFamily extends Family {
   protected final StringView view = new StringView();
 
   StringFamily() {
-    super(Group.STRING);
+    this(Group.STRING);
+  }
+
+  /** Commands that work on strings, but belong to another chapter of the manual. */
+  StringFamily(Group group) {
+    super(group);
   }
 
   /** If an entry is there and holds no string, answers with an error and says true. */

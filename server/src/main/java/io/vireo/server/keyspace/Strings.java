@@ -177,6 +177,66 @@ public final class Strings {
     return contents(packed);
   }
 
+  /**
+   * Makes the string of a key at least {@code length} bytes long, filling up with zero bytes, and
+   * points a view at it, through which the caller may write until the next change of the key. The
+   * deadline stays. Its bytes are kept as they are even if they look like a number.
+   *
+   * @param entry what {@link Database#write} answered for the key, null included
+   * @return true if it is longer than before
+   */
+  public static boolean open(Database db, Bytes key, Object entry, int length, StringView into) {
+    int before = into.of(entry).length();
+    if (before < length || into.isNumber()) {
+      into.point(resize(db, key, Math.max(before, length)));
+    } else if (entry instanceof byte[] packed) {
+      Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
+    }
+    return into.length() > before;
+  }
+
+  /**
+   * Gives the string of a key other bytes. The deadline stays. They are kept as they are even if
+   * they look like a number.
+   *
+   * @param value if it fills its array, that may become the key's: nobody may use it again
+   * @param spare room to leave behind them if they need a new array, in bytes
+   */
+  public static void rewrite(Database db, Bytes key, Bytes value, int spare) {
+    long hash = key.hash();
+    long at = db.locate(key, hash);
+    Object before = at < 0 ? null : db.dict().at(at);
+    int length = value.length();
+    if (before instanceof Keyed keyed && Database.raw(keyed).array().length >= length) {
+      copyTo(value, resizeRaw(db, Database.raw(keyed), length));
+      return;
+    }
+    long until = until(before, KEEP);
+    int timed = until >= 0 ? Packed.DEADLINE : 0;
+    int access = before == null ? db.access().fresh() : Packed.access(Keyed.headOf(before));
+    Object entry;
+    if (length <= PACKED_LIMIT) {
+      byte[] packed = Packed.make(key, timed | Packed.RAW, access, until, length);
+      copyInto(packed, value);
+      entry = packed;
+    } else {
+      byte[] own = value.fillsArray() ? value.array() : roomy(value, spare);
+      entry = new Keyed(Packed.make(key, timed, access, until, 0), new RawString(own, length));
+    }
+    db.replace(at, before, entry, hash);
+    announceNew(db, key, before);
+  }
+
+  private static void copyTo(Bytes value, Bytes into) {
+    System.arraycopy(value.array(), value.offset(), into.array(), into.offset(), value.length());
+  }
+
+  private static byte[] roomy(Bytes value, int spare) {
+    byte[] roomy = new byte[value.length() + spare];
+    System.arraycopy(value.array(), value.offset(), roomy, 0, value.length());
+    return roomy;
+  }
+
   private static int room(byte[] packed) {
     return Packed.valueLength(packed);
   }
