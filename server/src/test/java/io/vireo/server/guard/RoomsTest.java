@@ -1,6 +1,8 @@
 package io.vireo.server.guard;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -15,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vireo.persistence.rdb.Lzf;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,13 +92,13 @@ class RoomsTest {
   }
 
   @ArchTest
-  static final ArchRule VALUES_NEED_THE_JDK_ONLY =
+  static final ArchRule VALUES_NEED_THE_JDK_AND_COMPRESSION_ONLY =
       classes()
           .that()
           .resideInAPackage("io.vireo.server.data..")
           .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.vireo.server.data..", "java..");
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("io.vireo.server.data..", "java..").or(type(Lzf.class)));
 
   @ArchTest
   static final ArchRule TIME_IS_INJECTED =
