@@ -23,14 +23,12 @@ public final class EncodingSettings {
       SUBJECT
           .number("list-max-listpack-size", -2, Integer.MIN_VALUE, Integer.MAX_VALUE)
           .alias("list-max-ziplist-size")
-          .later(
-              "Elements, or if negative a size class, of a list's nodes: lists are not there yet");
+          .honoured("Elements, or if negative a size class, of a list's nodes");
 
   public static final Setting<Integer> LIST_COMPRESS_DEPTH =
       SUBJECT
           .number("list-compress-depth", 0, 0, Integer.MAX_VALUE)
-          .later(
-              "Nodes at each end of a list that are not compressed; 0 compresses none: lists are not there yet");
+          .honoured("Nodes at each end of a list that are not compressed; 0 compresses none");
 
   public static final Setting<Long> SET_MAX_INTSET_ENTRIES =
       SUBJECT

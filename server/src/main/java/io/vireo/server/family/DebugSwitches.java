@@ -2,21 +2,22 @@ package io.vireo.server.family;
 
 /** What DEBUG changed for tests, for the rooms that honour it. Data context only. */
 public final class DebugSwitches {
-  private static final long PACKED_THRESHOLD = 1L << 30;
-
-  private long packedThreshold = PACKED_THRESHOLD;
+  private long packedThreshold;
   private boolean scriptsMayRunAll;
   private boolean activeExpiry = true;
   private boolean cronPaused;
 
-  /** From how many bytes on a list keeps an element in a node of its own. */
+  /**
+   * From how many bytes on a list keeps an element in a node of its own; 0 for those that do not fit
+   * into a usual node.
+   */
   public long packedThreshold() {
     return packedThreshold;
   }
 
-  /** Sets that; 0 for the usual value. */
+  /** Sets that. */
   void packedThreshold(long bytes) {
-    packedThreshold = bytes == 0 ? PACKED_THRESHOLD : bytes;
+    packedThreshold = bytes;
   }
 
   /** Whether scripts may call commands that are forbidden to them. */
