@@ -1,13 +1,11 @@
 package io.vireo.persistence.aof;
 
+import io.vireo.persistence.disk.DurableFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -78,38 +76,10 @@ public final class AofDirectory {
   /** Writes the manifest: as a whole or not at all, and for good when this returns. */
   public void save(AofManifest manifest) throws IOException {
     Files.createDirectories(directory);
-    Path temporary = directory.resolve(TEMPORARY + manifestName());
-    try (FileChannel file =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      var bytes = java.nio.ByteBuffer.wrap(manifest.print().getBytes(StandardCharsets.ISO_8859_1));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
-    }
-    replace(temporary, directory.resolve(manifestName()));
-  }
-
-  /** Renames a file over another one, for good when this returns. */
-  public static void replace(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(to.toAbsolutePath().getParent());
-  }
-
-  /** Makes the names in a directory last, where the system can do that. */
-  public static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (java.nio.file.AccessDeniedException notHere) {
-      // Windows opens no directories; it also needs no such thing.
-      if (!System.getProperty("os.name").startsWith("Windows")) {
-        throw notHere;
-      }
-    }
+    DurableFiles.write(
+        directory.resolve(TEMPORARY + manifestName()),
+        directory.resolve(manifestName()),
+        manifest.print().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Deletes the files that the manifest no longer needs. */

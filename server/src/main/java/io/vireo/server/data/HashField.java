@@ -43,8 +43,8 @@ public final class HashField {
     return this;
   }
 
-  /** Points at an entry of a table. */
-  HashField of(byte[] entry) {
+  /** Points at an entry that {@link HashValue#scan} showed. */
+  public HashField of(byte[] entry) {
     int from = Packed.keyOffset(entry);
     int length = Packed.keyLength(entry);
     name.point(entry, from, length);

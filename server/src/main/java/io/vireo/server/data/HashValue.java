@@ -50,9 +50,9 @@ public final class HashValue implements Perishable {
     this(Listpack.empty());
   }
 
-  /** A hash without fields that has room for some, in bytes as a listpack takes them. */
+  /** A hash without fields that has room for some: bytes as {@link Listpack#entryBytes} has it. */
   public static HashValue withRoom(int bytes) {
-    return new HashValue(Listpack.empty(bytes));
+    return new HashValue(Listpack.empty(Listpack.HEADER + 1 + bytes));
   }
 
   private HashValue(Object content) {
@@ -347,17 +347,19 @@ public final class HashValue implements Perishable {
     }
   }
 
+  /** True if the fields are few and lie together, so that nobody needs to scan them. */
+  public boolean isPacked() {
+    return !(content instanceof FieldTable);
+  }
+
   /**
-   * Shows a part of the fields, or all of a packed hash; see {@link Dict#scan}.
+   * Shows a part of the fields, as {@link Dict#scan}; only if they are not packed.
    *
+   * @param sink takes entries that {@link HashField#of} can be pointed at, until the hash changes
    * @return the next cursor, 0 at the end
    */
-  public long scan(long cursor, long count, HashField view, Consumer<HashField> sink) {
-    if (content instanceof FieldTable table) {
-      return table.scan(cursor, count, entry -> sink.accept(view.of(entry)));
-    }
-    FieldPack.forEach(lp(), width(), view, sink);
-    return 0;
+  public long scan(long cursor, long count, Consumer<byte[]> sink) {
+    return ((FieldTable) content).scan(cursor, count, sink);
   }
 
   /** Draws from the fields by chance; good until the hash changes. */

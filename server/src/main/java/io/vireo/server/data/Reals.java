@@ -17,6 +17,12 @@ public final class Reals {
    * inf}, {@code -inf}, {@code nan} and {@code -0}.
    */
   public static String text(double number) {
+    boolean whole = Math.abs(number) <= INTEGER_LIMIT && number == (long) number && number != 0;
+    return whole ? Long.toString((long) number) : shortest(number);
+  }
+
+  /** The same, but without the exception for whole numbers: 1e8 is {@code 1e+8}. */
+  public static String shortest(double number) {
     if (Double.isNaN(number)) {
       return "nan";
     }
@@ -25,9 +31,6 @@ public final class Reals {
     }
     if (number == 0) {
       return 1 / number < 0 ? "-0" : "0";
-    }
-    if (Math.abs(number) <= INTEGER_LIMIT && number == (long) number) {
-      return Long.toString((long) number);
     }
     Grisu decimal = new Grisu(Math.abs(number));
     StringBuilder text = new StringBuilder(24);

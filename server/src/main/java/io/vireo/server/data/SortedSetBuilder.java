@@ -72,13 +72,19 @@ public final class SortedSetBuilder {
 
   /** The set of all members, in the encoding that fits; ends the use of the builder. */
   public SortedSetValue build(Thresholds limits) {
-    byte[][] sorted = Arrays.copyOf(entries, size);
-    entries = null;
-    Arrays.sort(sorted, SortedSetBuilder::compare);
+    byte[][] sorted = sorted();
     boolean small = size <= limits.zsetEntries() && longest <= limits.zsetValue();
     return small && Listpack.canTake(Listpack.empty(), bytes)
         ? packed(sorted)
         : SortedSetValue.of(RankedMembers.of(scores(sorted), sorted));
+  }
+
+  /** The {@linkplain #entry entries} of all members in order; ends the use of the builder. */
+  public byte[][] sorted() {
+    byte[][] sorted = Arrays.copyOf(entries, size);
+    entries = null;
+    Arrays.sort(sorted, SortedSetBuilder::compare);
+    return sorted;
   }
 
   private static int compare(byte[] one, byte[] other) {

@@ -259,7 +259,7 @@ public final class SortedSetValue implements Aggregate {
         (member, score) -> {
           Digest element = new Digest();
           element.mix(member.array(), member.offset(), member.length());
-          element.mix(PreciseReals.text(score));
+          element.mix(Reals.shortest(score));
           into.add(element);
         });
   }

@@ -236,8 +236,7 @@ public final class Dispatcher {
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
-  public void answer(
-      Session session, Consumer<Reply> with) {
+  public void answer(Session session, Consumer<Reply> with) {
     waiting.remove(session);
     RespReply answer = new RespReply();
     answer.begin(late, session.protocol());

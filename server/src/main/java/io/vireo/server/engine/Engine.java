@@ -40,6 +40,7 @@ public final class Engine {
   private final CommandMetrics commandMetrics;
   private final Dispatcher dispatcher;
   private final Cron cron;
+  private final Chores chores;
   private final Turns turns;
   private long workerWakesAt;
   private volatile boolean occupied;
@@ -91,6 +92,7 @@ public final class Engine {
             time,
             new ReplyLimits(parts.config(), this::kill));
     cron = new Cron(this);
+    chores = new Chores(parts.clock());
     turns = new Turns(parts.metrics().data());
   }
 
@@ -210,6 +212,11 @@ public final class Engine {
   /** The regular work. */
   public Cron cron() {
     return cron;
+  }
+
+  /** The long work. */
+  public Chores chores() {
+    return chores;
   }
 
   /** How often and how long the context is occupied. */
@@ -334,8 +341,9 @@ public final class Engine {
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     cron.run(now);
+    chores.run();
     turns.ended(parts.clock().nanos() - begin, 0);
-    workerWakesAt = more ? now : nextTick();
+    workerWakesAt = more || chores.areReady() ? now : nextTick();
     return workerWakesAt;
   }
 

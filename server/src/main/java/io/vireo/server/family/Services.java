@@ -59,7 +59,9 @@ public final class Services {
   private void listen(Engine made) {
     KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, made.keyspace());
     made.config().listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
-    made.keyspace().listener(new ChangeListeners(made.watched(), made.blockedKeys(), made.propagation(), notifier));
+    made.keyspace()
+        .listener(
+            new ChangeListeners(made.watched(), made.blockedKeys(), made.propagation(), notifier));
   }
 
   /** The engine. Only while commands run. */

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Link;
 import io.vireo.server.data.Decimal;
+import io.vireo.server.engine.Link;
 
 /**
  * A pushed message, encoded once for all its receivers: an array in RESP2, a push in RESP3, which

@@ -1,9 +1,9 @@
 package io.vireo.server.resp;
 
-import io.vireo.server.data.Decimal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Decimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

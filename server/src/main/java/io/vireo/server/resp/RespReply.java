@@ -1,7 +1,7 @@
 package io.vireo.server.resp;
 
-import io.vireo.server.data.Reals;
 import io.vireo.server.data.Decimal;
+import io.vireo.server.data.Reals;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -37,16 +37,20 @@ final class RequestMaker {
       words.add(speaker.token(part));
     }
     Choice<List<Phrase>> fixed = speaker.vocabulary().requests(name);
-    int treeWeight = speaker.vocabulary().isWritten(name) ? 0 : TREE_WEIGHT;
-    if (fixed != null && speaker.number(1, fixed.total() + treeWeight) <= fixed.total()) {
+    if (fixed != null && speaker.number(1, fixed.total() + (long) TREE_WEIGHT) <= fixed.total()) {
       fixed.draw(speaker.random()).forEach(phrase -> words.add(phrase.draw(speaker)));
     } else {
-      sequence(trees.computeIfAbsent(command, c -> Syntax.parse(c.syntax())));
+      sequence(trees.computeIfAbsent(command, this::tree));
     }
     if (speaker.chance(MUTATED)) {
       mutate();
     }
     return new Request(words);
+  }
+
+  private List<Argument> tree(Command command) {
+    String name = command.fullName().toUpperCase(Locale.ROOT);
+    return Tokens.without(speaker.vocabulary().without(name), Syntax.parse(command.syntax()));
   }
 
   private void sequence(List<Argument> arguments) {

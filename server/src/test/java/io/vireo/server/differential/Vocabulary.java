@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +31,8 @@ import java.util.regex.Pattern;
  * frequent ZADD 60
  * # A request as it is, for what the syntax does not tell; with a weight against the syntax' 10.
  * request ZRANGE 5: {key} ({score} +inf BYSCORE
- * # A command that is said only as it is written out, and why.
- * written SET Vireo has more options
+ * # Options that Redis 8.0.2 does not know.
+ * without SET IFEQ IFNE
  * # A command that is not generated, and why.
  * skip PFSELFTEST It takes seconds.
  * </pre>
@@ -46,13 +45,13 @@ final class Vocabulary {
   private static final Pattern SOURCE = Pattern.compile("(\\S+) = (.*)");
   private static final Pattern WEIGHT = Pattern.compile("(\\d+): (.*)");
   private static final Pattern DIRECTIVE =
-      Pattern.compile("(frequent|request|written|skip) (\\S+) (.*)");
+      Pattern.compile("(frequent|request|without|skip) (\\S+) (.*)");
 
   private final Map<String, Choice<Phrase>> sources = new HashMap<>();
   private final Map<String, Integer> frequencies = new HashMap<>();
   private final Map<String, Choice<List<Phrase>>> requests = new HashMap<>();
   private final Map<String, String> skipped = new HashMap<>();
-  private final Set<String> written = new HashSet<>();
+  private final Map<String, Set<String>> without = new HashMap<>();
 
   private Vocabulary() {}
 
@@ -95,7 +94,7 @@ final class Vocabulary {
   private void direct(String what, String command, String rest) {
     switch (what) {
       case "frequent" -> frequencies.put(command, Integer.parseInt(rest.strip()));
-      case "written" -> written.add(command);
+      case "without" -> without.put(command, Set.of(rest.split(" ")));
       case "skip" -> skipped.put(command, rest);
       default -> {
         Weighted weighted = Weighted.of(rest);
@@ -172,9 +171,9 @@ final class Vocabulary {
     return requests.get(command);
   }
 
-  /** Whether a command's syntax is of no use. */
-  boolean isWritten(String command) {
-    return written.contains(command);
+  /** The tokens of a command's syntax that are left out. */
+  Set<String> without(String command) {
+    return without.getOrDefault(command, Set.of());
   }
 
   /** Whether a command is left out. */

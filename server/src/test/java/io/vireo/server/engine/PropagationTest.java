@@ -25,8 +25,7 @@ class PropagationTest {
         .add(
             (requests, selected) ->
                 units.add(
-                    new String(
-                            requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
+                    new String(requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
                         .replaceAll("[*$]\\d+\r\n", "")
                         .replace("\r\n", " ")
                         .trim()));
@@ -97,8 +96,7 @@ class PropagationTest {
     run("SELECT 3");
     run("SET b 2");
     run("SET c 3");
-    assertThat(units)
-        .containsExactly("SELECT 0 SET a 1", "SELECT 3 SET b 2", "SET c 3");
+    assertThat(units).containsExactly("SELECT 0 SET a 1", "SELECT 3 SET b 2", "SET c 3");
   }
 
   @Test

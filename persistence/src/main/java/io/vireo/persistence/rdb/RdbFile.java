@@ -1,0 +1,89 @@
+package io.vireo.persistence.rdb;
+
+import io.vireo.persistence.disk.DurableFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A snapshot on its way to the disk: a temporary file, which takes the place of the real one only
+ * when it is whole and lasts. On one disk worker.
+ */
+public final class RdbFile {
+  /** How much is written before it is forced to the disk, so that the end costs no long pause. */
+  private static final long SYNC_EVERY = 4L << 20;
+
+  private final Path temporary;
+  private final boolean syncOften;
+  private final FileChannel channel;
+  private final RdbPacker packer;
+  private long synced;
+
+  /**
+   * Creates the temporary file.
+   *
+   * @param options how it is written
+   */
+  public RdbFile(Path temporary, Options options) throws IOException {
+    this.temporary = temporary;
+    this.syncOften = options.syncOften();
+    channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    packer = new RdbPacker(this::write, options.compress(), options.checksum());
+  }
+
+  /**
+   * How a snapshot is written.
+   *
+   * @param compress whether strings are compressed
+   * @param checksum whether it ends with a checksum
+   * @param syncOften whether it is forced to the disk piece by piece
+   */
+  public record Options(boolean compress, boolean checksum, boolean syncOften) {}
+
+  private void write(byte[] array, int offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    if (syncOften && packer.written() - synced >= SYNC_EVERY) {
+      channel.force(false);
+      synced = packer.written();
+    }
+  }
+
+  /** Adds a page. */
+  public void write(RdbPage page) throws IOException {
+    packer.pack(page);
+  }
+
+  /** Bytes written so far. */
+  public long bytes() {
+    return packer.written();
+  }
+
+  /** Ends the file, and puts it in the place of another one, for good when this returns. */
+  public void finish(Path target) throws IOException {
+    packer.end();
+    channel.force(true);
+    channel.close();
+    DurableFiles.replace(temporary, target);
+  }
+
+  /** Gives the file up. */
+  public void discard() {
+    try {
+      channel.close();
+      Files.deleteIfExists(temporary);
+    } catch (IOException alreadyBad) {
+      // What made us give up has been told; a temporary file that stays does no harm.
+    }
+  }
+}

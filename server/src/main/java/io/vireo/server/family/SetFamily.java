@@ -1,0 +1,37 @@
+package io.vireo.server.family;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.SetValue;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+
+/** What the families of set commands have in common. */
+abstract class SetFamily extends AggregateFamily<SetValue> {
+  private final Services services;
+
+  SetFamily(Services services) {
+    super(Group.SET, SetValue.class, KeyEvent.SET);
+    this.services = services;
+  }
+
+  /** Up to which size sets are packed. */
+  final Thresholds thresholds() {
+    return services.thresholds();
+  }
+
+  /** Makes the set that a command stores its result in; an empty result removes the key. */
+  final void store(Call call, Bytes key, SetValue result, String event) {
+    Database db = call.db();
+    call.reply().integer(result.size());
+    if (result.size() > 0) {
+      result.trim();
+      db.put(key, result, Database.NEVER);
+      db.announce(key, KeyEvent.SET, event);
+    } else if (db.remove(key)) {
+      db.announce(key, KeyEvent.GENERIC, "del");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.vireo.server.family;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.SortedSetCursor;
+import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.resp.Reply;
+
+/** What the families of sorted set commands have in common. */
+abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
+  /** An end of a range of scores is malformed. */
+  static final String NO_SCORE_RANGE = "ERR min or max is not a float";
+
+  /** An end of a range by name is malformed. */
+  static final String NO_LEX_RANGE = "ERR min or max not valid string range item";
+
+  /** Walks one stretch after the other. */
+  protected final SortedSetCursor cursor = new SortedSetCursor();
+
+  SortedSetFamily() {
+    super(Group.SORTED_SET, SortedSetValue.class, KeyEvent.ZSET);
+  }
+
+  /** True if a word at the end of a request is there and is not the one that may be there. */
+  static boolean isOtherWord(Call call, int index, String word) {
+    return call.count() > index && !call.arg(index).is(word);
+  }
+
+  /**
+   * Answers with the members that a cursor is about to show: with their scores in pairs, which
+   * RESP2 strings together.
+   */
+  static void answer(Reply reply, SortedSetCursor cursor, boolean withScores) {
+    boolean pairs = withScores && reply.protocol() > 2;
+    long size = cursor.left();
+    reply.array(withScores && !pairs ? 2 * size : size);
+    while (cursor.next() && !reply.isFull()) {
+      if (pairs) {
+        reply.array(2);
+      }
+      reply.bulk(cursor.member());
+      if (withScores) {
+        reply.real(cursor.score());
+      }
+    }
+  }
+}
