@@ -49,14 +49,13 @@ public final class EncodingSettings {
       SUBJECT
           .large("zset-max-listpack-entries", 128, 0, Long.MAX_VALUE)
           .alias("zset-max-ziplist-entries")
-          .later("Elements up to which a sorted set is packed: sorted sets are not there yet");
+          .honoured("Members up to which a sorted set is packed");
 
   public static final Setting<Long> ZSET_MAX_LISTPACK_VALUE =
       SUBJECT
           .memory("zset-max-listpack-value", 64, 0)
           .alias("zset-max-ziplist-value")
-          .later(
-              "Bytes of an element up to which a sorted set is packed: sorted sets are not there yet");
+          .honoured("Bytes of a member up to which a sorted set is packed");
 
   public static final Setting<Long> HLL_SPARSE_MAX_BYTES =
       SUBJECT
