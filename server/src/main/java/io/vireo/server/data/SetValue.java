@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 /**
  * A set. Owned by the data context.
  *
- * <p>Small sets of integers are an {@link IntSet}, other small ones a {@link Listpack}, large ones a
- * hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back on
- * its own.
+ * <p>Small sets of integers are an {@link IntSet}, other small ones a {@link Listpack}, large ones
+ * a hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back
+ * on its own.
  */
 public final class SetValue implements Aggregate {
   private static final long MOST_NUMBERS = 1 << 30;
@@ -217,7 +217,9 @@ public final class SetValue implements Aggregate {
 
   private int longestNumber() {
     int size = IntSet.size(array());
-    return size == 0 ? 0 : Math.max(digits(IntSet.at(array(), 0)), digits(IntSet.at(array(), size - 1)));
+    return size == 0
+        ? 0
+        : Math.max(digits(IntSet.at(array(), 0)), digits(IntSet.at(array(), size - 1)));
   }
 
   private static int digits(long number) {
@@ -236,8 +238,7 @@ public final class SetValue implements Aggregate {
   private MemberTable hash() {
     MemberTable table = new MemberTable();
     forEach(
-        element ->
-            table.add(element.array(), element.offset(), element.length(), element.hash()));
+        element -> table.add(element.array(), element.offset(), element.length(), element.hash()));
     content = table;
     numbers = false;
     return table;
