@@ -276,9 +276,10 @@ public final class SetChoice extends SetFamily {
     }
   }
 
-  /** Each member is taken with the chance that those still wanted have among those still to come. */
-  private static void lookAtEach(
-      Reply reply, RandomGenerator random, SetValue set, long count) {
+  /**
+   * Each member is taken with the chance that those still wanted have among those still to come.
+   */
+  private static void lookAtEach(Reply reply, RandomGenerator random, SetValue set, long count) {
     long[] wantedAndLeft = {count, set.size()};
     set.visit(
         element -> {

@@ -90,8 +90,7 @@ final class SetOperations {
     for (SetValue set : sorted.subList(1, sorted.size())) {
       set.forEach(
           member -> {
-            if (!largest.contains(member)
-                && (between == null || between.add(member, thresholds))) {
+            if (!largest.contains(member) && (between == null || between.add(member, thresholds))) {
               sink.accept(member);
             }
           });
