@@ -33,17 +33,17 @@ public final class EncodingSettings {
   public static final Setting<Long> SET_MAX_INTSET_ENTRIES =
       SUBJECT
           .large("set-max-intset-entries", 512, 0, Long.MAX_VALUE)
-          .later("Elements up to which a set of integers is packed: sets are not there yet");
+          .honoured("Members up to which a set of integers is packed as an array of numbers");
 
   public static final Setting<Long> SET_MAX_LISTPACK_ENTRIES =
       SUBJECT
           .large("set-max-listpack-entries", 128, 0, Long.MAX_VALUE)
-          .later("Elements up to which a set is packed: sets are not there yet");
+          .honoured("Members up to which a set is packed");
 
   public static final Setting<Long> SET_MAX_LISTPACK_VALUE =
       SUBJECT
           .large("set-max-listpack-value", 64, 0, Long.MAX_VALUE)
-          .later("Bytes of an element up to which a set is packed: sets are not there yet");
+          .honoured("Bytes of a member up to which a set is packed");
 
   public static final Setting<Long> ZSET_MAX_LISTPACK_ENTRIES =
       SUBJECT
