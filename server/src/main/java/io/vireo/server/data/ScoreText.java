@@ -1,6 +1,8 @@
 package io.vireo.server.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Scores as clients write them. Any thread.
@@ -14,6 +16,8 @@ public final class ScoreText {
   private static final long EXACT = 1L << 53;
   private static final int MAX_DIGITS = 18;
   private static final int MAX_EXPONENT = 99_999;
+  private static final Pattern HEXADECIMAL =
+      Pattern.compile("[+-]?0[xX](\\p{XDigit}+\\.?\\p{XDigit}*|\\.\\p{XDigit}+)([pP][+-]?\\d+)?");
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
@@ -45,7 +49,7 @@ public final class ScoreText {
   /** The same with the text as a part of an array. */
   public static double parse(byte[] array, int offset, int length) {
     if (isHexadecimal(array, offset, length)) {
-      return checked(hexadecimal(array, offset, length), 1);
+      return hexadecimal(array, offset, length);
     }
     ScoreText text = new ScoreText(array, offset, length);
     double word = text.word();
@@ -109,12 +113,8 @@ public final class ScoreText {
       double number = exponent < 0 ? whole / POWERS[-exponent] : whole * POWERS[exponent];
       return negative ? -number : number;
     }
-    return Double.parseDouble(
-        new String(array, negative ? start : first, end - (negative ? start : first), latin()));
-  }
-
-  private static java.nio.charset.Charset latin() {
-    return StandardCharsets.ISO_8859_1;
+    int from = negative ? start : first;
+    return Double.parseDouble(new String(array, from, end - from, StandardCharsets.ISO_8859_1));
   }
 
   /** Reads digits; how many there were. */
@@ -161,11 +161,13 @@ public final class ScoreText {
 
   /** Java wants an exponent in every hexadecimal number; without a fault it reads the same. */
   private static double hexadecimal(byte[] array, int offset, int length) {
-    String text = new String(array, offset, length, latin());
-    boolean complete = text.indexOf('p') >= 0 || text.indexOf('P') >= 0;
-    if (!text.matches("[+-]?0[xX](\\p{XDigit}+\\.?\\p{XDigit}*|\\.\\p{XDigit}+)([pP][+-]?\\d+)?")) {
+    String text = new String(array, offset, length, StandardCharsets.ISO_8859_1);
+    Matcher parts = HEXADECIMAL.matcher(text);
+    if (!parts.matches()) {
       return Double.NaN;
     }
-    return Double.parseDouble(complete ? text : text + "p0");
+    boolean isZero = parts.group(1).chars().allMatch(digit -> digit == '0' || digit == '.');
+    double number = Double.parseDouble(parts.group(2) == null ? text + "p0" : text);
+    return checked(number, isZero ? 0 : 1);
   }
 }
