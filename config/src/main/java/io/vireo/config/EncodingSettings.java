@@ -10,14 +10,13 @@ public final class EncodingSettings {
       SUBJECT
           .large("hash-max-listpack-entries", 512, 0, Long.MAX_VALUE)
           .alias("hash-max-ziplist-entries")
-          .later("Fields up to which a hash is packed: hashes are not there yet");
+          .honoured("Fields up to which a hash is packed");
 
   public static final Setting<Long> HASH_MAX_LISTPACK_VALUE =
       SUBJECT
           .memory("hash-max-listpack-value", 64, 0)
           .alias("hash-max-ziplist-value")
-          .later(
-              "Bytes of a field or value up to which a hash is packed: hashes are not there yet");
+          .honoured("Bytes of a field or value up to which a hash is packed");
 
   public static final Setting<Integer> LIST_MAX_LISTPACK_SIZE =
       SUBJECT

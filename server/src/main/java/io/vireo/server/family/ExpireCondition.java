@@ -33,6 +33,12 @@ final class ExpireCondition {
     return isConsistent(call);
   }
 
+  /** Reads one option, or with another word none; true if it was one. */
+  boolean readOne(Bytes word) {
+    options = option(word);
+    return options != 0;
+  }
+
   private static int option(Bytes word) {
     if (word.is("NX")) {
       return NX;

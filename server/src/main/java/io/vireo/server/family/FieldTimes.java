@@ -57,15 +57,22 @@ final class FieldTimes {
    */
   boolean read(Call call, int index, String noNumber) {
     first = index + 2;
+    String error = error(call, index, noNumber);
+    if (error != null) {
+      call.reply().error(error);
+    }
+    return error == null;
+  }
+
+  private static String error(Call call, int index, String noNumber) {
     if (index >= call.count() || !call.arg(index).is("FIELDS")) {
-      return refuse(call, NO_FIELDS) != ExpiryUnit.REFUSED;
+      return NO_FIELDS;
     }
     Bytes number = index + 1 < call.count() ? call.arg(index + 1) : Bytes.EMPTY;
     if (!number.isLong() || number.toLong() < 1) {
-      return refuse(call, noNumber) != ExpiryUnit.REFUSED;
+      return noNumber;
     }
-    return number.toLong() == call.count() - first
-        || refuse(call, NO_MATCH) != ExpiryUnit.REFUSED;
+    return number.toLong() == call.count() - index - 2 ? null : NO_MATCH;
   }
 
   /** The index of the first field; the others follow up to the end. */

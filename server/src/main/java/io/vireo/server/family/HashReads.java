@@ -155,8 +155,7 @@ public final class HashReads extends HashFamily {
     }
   }
 
-  private static void show(
-      Reply reply, HashField field, long now, boolean names, boolean values) {
+  private static void show(Reply reply, HashField field, long now, boolean names, boolean values) {
     if (field.isPast(now)) {
       return;
     }

@@ -124,7 +124,8 @@ final class StandardSections {
         + db.expires()
         + ",avg_ttl="
         + db.averageTtl()
-        + ",subexpiry=0";
+        + ",subexpiry="
+        + db.fieldExpires();
   }
 
   private void debug(Fields out) {
