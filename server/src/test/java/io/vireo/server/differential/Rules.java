@@ -20,7 +20,7 @@ final class Rules {
     all(Rule.UNORDERED, "SMEMBERS", "SINTER", "SUNION", "SDIFF", "KEYS", "HKEYS", "HVALS");
     all(Rule.PAIRS, "HGETALL");
     all(Rule.TIMES, "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "HTTL", "HPTTL", "HEXPIRETIME");
-    all(Rule.TIMES, "HPEXPIRETIME", "XPENDING", "XINFO", "OBJECT");
+    all(Rule.TIMES, "HPEXPIRETIME", "XPENDING", "XINFO");
     all(Rule.CURSOR, "SCAN", "SSCAN", "HSCAN", "ZSCAN");
   }
 
@@ -37,6 +37,9 @@ final class Rules {
     String name = request.name();
     if (name.equals("SORT") || name.equals("SORT_RO")) {
       return request.has("BY") ? Rule.UNORDERED : Rule.EXACT;
+    }
+    if (name.equals("OBJECT") && request.word(1).equalsIgnoreCase("IDLETIME")) {
+      return Rule.SHAPE;
     }
     if (name.equals("XADD") && request.has("*")) {
       return Rule.SHAPE;
