@@ -1,5 +1,8 @@
 package io.vireo.server.data;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * A list: elements in the order in which they were put in, fast at both ends. Owned by the data
  * context.
@@ -74,6 +77,65 @@ public final class ListValue implements Aggregate {
       cursor.read(element);
       into.mix(element.array(), element.offset(), element.length());
     }
+  }
+
+  /** How a long list is cut, in the words of DEBUG OBJECT; nothing for a short one. */
+  public String describe() {
+    if (packed() != null) {
+      return "";
+    }
+    ChunkDeque chunks = deque();
+    ListLimits limits = quick().limits();
+    long bytes = 0;
+    for (int i = 0; i < chunks.size(); i++) {
+      bytes += Chunk.bytes(chunks.get(i));
+    }
+    BigDecimal average = new BigDecimal((double) chunks.elements() / chunks.size());
+    return " ql_nodes:%d ql_avg_node:%s ql_listpack_max:%d ql_compressed:%d ql_uncompressed_size:%d"
+        .formatted(
+            chunks.size(),
+            average.setScale(2, RoundingMode.HALF_EVEN),
+            limits.fill(),
+            limits.depth() == 0 ? 0 : 1,
+            bytes);
+  }
+
+  /** Nodes, as a file has them: one for a short list. */
+  public int nodes() {
+    return chunks();
+  }
+
+  /**
+   * Points at the content of a node.
+   *
+   * @return true if that is one large element, false if it is a {@link Listpack}
+   */
+  public boolean node(int index, Element into) {
+    byte[] chunk = chunk(index);
+    Chunk.content(chunk, into);
+    return Chunk.isPlain(chunk);
+  }
+
+  /** Adds a node at the end: a {@link Listpack} with at least one element, and at most 65534. */
+  public void addNode(byte[] listpack, ListLimits limits) {
+    adopt(Chunk.ofListpack(listpack), limits);
+  }
+
+  /** Adds a node at the end that is one large element. */
+  public void addNode(Bytes large, ListLimits limits) {
+    adopt(Chunk.plain(large), limits);
+  }
+
+  private void adopt(byte[] chunk, ListLimits limits) {
+    byte[] packed = packed();
+    if (packed != null) {
+      QuickList quick = new QuickList(limits);
+      if (Chunk.count(packed) > 0) {
+        quick.adopt(packed);
+      }
+      content = quick;
+    }
+    quick().adopt(chunk);
   }
 
   /** The chunks of a long list. */

@@ -5,6 +5,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Keyed;
+import io.vireo.server.data.ListValue;
 import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
@@ -57,14 +58,21 @@ final class DebugData {
     long idle = services.engine().keyspace().access().idleMillis(access) / 1000;
     call.reply()
         .status(
-            "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d"
+            "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
                 .formatted(
                     System.identityHashCode(entry),
                     references(entry),
                     encoding(entry),
                     serializedLength(entry),
                     access,
-                    idle));
+                    idle,
+                    chunks(entry)));
+  }
+
+  /** How a long list is cut; nothing for anything else. */
+  private static String chunks(Object entry) {
+    boolean isList = entry instanceof Keyed keyed && keyed.value() instanceof ListValue;
+    return isList ? ((ListValue) ((Keyed) entry).value()).describe() : "";
   }
 
   private int references(Object entry) {
