@@ -78,6 +78,21 @@ final class Chunk {
     return insert(empty(), FIRST, value);
   }
 
+  /** A packed chunk of a listpack that was made elsewhere. */
+  static byte[] ofListpack(byte[] listpack) {
+    byte[] chunk = new byte[HeapLayout.filled(BASE + listpack.length)];
+    System.arraycopy(listpack, 0, chunk, BASE, listpack.length);
+    INT.set(chunk, 0, BASE);
+    SHORT.set(chunk, BASE + 4, (short) Listpack.size(listpack));
+    return chunk;
+  }
+
+  /** Points at the listpack or the large element of a chunk that is not compressed. */
+  static void content(byte[] chunk, Element into) {
+    int kind = kind(chunk);
+    into.point(chunk, kind == PLAIN ? BASE : kind, bytes(chunk));
+  }
+
   /** A chunk of one large element. */
   static byte[] plain(Bytes value) {
     byte[] chunk = new byte[BASE + value.length()];
