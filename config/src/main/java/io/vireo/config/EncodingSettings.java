@@ -64,10 +64,10 @@ public final class EncodingSettings {
   public static final Setting<Long> STREAM_NODE_MAX_BYTES =
       SUBJECT
           .memory("stream-node-max-bytes", 4096, 0)
-          .later("Bytes of a stream's node; 0 is no limit: streams are not there yet");
+          .honoured("Bytes of a stream's node; 0 is no limit");
 
   public static final Setting<Long> STREAM_NODE_MAX_ENTRIES =
       SUBJECT
           .large("stream-node-max-entries", 100, 0, Long.MAX_VALUE)
-          .later("Entries of a stream's node; 0 is no limit: streams are not there yet");
+          .honoured("Entries of a stream's node; 0 is no limit");
 }

@@ -90,8 +90,7 @@ final class StreamAddOptions {
 
   private void beginTrim(Args args) {
     if (trims) {
-      args.fail(
-          "ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+      args.fail("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
     }
     trims = true;
     wholeNodes = args.left() > 1 && args.take("~");
@@ -118,8 +117,7 @@ final class StreamAddOptions {
 
   private void check(Args args) {
     if (limit > 0 && !trims) {
-      args.fail(
-          "ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
+      args.fail("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
     } else if (!adding && !trims) {
       args.fail("ERR syntax error, XTRIM must be called with a trimming strategy");
     } else if (limited && !wholeNodes) {

@@ -4,7 +4,6 @@ import static io.vireo.server.command.Flag.DENYOOM;
 import static io.vireo.server.command.Flag.FAST;
 import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.WRITE;
-import static io.vireo.server.command.KeyFlag.ACCESS;
 import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
@@ -129,8 +128,7 @@ public final class StreamCommands extends StreamFamily {
     }
     Reply reply = call.reply();
     if (last.equals(StreamId.MAX)) {
-      reply.error(
-          "ERR The stream has exhausted the last possible ID, unable to add more items");
+      reply.error("ERR The stream has exhausted the last possible ID, unable to add more items");
     } else if (!id.isAbove(last)) {
       reply.error(
           "ERR The ID specified in XADD is equal or smaller than the target stream top item");
@@ -138,8 +136,7 @@ public final class StreamCommands extends StreamFamily {
       reply.error("ERR Elements are too large to be stored");
     } else {
       long before = stream.heapBytes();
-      stream.add(
-          id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, services.thresholds());
+      stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, services.thresholds());
       replies.id(reply, id);
       added(call.db(), call.arg(1), stream, before);
     }
@@ -261,8 +258,7 @@ public final class StreamCommands extends StreamFamily {
     if (maxDeleted == null) {
       args.fail(INVALID_ID);
     } else if (id.isBelow(maxDeleted)) {
-      args.fail(
-          "ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
+      args.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
     }
     return maxDeleted;
   }

@@ -13,8 +13,7 @@ import io.vireo.server.keyspace.KeyEvent;
 /** What the families of stream commands have in common. Data context only. */
 abstract class StreamFamily extends AggregateFamily<StreamValue> {
   /** What was said is no id. */
-  static final String INVALID_ID =
-      "ERR Invalid stream ID specified as stream command argument";
+  static final String INVALID_ID = "ERR Invalid stream ID specified as stream command argument";
 
   final StreamIdParser ids = new StreamIdParser();
   final StreamReplies replies = new StreamReplies();
@@ -26,6 +25,11 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
   /** An argument as an id; null after an error was answered. */
   final StreamId id(Call call, Bytes text) {
     return checked(call, ids.exact(text, 0));
+  }
+
+  /** An argument as an id, {@code -} or {@code +}; null after an error was answered. */
+  final StreamId idOrEdge(Call call, Bytes text) {
+    return checked(call, ids.orEdge(text, 0));
   }
 
   private static StreamId checked(Call call, StreamId id) {
@@ -75,14 +79,12 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
 
   /** Answers that there is no such key or no such group. */
   static void noGroup(Call call, Bytes key, Bytes group) {
-    call.reply()
-        .error("NOGROUP No such key '" + key + "' or consumer group '" + group + "'");
+    call.reply().error("NOGROUP No such key '" + key + "' or consumer group '" + group + "'");
   }
 
   /** Answers that the stream has no such group. */
   static void noGroupOf(Call call, Bytes key, Bytes group) {
-    call.reply()
-        .error("NOGROUP No such consumer group '" + group + "' for key name '" + key + "'");
+    call.reply().error("NOGROUP No such consumer group '" + group + "' for key name '" + key + "'");
   }
 
   /** The consumer of a name, who tries to get something now; made if it is not there. */

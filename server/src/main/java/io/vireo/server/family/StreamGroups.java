@@ -138,11 +138,12 @@ public final class StreamGroups extends StreamFamily {
     return group;
   }
 
-  private StreamId position(Call call, StreamValue stream) {
-    if (!call.arg(4).equals(LAST)) {
-      return id(call, call.arg(4));
+  /** The id of a call, which may also be that of the last entry; null after an error. */
+  private StreamId position(Call call, StreamValue stream, boolean mayBeEdge) {
+    if (call.arg(4).equals(LAST)) {
+      return stream == null ? StreamId.ZERO : stream.lastId();
     }
-    return stream == null ? StreamId.ZERO : stream.lastId();
+    return mayBeEdge ? idOrEdge(call, call.arg(4)) : id(call, call.arg(4));
   }
 
   private void xgroupCreate(Call call) {
@@ -157,7 +158,7 @@ public final class StreamGroups extends StreamFamily {
     if (stream == null && !makesStream) {
       return;
     }
-    StreamId last = position(call, stream);
+    StreamId last = position(call, stream, false);
     if (last != null) {
       create(call, stream == null ? newStream(call) : stream, last);
     }
@@ -187,7 +188,7 @@ public final class StreamGroups extends StreamFamily {
     }
     StreamValue stream = stream(call);
     StreamGroup group = group(call, stream);
-    StreamId last = group == null ? null : position(call, stream);
+    StreamId last = group == null ? null : position(call, stream, true);
     if (last != null) {
       group.progress(last, entriesRead);
       call.reply().ok();

@@ -15,7 +15,9 @@ import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
-/** Executes requests of XREAD and XREADGROUP, at once or when the wait is over. Data context only. */
+/**
+ * Executes requests of XREAD and XREADGROUP, at once or when the wait is over. Data context only.
+ */
 final class StreamReader {
   private static final Bytes LAST = Bytes.of("$");
   private static final Bytes LAST_ENTRY = Bytes.of("+");
@@ -101,8 +103,7 @@ final class StreamReader {
     if (entry != null && !isStream(entry)) {
       return Errors.WRONG_TYPE;
     }
-    if (request.isGrouped()
-        && (entry == null || streamOf(entry).group(request.group()) == null)) {
+    if (request.isGrouped() && (entry == null || streamOf(entry).group(request.group()) == null)) {
       return "NOGROUP No such key '"
           + key
           + "' or consumer group '"

@@ -22,7 +22,7 @@ public final class StreamProgress {
         && !group.lastId().isBelow(stream.firstId())
         && !hasDeletedFrom(stream, group.lastId())) {
       read++;
-    } else if (stream.added() > 0) {
+    } else if (stream.added() != 0) {
       read = readAt(stream, id);
     }
     group.progress(id, read);
