@@ -55,6 +55,24 @@ public final class HashValue implements Perishable {
     return new HashValue(Listpack.empty(Listpack.HEADER + 1 + bytes));
   }
 
+  /** A hash of the pairs of field and value in a {@link Listpack}, which it takes over. */
+  public static HashValue ofPairs(byte[] listpack) {
+    return new HashValue(listpack);
+  }
+
+  /**
+   * A hash of the triples of field, value and deadline (0 for none) in a {@link Listpack}, in the
+   * order of the deadlines with those without at the end. It takes the listpack over.
+   */
+  public static HashValue ofTriples(byte[] listpack) {
+    return new HashValue(new Triples(listpack));
+  }
+
+  /** An empty hash in a hash table. */
+  public static HashValue hashed() {
+    return new HashValue(new FieldTable());
+  }
+
   private HashValue(Object content) {
     this.content = content;
   }
@@ -345,6 +363,16 @@ public final class HashValue implements Perishable {
     } else {
       FieldPack.forEach(lp(), width(), view, sink);
     }
+  }
+
+  /** The listpack of a packed hash, of pairs or, if fields may have deadlines, triples: read only. */
+  public byte[] array() {
+    return lp();
+  }
+
+  /** True if fields may have deadlines in this encoding. */
+  public boolean hasRoomForDeadlines() {
+    return !isPairs();
   }
 
   /** True if the fields are few and lie together, so that nobody needs to scan them. */

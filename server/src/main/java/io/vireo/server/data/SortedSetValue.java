@@ -38,7 +38,7 @@ public final class SortedSetValue implements Aggregate {
   }
 
   /** One with members in the small encoding, whose listpack it takes over. */
-  static SortedSetValue of(byte[] packed) {
+  public static SortedSetValue of(byte[] packed) {
     return new SortedSetValue(packed);
   }
 
@@ -50,6 +50,11 @@ public final class SortedSetValue implements Aggregate {
   /** The listpack or the {@link RankedMembers}. */
   Object content() {
     return content;
+  }
+
+  /** The listpack of members and scores of the small encoding: read only. */
+  public byte[] array() {
+    return (byte[]) content;
   }
 
   /** True in the small encoding. */

@@ -81,7 +81,8 @@ public final class StreamGroup {
     return createConsumer(consumer.toArray(), now, StreamConsumer.NEVER);
   }
 
-  private StreamConsumer createConsumer(byte[] consumer, long seenTime, long activeTime) {
+  /** Makes a consumer whose name is not there yet, with times of the past. */
+  public StreamConsumer createConsumer(byte[] consumer, long seenTime, long activeTime) {
     StreamConsumer made = new StreamConsumer(consumer, seenTime, activeTime, footprint);
     consumers.put(consumer, made);
     footprint.add(StreamConsumer.bytes(consumer.length));

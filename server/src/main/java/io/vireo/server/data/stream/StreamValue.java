@@ -92,6 +92,27 @@ public final class StreamValue implements Aggregate {
     return nodes.size();
   }
 
+  /** Goes through the nodes in order. */
+  public StreamNodes listNodes() {
+    return new StreamNodes(nodes.cursor());
+  }
+
+  /**
+   * Adds a node behind the others that was made elsewhere; {@link #restored} must follow the last.
+   *
+   * @param listpack in the layout of this class' nodes, with at least one entry that is not deleted
+   */
+  public void addNode(StreamId first, byte[] listpack) {
+    StreamNode node = new StreamNode(first.ms(), first.seq(), listpack);
+    put(node);
+    size += node.live();
+  }
+
+  /** All nodes were added: finds the first entry. */
+  public void restored() {
+    findFirst();
+  }
+
   /** How many nodes Redis' tree of nodes would have. */
   public int treeNodes() {
     return nodes.nodes();

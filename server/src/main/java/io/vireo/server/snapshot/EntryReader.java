@@ -1,0 +1,155 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.RdbVisitor;
+import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Value;
+
+/**
+ * Makes values of what an RDB file tells. Data context only.
+ *
+ * <p>What becomes of a value and its key, and of all that is not a key, is left to the subclass.
+ */
+public abstract class EntryReader implements RdbVisitor {
+  private ValueBuilder builder;
+  private Value value;
+  private byte[] string;
+
+  /** How values are read. */
+  protected abstract ValueRules rules();
+
+  /** A value is complete; exactly one of the arguments is not null. */
+  protected abstract void complete(byte[] text, Value other) throws CorruptValueException;
+
+  /** The value had elements, but all have expired. */
+  protected abstract void expired();
+
+  /** A value that must not be empty is. */
+  protected abstract void empty() throws CorruptValueException;
+
+  @Override
+  public void string(byte[] text) {
+    string = text;
+  }
+
+  @Override
+  public void list() {
+    builder = new ListBuilder(rules());
+  }
+
+  @Override
+  public void element(byte[] element) throws CorruptValueException {
+    builder.element(element);
+  }
+
+  @Override
+  public void listpack(byte[] blob) throws CorruptValueException {
+    builder.listpack(blob);
+  }
+
+  @Override
+  public void set(long members) {
+    builder = new SetBuilder(rules(), members);
+  }
+
+  @Override
+  public void intset(byte[] blob) throws CorruptValueException {
+    value = SetBuilder.ofIntset(blob, rules());
+  }
+
+  @Override
+  public void setListpack(byte[] blob) throws CorruptValueException {
+    value = SetBuilder.ofListpack(blob, rules());
+  }
+
+  @Override
+  public void sortedSet(long members) {
+    builder = new RankedBuilder(rules(), members);
+  }
+
+  @Override
+  public void member(byte[] member, double score) throws CorruptValueException {
+    builder.member(member, score);
+  }
+
+  @Override
+  public void sortedSetListpack(byte[] blob) throws CorruptValueException {
+    value = RankedBuilder.ofListpack(blob, rules());
+  }
+
+  @Override
+  public void hash(long fields) {
+    builder = new HashBuilder(rules(), fields);
+  }
+
+  @Override
+  public void field(byte[] field, byte[] content, long deadline) throws CorruptValueException {
+    builder.field(field, content, deadline);
+  }
+
+  @Override
+  public void hashListpack(byte[] blob) throws CorruptValueException {
+    value = HashBuilder.ofPairs(blob, rules());
+  }
+
+  @Override
+  public void hashListpackEx(byte[] blob) throws CorruptValueException {
+    value = HashBuilder.ofTriples(blob, rules());
+  }
+
+  @Override
+  public void stream() {
+    builder = new StreamBuilder();
+  }
+
+  @Override
+  public void streamNode(byte[] id, byte[] blob) throws CorruptValueException {
+    builder.streamNode(id, blob);
+  }
+
+  @Override
+  public void streamFacts(StreamFacts facts) throws CorruptValueException {
+    builder.streamFacts(facts);
+  }
+
+  @Override
+  public void group(byte[] name, long millis, long sequence, long read)
+      throws CorruptValueException {
+    builder.group(name, millis, sequence, read);
+  }
+
+  @Override
+  public void pending(long millis, long sequence, long deliveredAt, long deliveries)
+      throws CorruptValueException {
+    builder.pending(millis, sequence, deliveredAt, deliveries);
+  }
+
+  @Override
+  public void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException {
+    builder.consumer(name, seenAt, activeAt);
+  }
+
+  @Override
+  public void consumerPending(long millis, long sequence) throws CorruptValueException {
+    builder.consumerPending(millis, sequence);
+  }
+
+  @Override
+  public void end() throws CorruptValueException {
+    byte[] text = string;
+    Value other = builder == null ? value : builder.build();
+    string = null;
+    builder = null;
+    value = null;
+    if (text == null && other == null) {
+      expired();
+    } else if (other instanceof Aggregate all
+        && all.size() == 0
+        && other.type() != io.vireo.server.data.Type.STREAM) {
+      empty();
+    } else {
+      complete(text, other);
+    }
+  }
+}

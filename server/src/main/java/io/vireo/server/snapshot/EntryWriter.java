@@ -1,0 +1,105 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.HashValue;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.ListValue;
+import io.vireo.server.data.Packed;
+import io.vireo.server.data.RawString;
+import io.vireo.server.data.SetValue;
+import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.keyspace.AccessBits;
+import io.vireo.server.keyspace.StringView;
+
+/**
+ * Writes keys with their values as an RDB file has them. Data context only.
+ *
+ * <p>A large value is only begun by {@link #write} and {@link #value}; {@link #more} goes on. No
+ * other entry may be written meanwhile.
+ */
+public final class EntryWriter {
+  private final RdbWriter out;
+  private final StringView view = new StringView();
+  private Continuation open = Continuation.NONE;
+  private boolean done = true;
+
+  /** A writer of entries. */
+  public EntryWriter(RdbWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Writes a key with its deadline, how it is used, and its value.
+   *
+   * @param idle whether to tell for how long it was not used, which only an LRU policy wants to know
+   * @return false if the value is large and has only been begun
+   */
+  public boolean write(Object entry, AccessBits access, boolean idle) {
+    byte[] head = Keyed.headOf(entry);
+    long deadline = Packed.deadline(head);
+    if (deadline >= 0) {
+      out.deadline(deadline);
+    }
+    if (access.lfu()) {
+      out.frequency(access.frequency(Packed.access(head)));
+    } else if (idle) {
+      out.idle(access.idleMillis(Packed.access(head)) / 1000);
+    }
+    out.key(head, Packed.keyOffset(head), Packed.keyLength(head));
+    return value(entry);
+  }
+
+  /**
+   * Writes a value without its key.
+   *
+   * @return false if the value is large and has only been begun
+   */
+  public boolean value(Object entry) {
+    if (entry instanceof byte[] || ((Keyed) entry).value() instanceof RawString) {
+      view.of(entry);
+      out.string(view.array(), view.offset(), view.length());
+      return true;
+    }
+    open = begin(((Keyed) entry).value());
+    done = open.more();
+    return done;
+  }
+
+  private Continuation begin(Value value) {
+    if (value instanceof ListValue list) {
+      return ListWriter.write(list, out);
+    }
+    if (value instanceof SetValue set) {
+      return SetWriter.write(set, out);
+    }
+    if (value instanceof HashValue hash) {
+      return HashWriter.write(hash, out);
+    }
+    if (value instanceof SortedSetValue set) {
+      return SortedSetWriter.write(set, out);
+    }
+    if (value instanceof StreamValue stream) {
+      return StreamWriter.write(stream, out);
+    }
+    throw new IllegalArgumentException("No way to write a " + value.type().label());
+  }
+
+  /** Writes some more of the value that was begun; true if that was the last of it. */
+  public boolean more() {
+    done = done || open.more();
+    if (done) {
+      open = Continuation.NONE;
+    }
+    return done;
+  }
+
+  /** Writes a value without its key, all of it. */
+  public void whole(Object entry) {
+    boolean complete = value(entry);
+    while (!complete) {
+      complete = more();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HashField;
+import io.vireo.server.data.HashValue;
+import io.vireo.server.data.Listpack;
+import io.vireo.server.data.Thresholds;
+
+/** Makes a hash of its fields. */
+final class HashBuilder extends ValueBuilder {
+  private static final String HASH = "hash";
+  private static final int PAIR = 2;
+  private static final int TRIPLE = 3;
+  private static final long LATEST = (1L << 48) - 1;
+
+  private final ValueRules rules;
+  private final HashValue hash;
+  private boolean someExpired;
+
+  HashBuilder(ValueRules rules, long expected) {
+    this.rules = rules;
+    this.hash =
+        expected > rules.thresholds().hashEntries() ? HashValue.hashed() : new HashValue();
+  }
+
+  static HashValue ofPairs(byte[] blob, ValueRules rules) throws CorruptValueException {
+    check(blob, PAIR, rules);
+    return fits(blob, PAIR, rules.thresholds())
+        ? HashValue.ofPairs(blob)
+        : again(HashValue.ofPairs(blob), rules);
+  }
+
+  /** The hash of triples; null if all its fields have expired. */
+  static HashValue ofTriples(byte[] blob, ValueRules rules) throws CorruptValueException {
+    check(blob, TRIPLE, rules);
+    checkDeadlines(blob);
+    HashValue hash = HashValue.ofTriples(blob);
+    if (hash.size() == 0) {
+      return hash;
+    }
+    hash.expire(rules.now(), Integer.MAX_VALUE, field -> {});
+    if (hash.size() == 0) {
+      return null;
+    }
+    return fits(hash.array(), TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
+  }
+
+  private static void check(byte[] blob, int group, ValueRules rules)
+      throws CorruptValueException {
+    Blobs.check(blob, group, HASH);
+    if (rules.thorough()) {
+      Blobs.checkUnique(blob, group, HASH);
+    }
+  }
+
+  private static void checkDeadlines(byte[] blob) throws CorruptValueException {
+    long before = 1;
+    int index = 0;
+    for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
+      if (index++ % TRIPLE == TRIPLE - 1) {
+        long deadline = Listpack.isNumber(blob, p) ? Listpack.number(blob, p) : -1;
+        long rank = deadline == 0 ? Long.MAX_VALUE : deadline;
+        if (rank < before || deadline > LATEST) {
+          throw new CorruptValueException("The deadlines of a hash are not in order");
+        }
+        before = rank;
+      }
+    }
+  }
+
+  private static boolean fits(byte[] blob, int group, Thresholds thresholds) {
+    return Listpack.size(blob) / group <= thresholds.hashEntries()
+        && (thresholds.hashValue() >= Listpack.bytes(blob)
+            || Blobs.longest(blob) <= thresholds.hashValue());
+  }
+
+  private static HashValue again(HashValue packed, ValueRules rules) throws CorruptValueException {
+    HashBuilder builder = new HashBuilder(rules, packed.size());
+    CorruptValueException[] failure = new CorruptValueException[1];
+    packed.forEach(new HashField(), field -> builder.add(field, failure));
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    return builder.hash;
+  }
+
+  private void add(HashField field, CorruptValueException[] failure) {
+    try {
+      add(field.name().copy(), field.value().copy(), field.deadline());
+    } catch (CorruptValueException corrupt) {
+      failure[0] = corrupt;
+    }
+  }
+
+  @Override
+  void field(byte[] field, byte[] value, long deadline) throws CorruptValueException {
+    if (deadline > LATEST || deadline < HashValue.NEVER) {
+      throw new CorruptValueException("A field of a hash has an impossible deadline");
+    }
+    if (deadline >= 0 && deadline <= rules.now()) {
+      someExpired = true;
+    } else {
+      add(Bytes.of(field), Bytes.of(value), deadline);
+    }
+  }
+
+  private void add(Bytes field, Bytes value, long deadline) throws CorruptValueException {
+    if (!hash.set(field, value, false, rules.thresholds(), rules.now())) {
+      throw Blobs.twice(HASH);
+    }
+    if (deadline >= 0) {
+      hash.makeRoomForDeadlines();
+      hash.redate(field, deadline, rules.now());
+    }
+  }
+
+  @Override
+  HashValue build() {
+    return hash.size() == 0 && someExpired ? null : hash;
+  }
+}

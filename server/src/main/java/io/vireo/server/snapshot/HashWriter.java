@@ -1,0 +1,74 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.HashField;
+import io.vireo.server.data.HashValue;
+import io.vireo.server.data.Listpack;
+
+/** Writes a hash: packed as it is, or field by field. */
+final class HashWriter implements Continuation {
+  /** The version from which on fields may have deadlines. */
+  private static final int DEADLINES_SINCE = 12;
+
+  private static final int STRIDE = 64;
+
+  private final HashValue hash;
+  private final RdbWriter out;
+  private final boolean timed;
+  private final long first;
+  private final HashField field = new HashField();
+  private long cursor;
+
+  private HashWriter(HashValue hash, RdbWriter out) {
+    this.hash = hash;
+    this.out = out;
+    this.first = hash.nextDeadline();
+    this.timed = first != Long.MAX_VALUE;
+  }
+
+  static Continuation write(HashValue hash, RdbWriter out) {
+    return new HashWriter(hash, out).begin();
+  }
+
+  private Continuation begin() {
+    if (!hash.isPacked()) {
+      head();
+      return this;
+    }
+    byte[] lp = hash.array();
+    if (!hash.hasRoomForDeadlines()) {
+      out.hashListpack(lp, 0, Listpack.bytes(lp));
+    } else if (timed || out.version() >= DEADLINES_SINCE) {
+      out.hashListpackEx(timed ? first : 0, lp, 0, Listpack.bytes(lp));
+    } else {
+      head();
+      hash.forEach(field, this::write);
+    }
+    return NONE;
+  }
+
+  private void head() {
+    if (timed) {
+      out.hashWithDeadlines(first, hash.size());
+    } else {
+      out.hash(hash.size());
+    }
+  }
+
+  private void write(HashField each) {
+    if (timed) {
+      out.fieldDeadline(each.deadline(), first);
+    }
+    Parts.write(each.name(), out);
+    Parts.write(each.value(), out);
+  }
+
+  @Override
+  public boolean more() {
+    long end = Parts.end(out);
+    do {
+      cursor = hash.scan(cursor, STRIDE, entry -> write(field.of(entry)));
+    } while (cursor != 0 && out.bytes() < end);
+    return cursor == 0;
+  }
+}

@@ -1,0 +1,56 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.ListLimits;
+import io.vireo.server.data.ListValue;
+import io.vireo.server.data.Listpack;
+
+/** Makes a list of its nodes or elements. */
+final class ListBuilder extends ValueBuilder {
+  /** A listpack of more elements no longer knows how many they are. */
+  private static final int MOST_ELEMENTS = 65_000;
+
+  private final ListLimits limits;
+  private final ListValue list = new ListValue();
+
+  ListBuilder(ValueRules rules) {
+    limits = ListLimits.of(rules.thresholds(), 0);
+  }
+
+  @Override
+  void element(byte[] value) {
+    push(Bytes.of(value));
+  }
+
+  private void push(Bytes value) {
+    list.expect(Listpack.entryBytes(value), 1, limits);
+    list.push(value, false, limits);
+  }
+
+  @Override
+  void listpack(byte[] blob) throws CorruptValueException {
+    Blobs.check(blob, 1, "list");
+    int size = Listpack.size(blob);
+    if (size > MOST_ELEMENTS) {
+      pushAll(blob);
+    } else if (size > 0) {
+      list.addNode(blob, limits);
+    }
+  }
+
+  private void pushAll(byte[] blob) {
+    Element element = new Element();
+    for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
+      Listpack.read(blob, p, element);
+      push(element.copy());
+    }
+  }
+
+  @Override
+  ListValue build() {
+    list.shrunk(limits);
+    return list;
+  }
+}

@@ -1,0 +1,116 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.stream.PendingEntry;
+import io.vireo.server.data.stream.StreamConsumer;
+import io.vireo.server.data.stream.StreamGroup;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamLayout;
+import io.vireo.server.data.stream.StreamValue;
+import java.nio.ByteBuffer;
+
+/** Makes a stream of its nodes and groups. */
+final class StreamBuilder extends ValueBuilder {
+  private static final int ID_BYTES = 16;
+
+  private final StreamValue stream = new StreamValue();
+  private StreamId lastNode;
+  private StreamGroup group;
+  private StreamConsumer consumer;
+  private StreamConsumer nobody;
+
+  private static CorruptValueException corrupt(String text) {
+    return new CorruptValueException(text);
+  }
+
+  @Override
+  void streamNode(byte[] id, byte[] blob) throws CorruptValueException {
+    if (id.length != ID_BYTES) {
+      throw corrupt("The id of a stream's node is not 16 bytes long");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(id);
+    StreamId first = new StreamId(bytes.getLong(), bytes.getLong());
+    if (lastNode != null && !first.isAbove(lastNode)) {
+      throw corrupt("The nodes of a stream are not in order");
+    }
+    if (!StreamLayout.isNode(first, blob)) {
+      throw corrupt("The listpack of a stream is damaged");
+    }
+    stream.addNode(first, blob);
+    lastNode = first;
+  }
+
+  @Override
+  void streamFacts(StreamFacts facts) throws CorruptValueException {
+    stream.restored();
+    if (facts.length() != stream.size()) {
+      throw corrupt("A stream has another number of entries than it says");
+    }
+    StreamId last = new StreamId(facts.lastMillis(), facts.lastSequence());
+    if (stream.size() > 0 && stream.lastEntryId().isAbove(last)) {
+      throw corrupt("A stream has entries above its last id");
+    }
+    boolean old = facts.added() == -1;
+    stream.history(
+        last,
+        old ? stream.size() : facts.added(),
+        old
+            ? StreamId.ZERO
+            : new StreamId(facts.deletedMillis(), facts.deletedSequence()));
+  }
+
+  @Override
+  void group(byte[] name, long millis, long sequence, long read) throws CorruptValueException {
+    finishGroup();
+    if (!stream.createGroup(Bytes.of(name), new StreamId(millis, sequence), read)) {
+      throw corrupt("A stream has a consumer group twice");
+    }
+    group = stream.group(Bytes.of(name));
+    nobody = StreamLayout.placeholder(group);
+    consumer = null;
+  }
+
+  @Override
+  void pending(long millis, long sequence, long deliveredAt, long deliveries)
+      throws CorruptValueException {
+    if (group == null || group.pending().get(new StreamId(millis, sequence)) != null) {
+      throw corrupt("A consumer group has a pending entry twice");
+    }
+    group.add(millis, sequence, nobody, deliveredAt, deliveries);
+  }
+
+  @Override
+  void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException {
+    if (group == null || group.consumer(Bytes.of(name)) != null) {
+      throw corrupt("A consumer group has a consumer twice");
+    }
+    consumer = group.createConsumer(name, seenAt, activeAt);
+  }
+
+  @Override
+  void consumerPending(long millis, long sequence) throws CorruptValueException {
+    PendingEntry entry =
+        consumer == null ? null : group.pending().get(new StreamId(millis, sequence));
+    if (entry == null) {
+      throw corrupt("A consumer has a pending entry that its group does not know");
+    }
+    if (entry.consumer() != nobody) {
+      throw corrupt("Two consumers have the same pending entry");
+    }
+    group.give(entry, consumer);
+  }
+
+  private void finishGroup() throws CorruptValueException {
+    if (nobody != null && nobody.pending().size() > 0) {
+      throw corrupt("A consumer group has a pending entry that belongs to no consumer");
+    }
+  }
+
+  @Override
+  StreamValue build() throws CorruptValueException {
+    finishGroup();
+    return stream;
+  }
+}

@@ -1,0 +1,59 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.server.data.Value;
+
+/**
+ * Takes the parts of one value as {@link io.vireo.persistence.rdb.RdbVisitor} tells them; a part
+ * that does not belong to this type is an error. Data context only.
+ */
+abstract class ValueBuilder {
+  private static CorruptValueException unexpected() {
+    return new CorruptValueException("A part that does not belong to the type of the value");
+  }
+
+  void element(byte[] value) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void listpack(byte[] blob) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void member(byte[] member, double score) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void field(byte[] field, byte[] value, long deadline) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void streamNode(byte[] id, byte[] blob) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void streamFacts(StreamFacts facts) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void group(byte[] name, long millis, long sequence, long read) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void pending(long millis, long sequence, long deliveredAt, long deliveries)
+      throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  void consumerPending(long millis, long sequence) throws CorruptValueException {
+    throw unexpected();
+  }
+
+  /** The value, once all parts were told; null if nothing is left of it, because all expired. */
+  abstract Value build() throws CorruptValueException;
+}
