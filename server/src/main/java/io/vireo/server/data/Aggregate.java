@@ -8,4 +8,14 @@ package io.vireo.server.data;
 public interface Aggregate extends Value {
   /** Elements: members, fields, entries. */
   long size();
+
+  /** Slots of the value's hash table, free or not; 0 if it has none. */
+  default long tableSlots() {
+    return 0;
+  }
+
+  /** The {@link Listpack} that holds all elements, read only; null if there is none such. */
+  default byte[] listpack() {
+    return null;
+  }
 }

@@ -81,9 +81,14 @@ public final class SetValue implements Aggregate {
     return (byte[]) content;
   }
 
-  /** Slots of the hash table, free or not. Only of a hashed set. */
-  public long capacity() {
-    return ((MemberTable) content).capacity();
+  @Override
+  public long tableSlots() {
+    return content instanceof MemberTable table ? table.capacity() : 0;
+  }
+
+  @Override
+  public byte[] listpack() {
+    return numbers || isHashed() ? null : array();
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class DebugCommands extends Family {
   public DebugCommands(Services services) {
     super(Group.SERVER);
     options.putAll(new DebugData(services).options());
+    options.putAll(new DebugEncodings().options());
     options.putAll(new DebugServer(services).options());
     options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
     options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
@@ -69,6 +70,8 @@ public final class DebugCommands extends Family {
         "Show facts about the table of a database.",
         "HTSTATS-KEY <key> [full]",
         "Show facts about the table inside a value.",
+        "LISTPACK <key>",
+        "Write to the log how the elements of a packed value lie in its array.",
         "LOG <message>",
         "Write a line to the log.",
         "OBJECT <key>",
@@ -88,6 +91,8 @@ public final class DebugCommands extends Family {
         "Stop or resume the removal of expired keys that nobody looks at.",
         "SET-DISABLE-DENY-SCRIPTS <0|1>",
         "Let scripts call commands that are forbidden to them, or not.",
+        "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
+        "Let RESTORE take payloads with a wrong checksum, or not.",
         "SLEEP <seconds>",
         "Let everybody wait; fractions are allowed.");
   }

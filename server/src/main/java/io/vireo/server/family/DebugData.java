@@ -32,8 +32,7 @@ final class DebugData {
         "DIGEST-VALUE", DebugOption.atLeast(2, this::digestValue),
         "OBJECT", DebugOption.atLeast(3, this::object),
         "POPULATE", new DebugOption(3, 5, this::populate),
-        "HTSTATS", DebugOption.atLeast(3, this::tableOfDatabase),
-        "HTSTATS-KEY", DebugOption.atLeast(3, this::tableOfValue));
+        "HTSTATS", DebugOption.atLeast(3, this::tableOfDatabase));
   }
 
   private void digest(Call call) {
@@ -158,14 +157,5 @@ final class DebugData {
       text.append(" number of elements: ").append(db.expires()).append('\n');
     }
     return text.toString();
-  }
-
-  private void tableOfValue(Call call) {
-    boolean there = call.db().find(call.arg(2)) != null;
-    call.reply()
-        .error(
-            there
-                ? "ERR The value stored at the specified key is not represented using an hash table"
-                : Errors.NO_KEY);
   }
 }

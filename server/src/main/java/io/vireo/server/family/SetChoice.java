@@ -121,7 +121,7 @@ public final class SetChoice extends SetFamily {
     db.announce(key, KeyEvent.SET, "spop");
     db.keyspace().addDirty(set.size() - 1);
     db.keyspace().notify(KeyEvent.GENERIC, "del", db.index(), key);
-    call.effects().instead("DEL", key);
+    call.effects().instead(removal(), key);
   }
 
   private void popSome(Call call, SetValue set, long count) {

@@ -1,5 +1,6 @@
 package io.vireo.server.family;
 
+import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
@@ -20,6 +21,12 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
   /** Up to which size sets are packed. */
   final Thresholds thresholds() {
     return services.thresholds();
+  }
+
+  /** How others are told that a key went: users choose which of two commands that is. */
+  final String removal() {
+    boolean lazy = services.engine().config().get(MemorySettings.LAZYFREE_LAZY_SERVER_DEL);
+    return lazy ? "UNLINK" : "DEL";
   }
 
   /** Makes the set that a command stores its result in; an empty result removes the key. */
