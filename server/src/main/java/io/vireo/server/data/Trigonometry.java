@@ -138,7 +138,7 @@ final class Trigonometry {
 
     double square = r * r;
     double sinLess = r * square * (-1.0 / 6 + square * (1.0 / 120 - square / 5040));
-    double cosLess = square * (-0.5 + square * (1.0 / 24 - square / 720));
+    double cosLess = square * (-0.5 + square * (1.0 / 24 - square / 720)) - r * rRest;
     double small = d * (r - leading) + dRest * r;
     small += (d + dRest) * (rRest + sinLess) + (f + fRest) * cosLess;
     return whole - number + (lost + small);

@@ -49,6 +49,7 @@ public final class Families {
         new StreamPending(),
         new StreamClaims(),
         new StreamInfo(),
+        new SortedSetAlgebra(services),
         new KeyCommands(),
         new KeyMoves(),
         new ExpiryCommands(),
