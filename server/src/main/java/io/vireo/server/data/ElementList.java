@@ -75,4 +75,21 @@ public final class ElementList {
         offsets[other],
         offsets[other] + lengths[other]);
   }
+
+  /** Compares two elements as C compares strings: what follows a zero byte does not count. */
+  public int compareText(int one, int other) {
+    int same = Math.min(lengths[one], lengths[other]);
+    for (int i = 0; i <= same; i++) {
+      int left = textByte(one, i);
+      int right = textByte(other, i);
+      if (left != right || left == 0) {
+        return left - right;
+      }
+    }
+    return 0;
+  }
+
+  private int textByte(int index, int at) {
+    return at < lengths[index] ? arrays[index][offsets[index] + at] & 0xff : 0;
+  }
 }

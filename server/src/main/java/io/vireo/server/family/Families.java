@@ -50,6 +50,7 @@ public final class Families {
         new StreamClaims(),
         new StreamInfo(),
         new SortedSetAlgebra(services),
+        new SortCommands(services),
         new KeyCommands(),
         new KeyMoves(),
         new ExpiryCommands(),
