@@ -188,13 +188,20 @@ public final class ListValue implements Aggregate {
 
   /** Changes the encoding if elements were taken out and what is left is little. */
   public void shrunk(ListLimits limits) {
+    packIfWithin(limits.bytes() / 2, limits.elements() / 2);
+  }
+
+  /** Changes the encoding if all fits into the short one: once the last {@link #addNode} is in. */
+  public void restored(ListLimits limits) {
+    packIfWithin(limits.bytes(), limits.elements());
+  }
+
+  private void packIfWithin(int bytes, int elements) {
     if (packed() != null || deque().size() != 1) {
       return;
     }
     byte[] chunk = quick().look(0);
-    if (!Chunk.isPlain(chunk)
-        && Chunk.bytes(chunk) <= limits.bytes() / 2
-        && Chunk.count(chunk) <= limits.elements() / 2) {
+    if (!Chunk.isPlain(chunk) && Chunk.bytes(chunk) <= bytes && Chunk.count(chunk) <= elements) {
       content = chunk;
     }
   }

@@ -83,6 +83,7 @@ final class DebugServer {
     option("SET-ACTIVE-EXPIRE", this::activeExpiry);
     option("PAUSE-CRON", this::pauseCron);
     option("SET-DISABLE-DENY-SCRIPTS", on -> flags().scriptsMayRunAll(on));
+    option("SET-SKIP-CHECKSUM-VALIDATION", on -> flags().checksumsSkipped(on));
     option("DICT-RESIZING", on -> {});
     option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
     option("REPLYBUFFER", 4, DebugServer::replyBuffer);

@@ -53,6 +53,7 @@ public final class Families {
         new SortCommands(services),
         new KeyCommands(),
         new KeyMoves(),
+        new DumpCommands(services),
         new ExpiryCommands(),
         new ScanCommands(),
         new ObjectCommands(services),

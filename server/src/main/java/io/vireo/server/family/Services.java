@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Services {
   private final Optional<Path> file;
   private final EncodingThresholds thresholds = new EncodingThresholds();
+  private final FileRules files = new FileRules(this);
   private final DebugSwitches debug = new DebugSwitches();
   private Engine engine;
   private Authentication authentication;
@@ -92,6 +93,11 @@ public final class Services {
   /** The subscriptions. After the engine was handed in. */
   public PubSub pubSub() {
     return pubSub;
+  }
+
+  /** How values are written to files and read from them. */
+  FileRules files() {
+    return files;
   }
 
   /** What DEBUG changed for tests. */

@@ -50,7 +50,7 @@ final class ListBuilder extends ValueBuilder {
 
   @Override
   ListValue build() {
-    list.shrunk(limits);
+    list.restored(limits);
     return list;
   }
 }
