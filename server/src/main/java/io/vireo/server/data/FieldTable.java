@@ -29,6 +29,11 @@ final class FieldTable {
     return dict.size();
   }
 
+  /** Slots of the table, free or not. */
+  long slots() {
+    return dict.capacity();
+  }
+
   long heapBytes() {
     long calendarBytes = calendar == null ? 0 : calendar.heapBytes();
     return FIXED_BYTES + dict.tableBytes() + entryBytes + calendarBytes;

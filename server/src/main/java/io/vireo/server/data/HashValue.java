@@ -365,9 +365,15 @@ public final class HashValue implements Perishable {
     }
   }
 
-  /** The listpack of a packed hash, of pairs or, if fields may have deadlines, triples: read only. */
-  public byte[] array() {
-    return lp();
+  /** The listpack of a packed hash: of pairs or, if fields may have deadlines, of triples. */
+  @Override
+  public byte[] listpack() {
+    return isPacked() ? lp() : null;
+  }
+
+  @Override
+  public long tableSlots() {
+    return content instanceof FieldTable table ? table.slots() : 0;
   }
 
   /** True if fields may have deadlines in this encoding. */

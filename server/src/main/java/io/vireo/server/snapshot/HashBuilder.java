@@ -43,7 +43,7 @@ final class HashBuilder extends ValueBuilder {
     if (hash.size() == 0) {
       return null;
     }
-    return fits(hash.array(), TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
+    return fits(hash.listpack(), TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
   }
 
   private static void check(byte[] blob, int group, ValueRules rules)

@@ -35,7 +35,7 @@ final class HashWriter implements Continuation {
       head();
       return this;
     }
-    byte[] lp = hash.array();
+    byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
       out.hashListpack(lp, 0, Listpack.bytes(lp));
     } else if (timed || out.version() >= DEADLINES_SINCE) {
