@@ -90,18 +90,19 @@ public final class LongDouble {
   }
 
   /**
-   * The least integer that is not below {@code factor} times this number; what is beyond 64 bits
-   * becomes {@code Long.MAX_VALUE} or {@code Long.MIN_VALUE}.
+   * The least integer that is not below {@code factor} times this number, a product that is rounded
+   * as any other; what is beyond 64 bits becomes {@code Long.MAX_VALUE} or {@code Long.MIN_VALUE}.
    */
   public long ceilingOfTimes(long factor) {
     if (!isFinite()) {
       return Long.MAX_VALUE;
     }
-    BigInteger product = significand.multiply(BigInteger.valueOf(factor));
-    if (product.bitLength() + exponent < Long.SIZE) {
-      return ceiling(product, exponent).longValue();
+    BigInteger exact = significand.multiply(BigInteger.valueOf(factor));
+    LongDouble product = nearest(exact.signum() < 0, exact.abs(), exponent, false);
+    if (product != null && product.significand.bitLength() + product.exponent < Long.SIZE) {
+      return ceiling(product.significand, product.exponent).longValue();
     }
-    return product.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    return exact.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   private static BigInteger ceiling(BigInteger number, int exponent) {

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,19 @@ class LongDoubleTest {
       String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       return text.lines().filter(line -> !line.startsWith("#")).toList().stream();
     }
+  }
+
+  /** Seconds and the milliseconds that a wait of so many seconds takes in Redis. */
+  @ParameterizedTest
+  @CsvSource({"0,0", "0.05,50", "0.1,100", "0.001,1", "0.0001,1", "1.0005,1001", "-0.1,-100"})
+  void roundsAProductBeforeItGoesUp(String seconds, long millis) {
+    assertThat(parse(seconds).ceilingOfTimes(1000)).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e16", "1e4000", "inf"})
+  void keepsAProductWithin64Bits(String large) {
+    assertThat(parse(large).ceilingOfTimes(1000)).isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
