@@ -85,7 +85,7 @@ public record BitFieldType(boolean signed, int bits) {
     int shift = (int) (bit & 7);
     long word = 0;
     if (first + Long.BYTES <= length) {
-      word = Bits.word(array, offset + (int) first);
+      word = Bits.number(array, offset + (int) first);
     } else {
       for (int i = 0; i < Long.BYTES; i++) {
         word = word << 8 | at(array, offset, length, first + i);

@@ -3,6 +3,7 @@ package io.vireo.server.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Counts, finds and combines the bits of byte arrays. Any thread.
@@ -11,10 +12,13 @@ import java.nio.ByteOrder;
  * long goes by words of eight bytes.
  */
 public final class Bits {
-  private static final VarHandle LONG =
+  /** Swapping the bytes of words would keep the compiler from using vectors of them. */
+  private static final VarHandle NATIVE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int WORD = Long.BYTES;
-  private static final int STRIDE = 4 * WORD;
 
   private Bits() {}
 
@@ -35,23 +39,16 @@ public final class Bits {
 
   /** How many bits are set in {@code length} bytes from {@code offset}. */
   public static long count(byte[] array, int offset, int length) {
+    long sum = 0;
     int at = offset;
     int end = offset + length;
-    long first = 0;
-    long second = 0;
-    // Two sums and four words at a time: a single sum would wait for itself at each word.
-    for (; at <= end - STRIDE; at += STRIDE) {
-      first += Long.bitCount(word(array, at)) + Long.bitCount(word(array, at + WORD));
-      second +=
-          Long.bitCount(word(array, at + 2 * WORD)) + Long.bitCount(word(array, at + 3 * WORD));
-    }
     for (; at <= end - WORD; at += WORD) {
-      first += Long.bitCount(word(array, at));
+      sum += Long.bitCount(word(array, at));
     }
     for (; at < end; at++) {
-      second += Integer.bitCount(array[at] & 0xff);
+      sum += Integer.bitCount(array[at] & 0xff);
     }
-    return first + second;
+    return sum;
   }
 
   /**
@@ -67,35 +64,15 @@ public final class Bits {
   }
 
   /**
-   * The first bit that is set, or clear, in {@code length} bytes from {@code offset}.
-   *
-   * @return its number, 0 for the first bit at {@code offset}; -1 if there is none
+   * The first byte from {@code from} on that is not {@code uniform}, or {@code end}. Uniform bytes
+   * are the same as themselves one byte further on: such a comparison goes by vectors.
    */
-  public static long find(byte[] array, int offset, int length, boolean on) {
-    long uniform = on ? 0 : -1;
-    int at = offset;
-    int end = offset + length;
-    while (at <= end - STRIDE
-        && (word(array, at) ^ uniform
-                | word(array, at + WORD) ^ uniform
-                | word(array, at + 2 * WORD) ^ uniform
-                | word(array, at + 3 * WORD) ^ uniform)
-            == 0) {
-      at += STRIDE;
+  private static int firstOther(byte[] array, int from, int end, int uniform) {
+    if (from == end || array[from] != uniform) {
+      return from;
     }
-    for (; at <= end - WORD; at += WORD) {
-      long different = word(array, at) ^ uniform;
-      if (different != 0) {
-        return ((long) (at - offset) << 3) + Long.numberOfLeadingZeros(different);
-      }
-    }
-    for (; at < end; at++) {
-      int different = (array[at] ^ (int) uniform) & 0xff;
-      if (different != 0) {
-        return ((long) (at - offset) << 3) + Integer.numberOfLeadingZeros(different) - 24;
-      }
-    }
-    return -1;
+    int same = Arrays.mismatch(array, from, end - 1, array, from + 1, end);
+    return same < 0 ? end : from + 1 + same;
   }
 
   /**
@@ -105,26 +82,29 @@ public final class Bits {
    * @return its number, or -1 if there is none
    */
   public static long find(byte[] array, int offset, long first, long last, boolean on) {
-    int from = offset + (int) (first >>> 3);
-    int to = offset + (int) (last >>> 3);
-    int wanted = (on ? array[from] : ~array[from]) & 0xff >>> (int) (first & 7);
-    long found;
-    if (wanted != 0) {
-      found = (first & ~7L) + Integer.numberOfLeadingZeros(wanted) - 24;
-    } else {
-      long rest = find(array, from + 1, to - from, on);
-      found = rest < 0 ? -1 : rest + (first & ~7L) + 8;
+    int uniform = on ? 0 : -1;
+    int at = offset + (int) (first >>> 3);
+    int end = offset + (int) (last >>> 3) + 1;
+    int wanted = (array[at] ^ uniform) & 0xff >>> (int) (first & 7);
+    if (wanted == 0) {
+      at = firstOther(array, at + 1, end, uniform);
+      wanted = at < end ? (array[at] ^ uniform) & 0xff : 0;
     }
-    return found > last ? -1 : found;
+    long found = ((long) (at - offset) << 3) + Integer.numberOfLeadingZeros(wanted) - 24;
+    return wanted == 0 || found > last ? -1 : found;
   }
 
-  /** The eight bytes from {@code at}, the first one the highest. */
-  static long word(byte[] array, int at) {
-    return (long) LONG.get(array, at);
+  /** The eight bytes from {@code at} as a number, the first one the highest. */
+  static long number(byte[] array, int at) {
+    return (long) BIG_ENDIAN.get(array, at);
+  }
+
+  private static long word(byte[] array, int at) {
+    return (long) NATIVE.get(array, at);
   }
 
   private static void word(byte[] array, int at, long word) {
-    LONG.set(array, at, word);
+    NATIVE.set(array, at, word);
   }
 
   /** Keeps of {@code count} bytes from {@code at} the bits that are set in the others too. */

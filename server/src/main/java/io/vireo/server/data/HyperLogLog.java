@@ -137,9 +137,9 @@ public final class HyperLogLog {
    * Adds to a histogram how many of {@link #REGISTERS} registers of a byte each have which value.
    */
   public static void count(byte[] registers, int[] histogram) {
-    for (byte register : registers) {
-      histogram[register]++;
-    }
+    byte[] packed = new byte[DenseRegisters.BYTES];
+    DenseRegisters.pack(registers, packed, 0);
+    DenseRegisters.count(packed, 0, histogram);
   }
 
   /**

@@ -174,7 +174,21 @@ public final class HyperLogLogEditor {
     int last = place;
     int lastFirst = register;
     int size = 0;
+    int leap = place;
     while (place < end) {
+      if (place >= leap && place <= end - SparseRegisters.STEP) {
+        int step = SparseRegisters.runs(array, place);
+        if (step >= 0 && index >= register + step) {
+          place += SparseRegisters.STEP;
+          register += step;
+          previous = place - 1;
+          previousFirst = register - SparseRegisters.run(array, previous, end);
+          last = previous - 1;
+          lastFirst = previousFirst - SparseRegisters.run(array, last, end);
+          continue;
+        }
+        leap = place + SparseRegisters.STEP;
+      }
       size = SparseRegisters.run(array, place, end);
       if (index < register + size) {
         break;

@@ -1,5 +1,9 @@
 package io.vireo.server.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The registers of a sparse HyperLogLog: runs of equal ones. Any thread.
  *
@@ -25,6 +29,10 @@ final class SparseRegisters {
   private static final int LONGEST_ZERO = 64;
   private static final int LONG_ZERO = 0x40;
   private static final int VALUE = 0x80;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
 
   private SparseRegisters() {}
 
@@ -54,6 +62,25 @@ final class SparseRegisters {
     }
     int low = at + 1 < end ? array[at + 1] & 0xff : 0;
     return ((head & 0x3f) << 8 | low) + 1;
+  }
+
+  /** How many bytes {@link #runs} looks at. */
+  static final int STEP = Long.BYTES;
+
+  /**
+   * The registers of as many runs as there are in {@link #STEP} bytes, if they take a byte each;
+   * else -1.
+   */
+  static int runs(byte[] array, int at) {
+    long heads = (long) LONG.get(array, at);
+    long values = heads >>> 7 & ONES;
+    if ((heads >>> 6 & ONES & ~values) != 0) {
+      return -1;
+    }
+    // Every byte to its run: its lowest two bits if it has a value, else the lowest six.
+    long less = heads & (0x3f * ONES & ~(values * 0x3c));
+    long pairs = (less & 0x00ff00ff00ff00ffL) + (less >>> 8 & 0x00ff00ff00ff00ffL);
+    return (int) (pairs * 0x0001000100010001L >>> 48) + STEP;
   }
 
   /** The value of a run that has one. */
