@@ -31,6 +31,11 @@ public final class RadixCursor<V> {
     return Arrays.copyOf(key, length);
   }
 
+  /** The array that begins with the key here: read only, and until the next step. */
+  public byte[] keyArray() {
+    return key;
+  }
+
   /** The value here. */
   @SuppressWarnings("unchecked")
   public V value() {

@@ -102,16 +102,17 @@ public final class StreamGroup {
   }
 
   /** An entry is given to a consumer, be it new or pending for somebody. */
-  public void deliver(long ms, long seq, StreamConsumer consumer, long now) {
+  public PendingEntry deliver(long ms, long seq, StreamConsumer consumer, long now) {
     boolean isNew = pending.size() == 0 || pending.last().compareTo(ms, seq) < 0;
     PendingEntry entry = isNew ? null : pending.get(ms, seq);
     if (entry == null) {
-      add(ms, seq, consumer, now, 1);
+      entry = add(ms, seq, consumer, now, 1);
     } else {
       entry.delivered(now, 1);
       give(entry, consumer);
     }
     consumer.active(now);
+    return entry;
   }
 
   /** Adds a pending entry whose id is not there yet. */

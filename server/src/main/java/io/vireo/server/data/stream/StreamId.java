@@ -76,6 +76,16 @@ public record StreamId(long ms, long seq) implements Comparable<StreamId> {
     return key;
   }
 
+  /** The time of the id that a key is. */
+  static long msOf(byte[] key) {
+    return (long) LONG.get(key, 0);
+  }
+
+  /** The number of the id that a key is. */
+  static long seqOf(byte[] key) {
+    return (long) LONG.get(key, Long.BYTES);
+  }
+
   /**
    * Writes an id as clients see it.
    *

@@ -1,12 +1,16 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Listpack;
+import io.vireo.server.data.RadixCursor;
 import java.util.function.IntFunction;
 
 /**
- * A run of entries in one listpack. Owned by the data context.
+ * A run of entries in one listpack, and the id of the first. Owned by the data context.
+ *
+ * <p>The tree of a stream has the listpack alone; this object is made when somebody comes by. It is
+ * good until the stream changes, and who changes the node must {@linkplain StreamValue#store store}
+ * it.
  *
  * <p>The layout is that of Redis' files, so a node can be written and read as it is:
  *
@@ -46,6 +50,12 @@ final class StreamNode {
     this.listpack = listpack;
   }
 
+  /** The node at a place in a stream's tree. */
+  static StreamNode at(RadixCursor<byte[]> place) {
+    byte[] key = place.keyArray();
+    return new StreamNode(StreamId.msOf(key), StreamId.seqOf(key), place.value());
+  }
+
   /** A node for an entry that is to be {@linkplain #append appended} first. */
   static StreamNode begin(long ms, long seq, IntFunction<Bytes> words, int fields) {
     byte[] lp = Listpack.append(Listpack.empty(), 0);
@@ -73,17 +83,14 @@ final class StreamNode {
     return StreamId.key(ms, seq);
   }
 
-  StreamNode copy() {
-    return new StreamNode(ms, seq, Listpack.trim(listpack.clone()));
-  }
-
   /** Bytes of the entries as a file gets them. */
   int bytes() {
     return Listpack.bytes(listpack);
   }
 
-  long heapBytes() {
-    return HeapLayout.object(1, 2 * Long.BYTES) + HeapLayout.bytes(listpack.length);
+  /** True if another node has the same place in the stream. */
+  boolean isSame(StreamNode other) {
+    return other != null && ms == other.ms && seq == other.seq;
   }
 
   /** Entries that are not deleted. */

@@ -8,10 +8,10 @@ import io.vireo.server.data.RadixCursor;
  * of the stream ends its use.
  */
 public final class StreamNodes {
-  private final RadixCursor<StreamNode> cursor;
+  private final RadixCursor<byte[]> cursor;
   private boolean begun;
 
-  StreamNodes(RadixCursor<StreamNode> cursor) {
+  StreamNodes(RadixCursor<byte[]> cursor) {
     this.cursor = cursor;
   }
 
@@ -24,16 +24,16 @@ public final class StreamNodes {
 
   /** The id that the node is under, in 16 bytes. */
   public byte[] id() {
-    return cursor.value().key();
+    return cursor.key();
   }
 
   /** The listpack of the node: read only. */
   public byte[] listpack() {
-    return cursor.value().listpack();
+    return cursor.value();
   }
 
   /** Bytes of the listpack. */
   public int bytes() {
-    return Listpack.bytes(cursor.value().listpack());
+    return Listpack.bytes(cursor.value());
   }
 }

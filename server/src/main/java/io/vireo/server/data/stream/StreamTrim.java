@@ -12,17 +12,17 @@ import io.vireo.server.data.RadixCursor;
 public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
   /** Trims a stream; returns how many entries are gone. */
   long run(StreamValue stream) {
-    RadixCursor<StreamNode> first = stream.nodes().cursor();
+    RadixCursor<byte[]> first = stream.nodes().cursor();
     long removed = 0;
     while (!isEnough(stream) && first.first()) {
-      StreamNode node = first.value();
+      StreamNode node = StreamNode.at(first);
       long live = node.live();
       if (limit > 0 && removed + live > limit) {
         break;
       }
       if (isOld(stream, node)) {
         stream.drop(node);
-        stream.removed(live, 0);
+        stream.removed(live);
         removed += live;
       } else {
         removed += wholeNodes ? 0 : trimInside(stream, node);
@@ -45,7 +45,6 @@ public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long 
 
   /** Marks the entries of a node as deleted that are old, but not all are. */
   private long trimInside(StreamValue stream, StreamNode node) {
-    long before = node.heapBytes();
     long size = stream.size();
     long removed = 0;
     StreamEntries entries = stream.entries().range(StreamId.ZERO, StreamId.MAX, false);
@@ -61,7 +60,8 @@ public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long 
       removed++;
     }
     node.count(-removed, removed);
-    stream.removed(removed, before - node.heapBytes());
+    stream.store(node);
+    stream.removed(removed);
     return removed;
   }
 }

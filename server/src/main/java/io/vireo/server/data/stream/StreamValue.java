@@ -6,6 +6,7 @@ import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Footprint;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Listpack;
 import io.vireo.server.data.Radix;
 import io.vireo.server.data.RadixCursor;
 import io.vireo.server.data.Thresholds;
@@ -26,12 +27,14 @@ public final class StreamValue implements Aggregate {
   private static final int REFERENCES = 6;
   private static final int LONGS = 4;
 
-  /** The footprint and two ids. */
+  /** The footprint, two ids and the last node. */
   private static final long PARTS_BYTES =
-      HeapLayout.object(1, Long.BYTES) + 2 * HeapLayout.object(0, 2 * Long.BYTES);
+      HeapLayout.object(1, Long.BYTES)
+          + 2 * HeapLayout.object(0, 2 * Long.BYTES)
+          + HeapLayout.object(1, 2 * Long.BYTES);
 
   private final Footprint footprint = new Footprint();
-  private final Radix<StreamNode> nodes = new Radix<>(footprint);
+  private final Radix<byte[]> nodes = new Radix<>(footprint);
   private Radix<StreamGroup> groups;
   private StreamNode tail;
   private long size;
@@ -104,7 +107,7 @@ public final class StreamValue implements Aggregate {
    */
   public void addNode(StreamId first, byte[] listpack) {
     StreamNode node = new StreamNode(first.ms(), first.seq(), listpack);
-    put(node);
+    append(node);
     size += node.live();
   }
 
@@ -118,7 +121,7 @@ public final class StreamValue implements Aggregate {
     return nodes.nodes();
   }
 
-  Radix<StreamNode> nodes() {
+  Radix<byte[]> nodes() {
     return nodes;
   }
 
@@ -161,9 +164,11 @@ public final class StreamValue implements Aggregate {
     if (node == null) {
       node = begin(StreamNode.begin(ms, seq, words, fields));
     }
-    long before = node.heapBytes();
+    byte[] before = node.listpack();
     node.append(ms, seq, words, fields, bytes);
-    footprint.add(node.heapBytes() - before);
+    if (node.listpack() != before) {
+      store(node);
+    }
     size++;
     added++;
     lastMs = ms;
@@ -185,18 +190,30 @@ public final class StreamValue implements Aggregate {
 
   private StreamNode begin(StreamNode node) {
     if (tail != null) {
-      long before = tail.heapBytes();
       tail.trim();
-      footprint.add(tail.heapBytes() - before);
+      store(tail);
     }
-    put(node);
+    append(node);
     return node;
   }
 
-  private void put(StreamNode node) {
-    nodes.put(node.key(), node);
-    footprint.add(node.heapBytes());
+  /** Puts a node behind the others. */
+  private void append(StreamNode node) {
     tail = node;
+    store(node);
+  }
+
+  /** Takes a new or changed node over. */
+  void store(StreamNode node) {
+    byte[] before = nodes.put(node.key(), node.listpack());
+    footprint.add(heapBytes(node.listpack()) - (before == null ? 0 : heapBytes(before)));
+    if (node.isSame(tail)) {
+      tail = node;
+    }
+  }
+
+  private static long heapBytes(byte[] listpack) {
+    return HeapLayout.bytes(listpack.length);
   }
 
   // Removing
@@ -211,10 +228,9 @@ public final class StreamValue implements Aggregate {
     if (node.live() == 1) {
       drop(node);
     } else {
-      long before = node.heapBytes();
       node.markDeleted(entry.position());
       node.count(-1, 1);
-      footprint.add(node.heapBytes() - before);
+      store(node);
     }
     size--;
     if (id.isAbove(maxDeletedId)) {
@@ -228,18 +244,16 @@ public final class StreamValue implements Aggregate {
 
   /** Takes a node out with all its entries. */
   void drop(StreamNode node) {
-    nodes.remove(node.key());
-    footprint.add(-node.heapBytes());
-    if (node == tail) {
-      RadixCursor<StreamNode> last = nodes.cursor();
-      tail = last.last() ? last.value() : null;
+    footprint.add(-heapBytes(nodes.remove(node.key())));
+    if (node.isSame(tail)) {
+      RadixCursor<byte[]> last = nodes.cursor();
+      tail = last.last() ? StreamNode.at(last) : null;
     }
   }
 
-  /** Counts entries that are gone, and bytes. */
-  void removed(long entries, long heapBytes) {
+  /** Counts entries that are gone. */
+  void removed(long entries) {
     size -= entries;
-    footprint.add(-heapBytes);
   }
 
   /** Looks for the first entry anew. */
@@ -318,9 +332,10 @@ public final class StreamValue implements Aggregate {
   @Override
   public StreamValue copy() {
     StreamValue copy = new StreamValue();
-    RadixCursor<StreamNode> each = nodes.cursor();
+    RadixCursor<byte[]> each = nodes.cursor();
     for (boolean more = each.first(); more; more = each.next()) {
-      copy.put(each.value().copy());
+      StreamNode node = StreamNode.at(each);
+      copy.append(new StreamNode(node.ms(), node.seq(), Listpack.trim(each.value().clone())));
     }
     copy.size = size;
     copy.firstId = firstId;

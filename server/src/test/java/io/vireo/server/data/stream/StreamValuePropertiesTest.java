@@ -139,11 +139,11 @@ class StreamValuePropertiesTest {
     for (int i = 0; i < 5; i++) {
       compare(stream, someId(random), someId(random));
     }
-    RadixCursor<StreamNode> node = stream.nodes().cursor();
+    RadixCursor<byte[]> node = stream.nodes().cursor();
     for (boolean more = node.first(); more; more = node.next()) {
-      byte[] lp = node.value().listpack();
+      byte[] lp = node.value();
       assertThat(Listpack.verify(lp, 0, Listpack.bytes(lp), true)).isTrue();
-      assertThat(node.value().live()).isPositive();
+      assertThat(StreamNode.at(node).live()).isPositive();
     }
   }
 
