@@ -125,6 +125,16 @@ final class StreamAddOptions {
     }
   }
 
+  /** True if whoever repeats the command as it is gets the same. */
+  boolean isExact() {
+    return !wholeNodes && (!adding || id != null && !automatic);
+  }
+
+  /** True if the stream is trimmed to a number of entries. */
+  boolean isByCount() {
+    return minId == null;
+  }
+
   /** True if no stream is to be made for the entry. */
   boolean isNoStream() {
     return noStream;

@@ -108,7 +108,7 @@ public final class StreamClaims extends StreamFamily {
     if (moved) {
       group.progress(options.lastId(), group.entriesRead());
     }
-    StreamConsumer consumer = consumer(call.db(), call.arg(1), group, call.arg(3));
+    StreamConsumer consumer = consumerOf(call, group);
     StreamEntries entries = stream.entries();
     Reply reply = call.reply();
     int mark = reply.open();
@@ -117,7 +117,7 @@ public final class StreamClaims extends StreamFamily {
     for (StreamId id : wanted) {
       boolean isThere = entries.range(id, id, false).next();
       if (!isThere) {
-        changes += group.acknowledge(id) ? 1 : 0;
+        changes += forget(call, group, id) ? 1 : 0;
       } else if (claim(call, group, consumer, id)) {
         show(reply, entries);
         claimed++;
@@ -125,6 +125,9 @@ public final class StreamClaims extends StreamFamily {
     }
     reply.closeArray(mark, claimed);
     changes += claimed;
+    if (changes == 0 && moved) {
+      StreamEffects.progressed(call.effects(), call.arg(1), group);
+    }
     call.keyspace().addDirty(changes == 0 && moved ? 1 : changes);
   }
 
@@ -143,9 +146,27 @@ public final class StreamClaims extends StreamFamily {
     long deliveries = entry.deliveries() + (options.isIdOnly() ? 0 : 1);
     entry.delivered(
         options.deliveryTime(), options.retries() >= 0 ? options.retries() : deliveries);
+    give(call, group, entry, consumer);
+    return true;
+  }
+
+  private static void give(
+      Call call, StreamGroup group, PendingEntry entry, StreamConsumer consumer) {
     group.give(entry, consumer);
     consumer.active(call.now());
-    return true;
+    StreamEffects.pending(call.effects(), call.arg(1), group, entry);
+  }
+
+  /** Who claims; from here on the command is repeated by what it did. */
+  private static StreamConsumer consumerOf(Call call, StreamGroup group) {
+    call.effects().nothing();
+    return consumer(call.db(), call.arg(1), group, call.arg(3), call.effects());
+  }
+
+  /** Takes an entry off the lists that is not there any more; false if it was not pending. */
+  private static boolean forget(Call call, StreamGroup group, StreamId id) {
+    StreamEffects.forgotten(call.effects(), call.arg(1), group, id);
+    return group.acknowledge(id);
   }
 
   private void show(Reply reply, StreamEntries entries) {
@@ -193,7 +214,7 @@ public final class StreamClaims extends StreamFamily {
 
   private void autoclaim(
       Call call, StreamValue stream, StreamGroup group, StreamId start, long count) {
-    StreamConsumer consumer = consumer(call.db(), call.arg(1), group, call.arg(3));
+    StreamConsumer consumer = consumerOf(call, group);
     StreamEntries entries = stream.entries();
     PendingWalk walk = group.pending().from(start);
     List<StreamId> claimed = new ArrayList<>();
@@ -203,7 +224,7 @@ public final class StreamClaims extends StreamFamily {
     while (next != null && looks-- > 0 && claimed.size() + gone.size() < count) {
       StreamId id = next.id();
       if (!entries.range(id, id, false).next()) {
-        group.acknowledge(id);
+        forget(call, group, id);
         gone.add(id);
         walk.from(id);
       } else if (autoclaim(call, group, consumer, next)) {
@@ -231,8 +252,7 @@ public final class StreamClaims extends StreamFamily {
       return false;
     }
     entry.delivered(call.now(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
-    group.give(entry, consumer);
-    consumer.active(call.now());
+    give(call, group, entry, consumer);
     return true;
   }
 }

@@ -139,6 +139,7 @@ public final class StreamCommands extends StreamFamily {
       stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, services.thresholds());
       replies.id(reply, id);
       added(call.db(), call.arg(1), stream, before);
+      StreamEffects.added(call, stream, options, at - 1);
     }
   }
 
@@ -180,6 +181,9 @@ public final class StreamCommands extends StreamFamily {
       long bytes = stream.heapBytes();
       removed = stream.trim(options.trim(services.thresholds()));
       changed(call, stream, bytes, removed, "xtrim");
+      if (removed > 0) {
+        StreamEffects.trimmed(call, stream, options);
+      }
     }
     call.reply().integer(removed);
   }

@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
+import io.vireo.server.command.Effects;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamConsumer;
@@ -88,10 +89,12 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
   }
 
   /** The consumer of a name, who tries to get something now; made if it is not there. */
-  static StreamConsumer consumer(Database db, Bytes key, StreamGroup group, Bytes name) {
+  static StreamConsumer consumer(
+      Database db, Bytes key, StreamGroup group, Bytes name, Effects effects) {
     StreamConsumer consumer = group.consumer(name);
     if (consumer == null) {
       consumer = createConsumer(db, key, group, name);
+      StreamEffects.created(effects, key, group, consumer);
     }
     consumer.seen(db.keyspace().now());
     return consumer;

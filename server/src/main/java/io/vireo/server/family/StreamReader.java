@@ -4,13 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Keyed;
-import io.vireo.server.data.stream.PendingEntry;
-import io.vireo.server.data.stream.PendingWalk;
-import io.vireo.server.data.stream.StreamConsumer;
-import io.vireo.server.data.stream.StreamEntries;
-import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
-import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -24,7 +18,6 @@ final class StreamReader {
   private static final Bytes NEW = Bytes.of(">");
 
   private final StreamIdParser ids = new StreamIdParser();
-  private final StreamReplies replies = new StreamReplies();
 
   /**
    * Reads the streams and ids of a call, and replaces what the ids say about the present by what it
@@ -90,7 +83,8 @@ final class StreamReader {
     return StreamFamily.INVALID_ID;
   }
 
-  private static StreamValue streamOf(Object entry) {
+  /** The stream of an entry that holds one. */
+  static StreamValue streamOf(Object entry) {
     return (StreamValue) ((Keyed) entry).value();
   }
 
@@ -143,134 +137,16 @@ final class StreamReader {
     return false;
   }
 
+  /** The id behind which a stream is to be read. */
   private static StreamId start(StreamValue stream, StreamReadRequest request, int index) {
     StreamId after = request.after(index);
     return after == null ? stream.group(request.group()).lastId() : after;
   }
 
-  private static boolean hasEntries(StreamValue stream, StreamId after) {
+  /** True if a stream has an entry behind an id. */
+  static boolean hasEntries(StreamValue stream, StreamId after) {
     return stream.size() > 0
         && stream.lastId().isAbove(after)
         && stream.lastEntryId().isAbove(after);
-  }
-
-  /** Answers with the entries of all streams that have some; false if none has, and no answer. */
-  boolean answer(Database db, StreamReadRequest request, Reply reply) {
-    int mark = reply.open();
-    int served = 0;
-    for (int i = 0; i < request.size(); i++) {
-      Object entry = db.read(request.key(i));
-      if (entry != null) {
-        served += answer(db, request, i, streamOf(entry), reply) ? 1 : 0;
-      }
-    }
-    if (served == 0) {
-      return false;
-    }
-    if (reply.protocol() == 2) {
-      reply.closeArray(mark, served);
-    } else {
-      reply.closeMap(mark, served);
-    }
-    return true;
-  }
-
-  private boolean answer(
-      Database db, StreamReadRequest request, int index, StreamValue stream, Reply reply) {
-    StreamId after = start(stream, request, index);
-    if (request.isGrouped()) {
-      long before = stream.heapBytes();
-      boolean served = answerGrouped(db, request, index, stream, reply);
-      db.resized(stream.heapBytes() - before);
-      return served;
-    }
-    if (!hasEntries(stream, after)) {
-      return false;
-    }
-    begin(request, index, reply);
-    replies.entries(reply, entriesAfter(stream, after), request.count());
-    return true;
-  }
-
-  private static void begin(StreamReadRequest request, int index, Reply reply) {
-    if (reply.protocol() == 2) {
-      reply.array(2);
-    }
-    reply.bulk(request.key(index));
-  }
-
-  /** Behind the greatest id begins everything anew. */
-  private static StreamEntries entriesAfter(StreamValue stream, StreamId after) {
-    return stream.entries().range(after.next(), StreamId.MAX, false);
-  }
-
-  private boolean answerGrouped(
-      Database db, StreamReadRequest request, int index, StreamValue stream, Reply reply) {
-    StreamGroup group = stream.group(request.group());
-    Bytes key = request.key(index);
-    StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer());
-    boolean history = request.after(index) != null;
-    if (!history && !hasEntries(stream, group.lastId())) {
-      return false;
-    }
-    begin(request, index, reply);
-    if (history) {
-      answerHistory(db.keyspace().now(), request, index, stream, consumer, reply);
-    } else {
-      answerNew(db.keyspace().now(), request, stream, group, consumer, reply);
-      db.keyspace().addDirty(1);
-    }
-    return true;
-  }
-
-  private void answerNew(
-      long now,
-      StreamReadRequest request,
-      StreamValue stream,
-      StreamGroup group,
-      StreamConsumer consumer,
-      Reply reply) {
-    StreamEntries entries = entriesAfter(stream, group.lastId());
-    int mark = reply.open();
-    long shown = 0;
-    while ((request.count() == 0 || shown < request.count()) && entries.next()) {
-      StreamProgress.advance(stream, group, entries.id());
-      replies.entry(reply, entries);
-      if (request.makesPending()) {
-        group.deliver(entries.ms(), entries.seq(), consumer, now);
-      }
-      shown++;
-    }
-    reply.closeArray(mark, shown);
-  }
-
-  private void answerHistory(
-      long now,
-      StreamReadRequest request,
-      int index,
-      StreamValue stream,
-      StreamConsumer consumer,
-      Reply reply) {
-    PendingWalk walk = consumer.pending().from(request.after(index).next());
-    StreamEntries entries = stream.entries();
-    int mark = reply.open();
-    long shown = 0;
-    while (request.count() == 0 || shown < request.count()) {
-      PendingEntry pending = walk.next();
-      if (pending == null) {
-        break;
-      }
-      StreamId id = pending.id();
-      if (entries.range(id, id, false).next()) {
-        replies.entry(reply, entries);
-        pending.delivered(now, pending.deliveries() + 1);
-      } else {
-        reply.array(2);
-        replies.id(reply, id);
-        reply.nullArray();
-      }
-      shown++;
-    }
-    reply.closeArray(mark, shown);
   }
 }

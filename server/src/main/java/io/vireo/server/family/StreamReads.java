@@ -9,6 +9,7 @@ import static io.vireo.server.command.KeyFlag.RO;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
@@ -22,6 +23,7 @@ import io.vireo.server.resp.Reply;
 public final class StreamReads extends Family {
   private final Services services;
   private final StreamReader reader = new StreamReader();
+  private final StreamReplies replies = new StreamReplies();
 
   final Command xread =
       command("XREAD", -4, this::xread)
@@ -67,7 +69,7 @@ public final class StreamReads extends Family {
 
     @Override
     public void serve(Database db, Bytes key, Reply reply) {
-      if (reader.check(db, request, reply) && !reader.answer(db, request, reply)) {
+      if (reader.check(db, request, reply) && !answer(db, request, reply, effects())) {
         reply.nullArray();
       }
     }
@@ -96,7 +98,8 @@ public final class StreamReads extends Family {
     if (streamsAt < 0 || !reader.resolve(call, streamsAt, request)) {
       return;
     }
-    if (reader.answer(call.db(), request, call.reply())) {
+    call.effects().nothing();
+    if (answer(call.db(), request, call.reply(), call.effects())) {
       return;
     }
     if (request.isWaiting() && !services.engine().dispatcher().isNested()) {
@@ -108,6 +111,10 @@ public final class StreamReads extends Family {
     } else {
       call.reply().nullArray();
     }
+  }
+
+  private boolean answer(Database db, StreamReadRequest request, Reply reply, Effects effects) {
+    return new StreamServing(db, request, reply, effects).answer(replies);
   }
 
   /** Reads what stands before the streams; answers with their index, or -1 after an error. */
