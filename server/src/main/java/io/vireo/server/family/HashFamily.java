@@ -51,8 +51,8 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
 
   /** Removes a field because its deadline has come. */
   protected final void drop(Call call, HashValue hash, Bytes field) {
-    remove(call, hash, field);
     call.db().droppedField(call.arg(1), field);
+    remove(call, hash, field);
   }
 
   /** Removes a field, and accounts its bytes; true if it was there. */

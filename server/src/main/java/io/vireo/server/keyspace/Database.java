@@ -390,9 +390,11 @@ public final class Database {
   }
 
   /**
-   * Counts and tells that a field went because its deadline had come; not yet that the key changed.
+   * Counts and tells that a field goes because its deadline has come. Before it goes; that the key
+   * changed is told afterwards.
    */
   public void droppedField(Bytes key, Bytes field) {
+    beforeChange(key.hash());
     space.stats().expiredSubkeys.add(1);
     space.droppedFields(index, key, List.of(field));
   }

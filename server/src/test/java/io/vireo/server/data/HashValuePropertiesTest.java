@@ -184,9 +184,7 @@ class HashValuePropertiesTest {
     do {
       cursor =
           value.scan(
-              cursor,
-              5,
-              entry -> scanned.put(view.of(entry).name().toString(), expected(view)));
+              cursor, 5, entry -> scanned.put(view.of(entry).name().toString(), expected(view)));
     } while (cursor != 0);
     return scanned;
   }
