@@ -251,7 +251,7 @@ final class RdbValueReader {
   private void consumer(int version) throws IOException, CorruptValueException {
     byte[] name = in.string();
     long seenAt = in.little(8);
-    visitor.consumer(name, seenAt, version > 2 ? in.little(8) : -1);
+    visitor.consumer(name, seenAt, version > 2 ? in.little(8) : seenAt);
     long pending = in.length();
     for (long i = 0; i != pending; i++) {
       long millis = in.big(8);

@@ -94,7 +94,10 @@ public interface RdbVisitor {
   void pending(long millis, long sequence, long deliveredAt, long deliveries)
       throws CorruptValueException;
 
-  /** A consumer of the group; old files do not tell when it was active: then it is -1. */
+  /**
+   * A consumer of the group; activeAt is -1 if it never was. Old files do not tell: then it was
+   * active when it was seen.
+   */
   void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException;
 
   /** An entry of the group that is pending for the consumer. */

@@ -8,6 +8,7 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamLayout;
+import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
 import java.nio.ByteBuffer;
 
@@ -17,6 +18,7 @@ final class StreamBuilder extends ValueBuilder {
 
   private final StreamValue stream = new StreamValue();
   private StreamId lastNode;
+  private boolean old;
   private StreamGroup group;
   private StreamConsumer consumer;
   private StreamConsumer nobody;
@@ -52,19 +54,19 @@ final class StreamBuilder extends ValueBuilder {
     if (stream.size() > 0 && stream.lastEntryId().isAbove(last)) {
       throw corrupt("A stream has entries above its last id");
     }
-    boolean old = facts.added() == -1;
+    old = facts.added() == -1;
     stream.history(
         last,
         old ? stream.size() : facts.added(),
-        old
-            ? StreamId.ZERO
-            : new StreamId(facts.deletedMillis(), facts.deletedSequence()));
+        old ? StreamId.ZERO : new StreamId(facts.deletedMillis(), facts.deletedSequence()));
   }
 
   @Override
   void group(byte[] name, long millis, long sequence, long read) throws CorruptValueException {
     finishGroup();
-    if (!stream.createGroup(Bytes.of(name), new StreamId(millis, sequence), read)) {
+    StreamId last = new StreamId(millis, sequence);
+    long known = old ? StreamProgress.readAt(stream, last) : read;
+    if (!stream.createGroup(Bytes.of(name), last, known)) {
       throw corrupt("A stream has a consumer group twice");
     }
     group = stream.group(Bytes.of(name));
