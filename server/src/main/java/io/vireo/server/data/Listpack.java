@@ -232,15 +232,23 @@ public final class Listpack {
     }
     int p = from;
     while (p >= 0) {
-      if (!isNumber(lp, p) && length(lp, p) == length) {
-        int at = offset(lp, p);
-        if (Arrays.equals(lp, at, at + length, array, offset, offset + length)) {
-          return p;
-        }
+      if (isString(lp, p, array, offset, length)) {
+        return p;
       }
       p = skip(lp, p, skip);
     }
     return -1;
+  }
+
+  /** Elements of one collection often begin alike, so their ends are compared first. */
+  private static boolean isString(byte[] lp, int p, byte[] array, int offset, int length) {
+    if (isNumber(lp, p) || length(lp, p) != length) {
+      return false;
+    }
+    int at = offset(lp, p);
+    return length == 0
+        || lp[at + length - 1] == array[offset + length - 1]
+            && Arrays.equals(lp, at, at + length, array, offset, offset + length);
   }
 
   /** Looks for a number, as {@link #find(byte[], int, Bytes, int)}. */
@@ -256,11 +264,11 @@ public final class Listpack {
   }
 
   private static int skip(byte[] lp, int from, int entries) {
-    int p = from + ListpackEntry.span(lp, from);
-    for (int i = 0; i < entries && lp[p] != (byte) ListpackEntry.END; i++) {
-      p += ListpackEntry.span(lp, p);
+    int p = next(lp, from);
+    for (int i = 0; i < entries && p >= 0; i++) {
+      p = next(lp, p);
     }
-    return entryAt(lp, p);
+    return p;
   }
 
   /** Bytes that a string or number takes as an entry. */

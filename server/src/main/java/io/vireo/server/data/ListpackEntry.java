@@ -93,6 +93,13 @@ final class ListpackEntry {
 
   /** Bytes of the entry at {@code p} with the count behind it. */
   static int span(byte[] lp, int p) {
+    int code = lp[p];
+    if (code >= 0) {
+      return 2;
+    }
+    if (code < (byte) NUMBER_13) {
+      return 2 + (code & 0x3f);
+    }
     int length = length(lp, p);
     return length + backlenSize(length);
   }

@@ -1,0 +1,104 @@
+package io.vireo.benchmarks.micro;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.IntSet;
+import io.vireo.server.data.SetValue;
+import io.vireo.server.data.Thresholds;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Sets of strings: packed ones, large ones in the processor's caches, and larger ones. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class SetValueBenchmark {
+  private static final int LENGTH = 17;
+
+  @Param({"100", "10000", "1000000"})
+  int size;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Element element = new Element();
+  private final Bytes view = Bytes.view();
+  private final byte[] text = "member:0000000000".getBytes();
+  private SetValue set;
+  private SetValue other;
+
+  /** Makes two sets that have half of their members in common. */
+  @Setup
+  public void fill() {
+    set = SetValue.ofNumbers(IntSet.empty());
+    other = SetValue.ofNumbers(IntSet.empty());
+    for (int i = 0; i < size; i++) {
+      set.add(member(i), Thresholds.DEFAULT);
+      other.add(member(i + size / 2), Thresholds.DEFAULT);
+    }
+  }
+
+  private Bytes member(int number) {
+    int rest = number;
+    for (int i = LENGTH - 1; i > 6; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return view.point(text, 0, LENGTH);
+  }
+
+  /** What the others do beside asking: making a member. */
+  @Benchmark
+  public Bytes memberOnly() {
+    return member(random.nextInt(size));
+  }
+
+  /** Asks for a member that is there. */
+  @Benchmark
+  public boolean containsPresent() {
+    return set.contains(member(random.nextInt(size)));
+  }
+
+  /** Asks for a member that is not there. */
+  @Benchmark
+  public boolean containsAbsent() {
+    return set.contains(member(size + random.nextInt(size)));
+  }
+
+  /** Takes a member out and puts it back. */
+  @Benchmark
+  public boolean removeAndAdd() {
+    Bytes member = member(random.nextInt(size));
+    set.remove(member);
+    return set.add(member, Thresholds.DEFAULT);
+  }
+
+  /** Draws a member. */
+  @Benchmark
+  public Element draw() {
+    set.random(random, element);
+    return element;
+  }
+
+  /** Counts the members that two sets have in common: the time is that of all. */
+  @Benchmark
+  public long intersect() {
+    long[] common = {0};
+    set.forEach(member -> common[0] += other.contains(member) ? 1 : 0);
+    return common[0];
+  }
+}
