@@ -44,7 +44,7 @@ public final class GeoBox implements GeoShape {
   public double distance(double x, double y) {
     boolean inside =
         Globe.distance(y, latitude) <= height / 2
-            && Globe.distance(x, y, longitude, y) <= width / 2;
+            && Globe.distanceAlong(y, x, longitude) <= width / 2;
     return inside ? middle.distance(x, y) : OUTSIDE;
   }
 

@@ -2,13 +2,21 @@ package io.vireo.server.data;
 
 /** All within a distance of a point. Immutable; any thread. */
 public final class GeoCircle implements GeoShape {
-  /** More than the errors of rounding a distance. */
-  private static final double MARGIN = 1 + 1e-9;
+  /** More than the errors of rounding a distance, relative, or a longitude, in degrees. */
+  private static final double MARGIN = 1e-9;
+
+  private static final double ROUND = 360;
+
+  /** Around a pole, a circle has all longitudes. */
+  private static final double NEARLY_POLE = 89;
 
   private final double longitude;
   private final double latitude;
   private final double radius;
   private final Globe.Point middle;
+  private final double farthest;
+  private final double west;
+  private final double east;
 
   /** A circle around a {@linkplain GeoHash#isValid valid} position. */
   public GeoCircle(double longitude, double latitude, double radius) {
@@ -16,6 +24,11 @@ public final class GeoCircle implements GeoShape {
     this.latitude = latitude;
     this.radius = radius;
     this.middle = new Globe.Point(longitude, latitude);
+    this.farthest = radius * (1 + MARGIN);
+    Bounds bounds = bounds();
+    boolean polar = Math.max(bounds.north(), -bounds.south()) >= NEARLY_POLE;
+    this.west = polar ? Double.NEGATIVE_INFINITY : bounds.west() - MARGIN;
+    this.east = polar ? Double.POSITIVE_INFINITY : bounds.east() + MARGIN;
   }
 
   @Override
@@ -38,14 +51,19 @@ public final class GeoCircle implements GeoShape {
     return Bounds.around(longitude, latitude, radius, radius);
   }
 
-  /** Most of what is outside is so by its latitude alone, which takes no trigonometry. */
+  /** Most of what is outside is so by its latitude or longitude, which takes no trigonometry. */
   @Override
   public double distance(double x, double y) {
-    if (Globe.distance(latitude, y) > radius * MARGIN) {
+    if (Globe.distance(latitude, y) > farthest || isAside(x)) {
       return OUTSIDE;
     }
     double distance = middle.distance(x, y);
     return distance > radius ? OUTSIDE : distance;
+  }
+
+  /** True if a longitude is beyond those of the circle, also around the globe. */
+  private boolean isAside(double x) {
+    return (x < west || x > east) && x + ROUND > east && x - ROUND < west;
   }
 
   @Override

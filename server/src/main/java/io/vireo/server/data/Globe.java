@@ -25,6 +25,13 @@ final class Globe {
     return RADIUS * Math.abs(radians(otherLatitude) - radians(latitude));
   }
 
+  /** Between two longitudes on one latitude, along the great circle. */
+  static double distanceAlong(double latitude, double longitude, double otherLongitude) {
+    double v = Trigonometry.sin((radians(otherLongitude) - radians(longitude)) / 2);
+    double cosine = Trigonometry.cos(radians(latitude));
+    return 2 * RADIUS * Trigonometry.asin(Math.sqrt(cosine * cosine * v * v));
+  }
+
   /** Along the great circle through two positions. */
   static double distance(
       double longitude, double latitude, double otherLongitude, double otherLatitude) {

@@ -37,9 +37,20 @@ final class RankedMembers {
    */
   static RankedMembers of(double[] scores, byte[][] entries) {
     Dict index = new Dict();
-    long bytes = 0;
     for (byte[] entry : entries) {
       index.insert(entry, Packed.hash(entry));
+    }
+    return of(scores, entries, index);
+  }
+
+  /**
+   * The same with a dictionary that it takes over as well.
+   *
+   * @param index holds the same entries
+   */
+  static RankedMembers of(double[] scores, byte[][] entries, Dict index) {
+    long bytes = 0;
+    for (byte[] entry : entries) {
       bytes += HeapLayout.bytes(entry.length);
     }
     return new RankedMembers(index, ScoreTree.of(scores, entries), bytes);

@@ -46,8 +46,8 @@ public final class ScoreAlgebra {
   /** The members of any source. */
   public static SortedSetBuilder union(List<ScoreSource> sources, Aggregate aggregate) {
     long size = sources.stream().mapToLong(ScoreSource::size).max().orElse(0);
-    SortedSetBuilder result = new SortedSetBuilder(size);
     Dict seen = new Dict();
+    SortedSetBuilder result = new SortedSetBuilder(size, seen);
     for (ScoreSource source : bySize(sources)) {
       source.visit(
           (member, score) -> {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class SortedSetBuilder {
   private static final int FIRST_ROOM = 16;
 
+  private final Dict index;
   private byte[][] entries;
   private int size;
   private int longest;
@@ -18,6 +19,17 @@ public final class SortedSetBuilder {
 
   /** A builder for about so many members. */
   public SortedSetBuilder(long expected) {
+    this(expected, null);
+  }
+
+  /**
+   * A builder whose set takes a dictionary over.
+   *
+   * @param index will hold what the builder {@linkplain #take takes}, and nothing else, when {@link
+   *     #build} is called; null for none
+   */
+  SortedSetBuilder(long expected, Dict index) {
+    this.index = index;
     entries = new byte[(int) Math.min(Math.max(FIRST_ROOM, expected), 1 << 24)][];
   }
 
@@ -76,7 +88,7 @@ public final class SortedSetBuilder {
     boolean small = size <= limits.zsetEntries() && longest <= limits.zsetValue();
     return small && Listpack.canTake(Listpack.empty(), bytes)
         ? packed(sorted)
-        : SortedSetValue.of(RankedMembers.of(scores(sorted), sorted));
+        : SortedSetValue.of(ranked(sorted));
   }
 
   /** The {@linkplain #entry entries} of all members in order; ends the use of the builder. */
@@ -96,6 +108,13 @@ public final class SortedSetBuilder {
     return first > second
         ? 1
         : ScoreNode.compare(one, other, Packed.keyOffset(other), Packed.keyLength(other));
+  }
+
+  private RankedMembers ranked(byte[][] sorted) {
+    double[] scores = scores(sorted);
+    return index == null
+        ? RankedMembers.of(scores, sorted)
+        : RankedMembers.of(scores, sorted, index);
   }
 
   private static double[] scores(byte[][] sorted) {

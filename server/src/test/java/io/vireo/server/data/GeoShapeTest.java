@@ -46,6 +46,38 @@ class GeoShapeTest {
     assertThat(square.reach()).isCloseTo(Globe.distance(0, 0, 1, 1), within(1e-6));
   }
 
+  /** What is told from latitude and longitude alone must agree with the distance. */
+  @Property
+  void findsInCirclesWhatIsNearEnough(@ForAll long seed) {
+    Random random = new Random(seed);
+    double x = random.nextDouble() * 360 - 180;
+    double y = random.nextDouble() * 170 - 85;
+    double radius = Math.exp(random.nextDouble() * 16);
+    GeoShape circle = new GeoCircle(x, y, radius);
+    GeoShape.Bounds bounds = circle.bounds();
+    double span = Math.min(360, 2.2 * Math.abs(bounds.east() - x));
+    for (int i = 0; i < 100; i++) {
+      double px = around(x + (random.nextDouble() - 0.5) * span);
+      double py = y + (random.nextDouble() - 0.5) * 2.2 * (bounds.north() - y);
+      py = Math.max(-85, Math.min(85, py));
+      double distance = Globe.distance(x, y, px, py);
+      assertThat(circle.distance(px, py))
+          .as("%s of %s %s", circle, px, py)
+          .isEqualTo(distance > radius ? GeoShape.OUTSIDE : distance);
+    }
+  }
+
+  private static double around(double longitude) {
+    return longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude;
+  }
+
+  @Test
+  void measuresAlongParallels() {
+    assertThat(Globe.distanceAlong(60, 10, 11)).isEqualTo(Globe.distance(10, 60, 11, 60));
+    assertThat(Globe.distanceAlong(-5, 179, -179)).isEqualTo(Globe.distance(179, -5, -179, -5));
+    assertThat(Globe.distanceAlong(5, 7, 7)).isZero();
+  }
+
   @Property
   void knowsWhatIsInAPolygon(@ForAll long seed, @ForAll @IntRange(min = 3, max = 20) int corners) {
     Random random = new Random(seed);

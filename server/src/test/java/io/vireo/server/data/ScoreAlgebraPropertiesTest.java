@@ -80,6 +80,11 @@ class ScoreAlgebraPropertiesTest {
           (member, score) -> expected.merge(member, score, (a, b) -> aggregate(how, a, b)));
     }
     assertThat(contents(ScoreAlgebra.union(sources, how))).isEqualTo(positiveZeros(expected));
+    SortedSetValue set = ScoreAlgebra.union(sources, how).build(Thresholds.DEFAULT);
+    assertThat(set.size()).isEqualTo(expected.size());
+    expected.forEach(
+        (member, score) -> assertThat(set.score(Bytes.of(member)) + 0.0).isEqualTo(score));
+    assertThat(set.heapBytes()).isEqualTo(set.copy().heapBytes());
   }
 
   @Property(tries = 200)
