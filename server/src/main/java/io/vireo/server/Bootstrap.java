@@ -2,6 +2,7 @@ package io.vireo.server;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -15,7 +16,10 @@ import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
+import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.durability.Disk;
+import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
@@ -27,12 +31,16 @@ import io.vireo.server.net.SocketTransport;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
   private final Config config;
   private final Engine engine;
   private final DataVerticle data;
+  private final DiskVerticle snapshotWriter = new DiskVerticle();
+  private final DiskVerticle logWriter = new DiskVerticle();
+  private final Services services;
   private final Vertx vertx;
   private final Listeners listeners;
   private final Gauges gauges;
@@ -46,6 +54,8 @@ public final class Bootstrap {
   /** A server with these settings and services, not started yet. */
   public Bootstrap(Config config, Clock clock, Services services) {
     this.config = config;
+    this.services = services;
+    services.disk(new Disk(snapshotWriter, logWriter));
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
@@ -106,21 +116,18 @@ public final class Bootstrap {
   }
 
   /**
-   * Starts the threads and opens the sockets. Not on an event loop.
+   * Starts the threads, begins to load the data, and opens the sockets. Not on an event loop.
    *
+   * @param loaded called in the data context once the data is loaded, with null or with what is
+   *     wrong with its files
    * @return why that failed, a line for the log, or null
    */
-  public String start() {
-    vertx
-        .deployVerticle(
-            data,
-            new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName("vireo-data")
-                .setWorkerPoolSize(1)
-                .setMaxWorkerExecuteTime(Long.MAX_VALUE))
-        .await();
+  public String start(Consumer<String> loaded) {
+    deploy(data, "vireo-data");
+    deploy(snapshotWriter, "vireo-snapshot");
+    deploy(logWriter, "vireo-log");
     data.begin();
+    engine.inbox().add(() -> load(loaded));
     listeners.deploy();
     if (!listeners.openTcp()) {
       return failedOn(config.get(NetworkSettings.PORT), "tcp");
@@ -131,6 +138,23 @@ public final class Bootstrap {
     return listeners.kinds().isEmpty()
         ? "Configured to not listen anywhere, exiting."
         : startMetrics();
+  }
+
+  private void deploy(Verticle worker, String name) {
+    vertx
+        .deployVerticle(
+            worker,
+            new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(name)
+                .setWorkerPoolSize(1)
+                .setMaxWorkerExecuteTime(Long.MAX_VALUE))
+        .await();
+  }
+
+  private void load(Consumer<String> loaded) {
+    Durability durability = services.durability();
+    durability.recovery().begin(durability.snapshots().target(), loaded);
   }
 
   private String startMetrics() {

@@ -16,6 +16,7 @@ import io.vireo.server.process.Signals;
 import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,9 +87,13 @@ final class Startup {
     Services services = new Services(settings.file());
     Bootstrap server = new Bootstrap(config, Clock.system(), services);
     PidFile pidFile = PidFile.write(config, background);
-    services.shutdown(shutdown(server, pidFile, supervisor));
+    Shutdown shutdown = shutdown(server, pidFile, supervisor);
+    shutdown.step(services.durability()::beforeShutdown);
+    services.shutdown(shutdown);
     Banner.show(logging, config, sentinel);
-    String failure = server.start();
+    CompletableFuture<String> loaded = new CompletableFuture<>();
+    shutdown.loading(true);
+    String failure = server.start(fault -> loaded.complete(fault == null ? "" : fault));
     if (failure != null) {
       log.warn(failure);
       pidFile.remove();
@@ -96,6 +101,13 @@ final class Startup {
     }
     log.info("Server initialized");
     supervisor.loading();
+    String fault = loaded.join();
+    if (!fault.isEmpty()) {
+      log.warn("Fatal error loading the DB, check server logs. Exiting. {}", fault);
+      pidFile.remove();
+      System.exit(1);
+    }
+    shutdown.loading(false);
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));
     supervisor.ready();
     if (background) {

@@ -75,10 +75,15 @@ public final class RdbWriter {
     part(code, 0, code.length);
   }
 
-  /** Begins a database, and tells how many keys it will have, and how many with a deadline. */
-  public void database(int index, long keys, long deadlines) {
+  /** The keys that follow belong to this database. */
+  public void database(int index) {
     code(RdbFormat.SELECT_DB);
     length(index);
+  }
+
+  /** Begins a database, and tells how many keys it will have, and how many with a deadline. */
+  public void database(int index, long keys, long deadlines) {
+    database(index);
     code(RdbFormat.RESIZE_DB);
     length(keys);
     length(deadlines);

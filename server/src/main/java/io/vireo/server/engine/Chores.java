@@ -20,9 +20,12 @@ public final class Chores {
     /** Works on for some microseconds; false once all is done. */
     boolean step();
 
-    /** False while it waits for somebody else, who will call {@link Inbox#wake}. */
-    default boolean isReady() {
-      return true;
+    /**
+     * When to go on, Unix milliseconds: 0 for now, {@code Long.MAX_VALUE} while it waits for
+     * somebody else, who will call {@link Inbox#wake}.
+     */
+    default long readyAt() {
+      return 0;
     }
   }
 
@@ -43,14 +46,13 @@ public final class Chores {
     chores.remove(chore);
   }
 
-  /** True if there is something to do now. */
-  boolean areReady() {
+  /** When there is something to do, Unix milliseconds. */
+  long next() {
+    long next = Long.MAX_VALUE;
     for (int i = 0; i < chores.size(); i++) {
-      if (chores.get(i).isReady()) {
-        return true;
-      }
+      next = Math.min(next, chores.get(i).readyAt());
     }
-    return false;
+    return next;
   }
 
   /** Does a slice of each. */
@@ -60,11 +62,16 @@ public final class Chores {
     }
   }
 
+  private boolean isReady(Chore chore) {
+    long at = chore.readyAt();
+    return at == 0 || at <= clock.millis();
+  }
+
   private void run(Chore chore) {
     long end = clock.nanos() + SLICE_NANOS;
     try {
       boolean more = true;
-      while (more && chore.isReady() && clock.nanos() - end < 0) {
+      while (more && isReady(chore) && clock.nanos() - end < 0) {
         more = chore.step();
       }
       if (!more) {

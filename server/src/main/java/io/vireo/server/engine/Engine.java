@@ -343,7 +343,7 @@ public final class Engine {
     cron.run(now);
     chores.run();
     turns.ended(parts.clock().nanos() - begin, 0);
-    workerWakesAt = more || chores.areReady() ? now : nextTick();
+    workerWakesAt = more ? now : nextTick();
     return workerWakesAt;
   }
 
@@ -361,6 +361,7 @@ public final class Engine {
   public long nextTick() {
     long next = Math.min(cron.next(), waiting.nextDeadline());
     next = Math.min(next, gates.pausedUntil());
+    next = Math.min(next, chores.next());
     return Math.min(next, keyspace().nextDeadline());
   }
 }

@@ -17,8 +17,12 @@ public enum Gate {
   AUTHENTICATION,
   /** There is no memory for more data. */
   MEMORY,
+  /** The disk does not take what is written. */
+  DISK,
   /** The client has subscriptions and speaks RESP2. */
   SUBSCRIPTION,
+  /** The data is being loaded. */
+  LOADING,
   /** Writes are paused. */
   PAUSED_WRITES,
   /** All commands are paused. */
@@ -54,6 +58,9 @@ public enum Gate {
     mask |= command.has(Flag.DENYOOM) || root.equals("exec") ? MEMORY.bit() : 0;
     mask |= WHILE_SUBSCRIBED.contains(root) ? 0 : SUBSCRIPTION.bit();
     mask |= NEVER_QUEUED.contains(root) ? 0 : TRANSACTION.bit();
+    mask |= command.has(Flag.LOADING) ? 0 : LOADING.bit();
+    boolean lasts = command.has(Flag.WRITE) || root.equals("ping") || root.equals("exec");
+    mask |= lasts ? DISK.bit() : 0;
     boolean maySpread = command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE);
     mask |= maySpread || root.equals("exec") ? PAUSED_WRITES.bit() : 0;
     return mask;

@@ -27,6 +27,8 @@ public final class Gates {
   static final Verdict POSTPONE = new Verdict(null);
 
   private static final Verdict NO_AUTH = new Verdict("NOAUTH Authentication required.");
+  private static final Verdict LOADING =
+      new Verdict("LOADING Redis is loading the dataset in memory");
   private static final Verdict NO_MEMORY =
       new Verdict("OOM command not allowed when used memory > 'maxmemory'.");
 
@@ -37,6 +39,7 @@ public final class Gates {
   private final WaitingClients waiting;
   private final List<Session> postponed = new ArrayList<>();
   private BiPredicate<Session, Command> allowsProtected = (session, command) -> false;
+  private Verdict diskError = PASS;
   private LongSupplier usedMemory = () -> 0;
   private long memoryLimit;
   private int closed = Gate.PROTECTED.bit();
@@ -59,6 +62,17 @@ public final class Gates {
     memoryLimit = limit;
     usedMemory = used;
     set(Gate.MEMORY, limit > 0);
+  }
+
+  /** Refuses writes with this error, because the disk does not take them; null lets them pass. */
+  public void diskError(String error) {
+    diskError = error == null ? PASS : new Verdict(error);
+    set(Gate.DISK, error != null);
+  }
+
+  /** Whether the data is being loaded: most commands must wait until it is there. */
+  public void loading(boolean on) {
+    set(Gate.LOADING, on);
   }
 
   /** Lets everybody in who has not authenticated, because the default user has no password. */
@@ -87,8 +101,14 @@ public final class Gates {
         && usedMemory.getAsLong() > memoryLimit) {
       return NO_MEMORY;
     }
+    if (is(asked, Gate.DISK) && writes(session, command)) {
+      return diskError;
+    }
     if (is(asked, Gate.SUBSCRIPTION)) {
       return subscribed(command);
+    }
+    if (is(asked, Gate.LOADING)) {
+      return LOADING;
     }
     if (is(asked, Gate.PAUSED_ALL) || is(asked, Gate.PAUSED_WRITES) && spreads(session, command)) {
       return POSTPONE;
@@ -99,6 +119,11 @@ public final class Gates {
   /** EXEC wants memory only if one of its commands does. */
   private static boolean wantsMemory(Session session, Command command) {
     return !isExec(command) || queued(session, Flag.DENYOOM);
+  }
+
+  /** EXEC writes only if one of its commands does. */
+  private static boolean writes(Session session, Command command) {
+    return !isExec(command) || queued(session, Flag.WRITE);
   }
 
   static boolean isExec(Command command) {

@@ -85,6 +85,8 @@ public final class DebugCommands extends Family {
             + " attrib, push, verbatim, true, false.",
         "QUICKLIST-PACKED-THRESHOLD <size>",
         "Set from which size on a list keeps an element by itself; 0 for the usual size.",
+        "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
+        "Save a snapshot, empty the data set, and load the snapshot.",
         "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds> | RESIZING <0|1>",
         "Accepted without effect: answers share buffers that are used again.",
         "SET-ACTIVE-EXPIRE <0|1>",

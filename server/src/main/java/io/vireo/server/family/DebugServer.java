@@ -183,11 +183,10 @@ final class DebugServer {
   }
 
   private void persistence() {
-    for (String name : new String[] {"RELOAD", "LOADAOF"}) {
-      options.put(
-          name,
-          DebugOption.atLeast(
-              2, call -> call.reply().error("ERR DEBUG " + name + " needs persistence")));
-    }
+    options.put("RELOAD", DebugOption.atLeast(2, new DebugReload(services)::reload));
+    options.put(
+        "LOADAOF",
+        DebugOption.atLeast(
+            2, call -> call.reply().error("ERR DEBUG LOADAOF needs the append-only file")));
   }
 }

@@ -2,6 +2,8 @@ package io.vireo.server.family;
 
 import io.vireo.config.GeneralSettings;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.durability.Disk;
+import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.IdleClients;
@@ -28,6 +30,8 @@ public final class Services {
   private PubSub pubSub;
   private ServerInfo info;
   private ConfigFile configFile;
+  private Disk disk = Disk.AT_ONCE;
+  private Durability durability;
   private ShutdownControl shutdown = new NoProcess();
 
   /** Services of a server without a configuration file. */
@@ -54,6 +58,8 @@ public final class Services {
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
         .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
     EngineSettings.follow(made, info.memory());
+    durability = new Durability(made, disk, this::thresholds);
+    DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
   }
 
@@ -78,6 +84,16 @@ public final class Services {
   /** What INFO tells. After the engine was handed in. */
   public ServerInfo info() {
     return info;
+  }
+
+  /** Hands the disk workers in, before the engine; without them all is written at once. */
+  public void disk(Disk workers) {
+    disk = workers;
+  }
+
+  /** What keeps the data. After the engine was handed in. */
+  public Durability durability() {
+    return durability;
   }
 
   /** The configuration file. After the engine was handed in. */

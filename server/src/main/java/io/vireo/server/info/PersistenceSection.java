@@ -16,8 +16,11 @@ final class PersistenceSection {
     out.put("module_fork_last_cow_size", 0);
   }
 
-  private static void loading(Fields out) {
+  private void loading(Fields out) {
     out.owned("loading", 0);
+    if (info.isLoading()) {
+      progress(out);
+    }
     out.owned("async_loading", 0);
     out.owned("current_cow_peak", 0);
     out.owned("current_cow_size", 0);
@@ -25,6 +28,15 @@ final class PersistenceSection {
     out.owned("current_fork_perc", "0.00");
     out.owned("current_save_keys_processed", 0);
     out.owned("current_save_keys_total", 0);
+  }
+
+  private static void progress(Fields out) {
+    out.owned("loading_start_time", 0);
+    out.owned("loading_total_bytes", 0);
+    out.owned("loading_rdb_used_mem", 0);
+    out.owned("loading_loaded_bytes", 0);
+    out.owned("loading_loaded_perc", "0.00");
+    out.owned("loading_eta_seconds", 0);
   }
 
   private void snapshots(Fields out) {

@@ -69,6 +69,11 @@ public final class ServerInfo {
     return memory;
   }
 
+  /** True while the data is loaded. */
+  boolean isLoading() {
+    return owners.value("loading", 0).equals("1");
+  }
+
   /** When the data was last saved as a whole, Unix seconds; the start if never. */
   public long lastSave() {
     return Long.parseLong(owners.value("rdb_last_save_time", identity.started() / 1000));

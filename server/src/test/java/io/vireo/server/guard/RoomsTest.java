@@ -34,9 +34,9 @@ class RoomsTest {
     level(0, "data");
     level(1, "resp", "data.stream");
     level(2, "keyspace");
-    level(3, "command");
+    level(3, "command", "snapshot");
     level(4, "engine");
-    level(5, "pubsub", "net", "process");
+    level(5, "durability", "pubsub", "net", "process");
     level(6, "info");
     level(7, "family");
     LEVELS.put(SERVER, 8);

@@ -32,7 +32,7 @@ public final class TcpServer implements RunningServer {
       lines.add("port " + FreePort.find());
       var config = TestSettings.config(lines.toArray(String[]::new));
       Bootstrap server = new Bootstrap(config, Clock.system());
-      failure = server.start();
+      failure = server.start(fault -> {});
       if (failure == null) {
         return new TcpServer(server, config.get(NetworkSettings.PORT));
       }

@@ -6,6 +6,7 @@ import io.vireo.config.ConfigLoader;
 import io.vireo.config.LoadResult;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,11 @@ public final class TestSettings {
    * @throws IllegalArgumentException if a line is wrong
    */
   public static Config config(Path directory, List<String> lines) {
+    List<String> settings = new ArrayList<>(List.of("save ''"));
+    settings.addAll(lines);
     LoadResult result =
         new ConfigLoader(directory, InputStream.nullInputStream())
-            .load(new CommandLine.Start(Optional.empty(), false, lines, false));
+            .load(new CommandLine.Start(Optional.empty(), false, settings, false));
     if (result instanceof LoadResult.Ready ready) {
       return ready.config();
     }

@@ -1,0 +1,40 @@
+package io.vireo.server.durability;
+
+import io.vireo.server.engine.Gates;
+
+/** What keeps writes from lasting, and so from being taken. Data context only. */
+final class DiskErrors {
+  private final Gates gates;
+  private String snapshots;
+  private String log;
+  private boolean rewriting;
+
+  DiskErrors(Gates gates) {
+    this.gates = gates;
+  }
+
+  /** The error for writes because snapshots fail, or null. */
+  void snapshots(String error) {
+    snapshots = error;
+    tell();
+  }
+
+  /** The error for writes because the log cannot be written, or null. */
+  void log(String error) {
+    log = error;
+    tell();
+  }
+
+  private void tell() {
+    gates.diskError(snapshots != null ? snapshots : log);
+  }
+
+  /** True while the log is rewritten: no snapshot may begin then. */
+  boolean isRewriting() {
+    return rewriting;
+  }
+
+  void rewriting(boolean on) {
+    rewriting = on;
+  }
+}

@@ -1,0 +1,168 @@
+package io.vireo.server.durability;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Packed;
+import io.vireo.server.data.Value;
+import io.vireo.server.keyspace.AccessBits;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.Strings;
+import io.vireo.server.snapshot.EntryReader;
+import io.vireo.server.snapshot.ValueRules;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts what a snapshot holds into the keyspace. Data context only. */
+final class SnapshotLoader extends EntryReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotLoader.class);
+  private static final int LOGGED_EMPTY_KEYS = 10;
+  private static final double MEBI = 1 << 20;
+
+  private final Keyspace space;
+  private final ValueRules rules;
+  private final boolean merge;
+  private Database db;
+  private Bytes key = Bytes.EMPTY;
+  private long deadline;
+  private long idle;
+  private int frequency;
+  private long loaded;
+  private long expired;
+  private long empty;
+
+  /**
+   * A loader into a keyspace.
+   *
+   * @param rules how values are read; with {@code now} at {@code Long.MIN_VALUE} nothing counts as
+   *     expired
+   * @param merge whether a key that is there is replaced, instead of being an error
+   */
+  SnapshotLoader(Keyspace space, ValueRules rules, boolean merge) {
+    this.space = space;
+    this.rules = rules;
+    this.merge = merge;
+    this.db = space.database(0);
+  }
+
+  /** Keys put into the keyspace. */
+  long loaded() {
+    return loaded;
+  }
+
+  /** Keys that were left out because they had expired. */
+  long expiredKeys() {
+    return expired;
+  }
+
+  /** Keys that were left out because there was nothing in their value. */
+  long emptyKeys() {
+    return empty;
+  }
+
+  @Override
+  protected ValueRules rules() {
+    return rules;
+  }
+
+  @Override
+  public void aux(String name, byte[] value) {
+    String text = new String(value, StandardCharsets.UTF_8);
+    switch (name) {
+      case "redis-ver" -> LOG.info("Loading RDB produced by version {}", text);
+      case "ctime" ->
+          LOG.info("RDB age {} seconds", Math.max(0, space.now() / 1000 - number(text)));
+      case "used-mem" ->
+          LOG.info(
+              "RDB memory usage when created {} Mb",
+              String.format(java.util.Locale.ROOT, "%.2f", number(text) / MEBI));
+      default -> {
+        // Others need not be known.
+      }
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException none) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void function(byte[] code) throws CorruptValueException {
+    throw new CorruptValueException("The file has a library of functions, which are not there yet");
+  }
+
+  @Override
+  public void database(int index) throws CorruptValueException {
+    if (index >= space.size()) {
+      throw new CorruptValueException(
+          "Data file was created with a Redis server configured to handle more than "
+              + space.size()
+              + " databases");
+    }
+    db = space.database(index);
+  }
+
+  @Override
+  public void sizes(long keys, long deadlines) {}
+
+  @Override
+  public void skippedModule(String name) {
+    LOG.warn("Left out what the module {} saved", name);
+  }
+
+  @Override
+  public void key(byte[] name, long newDeadline, long idleSeconds, int newFrequency) {
+    key = Bytes.of(name);
+    deadline = newDeadline;
+    idle = idleSeconds;
+    frequency = newFrequency;
+  }
+
+  @Override
+  protected void complete(byte[] text, Value other) throws CorruptValueException {
+    if (deadline >= 0 && deadline <= rules.now()) {
+      expired++;
+      return;
+    }
+    if (db.find(key) != null) {
+      if (!merge) {
+        throw new CorruptValueException("RDB has duplicated key '" + key + "' in DB " + db.index());
+      }
+      db.remove(key);
+    }
+    if (other == null) {
+      Strings.set(db, key, Bytes.of(text), deadline < 0 ? Database.NEVER : deadline);
+    } else {
+      db.put(key, other, deadline < 0 ? Database.NEVER : deadline);
+    }
+    loaded++;
+    use();
+  }
+
+  private void use() {
+    AccessBits access = space.access();
+    if (frequency >= 0 && access.lfu()) {
+      Packed.access(Keyed.headOf(db.find(key)), access.usedTimes(frequency));
+    } else if (idle >= 0 && !access.lfu()) {
+      Packed.access(Keyed.headOf(db.find(key)), access.idleFor(idle));
+    }
+  }
+
+  @Override
+  protected void expired() {
+    expired++;
+  }
+
+  @Override
+  protected void empty() {
+    if (empty++ < LOGGED_EMPTY_KEYS) {
+      LOG.info("Left out the key '{}', whose value has no elements", key);
+    }
+  }
+}

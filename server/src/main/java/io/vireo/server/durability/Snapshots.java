@@ -1,0 +1,272 @@
+package io.vireo.server.durability;
+
+import io.vireo.config.Config;
+import io.vireo.config.EvictionPolicy;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.MemorySettings;
+import io.vireo.config.SavePoint;
+import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.rdb.RdbFile;
+import io.vireo.server.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves the data set: when asked, when enough has changed, when the server ends. Data context only.
+ *
+ * <p>A snapshot in the background needs no second process and no second copy: see {@link
+ * io.vireo.server.keyspace.Cut}.
+ */
+public final class Snapshots {
+  /** What came of a wish. */
+  public enum Answer {
+    /** It has begun. */
+    STARTED,
+    /** It will begin as soon as it can. */
+    SCHEDULED,
+    /** A snapshot is being written already. */
+    BUSY,
+    /** The log is being rewritten, which cannot be done at the same time. */
+    REWRITING
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final long RETRY_SECONDS = 5;
+  private static final long MILLI = 1000;
+  private static final Set<EvictionPolicy> LRU =
+      EnumSet.of(EvictionPolicy.ALLKEYS_LRU, EvictionPolicy.VOLATILE_LRU);
+  private static final String MISCONF =
+      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
+          + " disk. Commands that may modify the data set are disabled, because this instance is"
+          + " configured to report errors during writes if RDB snapshotting fails"
+          + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
+          + " the RDB error.";
+
+  private final Engine engine;
+  private final Config config;
+  private final Executor disk;
+  private final DiskErrors errors;
+  private SnapshotJob job;
+  private boolean scheduled;
+  private boolean failed;
+  private long dirtyAtBegin;
+  private long lastSave;
+  private long lastTry;
+  private long lastSeconds = -1;
+  private long saves;
+
+  Snapshots(Engine engine, Executor disk, DiskErrors errors) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.disk = disk;
+    this.errors = errors;
+    lastSave = engine.clock().millis() / MILLI;
+    engine.cron().every(100, this::regularly);
+    config.listen(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR, on -> tellErrors());
+    config.listen(SnapshotSettings.SAVE, points -> tellErrors());
+    config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
+  }
+
+  private long now() {
+    return engine.keyspace().now() / MILLI;
+  }
+
+  /** The file of the snapshot. */
+  public Path target() {
+    return config.resolve(config.get(SnapshotSettings.DBFILENAME));
+  }
+
+  SnapshotJob.Order order(Path target, String temporary, boolean preamble) {
+    RdbFile.Options options =
+        new RdbFile.Options(
+            config.get(SnapshotSettings.RDBCOMPRESSION),
+            config.get(SnapshotSettings.RDBCHECKSUM),
+            config.get(SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
+    return new SnapshotJob.Order(
+        SnapshotFacts.version(engine.keyspace()),
+        LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
+        preamble,
+        options,
+        config.get(GeneralSettings.DIR).resolve(temporary),
+        target);
+  }
+
+  private SnapshotJob.Order order() {
+    return order(target(), "temp-" + ProcessHandle.current().pid() + ".rdb", false);
+  }
+
+  /** True while a snapshot is written in the background. */
+  public boolean isRunning() {
+    return job != null;
+  }
+
+  /** True if one is to be begun as soon as possible. */
+  public boolean isScheduled() {
+    return scheduled;
+  }
+
+  /**
+   * Saves now, while everybody waits.
+   *
+   * @return false if that failed, which is in the log
+   */
+  public boolean save() {
+    IOException[] result = new IOException[1];
+    begun();
+    new SnapshotJob(engine, order(), Runnable::run, Runnable::run, failure -> result[0] = failure)
+        .runToEnd();
+    return result[0] == null ? savedNow() : failedNow(result[0]);
+  }
+
+  private boolean savedNow() {
+    LOG.info("DB saved on disk");
+    saved();
+    return true;
+  }
+
+  private boolean failedNow(IOException failure) {
+    LOG.warn("Error saving the snapshot {} on disk: {}", target(), failure.toString());
+    return false;
+  }
+
+  private void begun() {
+    saves++;
+    dirtyAtBegin = engine.keyspace().dirty();
+    lastTry = now();
+  }
+
+  private void saved() {
+    engine.keyspace().addDirty(-dirtyAtBegin);
+    lastSave = now();
+    failed = false;
+    tellErrors();
+  }
+
+  /**
+   * Begins to save in the background.
+   *
+   * @param schedule whether to do it later if it cannot be done now
+   */
+  public Answer saveInBackground(boolean schedule) {
+    if (job != null) {
+      return Answer.BUSY;
+    }
+    if (errors.isRewriting()) {
+      scheduled |= schedule;
+      return schedule ? Answer.SCHEDULED : Answer.REWRITING;
+    }
+    begin();
+    return Answer.STARTED;
+  }
+
+  private void begin() {
+    scheduled = false;
+    begun();
+    LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
+    job = new SnapshotJob(engine, order(), disk, engine.inbox()::add, this::ended);
+    delayKeys();
+    engine.chores().add(job);
+  }
+
+  private void delayKeys() {
+    if (job != null) {
+      job.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    }
+  }
+
+  private void ended(IOException failure) {
+    lastSeconds = now() - job.begunAt() / MILLI;
+    job = null;
+    if (failure == null) {
+      LOG.info("Background saving terminated with success");
+      saved();
+    } else {
+      LOG.warn("Background saving error: {}", failure.toString());
+      failed = true;
+      tellErrors();
+    }
+  }
+
+  /** Gives up a snapshot that is being written, or was to be; false if there was none. */
+  public boolean cancel() {
+    boolean was = scheduled || job != null;
+    scheduled = false;
+    if (job != null) {
+      LOG.warn("Background saving was called off");
+      engine.chores().remove(job);
+      job.cancel();
+      job = null;
+    }
+    return was;
+  }
+
+  private void tellErrors() {
+    boolean stop =
+        failed
+            && config.get(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR)
+            && !config.get(SnapshotSettings.SAVE).isEmpty();
+    errors.snapshots(stop ? MISCONF : null);
+  }
+
+  private void regularly() {
+    if (job != null || errors.isRewriting()) {
+      return;
+    }
+    if (scheduled) {
+      begin();
+    } else if (!failed || now() - lastTry > RETRY_SECONDS) {
+      saveIfDue(config.get(SnapshotSettings.SAVE));
+    }
+  }
+
+  private void saveIfDue(List<SavePoint> points) {
+    for (SavePoint point : points) {
+      if (engine.keyspace().dirty() >= point.changes() && now() - lastSave > point.seconds()) {
+        LOG.info("{} changes in {} seconds. Saving...", point.changes(), point.seconds());
+        begin();
+        return;
+      }
+    }
+  }
+
+  /** When the data was saved last, Unix seconds. */
+  public long lastSave() {
+    return lastSave;
+  }
+
+  /** False if the last snapshot in the background failed. */
+  public boolean isHealthy() {
+    return !failed;
+  }
+
+  /** How long the last snapshot in the background took, seconds; -1 before the first. */
+  public long lastSeconds() {
+    return lastSeconds;
+  }
+
+  /** For how long the present one has been written, seconds, or -1. */
+  public long currentSeconds() {
+    return job == null ? -1 : now() - job.begunAt() / MILLI;
+  }
+
+  /** Snapshots begun. */
+  public long saves() {
+    return saves;
+  }
+
+  /** Keys that the present snapshot has written. */
+  public long keysWritten() {
+    return job == null ? 0 : job.keys();
+  }
+
+  /** Keys that it will write. */
+  public long keysToWrite() {
+    return job == null ? 0 : job.total();
+  }
+}

@@ -1,0 +1,48 @@
+package io.vireo.server.family;
+
+import io.vireo.server.durability.Durability;
+import io.vireo.server.durability.Recovery;
+import io.vireo.server.durability.Snapshots;
+import io.vireo.server.info.FieldOwners;
+import java.util.Locale;
+
+/** The fields of INFO persistence. */
+final class DurabilityFields {
+  private DurabilityFields() {}
+
+  static void own(FieldOwners fields, Durability durability) {
+    Snapshots snapshots = durability.snapshots();
+    fields
+        .own("rdb_bgsave_in_progress", () -> flag(snapshots.isRunning()))
+        .own("rdb_last_save_time", snapshots::lastSave)
+        .own("rdb_last_bgsave_status", () -> snapshots.isHealthy() ? "ok" : "err")
+        .own("rdb_last_bgsave_time_sec", snapshots::lastSeconds)
+        .own("rdb_current_bgsave_time_sec", snapshots::currentSeconds)
+        .own("rdb_saves", snapshots::saves)
+        .own("current_save_keys_processed", snapshots::keysWritten)
+        .own("current_save_keys_total", snapshots::keysToWrite)
+        .own("current_fork_perc", () -> share(snapshots.keysWritten(), snapshots.keysToWrite()));
+    loading(fields, durability.recovery());
+  }
+
+  private static void loading(FieldOwners fields, Recovery recovery) {
+    fields
+        .own("loading", () -> flag(recovery.isLoading()))
+        .own("loading_start_time", recovery::beganAt)
+        .own("loading_total_bytes", recovery::bytesToLoad)
+        .own("loading_rdb_used_mem", () -> 0)
+        .own("loading_loaded_bytes", recovery::bytesLoaded)
+        .own("loading_loaded_perc", () -> String.format(Locale.ROOT, "%.2f", recovery.percent()))
+        .own("loading_eta_seconds", recovery::secondsLeft)
+        .own("rdb_last_load_keys_loaded", recovery::keysLoaded)
+        .own("rdb_last_load_keys_expired", recovery::keysExpired);
+  }
+
+  private static int flag(boolean yes) {
+    return yes ? 1 : 0;
+  }
+
+  private static String share(long part, long whole) {
+    return String.format(Locale.ROOT, "%.2f", whole == 0 ? 0 : 100.0 * part / whole);
+  }
+}
