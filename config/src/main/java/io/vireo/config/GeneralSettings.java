@@ -80,8 +80,7 @@ public final class GeneralSettings {
       SUBJECT
           .text("locale-collate", "")
           .check(TextRules::locale)
-          .later(
-              "Locale of the order of SORT ALPHA; empty is the environment's: SORT is not there yet");
+          .noMeaning("SORT ALPHA compares bytes, as in locale C, on every machine");
 
   public static final Setting<Integer> HZ =
       SUBJECT
@@ -158,14 +157,16 @@ public final class GeneralSettings {
       SUBJECT
           .large("tracking-table-max-keys", 1000000, 0, Long.MAX_VALUE)
           .later(
-              "Keys that are remembered for client-side caching: client-side caching is not there yet");
+              "Keys that are remembered for client-side caching: client-side caching is not there"
+                  + " yet");
 
   public static final Setting<Long> BUSY_REPLY_THRESHOLD =
       SUBJECT
           .large("busy-reply-threshold", 5000, 0, Long.MAX_VALUE)
           .alias("lua-time-limit")
           .later(
-              "Milliseconds after which a running script makes others get BUSY: scripts are not there yet");
+              "Milliseconds after which a running script makes others get BUSY: scripts are not"
+                  + " there yet");
 
   public static final Setting<Boolean> LUA_ENABLE_DEPRECATED_API =
       SUBJECT
