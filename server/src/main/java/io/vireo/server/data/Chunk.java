@@ -190,13 +190,7 @@ final class Chunk {
     if (base < 0) {
       into.point(chunk, BASE, chunk.length - BASE);
     } else {
-      int at = base + p;
-      if (ListpackEntry.isNumber(chunk[at])) {
-        into.number(ListpackEntry.number(chunk, at));
-      } else {
-        into.point(
-            chunk, ListpackEntry.stringOffset(chunk, at), ListpackEntry.stringLength(chunk, at));
-      }
+      Listpack.read(chunk, base + p, into);
     }
   }
 
@@ -325,6 +319,21 @@ final class Chunk {
     return chunk;
   }
 
+  /** Makes room for so many more bytes at an end, if it is not there yet, and for no more. */
+  static byte[] reserve(byte[] chunk, int more, boolean atFront) {
+    int base = kind(chunk);
+    int bytes = bytes(chunk);
+    int room = atFront ? base - BASE : chunk.length - base - bytes;
+    if (room >= more) {
+      return chunk;
+    }
+    byte[] target = new byte[HeapLayout.filled(BASE + bytes + more)];
+    int newBase = atFront ? target.length - bytes : BASE;
+    System.arraycopy(chunk, base + FIRST, target, newBase + FIRST, bytes - FIRST);
+    head(target, newBase, bytes, count(chunk));
+    return target;
+  }
+
   private static boolean isSparse(byte[] chunk, int bytes) {
     return bytes < chunk.length / 2 - SMALL;
   }
@@ -349,7 +358,7 @@ final class Chunk {
     if (bytes < SMALL) {
       return 0;
     }
-    return bytes < MEDIUM ? bytes >> 2 : bytes >> 1;
+    return bytes < MEDIUM ? bytes >> 3 : bytes >> 1;
   }
 
   private static void head(byte[] chunk, int base, int bytes, int count) {
@@ -366,7 +375,7 @@ final class Chunk {
     }
     int bytes = bytes(chunk);
     int spare = chunk.length - BASE - bytes;
-    return spare <= bytes >> 4 ? chunk : copyOf(chunk, FIRST, end(chunk), count(chunk));
+    return spare <= bytes >> 7 ? chunk : copyOf(chunk, FIRST, end(chunk), count(chunk));
   }
 
   /** A copy for another list. */

@@ -7,12 +7,20 @@ package io.vireo.server.data;
  * <p>A list must not change while a cursor goes through it; {@link ListValue#insert} ends the walk.
  */
 public final class ListCursor {
+  /*
+   * Places are offsets in the chunk's array, so that a step need not ask again where the listpack
+   * begins. The boundary is where the walk stands, between two elements.
+   */
+
   private ListValue list;
   private byte[] chunk;
   private int chunkIndex;
+  private int base;
+  private int first;
   private int end;
-  private int position;
+  private int place;
   private int boundary;
+  private boolean plain;
   private boolean backward;
 
   /** Begins in front of the element with an index, from 0 to the size of the list. */
@@ -31,14 +39,17 @@ public final class ListCursor {
     list = newList;
     long inFront = list.chunkOf(elementsBefore);
     load((int) (inFront >>> Integer.SIZE));
-    boundary = Chunk.seek(chunk, (int) inFront);
+    boundary = base + Chunk.seek(chunk, (int) inFront);
     return this;
   }
 
   private void load(int index) {
     chunkIndex = index;
     chunk = list.chunk(index);
-    end = Chunk.end(chunk);
+    plain = Chunk.isPlain(chunk);
+    base = plain ? 0 : Chunk.offset(chunk, 0);
+    first = base + Chunk.FIRST;
+    end = base + Chunk.end(chunk);
   }
 
   /** Steps to the next element; false if there is none, and the walk is over. */
@@ -52,34 +63,38 @@ public final class ListCursor {
         return false;
       }
       load(chunkIndex + 1);
-      boundary = Chunk.FIRST;
+      boundary = first;
     }
-    position = boundary;
-    boundary = Chunk.next(chunk, position);
+    place = boundary;
+    boundary = plain ? end : place + ListpackEntry.span(chunk, place);
     return true;
   }
 
   private boolean nextBackward() {
-    if (boundary == Chunk.FIRST) {
+    if (boundary == first) {
       if (chunkIndex == 0) {
         return false;
       }
       load(chunkIndex - 1);
       boundary = end;
     }
-    position = Chunk.previous(chunk, boundary);
-    boundary = position;
+    place = base + Chunk.previous(chunk, boundary - base);
+    boundary = place;
     return true;
   }
 
   /** Points a view at the element; good until the list changes. */
   public void read(Element into) {
-    Chunk.read(chunk, position, into);
+    if (plain) {
+      Chunk.content(chunk, into);
+    } else {
+      Listpack.read(chunk, place, into);
+    }
   }
 
   /** True if the element is what is looked for. */
   public boolean isAt(Probe probe) {
-    return Chunk.matches(chunk, position, probe);
+    return plain ? Chunk.matches(chunk, Chunk.FIRST, probe) : probe.isEntry(chunk, place);
   }
 
   int chunkIndex() {
@@ -87,6 +102,6 @@ public final class ListCursor {
   }
 
   int position() {
-    return position;
+    return place - base;
   }
 }

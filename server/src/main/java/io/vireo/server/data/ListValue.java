@@ -13,6 +13,9 @@ import java.math.RoundingMode;
  * it is down to half a chunk, so that one element to and fro does not cost two conversions.
  */
 public final class ListValue implements Aggregate {
+  /** Bytes around a short string in a listpack. */
+  private static final int SHORT_FRAME = 2;
+
   private Object content = Chunk.empty();
 
   /** A list without elements. */
@@ -203,6 +206,14 @@ public final class ListValue implements Aggregate {
     byte[] chunk = quick().look(0);
     if (!Chunk.isPlain(chunk) && Chunk.bytes(chunk) <= bytes && Chunk.count(chunk) <= elements) {
       content = chunk;
+    }
+  }
+
+  /** Makes room at an end for several elements that were {@linkplain #expect expected} there. */
+  public void reserve(long bytes, int elements, boolean front) {
+    byte[] packed = packed();
+    if (packed != null) {
+      content = Chunk.reserve(packed, (int) bytes + elements * SHORT_FRAME, front);
     }
   }
 

@@ -119,7 +119,11 @@ public final class ListCommands extends ListFamily {
     ListValue list = entry == null ? create(db, key) : valueOf(entry);
     long before = list.heapBytes();
     int elements = call.count() - 2;
-    list.expect(bytesFrom(call, 2), elements, limits());
+    long bytes = bytesFrom(call, 2);
+    list.expect(bytes, elements, limits());
+    if (elements > 1) {
+      list.reserve(bytes, elements, front);
+    }
     for (int i = 2; i < call.count(); i++) {
       list.push(call.arg(i), front, limits());
     }

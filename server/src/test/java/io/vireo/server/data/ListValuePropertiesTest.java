@@ -73,6 +73,9 @@ class ListValuePropertiesTest {
       bytes += values.get(i).length();
     }
     list.expect(bytes, count, limits);
+    if (count > 1) {
+      list.reserve(bytes, count, front);
+    }
     for (String value : values) {
       list.push(Bytes.of(value), front, limits);
       model.add(front ? 0 : model.size(), value);
