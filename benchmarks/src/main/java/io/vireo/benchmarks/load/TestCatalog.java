@@ -58,13 +58,51 @@ public final class TestCatalog {
           TestCase.of("zscore", "ZSCORE", "ZSCORE", "myzset", ELEMENT),
           TestCase.of("zincrby", "ZINCRBY", "ZINCRBY", "myzset", "1", ELEMENT),
           TestCase.of("zrange_100", "ZRANGE_100", "ZRANGE", "myzset", "0", "99"),
+          TestCase.of(
+              "zrangebyscore_100",
+              "ZRANGEBYSCORE_100",
+              "ZRANGEBYSCORE",
+              "myzset",
+              "__rand_int__",
+              "+inf",
+              "LIMIT",
+              "0",
+              "100"),
+          TestCase.of("zrank", "ZRANK", "ZRANK", "myzset", ELEMENT),
+          TestCase.of("hgetall_20", "HGETALL (20 fields)", "HGETALL", "smallhash"),
+          TestCase.of("sinter_10k", "SINTER (10000 members each)", "SINTER", "setone", "settwo"),
+          TestCase.of("xrange_100", "XRANGE_100", "XRANGE", "mystream", "-", "+", "COUNT", "100"),
           TestCase.of("setbit", "SETBIT", "SETBIT", "mybits:__rand_int__", "7", "1"),
           TestCase.of("pfadd", "PFADD", "PFADD", "myhll", ELEMENT),
           TestCase.of("publish", "PUBLISH", "PUBLISH", "mychannel", DATA),
           TestCase.of("eval", "EVAL", "EVAL", "return redis.call('GET', KEYS[1])", "1", KEY),
           TestCase.of("echo", "ECHO", "ECHO", DATA));
 
+  /** One request of each kind that the types live on. */
+  private static final List<String> TYPES =
+      List.of(
+          "lpush",
+          "rpop",
+          "lrange_100",
+          "sadd",
+          "spop",
+          "sinter_10k",
+          "hset",
+          "hget",
+          "hgetall_20",
+          "zadd",
+          "zrange_100",
+          "zrangebyscore_100",
+          "zrank",
+          "xadd",
+          "xrange_100");
+
   private TestCatalog() {}
+
+  /** The names of the tests that together show how lists, sets, hashes and so on do. */
+  public static List<String> types() {
+    return TYPES;
+  }
 
   /** The tests to run if nothing is chosen. */
   public static List<TestCase> standard() {

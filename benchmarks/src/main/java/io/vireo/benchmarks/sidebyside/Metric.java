@@ -12,10 +12,12 @@ import java.util.function.ToDoubleFunction;
  * @param decimals to print
  */
 record Metric(String name, String title, int decimals, ToDoubleFunction<Sample> value) {
+  static final Metric THROUGHPUT = new Metric("rps", "requests/s", 0, Sample::throughput);
+  static final Metric CPU = new Metric("cpu_us", "server CPU us/op", 3, Sample::cpuMicros);
   static final List<Metric> ALL =
       List.of(
-          new Metric("rps", "requests/s", 0, Sample::throughput),
-          new Metric("cpu_us", "server CPU us/op", 3, Sample::cpuMicros),
+          THROUGHPUT,
+          CPU,
           new Metric("p50_ms", "p50 ms", 3, Sample::p50),
           new Metric("p99_ms", "p99 ms", 3, Sample::p99),
           new Metric("p999_ms", "p99.9 ms", 3, Sample::p999));

@@ -32,6 +32,7 @@ public final class SideBySideCommand implements Callable<Integer> {
   enum What {
     throughput,
     memory,
+    collections,
     startup,
     expiry
   }
@@ -67,7 +68,9 @@ public final class SideBySideCommand implements Callable<Integer> {
       names = "--tests",
       paramLabel = "TESTS",
       split = ",",
-      description = "Tests of vireo-benchmark, comma separated (set,get,incr).")
+      description =
+          "Tests of vireo-benchmark, comma separated (set,get,incr), or types for one of each "
+              + "kind of command on lists, sets, hashes, sorted sets and streams.")
   List<String> tests = List.of("set", "get", "incr");
 
   @Option(
@@ -114,7 +117,9 @@ public final class SideBySideCommand implements Callable<Integer> {
   @Option(
       names = "--keys",
       paramLabel = "N",
-      description = "Keys to load (memory: 2000000, expiry: 1000000).")
+      description =
+          "Keys to load (memory: 2000000, expiry: 1000000), or elements of the largest collection "
+              + "(collections: 10000000).")
   Integer keys;
 
   @Option(
@@ -186,6 +191,8 @@ public final class SideBySideCommand implements Callable<Integer> {
                       generator(peers))
                   .run();
           case memory -> new MemoryRun(session, keys == null ? 2_000_000 : keys).run();
+          case collections ->
+              new CollectionsRun(session, keys == null ? 10_000_000 : keys).run();
           case startup -> new StartupRun(session, rounds == null ? 10 : rounds).run();
           case expiry ->
               new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
@@ -224,7 +231,7 @@ public final class SideBySideCommand implements Callable<Integer> {
   /** What the options ask for: each test with each pipeline and number of clients. */
   List<Scenario> scenarios() {
     List<TestCase> chosen = new ArrayList<>();
-    for (String name : tests) {
+    for (String name : named()) {
       try {
         chosen.add(TestCatalog.named(name.strip()));
       } catch (IllegalArgumentException e) {
@@ -237,11 +244,16 @@ public final class SideBySideCommand implements Callable<Integer> {
         // A run must last some seconds to be told in ticks of 10 ms.
         long count = requests != null ? requests : BASE_REQUESTS * Math.max(1, pipeline / 2);
         for (TestCase test : chosen) {
-          scenarios.add(new Scenario(test, connections, pipeline, count, dataSize, keyspace));
+          long share = Math.max(1, count / Preparation.of(test.name()).weight());
+          scenarios.add(new Scenario(test, connections, pipeline, share, dataSize, keyspace));
         }
       }
     }
     return scenarios;
+  }
+
+  private List<String> named() {
+    return tests.equals(List.of("types")) ? TestCatalog.types() : tests;
   }
 
   private Generator generator(Peers peers) throws IOException, InterruptedException {

@@ -65,6 +65,30 @@ record ThroughputReport(Scenario scenario, Map<String, List<Sample>> samples) {
     return text.toString();
   }
 
+  /** The geometric means of the ratios of throughput and of processor time over all scenarios. */
+  static String means(List<ThroughputReport> reports) {
+    StringBuilder text = new StringBuilder();
+    for (String other : reports.get(0).others()) {
+      for (Metric metric : List.of(Metric.THROUGHPUT, Metric.CPU)) {
+        double logs =
+            reports.stream()
+                .mapToDouble(report -> Math.log(report.ratios(metric, other).median()))
+                .average()
+                .orElse(Double.NaN);
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "geometric mean of %d, %s/%s, %s: %.2f%n",
+                reports.size(),
+                reports.get(0).names().get(0),
+                other,
+                metric.title(),
+                Math.exp(logs)));
+      }
+    }
+    return text.toString();
+  }
+
   JsonObject json() {
     JsonObject servers = new JsonObject();
     samples.forEach((name, runs) -> servers.put(name, server(runs)));

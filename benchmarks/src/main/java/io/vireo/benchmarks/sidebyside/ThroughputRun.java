@@ -51,11 +51,16 @@ final class ThroughputRun {
         .printf("Medians of %d rounds in turns, generator %s.%n%n", rounds, generator.name());
     Steps steps = new Steps(session.progress(), scenarios.size() * servers.size() * (rounds + 1));
     JsonArray results = new JsonArray();
+    List<ThroughputReport> reports = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       ThroughputReport report = measure(scenario, servers, steps);
       steps.clear();
       session.out().println(report.text());
       results.add(report.json());
+      reports.add(report);
+    }
+    if (reports.size() > 1) {
+      session.out().print(ThroughputReport.means(reports));
     }
     return new JsonObject()
         .put("rounds", rounds)
@@ -119,9 +124,13 @@ final class ThroughputRun {
     try (ControlClient client = server.connect()) {
       client.call("FLUSHALL");
     }
-    if (!preparation.fill().isEmpty()) {
-      long count = preparation.count(scenario);
-      filler.fill(server.port(), preparation.fill(), count, scenario.dataSize(), LoadProgress.NONE);
+    for (Preparation.Fill fill : preparation.fills()) {
+      filler.fill(
+          server.port(),
+          fill.request(),
+          fill.count(scenario),
+          scenario.dataSize(),
+          LoadProgress.NONE);
     }
   }
 

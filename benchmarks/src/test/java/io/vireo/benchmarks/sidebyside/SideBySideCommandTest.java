@@ -43,6 +43,16 @@ class SideBySideCommandTest {
   }
 
   @Test
+  void sendsFewerRequestsThatWeighMore() {
+    SideBySideCommand command = parse("--tests types --pipeline 16 --requests 300000");
+    assertThat(command.scenarios()).hasSize(15);
+    assertThat(command.scenarios())
+        .filteredOn(scenario -> scenario.label().startsWith("SINTER_10K"))
+        .extracting(Scenario::requests)
+        .containsExactly(1000L);
+  }
+
+  @Test
   void knowsItsMeasurements() {
     assertThat(parse("expiry --keys 5").what).isEqualTo(SideBySideCommand.What.expiry);
     assertThat(parse("memory").what).isEqualTo(SideBySideCommand.What.memory);
