@@ -57,6 +57,22 @@ abstract sealed class ScoreNode permits ScoreLeaf, ScoreBranch {
     return entries[index];
   }
 
+  /**
+   * Sends for entries that are about to be read, without waiting for one after the other.
+   *
+   * @return of no meaning, but must be used
+   */
+  final int touch(int from, int step, int most) {
+    int sum = 0;
+    int at = from;
+    for (int i = 0; i < most && at >= 0 && at < used; i++) {
+      byte[] entry = entries[at];
+      sum += entry[0] + entry[entry.length - 1];
+      at += step;
+    }
+    return sum;
+  }
+
   /** Makes an item another element. */
   final void set(int index, double score, byte[] entry) {
     scores[index] = score;

@@ -2,6 +2,9 @@ package io.vireo.server.resp;
 
 import io.vireo.server.data.Decimal;
 import io.vireo.server.data.Reals;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,8 +23,11 @@ public final class RespReply implements Reply {
   private static final byte[] NULL = ascii("_\r\n");
   private static final int SMALL = 64;
   private static final byte[][] SMALL_INTEGERS = heads(':');
-  private static final byte[][] SMALL_BULKS = heads('$');
+  private static final long[] SMALL_BULKS = bulkHeads();
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final byte[] realText = new byte[Reals.MAX_LENGTH];
   private ReplyBuffer out;
   private int protocol = 2;
   private String error;
@@ -136,16 +142,15 @@ public final class RespReply implements Reply {
   @Override
   public void bulk(byte[] from, int offset, int length) {
     if (length < SMALL) {
-      byte[] head = SMALL_BULKS[length];
-      byte[] array = out.room(head.length + length + 2);
-      int at = out.position();
-      System.arraycopy(head, 0, array, at, head.length);
-      at += head.length;
-      System.arraycopy(from, offset, array, at, length);
-      at += length;
-      array[at] = '\r';
-      array[at + 1] = '\n';
-      out.advance(head.length + length + 2);
+      byte[] array = out.room(Long.BYTES + length + 2);
+      int head = out.position();
+      LONG.set(array, head, SMALL_BULKS[length]);
+      int body = head + (length < 10 ? 4 : 5);
+      System.arraycopy(from, offset, array, body, length);
+      int end = body + length;
+      array[end] = '\r';
+      array[end + 1] = '\n';
+      out.advance(end + 2 - head);
       return;
     }
     head('$', length);
@@ -212,11 +217,13 @@ public final class RespReply implements Reply {
 
   @Override
   public void real(double number) {
-    String text = Reals.text(number);
+    int length = Reals.write(number, realText, 0);
     if (protocol == 2) {
-      bulk(text);
+      bulk(realText, 0, length);
     } else {
-      line(',', text);
+      out.put(',');
+      out.put(realText, 0, length);
+      out.put(CRLF);
     }
   }
 
@@ -287,6 +294,18 @@ public final class RespReply implements Reply {
       heads[i] = ascii(kind + Integer.toString(i) + "\r\n");
     }
     return heads;
+  }
+
+  /** Heads of at most five bytes, each as a number whose lowest byte comes first. */
+  private static long[] bulkHeads() {
+    long[] numbers = new long[SMALL];
+    byte[][] heads = heads('$');
+    for (int i = 0; i < SMALL; i++) {
+      for (int j = heads[i].length - 1; j >= 0; j--) {
+        numbers[i] = numbers[i] << 8 | heads[i][j];
+      }
+    }
+    return numbers;
   }
 
   private static byte[] ascii(String text) {
