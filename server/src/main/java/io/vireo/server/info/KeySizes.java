@@ -1,9 +1,13 @@
 package io.vireo.server.info;
 
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * INFO keysizes: how many keys of each type have which size, in steps of powers of two. Data
@@ -16,6 +20,17 @@ final class KeySizes {
   private static final int STEPS = 62;
   private static final String UNITS = "\0KMGTPE";
 
+  /** The types whose sizes are told, in this order, and what is counted. */
+  private static final Map<Type, String> TOLD = new EnumMap<>(Type.class);
+
+  static {
+    TOLD.put(Type.STRING, "strings_sizes");
+    TOLD.put(Type.LIST, "lists_items");
+    TOLD.put(Type.SET, "sets_items");
+    TOLD.put(Type.ZSET, "zsets_items");
+    TOLD.put(Type.HASH, "hashes_items");
+  }
+
   private final Keyspace keyspace;
   private final StringView view = new StringView();
 
@@ -25,17 +40,27 @@ final class KeySizes {
 
   void write(Fields out) {
     for (int i = 0; i < keyspace.size(); i++) {
-      long[] strings = new long[STEPS];
       Database db = keyspace.database(i);
-      db.forEach(entry -> count(db, entry, strings));
-      put(out, "db" + i + "_distrib_strings_sizes", strings);
+      if (db.size() == 0) {
+        continue;
+      }
+      long[][] counts = new long[Type.values().length][STEPS];
+      db.forEach(entry -> count(db, entry, counts));
+      String prefix = "db" + i + "_distrib_";
+      TOLD.forEach((type, what) -> put(out, prefix + what, counts[type.ordinal()]));
     }
   }
 
-  private void count(Database db, Object entry, long[] strings) {
-    if (Database.typeOf(entry) == Type.STRING && !db.isPast(entry)) {
-      strings[step(view.of(entry).length())]++;
+  private void count(Database db, Object entry, long[][] counts) {
+    if (!db.isPast(entry)) {
+      counts[Database.typeOf(entry).ordinal()][step(size(entry))]++;
     }
+  }
+
+  private long size(Object entry) {
+    return entry instanceof Keyed keyed && keyed.value() instanceof Aggregate aggregate
+        ? aggregate.size()
+        : view.of(entry).length();
   }
 
   /** The step of a size: 0 for 0, else one more than its highest bit. */
