@@ -101,12 +101,16 @@ final class SortPattern {
     return Strings.isString(entry) ? string.of(entry) : null;
   }
 
+  /** A field past its deadline, that is met before it went, goes now. */
   private Element ofField(Call call, Object entry) {
     boolean found =
         entry instanceof Keyed keyed
             && keyed.value() instanceof HashValue hash
-            && hash.find(field, fieldView)
-            && !fieldView.isPast(call.now());
+            && hash.find(field, fieldView);
+    if (found && fieldView.isPast(call.now())) {
+      call.db().expireFields(entry);
+      return null;
+    }
     return found ? fieldView.value() : null;
   }
 }
