@@ -187,6 +187,7 @@ public final class Strings {
    */
   public static boolean open(Database db, Bytes key, Object entry, int length, StringView into) {
     int before = into.of(entry).length();
+    db.beforeChange(key.hash());
     if (before < length || into.isNumber()) {
       into.point(resize(db, key, Math.max(before, length)));
     } else if (entry instanceof byte[] packed) {
