@@ -1,10 +1,8 @@
 package io.vireo.server.data;
 
-import io.vireo.persistence.rdb.Lzf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * A stretch of a list in one {@code byte[]}. Static functions; an array is owned by whoever holds
@@ -47,14 +45,17 @@ final class Chunk {
   /** Bytes of a listpack without elements. */
   static final int EMPTY_BYTES = FIRST + 1;
 
-  private static final int PLAIN = -1;
-  private static final int COMPRESSED = -2;
-  private static final int COMPRESSED_PLAIN = -3;
+  /** What stands in front of one large element. */
+  static final int PLAIN = -1;
 
-  private static final int BASE = 4;
-  private static final int COMPRESSED_HEAD = 12;
-  private static final int LEAST_COMPRESSED = 48;
-  private static final int LEAST_GAIN = 9;
+  /** What stands in front of a compressed listpack. */
+  static final int COMPRESSED = -2;
+
+  /** What stands in front of a compressed large element. */
+  static final int COMPRESSED_PLAIN = -3;
+
+  /** Where a listpack begins at least, and a large element always. */
+  static final int BASE = 4;
 
   private static final int SMALL = 128;
   private static final int MEDIUM = 1024;
@@ -101,7 +102,8 @@ final class Chunk {
     return chunk;
   }
 
-  private static int kind(byte[] chunk) {
+  /** Where the listpack of a packed chunk begins, or what kind of chunk it is instead. */
+  static int kind(byte[] chunk) {
     return (int) INT.get(chunk, 0);
   }
 
@@ -381,42 +383,5 @@ final class Chunk {
   /** A copy for another list. */
   static byte[] copyOf(byte[] chunk) {
     return kind(chunk) < 0 ? chunk.clone() : copyOf(chunk, FIRST, end(chunk), count(chunk));
-  }
-
-  /** The compressed form of a chunk, or the chunk if that gains little. */
-  static byte[] compress(byte[] chunk) {
-    int kind = kind(chunk);
-    int bytes = bytes(chunk);
-    if (kind <= COMPRESSED || bytes < LEAST_COMPRESSED) {
-      return chunk;
-    }
-    int from = kind == PLAIN ? BASE : kind;
-    int room = bytes - LEAST_GAIN;
-    byte[] target = new byte[COMPRESSED_HEAD + room];
-    int length = Lzf.compress(chunk, from, bytes, target, COMPRESSED_HEAD, room);
-    if (length == 0) {
-      return chunk;
-    }
-    INT.set(target, 0, kind == PLAIN ? COMPRESSED_PLAIN : COMPRESSED);
-    INT.set(target, BASE, bytes);
-    INT.set(target, BASE + 4, count(chunk));
-    return Arrays.copyOf(target, COMPRESSED_HEAD + length);
-  }
-
-  /** The packed or plain form of a chunk. */
-  static byte[] decompress(byte[] chunk) {
-    int kind = kind(chunk);
-    if (kind > COMPRESSED) {
-      return chunk;
-    }
-    int bytes = bytes(chunk);
-    boolean plain = kind == COMPRESSED_PLAIN;
-    byte[] target = new byte[plain ? BASE + bytes : HeapLayout.filled(BASE + bytes)];
-    INT.set(target, 0, plain ? PLAIN : BASE);
-    int length = chunk.length - COMPRESSED_HEAD;
-    if (!Lzf.decompress(chunk, COMPRESSED_HEAD, length, target, BASE, bytes)) {
-      throw new IllegalStateException("A chunk of a list cannot be decompressed");
-    }
-    return target;
   }
 }

@@ -56,13 +56,13 @@ final class QuickList {
 
   /** The chunk at an index, not compressed; a change of it would be lost. */
   byte[] look(int index) {
-    return Chunk.decompress(chunks.get(index));
+    return ChunkCompression.decompress(chunks.get(index));
   }
 
   private byte[] open(int index) {
     byte[] chunk = chunks.get(index);
     if (Chunk.isCompressed(chunk)) {
-      chunk = Chunk.decompress(chunk);
+      chunk = ChunkCompression.decompress(chunk);
       chunks.set(index, chunk, 0);
     }
     return chunk;
@@ -92,7 +92,7 @@ final class QuickList {
   }
 
   private void compress(int index) {
-    chunks.set(index, Chunk.compress(chunks.get(index)), 0);
+    chunks.set(index, ChunkCompression.compress(chunks.get(index)), 0);
   }
 
   private void add(int index, byte[] chunk) {

@@ -57,7 +57,7 @@ final class ListInvariants {
       if (depth == 0 || distance < depth) {
         assertThat(Chunk.isCompressed(chunk)).as("compressed chunk %d", i).isFalse();
       } else {
-        assertThat(Chunk.compress(chunk)).as("open chunk %d", i).isSameAs(chunk);
+        assertThat(ChunkCompression.compress(chunk)).as("open chunk %d", i).isSameAs(chunk);
       }
     }
   }
