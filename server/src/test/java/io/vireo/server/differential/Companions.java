@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Requests that are sent along with one that chooses by chance: before it one that shows what there
- * is to choose from, after it one that makes the two servers' data the same again.
+ * is to choose from, after it one that makes the two servers' data the same again; and with others
+ * that leave something behind.
  */
 final class Companions {
   private Companions() {}
@@ -18,8 +19,20 @@ final class Companions {
       case "ZRANDMEMBER" -> List.of(Request.of("ZRANGE", key, "0", "-1", "WITHSCORES"), request);
       case "RANDOMKEY" -> List.of(Request.of("KEYS", "*"), request);
       case "SPOP" -> List.of(Request.of("SMEMBERS", key), request, Request.of("DEL", key));
+      case "SORT", "SORT_RO" -> sort(request);
       case "XADD" -> request.has("*") ? List.of(request, Request.of("DEL", key)) : List.of(request);
       default -> List.of(request);
     };
+  }
+
+  /** Redis changes the encoding of a sorted set that it sorts: a copy is sorted in its place. */
+  private static List<Request> sort(Request request) {
+    String copy = "sorted";
+    return request.words().size() < 2
+        ? List.of(request)
+        : List.of(
+            Request.of("COPY", request.word(1), copy, "REPLACE"),
+            request.with(1, copy),
+            Request.of("DEL", copy));
   }
 }

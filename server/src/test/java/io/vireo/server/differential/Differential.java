@@ -53,6 +53,11 @@ final class Differential implements AutoCloseable {
     return duel.requests();
   }
 
+  /** What was said. */
+  Tally tally() {
+    return duel.tally();
+  }
+
   /**
    * Plays episodes.
    *

@@ -15,6 +15,7 @@ public final class DifferentialMain {
         steps=N     how many steps to play (100000)
         seed=N      the seed of the first episode (by the clock)
         most=N      how many different differences to look for (1)
+        tally=yes   tells how often each command was said
         groups=A,B  only these groups of commands beside the general ones: %s
       """;
 
@@ -29,6 +30,7 @@ public final class DifferentialMain {
     long steps = 100_000;
     long seed = System.nanoTime() & 0xffffffffL;
     int most = 1;
+    boolean tally = false;
     Set<Group> groups = new HashSet<>();
     for (String arg : args) {
       String value = arg.substring(arg.indexOf('=') + 1);
@@ -36,6 +38,7 @@ public final class DifferentialMain {
         case "steps" -> steps = Long.parseLong(value);
         case "seed" -> seed = Long.parseLong(value);
         case "most" -> most = Integer.parseInt(value);
+        case "tally" -> tally = value.equals("yes");
         case "groups" -> groups.addAll(groups(value));
         default -> {
           System.err.print(USAGE.formatted(String.join(" ", Profiles.groups())));
@@ -47,7 +50,7 @@ public final class DifferentialMain {
       System.err.println(Oracle.MISSING);
       System.exit(2);
     }
-    System.exit(run(seed, steps, most, groups) ? 0 : 1);
+    System.exit(run(seed, steps, most, groups, tally) ? 0 : 1);
   }
 
   private static List<Group> groups(String names) {
@@ -56,7 +59,7 @@ public final class DifferentialMain {
         .toList();
   }
 
-  private static boolean run(long seed, long steps, int most, Set<Group> groups) {
+  private static boolean run(long seed, long steps, int most, Set<Group> groups, boolean tally) {
     long begin = System.nanoTime();
     try (Differential differential = new Differential(groups)) {
       int[] found = {0};
@@ -68,6 +71,9 @@ public final class DifferentialMain {
             found[0]++;
             System.out.println(text);
           });
+      if (tally) {
+        System.out.print(differential.tally());
+      }
       System.out.printf(
           "%d steps, %d requests, %d differences, %.0f s, first seed %d%n",
           differential.steps(),

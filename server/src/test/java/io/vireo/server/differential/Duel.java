@@ -1,21 +1,25 @@
 package io.vireo.server.differential;
 
 import io.vireo.server.testing.RespValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Lets both servers go through an episode, in step, until they differ. One thread only. */
 final class Duel {
   private static final int BATCH_REQUESTS = 64;
   private static final int BATCH_BYTES = 64 * 1024;
   private static final int SCAN_TURNS = 10_000;
-  private static final long SETTLE_NANOS = 2_000_000_000L;
+  private static final long SETTLE_MILLIS = 2_000;
+  private static final long SWEEP_MILLIS = 25;
 
   private final Peer vireo;
   private final Peer redis;
+  private final Tally tally = new Tally();
   private Judge judge;
   private StateCheck state;
   private boolean lapsed;
@@ -29,6 +33,17 @@ final class Duel {
   /** How many requests have been answered and compared, in all episodes. */
   long requests() {
     return requests;
+  }
+
+  /** How long to wait for answers from now on. */
+  void patience(Duration longest) {
+    vireo.patience(longest);
+    redis.patience(longest);
+  }
+
+  /** What was said. */
+  Tally tally() {
+    return tally;
   }
 
   /** Plays an episode up to the first difference, if there is one. */
@@ -126,7 +141,9 @@ final class Duel {
     requests += all.size();
     List<Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      exchanges.add(new Exchange(all.get(i), ours.get(i), theirs.get(i)));
+      Exchange exchange = new Exchange(all.get(i), ours.get(i), theirs.get(i));
+      tally.add(exchange);
+      exchanges.add(exchange);
     }
     return exchanges;
   }
@@ -160,7 +177,7 @@ final class Duel {
       peer.send(scan.client(), List.of(scan.request().with(place, cursor)));
       reply = peer.read(scan.client(), 1).get(0);
     }
-    return new java.util.TreeSet<>(found);
+    return new TreeSet<>(found);
   }
 
   private Optional<Difference> lapse(Step.Lapse lapse, int at) {
@@ -174,17 +191,26 @@ final class Duel {
     return found;
   }
 
-  /** Waits until a time has passed on both servers and what expired then is gone. */
+  /**
+   * Waits until a time has passed on both servers and what expired then is gone, if anything does.
+   */
   private void settle(int millis) {
     long ours = vireo.time() + millis;
     long theirs = redis.time() + millis;
-    long end = System.nanoTime() + SETTLE_NANOS;
-    while (System.nanoTime() < end
-        && (vireo.time() <= ours
-            || redis.time() <= theirs
-            || !vireo.control("DEBUG", "DIGEST").equals(redis.control("DEBUG", "DIGEST")))) {
+    String before = digest(redis);
+    while (vireo.time() <= ours || redis.time() <= theirs) {
       Thread.onSpinWait();
     }
+    boolean settled = false;
+    while (!settled && redis.time() < theirs + SETTLE_MILLIS) {
+      String after = digest(redis);
+      boolean gone = !after.equals(before) || redis.time() > theirs + SWEEP_MILLIS;
+      settled = gone && digest(vireo).equals(after);
+    }
+  }
+
+  private static String digest(Peer peer) {
+    return peer.control("DEBUG", "DIGEST").asText();
   }
 
   private Optional<Difference> block(Step.Block block, int at) {

@@ -5,7 +5,6 @@ import io.vireo.server.command.Flag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,6 @@ final class EpisodeMaker {
   private static final int LONGEST_RUN = 40;
   private static final int CHECK_EVERY = 150;
   private static final Pattern USUAL_KEY = Pattern.compile("[slezhxpgb]\\d+");
-  private static final Set<String> SCANS = Set.of("SCAN", "SSCAN", "HSCAN", "ZSCAN");
   private static final double KEYS_ASKED = 0.01;
 
   private final Profiles profiles;
@@ -92,24 +90,16 @@ final class EpisodeMaker {
     Request request;
     do {
       request = maker.make(speaker.profile().commands().draw(speaker.random()), speaker);
-    } while (Deadlines.isNear(request) || isForeignCursor(request));
+    } while (Unsuitable.is(request));
     return request;
   }
 
-  /** A cursor means something else to each server, unless it is the beginning. */
-  static boolean isForeignCursor(Request request) {
-    return SCANS.contains(request.name())
-        && request.word(request.name().equals("SCAN") ? 1 : 2).matches("-?\\d{1,19}")
-        && !request.word(request.name().equals("SCAN") ? 1 : 2).equals("0");
-  }
-
   private void add(int client, Request request) {
-    String name = request.name();
     if (speaker.chance(KEYS_ASKED)) {
       List<String> words = new ArrayList<>(List.of("COMMAND", "GETKEYSANDFLAGS"));
       words.addAll(request.words());
       steps.add(Step.Say.of(client, new Request(words)));
-    } else if (SCANS.contains(name)) {
+    } else if (Unsuitable.isScan(request)) {
       steps.add(new Step.Scan(client, request));
     } else {
       steps.add(new Step.Say(client, Companions.of(request)));

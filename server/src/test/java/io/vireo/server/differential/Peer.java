@@ -3,6 +3,7 @@ package io.vireo.server.differential;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Peer implements AutoCloseable {
   private final Map<String, String> defaults;
   private final List<SocketClient> clients = new ArrayList<>();
   private final List<Long> ids = new ArrayList<>();
+  private Duration patience = SocketClient.PATIENCE;
   private boolean unclear = true;
   private int marks;
 
@@ -50,6 +52,11 @@ final class Peer implements AutoCloseable {
     this.name = name;
     this.port = port;
     this.defaults = Map.copyOf(defaults);
+  }
+
+  /** How long to wait for answers from now on. */
+  void patience(Duration longest) {
+    patience = longest;
   }
 
   /** Empties the server and makes its clients new. */
@@ -100,7 +107,7 @@ final class Peer implements AutoCloseable {
   List<RespValue> read(int client, int count) {
     List<RespValue> replies = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      RespValue reply = clients.get(client).read();
+      RespValue reply = clients.get(client).read(patience);
       if (reply == null) {
         unclear = true;
         throw new SilenceException(name);
@@ -124,7 +131,7 @@ final class Peer implements AutoCloseable {
   /** Waits until a client is blocked or has got a reply. */
   void awaitBlocked(int client) {
     String id = String.valueOf(ids.get(client));
-    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (clients.get(client).available() == 0
         && !control("CLIENT", "LIST", "ID", id).asText().contains(" flags=b ")) {
       if (System.nanoTime() > end) {

@@ -32,7 +32,7 @@ final class RequestMaker {
     together = 0;
     String name = command.fullName().toUpperCase(Locale.ROOT);
     String full = name.replace('|', ' ');
-    speaker.begin(full, command.group().wireName());
+    speaker.begin(name, command.group().wireName());
     for (String part : full.split(" ")) {
       words.add(speaker.token(part));
     }

@@ -1,5 +1,7 @@
 package io.vireo.server.differential;
 
+import io.vireo.server.testing.SocketClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,9 @@ final class Shrinker {
 
   private static final int MOST_PLAYS = 4_000;
 
+  /** Silence has to be waited for again and again. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+
   private final Duel duel;
   private String subject;
   private Episode best;
@@ -34,6 +39,15 @@ final class Shrinker {
 
   /** Shrinks an episode that differed. */
   Optional<Result> shrink(Episode episode, Difference found) {
+    duel.patience(IMPATIENCE);
+    try {
+      return shrunk(episode, found);
+    } finally {
+      duel.patience(SocketClient.PATIENCE);
+    }
+  }
+
+  private Optional<Result> shrunk(Episode episode, Difference found) {
     subject = found.subject();
     best = episode;
     plays = 0;

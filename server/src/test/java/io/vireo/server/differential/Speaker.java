@@ -14,6 +14,7 @@ final class Speaker {
   private String command = "";
   private String group = "";
   private char letter;
+  private long serial;
   private boolean patient;
 
   Speaker(Vocabulary vocabulary, Profile profile, SplittableRandom random) {
@@ -85,13 +86,19 @@ final class Speaker {
     return source == null ? null : source.draw(random).draw(this);
   }
 
-  /** A word of a source; some sources are built in. */
+  /**
+   * A word of a source. Some sources are built in: {@code key-number} and {@code member-number} as
+   * the profile has them, {@code letter} of any kind of key and {@code same-letter} as the first
+   * key's, {@code serial} numbers that grow and {@code past} ones of them, {@code byte} any byte.
+   */
   String word(String name) {
     return switch (name) {
       case "key-number" -> String.valueOf(random.nextInt(profile.keys()));
       case "member-number" -> String.valueOf(random.nextInt(profile.members()));
       case "letter" -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length())));
       case "same-letter" -> letter == 0 ? word("letter") : String.valueOf(letter);
+      case "serial" -> String.valueOf(serial += 1);
+      case "past" -> String.valueOf(random.nextLong(serial + 1));
       case "byte" -> String.valueOf((char) random.nextInt(256));
       default -> sourced(name);
     };

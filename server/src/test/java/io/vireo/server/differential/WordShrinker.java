@@ -88,7 +88,7 @@ final class WordShrinker {
   private boolean replaced(int at, int i, Request request) {
     Step.Say say = (Step.Say) episode.steps().get(at);
     List<Request> requests = new ArrayList<>(say.requests());
-    if (Deadlines.isNear(request) || EpisodeMaker.isForeignCursor(request)) {
+    if (Unsuitable.is(request)) {
       return false;
     }
     requests.set(i, request);
