@@ -146,6 +146,11 @@ public final class HashValue implements Perishable {
         });
   }
 
+  @Override
+  public int touch() {
+    return content instanceof byte[] pairs ? pairs[0] : 0;
+  }
+
   /** True if no element can have a deadline without {@link #makeRoomForDeadlines}. */
   private boolean isPairs() {
     return content instanceof byte[];

@@ -72,7 +72,7 @@ final class Segment extends Buckets<Segment> {
     int bucket = home(hash);
     long hits = candidates(bucket, hash);
     Object likely = slots[bucket * WIDTH + (Long.numberOfTrailingZeros(hits) >>> 3 & WIDTH - 1)];
-    return likely == null ? 0 : Keyed.headOf(likely)[0];
+    return likely == null ? 0 : Keyed.touch(likely);
   }
 
   /** The slot of an entry with this hash that passes a test, or -1. */

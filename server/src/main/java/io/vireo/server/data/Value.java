@@ -21,6 +21,15 @@ public interface Value {
    */
   long heapBytes();
 
+  /**
+   * Sends for the memory that nearly every command on this value looks at, without waiting for it.
+   *
+   * @return of no meaning, but must be used
+   */
+  default int touch() {
+    return 0;
+  }
+
   /** Feeds the value into a fingerprint, in the way that makes it equal to Redis' own. */
   void digest(Digest into);
 }

@@ -15,6 +15,9 @@ final class HashArguments {
 
   /** Lets a hash take the encoding that it needs for the fields and values from an index on. */
   static void expect(Call call, int from, HashValue hash, Thresholds limits) {
+    if (!hash.isPacked()) {
+      return;
+    }
     long longest = 0;
     long bytes = 0;
     for (int i = from; i < call.count(); i++) {
