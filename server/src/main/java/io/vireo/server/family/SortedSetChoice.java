@@ -135,7 +135,8 @@ public final class SortedSetChoice extends SortedSetFamily {
 
   private void answerDistinct(Call call, SortedSetValue set, long count, boolean withScores) {
     if (count >= set.size()) {
-      answer(call.reply(), cursor.all(set), withScores);
+      cursor.over(set, RankRange.all(set.size()), true);
+      answer(call.reply(), cursor, withScores);
     } else if (count * SPARSE > set.size()) {
       answerDense(call, set, count, withScores);
     } else {
