@@ -72,12 +72,22 @@ public final class ScoreText {
    * @return NaN if the text is no number
    */
   public static double bound(byte[] array, int offset, int length) {
-    ScoreText text = new ScoreText(array, offset, length);
+    int used = lengthInC(array, offset, length);
+    ScoreText text = new ScoreText(array, offset, used);
     double word = text.word();
     if (word != 0) {
       return word;
     }
-    return length == 0 ? 0 : text.decimal(offset);
+    return used == 0 ? 0 : text.decimal(offset);
+  }
+
+  /** A zero byte ends a text in C. */
+  private static int lengthInC(byte[] array, int offset, int length) {
+    int used = 0;
+    while (used < length && array[offset + used] != 0) {
+      used++;
+    }
+    return used;
   }
 
   /** Infinity, if the text says so, or 0. */

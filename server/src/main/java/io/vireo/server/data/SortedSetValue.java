@@ -97,6 +97,16 @@ public final class SortedSetValue implements Aggregate {
     return entry == null ? ABSENT : RankedMembers.score(entry);
   }
 
+  /**
+   * Changes to the large encoding if more members are about to come than fit the small one; whether
+   * they are new does not matter, as in Redis.
+   */
+  public void expect(long members, Thresholds limits) {
+    if (content instanceof byte[] lp && members > limits.zsetEntries()) {
+      content = PackedScores.unpack(lp);
+    }
+  }
+
   /** Gives a member this score, adding it if it is not there; the score must not be NaN. */
   public ScoreRule.Outcome add(Bytes member, double score, Thresholds limits) {
     return add(member, score, ScoreRule.SET, limits);

@@ -17,6 +17,12 @@ final class Destination {
    * @param kind the class of {@code event}
    */
   static void store(Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
+    storeAsOne(call, key, result, kind, event);
+    call.keyspace().addDirty(Math.max(0, result.size() - 1));
+  }
+
+  /** Stores a result likewise, but all of it counts as one change. */
+  static void storeAsOne(Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
     long size = result.size();
     if (size == 0) {
       clear(call, key);
@@ -25,7 +31,6 @@ final class Destination {
     Database db = call.db();
     db.put(key, result, Database.NEVER);
     db.announce(key, kind, event);
-    db.keyspace().addDirty(size - 1);
     call.reply().integer(size);
   }
 

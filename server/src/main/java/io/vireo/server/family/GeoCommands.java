@@ -127,6 +127,8 @@ public final class GeoCommands extends GeoFamily {
     SortedSetValue set = valueOf(entry);
     if (set == null) {
       set = SortedSetValue.sized(hashes.length, longest(call, first), services.thresholds());
+    } else {
+      SortedSetFamily.expecting(call, set, hashes.length, services.thresholds());
     }
     long before = set.heapBytes();
     int added = 0;

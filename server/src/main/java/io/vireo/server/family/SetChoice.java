@@ -112,8 +112,10 @@ public final class SetChoice extends SetFamily {
     }
   }
 
+  /** Redis answers here as SUNION does, which counts as a read. */
   private void popAll(Call call, SetValue set) {
     Database db = call.db();
+    call.keyspace().stats().keyspaceHits.add(1);
     Bytes key = call.arg(1);
     call.reply().set(set.size());
     set.forEach(call.reply()::bulk);

@@ -160,7 +160,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     Options options = sources == null ? null : options(args, sources, operation, true);
     if (options != null) {
       SortedSetBuilder result = operation.of(sources, options.aggregate());
-      Destination.store(
+      Destination.storeAsOne(
           call, call.arg(1), result.build(services.thresholds()), KeyEvent.ZSET, operation.event);
     }
   }

@@ -113,10 +113,11 @@ public final class SortedSetCommands extends SortedSetFamily {
       answerNone(call.reply());
       return;
     }
+    int pairs = (call.count() - first) / 2;
     SortedSetValue set =
         entry == null
-            ? fresh((call.count() - first) / 2, call.arg(first + 1).length())
-            : valueOf(entry);
+            ? fresh(pairs, call.arg(first + 1).length())
+            : expecting(call, valueOf(entry), pairs, services.thresholds());
     if (options.increment()) {
       increment(call, set, entry == null, call.arg(first + 1), options.score(0), options.rule());
     } else {
@@ -178,7 +179,10 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     Bytes member = call.arg(3);
-    SortedSetValue set = entry == null ? fresh(1, member.length()) : valueOf(entry);
+    SortedSetValue set =
+        entry == null
+            ? fresh(1, member.length())
+            : expecting(call, valueOf(entry), 1, services.thresholds());
     increment(call, set, entry == null, member, amount, ScoreRule.INCREMENT);
   }
 

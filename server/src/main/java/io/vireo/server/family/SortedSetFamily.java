@@ -4,6 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.SortedSetCursor;
 import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.Thresholds;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
@@ -25,6 +26,14 @@ abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
   /** True if a word at the end of a request is there and is not the one that may be there. */
   static boolean isOtherWord(Call call, int index, String word) {
     return call.count() > index && !call.arg(index).is(word);
+  }
+
+  /** Prepares a set in the database for members that are about to come. */
+  static SortedSetValue expecting(Call call, SortedSetValue set, long members, Thresholds limits) {
+    long before = set.heapBytes();
+    set.expect(members, limits);
+    call.db().resized(set.heapBytes() - before);
+    return set;
   }
 
   /**

@@ -56,12 +56,21 @@ final class StreamIdParser {
     return isExclusive(text) ? exact(text, 1, seq, false) : orEdge(text, seq);
   }
 
+  /** A zero byte ends a text in C. */
+  private static int lengthInC(Bytes text, int from) {
+    int end = from;
+    while (end < text.length() && text.at(end) != 0) {
+      end++;
+    }
+    return end;
+  }
+
   private StreamId exact(Bytes text, int from, long missingSeq, boolean mayBeAutomatic) {
     automatic = false;
-    int end = text.length();
-    if (end - from > LONGEST) {
+    if (text.length() - from > LONGEST) {
       return null;
     }
+    int end = lengthInC(text, from);
     int dash = from;
     while (dash < end && text.at(dash) != '-') {
       dash++;

@@ -25,13 +25,18 @@ final class Companions {
     };
   }
 
-  /** Redis changes the encoding of a sorted set that it sorts: a copy is sorted in its place. */
+  /**
+   * Redis changes the encoding of a sorted set that it sorts: a copy is sorted in its place. And it
+   * takes a number for too large if an earlier one was, by any command: reading the largest id
+   * makes it forget that.
+   */
   private static List<Request> sort(Request request) {
     String copy = "sorted";
     return request.words().size() < 2
         ? List.of(request)
         : List.of(
             Request.of("COPY", request.word(1), copy, "REPLACE"),
+            Request.of("XRANGE", "none", "18446744073709551615", "+"),
             request.with(1, copy),
             Request.of("DEL", copy));
   }
