@@ -8,14 +8,6 @@ package io.vireo.server.data;
  * #isMoved} whether the caller has to put {@link #array} in the string's place.
  */
 public final class HyperLogLogEditor {
-  // A sparse HyperLogLog is searched from its first run on. Who raises registers in ascending
-  // order,
-  // as a merge does, need not begin there each time: the search goes on at the anchor, the run
-  // before
-  // the run before the one that was found last. A change joins runs from the one before it on, so
-  // it
-  // leaves the anchor as it is, and all that comes before.
-
   /** A longer scratch is not kept: only damaged HyperLogLogs need one. */
   private static final int MOST_KEPT = 1 << 16;
 
@@ -25,8 +17,7 @@ public final class HyperLogLogEditor {
   /** How many runs behind a changed one are looked at to join them. */
   private static final int JOINED = 5;
 
-  private static final int NO_ANCHOR = Integer.MAX_VALUE;
-
+  private final SparseSearch search = new SparseSearch();
   private final byte[] runs = new byte[2 + MOST_GROWTH];
   private byte[] scratch = new byte[0];
   private byte[] array;
@@ -35,13 +26,6 @@ public final class HyperLogLogEditor {
   private boolean sparse;
   private boolean moved;
   private long sparseBytes;
-  private int at;
-  private int before;
-  private int first;
-  private int run;
-  private int anchor;
-  private int anchorFirst;
-  private int anchorEnd;
 
   /**
    * Begins with another HyperLogLog.
@@ -55,7 +39,7 @@ public final class HyperLogLogEditor {
     sparse = HyperLogLog.isSparse(newArray, newOffset);
     moved = false;
     sparseBytes = newSparseBytes;
-    anchorEnd = NO_ANCHOR;
+    search.begin();
   }
 
   /** True if the bytes are no longer where they were. */
@@ -156,76 +140,33 @@ public final class HyperLogLogEditor {
   }
 
   private int raiseSparse(int index, int value) {
-    if (!find(index)) {
+    if (!search.find(array, offset + HyperLogLog.HEADER, offset + length, index)) {
       return -1;
     }
+    int at = search.at();
     int old = SparseRegisters.isValue(array, at) ? SparseRegisters.value(array, at) : 0;
     return old >= value ? 0 : split(index, old, value);
   }
 
-  /** Finds the run that holds a register; false if there is none. */
-  private boolean find(int index) {
-    boolean resumed = index >= anchorEnd;
-    int place = offset + (resumed ? anchor : HyperLogLog.HEADER);
-    int register = resumed ? anchorFirst : 0;
-    int end = offset + length;
-    int previous = place;
-    int previousFirst = register;
-    int last = place;
-    int lastFirst = register;
-    int size = 0;
-    int leap = place;
-    while (place < end) {
-      if (place >= leap && place <= end - SparseRegisters.STEP) {
-        int step = SparseRegisters.runs(array, place);
-        if (step >= 0 && index >= register + step) {
-          place += SparseRegisters.STEP;
-          register += step;
-          previous = place - 1;
-          previousFirst = register - SparseRegisters.run(array, previous, end);
-          last = previous - 1;
-          lastFirst = previousFirst - SparseRegisters.run(array, last, end);
-          continue;
-        }
-        leap = place + SparseRegisters.STEP;
-      }
-      size = SparseRegisters.run(array, place, end);
-      if (index < register + size) {
-        break;
-      }
-      last = previous;
-      lastFirst = previousFirst;
-      previous = place;
-      previousFirst = register;
-      register += size;
-      place = SparseRegisters.next(array, place);
-    }
-    at = place;
-    before = previous;
-    first = register;
-    run = size;
-    anchor = last - offset;
-    anchorFirst = lastFirst;
-    anchorEnd = last == previous ? NO_ANCHOR : previousFirst;
-    return place < end && SparseRegisters.next(array, place) <= end;
-  }
-
   /** Puts a register's new value, and what is left and right of it, in place of the run found. */
   private int split(int index, int old, int value) {
+    int at = search.at();
     int size = 0;
-    if (index > first) {
-      size = putRun(size, old, index - first);
+    int left = index - search.first();
+    if (left > 0) {
+      size = putRun(size, old, left);
     }
     size = SparseRegisters.putValue(runs, size, value, 1);
-    int last = first + run - 1;
-    if (index < last) {
-      size = putRun(size, old, last - index);
+    int right = search.run() - left - 1;
+    if (right > 0) {
+      size = putRun(size, old, right);
     }
     int next = SparseRegisters.next(array, at);
     int growth = size - (next - at);
     if (growth > 0 && length + growth > sparseBytes) {
       return raiseDense(index, value);
     }
+    int before = search.before(array, offset + HyperLogLog.HEADER);
     int shift = growth == 0 ? 0 : makeRoom(next, growth);
     System.arraycopy(runs, 0, array, at + shift, size);
     join(before + shift);
