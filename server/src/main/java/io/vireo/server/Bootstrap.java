@@ -19,7 +19,6 @@ import io.vireo.metrics.SlowLog;
 import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Disk;
-import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
@@ -69,7 +68,8 @@ public final class Bootstrap {
     return newEngine(config, clock, new Services());
   }
 
-  private static Engine newEngine(Config config, Clock clock, Services services) {
+  /** The same with services that the caller knows. */
+  public static Engine newEngine(Config config, Clock clock, Services services) {
     CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =
@@ -153,8 +153,7 @@ public final class Bootstrap {
   }
 
   private void load(Consumer<String> loaded) {
-    Durability durability = services.durability();
-    durability.recovery().begin(durability.snapshots().target(), loaded);
+    services.durability().begin(loaded);
   }
 
   private String startMetrics() {

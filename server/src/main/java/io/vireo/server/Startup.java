@@ -89,6 +89,7 @@ final class Startup {
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);
+    services.durability().onFatal(() -> System.exit(1));
     services.shutdown(shutdown);
     Banner.show(logging, config, sentinel);
     CompletableFuture<String> loaded = new CompletableFuture<>();
@@ -103,7 +104,8 @@ final class Startup {
     supervisor.loading();
     String fault = loaded.join();
     if (!fault.isEmpty()) {
-      log.warn("Fatal error loading the DB, check server logs. Exiting. {}", fault);
+      log.warn("Terminating server after rdb file reading failure. {}", fault);
+      log.warn("Fatal error loading the DB: {}. Exiting.", fault);
       pidFile.remove();
       System.exit(1);
     }

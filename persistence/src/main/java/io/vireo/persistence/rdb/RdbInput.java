@@ -1,7 +1,9 @@
 package io.vireo.persistence.rdb;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -47,6 +49,11 @@ public final class RdbInput {
     this.at = offset;
     this.end = offset + length;
     this.before = -offset;
+  }
+
+  /** What is left of the stream behind what was read. */
+  public InputStream rest() {
+    return new SequenceInputStream(new ByteArrayInputStream(buffer, at, end - at), in);
   }
 
   /** Bytes read so far. */

@@ -1,10 +1,20 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.aof.AofDirectory;
+import io.vireo.persistence.aof.AofFile;
+import io.vireo.persistence.aof.AofManifest;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +24,12 @@ public final class Durability {
   private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
 
   private final Engine engine;
+  private final Config config;
   private final Snapshots snapshots;
   private final Recovery recovery;
+  private final AppendLog log;
+  private final LogRewrite rewrite;
+  private Runnable fatal = () -> {};
 
   /**
    * What keeps the data of an engine.
@@ -25,9 +39,18 @@ public final class Durability {
    */
   public Durability(Engine engine, Disk disk, Supplier<Thresholds> thresholds) {
     this.engine = engine;
+    this.config = engine.config();
     DiskErrors errors = new DiskErrors(engine.gates());
     snapshots = new Snapshots(engine, disk.snapshots(), errors);
     recovery = new Recovery(engine, thresholds);
+    log = new AppendLog(engine, disk.log(), errors, () -> fatal.run());
+    rewrite = new LogRewrite(engine, log, snapshots, errors, disk.snapshots());
+    config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
+  }
+
+  /** Sets what ends the process when a write that was promised to last cannot be made to. */
+  public void onFatal(Runnable exit) {
+    fatal = exit;
   }
 
   /** Snapshots. */
@@ -40,17 +63,129 @@ public final class Durability {
     return recovery;
   }
 
+  /** The append-only log. */
+  public AppendLog log() {
+    return log;
+  }
+
+  /** Rewriting the log. */
+  public LogRewrite rewrite() {
+    return rewrite;
+  }
+
+  /**
+   * Begins to load what the settings name, and to write the log if they say so.
+   *
+   * @param done called with null once the server may serve, or with what is wrong
+   */
+  public void begin(Consumer<String> done) {
+    if (!config.get(AppendOnlySettings.APPENDONLY)) {
+      recovery.begin(snapshots.target(), done);
+      return;
+    }
+    try {
+      LogFiles files = new LogFiles(config, log.directory());
+      AofManifest manifest = files.find();
+      log.manifest(manifest);
+      recovery.beginLog(
+          files.paths(manifest), fault -> done.accept(fault == null ? beginLog() : fault));
+    } catch (IOException failure) {
+      done.accept(failure.getMessage());
+    }
+  }
+
+  /** All is loaded: goes on with the last increment; null, or what went wrong. */
+  private String beginLog() {
+    try {
+      AofDirectory directory = log.directory();
+      if (log.manifest().isEmpty()) {
+        rewrite.firstBase();
+      }
+      AofManifest manifest = log.manifest();
+      if (manifest.increments().isEmpty()) {
+        manifest = manifest.plusIncrement(directory.nextIncrement(manifest).startingAt(0));
+        log.manifest(manifest);
+        directory.save(manifest);
+      }
+      directory.deleteHistory(manifest);
+      log.sizes(bytesBut(log.current()), 0);
+      Path current = directory.path(log.current());
+      log.disk().execute(() -> open(current));
+      log.begin();
+      return null;
+    } catch (IOException failure) {
+      return "Can't begin the append-only log: " + failure;
+    }
+  }
+
+  private long bytesBut(AofFile current) throws IOException {
+    long bytes = 0;
+    for (AofFile file : log.manifest().files()) {
+      bytes += file.equals(current) ? 0 : Files.size(log.directory().path(file));
+    }
+    return bytes;
+  }
+
+  private void open(Path file) {
+    try {
+      log.writer().open(file);
+    } catch (IOException failure) {
+      LOG.warn("Can't open the append-only log {}: {}", file, failure.toString());
+    }
+  }
+
+  /** CONFIG SET appendonly; what is wrong, or null. */
+  private String turn(boolean on) {
+    if (on == log.isOn()) {
+      return null;
+    }
+    if (!on) {
+      rewrite.cancel();
+      log.end();
+      return null;
+    }
+    return rewrite.turnOn() ? null : "Unable to turn on AOF. Check server logs.";
+  }
+
+  /** Loads the log anew while everybody waits; null, or what is wrong. */
+  public String reloadLog(Runnable clear) {
+    try {
+      if (log.isOn()) {
+        log.syncNow();
+      }
+      LogFiles files = new LogFiles(config, log.directory());
+      List<Path> paths = files.paths(log.isOn() ? log.manifest() : files.find());
+      boolean on = log.isOn();
+      if (on) {
+        engine.propagation().remove(log);
+      }
+      clear.run();
+      String fault = recovery.loadLog(paths);
+      if (on) {
+        engine.propagation().add(log);
+      }
+      return fault;
+    } catch (IOException failure) {
+      return failure.getMessage();
+    }
+  }
+
   /**
    * Saves before the server ends, if the settings or the wish say so.
    *
    * @return false if the server should live on because that failed
    */
   public boolean beforeShutdown(Wish wish) {
+    rewrite.cancel();
+    if (log.isOn()) {
+      LOG.info("Calling fsync() on the AOF file.");
+      log.syncNow();
+    }
     if (snapshots.isRunning()) {
       LOG.warn("A snapshot is being written in the background. It is given up.");
       snapshots.cancel();
     }
-    boolean points = !engine.config().get(SnapshotSettings.SAVE).isEmpty();
+    boolean points = !config.get(SnapshotSettings.SAVE).isEmpty();
     if (wish.save() == Save.NO || wish.save() == Save.DEFAULT && !points) {
       return true;
     }

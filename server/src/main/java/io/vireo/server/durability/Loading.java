@@ -3,7 +3,6 @@ package io.vireo.server.durability;
 import io.vireo.persistence.rdb.RdbException;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -12,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A snapshot that is read key by key. Data context only. */
-final class Loading implements Closeable {
+final class Loading implements LoadSource {
   private final Path file;
   private final InputStream in;
   private final long size;
@@ -34,19 +33,24 @@ final class Loading implements Closeable {
     this.reader = new RdbReader(new RdbInput(in, checksum), loader);
   }
 
-  /** The file. */
-  Path file() {
+  @Override
+  public Path file() {
     return file;
   }
 
-  /** Bytes of the file. */
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
-  /** Bytes read so far. */
-  long position() {
+  @Override
+  public long position() {
     return reader.position();
+  }
+
+  @Override
+  public long keys() {
+    return loader.loaded();
   }
 
   /** What was loaded. */
@@ -54,8 +58,8 @@ final class Loading implements Closeable {
     return loader;
   }
 
-  /** Reads the next key; false at the end. */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     if (!begun) {
       begun = true;
       reader.header();

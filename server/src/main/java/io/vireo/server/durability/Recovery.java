@@ -1,14 +1,21 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
+import io.vireo.config.SanitizePayload;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Chores;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,11 +32,18 @@ public final class Recovery implements Chores.Chore {
   private static final long MICROS = 1000;
   private static final int PROGRESS_PERCENT = 10;
 
+  /** A time at which nothing has expired. */
+  private static final long BEFORE_ALL_DEADLINES = Long.MIN_VALUE;
+
   private final Engine engine;
   private final Config config;
   private final Supplier<Thresholds> thresholds;
-  private Loading loading;
+  private final Deque<Path> files = new ArrayDeque<>();
+  private boolean isLog;
+  private LoadSource source;
   private Consumer<String> whenDone;
+  private long totalBytes;
+  private long passedBytes;
   private long beganNanos;
   private long beganAt;
   private long resumeAt;
@@ -44,42 +58,50 @@ public final class Recovery implements Chores.Chore {
     this.thresholds = thresholds;
   }
 
-  private ValueRules rules() {
-    return new ValueRules(thresholds.get(), isThorough(), engine.keyspace().now());
-  }
-
-  private boolean isThorough() {
-    return config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD)
-        == io.vireo.config.SanitizePayload.YES;
-  }
-
   /**
    * Begins to load a snapshot, if there is one.
    *
    * @param done called with null once all is loaded, or with what is wrong with the file
    */
-  public void begin(Path file, Consumer<String> done) {
-    if (!Files.exists(file)) {
+  void begin(Path snapshot, Consumer<String> done) {
+    begin(Files.exists(snapshot) ? List.of(snapshot) : List.of(), false, done);
+  }
+
+  /** Begins to load the files of a log, in order; see {@link #begin(Path, Consumer)}. */
+  void beginLog(List<Path> all, Consumer<String> done) {
+    begin(all, true, done);
+  }
+
+  private void begin(List<Path> all, boolean log, Consumer<String> done) {
+    if (all.isEmpty()) {
       done.accept(null);
       return;
     }
     whenDone = done;
-    try {
-      loading = open(file, false);
-    } catch (IOException failure) {
-      done.accept("Can't open the snapshot " + Loading.explain(file, failure));
-      return;
-    }
-    beganNanos = engine.clock().nanos();
-    beganAt = engine.clock().millis();
+    prepare(all, log);
     engine.gates().loading(true);
     engine.keyspace().calendarRunning(false);
     engine.chores().add(this);
   }
 
-  private Loading open(Path file, boolean merge) throws IOException {
-    SnapshotLoader loader = new SnapshotLoader(engine.keyspace(), rules(), merge);
-    return new Loading(file, config.get(SnapshotSettings.RDBCHECKSUM), loader);
+  private void prepare(List<Path> all, boolean log) {
+    files.clear();
+    files.addAll(all);
+    isLog = log;
+    source = null;
+    passedBytes = 0;
+    totalBytes = all.stream().mapToLong(Recovery::bytes).sum();
+    beganNanos = engine.clock().nanos();
+    beganAt = engine.clock().millis();
+    shownTenth = 0;
+  }
+
+  private static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException missing) {
+      return 0;
+    }
   }
 
   /**
@@ -88,16 +110,91 @@ public final class Recovery implements Chores.Chore {
    * @param merge whether a key that is there is replaced, instead of being an error
    * @return null, or what is wrong with the file
    */
-  public String load(Path file, boolean merge) {
-    try (Loading all = open(file, merge)) {
+  public String load(Path snapshot, boolean merge) {
+    prepare(List.of(snapshot), false);
+    return loadNow(merge);
+  }
+
+  /** Loads the files of a log while everybody waits; null, or what is wrong with a file. */
+  String loadLog(List<Path> all) {
+    prepare(all, true);
+    return loadNow(false);
+  }
+
+  private String loadNow(boolean merge) {
+    try {
       boolean more = true;
       while (more) {
-        more = all.next();
+        more = advance(merge);
       }
-      tell(all);
       return null;
     } catch (IOException failure) {
-      return Loading.explain(file, failure);
+      return fault(failure);
+    } finally {
+      close();
+      forgetChanges();
+    }
+  }
+
+  private String fault(IOException failure) {
+    Path file = source == null ? files.peek() : source.file();
+    return failure instanceof NoSuchFileException
+        ? "can't open " + file + ": No such file or directory"
+        : Loading.explain(file, failure);
+  }
+
+  /** Loads a key or repeats a command; false once all files are through. */
+  private boolean advance(boolean merge) throws IOException {
+    if (source == null) {
+      Path next = files.peek();
+      if (next == null) {
+        return false;
+      }
+      source = open(next, merge);
+      files.poll();
+    }
+    if (!source.next()) {
+      LoadSource done = source;
+      passedBytes += done.size();
+      tell(done);
+      done.close();
+      source = null;
+    }
+    return true;
+  }
+
+  private LoadSource open(Path file, boolean merge) throws IOException {
+    boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
+    SnapshotLoader loader = new SnapshotLoader(engine.keyspace(), rules(), merge);
+    boolean last = files.size() == 1;
+    return isLog
+        ? new LogReplay(
+            engine,
+            file,
+            last && config.get(AppendOnlySettings.AOF_LOAD_TRUNCATED),
+            checksum,
+            loader)
+        : new Loading(file, checksum, loader);
+  }
+
+  private ValueRules rules() {
+    boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
+    long now = isLog ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
+    return new ValueRules(thresholds.get(), thorough, now);
+  }
+
+  private void tell(LoadSource done) {
+    if (done instanceof Loading snapshot) {
+      SnapshotLoader loader = snapshot.loader();
+      keysLoaded = loader.loaded();
+      keysExpired = loader.expiredKeys();
+      LOG.info(
+          "Done loading RDB, keys loaded: {}, keys expired: {}, empty keys skipped: {}.",
+          keysLoaded,
+          keysExpired,
+          loader.emptyKeys());
+    } else {
+      LOG.info("DB loaded from append only file {}", done.file().getFileName());
     }
   }
 
@@ -111,10 +208,10 @@ public final class Recovery implements Chores.Chore {
     boolean more = false;
     String fault = null;
     try {
-      more = loading.next();
+      more = advance(false);
       delay();
     } catch (IOException failure) {
-      fault = Loading.explain(loading.file(), failure);
+      fault = fault(failure);
     }
     showProgress();
     if (!more) {
@@ -137,42 +234,47 @@ public final class Recovery implements Chores.Chore {
   private void showProgress() {
     int tenth = (int) (percent() / PROGRESS_PERCENT);
     if (tenth > shownTenth && engine.clock().millis() - beganAt > MICROS) {
-      LOG.info("Loading: {} %, {} keys", tenth * PROGRESS_PERCENT, loading.loader().loaded());
+      LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, totalBytes);
     }
     shownTenth = Math.max(tenth, shownTenth);
   }
 
   private void end(String fault) {
+    close();
+    forgetChanges();
     if (fault == null) {
-      tell(loading);
       double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
-      LOG.info("DB loaded from disk: {} seconds", String.format(Locale.ROOT, "%.3f", seconds));
+      String from = isLog ? "append only file" : "disk";
+      LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     }
+    engine.gates().loading(false);
+    engine.keyspace().calendarRunning(true);
+    Consumer<String> done = whenDone;
+    whenDone = null;
+    done.accept(fault);
+  }
+
+  private void close() {
     try {
-      loading.close();
+      if (source != null) {
+        source.close();
+      }
     } catch (IOException nothingToLose) {
       LOG.debug("A file that was read could not be closed", nothingToLose);
     }
-    loading = null;
-    engine.gates().loading(false);
-    engine.keyspace().calendarRunning(true);
-    whenDone.accept(fault);
+    source = null;
   }
 
-  private void tell(Loading all) {
-    SnapshotLoader loader = all.loader();
-    keysLoaded = loader.loaded();
-    keysExpired = loader.expiredKeys();
-    LOG.info(
-        "Done loading RDB, keys loaded: {}, keys expired: {}, empty keys skipped: {}.",
-        keysLoaded,
-        keysExpired,
-        loader.emptyKeys());
+  /** What was loaded is what was saved. */
+  private void forgetChanges() {
+    Keyspace space = engine.keyspace();
+    space.addDirty(-space.dirty());
+    engine.time().begin();
   }
 
   /** True while data is loaded. */
   public boolean isLoading() {
-    return loading != null;
+    return whenDone != null;
   }
 
   /** When loading began, Unix seconds. */
@@ -182,19 +284,17 @@ public final class Recovery implements Chores.Chore {
 
   /** Bytes to load. */
   public long bytesToLoad() {
-    return loading == null ? 0 : loading.size();
+    return totalBytes;
   }
 
   /** Bytes loaded so far. */
   public long bytesLoaded() {
-    return loading == null ? 0 : loading.position();
+    return passedBytes + (source == null ? 0 : source.position());
   }
 
   /** How much is loaded, per cent. */
   public double percent() {
-    return loading == null || loading.size() == 0
-        ? 100
-        : 100.0 * loading.position() / loading.size();
+    return totalBytes == 0 ? 100 : 100.0 * bytesLoaded() / totalBytes;
   }
 
   /** How long the rest will take, seconds. */
@@ -206,11 +306,11 @@ public final class Recovery implements Chores.Chore {
 
   /** Keys that the last loading put in. */
   public long keysLoaded() {
-    return loading == null ? keysLoaded : loading.loader().loaded();
+    return source == null ? keysLoaded : source.keys();
   }
 
   /** Keys that the last loading left out because they had expired. */
   public long keysExpired() {
-    return loading == null ? keysExpired : loading.loader().expiredKeys();
+    return keysExpired;
   }
 }

@@ -2,7 +2,6 @@ package io.vireo.server.durability;
 
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
-import io.vireo.server.engine.Chores;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Cut;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.function.Consumer;
  * A snapshot being written: the data context shows the keyspace in slices, a disk worker packs and
  * writes what it is handed. Data context, but for what the disk worker does.
  */
-final class SnapshotJob implements Chores.Chore {
+final class SnapshotJob implements RewriteJob {
   /** What waits for the disk at most before the walk pauses. */
   private static final long MOST_PENDING = 16L << 20;
 
@@ -138,16 +137,8 @@ final class SnapshotJob implements Chores.Chore {
     disk.execute(this::close);
   }
 
-  /** Writes all at once, on a disk that is the calling thread. */
-  void runToEnd() {
-    boolean more = true;
-    while (more) {
-      more = step();
-    }
-  }
-
-  /** Gives the snapshot up; nobody is told. */
-  void cancel() {
+  @Override
+  public void cancel() {
     ended = true;
     if (!shown) {
       shown = true;

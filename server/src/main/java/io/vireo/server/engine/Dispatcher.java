@@ -41,6 +41,7 @@ public final class Dispatcher {
   private final RespReply reply = new RespReply();
   private final ReplyBuffer later = new ReplyBuffer();
   private final ReplyBuffer late = new ReplyBuffer();
+  private final ReplyBuffer unheard = new ReplyBuffer();
   private final Deque<Session> ready = new ArrayDeque<>();
   private final Warmer warmer;
   private final int[] masks;
@@ -383,6 +384,29 @@ public final class Dispatcher {
     nesting++;
     invoke(session, command, nested, reply.buffer().position());
     nesting--;
+  }
+
+  /**
+   * Executes a command of the append-only log: it passes no gates, nobody gets its answer, and it
+   * is not repeated.
+   *
+   * @return the error that it answered, or null
+   */
+  public String replay(Session session, Command command, Bytes[] words) {
+    Call nested = new Call(keyspace);
+    nested.words(words);
+    RespReply nowhere = new RespReply();
+    nowhere.begin(unheard, 2);
+    nested.begin(command, session, nowhere);
+    nested.effects().begin(false);
+    nesting++;
+    try {
+      command.handler().run(nested);
+    } finally {
+      nesting--;
+      unheard.clear();
+    }
+    return nowhere.takeError();
   }
 
   /** True while a command of a transaction or a script runs, which must not wait for anything. */

@@ -26,13 +26,15 @@ public final class Engine {
 
   private final Parts parts;
   private final Inbox inbox = new Inbox();
-  private final Outbox outbox = new Outbox();
+  private final Departures departures = new Departures();
+  private final Outbox outbox = new Outbox(departures);
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
   private final Propagation propagation;
   private final DelayRecorder queueDelay = new DelayRecorder();
+  private Runnable settled = () -> {};
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final Gates gates;
   private final Monitors monitors;
@@ -164,6 +166,16 @@ public final class Engine {
     return outbox;
   }
 
+  /** The last door on the way to the event loops. */
+  public Departures departures() {
+    return departures;
+  }
+
+  /** Sets what is done behind each batch and each turn of regular work, before answers leave. */
+  public void onSettled(Runnable task) {
+    settled = task;
+  }
+
   /** The connected clients. */
   public Clients clients() {
     return clients;
@@ -285,7 +297,7 @@ public final class Engine {
    * @return false if the batch must go through the {@link #inbox}
    */
   public boolean visit(Batch batch, Consumer<Runnable> answered) {
-    if (!inbox.enterIfIdle()) {
+    if (departures.isArmed() || !inbox.enterIfIdle()) {
       return false;
     }
     boolean wake = false;
@@ -311,6 +323,7 @@ public final class Engine {
     } else {
       executeSlow(batch);
     }
+    settled.run();
     turns.ended(time.nanos() - begin, batch.size());
   }
 
@@ -342,6 +355,7 @@ public final class Engine {
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     cron.run(now);
     chores.run();
+    settled.run();
     turns.ended(parts.clock().nanos() - begin, 0);
     workerWakesAt = more ? now : nextTick();
     return workerWakesAt;

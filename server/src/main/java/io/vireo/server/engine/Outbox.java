@@ -13,12 +13,17 @@ import java.util.List;
  * all else goes to the other loops at once.
  */
 public final class Outbox {
+  private final Departures departures;
   private Batch current;
   private boolean holding;
   private final List<Held> held = new ArrayList<>();
 
   /** Something that is kept back for a while. */
   private record Held(LoopPort port, Runnable task) {}
+
+  Outbox(Departures departures) {
+    this.departures = departures;
+  }
 
   /** Begins or, with null, ends the execution of a batch. */
   void batch(Batch batch) {
@@ -32,7 +37,7 @@ public final class Outbox {
     } else if (current != null && current.port() == port) {
       current.event(task);
     } else {
-      port.post(task);
+      departures.leave(port, task);
     }
   }
 

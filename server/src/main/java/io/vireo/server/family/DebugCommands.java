@@ -72,6 +72,8 @@ public final class DebugCommands extends Family {
         "Show facts about the table inside a value.",
         "LISTPACK <key>",
         "Write to the log how the elements of a packed value lie in its array.",
+        "LOADAOF",
+        "Force the append-only log to the disk, empty the data set, and load the log.",
         "LOG <message>",
         "Write a line to the log.",
         "OBJECT <key>",

@@ -7,7 +7,7 @@ import io.vireo.server.keyspace.Keyspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DEBUG RELOAD: the data goes to the disk and comes back. */
+/** DEBUG RELOAD and LOADAOF: the data goes to the disk and comes back. */
 final class DebugReload {
   private static final Logger LOG = LoggerFactory.getLogger(DebugReload.class);
 
@@ -55,6 +55,17 @@ final class DebugReload {
     } else {
       LOG.warn("DEBUG RELOAD failed: {}", fault);
       call.reply().error("ERR Error trying to load the RDB dump, check server logs");
+    }
+  }
+
+  void loadLog(Call call) {
+    String fault = services.durability().reloadLog(() -> clear(call.keyspace()));
+    if (fault == null) {
+      LOG.warn("Append Only File loaded by DEBUG LOADAOF");
+      call.reply().ok();
+    } else {
+      LOG.warn("DEBUG LOADAOF failed: {}", fault);
+      call.reply().error("ERR Error trying to load the AOF files, check server logs");
     }
   }
 

@@ -184,9 +184,6 @@ final class DebugServer {
 
   private void persistence() {
     options.put("RELOAD", DebugOption.atLeast(2, new DebugReload(services)::reload));
-    options.put(
-        "LOADAOF",
-        DebugOption.atLeast(
-            2, call -> call.reply().error("ERR DEBUG LOADAOF needs the append-only file")));
+    options.put("LOADAOF", DebugOption.atLeast(2, new DebugReload(services)::loadLog));
   }
 }

@@ -1,6 +1,8 @@
 package io.vireo.server.family;
 
+import io.vireo.server.durability.AppendLog;
 import io.vireo.server.durability.Durability;
+import io.vireo.server.durability.LogRewrite;
 import io.vireo.server.durability.Recovery;
 import io.vireo.server.durability.Snapshots;
 import io.vireo.server.info.FieldOwners;
@@ -23,6 +25,7 @@ final class DurabilityFields {
         .own("current_save_keys_total", snapshots::keysToWrite)
         .own("current_fork_perc", () -> share(snapshots.keysWritten(), snapshots.keysToWrite()));
     loading(fields, durability.recovery());
+    log(fields, durability.log(), durability.rewrite());
   }
 
   private static void loading(FieldOwners fields, Recovery recovery) {
@@ -36,6 +39,26 @@ final class DurabilityFields {
         .own("loading_eta_seconds", recovery::secondsLeft)
         .own("rdb_last_load_keys_loaded", recovery::keysLoaded)
         .own("rdb_last_load_keys_expired", recovery::keysExpired);
+  }
+
+  private static void log(FieldOwners fields, AppendLog log, LogRewrite rewrite) {
+    fields
+        .own("aof_enabled", () -> flag(log.isOn()))
+        .own("aof_rewrite_in_progress", () -> flag(rewrite.isRunning()))
+        .own("aof_rewrite_scheduled", () -> flag(rewrite.isScheduled()))
+        .own("aof_last_rewrite_time_sec", rewrite::lastSeconds)
+        .own("aof_current_rewrite_time_sec", rewrite::currentSeconds)
+        .own("aof_last_bgrewrite_status", () -> rewrite.isHealthy() ? "ok" : "err")
+        .own("aof_rewrites", rewrite::rewrites)
+        .own("aof_rewrites_consecutive_failures", rewrite::failures)
+        .own("aof_last_write_status", () -> log.isHealthy() ? "ok" : "err")
+        .own("aof_current_size", log::size)
+        .own("aof_base_size", log::baseSize)
+        .own("aof_pending_rewrite", () -> flag(rewrite.isScheduled()))
+        .own("aof_buffer_length", log::waitingBytes)
+        .own("aof_pending_bio_fsync", () -> 0)
+        .own("aof_delayed_fsync", log::delayed)
+        .own("mem_aof_buffer", log::waitingBytes);
   }
 
   private static int flag(boolean yes) {

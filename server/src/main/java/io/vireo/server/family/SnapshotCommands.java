@@ -12,7 +12,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.durability.Snapshots;
 
-/** SAVE and BGSAVE. */
+/** SAVE, BGSAVE and BGREWRITEAOF. */
 public final class SnapshotCommands extends Family {
   private static final String BUSY = "ERR Background save already in progress";
 
@@ -29,6 +29,14 @@ public final class SnapshotCommands extends Family {
           .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING)
           .syntax("[SCHEDULE]@3.2.2")
           .history("3.2.2", "The option SCHEDULE.");
+
+  final Command bgrewriteaof =
+      command("BGREWRITEAOF", 1, this::bgrewriteaof)
+          .doc(
+              "1.0.0",
+              "O(1)",
+              "Rewrites the append-only file in the background, as short as possible.")
+          .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING);
 
   /** The family; {@code services} know who writes snapshots. */
   public SnapshotCommands(Services services) {
@@ -58,6 +66,17 @@ public final class SnapshotCommands extends Family {
       call.reply().error(Errors.SYNTAX);
     } else {
       begin(call, schedule);
+    }
+  }
+
+  private void bgrewriteaof(Call call) {
+    String answer = services.durability().rewrite().rewrite();
+    if (answer == null) {
+      call.reply().status("Background append only file rewriting started");
+    } else if (answer.startsWith("ERR ")) {
+      call.reply().error(answer);
+    } else {
+      call.reply().status(answer);
     }
   }
 

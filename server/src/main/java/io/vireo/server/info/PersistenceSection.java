@@ -52,7 +52,7 @@ final class PersistenceSection {
     out.owned("rdb_last_load_keys_loaded", 0);
   }
 
-  private static void appendOnlyFile(Fields out) {
+  private void appendOnlyFile(Fields out) {
     out.owned("aof_enabled", 0);
     out.owned("aof_rewrite_in_progress", 0);
     out.owned("aof_rewrite_scheduled", 0);
@@ -63,5 +63,17 @@ final class PersistenceSection {
     out.owned("aof_rewrites_consecutive_failures", 0);
     out.owned("aof_last_write_status", "ok");
     out.owned("aof_last_cow_size", 0);
+    if (info.isLogging()) {
+      logSizes(out);
+    }
+  }
+
+  private static void logSizes(Fields out) {
+    out.owned("aof_current_size", 0);
+    out.owned("aof_base_size", 0);
+    out.owned("aof_pending_rewrite", 0);
+    out.owned("aof_buffer_length", 0);
+    out.owned("aof_pending_bio_fsync", 0);
+    out.owned("aof_delayed_fsync", 0);
   }
 }

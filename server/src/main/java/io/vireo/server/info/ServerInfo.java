@@ -69,6 +69,11 @@ public final class ServerInfo {
     return memory;
   }
 
+  /** True while changes are written to the append-only log. */
+  boolean isLogging() {
+    return owners.value("aof_enabled", 0).equals("1");
+  }
+
   /** True while the data is loaded. */
   boolean isLoading() {
     return owners.value("loading", 0).equals("1");

@@ -134,11 +134,14 @@ public final class Loop implements LoopPort {
         .add(
             () -> {
               engine.execute(batch);
-              post(
-                  () -> {
-                    outside--;
-                    batch.run();
-                  });
+              engine
+                  .departures()
+                  .leave(
+                      this,
+                      () -> {
+                        outside--;
+                        batch.run();
+                      });
             });
   }
 

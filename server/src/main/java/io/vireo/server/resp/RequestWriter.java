@@ -72,6 +72,13 @@ public final class RequestWriter {
     array[used++] = '\n';
   }
 
+  /** Adds bytes as they are. */
+  public void raw(byte[] bytes) {
+    room(bytes.length);
+    System.arraycopy(bytes, 0, array, used, bytes.length);
+    used += bytes.length;
+  }
+
   /** Adds requests that were written elsewhere. */
   public void append(RequestWriter other) {
     room(other.used);

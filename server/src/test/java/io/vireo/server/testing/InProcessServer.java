@@ -1,10 +1,13 @@
 package io.vireo.server.testing;
 
+import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoopPort;
+import io.vireo.server.family.Services;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,12 +39,28 @@ public final class InProcessServer implements AutoCloseable {
   }
 
   private InProcessServer(Config config) {
-    engine = Bootstrap.newEngine(config, clock);
+    Services services = new Services();
+    engine = Bootstrap.newEngine(config, clock, services);
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
       spares.add(new ArrayDeque<>());
     }
+    if (config.get(AppendOnlySettings.APPENDONLY)) {
+      load(services.durability());
+    }
     engine.tick();
+  }
+
+  private void load(Durability durability) {
+    List<String> faults = new ArrayList<>();
+    durability.begin(fault -> faults.add(fault == null ? "" : fault));
+    while (faults.isEmpty()) {
+      engine.tick();
+      settle();
+    }
+    if (!faults.get(0).isEmpty()) {
+      throw new IllegalStateException(faults.get(0));
+    }
   }
 
   private static String[] withLoops(String... settings) {

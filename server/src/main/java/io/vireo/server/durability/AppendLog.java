@@ -1,0 +1,253 @@
+package io.vireo.server.durability;
+
+import io.vireo.config.AppendFsync;
+import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
+import io.vireo.persistence.aof.AofDirectory;
+import io.vireo.persistence.aof.AofFile;
+import io.vireo.persistence.aof.AofManifest;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Journal;
+import io.vireo.server.resp.RequestWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The append-only log: every change, in the order in which it happened. Data context only.
+ *
+ * <p>What a batch of commands changed is gathered and handed to the disk worker once, before the
+ * answers leave. With {@code appendfsync always} the answers wait at {@link
+ * io.vireo.server.engine.Departures} until it is on the disk; meanwhile further batches are
+ * executed, and one forced write serves them all.
+ */
+public final class AppendLog implements Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
+  private static final long SECOND = 1000;
+
+  /** What may wait for a slow disk before commands have to wait too. */
+  private static final long MOST_WAITING = 256L << 20;
+
+  private final Engine engine;
+  private final Config config;
+  private final Executor disk;
+  private final DiskErrors errors;
+  private final Runnable fatal;
+  private final LogWriter writer;
+  private final RequestWriter pending = new RequestWriter();
+  private AofManifest manifest = AofManifest.EMPTY;
+  private boolean on;
+  private boolean healthy = true;
+  private long ticket;
+  private long stampedSecond;
+  private long baseSize;
+  private long delayed;
+  private long written;
+
+  /**
+   * The log of an engine.
+   *
+   * @param fatal ends the process: a write that was promised to last cannot be made to
+   */
+  AppendLog(Engine engine, Executor disk, DiskErrors errors, Runnable fatal) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.disk = disk;
+    this.errors = errors;
+    this.fatal = fatal;
+    writer =
+        new LogWriter(engine.departures(), failure -> engine.inbox().add(() -> trouble(failure)));
+    config.listen(AppendOnlySettings.APPENDFSYNC, this::policy);
+    engine.onSettled(this::settle);
+    engine.cron().every(SECOND, this::everySecond);
+  }
+
+  private void policy(AppendFsync policy) {
+    writer.policy(policy);
+    engine.departures().arm(on && policy == AppendFsync.ALWAYS);
+  }
+
+  AofDirectory directory() {
+    return new AofDirectory(
+        config.resolve(config.get(AppendOnlySettings.APPENDDIRNAME)),
+        config.get(AppendOnlySettings.APPENDFILENAME));
+  }
+
+  /** True while changes are written down. */
+  public boolean isOn() {
+    return on;
+  }
+
+  AofManifest manifest() {
+    return manifest;
+  }
+
+  void manifest(AofManifest newManifest) {
+    manifest = newManifest;
+  }
+
+  LogWriter writer() {
+    return writer;
+  }
+
+  Executor disk() {
+    return disk;
+  }
+
+  /** Begins to write changes down, into a file that the disk worker has or will have opened. */
+  void begin() {
+    on = true;
+    engine.propagation().add(this);
+    policy(config.get(AppendOnlySettings.APPENDFSYNC));
+  }
+
+  /** Writes no changes down any more; what was written lasts. */
+  void end() {
+    settle();
+    on = false;
+    engine.propagation().remove(this);
+    engine.departures().arm(false);
+    disk.execute(
+        () -> {
+          try {
+            writer.sync();
+            writer.close();
+          } catch (IOException failure) {
+            LOG.warn("The append-only log could not be closed: {}", failure.toString());
+          }
+        });
+  }
+
+  @Override
+  public void append(RequestWriter requests, int selected) {
+    if (pending.length() == 0) {
+      ticket = engine.departures().issue();
+    }
+    if (config.get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
+      stamp();
+    }
+    pending.append(requests);
+  }
+
+  private void stamp() {
+    long second = engine.clock().millis() / SECOND;
+    if (second > stampedSecond) {
+      stampedSecond = second;
+      pending.raw(("#TS:" + second + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Hands over what was gathered. */
+  void settle() {
+    if (pending.length() == 0) {
+      return;
+    }
+    byte[] bytes = pending.drain();
+    long itsTicket = ticket;
+    written += bytes.length;
+    writer.announce(bytes.length);
+    disk.execute(() -> writer.write(bytes, itsTicket));
+    if (writer.waitingBytes() > MOST_WAITING) {
+      awaitDisk();
+    }
+  }
+
+  /** The disk takes less than clients write: they have to wait, or memory would not suffice. */
+  private void awaitDisk() {
+    delayed++;
+    LOG.warn("The disk is too slow for the append-only log: commands wait for it");
+    while (writer.waitingBytes() > MOST_WAITING / 2 && healthy) {
+      LockSupport.parkNanos(this, 1_000_000);
+    }
+  }
+
+  private void everySecond() {
+    if (on && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.NO || !healthy) {
+      disk.execute(writer::sync);
+    }
+  }
+
+  private void trouble(String failure) {
+    healthy = failure == null;
+    if (healthy) {
+      LOG.warn("AOF write error looks solved. The server can write again.");
+      errors.log(null);
+      return;
+    }
+    LOG.warn("Error writing to the AOF file: {}", failure);
+    if (config.get(AppendOnlySettings.APPENDFSYNC) == AppendFsync.ALWAYS) {
+      LOG.warn(
+          "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
+      fatal.run();
+    }
+    errors.log("MISCONF Errors writing to the AOF file: " + failure);
+  }
+
+  /** Forces all to the disk, while everybody waits; on a disk that is the calling thread. */
+  void syncNow() {
+    settle();
+    CountDownLatch done = new CountDownLatch(1);
+    disk.execute(
+        () -> {
+          writer.sync();
+          done.countDown();
+        });
+    try {
+      done.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False if the last write failed. */
+  public boolean isHealthy() {
+    return healthy;
+  }
+
+  /** Bytes of the base and the increments. */
+  public long size() {
+    return baseSize + previous + writer.size();
+  }
+
+  private long previous;
+
+  /** Bytes of the base when it was written. */
+  public long baseSize() {
+    return baseSize;
+  }
+
+  /** Sets what the files hold but for the one that is written: the base, and increments before. */
+  void sizes(long base, long increments) {
+    baseSize = base;
+    previous = increments;
+  }
+
+  /** The increment that is written ends here, and counts among the earlier ones. */
+  void incrementEnds() {
+    previous += writer.size();
+  }
+
+  /** Bytes that wait for the disk. */
+  public long waitingBytes() {
+    return writer.waitingBytes();
+  }
+
+  /** How often commands had to wait for the disk. */
+  public long delayed() {
+    return delayed;
+  }
+
+  /** Bytes ever written. */
+  public long written() {
+    return written;
+  }
+
+  /** The file that is written at present. */
+  AofFile current() {
+    return manifest.increments().get(manifest.increments().size() - 1);
+  }
+}

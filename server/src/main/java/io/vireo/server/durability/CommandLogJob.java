@@ -1,0 +1,170 @@
+package io.vireo.server.durability;
+
+import io.vireo.persistence.aof.AofAppender;
+import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.keyspace.Cut;
+import io.vireo.server.resp.RequestWriter;
+import io.vireo.server.snapshot.CommandWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The base of a log being written as commands: the data context shows the keyspace in slices, a
+ * disk worker writes. Data context, but for what the disk worker does.
+ */
+final class CommandLogJob implements Cut.Sink, RewriteJob {
+  private static final int PAGE = 1 << 16;
+  private static final long MOST_PENDING = 16L << 20;
+  private static final int NONE = -1;
+
+  private final Engine engine;
+  private final Path temporary;
+  private final Path target;
+  private final Executor disk;
+  private final Executor back;
+  private final Consumer<IOException> whenDone;
+  private final RequestWriter out = new RequestWriter();
+  private final CommandWriter entries = new CommandWriter(out);
+  private final AtomicLong pending = new AtomicLong();
+  private final Cut cut;
+  private int selected = NONE;
+  private boolean shown;
+  private boolean ended;
+
+  // Disk worker
+  private AofAppender file;
+  private volatile IOException failure;
+
+  CommandLogJob(
+      Engine engine,
+      Path temporary,
+      Path target,
+      Executor disk,
+      Executor back,
+      Consumer<IOException> whenDone) {
+    this.engine = engine;
+    this.temporary = temporary;
+    this.target = target;
+    this.disk = disk;
+    this.back = back;
+    this.whenDone = whenDone;
+    cut = engine.keyspace().cut(this);
+    disk.execute(this::open);
+  }
+
+  @Override
+  public void database(int index, long keys, long deadlines) {}
+
+  @Override
+  public boolean entry(int database, Object entry) {
+    if (database != selected) {
+      selected = database;
+      out.begin(2);
+      out.word("SELECT");
+      out.word(database);
+    }
+    entries.write(entry);
+    if (out.length() >= PAGE) {
+      hand();
+    }
+    return true;
+  }
+
+  @Override
+  public boolean more() {
+    return true;
+  }
+
+  @Override
+  public void preimage(int database, Object entry) {
+    entry(database, entry);
+  }
+
+  private void hand() {
+    if (out.length() > 0) {
+      byte[] bytes = out.drain();
+      pending.addAndGet(bytes.length);
+      disk.execute(() -> write(bytes));
+    }
+  }
+
+  @Override
+  public long readyAt() {
+    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : 0;
+  }
+
+  @Override
+  public boolean step() {
+    boolean more = failure == null && cut.step();
+    if (!more && !shown) {
+      shown = true;
+      engine.keyspace().endCut();
+      hand();
+      disk.execute(this::close);
+    }
+    return more;
+  }
+
+  @Override
+  public void cancel() {
+    ended = true;
+    if (!shown) {
+      shown = true;
+      engine.keyspace().endCut();
+    }
+    failure = new IOException("The rewrite was given up");
+    disk.execute(this::close);
+  }
+
+  // ------------------------------------------------------------------------- disk worker
+
+  private void open() {
+    try {
+      Files.deleteIfExists(temporary);
+      file = new AofAppender(temporary);
+    } catch (IOException failed) {
+      failure = failed;
+    }
+  }
+
+  private void write(byte[] bytes) {
+    if (failure == null) {
+      try {
+        file.append(ByteBuffer.wrap(bytes));
+      } catch (IOException failed) {
+        failure = failed;
+      }
+    }
+    pending.addAndGet(-bytes.length);
+    engine.inbox().wake();
+  }
+
+  private void close() {
+    try {
+      if (file != null && failure == null) {
+        file.sync();
+        file.close();
+        DurableFiles.replace(temporary, target);
+      } else if (file != null) {
+        file.close();
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException failed) {
+      failure = failed;
+    }
+    back.execute(this::done);
+  }
+
+  private void done() {
+    if (!ended) {
+      ended = true;
+      whenDone.accept(failure);
+    }
+  }
+}

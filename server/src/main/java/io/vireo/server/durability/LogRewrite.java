@@ -1,0 +1,342 @@
+package io.vireo.server.durability;
+
+import io.vireo.config.AppendFsync;
+import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.aof.AofDirectory;
+import io.vireo.persistence.aof.AofFile;
+import io.vireo.persistence.aof.AofManifest;
+import io.vireo.server.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the append-only log by a shorter one: a new base of the present state, and what happens
+ * from now on. Data context only.
+ *
+ * <p>At the moment of the cut a new increment begins, and the manifest names it behind the old
+ * files at once. So a crash in the middle loses nothing. Only when the new base lasts does the
+ * manifest name it in place of the old files, which are deleted then.
+ */
+public final class LogRewrite {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRewrite.class);
+  private static final long SECOND = 1000;
+
+  /** So many failures in a row, and from then on the pauses between tries grow. */
+  private static final int FAILURES_UNTIL_LIMIT = 3;
+
+  private static final long LONGEST_PAUSE_MINUTES = 60;
+
+  private final Engine engine;
+  private final Config config;
+  private final AppendLog log;
+  private final Snapshots snapshots;
+  private final DiskErrors errors;
+  private final Executor disk;
+  private RewriteJob job;
+  private AofFile base;
+  private int kept;
+  private boolean turningOn;
+  private boolean scheduled;
+  private boolean healthy = true;
+  private long begunAt;
+  private long lastSeconds = -1;
+  private long rewrites;
+  private int failures;
+  private long pauseMinutes;
+  private long pauseUntil;
+
+  LogRewrite(Engine engine, AppendLog log, Snapshots snapshots, DiskErrors errors, Executor disk) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.log = log;
+    this.snapshots = snapshots;
+    this.errors = errors;
+    this.disk = disk;
+    engine.cron().every(100, this::regularly);
+    config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
+    config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
+  }
+
+  /** True while a new base is written. */
+  public boolean isRunning() {
+    return job != null;
+  }
+
+  /** True if a rewrite is to begin as soon as possible. */
+  public boolean isScheduled() {
+    return scheduled;
+  }
+
+  /**
+   * Begins, or will begin as soon as a snapshot in the background is done.
+   *
+   * @return null if it has begun, else what to answer: a status, or an error with its code
+   */
+  public String rewrite() {
+    if (job != null) {
+      return "ERR Background append only file rewriting already in progress";
+    }
+    if (snapshots.isRunning()) {
+      scheduled = true;
+      return "Background append only file rewriting scheduled";
+    }
+    return begin(false)
+        ? null
+        : "ERR Can't execute an AOF background rewriting. Please check the"
+            + " server logs for more information.";
+  }
+
+  /** Begins to write down all changes: from a new base on, which is written now. */
+  boolean turnOn() {
+    if (snapshots.isRunning()) {
+      LOG.warn("The append-only log was turned on while a snapshot is written: the rewrite waits");
+      turningOn = true;
+      scheduled = true;
+      return true;
+    }
+    return begin(true);
+  }
+
+  private boolean begin(boolean fromNow) {
+    scheduled = false;
+    turningOn |= fromNow;
+    rewrites++;
+    begunAt = engine.keyspace().now();
+    LOG.info(
+        "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
+    AofDirectory directory = log.directory();
+    AofManifest manifest = log.manifest();
+    try {
+      Files.createDirectories(directory.path());
+      kept = 0;
+      if (log.isOn() || fromNow) {
+        switchIncrement(directory, manifest, fromNow);
+      }
+    } catch (IOException failure) {
+      LOG.warn("Can't begin to rewrite the append-only log: {}", failure.toString());
+      failed();
+      return false;
+    }
+    base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));
+    job = newJob(directory, disk, engine.inbox()::add);
+    errors.rewriting(true);
+    holdSync();
+    delayKeys();
+    engine.chores().add(job);
+    return true;
+  }
+
+  /** From here on changes go into a new file, which the manifest names before it is written. */
+  private void switchIncrement(AofDirectory directory, AofManifest manifest, boolean fromNow)
+      throws IOException {
+    log.settle();
+    AofFile increment = directory.nextIncrement(manifest).startingAt(0);
+    AofManifest next = manifest.plusIncrement(increment);
+    if (!turningOn) {
+      directory.save(next);
+      log.incrementEnds();
+    }
+    log.manifest(next);
+    kept = 1;
+    Path file = directory.path(increment);
+    log.disk()
+        .execute(
+            () -> {
+              try {
+                log.writer().open(file);
+              } catch (IOException failure) {
+                engine.inbox().add(() -> LOG.warn("Can't open {}: {}", file, failure.toString()));
+              }
+            });
+    engine.propagation().reselect();
+    if (fromNow) {
+      log.begin();
+    }
+  }
+
+  private RewriteJob newJob(AofDirectory directory, Executor on, Executor back) {
+    Path target = directory.path(base);
+    String temporary = "temp-rewriteaof-bg-" + ProcessHandle.current().pid() + ".aof";
+    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE)
+        ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, this::ended)
+        : new CommandLogJob(
+            engine,
+            config.get(GeneralSettings.DIR).resolve(temporary),
+            target,
+            on,
+            back,
+            this::ended);
+  }
+
+  private void delayKeys() {
+    if (job instanceof SnapshotJob snapshot) {
+      snapshot.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    }
+  }
+
+  private void holdSync() {
+    boolean hold =
+        job != null
+            && config.get(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE)
+            && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS;
+    log.writer().holdSync(hold);
+  }
+
+  /** Makes the first base while everybody waits: an empty log begins. */
+  void firstBase() throws IOException {
+    AofDirectory directory = log.directory();
+    Files.createDirectories(directory.path());
+    base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));
+    IOException[] result = new IOException[1];
+    RewriteJob first = newJobAtOnce(directory, result);
+    first.runToEnd();
+    if (result[0] != null) {
+      throw result[0];
+    }
+    log.manifest(log.manifest().withBase(base, 0));
+    directory.save(log.manifest());
+    log.sizes(Files.size(directory.path(base)), 0);
+  }
+
+  private RewriteJob newJobAtOnce(AofDirectory directory, IOException[] result) {
+    Path target = directory.path(base);
+    String temporary = "temp-rewriteaof-" + ProcessHandle.current().pid() + ".aof";
+    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE)
+        ? new SnapshotJob(
+            engine,
+            snapshots.order(target, temporary, true),
+            Runnable::run,
+            Runnable::run,
+            failure -> result[0] = failure)
+        : new CommandLogJob(
+            engine,
+            config.get(GeneralSettings.DIR).resolve(temporary),
+            target,
+            Runnable::run,
+            Runnable::run,
+            failure -> result[0] = failure);
+  }
+
+  private void ended(IOException failure) {
+    job = null;
+    errors.rewriting(false);
+    lastSeconds = (engine.keyspace().now() - begunAt) / SECOND;
+    IOException problem = failure == null ? adopt() : failure;
+    holdSync();
+    if (problem == null) {
+      LOG.info("Background AOF rewrite finished successfully");
+      healthy = true;
+      failures = 0;
+      pauseMinutes = 0;
+      turningOn = false;
+    } else {
+      LOG.warn("Background AOF rewrite failed: {}", problem.toString());
+      failed();
+      scheduled = turningOn;
+    }
+  }
+
+  /** The new base takes the place of the old files. */
+  private IOException adopt() {
+    AofDirectory directory = log.directory();
+    AofManifest next = log.manifest().withBase(base, kept);
+    try {
+      directory.save(next);
+      if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
+        directory.deleteHistory(next);
+        next = next.withoutHistory();
+        directory.save(next);
+      }
+      log.manifest(next);
+      log.sizes(Files.size(directory.path(base)), 0);
+      return null;
+    } catch (IOException failure) {
+      return failure;
+    }
+  }
+
+  private void failed() {
+    healthy = false;
+    failures++;
+    if (failures >= FAILURES_UNTIL_LIMIT) {
+      pauseMinutes = Math.min(LONGEST_PAUSE_MINUTES, Math.max(1, pauseMinutes * 2));
+      pauseUntil = engine.keyspace().now() + pauseMinutes * 60 * SECOND;
+      LOG.warn(
+          "Background AOF rewrite has repeatedly failed and triggered the limit, will retry in {}"
+              + " minutes",
+          pauseMinutes);
+    }
+  }
+
+  /** Gives up what is being written. */
+  void cancel() {
+    scheduled = false;
+    if (job != null) {
+      LOG.warn("A rewrite of the append-only log is given up");
+      engine.chores().remove(job);
+      job.cancel();
+      job = null;
+      errors.rewriting(false);
+      holdSync();
+    }
+  }
+
+  private void regularly() {
+    if (job != null || snapshots.isRunning()) {
+      return;
+    }
+    if (scheduled) {
+      if (!turningOn || engine.keyspace().now() >= pauseUntil) {
+        begin(turningOn && !log.isOn());
+      }
+    } else if (log.isOn() && engine.keyspace().now() >= pauseUntil && hasGrown()) {
+      begin(false);
+    }
+  }
+
+  private boolean hasGrown() {
+    int percentage = config.get(AppendOnlySettings.AUTO_AOF_REWRITE_PERCENTAGE);
+    long size = log.size();
+    if (percentage == 0 || size <= config.get(AppendOnlySettings.AUTO_AOF_REWRITE_MIN_SIZE)) {
+      return false;
+    }
+    long before = Math.max(1, log.baseSize());
+    long growth = size * 100 / before - 100;
+    if (growth >= percentage) {
+      LOG.info("Starting automatic rewriting of AOF on {}% growth", growth);
+    }
+    return growth >= percentage;
+  }
+
+  /** False if the last rewrite failed. */
+  public boolean isHealthy() {
+    return healthy;
+  }
+
+  /** How long the last rewrite took, seconds; -1 before the first. */
+  public long lastSeconds() {
+    return lastSeconds;
+  }
+
+  /** For how long the present one has been going on, seconds, or -1. */
+  public long currentSeconds() {
+    return job == null ? -1 : (engine.keyspace().now() - begunAt) / SECOND;
+  }
+
+  /** Rewrites begun. */
+  public long rewrites() {
+    return rewrites;
+  }
+
+  /** Rewrites that failed since the last success. */
+  public int failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,17 @@
+package io.vireo.server.durability;
+
+import io.vireo.server.engine.Chores;
+
+/** A new base of the log that is being written. Data context only. */
+interface RewriteJob extends Chores.Chore {
+  /** Gives it up; nobody is told. */
+  void cancel();
+
+  /** Writes all of it at once, on a disk that is the calling thread. */
+  default void runToEnd() {
+    boolean more = true;
+    while (more) {
+      more = step();
+    }
+  }
+}
