@@ -12,6 +12,7 @@ public final class RdbReader {
   private final RdbVisitor visitor;
   private final RdbValueReader values;
   private int version;
+  private byte[] last = {};
   private long deadline = -1;
   private long idle = -1;
   private int frequency = -1;
@@ -56,7 +57,8 @@ public final class RdbReader {
       }
       return key;
     } catch (CorruptValueException corrupt) {
-      throw in.fault(corrupt.getMessage());
+      throw in.fault(
+          last.length == 0 ? corrupt.getMessage() : corrupt.getMessage() + ", key " + text(last));
     }
   }
 
@@ -113,7 +115,8 @@ public final class RdbReader {
     if (type > RdbFormat.LAST_TYPE) {
       throw in.fault("Unknown type of a value: " + type);
     }
-    visitor.key(in.string(), deadline, idle, frequency);
+    last = in.string();
+    visitor.key(last, deadline, idle, frequency);
     deadline = -1;
     idle = -1;
     frequency = -1;
@@ -156,7 +159,7 @@ public final class RdbReader {
     long stored = in.little(8);
     if (stored != 0 && computed != 0 && stored != computed) {
       throw in.fault(
-          String.format("Wrong RDB checksum expected: (%x) but got (%x)", computed, stored));
+          String.format("CRC error: the file says %x, its bytes give %x", stored, computed));
     }
   }
 }

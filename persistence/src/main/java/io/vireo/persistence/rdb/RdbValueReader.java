@@ -51,10 +51,10 @@ final class RdbValueReader {
       case ZSET_2 -> sortedSet(in.length(), true);
       case HASH -> hash(in.length());
       case HASH_ZIPMAP -> hash(new Zipmap(in.string()));
-      case LIST_ZIPLIST -> list(new Ziplist(in.string()));
+      case LIST_ZIPLIST -> list(new Ziplist(in.string(), "List"));
       case SET_INTSET -> visitor.intset(in.string());
-      case ZSET_ZIPLIST -> sortedSet(new Ziplist(in.string()));
-      case HASH_ZIPLIST -> hash(new Ziplist(in.string()));
+      case ZSET_ZIPLIST -> sortedSet(new Ziplist(in.string(), "Zset"));
+      case HASH_ZIPLIST -> hash(new Ziplist(in.string(), "Hash"));
       case LIST_QUICKLIST -> ziplists(in.length());
       case STREAM_LISTPACKS -> stream(1);
       case HASH_LISTPACK -> visitor.hashListpack(in.string());
@@ -93,7 +93,7 @@ final class RdbValueReader {
   private void ziplists(long nodes) throws IOException, CorruptValueException {
     visitor.list();
     for (long i = 0; i != nodes; i++) {
-      elements(new Ziplist(in.string()));
+      elements(new Ziplist(in.string(), "List"));
     }
   }
 
@@ -102,6 +102,9 @@ final class RdbValueReader {
     for (long i = 0; i != nodes; i++) {
       long form = in.length();
       byte[] node = in.string();
+      if (node.length == 0) {
+        throw in.fault("A node of a list has no bytes");
+      }
       if (form == RdbFormat.NODE_PLAIN) {
         visitor.element(node);
       } else if (form == RdbFormat.NODE_PACKED) {

@@ -16,12 +16,23 @@ final class Ziplist {
   private static final int END = 255;
   private static final int WIDE = 254;
 
+  /** A count that means that nobody knows it. */
+  private static final int UNKNOWN = 0xffff;
+
   private final byte[] bytes;
+  private final String of;
   private int at = HEADER;
   private int lengthBefore;
+  private int entries;
 
-  Ziplist(byte[] bytes) throws CorruptValueException {
+  /**
+   * A ziplist before its first entry.
+   *
+   * @param of the type of the value that it is, for the text of an error
+   */
+  Ziplist(byte[] bytes, String of) throws CorruptValueException {
     this.bytes = bytes;
+    this.of = of;
     if (bytes.length <= HEADER
         || little(0, 4) != bytes.length
         || (bytes[bytes.length - 1] & 0xff) != END) {
@@ -29,13 +40,21 @@ final class Ziplist {
     }
   }
 
-  private static CorruptValueException damaged() {
-    return new CorruptValueException("A ziplist is damaged");
+  private CorruptValueException damaged() {
+    return new CorruptValueException(of + " ziplist integrity check failed");
   }
 
-  /** True if there is one more entry. */
-  boolean more() {
-    return at < bytes.length - 1;
+  /** True if there is one more entry; once there is none, the header must agree. */
+  boolean more() throws CorruptValueException {
+    boolean more = at < bytes.length - 1;
+    if (!more && !headerIsRight()) {
+      throw damaged();
+    }
+    return more;
+  }
+
+  private boolean headerIsRight() {
+    return little(4, 4) == at - lengthBefore && (count() == UNKNOWN || count() == entries);
   }
 
   /** How many entries it says it has; 65535 and more is not known. */
@@ -58,6 +77,7 @@ final class Ziplist {
     int encoding = take();
     byte[] entry = encoding >>> 6 == 3 ? number(encoding) : string(encoding);
     lengthBefore = at - start;
+    entries++;
     return entry;
   }
 

@@ -15,6 +15,7 @@ final class Zipmap {
 
   private final byte[] bytes;
   private int at = 1;
+  private int fields;
 
   Zipmap(byte[] bytes) throws CorruptValueException {
     this.bytes = bytes;
@@ -24,16 +25,24 @@ final class Zipmap {
   }
 
   private static CorruptValueException damaged() {
-    return new CorruptValueException("A zipmap is damaged");
+    return new CorruptValueException("Zipmap integrity check failed");
   }
 
-  /** True if there is one more field. */
-  boolean more() {
-    return (bytes[at] & 0xff) != END;
+  /** True if there is one more field; once there is none, all of it must have been read. */
+  boolean more() throws CorruptValueException {
+    if ((bytes[at] & 0xff) != END) {
+      return true;
+    }
+    int count = bytes[0] & 0xff;
+    if (at != bytes.length - 1 || fields == 0 || count < WIDE && count != fields) {
+      throw damaged();
+    }
+    return false;
   }
 
   /** The next field; its value is to be asked for next. */
   byte[] field() throws CorruptValueException {
+    fields++;
     return take(length(), 0);
   }
 

@@ -30,6 +30,7 @@ class OldEncodingsTest {
     int length = 10 + bytes.size() + 1;
     byte[] list = new byte[length];
     list[0] = (byte) length;
+    list[4] = (byte) (length - before - 1);
     list[8] = (byte) entries.size();
     for (int i = 0; i < bytes.size(); i++) {
       list[10 + i] = (byte) (int) bytes.get(i);
@@ -48,7 +49,7 @@ class OldEncodingsTest {
 
   private static List<String> entries(byte[] bytes) throws CorruptValueException {
     List<String> entries = new ArrayList<>();
-    Ziplist list = new Ziplist(bytes);
+    Ziplist list = new Ziplist(bytes, "List");
     while (list.more()) {
       entries.add(new String(list.next(), StandardCharsets.ISO_8859_1));
     }

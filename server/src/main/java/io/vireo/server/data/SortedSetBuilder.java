@@ -33,6 +33,22 @@ public final class SortedSetBuilder {
     entries = new byte[(int) Math.min(Math.max(FIRST_ROOM, expected), 1 << 24)][];
   }
 
+  /** A builder for about so many members that notices one that comes twice. */
+  public static SortedSetBuilder ofDistinct(long expected) {
+    return new SortedSetBuilder(expected, new Dict());
+  }
+
+  /**
+   * Adds a member, only to a builder {@link #ofDistinct}; the score must not be NaN.
+   *
+   * @return false if it was there, which ends the use of the builder
+   */
+  public boolean addDistinct(byte[] member, int offset, int length, double score) {
+    byte[] entry = entry(member, offset, length, score);
+    take(entry);
+    return index.put(entry, Packed.hash(entry)) == null;
+  }
+
   /** Adds a member; the score must not be NaN. */
   public void add(Bytes member, double score) {
     add(member.array(), member.offset(), member.length(), score);

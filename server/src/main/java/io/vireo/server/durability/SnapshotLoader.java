@@ -147,22 +147,19 @@ final class SnapshotLoader extends EntryReader {
 
   private void use() {
     AccessBits access = space.access();
-    if (frequency >= 0 && access.lfu()) {
-      Packed.access(Keyed.headOf(db.find(key)), access.usedTimes(frequency));
-    } else if (idle >= 0 && !access.lfu()) {
-      Packed.access(Keyed.headOf(db.find(key)), access.idleFor(idle));
+    boolean counted = frequency >= 0 && access.lfu();
+    boolean timed = idle >= 0 && !access.lfu();
+    Object entry = counted || timed ? db.find(key) : null;
+    if (entry != null) {
+      int bits = counted ? access.usedTimes(frequency) : access.idleFor(idle);
+      Packed.access(Keyed.headOf(entry), bits);
     }
-  }
-
-  @Override
-  protected void expired() {
-    expired++;
   }
 
   @Override
   protected void empty() {
     if (empty++ < LOGGED_EMPTY_KEYS) {
-      LOG.info("Left out the key '{}', whose value has no elements", key);
+      LOG.info("The value has no elements, skipping empty key: {}", key);
     }
   }
 }

@@ -206,6 +206,17 @@ public final class Snapshots {
     return was;
   }
 
+  /**
+   * All keys were deleted: what is being saved is gone, and if the settings want snapshots, an
+   * empty one follows once the command has ended, as it looks at the changes it made.
+   */
+  public void flushed() {
+    cancel();
+    if (!config.get(SnapshotSettings.SAVE).isEmpty()) {
+      engine.inbox().add(this::save);
+    }
+  }
+
   private void tellErrors() {
     boolean stop =
         failed

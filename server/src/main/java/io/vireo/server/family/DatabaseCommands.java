@@ -65,13 +65,17 @@ public final class DatabaseCommands extends Family {
   }
 
   private void flushall(Call call) {
-    Keyspace keyspace = call.keyspace();
-    flush(call, 0, keyspace.size());
+    if (optionsFit(call)) {
+      flush(call, 0, call.keyspace().size());
+      services.durability().snapshots().flushed();
+    }
   }
 
   private void flushdb(Call call) {
-    int index = call.db().index();
-    flush(call, index, index + 1);
+    if (optionsFit(call)) {
+      int index = call.db().index();
+      flush(call, index, index + 1);
+    }
   }
 
   /**
@@ -80,9 +84,6 @@ public final class DatabaseCommands extends Family {
    * a transaction or a script: there Redis frees them itself.
    */
   private void flush(Call call, int from, int to) {
-    if (!optionsFit(call)) {
-      return;
-    }
     Keyspace keyspace = call.keyspace();
     long removed = 0;
     for (int i = from; i < to; i++) {

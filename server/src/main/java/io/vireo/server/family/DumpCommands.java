@@ -26,9 +26,12 @@ import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.Dump;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** DUMP and RESTORE: a value as bytes that another server understands. */
 public final class DumpCommands extends Family {
+  private static final Logger LOG = LoggerFactory.getLogger(DumpCommands.class);
   private static final long NOT_SAID = -1;
 
   private final Services services;
@@ -144,6 +147,7 @@ public final class DumpCommands extends Family {
     try {
       restored = Dump.read(payload, services.files().rules(call.now()));
     } catch (IOException | CorruptValueException damaged) {
+      LOG.debug("RESTORE refused a payload: {}", damaged.getMessage());
       call.reply().error("ERR Bad data format");
       return;
     }
@@ -155,7 +159,7 @@ public final class DumpCommands extends Family {
     Database db = call.db();
     Bytes key = call.arg(1);
     boolean deleted = options.replace && db.remove(key);
-    if (restored.isNothing() || deadline >= 0 && deadline <= call.now()) {
+    if (deadline >= 0 && deadline <= call.now()) {
       call.effects().nothing();
       if (deleted) {
         db.announce(key, KeyEvent.GENERIC, "del");
@@ -178,10 +182,17 @@ public final class DumpCommands extends Family {
     }
   }
 
-  /** What is known of the key's use counts only if the policy asks for it. */
+  /**
+   * What is known of the key's use counts only if the policy asks for it. The key may be gone again
+   * if it is a hash whose fields have all expired.
+   */
   private static void use(Call call, Bytes key, Options options) {
     var access = call.keyspace().access();
-    byte[] head = Keyed.headOf(call.db().find(key));
+    Object entry = call.db().find(key);
+    if (entry == null) {
+      return;
+    }
+    byte[] head = Keyed.headOf(entry);
     if (options.frequency != NOT_SAID && access.lfu()) {
       Packed.access(head, access.usedTimes((int) options.frequency));
     } else if (options.idle != NOT_SAID && !access.lfu()) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * The keyspace as it was at one moment, shown entry by entry while commands go on changing it. Data
  * context only.
  *
- * <p>Begun by {@link Keyspace#cut}; {@link #step} shows a few more entries. Every key of that moment
- * is shown once, in the state of that moment.
+ * <p>Begun by {@link Keyspace#cut}; {@link #step} shows a few more entries. Every key of that
+ * moment is shown once, in the state of that moment.
  */
 public final class Cut {
   /*
@@ -99,7 +99,7 @@ public final class Cut {
     if (part == null) {
       return false;
     }
-    if (stride.isEmpty()) {
+    if (stride.isEmpty() && !part.done) {
       advance(part);
     }
     while (open == null && !stride.isEmpty()) {

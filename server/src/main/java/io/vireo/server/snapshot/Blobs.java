@@ -4,6 +4,7 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Listpack;
+import io.vireo.server.data.Numbers;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,14 +12,38 @@ import java.util.Set;
 final class Blobs {
   private Blobs() {}
 
-  /** A listpack whose elements come in groups of so many, at least one. */
-  static void check(byte[] blob, int group, String of) throws CorruptValueException {
-    if (!Listpack.verify(blob, 0, blob.length, true)) {
-      throw new CorruptValueException("The listpack of a " + of + " is damaged");
+  /**
+   * Checks a listpack whose elements come in groups of so many.
+   *
+   * @param of the type of the value that it is, for the text of an error
+   * @return the same elements with every number kept as a number: who looks for a number looks at
+   *     numbers only
+   */
+  static byte[] checked(byte[] blob, int group, String of) throws CorruptValueException {
+    if (!Listpack.verify(blob, 0, blob.length, true) || Listpack.size(blob) % group != 0) {
+      throw damaged(of + " listpack");
     }
-    if (Listpack.size(blob) % group != 0) {
-      throw new CorruptValueException("The listpack of a " + of + " has half an element");
+    for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
+      if (isNumberAsText(blob, p)) {
+        return packedAgain(blob);
+      }
     }
+    return blob;
+  }
+
+  private static boolean isNumberAsText(byte[] blob, int p) {
+    return !Listpack.isNumber(blob, p)
+        && Numbers.isLong(blob, Listpack.offset(blob, p), Listpack.length(blob, p));
+  }
+
+  private static byte[] packedAgain(byte[] blob) {
+    byte[] again = Listpack.empty(blob.length);
+    Element element = new Element();
+    for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
+      Listpack.read(blob, p, element);
+      again = Listpack.append(again, element);
+    }
+    return Listpack.trim(again);
   }
 
   /** The first of every group must be there once. */
@@ -36,7 +61,7 @@ final class Blobs {
     }
   }
 
-  /** Bytes of the longest element of a group's first ones. */
+  /** Bytes of the longest element. */
   static long longest(byte[] blob) {
     long longest = 0;
     Element element = new Element();
@@ -47,7 +72,11 @@ final class Blobs {
     return longest;
   }
 
+  static CorruptValueException damaged(String what) {
+    return new CorruptValueException(what + " integrity check failed");
+  }
+
   static CorruptValueException twice(String of) {
-    return new CorruptValueException("A " + of + " has an element twice");
+    return new CorruptValueException(of + " integrity check failed: an element is there twice");
   }
 }

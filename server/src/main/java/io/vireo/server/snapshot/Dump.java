@@ -19,22 +19,16 @@ public final class Dump {
   private Dump() {}
 
   /**
-   * What was in a payload: a string, another value, or neither if all of it has expired.
+   * What was in a payload: a string or another value.
    *
    * @param text the string, or null
    * @param value the other value, or null
    */
-  public record Restored(byte[] text, Value value) {
-    /** True if all has expired. */
-    public boolean isNothing() {
-      return text == null && value == null;
-    }
-  }
+  public record Restored(byte[] text, Value value) {}
 
   /** The payload of an entry's value, in the oldest version that holds it. */
   public static byte[] of(Object entry, boolean compress) {
-    return DumpPayload.write(
-        version(entry), compress, out -> new EntryWriter(out).whole(entry));
+    return DumpPayload.write(version(entry), compress, out -> new EntryWriter(out).whole(entry));
   }
 
   private static int version(Object entry) {
@@ -73,11 +67,6 @@ public final class Dump {
     @Override
     protected void complete(byte[] text, Value other) {
       restored = new Restored(text, other);
-    }
-
-    @Override
-    protected void expired() {
-      restored = new Restored(null, null);
     }
 
     @Override

@@ -22,9 +22,6 @@ public abstract class EntryReader implements RdbVisitor {
   /** A value is complete; exactly one of the arguments is not null. */
   protected abstract void complete(byte[] text, Value other) throws CorruptValueException;
 
-  /** The value had elements, but all have expired. */
-  protected abstract void expired();
-
   /** A value that must not be empty is. */
   protected abstract void empty() throws CorruptValueException;
 
@@ -142,9 +139,7 @@ public abstract class EntryReader implements RdbVisitor {
     string = null;
     builder = null;
     value = null;
-    if (text == null && other == null) {
-      expired();
-    } else if (other instanceof Aggregate all
+    if (other instanceof Aggregate all
         && all.size() == 0
         && other.type() != io.vireo.server.data.Type.STREAM) {
       empty();

@@ -7,51 +7,45 @@ import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Listpack;
 import io.vireo.server.data.Thresholds;
 
-/** Makes a hash of its fields. */
+/**
+ * Makes a hash of its fields. One past its deadline is taken too: it goes as it would have gone
+ * without a restart, and is told of.
+ */
 final class HashBuilder extends ValueBuilder {
-  private static final String HASH = "hash";
+  private static final String HASH = "Hash";
   private static final int PAIR = 2;
   private static final int TRIPLE = 3;
   private static final long LATEST = (1L << 48) - 1;
 
   private final ValueRules rules;
   private final HashValue hash;
-  private boolean someExpired;
 
   HashBuilder(ValueRules rules, long expected) {
     this.rules = rules;
-    this.hash =
-        expected > rules.thresholds().hashEntries() ? HashValue.hashed() : new HashValue();
+    this.hash = expected > rules.thresholds().hashEntries() ? HashValue.hashed() : new HashValue();
   }
 
-  static HashValue ofPairs(byte[] blob, ValueRules rules) throws CorruptValueException {
-    check(blob, PAIR, rules);
+  static HashValue ofPairs(byte[] raw, ValueRules rules) throws CorruptValueException {
+    byte[] blob = checked(raw, PAIR, rules);
     return fits(blob, PAIR, rules.thresholds())
         ? HashValue.ofPairs(blob)
         : again(HashValue.ofPairs(blob), rules);
   }
 
-  /** The hash of triples; null if all its fields have expired. */
-  static HashValue ofTriples(byte[] blob, ValueRules rules) throws CorruptValueException {
-    check(blob, TRIPLE, rules);
+  static HashValue ofTriples(byte[] raw, ValueRules rules) throws CorruptValueException {
+    byte[] blob = checked(raw, TRIPLE, rules);
     checkDeadlines(blob);
     HashValue hash = HashValue.ofTriples(blob);
-    if (hash.size() == 0) {
-      return hash;
-    }
-    hash.expire(rules.now(), Integer.MAX_VALUE, field -> {});
-    if (hash.size() == 0) {
-      return null;
-    }
-    return fits(hash.listpack(), TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
+    return fits(blob, TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
   }
 
-  private static void check(byte[] blob, int group, ValueRules rules)
+  private static byte[] checked(byte[] raw, int group, ValueRules rules)
       throws CorruptValueException {
-    Blobs.check(blob, group, HASH);
+    byte[] blob = Blobs.checked(raw, group, HASH);
     if (rules.thorough()) {
       Blobs.checkUnique(blob, group, HASH);
     }
+    return blob;
   }
 
   private static void checkDeadlines(byte[] blob) throws CorruptValueException {
@@ -98,11 +92,7 @@ final class HashBuilder extends ValueBuilder {
     if (deadline > LATEST || deadline < HashValue.NEVER) {
       throw new CorruptValueException("A field of a hash has an impossible deadline");
     }
-    if (deadline >= 0 && deadline <= rules.now()) {
-      someExpired = true;
-    } else {
-      add(Bytes.of(field), Bytes.of(value), deadline);
-    }
+    add(Bytes.of(field), Bytes.of(value), deadline);
   }
 
   private void add(Bytes field, Bytes value, long deadline) throws CorruptValueException {
@@ -117,6 +107,6 @@ final class HashBuilder extends ValueBuilder {
 
   @Override
   HashValue build() {
-    return hash.size() == 0 && someExpired ? null : hash;
+    return hash;
   }
 }

@@ -30,8 +30,8 @@ final class ListBuilder extends ValueBuilder {
   }
 
   @Override
-  void listpack(byte[] blob) throws CorruptValueException {
-    Blobs.check(blob, 1, "list");
+  void listpack(byte[] raw) throws CorruptValueException {
+    byte[] blob = Blobs.checked(raw, 1, "List");
     int size = Listpack.size(blob);
     if (size > MOST_ELEMENTS) {
       pushAll(blob);

@@ -7,26 +7,25 @@ import io.vireo.server.data.Listpack;
 import io.vireo.server.data.ScoreText;
 import io.vireo.server.data.SortedSetBuilder;
 import io.vireo.server.data.SortedSetValue;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Makes a sorted set of its members. */
 final class RankedBuilder extends ValueBuilder {
-  private static final String SET = "sorted set";
+  private static final String SET = "Zset";
   private static final int PAIR = 2;
+
+  /** A number of members that comes from outside is not believed beyond this. */
+  private static final long MOST_EXPECTED = 1 << 12;
 
   private final ValueRules rules;
   private final SortedSetBuilder builder;
-  private final Set<Bytes> seen;
 
   RankedBuilder(ValueRules rules, long expected) {
     this.rules = rules;
-    this.builder = new SortedSetBuilder(expected);
-    this.seen = rules.thorough() ? new HashSet<>() : null;
+    this.builder = SortedSetBuilder.ofDistinct(Math.max(0, Math.min(expected, MOST_EXPECTED)));
   }
 
-  static SortedSetValue ofListpack(byte[] blob, ValueRules rules) throws CorruptValueException {
-    Blobs.check(blob, PAIR, SET);
+  static SortedSetValue ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
+    byte[] blob = Blobs.checked(raw, PAIR, SET);
     if (rules.thorough()) {
       Blobs.checkUnique(blob, PAIR, SET);
     }
@@ -70,7 +69,7 @@ final class RankedBuilder extends ValueBuilder {
     for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
       Listpack.read(blob, p, member);
       p = Listpack.next(blob, p);
-      builder.builder.add(member, score(blob, p));
+      builder.add(member.array(), member.offset(), member.length(), score(blob, p));
     }
     return builder.build();
   }
@@ -80,10 +79,14 @@ final class RankedBuilder extends ValueBuilder {
     if (Double.isNaN(score)) {
       throw new CorruptValueException("A score is no number");
     }
-    if (seen != null && !seen.add(Bytes.of(member))) {
+    add(member, 0, member.length, score);
+  }
+
+  private void add(byte[] member, int offset, int length, double score)
+      throws CorruptValueException {
+    if (!builder.addDistinct(member, offset, length, score)) {
       throw Blobs.twice(SET);
     }
-    builder.add(member, 0, member.length, score);
   }
 
   @Override

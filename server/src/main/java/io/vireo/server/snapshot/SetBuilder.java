@@ -10,7 +10,7 @@ import io.vireo.server.data.Thresholds;
 
 /** Makes a set of its members. */
 final class SetBuilder extends ValueBuilder {
-  private static final String SET = "set";
+  private static final String SET = "Set";
 
   private final Thresholds thresholds;
   private final long expected;
@@ -23,15 +23,15 @@ final class SetBuilder extends ValueBuilder {
 
   static SetValue ofIntset(byte[] blob, ValueRules rules) throws CorruptValueException {
     if (!IntSet.verify(blob, 0, blob.length, true)) {
-      throw new CorruptValueException("The intset of a set is damaged");
+      throw Blobs.damaged("Intset");
     }
     SetValue packed = SetValue.ofNumbers(blob);
     boolean fits = packed.size() <= rules.thresholds().setIntsetEntries();
     return fits ? packed : again(packed, rules);
   }
 
-  static SetValue ofListpack(byte[] blob, ValueRules rules) throws CorruptValueException {
-    Blobs.check(blob, 1, SET);
+  static SetValue ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
+    byte[] blob = Blobs.checked(raw, 1, SET);
     if (rules.thorough()) {
       Blobs.checkUnique(blob, 1, SET);
     }

@@ -38,7 +38,7 @@ final class StreamBuilder extends ValueBuilder {
       throw corrupt("The nodes of a stream are not in order");
     }
     if (!StreamLayout.isNode(first, blob)) {
-      throw corrupt("The listpack of a stream is damaged");
+      throw Blobs.damaged("Stream listpack");
     }
     stream.addNode(first, blob);
     lastNode = first;
@@ -86,7 +86,7 @@ final class StreamBuilder extends ValueBuilder {
   @Override
   void consumer(byte[] name, long seenAt, long activeAt) throws CorruptValueException {
     if (group == null || group.consumer(Bytes.of(name)) != null) {
-      throw corrupt("A consumer group has a consumer twice");
+      throw corrupt("Duplicate stream consumer detected");
     }
     consumer = group.createConsumer(name, seenAt, activeAt);
   }

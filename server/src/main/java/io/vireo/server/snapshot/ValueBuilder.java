@@ -54,6 +54,6 @@ abstract class ValueBuilder {
     throw unexpected();
   }
 
-  /** The value, once all parts were told; null if nothing is left of it, because all expired. */
+  /** The value, once all parts were told. */
   abstract Value build() throws CorruptValueException;
 }

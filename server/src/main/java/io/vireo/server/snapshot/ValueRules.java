@@ -8,6 +8,6 @@ import io.vireo.server.data.Thresholds;
  * @param thresholds up to which size they are packed
  * @param thorough whether to look for what does no harm to memory but makes no sense, such as a
  *     member that is there twice
- * @param now Unix milliseconds: what has expired by then is left out
+ * @param now Unix milliseconds: fields of a hash have expired by then
  */
 public record ValueRules(Thresholds thresholds, boolean thorough, long now) {}
