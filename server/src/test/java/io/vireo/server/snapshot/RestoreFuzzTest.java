@@ -11,6 +11,7 @@ import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -43,6 +44,7 @@ class RestoreFuzzTest {
   private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private InProcessServer server;
   private InProcessClient client;
+  private final List<String> sent = new ArrayList<>();
   private long taken;
 
   @Test
@@ -70,7 +72,8 @@ class RestoreFuzzTest {
         }
       } catch (Throwable failure) {
         String hex = HexFormat.of().formatHex(payload);
-        throw new AssertionError("Payload " + i + " of seed " + SEED + ": " + hex, failure);
+        String what = "Payload " + i + " of seed " + SEED + ": " + hex + ", then " + sent;
+        throw new AssertionError(what, failure);
       }
     }
   }
@@ -124,13 +127,19 @@ class RestoreFuzzTest {
     return RespText.of(client.run(words));
   }
 
+  private void send(String... words) {
+    sent.add(String.join(" ", words));
+    client.run(words);
+  }
+
   private void use(SplittableRandom random) {
+    sent.clear();
     String type = run("TYPE", "k");
     if (!type.equals("none")) {
       assertThat(run("COPY", "k", "copy", "REPLACE")).isEqualTo("(integer) 1");
       again("k", "again");
       for (int i = 0; i < COMMANDS; i++) {
-        KeyTraffic.any(type, random).forEach(client::run);
+        KeyTraffic.any(type, random).forEach(this::send);
       }
       if (run("EXISTS", "k").equals("(integer) 1")) {
         again("k", "again");
@@ -145,6 +154,7 @@ class RestoreFuzzTest {
 
   /** What the server itself dumps, it takes, and it is the same. */
   private void again(String key, String target) {
+    run("PERSIST", key);
     client.send(RespRequest.of("DUMP", key));
     RespValue dump = client.read();
     if (dump instanceof RespValue.Text) {
