@@ -89,6 +89,7 @@ final class Startup {
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);
+    shutdown.litter(services.durability().snapshots()::removeTemporary);
     services.durability().onFatal(() -> System.exit(1));
     services.shutdown(shutdown);
     Banner.show(logging, config, sentinel);

@@ -92,6 +92,11 @@ final class SnapshotJob implements RewriteJob {
     return writer.keys();
   }
 
+  /** Bytes written ahead of their turn, because their keys were about to change. */
+  long ahead() {
+    return writer.ahead();
+  }
+
   /** Keys to write. */
   long total() {
     return total;

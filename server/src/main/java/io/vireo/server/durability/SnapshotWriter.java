@@ -30,6 +30,7 @@ final class SnapshotWriter implements Cut.Sink {
   private int sideSelected = NONE;
   private boolean open;
   private long keys;
+  private long ahead;
 
   /**
    * A writer of a version of the format.
@@ -55,6 +56,11 @@ final class SnapshotWriter implements Cut.Sink {
   /** Keys written so far. */
   long keys() {
     return keys;
+  }
+
+  /** Bytes written ahead of their turn, because their keys were about to change. */
+  long ahead() {
+    return ahead;
   }
 
   @Override
@@ -94,6 +100,12 @@ final class SnapshotWriter implements Cut.Sink {
 
   @Override
   public void preimage(int database, Object entry) {
+    long before = main.bytes() + side.bytes();
+    writeAhead(database, entry);
+    ahead += main.bytes() + side.bytes() - before;
+  }
+
+  private void writeAhead(int database, Object entry) {
     if (!open) {
       boolean whole = entry(database, entry);
       while (!whole) {

@@ -9,11 +9,14 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,8 @@ public final class Snapshots {
   private long lastTry;
   private long lastSeconds = -1;
   private long saves;
+  private long lastAhead;
+  private volatile Path temporary;
 
   Snapshots(Engine engine, Executor disk, DiskErrors errors) {
     this.engine = engine;
@@ -98,7 +103,22 @@ public final class Snapshots {
   }
 
   private SnapshotJob.Order order() {
-    return order(target(), "temp-" + ProcessHandle.current().pid() + ".rdb", false);
+    SnapshotJob.Order order =
+        order(target(), "temp-" + ProcessHandle.current().pid() + ".rdb", false);
+    temporary = order.temporary();
+    return order;
+  }
+
+  /** Removes a snapshot that is half written, for an exit that waits for nothing. Any thread. */
+  public void removeTemporary() {
+    Path half = temporary;
+    try {
+      if (half != null) {
+        Files.deleteIfExists(half);
+      }
+    } catch (IOException alreadyBad) {
+      LOG.warn("The snapshot {} could not be removed: {}", half, alreadyBad.toString());
+    }
   }
 
   /** True while a snapshot is written in the background. */
@@ -119,9 +139,20 @@ public final class Snapshots {
   public boolean save() {
     IOException[] result = new IOException[1];
     begun();
-    new SnapshotJob(engine, order(), Runnable::run, Runnable::run, failure -> result[0] = failure)
-        .runToEnd();
+    SnapshotJob whole =
+        new SnapshotJob(
+            engine, order(), Runnable::run, Runnable::run, failure -> result[0] = failure);
+    whole.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    while (whole.step()) {
+      pause(whole.readyAt() - engine.clock().millis());
+    }
     return result[0] == null ? savedNow() : failedNow(result[0]);
+  }
+
+  private static void pause(long millis) {
+    if (millis > 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
   }
 
   private boolean savedNow() {
@@ -182,6 +213,7 @@ public final class Snapshots {
 
   private void ended(IOException failure) {
     lastSeconds = now() - job.begunAt() / MILLI;
+    lastAhead = job.ahead();
     job = null;
     if (failure == null) {
       LOG.info("Background saving terminated with success");
@@ -213,7 +245,15 @@ public final class Snapshots {
   public void flushed() {
     cancel();
     if (!config.get(SnapshotSettings.SAVE).isEmpty()) {
-      engine.inbox().add(this::save);
+      engine.inbox().add(this::saveEmpty);
+    }
+  }
+
+  private void saveEmpty() {
+    if (errors.isRewriting()) {
+      scheduled = true;
+    } else if (job == null) {
+      save();
     }
   }
 
@@ -269,6 +309,19 @@ public final class Snapshots {
   /** Snapshots begun. */
   public long saves() {
     return saves;
+  }
+
+  /**
+   * Bytes that the present snapshot wrote ahead of their turn, because their keys were about to
+   * change: what copying on write is to a forked child.
+   */
+  public long ahead() {
+    return job == null ? 0 : job.ahead();
+  }
+
+  /** The same for the last snapshot in the background. */
+  public long lastAhead() {
+    return lastAhead;
   }
 
   /** Keys that the present snapshot has written. */

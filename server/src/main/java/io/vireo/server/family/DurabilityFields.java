@@ -21,6 +21,8 @@ final class DurabilityFields {
         .own("rdb_last_bgsave_time_sec", snapshots::lastSeconds)
         .own("rdb_current_bgsave_time_sec", snapshots::currentSeconds)
         .own("rdb_saves", snapshots::saves)
+        .own("rdb_last_cow_size", snapshots::lastAhead)
+        .own("current_cow_size", snapshots::ahead)
         .own("current_save_keys_processed", snapshots::keysWritten)
         .own("current_save_keys_total", snapshots::keysToWrite)
         .own("current_fork_perc", () -> share(snapshots.keysWritten(), snapshots.keysToWrite()));

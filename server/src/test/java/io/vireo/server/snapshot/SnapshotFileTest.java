@@ -97,6 +97,7 @@ class SnapshotFileTest {
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+    run("CONFIG SET rdb-key-save-delay 0");
     assertThat(run("SAVE")).isEqualTo("OK");
     assertThat(folder.resolve("dump.rdb")).exists();
   }
@@ -150,5 +151,54 @@ class SnapshotFileTest {
     assertThat(run("DEBUG RELOAD NOSAVE NOFLUSH")).startsWith("(error)");
     assertThat(run("DEBUG RELOAD NOSAVE NOFLUSH MERGE")).isEqualTo("OK");
     assertThat(run("GET a")).isEqualTo("\"1\"");
+  }
+
+  @Test
+  void aLargeValueAtTheEndIsWrittenOnce() throws IOException {
+    start("list-max-listpack-size 1");
+    for (int i = 0; i < 40; i++) {
+      run("RPUSH list " + "x".repeat(5_000) + i);
+    }
+    String before = run("DEBUG DIGEST");
+    run("BGSAVE");
+    server.advance(Duration.ofSeconds(1));
+    assertThat(field("rdb_bgsave_in_progress")).isEqualTo("0");
+    assertThat(Files.size(folder.resolve("dump.rdb"))).isLessThan(20_000);
+    assertThat(run("DEBUG RELOAD NOSAVE")).isEqualTo("OK");
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+  }
+
+  @Test
+  void flushallCallsASnapshotOffAndSavesTheEmptyState() {
+    start("rdb-key-save-delay 1000000", "save 1000 1000");
+    run("SET a 1");
+    run("BGSAVE");
+    assertThat(field("rdb_bgsave_in_progress")).isEqualTo("1");
+    run("FLUSHALL");
+    assertThat(field("rdb_bgsave_in_progress")).isEqualTo("0");
+    assertThat(field("rdb_changes_since_last_save")).isEqualTo("0");
+    assertThat(folder.resolve("dump.rdb")).exists();
+  }
+
+  @Test
+  void fieldsThatExpiredMeanwhileAreLoadedAndExpireThen() {
+    start();
+    for (String encoding : new String[] {"512", "0"}) {
+      run("CONFIG SET hash-max-listpack-entries " + encoding);
+      run("HSET part" + encoding + " a 1 b 2");
+      run("HPEXPIRE part" + encoding + " 50 FIELDS 1 a");
+      run("HSET all" + encoding + " a 1 b 2");
+      run("HPEXPIRE all" + encoding + " 50 FIELDS 2 a b");
+    }
+    run("SAVE");
+    run("DEBUG SET-ACTIVE-EXPIRE 0");
+    server.advance(Duration.ofSeconds(1));
+    assertThat(run("DEBUG RELOAD NOSAVE")).isEqualTo("OK");
+    assertThat(field("rdb_last_load_keys_loaded")).isEqualTo("4");
+    run("DEBUG SET-ACTIVE-EXPIRE 1");
+    server.advance(Duration.ofSeconds(1));
+    assertThat(run("DBSIZE")).isEqualTo("(integer) 2");
+    assertThat(run("HKEYS part512")).isEqualTo("1) \"b\"");
+    assertThat(run("HKEYS part0")).isEqualTo("1) \"b\"");
   }
 }
