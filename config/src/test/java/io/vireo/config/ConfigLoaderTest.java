@@ -178,10 +178,7 @@ class ConfigLoaderTest {
             "--user",
             "foo"),
         List.of(
-            "'appendonly \"yes\"'",
-            "Vireo accepts only the default of 'appendonly'",
-            "--appendonly",
-            "yes"),
+            "'tls-port \"1\"'", "Vireo accepts only the default of 'tls-port'", "--tls-port", "1"),
         List.of(
             "'loadmodule \"x.so\"'",
             "Vireo accepts only the default of 'loadmodule'",
@@ -268,20 +265,21 @@ class ConfigLoaderTest {
 
   @Test
   void warnsOfWhatHasNoEffectYet() throws IOException {
-    String file = file("port 1\nsave 900 1\ndbfilename dump.rdb\nrdbcompression no\nhz 20\n");
+    String file =
+        file("port 1\nrepl-backlog-size 2mb\ndbfilename dump.rdb\nrepl-backlog-ttl 5\nhz 20\n");
     LoadResult.Ready ready = (LoadResult.Ready) load(file, "--repl-timeout", "5");
 
     assertThat(ready.warnings())
         .extracting(warning -> warning.origin() + " " + warning.setting().name())
         .containsExactly(
-            file + ", line 2 save",
-            file + ", line 4 rdbcompression",
+            file + ", line 2 repl-backlog-size",
+            file + ", line 4 repl-backlog-ttl",
             "the command line, line 1 repl-timeout");
     assertThat(ready.warnings().get(1).message())
         .isEqualTo(
             file
-                + ", line 4: 'rdbcompression' has no effect yet. Compress strings of a snapshot:"
-                + " snapshots are not there yet");
+                + ", line 4: 'repl-backlog-ttl' has no effect yet. "
+                + ReplicationSettings.REPL_BACKLOG_TTL.note());
     assertThat(((LoadResult.Ready) load("--save", "")).warnings()).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.AppendOnlySettings;
 import io.vireo.persistence.aof.AofAppender;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 final class CommandLogJob implements Cut.Sink, RewriteJob {
   private static final int PAGE = 1 << 16;
   private static final long MOST_PENDING = 16L << 20;
+  private static final long SYNC_EVERY = 4L << 20;
   private static final int NONE = -1;
 
   private final Engine engine;
@@ -39,6 +41,8 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   // Disk worker
   private AofAppender file;
+  private final boolean syncOften;
+  private long synced;
   private volatile IOException failure;
 
   CommandLogJob(
@@ -54,6 +58,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
     this.disk = disk;
     this.back = back;
     this.whenDone = whenDone;
+    syncOften = engine.config().get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
     cut = engine.keyspace().cut(this);
     disk.execute(this::open);
   }
@@ -137,6 +142,10 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
     if (failure == null) {
       try {
         file.append(ByteBuffer.wrap(bytes));
+        if (syncOften && file.size() - synced >= SYNC_EVERY) {
+          file.sync();
+          synced = file.size();
+        }
       } catch (IOException failed) {
         failure = failed;
       }
