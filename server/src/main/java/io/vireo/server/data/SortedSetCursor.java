@@ -53,11 +53,9 @@ public final class SortedSetCursor {
     return left;
   }
 
-  /** Steps to the next member; false if there is none, and then the set is let go of. */
+  /** Steps to the next member; false if there is none. Behind the last the set is let go of. */
   public boolean next() {
     if (left == 0) {
-      content = null;
-      spot.clear();
       return false;
     }
     left--;
@@ -65,6 +63,10 @@ public final class SortedSetCursor {
       nextPacked(lp);
     } else {
       nextRanked();
+    }
+    if (left == 0) {
+      content = null;
+      spot.clear();
     }
     return true;
   }
