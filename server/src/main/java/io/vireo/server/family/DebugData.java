@@ -4,12 +4,14 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.ListValue;
 import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
+import io.vireo.server.snapshot.Dump;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,6 +20,12 @@ import java.util.Map;
 final class DebugData {
   private static final int UNTIL_SHARED = 10_000;
   private static final int IMMORTAL = Integer.MAX_VALUE;
+
+  /** Bytes of a dump beside the value: type, version and check sum. */
+  private static final int DUMP_FRAME = 1 + 2 + 8;
+
+  /** Bytes in front of a hash whose fields have deadlines; Redis does not count them. */
+  private static final int EARLIEST_DEADLINE = 8;
 
   private final Services services;
   private final StringView view = new StringView();
@@ -87,18 +95,15 @@ final class DebugData {
     return Strings.isString(entry) ? Strings.encoding(entry) : ((Keyed) entry).value().encoding();
   }
 
-  /** Strings as a snapshot holds them without compression; other values by their heap bytes. */
+  /** Bytes of the value in a snapshot, which is what Redis tells as well. */
   private long serializedLength(Object entry) {
-    if (!Strings.isString(entry)) {
-      return ((Keyed) entry).value().heapBytes();
-    }
-    view.of(entry);
-    if (view.isNumber() && view.toLong() == (int) view.toLong()) {
-      long number = view.toLong();
-      return number == (byte) number ? 2 : number == (short) number ? 3 : 5;
-    }
-    int length = view.length();
-    return length + (length < 1 << 6 ? 1L : length < 1 << 14 ? 2L : 5L);
+    int bytes = Dump.of(entry, services.files().compression()).length - DUMP_FRAME;
+    boolean deadlines =
+        entry instanceof Keyed keyed
+            && keyed.value() instanceof HashValue hash
+            && hash.hasRoomForDeadlines()
+            && (hash.isPacked() || hash.nextDeadline() != Long.MAX_VALUE);
+    return deadlines ? bytes - EARLIEST_DEADLINE : bytes;
   }
 
   private void populate(Call call) {

@@ -24,7 +24,8 @@ final class GeoArgs {
 
   /** Latches an error if a position is not on the map, unless its numbers are wrong already. */
   static void check(Args args, double longitude, double latitude) {
-    if (!GeoHash.isValid(longitude, latitude) && !Double.isNaN(longitude + latitude)) {
+    boolean numbers = !Double.isNaN(longitude) && !Double.isNaN(latitude);
+    if (numbers && !GeoHash.isValid(longitude, latitude)) {
       args.fail(
           "ERR invalid longitude,latitude pair "
               + FixedPoint.sixDecimals(longitude)

@@ -295,9 +295,20 @@ public final class SortedSetPops extends SortedSetFamily {
       return entry != null && Database.typeOf(entry) == Type.ZSET;
     }
 
+    /** As if the command came now: the first key there is counts, also if it is no sorted set. */
     @Override
-    public void serve(Database db, Bytes key, Reply reply) {
-      pop(db, key, valueOf(db.write(key)), wish, reply, effects());
+    public void serve(Database db, Bytes changed, Reply reply) {
+      for (Bytes key : keys()) {
+        Object entry = db.write(key);
+        if (entry != null && Database.typeOf(entry) != Type.ZSET) {
+          reply.error(Errors.WRONG_TYPE);
+          return;
+        }
+        if (entry != null) {
+          pop(db, key, valueOf(entry), wish, reply, effects());
+          return;
+        }
+      }
     }
 
     @Override

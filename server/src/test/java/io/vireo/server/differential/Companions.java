@@ -20,9 +20,20 @@ final class Companions {
       case "RANDOMKEY" -> List.of(Request.of("KEYS", "*"), request);
       case "SPOP" -> List.of(Request.of("SMEMBERS", key), request, Request.of("DEL", key));
       case "SORT", "SORT_RO" -> sort(request);
+      case "GEOSEARCHSTORE", "GEORADIUS", "GEORADIUSBYMEMBER" ->
+          request.has("STOREDIST") ? distances(request) : List.of(request);
       case "XADD" -> request.has("*") ? List.of(request, Request.of("DEL", key)) : List.of(request);
       default -> List.of(request);
     };
+  }
+
+  /** The last digits of distances may differ: they are compared roughly, and do not stay. */
+  private static List<Request> distances(Request request) {
+    int option = request.words().stream().map(String::toUpperCase).toList().indexOf("STOREDIST");
+    String key =
+        request.name().equals("GEOSEARCHSTORE") ? request.word(1) : request.word(option + 1);
+    return List.of(
+        request, Request.of("ZRANGE", key, "0", "-1", "WITHSCORES"), Request.of("DEL", key));
   }
 
   /**

@@ -51,4 +51,25 @@ class DifferentialTest {
       assertThat(text).contains("> MSETEX").contains("(error) ERR unknown command");
     }
   }
+
+  /** The difference shows in the state only, and long after what made it: a choice by chance. */
+  @Test
+  void findsTheStepThatSpoiltTheState() {
+    List<Step> steps = new ArrayList<>();
+    List<String> members = new ArrayList<>(List.of("SADD", "set"));
+    for (int i = 0; i < 100; i++) {
+      members.add("member" + i);
+      steps.add(Step.Say.of(0, Request.of("GET", "other" + i)));
+    }
+    steps.add(Step.Say.of(0, new Request(members)));
+    steps.add(Step.Say.of(1, Request.of("SPOP", "set", "50")));
+    for (int i = 0; i < 100; i++) {
+      steps.add(Step.Say.of(1, Request.of("GET", "other" + i)));
+    }
+    steps.add(new Step.Check());
+    try (Differential differential = new Differential(Set.of())) {
+      String text = differential.explain(new Episode(1, Map.of(), steps)).orElseThrow();
+      assertThat(text).startsWith("== state SMEMBERS").contains("SPOP set").doesNotContain("GET");
+    }
+  }
 }

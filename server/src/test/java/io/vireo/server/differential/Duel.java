@@ -101,6 +101,8 @@ final class Duel {
       return lapse(lapse, at);
     } else if (step instanceof Step.Block block) {
       return block(block, at);
+    } else if (step instanceof Step.Swap swap) {
+      return swap(swap, at);
     }
     boolean anyOrder = lapsed;
     lapsed = false;
@@ -213,8 +215,24 @@ final class Duel {
     return peer.control("DEBUG", "DIGEST").asText();
   }
 
+  private Optional<Difference> swap(Step.Swap swap, int at) {
+    state.forgiveOrder();
+    Request dump = Request.of("DUMP", swap.key());
+    RespValue ours = vireo.ask(Peer.HELPER, dump);
+    RespValue theirs = redis.ask(Peer.HELPER, dump);
+    Exchange dumps = new Exchange(dump, ours, theirs);
+    if (!(ours instanceof RespValue.Text && theirs instanceof RespValue.Text)) {
+      return judge.judge(at, Peer.HELPER, dumps, null);
+    }
+    Request restore = Request.of("RESTORE", swap.key(), "0", theirs.asText(), "REPLACE");
+    RespValue taken = vireo.ask(Peer.HELPER, restore);
+    RespValue given = redis.ask(Peer.HELPER, restore.with(3, ours.asText()));
+    return judge.judge(at, Peer.HELPER, new Exchange(restore, taken, given), null);
+  }
+
   private Optional<Difference> block(Step.Block block, int at) {
     List<Request> waiting = block.waiting();
+    state.forgiveReads();
     for (int i = 0; i < waiting.size(); i++) {
       int client = Peer.WAITERS.get(i);
       vireo.send(client, List.of(waiting.get(i)));

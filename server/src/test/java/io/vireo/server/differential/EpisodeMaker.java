@@ -50,6 +50,7 @@ final class EpisodeMaker {
     switch ((int) speaker.number(0, 19)) {
       case 0 -> transaction(client, length);
       case 1 -> block();
+      case 5 -> swap();
       case 2 -> scripted("LAPSE", words -> steps.add(new Step.Lapse(List.of(words), 5)));
       case 3 -> scripted("SETTING", words -> steps.add(Step.Say.of(client, words)));
       case 4 -> scripted("SESSION", words -> steps.add(Step.Say.of(client, words)));
@@ -58,6 +59,13 @@ final class EpisodeMaker {
           add(client, request());
         }
       }
+    }
+  }
+
+  private void swap() {
+    speaker.begin("SWAP", "");
+    if (speaker.profile().swaps()) {
+      steps.add(new Step.Swap(speaker.word("any-key")));
     }
   }
 

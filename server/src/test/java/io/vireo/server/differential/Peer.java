@@ -117,6 +117,12 @@ final class Peer implements AutoCloseable {
     return replies;
   }
 
+  /** Sends a request of a client, and reads the reply. */
+  RespValue ask(int client, Request request) {
+    send(client, List.of(request));
+    return read(client, 1).get(0);
+  }
+
   /** Sends requests of the client that looks after the server, and reads the replies. */
   List<RespValue> control(List<Request> requests) {
     send(CONTROL, requests);

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param options how probable it is that an option is there
  * @param bulk how many repeated arguments a request may have
  * @param settings thresholds of encodings and the like
+ * @param swaps whether the servers take each other's dumps
  * @param commands what is said
  * @param blocking the commands among them that can wait
  */
@@ -23,5 +24,6 @@ record Profile(
     double options,
     int bulk,
     Map<String, String> settings,
+    boolean swaps,
     Choice<Command> commands,
     List<Command> blocking) {}

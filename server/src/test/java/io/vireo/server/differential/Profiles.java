@@ -88,6 +88,7 @@ final class Profiles {
         oneOf(random, 10, 30, 30, 50) / 100.0,
         oneOf(random, 8, 20, 150),
         settings(random),
+        random.nextInt(4) == 0,
         weighted(groups),
         blocking(groups));
   }

@@ -21,6 +21,7 @@ final class Rules {
     all(Rule.PAIRS, "HGETALL");
     all(Rule.TIMES, "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "HTTL", "HPTTL", "HEXPIRETIME");
     all(Rule.TIMES, "HPEXPIRETIME", "XPENDING", "XINFO");
+    all(Rule.LAYOUT, "DEBUG");
     all(Rule.CURSOR, "SCAN", "SSCAN", "HSCAN", "ZSCAN");
   }
 

@@ -27,6 +27,9 @@ sealed interface Step {
    */
   record Block(List<Request> waiting, List<Request> waking) implements Step {}
 
+  /** Each server takes the value of a key as the other one dumps it, if there is one. */
+  record Swap(String key) implements Step {}
+
   /** The whole data, the encodings, the events and the counters are compared. */
   record Check() implements Step {}
 }

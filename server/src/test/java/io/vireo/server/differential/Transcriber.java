@@ -59,6 +59,9 @@ final class Transcriber {
         line(NAMES.get(Peer.WAITERS.get(i)), block.waiting().get(i));
       }
       block.waking().forEach(request -> line(NAMES.get(Peer.HELPER), request));
+    } else if (step instanceof Step.Swap swap) {
+      out.append("# Each server restores what the other one dumps: ").append(swap.key());
+      out.append('\n');
     } else {
       out.append("# Check\n");
     }
