@@ -11,6 +11,8 @@ import io.vireo.server.engine.Journal;
 import io.vireo.server.resp.RequestWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +44,8 @@ public final class AppendLog implements Journal {
   private AofManifest manifest = AofManifest.EMPTY;
   private boolean on;
   private boolean healthy = true;
+  private final Deque<Awaiting> awaiting = new ArrayDeque<>();
+  private volatile boolean awaited;
   private long ticket;
   private long stampedSecond;
   private long baseSize;
@@ -60,7 +64,10 @@ public final class AppendLog implements Journal {
     this.errors = errors;
     this.fatal = fatal;
     writer =
-        new LogWriter(engine.departures(), failure -> engine.inbox().add(() -> trouble(failure)));
+        new LogWriter(
+            engine.departures(),
+            failure -> engine.inbox().add(() -> trouble(failure)),
+            this::tellAwaiting);
     config.listen(AppendOnlySettings.APPENDFSYNC, this::policy);
     engine.onSettled(this::settle);
     engine.cron().every(SECOND, this::everySecond);
@@ -88,6 +95,37 @@ public final class AppendLog implements Journal {
 
   void manifest(AofManifest newManifest) {
     manifest = newManifest;
+  }
+
+  /** Somebody who wants to know when a write lasts. */
+  private record Awaiting(long ticket, Runnable then) {}
+
+  /** Does something once all that was written so far lasts; at once if it does already. */
+  public void whenLasting(Runnable then) {
+    settle();
+    if (writer.lasting() >= ticket) {
+      then.run();
+      return;
+    }
+    awaiting.add(new Awaiting(ticket, then));
+    awaited = true;
+    if (writer.lasting() >= ticket) {
+      synced();
+    }
+  }
+
+  /** On the disk worker. */
+  private void tellAwaiting() {
+    if (awaited) {
+      engine.inbox().add(this::synced);
+    }
+  }
+
+  private void synced() {
+    while (!awaiting.isEmpty() && awaiting.peek().ticket() <= writer.lasting()) {
+      awaiting.poll().then().run();
+    }
+    awaited = !awaiting.isEmpty();
   }
 
   LogWriter writer() {

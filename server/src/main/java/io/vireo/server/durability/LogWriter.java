@@ -24,6 +24,7 @@ final class LogWriter {
 
   private final Departures departures;
   private final Consumer<String> trouble;
+  private final Runnable whenSynced;
   private final AtomicInteger waitingWrites = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Deque<byte[]> unwritten = new ArrayDeque<>();
@@ -34,15 +35,18 @@ final class LogWriter {
   private volatile AppendFsync policy = AppendFsync.EVERYSEC;
   private volatile boolean syncHeld;
   private volatile long size;
+  private volatile long lasting;
 
   /**
    * A writer without a file.
    *
    * @param trouble told of a failure, and with null when all is well again
+   * @param whenSynced called when more lasts
    */
-  LogWriter(Departures departures, Consumer<String> trouble) {
+  LogWriter(Departures departures, Consumer<String> trouble, Runnable whenSynced) {
     this.departures = departures;
     this.trouble = trouble;
+    this.whenSynced = whenSynced;
   }
 
   /** When what is written is forced to the disk. Any thread. */
@@ -58,6 +62,11 @@ final class LogWriter {
   /** Bytes of the present file. Any thread. */
   long size() {
     return size;
+  }
+
+  /** The last ticket whose write lasts. Any thread. */
+  long lasting() {
+    return lasting;
   }
 
   /** Bytes that wait to be written. Any thread. */
@@ -143,6 +152,10 @@ final class LogWriter {
       appender.sync();
       unsynced = 0;
       departures.release(ticket);
+      if (lasting < ticket) {
+        lasting = ticket;
+        whenSynced.run();
+      }
     } catch (IOException failure) {
       failed(failure);
     }

@@ -10,6 +10,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.durability.AppendLog;
 import io.vireo.server.engine.Dispatcher;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
@@ -51,6 +52,7 @@ public final class WaitCommands extends Family {
   /** A client that waits for copies that do not come: there are no replicas to make them. */
   private static final class CopiesWait extends Waiting {
     private final boolean andLocal;
+    private int local;
 
     CopiesWait(long deadline, boolean andLocal) {
       super(deadline);
@@ -59,14 +61,14 @@ public final class WaitCommands extends Family {
 
     @Override
     public void timedOut(Reply reply) {
-      answerNone(reply, andLocal);
+      answer(reply, andLocal, local);
     }
   }
 
-  private static void answerNone(Reply reply, boolean andLocal) {
+  private static void answer(Reply reply, boolean andLocal, int local) {
     if (andLocal) {
       reply.array(2);
-      reply.integer(0);
+      reply.integer(local);
     }
     reply.integer(0);
   }
@@ -79,16 +81,16 @@ public final class WaitCommands extends Family {
     }
     long deadline = Timeouts.millis(call, call.arg(2));
     if (deadline != Timeouts.REFUSED) {
-      awaitCopies(call, replicas.toLong() > 0, deadline, false);
+      awaitCopies(call, replicas.toLong() > 0, deadline);
     }
   }
 
-  private void awaitCopies(Call call, boolean wanted, long deadline, boolean andLocal) {
+  private void awaitCopies(Call call, boolean wanted, long deadline) {
     Dispatcher dispatcher = services.engine().dispatcher();
     if (wanted && !dispatcher.isNested()) {
-      dispatcher.block(Session.of(call), new CopiesWait(deadline, andLocal));
+      dispatcher.block(Session.of(call), new CopiesWait(deadline, false));
     } else {
-      answerNone(call.reply(), andLocal);
+      answer(call.reply(), false, 0);
     }
   }
 
@@ -115,7 +117,31 @@ public final class WaitCommands extends Family {
       call.reply()
           .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     } else {
-      awaitCopies(call, local || remote, deadline, true);
+      awaitFiles(call, local, remote, deadline);
+    }
+  }
+
+  /** The own file is one copy; replicas, which would have others, are not there. */
+  private void awaitFiles(Call call, boolean local, boolean remote, long deadline) {
+    Dispatcher dispatcher = services.engine().dispatcher();
+    AppendLog log = services.durability().log();
+    CopiesWait wait = new CopiesWait(deadline, true);
+    Session session = Session.of(call);
+    if (log.isOn()) {
+      log.whenLasting(() -> lasts(session, wait, local && !remote));
+    }
+    boolean enough = !remote && (wait.local == 1 || !local);
+    if (enough || dispatcher.isNested()) {
+      answer(call.reply(), true, wait.local);
+    } else {
+      dispatcher.block(session, wait);
+    }
+  }
+
+  private void lasts(Session session, CopiesWait wait, boolean suffices) {
+    wait.local = 1;
+    if (suffices && session.waiting() == wait) {
+      services.engine().unblock(session, wait::timedOut);
     }
   }
 }
