@@ -5,6 +5,7 @@ import io.vireo.server.Bootstrap;
 import io.vireo.server.engine.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A whole server in this process, listening on a port of the loopback interface. */
 public final class TcpServer implements RunningServer {
@@ -32,8 +33,10 @@ public final class TcpServer implements RunningServer {
       lines.add("port " + FreePort.find());
       var config = TestSettings.config(lines.toArray(String[]::new));
       Bootstrap server = new Bootstrap(config, Clock.system());
-      failure = server.start(fault -> {});
+      CompletableFuture<Void> loaded = new CompletableFuture<>();
+      failure = server.start(fault -> loaded.complete(null));
       if (failure == null) {
+        loaded.join();
         return new TcpServer(server, config.get(NetworkSettings.PORT));
       }
       server.stop();

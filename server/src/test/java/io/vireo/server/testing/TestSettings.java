@@ -4,7 +4,10 @@ import io.vireo.config.CommandLine;
 import io.vireo.config.Config;
 import io.vireo.config.ConfigLoader;
 import io.vireo.config.LoadResult;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,7 @@ public final class TestSettings {
    * @throws IllegalArgumentException if a line is wrong
    */
   public static Config config(Path directory, List<String> lines) {
-    List<String> settings = new ArrayList<>(List.of("save ''"));
+    List<String> settings = new ArrayList<>(List.of("save ''", "dir " + directory));
     settings.addAll(lines);
     LoadResult result =
         new ConfigLoader(directory, InputStream.nullInputStream())
@@ -31,8 +34,20 @@ public final class TestSettings {
     throw new IllegalArgumentException(((LoadResult.Failed) result).message());
   }
 
-  /** The defaults with some lines of configuration, such as {@code "databases 4"}. */
+  /**
+   * The defaults with some lines of configuration, such as {@code "databases 4"}, and a directory
+   * in which nobody else leaves files.
+   */
   public static Config config(String... lines) {
-    return config(Path.of("target").toAbsolutePath(), List.of(lines));
+    return config(freshDirectory(), List.of(lines));
+  }
+
+  private static Path freshDirectory() {
+    try {
+      Path parent = Files.createDirectories(Path.of("target", "servers").toAbsolutePath());
+      return Files.createTempDirectory(parent, "");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }
