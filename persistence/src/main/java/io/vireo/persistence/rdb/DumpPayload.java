@@ -66,15 +66,13 @@ public final class DumpPayload {
   /**
    * Reads the value of a payload.
    *
-   * @throws RdbException if it is damaged, or something is left behind the value
+   * <p>Bytes behind the value are not looked at: Redis does not mind them either.
+   *
+   * @throws RdbException if it is damaged
    * @throws CorruptValueException if the visitor finds it wrong
    */
   public static void read(byte[] array, int offset, int length, RdbVisitor visitor)
       throws IOException, CorruptValueException {
-    RdbInput in = new RdbInput(array, offset, length - FOOTER);
-    new RdbReader(in, visitor).value();
-    if (!in.isAtEnd()) {
-      throw in.fault("Bytes behind the value");
-    }
+    new RdbReader(new RdbInput(array, offset, length - FOOTER), visitor).value();
   }
 }

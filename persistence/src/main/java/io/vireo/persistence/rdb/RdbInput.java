@@ -86,19 +86,6 @@ public final class RdbInput {
     }
   }
 
-  /** True if nothing is left. */
-  boolean isAtEnd() throws IOException {
-    if (at < end) {
-      return false;
-    }
-    try {
-      refill();
-      return false;
-    } catch (RdbException none) {
-      return true;
-    }
-  }
-
   /** The next byte, 0 to 255. */
   int unsignedByte() throws IOException {
     if (at == end) {
