@@ -22,6 +22,7 @@ final class Rules {
     all(Rule.TIMES, "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME", "HTTL", "HPTTL", "HEXPIRETIME");
     all(Rule.TIMES, "HPEXPIRETIME", "XPENDING", "XINFO");
     all(Rule.LAYOUT, "DEBUG");
+    all(Rule.SHAPE, "MEMORY");
     all(Rule.CURSOR, "SCAN", "SSCAN", "HSCAN", "ZSCAN");
   }
 
