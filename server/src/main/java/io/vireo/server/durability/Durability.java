@@ -45,6 +45,7 @@ public final class Durability {
     recovery = new Recovery(engine, thresholds);
     log = new AppendLog(engine, disk.log(), errors, () -> fatal.run());
     rewrite = new LogRewrite(engine, log, snapshots, errors, disk.snapshots());
+    snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
   }
 

@@ -275,6 +275,14 @@ public final class LogRewrite {
     }
   }
 
+  /** Shows the rest of the present state at once: somebody else wants to show another. */
+  void finishCut() {
+    boolean more = job != null;
+    while (more) {
+      more = job.step();
+    }
+  }
+
   /** Gives up what is being written. */
   void cancel() {
     scheduled = false;

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.config.GeneralSettings;
@@ -55,6 +56,7 @@ public final class Snapshots {
   private final Config config;
   private final Executor disk;
   private final DiskErrors errors;
+  private Runnable finishOther = () -> {};
   private SnapshotJob job;
   private boolean scheduled;
   private boolean failed;
@@ -92,7 +94,10 @@ public final class Snapshots {
         new RdbFile.Options(
             config.get(SnapshotSettings.RDBCOMPRESSION),
             config.get(SnapshotSettings.RDBCHECKSUM),
-            config.get(SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
+            config.get(
+                preamble
+                    ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
+                    : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
     return new SnapshotJob.Order(
         SnapshotFacts.version(engine.keyspace()),
         LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
@@ -121,6 +126,11 @@ public final class Snapshots {
     }
   }
 
+  /** Sets what ends another cut before a snapshot is written while everybody waits. */
+  void beforeSave(Runnable task) {
+    finishOther = task;
+  }
+
   /** True while a snapshot is written in the background. */
   public boolean isRunning() {
     return job != null;
@@ -137,6 +147,7 @@ public final class Snapshots {
    * @return false if that failed, which is in the log
    */
   public boolean save() {
+    finishOther.run();
     IOException[] result = new IOException[1];
     begun();
     SnapshotJob whole =

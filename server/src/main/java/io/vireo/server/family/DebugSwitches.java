@@ -9,8 +9,8 @@ public final class DebugSwitches {
   private boolean checksumsSkipped;
 
   /**
-   * From how many bytes on a list keeps an element in a node of its own; 0 for those that do not fit
-   * into a usual node.
+   * From how many bytes on a list keeps an element in a node of its own; 0 for those that do not
+   * fit into a usual node.
    */
   public long packedThreshold() {
     return packedThreshold;

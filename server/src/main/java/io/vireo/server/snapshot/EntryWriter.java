@@ -33,7 +33,8 @@ public final class EntryWriter {
   /**
    * Writes a key with its deadline, how it is used, and its value.
    *
-   * @param idle whether to tell for how long it was not used, which only an LRU policy wants to know
+   * @param idle whether to tell for how long it was not used, which only an LRU policy wants to
+   *     know
    * @return false if the value is large and has only been begun
    */
   public boolean write(Object entry, AccessBits access, boolean idle) {

@@ -65,8 +65,7 @@ final class StreamWriter implements Continuation {
 
   private void group(StreamGroup group) {
     StreamId last = group.lastId();
-    out.group(
-        group.name(), last.ms(), last.seq(), group.entriesRead(), group.pending().size());
+    out.group(group.name(), last.ms(), last.seq(), group.entriesRead(), group.pending().size());
     PendingWalk walk = group.pending().from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
       out.pending(entry.ms(), entry.seq(), entry.deliveryTime(), entry.deliveries());

@@ -115,6 +115,19 @@ class AppendLogTest {
   }
 
   @Test
+  void aSnapshotMayBeSavedWhileTheLogIsRewritten() {
+    start();
+    writeAllSorts();
+    String before = run("DEBUG DIGEST");
+    run("BGREWRITEAOF");
+    assertThat(run("SAVE")).isEqualTo("OK");
+    server.advance(Duration.ofSeconds(1));
+    assertThat(file("appendonly.aof.2.base.rdb")).exists();
+    start();
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+  }
+
+  @Test
   void rewritesByItselfWhenTheLogHasGrown() {
     start("auto-aof-rewrite-min-size 2000", "auto-aof-rewrite-percentage 100");
     for (int i = 0; i < 200; i++) {
