@@ -136,11 +136,13 @@ final class SnapshotLoader extends EntryReader {
       }
       db.remove(key);
     }
+    space.announcing(false);
     if (other == null) {
       Strings.set(db, key, Bytes.of(text), deadline < 0 ? Database.NEVER : deadline);
     } else {
       db.put(key, other, deadline < 0 ? Database.NEVER : deadline);
     }
+    space.announcing(true);
     loaded++;
     use();
   }

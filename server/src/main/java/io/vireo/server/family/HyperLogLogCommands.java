@@ -76,6 +76,9 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
       Bytes element = call.arg(i);
       int changed = editor.add(element.array(), element.offset(), element.length());
       if (changed < 0) {
+        if (changes > 0) {
+          HyperLogLog.outdate(editor.array(), editor.offset());
+        }
         store(db, key, entry);
         call.reply().error(DAMAGED);
         return;

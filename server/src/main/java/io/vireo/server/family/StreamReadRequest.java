@@ -15,6 +15,7 @@ final class StreamReadRequest {
   private long deadline = NO_WAIT;
   private Bytes[] keys;
   private StreamId[] after;
+  private boolean[] last;
 
   /** A request that is to be filled. */
   StreamReadRequest(boolean grouped) {
@@ -93,9 +94,24 @@ final class StreamReadRequest {
     return after[index];
   }
 
+  /** Reads a stream after another id than before. */
+  void after(int index, StreamId id) {
+    after[index] = id;
+  }
+
+  /** True if only the last entry of a stream is asked for, whenever that is. */
+  boolean isLast(int index) {
+    return last[index];
+  }
+
+  void last(int index) {
+    last[index] = true;
+  }
+
   void streams(Bytes[] newKeys, StreamId[] newAfter) {
     keys = newKeys;
     after = newAfter;
+    last = new boolean[newKeys.length];
   }
 
   /** Makes own copies of all that belongs to the call. */

@@ -40,6 +40,9 @@ final class StreamReader {
         StreamValue stream = entry == null ? null : streamOf(entry);
         after[i] = request.isGrouped() ? exact(text) : after(text, stream);
         error = after[i] == null ? complaint(text, request) : null;
+        if (text.equals(LAST_ENTRY)) {
+          request.last(i);
+        }
         if (request.isGrouped() && StreamId.MAX.equals(after[i])) {
           after[i] = null;
         }
@@ -107,13 +110,20 @@ final class StreamReader {
     return null;
   }
 
-  /** Looks again whether all streams are as they must be; false after an error was answered. */
+  /**
+   * Looks again whether all streams are as they must be, and what their last entries are; false
+   * after an error was answered.
+   */
   boolean check(Database db, StreamReadRequest request, Reply reply) {
-    for (Bytes key : request.keys()) {
-      String error = problem(db.read(key), key, request);
+    for (int i = 0; i < request.size(); i++) {
+      Object entry = db.read(request.key(i));
+      String error = problem(entry, request.key(i), request);
       if (error != null) {
         reply.error(error);
         return false;
+      }
+      if (request.isLast(i) && entry != null) {
+        request.after(i, after(LAST_ENTRY, streamOf(entry)));
       }
     }
     return true;

@@ -21,6 +21,7 @@ public final class Keyspace {
   private long now;
   private long dirty;
   private int eventMask;
+  private boolean announcing = true;
   private boolean touching = true;
   private boolean expiring = true;
   private boolean calendarRunning = true;
@@ -119,6 +120,11 @@ public final class Keyspace {
     eventMask = mask;
   }
 
+  /** Whether events are passed on at all; loading a file turns that off. */
+  public void announcing(boolean on) {
+    announcing = on;
+  }
+
   /** Whether reading a key counts as using it; CLIENT NO-TOUCH turns it off for a command. */
   public void touching(boolean on) {
     touching = on;
@@ -210,7 +216,7 @@ public final class Keyspace {
 
   /** Passes an event on if its class is let through. */
   public void notify(KeyEvent kind, String name, int database, Bytes key) {
-    if ((eventMask & kind.bit()) != 0) {
+    if ((eventMask & kind.bit()) != 0 && announcing) {
       listener.event(kind, name, database, key);
     }
   }

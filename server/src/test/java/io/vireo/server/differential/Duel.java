@@ -103,6 +103,8 @@ final class Duel {
       return block(block, at);
     } else if (step instanceof Step.Swap swap) {
       return swap(swap, at);
+    } else if (step instanceof Step.Reload) {
+      return reload(at);
     }
     boolean anyOrder = lapsed;
     lapsed = false;
@@ -228,6 +230,12 @@ final class Duel {
     RespValue taken = vireo.ask(Peer.HELPER, restore);
     RespValue given = redis.ask(Peer.HELPER, restore.with(3, ours.asText()));
     return judge.judge(at, Peer.HELPER, new Exchange(restore, taken, given), null);
+  }
+
+  private Optional<Difference> reload(int at) {
+    state.forgiveOrder();
+    Exchange reload = exchange(Peer.HELPER, List.of(Request.of("DEBUG", "RELOAD"))).get(0);
+    return judge.judge(at, Peer.HELPER, reload, null);
   }
 
   private Optional<Difference> block(Step.Block block, int at) {

@@ -65,7 +65,8 @@ final class EpisodeMaker {
   private void swap() {
     speaker.begin("SWAP", "");
     if (speaker.profile().swaps()) {
-      steps.add(new Step.Swap(speaker.word("any-key")));
+      boolean one = speaker.chance(0.8) || !speaker.profile().reloads();
+      steps.add(one ? new Step.Swap(speaker.word("any-key")) : new Step.Reload());
     }
   }
 

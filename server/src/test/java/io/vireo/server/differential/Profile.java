@@ -14,6 +14,7 @@ import java.util.Map;
  * @param bulk how many repeated arguments a request may have
  * @param settings thresholds of encodings and the like
  * @param swaps whether the servers take each other's dumps
+ * @param reloads whether they also load what they saved
  * @param commands what is said
  * @param blocking the commands among them that can wait
  */
@@ -25,5 +26,6 @@ record Profile(
     int bulk,
     Map<String, String> settings,
     boolean swaps,
+    boolean reloads,
     Choice<Command> commands,
     List<Command> blocking) {}

@@ -30,6 +30,9 @@ sealed interface Step {
   /** Each server takes the value of a key as the other one dumps it, if there is one. */
   record Swap(String key) implements Step {}
 
+  /** Each server saves its data and loads it again. */
+  record Reload() implements Step {}
+
   /** The whole data, the encodings, the events and the counters are compared. */
   record Check() implements Step {}
 }
