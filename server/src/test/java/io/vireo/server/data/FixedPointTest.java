@@ -27,8 +27,9 @@ class FixedPointTest {
     assertThat(four(9.99995)).isEqualTo("10.0000");
   }
 
+  /** As long as a double tells numbers apart that differ in the fifth decimal. */
   @Property
-  void printsAllDigitsOfADistance(@ForAll @LongRange(min = 0, max = 1L << 52) long units) {
+  void printsAllDigitsOfADistance(@ForAll @LongRange(min = 0, max = 1L << 50) long units) {
     assertThat(four(units / 10_000.0)).isEqualTo(BigDecimal.valueOf(units, 4).toPlainString());
   }
 
