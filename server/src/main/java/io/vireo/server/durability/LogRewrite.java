@@ -40,6 +40,7 @@ public final class LogRewrite {
   private final DiskErrors errors;
   private final Executor disk;
   private RewriteJob job;
+  private Runnable outcome;
   private AofFile base;
   private int kept;
   private boolean turningOn;
@@ -75,7 +76,8 @@ public final class LogRewrite {
   }
 
   /**
-   * Begins, or will begin as soon as a snapshot in the background is done.
+   * Begins, or will begin as soon as a snapshot in the background or the present transaction is
+   * done.
    *
    * @return null if it has begun, else what to answer: a status, or an error with its code
    */
@@ -83,7 +85,7 @@ public final class LogRewrite {
     if (job != null) {
       return "ERR Background append only file rewriting already in progress";
     }
-    if (snapshots.isRunning()) {
+    if (snapshots.isRunning() || engine.dispatcher().isNested()) {
       scheduled = true;
       return "Background append only file rewriting scheduled";
     }
@@ -95,8 +97,10 @@ public final class LogRewrite {
 
   /** Begins to write down all changes: from a new base on, which is written now. */
   boolean turnOn() {
-    if (snapshots.isRunning()) {
-      LOG.warn("The append-only log was turned on while a snapshot is written: the rewrite waits");
+    if (snapshots.isRunning() || engine.dispatcher().isNested()) {
+      LOG.info(
+          "AOF was enabled during a transaction or a snapshot. An AOF background was scheduled to"
+              + " start when possible.");
       turningOn = true;
       scheduled = true;
       return true;
@@ -165,14 +169,14 @@ public final class LogRewrite {
     Path target = directory.path(base);
     String temporary = "temp-rewriteaof-bg-" + ProcessHandle.current().pid() + ".aof";
     return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE)
-        ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, this::ended)
+        ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, this::written)
         : new CommandLogJob(
             engine,
             config.get(GeneralSettings.DIR).resolve(temporary),
             target,
             on,
             back,
-            this::ended);
+            this::written);
   }
 
   private void delayKeys() {
@@ -224,7 +228,16 @@ public final class LogRewrite {
             failure -> result[0] = failure);
   }
 
+  /**
+   * The base is written or has failed. What follows is left to the regular work, so that who looks
+   * at INFO now and then sees even a short rewrite.
+   */
+  private void written(IOException failure) {
+    outcome = () -> ended(failure);
+  }
+
   private void ended(IOException failure) {
+    outcome = null;
     job = null;
     errors.rewriting(false);
     lastSeconds = (engine.keyspace().now() - begunAt) / SECOND;
@@ -291,12 +304,16 @@ public final class LogRewrite {
       engine.chores().remove(job);
       job.cancel();
       job = null;
+      outcome = null;
       errors.rewriting(false);
       holdSync();
     }
   }
 
   private void regularly() {
+    if (outcome != null) {
+      outcome.run();
+    }
     if (job != null || snapshots.isRunning()) {
       return;
     }

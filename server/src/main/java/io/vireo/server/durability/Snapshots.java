@@ -199,6 +199,10 @@ public final class Snapshots {
     if (job != null) {
       return Answer.BUSY;
     }
+    if (engine.dispatcher().isNested()) {
+      scheduled = true;
+      return Answer.SCHEDULED;
+    }
     if (errors.isRewriting()) {
       scheduled |= schedule;
       return schedule ? Answer.SCHEDULED : Answer.REWRITING;
