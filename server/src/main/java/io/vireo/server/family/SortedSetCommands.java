@@ -14,7 +14,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.ScoreRule;
-import io.vireo.server.data.ScoreText;
 import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.keyspace.Database;
@@ -168,12 +167,12 @@ public final class SortedSetCommands extends SortedSetFamily {
     done(db, key, set, bytes, changes, event);
   }
 
+  /** To Redis it is a ZADD, so that an increment may be taken for an option: a syntax error. */
   private void zincrby(Call call) {
-    double amount = ScoreText.parse(call.arg(2));
-    if (Double.isNaN(amount)) {
-      call.reply().error(Errors.NOT_FLOAT);
+    if (!options.read(call, 2)) {
       return;
     }
+    double amount = options.score(0);
     Object entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;

@@ -61,17 +61,6 @@ final class Blobs {
     }
   }
 
-  /** Bytes of the longest element. */
-  static long longest(byte[] blob) {
-    long longest = 0;
-    Element element = new Element();
-    for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
-      Listpack.read(blob, p, element);
-      longest = Math.max(longest, element.length());
-    }
-    return longest;
-  }
-
   static CorruptValueException damaged(String what) {
     return new CorruptValueException(what + " integrity check failed");
   }

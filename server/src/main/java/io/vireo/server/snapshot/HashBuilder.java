@@ -63,10 +63,9 @@ final class HashBuilder extends ValueBuilder {
     }
   }
 
+  /** As in Redis, what was packed stays so unless there are too many fields, however long. */
   private static boolean fits(byte[] blob, int group, Thresholds thresholds) {
-    return Listpack.size(blob) / group <= thresholds.hashEntries()
-        && (thresholds.hashValue() >= Listpack.bytes(blob)
-            || Blobs.longest(blob) <= thresholds.hashValue());
+    return Listpack.size(blob) / group <= thresholds.hashEntries();
   }
 
   private static HashValue again(HashValue packed, ValueRules rules) throws CorruptValueException {

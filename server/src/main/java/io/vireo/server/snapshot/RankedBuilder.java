@@ -29,9 +29,7 @@ final class RankedBuilder extends ValueBuilder {
     if (rules.thorough()) {
       Blobs.checkUnique(blob, PAIR, SET);
     }
-    boolean fits =
-        Listpack.size(blob) / PAIR <= rules.thresholds().zsetEntries()
-            && Blobs.longest(blob) <= rules.thresholds().zsetValue();
+    boolean fits = Listpack.size(blob) / PAIR <= rules.thresholds().zsetEntries();
     return isInOrder(blob) && fits ? SortedSetValue.of(blob) : again(blob, rules);
   }
 

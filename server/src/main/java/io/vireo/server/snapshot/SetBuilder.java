@@ -36,9 +36,7 @@ final class SetBuilder extends ValueBuilder {
       Blobs.checkUnique(blob, 1, SET);
     }
     SetValue packed = SetValue.ofListpack(blob);
-    boolean fits =
-        Listpack.size(blob) <= rules.thresholds().setEntries()
-            && Blobs.longest(blob) <= rules.thresholds().setValue();
+    boolean fits = Listpack.size(blob) <= rules.thresholds().setEntries();
     return fits ? packed : again(packed, rules);
   }
 

@@ -133,7 +133,7 @@ final class StateCheck {
     if (!keys.equals(theirs)) {
       return different("keys", step, keys.toString(), theirs.toString());
     }
-    return keys.isEmpty() ? Optional.empty() : values(step, keys);
+    return keys.isEmpty() ? Optional.empty() : values(step, db, keys);
   }
 
   private static TreeSet<String> keys(RespValue reply) {
@@ -142,7 +142,7 @@ final class StateCheck {
     return keys;
   }
 
-  private Optional<Difference> values(int step, TreeSet<String> keys) {
+  private Optional<Difference> values(int step, int db, TreeSet<String> keys) {
     List<Request> first = new ArrayList<>();
     for (String key : keys) {
       first.add(Request.of("TYPE", key));
@@ -165,7 +165,19 @@ final class StateCheck {
     Optional<Difference> found = compare(step, second, ourContents, theirContents);
     return found
         .or(() -> compare(step, first, ours, theirs))
-        .or(() -> fields(step, second, theirContents));
+        .or(() -> fields(step, second, theirContents))
+        .or(() -> account(step, db, keys, ours));
+  }
+
+  private Optional<Difference> account(
+      int step, int db, TreeSet<String> keys, List<RespValue> described) {
+    int each = described.size() / keys.size();
+    long deadlines = 0;
+    for (int at = 2; at < described.size(); at += each) {
+      deadlines += ((RespValue.Whole) described.get(at)).number() >= 0 ? 1 : 0;
+    }
+    return Accounts.check(vireo, db, keys, deadlines)
+        .flatMap(wrong -> different("account", step, wrong, ""));
   }
 
   /** What shows a value, in its order if that depends on what was done alone. */
