@@ -25,9 +25,7 @@ final class CollectionsRun {
       List.of(
           new DataSet("small hashes of 10 fields", smallHash(), 0.1),
           new DataSet(
-              "small sets of 10 integers",
-              words("SADD set:__seq_int__ 1 2 3 4 5 6 7 8 9 10"),
-              0.1),
+              "small sets of 10 integers", words("SADD set:__seq_int__ 1 2 3 4 5 6 7 8 9 10"), 0.1),
           new DataSet("sorted set", words("ZADD z __seq_int__ member:__seq_int__"), 1),
           new DataSet("hash", words("HSET h field:__seq_int__ __data__"), 1),
           new DataSet("set", words("SADD s member:__seq_int__"), 1),

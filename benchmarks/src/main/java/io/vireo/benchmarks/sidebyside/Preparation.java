@@ -68,8 +68,7 @@ record Preparation(List<Fill> fills, boolean perRun, int weight) {
       case "zpopmin" -> fresh(SORTED, Fill.PER_REQUEST);
       case "lrange_100", "lrange_300", "lrange_500", "lrange_600" -> lasting(LIST, MANY_ELEMENTS);
       case "hget", "hset" -> lasting(HASH, LIGHT);
-      case "hgetall_20" ->
-          new Preparation(List.of(new Fill(SMALL_HASH, 20)), false, MANY_ELEMENTS);
+      case "hgetall_20" -> new Preparation(List.of(new Fill(SMALL_HASH, 20)), false, MANY_ELEMENTS);
       case "sismember", "sadd" -> lasting(SET, LIGHT);
       case "sinter_10k" -> new Preparation(TWO_SETS, false, INTERSECTION);
       case "zscore", "zadd", "zincrby", "zrank" -> lasting(SORTED, LIGHT);

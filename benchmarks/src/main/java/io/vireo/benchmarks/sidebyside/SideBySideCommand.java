@@ -191,8 +191,7 @@ public final class SideBySideCommand implements Callable<Integer> {
                       generator(peers))
                   .run();
           case memory -> new MemoryRun(session, keys == null ? 2_000_000 : keys).run();
-          case collections ->
-              new CollectionsRun(session, keys == null ? 10_000_000 : keys).run();
+          case collections -> new CollectionsRun(session, keys == null ? 10_000_000 : keys).run();
           case startup -> new StartupRun(session, rounds == null ? 10 : rounds).run();
           case expiry ->
               new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
