@@ -17,6 +17,7 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
 import io.vireo.persistence.disk.DiskVerticle;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.Clock;
@@ -54,7 +55,7 @@ public final class Bootstrap {
   public Bootstrap(Config config, Clock clock, Services services) {
     this.config = config;
     this.services = services;
-    services.disk(new Disk(snapshotWriter, logWriter));
+    services.disk(new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter));
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);

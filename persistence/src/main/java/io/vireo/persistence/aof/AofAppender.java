@@ -1,28 +1,35 @@
 package io.vireo.persistence.aof;
 
+import io.vireo.persistence.disk.DurableFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Appends to a file of the log. On one disk worker.
  *
- * <p>What was written in part because the disk was full is cut off again, so that a later attempt
- * does not leave half a command in the middle of the file.
+ * <p>What was written in part because the disk was full is cut off again. If even that fails, a
+ * later attempt writes over it, so half a command is never left in the middle of the file.
  */
 public final class AofAppender implements Closeable {
-  private final FileChannel channel;
+  private final DurableFiles.Output file;
   private long size;
   private boolean synced = true;
 
+  private AofAppender(DurableFiles.Output file) throws IOException {
+    this.file = file;
+    size = file.size();
+  }
+
   /** Opens a file, which is created if it is not there, to write behind what it holds. */
-  public AofAppender(Path file) throws IOException {
-    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    size = channel.size();
-    channel.position(size);
+  public static AofAppender behind(DurableFiles files, Path file) throws IOException {
+    return new AofAppender(files.open(file));
+  }
+
+  /** Creates a file, or empties it. */
+  public static AofAppender fresh(DurableFiles files, Path file) throws IOException {
+    return new AofAppender(files.create(file));
   }
 
   /** Bytes of the file. */
@@ -30,15 +37,15 @@ public final class AofAppender implements Closeable {
     return size;
   }
 
-  /** Appends bytes: all of them, or none if it fails. */
-  public void append(ByteBuffer bytes) throws IOException {
-    long target = size + bytes.remaining();
+  /**
+   * Appends bytes: all of them, or none if it fails. Who goes on after a failure has to append the
+   * same bytes first.
+   */
+  public void append(byte[] bytes) throws IOException {
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      size = target;
       synced = false;
+      file.write(ByteBuffer.wrap(bytes), size);
+      size += bytes.length;
     } catch (IOException failed) {
       cutBack(failed);
       throw failed;
@@ -47,8 +54,7 @@ public final class AofAppender implements Closeable {
 
   private void cutBack(IOException failed) {
     try {
-      channel.truncate(size);
-      channel.position(size);
+      file.truncate(size);
     } catch (IOException alsoFailed) {
       failed.addSuppressed(alsoFailed);
     }
@@ -57,7 +63,7 @@ public final class AofAppender implements Closeable {
   /** Makes what was appended last; returns at once if it does already. */
   public void sync() throws IOException {
     if (!synced) {
-      channel.force(false);
+      file.sync();
       synced = true;
     }
   }
@@ -69,6 +75,6 @@ public final class AofAppender implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

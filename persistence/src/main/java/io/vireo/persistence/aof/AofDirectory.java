@@ -2,8 +2,8 @@ package io.vireo.persistence.aof;
 
 import io.vireo.persistence.disk.DurableFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,15 +15,22 @@ import java.util.Optional;
 public final class AofDirectory {
   private static final String TEMPORARY = "temp-";
 
+  private final DurableFiles files;
   private final Path directory;
   private final String fileName;
 
   /**
-   * A directory, which need not exist yet.
+   * A directory of this machine, which need not exist yet.
    *
    * @param fileName what the names of all files begin with: {@code appendfilename}
    */
   public AofDirectory(Path directory, String fileName) {
+    this(DurableFiles.SYSTEM, directory, fileName);
+  }
+
+  /** A directory on some disk; see {@link #AofDirectory(Path, String)}. */
+  public AofDirectory(DurableFiles files, Path directory, String fileName) {
+    this.files = files;
     this.directory = directory;
     this.fileName = fileName;
   }
@@ -64,28 +71,46 @@ public final class AofDirectory {
 
   /** Reads the manifest; nothing if there is none. */
   public Optional<AofManifest> load() throws IOException {
-    try {
-      String text =
-          Files.readString(directory.resolve(manifestName()), StandardCharsets.ISO_8859_1);
+    try (InputStream in = files.read(directory.resolve(manifestName()))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
       return Optional.of(AofManifest.parse(text));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
   }
 
+  /**
+   * Makes room for a file of the log: empty, and under its name. It lasts with the next manifest.
+   */
+  public void create(AofFile file) throws IOException {
+    files.ensureDirectory(directory);
+    files.create(path(file)).close();
+  }
+
   /** Writes the manifest: as a whole or not at all, and for good when this returns. */
   public void save(AofManifest manifest) throws IOException {
-    Files.createDirectories(directory);
-    DurableFiles.write(
+    files.ensureDirectory(directory);
+    files.write(
         directory.resolve(TEMPORARY + manifestName()),
         directory.resolve(manifestName()),
         manifest.print().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Deletes the files that the manifest no longer needs. */
+  /** Deletes the files that the manifest no longer needs, but none whose name is in use again. */
   public void deleteHistory(AofManifest manifest) throws IOException {
     for (AofFile file : manifest.history()) {
-      Files.deleteIfExists(path(file));
+      if (manifest.files().stream().noneMatch(used -> used.name().equals(file.name()))) {
+        files.delete(path(file));
+      }
     }
+  }
+
+  /** Bytes of files of the log. */
+  public long bytes(Iterable<AofFile> some) throws IOException {
+    long bytes = 0;
+    for (AofFile file : some) {
+      bytes += files.size(path(file));
+    }
+    return bytes;
   }
 }

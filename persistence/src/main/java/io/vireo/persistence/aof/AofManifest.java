@@ -112,6 +112,22 @@ public record AofManifest(
         lastIncrement);
   }
 
+  /**
+   * With one more file to delete: one that may be named by a manifest which could not be written
+   * with certainty. Its number is never given to another.
+   */
+  public AofManifest without(AofFile file) {
+    List<AofFile> old = new ArrayList<>(history);
+    old.add(file.asHistory());
+    boolean isBase = file.type() == AofFile.Type.BASE;
+    return new AofManifest(
+        base,
+        increments,
+        old,
+        isBase ? Math.max(lastBase, file.sequence()) : lastBase,
+        isBase ? lastIncrement : Math.max(lastIncrement, file.sequence()));
+  }
+
   /** Without files to delete. */
   public AofManifest withoutHistory() {
     return new AofManifest(base, increments, List.of(), lastBase, lastIncrement);

@@ -1,50 +1,99 @@
 package io.vireo.persistence.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
-/** Changes of files and their names that last: a power cut does not undo them. Disk workers. */
-public final class DurableFiles {
-  private DurableFiles() {}
+/**
+ * The one door to the disk for all that keeps data: whatever is written, forced to the disk,
+ * renamed, deleted or read back goes through here, so that tests can put a disk behind it that is
+ * full, slow, broken, or loses power.
+ *
+ * <p>Two things have to be forced to the disk separately: what a file holds ({@link Output#sync})
+ * and which names a directory holds ({@link #syncDirectory}). The methods that combine steps return
+ * only when a power cut does not undo them. Any thread; a file is written by one at a time.
+ */
+public interface DurableFiles {
+  /** The files of this machine. */
+  DurableFiles SYSTEM = new SystemFiles();
+
+  /** A file open for writing. */
+  interface Output extends Closeable {
+    /** Bytes of the file. */
+    long size() throws IOException;
+
+    /**
+     * Writes bytes at an offset. If this fails, a part of them may have been written; the position
+     * of the buffer says nothing then.
+     */
+    void write(ByteBuffer bytes, long offset) throws IOException;
+
+    /** Cuts the file off. */
+    void truncate(long size) throws IOException;
+
+    /** Makes what was written last. Its name may not last yet. */
+    void sync() throws IOException;
+  }
+
+  /** Opens a file for writing, which is created if it is not there, and emptied if it is. */
+  Output create(Path file) throws IOException;
+
+  /** Opens a file for writing, which is created if it is not there, and keeps what it holds. */
+  Output open(Path file) throws IOException;
+
+  /** Opens a file for reading from its beginning. */
+  InputStream read(Path file) throws IOException;
+
+  /** Bytes of a file. */
+  long size(Path file) throws IOException;
+
+  /** True if there is such a file or directory. */
+  boolean exists(Path file);
+
+  /** Gives a file another name, over a file that has it. The name may not last yet. */
+  void rename(Path from, Path to) throws IOException;
+
+  /** Deletes a file if it is there. That may be undone by a power cut. */
+  void delete(Path file) throws IOException;
+
+  /** Makes a directory. Its name may not last yet. */
+  void makeDirectory(Path directory) throws IOException;
+
+  /** Makes the names in a directory last, where the system can do that. */
+  void syncDirectory(Path directory) throws IOException;
+
+  /** Makes a directory, unless it is there, for good when this returns. */
+  default void ensureDirectory(Path directory) throws IOException {
+    Path parent = directory.toAbsolutePath().getParent();
+    if (!exists(directory) && parent != null) {
+      ensureDirectory(parent);
+      makeDirectory(directory);
+      syncDirectory(parent);
+    }
+  }
 
   /** Writes a whole file under a temporary name, then puts it in the place of the real one. */
-  public static void write(Path temporary, Path target, byte[] content) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
+  default void write(Path temporary, Path target, byte[] content) throws IOException {
+    try (Output file = create(temporary)) {
+      file.write(ByteBuffer.wrap(content), 0);
+      file.sync();
     }
     replace(temporary, target);
   }
 
-  /** Renames a file over another one. */
-  public static void replace(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(to.toAbsolutePath().getParent());
+  /** Renames a file over another one, for good when this returns. */
+  default void replace(Path from, Path to) throws IOException {
+    rename(from, to);
+    syncDirectory(to.toAbsolutePath().getParent());
   }
 
-  /** Makes the names in a directory last, where the system can do that. */
-  public static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (AccessDeniedException notHere) {
-      // Windows opens no directories; it also needs no such thing.
-      if (!System.getProperty("os.name").startsWith("Windows")) {
-        throw notHere;
-      }
+  /** Cuts a file off, for good when this returns. */
+  default void truncate(Path file, long size) throws IOException {
+    try (Output output = open(file)) {
+      output.truncate(size);
+      output.sync();
     }
   }
 }

@@ -3,10 +3,7 @@ package io.vireo.persistence.rdb;
 import io.vireo.persistence.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A snapshot on its way to the disk: a temporary file, which takes the place of the real one only
@@ -16,9 +13,10 @@ public final class RdbFile {
   /** How much is written before it is forced to the disk, so that the end costs no long pause. */
   private static final long SYNC_EVERY = 4L << 20;
 
+  private final DurableFiles files;
   private final Path temporary;
   private final boolean syncOften;
-  private final FileChannel channel;
+  private final DurableFiles.Output file;
   private final RdbPacker packer;
   private long synced;
 
@@ -27,15 +25,11 @@ public final class RdbFile {
    *
    * @param options how it is written
    */
-  public RdbFile(Path temporary, Options options) throws IOException {
+  public RdbFile(DurableFiles files, Path temporary, Options options) throws IOException {
+    this.files = files;
     this.temporary = temporary;
     this.syncOften = options.syncOften();
-    channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING);
+    file = files.create(temporary);
     packer = new RdbPacker(this::write, options.compress(), options.checksum());
   }
 
@@ -49,12 +43,9 @@ public final class RdbFile {
   public record Options(boolean compress, boolean checksum, boolean syncOften) {}
 
   private void write(byte[] array, int offset, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.write(ByteBuffer.wrap(array, offset, length), packer.written() - length);
     if (syncOften && packer.written() - synced >= SYNC_EVERY) {
-      channel.force(false);
+      file.sync();
       synced = packer.written();
     }
   }
@@ -72,18 +63,22 @@ public final class RdbFile {
   /** Ends the file, and puts it in the place of another one, for good when this returns. */
   public void finish(Path target) throws IOException {
     packer.end();
-    channel.force(true);
-    channel.close();
-    DurableFiles.replace(temporary, target);
+    file.sync();
+    file.close();
+    files.replace(temporary, target);
   }
 
   /** Gives the file up. */
   public void discard() {
     try {
-      channel.close();
-      Files.deleteIfExists(temporary);
+      file.close();
     } catch (IOException alreadyBad) {
-      // What made us give up has been told; a temporary file that stays does no harm.
+      // What made us give up has been told.
+    }
+    try {
+      files.delete(temporary);
+    } catch (IOException alreadyBad) {
+      // The same; a temporary file that stays does no harm.
     }
   }
 }

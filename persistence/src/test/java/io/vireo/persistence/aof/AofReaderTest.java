@@ -3,9 +3,9 @@ package io.vireo.persistence.aof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vireo.persistence.disk.DurableFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ class AofReaderTest {
   void appendsBehindWhatIsThere() throws IOException {
     Path file = folder.resolve("a.incr.aof");
     for (int i = 1; i <= 2; i++) {
-      try (AofAppender appender = new AofAppender(file)) {
-        appender.append(ByteBuffer.wrap(SET.getBytes(StandardCharsets.ISO_8859_1)));
+      try (AofAppender appender = AofAppender.behind(DurableFiles.SYSTEM, file)) {
+        appender.append(SET.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(appender.isSynced()).isFalse();
         appender.sync();
         assertThat(appender.isSynced()).isTrue();

@@ -6,6 +6,7 @@ import io.vireo.config.Config;
 import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.aof.AofManifest;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.resp.RequestWriter;
@@ -36,14 +37,17 @@ public final class AppendLog implements Journal {
 
   private final Engine engine;
   private final Config config;
+  private final DurableFiles files;
   private final Executor disk;
   private final DiskErrors errors;
   private final Runnable fatal;
   private final LogWriter writer;
+  private final Backlog backlog;
   private final RequestWriter pending = new RequestWriter();
   private AofManifest manifest = AofManifest.EMPTY;
   private boolean on;
   private boolean healthy = true;
+  private Runnable rewrite = () -> {};
   private final Deque<Awaiting> awaiting = new ArrayDeque<>();
   private volatile boolean awaited;
   private long ticket;
@@ -57,29 +61,59 @@ public final class AppendLog implements Journal {
    *
    * @param fatal ends the process: a write that was promised to last cannot be made to
    */
-  AppendLog(Engine engine, Executor disk, DiskErrors errors, Runnable fatal) {
+  AppendLog(Engine engine, Disk disk, DiskErrors errors, Runnable fatal) {
     this.engine = engine;
     this.config = engine.config();
-    this.disk = disk;
+    this.files = disk.files();
+    this.disk = disk.log();
     this.errors = errors;
     this.fatal = fatal;
-    writer =
-        new LogWriter(
-            engine.departures(),
-            failure -> engine.inbox().add(() -> trouble(failure)),
-            this::tellAwaiting);
+    writer = new LogWriter(files, engine.departures(), new FromDisk());
+    backlog = new Backlog(engine.clock(), writer);
     config.listen(AppendOnlySettings.APPENDFSYNC, this::policy);
     engine.onSettled(this::settle);
     engine.cron().every(SECOND, this::everySecond);
   }
 
+  /** What the disk worker tells, brought into the data context. */
+  private final class FromDisk implements LogWriter.Listener {
+    @Override
+    public void failed(String reason) {
+      engine.inbox().add(() -> trouble(reason));
+    }
+
+    @Override
+    public void recovered(boolean unsure) {
+      engine.inbox().add(() -> solved(unsure));
+    }
+
+    @Override
+    public void synced() {
+      if (awaited) {
+        engine.inbox().add(AppendLog.this::tellAwaiting);
+      }
+    }
+  }
+
+  /** Sets what makes a new base of the log when it is not to be relied on any more. */
+  void whenUnsure(Runnable task) {
+    rewrite = task;
+  }
+
   private void policy(AppendFsync policy) {
     writer.policy(policy);
-    engine.departures().arm(on && policy == AppendFsync.ALWAYS);
+    arm();
+  }
+
+  /** Answers wait for the disk if that was promised, or if it lags far behind. */
+  private void arm() {
+    boolean always = config.get(AppendOnlySettings.APPENDFSYNC) == AppendFsync.ALWAYS;
+    engine.departures().arm(on && (always || backlog.isLate()));
   }
 
   AofDirectory directory() {
     return new AofDirectory(
+        files,
         config.resolve(config.get(AppendOnlySettings.APPENDDIRNAME)),
         config.get(AppendOnlySettings.APPENDFILENAME));
   }
@@ -97,6 +131,28 @@ public final class AppendLog implements Journal {
     manifest = newManifest;
   }
 
+  /** Learns what files there are, from a time when the log was written, unless it knows. */
+  void knowFiles() throws IOException {
+    if (manifest.isEmpty()) {
+      manifest = directory().load().orElse(AofManifest.EMPTY);
+    }
+  }
+
+  /** Deletes the files that were replaced; what cannot be done now is done another time. */
+  void clearHistory() {
+    if (manifest.history().isEmpty()) {
+      return;
+    }
+    AofDirectory directory = directory();
+    try {
+      directory.deleteHistory(manifest);
+      directory.save(manifest.withoutHistory());
+      manifest = manifest.withoutHistory();
+    } catch (IOException failure) {
+      LOG.warn("Files that the append-only log no longer needs stay: {}", failure.toString());
+    }
+  }
+
   /** Somebody who wants to know when a write lasts. */
   private record Awaiting(long ticket, Runnable then) {}
 
@@ -110,18 +166,11 @@ public final class AppendLog implements Journal {
     awaiting.add(new Awaiting(ticket, then));
     awaited = true;
     if (writer.lasting() >= ticket) {
-      synced();
+      tellAwaiting();
     }
   }
 
-  /** On the disk worker. */
   private void tellAwaiting() {
-    if (awaited) {
-      engine.inbox().add(this::synced);
-    }
-  }
-
-  private void synced() {
     while (!awaiting.isEmpty() && awaiting.peek().ticket() <= writer.lasting()) {
       awaiting.poll().then().run();
     }
@@ -148,16 +197,10 @@ public final class AppendLog implements Journal {
     settle();
     on = false;
     engine.propagation().remove(this);
-    engine.departures().arm(false);
-    disk.execute(
-        () -> {
-          try {
-            writer.sync();
-            writer.close();
-          } catch (IOException failure) {
-            LOG.warn("The append-only log could not be closed: {}", failure.toString());
-          }
-        });
+    arm();
+    disk.execute(writer::end);
+    healthy = true;
+    errors.log(null);
   }
 
   @Override
@@ -189,16 +232,28 @@ public final class AppendLog implements Journal {
     written += bytes.length;
     writer.announce(bytes.length);
     disk.execute(() -> writer.write(bytes, itsTicket));
+    if (backlog.handedOver(itsTicket)) {
+      lag();
+    }
     if (writer.waitingBytes() > MOST_WAITING) {
       awaitDisk();
     }
+  }
+
+  /** The disk began or ceased to be late. */
+  private void lag() {
+    if (backlog.isLate()) {
+      delayed++;
+      LOG.warn("The disk is busy: answers wait until the append-only log is handed to the system");
+    }
+    arm();
   }
 
   /** The disk takes less than clients write: they have to wait, or memory would not suffice. */
   private void awaitDisk() {
     delayed++;
     LOG.warn("The disk is too slow for the append-only log: commands wait for it");
-    while (writer.waitingBytes() > MOST_WAITING / 2 && healthy) {
+    while (writer.waitingBytes() > MOST_WAITING / 2 && !writer.isFailing()) {
       LockSupport.parkNanos(this, 1_000_000);
     }
   }
@@ -209,20 +264,25 @@ public final class AppendLog implements Journal {
     }
   }
 
-  private void trouble(String failure) {
-    healthy = failure == null;
-    if (healthy) {
-      LOG.warn("AOF write error looks solved. The server can write again.");
-      errors.log(null);
-      return;
-    }
-    LOG.warn("Error writing to the AOF file: {}", failure);
+  private void trouble(String reason) {
+    healthy = false;
+    LOG.warn("Error writing to the AOF file: {}", reason);
     if (config.get(AppendOnlySettings.APPENDFSYNC) == AppendFsync.ALWAYS) {
       LOG.warn(
           "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
       fatal.run();
     }
-    errors.log("MISCONF Errors writing to the AOF file: " + failure);
+    errors.log("MISCONF Errors writing to the AOF file: " + reason);
+  }
+
+  private void solved(boolean unsure) {
+    healthy = true;
+    LOG.warn("AOF write error looks solved. The server can write again.");
+    errors.log(null);
+    if (unsure) {
+      LOG.warn("What was written meanwhile may never reach the disk: the log is rewritten");
+      rewrite.run();
+    }
   }
 
   /** Forces all to the disk, while everybody waits; on a disk that is the calling thread. */

@@ -8,8 +8,6 @@ import io.vireo.server.keyspace.Cut;
 import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.snapshot.CommandWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +24,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
   private static final int NONE = -1;
 
   private final Engine engine;
+  private final DurableFiles files;
   private final Path temporary;
   private final Path target;
   private final Executor disk;
@@ -47,12 +46,14 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   CommandLogJob(
       Engine engine,
+      DurableFiles files,
       Path temporary,
       Path target,
       Executor disk,
       Executor back,
       Consumer<IOException> whenDone) {
     this.engine = engine;
+    this.files = files;
     this.temporary = temporary;
     this.target = target;
     this.disk = disk;
@@ -131,8 +132,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   private void open() {
     try {
-      Files.deleteIfExists(temporary);
-      file = new AofAppender(temporary);
+      file = AofAppender.fresh(files, temporary);
     } catch (IOException failed) {
       failure = failed;
     }
@@ -141,7 +141,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
   private void write(byte[] bytes) {
     if (failure == null) {
       try {
-        file.append(ByteBuffer.wrap(bytes));
+        file.append(bytes);
         if (syncOften && file.size() - synced >= SYNC_EVERY) {
           file.sync();
           synced = file.size();
@@ -155,19 +155,32 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
   }
 
   private void close() {
-    try {
-      if (file != null && failure == null) {
+    if (failure == null) {
+      try {
         file.sync();
         file.close();
-        DurableFiles.replace(temporary, target);
-      } else if (file != null) {
-        file.close();
-        Files.deleteIfExists(temporary);
+        files.replace(temporary, target);
+      } catch (IOException failed) {
+        failure = failed;
       }
-    } catch (IOException failed) {
-      failure = failed;
+    }
+    if (failure != null && file != null) {
+      discard();
     }
     back.execute(this::done);
+  }
+
+  private void discard() {
+    try {
+      file.close();
+    } catch (IOException alreadyBad) {
+      // What made us give up is told.
+    }
+    try {
+      files.delete(temporary);
+    } catch (IOException alreadyBad) {
+      // The same; a temporary file that stays does no harm.
+    }
   }
 
   private void done() {

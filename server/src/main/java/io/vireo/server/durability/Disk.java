@@ -1,14 +1,21 @@
 package io.vireo.server.durability;
 
+import io.vireo.persistence.disk.DurableFiles;
 import java.util.concurrent.Executor;
 
 /**
- * The disk workers: each does what it is handed in order, on a thread of its own.
+ * The disk, and its workers: each does what it is handed in order, on a thread of its own.
  *
+ * @param files the door to the disk
  * @param snapshots writes snapshots and rewritten logs
  * @param log appends to the append-only log and forces it to the disk
  */
-public record Disk(Executor snapshots, Executor log) {
+public record Disk(DurableFiles files, Executor snapshots, Executor log) {
   /** One without threads: whatever is to be done is done at once, by whoever asks for it. */
-  public static final Disk AT_ONCE = new Disk(Runnable::run, Runnable::run);
+  public static final Disk AT_ONCE = atOnce(DurableFiles.SYSTEM);
+
+  /** Workers without threads on some disk; see {@link #AT_ONCE}. */
+  public static Disk atOnce(DurableFiles files) {
+    return new Disk(files, Runnable::run, Runnable::run);
+  }
 }

@@ -6,12 +6,13 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.aof.AofManifest;
+import io.vireo.persistence.disk.DiskFaults;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ public final class Durability {
 
   private final Engine engine;
   private final Config config;
+  private final DurableFiles files;
   private final Snapshots snapshots;
   private final Recovery recovery;
   private final AppendLog log;
@@ -41,10 +43,11 @@ public final class Durability {
     this.engine = engine;
     this.config = engine.config();
     DiskErrors errors = new DiskErrors(engine.gates());
-    snapshots = new Snapshots(engine, disk.snapshots(), errors);
-    recovery = new Recovery(engine, thresholds);
-    log = new AppendLog(engine, disk.log(), errors, () -> fatal.run());
-    rewrite = new LogRewrite(engine, log, snapshots, errors, disk.snapshots());
+    files = disk.files();
+    snapshots = new Snapshots(engine, disk, errors);
+    recovery = new Recovery(engine, files, thresholds);
+    log = new AppendLog(engine, disk, errors, () -> fatal.run());
+    rewrite = new LogRewrite(engine, log, snapshots, errors, disk);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
   }
@@ -85,11 +88,11 @@ public final class Durability {
       return;
     }
     try {
-      LogFiles files = new LogFiles(config, log.directory());
-      AofManifest manifest = files.find();
+      LogFiles found = new LogFiles(config, files, log.directory());
+      AofManifest manifest = found.find();
       log.manifest(manifest);
       recovery.beginLog(
-          files.paths(manifest), fault -> done.accept(fault == null ? beginLog() : fault));
+          found.paths(manifest), fault -> done.accept(fault == null ? beginLog() : fault));
     } catch (IOException failure) {
       done.accept(failure.getMessage());
     }
@@ -104,35 +107,27 @@ public final class Durability {
       }
       AofManifest manifest = log.manifest();
       if (manifest.increments().isEmpty()) {
-        manifest = manifest.plusIncrement(directory.nextIncrement(manifest).startingAt(0));
-        log.manifest(manifest);
+        AofFile first = directory.nextIncrement(manifest).startingAt(0);
+        directory.create(first);
+        manifest = manifest.plusIncrement(first);
         directory.save(manifest);
+        log.manifest(manifest);
       }
-      directory.deleteHistory(manifest);
+      if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
+        log.clearHistory();
+      }
       log.sizes(bytesBut(log.current()), 0);
-      Path current = directory.path(log.current());
-      log.disk().execute(() -> open(current));
+      log.writer().open(directory.path(log.current()));
       log.begin();
       return null;
     } catch (IOException failure) {
-      return "Can't begin the append-only log: " + failure;
+      return "Can't open or create the append-only file: " + DiskFaults.reason(failure);
     }
   }
 
   private long bytesBut(AofFile current) throws IOException {
-    long bytes = 0;
-    for (AofFile file : log.manifest().files()) {
-      bytes += file.equals(current) ? 0 : Files.size(log.directory().path(file));
-    }
-    return bytes;
-  }
-
-  private void open(Path file) {
-    try {
-      log.writer().open(file);
-    } catch (IOException failure) {
-      LOG.warn("Can't open the append-only log {}: {}", file, failure.toString());
-    }
+    return log.directory()
+        .bytes(log.manifest().files().stream().filter(file -> !file.equals(current)).toList());
   }
 
   /** CONFIG SET appendonly; what is wrong, or null. */
@@ -154,8 +149,8 @@ public final class Durability {
       if (log.isOn()) {
         log.syncNow();
       }
-      LogFiles files = new LogFiles(config, log.directory());
-      List<Path> paths = files.paths(log.isOn() ? log.manifest() : files.find());
+      LogFiles found = new LogFiles(config, files, log.directory());
+      List<Path> paths = found.paths(log.isOn() ? log.manifest() : found.find());
       boolean on = log.isOn();
       if (on) {
         engine.propagation().remove(log);
@@ -181,6 +176,9 @@ public final class Durability {
     if (log.isOn()) {
       LOG.info("Calling fsync() on the AOF file.");
       log.syncNow();
+      if (!log.writer().isSynced()) {
+        LOG.warn("Fail to fsync the AOF file: what was written last may be lost");
+      }
     }
     if (snapshots.isRunning()) {
       LOG.warn("A snapshot is being written in the background. It is given up.");

@@ -1,14 +1,12 @@
 package io.vireo.server.durability;
 
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbException;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A snapshot that is read key by key. Data context only. */
 final class Loading implements LoadSource {
@@ -24,11 +22,11 @@ final class Loading implements LoadSource {
    *
    * @param checksum whether its checksum must be right
    */
-  Loading(Path file, boolean checksum, SnapshotLoader loader) throws IOException {
+  Loading(DurableFiles files, Path file, boolean checksum, SnapshotLoader loader)
+      throws IOException {
     this.file = file;
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-    this.size = channel.size();
-    this.in = Channels.newInputStream(channel);
+    this.in = files.read(file);
+    this.size = files.size(file);
     this.loader = loader;
     this.reader = new RdbReader(new RdbInput(in, checksum), loader);
   }

@@ -9,7 +9,6 @@ import io.vireo.persistence.aof.AofManifest;
 import io.vireo.persistence.aof.AofManifestException;
 import io.vireo.persistence.disk.DurableFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,12 @@ final class LogFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
   private final Config config;
+  private final DurableFiles files;
   private final AofDirectory directory;
 
-  LogFiles(Config config, AofDirectory directory) {
+  LogFiles(Config config, DurableFiles files, AofDirectory directory) {
     this.config = config;
+    this.files = files;
     this.directory = directory;
   }
 
@@ -48,7 +49,7 @@ final class LogFiles {
               + fault.getMessage(),
           fault);
     }
-    return Files.exists(old()) ? upgrade() : AofManifest.EMPTY;
+    return files.exists(old()) ? upgrade() : AofManifest.EMPTY;
   }
 
   /** A log of one file, as versions before 7.0 wrote it. */
@@ -69,14 +70,14 @@ final class LogFiles {
     Optional<AofFile> base = manifest.base();
     if (base.isPresent()
         && base.get().name().equals(directory.fileName())
-        && !Files.exists(directory.path(base.get()))
-        && Files.exists(old())) {
+        && !files.exists(directory.path(base.get()))
+        && files.exists(old())) {
       move(base.get());
     }
   }
 
   private void move(AofFile base) throws IOException {
-    DurableFiles.replace(old(), directory.path(base));
+    files.replace(old(), directory.path(base));
     LOG.info(
         "Successfully migrated an old-style AOF configuration ({}) into the AOF directory ({}).",
         directory.fileName(),

@@ -2,6 +2,7 @@ package io.vireo.server.durability;
 
 import io.vireo.persistence.aof.AofFormatException;
 import io.vireo.persistence.aof.AofReader;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
@@ -12,11 +13,8 @@ import io.vireo.server.engine.Session;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,8 +32,9 @@ final class LogReplay implements LoadSource {
   private static final long NO_TRANSACTION = -1;
 
   private final Engine engine;
+  private final DurableFiles files;
   private final Path file;
-  private final FileChannel channel;
+  private final InputStream in;
   private final long size;
   private final boolean mayBeCutOff;
   private final SnapshotLoader loader;
@@ -52,16 +51,22 @@ final class LogReplay implements LoadSource {
    * @param mayBeCutOff whether an end that is cut off may be dropped
    * @param loader takes the keys of a snapshot at the beginning
    */
-  LogReplay(Engine engine, Path file, boolean mayBeCutOff, boolean checksum, SnapshotLoader loader)
+  LogReplay(
+      Engine engine,
+      DurableFiles files,
+      Path file,
+      boolean mayBeCutOff,
+      boolean checksum,
+      SnapshotLoader loader)
       throws IOException {
     this.engine = engine;
+    this.files = files;
     this.file = file;
     this.mayBeCutOff = mayBeCutOff;
     this.loader = loader;
     session = new Session(0, new ReplayLink(), engine.clock().millis(), true);
-    channel = FileChannel.open(file, StandardOpenOption.READ);
-    size = channel.size();
-    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    in = new BufferedInputStream(files.read(file), 1 << 16);
+    size = files.size(file);
     if (beginsWithSnapshot(in)) {
       LOG.info("Reading RDB base file on AOF loading...");
       preambleInput = new RdbInput(in, checksum);
@@ -127,10 +132,7 @@ final class LogReplay implements LoadSource {
     LOG.warn("!!! Warning: short read while loading the AOF file {}!!!", file.getFileName());
     LOG.warn("AOF loaded anyway because aof-load-truncated is enabled");
     LOG.warn("Truncating the AOF {} at offset {}", file.getFileName(), offset);
-    try (FileChannel writable = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      writable.truncate(offset);
-      writable.force(true);
-    }
+    files.truncate(file, offset);
   }
 
   private boolean repeat(byte[][] words) throws IOException {
@@ -204,6 +206,6 @@ final class LogReplay implements LoadSource {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    in.close();
   }
 }

@@ -8,9 +8,9 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.aof.AofManifest;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -38,6 +38,7 @@ public final class LogRewrite {
   private final AppendLog log;
   private final Snapshots snapshots;
   private final DiskErrors errors;
+  private final DurableFiles files;
   private final Executor disk;
   private RewriteJob job;
   private Runnable outcome;
@@ -53,13 +54,15 @@ public final class LogRewrite {
   private long pauseMinutes;
   private long pauseUntil;
 
-  LogRewrite(Engine engine, AppendLog log, Snapshots snapshots, DiskErrors errors, Executor disk) {
+  LogRewrite(Engine engine, AppendLog log, Snapshots snapshots, DiskErrors errors, Disk disk) {
     this.engine = engine;
     this.config = engine.config();
     this.log = log;
     this.snapshots = snapshots;
     this.errors = errors;
-    this.disk = disk;
+    this.files = disk.files();
+    this.disk = disk.snapshots();
+    log.whenUnsure(() -> scheduled = true);
     engine.cron().every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
@@ -116,12 +119,12 @@ public final class LogRewrite {
     LOG.info(
         "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
     AofDirectory directory = log.directory();
-    AofManifest manifest = log.manifest();
     try {
-      Files.createDirectories(directory.path());
+      log.knowFiles();
+      files.ensureDirectory(directory.path());
       kept = 0;
       if (log.isOn() || fromNow) {
-        switchIncrement(directory, manifest, fromNow);
+        switchIncrement(directory, log.manifest(), fromNow);
       }
     } catch (IOException failure) {
       LOG.warn("Can't begin to rewrite the append-only log: {}", failure.toString());
@@ -143,25 +146,28 @@ public final class LogRewrite {
     log.settle();
     AofFile increment = directory.nextIncrement(manifest).startingAt(0);
     AofManifest next = manifest.plusIncrement(increment);
+    directory.create(increment);
     if (!turningOn) {
-      directory.save(next);
+      save(directory, next, increment);
       log.incrementEnds();
     }
     log.manifest(next);
     kept = 1;
     Path file = directory.path(increment);
-    log.disk()
-        .execute(
-            () -> {
-              try {
-                log.writer().open(file);
-              } catch (IOException failure) {
-                engine.inbox().add(() -> LOG.warn("Can't open {}: {}", file, failure.toString()));
-              }
-            });
+    log.disk().execute(() -> log.writer().turn(file));
     engine.propagation().reselect();
     if (fromNow) {
       log.begin();
+    }
+  }
+
+  /** If this fails, nobody knows which manifest a restart would find: the new file may be in it. */
+  private void save(AofDirectory directory, AofManifest next, AofFile added) throws IOException {
+    try {
+      directory.save(next);
+    } catch (IOException failure) {
+      log.manifest(log.manifest().without(added));
+      throw failure;
     }
   }
 
@@ -172,6 +178,7 @@ public final class LogRewrite {
         ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, this::written)
         : new CommandLogJob(
             engine,
+            files,
             config.get(GeneralSettings.DIR).resolve(temporary),
             target,
             on,
@@ -196,7 +203,7 @@ public final class LogRewrite {
   /** Makes the first base while everybody waits: an empty log begins. */
   void firstBase() throws IOException {
     AofDirectory directory = log.directory();
-    Files.createDirectories(directory.path());
+    files.ensureDirectory(directory.path());
     base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));
     IOException[] result = new IOException[1];
     RewriteJob first = newJobAtOnce(directory, result);
@@ -206,7 +213,7 @@ public final class LogRewrite {
     }
     log.manifest(log.manifest().withBase(base, 0));
     directory.save(log.manifest());
-    log.sizes(Files.size(directory.path(base)), 0);
+    log.sizes(files.size(directory.path(base)), 0);
   }
 
   private RewriteJob newJobAtOnce(AofDirectory directory, IOException[] result) {
@@ -221,6 +228,7 @@ public final class LogRewrite {
             failure -> result[0] = failure)
         : new CommandLogJob(
             engine,
+            files,
             config.get(GeneralSettings.DIR).resolve(temporary),
             target,
             Runnable::run,
@@ -256,23 +264,21 @@ public final class LogRewrite {
     }
   }
 
-  /** The new base takes the place of the old files. */
+  /** The new base takes the place of the old files; null, or what is wrong. */
   private IOException adopt() {
     AofDirectory directory = log.directory();
     AofManifest next = log.manifest().withBase(base, kept);
     try {
-      directory.save(next);
-      if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
-        directory.deleteHistory(next);
-        next = next.withoutHistory();
-        directory.save(next);
-      }
+      save(directory, next, base);
       log.manifest(next);
-      log.sizes(Files.size(directory.path(base)), 0);
-      return null;
+      log.sizes(files.size(directory.path(base)), 0);
     } catch (IOException failure) {
       return failure;
     }
+    if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
+      log.clearHistory();
+    }
+    return null;
   }
 
   private void failed() {

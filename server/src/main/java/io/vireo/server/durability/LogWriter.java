@@ -2,51 +2,79 @@ package io.vireo.server.durability;
 
 import io.vireo.config.AppendFsync;
 import io.vireo.persistence.aof.AofAppender;
+import io.vireo.persistence.disk.DiskFaults;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Departures;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Writes the append-only log. Its methods are called on the log's disk worker, but for those that
  * say otherwise.
  *
- * <p>What cannot be written is kept, and tried again: nothing may be left out of the middle.
+ * <p>What cannot be done is kept, and tried again, in order: nothing may be left out of the middle,
+ * and nothing of the old file may come into the next.
+ *
+ * <p>When the system could not force a file to the disk, it may have thrown away what it could not
+ * write, and trying again may then seem to succeed. So all is well again only when a later attempt
+ * succeeds, and then the listener is told that what was written meanwhile is not to be relied on.
  */
 final class LogWriter {
   /** Under a stream of writes, how much is written before it is forced to the disk at last. */
   private static final long MOST_UNSYNCED = 4L << 20;
 
+  /** Who wants to know how the disk is. Called on the disk worker. */
+  interface Listener {
+    /** Something failed, for this reason. */
+    void failed(String reason);
+
+    /**
+     * All is well again.
+     *
+     * @param unsure whether some of what was written may never reach the disk
+     */
+    void recovered(boolean unsure);
+
+    /** More lasts. */
+    void synced();
+  }
+
+  /** What is to be done with the file. */
+  private sealed interface Task {
+    /** Bytes to append. */
+    record Append(byte[] bytes, long ticket) implements Task {}
+
+    /** Another file to go on with. */
+    record Turn(Path file) implements Task {}
+  }
+
+  private final DurableFiles files;
   private final Departures departures;
-  private final Consumer<String> trouble;
-  private final Runnable whenSynced;
+  private final Listener listener;
   private final AtomicInteger waitingWrites = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final Deque<byte[]> unwritten = new ArrayDeque<>();
+  private final Deque<Task> tasks = new ArrayDeque<>();
   private AofAppender appender;
-  private boolean failing;
+  private boolean syncFailed;
+  private boolean unsure;
   private long ticket;
   private long unsynced;
+  private volatile boolean failing;
   private volatile AppendFsync policy = AppendFsync.EVERYSEC;
   private volatile boolean syncHeld;
   private volatile long size;
+  private volatile long written;
   private volatile long lasting;
 
-  /**
-   * A writer without a file.
-   *
-   * @param trouble told of a failure, and with null when all is well again
-   * @param whenSynced called when more lasts
-   */
-  LogWriter(Departures departures, Consumer<String> trouble, Runnable whenSynced) {
+  /** A writer without a file. */
+  LogWriter(DurableFiles files, Departures departures, Listener listener) {
+    this.files = files;
     this.departures = departures;
-    this.trouble = trouble;
-    this.whenSynced = whenSynced;
+    this.listener = listener;
   }
 
   /** When what is written is forced to the disk. Any thread. */
@@ -64,6 +92,11 @@ final class LogWriter {
     return size;
   }
 
+  /** The last ticket whose write was handed to the system. Any thread. */
+  long written() {
+    return written;
+  }
+
   /** The last ticket whose write lasts. Any thread. */
   long lasting() {
     return lasting;
@@ -74,33 +107,61 @@ final class LogWriter {
     return waitingBytes.get();
   }
 
+  /** True while the disk does not take what is written. Any thread. */
+  boolean isFailing() {
+    return failing;
+  }
+
   /** Notes bytes that will be handed to {@link #write}. In the data context. */
   void announce(int bytes) {
     waitingWrites.incrementAndGet();
     waitingBytes.addAndGet(bytes);
   }
 
-  /** Goes on with another file; what was written before lasts. */
+  /** Begins with a file, and goes on behind what it holds. */
   void open(Path file) throws IOException {
-    close();
-    appender = new AofAppender(file);
+    appender = AofAppender.behind(files, file);
     size = appender.size();
   }
 
-  /** Ends the present file. */
-  void close() throws IOException {
+  /** Goes on with another file; what was handed over before lasts by then. */
+  void turn(Path file) {
+    tasks.add(new Task.Turn(file));
+    flush();
+  }
+
+  /** Ends the log: what can still be written lasts, what cannot is given up. */
+  void end() {
+    sync();
+    tasks.forEach(this::giveUp);
+    tasks.clear();
+    failing = false;
+    syncFailed = false;
+    departures.release(ticket);
     if (appender != null) {
-      appender.sync();
-      unsynced = 0;
-      appender.close();
-      appender = null;
+      closeQuietly();
     }
+  }
+
+  private void giveUp(Task task) {
+    if (task instanceof Task.Append append) {
+      waitingBytes.addAndGet(-append.bytes().length);
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      appender.close();
+    } catch (IOException nothingToLose) {
+      // What could be forced to the disk was.
+    }
+    appender = null;
   }
 
   /** Appends bytes that were announced. */
   void write(byte[] bytes, long itsTicket) {
     ticket = Math.max(ticket, itsTicket);
-    unwritten.add(bytes);
+    tasks.add(new Task.Append(bytes, itsTicket));
     int others = waitingWrites.decrementAndGet();
     flush();
     if (policy != AppendFsync.ALWAYS) {
@@ -110,59 +171,97 @@ final class LogWriter {
     }
   }
 
-  private void flush() {
+  /** Does what is to be done, as far as possible; true if that is all. */
+  private boolean flush() {
     try {
-      while (!unwritten.isEmpty() && appender != null) {
-        byte[] next = unwritten.peek();
-        appender.append(ByteBuffer.wrap(next));
-        unwritten.poll();
-        unsynced += next.length;
-        waitingBytes.addAndGet(-next.length);
-        size = appender.size();
+      while (!tasks.isEmpty()) {
+        carryOut(tasks.peek());
+        tasks.poll();
       }
       recovered();
+      return true;
     } catch (IOException failure) {
       failed(failure);
+      return false;
+    }
+  }
+
+  private void carryOut(Task task) throws IOException {
+    if (task instanceof Task.Append append) {
+      appender.append(append.bytes());
+      unsynced += append.bytes().length;
+      waitingBytes.addAndGet(-append.bytes().length);
+      size = appender.size();
+      written = append.ticket();
+    } else if (task instanceof Task.Turn turn) {
+      turnTo(turn.file());
+    }
+  }
+
+  private void turnTo(Path file) throws IOException {
+    if (appender != null) {
+      force();
+    }
+    AofAppender next = AofAppender.behind(files, file);
+    if (appender != null) {
+      closeQuietly();
+    }
+    appender = next;
+    size = next.size();
+  }
+
+  private void force() throws IOException {
+    try {
+      appender.sync();
+      unsynced = 0;
+      unsure |= syncFailed;
+      syncFailed = false;
+    } catch (IOException failure) {
+      syncFailed = true;
+      throw failure;
     }
   }
 
   private void recovered() {
-    if (failing) {
+    if (failing && !syncFailed) {
       failing = false;
-      trouble.accept(null);
+      boolean doubt = unsure;
+      unsure = false;
+      listener.recovered(doubt);
     }
   }
 
   private void failed(IOException failure) {
-    if (!failing) {
+    if (!failing || policy == AppendFsync.ALWAYS) {
       failing = true;
-      trouble.accept(failure.getMessage());
+      listener.failed(DiskFaults.reason(failure));
     }
   }
 
-  /** Forces to the disk what was written, and tries again what could not be. */
+  /** Forces to the disk what was written, and tries again what could not be done. */
   void sync() {
-    if (!unwritten.isEmpty()) {
-      flush();
-    }
-    if (appender == null || failing || syncHeld && policy != AppendFsync.ALWAYS) {
+    if (!flush() || appender == null || isHeld()) {
       return;
     }
     try {
-      appender.sync();
-      unsynced = 0;
+      force();
+      recovered();
       departures.release(ticket);
       if (lasting < ticket) {
         lasting = ticket;
-        whenSynced.run();
+        listener.synced();
       }
     } catch (IOException failure) {
       failed(failure);
     }
   }
 
+  private boolean isHeld() {
+    return syncHeld && policy != AppendFsync.ALWAYS && !syncFailed;
+  }
+
   /** True if all that was handed over lasts. */
   boolean isSynced() {
-    return unwritten.isEmpty() && (appender == null || appender.isSynced());
+    return tasks.isEmpty() && !syncFailed && (appender == null || appender.isSynced());
   }
 }

@@ -4,14 +4,15 @@ import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.SanitizePayload;
 import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.disk.DiskFaults;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Chores;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,7 @@ public final class Recovery implements Chores.Chore {
 
   private final Engine engine;
   private final Config config;
+  private final DurableFiles disk;
   private final Supplier<Thresholds> thresholds;
   private final Deque<Path> files = new ArrayDeque<>();
   private boolean isLog;
@@ -52,8 +54,9 @@ public final class Recovery implements Chores.Chore {
   private long keysLoaded;
   private long keysExpired;
 
-  Recovery(Engine engine, Supplier<Thresholds> thresholds) {
+  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds) {
     this.engine = engine;
+    this.disk = disk;
     this.config = engine.config();
     this.thresholds = thresholds;
   }
@@ -64,7 +67,7 @@ public final class Recovery implements Chores.Chore {
    * @param done called with null once all is loaded, or with what is wrong with the file
    */
   void begin(Path snapshot, Consumer<String> done) {
-    begin(Files.exists(snapshot) ? List.of(snapshot) : List.of(), false, done);
+    begin(disk.exists(snapshot) ? List.of(snapshot) : List.of(), false, done);
   }
 
   /** Begins to load the files of a log, in order; see {@link #begin(Path, Consumer)}. */
@@ -90,15 +93,15 @@ public final class Recovery implements Chores.Chore {
     isLog = log;
     source = null;
     passedBytes = 0;
-    totalBytes = all.stream().mapToLong(Recovery::bytes).sum();
+    totalBytes = all.stream().mapToLong(this::bytes).sum();
     beganNanos = engine.clock().nanos();
     beganAt = engine.clock().millis();
     shownTenth = 0;
   }
 
-  private static long bytes(Path file) {
+  private long bytes(Path file) {
     try {
-      return Files.size(file);
+      return disk.size(file);
     } catch (IOException missing) {
       return 0;
     }
@@ -138,8 +141,8 @@ public final class Recovery implements Chores.Chore {
 
   private String fault(IOException failure) {
     Path file = source == null ? files.peek() : source.file();
-    return failure instanceof NoSuchFileException
-        ? "can't open " + file + ": No such file or directory"
+    return failure instanceof FileSystemException
+        ? "can't open " + file + ": " + DiskFaults.reason(failure)
         : Loading.explain(file, failure);
   }
 
@@ -166,15 +169,17 @@ public final class Recovery implements Chores.Chore {
   private LoadSource open(Path file, boolean merge) throws IOException {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
     SnapshotLoader loader = new SnapshotLoader(engine.keyspace(), rules(), merge);
-    boolean last = files.size() == 1;
+    // What follows may be empty: it was made just before the end of this one was to be written.
+    boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog
         ? new LogReplay(
             engine,
+            disk,
             file,
             last && config.get(AppendOnlySettings.AOF_LOAD_TRUNCATED),
             checksum,
             loader)
-        : new Loading(file, checksum, loader);
+        : new Loading(disk, file, checksum, loader);
   }
 
   private ValueRules rules() {

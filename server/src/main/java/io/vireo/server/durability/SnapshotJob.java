@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.engine.Engine;
@@ -23,6 +24,7 @@ final class SnapshotJob implements RewriteJob {
   /**
    * What is to be written.
    *
+   * @param files the door to the disk
    * @param version of the format
    * @param idle whether to tell for how long keys were not used
    * @param preamble whether the file begins an append-only log
@@ -30,6 +32,7 @@ final class SnapshotJob implements RewriteJob {
    * @param target where it is put when it is whole
    */
   record Order(
+      DurableFiles files,
       int version,
       boolean idle,
       boolean preamble,
@@ -162,7 +165,7 @@ final class SnapshotJob implements RewriteJob {
 
   private void open() {
     try {
-      file = new RdbFile(order.temporary(), order.options());
+      file = new RdbFile(order.files(), order.temporary(), order.options());
     } catch (IOException failed) {
       failure = failed;
     }

@@ -7,10 +7,10 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.SavePoint;
 import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,6 +54,7 @@ public final class Snapshots {
 
   private final Engine engine;
   private final Config config;
+  private final DurableFiles files;
   private final Executor disk;
   private final DiskErrors errors;
   private Runnable finishOther = () -> {};
@@ -68,10 +69,11 @@ public final class Snapshots {
   private long lastAhead;
   private volatile Path temporary;
 
-  Snapshots(Engine engine, Executor disk, DiskErrors errors) {
+  Snapshots(Engine engine, Disk disk, DiskErrors errors) {
     this.engine = engine;
     this.config = engine.config();
-    this.disk = disk;
+    this.files = disk.files();
+    this.disk = disk.snapshots();
     this.errors = errors;
     lastSave = engine.clock().millis() / MILLI;
     engine.cron().every(100, this::regularly);
@@ -99,6 +101,7 @@ public final class Snapshots {
                     ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
                     : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
     return new SnapshotJob.Order(
+        files,
         SnapshotFacts.version(engine.keyspace()),
         LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
         preamble,
@@ -119,7 +122,7 @@ public final class Snapshots {
     Path half = temporary;
     try {
       if (half != null) {
-        Files.deleteIfExists(half);
+        files.delete(half);
       }
     } catch (IOException alreadyBad) {
       LOG.warn("The snapshot {} could not be removed: {}", half, alreadyBad.toString());
