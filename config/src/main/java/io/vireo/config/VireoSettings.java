@@ -18,4 +18,10 @@ public final class VireoSettings {
       SUBJECT
           .word("data-thread", DataThread.ADAPTIVE)
           .honoured("Whether an event loop may run commands itself while the data thread rests");
+
+  public static final Setting<Integer> RDB_VERSION =
+      SUBJECT
+          .setting("rdb-version", new RdbVersionType(), 0)
+          .honoured(
+              "Version of the RDB format that snapshots, the log's base and DUMP are written in; auto is the oldest that holds the data");
 }

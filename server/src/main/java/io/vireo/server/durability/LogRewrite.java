@@ -92,6 +92,11 @@ public final class LogRewrite {
       scheduled = true;
       return "Background append only file rewriting scheduled";
     }
+    String refusal = refusal();
+    if (refusal != null) {
+      refuse(refusal);
+      return "ERR " + refusal;
+    }
     return begin(false)
         ? null
         : "ERR Can't execute an AOF background rewriting. Please check the"
@@ -111,8 +116,24 @@ public final class LogRewrite {
     return begin(true);
   }
 
+  /** Why a base of the present data cannot be written, or null. */
+  private String refusal() {
+    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE) ? snapshots.refusal() : null;
+  }
+
+  private void refuse(String refusal) {
+    LOG.warn("Can't begin to rewrite the append-only log: {}", refusal);
+    failed();
+  }
+
   private boolean begin(boolean fromNow) {
     scheduled = false;
+    String refusal = refusal();
+    if (refusal != null) {
+      refuse(refusal);
+      scheduled = turningOn;
+      return false;
+    }
     turningOn |= fromNow;
     rewrites++;
     begunAt = engine.keyspace().now();
@@ -202,6 +223,10 @@ public final class LogRewrite {
 
   /** Makes the first base while everybody waits: an empty log begins. */
   void firstBase() throws IOException {
+    String refusal = refusal();
+    if (refusal != null) {
+      throw new IOException(refusal);
+    }
     AofDirectory directory = log.directory();
     files.ensureDirectory(directory.path());
     base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));

@@ -7,9 +7,11 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.SavePoint;
 import io.vireo.config.SnapshotSettings;
+import io.vireo.config.VireoSettings;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.snapshot.FormatVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -37,7 +39,9 @@ public final class Snapshots {
     /** A snapshot is being written already. */
     BUSY,
     /** The log is being rewritten, which cannot be done at the same time. */
-    REWRITING
+    REWRITING,
+    /** The version that the settings ask for cannot hold the data: {@link #refusal}. */
+    REFUSED
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -91,6 +95,12 @@ public final class Snapshots {
     return config.resolve(config.get(SnapshotSettings.DBFILENAME));
   }
 
+  /** Why the settings' version of the format cannot hold the present data, or null. */
+  public String refusal() {
+    return FormatVersion.refusal(
+        FormatVersion.needed(engine.keyspace()), config.get(VireoSettings.RDB_VERSION));
+  }
+
   SnapshotJob.Order order(Path target, String temporary, boolean preamble) {
     RdbFile.Options options =
         new RdbFile.Options(
@@ -100,9 +110,10 @@ public final class Snapshots {
                 preamble
                     ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
                     : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
+    int pinned = config.get(VireoSettings.RDB_VERSION);
     return new SnapshotJob.Order(
         files,
-        SnapshotFacts.version(engine.keyspace()),
+        pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned,
         LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
         preamble,
         options,
@@ -150,6 +161,10 @@ public final class Snapshots {
    * @return false if that failed, which is in the log
    */
   public boolean save() {
+    String refusal = refusal();
+    if (refusal != null) {
+      return failedNow(new IOException(refusal));
+    }
     finishOther.run();
     IOException[] result = new IOException[1];
     begun();
@@ -210,17 +225,23 @@ public final class Snapshots {
       scheduled |= schedule;
       return schedule ? Answer.SCHEDULED : Answer.REWRITING;
     }
-    begin();
-    return Answer.STARTED;
+    return begin() ? Answer.STARTED : Answer.REFUSED;
   }
 
-  private void begin() {
+  private boolean begin() {
     scheduled = false;
+    String refusal = refusal();
+    if (refusal != null) {
+      lastTry = now();
+      failed(new IOException(refusal));
+      return false;
+    }
     begun();
     LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
     job = new SnapshotJob(engine, order(), disk, engine.inbox()::add, this::ended);
     delayKeys();
     engine.chores().add(job);
+    return true;
   }
 
   private void delayKeys() {
@@ -237,10 +258,14 @@ public final class Snapshots {
       LOG.info("Background saving terminated with success");
       saved();
     } else {
-      LOG.warn("Background saving error: {}", failure.toString());
-      failed = true;
-      tellErrors();
+      failed(failure);
     }
+  }
+
+  private void failed(IOException failure) {
+    LOG.warn("Background saving error: {}", failure.toString());
+    failed = true;
+    tellErrors();
   }
 
   /** Gives up a snapshot that is being written, or was to be; false if there was none. */

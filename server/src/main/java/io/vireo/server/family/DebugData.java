@@ -11,7 +11,6 @@ import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
-import io.vireo.server.snapshot.Dump;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class DebugData {
 
   /** Bytes of the value in a snapshot, which is what Redis tells as well. */
   private long serializedLength(Object entry) {
-    int bytes = Dump.of(entry, services.files().compression()).length - DUMP_FRAME;
+    int bytes = services.files().naturalDump(entry).length - DUMP_FRAME;
     boolean deadlines =
         entry instanceof Keyed keyed
             && keyed.value() instanceof HashValue hash

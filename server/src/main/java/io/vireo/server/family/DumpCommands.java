@@ -73,8 +73,13 @@ public final class DumpCommands extends Family {
     Object entry = call.db().read(call.arg(1));
     if (entry == null) {
       call.reply().nullBulk();
+      return;
+    }
+    String refusal = services.files().refusal(entry);
+    if (refusal != null) {
+      call.reply().error("ERR " + refusal);
     } else {
-      call.reply().bulk(Dump.of(entry, services.files().compression()));
+      call.reply().bulk(services.files().dump(entry));
     }
   }
 

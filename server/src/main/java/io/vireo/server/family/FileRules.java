@@ -1,6 +1,9 @@
 package io.vireo.server.family;
 
 import io.vireo.config.SnapshotSettings;
+import io.vireo.config.VireoSettings;
+import io.vireo.server.snapshot.Dump;
+import io.vireo.server.snapshot.FormatVersion;
 import io.vireo.server.snapshot.ValueRules;
 
 /** How values are written to files and payloads and read from them, by the present settings. */
@@ -11,9 +14,28 @@ final class FileRules {
     this.services = services;
   }
 
-  /** Whether strings are compressed. */
-  boolean compression() {
-    return services.engine().config().get(SnapshotSettings.RDBCOMPRESSION);
+  private int pinned() {
+    return services.engine().config().get(VireoSettings.RDB_VERSION);
+  }
+
+  /** Why the value of an entry cannot be written as the settings want, or null. */
+  String refusal(Object entry) {
+    return FormatVersion.refusal(FormatVersion.needed(entry), pinned());
+  }
+
+  /** The value of an entry as DUMP gives it; only without a {@link #refusal}. */
+  byte[] dump(Object entry) {
+    int pinned = pinned();
+    return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
+  }
+
+  /** The same in the encoding that the value has, whatever the settings want. */
+  byte[] naturalDump(Object entry) {
+    return dump(entry, FormatVersion.natural(entry));
+  }
+
+  private byte[] dump(Object entry, int version) {
+    return Dump.of(entry, version, services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
   }
 
   /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */

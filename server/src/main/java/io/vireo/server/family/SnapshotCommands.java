@@ -54,7 +54,8 @@ public final class SnapshotCommands extends Family {
     } else if (snapshots().save()) {
       call.reply().ok();
     } else {
-      call.reply().error("ERR");
+      String refusal = snapshots().refusal();
+      call.reply().error(refusal == null ? "ERR" : "ERR " + refusal);
     }
   }
 
@@ -85,6 +86,7 @@ public final class SnapshotCommands extends Family {
       case STARTED -> call.reply().status("Background saving started");
       case SCHEDULED -> call.reply().status("Background saving scheduled");
       case BUSY -> call.reply().error(BUSY);
+      case REFUSED -> call.reply().error("ERR " + snapshots().refusal());
       case REWRITING ->
           call.reply()
               .error(

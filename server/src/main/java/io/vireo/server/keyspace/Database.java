@@ -7,6 +7,8 @@ import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.stream.ActivityTally;
+import io.vireo.server.data.stream.StreamValue;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,6 +30,7 @@ public final class Database {
   private Dict dict = new Dict();
   private final KeyDeadlines deadlines;
   private final FieldExpiry fields;
+  private ActivityTally activity = new ActivityTally();
   private int index;
   private long entryBytes;
 
@@ -65,6 +68,14 @@ public final class Database {
   /** How many keys have values with fields that have a deadline. */
   public long fieldExpires() {
     return fields.size();
+  }
+
+  /**
+   * How many consumers of streams last got something at another time than they last tried to: only
+   * files from RDB version 11 on have both times.
+   */
+  public long streamActivity() {
+    return activity.count();
   }
 
   /** Mean time to live of the keys with a deadline, milliseconds; 0 without any. */
@@ -235,7 +246,7 @@ public final class Database {
     dict.removeAt(at);
     entryBytes -= Keyed.heapBytes(entry);
     deadlines.forget(deadlineOf(entry));
-    fields.left(entry);
+    left(entry);
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
@@ -334,6 +345,7 @@ public final class Database {
     }
     deadlines.clear();
     fields.clear();
+    activity = new ActivityTally();
     entryBytes = 0;
     return before;
   }
@@ -488,16 +500,30 @@ public final class Database {
     if (at < 0) {
       dict.insert(entry, hash);
       deadlines.add(deadline, hash);
-      fields.entered(entry);
+      entered(entry);
       return;
     }
     entryBytes -= Keyed.heapBytes(before);
     dict.set(at, entry);
-    fields.left(before);
-    fields.entered(entry);
+    left(before);
+    entered(entry);
     if (deadlineOf(before) != deadline) {
       deadlines.forget(deadlineOf(before));
       deadlines.add(deadline, hash);
+    }
+  }
+
+  private void entered(Object entry) {
+    fields.entered(entry);
+    if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
+      stream.countActivityIn(activity);
+    }
+  }
+
+  private void left(Object entry) {
+    fields.left(entry);
+    if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
+      stream.countActivityIn(null);
     }
   }
 

@@ -2,20 +2,12 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.DumpPayload;
-import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.stream.StreamValue;
 import java.io.IOException;
 
 /** Values as DUMP gives them and RESTORE takes them. Data context only. */
 public final class Dump {
-  private static final int SET_LISTPACKS = 11;
-  private static final int FIELD_DEADLINES = 12;
-
   private Dump() {}
 
   /**
@@ -26,20 +18,9 @@ public final class Dump {
    */
   public record Restored(byte[] text, Value value) {}
 
-  /** The payload of an entry's value, in the oldest version that holds it. */
-  public static byte[] of(Object entry, boolean compress) {
-    return DumpPayload.write(version(entry), compress, out -> new EntryWriter(out).whole(entry));
-  }
-
-  private static int version(Object entry) {
-    Value value = entry instanceof Keyed keyed ? keyed.value() : null;
-    if (value instanceof HashValue hash && hash.hasRoomForDeadlines()) {
-      return FIELD_DEADLINES;
-    }
-    boolean newer =
-        value instanceof StreamValue
-            || value instanceof SetValue set && !set.isHashed() && !set.isNumbers();
-    return newer ? SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
+  /** The payload of an entry's value, in a version that holds it: {@link FormatVersion}. */
+  public static byte[] of(Object entry, int version, boolean compress) {
+    return DumpPayload.write(version, compress, out -> new EntryWriter(out).whole(entry));
   }
 
   /** Reads a payload whose footer was checked. */

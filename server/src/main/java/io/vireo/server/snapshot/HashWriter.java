@@ -7,9 +7,6 @@ import io.vireo.server.data.Listpack;
 
 /** Writes a hash: packed as it is, or field by field. */
 final class HashWriter implements Continuation {
-  /** The version from which on fields may have deadlines. */
-  private static final int DEADLINES_SINCE = 12;
-
   private static final int STRIDE = 64;
 
   private final HashValue hash;
@@ -38,7 +35,7 @@ final class HashWriter implements Continuation {
     byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
       out.hashListpack(lp, 0, Listpack.bytes(lp));
-    } else if (timed || out.version() >= DEADLINES_SINCE) {
+    } else if (timed || out.version() >= FormatVersion.FIELD_DEADLINES) {
       out.hashListpackEx(timed ? first : 0, lp, 0, Listpack.bytes(lp));
     } else {
       head();

@@ -7,9 +7,6 @@ import io.vireo.server.data.SetValue;
 
 /** Writes a set: packed as it is, or member by member. */
 final class SetWriter implements Continuation {
-  /** The version from which on a set may be a listpack. */
-  private static final int LISTPACKS_SINCE = 11;
-
   private static final int STRIDE = 64;
 
   private final SetValue set;
@@ -26,7 +23,7 @@ final class SetWriter implements Continuation {
       out.intset(set.array(), 0, IntSet.bytes(set.array()));
       return NONE;
     }
-    if (!set.isHashed() && out.version() >= LISTPACKS_SINCE) {
+    if (!set.isHashed() && out.version() >= FormatVersion.SET_LISTPACKS) {
       out.setListpack(set.array(), 0, Listpack.bytes(set.array()));
       return NONE;
     }

@@ -49,6 +49,24 @@ public final class Oracle implements RunningServer {
     return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
   }
 
+  /** A Redis 7.0, which reads no newer files than RDB version 10, if there is one. */
+  public static Optional<Path> older() {
+    String named = System.getProperty("vireo.oracle.older", "");
+    Path path = named.isEmpty() ? Path.of("/usr/bin/redis-server") : Path.of(named);
+    return Files.isExecutable(path) && version(path).contains("v=7.0.")
+        ? Optional.of(path)
+        : Optional.empty();
+  }
+
+  private static String version(Path program) {
+    try {
+      Process process = new ProcessBuilder(program.toString(), "--version").start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      return "";
+    }
+  }
+
   /** Starts a server with some lines of configuration. */
   public static Oracle start(String... settings) {
     return start(List.of(settings));
@@ -56,7 +74,11 @@ public final class Oracle implements RunningServer {
 
   /** Starts a server with some lines of configuration. */
   public static Oracle start(List<String> settings) {
-    Path program = program().orElseThrow(() -> new IllegalStateException(MISSING));
+    return start(program().orElseThrow(() -> new IllegalStateException(MISSING)), settings);
+  }
+
+  /** Starts a server of a program with some lines of configuration. */
+  public static Oracle start(Path program, List<String> settings) {
     try {
       Path directory = Files.createTempDirectory("vireo-oracle");
       int port = FreePort.find();

@@ -10,18 +10,22 @@ public final class StreamConsumer {
 
   private final byte[] name;
   private final PendingEntries pending;
+  private final ActivityTally tally;
   private long seenTime;
   private long activeTime;
 
-  StreamConsumer(byte[] name, long seenTime, long activeTime, Footprint whole) {
+  StreamConsumer(
+      byte[] name, long seenTime, long activeTime, Footprint whole, ActivityTally tally) {
     this.name = name;
     this.seenTime = seenTime;
     this.activeTime = activeTime;
+    this.tally = tally;
+    tally.add(differing());
     pending = new PendingEntries(whole);
   }
 
   static long bytes(int nameLength) {
-    return HeapLayout.object(2, 2 * Long.BYTES)
+    return HeapLayout.object(3, 2 * Long.BYTES)
         + HeapLayout.bytes(nameLength)
         + HeapLayout.object(3, Long.BYTES);
   }
@@ -43,7 +47,9 @@ public final class StreamConsumer {
 
   /** It tries to get something. */
   public void seen(long now) {
+    tally.add(-differing());
     seenTime = now;
+    tally.add(differing());
   }
 
   /** When it last got something, Unix milliseconds, or {@link #NEVER}. */
@@ -51,8 +57,20 @@ public final class StreamConsumer {
     return activeTime;
   }
 
+  private int differing() {
+    return activeTime == seenTime ? 0 : 1;
+  }
+
+  /** It is not used any more. */
+  void release() {
+    pending.release();
+    tally.add(-differing());
+  }
+
   /** It got something. */
   public void active(long now) {
+    tally.add(-differing());
     activeTime = now;
+    tally.add(differing());
   }
 }

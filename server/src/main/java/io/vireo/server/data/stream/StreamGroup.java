@@ -16,18 +16,22 @@ public final class StreamGroup {
 
   private final byte[] name;
   private final Footprint footprint;
+  private final ActivityTally tally;
   private final PendingEntries pending;
   private final Radix<StreamConsumer> consumers;
   private StreamId lastId;
   private long entriesRead;
 
-  StreamGroup(byte[] name, StreamId lastId, long entriesRead, Footprint whole) {
+  StreamGroup(
+      byte[] name, StreamId lastId, long entriesRead, Footprint whole, ActivityTally stream) {
     this.name = name;
+    tally = stream.part();
     this.lastId = lastId;
     this.entriesRead = entriesRead;
     footprint = whole.part();
     footprint.add(
-        HeapLayout.object(5, Long.BYTES)
+        HeapLayout.object(6, Long.BYTES)
+            + ActivityTally.bytes()
             + HeapLayout.bytes(name.length)
             + HeapLayout.object(0, 2 * Long.BYTES)
             + HeapLayout.object(3, Long.BYTES));
@@ -83,7 +87,7 @@ public final class StreamGroup {
 
   /** Makes a consumer whose name is not there yet, with times of the past. */
   public StreamConsumer createConsumer(byte[] consumer, long seenTime, long activeTime) {
-    StreamConsumer made = new StreamConsumer(consumer, seenTime, activeTime, footprint);
+    StreamConsumer made = new StreamConsumer(consumer, seenTime, activeTime, footprint, tally);
     consumers.put(consumer, made);
     footprint.add(StreamConsumer.bytes(consumer.length));
     return made;
@@ -96,7 +100,7 @@ public final class StreamGroup {
       pending.remove(entry.ms(), entry.seq());
     }
     footprint.add(-PendingEntry.BYTES * consumer.pending().size());
-    consumer.pending().release();
+    consumer.release();
     consumers.remove(consumer.name());
     footprint.add(-StreamConsumer.bytes(consumer.name().length));
   }
@@ -148,10 +152,11 @@ public final class StreamGroup {
   /** Gives all its bytes back: it is not used any more. */
   void release() {
     footprint.release();
+    tally.move(null);
   }
 
-  StreamGroup copy(Footprint whole) {
-    StreamGroup copy = new StreamGroup(name, lastId, entriesRead, whole);
+  StreamGroup copy(Footprint whole, ActivityTally stream) {
+    StreamGroup copy = new StreamGroup(name, lastId, entriesRead, whole, stream);
     RadixCursor<StreamConsumer> each = consumers.cursor();
     for (boolean more = each.first(); more; more = each.next()) {
       StreamConsumer from = each.value();

@@ -24,17 +24,19 @@ public final class StreamValue implements Aggregate {
   /** Bytes that the fields and values of an entry may have together. */
   public static final long MAX_ENTRY_BYTES = 1L << 30;
 
-  private static final int REFERENCES = 6;
+  private static final int REFERENCES = 7;
   private static final int LONGS = 4;
 
-  /** The footprint, two ids and the last node. */
+  /** The footprint, the tally, two ids and the last node. */
   private static final long PARTS_BYTES =
       HeapLayout.object(1, Long.BYTES)
+          + ActivityTally.bytes()
           + 2 * HeapLayout.object(0, 2 * Long.BYTES)
           + HeapLayout.object(1, 2 * Long.BYTES);
 
   private final Footprint footprint = new Footprint();
   private final Radix<byte[]> nodes = new Radix<>(footprint);
+  private final ActivityTally tally = new ActivityTally();
   private Radix<StreamGroup> groups;
   private StreamNode tail;
   private long size;
@@ -281,6 +283,19 @@ public final class StreamValue implements Aggregate {
 
   // Groups
 
+  /**
+   * How many consumers last got something at another time than they last tried to: only files from
+   * RDB version 11 on have both times.
+   */
+  public long activityCount() {
+    return tally.count();
+  }
+
+  /** Counts these consumers in a whole as well, or from now on in none if it is null. */
+  public void countActivityIn(ActivityTally whole) {
+    tally.move(whole);
+  }
+
   /** How many groups there are. */
   public int groupCount() {
     return groups == null ? 0 : groups.size();
@@ -306,7 +321,7 @@ public final class StreamValue implements Aggregate {
     if (group(name) != null) {
       return false;
     }
-    put(new StreamGroup(name.toArray(), last, entriesRead, footprint));
+    put(new StreamGroup(name.toArray(), last, entriesRead, footprint, tally));
     return true;
   }
 
@@ -343,7 +358,7 @@ public final class StreamValue implements Aggregate {
     if (groups != null) {
       RadixCursor<StreamGroup> group = groups.cursor();
       for (boolean more = group.first(); more; more = group.next()) {
-        copy.put(group.value().copy(copy.footprint));
+        copy.put(group.value().copy(copy.footprint, copy.tally));
       }
     }
     return copy;

@@ -1,0 +1,269 @@
+package io.vireo.server.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.SocketClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Files of all types and encodings go to Redis 7.0 and 8.0.2 and come from there, and are the same.
+ */
+class FilesOracleTest {
+  private static final String LATER = "4000000000000";
+
+  /** What a server of either kind is told. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "enable-debug-command yes",
+          "hash-max-listpack-entries 20",
+          "set-max-intset-entries 20",
+          "zset-max-listpack-entries 20",
+          "list-max-listpack-size 10",
+          "stream-node-max-entries 10");
+
+  @TempDir private Path folder;
+
+  /** Which data; each goes on with what the one before has. */
+  private enum Content {
+    /** Nothing that needs a newer version than 10. */
+    OLD,
+    /** Times of consumers. */
+    CONSUMERS,
+    /** Deadlines of fields. */
+    FIELDS
+  }
+
+  private static Path redis(String version) {
+    Optional<Path> program = version.equals("7.0") ? Oracle.older() : Oracle.program();
+    Assumptions.assumeTrue(program.isPresent(), "There is no Redis " + version);
+    return program.get();
+  }
+
+  private Oracle start(String version, String... more) {
+    List<String> settings = new ArrayList<>(SETTINGS);
+    settings.addAll(List.of(more));
+    if (!version.equals("7.0")) {
+      settings.add("set-max-listpack-entries 20");
+    }
+    settings.add("dir " + folder);
+    return Oracle.start(redis(version), settings);
+  }
+
+  private InProcessServer vireo(String... more) {
+    List<String> settings = new ArrayList<>(SETTINGS);
+    settings.add("set-max-listpack-entries 20");
+    settings.addAll(List.of(more));
+    settings.add("dir " + folder);
+    return new InProcessServer(settings.toArray(String[]::new));
+  }
+
+  /** A server of either kind. */
+  private record Client(Function<String[], RespValue> call) {
+    static Client of(InProcessClient client) {
+      return new Client(client::run);
+    }
+
+    static Client of(SocketClient client) {
+      return new Client(client::run);
+    }
+
+    String run(String line) {
+      return RespText.of(call.apply(line.split(" ")));
+    }
+
+    void ok(String line) {
+      assertThat(run(line)).as(line).doesNotStartWith("(error)");
+    }
+
+    /** The digest of all data, and the encoding of every key. */
+    Map<String, String> state(boolean encodings) {
+      Map<String, String> state = new TreeMap<>();
+      state.put("digest", run("DEBUG DIGEST"));
+      for (String key : run("KEYS *").replaceAll("\\d+\\) |\"", " ").trim().split("\\s+")) {
+        state.put(key, encodings ? run("OBJECT ENCODING " + key) : "");
+        state.put("ttl of " + key, run("PEXPIRETIME " + key));
+      }
+      return state;
+    }
+  }
+
+  private static void fill(Client client, Content content) {
+    client.ok("SET number -70000");
+    client.ok("SET large:number 123456789012345");
+    client.ok("SET long:string " + "abc".repeat(3000));
+    client.ok("SET timed v PXAT " + LATER);
+    for (int i = 0; i < 120; i++) {
+      String size = i < 10 ? "small" : "large";
+      client.ok("RPUSH " + size + ":list " + "e".repeat(1 + i % 5) + i + " " + i);
+      client.ok("SADD " + size + ":numbers " + i * 1_000_003L);
+      client.ok("SADD " + size + ":set m" + i);
+      client.ok("HSET " + size + ":hash f" + i + " v" + i);
+      client.ok("ZADD " + size + ":zset " + i % 7 / 4.0 + " m" + i);
+      client.ok("XADD " + size + ":stream " + (1000 + i / 3) + "-" + i + " a " + i);
+    }
+    client.ok("RPUSH huge:list " + "x".repeat(20_000));
+    client.ok("PEXPIREAT large:hash " + LATER);
+    client.ok("XDEL large:stream 1004-14");
+    client.ok("XGROUP CREATE large:stream g 0");
+    client.ok("XREADGROUP GROUP g alice COUNT 3 STREAMS large:stream >");
+    client.ok("XACK large:stream g 1003-10");
+    if (content != Content.OLD) {
+      client.ok("ZADD small:zset " + 1 / 3.0 + " third");
+      client.ok("XGROUP CREATECONSUMER large:stream g bob");
+    }
+    if (content == Content.FIELDS) {
+      for (String size : List.of("small", "large")) {
+        client.ok("HPEXPIREAT " + size + ":hash " + LATER + " FIELDS 2 f1 f11");
+      }
+    }
+  }
+
+  private String header(String file) throws IOException {
+    try (var in = Files.newInputStream(folder.resolve(file))) {
+      return new String(in.readNBytes(9), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7.0, OLD, 0010", "8.0, OLD, 0010", "8.0, CONSUMERS, 0011", "8.0, FIELDS, 0012"})
+  void aSnapshotIsTheSameThereAndBack(String version, Content content, String written)
+      throws IOException {
+    Map<String, String> state;
+    try (InProcessServer server = vireo()) {
+      Client here = Client.of(server.client());
+      fill(here, content);
+      state = here.state(!version.equals("7.0"));
+      here.ok("SAVE");
+    }
+    assertThat(header("dump.rdb")).isEqualTo("REDIS" + written);
+    try (Oracle redis = start(version);
+        SocketClient client = new SocketClient(redis.port())) {
+      Client there = Client.of(client);
+      assertThat(there.state(!version.equals("7.0"))).isEqualTo(state);
+      there.ok("SAVE");
+    }
+    try (InProcessServer server = vireo()) {
+      Client here = Client.of(server.client());
+      here.ok("DEBUG RELOAD NOSAVE");
+      assertThat(here.state(!version.equals("7.0"))).isEqualTo(state);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7.0, yes, OLD",
+    "7.0, no, OLD",
+    "8.0, yes, OLD",
+    "8.0, yes, FIELDS",
+    "8.0, no, FIELDS"
+  })
+  void aLogIsTheSameThereAndBack(String version, String preamble, Content content)
+      throws InterruptedException {
+    String[] settings = {"appendonly yes", "aof-use-rdb-preamble " + preamble};
+    String digest;
+    try (InProcessServer server = vireo(settings)) {
+      Client here = Client.of(server.client());
+      fill(here, content);
+      here.ok("BGREWRITEAOF");
+      server.advance(Duration.ofSeconds(1));
+      here.ok("SET more 1");
+      here.ok("SADD small:set more");
+      server.advance(Duration.ofSeconds(2));
+      digest = here.run("DEBUG DIGEST");
+    }
+    try (Oracle redis = start(version, settings);
+        SocketClient client = new SocketClient(redis.port())) {
+      Client there = Client.of(client);
+      assertThat(there.run("DEBUG DIGEST")).isEqualTo(digest);
+      there.ok("HSET small:hash more 1");
+      there.ok("BGREWRITEAOF");
+      while (there.run("INFO persistence").contains("aof_rewrite_in_progress:1")) {
+        Thread.onSpinWait();
+      }
+      there.ok("ZADD small:zset 9 more");
+      digest = there.run("DEBUG DIGEST");
+      client.run("SHUTDOWN");
+    }
+    try (InProcessServer server = vireo(settings)) {
+      assertThat(Client.of(server.client()).run("DEBUG DIGEST")).isEqualTo(digest);
+    }
+  }
+
+  @Test
+  void aPinnedVersionThatCannotHoldTheDataIsRefused() throws IOException {
+    try (InProcessServer server = vireo("appendonly yes")) {
+      Client here = Client.of(server.client());
+      here.ok("SET k v");
+      here.ok("CONFIG SET rdb-version 11");
+      here.ok("SAVE");
+      assertThat(header("dump.rdb")).isEqualTo("REDIS0011");
+      byte[] before = Files.readAllBytes(folder.resolve("dump.rdb"));
+      fill(here, Content.FIELDS);
+      String refusal =
+          "(error) ERR rdb-version is 11, but the data needs 12: hashes have fields with deadlines";
+      for (String command : List.of("SAVE", "BGSAVE", "BGREWRITEAOF", "DUMP small:hash")) {
+        assertThat(here.run(command)).as(command).isEqualTo(refusal);
+      }
+      assertThat(here.run("INFO persistence")).contains("rdb_last_bgsave_status:err");
+      here.ok("DUMP large:stream");
+      here.ok("CONFIG SET rdb-version 10");
+      assertThat(here.run("DUMP large:stream"))
+          .isEqualTo(
+              "(error) ERR rdb-version is 10, but the data needs 11: consumers of streams tell when"
+                  + " they last got something");
+      here.ok("DUMP small:set");
+      assertThat(Files.readAllBytes(folder.resolve("dump.rdb"))).isEqualTo(before);
+      assertThat(here.run("CONFIG SET rdb-version 9")).startsWith("(error)");
+      here.ok("CONFIG SET rdb-version auto");
+      assertThat(here.run("BGSAVE")).isEqualTo("Background saving started");
+      server.advance(Duration.ofSeconds(1));
+      assertThat(header("dump.rdb")).isEqualTo("REDIS0012");
+    }
+  }
+
+  @Test
+  void theVersionFollowsTheData() throws IOException {
+    try (InProcessServer server = vireo()) {
+      Client here = Client.of(server.client());
+      fill(here, Content.FIELDS);
+      for (String[] step :
+          new String[][] {
+            {"HPERSIST large:hash FIELDS 2 f1 f11", "0012"},
+            {"HDEL small:hash f1", "0011"},
+            {"RENAME large:stream other", "0011"},
+            {"COPY other copy", "0011"},
+            {"XGROUP DELCONSUMER other g bob", "0011"},
+            {"XGROUP DESTROY copy g", "0010"},
+            {"XREADGROUP GROUP g alice COUNT 1 STREAMS other >", "0010"},
+            {"XGROUP CREATECONSUMER other g carol", "0011"},
+            {"MOVE other 1", "0011"},
+            {"SWAPDB 0 1", "0011"},
+            {"DEL other", "0010"}
+          }) {
+        here.ok(step[0]);
+        here.ok("SAVE");
+        assertThat(header("dump.rdb")).as(step[0]).isEqualTo("REDIS" + step[1]);
+      }
+    }
+  }
+}
