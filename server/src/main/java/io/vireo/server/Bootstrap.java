@@ -5,6 +5,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vireo.config.Config;
@@ -35,6 +36,9 @@ import java.util.function.Consumer;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
+  /** Threads that wait for other servers; they are made when they are needed. */
+  private static final int WAITERS = 4;
+
   private final Config config;
   private final Engine engine;
   private final DataVerticle data;
@@ -45,6 +49,7 @@ public final class Bootstrap {
   private final Listeners listeners;
   private final Gauges gauges;
   private MetricsPage metrics;
+  private WorkerExecutor waiters;
 
   /** A server with these settings and no configuration file, not started yet. */
   public Bootstrap(Config config, Clock clock) {
@@ -56,6 +61,7 @@ public final class Bootstrap {
     this.config = config;
     this.services = services;
     services.disk(new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter));
+    services.worker(this::waitElsewhere);
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
@@ -153,6 +159,19 @@ public final class Bootstrap {
         .await();
   }
 
+  /** Does a task that waits for others, on a worker. */
+  private void waitElsewhere(Runnable task) {
+    if (waiters == null) {
+      waiters = vertx.createSharedWorkerExecutor("vireo-wait", WAITERS, 1, TimeUnit.DAYS);
+    }
+    waiters.executeBlocking(
+        () -> {
+          task.run();
+          return null;
+        },
+        false);
+  }
+
   private void load(Consumer<String> loaded) {
     services.durability().begin(loaded);
   }
@@ -195,6 +214,7 @@ public final class Bootstrap {
   public void stop() {
     listeners.close();
     data.end();
+    services.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
@@ -342,11 +343,19 @@ public final class Dispatcher {
         reply.status("QUEUED");
       }
     } else if (verdict == Gates.POSTPONE) {
-      Session.Deferred again = new Session.Deferred(topOf(command), call.copyOfArguments());
-      session.deferred().addFirst(again);
+      again(session, command);
       gates.postpone(session);
+    } else if (verdict == Gates.HOLD) {
+      again(session, command);
+      gates.waitForKeys(session);
     }
     return verdict == Gates.PASS;
+  }
+
+  /** The command is asked for again when its client may go on. */
+  private void again(Session session, Command command) {
+    Session.Deferred same = new Session.Deferred(topOf(command), call.copyOfArguments());
+    session.deferred().addFirst(same);
   }
 
   private static Command topOf(Command command) {
@@ -412,6 +421,27 @@ public final class Dispatcher {
   /** True while a command of a transaction or a script runs, which must not wait for anything. */
   public boolean isNested() {
     return nesting > 0;
+  }
+
+  /**
+   * Does the rest of a command whose client was let wait: a unit of its own for files and replicas.
+   *
+   * @param work does it, and says its effects in this database
+   */
+  public void complete(int database, Consumer<Effects> work) {
+    time.begin();
+    Effects effects = new Effects();
+    effects.begin(propagation.isOn());
+    propagation.begin();
+    running = true;
+    try {
+      work.accept(effects);
+      propagation.repeat(database, effects);
+    } finally {
+      running = false;
+      propagation.end();
+    }
+    serveBlocked();
   }
 
   /** Counts a command that an event loop answered itself. */

@@ -8,9 +8,11 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -286,6 +288,11 @@ public final class Engine {
   /** Ends a pause of all clients. */
   public void unpause() {
     gates.unpause().forEach(dispatcher::resume);
+  }
+
+  /** Lets go of keys that were held, and lets the clients go on that waited for them. */
+  public void release(Collection<Bytes> keys) {
+    gates.release(keys).forEach(dispatcher::resume);
   }
 
   /**

@@ -27,6 +27,8 @@ public enum Gate {
   PAUSED_WRITES,
   /** All commands are paused. */
   PAUSED_ALL,
+  /** Keys are on their way to another server. */
+  HELD_KEYS,
   /** The client is between MULTI and EXEC. */
   TRANSACTION;
 
@@ -63,6 +65,8 @@ public enum Gate {
     mask |= lasts ? DISK.bit() : 0;
     boolean maySpread = command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE);
     mask |= maySpread || root.equals("exec") ? PAUSED_WRITES.bit() : 0;
+    boolean mayHold = command.has(Flag.WRITE) || command.keys().canHaveKeys();
+    mask |= mayHold || root.equals("exec") ? HELD_KEYS.bit() : 0;
     return mask;
   }
 }

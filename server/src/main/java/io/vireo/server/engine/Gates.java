@@ -3,8 +3,10 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
@@ -26,6 +28,9 @@ public final class Gates {
   /** The client must wait until the pause is over. */
   static final Verdict POSTPONE = new Verdict(null);
 
+  /** The client must wait until keys are not held any more. */
+  static final Verdict HOLD = new Verdict(null);
+
   private static final Verdict NO_AUTH = new Verdict("NOAUTH Authentication required.");
   private static final Verdict LOADING =
       new Verdict("LOADING Redis is loading the dataset in memory");
@@ -38,6 +43,8 @@ public final class Gates {
   private final Keyspace keyspace;
   private final WaitingClients waiting;
   private final List<Session> postponed = new ArrayList<>();
+  private final List<Session> waitingForKeys = new ArrayList<>();
+  private final HeldKeys heldKeys = new HeldKeys();
   private BiPredicate<Session, Command> allowsProtected = (session, command) -> false;
   private Verdict diskError = PASS;
   private LongSupplier usedMemory = () -> 0;
@@ -112,6 +119,9 @@ public final class Gates {
     }
     if (is(asked, Gate.PAUSED_ALL) || is(asked, Gate.PAUSED_WRITES) && spreads(session, command)) {
       return POSTPONE;
+    }
+    if (is(asked, Gate.HELD_KEYS) && heldKeys.concern(session, command, call)) {
+      return HOLD;
     }
     return is(asked, Gate.TRANSACTION) ? QUEUE : PASS;
   }
@@ -204,11 +214,38 @@ public final class Gates {
     return free;
   }
 
+  /** The keys that are held, which must hear of changes. */
+  public HeldKeys heldKeys() {
+    return heldKeys;
+  }
+
+  /** Lets commands that name these keys wait from now on. */
+  public void hold(Collection<Bytes> keys) {
+    heldKeys.hold(keys);
+    set(Gate.HELD_KEYS, true);
+  }
+
+  void waitForKeys(Session session) {
+    waitingForKeys.add(session);
+    waiting.add(session, new PausedWait());
+  }
+
+  /** Lets keys go; the clients that waited must be resumed, in order. */
+  List<Session> release(Collection<Bytes> keys) {
+    heldKeys.release(keys);
+    set(Gate.HELD_KEYS, !heldKeys.isEmpty());
+    List<Session> free = List.copyOf(waitingForKeys);
+    waitingForKeys.clear();
+    free.forEach(waiting::remove);
+    return free;
+  }
+
   void forget(Session session) {
+    waitingForKeys.remove(session);
     postponed.remove(session);
   }
 
-  /** The wait of a client whose command came during a pause. */
+  /** The wait of a client whose command came during a pause, or for a held key. */
   private static final class PausedWait extends Waiting {
     PausedWait() {
       super(FOREVER);

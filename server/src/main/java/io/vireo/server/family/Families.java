@@ -54,6 +54,7 @@ public final class Families {
         new KeyCommands(),
         new KeyMoves(),
         new DumpCommands(services),
+        new MigrateCommand(services),
         new SnapshotCommands(services),
         new ExpiryCommands(),
         new ScanCommands(),

@@ -15,6 +15,7 @@ import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * What families may ask for beyond their call. The engine is made after the table of the families'
@@ -31,6 +32,8 @@ public final class Services {
   private ServerInfo info;
   private ConfigFile configFile;
   private Disk disk = Disk.AT_ONCE;
+  private Executor worker = Runnable::run;
+  private final MigrationSockets migrationSockets = new MigrationSockets();
   private Durability durability;
   private ShutdownControl shutdown = new NoProcess();
 
@@ -57,6 +60,8 @@ public final class Services {
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
         .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
+    info.owners().own("migrate_cached_sockets", migrationSockets::size);
+    made.cron().every(1000, () -> migrationSockets.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
     durability = new Durability(made, disk, this::thresholds);
     DurabilityFields.own(info.owners(), durability);
@@ -68,7 +73,12 @@ public final class Services {
     made.config().listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
     made.keyspace()
         .listener(
-            new ChangeListeners(made.watched(), made.blockedKeys(), made.propagation(), notifier));
+            new ChangeListeners(
+                made.watched(),
+                made.blockedKeys(),
+                made.propagation(),
+                made.gates().heldKeys(),
+                notifier));
   }
 
   /** The engine. Only while commands run. */
@@ -89,6 +99,26 @@ public final class Services {
   /** Hands the disk workers in, before the engine; without them all is written at once. */
   public void disk(Disk workers) {
     disk = workers;
+  }
+
+  /** Hands in who does what must wait for others; without it whoever asks for it waits. */
+  public void worker(Executor executor) {
+    worker = executor;
+  }
+
+  /** Who does what must wait for others. */
+  Executor worker() {
+    return worker;
+  }
+
+  /** The connections of MIGRATE. */
+  MigrationSockets migrationSockets() {
+    return migrationSockets;
+  }
+
+  /** Closes the connections to other servers. Any thread. */
+  public void close() {
+    migrationSockets.closeOld(Long.MAX_VALUE);
   }
 
   /** What keeps the data. After the engine was handed in. */
