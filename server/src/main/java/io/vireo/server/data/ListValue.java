@@ -25,6 +25,11 @@ public final class ListValue implements Aggregate {
     this.content = content;
   }
 
+  /** A list without elements that is kept in chunks, until {@link #restored} at least. */
+  public static ListValue inChunks(ListLimits limits) {
+    return new ListValue(new QuickList(limits));
+  }
+
   private byte[] packed() {
     return content instanceof byte[] chunk ? chunk : null;
   }
@@ -194,7 +199,7 @@ public final class ListValue implements Aggregate {
     packIfWithin(limits.bytes() / 2, limits.elements() / 2);
   }
 
-  /** Changes the encoding if all fits into the short one: once the last {@link #addNode} is in. */
+  /** Changes the encoding if all fits into the short one: once all elements are in. */
   public void restored(ListLimits limits) {
     packIfWithin(limits.bytes(), limits.elements());
   }

@@ -176,26 +176,22 @@ public final class SortCommands extends Family {
 
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
     ListLimits limits = ListLimits.of(services.thresholds(), services.debug().packedThreshold());
-    ListValue result = new ListValue();
+    ListValue result = ListValue.inChunks(limits);
     for (int i = first; i < end; i++) {
       vector.read(i, element);
       if (options.gets().isEmpty()) {
-        push(result, element, limits);
+        result.push(element, false, limits);
       }
       for (SortPattern pattern : options.gets()) {
         Element value = pattern.find(call, element);
-        push(result, value == null ? Bytes.EMPTY : bytes(value), limits);
+        result.push(value == null ? Bytes.EMPTY : bytes(value), false, limits);
       }
     }
+    result.restored(limits);
     Destination.store(call, options.destination(), result, KeyEvent.LIST, "sortstore");
   }
 
   private static Bytes bytes(Element value) {
     return Bytes.of(value.array(), value.offset(), value.length());
-  }
-
-  private static void push(ListValue result, Bytes value, ListLimits limits) {
-    result.expect(value.length(), 1, limits);
-    result.push(value, false, limits);
   }
 }

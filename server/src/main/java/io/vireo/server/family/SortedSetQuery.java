@@ -130,6 +130,11 @@ final class SortedSetQuery {
     return range.limited(fromEnd ? offset + range.count() : offset, limit, reverse);
   }
 
+  /** True if the range is by rank, so that its length is known at once. */
+  boolean isByRank() {
+    return by == By.RANK;
+  }
+
   /** True if the highest comes first. */
   boolean isReverse() {
     return reverse;

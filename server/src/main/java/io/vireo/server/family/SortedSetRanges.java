@@ -11,9 +11,11 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.RankRange;
 import io.vireo.server.data.SortedSetBuilder;
 import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.Thresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -167,14 +169,22 @@ public final class SortedSetRanges extends SortedSetFamily {
     call.reply().integer(range.count());
   }
 
+  /**
+   * Redis does not know beforehand how many members there are by score or by name, and begins with
+   * the small encoding, in which a score of -0 becomes 0.
+   */
   private void store(Call call, SortedSetValue from, RankRange range) {
+    Thresholds limits = services.thresholds();
     SortedSetBuilder builder = new SortedSetBuilder(range.count());
-    cursor.over(from, range, false);
+    cursor.over(from, range, query.isReverse());
+    boolean small = !query.isByRank();
     while (cursor.next()) {
-      builder.add(cursor.member(), cursor.score());
+      Element member = cursor.member();
+      small &= builder.size() < limits.zsetEntries() && member.length() <= limits.zsetValue();
+      builder.add(member, small ? cursor.score() + 0.0 : cursor.score());
     }
     Bytes target = call.arg(1);
-    call.db().put(target, builder.build(services.thresholds()), Database.NEVER);
+    call.db().put(target, builder.build(limits), Database.NEVER);
     call.db().announce(target, KeyEvent.ZSET, "zrangestore");
   }
 

@@ -7,6 +7,7 @@ import io.vireo.server.family.Services;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.TcpServer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class Differential implements AutoCloseable {
   private static final int EPISODE = 600;
+  private static final int SHOWN = 200;
 
   private final TcpServer vireo;
   private final Oracle oracle;
@@ -89,7 +91,17 @@ final class Differential implements AutoCloseable {
     return new Shrinker(duel)
         .shrink(episode, difference)
         .map(result -> Transcriber.of(result.episode(), result.difference()))
-        .orElseGet(() -> "# Did not come again, seed " + episode.seed() + "\n" + difference);
+        .orElseGet(() -> unrepeated(episode, difference));
+  }
+
+  /** What depends on time or chance may not come again: then the last steps have to tell. */
+  private static String unrepeated(Episode episode, Difference difference) {
+    int end = difference.step() + 1;
+    List<Step> last = episode.steps().subList(Math.max(0, end - SHOWN), end);
+    return "# Did not come again; the last of "
+        + end
+        + " steps:\n"
+        + Transcriber.of(episode.with(last), difference);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Intended {
   private static final String ANY = "";
   private static final double LAST_DIGITS = 1e-13;
+  private static final double NEARLY_NOTHING = 1e-8;
   private static final Pattern MALFORMED =
       Pattern.compile("[ +]?\\d+[^\\d].*|[ +]\\d+|0\\d+", Pattern.DOTALL);
   private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
@@ -114,7 +115,8 @@ final class Intended {
   private static boolean areNear(RespValue one, RespValue other) {
     double first = number(one);
     double second = number(other);
-    return Math.abs(first - second) <= LAST_DIGITS * Math.max(1, Math.abs(first));
+    double tolerance = Math.max(LAST_DIGITS * Math.abs(first), NEARLY_NOTHING);
+    return first != second && Math.abs(first - second) <= tolerance;
   }
 
   private static double number(RespValue value) {

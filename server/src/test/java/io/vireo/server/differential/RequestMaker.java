@@ -10,10 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Makes requests from what commands declare about their arguments. */
 final class RequestMaker {
   private static final int TREE_WEIGHT = 10;
+
+  /** Keys of sorted sets whose scores are all the same, and have to stay so. */
+  private static final Pattern EQUAL_SCORES = Pattern.compile("q\\d+");
+
   private static final double MUTATED = 0.01;
   private static final double MISCOUNTED = 0.03;
   private static final double UNKNOWN_SUM = 0.02;
@@ -42,7 +47,7 @@ final class RequestMaker {
     } else {
       sequence(trees.computeIfAbsent(command, this::tree));
     }
-    if (speaker.chance(MUTATED)) {
+    if (speaker.chance(MUTATED) && words.stream().noneMatch(EQUAL_SCORES.asMatchPredicate())) {
       mutate();
     }
     return new Request(words);
