@@ -11,10 +11,10 @@ import io.vireo.server.engine.OutputClass;
  * seconds without a break.
  */
 final class OutputGuard {
-  /** Bytes that a client which has not authenticated may leave unread. */
   /** So much every client may leave unread: less is no sign of a slow reader. */
   private static final long FREE = 16 * 1024;
 
+  /** Bytes that a client which has not authenticated may leave unread. */
   private static final long STRANGERS_LIMIT = 17 * 1024;
 
   private final ConnectionSettings settings;
