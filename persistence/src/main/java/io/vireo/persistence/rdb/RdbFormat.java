@@ -28,6 +28,7 @@ public final class RdbFormat {
   static final int ZSET_2 = 5;
   static final int MODULE_OLD = 6;
   static final int MODULE_2 = 7;
+  static final int UNUSED_TYPE = 8;
   static final int HASH_ZIPMAP = 9;
   static final int LIST_ZIPLIST = 10;
   static final int SET_INTSET = 11;

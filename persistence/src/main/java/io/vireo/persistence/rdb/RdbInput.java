@@ -82,7 +82,7 @@ public final class RdbInput {
     end = Math.max(read, 0);
     summed = 0;
     if (end == 0) {
-      throw new RdbException(before, "Unexpected end of the data");
+      throw new RdbException(before, true, "Unexpected end of the data");
     }
   }
 

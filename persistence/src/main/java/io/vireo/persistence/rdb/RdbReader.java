@@ -17,6 +17,9 @@ public final class RdbReader {
   private long idle = -1;
   private int frequency = -1;
   private boolean ended;
+  private RdbStage stage = RdbStage.START;
+  private int type = -1;
+  private long storedSum;
 
   /** A reader that has read nothing yet. */
   public RdbReader(RdbInput in, RdbVisitor visitor) {
@@ -44,6 +47,21 @@ public final class RdbReader {
     return in.position();
   }
 
+  /** What is being read, or was when reading failed. */
+  public RdbStage stage() {
+    return stage;
+  }
+
+  /** The type of the last value, as the format numbers them; -1 before the first. */
+  public int type() {
+    return type;
+  }
+
+  /** The checksum at the end of the file; 0 if there is none, or before the end. */
+  public long storedChecksum() {
+    return storedSum;
+  }
+
   /**
    * Reads on until a key with its value is through, or the end.
    *
@@ -53,6 +71,7 @@ public final class RdbReader {
     try {
       boolean key = false;
       while (!key && !ended) {
+        stage = RdbStage.TYPE;
         key = record(in.unsignedByte());
       }
       return key;
@@ -70,16 +89,16 @@ public final class RdbReader {
   /** Reads a record; true if it was a key with its value. */
   private boolean record(int code) throws IOException, CorruptValueException {
     switch (code) {
-      case RdbFormat.AUX -> visitor.aux(text(in.string()), in.string());
-      case RdbFormat.FUNCTION -> visitor.function(in.string());
+      case RdbFormat.AUX -> aux();
+      case RdbFormat.FUNCTION -> function();
       case RdbFormat.FUNCTION_EARLY ->
           throw in.fault("Functions of a release candidate of Redis 7.0 are not supported");
       case RdbFormat.MODULE_AUX -> moduleAux();
-      case RdbFormat.SELECT_DB -> database(in.length());
-      case RdbFormat.RESIZE_DB -> visitor.sizes(in.length(), in.length());
+      case RdbFormat.SELECT_DB -> database();
+      case RdbFormat.RESIZE_DB -> sizes();
       case RdbFormat.SLOT_INFO -> slotInfo();
-      case RdbFormat.EXPIRE_SECONDS -> deadline = (int) in.little(4) * 1000L;
-      case RdbFormat.EXPIRE_MILLIS -> deadline = in.little(8);
+      case RdbFormat.EXPIRE_SECONDS -> deadline(4, 1000);
+      case RdbFormat.EXPIRE_MILLIS -> deadline(8, 1);
       case RdbFormat.IDLE -> idle = in.length();
       case RdbFormat.FREQUENCY -> frequency = in.unsignedByte();
       case RdbFormat.EOF -> end();
@@ -101,37 +120,75 @@ public final class RdbReader {
     }
   }
 
-  private void database(long index) throws IOException, CorruptValueException {
+  private void aux() throws IOException {
+    stage = RdbStage.AUX;
+    visitor.aux(text(in.string()), in.string());
+  }
+
+  private void function() throws IOException, CorruptValueException {
+    stage = RdbStage.FUNCTION;
+    visitor.function(in.string());
+  }
+
+  private void sizes() throws IOException {
+    stage = RdbStage.LENGTH;
+    visitor.sizes(in.length(), in.length());
+  }
+
+  private void deadline(int width, long millis) throws IOException {
+    stage = RdbStage.DEADLINE;
+    int unused = Long.SIZE - 8 * width;
+    deadline = (in.little(width) << unused >> unused) * millis;
+  }
+
+  private void database() throws IOException, CorruptValueException {
+    stage = RdbStage.LENGTH;
+    long index = in.length();
     if (index < 0 || index > Integer.MAX_VALUE) {
       throw in.fault("A database of an impossible number: " + Long.toUnsignedString(index));
     }
     visitor.database((int) index);
   }
 
-  private void key(int type) throws IOException, CorruptValueException {
-    if (type == RdbFormat.MODULE_2 || type == RdbFormat.MODULE_OLD) {
-      throw in.fault("The file has a value of a module, which cannot be loaded");
+  private void key(int code) throws IOException, CorruptValueException {
+    if (code > RdbFormat.LAST_TYPE || code == RdbFormat.UNUSED_TYPE) {
+      throw in.fault("Invalid object type: " + code);
     }
-    if (type > RdbFormat.LAST_TYPE) {
-      throw in.fault("Unknown type of a value: " + type);
-    }
+    stage = RdbStage.KEY;
+    type = code;
     last = in.string();
+    stage = RdbStage.VALUE;
     visitor.key(last, deadline, idle, frequency);
     deadline = -1;
     idle = -1;
     frequency = -1;
-    values.read(type);
+    if (code == RdbFormat.MODULE_2) {
+      moduleValue();
+    } else {
+      values.read(code);
+    }
   }
 
-  /** Data of a module beside the keys: its parts tell their own lengths, so it can be skipped. */
+  private void moduleValue() throws IOException, CorruptValueException {
+    visitor.module(ModuleNames.of(in.length()));
+    skipParts();
+    visitor.end();
+  }
+
   private void moduleAux() throws IOException {
+    stage = RdbStage.MODULE_AUX;
     long module = in.length();
     expectUnsigned();
     in.length();
+    skipParts();
+    visitor.skippedModule(ModuleNames.of(module));
+  }
+
+  /** The parts of a module's data tell their own lengths, so nobody need know what they mean. */
+  private void skipParts() throws IOException {
     for (long part = in.length(); part != RdbFormat.MODULE_EOF; part = in.length()) {
       skip(part);
     }
-    visitor.skippedModule(ModuleNames.of(module));
   }
 
   private void expectUnsigned() throws IOException {
@@ -152,14 +209,15 @@ public final class RdbReader {
 
   private void end() throws IOException {
     ended = true;
+    stage = RdbStage.CHECKSUM;
     if (version < RdbFormat.CHECKSUM_SINCE) {
       return;
     }
     long computed = in.crc();
-    long stored = in.little(8);
-    if (stored != 0 && computed != 0 && stored != computed) {
+    storedSum = in.little(8);
+    if (storedSum != 0 && computed != 0 && storedSum != computed) {
       throw in.fault(
-          String.format("CRC error: the file says %x, its bytes give %x", stored, computed));
+          String.format("RDB CRC error: the file says %x, its bytes give %x", storedSum, computed));
     }
   }
 }

@@ -33,6 +33,9 @@ public interface RdbVisitor {
    */
   void key(byte[] name, long deadline, long idleSeconds, int frequency);
 
+  /** A value of a module, which is skipped. */
+  void module(String name) throws CorruptValueException;
+
   /** A string. */
   void string(byte[] value) throws CorruptValueException;
 

@@ -53,6 +53,11 @@ final class RecordingVisitor implements RdbVisitor {
   }
 
   @Override
+  public void module(String name) {
+    say("module", name);
+  }
+
+  @Override
   public void string(byte[] value) {
     say("string", value);
   }

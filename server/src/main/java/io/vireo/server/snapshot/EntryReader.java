@@ -26,6 +26,12 @@ public abstract class EntryReader implements RdbVisitor {
   protected abstract void empty() throws CorruptValueException;
 
   @Override
+  public void module(String name) throws CorruptValueException {
+    throw new CorruptValueException(
+        "The file has a value of the module " + name + ", which cannot be loaded");
+  }
+
+  @Override
   public void string(byte[] text) {
     string = text;
   }
