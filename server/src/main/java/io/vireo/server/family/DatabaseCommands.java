@@ -93,7 +93,17 @@ public final class DatabaseCommands extends Family {
     if (!services.engine().dispatcher().isNested()) {
       keyspace.stats().lazyfreedObjects.add(removed);
     }
+    repeat(call);
     call.reply().ok();
+  }
+
+  /** Also if there were no keys: who repeats it may have some. */
+  private static void repeat(Call call) {
+    Object[] words = new Object[call.count()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = call.arg(i);
+    }
+    call.effects().instead(words);
   }
 
   private static boolean optionsFit(Call call) {
