@@ -218,8 +218,13 @@ public final class AppendLog implements Journal {
     long second = engine.clock().millis() / SECOND;
     if (second > stampedSecond) {
       stampedSecond = second;
-      pending.raw(("#TS:" + second + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      pending.raw(stamp(engine.clock().millis()));
     }
+  }
+
+  /** The line that tells when the commands behind it were executed. */
+  static byte[] stamp(long millis) {
+    return ("#TS:" + millis / SECOND + "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Hands over what was gathered. */
@@ -337,6 +342,11 @@ public final class AppendLog implements Journal {
   /** How often commands had to wait for the disk. */
   public long delayed() {
     return delayed;
+  }
+
+  /** Sets a pause before each write, microseconds, for tests. */
+  public void writeDelay(long micros) {
+    writer.delay(micros);
   }
 
   /** Bytes ever written. */

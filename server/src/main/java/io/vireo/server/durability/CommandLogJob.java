@@ -33,7 +33,9 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
   private final RequestWriter out = new RequestWriter();
   private final CommandWriter entries = new CommandWriter(out);
   private final AtomicLong pending = new AtomicLong();
+  private final KeyDelay delay = new KeyDelay();
   private final Cut cut;
+  private long keys;
   private int selected = NONE;
   private boolean shown;
   private boolean ended;
@@ -60,6 +62,9 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
     this.back = back;
     this.whenDone = whenDone;
     syncOften = engine.config().get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
+    if (engine.config().get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
+      out.raw(AppendLog.stamp(engine.clock().millis()));
+    }
     cut = engine.keyspace().cut(this);
     disk.execute(this::open);
   }
@@ -69,6 +74,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   @Override
   public boolean entry(int database, Object entry) {
+    keys++;
     if (database != selected) {
       selected = database;
       out.begin(2);
@@ -102,12 +108,14 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   @Override
   public long readyAt() {
-    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : 0;
+    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : delay.resumeAt();
   }
 
   @Override
   public boolean step() {
+    long before = keys;
     boolean more = failure == null && cut.step();
+    delay.passed(keys - before, engine.clock().millis());
     if (!more && !shown) {
       shown = true;
       engine.keyspace().endCut();
@@ -115,6 +123,11 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
       disk.execute(this::close);
     }
     return more;
+  }
+
+  @Override
+  public void keyDelay(long micros) {
+    delay.micros(micros);
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes the append-only log. Its methods are called on the log's disk worker, but for those that
@@ -66,6 +68,7 @@ final class LogWriter {
   private volatile boolean failing;
   private volatile AppendFsync policy = AppendFsync.EVERYSEC;
   private volatile boolean syncHeld;
+  private volatile long delayMicros;
   private volatile long size;
   private volatile long written;
   private volatile long lasting;
@@ -85,6 +88,11 @@ final class LogWriter {
   /** Whether nothing is forced to the disk for a while, as a rewrite needs it. Any thread. */
   void holdSync(boolean on) {
     syncHeld = on;
+  }
+
+  /** A pause before each write, microseconds, for tests. Any thread. */
+  void delay(long micros) {
+    delayMicros = micros;
   }
 
   /** Bytes of the present file. Any thread. */
@@ -160,6 +168,7 @@ final class LogWriter {
 
   /** Appends bytes that were announced. */
   void write(byte[] bytes, long itsTicket) {
+    pause();
     ticket = Math.max(ticket, itsTicket);
     tasks.add(new Task.Append(bytes, itsTicket));
     int others = waitingWrites.decrementAndGet();
@@ -168,6 +177,12 @@ final class LogWriter {
       departures.release(ticket);
     } else if (others == 0 || unsynced > MOST_UNSYNCED) {
       sync();
+    }
+  }
+
+  private void pause() {
+    if (delayMicros > 0) {
+      LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(delayMicros));
     }
   }
 

@@ -4,6 +4,9 @@ import io.vireo.server.engine.Chores;
 
 /** A new base of the log that is being written. Data context only. */
 interface RewriteJob extends Chores.Chore {
+  /** Sets a pause after each key, microseconds, for tests. */
+  void keyDelay(long micros);
+
   /** Gives it up; nobody is told. */
   void cancel();
 

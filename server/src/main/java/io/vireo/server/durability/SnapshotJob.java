@@ -19,8 +19,6 @@ final class SnapshotJob implements RewriteJob {
   /** What waits for the disk at most before the walk pauses. */
   private static final long MOST_PENDING = 16L << 20;
 
-  private static final long MICROS = 1000;
-
   /**
    * What is to be written.
    *
@@ -52,9 +50,7 @@ final class SnapshotJob implements RewriteJob {
   private final long begunAt;
   private boolean shown;
   private boolean ended;
-  private long delayed;
-  private long resumeAt;
-  private long keyDelayMicros;
+  private final KeyDelay delay = new KeyDelay();
 
   // Disk worker
   private RdbFile file;
@@ -84,10 +80,9 @@ final class SnapshotJob implements RewriteJob {
     disk.execute(this::open);
   }
 
-  /** A pause after each key, microseconds, for tests. */
-  void keyDelay(long micros) {
-    keyDelayMicros = micros;
-    resumeAt = 0;
+  @Override
+  public void keyDelay(long micros) {
+    delay.micros(micros);
   }
 
   /** Keys written so far. */
@@ -112,7 +107,7 @@ final class SnapshotJob implements RewriteJob {
 
   @Override
   public long readyAt() {
-    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : resumeAt;
+    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : delay.resumeAt();
   }
 
   @Override
@@ -127,11 +122,7 @@ final class SnapshotJob implements RewriteJob {
   private boolean show() {
     long before = writer.keys();
     boolean more = cut.step();
-    if (keyDelayMicros > 0) {
-      delayed += (writer.keys() - before) * keyDelayMicros;
-      resumeAt = engine.clock().millis() + delayed / MICROS;
-      delayed %= MICROS;
-    }
+    delay.passed(writer.keys() - before, engine.clock().millis());
     return more;
   }
 

@@ -54,6 +54,8 @@ public final class DebugCommands extends Family {
   private static void help(Call call) {
     HelpText.answer(
         call,
+        "AOF-FLUSH-SLEEP <microseconds>",
+        "Wait before each write to the append-only log.",
         "ASSERT | OOM | PANIC | SEGFAULT",
         "End the process at once, as a crash would.",
         "CONFIG-REWRITE-FORCE-ALL",

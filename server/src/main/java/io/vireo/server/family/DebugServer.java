@@ -86,6 +86,7 @@ final class DebugServer {
     option("SET-SKIP-CHECKSUM-VALIDATION", on -> flags().checksumsSkipped(on));
     option("DICT-RESIZING", on -> {});
     option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
+    option("AOF-FLUSH-SLEEP", 3, this::writeDelay);
     option("REPLYBUFFER", 4, DebugServer::replyBuffer);
   }
 
@@ -107,6 +108,12 @@ final class DebugServer {
       return;
     }
     flags().packedThreshold(bytes.getAsLong());
+    call.reply().ok();
+  }
+
+  private void writeDelay(Call call) {
+    Bytes micros = call.arg(2);
+    services.durability().log().writeDelay(micros.isLong() ? micros.toLong() : 0);
     call.reply().ok();
   }
 

@@ -1,0 +1,33 @@
+package io.vireo.server.durability;
+
+/**
+ * The pause after each key that tests ask for, so that they see something being written. Data
+ * context only.
+ */
+final class KeyDelay {
+  private static final long MICROS = 1000;
+
+  private long micros;
+  private long owed;
+  private long resumeAt;
+
+  /** Sets the pause, microseconds; one that was begun is over. */
+  void micros(long pause) {
+    micros = pause;
+    resumeAt = 0;
+  }
+
+  /** So many keys were passed by now, Unix milliseconds. */
+  void passed(long keys, long now) {
+    if (micros > 0) {
+      owed += keys * micros;
+      resumeAt = now + owed / MICROS;
+      owed %= MICROS;
+    }
+  }
+
+  /** When to go on, Unix milliseconds; 0 for now. */
+  long resumeAt() {
+    return resumeAt;
+  }
+}
