@@ -105,7 +105,6 @@ final class Startup {
     supervisor.loading();
     String fault = loaded.join();
     if (!fault.isEmpty()) {
-      log.warn("Terminating server after rdb file reading failure. {}", fault);
       log.warn("Fatal error loading the DB: {}. Exiting.", fault);
       pidFile.remove();
       System.exit(1);

@@ -1,6 +1,8 @@
 package io.vireo.persistence.aof;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +44,13 @@ public record AofManifest(
   /** True if there is no file to load. */
   public boolean isEmpty() {
     return base.isEmpty() && increments.isEmpty();
+  }
+
+  /** The increment that is written, if there is one. */
+  public Optional<AofFile> lastIncrementFile() {
+    return increments.isEmpty()
+        ? Optional.empty()
+        : Optional.of(increments.get(increments.size() - 1));
   }
 
   /** The files to load, in order. */
@@ -94,20 +103,27 @@ public record AofManifest(
     return new AofManifest(base, changed, history, lastBase, lastIncrement);
   }
 
+  /** Without the last increment, which was never saved. */
+  public AofManifest withoutLastIncrement() {
+    return new AofManifest(
+        base, increments.subList(0, increments.size() - 1), history, lastBase, lastIncrement - 1);
+  }
+
   /**
-   * With a new base: the old one, and all increments but the last few, become history.
+   * With a new base: the old one, and all increments but the last few, become history, of which the
+   * newest comes first.
    *
    * @param kept how many increments go on behind the new base
    */
   public AofManifest withBase(AofFile newBase, int kept) {
     int replaced = increments.size() - kept;
-    List<AofFile> old = new ArrayList<>(history);
-    base.ifPresent(file -> old.add(file.asHistory()));
-    increments.subList(0, replaced).forEach(file -> old.add(file.asHistory()));
+    Deque<AofFile> old = new ArrayDeque<>(history);
+    base.ifPresent(file -> old.addFirst(file.asHistory()));
+    increments.subList(0, replaced).forEach(file -> old.addFirst(file.asHistory()));
     return new AofManifest(
         Optional.of(newBase),
         increments.subList(replaced, increments.size()),
-        old,
+        List.copyOf(old),
         newBase.sequence(),
         lastIncrement);
   }

@@ -66,8 +66,8 @@ class AofManifestTest {
         .isEqualTo(
             """
             file a.aof.2.base.rdb seq 2 type b
-            file a.aof.1.base.aof seq 1 type h
             file a.aof.1.incr.aof seq 1 type h
+            file a.aof.1.base.aof seq 1 type h
             file a.aof.2.incr.aof seq 2 type i
             """);
   }

@@ -138,9 +138,13 @@ public final class AppendLog implements Journal {
     }
   }
 
-  /** Deletes the files that were replaced; what cannot be done now is done another time. */
+  /**
+   * Deletes the files that were replaced, unless the settings want them to stay; what cannot be
+   * done now is done another time.
+   */
   void clearHistory() {
-    if (manifest.history().isEmpty()) {
+    boolean stay = config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC);
+    if (stay || manifest.history().isEmpty()) {
       return;
     }
     AofDirectory directory = directory();

@@ -84,7 +84,7 @@ public final class Durability {
    */
   public void begin(Consumer<String> done) {
     if (!config.get(AppendOnlySettings.APPENDONLY)) {
-      recovery.begin(snapshots.target(), done);
+      recovery.begin(snapshots.target(), fault -> done.accept(fault == null ? obeyTurn() : fault));
       return;
     }
     try {
@@ -92,9 +92,38 @@ public final class Durability {
       AofManifest manifest = found.find();
       log.manifest(manifest);
       recovery.beginLog(
-          found.paths(manifest), fault -> done.accept(fault == null ? beginLog() : fault));
+          found.paths(manifest), fault -> done.accept(fault == null ? goOn() : fault));
     } catch (IOException failure) {
       done.accept(failure.getMessage());
+    }
+  }
+
+  /** The log may have been turned on while the snapshot was loaded. */
+  private String obeyTurn() {
+    return turn(config.get(AppendOnlySettings.APPENDONLY));
+  }
+
+  /** The log may have been turned off while it was loaded. */
+  private String goOn() {
+    knowOffset();
+    return config.get(AppendOnlySettings.APPENDONLY) ? beginLog() : null;
+  }
+
+  /** The replication offset goes on from where the last increment ends. */
+  private void knowOffset() {
+    log.manifest()
+        .lastIncrementFile()
+        .filter(file -> file.startOffset().isPresent())
+        .ifPresent(file -> engine.propagation().offset(endOf(file)));
+  }
+
+  private long endOf(AofFile file) {
+    try {
+      return file.endOffset().isPresent()
+          ? file.endOffset().getAsLong()
+          : file.startOffset().getAsLong() + files.size(log.directory().path(file));
+    } catch (IOException unknown) {
+      return file.startOffset().getAsLong();
     }
   }
 
@@ -107,15 +136,17 @@ public final class Durability {
       }
       AofManifest manifest = log.manifest();
       if (manifest.increments().isEmpty()) {
-        AofFile first = directory.nextIncrement(manifest).startingAt(0);
+        AofFile first = directory.nextIncrement(manifest).startingAt(engine.propagation().offset());
         directory.create(first);
         manifest = manifest.plusIncrement(first);
         directory.save(manifest);
         log.manifest(manifest);
+      } else if (log.current().endOffset().isPresent()) {
+        manifest = manifest.withLastIncrement(log.current().openEnded());
+        directory.save(manifest);
+        log.manifest(manifest);
       }
-      if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
-        log.clearHistory();
-      }
+      log.clearHistory();
       log.sizes(bytesBut(log.current()), 0);
       log.writer().open(directory.path(log.current()));
       log.begin();
@@ -132,15 +163,39 @@ public final class Durability {
 
   /** CONFIG SET appendonly; what is wrong, or null. */
   private String turn(boolean on) {
-    if (on == log.isOn()) {
+    boolean decidedLater = recovery.isLoading();
+    if (decidedLater || on && (log.isOn() || rewrite.isFirst())) {
       return null;
     }
     if (!on) {
-      rewrite.cancel();
-      log.end();
+      turnOff();
       return null;
     }
     return rewrite.turnOn() ? null : "Unable to turn on AOF. Check server logs.";
+  }
+
+  private void turnOff() {
+    rewrite.cancel();
+    if (log.isOn()) {
+      log.syncNow();
+      noteEnd();
+      log.end();
+    }
+  }
+
+  /** Notes in the manifest where the last increment ends, if it is known where it begins. */
+  private void noteEnd() {
+    AofManifest manifest = log.manifest();
+    if (manifest.increments().isEmpty() || log.current().startOffset().isEmpty()) {
+      return;
+    }
+    AofFile ended = log.current().endingAt(engine.propagation().offset());
+    try {
+      log.directory().save(manifest.withLastIncrement(ended));
+      log.manifest(manifest.withLastIncrement(ended));
+    } catch (IOException unimportant) {
+      LOG.warn("The end of the append-only log could not be noted: {}", unimportant.toString());
+    }
   }
 
   /** Loads the log anew while everybody waits; null, or what is wrong. */
@@ -149,9 +204,12 @@ public final class Durability {
       if (log.isOn()) {
         log.syncNow();
       }
-      LogFiles found = new LogFiles(config, files, log.directory());
-      List<Path> paths = found.paths(log.isOn() ? log.manifest() : found.find());
       boolean on = log.isOn();
+      LogFiles found = new LogFiles(config, files, log.directory());
+      if (!on) {
+        log.manifest(found.find());
+      }
+      List<Path> paths = found.paths(log.manifest());
       if (on) {
         engine.propagation().remove(log);
       }
@@ -172,7 +230,17 @@ public final class Durability {
    * @return false if the server should live on because that failed
    */
   public boolean beforeShutdown(Wish wish) {
+    if (rewrite.isFirst() && rewrite.isRunning()) {
+      LOG.warn("Writing initial AOF, {}", wish.force() ? "exiting anyway." : "can't exit.");
+      if (!wish.force()) {
+        return false;
+      }
+    }
     rewrite.cancel();
+    if (snapshots.isRunning()) {
+      LOG.warn("A snapshot is being written in the background. It is given up.");
+      snapshots.cancel();
+    }
     if (log.isOn()) {
       LOG.info("Calling fsync() on the AOF file.");
       log.syncNow();
@@ -180,10 +248,14 @@ public final class Durability {
         LOG.warn("Fail to fsync the AOF file: what was written last may be lost");
       }
     }
-    if (snapshots.isRunning()) {
-      LOG.warn("A snapshot is being written in the background. It is given up.");
-      snapshots.cancel();
+    boolean saved = saveAtLast(wish);
+    if (saved && log.isOn()) {
+      noteEnd();
     }
+    return saved;
+  }
+
+  private boolean saveAtLast(Wish wish) {
     boolean points = !config.get(SnapshotSettings.SAVE).isEmpty();
     if (wish.save() == Save.NO || wish.save() == Save.DEFAULT && !points) {
       return true;

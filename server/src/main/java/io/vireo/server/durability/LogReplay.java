@@ -116,16 +116,20 @@ final class LogReplay implements LoadSource {
               + ". Make a backup of your AOF file, then use vireo-check-aof --fix on its manifest");
     }
     if (!mayBeCutOff) {
-      throw new IOException(
-          "Unexpected end of file reading the append only file "
-              + file.getFileName()
-              + " at offset "
-              + fault.offset()
-              + ". You can: 1) make a backup of your AOF file, then use vireo-check-aof --fix on its"
-              + " manifest; 2) set aof-load-truncated to yes and start the server again");
+      throw cutOff(fault.offset());
     }
     cut(transactionAt == NO_TRANSACTION ? fault.offset() : transactionAt);
     return false;
+  }
+
+  private IOException cutOff(long offset) {
+    return new IOException(
+        "Unexpected end of file reading the append only file "
+            + file.getFileName()
+            + " at offset "
+            + offset
+            + ". You can: 1) make a backup of your AOF file, then use vireo-check-aof --fix on its"
+            + " manifest; 2) set aof-load-truncated to yes and start the server again");
   }
 
   private void cut(long offset) throws IOException {
@@ -140,9 +144,7 @@ final class LogReplay implements LoadSource {
       if (transactionAt != NO_TRANSACTION) {
         LOG.warn("Revert incomplete MULTI/EXEC transaction from AOF file {}", file.getFileName());
         if (!mayBeCutOff) {
-          throw new IOException(
-              "Unexpected end of file within a transaction reading the append only file "
-                  + file.getFileName());
+          throw cutOff(transactionAt);
         }
         cut(transactionAt);
       }

@@ -66,11 +66,17 @@ public final class LogRewrite {
     engine.cron().every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
+    config.listen(AppendOnlySettings.AOF_DISABLE_AUTO_GC, kept -> log.clearHistory());
   }
 
   /** True while a new base is written. */
   public boolean isRunning() {
     return job != null;
+  }
+
+  /** True while the log is on, but has no base yet: that is being written, or will be. */
+  public boolean isFirst() {
+    return turningOn;
   }
 
   /** True if a rewrite is to begin as soon as possible. */
@@ -165,7 +171,7 @@ public final class LogRewrite {
   private void switchIncrement(AofDirectory directory, AofManifest manifest, boolean fromNow)
       throws IOException {
     log.settle();
-    AofFile increment = directory.nextIncrement(manifest).startingAt(0);
+    AofFile increment = directory.nextIncrement(manifest).startingAt(engine.propagation().offset());
     AofManifest next = manifest.plusIncrement(increment);
     directory.create(increment);
     if (!turningOn) {
@@ -208,8 +214,8 @@ public final class LogRewrite {
   }
 
   private void delayKeys() {
-    if (job instanceof SnapshotJob snapshot) {
-      snapshot.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+    if (job != null) {
+      job.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
     }
   }
 
@@ -285,7 +291,10 @@ public final class LogRewrite {
     } else {
       LOG.warn("Background AOF rewrite failed: {}", problem.toString());
       failed();
-      scheduled = turningOn;
+      if (turningOn) {
+        dropFirst();
+        scheduled = true;
+      }
     }
   }
 
@@ -300,9 +309,7 @@ public final class LogRewrite {
     } catch (IOException failure) {
       return failure;
     }
-    if (!config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC)) {
-      log.clearHistory();
-    }
+    log.clearHistory();
     return null;
   }
 
@@ -327,11 +334,30 @@ public final class LogRewrite {
     }
   }
 
-  /** Gives up what is being written. */
+  /** Without a base the first increment is of no use. */
+  private void dropFirst() {
+    if (log.isOn()) {
+      AofFile increment = log.current();
+      LOG.info("Removing the temp incr aof file {}", increment.name());
+      log.end();
+      remove(log.directory().path(increment));
+      log.manifest(log.manifest().withoutLastIncrement());
+    }
+  }
+
+  private void remove(Path file) {
+    try {
+      files.delete(file);
+    } catch (IOException failure) {
+      LOG.warn("The file {} could not be removed: {}", file, failure.toString());
+    }
+  }
+
+  /** Gives up what is being written; a log that has no base yet is given up with it. */
   void cancel() {
     scheduled = false;
     if (job != null) {
-      LOG.warn("A rewrite of the append-only log is given up");
+      LOG.warn("Killing AOF child: the rewrite of the append-only log is given up");
       engine.chores().remove(job);
       job.cancel();
       job = null;
@@ -339,13 +365,17 @@ public final class LogRewrite {
       errors.rewriting(false);
       holdSync();
     }
+    if (turningOn) {
+      dropFirst();
+      turningOn = false;
+    }
   }
 
   private void regularly() {
     if (outcome != null) {
       outcome.run();
     }
-    if (job != null || snapshots.isRunning()) {
+    if (job != null || snapshots.isRunning() || engine.gates().isLoading()) {
       return;
     }
     if (scheduled) {

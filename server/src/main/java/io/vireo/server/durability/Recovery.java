@@ -142,7 +142,7 @@ public final class Recovery implements Chores.Chore {
   private String fault(IOException failure) {
     Path file = source == null ? files.peek() : source.file();
     return failure instanceof FileSystemException
-        ? "can't open " + file + ": " + DiskFaults.reason(failure)
+        ? "can't open " + file + " for reading: " + DiskFaults.reason(failure)
         : Loading.explain(file, failure);
   }
 
@@ -251,6 +251,8 @@ public final class Recovery implements Chores.Chore {
       double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
       String from = isLog ? "append only file" : "disk";
       LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
+    } else if (!isLog) {
+      LOG.warn("Terminating server after rdb file reading failure.");
     }
     engine.gates().loading(false);
     engine.keyspace().calendarRunning(true);

@@ -70,6 +70,7 @@ public final class Snapshots {
   private long lastTry;
   private long lastSeconds = -1;
   private long saves;
+  private long backgroundSaves;
   private long lastAhead;
   private volatile Path temporary;
 
@@ -237,6 +238,7 @@ public final class Snapshots {
       return false;
     }
     begun();
+    backgroundSaves++;
     LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
     job = new SnapshotJob(engine, order(), disk, engine.inbox()::add, this::ended);
     delayKeys();
@@ -309,7 +311,7 @@ public final class Snapshots {
   }
 
   private void regularly() {
-    if (job != null || errors.isRewriting()) {
+    if (job != null || errors.isRewriting() || engine.gates().isLoading()) {
       return;
     }
     if (scheduled) {
@@ -352,6 +354,11 @@ public final class Snapshots {
   /** Snapshots begun. */
   public long saves() {
     return saves;
+  }
+
+  /** Snapshots begun in the background. */
+  public long backgroundSaves() {
+    return backgroundSaves;
   }
 
   /**

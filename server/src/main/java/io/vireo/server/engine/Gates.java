@@ -82,6 +82,11 @@ public final class Gates {
     set(Gate.LOADING, on);
   }
 
+  /** True while the data is being loaded. */
+  public boolean isLoading() {
+    return is(closed, Gate.LOADING);
+  }
+
   /** Lets everybody in who has not authenticated, because the default user has no password. */
   public void passwordless(boolean yes) {
     passwordless = yes;

@@ -29,6 +29,7 @@ public final class Propagation implements ChangeListener {
   private int commands;
   private int selected = NONE;
   private boolean open;
+  private long offset;
 
   /** True if anybody listens. */
   public boolean isOn() {
@@ -49,6 +50,19 @@ public final class Propagation implements ChangeListener {
   /** The next unit names its database: somebody begins to read here. */
   public void reselect() {
     selected = NONE;
+  }
+
+  /**
+   * The replication offset: where all changes so far end. Without replicas nobody counts bytes, so
+   * each command is one step, as with Redis.
+   */
+  public long offset() {
+    return offset;
+  }
+
+  /** Goes on from an offset that a file tells. */
+  public void offset(long known) {
+    offset = known;
   }
 
   /** A unit begins; it ends with {@link #end}. */
@@ -107,6 +121,7 @@ public final class Propagation implements ChangeListener {
       return;
     }
     RequestWriter all = commands > 1 ? wrap() : unit;
+    offset += commands;
     for (Journal journal : journals) {
       journal.append(all, selected);
     }
@@ -121,6 +136,7 @@ public final class Propagation implements ChangeListener {
     wrapped.append(unit);
     wrapped.begin(1);
     wrapped.word("EXEC");
+    offset += 2;
     return wrapped;
   }
 

@@ -28,6 +28,7 @@ final class DurabilityFields {
         .own("current_fork_perc", () -> share(snapshots.keysWritten(), snapshots.keysToWrite()));
     loading(fields, durability.recovery());
     log(fields, durability.log(), durability.rewrite());
+    fields.own("total_forks", () -> snapshots.backgroundSaves() + durability.rewrite().rewrites());
   }
 
   private static void loading(FieldOwners fields, Recovery recovery) {
@@ -45,7 +46,7 @@ final class DurabilityFields {
 
   private static void log(FieldOwners fields, AppendLog log, LogRewrite rewrite) {
     fields
-        .own("aof_enabled", () -> flag(log.isOn()))
+        .own("aof_enabled", () -> flag(log.isOn() || rewrite.isFirst()))
         .own("aof_rewrite_in_progress", () -> flag(rewrite.isRunning()))
         .own("aof_rewrite_scheduled", () -> flag(rewrite.isScheduled()))
         .own("aof_last_rewrite_time_sec", rewrite::lastSeconds)

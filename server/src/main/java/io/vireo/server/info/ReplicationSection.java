@@ -19,7 +19,7 @@ final class ReplicationSection {
     out.owned("master_failover_state", "no-failover");
     out.owned("master_replid", replicationId);
     out.owned("master_replid2", NO_ID);
-    out.owned("master_repl_offset", 0);
+    out.owned("master_repl_offset", info.engine().propagation().offset());
     out.owned("second_repl_offset", -1);
     out.owned("repl_backlog_active", 0);
     long size = info.engine().config().get(ReplicationSettings.REPL_BACKLOG_SIZE);
