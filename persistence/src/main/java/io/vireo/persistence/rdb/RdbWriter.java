@@ -1,6 +1,7 @@
 package io.vireo.persistence.rdb;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -333,6 +334,15 @@ public final class RdbWriter {
   public void end() {
     code(RdbFormat.EOF);
     flush();
+  }
+
+  /** Puts in what another writer of the same version has written. */
+  public void append(List<RdbPage> pages) {
+    flush();
+    for (RdbPage each : pages) {
+      finished += each.used();
+      full.accept(each);
+    }
   }
 
   /** Hands over what was written so far. */

@@ -15,13 +15,14 @@ final class FieldTable {
    */
 
   private static final long FIXED_BYTES =
-      HeapLayout.object(2, 16)
+      HeapLayout.object(3, 16)
           + HeapLayout.object(2, 0)
           + HeapLayout.object(3, 28)
           + HeapLayout.bytes(25 * Integer.BYTES);
 
   private final Dict dict = new Dict();
   private TicketCalendar calendar;
+  private HashImage image;
   private long ticket = Perishable.NO_TICKET;
   private long entryBytes;
 
@@ -37,6 +38,22 @@ final class FieldTable {
   long heapBytes() {
     long calendarBytes = calendar == null ? 0 : calendar.heapBytes();
     return FIXED_BYTES + dict.tableBytes() + entryBytes + calendarBytes;
+  }
+
+  /** Lets an image know of changes. */
+  void hold(HashImage by) {
+    image = by;
+  }
+
+  /** An image wants to know no more. */
+  void release(HashImage by) {
+    image = image == by ? null : image;
+  }
+
+  private void beforeChange(byte[] entry) {
+    if (image != null) {
+      image.beforeChange(entry);
+    }
   }
 
   /** The ticket of the hash in the calendar of its database. */
@@ -60,6 +77,9 @@ final class FieldTable {
 
   /** Adds a field that is not there, without a deadline. */
   void add(Bytes field, Bytes value) {
+    if (image != null) {
+      image.beforeAdd(field);
+    }
     insert(entry(field, 0, 0, HashValue.NEVER, value, widthOf(value)), field.hash());
   }
 
@@ -93,6 +113,7 @@ final class FieldTable {
   /** Sets the value of the field at a position, and takes its deadline away unless it is kept. */
   void replace(long position, Bytes field, Bytes value, boolean keepDeadline) {
     byte[] before = at(position);
+    beforeChange(before);
     int timed = Packed.flags(before) & Packed.DEADLINE;
     if (timed != 0 && !keepDeadline) {
       timed = 0;
@@ -123,6 +144,7 @@ final class FieldTable {
   }
 
   void remove(long position) {
+    beforeChange(at(position));
     byte[] entry = (byte[]) dict.removeAt(position);
     entryBytes -= HeapLayout.bytes(entry.length);
     if (Packed.deadline(entry) >= 0) {
@@ -144,6 +166,7 @@ final class FieldTable {
     if (before == deadline) {
       return;
     }
+    beforeChange(entry);
     long number = deadline < 0 ? 0 : add(deadline, Packed.hash(entry), now);
     byte[] after = entry;
     if (before < 0 || deadline < 0) {
@@ -194,6 +217,7 @@ final class FieldTable {
   private void expire(long due, long hash, Consumer<Bytes> gone) {
     byte[] entry = byTicket(due, hash);
     if (entry != null) {
+      beforeChange(entry);
       int from = Packed.keyOffset(entry);
       int length = Packed.keyLength(entry);
       dict.removeAt(dict.find(entry, from, length, hash));

@@ -401,6 +401,15 @@ public final class HashValue implements Perishable {
     return ((FieldTable) content).scan(cursor, count, sink);
   }
 
+  /**
+   * The fields as they are now, to be shown bit by bit; only if they are not packed.
+   *
+   * @param sink takes entries that {@link HashField#of} can be pointed at, until the hash changes
+   */
+  public HashImage image(Consumer<byte[]> sink) {
+    return new HashImage((FieldTable) content, sink);
+  }
+
   /** Draws from the fields by chance; good until the hash changes. */
   public FieldSampler sampler(java.util.random.RandomGenerator random, long now) {
     return content instanceof FieldTable table

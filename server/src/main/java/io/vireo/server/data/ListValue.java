@@ -73,7 +73,7 @@ public final class ListValue implements Aggregate {
     long rest =
         packed != null
             ? HeapLayout.bytes(packed.length)
-            : HeapLayout.object(2, 0) + deque().heapBytes();
+            : HeapLayout.object(3, 0) + deque().heapBytes();
     return HeapLayout.object(1, 0) + rest;
   }
 
@@ -122,6 +122,17 @@ public final class ListValue implements Aggregate {
     byte[] chunk = chunk(index);
     Chunk.content(chunk, into);
     return Chunk.isPlain(chunk);
+  }
+
+  /** The nodes as they are now, to be shown one by one. */
+  public ListImage image() {
+    return new ListImage(this);
+  }
+
+  /** From now on an image keeps the chunks that a long list has now. */
+  QuickList held(ListImage image) {
+    quick().hold(image);
+    return quick();
   }
 
   /** Adds a node at the end: a {@link Listpack} with at least one element, and at most 65534. */
@@ -210,7 +221,7 @@ public final class ListValue implements Aggregate {
     }
     byte[] chunk = quick().look(0);
     if (!Chunk.isPlain(chunk) && Chunk.bytes(chunk) <= bytes && Chunk.count(chunk) <= elements) {
-      content = chunk;
+      content = quick().isHeld() ? Chunk.copyOf(chunk) : chunk;
     }
   }
 

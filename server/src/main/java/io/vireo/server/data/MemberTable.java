@@ -22,6 +22,18 @@ final class MemberTable {
   private final Directory<MemberSegment> directory =
       new Directory<>(MemberSegment.NONE, () -> new MemberSegment(0, 1));
 
+  private SetImage image;
+
+  /** Lets an image know of changes. */
+  void hold(SetImage by) {
+    image = by;
+  }
+
+  /** An image wants to know no more. */
+  void release(SetImage by) {
+    image = image == by ? null : image;
+  }
+
   /** Members. */
   long size() {
     return directory.size();
@@ -34,7 +46,7 @@ final class MemberTable {
 
   /** Heap bytes of the table with all members. */
   long heapBytes() {
-    return HeapLayout.object(1, 0)
+    return HeapLayout.object(2, 0)
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();
@@ -50,6 +62,9 @@ final class MemberTable {
     if (contains(member, offset, length, hash)) {
       return false;
     }
+    if (image != null) {
+      image.beforeAdd(member, offset, length, hash);
+    }
     MemberSegment segment = directory.grow(hash);
     long before = segment.heapBytes();
     segment.insert(member, offset, length, hash);
@@ -63,6 +78,9 @@ final class MemberTable {
     int slot = directory.at(index).find(member, offset, length, hash);
     if (slot < 0) {
       return false;
+    }
+    if (image != null) {
+      image.beforeRemove(member, offset, length, hash);
     }
     directory.remove(index, slot, hash);
     return true;

@@ -21,6 +21,7 @@ final class QuickList {
 
   private final ChunkDeque chunks;
   private ListLimits limits;
+  private ListImage image;
 
   /** An empty list that keeps to these limits as long as it lives. */
   QuickList(ListLimits limits) {
@@ -57,6 +58,27 @@ final class QuickList {
   /** The chunk at an index, not compressed; a change of it would be lost. */
   byte[] look(int index) {
     return ChunkCompression.decompress(chunks.get(index));
+  }
+
+  /** An image keeps the present chunks. */
+  void hold(ListImage by) {
+    image = by;
+  }
+
+  /** An image needs them no more. */
+  void release(ListImage by) {
+    image = image == by ? null : image;
+  }
+
+  /** True if an image keeps chunks, so that they must not be changed in place. */
+  boolean isHeld() {
+    return image != null;
+  }
+
+  /** The chunk at an index, to be changed in place. */
+  private byte[] own(int index) {
+    byte[] chunk = chunks.get(index);
+    return image == null ? chunk : image.own(chunk);
   }
 
   private byte[] open(int index) {
@@ -121,7 +143,7 @@ final class QuickList {
       byte[] chunk = chunks.get(end);
       if (limits.allowInsert(chunk, value.length())) {
         int p = front ? Chunk.FIRST : Chunk.end(chunk);
-        chunks.set(end, Chunk.insert(chunk, p, value), 1);
+        chunks.set(end, Chunk.insert(own(end), p, value), 1);
         return;
       }
       chunks.set(end, Chunk.trim(chunk), 0);
@@ -138,7 +160,7 @@ final class QuickList {
       return;
     }
     int from = front ? Chunk.FIRST : Chunk.previous(chunk, Chunk.end(chunk));
-    chunks.set(end, Chunk.remove(chunk, from, Chunk.next(chunk, from), 1), -1);
+    chunks.set(end, Chunk.remove(own(end), from, Chunk.next(chunk, from), 1), -1);
   }
 
   /** Puts an element before or after the one at a position of a chunk. */
@@ -172,7 +194,7 @@ final class QuickList {
   }
 
   private void insertInto(int index, int p, Bytes value) {
-    chunks.set(index, Chunk.insert(chunks.get(index), p, value), 1);
+    chunks.set(index, Chunk.insert(own(index), p, value), 1);
   }
 
   private void insertPlain(int index, int at, boolean whole, boolean after, Bytes value) {
@@ -192,7 +214,7 @@ final class QuickList {
     }
     int upper = Chunk.count(chunk) - lower;
     byte[] next = Chunk.copyOf(chunk, at, end, upper);
-    chunks.set(index, Chunk.remove(chunk, at, end, upper), -upper);
+    chunks.set(index, Chunk.remove(own(index), at, end, upper), -upper);
     chunks.insert(index + 1, next);
   }
 
@@ -222,10 +244,10 @@ final class QuickList {
   }
 
   private void join(int index) {
-    byte[] one = open(index);
+    open(index);
     byte[] other = open(index + 1);
     int added = Chunk.count(other);
-    chunks.set(index, Chunk.appendAll(one, other), added);
+    chunks.set(index, Chunk.appendAll(own(index), other), added);
     chunks.remove(index + 1, 1);
   }
 
@@ -236,7 +258,7 @@ final class QuickList {
     if (Chunk.isPlain(chunk)) {
       replacePlain(index, p, value, large);
     } else if (!large) {
-      chunks.set(index, Chunk.replace(chunk, p, value), 0);
+      chunks.set(index, Chunk.replace(own(index), p, value), 0);
       relieve(index, p);
       settle(index, index + 1);
     } else {
@@ -273,7 +295,7 @@ final class QuickList {
     if (Chunk.count(chunk) == 1) {
       chunks.remove(index, 1);
     } else {
-      chunks.set(index, Chunk.remove(chunk, p, next, 1), -1);
+      chunks.set(index, Chunk.remove(own(index), p, next, 1), -1);
       merge(index + 1);
     }
     settle(index - MERGED, index + MERGED);
@@ -310,7 +332,7 @@ final class QuickList {
     int count = (int) Math.min(most, Chunk.count(chunk) - skipped);
     int from = Chunk.seek(chunk, skipped);
     int to = Chunk.seek(chunk, skipped + count);
-    chunks.set(index, Chunk.remove(chunk, from, to, count), -count);
+    chunks.set(index, Chunk.remove(own(index), from, to, count), -count);
     settle(index);
     return count;
   }
@@ -341,6 +363,7 @@ final class QuickList {
 
   private int removeFrom(int index, Probe probe, long most, boolean backward) {
     byte[] chunk = look(index);
+    chunk = image != null && chunk == chunks.get(index) ? image.own(chunk) : chunk;
     int before = Chunk.count(chunk);
     byte[] rest = Chunk.removeAll(chunk, probe, most, backward);
     int removed = before - Chunk.count(rest);

@@ -10,7 +10,7 @@ package io.vireo.server.data;
 final class RankedMembers {
   /** This object, the dictionary and its directory with a count for each of 25 depths. */
   private static final long FRAME =
-      HeapLayout.object(2, 8)
+      HeapLayout.object(3, 8)
           + HeapLayout.object(2, 0)
           + HeapLayout.object(3, 28)
           + HeapLayout.bytes(25 * Integer.BYTES);
@@ -18,6 +18,7 @@ final class RankedMembers {
   private final Dict index;
   private final ScoreTree tree;
   private long entryBytes;
+  private SortedSetImage image;
 
   /** No members. */
   RankedMembers() {
@@ -73,6 +74,22 @@ final class RankedMembers {
     Packed.number(entry, Double.doubleToRawLongBits(score));
   }
 
+  /** Lets an image know of changes. */
+  void hold(SortedSetImage by) {
+    image = by;
+  }
+
+  /** An image wants to know no more. */
+  void release(SortedSetImage by) {
+    image = image == by ? null : image;
+  }
+
+  private void beforeChange(byte[] entry) {
+    if (image != null) {
+      image.beforeChange(entry);
+    }
+  }
+
   long size() {
     return tree.size();
   }
@@ -101,6 +118,9 @@ final class RankedMembers {
 
   /** Adds a member that is not there. */
   void add(Bytes member, double score) {
+    if (image != null) {
+      image.beforeAdd(member);
+    }
     add(entry(member.array(), member.offset(), member.length(), score), member.hash(), score);
   }
 
@@ -112,6 +132,7 @@ final class RankedMembers {
 
   /** Gives a member's entry another score. */
   void change(byte[] entry, double before, double after) {
+    beforeChange(entry);
     tree.move(before, after, entry);
     score(entry, after);
   }
@@ -122,19 +143,15 @@ final class RankedMembers {
     if (entry == null) {
       return false;
     }
+    beforeChange(entry);
     tree.remove(score(entry), entry);
     entryBytes -= HeapLayout.bytes(entry.length);
     return true;
   }
 
-  /** Takes a stretch of members out. */
+  /** Takes a stretch of members out, but not all. */
   void removeRange(RankRange range) {
-    if (range.count() == size()) {
-      index.clear();
-      entryBytes = 0;
-    } else {
-      forget(range);
-    }
+    forget(range);
     tree.removeRange(range.first(), range.count());
   }
 
@@ -153,6 +170,7 @@ final class RankedMembers {
   }
 
   private void forget(byte[] entry) {
+    beforeChange(entry);
     int offset = Packed.keyOffset(entry);
     int length = Packed.keyLength(entry);
     index.removeAt(index.find(entry, offset, length, Packed.hash(entry)));

@@ -360,6 +360,11 @@ public final class SetValue implements Aggregate {
     return true;
   }
 
+  /** The members as they are now, to be shown bit by bit; only of a hashed set. */
+  public SetImage image(Consumer<Element> sink) {
+    return new SetImage((MemberTable) content, sink);
+  }
+
   /**
    * Shows the next members, of a packed set all; see {@link Dict#scan} for what is promised. The
    * sink must not change the set.

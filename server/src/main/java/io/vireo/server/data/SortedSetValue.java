@@ -188,6 +188,8 @@ public final class SortedSetValue implements Aggregate {
     }
     if (content instanceof byte[] lp) {
       content = PackedScores.removeRange(lp, range);
+    } else if (range.count() == size()) {
+      content = new RankedMembers();
     } else {
       members().removeRange(range);
     }
@@ -241,6 +243,11 @@ public final class SortedSetValue implements Aggregate {
     while (cursor.next()) {
       sink.accept(cursor.member(), cursor.score());
     }
+  }
+
+  /** The members as they are now, to be shown bit by bit; not in the small encoding. */
+  public SortedSetImage image(Sink sink) {
+    return new SortedSetImage(members(), sink);
   }
 
   /**

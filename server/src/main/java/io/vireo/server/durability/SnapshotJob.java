@@ -132,6 +132,7 @@ final class SnapshotJob implements RewriteJob {
     }
     shown = true;
     engine.keyspace().endCut();
+    writer.release();
     writer.out().end();
     disk.execute(this::close);
   }
@@ -142,6 +143,7 @@ final class SnapshotJob implements RewriteJob {
     if (!shown) {
       shown = true;
       engine.keyspace().endCut();
+      writer.release();
     }
     failure = new IOException("The snapshot was given up");
     disk.execute(this::close);

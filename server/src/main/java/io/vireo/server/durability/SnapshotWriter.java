@@ -2,10 +2,14 @@ package io.vireo.server.durability;
 
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Keyed;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.snapshot.EntryWriter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,10 +17,19 @@ import java.util.function.Consumer;
  * Turns a cut into pages of an RDB file. Data context only.
  *
  * <p>While a large value is open, entries that are about to change are written to the side, and
- * follow behind it.
+ * follow behind it. A large one among them is only begun, with a writer of its own, and has its turn
+ * when nothing is open: so a change waits for a part of a value, never for all of it.
  */
 final class SnapshotWriter implements Cut.Sink {
   private static final int NONE = -1;
+
+  /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
+  private static final long LARGE = 256 * 1024;
+
+  /** The same when many values are waiting already, as each takes a page. */
+  private static final long VERY_LARGE = 4 * 1024 * 1024;
+
+  private static final int MANY = 500;
 
   private final AccessBits access;
   private final boolean idle;
@@ -28,6 +41,8 @@ final class SnapshotWriter implements Cut.Sink {
   private final EntryWriter sideEntries;
   private int selected = NONE;
   private int sideSelected = NONE;
+  private final Deque<Held> held = new ArrayDeque<>();
+  private Held current;
   private boolean open;
   private long keys;
   private long ahead;
@@ -46,6 +61,49 @@ final class SnapshotWriter implements Cut.Sink {
     entries = new EntryWriter(main);
     side = new RdbWriter(version, aside::add);
     sideEntries = new EntryWriter(side);
+  }
+
+  /** A large value that was begun before its turn, because it was about to change. */
+  private final class Held {
+    private final int database;
+    private final List<RdbPage> begun = new ArrayList<>(1);
+    private final RdbWriter out;
+    private final EntryWriter writer;
+    private boolean hasTurn;
+
+    Held(int database, int version) {
+      this.database = database;
+      out = new RdbWriter(version, this::take);
+      writer = new EntryWriter(out);
+    }
+
+    private void take(RdbPage page) {
+      if (hasTurn) {
+        pages.accept(page);
+      } else {
+        begun.add(page);
+      }
+    }
+
+    void begin(Object entry) {
+      if (!writer.write(entry, access, idle)) {
+        writer.hold();
+      }
+    }
+
+    void turn() {
+      begun.forEach(pages);
+      begun.clear();
+      hasTurn = true;
+    }
+
+    boolean more() {
+      boolean last = writer.more();
+      if (last) {
+        out.flush();
+      }
+      return last;
+    }
   }
 
   /** Where what is not a key is written to. */
@@ -77,19 +135,25 @@ final class SnapshotWriter implements Cut.Sink {
     }
     keys++;
     open = !entries.write(entry, access, idle);
+    if (open) {
+      entries.hold();
+    }
     return !open;
   }
 
   @Override
   public boolean more() {
     open = !entries.more();
-    if (!open && sideSelected != NONE) {
+    if (!open) {
       appendSide();
     }
     return !open;
   }
 
   private void appendSide() {
+    if (sideSelected == NONE) {
+      return;
+    }
     main.flush();
     side.flush();
     aside.forEach(pages);
@@ -106,7 +170,15 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   private void writeAhead(int database, Object entry) {
-    if (!open) {
+    if (isLarge(entry)) {
+      Held large = new Held(database, main.version());
+      keys++;
+      large.begin(entry);
+      held.add(large);
+      ahead += large.out.bytes();
+      return;
+    }
+    if (!open && current == null) {
       boolean whole = entry(database, entry);
       while (!whole) {
         whole = more();
@@ -122,5 +194,43 @@ final class SnapshotWriter implements Cut.Sink {
     while (!whole) {
       whole = sideEntries.more();
     }
+  }
+
+  private boolean isLarge(Object entry) {
+    return entry instanceof Keyed keyed
+        && keyed.value() instanceof Aggregate
+        && keyed.value().heapBytes() > (held.size() < MANY ? LARGE : VERY_LARGE);
+  }
+
+  @Override
+  public boolean catchUp() {
+    if (current == null) {
+      current = held.poll();
+      if (current == null) {
+        return false;
+      }
+      if (selected != current.database) {
+        main.database(current.database);
+        selected = current.database;
+      }
+      main.flush();
+      current.turn();
+    }
+    if (current.more()) {
+      current = null;
+      appendSide();
+    }
+    return true;
+  }
+
+  /** Lets go of values that were begun: their rest is not wanted. */
+  void release() {
+    entries.release();
+    if (current != null) {
+      current.writer.release();
+    }
+    held.forEach(each -> each.writer.release());
+    held.clear();
+    current = null;
   }
 }

@@ -24,9 +24,10 @@ public final class Cut {
    * walk passes over it later: over the changed key, and also over a key that came after the cut.
    * All that this takes is the noted hashes, a few bytes for each key that was changed meanwhile.
    *
-   * A large value is shown in parts, and may be open between two steps. If it is about to be
-   * changed, the rest is shown at once. Other entries that must be shown meanwhile go to the sink by
-   * another door, as they cannot stand in the middle of it.
+   * A large value is shown in parts, and may be open between two steps. How it is shown as it was,
+   * whatever becomes of it meanwhile, is the sink's affair. Other entries that must be shown then go
+   * to the sink by another door, as they cannot stand in the middle of it; large ones are only begun
+   * by that, and the sink sees to the rest of them when it is asked to catch up.
    *
    * A database that is emptied hands its dictionary over and goes on with a new one.
    */
@@ -39,15 +40,21 @@ public final class Cut {
     /**
      * Takes an entry.
      *
-     * @return false if the entry is large and has only been begun: {@link #more} goes on
+     * @return false if the entry is large and has only been begun: {@link #more} goes on, with the
+     *     value as it is now, though it may change meanwhile
      */
     boolean entry(int database, Object entry);
 
     /** Goes on with the entry that was begun; true if that was the last of it. */
     boolean more();
 
-    /** Takes an entry that is about to be changed, all of it; another one may be open. */
+    /** Takes an entry that is about to be changed; another one may be open. */
     void preimage(int database, Object entry);
+
+    /** Goes on with entries that were about to be changed; false if they all are through. */
+    default boolean catchUp() {
+      return false;
+    }
   }
 
   private static final int STRIDE = 32;
@@ -95,6 +102,9 @@ public final class Cut {
       open = sink.more() ? null : open;
       return true;
     }
+    if (sink.catchUp()) {
+      return true;
+    }
     Part part = parts.peek();
     if (part == null) {
       return false;
@@ -138,7 +148,7 @@ public final class Cut {
     if (part == null) {
       return;
     }
-    if (part == parts.peek() && (!stride.isEmpty() || open != null)) {
+    if (part == parts.peek() && !stride.isEmpty()) {
       beforeChangeInStride(part, hash);
     }
     if (part.done || Dict.place(hash) < part.cursor || !part.seen.add(hash)) {
@@ -153,9 +163,6 @@ public final class Cut {
   }
 
   private void beforeChangeInStride(Part part, long hash) {
-    if (open != null && hashOf(open) == hash) {
-      finishOpen();
-    }
     stride.removeIf(
         entry -> {
           boolean same = hashOf(entry) == hash;
@@ -164,13 +171,6 @@ public final class Cut {
           }
           return same;
         });
-  }
-
-  private void finishOpen() {
-    while (!sink.more()) {
-      // Each call shows some more of the value.
-    }
-    open = null;
   }
 
   /** A database gives its dictionary away: nothing in it will change any more. */

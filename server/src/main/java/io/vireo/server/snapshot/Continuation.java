@@ -1,11 +1,20 @@
 package io.vireo.server.snapshot;
 
-/** The rest of a value that has been begun to be written. Data context only. */
-@FunctionalInterface
+/**
+ * The rest of a value that has been begun to be written. Data context only.
+ *
+ * <p>Unless it is held, the value must not change meanwhile.
+ */
 interface Continuation {
   /** Nothing is left. */
   Continuation NONE = () -> true;
 
   /** Writes some more, about a hundred microseconds' worth; true if that was the last of it. */
   boolean more();
+
+  /** From now on the value may change: it is written as it is now. */
+  default void hold() {}
+
+  /** The rest is not wanted, or there is none. */
+  default void release() {}
 }

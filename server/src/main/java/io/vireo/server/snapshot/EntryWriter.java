@@ -17,7 +17,7 @@ import io.vireo.server.keyspace.StringView;
  * Writes keys with their values as an RDB file has them. Data context only.
  *
  * <p>A large value is only begun by {@link #write} and {@link #value}; {@link #more} goes on. No
- * other entry may be written meanwhile.
+ * other entry may be written meanwhile. It must not change either, unless it is {@link #hold held}.
  */
 public final class EntryWriter {
   private final RdbWriter out;
@@ -91,9 +91,20 @@ public final class EntryWriter {
   public boolean more() {
     done = done || open.more();
     if (done) {
-      open = Continuation.NONE;
+      release();
     }
     return done;
+  }
+
+  /** From now on the value that was begun may change: it is written as it is now. */
+  public void hold() {
+    open.hold();
+  }
+
+  /** Lets go of the value that was begun: its rest is not wanted. */
+  public void release() {
+    open.release();
+    open = Continuation.NONE;
   }
 
   /** Writes a value without its key, all of it. */

@@ -2,6 +2,7 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.HashField;
+import io.vireo.server.data.HashImage;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Listpack;
 
@@ -14,7 +15,7 @@ final class HashWriter implements Continuation {
   private final boolean timed;
   private final long first;
   private final HashField field = new HashField();
-  private long cursor;
+  private HashImage image;
 
   private HashWriter(HashValue hash, RdbWriter out) {
     this.hash = hash;
@@ -30,6 +31,7 @@ final class HashWriter implements Continuation {
   private Continuation begin() {
     if (!hash.isPacked()) {
       head();
+      image = hash.image(entry -> write(field.of(entry)));
       return this;
     }
     byte[] lp = hash.listpack();
@@ -63,9 +65,20 @@ final class HashWriter implements Continuation {
   @Override
   public boolean more() {
     long end = Parts.end(out);
-    do {
-      cursor = hash.scan(cursor, STRIDE, entry -> write(field.of(entry)));
-    } while (cursor != 0 && out.bytes() < end);
-    return cursor == 0;
+    boolean last = false;
+    while (!last && out.bytes() < end) {
+      last = image.show(STRIDE);
+    }
+    return last;
+  }
+
+  @Override
+  public void hold() {
+    image.hold();
+  }
+
+  @Override
+  public void release() {
+    image.release();
   }
 }

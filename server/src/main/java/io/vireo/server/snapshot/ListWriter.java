@@ -2,17 +2,17 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.ListImage;
 import io.vireo.server.data.ListValue;
 
 /** Writes a list node by node. */
 final class ListWriter implements Continuation {
-  private final ListValue list;
+  private final ListImage image;
   private final RdbWriter out;
   private final Element content = new Element();
-  private int next;
 
   private ListWriter(ListValue list, RdbWriter out) {
-    this.list = list;
+    this.image = list.image();
     this.out = out;
   }
 
@@ -24,13 +24,23 @@ final class ListWriter implements Continuation {
   @Override
   public boolean more() {
     long end = Parts.end(out);
-    while (next < list.nodes() && out.bytes() < end) {
-      if (list.node(next++, content)) {
+    while (image.hasNext() && out.bytes() < end) {
+      if (image.next(content)) {
         out.plainNode(content.array(), content.offset(), content.length());
       } else {
         out.packedNode(content.array(), content.offset(), content.length());
       }
     }
-    return next == list.nodes();
+    return !image.hasNext();
+  }
+
+  @Override
+  public void hold() {
+    image.hold();
+  }
+
+  @Override
+  public void release() {
+    image.release();
   }
 }

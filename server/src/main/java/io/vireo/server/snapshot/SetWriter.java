@@ -3,19 +3,19 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.IntSet;
 import io.vireo.server.data.Listpack;
+import io.vireo.server.data.SetImage;
 import io.vireo.server.data.SetValue;
 
 /** Writes a set: packed as it is, or member by member. */
 final class SetWriter implements Continuation {
   private static final int STRIDE = 64;
 
-  private final SetValue set;
   private final RdbWriter out;
-  private long cursor;
+  private final SetImage image;
 
   private SetWriter(SetValue set, RdbWriter out) {
-    this.set = set;
     this.out = out;
+    this.image = set.image(member -> Parts.write(member, out));
   }
 
   static Continuation write(SetValue set, RdbWriter out) {
@@ -28,15 +28,30 @@ final class SetWriter implements Continuation {
       return NONE;
     }
     out.set(set.size());
+    if (!set.isHashed()) {
+      set.forEach(member -> Parts.write(member, out));
+      return NONE;
+    }
     return new SetWriter(set, out);
   }
 
   @Override
   public boolean more() {
     long end = Parts.end(out);
-    do {
-      cursor = set.scan(cursor, STRIDE, member -> Parts.write(member, out));
-    } while (cursor != 0 && out.bytes() < end);
-    return cursor == 0;
+    boolean last = false;
+    while (!last && out.bytes() < end) {
+      last = image.show(STRIDE);
+    }
+    return last;
+  }
+
+  @Override
+  public void hold() {
+    image.hold();
+  }
+
+  @Override
+  public void release() {
+    image.release();
   }
 }

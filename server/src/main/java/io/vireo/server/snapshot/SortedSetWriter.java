@@ -1,18 +1,19 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.Listpack;
-import io.vireo.server.data.SortedSetCursor;
+import io.vireo.server.data.SortedSetImage;
 import io.vireo.server.data.SortedSetValue;
 
 /** Writes a sorted set: packed as it is, or member by member in order. */
 final class SortedSetWriter implements Continuation {
   private final RdbWriter out;
-  private final SortedSetCursor cursor;
+  private final SortedSetImage image;
 
   private SortedSetWriter(SortedSetValue set, RdbWriter out) {
     this.out = out;
-    this.cursor = new SortedSetCursor().all(set);
+    this.image = set.image(this::write);
   }
 
   static Continuation write(SortedSetValue set, RdbWriter out) {
@@ -27,13 +28,25 @@ final class SortedSetWriter implements Continuation {
   @Override
   public boolean more() {
     long end = Parts.end(out);
-    while (out.bytes() < end) {
-      if (!cursor.next()) {
-        return true;
-      }
-      Parts.write(cursor.member(), out);
-      out.score(cursor.score());
+    boolean last = false;
+    while (!last && out.bytes() < end) {
+      last = image.show();
     }
-    return false;
+    return last;
+  }
+
+  private void write(Element member, double score) {
+    Parts.write(member, out);
+    out.score(score);
+  }
+
+  @Override
+  public void hold() {
+    image.hold();
+  }
+
+  @Override
+  public void release() {
+    image.release();
   }
 }

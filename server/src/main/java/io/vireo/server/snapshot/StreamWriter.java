@@ -1,5 +1,6 @@
 package io.vireo.server.snapshot;
 
+import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.persistence.rdb.StreamFacts;
 import io.vireo.server.data.RadixCursor;
@@ -9,19 +10,24 @@ import io.vireo.server.data.stream.PendingWalk;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
-import io.vireo.server.data.stream.StreamNodes;
+import io.vireo.server.data.stream.StreamImage;
 import io.vireo.server.data.stream.StreamValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes a stream node by node, then its groups. */
 final class StreamWriter implements Continuation {
   private final StreamValue stream;
   private final RdbWriter out;
-  private final StreamNodes nodes;
+  private final StreamImage image;
+  private final StreamFacts facts;
+  private List<RdbPage> groups;
 
   private StreamWriter(StreamValue stream, RdbWriter out) {
     this.stream = stream;
     this.out = out;
-    this.nodes = stream.listNodes();
+    this.image = stream.image();
+    this.facts = factsOf(stream);
   }
 
   static Continuation write(StreamValue stream, RdbWriter out) {
@@ -33,21 +39,49 @@ final class StreamWriter implements Continuation {
   public boolean more() {
     long end = Parts.end(out);
     while (out.bytes() < end) {
-      if (!nodes.next()) {
-        facts();
+      if (!image.next()) {
+        finish();
         return true;
       }
-      out.streamNode(nodes.id(), nodes.listpack(), 0, nodes.bytes());
+      out.streamNode(image.id(), image.listpack(), 0, image.bytes());
     }
     return false;
   }
 
-  private void facts() {
+  private void finish() {
+    out.streamFacts(facts);
+    if (groups == null) {
+      groups(out);
+    } else {
+      out.append(groups);
+    }
+  }
+
+  /** The groups are about to change: writes them to the side, as they are. */
+  private void keepGroups() {
+    if (groups == null) {
+      groups = new ArrayList<>(1);
+      RdbWriter side = new RdbWriter(out.version(), groups::add);
+      groups(side);
+      side.flush();
+    }
+  }
+
+  @Override
+  public void hold() {
+    image.hold(this::keepGroups);
+  }
+
+  @Override
+  public void release() {
+    image.release();
+  }
+
+  private static StreamFacts factsOf(StreamValue stream) {
     StreamId last = stream.lastId();
     StreamId first = stream.firstId();
     StreamId deleted = stream.maxDeletedId();
-    out.streamFacts(
-        new StreamFacts(
+    return new StreamFacts(
             stream.size(),
             last.ms(),
             last.seq(),
@@ -56,14 +90,17 @@ final class StreamWriter implements Continuation {
             deleted.ms(),
             deleted.seq(),
             stream.added(),
-            stream.groupCount()));
-    RadixCursor<StreamGroup> groups = stream.groups();
-    for (boolean more = groups != null && groups.first(); more; more = groups.next()) {
-      group(groups.value());
+            stream.groupCount());
+  }
+
+  private void groups(RdbWriter to) {
+    RadixCursor<StreamGroup> each = stream.groups();
+    for (boolean more = each != null && each.first(); more; more = each.next()) {
+      group(to, each.value());
     }
   }
 
-  private void group(StreamGroup group) {
+  private static void group(RdbWriter out, StreamGroup group) {
     StreamId last = group.lastId();
     out.group(group.name(), last.ms(), last.seq(), group.entriesRead(), group.pending().size());
     PendingWalk walk = group.pending().from(StreamId.ZERO);
@@ -73,11 +110,11 @@ final class StreamWriter implements Continuation {
     out.consumers(group.consumerCount());
     RadixCursor<StreamConsumer> consumers = group.consumers();
     for (boolean more = consumers.first(); more; more = consumers.next()) {
-      consumer(consumers.value());
+      consumer(out, consumers.value());
     }
   }
 
-  private void consumer(StreamConsumer consumer) {
+  private static void consumer(RdbWriter out, StreamConsumer consumer) {
     PendingEntries pending = consumer.pending();
     out.consumer(consumer.name(), consumer.seenTime(), consumer.activeTime(), pending.size());
     PendingWalk walk = pending.from(StreamId.ZERO);

@@ -47,6 +47,7 @@ public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long 
   private long trimInside(StreamValue stream, StreamNode node) {
     long size = stream.size();
     long removed = 0;
+    stream.beforeDeleting(node);
     StreamEntries entries = stream.entries().range(StreamId.ZERO, StreamId.MAX, false);
     while (entries.next()) {
       boolean keep =

@@ -24,7 +24,7 @@ public final class StreamValue implements Aggregate {
   /** Bytes that the fields and values of an entry may have together. */
   public static final long MAX_ENTRY_BYTES = 1L << 30;
 
-  private static final int REFERENCES = 7;
+  private static final int REFERENCES = 8;
   private static final int LONGS = 4;
 
   /** The footprint, the tally, two ids and the last node. */
@@ -39,6 +39,7 @@ public final class StreamValue implements Aggregate {
   private final ActivityTally tally = new ActivityTally();
   private Radix<StreamGroup> groups;
   private StreamNode tail;
+  private StreamImage image;
   private long size;
   private long added;
   private StreamId firstId = StreamId.ZERO;
@@ -97,9 +98,32 @@ public final class StreamValue implements Aggregate {
     return nodes.size();
   }
 
-  /** Goes through the nodes in order. */
-  public StreamNodes listNodes() {
-    return new StreamNodes(nodes.cursor());
+  /** The nodes as they are now, to be shown one by one. */
+  public StreamImage image() {
+    return new StreamImage(this);
+  }
+
+  /** Lets an image know of changes. */
+  void hold(StreamImage by) {
+    image = by;
+  }
+
+  /** An image wants to know no more. */
+  void release(StreamImage by) {
+    image = image == by ? null : image;
+  }
+
+  /** Entries of a node are about to be deleted. */
+  void beforeDeleting(StreamNode node) {
+    if (image != null) {
+      image.beforeChange(node);
+    }
+  }
+
+  private void beforeGroups() {
+    if (image != null) {
+      image.beforeGroups();
+    }
   }
 
   /**
@@ -195,6 +219,9 @@ public final class StreamValue implements Aggregate {
       tail.trim();
       store(tail);
     }
+    if (image != null) {
+      image.beforeAdd(node);
+    }
     append(node);
     return node;
   }
@@ -230,6 +257,7 @@ public final class StreamValue implements Aggregate {
     if (node.live() == 1) {
       drop(node);
     } else {
+      beforeDeleting(node);
       node.markDeleted(entry.position());
       node.count(-1, 1);
       store(node);
@@ -246,6 +274,9 @@ public final class StreamValue implements Aggregate {
 
   /** Takes a node out with all its entries. */
   void drop(StreamNode node) {
+    if (image != null) {
+      image.beforeDrop(node);
+    }
     footprint.add(-heapBytes(nodes.remove(node.key())));
     if (node.isSame(tail)) {
       RadixCursor<byte[]> last = nodes.cursor();
@@ -303,6 +334,7 @@ public final class StreamValue implements Aggregate {
 
   /** The group of a name, or null. */
   public StreamGroup group(Bytes name) {
+    beforeGroups();
     return groups == null ? null : groups.get(name);
   }
 
@@ -334,6 +366,7 @@ public final class StreamValue implements Aggregate {
 
   /** Removes a group; true if it was there. */
   public boolean destroyGroup(Bytes name) {
+    beforeGroups();
     StreamGroup gone = groups == null ? null : groups.remove(name);
     if (gone == null) {
       return false;

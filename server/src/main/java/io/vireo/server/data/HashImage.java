@@ -1,0 +1,75 @@
+package io.vireo.server.data;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The fields of a large hash as they were at one moment, shown bit by bit. Data context only.
+ *
+ * <p>Once it is {@link #hold held}, the hash may change meanwhile.
+ */
+public final class HashImage {
+  /*
+   * The walk goes in the order of hashes, so whether a field has been shown is known from its hash.
+   * Who is about to change a field says so before. If the walk has not come to it, it is shown right
+   * then, as it was, and noted, so that the walk passes over it later; noted is also a field that
+   * came after the moment. So a change never costs more than one field.
+   */
+  private final FieldTable table;
+  private final Consumer<byte[]> sink;
+  private final Set<Bytes> noted = new HashSet<>();
+  private long cursor;
+  private boolean done;
+
+  HashImage(FieldTable table, Consumer<byte[]> sink) {
+    this.table = table;
+    this.sink = sink;
+  }
+
+  /** Shows about so many fields; true if those were the last. */
+  public boolean show(long count) {
+    cursor = table.scan(cursor, count, this::show);
+    done = cursor == 0;
+    return done;
+  }
+
+  private void show(byte[] entry) {
+    if (noted.isEmpty() || !noted.contains(fieldOf(entry))) {
+      sink.accept(entry);
+    }
+  }
+
+  private static Bytes fieldOf(byte[] entry) {
+    return Bytes.of(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
+  }
+
+  /** From now on the hash may change. */
+  public void hold() {
+    table.hold(this);
+  }
+
+  /** The rest is not wanted, or there is none. */
+  public void release() {
+    table.release(this);
+  }
+
+  private boolean isAhead(long hash) {
+    return !done && PlaceScan.place(hash) >= cursor;
+  }
+
+  /** A field that is there is about to be changed or removed. */
+  void beforeChange(byte[] entry) {
+    Bytes field = fieldOf(entry);
+    if (isAhead(field.hash()) && noted.add(field.copy())) {
+      sink.accept(entry);
+    }
+  }
+
+  /** A field is about to be added. */
+  void beforeAdd(Bytes field) {
+    if (isAhead(field.hash())) {
+      noted.add(field.copy());
+    }
+  }
+}

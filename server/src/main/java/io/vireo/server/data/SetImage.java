@@ -1,0 +1,66 @@
+package io.vireo.server.data;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The members of a large set as they were at one moment, shown bit by bit. Data context only.
+ *
+ * <p>Once it is {@link #hold held}, the set may change meanwhile: as with a {@link HashImage}, a
+ * member that is about to go is shown before, if it has not been, and one that comes is passed over.
+ */
+public final class SetImage {
+  private final MemberTable table;
+  private final Consumer<Element> sink;
+  private final Set<Bytes> noted = new HashSet<>();
+  private long cursor;
+  private boolean done;
+
+  SetImage(MemberTable table, Consumer<Element> sink) {
+    this.table = table;
+    this.sink = sink;
+  }
+
+  /** Shows about so many members; true if those were the last. */
+  public boolean show(long count) {
+    cursor = table.scan(cursor, count, this::show);
+    done = cursor == 0;
+    return done;
+  }
+
+  private boolean show(Element member) {
+    if (noted.isEmpty() || !noted.contains(member.copy())) {
+      sink.accept(member);
+    }
+    return true;
+  }
+
+  /** From now on the set may change. */
+  public void hold() {
+    table.hold(this);
+  }
+
+  /** The rest is not wanted, or there is none. */
+  public void release() {
+    table.release(this);
+  }
+
+  private boolean note(byte[] member, int offset, int length, long hash) {
+    return !done
+        && PlaceScan.place(hash) >= cursor
+        && noted.add(Bytes.of(member, offset, length).copy());
+  }
+
+  /** A member is about to be removed. */
+  void beforeRemove(byte[] member, int offset, int length, long hash) {
+    if (note(member, offset, length, hash)) {
+      sink.accept(new Element().point(member, offset, length));
+    }
+  }
+
+  /** A member is about to be added. */
+  void beforeAdd(byte[] member, int offset, int length, long hash) {
+    note(member, offset, length, hash);
+  }
+}
