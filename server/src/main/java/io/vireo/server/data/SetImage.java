@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * The members of a large set as they were at one moment, shown bit by bit. Data context only.
  *
  * <p>Once it is {@link #hold held}, the set may change meanwhile: as with a {@link HashImage}, a
- * member that is about to go is shown before, if it has not been, and one that comes is passed over.
+ * member that is about to go is shown before, if it has not been, and one that comes is passed
+ * over.
  */
 public final class SetImage {
   private final MemberTable table;

@@ -4,7 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The members of a large sorted set as they were at one moment, shown bit by bit. Data context only.
+ * The members of a large sorted set as they were at one moment, shown bit by bit. Data context
+ * only.
  *
  * <p>Once it is {@link #hold held}, the set may change meanwhile. Members that change are shown out
  * of order then.

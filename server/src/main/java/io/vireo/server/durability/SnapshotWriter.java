@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * Turns a cut into pages of an RDB file. Data context only.
  *
  * <p>While a large value is open, entries that are about to change are written to the side, and
- * follow behind it. A large one among them is only begun, with a writer of its own, and has its turn
- * when nothing is open: so a change waits for a part of a value, never for all of it.
+ * follow behind it. A large one among them is only begun, with a writer of its own, and has its
+ * turn when nothing is open: so a change waits for a part of a value, never for all of it.
  */
 final class SnapshotWriter implements Cut.Sink {
   private static final int NONE = -1;

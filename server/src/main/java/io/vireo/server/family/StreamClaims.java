@@ -61,6 +61,7 @@ public final class StreamClaims extends StreamFamily {
 
   /** The group of a call in a stream that is there; null after an error was answered. */
   private StreamGroup group(Call call, StreamValue stream) {
+    call.db().changing(call.arg(1));
     StreamGroup group = stream == null ? null : stream.group(call.arg(2));
     if (group == null) {
       noGroup(call, call.arg(1), call.arg(2));

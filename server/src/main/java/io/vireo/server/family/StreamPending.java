@@ -56,6 +56,7 @@ public final class StreamPending extends StreamFamily {
       return;
     }
     StreamValue stream = valueOf(entry);
+    call.db().changing(call.arg(1));
     StreamGroup group = stream == null ? null : stream.group(call.arg(2));
     if (group == null) {
       call.reply().integer(0);

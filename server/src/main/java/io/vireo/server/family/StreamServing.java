@@ -68,8 +68,9 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
   }
 
   private boolean answerGrouped(int index, StreamValue stream, StreamReplies replies) {
-    StreamGroup group = stream.group(request.group());
     Bytes key = request.key(index);
+    db.changing(key);
+    StreamGroup group = stream.group(request.group());
     StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
     if (request.after(index) != null) {
       begin(index);

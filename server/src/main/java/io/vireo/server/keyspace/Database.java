@@ -179,6 +179,11 @@ public final class Database {
     return entry;
   }
 
+  /** What is under a key is about to be changed, though it was looked up to be read. */
+  public void changing(Bytes key) {
+    beforeChange(key.hash());
+  }
+
   private void use(Object entry) {
     if (space.touching()) {
       byte[] head = Keyed.headOf(entry);

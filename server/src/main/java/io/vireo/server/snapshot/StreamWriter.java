@@ -82,15 +82,15 @@ final class StreamWriter implements Continuation {
     StreamId first = stream.firstId();
     StreamId deleted = stream.maxDeletedId();
     return new StreamFacts(
-            stream.size(),
-            last.ms(),
-            last.seq(),
-            first.ms(),
-            first.seq(),
-            deleted.ms(),
-            deleted.seq(),
-            stream.added(),
-            stream.groupCount());
+        stream.size(),
+        last.ms(),
+        last.seq(),
+        first.ms(),
+        first.seq(),
+        deleted.ms(),
+        deleted.seq(),
+        stream.added(),
+        stream.groupCount());
   }
 
   private void groups(RdbWriter to) {

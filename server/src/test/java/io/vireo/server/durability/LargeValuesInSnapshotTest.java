@@ -116,7 +116,8 @@ class LargeValuesInSnapshotTest {
     String type = run("TYPE " + key);
     String text = type + run("DEBUG DIGEST-VALUE " + key) + run("PTTL " + key);
     return switch (type) {
-      case "hash" -> text + run("HLEN " + key) + run("HPEXPIRETIME " + key + " FIELDS 4 f1 f2 f3 f4");
+      case "hash" ->
+          text + run("HLEN " + key) + run("HPEXPIRETIME " + key + " FIELDS 4 f1 f2 f3 f4");
       case "stream" -> text + run("XINFO STREAM " + key + " FULL COUNT 5");
       default -> text;
     };
@@ -211,8 +212,23 @@ class LargeValuesInSnapshotTest {
 
   @ParameterizedTest
   @CsvSource({
-    "hash,1", "hash,2", "hash,3", "set,1", "set,2", "set,3", "zset,1", "zset,2", "zset,3",
-    "list,1", "list,2", "list,3", "list,4", "stream,1", "stream,2", "stream,3", "stream,4"
+    "hash,1",
+    "hash,2",
+    "hash,3",
+    "set,1",
+    "set,2",
+    "set,3",
+    "zset,1",
+    "zset,2",
+    "zset,3",
+    "list,1",
+    "list,2",
+    "list,3",
+    "list,4",
+    "stream,1",
+    "stream,2",
+    "stream,3",
+    "stream,4"
   })
   void theFileHoldsTheStateOfTheBeginning(String type, long seed) throws IOException {
     start();
@@ -246,8 +262,8 @@ class LargeValuesInSnapshotTest {
   @ValueSource(strings = {"hash", "set", "zset", "list", "stream"})
   void aChangeWaitsForNoMoreThanAPart(String type) throws IOException {
     start();
-    fill(type, "a", HUGE);
-    fill(type, "b", HUGE);
+    fill(type, "a", 2 * HUGE);
+    fill(type, "b", 2 * HUGE);
     Map<String, String> before = state();
     begin();
     cut.step();

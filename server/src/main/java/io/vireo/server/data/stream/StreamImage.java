@@ -34,8 +34,7 @@ public final class StreamImage {
     Map.Entry<byte[], byte[]> old = nextKept();
     RadixCursor<byte[]> present = nextPresent();
     boolean isPresent =
-        present != null
-            && (old == null || Arrays.compareUnsigned(present.key(), old.getKey()) < 0);
+        present != null && (old == null || Arrays.compareUnsigned(present.key(), old.getKey()) < 0);
     if (!isPresent && old == null) {
       return false;
     }
