@@ -2,6 +2,8 @@ package io.vireo.server.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.testing.AllTypes;
+import io.vireo.server.testing.AllTypes.Content;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.Oracle;
@@ -29,29 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Files of all types and encodings go to Redis 7.0 and 8.0.2 and come from there, and are the same.
  */
 class FilesOracleTest {
-  private static final String LATER = "4000000000000";
-
-  /** What a server of either kind is told. */
-  private static final List<String> SETTINGS =
-      List.of(
-          "enable-debug-command yes",
-          "hash-max-listpack-entries 20",
-          "set-max-intset-entries 20",
-          "zset-max-listpack-entries 20",
-          "list-max-listpack-size 10",
-          "stream-node-max-entries 10");
-
   @TempDir private Path folder;
-
-  /** Which data; each goes on with what the one before has. */
-  private enum Content {
-    /** Nothing that needs a newer version than 10. */
-    OLD,
-    /** Times of consumers. */
-    CONSUMERS,
-    /** Deadlines of fields. */
-    FIELDS
-  }
 
   private static Path redis(String version) {
     Optional<Path> program = version.equals("7.0") ? Oracle.older() : Oracle.program();
@@ -60,7 +40,7 @@ class FilesOracleTest {
   }
 
   private Oracle start(String version, String... more) {
-    List<String> settings = new ArrayList<>(SETTINGS);
+    List<String> settings = new ArrayList<>(AllTypes.SETTINGS);
     settings.addAll(List.of(more));
     if (!version.equals("7.0")) {
       settings.add("set-max-listpack-entries 20");
@@ -70,7 +50,7 @@ class FilesOracleTest {
   }
 
   private InProcessServer vireo(String... more) {
-    List<String> settings = new ArrayList<>(SETTINGS);
+    List<String> settings = new ArrayList<>(AllTypes.SETTINGS);
     settings.add("set-max-listpack-entries 20");
     settings.addAll(List.of(more));
     settings.add("dir " + folder);
@@ -107,37 +87,6 @@ class FilesOracleTest {
     }
   }
 
-  private static void fill(Client client, Content content) {
-    client.ok("SET number -70000");
-    client.ok("SET large:number 123456789012345");
-    client.ok("SET long:string " + "abc".repeat(3000));
-    client.ok("SET timed v PXAT " + LATER);
-    for (int i = 0; i < 120; i++) {
-      String size = i < 10 ? "small" : "large";
-      client.ok("RPUSH " + size + ":list " + "e".repeat(1 + i % 5) + i + " " + i);
-      client.ok("SADD " + size + ":numbers " + i * 1_000_003L);
-      client.ok("SADD " + size + ":set m" + i);
-      client.ok("HSET " + size + ":hash f" + i + " v" + i);
-      client.ok("ZADD " + size + ":zset " + i % 7 / 4.0 + " m" + i);
-      client.ok("XADD " + size + ":stream " + (1000 + i / 3) + "-" + i + " a " + i);
-    }
-    client.ok("RPUSH huge:list " + "x".repeat(20_000));
-    client.ok("PEXPIREAT large:hash " + LATER);
-    client.ok("XDEL large:stream 1004-14");
-    client.ok("XGROUP CREATE large:stream g 0");
-    client.ok("XREADGROUP GROUP g alice COUNT 3 STREAMS large:stream >");
-    client.ok("XACK large:stream g 1003-10");
-    if (content != Content.OLD) {
-      client.ok("ZADD small:zset " + 1 / 3.0 + " third");
-      client.ok("XGROUP CREATECONSUMER large:stream g bob");
-    }
-    if (content == Content.FIELDS) {
-      for (String size : List.of("small", "large")) {
-        client.ok("HPEXPIREAT " + size + ":hash " + LATER + " FIELDS 2 f1 f11");
-      }
-    }
-  }
-
   private String header(String file) throws IOException {
     try (var in = Files.newInputStream(folder.resolve(file))) {
       return new String(in.readNBytes(9), StandardCharsets.US_ASCII);
@@ -151,7 +100,7 @@ class FilesOracleTest {
     Map<String, String> state;
     try (InProcessServer server = vireo()) {
       Client here = Client.of(server.client());
-      fill(here, content);
+      AllTypes.fill(here::ok, content);
       state = here.state(!version.equals("7.0"));
       here.ok("SAVE");
     }
@@ -183,7 +132,7 @@ class FilesOracleTest {
     String digest;
     try (InProcessServer server = vireo(settings)) {
       Client here = Client.of(server.client());
-      fill(here, content);
+      AllTypes.fill(here::ok, content);
       here.ok("BGREWRITEAOF");
       server.advance(Duration.ofSeconds(1));
       here.ok("SET more 1");
@@ -218,7 +167,7 @@ class FilesOracleTest {
       here.ok("SAVE");
       assertThat(header("dump.rdb")).isEqualTo("REDIS0011");
       byte[] before = Files.readAllBytes(folder.resolve("dump.rdb"));
-      fill(here, Content.FIELDS);
+      AllTypes.fill(here::ok, Content.FIELDS);
       String refusal =
           "(error) ERR rdb-version is 11, but the data needs 12: hashes have fields with deadlines";
       for (String command : List.of("SAVE", "BGSAVE", "BGREWRITEAOF", "DUMP small:hash")) {
@@ -245,7 +194,7 @@ class FilesOracleTest {
   void theVersionFollowsTheData() throws IOException {
     try (InProcessServer server = vireo()) {
       Client here = Client.of(server.client());
-      fill(here, Content.FIELDS);
+      AllTypes.fill(here::ok, Content.FIELDS);
       for (String[] step :
           new String[][] {
             {"HPERSIST large:hash FIELDS 2 f1 f11", "0012"},
