@@ -418,7 +418,8 @@ public final class Listpack {
     int total = bytes(lp);
     int newTotal = Math.addExact(total - removed, added);
     byte[] target = lp;
-    if (newTotal > lp.length || newTotal < lp.length / 2 - SMALL_ROOM) {
+    boolean shrinks = added < removed && newTotal < lp.length / 2 - SMALL_ROOM;
+    if (newTotal > lp.length || shrinks) {
       target = new byte[withSpare(newTotal, newTotal >> SPARE_SHIFT)];
       System.arraycopy(lp, 0, target, 0, p);
     }
