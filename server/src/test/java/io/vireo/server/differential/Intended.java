@@ -66,6 +66,11 @@ final class Intended {
               "Who waits for streams reads only when served; Redis reads anew at each change, and"
                   + " counts that (StateCheck)"),
           avoided(
+              "BLPOP",
+              "Who waits for a key is served when SORT, ZUNIONSTORE and their like put a value there"
+                  + " in place of one of another type; Redis lets the client wait on. It is rare by"
+                  + " chance, so a run of millions of steps may show it"),
+          avoided(
               "DEBUG",
               "RELOAD gives a hash without deadlines the encoding without room for them"
                   + " (Profiles), and the serialized length of compressed lists and of tables may"

@@ -25,8 +25,13 @@ final class StateCheck {
     this.redis = redis;
   }
 
-  /** Takes the counters as they are for the beginning. */
+  /**
+   * Takes the counters as they are for the beginning. Both have saved before: a later save sets the
+   * changes back to nothing, and must not look like changes if one was ahead.
+   */
   void begin() {
+    vireo.control("SAVE");
+    redis.control("SAVE");
     before = drift();
   }
 
