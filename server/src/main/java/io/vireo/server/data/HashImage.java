@@ -9,13 +9,15 @@ import java.util.function.Consumer;
  *
  * <p>Once it is {@link #hold held}, the hash may change meanwhile.
  */
-public final class HashImage {
+public final class HashImage implements ElementsImage {
   /*
    * The walk goes in the order of hashes, so whether a field has been shown is known from its hash.
    * Who is about to change a field says so before. If the walk has not come to it, it is shown right
    * then, as it was, and noted, so that the walk passes over it later; noted is also a field that
    * came after the moment. So a change never costs more than one field.
    */
+  private static final int STRIDE = 64;
+
   private final FieldTable table;
   private final Consumer<byte[]> sink;
   private final Set<Bytes> noted = new HashSet<>();
@@ -27,9 +29,9 @@ public final class HashImage {
     this.sink = sink;
   }
 
-  /** Shows about so many fields; true if those were the last. */
-  public boolean show(long count) {
-    cursor = table.scan(cursor, count, this::show);
+  @Override
+  public boolean show() {
+    cursor = table.scan(cursor, STRIDE, this::show);
     done = cursor == 0;
     return done;
   }
@@ -44,12 +46,12 @@ public final class HashImage {
     return Bytes.of(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
   }
 
-  /** From now on the hash may change. */
+  @Override
   public void hold() {
     table.hold(this);
   }
 
-  /** The rest is not wanted, or there is none. */
+  @Override
   public void release() {
     table.release(this);
   }

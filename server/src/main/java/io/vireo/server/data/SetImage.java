@@ -11,7 +11,9 @@ import java.util.function.Consumer;
  * member that is about to go is shown before, if it has not been, and one that comes is passed
  * over.
  */
-public final class SetImage {
+public final class SetImage implements ElementsImage {
+  private static final int STRIDE = 64;
+
   private final MemberTable table;
   private final Consumer<Element> sink;
   private final Set<Bytes> noted = new HashSet<>();
@@ -23,9 +25,9 @@ public final class SetImage {
     this.sink = sink;
   }
 
-  /** Shows about so many members; true if those were the last. */
-  public boolean show(long count) {
-    cursor = table.scan(cursor, count, this::show);
+  @Override
+  public boolean show() {
+    cursor = table.scan(cursor, STRIDE, this::show);
     done = cursor == 0;
     return done;
   }
@@ -37,12 +39,12 @@ public final class SetImage {
     return true;
   }
 
-  /** From now on the set may change. */
+  @Override
   public void hold() {
     table.hold(this);
   }
 
-  /** The rest is not wanted, or there is none. */
+  @Override
   public void release() {
     table.release(this);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>Once it is {@link #hold held}, the set may change meanwhile. Members that change are shown out
  * of order then.
  */
-public final class SortedSetImage {
+public final class SortedSetImage implements ElementsImage {
   /*
    * The walk goes in the order of scores and members, and remembers the last one it has shown. As
    * long as a member is not changed its place in the order stays, so it has been shown if it is not
@@ -31,7 +31,7 @@ public final class SortedSetImage {
     this.sink = sink;
   }
 
-  /** Shows the next members, about a hundred; true if those were the last. */
+  @Override
   public boolean show() {
     ScoreTree tree = members.tree();
     long rank = last == null ? 0 : tree.rank(this::shownIn);
@@ -74,12 +74,12 @@ public final class SortedSetImage {
     return touched;
   }
 
-  /** From now on the set may change. */
+  @Override
   public void hold() {
     members.hold(this);
   }
 
-  /** The rest is not wanted, or there is none. */
+  @Override
   public void release() {
     members.release(this);
   }

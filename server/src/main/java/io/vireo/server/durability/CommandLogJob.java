@@ -5,8 +5,6 @@ import io.vireo.persistence.aof.AofAppender;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Cut;
-import io.vireo.server.resp.RequestWriter;
-import io.vireo.server.snapshot.CommandWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -17,11 +15,9 @@ import java.util.function.Consumer;
  * The base of a log being written as commands: the data context shows the keyspace in slices, a
  * disk worker writes. Data context, but for what the disk worker does.
  */
-final class CommandLogJob implements Cut.Sink, RewriteJob {
-  private static final int PAGE = 1 << 16;
+final class CommandLogJob implements RewriteJob {
   private static final long MOST_PENDING = 16L << 20;
   private static final long SYNC_EVERY = 4L << 20;
-  private static final int NONE = -1;
 
   private final Engine engine;
   private final DurableFiles files;
@@ -30,13 +26,10 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
   private final Executor disk;
   private final Executor back;
   private final Consumer<IOException> whenDone;
-  private final RequestWriter out = new RequestWriter();
-  private final CommandWriter entries = new CommandWriter(out);
+  private final CommandLogWriter writer = new CommandLogWriter(this::hand);
   private final AtomicLong pending = new AtomicLong();
   private final KeyDelay delay = new KeyDelay();
   private final Cut cut;
-  private long keys;
-  private int selected = NONE;
   private boolean shown;
   private boolean ended;
 
@@ -63,47 +56,15 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
     this.whenDone = whenDone;
     syncOften = engine.config().get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
     if (engine.config().get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
-      out.raw(AppendLog.stamp(engine.clock().millis()));
+      writer.raw(AppendLog.stamp(engine.clock().millis()));
     }
-    cut = engine.keyspace().cut(this);
+    cut = engine.keyspace().cut(writer);
     disk.execute(this::open);
   }
 
-  @Override
-  public void database(int index, long keys, long deadlines) {}
-
-  @Override
-  public boolean entry(int database, Object entry) {
-    keys++;
-    if (database != selected) {
-      selected = database;
-      out.begin(2);
-      out.word("SELECT");
-      out.word(database);
-    }
-    entries.write(entry);
-    if (out.length() >= PAGE) {
-      hand();
-    }
-    return true;
-  }
-
-  @Override
-  public boolean more() {
-    return true;
-  }
-
-  @Override
-  public void preimage(int database, Object entry) {
-    entry(database, entry);
-  }
-
-  private void hand() {
-    if (out.length() > 0) {
-      byte[] bytes = out.drain();
-      pending.addAndGet(bytes.length);
-      disk.execute(() -> write(bytes));
-    }
+  private void hand(byte[] bytes) {
+    pending.addAndGet(bytes.length);
+    disk.execute(() -> write(bytes));
   }
 
   @Override
@@ -113,13 +74,14 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
 
   @Override
   public boolean step() {
-    long before = keys;
+    long before = writer.keys();
     boolean more = failure == null && cut.step();
-    delay.passed(keys - before, engine.clock().millis());
+    delay.passed(writer.keys() - before, engine.clock().millis());
     if (!more && !shown) {
       shown = true;
       engine.keyspace().endCut();
-      hand();
+      writer.release();
+      writer.flush();
       disk.execute(this::close);
     }
     return more;
@@ -136,6 +98,7 @@ final class CommandLogJob implements Cut.Sink, RewriteJob {
     if (!shown) {
       shown = true;
       engine.keyspace().endCut();
+      writer.release();
     }
     failure = new IOException("The rewrite was given up");
     disk.execute(this::close);

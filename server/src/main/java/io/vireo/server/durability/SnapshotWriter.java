@@ -170,7 +170,7 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   private void writeAhead(int database, Object entry) {
-    if (isLarge(entry)) {
+    if (isLarge(entry, held.size() < MANY ? LARGE : VERY_LARGE)) {
       Held large = new Held(database, main.version());
       keys++;
       large.begin(entry);
@@ -196,10 +196,11 @@ final class SnapshotWriter implements Cut.Sink {
     }
   }
 
-  private boolean isLarge(Object entry) {
+  /** True if an entry's value is a collection that takes more heap bytes. */
+  static boolean isLarge(Object entry, long bytes) {
     return entry instanceof Keyed keyed
         && keyed.value() instanceof Aggregate
-        && keyed.value().heapBytes() > (held.size() < MANY ? LARGE : VERY_LARGE);
+        && keyed.value().heapBytes() > bytes;
   }
 
   @Override

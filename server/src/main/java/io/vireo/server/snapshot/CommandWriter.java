@@ -5,78 +5,151 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.HashField;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
-import io.vireo.server.data.ListCursor;
+import io.vireo.server.data.ListImage;
 import io.vireo.server.data.ListValue;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.Listpack;
 import io.vireo.server.data.RawString;
+import io.vireo.server.data.Reals;
 import io.vireo.server.data.SetValue;
-import io.vireo.server.data.SortedSetCursor;
 import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.stream.PendingEntry;
-import io.vireo.server.data.stream.PendingWalk;
-import io.vireo.server.data.stream.StreamConsumer;
-import io.vireo.server.data.stream.StreamEntries;
-import io.vireo.server.data.stream.StreamGroup;
-import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.resp.RequestWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Writes keys with their values as the commands that make them: a log without a snapshot at its
  * beginning. Data context only.
+ *
+ * <p>A large value is only begun by {@link #write}; {@link #more} goes on. Every command stands for
+ * itself, so those of other writers may come in between. Unless it is {@link #hold held}, the value
+ * must not change meanwhile.
  */
 public final class CommandWriter {
   /** Elements that one command adds at most. */
   private static final int MOST = 64;
 
+  private static final int PART_BYTES = 32 * 1024;
+
   private final RequestWriter out;
   private final StringView view = new StringView();
+  private final HashField field = new HashField();
   private final List<Bytes> elements = new ArrayList<>();
+  private final List<Object[]> deadlines = new ArrayList<>();
+  private String name;
   private Bytes key = Bytes.EMPTY;
+  private long deadline;
+  private Continuation rest = Continuation.NONE;
+  private boolean writing;
 
   /** A writer of commands. */
   public CommandWriter(RequestWriter out) {
     this.out = out;
   }
 
-  /** Writes the commands for an entry. */
-  public void write(Object entry) {
+  /**
+   * Writes the commands for an entry.
+   *
+   * @return false if its value is large and has only been begun
+   */
+  public boolean write(Object entry) {
     key = Database.keyOf(entry);
+    deadline = Database.deadlineOf(entry);
     if (entry instanceof byte[] || ((Keyed) entry).value() instanceof RawString) {
       view.of(entry);
-      command("SET", key, view.copy());
+      command(out, "SET", key, view.copy());
     } else {
-      value(((Keyed) entry).value());
+      rest = begin(((Keyed) entry).value());
     }
-    long deadline = Database.deadlineOf(entry);
-    if (deadline >= 0) {
-      command("PEXPIREAT", key, deadline);
-    }
+    return more();
   }
 
-  private void value(Value value) {
+  private Continuation begin(Value value) {
     if (value instanceof ListValue list) {
-      list(list);
-    } else if (value instanceof SetValue set) {
-      set.forEach(member -> add("SADD", member.copy()));
-      flush("SADD");
-    } else if (value instanceof HashValue hash) {
-      hash(hash);
-    } else if (value instanceof SortedSetValue set) {
-      sortedSet(set);
-    } else if (value instanceof StreamValue stream) {
-      stream(stream);
-    } else {
-      throw new IllegalArgumentException("No way to write a " + value.type().label());
+      return new ListRest(list.image());
+    }
+    if (value instanceof SetValue set) {
+      return begin(set);
+    }
+    if (value instanceof HashValue hash) {
+      return begin(hash);
+    }
+    if (value instanceof SortedSetValue set) {
+      return begin(set);
+    }
+    if (value instanceof StreamValue stream) {
+      return new StreamRest(stream, key, out);
+    }
+    throw new IllegalArgumentException("No way to write a " + value.type().label());
+  }
+
+  private Continuation begin(SetValue set) {
+    name = "SADD";
+    if (set.isHashed()) {
+      return new ElementsWriter(set.image(member -> add(member.copy())), out::length);
+    }
+    set.forEach(member -> add(member.copy()));
+    return Continuation.NONE;
+  }
+
+  private Continuation begin(HashValue hash) {
+    name = "HMSET";
+    if (!hash.isPacked()) {
+      return new ElementsWriter(hash.image(entry -> add(field.of(entry))), out::length);
+    }
+    hash.forEach(field, this::add);
+    return Continuation.NONE;
+  }
+
+  private Continuation begin(SortedSetValue set) {
+    name = "ZADD";
+    if (!set.isPacked()) {
+      return new ElementsWriter(set.image(this::add), out::length);
+    }
+    set.forEach(this::add);
+    return Continuation.NONE;
+  }
+
+  private void add(HashField each) {
+    Bytes fieldName = each.name().copy();
+    if (each.deadline() >= 0) {
+      deadlines.add(new Object[] {key, each.deadline(), "FIELDS", "1", fieldName});
+    }
+    add(fieldName, each.value().copy());
+  }
+
+  private void add(Element member, double score) {
+    add(Bytes.of(Reals.text(score)), member.copy());
+  }
+
+  /**
+   * Adds what belongs together to the next command. What changes between two parts of a value has
+   * to wait for the next part: only then is it known that the right database is selected.
+   */
+  private void add(Bytes... parts) {
+    elements.addAll(Arrays.asList(parts));
+    if (writing && elements.size() >= MOST * parts.length) {
+      flush();
     }
   }
 
-  private void command(String name, Object... words) {
+  private void flush() {
+    if (!elements.isEmpty()) {
+      out.begin(elements.size() + 2);
+      out.word(name);
+      out.word(key);
+      elements.forEach(out::word);
+      elements.clear();
+    }
+    deadlines.forEach(words -> command(out, "HPEXPIREAT", words));
+    deadlines.clear();
+  }
+
+  static void command(RequestWriter out, String name, Object... words) {
     out.begin(words.length + 1);
     out.word(name);
     for (Object word : words) {
@@ -90,115 +163,74 @@ public final class CommandWriter {
     }
   }
 
-  private void add(String name, Bytes... parts) {
-    elements.addAll(List.of(parts));
-    if (elements.size() >= MOST * parts.length) {
-      flush(name);
-    }
-  }
-
-  private void flush(String name) {
-    if (!elements.isEmpty()) {
-      out.begin(elements.size() + 2);
-      out.word(name);
-      out.word(key);
-      elements.forEach(out::word);
-      elements.clear();
-    }
-  }
-
-  private void list(ListValue list) {
-    Element element = new Element();
-    ListCursor cursor = new ListCursor().forward(list, 0);
-    while (cursor.next()) {
-      cursor.read(element);
-      add("RPUSH", element.copy());
-    }
-    flush("RPUSH");
-  }
-
-  private void hash(HashValue hash) {
-    HashField field = new HashField();
-    hash.forEach(field, each -> add("HMSET", each.name().copy(), each.value().copy()));
-    flush("HMSET");
-    hash.forEach(
-        field,
-        each -> {
-          if (each.deadline() >= 0) {
-            command("HPEXPIREAT", key, each.deadline(), "FIELDS", "1", each.name().copy());
-          }
-        });
-  }
-
-  private void sortedSet(SortedSetValue set) {
-    SortedSetCursor cursor = new SortedSetCursor().all(set);
-    while (cursor.next()) {
-      Bytes score = Bytes.of(io.vireo.server.data.Reals.text(cursor.score()));
-      add("ZADD", score, cursor.member().copy());
-    }
-    flush("ZADD");
-  }
-
-  private void stream(StreamValue stream) {
-    StreamEntries entries = stream.entries().range(StreamId.ZERO, StreamId.MAX, false);
-    Element element = new Element();
-    while (entries.next()) {
-      out.begin(3 + 2 * entries.fields());
-      out.word("XADD");
-      out.word(key);
-      out.word(entries.id().text());
-      for (int i = entries.fields(); i > 0; i--) {
-        entries.field(element);
-        out.word(element.copy());
-        entries.value(element);
-        out.word(element.copy());
+  /** Writes some more of the value that was begun; true if that was the last of it. */
+  public boolean more() {
+    writing = true;
+    boolean last = rest.more();
+    flush();
+    writing = false;
+    if (last) {
+      release();
+      if (deadline >= 0) {
+        command(out, "PEXPIREAT", key, deadline);
       }
     }
-    if (stream.size() == 0) {
-      command("XADD", key, "MAXLEN", "0", "0-1", "x", "y");
-    }
-    command(
-        "XSETID",
-        key,
-        stream.lastId().text(),
-        "ENTRIESADDED",
-        stream.added(),
-        "MAXDELETEDID",
-        stream.maxDeletedId().text());
-    RadixCursor<StreamGroup> groups = stream.groups();
-    for (boolean more = groups != null && groups.first(); more; more = groups.next()) {
-      group(groups.value());
-    }
+    return last;
   }
 
-  private void group(StreamGroup group) {
-    Bytes name = Bytes.of(group.name());
-    command(
-        "XGROUP", "CREATE", key, name, group.lastId().text(), "ENTRIESREAD", group.entriesRead());
-    RadixCursor<StreamConsumer> consumers = group.consumers();
-    for (boolean more = consumers.first(); more; more = consumers.next()) {
-      consumer(name, consumers.value());
-    }
+  /** From now on the value that was begun may change: it is written as it is now. */
+  public void hold() {
+    rest.hold();
   }
 
-  private void consumer(Bytes group, StreamConsumer consumer) {
-    Bytes name = Bytes.of(consumer.name());
-    command("XGROUP", "CREATECONSUMER", key, group, name);
-    PendingWalk walk = consumer.pending().from(StreamId.ZERO);
-    for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
-      command(
-          "XCLAIM",
-          key,
-          group,
-          name,
-          "0",
-          entry.id().text(),
-          "TIME",
-          entry.deliveryTime(),
-          "RETRYCOUNT",
-          entry.deliveries(),
-          "JUSTID",
-          "FORCE");
+  /** Lets go of the value that was begun. */
+  public void release() {
+    rest.release();
+    rest = Continuation.NONE;
+  }
+
+  static int partEnd(RequestWriter out) {
+    return out.length() + PART_BYTES;
+  }
+
+  /** The rest of a list. */
+  private final class ListRest implements Continuation {
+    private final ListImage image;
+    private final Element content = new Element();
+
+    ListRest(ListImage image) {
+      this.image = image;
+      name = "RPUSH";
+    }
+
+    @Override
+    public boolean more() {
+      int end = partEnd(out);
+      while (image.hasNext() && out.length() < end) {
+        if (image.next(content)) {
+          add(content.copy());
+        } else {
+          addAll(content.copy().array());
+        }
+      }
+      return !image.hasNext();
+    }
+
+    private void addAll(byte[] listpack) {
+      for (int p = Listpack.first(listpack); p >= 0; p = Listpack.next(listpack, p)) {
+        Listpack.read(listpack, p, content);
+        add(content.copy());
+      }
+    }
+
+    @Override
+    public void hold() {
+      image.hold();
+    }
+
+    @Override
+    public void release() {
+      image.release();
     }
   }
 }

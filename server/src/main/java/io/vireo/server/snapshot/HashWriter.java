@@ -2,20 +2,16 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashImage;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Listpack;
 
 /** Writes a hash: packed as it is, or field by field. */
-final class HashWriter implements Continuation {
-  private static final int STRIDE = 64;
-
+final class HashWriter {
   private final HashValue hash;
   private final RdbWriter out;
   private final boolean timed;
   private final long first;
   private final HashField field = new HashField();
-  private HashImage image;
 
   private HashWriter(HashValue hash, RdbWriter out) {
     this.hash = hash;
@@ -31,8 +27,7 @@ final class HashWriter implements Continuation {
   private Continuation begin() {
     if (!hash.isPacked()) {
       head();
-      image = hash.image(entry -> write(field.of(entry)));
-      return this;
+      return new ElementsWriter(hash.image(entry -> write(field.of(entry))), out::bytes);
     }
     byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
@@ -43,7 +38,7 @@ final class HashWriter implements Continuation {
       head();
       hash.forEach(field, this::write);
     }
-    return NONE;
+    return Continuation.NONE;
   }
 
   private void head() {
@@ -60,25 +55,5 @@ final class HashWriter implements Continuation {
     }
     Parts.write(each.name(), out);
     Parts.write(each.value(), out);
-  }
-
-  @Override
-  public boolean more() {
-    long end = Parts.end(out);
-    boolean last = false;
-    while (!last && out.bytes() < end) {
-      last = image.show(STRIDE);
-    }
-    return last;
-  }
-
-  @Override
-  public void hold() {
-    image.hold();
-  }
-
-  @Override
-  public void release() {
-    image.release();
   }
 }

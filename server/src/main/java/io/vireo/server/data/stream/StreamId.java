@@ -69,6 +69,11 @@ public record StreamId(long ms, long seq) implements Comparable<StreamId> {
     return key(ms, seq);
   }
 
+  /** The id that a key is. */
+  public static StreamId ofKey(byte[] key) {
+    return new StreamId(msOf(key), seqOf(key));
+  }
+
   static byte[] key(long ms, long seq) {
     byte[] key = new byte[BYTES];
     LONG.set(key, 0, ms);

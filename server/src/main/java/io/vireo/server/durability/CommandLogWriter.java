@@ -1,0 +1,133 @@
+package io.vireo.server.durability;
+
+import io.vireo.server.keyspace.Cut;
+import io.vireo.server.resp.RequestWriter;
+import io.vireo.server.snapshot.CommandWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Turns a cut into commands. Data context only.
+ *
+ * <p>Each command stands for itself, once its database is selected. So large values that are about
+ * to change are only begun, and take turns with all others.
+ */
+final class CommandLogWriter implements Cut.Sink {
+  private static final int PAGE = 1 << 16;
+  private static final int NONE = -1;
+
+  /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
+  private static final long LARGE = 256 * 1024;
+
+  private final Consumer<byte[]> pages;
+  private final RequestWriter out = new RequestWriter();
+  private final CommandWriter main = new CommandWriter(out);
+  private final CommandWriter side = new CommandWriter(out);
+  private final Deque<Held> held = new ArrayDeque<>();
+  private int selected = NONE;
+  private int openIn;
+  private long keys;
+
+  /** A large value that was begun before its turn. */
+  private record Held(int database, CommandWriter writer) {}
+
+  /** A writer that hands over what is written. */
+  CommandLogWriter(Consumer<byte[]> pages) {
+    this.pages = pages;
+  }
+
+  /** Keys written so far. */
+  long keys() {
+    return keys;
+  }
+
+  /** Adds bytes as they are. */
+  void raw(byte[] bytes) {
+    out.raw(bytes);
+  }
+
+  private void select(int database) {
+    if (database != selected) {
+      selected = database;
+      out.begin(2);
+      out.word("SELECT");
+      out.word(database);
+    }
+  }
+
+  private void handIfFull() {
+    if (out.length() >= PAGE) {
+      flush();
+    }
+  }
+
+  /** Hands over what was written so far. */
+  void flush() {
+    if (out.length() > 0) {
+      pages.accept(out.drain());
+    }
+  }
+
+  @Override
+  public void database(int index, long keys, long deadlines) {}
+
+  @Override
+  public boolean entry(int database, Object entry) {
+    keys++;
+    select(database);
+    openIn = database;
+    boolean whole = main.write(entry);
+    if (!whole) {
+      main.hold();
+    }
+    handIfFull();
+    return whole;
+  }
+
+  @Override
+  public boolean more() {
+    select(openIn);
+    boolean last = main.more();
+    handIfFull();
+    return last;
+  }
+
+  @Override
+  public void preimage(int database, Object entry) {
+    keys++;
+    select(database);
+    boolean large = SnapshotWriter.isLarge(entry, LARGE);
+    CommandWriter writer = large ? new CommandWriter(out) : side;
+    boolean whole = writer.write(entry);
+    while (!whole && !large) {
+      whole = writer.more();
+    }
+    if (!whole) {
+      writer.hold();
+      held.add(new Held(database, writer));
+    }
+    handIfFull();
+  }
+
+  @Override
+  public boolean catchUp() {
+    Held next = held.peek();
+    if (next == null) {
+      return false;
+    }
+    select(next.database());
+    if (next.writer().more()) {
+      held.poll();
+    }
+    handIfFull();
+    return true;
+  }
+
+  /** Lets go of values that were begun: their rest is not wanted. */
+  void release() {
+    main.release();
+    held.forEach(each -> each.writer().release());
+    held.clear();
+  }
+}

@@ -1,0 +1,151 @@
+package io.vireo.server.snapshot;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.stream.PendingEntry;
+import io.vireo.server.data.stream.PendingWalk;
+import io.vireo.server.data.stream.StreamConsumer;
+import io.vireo.server.data.stream.StreamEntries;
+import io.vireo.server.data.stream.StreamGroup;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamImage;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.resp.RequestWriter;
+
+/** The commands that make a stream: its entries node by node, then its groups. */
+final class StreamRest implements Continuation {
+  private final StreamValue stream;
+  private final Bytes key;
+  private final RequestWriter out;
+  private final StreamImage image;
+  private final Element element = new Element();
+  private final boolean empty;
+  private final Object[] history;
+  private RequestWriter groups;
+
+  StreamRest(StreamValue stream, Bytes key, RequestWriter out) {
+    this.stream = stream;
+    this.key = key;
+    this.out = out;
+    image = stream.image();
+    empty = stream.size() == 0;
+    history =
+        new Object[] {
+          key,
+          stream.lastId().text(),
+          "ENTRIESADDED",
+          stream.added(),
+          "MAXDELETEDID",
+          stream.maxDeletedId().text()
+        };
+  }
+
+  @Override
+  public boolean more() {
+    int end = CommandWriter.partEnd(out);
+    while (out.length() < end) {
+      if (!image.next()) {
+        finish();
+        return true;
+      }
+      entries();
+    }
+    return false;
+  }
+
+  /** The entries of the node that the image is at. */
+  private void entries() {
+    StreamValue node = new StreamValue();
+    node.addNode(StreamId.ofKey(image.id()), image.listpack());
+    StreamEntries entries = node.entries().range(StreamId.ZERO, StreamId.MAX, false);
+    while (entries.next()) {
+      out.begin(3 + 2 * entries.fields());
+      out.word("XADD");
+      out.word(key);
+      out.word(entries.id().text());
+      for (int i = entries.fields(); i > 0; i--) {
+        entries.field(element);
+        out.word(element.copy());
+        entries.value(element);
+        out.word(element.copy());
+      }
+    }
+  }
+
+  private void finish() {
+    if (empty) {
+      CommandWriter.command(out, "XADD", key, "MAXLEN", "0", "0-1", "x", "y");
+    }
+    CommandWriter.command(out, "XSETID", history);
+    if (groups == null) {
+      groups(out);
+    } else {
+      out.append(groups);
+    }
+  }
+
+  /** The groups are about to change: writes them to the side, as they are. */
+  private void keepGroups() {
+    if (groups == null) {
+      groups = new RequestWriter();
+      groups(groups);
+    }
+  }
+
+  @Override
+  public void hold() {
+    image.hold(this::keepGroups);
+  }
+
+  @Override
+  public void release() {
+    image.release();
+  }
+
+  private void groups(RequestWriter to) {
+    RadixCursor<StreamGroup> each = stream.groups();
+    for (boolean more = each != null && each.first(); more; more = each.next()) {
+      group(to, each.value());
+    }
+  }
+
+  private void group(RequestWriter to, StreamGroup group) {
+    Bytes name = Bytes.of(group.name());
+    CommandWriter.command(
+        to,
+        "XGROUP",
+        "CREATE",
+        key,
+        name,
+        group.lastId().text(),
+        "ENTRIESREAD",
+        group.entriesRead());
+    RadixCursor<StreamConsumer> consumers = group.consumers();
+    for (boolean more = consumers.first(); more; more = consumers.next()) {
+      consumer(to, name, consumers.value());
+    }
+  }
+
+  private void consumer(RequestWriter to, Bytes group, StreamConsumer consumer) {
+    Bytes name = Bytes.of(consumer.name());
+    CommandWriter.command(to, "XGROUP", "CREATECONSUMER", key, group, name);
+    PendingWalk walk = consumer.pending().from(StreamId.ZERO);
+    for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
+      CommandWriter.command(
+          to,
+          "XCLAIM",
+          key,
+          group,
+          name,
+          "0",
+          entry.id().text(),
+          "TIME",
+          entry.deliveryTime(),
+          "RETRYCOUNT",
+          entry.deliveries(),
+          "JUSTID",
+          "FORCE");
+    }
+  }
+}
