@@ -34,7 +34,8 @@ public final class SideBySideCommand implements Callable<Integer> {
     memory,
     collections,
     startup,
-    expiry
+    expiry,
+    hitrate
   }
 
   @Parameters(
@@ -118,15 +119,31 @@ public final class SideBySideCommand implements Callable<Integer> {
       names = "--keys",
       paramLabel = "N",
       description =
-          "Keys to load (memory: 2000000, expiry: 1000000), or elements of the largest collection "
-              + "(collections: 10000000).")
+          "Keys to load (memory: 2000000, expiry: 1000000) or to ask for (hitrate: 1000000), or "
+              + "elements of the largest collection (collections: 10000000).")
   Integer keys;
 
   @Option(
       names = "--window",
       paramLabel = "SECONDS",
-      description = "expiry: time over which the deadlines are spread (${DEFAULT-VALUE}).")
+      description =
+          "expiry: time over which the deadlines are spread; hitrate: time that is counted "
+              + "(${DEFAULT-VALUE}).")
   double window = 20;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "POLICIES",
+      split = ",",
+      description =
+          "hitrate: policies of eviction, comma separated (allkeys-lru,allkeys-lfu,allkeys-random).")
+  List<String> policies = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "hitrate: accesses a second (${DEFAULT-VALUE}).")
+  int rate = 40_000;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write everything as JSON.")
   Path json;
@@ -195,6 +212,9 @@ public final class SideBySideCommand implements Callable<Integer> {
           case startup -> new StartupRun(session, rounds == null ? 10 : rounds).run();
           case expiry ->
               new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
+                  .run();
+          case hitrate ->
+              new HitRateRun(session, keys == null ? 1_000_000 : keys, policies, window, rate)
                   .run();
         };
     return new JsonObject().put("what", what.name()).mergeIn(result);
@@ -271,6 +291,7 @@ public final class SideBySideCommand implements Callable<Integer> {
     require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
     require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
     require(window > 0 && window <= 3600, "--window must lie in 0 to 3600");
+    require(rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
     require(
         generator.equals("vireo") || generator.equals("redis-benchmark"),
         "--generator is vireo or redis-benchmark");
