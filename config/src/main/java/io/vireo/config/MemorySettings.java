@@ -6,30 +6,32 @@ public final class MemorySettings {
 
   private MemorySettings() {}
 
-  public static final Setting<Long> MAXMEMORY =
+  public static final Setting<MemoryShare> MAXMEMORY =
       SUBJECT
-          .memory("maxmemory", 0, 0)
-          .honoured("Bytes the data may take; 0 is as much as the heap can hold");
+          .setting("maxmemory", new MemoryShareType("memory value"), MemoryShare.NONE)
+          .honoured(
+              "Bytes the data may take, or per cent of the machine's or container's memory; 0 is as"
+                  + " much as the heap can hold");
 
   public static final Setting<EvictionPolicy> MAXMEMORY_POLICY =
-      SUBJECT
-          .word("maxmemory-policy", EvictionPolicy.NOEVICTION)
-          .later("Which keys make room: eviction is not there yet");
+      SUBJECT.word("maxmemory-policy", EvictionPolicy.NOEVICTION).honoured("Which keys make room");
 
   public static final Setting<Integer> MAXMEMORY_SAMPLES =
       SUBJECT
           .number("maxmemory-samples", 5, 1, 64)
-          .later("Keys that are compared to choose one to evict: eviction is not there yet");
+          .honoured("Keys that are compared to choose one to evict");
 
   public static final Setting<Integer> MAXMEMORY_EVICTION_TENACITY =
       SUBJECT
           .number("maxmemory-eviction-tenacity", 10, 0, 100)
-          .later("How long eviction may hold up other work: eviction is not there yet");
+          .honoured("How long eviction may hold up a command; 100 is as long as it takes");
 
   public static final Setting<MemoryShare> MAXMEMORY_CLIENTS =
       SUBJECT
-          .setting("maxmemory-clients", new MemoryShareType(), MemoryShare.NONE)
-          .later("Memory that all clients together may take: eviction is not there yet");
+          .setting(
+              "maxmemory-clients", new MemoryShareType("memory or percent value"), MemoryShare.NONE)
+          .honoured(
+              "Memory that all clients together may take, or per cent of maxmemory; 0 is no limit");
 
   public static final Setting<Integer> ACTIVE_EXPIRE_EFFORT =
       SUBJECT
@@ -50,16 +52,24 @@ public final class MemorySettings {
       "the garbage collector frees values without holding up commands";
 
   public static final Setting<Boolean> LAZYFREE_LAZY_EVICTION =
-      SUBJECT.yesNo("lazyfree-lazy-eviction", false).noMeaning(COLLECTED);
+      SUBJECT
+          .yesNo("lazyfree-lazy-eviction", false)
+          .honoured("Tell others of evicted keys as UNLINK, not as DEL; " + COLLECTED);
 
   public static final Setting<Boolean> LAZYFREE_LAZY_EXPIRE =
-      SUBJECT.yesNo("lazyfree-lazy-expire", false).noMeaning(COLLECTED);
+      SUBJECT
+          .yesNo("lazyfree-lazy-expire", false)
+          .honoured("Tell others of expired keys as UNLINK, not as DEL; " + COLLECTED);
 
   public static final Setting<Boolean> LAZYFREE_LAZY_SERVER_DEL =
-      SUBJECT.yesNo("lazyfree-lazy-server-del", false).noMeaning(COLLECTED);
+      SUBJECT
+          .yesNo("lazyfree-lazy-server-del", false)
+          .honoured("Tell others as UNLINK, not as DEL, that a set became empty; " + COLLECTED);
 
   public static final Setting<Boolean> LAZYFREE_LAZY_USER_DEL =
-      SUBJECT.yesNo("lazyfree-lazy-user-del", false).noMeaning(COLLECTED);
+      SUBJECT
+          .yesNo("lazyfree-lazy-user-del", false)
+          .honoured("Count large values that DEL removes as freed in the background");
 
   public static final Setting<Boolean> LAZYFREE_LAZY_USER_FLUSH =
       SUBJECT.yesNo("lazyfree-lazy-user-flush", false).noMeaning(COLLECTED);

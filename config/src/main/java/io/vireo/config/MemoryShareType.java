@@ -3,8 +3,12 @@ package io.vireo.config;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** An amount of memory, or per cent of {@code maxmemory}. */
-record MemoryShareType() implements SettingType<MemoryShare> {
+/**
+ * An amount of memory, or per cent of another one.
+ *
+ * @param wanted what an error says that the value must be
+ */
+record MemoryShareType(String wanted) implements SettingType<MemoryShare> {
   @Override
   public Parsed<MemoryShare> parse(List<String> words, MemoryShare previous) {
     String word = words.get(0);
@@ -15,7 +19,7 @@ record MemoryShareType() implements SettingType<MemoryShare> {
     return bytes.isPresent() ? Parsed.of(new MemoryShare(bytes.getAsLong(), false)) : malformed();
   }
 
-  private static Parsed<MemoryShare> share(String number) {
+  private Parsed<MemoryShare> share(String number) {
     OptionalLong share = NumberType.strict(number);
     if (share.isEmpty() || share.getAsLong() < 0) {
       return malformed();
@@ -30,8 +34,8 @@ record MemoryShareType() implements SettingType<MemoryShare> {
     return new MemoryShare(share, true);
   }
 
-  private static Parsed<MemoryShare> malformed() {
-    return Parsed.refused("argument must be a memory or percent value");
+  private Parsed<MemoryShare> malformed() {
+    return Parsed.refused("argument must be a " + wanted);
   }
 
   @Override

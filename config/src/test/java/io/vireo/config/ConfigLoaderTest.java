@@ -103,7 +103,7 @@ class ConfigLoaderTest {
   void acceptsSettingsInOneWord() {
     Config config = config("--maxmemory '700mb'", "--maxmemory-policy volatile-lru");
 
-    assertThat(config.get(MemorySettings.MAXMEMORY)).isEqualTo(734003200L);
+    assertThat(config.get(MemorySettings.MAXMEMORY)).isEqualTo(new MemoryShare(734003200L, false));
     assertThat(config.get(MemorySettings.MAXMEMORY_POLICY)).isEqualTo(EvictionPolicy.VOLATILE_LRU);
   }
 

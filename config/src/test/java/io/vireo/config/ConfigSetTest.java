@@ -42,6 +42,7 @@ class ConfigSetTest {
         "maxmemory|10k|10000",
         "maxmemory|1KB|1024",
         "maxmemory|''|0",
+        "maxmemory|60%|60%",
         "maxmemory-clients|10%|10%",
         "maxmemory-clients|0%|0",
         "maxmemory-clients|1gb|1073741824",
@@ -95,7 +96,7 @@ class ConfigSetTest {
       value = {
         "maxmemory|1.5gb|argument must be a memory value",
         "maxmemory|-1|argument must be a memory value",
-        "maxmemory|5%|argument must be a memory value",
+        "maxmemory|5 %|argument must be a memory value",
         "client-query-buffer-limit|1|argument must be between 1048576 and 9223372036854775807"
             + " inclusive",
         "maxmemory-clients|101%|percentage argument must be less or equal to 100",
@@ -191,8 +192,8 @@ class ConfigSetTest {
 
   @Test
   void rollsBackIfAnApplierRefuses() {
-    List<Long> applied = new ArrayList<>();
-    List<Long> told = new ArrayList<>();
+    List<MemoryShare> applied = new ArrayList<>();
+    List<MemoryShare> told = new ArrayList<>();
     config.applyWith(
         MemorySettings.MAXMEMORY,
         value -> {
@@ -206,8 +207,8 @@ class ConfigSetTest {
         .isEqualTo(
             "ERR CONFIG SET failed (possibly related to argument 'port') - Unable to listen on"
                 + " this port");
-    assertThat(applied).containsExactly(5L, 0L);
-    assertThat(told).containsExactly(0L);
+    assertThat(applied).containsExactly(new MemoryShare(5, false), MemoryShare.NONE);
+    assertThat(told).containsExactly(MemoryShare.NONE);
     assertThat(get("port")).isEqualTo("6379");
     assertThat(get("maxmemory")).isEqualTo("0");
   }

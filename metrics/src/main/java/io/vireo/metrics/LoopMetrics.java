@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What one event loop counts. The loop is the only writer; any thread may read. */
 public final class LoopMetrics {
 
-  private final CounterPage page = new CounterPage(12);
+  private final CounterPage page = new CounterPage(13);
 
   /** Connections accepted. */
   public final Counter connectionsReceived = page.counter();
@@ -40,6 +40,9 @@ public final class LoopMetrics {
 
   /** Clients closed because their output buffer outgrew its limit. */
   public final Counter outputBufferDisconnections = page.counter();
+
+  /** Bytes by which buffers of clients have grown, whatever they gave back. */
+  public final Counter bufferGrowth = page.counter();
 
   void reset() {
     page.reset();

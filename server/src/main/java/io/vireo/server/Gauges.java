@@ -1,6 +1,5 @@
 package io.vireo.server;
 
-import io.vireo.config.MemorySettings;
 import io.vireo.metrics.KeyspaceSizes;
 import io.vireo.metrics.ScrapeSources;
 import io.vireo.metrics.ServerGauges;
@@ -27,13 +26,14 @@ final class Gauges implements KeyspaceSizes {
       int clients,
       int blocked,
       long memory,
+      long memoryLimit,
       int channels,
       int patterns,
       int shardChannels,
       long[] keys,
       long[] expires) {
     static Numbers none() {
-      return new Numbers(0, 0, 0, 0, 0, 0, new long[0], new long[0]);
+      return new Numbers(0, 0, 0, 0, 0, 0, 0, new long[0], new long[0]);
     }
   }
 
@@ -72,6 +72,7 @@ final class Gauges implements KeyspaceSizes {
             engine.clients().size(),
             engine.waiting().blocked(),
             services.info().memory().used(),
+            services.info().memory().limit(),
             pubSub.count(Kind.CHANNEL),
             pubSub.count(Kind.PATTERN),
             pubSub.count(Kind.SHARD),
@@ -85,7 +86,7 @@ final class Gauges implements KeyspaceSizes {
         .gauge(ServerGauges.connectedClients(() -> numbers.clients()))
         .gauge(ServerGauges.blockedClients(() -> numbers.blocked()))
         .gauge(ServerGauges.usedMemory(() -> numbers.memory()))
-        .gauge(ServerGauges.maxMemory(() -> engine.config().get(MemorySettings.MAXMEMORY)))
+        .gauge(ServerGauges.maxMemory(() -> numbers.memoryLimit()))
         .gauge(ServerGauges.channels(() -> numbers.channels()))
         .gauge(ServerGauges.patterns(() -> numbers.patterns()))
         .gauge(ServerGauges.shardChannels(() -> numbers.shardChannels()))

@@ -104,8 +104,13 @@ public final class Dict {
   /** Takes an entry out and returns it. */
   public Object removeAt(long position) {
     Object entry = at(position);
-    directory.remove((int) (position >>> 32), (int) position, hashing.hashOf(entry));
+    removeAt(position, hashing.hashOf(entry));
     return entry;
+  }
+
+  /** Takes out the entry at a position, whose hash is known. */
+  public void removeAt(long position, long hash) {
+    directory.remove((int) (position >>> 32), (int) position, hash);
   }
 
   /** Adds an entry whose key is known to be absent. */
@@ -184,6 +189,37 @@ public final class Dict {
     }
     Segment segment = directory.random(random);
     return segment.at(segment.randomSlot(random));
+  }
+
+  /**
+   * Shows entries that lie side by side, from a random place on. Where an entry lies is decided by
+   * its hash, so neighbours have nothing else in common. Those in a sparse neighbourhood come a few
+   * times as often as those in a dense one: {@link #random} is fair.
+   *
+   * @param wanted how many entries the taker should take at most
+   * @param look how many entries to show at most; none is shown twice
+   * @param taker takes an entry or, answering false, does not; must not change the dictionary
+   * @return how many were taken
+   */
+  public int sample(RandomGenerator random, int wanted, int look, Predicate<Object> taker) {
+    int taken = 0;
+    long left = Math.min(look, size());
+    long hash = random.nextLong();
+    int index = directory.indexOf(hash);
+    int slot = directory.at(index).slotNear(hash);
+    while (taken < wanted && left > 0) {
+      Segment segment = directory.at(index);
+      for (; slot < segment.capacity() && taken < wanted && left > 0; slot++) {
+        Object entry = segment.at(slot);
+        if (entry != null) {
+          left--;
+          taken += taker.test(entry) ? 1 : 0;
+        }
+      }
+      index = directory.firstPlace(index) + directory.span(segment) & directory.length() - 1;
+      slot = 0;
+    }
+    return taken;
   }
 
   /** The segments, for tests. */

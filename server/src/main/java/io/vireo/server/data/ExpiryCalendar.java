@@ -127,6 +127,21 @@ public final class ExpiryCalendar {
     return done;
   }
 
+  /**
+   * Hands over the pair with the earliest deadline, though that has not come.
+   *
+   * @param moves how many pairs to sort at most to find it; should there be more, one of those is
+   *     handed over that are about the earliest
+   * @return false if there is no pair
+   */
+  public boolean takeEarliest(int moves, Sink sink) {
+    if (late.isEmpty()) {
+      return wheel.takeEarliest(moves, sink);
+    }
+    takeLate(sink);
+    return true;
+  }
+
   private int step(long now, int most, Sink sink) {
     if (late.isEmpty()) {
       return wheel.turn(now, most, sink);
@@ -134,11 +149,15 @@ public final class ExpiryCalendar {
     if (late.first() > now) {
       return 0;
     }
+    takeLate(sink);
+    return 1;
+  }
+
+  private void takeLate(Sink sink) {
     long deadline = late.first();
     long hash = late.hash(0);
     late.remove(0);
     sink.expire(deadline, hash);
-    return 1;
   }
 
   /**

@@ -35,6 +35,36 @@ public final class Keyed {
   }
 
   /**
+   * An entry with another deadline, or, if that is negative, with none: the same object but for a
+   * packed array.
+   */
+  public static Object withDeadline(Object entry, long deadline) {
+    if (entry instanceof byte[] packed) {
+      return Packed.withDeadline(packed, deadline);
+    }
+    Keyed keyed = (Keyed) entry;
+    keyed.head = Packed.withDeadline(keyed.head, deadline);
+    return keyed;
+  }
+
+  /**
+   * The value of an entry under another key: shares the value's objects if {@code share}, else they
+   * are copied.
+   */
+  public static Object rekeyed(Object entry, Bytes key, boolean share) {
+    byte[] head = headOf(entry);
+    long deadline = Packed.deadline(head);
+    int room = entry instanceof byte[] ? Packed.valueLength(head) : 0;
+    byte[] copy = Packed.make(key, Packed.flags(head), Packed.access(head), deadline, room);
+    System.arraycopy(head, Packed.valueOffset(head), copy, copy.length - room, room);
+    if (entry instanceof byte[]) {
+      return copy;
+    }
+    Value value = ((Keyed) entry).value;
+    return new Keyed(copy, share ? value : value.copy());
+  }
+
+  /**
    * Sends for what a look-up of an entry will need, without waiting for it.
    *
    * @return of no meaning, but must be used

@@ -36,6 +36,11 @@ public final class LongSet {
     return size + (zero ? 1 : 0);
   }
 
+  /** Heap bytes of the set. */
+  public long heapBytes() {
+    return HeapLayout.object(1, 5) + HeapLayout.longs(slots.length);
+  }
+
   private int slotOf(long number) {
     int mask = slots.length - 1;
     int slot = (int) (number ^ number >>> 32) & mask;

@@ -113,6 +113,26 @@ final class TimingWheel {
     return level == 0 ? fire(slot, most, sink) : cascade(level, slot, most);
   }
 
+  /**
+   * Hands over the earliest pair of all. To find it, time is taken to stand where it lies, so later
+   * pairs with an earlier deadline may not be added here any more.
+   *
+   * @param moves how many pairs to move at most; if they do not suffice, one from the earliest slot
+   *     is handed over
+   * @return false if there is none
+   */
+  boolean takeEarliest(int moves, ExpiryCalendar.Sink sink) {
+    if (size == 0) {
+      return false;
+    }
+    int level = mostUrgent(Long.MAX_VALUE);
+    for (int left = moves; level > 0 && left > 0; level = mostUrgent(Long.MAX_VALUE)) {
+      left -= cascade(level, slot(firstStart(level), level), left);
+    }
+    take(level, slot(firstStart(level), level), sink);
+    return true;
+  }
+
   private int mostUrgent(long now) {
     int urgent = NONE;
     long first = Long.MAX_VALUE;
@@ -142,15 +162,19 @@ final class TimingWheel {
   private int fire(int slot, int most, ExpiryCalendar.Sink sink) {
     int fired = 0;
     while (fired < most && levels[0].isOccupied(slot)) {
-      PairChunk top = levels[0].top(slot);
-      long deadline = top.deadline();
-      long hash = top.hash();
-      pop(0, slot);
-      size--;
+      take(0, slot, sink);
       fired++;
-      sink.expire(deadline, hash);
     }
     return fired;
+  }
+
+  private void take(int level, int slot, ExpiryCalendar.Sink sink) {
+    PairChunk top = levels[level].top(slot);
+    long deadline = top.deadline();
+    long hash = top.hash();
+    pop(level, slot);
+    size--;
+    sink.expire(deadline, hash);
   }
 
   private int cascade(int level, int slot, int most) {

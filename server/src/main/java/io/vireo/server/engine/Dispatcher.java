@@ -37,6 +37,7 @@ public final class Dispatcher {
   private final BlockedKeys blocked;
   private final Propagation propagation;
   private final Timekeeper time;
+  private final MemoryLimit memory;
   private final ReplyLimits limits;
   private final Call call;
   private final RespReply reply = new RespReply();
@@ -60,6 +61,7 @@ public final class Dispatcher {
       BlockedKeys blocked,
       Propagation propagation,
       Timekeeper time,
+      MemoryLimit memory,
       ReplyLimits limits) {
     this.keyspace = keyspace;
     this.gates = gates;
@@ -69,6 +71,7 @@ public final class Dispatcher {
     this.blocked = blocked;
     this.propagation = propagation;
     this.time = time;
+    this.memory = memory;
     this.limits = limits;
     this.call = new Call(keyspace);
     this.warmer = new Warmer(table, keyspace);
@@ -86,6 +89,7 @@ public final class Dispatcher {
     time.begin();
     outbox.batch(batch);
     try {
+      memory.look();
       executeAll(batch);
     } catch (Throwable unexpected) {
       LOG.error("A batch of requests failed unexpectedly", unexpected);
@@ -132,7 +136,7 @@ public final class Dispatcher {
       views[1].knownHash(batch.hash(request));
     }
     if (session.waiting() != null) {
-      session.deferred().add(new Session.Deferred(command, call.copyOfArguments()));
+      session.defer(new Session.Deferred(command, call.copyOfArguments()));
       return;
     }
     run(session, command, batch.replies());
@@ -148,7 +152,7 @@ public final class Dispatcher {
     Bytes error = Bytes.view();
     batch.requests().point(error, at);
     if (session.waiting() != null) {
-      session.deferred().add(Session.Deferred.malformed(error.copy()));
+      session.defer(Session.Deferred.malformed(error.copy()));
       return;
     }
     endMalformed(session, error, batch.replies());
@@ -189,7 +193,7 @@ public final class Dispatcher {
         && !session.deferred().isEmpty()
         && !session.closed()
         && !session.ending()) {
-      Session.Deferred next = session.deferred().poll();
+      Session.Deferred next = session.nextDeferred();
       time.begin();
       outbox.hold();
       if (next.malformed()) {
@@ -339,7 +343,7 @@ public final class Dispatcher {
       if (command.has(Flag.NO_MULTI)) {
         refuse(session, command, "ERR Command not allowed inside a transaction");
       } else {
-        session.transaction().add(command, call.copyOfArguments());
+        memory.clientGrew(session.transaction().add(command, call.copyOfArguments()));
         reply.status("QUEUED");
       }
     } else if (verdict == Gates.POSTPONE) {
@@ -355,7 +359,7 @@ public final class Dispatcher {
   /** The command is asked for again when its client may go on. */
   private void again(Session session, Command command) {
     Session.Deferred same = new Session.Deferred(topOf(command), call.copyOfArguments());
-    session.deferred().addFirst(same);
+    session.deferFirst(same);
   }
 
   private static Command topOf(Command command) {

@@ -39,6 +39,8 @@ public final class Engine {
   private Runnable settled = () -> {};
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final Gates gates;
+  private final ClientMemory clientMemory;
+  private final MemoryLimit memory;
   private final Monitors monitors;
   private final Timekeeper time;
   private final CommandMetrics commandMetrics;
@@ -71,6 +73,10 @@ public final class Engine {
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     propagation = new Propagation();
     gates = new Gates(parts.keyspace(), waiting);
+    chores = new Chores(parts.clock());
+    clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
+    memory = new MemoryLimit(this, gates, chores);
+    gates.memory(memory);
     monitors = new Monitors(outbox, parts.clock());
     time = new Timekeeper(parts.clock(), parts.keyspace());
     commandMetrics = new CommandMetrics(names(parts.table()));
@@ -94,9 +100,9 @@ public final class Engine {
             blockedKeys,
             propagation,
             time,
+            memory,
             new ReplyLimits(parts.config(), this::kill));
     cron = new Cron(this);
-    chores = new Chores(parts.clock());
     turns = new Turns(parts.metrics().data());
   }
 
@@ -211,6 +217,16 @@ public final class Engine {
   /** The gates. */
   public Gates gates() {
     return gates;
+  }
+
+  /** The memory in use and its limit. */
+  public MemoryLimit memory() {
+    return memory;
+  }
+
+  /** The memory that clients take. */
+  public ClientMemory clientMemory() {
+    return clientMemory;
   }
 
   /** The time. */
@@ -361,7 +377,9 @@ public final class Engine {
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     cron.run(now);
+    memory.look();
     chores.run();
+    dispatcher.serveBlocked();
     settled.run();
     turns.ended(parts.clock().nanos() - begin, 0);
     workerWakesAt = more ? now : nextTick();

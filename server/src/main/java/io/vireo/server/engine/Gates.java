@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
-import java.util.function.LongSupplier;
 
 /**
  * Which gates are closed for all clients, and what a closed gate means. Data context only.
@@ -47,8 +46,7 @@ public final class Gates {
   private final HeldKeys heldKeys = new HeldKeys();
   private BiPredicate<Session, Command> allowsProtected = (session, command) -> false;
   private Verdict diskError = PASS;
-  private LongSupplier usedMemory = () -> 0;
-  private long memoryLimit;
+  private MemoryLimit memory;
   private int closed = Gate.PROTECTED.bit();
   private boolean passwordless;
   private long pausedUntil;
@@ -64,11 +62,19 @@ public final class Gates {
     allowsProtected = rule;
   }
 
-  /** Sets {@code maxmemory}, bytes, 0 for none, and what counts against it. */
-  public void memory(long limit, LongSupplier used) {
-    memoryLimit = limit;
-    usedMemory = used;
-    set(Gate.MEMORY, limit > 0);
+  /** Sets what sees to it that there is memory. */
+  void memory(MemoryLimit newMemory) {
+    memory = newMemory;
+  }
+
+  /** Whether memory is limited: commands that need some must ask for it. */
+  void memoryLimited(boolean yes) {
+    set(Gate.MEMORY, yes);
+  }
+
+  /** True while clients are paused, be it writers alone. */
+  boolean isPaused() {
+    return is(closed, Gate.PAUSED_WRITES);
   }
 
   /** Refuses writes with this error, because the disk does not take them; null lets them pass. */
@@ -108,9 +114,7 @@ public final class Gates {
     if (is(asked, Gate.AUTHENTICATION) && !passwordless) {
       return NO_AUTH;
     }
-    if (is(asked, Gate.MEMORY)
-        && wantsMemory(session, command)
-        && usedMemory.getAsLong() > memoryLimit) {
+    if (is(asked, Gate.MEMORY) && wantsMemory(session, command) && !memory.makeRoom()) {
       return NO_MEMORY;
     }
     if (is(asked, Gate.DISK) && writes(session, command)) {

@@ -70,6 +70,14 @@ public final class Propagation implements ChangeListener {
     open = true;
   }
 
+  /** What comes now does not belong to what came before: it is another unit. */
+  void next() {
+    if (open) {
+      end();
+      begin();
+    }
+  }
+
   /** A command was executed and made so many changes. */
   void executed(Call call, long changes) {
     Effects effects = call.effects();
@@ -141,10 +149,10 @@ public final class Propagation implements ChangeListener {
   }
 
   @Override
-  public void dropped(int database, Bytes key) {
+  public void dropped(int database, Bytes key, boolean lazily) {
     if (isOn()) {
       begin(database, 2);
-      unit.word("DEL");
+      unit.word(lazily ? "UNLINK" : "DEL");
       unit.word(key);
       endUnlessOpen();
     }

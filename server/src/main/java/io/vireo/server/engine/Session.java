@@ -4,6 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Client;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -39,6 +40,14 @@ public final class Session implements Client {
     static Deferred malformed(Bytes error) {
       return new Deferred(null, new Bytes[] {error}, true);
     }
+
+    long heapBytes() {
+      long sum = HeapLayout.object(2, 1) + HeapLayout.references(words.length);
+      for (Bytes word : words) {
+        sum += ClientMemory.ofWord(word.length());
+      }
+      return sum;
+    }
   }
 
   private final long id;
@@ -68,6 +77,8 @@ public final class Session implements Client {
   private long commands;
   private boolean closed;
   private boolean ending;
+  private long nameBytes;
+  private long deferredBytes;
   private int descriptor = -1;
   private int gates;
 
@@ -291,6 +302,39 @@ public final class Session implements Client {
   /** Must be called when the first subscription came or the last one went. */
   public void subscriptionsChanged() {
     deriveGates();
+  }
+
+  /** The client keeps so many bytes more of names: of channels, patterns, watched keys. */
+  public void addNames(long bytes) {
+    nameBytes += bytes;
+  }
+
+  long nameBytes() {
+    return nameBytes;
+  }
+
+  /** Keeps a request until the client may go on. */
+  void defer(Deferred request) {
+    deferred.add(request);
+    deferredBytes += request.heapBytes();
+  }
+
+  /** Keeps a request that comes before those that are kept already. */
+  void deferFirst(Deferred request) {
+    deferred.addFirst(request);
+    deferredBytes += request.heapBytes();
+  }
+
+  /** The next request that was kept, which is so no more; null if there is none. */
+  Deferred nextDeferred() {
+    Deferred next = deferred.poll();
+    deferredBytes -= next == null ? 0 : next.heapBytes();
+    return next;
+  }
+
+  /** Heap bytes of the requests that are kept. */
+  long deferredBytes() {
+    return deferredBytes;
   }
 
   /** Requests that wait until the client may go on, in order. */

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +16,19 @@ public final class Transaction {
   private boolean refused;
   private long flags;
   private long bytes;
+  private long heapBytes;
 
-  /** Queues a command. */
-  public void add(Command command, Bytes[] words) {
+  /** Queues a command; how many bytes of the heap that took, about. */
+  public long add(Command command, Bytes[] words) {
     queue.add(new Queued(command, words));
     flags |= command.flagBits();
+    long took = HeapLayout.object(2, 0) + HeapLayout.references(words.length);
     for (Bytes word : words) {
       bytes += word.length();
+      took += ClientMemory.ofWord(word.length());
     }
+    heapBytes += took;
+    return took;
   }
 
   /** The queued commands, in order. */
@@ -30,9 +36,14 @@ public final class Transaction {
     return queue;
   }
 
-  /** Heap bytes of the queued arguments, about. */
+  /** Bytes of the queued arguments. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Heap bytes of the queue, about. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   /** Notes that a command could not be queued: EXEC will refuse. */

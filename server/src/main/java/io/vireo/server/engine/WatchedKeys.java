@@ -84,6 +84,7 @@ public final class WatchedKeys implements ChangeListener {
     boolean absent = database.find(key) == null;
     Place place = new Place(database.index(), key.copy());
     if (watching.places.add(place)) {
+      session.addNames(ClientMemory.ofWord(key.length()));
       watchers.computeIfAbsent(place, p -> new ArrayList<>(1)).add(session);
       if (absent) {
         watching.absent.add(place);
@@ -104,6 +105,7 @@ public final class WatchedKeys implements ChangeListener {
     for (Place place : watching.places) {
       List<Session> others = watchers.get(place);
       others.remove(watching.session);
+      watching.session.addNames(-ClientMemory.ofWord(place.key().length()));
       if (others.isEmpty()) {
         watchers.remove(place);
       }

@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
+import io.vireo.server.engine.ClientMemory;
 import io.vireo.server.engine.Link;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Transaction;
@@ -15,12 +16,6 @@ import io.vireo.server.engine.Transaction;
  */
 final class ClientLine {
   private static final long SECOND = 1_000;
-
-  /** Heap bytes of a session with its connection, decoder and socket, about. */
-  private static final long CLIENT_BYTES = 2_048;
-
-  /** Heap bytes of one subscription or watched key beside its name, about. */
-  private static final long ENTRY_BYTES = 96;
 
   private final Call call;
   private final Session session;
@@ -39,6 +34,7 @@ final class ClientLine {
     long argumentBytes = caller ? argumentBytes() : 0;
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
     long outputBytes = link.outputBytes();
+    long total = ClientMemory.of(session) + queryBytes - link.queryBytes() + argumentBytes;
     identity(out);
     field(out, "sub", session.channels().size());
     field(out, "psub", session.patterns().size());
@@ -54,7 +50,7 @@ final class ClientLine {
     field(out, "obl", 0);
     field(out, "oll", outputBytes > 0 ? 1 : 0);
     field(out, "omem", outputBytes);
-    field(out, "tot-mem", ownBytes() + queryBytes + argumentBytes + queuedBytes + outputBytes);
+    field(out, "tot-mem", total);
     out.append(" events=").append(outputBytes > 0 ? "rw" : "r");
     doings(out);
   }
@@ -140,14 +136,5 @@ final class ClientLine {
       bytes += call.arg(i).length();
     }
     return bytes;
-  }
-
-  private long ownBytes() {
-    int entries =
-        session.channels().size()
-            + session.patterns().size()
-            + session.shardChannels().size()
-            + session.watchedKeys();
-    return CLIENT_BYTES + entries * ENTRY_BYTES;
   }
 }

@@ -21,18 +21,19 @@ final class EngineSettings {
 
   private final Engine engine;
   private final Config config;
+  private final MemoryUse memory;
 
-  private EngineSettings(Engine engine) {
+  private EngineSettings(Engine engine, MemoryUse memory) {
     this.engine = engine;
+    this.memory = memory;
     this.config = engine.config();
   }
 
   static void follow(Engine engine, MemoryUse memory) {
-    EngineSettings settings = new EngineSettings(engine);
+    EngineSettings settings = new EngineSettings(engine, memory);
     settings.latency();
     settings.access();
-    settings.config.listen(
-        MemorySettings.MAXMEMORY, limit -> engine.gates().memory(limit, memory::used));
+    settings.memory();
     engine.gates().allowProtected(settings::allows);
   }
 
@@ -48,10 +49,30 @@ final class EngineSettings {
     return (int) Math.min(length, Integer.MAX_VALUE);
   }
 
+  private void memory() {
+    config.listen(MemorySettings.MAXMEMORY, limit -> limits());
+    config.listen(MemorySettings.MAXMEMORY_CLIENTS, share -> limits());
+    config.listen(MemorySettings.MAXMEMORY_EVICTION_TENACITY, engine.memory()::tenacity);
+    config.listen(MemorySettings.MAXMEMORY_SAMPLES, engine.keyspace().eviction()::samples);
+    config.listen(MemorySettings.LAZYFREE_LAZY_EVICTION, engine.keyspace()::lazyEviction);
+    config.listen(MemorySettings.LAZYFREE_LAZY_EXPIRE, engine.keyspace()::lazyExpire);
+  }
+
+  /** Shares are taken of {@code maxmemory}, so the two limits are set together. */
+  private void limits() {
+    long limit = config.get(MemorySettings.MAXMEMORY).bytes(memory.available());
+    engine.memory().limit(limit);
+    engine.clientMemory().limit(config.get(MemorySettings.MAXMEMORY_CLIENTS).bytes(limit));
+  }
+
   private void access() {
     config.listen(
         MemorySettings.MAXMEMORY_POLICY,
-        policy -> engine.keyspace().access().lfu(LFU.contains(policy)));
+        policy -> {
+          engine.keyspace().access().lfu(LFU.contains(policy));
+          engine.keyspace().eviction().policy(policy);
+          engine.memory().review();
+        });
     config.listen(MemorySettings.LFU_LOG_FACTOR, factor -> tuneLfu());
     config.listen(MemorySettings.LFU_DECAY_TIME, minutes -> tuneLfu());
   }

@@ -51,7 +51,7 @@ public final class Families {
         new StreamInfo(),
         new SortedSetAlgebra(services),
         new SortCommands(services),
-        new KeyCommands(),
+        new KeyCommands(services),
         new KeyMoves(),
         new DumpCommands(services),
         new MigrateCommand(services),

@@ -8,6 +8,7 @@ import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.RM;
 import static io.vireo.server.command.KeyFlag.RO;
 
+import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
@@ -18,6 +19,8 @@ import io.vireo.server.keyspace.KeyEvent;
 
 /** DEL, EXISTS, TYPE and their kin: keys whatever they hold. */
 public final class KeyCommands extends Family {
+  private final Services services;
+
   final Command del =
       command("DEL", -2, this::del)
           .doc(
@@ -30,7 +33,7 @@ public final class KeyCommands extends Family {
           .syntax("key...");
 
   final Command unlink =
-      command("UNLINK", -2, this::del)
+      command("UNLINK", -2, this::unlink)
           .doc(
               "4.0.0",
               "O(N) for N keys, and O(M) later for M elements",
@@ -74,17 +77,26 @@ public final class KeyCommands extends Family {
           .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output");
 
   /** The family. */
-  public KeyCommands() {
+  public KeyCommands(Services services) {
     super(Group.GENERIC);
+    this.services = services;
   }
 
-  /** The collector frees every value later, so DEL and UNLINK are the same. */
   private void del(Call call) {
+    remove(call, services.engine().config().get(MemorySettings.LAZYFREE_LAZY_USER_DEL));
+  }
+
+  private void unlink(Call call) {
+    remove(call, true);
+  }
+
+  /** The collector frees every value later, so DEL and UNLINK differ in what they count. */
+  private static void remove(Call call, boolean lazily) {
     Database db = call.db();
     int deleted = 0;
     for (int i = 1; i < call.count(); i++) {
       Bytes key = call.arg(i);
-      if (db.remove(key)) {
+      if (lazily ? db.unlink(key) : db.remove(key)) {
         db.announce(key, KeyEvent.GENERIC, "del");
         deleted++;
       }

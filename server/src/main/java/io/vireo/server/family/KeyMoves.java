@@ -108,7 +108,7 @@ public final class KeyMoves extends Family {
       call.reply().integer(0);
       return;
     }
-    Object copy = Database.rekeyed(entry, to, false);
+    Object copy = Keyed.rekeyed(entry, to, false);
     Packed.access(Keyed.headOf(copy), call.keyspace().access().fresh());
     target.remove(to);
     target.put(copy);
@@ -161,7 +161,7 @@ public final class KeyMoves extends Family {
   }
 
   private static void rename(Database db, Object entry, Bytes from, Bytes to) {
-    Object renamed = Database.rekeyed(entry, to, true);
+    Object renamed = Keyed.rekeyed(entry, to, true);
     db.remove(to);
     db.remove(from);
     db.put(renamed);

@@ -49,6 +49,13 @@ final class MemoryDoctor {
               + Fields.human(heap)
               + ". Give it a larger one with -Xmx, or set maxmemory so that keys are evicted.");
     }
+    if (memory.limit() > 0 && used - memory.uncounted() > memory.limit()) {
+      findings.add(
+          "More is in use than the limit of "
+              + Fields.human(memory.limit())
+              + ": maxmemory-policy finds no key to evict, and commands that need memory are"
+              + " refused.");
+    }
     if (memory.clients() > used * MANY_BUFFERS) {
       findings.add(
           "Buffers of clients take "

@@ -7,12 +7,14 @@ import io.vireo.server.resp.Reply;
 
 /** The answer of MEMORY STATS: a map of amounts, with one map for each database in use. */
 final class MemoryStats {
+  private final Services services;
   private final Keyspace keyspace;
   private final MemoryUse memory;
   private Reply reply;
   private int pairs;
 
   MemoryStats(Services services) {
+    this.services = services;
     keyspace = services.engine().keyspace();
     memory = services.info().memory();
   }
@@ -49,7 +51,7 @@ final class MemoryStats {
     put("clients.slaves", 0);
     put("clients.normal", memory.clients());
     put("cluster.links", 0);
-    put("aof.buffer", 0);
+    put("aof.buffer", services.durability().log().waitingBytes());
     put("lua.caches", 0);
     put("functions.caches", 0);
     put("script.VMs", 0);

@@ -133,7 +133,7 @@ public final class ObjectCommands extends Family {
     long number = Packed.number(packed);
     Config config = services.engine().config();
     boolean apart =
-        config.get(MemorySettings.MAXMEMORY) > 0
+        services.engine().memory().limit() > 0
             && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
     return number >= 0 && number < SHARED_INTEGERS && !apart;
   }

@@ -64,6 +64,8 @@ public final class Services {
     made.cron().every(1000, () -> migrationSockets.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
     durability = new Durability(made, disk, this::thresholds);
+    made.memory().uncounted(durability.log()::waitingBytes);
+    made.memory().uncounted(made.keyspace()::cutBytes);
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
   }

@@ -67,7 +67,7 @@ final class MemorySection {
   }
 
   private void limits(Fields out) {
-    out.bytes("maxmemory", config.get(MemorySettings.MAXMEMORY));
+    out.bytes("maxmemory", memory.limit());
     out.put("maxmemory_policy", config.text(MemorySettings.MAXMEMORY_POLICY));
     out.put("maxmemory_heap", Runtime.getRuntime().maxMemory());
   }
@@ -84,7 +84,7 @@ final class MemorySection {
   }
 
   private void buffers(Fields out) {
-    out.owned("mem_not_counted_for_evict", 0);
+    out.put("mem_not_counted_for_evict", memory.uncounted());
     out.owned("mem_replication_backlog", 0);
     out.owned("mem_total_replication_buffers", 0);
     out.owned("mem_replica_full_sync_buffer", 0);

@@ -1,7 +1,6 @@
 package io.vireo.server.info;
 
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.Session;
 
 /**
  * How much memory the data takes. Data context only.
@@ -14,7 +13,6 @@ public final class MemoryUse {
   private final Engine engine;
   private final long machine = ProcFiles.machineBytes();
   private final long startup;
-  private long clients;
   private long peak;
 
   MemoryUse(Engine engine) {
@@ -23,26 +21,25 @@ public final class MemoryUse {
     this.peak = startup;
   }
 
-  /** Looks at the clients' buffers anew, and at the peak: to be called regularly. */
+  /** Looks at the peak: to be called regularly. */
   public void sample() {
-    clients = engine.clients().all().stream().mapToLong(MemoryUse::ofClient).sum();
+    engine.clientMemory().look();
     peak = Math.max(peak, used());
   }
 
-  /** Bytes of a client's buffers: its unfinished request, its queue, its pending answers. */
-  public static long ofClient(Session session) {
-    long queued = session.transaction() == null ? 0 : session.transaction().bytes();
-    return session.link().queryBytes() + session.link().outputBytes() + queued;
-  }
-
-  /** Bytes in use; the clients' part as of the last {@link #sample}. */
+  /** Bytes in use; the clients' part as of the last look at them. */
   public long used() {
-    return engine.keyspace().heapBytes() + clients;
+    return engine.memory().used();
   }
 
-  /** Bytes of all clients' buffers, as of the last {@link #sample}. */
+  /** Bytes of all clients, as of the last look at them. */
   public long clients() {
-    return clients;
+    return engine.clientMemory().bytes();
+  }
+
+  /** Bytes in use that do not count against {@code maxmemory}: what waits for files. */
+  public long uncounted() {
+    return engine.memory().uncounted();
   }
 
   /** The most bytes that were ever in use. */
@@ -66,7 +63,7 @@ public final class MemoryUse {
 
   /** Bytes in use that are no data: tables, calendars, buffers. */
   public long overhead() {
-    return Math.max(startup, tables()) + clients;
+    return Math.max(startup, tables()) + clients() + uncounted();
   }
 
   /** Bytes of keys and values. */
@@ -83,6 +80,16 @@ public final class MemoryUse {
   /** The present use as a share of the peak, per cent. */
   public double peakPercent() {
     return 100.0 * used() / Math.max(1, peak());
+  }
+
+  /** The bytes that may be in use before keys are evicted; 0 without a limit. */
+  public long limit() {
+    return engine.memory().limit();
+  }
+
+  /** Physical memory that this process may have: the machine's, or its container's. */
+  public long available() {
+    return Math.min(machine, ProcFiles.containerBytes());
   }
 
   /** Physical memory of the machine, bytes. */

@@ -155,6 +155,7 @@ public final class ServerInfo {
     engine.commandMetrics().reset();
     engine.errors().reset();
     engine.turns().reset();
+    engine.memory().resetExceeded();
     rates.reset();
   }
 }

@@ -76,8 +76,9 @@ final class StatsSection {
     put(out, "evicted_keys", data.evictedKeys);
     put(out, "evicted_clients", data.evictedClients);
     put(out, "evicted_scripts", data.evictedScripts);
-    out.put("total_eviction_exceeded_time", data.evictionExceededNanos.get() / MILLI);
-    out.owned("current_eviction_exceeded_time", 0);
+    long exceeded = engine.memory().exceededNanos();
+    out.put("total_eviction_exceeded_time", (data.evictionExceededNanos.get() + exceeded) / MILLI);
+    out.put("current_eviction_exceeded_time", exceeded / MILLI);
   }
 
   private void keys(Fields out) {

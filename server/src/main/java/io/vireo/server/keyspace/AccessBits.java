@@ -79,6 +79,17 @@ public final class AccessBits {
     return minutes() << 8 | frequency;
   }
 
+  /**
+   * How well a key can be done without: the higher, the better. Time alone makes it no less. Keys
+   * of equal frequency are compared by when they were last used.
+   */
+  long dispensability(int bits) {
+    if (lfu) {
+      return (long) (MAX_COUNT - frequency(bits)) << 16 | minutes() - (bits >>> 8) & MINUTES_MASK;
+    }
+    return (seconds() - bits & CLOCK_MASK) - now / 1000;
+  }
+
   private int increment(int count) {
     if (count == MAX_COUNT) {
       return count;

@@ -16,8 +16,12 @@ public interface ChangeListener {
    */
   void replaced(int database, Predicate<Bytes> affected);
 
-  /** The server itself removed a key: it expired. After {@link #changed}. */
-  default void dropped(int database, Bytes key) {}
+  /**
+   * The server itself removed a key: it expired or was evicted. After {@link #changed}.
+   *
+   * @param lazily whether it is told as UNLINK, not as DEL
+   */
+  default void dropped(int database, Bytes key, boolean lazily) {}
 
   /** The server itself removed fields of a hash: they expired. */
   default void droppedFields(int database, Bytes key, List<Bytes> fields) {}

@@ -28,9 +28,9 @@ public final class ChangeListeners implements ChangeListener {
   }
 
   @Override
-  public void dropped(int database, Bytes key) {
+  public void dropped(int database, Bytes key, boolean lazily) {
     for (ChangeListener listener : all) {
-      listener.dropped(database, key);
+      listener.dropped(database, key, lazily);
     }
   }
 

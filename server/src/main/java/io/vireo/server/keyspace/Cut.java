@@ -96,6 +96,15 @@ public final class Cut {
     }
   }
 
+  /** Heap bytes of the notes on what was shown ahead of its turn. */
+  long heapBytes() {
+    long sum = 0;
+    for (Part part : ahead.values()) {
+      sum += part.seen.heapBytes();
+    }
+    return sum;
+  }
+
   /** Shows a few more entries; false if there are no more. */
   public boolean step() {
     if (open != null) {

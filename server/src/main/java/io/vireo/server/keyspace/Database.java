@@ -11,6 +11,7 @@ import io.vireo.server.data.stream.ActivityTally;
 import io.vireo.server.data.stream.StreamValue;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One numbered database: keys, values, deadlines. Data context only.
@@ -31,6 +32,7 @@ public final class Database {
   private final KeyDeadlines deadlines;
   private final FieldExpiry fields;
   private ActivityTally activity = new ActivityTally();
+  private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private int index;
   private long entryBytes;
 
@@ -90,7 +92,10 @@ public final class Database {
 
   /** Heap bytes of the table and the calendars alone. */
   public long overheadBytes() {
-    return dict.tableBytes() + deadlines.heapBytes() + fields.heapBytes();
+    return dict.tableBytes()
+        + deadlines.heapBytes()
+        + fields.heapBytes()
+        + volatileKeys.heapBytes();
   }
 
   /** Slots of the table. */
@@ -137,8 +142,66 @@ public final class Database {
     removeAt(at, entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
-    space.dropped(index, key);
+    space.dropped(index, key, entry, space.lazyExpire());
     space.notify(KeyEvent.EXPIRED, "expired", index, key);
+  }
+
+  /** Takes an entry out that is there, to make room. */
+  void evict(Object entry) {
+    long hash = Packed.hash(Keyed.headOf(entry));
+    evict(locate(entry, hash), entry, hash);
+  }
+
+  private void evict(long at, Object entry, long hash) {
+    byte[] head = Keyed.headOf(entry);
+    Bytes key = Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
+    removeAt(at, entry, hash);
+    space.stats().evictedKeys.add(1);
+    space.changed(index, key);
+    space.notify(KeyEvent.EVICTED, "evicted", index, key);
+    space.dropped(index, key, entry, space.lazyEviction());
+  }
+
+  /**
+   * Evicts the key whose deadline is the nearest. If the calendar's first pair belongs to a key no
+   * more, only that pair goes.
+   *
+   * @param moves how many pairs of the calendar to sort at most
+   * @return false if there is no pair
+   */
+  boolean evictEarliest(int moves) {
+    return deadlines.takeEarliest(
+        moves,
+        (deadline, hash) -> {
+          Object entry = byPair(deadline, hash);
+          if (entry != null) {
+            evict(entry);
+          }
+        });
+  }
+
+  /** At most as late as the nearest deadline of a key. */
+  long nextKeyDeadline() {
+    return deadlines.next();
+  }
+
+  /**
+   * Evicts the key that is in a head, if it is there and its present head passes a test.
+   *
+   * @return true if it went
+   */
+  boolean evictIf(byte[] head, Predicate<byte[]> test) {
+    long hash = Packed.hash(head);
+    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    if (at < 0 || !test.test(Keyed.headOf(dict.at(at)))) {
+      return false;
+    }
+    evict(at, dict.at(at), hash);
+    return true;
+  }
+
+  VolatileKeys volatileKeys() {
+    return volatileKeys;
   }
 
   /** Looks a key up to read it: counts a hit or a miss, and a use. */
@@ -245,18 +308,27 @@ public final class Database {
   }
 
   private void removeAt(long at, Object entry) {
-    if (space.cut() != null) {
-      beforeChange(Packed.hash(Keyed.headOf(entry)));
-    }
-    dict.removeAt(at);
+    removeAt(at, entry, Packed.hash(Keyed.headOf(entry)));
+  }
+
+  private void removeAt(long at, Object entry, long hash) {
+    beforeChange(hash);
+    dict.removeAt(at, hash);
     entryBytes -= Keyed.heapBytes(entry);
     deadlines.forget(deadlineOf(entry));
     left(entry);
+    volatileKeys.replaced(entry, null);
+    if (dict.size() == 0) {
+      space.emptied(this);
+    }
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
   public void resized(long delta) {
     entryBytes += delta;
+    if (dict.size() == 0) {
+      space.emptyResized(delta);
+    }
   }
 
   /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
@@ -275,8 +347,9 @@ public final class Database {
     }
     deadlines.forget(before);
     entryBytes -= Keyed.heapBytes(entry);
-    Object moved = withDeadline(entry, deadline);
+    Object moved = Keyed.withDeadline(entry, deadline);
     dict.set(at, moved);
+    volatileKeys.replaced(entry, moved);
     entryBytes += Keyed.heapBytes(moved);
     deadlines.add(deadline, hash);
   }
@@ -291,18 +364,19 @@ public final class Database {
     }
   }
 
-  private static Object withDeadline(Object entry, long deadline) {
-    if (entry instanceof byte[] packed) {
-      return Packed.withDeadline(packed, deadline);
-    }
-    Keyed keyed = (Keyed) entry;
-    keyed.head(Packed.withDeadline(keyed.head(), deadline));
-    return keyed;
-  }
-
   /** Removes a key; true if it was there. */
   public boolean remove(Bytes key) {
     return take(key) != null;
+  }
+
+  /**
+   * Removes a key as UNLINK does: the same, but a large value counts as freed in the background,
+   * which the collector does with every value.
+   */
+  public boolean unlink(Bytes key) {
+    Object entry = take(key);
+    space.freed(entry);
+    return entry != null;
   }
 
   /** Removes a key and returns its entry, or null if there was none. */
@@ -317,23 +391,6 @@ public final class Database {
     }
     removeAt(at, entry);
     return entry;
-  }
-
-  /**
-   * The same value under another key, to be {@link #put}: shares the value's objects if {@code
-   * share}, else they are copied.
-   */
-  public static Object rekeyed(Object entry, Bytes key, boolean share) {
-    byte[] head = Keyed.headOf(entry);
-    long deadline = Packed.deadline(head);
-    int room = entry instanceof byte[] ? Packed.valueLength(head) : 0;
-    byte[] copy = Packed.make(key, Packed.flags(head), Packed.access(head), deadline, room);
-    System.arraycopy(head, Packed.valueOffset(head), copy, copy.length - room, room);
-    if (entry instanceof byte[]) {
-      return copy;
-    }
-    Value value = ((Keyed) entry).value();
-    return new Keyed(copy, share ? value : value.copy());
   }
 
   /** Removes all keys at once: the memory goes back as the collector finds it. */
@@ -351,7 +408,11 @@ public final class Database {
     deadlines.clear();
     fields.clear();
     activity = new ActivityTally();
+    volatileKeys.clear();
     entryBytes = 0;
+    if (before > 0) {
+      space.emptied(this);
+    }
     return before;
   }
 
@@ -501,6 +562,10 @@ public final class Database {
   void replace(long at, Object before, Object entry, long hash) {
     beforeChange(hash);
     long deadline = deadlineOf(entry);
+    volatileKeys.replaced(before, entry);
+    if (at < 0 && dict.size() == 0) {
+      space.filled(this);
+    }
     entryBytes += Keyed.heapBytes(entry);
     if (at < 0) {
       dict.insert(entry, hash);

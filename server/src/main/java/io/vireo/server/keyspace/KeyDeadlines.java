@@ -72,6 +72,11 @@ final class KeyDeadlines {
     return count == 0 ? Long.MAX_VALUE : calendar.nextDeadline();
   }
 
+  /** Hands over the earliest pair; false if there is none. See {@link ExpiryCalendar}. */
+  boolean takeEarliest(int moves, ExpiryCalendar.Sink sink) {
+    return calendar.takeEarliest(moves, sink);
+  }
+
   /** Hands over pairs that are due, so many at most; true if there may be more. */
   boolean expireDue(int budget, ExpiryCalendar.Sink sink) {
     return count > 0 && calendar.advance(space.now(), budget, sink) > 0;

@@ -2,6 +2,8 @@ package io.vireo.server.keyspace;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Type;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -13,10 +15,17 @@ import java.util.random.RandomGenerator;
  * transaction, so that a key cannot expire between two looks of one command.
  */
 public final class Keyspace {
+  /** Bytes of a collection that would take time to free. */
+  private static final int LARGE = 4096;
+
   private final Database[] databases;
   private final DataMetrics stats;
   private final AccessBits access;
   private final RandomGenerator random;
+  private final Eviction eviction;
+  private final Database[] used;
+  private int inUse;
+  private long emptyBytes;
   private ChangeListener listener = new Silence();
   private long now;
   private long dirty;
@@ -25,6 +34,8 @@ public final class Keyspace {
   private boolean touching = true;
   private boolean expiring = true;
   private boolean calendarRunning = true;
+  private boolean lazyExpire;
+  private boolean lazyEviction;
   private Cut cut;
   private long nextDeadline = Long.MAX_VALUE;
 
@@ -40,7 +51,10 @@ public final class Keyspace {
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(this, i);
+      emptyBytes += databases[i].heapBytes();
     }
+    used = new Database[count];
+    eviction = new Eviction(this);
   }
 
   /** How many databases there are. */
@@ -184,13 +198,68 @@ public final class Keyspace {
     return more;
   }
 
-  /** Heap bytes of all databases. */
+  /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
   public long heapBytes() {
-    long sum = 0;
-    for (Database database : databases) {
-      sum += database.heapBytes();
+    long sum = emptyBytes;
+    for (int i = 0; i < inUse; i++) {
+      sum += used[i].heapBytes();
     }
     return sum;
+  }
+
+  /** How many databases have keys. */
+  int inUse() {
+    return inUse;
+  }
+
+  /** The databases that have keys, in no order. */
+  Database used(int place) {
+    return used[place];
+  }
+
+  /** A database without keys is about to get one. */
+  void filled(Database database) {
+    emptyBytes -= database.heapBytes();
+    used[inUse++] = database;
+  }
+
+  /** A database lost its last key. */
+  void emptied(Database database) {
+    int place = 0;
+    while (used[place] != database) {
+      place++;
+    }
+    used[place] = used[--inUse];
+    used[inUse] = null;
+    emptyBytes += database.heapBytes();
+  }
+
+  /** A database without keys counts so many bytes more. */
+  void emptyResized(long delta) {
+    emptyBytes += delta;
+  }
+
+  /** What makes room by removing keys. */
+  public Eviction eviction() {
+    return eviction;
+  }
+
+  /** Whether keys that expire are told as UNLINK: {@code lazyfree-lazy-expire}. */
+  public void lazyExpire(boolean on) {
+    lazyExpire = on;
+  }
+
+  boolean lazyExpire() {
+    return lazyExpire;
+  }
+
+  /** Whether keys that are evicted are told as UNLINK: {@code lazyfree-lazy-eviction}. */
+  public void lazyEviction(boolean on) {
+    lazyEviction = on;
+  }
+
+  boolean lazyEviction() {
+    return lazyEviction;
   }
 
   /**
@@ -210,6 +279,11 @@ public final class Keyspace {
     cut = null;
   }
 
+  /** Heap bytes that the state takes which is held fast, beside the keys themselves. */
+  public long cutBytes() {
+    return cut == null ? 0 : cut.heapBytes();
+  }
+
   Cut cut() {
     return cut;
   }
@@ -225,8 +299,21 @@ public final class Keyspace {
     listener.changed(database, key);
   }
 
-  void dropped(int database, Bytes key) {
-    listener.dropped(database, key);
+  /** The server itself removed a key with its entry. */
+  void dropped(int database, Bytes key, Object entry, boolean lazily) {
+    listener.dropped(database, key, lazily);
+    if (lazily) {
+      freed(entry);
+    }
+  }
+
+  /** An entry, or null, was freed in the background: counts if it would have taken time. */
+  void freed(Object entry) {
+    if (entry instanceof Keyed keyed
+        && keyed.value().type() != Type.STRING
+        && keyed.value().heapBytes() > LARGE) {
+      stats.lazyfreedObjects.add(1);
+    }
   }
 
   void droppedFields(int database, Bytes key, List<Bytes> fields) {

@@ -59,7 +59,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private final Session session;
   private final Runnable onClose;
 
-  @SuppressWarnings("unused")
   private long queryBytes;
 
   private long bytesIn;
@@ -164,12 +163,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   private void keepRest(byte[] bytes) {
     rest = bytes;
-    QUERY_BYTES.setOpaque(this, bytes == null ? 0L : bytes.length);
+    queryBytes(bytes == null ? 0 : bytes.length);
+  }
+
+  private void queryBytes(long now) {
+    if (now > queryBytes) {
+      loop.metrics().bufferGrowth.add(now - queryBytes);
+    }
+    QUERY_BYTES.setOpaque(this, now);
   }
 
   private boolean assemble(ByteBuf in) {
     boolean whole = assembly.feed(in);
-    QUERY_BYTES.setOpaque(this, assembly.total());
+    queryBytes(assembly.held());
     if (assembly.total() > settings.requestLimits().maxQueryBuffer()) {
       overQueryLimit();
       return false;
@@ -179,7 +185,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
     Assembly done = assembly;
     assembly = null;
-    QUERY_BYTES.setOpaque(this, 0L);
     if (done.error() != null) {
       fail(done.error());
       return false;
@@ -268,6 +273,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void answered(int count) {
     underWay -= count;
+    if (underWay == 0 && rest == null && assembly == null) {
+      queryBytes(0);
+    }
     if (gone || ending || mustWait()) {
       return;
     }

@@ -130,7 +130,11 @@ final class Output implements ReplyBuffer.Pieces {
       loop.metrics().writes.add(1);
       pass();
       context.flush();
-      UNREAD.setOpaque(this, pendingInChannel());
+      long left = pendingInChannel();
+      if (left > unread) {
+        loop.metrics().bufferGrowth.add(left - unread);
+      }
+      UNREAD.setOpaque(this, left);
       watch();
     }
   }

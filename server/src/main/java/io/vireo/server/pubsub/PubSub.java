@@ -56,6 +56,7 @@ public final class PubSub {
     boolean first = !session.subscribed();
     Topic topic = topic(kind, name);
     kind.of(session).add(topic.name());
+    session.addNames(topic.name().length());
     Link link = session.link();
     ports[link.port().index()] = link.port();
     Audience audience = topic.join(link.port(), session.protocol());
@@ -81,6 +82,7 @@ public final class PubSub {
     if (!kind.of(session).remove(name)) {
       return;
     }
+    session.addNames(-name.length());
     Link link = session.link();
     Audience audience = leave(link, kind, name);
     outbox.post(link.port(), () -> audience.remove(link));
@@ -113,7 +115,10 @@ public final class PubSub {
     Link link = session.link();
     List<Audience> left = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      kind.of(session).forEach(name -> left.add(leave(link, kind, name)));
+      for (Bytes name : kind.of(session)) {
+        left.add(leave(link, kind, name));
+        session.addNames(-name.length());
+      }
       kind.of(session).clear();
     }
     outbox.post(link.port(), () -> left.forEach(audience -> audience.remove(link)));

@@ -29,6 +29,7 @@ public final class Assembly {
   private int filled;
   private int lineEnd;
   private long total;
+  private long held;
   private String error;
 
   /** An assembly under these limits. */
@@ -45,6 +46,11 @@ public final class Assembly {
   /** Bytes taken so far. */
   public long total() {
     return total;
+  }
+
+  /** Bytes of arguments among them, which are kept. */
+  public long held() {
+    return held;
   }
 
   /**
@@ -123,6 +129,7 @@ public final class Assembly {
     int more = Math.min(in.readableBytes(), bulk.length - filled);
     in.readBytes(bulk, filled, more);
     filled += more;
+    held += more;
   }
 
   /** One mebibyte on credit, then sixteen times as much, then all: two copies of a small part. */

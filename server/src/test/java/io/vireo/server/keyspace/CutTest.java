@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Keyed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ class CutTest {
   private static void rename(Database db, Bytes from, Bytes to) {
     Object entry = db.write(from);
     if (entry != null && !from.equals(to)) {
-      Object renamed = Database.rekeyed(entry, to, true);
+      Object renamed = Keyed.rekeyed(entry, to, true);
       db.remove(to);
       db.remove(from);
       db.put(renamed);

@@ -134,7 +134,7 @@ class DatabasePropertiesTest {
     Expected moved = model.remove(key);
     assertThat(entry == null).isEqualTo(moved == null);
     if (entry != null) {
-      db.put(Database.rekeyed(entry, name, random.nextBoolean()));
+      db.put(Keyed.rekeyed(entry, name, random.nextBoolean()));
       model.put(name, moved);
     }
   }

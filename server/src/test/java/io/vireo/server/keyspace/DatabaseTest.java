@@ -197,7 +197,7 @@ class DatabaseTest {
   void renamedEntriesKeepValueAndDeadline() {
     set(KEY, "value", NOW + 10);
     Object entry = db.take(KEY);
-    assertThat(db.put(Database.rekeyed(entry, OTHER, true))).isTrue();
+    assertThat(db.put(Keyed.rekeyed(entry, OTHER, true))).isTrue();
     assertThat(db.find(KEY)).isNull();
     assertThat(view.of(db.find(OTHER)).copy()).hasToString("value");
     assertThat(Database.keyOf(db.find(OTHER))).isEqualTo(OTHER);
@@ -209,8 +209,8 @@ class DatabaseTest {
   void copiesAreSeparateUnlessShared() {
     RawString value = new RawString(new byte[2000], 2000);
     db.put(KEY, value, Database.NEVER);
-    Object copy = Database.rekeyed(db.find(KEY), OTHER, false);
-    Object shared = Database.rekeyed(db.find(KEY), OTHER, true);
+    Object copy = Keyed.rekeyed(db.find(KEY), OTHER, false);
+    Object shared = Keyed.rekeyed(db.find(KEY), OTHER, true);
     assertThat(Database.raw(copy)).isNotSameAs(value);
     assertThat(Database.raw(shared)).isSameAs(value);
     assertThat(Database.typeOf(copy)).isEqualTo(Type.STRING);

@@ -152,7 +152,7 @@ class FieldExpiryPropertiesTest {
   private void rename(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      Object renamed = Database.rekeyed(database.find(key), name, true);
+      Object renamed = Keyed.rekeyed(database.find(key), name, true);
       database.remove(key);
       database.put(renamed);
       model.get(db).put(name, model.get(db).remove(key));
@@ -162,7 +162,7 @@ class FieldExpiryPropertiesTest {
   private void copy(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      database.put(Database.rekeyed(database.find(key), name, false));
+      database.put(Keyed.rekeyed(database.find(key), name, false));
       model.get(db).put(name, new HashMap<>(model.get(db).get(key)));
     }
   }

@@ -1,0 +1,144 @@
+package io.vireo.server.engine;
+
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.data.HeapLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much memory the clients take, and which of them have to go when that is too much. Data
+ * context only.
+ *
+ * <p>Buffers grow and shrink on event loops. Adding them all up costs a look at every client, so
+ * that is done regularly, and besides whenever loops and commands have told of much growth.
+ */
+public final class ClientMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientMemory.class);
+
+  /** Heap bytes of a session, its connection and their objects in Netty and Vert.x: measured. */
+  private static final long SESSION = 7 * 1024;
+
+  /** Heap bytes of one subscription or watched key beside its name, about. */
+  private static final long ENTRY = 96;
+
+  /** Growth that calls for another look at once, and more of it for each client. */
+  private static final long ALARM = 64 * 1024;
+
+  private static final long ALARM_PER_CLIENT = 64;
+
+  /** With less memory clients could not even be told what is wrong. */
+  private static final long LEAST_LIMIT = 128 * 1024;
+
+  private final Clients clients;
+  private final ServerMetrics metrics;
+  private final Consumer<Session> disconnect;
+  private long bytes;
+  private long limit;
+  private long grown;
+  private long seen;
+  private boolean due;
+
+  ClientMemory(Clients clients, ServerMetrics metrics, Consumer<Session> disconnect) {
+    this.clients = clients;
+    this.metrics = metrics;
+    this.disconnect = disconnect;
+  }
+
+  /** Heap bytes that a client takes: its buffers, what it queued, what it subscribed to. */
+  public static long of(Session session) {
+    Link link = session.link();
+    return SESSION
+        + entries(session) * ENTRY
+        + session.nameBytes()
+        + session.deferredBytes()
+        + (session.transaction() == null ? 0 : session.transaction().heapBytes())
+        + link.queryBytes()
+        + link.outputBytes();
+  }
+
+  private static long entries(Session session) {
+    return (long) session.channels().size()
+        + session.patterns().size()
+        + session.shardChannels().size()
+        + session.watchedKeys();
+  }
+
+  /** Heap bytes of a string of the protocol that is kept. */
+  static long ofWord(int length) {
+    return HeapLayout.object(1, 12) + HeapLayout.bytes(length);
+  }
+
+  /** Sets {@code maxmemory-clients}, bytes; 0 for none. */
+  public void limit(long most) {
+    limit = most == 0 ? 0 : Math.max(most, LEAST_LIMIT);
+    due = true;
+  }
+
+  /** A command made a client take so many bytes more. */
+  void grew(long more) {
+    grown += more;
+  }
+
+  /** Heap bytes of all clients as of the last look. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** True if the clients have grown so much since the last look that another one is worth it. */
+  boolean isDue() {
+    return due || Math.abs(growth() - seen) > ALARM + ALARM_PER_CLIENT * clients.size();
+  }
+
+  /** True if there is a limit. */
+  boolean isLimited() {
+    return limit > 0;
+  }
+
+  private long growth() {
+    return grown + metrics.sum(loop -> loop.bufferGrowth);
+  }
+
+  /** Adds all clients up, and disconnects the largest ones if they take too much. */
+  public void look() {
+    due = false;
+    seen = growth();
+    long all = 0;
+    long evictable = 0;
+    for (Session session : clients.all()) {
+      long its = of(session);
+      all += its;
+      evictable += session.noEvict() ? 0 : its;
+    }
+    bytes = all;
+    if (limit > 0 && evictable > limit) {
+      evict(evictable);
+    }
+  }
+
+  private void evict(long evictable) {
+    record Candidate(Session session, long bytes) {}
+    List<Candidate> candidates = new ArrayList<>(clients.size());
+    for (Session session : clients.all()) {
+      if (!session.noEvict()) {
+        candidates.add(new Candidate(session, of(session)));
+      }
+    }
+    candidates.sort(Comparator.comparingLong(Candidate::bytes).reversed());
+    long left = evictable;
+    for (int i = 0; i < candidates.size() && left > limit; i++) {
+      Candidate largest = candidates.get(i);
+      LOG.info(
+          "Evicting client {} ({} bytes)",
+          largest.session().link().remoteAddress(),
+          largest.bytes());
+      metrics.data().evictedClients.add(1);
+      disconnect.accept(largest.session());
+      left -= largest.bytes();
+      bytes -= largest.bytes();
+    }
+  }
+}

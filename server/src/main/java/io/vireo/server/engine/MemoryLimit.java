@@ -1,0 +1,245 @@
+package io.vireo.server.engine;
+
+import io.vireo.metrics.LatencyMonitor;
+import io.vireo.server.keyspace.Eviction;
+import io.vireo.server.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the memory in use below {@code maxmemory}: before a command that may need more, keys are
+ * evicted until there is room. Data context only.
+ */
+public final class MemoryLimit implements Chores.Chore {
+  /*
+   * While there is room, a command costs one comparison. If there is not, keys are evicted for as
+   * long as maxmemory-eviction-tenacity allows; what is left then is a chore that goes on in slices
+   * between commands, and the command may run. Only when there is nothing to evict are commands
+   * refused that may need memory.
+   *
+   * Buffers of clients count too, so a command that needs no memory may find too much in use: that
+   * is looked at once for each batch.
+   *
+   * What waits for the log's file is not counted: evicting a key appends to it, so that eviction
+   * would feed itself.
+   */
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryLimit.class);
+
+  /** Keys to evict between two looks at the clock. */
+  private static final int STRIDE = 16;
+
+  private static final long MICRO = 1_000;
+  private static final long MILLI = 1_000_000;
+  private static final int LINEAR = 10;
+  private static final double GEOMETRIC = 1.15;
+
+  private enum State {
+    /** There is room. */
+    ROOM,
+    /** There is none, but keys that can be evicted. */
+    EVICTING,
+    /** There is none, and nothing to evict. */
+    EXHAUSTED
+  }
+
+  private final Keyspace keyspace;
+  private final Eviction eviction;
+  private final ClientMemory clients;
+  private final Propagation propagation;
+  private final LatencyMonitor latency;
+  private final Clock clock;
+  private final Gates gates;
+  private final Chores chores;
+  private final List<LongSupplier> uncounted = new ArrayList<>();
+  private long limit;
+  private long patience;
+  private boolean atWork;
+  private long exceededSince;
+  private boolean exceeded;
+
+  MemoryLimit(Engine engine, Gates gates, Chores chores) {
+    keyspace = engine.keyspace();
+    eviction = keyspace.eviction();
+    clients = engine.clientMemory();
+    propagation = engine.propagation();
+    latency = engine.latency();
+    clock = engine.clock();
+    this.gates = gates;
+    this.chores = chores;
+    tenacity(LINEAR);
+  }
+
+  /** Sets the bytes that may be in use: {@code maxmemory}; 0 for no limit. */
+  public void limit(long bytes) {
+    limit = bytes;
+    gates.memoryLimited(bytes > 0);
+    if (bytes > 0 && counted() > bytes) {
+      LOG.warn(
+          "maxmemory is {} bytes now, but {} are in use: keys will be evicted, or commands refused"
+              + " that need memory",
+          bytes,
+          counted());
+    }
+    review();
+  }
+
+  /** The bytes that may be in use, or 0. */
+  public long limit() {
+    return limit;
+  }
+
+  /** Sets {@code maxmemory-eviction-tenacity}: 0 to 100, where 100 is for as long as it takes. */
+  public void tenacity(int value) {
+    if (value <= LINEAR) {
+      patience = 50 * MICRO * value;
+    } else if (value < 100) {
+      patience = (long) (500 * MICRO * Math.pow(GEOMETRIC, value - LINEAR));
+    } else {
+      patience = Long.MAX_VALUE;
+    }
+  }
+
+  /** Adds a buffer of the server itself, which is in use but does not count against the limit. */
+  public void uncounted(LongSupplier bytes) {
+    uncounted.add(bytes);
+  }
+
+  /** Bytes in use that do not count against the limit. */
+  public long uncounted() {
+    long sum = 0;
+    for (int i = 0; i < uncounted.size(); i++) {
+      sum += uncounted.get(i).getAsLong();
+    }
+    return sum;
+  }
+
+  /** Bytes in use that count against the limit. */
+  private long counted() {
+    return keyspace.heapBytes() + clients.bytes();
+  }
+
+  /** Bytes in use: {@code used_memory}. */
+  public long used() {
+    return counted() + uncounted();
+  }
+
+  /**
+   * Sees to it that there is room for a command.
+   *
+   * @return false if there is none, and no key to evict
+   */
+  boolean makeRoom() {
+    if (limit == 0 || counted() <= limit) {
+      return settled(State.ROOM);
+    }
+    return settled(evict(patience));
+  }
+
+  /** A command made its client take more. */
+  void clientGrew(long bytes) {
+    clients.grew(bytes);
+  }
+
+  /** Before a batch of commands, and regularly. */
+  void look() {
+    if ((limit > 0 || clients.isLimited()) && clients.isDue()) {
+      clients.look();
+    }
+    if (limit > 0 && counted() > limit || exceeded) {
+      makeRoom();
+    }
+  }
+
+  /** The limit or the policy is another one: begins to evict if need be. */
+  public void review() {
+    if (limit > 0 && counted() > limit) {
+      goOn();
+    }
+  }
+
+  private boolean settled(State state) {
+    if (state == State.ROOM) {
+      if (exceeded) {
+        exceeded = false;
+        keyspace.stats().evictionExceededNanos.add(clock.nanos() - exceededSince);
+      }
+    } else if (!exceeded) {
+      exceeded = true;
+      exceededSince = clock.nanos();
+    }
+    return state != State.EXHAUSTED;
+  }
+
+  /** Neither while commands are held back nor while the data is loaded. */
+  private boolean mayEvict() {
+    return !gates.isPaused() && !gates.isLoading();
+  }
+
+  private State evict(long nanos) {
+    if (!mayEvict()) {
+      return State.ROOM;
+    }
+    propagation.next();
+    long begin = clock.nanos();
+    State state = State.ROOM;
+    int evicted = 0;
+    while (state == State.ROOM && counted() > limit) {
+      if (!evictOne()) {
+        state = State.EXHAUSTED;
+      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && counted() > limit) {
+        state = State.EVICTING;
+        goOn();
+      }
+    }
+    propagation.next();
+    if (latency.enabled()) {
+      spike("eviction-cycle", begin);
+    }
+    return state;
+  }
+
+  private boolean evictOne() {
+    if (!latency.enabled()) {
+      return eviction.evict();
+    }
+    long begin = clock.nanos();
+    boolean found = eviction.evict();
+    spike("eviction-del", begin);
+    return found;
+  }
+
+  private void spike(String event, long begin) {
+    latency.add(event, keyspace.now() / 1000, (clock.nanos() - begin) / MILLI);
+  }
+
+  private void goOn() {
+    if (!atWork) {
+      atWork = true;
+      chores.add(this);
+    }
+  }
+
+  /** Evicts some more keys. */
+  @Override
+  public boolean step() {
+    atWork = limit > 0 && counted() > limit && evict(0) == State.EVICTING;
+    if (!atWork) {
+      settled(limit == 0 || counted() <= limit ? State.ROOM : State.EXHAUSTED);
+    }
+    return atWork;
+  }
+
+  /** For how long more than the limit has been in use by now, nanoseconds; 0 if it is not. */
+  public long exceededNanos() {
+    return exceeded ? clock.nanos() - exceededSince : 0;
+  }
+
+  /** Begins to count anew how long: CONFIG RESETSTAT. */
+  public void resetExceeded() {
+    exceeded = false;
+  }
+}

@@ -1,0 +1,178 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.config.EvictionPolicy;
+import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Packed;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses keys to be evicted, as {@code maxmemory-policy} wants it, and removes them. Data context
+ * only. When that is due is up to others.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/reference/eviction/">the policies</a>
+ */
+public final class Eviction {
+  /*
+   * Least recently or least frequently used: a few keys are sampled, and the best of them go into a
+   * pool of candidates; the best of the pool is evicted. The pool is kept, so in time it holds keys
+   * from the oldest end, at the price of a few looks each time. A candidate that was used since it
+   * was sampled is passed over.
+   *
+   * By chance: the databases take turns. By deadline: the calendar knows which comes next.
+   */
+
+  /** How often to sample anew when all candidates turn out to be in use or gone. */
+  private static final int ROUNDS = 64;
+
+  /** Pairs of a calendar to sort at most, to find the earliest. */
+  private static final int MOVES = 512;
+
+  private static final Set<EvictionPolicy> VOLATILE =
+      EnumSet.of(
+          EvictionPolicy.VOLATILE_LRU,
+          EvictionPolicy.VOLATILE_LFU,
+          EvictionPolicy.VOLATILE_RANDOM,
+          EvictionPolicy.VOLATILE_TTL);
+
+  private final Keyspace space;
+  private final AccessBits access;
+  private final EvictionPool pool = new EvictionPool();
+  private final Predicate<Object> offer = this::offer;
+  private final Predicate<byte[]> stillGood = this::isStillGood;
+  private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
+  private boolean volatileOnly;
+  private int samples = 5;
+  private int turn;
+  private int sampled;
+
+  Eviction(Keyspace space) {
+    this.space = space;
+    this.access = space.access();
+  }
+
+  /** Sets {@code maxmemory-policy}. */
+  public void policy(EvictionPolicy newPolicy) {
+    policy = newPolicy;
+    volatileOnly = VOLATILE.contains(newPolicy);
+    pool.clear();
+    for (int i = 0; i < space.size(); i++) {
+      space.database(i).volatileKeys().clear();
+    }
+  }
+
+  /** The policy. */
+  public EvictionPolicy policy() {
+    return policy;
+  }
+
+  /** Sets {@code maxmemory-samples}: how many keys are compared each time. */
+  public void samples(int count) {
+    samples = count;
+  }
+
+  /**
+   * Evicts a key, if one is found at once.
+   *
+   * @return false if there is none that may be evicted
+   */
+  public boolean evict() {
+    switch (policy) {
+      case NOEVICTION:
+        return false;
+      case VOLATILE_TTL:
+        return evictEarliest();
+      case ALLKEYS_RANDOM, VOLATILE_RANDOM:
+        return evictByChance();
+      default:
+        return evictUnused();
+    }
+  }
+
+  // ------------------------------------------------------------------------- by use
+
+  private boolean evictUnused() {
+    for (int round = 0; round < ROUNDS; round++) {
+      int seen = 0;
+      for (int i = 0; i < space.inUse(); i++) {
+        Database db = space.used(i);
+        sampled = db.index();
+        seen += sample(db, samples, offer);
+      }
+      if (seen == 0 && pool.isEmpty()) {
+        return false;
+      }
+      if (evictBest()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int sample(Database db, int wanted, Predicate<Object> taker) {
+    return volatileOnly
+        ? db.volatileKeys().sample(random(), wanted, taker)
+        : db.dict().sample(random(), wanted, wanted, taker);
+  }
+
+  private boolean offer(Object entry) {
+    byte[] head = Keyed.headOf(entry);
+    pool.offer(sampled, head, score(head));
+    return true;
+  }
+
+  private long score(byte[] head) {
+    return access.dispensability(Packed.access(head));
+  }
+
+  private boolean evictBest() {
+    while (!pool.isEmpty()) {
+      pool.removeBest();
+      byte[] head = pool.takeHead();
+      if (pool.database() < space.size()
+          && space.database(pool.database()).evictIf(head, stillGood)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isStillGood(byte[] head) {
+    boolean mayGo = !volatileOnly || (Packed.flags(head) & Packed.DEADLINE) != 0;
+    return mayGo && score(head) >= pool.score();
+  }
+
+  // ------------------------------------------------------------------------- by chance
+
+  private boolean evictByChance() {
+    for (int i = space.inUse(); i > 0; i--) {
+      turn = turn + 1 < space.inUse() ? turn + 1 : 0;
+      Database db = space.used(turn);
+      Object entry = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
+      if (entry != null) {
+        db.evict(entry);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private RandomGenerator random() {
+    return space.random();
+  }
+
+  // ------------------------------------------------------------------------- by deadline
+
+  private boolean evictEarliest() {
+    Database first = null;
+    for (int i = 0; i < space.inUse(); i++) {
+      Database db = space.used(i);
+      if (db.expires() > 0 && (first == null || db.nextKeyDeadline() < first.nextKeyDeadline())) {
+        first = db;
+      }
+    }
+    return first != null && first.evictEarliest(MOVES);
+  }
+}
