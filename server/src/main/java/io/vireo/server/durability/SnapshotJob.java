@@ -90,6 +90,11 @@ final class SnapshotJob implements RewriteJob {
     return writer.keys();
   }
 
+  /** Bytes that are written and cannot go to the disk yet. */
+  long kept() {
+    return writer.kept();
+  }
+
   /** Bytes written ahead of their turn, because their keys were about to change. */
   long ahead() {
     return writer.ahead();

@@ -116,6 +116,15 @@ final class SnapshotWriter implements Cut.Sink {
     return keys;
   }
 
+  /** Bytes that are written and kept until the large value that is open is complete. */
+  long kept() {
+    long sum = 0;
+    for (RdbPage page : aside) {
+      sum += page.used();
+    }
+    return sum;
+  }
+
   /** Bytes written ahead of their turn, because their keys were about to change. */
   long ahead() {
     return ahead;

@@ -361,6 +361,11 @@ public final class Snapshots {
     return backgroundSaves;
   }
 
+  /** Bytes of the present snapshot that are written and cannot go to the disk yet. */
+  public long kept() {
+    return job == null ? 0 : job.kept();
+  }
+
   /**
    * Bytes that the present snapshot wrote ahead of their turn, because their keys were about to
    * change: what copying on write is to a forked child.

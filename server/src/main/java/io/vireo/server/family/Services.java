@@ -66,6 +66,7 @@ public final class Services {
     durability = new Durability(made, disk, this::thresholds);
     made.memory().uncounted(durability.log()::waitingBytes);
     made.memory().uncounted(made.keyspace()::cutBytes);
+    made.memory().uncounted(durability.snapshots()::kept);
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
   }

@@ -4,7 +4,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Dict;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.stream.ActivityTally;
@@ -162,27 +161,16 @@ public final class Database {
     space.dropped(index, key, entry, space.lazyEviction());
   }
 
-  /**
-   * Evicts the key whose deadline is the nearest. If the calendar's first pair belongs to a key no
-   * more, only that pair goes.
-   *
-   * @param moves how many pairs of the calendar to sort at most
-   * @return false if there is no pair
-   */
-  boolean evictEarliest(int moves) {
-    return deadlines.takeEarliest(
-        moves,
-        (deadline, hash) -> {
-          Object entry = byPair(deadline, hash);
-          if (entry != null) {
-            evict(entry);
-          }
-        });
+  /** Evicts the key that a pair of the calendar stands for, unless it stands for none any more. */
+  void evictPair(long deadline, long hash) {
+    Object entry = byPair(deadline, hash);
+    if (entry != null) {
+      evict(entry);
+    }
   }
 
-  /** At most as late as the nearest deadline of a key. */
-  long nextKeyDeadline() {
-    return deadlines.next();
+  KeyDeadlines deadlines() {
+    return deadlines;
   }
 
   /**
@@ -595,9 +583,5 @@ public final class Database {
     if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
       stream.countActivityIn(null);
     }
-  }
-
-  static RawString raw(Object entry) {
-    return (RawString) ((Keyed) entry).value();
   }
 }

@@ -165,14 +165,15 @@ public final class Eviction {
 
   // ------------------------------------------------------------------------- by deadline
 
+  /** If the calendar's first pair belongs to a key no more, only that pair goes. */
   private boolean evictEarliest() {
     Database first = null;
     for (int i = 0; i < space.inUse(); i++) {
       Database db = space.used(i);
-      if (db.expires() > 0 && (first == null || db.nextKeyDeadline() < first.nextKeyDeadline())) {
+      if (db.expires() > 0 && (first == null || db.deadlines().next() < first.deadlines().next())) {
         first = db;
       }
     }
-    return first != null && first.evictEarliest(MOVES);
+    return first != null && first.deadlines().takeEarliest(MOVES, first::evictPair);
   }
 }

@@ -15,13 +15,16 @@ final class EvictionPool {
   private final long[] scores = new long[SIZE];
   private int count;
 
-  /** Takes a candidate, unless all that are here have a higher score. */
+  /**
+   * Takes a candidate, unless all that are here have as high a score. Of equals the one that was
+   * here first goes first: it had the time to be used again.
+   */
   void offer(int database, byte[] head, long score) {
     if (count == SIZE && score <= scores[0] || holds(head)) {
       return;
     }
     int at = count;
-    while (at > 0 && scores[at - 1] > score) {
+    while (at > 0 && scores[at - 1] >= score) {
       at--;
     }
     if (count == SIZE) {

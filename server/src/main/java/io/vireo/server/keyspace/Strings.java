@@ -208,8 +208,8 @@ public final class Strings {
     long at = db.locate(key, hash);
     Object before = at < 0 ? null : db.dict().at(at);
     int length = value.length();
-    if (before instanceof Keyed keyed && Database.raw(keyed).array().length >= length) {
-      copyTo(value, resizeRaw(db, Database.raw(keyed), length));
+    if (before instanceof Keyed keyed && raw(keyed).array().length >= length) {
+      copyTo(value, resizeRaw(db, raw(keyed), length));
       return;
     }
     long until = until(before, KEEP);
@@ -271,7 +271,11 @@ public final class Strings {
       int from = Packed.valueOffset(packed);
       return Bytes.of(packed, from, packed.length - from);
     }
-    RawString raw = Database.raw(entry);
+    RawString raw = raw(entry);
     return Bytes.of(raw.array(), 0, raw.length());
+  }
+
+  static RawString raw(Object entry) {
+    return (RawString) ((Keyed) entry).value();
   }
 }

@@ -211,8 +211,8 @@ class DatabaseTest {
     db.put(KEY, value, Database.NEVER);
     Object copy = Keyed.rekeyed(db.find(KEY), OTHER, false);
     Object shared = Keyed.rekeyed(db.find(KEY), OTHER, true);
-    assertThat(Database.raw(copy)).isNotSameAs(value);
-    assertThat(Database.raw(shared)).isSameAs(value);
+    assertThat(Strings.raw(copy)).isNotSameAs(value);
+    assertThat(Strings.raw(shared)).isSameAs(value);
     assertThat(Database.typeOf(copy)).isEqualTo(Type.STRING);
   }
 
