@@ -252,6 +252,7 @@ public final class Recovery implements Chores.Chore {
       String from = isLog ? "append only file" : "disk";
       LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     } else if (!isLog) {
+      LOG.warn("The snapshot cannot be loaded: {}", fault);
       LOG.warn("Terminating server after rdb file reading failure.");
     }
     engine.gates().loading(false);
