@@ -15,7 +15,8 @@ import java.util.Arrays;
  */
 public final class AofReader {
   private static final int BUFFER = 1 << 16;
-  private static final int LONGEST_LINE = 128;
+  private static final int LONGEST_HEAD = 128;
+  private static final int LONGEST_ANNOTATION = 1024;
   private static final int STEP = 1 << 20;
   private static final int LONGEST_WORD = Integer.MAX_VALUE - 16;
   private static final String TIMESTAMP = "TS:";
@@ -61,7 +62,7 @@ public final class AofReader {
     }
     try {
       while (peek() == '#') {
-        annotation(line());
+        annotation(line(LONGEST_ANNOTATION));
         good = before + at;
         if (at == end && !refill()) {
           return null;
@@ -87,14 +88,15 @@ public final class AofReader {
     return end > 0;
   }
 
-  private void annotation(String line) throws AofFormatException {
+  private void annotation(String line) {
     if (line.startsWith(TIMESTAMP, 1)) {
-      timestamp = number(line.substring(1 + TIMESTAMP.length()), 0, Long.MAX_VALUE);
+      String digits = line.substring(1 + TIMESTAMP.length());
+      timestamp = digits.matches("\\d{1,18}") ? Long.parseLong(digits) : timestamp;
     }
   }
 
   private byte[][] command() throws IOException {
-    String head = line();
+    String head = line(LONGEST_HEAD);
     if (head.isEmpty() || head.charAt(0) != '*') {
       throw damaged("Expected a command, which begins with '*'");
     }
@@ -106,7 +108,7 @@ public final class AofReader {
   }
 
   private byte[] word() throws IOException {
-    String head = line();
+    String head = line(LONGEST_HEAD);
     if (head.isEmpty() || head.charAt(0) != '$') {
       throw damaged("Expected the length of an argument, which begins with '$'");
     }
@@ -140,11 +142,11 @@ public final class AofReader {
   }
 
   /** A line without its end; a lone line feed ends it too, as people's editors write it. */
-  private String line() throws IOException {
-    byte[] line = new byte[LONGEST_LINE];
+  private String line(int longest) throws IOException {
+    byte[] line = new byte[longest];
     int length = 0;
     for (int b = take(); b != '\n'; b = take()) {
-      if (length == LONGEST_LINE) {
+      if (length == longest) {
         throw damaged("Expected the end of a line");
       }
       line[length++] = (byte) b;

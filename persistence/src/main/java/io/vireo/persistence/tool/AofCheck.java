@@ -85,6 +85,10 @@ final class AofCheck {
         return false;
       }
       out.println("RDB preamble is OK, proceeding with AOF tail...");
+      if (until.isPresent() && preamble.time().orElse(0) > until.getAsLong()) {
+        out.println("Its snapshot was made later, at timestamp " + preamble.time().getAsLong());
+        return nothingBefore(part);
+      }
       scanner = new AofScanner(preamble.rest(), preamble.length());
     }
     AofScan scan = scanner.scan(until);
@@ -158,17 +162,21 @@ final class AofCheck {
       return false;
     }
     if (offset == 0) {
-      out.println(
-          "AOF "
-              + part.path()
-              + " has nothing before timestamp "
-              + until.getAsLong()
-              + ", aborting...");
-      return false;
+      return nothingBefore(part);
     }
     cut(part.path(), offset);
     out.println("Successfully truncated AOF " + part.name() + time);
     return true;
+  }
+
+  private boolean nothingBefore(Part part) {
+    out.println(
+        "AOF "
+            + part.path()
+            + " has nothing before timestamp "
+            + until.getAsLong()
+            + ", aborting...");
+    return false;
   }
 
   private static void cut(Path file, long offset) throws IOException {

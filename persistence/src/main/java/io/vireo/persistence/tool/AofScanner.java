@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 final class AofScanner {
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_NUMBER = 120;
-  private static final int LONGEST_ANNOTATION = 1022;
+  private static final int LONGEST_ANNOTATION = 1024;
   private static final long MOST_WORDS = Integer.MAX_VALUE >> 8;
   private static final long LONGEST_WORD = Integer.MAX_VALUE - 16;
   private static final String TIMESTAMP = "TS:";
@@ -137,7 +137,8 @@ final class AofScanner {
         : OptionalLong.empty();
   }
 
-  private static OptionalLong time(String digits) {
+  /** The number of seconds that a text tells, if it does. */
+  static OptionalLong time(String digits) {
     return digits.matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(digits))
         : OptionalLong.empty();

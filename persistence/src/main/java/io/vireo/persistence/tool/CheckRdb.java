@@ -26,6 +26,9 @@ final class CheckRdb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!InputFile.isThere(file, io.out())) {
+      return 1;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return new RdbCheck(io.out(), file.toString(), in, io.clock().millis()).run() ? 0 : 1;
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class ListpackReader {
   private static final int HEADER = 6;
   private static final int END = 255;
+  private static final int LONGEST_COUNT = 5;
 
   /** A count that means that nobody knows it. */
   private static final int UNKNOWN = 0xffff;
@@ -136,19 +137,23 @@ final class ListpackReader {
     int size =
         length <= 127 ? 1 : length < 16383 ? 2 : length < 2097151 ? 3 : length < 268435455 ? 4 : 5;
     need(size);
-    long told = 0;
-    for (int i = 0; i < size; i++) {
-      byte b = bytes[start + length + size - 1 - i];
-      boolean first = i == size - 1;
-      if (b >= 0 != first) {
-        throw damaged();
-      }
-      told |= (long) (b & 127) << 7 * i;
-    }
-    if (told != length) {
+    if (told(start + length + size - 1) != length) {
       throw damaged();
     }
     return size;
+  }
+
+  /** The count that ends at a place, or -1 if it is longer than any. */
+  private long told(int last) {
+    long count = 0;
+    for (int i = 0; i < LONGEST_COUNT; i++) {
+      byte b = bytes[last - i];
+      count |= (long) (b & 127) << 7 * i;
+      if (b >= 0) {
+        return count;
+      }
+    }
+    return -1;
   }
 
   /** True if the entry read last is a number. */

@@ -26,12 +26,7 @@ final class LogCheck {
 
   /** Checks what a file stands for; true if it is sound, or was made so. */
   boolean check(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      out.println("Cannot open file " + file + ": No such file or directory");
-      return false;
-    }
-    if (!Files.isRegularFile(file)) {
-      out.println("Cannot read file: " + file);
+    if (!InputFile.isThere(file, out)) {
       return false;
     }
     if (isManifest(file)) {
@@ -42,7 +37,7 @@ final class LogCheck {
   }
 
   /** By its name, or because its first line that is no comment lists a file. */
-  private static boolean isManifest(Path file) throws IOException {
+  static boolean isManifest(Path file) throws IOException {
     if (file.toString().endsWith(MANIFEST)) {
       return true;
     }
@@ -96,6 +91,17 @@ final class LogCheck {
     out.println(fault.getMessage());
   }
 
+  /** Empty files may follow what is cut off; so they may when a server loads it. */
+  private static boolean areEmpty(Path folder, List<AofFile> behind) throws IOException {
+    for (AofFile file : behind) {
+      Path path = folder.resolve(file.name());
+      if (!Files.isRegularFile(path) || Files.size(path) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean checkFiles(Path folder, AofManifest manifest) throws IOException {
     List<AofFile> all = manifest.files();
     boolean increments = false;
@@ -110,8 +116,8 @@ final class LogCheck {
         increments = true;
         out.println("Start to check INCR files.");
       }
-      boolean last = i == all.size() - 1;
       String role = isBase ? "BASE " : "INCR ";
+      boolean last = areEmpty(folder, all.subList(i + 1, all.size()));
       if (!files.check(new AofCheck.Part(path, role, file.name(), last))) {
         return false;
       }

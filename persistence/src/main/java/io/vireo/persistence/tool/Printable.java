@@ -12,6 +12,11 @@ final class Printable {
 
   private Printable() {}
 
+  /** The same for what was text already. */
+  static String of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** All of it if it is short, else its beginning and an ellipsis. */
   static String of(byte[] bytes) {
     return of(bytes, LONGEST);

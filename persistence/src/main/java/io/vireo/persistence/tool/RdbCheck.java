@@ -8,7 +8,7 @@ import io.vireo.persistence.rdb.RdbStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /** Checks a snapshot and tells about it as redis-check-rdb does. Confined to one thread. */
 final class RdbCheck {
@@ -58,6 +58,11 @@ final class RdbCheck {
     return reader.position();
   }
 
+  /** When it was made, Unix seconds, if it says so. */
+  OptionalLong time() {
+    return counter.time;
+  }
+
   /** What is behind the snapshot. */
   InputStream rest() {
     return in.rest();
@@ -77,14 +82,10 @@ final class RdbCheck {
             : "Checksum OK");
   }
 
-  private static String printable(String text) {
-    return Printable.of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
   private void tell(RdbException fault) {
     out.println("--- RDB ERROR DETECTED ---");
     String what =
-        fault.isCutOff() ? "Unexpected EOF reading RDB file" : printable(fault.getMessage());
+        fault.isCutOff() ? "Unexpected EOF reading RDB file" : Printable.of(fault.getMessage());
     out.println("[offset " + fault.offset() + "] " + what);
     out.println("[additional info] While doing: " + label(reader.stage()));
     if (reader.stage() == RdbStage.VALUE) {
@@ -125,6 +126,7 @@ final class RdbCheck {
   /** Counts keys, and prints what stands between them. */
   private final class Counter extends ValueInspector {
     private final long now;
+    private OptionalLong time = OptionalLong.empty();
     private byte[] key = {};
     private long keys;
     private long deadlines;
@@ -138,7 +140,10 @@ final class RdbCheck {
 
     @Override
     public void aux(String field, byte[] value) {
-      say("AUX FIELD " + printable(field) + " = '" + Printable.of(value) + "'");
+      if (field.equals("ctime")) {
+        time = AofScanner.time(Printable.of(value));
+      }
+      say("AUX FIELD " + Printable.of(field) + " = '" + Printable.of(value) + "'");
     }
 
     @Override

@@ -23,6 +23,8 @@ final class StreamInspector {
   private final Set<String> names = new HashSet<>();
   private long entries;
   private boolean any;
+  private long nodeMillis;
+  private long nodeSequence;
   private long lastMillis;
   private long lastSequence;
   private boolean inGroup;
@@ -43,7 +45,7 @@ final class StreamInspector {
     return order > 0 || order == 0 && Long.compareUnsigned(sequence, thanSequence) > 0;
   }
 
-  /** A node; its first id must be above all ids so far. */
+  /** A node; its id must be above the one before. */
   void node(byte[] id, byte[] blob) throws CorruptValueException {
     if (id.length != ID_BYTES) {
       throw corrupt("The id of a stream's node is not 16 bytes long");
@@ -51,9 +53,12 @@ final class StreamInspector {
     ByteBuffer bytes = ByteBuffer.wrap(id);
     long millis = bytes.getLong();
     long sequence = bytes.getLong();
-    if (any && !isAbove(millis, sequence, lastMillis, lastSequence)) {
+    if (any && !isAbove(millis, sequence, nodeMillis, nodeSequence)) {
       throw corrupt("The nodes of a stream are not in order");
     }
+    any = true;
+    nodeMillis = millis;
+    nodeSequence = sequence;
     node(millis, sequence, new ListpackReader(blob, "Stream"));
   }
 
@@ -80,7 +85,6 @@ final class StreamInspector {
       first = false;
       lastMillis = entryMillis;
       lastSequence = entrySequence;
-      any = true;
       fields(list, (flags & SAME_FIELDS) != 0, fields);
       live -= flags & DELETED ^ DELETED;
       deleted -= flags & DELETED;

@@ -1,10 +1,9 @@
 package io.vireo.persistence.tool;
 
-import java.io.FileNotFoundException;
+import io.vireo.persistence.disk.DiskFaults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -13,9 +12,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The tools by name. Any thread. */
-enum Tool {
+public enum Tool {
+  /** Checks an append-only log. */
   CHECK_AOF("check-aof", CheckAof::new),
-  CHECK_RDB("check-rdb", CheckRdb::new);
+  /** Checks a snapshot. */
+  CHECK_RDB("check-rdb", CheckRdb::new),
+  /** Sums up a snapshot. */
+  SUMMARIZE_RDB("rdb", SummarizeRdb::new);
 
   private final String word;
   private final Function<ToolIo, Callable<Integer>> command;
@@ -31,7 +34,7 @@ enum Tool {
    * @param args its name and its arguments
    * @return the exit code: 0 if all is well, else 1
    */
-  static int run(String[] args, ToolIo io) {
+  public static int run(String[] args, ToolIo io) {
     for (Tool tool : values()) {
       if (args.length > 0 && tool.word.equals(args[0])) {
         return tool.run(Arrays.copyOfRange(args, 1, args.length), io, tool.command.apply(io));
@@ -45,15 +48,20 @@ enum Tool {
   private int run(String[] args, ToolIo io, Callable<Integer> callable) {
     PrintWriter out = new PrintWriter(io.out(), true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(io.err(), true, StandardCharsets.UTF_8);
-    int code =
+    CommandLine line =
         new CommandLine(callable)
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler((wrong, words) -> misused(wrong))
-            .setExecutionExceptionHandler((failure, line, result) -> failed(failure, io))
-            .execute(args);
-    io.out().flush();
-    return code;
+            .setExecutionExceptionHandler((failure, command, result) -> failed(failure, io));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError tooLarge) {
+      err.println("The file has a value that is too large for the memory there is");
+      return 1;
+    } finally {
+      io.out().flush();
+    }
   }
 
   private static int misused(ParameterException wrong) {
@@ -67,10 +75,7 @@ enum Tool {
     if (!(failure instanceof IOException)) {
       throw failure;
     }
-    boolean missing =
-        failure instanceof NoSuchFileException || failure instanceof FileNotFoundException;
-    String why = missing ? "No such file or directory" : failure.toString();
-    io.out().println("Cannot read file: " + failure.getMessage() + ": " + why);
+    io.out().println("Cannot read the file: " + DiskFaults.reason((IOException) failure));
     return 1;
   }
 }

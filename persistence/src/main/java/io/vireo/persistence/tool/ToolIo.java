@@ -12,4 +12,4 @@ import java.time.Clock;
  * @param answers what the user answers to a question
  * @param clock tells the time
  */
-record ToolIo(PrintStream out, PrintStream err, BufferedReader answers, Clock clock) {}
+public record ToolIo(PrintStream out, PrintStream err, BufferedReader answers, Clock clock) {}

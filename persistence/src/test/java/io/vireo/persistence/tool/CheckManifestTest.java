@@ -99,6 +99,15 @@ class CheckManifestTest {
   }
 
   @Test
+  void cutsOffAFileThatIsFollowedByEmptyOnes() throws IOException {
+    write("a.1.incr.aof", sets().without(1));
+    write("a.2.incr.aof", new byte[0]);
+    String manifest = manifest(BOTH + "file a.2.incr.aof seq 2 type i\n");
+    assertThat(ToolRun.answering("y", "check-aof", "--fix", manifest).code()).isZero();
+    assertThat(folder.resolve("a.1.incr.aof")).hasSize(33);
+  }
+
+  @Test
   void tellsWhichFileIsMissing() throws IOException {
     Files.delete(folder.resolve("a.1.incr.aof"));
     ToolRun run = ToolRun.of("check-aof", manifest(BOTH));

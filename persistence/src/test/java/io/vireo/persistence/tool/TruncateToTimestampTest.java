@@ -3,6 +3,7 @@ package io.vireo.persistence.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,24 @@ class TruncateToTimestampTest {
     Path file = file(log);
     assertThat(cut(150, file).code()).isZero();
     assertThat(file).hasSize(before);
+  }
+
+  @Test
+  void refusesToGoBackBehindASnapshot() throws IOException {
+    byte[] snapshot = SampleRdb.of(writer -> writer.aux("ctime", "250"));
+    Log tail = new Log().raw(new String(snapshot, StandardCharsets.ISO_8859_1));
+    Path file = file(tail.time(300).command("set a b").time(400).command("set a c"));
+    long whole = Files.size(file);
+    ToolRun run = cut(200, file);
+    assertThat(run.out())
+        .endsWith(
+            "Its snapshot was made later, at timestamp 250\nAOF "
+                + file
+                + " has nothing before timestamp 200, aborting...\n");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(file).hasSize(whole);
+    assertThat(cut(260, file).code()).isZero();
+    assertThat(file).hasSize(snapshot.length);
   }
 
   @Test

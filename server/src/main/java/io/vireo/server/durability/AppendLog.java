@@ -218,6 +218,11 @@ public final class AppendLog implements Journal {
     pending.append(requests);
   }
 
+  /** What comes next is the first of a file: where times are told, it tells one. */
+  void incrementBegins() {
+    stampedSecond = 0;
+  }
+
   private void stamp() {
     long second = engine.clock().millis() / SECOND;
     if (second > stampedSecond) {

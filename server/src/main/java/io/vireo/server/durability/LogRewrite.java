@@ -182,6 +182,7 @@ public final class LogRewrite {
     kept = 1;
     Path file = directory.path(increment);
     log.disk().execute(() -> log.writer().turn(file));
+    log.incrementBegins();
     engine.propagation().reselect();
     if (fromNow) {
       log.begin();
