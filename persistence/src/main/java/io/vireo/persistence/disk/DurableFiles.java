@@ -64,12 +64,17 @@ public interface DurableFiles {
   /** Makes the names in a directory last, where the system can do that. */
   void syncDirectory(Path directory) throws IOException;
 
-  /** Makes a directory, unless it is there, for good when this returns. */
+  /**
+   * Makes a directory, unless it is there, for good when this returns: also if it was made before,
+   * and its name could not be made to last.
+   */
   default void ensureDirectory(Path directory) throws IOException {
     Path parent = directory.toAbsolutePath().getParent();
-    if (!exists(directory) && parent != null) {
+    if (!exists(directory)) {
       ensureDirectory(parent);
       makeDirectory(directory);
+    }
+    if (parent != null) {
       syncDirectory(parent);
     }
   }

@@ -45,6 +45,7 @@ public final class LogRewrite {
   private AofFile base;
   private int kept;
   private boolean turningOn;
+  private boolean unsure;
   private boolean scheduled;
   private boolean healthy = true;
   private long begunAt;
@@ -62,7 +63,7 @@ public final class LogRewrite {
     this.errors = errors;
     this.files = disk.files();
     this.disk = disk.snapshots();
-    log.whenUnsure(() -> scheduled = true);
+    log.whenUnsure(this::rewriteForSure);
     engine.cron().every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
@@ -119,7 +120,23 @@ public final class LogRewrite {
       scheduled = true;
       return true;
     }
-    return begin(true);
+    boolean begun = begin(true);
+    if (!begun) {
+      turningOn = false;
+      scheduled = unsure;
+    }
+    return begun;
+  }
+
+  /** The log is not to be relied on until it is written anew. */
+  private void rewriteForSure() {
+    unsure = true;
+    scheduled = true;
+  }
+
+  /** True if a rewrite that failed must be tried again. */
+  private boolean isNeeded() {
+    return turningOn || unsure;
   }
 
   /** Why a base of the present data cannot be written, or null. */
@@ -137,7 +154,6 @@ public final class LogRewrite {
     String refusal = refusal();
     if (refusal != null) {
       refuse(refusal);
-      scheduled = turningOn;
       return false;
     }
     turningOn |= fromNow;
@@ -289,12 +305,12 @@ public final class LogRewrite {
       failures = 0;
       pauseMinutes = 0;
       turningOn = false;
+      unsure = false;
     } else {
       LOG.warn("Background AOF rewrite failed: {}", problem.toString());
       failed();
       if (turningOn) {
         dropFirst();
-        scheduled = true;
       }
     }
   }
@@ -316,6 +332,7 @@ public final class LogRewrite {
 
   private void failed() {
     healthy = false;
+    scheduled = isNeeded();
     failures++;
     if (failures >= FAILURES_UNTIL_LIMIT) {
       pauseMinutes = Math.min(LONGEST_PAUSE_MINUTES, Math.max(1, pauseMinutes * 2));
@@ -335,14 +352,20 @@ public final class LogRewrite {
     }
   }
 
-  /** Without a base the first increment is of no use. */
+  /** Without a base the first increment is of no use, unless a restart may find it. */
   private void dropFirst() {
-    if (log.isOn()) {
-      AofFile increment = log.current();
+    if (!log.isOn()) {
+      return;
+    }
+    AofFile increment = log.current();
+    log.end();
+    AofManifest without = log.manifest().withoutLastIncrement();
+    if (without.history().stream().anyMatch(file -> file.name().equals(base.name()))) {
+      log.manifest(without.without(increment));
+    } else {
       LOG.info("Removing the temp incr aof file {}", increment.name());
-      log.end();
       remove(log.directory().path(increment));
-      log.manifest(log.manifest().withoutLastIncrement());
+      log.manifest(without);
     }
   }
 
@@ -357,6 +380,7 @@ public final class LogRewrite {
   /** Gives up what is being written; a log that has no base yet is given up with it. */
   void cancel() {
     scheduled = false;
+    unsure = false;
     if (job != null) {
       LOG.warn("Killing AOF child: the rewrite of the append-only log is given up");
       engine.chores().remove(job);
@@ -380,7 +404,7 @@ public final class LogRewrite {
       return;
     }
     if (scheduled) {
-      if (!turningOn || engine.keyspace().now() >= pauseUntil) {
+      if (!isNeeded() || engine.keyspace().now() >= pauseUntil) {
         begin(turningOn && !log.isOn());
       }
     } else if (log.isOn() && engine.keyspace().now() >= pauseUntil && hasGrown()) {

@@ -156,7 +156,7 @@ public final class Recovery implements Chores.Chore {
       source = open(next, merge);
       files.poll();
     }
-    if (!source.next()) {
+    if (!next()) {
       LoadSource done = source;
       passedBytes += done.size();
       tell(done);
@@ -164,6 +164,16 @@ public final class Recovery implements Chores.Chore {
       source = null;
     }
     return true;
+  }
+
+  /** No damage of a file may leave the server loading for ever, not even one nobody thought of. */
+  private boolean next() throws IOException {
+    try {
+      return source.next();
+    } catch (RuntimeException unforeseen) {
+      LOG.error("Loading failed unexpectedly", unforeseen);
+      throw new IOException("The file is damaged in a way that was not foreseen", unforeseen);
+    }
   }
 
   private LoadSource open(Path file, boolean merge) throws IOException {

@@ -89,7 +89,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     }
     batch.handedOver(server.clock().nanos());
     server.engine().execute(batch);
-    port.post(batch);
+    server.engine().departures().leave(port, batch);
     server.settle();
     server.engine().tick();
     server.settle();

@@ -3,6 +3,7 @@ package io.vireo.server.testing;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
@@ -28,6 +29,7 @@ public final class InProcessServer implements AutoCloseable {
 
   private final FakeClock clock = new FakeClock();
   private final Engine engine;
+  private final Durability durability;
   private final Queue<Runnable> posted = new ArrayDeque<>();
   private final List<LoopPort> ports = new ArrayList<>();
   private final List<Queue<Batch>> spares = new ArrayList<>();
@@ -35,23 +37,34 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(TestSettings.config(withLoops(settings)));
+    this(Disk.AT_ONCE, TestSettings.config(withLoops(settings)), false);
   }
 
-  private InProcessServer(Config config) {
+  private InProcessServer(Disk disk, Config config, boolean load) {
     Services services = new Services();
+    services.disk(disk);
     engine = Bootstrap.newEngine(config, clock, services);
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
       spares.add(new ArrayDeque<>());
     }
-    if (config.get(AppendOnlySettings.APPENDONLY)) {
-      load(services.durability());
+    durability = services.durability();
+    if (load || config.get(AppendOnlySettings.APPENDONLY)) {
+      load();
     }
     engine.tick();
   }
 
-  private void load(Durability durability) {
+  /**
+   * A server on some disk, which has loaded what is there.
+   *
+   * @throws IllegalStateException if that cannot be loaded, with what the log would tell
+   */
+  public static InProcessServer on(Disk disk, String... settings) {
+    return new InProcessServer(disk, TestSettings.config(withLoops(settings)), true);
+  }
+
+  private void load() {
     List<String> faults = new ArrayList<>();
     durability.begin(fault -> faults.add(fault == null ? "" : fault));
     while (faults.isEmpty()) {
@@ -96,6 +109,11 @@ public final class InProcessServer implements AutoCloseable {
     return clock;
   }
 
+  /** What keeps the data. */
+  public Durability durability() {
+    return durability;
+  }
+
   /** The engine, for a look inside. */
   public Engine engine() {
     return engine;
@@ -123,7 +141,7 @@ public final class InProcessServer implements AutoCloseable {
   }
 
   /** Lets everything happen that was posted to the loops or to the data context. */
-  void settle() {
+  public void settle() {
     Runnable task = next();
     while (task != null) {
       task.run();
