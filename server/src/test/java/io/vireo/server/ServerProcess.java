@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server as users start it: a process of its own, with the classes of this build. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
   private final List<String> lines = new ArrayList<>();
@@ -22,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server in a folder; its two outputs come as one. */
-  static ServerProcess start(Path folder, String... arguments) {
+  public static ServerProcess start(Path folder, String... arguments) {
     return startWith("", folder, arguments);
   }
 
@@ -112,6 +112,20 @@ final class ServerProcess implements AutoCloseable {
       new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     } catch (IOException | InterruptedException failure) {
       throw new AssertionError(failure);
+    }
+  }
+
+  /** True until it ends. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills it, and waits until it is gone. */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
     }
   }
 
