@@ -236,7 +236,9 @@ public final class Durability {
         return false;
       }
     }
-    rewrite.cancel();
+    if (rewrite.isRunning()) {
+      rewrite.cancel();
+    }
     if (snapshots.isRunning()) {
       LOG.warn("A snapshot is being written in the background. It is given up.");
       snapshots.cancel();
