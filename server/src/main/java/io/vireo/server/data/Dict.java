@@ -192,9 +192,11 @@ public final class Dict {
   }
 
   /**
-   * Shows entries that lie side by side, from a random place on. Where an entry lies is decided by
-   * its hash, so neighbours have nothing else in common. Those in a sparse neighbourhood come a few
-   * times as often as those in a dense one: {@link #random} is fair.
+   * Shows entries that lie side by side, from a random one on. Where an entry lies is decided by
+   * its hash, so neighbours have nothing else in common.
+   *
+   * <p>As long as no more are looked at than a segment holds, every entry is as likely to be among
+   * them as any other.
    *
    * @param wanted how many entries the taker should take at most
    * @param look how many entries to show at most; none is shown twice
@@ -202,22 +204,50 @@ public final class Dict {
    * @return how many were taken
    */
   public int sample(RandomGenerator random, int wanted, int look, Predicate<Object> taker) {
+    int left = (int) Math.min(look, size());
+    if (left == 0) {
+      return 0;
+    }
+    Segment first = directory.random(random);
+    int from = first.randomSlot(random);
+    int shown = Math.min(left, first.size());
+    int taken = sample(first, from, shown, wanted, taker);
+    if (taken < wanted && shown < left) {
+      int index = directory.indexOf(hashing.hashOf(first.at(from)));
+      taken += sampleBehind(index, left - shown, wanted - taken, taker);
+    }
+    return taken;
+  }
+
+  private int sampleBehind(int before, int look, int wanted, Predicate<Object> taker) {
+    int index = before;
+    int left = look;
     int taken = 0;
-    long left = Math.min(look, size());
-    long hash = random.nextLong();
-    int index = directory.indexOf(hash);
-    int slot = directory.at(index).slotNear(hash);
     while (taken < wanted && left > 0) {
+      index = directory.firstPlace(index) + directory.span(directory.at(index));
+      index &= directory.length() - 1;
       Segment segment = directory.at(index);
-      for (; slot < segment.capacity() && taken < wanted && left > 0; slot++) {
-        Object entry = segment.at(slot);
-        if (entry != null) {
-          left--;
-          taken += taker.test(entry) ? 1 : 0;
-        }
+      int shown = Math.min(left, segment.size());
+      taken += sample(segment, 0, shown, wanted - taken, taker);
+      left -= shown;
+    }
+    return taken;
+  }
+
+  /** Shows so many entries of a segment, around its end if need be, until enough are taken. */
+  private static int sample(
+      Segment segment, int from, int count, int wanted, Predicate<Object> taker) {
+    int taken = 0;
+    int left = count;
+    for (int slot = from; taken < wanted && left > 0; slot++) {
+      if (slot == segment.capacity()) {
+        slot = 0;
       }
-      index = directory.firstPlace(index) + directory.span(segment) & directory.length() - 1;
-      slot = 0;
+      Object entry = segment.at(slot);
+      if (entry != null) {
+        left--;
+        taken += taker.test(entry) ? 1 : 0;
+      }
     }
     return taken;
   }

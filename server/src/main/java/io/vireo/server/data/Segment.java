@@ -26,11 +26,6 @@ final class Segment extends Buckets<Segment> {
     return slots[slot];
   }
 
-  /** A slot of the home bucket of a hash; 0 if there is no bucket. */
-  int slotNear(long hash) {
-    return home(hash) * WIDTH + (int) (hash & (buckets() == 0 ? 0 : WIDTH - 1));
-  }
-
   /** Puts another entry of the same key in place. */
   void set(int slot, Object entry) {
     slots[slot] = entry;

@@ -56,9 +56,9 @@ class DictSampleTest {
     assertThat(shown[0]).isEqualTo(64);
   }
 
-  /** Of 500 draws for each entry on average, none gets but a few, nor many times as many. */
+  /** With 500 draws for each entry on average, a fair count lies within six deviations of that. */
   @Test
-  void reachesEveryEntry() {
+  void isFair() {
     int count = 2000;
     fill(count);
     Map<Object, Integer> times = new HashMap<>();
@@ -66,6 +66,6 @@ class DictSampleTest {
       dict.sample(random, 5, 5, entry -> times.merge(entry, 1, Integer::sum) > 0);
     }
     assertThat(times).hasSize(count);
-    assertThat(times.values()).allSatisfy(n -> assertThat(n).isBetween(20, 2500));
+    assertThat(times.values()).allSatisfy(n -> assertThat(n).isBetween(366, 634));
   }
 }
