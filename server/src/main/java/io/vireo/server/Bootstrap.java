@@ -24,6 +24,7 @@ import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
@@ -93,7 +94,8 @@ public final class Bootstrap {
                 new SlowLog(
                     config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
                     config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
-                new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD))));
+                new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
+                new HeapRoom(Runtime.getRuntime().maxMemory())));
     services.engine(engine);
     return engine;
   }

@@ -39,6 +39,7 @@ public final class Batch implements Runnable {
   private int[] eventPlaces = new int[8];
   private int settled;
   private int repliedRuns;
+  private long held;
   private long handedOver;
 
   /**
@@ -82,6 +83,18 @@ public final class Batch implements Runnable {
       replyEnds = Arrays.copyOf(replyEnds, runs * 2);
     }
     sessions[runs++] = session;
+  }
+
+  /** Takes the care for heap bytes of requests over, until the batch is through. */
+  public void hold(long bytes) {
+    held += bytes;
+  }
+
+  /** Heap bytes that it {@linkplain #hold held}, which are free now. */
+  public long takeHeld() {
+    long free = held;
+    held = 0;
+    return free;
   }
 
   /** How many requests there are. */

@@ -64,7 +64,8 @@ public final class Engine {
       ServerMetrics metrics,
       ErrorMetrics errors,
       SlowLog slowLog,
-      LatencyMonitor latency) {}
+      LatencyMonitor latency,
+      HeapRoom heap) {}
 
   /** An engine of these parts. */
   public Engine(Parts parts) {
@@ -101,7 +102,7 @@ public final class Engine {
             propagation,
             time,
             memory,
-            new ReplyLimits(parts.config(), this::kill));
+            new ReplyLimits(parts.config(), parts.heap(), this::kill));
     cron = new Cron(this);
     turns = new Turns(parts.metrics().data());
   }
@@ -217,6 +218,11 @@ public final class Engine {
   /** The gates. */
   public Gates gates() {
     return gates;
+  }
+
+  /** The room that the JVM's heap has left. Any thread. */
+  public HeapRoom heap() {
+    return parts.heap();
   }
 
   /** The memory in use and its limit. */

@@ -32,6 +32,9 @@ public final class MemoryLimit implements Chores.Chore {
   /** Keys to evict between two looks at the clock. */
   private static final int STRIDE = 16;
 
+  /** Without maxmemory commands ask for room when so little of the heap's is left: an eighth. */
+  private static final int CLOSE_SHIFT = 3;
+
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
   private static final int LINEAR = 10;
@@ -47,6 +50,7 @@ public final class MemoryLimit implements Chores.Chore {
   }
 
   private final Keyspace keyspace;
+  private final HeapRoom heap;
   private final Eviction eviction;
   private final ClientMemory clients;
   private final Propagation propagation;
@@ -56,6 +60,8 @@ public final class MemoryLimit implements Chores.Chore {
   private final Chores chores;
   private final List<LongSupplier> uncounted = new ArrayList<>();
   private long limit;
+  private long most;
+  private boolean close;
   private long patience;
   private boolean atWork;
   private long exceededSince;
@@ -63,6 +69,8 @@ public final class MemoryLimit implements Chores.Chore {
 
   MemoryLimit(Engine engine, Gates gates, Chores chores) {
     keyspace = engine.keyspace();
+    heap = engine.heap();
+    most = heap.ceiling();
     eviction = keyspace.eviction();
     clients = engine.clientMemory();
     propagation = engine.propagation();
@@ -76,7 +84,15 @@ public final class MemoryLimit implements Chores.Chore {
   /** Sets the bytes that may be in use: {@code maxmemory}; 0 for no limit. */
   public void limit(long bytes) {
     limit = bytes;
-    gates.memoryLimited(bytes > 0);
+    most = bytes == 0 ? heap.ceiling() : Math.min(bytes, heap.ceiling());
+    gates.memoryLimited(bytes > 0 || close);
+    if (bytes > heap.ceiling()) {
+      LOG.warn(
+          "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data: that is the"
+              + " limit. Give it a larger heap with -Xmx",
+          bytes,
+          heap.ceiling());
+    }
     if (bytes > 0 && counted() > bytes) {
       LOG.warn(
           "maxmemory is {} bytes now, but {} are in use: keys will be evicted, or commands refused"
@@ -133,7 +149,7 @@ public final class MemoryLimit implements Chores.Chore {
    * @return false if there is none, and no key to evict
    */
   boolean makeRoom() {
-    if (limit == 0 || counted() <= limit) {
+    if (counted() <= most) {
       return settled(State.ROOM);
     }
     return settled(evict(patience));
@@ -146,17 +162,24 @@ public final class MemoryLimit implements Chores.Chore {
 
   /** Before a batch of commands, and regularly. */
   void look() {
-    if ((limit > 0 || clients.isLimited()) && clients.isDue()) {
+    if (clients.isDue()) {
       clients.look();
     }
-    if (limit > 0 && counted() > limit || exceeded) {
+    long counted = counted();
+    heap.used(counted);
+    boolean closeNow = counted > most - (most >> CLOSE_SHIFT);
+    if (closeNow != close) {
+      close = closeNow;
+      gates.memoryLimited(limit > 0 || close);
+    }
+    if (counted > most || exceeded) {
       makeRoom();
     }
   }
 
   /** The limit or the policy is another one: begins to evict if need be. */
   public void review() {
-    if (limit > 0 && counted() > limit) {
+    if (counted() > most) {
       goOn();
     }
   }
@@ -187,10 +210,10 @@ public final class MemoryLimit implements Chores.Chore {
     long begin = clock.nanos();
     State state = State.ROOM;
     int evicted = 0;
-    while (state == State.ROOM && counted() > limit) {
+    while (state == State.ROOM && counted() > most) {
       if (!evictOne()) {
         state = State.EXHAUSTED;
-      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && counted() > limit) {
+      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && counted() > most) {
         state = State.EVICTING;
         goOn();
       }
@@ -226,9 +249,9 @@ public final class MemoryLimit implements Chores.Chore {
   /** Evicts some more keys. */
   @Override
   public boolean step() {
-    atWork = limit > 0 && counted() > limit && evict(0) == State.EVICTING;
+    atWork = counted() > most && evict(0) == State.EVICTING;
     if (!atWork) {
-      settled(limit == 0 || counted() <= limit ? State.ROOM : State.EXHAUSTED);
+      settled(counted() <= most ? State.ROOM : State.EXHAUSTED);
     }
     return atWork;
   }

@@ -16,11 +16,13 @@ final class ReplyLimits {
   /** The most bytes of the answers to one request, whatever the settings say. */
   private static final long ONE_ANSWER = 1L << 30;
 
+  private final HeapRoom heap;
   private final Consumer<Session> disconnect;
   private OutputLimits limits = OutputLimits.DEFAULT;
 
-  /** The limits of the settings, and what happens to a client beyond them. */
-  ReplyLimits(Config config, Consumer<Session> disconnect) {
+  /** The limits of the settings and of the heap, and what happens to a client beyond them. */
+  ReplyLimits(Config config, HeapRoom heap, Consumer<Session> disconnect) {
+    this.heap = heap;
     this.disconnect = disconnect;
     config.listen(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT, set -> limits = set);
   }
@@ -36,7 +38,8 @@ final class ReplyLimits {
 
   /** Prepares a buffer for the answer to one request. */
   void begin(ReplyBuffer replies, long end) {
-    replies.fullAt(Math.min(end, replies.total() + ONE_ANSWER));
+    long most = Math.min(ONE_ANSWER, heap.forAnswer());
+    replies.fullAt(Math.min(end, replies.total() + most));
   }
 
   /** Disconnects the client if its answers went too far. */

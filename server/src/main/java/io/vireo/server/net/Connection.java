@@ -176,6 +176,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private boolean assemble(ByteBuf in) {
     boolean whole = assembly.feed(in);
     queryBytes(assembly.held());
+    if (assembly.isStarved()) {
+      starved();
+      return false;
+    }
     if (assembly.total() > settings.requestLimits().maxQueryBuffer()) {
       overQueryLimit();
       return false;
@@ -185,6 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
     Assembly done = assembly;
     assembly = null;
+    batch.hold(done.granted());
     if (done.error() != null) {
       fail(done.error());
       return false;
@@ -219,7 +224,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   private void keepLeft(byte[] left) {
     if (decoder.longRequest()) {
-      assembly = new Assembly(settings.requestLimits(), stranger);
+      assembly = new Assembly(settings.requestLimits(), stranger, loop.engine().heap()::take);
       ByteBuf begun = io.netty.buffer.Unpooled.wrappedBuffer(left);
       assemble(begun);
     } else {
@@ -264,6 +269,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   private void overQueryLimit() {
     LOG.warn("Closing client that reached max query buffer length: {}", addresses.remote());
+    loop.metrics().queryBufferDisconnections.add(1);
+    closeNow();
+  }
+
+  private void starved() {
+    LOG.warn("Closing client: the heap has no room for its request: {}", addresses.remote());
     loop.metrics().queryBufferDisconnections.add(1);
     closeNow();
   }
@@ -348,7 +359,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     gone = true;
     output.end();
     keepRest(null);
-    assembly = null;
+    if (assembly != null) {
+      loop.engine().heap().give(assembly.granted());
+      assembly = null;
+    }
     onClose.run();
     loop.tell(() -> loop.engine().disconnected(session));
     ctx.fireChannelInactive();

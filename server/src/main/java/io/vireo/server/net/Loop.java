@@ -146,6 +146,7 @@ public final class Loop implements LoopPort {
   }
 
   private void recycle(Batch batch) {
+    engine.heap().give(batch.takeHeld());
     if (spare.size() < SPARE_BATCHES) {
       spare.push(batch);
     }

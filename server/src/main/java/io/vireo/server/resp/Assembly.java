@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Puts one long request together from many reads. Event loop only.
@@ -18,8 +19,12 @@ public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;
   private static final int MAX_HEAD = 32;
 
+  /** Heap bytes that an argument takes beside its own. */
+  private static final int ARGUMENT = 64;
+
   private final RequestLimits limits;
   private final boolean stranger;
+  private final LongPredicate room;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(MAX_HEAD);
   private final List<Bytes> arguments = new ArrayList<>();
   private boolean headEnds;
@@ -30,12 +35,43 @@ public final class Assembly {
   private int lineEnd;
   private long total;
   private long held;
+  private long granted;
+  private boolean starved;
   private String error;
 
-  /** An assembly under these limits. */
+  /** An assembly under these limits, with all the memory that it wants. */
   public Assembly(RequestLimits limits, boolean stranger) {
+    this(limits, stranger, bytes -> true);
+  }
+
+  /**
+   * An assembly under these limits.
+   *
+   * @param room is asked before so many more bytes of the heap are taken
+   */
+  public Assembly(RequestLimits limits, boolean stranger, LongPredicate room) {
     this.limits = limits;
     this.stranger = stranger;
+    this.room = room;
+  }
+
+  /** True if there was no room for the request: it will never be whole. */
+  public boolean isStarved() {
+    return starved;
+  }
+
+  /** Bytes of the heap that were asked for and granted. */
+  public long granted() {
+    return granted;
+  }
+
+  private boolean hasRoom(long bytes) {
+    if (room.test(bytes)) {
+      granted += bytes;
+      return true;
+    }
+    starved = true;
+    return false;
   }
 
   /** The protocol error that was found, or null. */
@@ -56,11 +92,11 @@ public final class Assembly {
   /**
    * Takes bytes from {@code in} up to the end of the request.
    *
-   * @return true when the request is whole, or {@link #error} is set
+   * @return true when the request is whole, or {@link #error} is set, or {@link #isStarved}
    */
   public boolean feed(ByteBuf in) {
     int before = in.readableBytes();
-    while (in.isReadable() && error == null && !whole()) {
+    while (in.isReadable() && error == null && !starved && !whole()) {
       if (bulk == null) {
         readHead(in);
       } else if (filled < length) {
@@ -70,7 +106,7 @@ public final class Assembly {
       }
     }
     total += before - in.readableBytes();
-    return error != null || whole();
+    return error != null || starved || whole();
   }
 
   private boolean whole() {
@@ -114,7 +150,7 @@ public final class Assembly {
 
   private void beginBulk(long announced) {
     error = RespDecoder.refuseLength(announced, limits, stranger);
-    if (error == null) {
+    if (error == null && hasRoom(ARGUMENT + Math.min(announced, FIRST_ROOM))) {
       length = (int) announced;
       bulk = new byte[Math.min(length, FIRST_ROOM)];
       filled = 0;
@@ -123,8 +159,8 @@ public final class Assembly {
   }
 
   private void fill(ByteBuf in) {
-    if (filled == bulk.length) {
-      grow();
+    if (filled == bulk.length && !grow()) {
+      return;
     }
     int more = Math.min(in.readableBytes(), bulk.length - filled);
     in.readBytes(bulk, filled, more);
@@ -133,11 +169,15 @@ public final class Assembly {
   }
 
   /** One mebibyte on credit, then sixteen times as much, then all: two copies of a small part. */
-  private void grow() {
+  private boolean grow() {
     int larger = bulk.length == FIRST_ROOM ? Math.min(length, FIRST_ROOM * 16) : length;
+    if (!hasRoom(larger)) {
+      return false;
+    }
     byte[] roomy = new byte[larger];
     System.arraycopy(bulk, 0, roomy, 0, filled);
     bulk = roomy;
+    return true;
   }
 
   private void skipLineEnd(ByteBuf in) {

@@ -1,0 +1,113 @@
+package io.vireo.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.SocketClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server with a heap of 128 MB does when clients want more than that. */
+class FullHeapTest {
+  private static final String MEGABYTE = "x".repeat(1 << 20);
+
+  @TempDir private Path folder;
+  private ServerProcess server;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    port = FreePort.find();
+    server =
+        ServerProcess.start(
+            folder,
+            "--port",
+            "" + port,
+            "--bind",
+            "127.0.0.1",
+            "--save ''",
+            "--latency-tracking no");
+    server.await("Ready to accept");
+  }
+
+  @AfterEach
+  void stop() {
+    server.signal("TERM");
+    assertThat(server.end()).isZero();
+    assertThat(server.lines()).noneMatch(line -> line.contains("OutOfMemoryError"));
+    server.close();
+  }
+
+  private int fill(SocketClient client) {
+    for (int i = 0; i < 200; i++) {
+      if (client.run("SET", "key:" + i, MEGABYTE) instanceof RespValue.Failure) {
+        return i;
+      }
+    }
+    return 200;
+  }
+
+  @Test
+  void refusesWhatDoesNotFitAndLosesNothing() {
+    try (SocketClient client = new SocketClient(port)) {
+      int kept = fill(client);
+
+      assertThat(kept).isBetween(40, 90);
+      assertThat(client.run("SET", "more", MEGABYTE).asText()).startsWith("OOM ");
+      assertThat(client.run("DBSIZE")).isEqualTo(new RespValue.Whole(kept));
+      assertThat(client.run("GET", "key:" + (kept - 1)).asText()).isEqualTo(MEGABYTE);
+      client.run("DEL", "key:0", "key:1");
+      assertThat(client.run("SET", "more", MEGABYTE).asText()).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void evictsIfThatIsThePolicy() {
+    try (SocketClient client = new SocketClient(port)) {
+      client.run("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+
+      assertThat(fill(client)).isEqualTo(200);
+      assertThat(client.run("GET", "key:199").asText()).isEqualTo(MEGABYTE);
+    }
+  }
+
+  @Test
+  void disconnectsWhoSendsMoreThanThereIsRoomFor() {
+    List<SocketClient> greedy = new ArrayList<>();
+    byte[] part = MEGABYTE.getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < 4; i++) {
+      SocketClient client = new SocketClient(port);
+      client.send(
+          "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$60000000\r\n".getBytes(StandardCharsets.US_ASCII));
+      greedy.add(client);
+    }
+    for (int i = 0; i < 40; i++) {
+      greedy.forEach(client -> client.send(part));
+    }
+    try (SocketClient other = new SocketClient(port)) {
+      assertThat(other.run("PING").asText()).isEqualTo("PONG");
+    }
+    assertThat(greedy).anyMatch(SocketClient::hasEnded);
+    greedy.forEach(SocketClient::close);
+  }
+
+  @Test
+  void disconnectsWhoAsksForALongerAnswerThanThereIsRoomFor() {
+    try (SocketClient client = new SocketClient(port);
+        SocketClient other = new SocketClient(port)) {
+      client.run("SADD", "set", "y".repeat(500_000));
+      client.send(RespRequest.of("SRANDMEMBER", "set", "-1000"));
+
+      assertThat(client.awaitClose()).isTrue();
+      assertThat(other.run("PING").asText()).isEqualTo("PONG");
+    }
+  }
+}
