@@ -46,7 +46,7 @@ public class GeoBenchmark {
       latitudes[i] = random.nextDouble(-80, 80);
       hashes[i] = GeoHash.encode(longitudes[i], latitudes[i]);
     }
-    SortedSetBuilder builder = new SortedSetBuilder(MEMBERS);
+    SortedSetBuilder builder = new SortedSetBuilder();
     for (int i = 0; i < MEMBERS; i++) {
       byte[] member = ("member " + i).getBytes();
       double longitude = random.nextDouble(-180, 180);

@@ -1,7 +1,10 @@
 package io.vireo.server.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The members of a {@link MemberTable} whose hashes share a prefix, all in one array. Owned by the
@@ -17,12 +20,14 @@ final class MemberSegment extends Buckets<MemberSegment> {
    * A member is its length in one byte, and its bytes. Long ones are arrays of their own, so that
    * two bytes can name every place: of them the arena has a mark and the number of the array.
    *
+   * If members have numbers, eight bytes behind each are its number, which changes in place.
+   *
    * Who leaves, leaves a gap. Gaps are closed when the arena is full or more than half of it is
    * gaps, by writing those who stay into another one.
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final MemberSegment NONE = new MemberSegment(0, 0);
+  static final MemberSegment NONE = new MemberSegment(0, 0, false);
 
   /** Bytes of the longest member in the arena. */
   static final int LONGEST_INSIDE = 127;
@@ -34,12 +39,18 @@ final class MemberSegment extends Buckets<MemberSegment> {
   /** Beyond this the arena takes no more bytes of members, but still many marks. */
   private static final int MAX_INSIDE = 60_000;
 
+  private static final int MAX_INSIDE_WITH_NUMBERS = 52_000;
+
   private static final int SPARE_SHIFT = 3;
   private static final int LEAST_SPARE = 24;
   private static final int SMALL_ARENA = 128;
   private static final byte[][] NOTHING_OUTSIDE = {};
   private static final byte[] NO_ARENA = {};
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int numberBytes;
   private char[] slots;
   private byte[] arena = NO_ARENA;
   private byte[][] outside = NOTHING_OUTSIDE;
@@ -49,8 +60,9 @@ final class MemberSegment extends Buckets<MemberSegment> {
   private long outsideBytes;
 
   /** A segment without members, for hashes that share {@code depth} bits. */
-  MemberSegment(int depth, int buckets) {
+  MemberSegment(int depth, int buckets, boolean numbered) {
     super(depth, buckets);
+    numberBytes = numbered ? Long.BYTES : 0;
     slots = new char[capacity()];
   }
 
@@ -59,7 +71,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
     if (buckets() == 0) {
       return 0;
     }
-    long bytes = HeapLayout.object(4, 32) + metaBytes() + HeapLayout.bytes(2L * slots.length);
+    long bytes = HeapLayout.object(4, 36) + metaBytes() + HeapLayout.bytes(2L * slots.length);
     if (arena.length > 0) {
       bytes += HeapLayout.bytes(arena.length);
     }
@@ -123,10 +135,38 @@ final class MemberSegment extends Buckets<MemberSegment> {
     return into.point(array, 0, array.length);
   }
 
-  /** Adds a member; the segment must not be {@link #isFull}, nor hold it. */
-  void insert(byte[] member, int offset, int length, long hash) {
-    boolean inside = length <= LONGEST_INSIDE && live() + length < MAX_INSIDE;
-    makeRoom(inside ? 1 + length : OUTSIDE_BYTES);
+  /** The number of the member of a slot; 0 if members have none. */
+  long number(int slot) {
+    return numberBytes == 0 ? 0 : (long) LONG.get(arena, numberAt(slots[slot]));
+  }
+
+  /** Gives the member of a slot another number; only if members have numbers. */
+  void number(int slot, long number) {
+    LONG.set(arena, numberAt(slots[slot]), number);
+  }
+
+  private int numberAt(int place) {
+    return place + bytesAt(place) - numberBytes;
+  }
+
+  /** Gives every member the number that one makes of its own. */
+  void renumber(LongUnaryOperator change) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        number(slot, change.applyAsLong(number(slot)));
+      }
+    }
+  }
+
+  /**
+   * Adds a member; the segment must not be {@link #isFull}, nor hold it.
+   *
+   * @return its slot
+   */
+  int insert(byte[] member, int offset, int length, long hash, long number) {
+    int most = numberBytes == 0 ? MAX_INSIDE : MAX_INSIDE_WITH_NUMBERS;
+    boolean inside = length <= LONGEST_INSIDE && live() + length < most;
+    makeRoom(numberBytes + (inside ? 1 + length : OUTSIDE_BYTES));
     int place = used;
     if (inside) {
       arena[used] = (byte) length;
@@ -135,7 +175,13 @@ final class MemberSegment extends Buckets<MemberSegment> {
     } else {
       markOutside(Arrays.copyOfRange(member, offset, offset + length));
     }
-    slots[claim(hash)] = (char) place;
+    if (numberBytes > 0) {
+      LONG.set(arena, used, number);
+      used += numberBytes;
+    }
+    int slot = claim(hash);
+    slots[slot] = (char) place;
+    return slot;
   }
 
   private int live() {
@@ -175,7 +221,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
 
   /** Writes the members into an arena without gaps, with room for some bytes more. */
   private void closeGaps(int more) {
-    MemberSegment from = new MemberSegment(depth(), 0);
+    MemberSegment from = new MemberSegment(depth(), 0, numberBytes > 0);
     from.arena = arena;
     from.outside = outside;
     arena = new byte[withSpare(live() + more)];
@@ -199,25 +245,24 @@ final class MemberSegment extends Buckets<MemberSegment> {
     int to = used;
     int length = from.arena[place];
     if (length >= 0) {
-      System.arraycopy(from.arena, place, arena, to, 1 + length);
+      System.arraycopy(from.arena, place, arena, to, 1 + length + numberBytes);
       used += 1 + length;
     } else {
       markOutside(from.outside[from.outsideIndex(place)]);
+      System.arraycopy(from.arena, place + OUTSIDE_BYTES, arena, used, numberBytes);
     }
+    used += numberBytes;
     return to;
   }
 
   @Override
   void remove(int slot, long hash) {
     int place = slots[slot];
-    int length = arena[place];
-    if (length >= 0) {
-      gaps += 1 + length;
-    } else {
+    gaps += bytesAt(place);
+    if (arena[place] < 0) {
       int index = outsideIndex(place);
       outsideBytes -= HeapLayout.bytes(outside[index].length);
       outside[index] = null;
-      gaps += OUTSIDE_BYTES;
     }
     release(slot, hash);
     if (gaps > arena.length / 2 && arena.length > SMALL_ARENA || size() == 0) {
@@ -275,18 +320,19 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   private int bytesAt(int place) {
-    return arena[place] >= 0 ? 1 + arena[place] : OUTSIDE_BYTES;
+    return numberBytes + (arena[place] >= 0 ? 1 + arena[place] : OUTSIDE_BYTES);
   }
 
   private MemberSegment part(int members, int bytes) {
-    MemberSegment part = new MemberSegment(depth() + 1, fitting(members));
+    MemberSegment part = new MemberSegment(depth() + 1, fitting(members), numberBytes > 0);
     part.arena = new byte[withSpare(bytes)];
     return part;
   }
 
   @Override
   MemberSegment merge(MemberSegment sibling) {
-    MemberSegment both = new MemberSegment(depth() - 1, fitting(size() + sibling.size()));
+    MemberSegment both =
+        new MemberSegment(depth() - 1, fitting(size() + sibling.size()), numberBytes > 0);
     both.arena = new byte[withSpare(live() + sibling.live())];
     both.takeAll(this);
     both.takeAll(sibling);
@@ -303,7 +349,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
 
   /** A copy that shares nothing that changes. */
   MemberSegment copy() {
-    MemberSegment copy = new MemberSegment(depth(), buckets());
+    MemberSegment copy = new MemberSegment(depth(), buckets(), numberBytes > 0);
     copy.copyMeta(this);
     copy.slots = slots.clone();
     copy.arena = arena.clone();
@@ -318,9 +364,9 @@ final class MemberSegment extends Buckets<MemberSegment> {
   /**
    * Shows the members until the sink has enough, which it says with false; true if it never did.
    */
-  boolean visit(Element view, Predicate<Element> sink) {
+  boolean visit(Element view, MemberTable.Sink sink) {
     for (int slot = 0; slot < slots.length; slot++) {
-      if (tagAt(slot) != 0 && !sink.test(read(slot, view))) {
+      if (tagAt(slot) != 0 && !sink.accept(read(slot, view), number(slot))) {
         return false;
       }
     }
@@ -328,14 +374,14 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   /** Shows the members of a bucket whose hashes have their places in a range; how many. */
-  int show(int bucket, long from, long to, Element view, Predicate<Element> sink) {
+  int show(int bucket, long from, long to, Element view, MemberTable.Sink sink) {
     int shown = 0;
     int first = bucket * WIDTH;
     for (int slot = first; slot < first + WIDTH; slot++) {
       if (tagAt(slot) != 0) {
         long place = PlaceScan.place(hashAt(slots[slot]));
         if (place >= from && place < to) {
-          sink.test(read(slot, view));
+          sink.accept(read(slot, view), number(slot));
           shown++;
         }
       }

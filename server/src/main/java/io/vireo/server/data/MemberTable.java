@@ -1,11 +1,15 @@
 package io.vireo.server.data;
 
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The members of a large set: a hash table that keeps their bytes together, without an object for
- * each. Owned by the data context.
+ * The members of a large set or sorted set: a hash table that keeps their bytes together, without
+ * an object for each. Owned by the data context.
+ *
+ * <p>A table may have a number for each member, which changes in place. A position, as {@link
+ * #find} gives it, holds until a member comes or goes.
  *
  * <p>Every hash handed in must be the one that {@link Bytes#hash} gives for the member's bytes.
  */
@@ -19,10 +23,27 @@ final class MemberTable {
    */
   private static final int DEPTHS = 25;
 
-  private final Directory<MemberSegment> directory =
-      new Directory<>(MemberSegment.NONE, () -> new MemberSegment(0, 1));
-
+  private final boolean numbered;
+  private final Directory<MemberSegment> directory;
   private SetImage image;
+
+  /** A table of members without numbers. */
+  MemberTable() {
+    this(false);
+  }
+
+  /** A table without members, which may come to have {@code numbered} ones. */
+  MemberTable(boolean numbered) {
+    this.numbered = numbered;
+    directory = new Directory<>(MemberSegment.NONE, () -> new MemberSegment(0, 1, numbered));
+  }
+
+  /** Takes members with their numbers, which are 0 if they have none. */
+  @FunctionalInterface
+  interface Sink {
+    /** Takes a member, which is a view that moves on afterwards; false if that is enough. */
+    boolean accept(Element member, long number);
+  }
 
   /** Lets an image know of changes. */
   void hold(SetImage by) {
@@ -46,7 +67,7 @@ final class MemberTable {
 
   /** Heap bytes of the table with all members. */
   long heapBytes() {
-    return HeapLayout.object(2, 0)
+    return HeapLayout.object(2, 1)
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();
@@ -57,6 +78,36 @@ final class MemberTable {
     return directory.at(directory.indexOf(hash)).find(member, offset, length, hash) >= 0;
   }
 
+  /** The position of a member, or -1. */
+  long find(byte[] member, int offset, int length, long hash) {
+    int index = directory.indexOf(hash);
+    int slot = directory.at(index).find(member, offset, length, hash);
+    return slot < 0 ? -1 : position(index, slot);
+  }
+
+  private static long position(int index, int slot) {
+    return (long) index << Integer.SIZE | slot;
+  }
+
+  private MemberSegment segment(long position) {
+    return directory.at((int) (position >>> Integer.SIZE));
+  }
+
+  /** The number of the member at a position. */
+  long number(long position) {
+    return segment(position).number((int) position);
+  }
+
+  /** Gives the member at a position another number. */
+  void number(long position, long number) {
+    segment(position).number((int) position, number);
+  }
+
+  /** Points a view at the member at a position; good until a member comes or goes. */
+  Element read(long position, Element into) {
+    return segment(position).read((int) position, into);
+  }
+
   /** Adds a member; false if it was there. The bytes are copied. */
   boolean add(byte[] member, int offset, int length, long hash) {
     if (contains(member, offset, length, hash)) {
@@ -65,11 +116,31 @@ final class MemberTable {
     if (image != null) {
       image.beforeAdd(member, offset, length, hash);
     }
+    insert(member, offset, length, hash, 0);
+    return true;
+  }
+
+  /**
+   * Adds a member that is not there. The bytes are copied.
+   *
+   * @return its position
+   */
+  long insert(byte[] member, int offset, int length, long hash, long number) {
     MemberSegment segment = directory.grow(hash);
     long before = segment.heapBytes();
-    segment.insert(member, offset, length, hash);
+    int slot = segment.insert(member, offset, length, hash, number);
     directory.resized(segment.heapBytes() - before);
-    return true;
+    return position(directory.indexOf(hash), slot);
+  }
+
+  /** Gives every member the number that one makes of its own. */
+  void renumber(LongUnaryOperator change) {
+    directory.forEach(segment -> segment.renumber(change));
+  }
+
+  /** Lets go of all members. */
+  void clear() {
+    directory.clear();
   }
 
   /** Takes a member out; false if it was not there. */
@@ -101,7 +172,7 @@ final class MemberTable {
   boolean visit(Predicate<Element> sink) {
     Element view = new Element();
     for (int i = 0; i < directory.length(); i += directory.span(directory.at(i))) {
-      if (!directory.at(i).visit(view, sink)) {
+      if (!directory.at(i).visit(view, (member, number) -> sink.test(member))) {
         return false;
       }
     }
@@ -110,6 +181,11 @@ final class MemberTable {
 
   /** Shows the next members in the order of their hashes, as {@link Dict#scan} does. */
   long scan(long cursor, long count, Predicate<Element> sink) {
+    return scanWithNumbers(cursor, count, (member, number) -> sink.test(member));
+  }
+
+  /** The same with their numbers. */
+  long scanWithNumbers(long cursor, long count, Sink sink) {
     Element view = new Element();
     return PlaceScan.scan(
         directory,
@@ -120,7 +196,7 @@ final class MemberTable {
 
   /** A copy that shares nothing that changes. */
   MemberTable copy() {
-    MemberTable copy = new MemberTable();
+    MemberTable copy = new MemberTable(numbered);
     copy.directory.copyFrom(directory, MemberSegment::copy);
     return copy;
   }

@@ -185,17 +185,12 @@ final class PackedScores {
 
   /** The same members in the large encoding. */
   static RankedMembers unpack(byte[] lp) {
-    int size = (int) size(lp);
-    double[] scores = new double[size];
-    byte[][] entries = new byte[size][];
+    SortedSetBuilder builder = new SortedSetBuilder();
     Element member = new Element();
-    int p = Listpack.first(lp);
-    for (int i = 0; i < size; i++) {
+    for (int p = Listpack.first(lp); p >= 0; p = next(lp, p)) {
       Listpack.read(lp, p, member);
-      scores[i] = score(lp, p);
-      entries[i] = RankedMembers.entry(member.array(), member.offset(), member.length(), scores[i]);
-      p = next(lp, p);
+      builder.add(member, score(lp, p));
     }
-    return RankedMembers.of(scores, entries);
+    return builder.ranked();
   }
 }

@@ -1,77 +1,36 @@
 package io.vireo.server.data;
 
 /**
- * The large encoding of a sorted set: a dictionary that finds a member's score, and a tree that has
- * the members in order. Owned by the data context.
+ * The large encoding of a sorted set: a table that finds a member's score, and a tree that has the
+ * members in order. Owned by the data context.
  *
- * <p>Both hold the same {@link Packed} array for a member: the member as its key, the bits of the
- * score in 8 bytes as its value. It is all the memory that a member takes beside a slot in each.
+ * <p>The bytes of a member lie in the table, with the bits of its score as its number, and again in
+ * a leaf of the tree. A long member is an array of its own, which both refer to.
  */
 final class RankedMembers {
-  /** This object, the dictionary and its directory with a count for each of 25 depths. */
-  private static final long FRAME =
-      HeapLayout.object(3, 8)
-          + HeapLayout.object(2, 0)
-          + HeapLayout.object(3, 28)
-          + HeapLayout.bytes(25 * Integer.BYTES);
-
-  private final Dict index;
+  private final MemberTable index;
   private final ScoreTree tree;
-  private long entryBytes;
   private SortedSetImage image;
 
   /** No members. */
   RankedMembers() {
-    this(new Dict(), new ScoreTree(), 0);
+    this(new MemberTable(true), new ScoreTree());
   }
 
-  private RankedMembers(Dict index, ScoreTree tree, long entryBytes) {
+  /**
+   * Takes a table and a tree over.
+   *
+   * @param index holds the elements of the tree, with the bits of their scores as numbers; if a
+   *     member is long, the same array
+   */
+  RankedMembers(MemberTable index, ScoreTree tree) {
     this.index = index;
     this.tree = tree;
-    this.entryBytes = entryBytes;
   }
 
-  /**
-   * Takes entries over that are in order and have different members.
-   *
-   * @param scores the score of each entry
-   */
-  static RankedMembers of(double[] scores, byte[][] entries) {
-    Dict index = new Dict();
-    for (byte[] entry : entries) {
-      index.insert(entry, Packed.hash(entry));
-    }
-    return of(scores, entries, index);
-  }
-
-  /**
-   * The same with a dictionary that it takes over as well.
-   *
-   * @param index holds the same entries
-   */
-  static RankedMembers of(double[] scores, byte[][] entries, Dict index) {
-    long bytes = 0;
-    for (byte[] entry : entries) {
-      bytes += HeapLayout.bytes(entry.length);
-    }
-    return new RankedMembers(index, ScoreTree.of(scores, entries), bytes);
-  }
-
-  /** An entry of its own for a member. */
-  static byte[] entry(byte[] member, int offset, int length, double score) {
-    byte[] entry = Packed.make(member, offset, length, 0, 0, 0, Double.BYTES);
-    score(entry, score);
-    return entry;
-  }
-
-  /** The score that an entry says. */
-  static double score(byte[] entry) {
-    return Double.longBitsToDouble(Packed.number(entry));
-  }
-
-  /** Gives an entry another score. */
-  static void score(byte[] entry, double score) {
-    Packed.number(entry, Double.doubleToRawLongBits(score));
+  /** The number that the table has for a score. */
+  static long bits(double score) {
+    return Double.doubleToRawLongBits(score);
   }
 
   /** Lets an image know of changes. */
@@ -84,9 +43,9 @@ final class RankedMembers {
     image = image == by ? null : image;
   }
 
-  private void beforeChange(byte[] entry) {
+  private void beforeChange(byte[] member, int offset, int length, double score) {
     if (image != null) {
-      image.beforeChange(entry);
+      image.beforeChange(member, offset, length, score);
     }
   }
 
@@ -98,22 +57,27 @@ final class RankedMembers {
     return tree;
   }
 
-  Dict index() {
+  MemberTable index() {
     return index;
   }
 
-  /** Heap bytes of the objects that there is one of, for tests. */
-  long frameBytes() {
-    return FRAME;
+  /** Heap bytes of the object itself. */
+  static long frameBytes() {
+    return HeapLayout.object(3, 0);
   }
 
   long heapBytes() {
-    return FRAME + index.tableBytes() + tree.heapBytes() + entryBytes;
+    return frameBytes() + index.heapBytes() + tree.heapBytes();
   }
 
-  /** The entry of a member, or null. */
-  byte[] find(Bytes member) {
-    return (byte[]) index.get(member);
+  /** The position of a member, or -1; it holds until a member comes or goes. */
+  long find(Bytes member) {
+    return index.find(member.array(), member.offset(), member.length(), member.hash());
+  }
+
+  /** The score of the member at a position. */
+  double score(long position) {
+    return Double.longBitsToDouble(index.number(position));
   }
 
   /** Adds a member that is not there. */
@@ -121,31 +85,38 @@ final class RankedMembers {
     if (image != null) {
       image.beforeAdd(member);
     }
-    add(entry(member.array(), member.offset(), member.length(), score), member.hash(), score);
+    long hash = member.hash();
+    long at = index.insert(member.array(), member.offset(), member.length(), hash, bits(score));
+    Bytes kept = kept(member, at);
+    tree.add(score, kept.array(), kept.offset(), kept.length());
   }
 
-  private void add(byte[] entry, long hash, double score) {
-    index.insert(entry, hash);
-    tree.add(score, entry);
-    entryBytes += HeapLayout.bytes(entry.length);
+  /** A member as the tree may have it: if it is long, the array that the table keeps. */
+  private Bytes kept(Bytes member, long position) {
+    if (member.length() <= ScoreRow.LONGEST_INSIDE) {
+      return member;
+    }
+    return Bytes.of(index.read(position, new Element()).array());
   }
 
-  /** Gives a member's entry another score. */
-  void change(byte[] entry, double before, double after) {
-    beforeChange(entry);
-    tree.move(before, after, entry);
-    score(entry, after);
+  /** Gives the member at a position another score. */
+  void change(long position, Bytes member, double before, double after) {
+    beforeChange(member.array(), member.offset(), member.length(), before);
+    Bytes kept = kept(member, position);
+    index.number(position, bits(after));
+    tree.move(before, after, kept.array(), kept.offset(), kept.length());
   }
 
   /** Takes a member out; true if it was there. */
   boolean remove(Bytes member) {
-    byte[] entry = (byte[]) index.remove(member, member.hash());
-    if (entry == null) {
+    long position = find(member);
+    if (position < 0) {
       return false;
     }
-    beforeChange(entry);
-    tree.remove(score(entry), entry);
-    entryBytes -= HeapLayout.bytes(entry.length);
+    double score = score(position);
+    beforeChange(member.array(), member.offset(), member.length(), score);
+    tree.remove(score, member.array(), member.offset(), member.length());
+    index.remove(member.array(), member.offset(), member.length(), member.hash());
     return true;
   }
 
@@ -157,55 +128,46 @@ final class RankedMembers {
 
   private void forget(RankRange range) {
     ScoreTree.Spot spot = new ScoreTree.Spot();
+    Element member = new Element();
     long left = range.count();
     while (left > 0) {
       tree.seek(range.first() + range.count() - left, spot);
       ScoreNode leaf = spot.leaf();
       int end = (int) Math.min(leaf.used(), spot.index() + left);
       for (int i = spot.index(); i < end; i++) {
-        forget(leaf.entry(i));
+        leaf.read(i, member);
+        beforeChange(member.array(), member.offset(), member.length(), leaf.score(i));
+        index.remove(member.array(), member.offset(), member.length(), member.hash());
       }
       left -= end - spot.index();
     }
   }
 
-  private void forget(byte[] entry) {
-    beforeChange(entry);
-    int offset = Packed.keyOffset(entry);
-    int length = Packed.keyLength(entry);
-    index.removeAt(index.find(entry, offset, length, Packed.hash(entry)));
-    entryBytes -= HeapLayout.bytes(entry.length);
-  }
-
-  /** The rank of a member's entry. */
-  long rank(byte[] entry) {
-    return tree.rank(score(entry), entry, Packed.keyOffset(entry), Packed.keyLength(entry));
+  /** The rank of the member at a position. */
+  long rank(long position, Bytes member) {
+    return tree.rank(score(position), member.array(), member.offset(), member.length(), false);
   }
 
   /** The members in a range of scores. */
   RankRange range(ScoreRange range) {
-    long from = tree.rank(node -> node.belowScore(range.min(), range.minExcluded()));
-    long to = tree.rank(node -> node.belowScore(range.max(), !range.maxExcluded()));
+    long from = 0;
+    if (range.minExcluded() || range.min() > Double.NEGATIVE_INFINITY) {
+      from = tree.rank(range.min(), range.minExcluded());
+    }
+    long to = size();
+    if (range.maxExcluded() || range.max() < Double.POSITIVE_INFINITY) {
+      to = tree.rank(range.max(), !range.maxExcluded());
+    }
     return RankRange.between(from, to);
   }
 
   /** The members in a range by name. */
   RankRange range(LexRange range) {
-    long from = tree.rank(node -> node.belowName(range.from()));
-    long to = tree.rank(node -> node.belowName(range.to()));
-    return RankRange.between(from, to);
+    return RankRange.between(tree.rank(range.from()), tree.rank(range.to()));
   }
 
-  /** A deep copy. */
+  /** A copy that shares nothing that changes. */
   RankedMembers copy() {
-    Dict copiedIndex = new Dict();
-    ScoreTree copiedTree =
-        tree.copy(
-            entry -> {
-              byte[] copied = entry.clone();
-              copiedIndex.insert(copied, Packed.hash(copied));
-              return copied;
-            });
-    return new RankedMembers(copiedIndex, copiedTree, entryBytes);
+    return new RankedMembers(index.copy(), tree.copy());
   }
 }

@@ -45,41 +45,21 @@ public final class ScoreAlgebra {
 
   /** The members of any source. */
   public static SortedSetBuilder union(List<ScoreSource> sources, Aggregate aggregate) {
-    long size = sources.stream().mapToLong(ScoreSource::size).max().orElse(0);
-    Dict seen = new Dict();
-    SortedSetBuilder result = new SortedSetBuilder(size, seen);
+    SortedSetBuilder result = SortedSetBuilder.ofDistinct();
     for (ScoreSource source : bySize(sources)) {
       source.visit(
           (member, score) -> {
-            unite(seen, result, member, score, aggregate);
+            result.merge(member, score, aggregate);
             return true;
           });
     }
     return result;
   }
 
-  private static void unite(
-      Dict seen, SortedSetBuilder result, Element member, double score, Aggregate aggregate) {
-    byte[] array = member.array();
-    int offset = member.offset();
-    int length = member.length();
-    long hash = Hash.of(array, offset, length);
-    long at = seen.find(array, offset, length, hash);
-    if (at < 0) {
-      byte[] entry = SortedSetBuilder.entry(array, offset, length, score);
-      seen.insert(entry, hash);
-      result.take(entry);
-    } else {
-      byte[] entry = (byte[]) seen.at(at);
-      double before = SortedSetBuilder.score(entry);
-      SortedSetBuilder.score(entry, aggregate.of(before, score));
-    }
-  }
-
   /** The members of all sources. */
   public static SortedSetBuilder intersection(List<ScoreSource> sources, Aggregate aggregate) {
     List<ScoreSource> ordered = bySize(sources);
-    SortedSetBuilder result = new SortedSetBuilder(0);
+    SortedSetBuilder result = new SortedSetBuilder();
     Bytes view = Bytes.view();
     ordered
         .get(0)
@@ -138,20 +118,24 @@ public final class ScoreAlgebra {
   public static SortedSetBuilder difference(List<ScoreSource> sources) {
     ScoreSource first = sources.get(0);
     List<ScoreSource> others = sources.subList(1, sources.size());
-    SortedSetBuilder result = new SortedSetBuilder(first.size());
+    SortedSetBuilder result = new SortedSetBuilder();
     boolean gather = others.stream().mapToLong(ScoreSource::size).sum() < first.size();
-    Dict excluded = gather ? all(others) : null;
+    MemberTable excluded = gather ? all(others) : null;
     Bytes view = Bytes.view();
     first.visit(
         (member, score) -> {
           point(view, member);
-          boolean isOut = gather ? excluded.get(view) != null : isInAny(others, view);
+          boolean isOut = gather ? isIn(excluded, view) : isInAny(others, view);
           if (!isOut) {
             result.add(member, score);
           }
           return true;
         });
     return result;
+  }
+
+  private static boolean isIn(MemberTable table, Bytes member) {
+    return table.contains(member.array(), member.offset(), member.length(), member.hash());
   }
 
   private static boolean isInAny(List<ScoreSource> sources, Bytes member) {
@@ -164,14 +148,12 @@ public final class ScoreAlgebra {
   }
 
   /** One table to look members up in, where there would be many short searches else. */
-  private static Dict all(List<ScoreSource> sources) {
-    Dict all = new Dict();
+  private static MemberTable all(List<ScoreSource> sources) {
+    MemberTable all = new MemberTable();
     for (ScoreSource source : sources) {
       source.visit(
           (member, score) -> {
-            byte[] entry =
-                SortedSetBuilder.entry(member.array(), member.offset(), member.length(), 0);
-            all.put(entry, Packed.hash(entry));
+            all.add(member.array(), member.offset(), member.length(), member.hash());
             return true;
           });
     }

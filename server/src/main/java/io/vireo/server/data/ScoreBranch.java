@@ -1,36 +1,44 @@
 package io.vireo.server.data;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 
 /**
- * A row of children with the number of elements below each. Owned by the data context.
- *
- * <p>Its columns always name the lowest element that each child has now. So they hold no entry that
- * is gone.
+ * A row of children with the number of elements below each, and with what parts them. Owned by the
+ * data context.
  */
 final class ScoreBranch extends ScoreNode {
+  /*
+   * Item i of the row lies behind all elements of child i - 1, and not behind the first of child i:
+   * so the children that begin before a place are counted, and the last of them is gone down into.
+   * It need not be an element. Where scores differ the score alone parts two children, else as many
+   * bytes of the member as it takes (as in a prefix B-tree), so it hardly ever takes bytes, and
+   * nothing is to be done when a first element comes or goes.
+   *
+   * Item 0 parts the first child from the branch before. It is not looked at in here.
+   */
+
   /** Children of a full branch. */
   static final int MOST = 64;
+
+  private static final byte[] NO_BYTES = {};
 
   private ScoreNode[] children;
   private long[] counts;
 
   /** A branch above some children. */
   ScoreBranch(ScoreNode... first) {
-    super(0);
+    super(0, 0);
     children = new ScoreNode[0];
     counts = new long[0];
     for (ScoreNode child : first) {
-      insertChild(used(), child);
+      insertChild(used(), child, used() == 0 ? null : children[used() - 1]);
     }
   }
 
-  private ScoreBranch(
-      double[] scores, byte[][] entries, int used, ScoreNode[] children, long[] counts) {
-    super(scores, entries, used);
-    this.children = children;
-    this.counts = counts;
+  private ScoreBranch(ScoreBranch other, int from, int capacity, int bytes) {
+    super(other, from, capacity, bytes);
+    children = Arrays.copyOf(Arrays.copyOfRange(other.children, from, other.used()), capacity);
+    counts = Arrays.copyOf(Arrays.copyOfRange(other.counts, from, other.used()), capacity);
   }
 
   /** A child. */
@@ -64,9 +72,9 @@ final class ScoreBranch extends ScoreNode {
 
   @Override
   long ownBytes() {
-    return super.ownBytes()
-        + HeapLayout.object(4, 4)
-        - HeapLayout.object(2, 4)
+    return HeapLayout.object(6, 4)
+        + columnBytes()
+        + apartBytes()
         + HeapLayout.references(children.length)
         + HeapLayout.longs(counts.length);
   }
@@ -81,95 +89,110 @@ final class ScoreBranch extends ScoreNode {
   }
 
   @Override
-  void resize(int capacity) {
-    super.resize(capacity);
+  void resized(int capacity) {
     children = Arrays.copyOf(children, capacity);
     counts = Arrays.copyOf(counts, capacity);
   }
 
-  private void insertChild(int index, ScoreNode child) {
+  /**
+   * Puts a child in.
+   *
+   * @param left the child of the same level before it, if it is known
+   */
+  private void insertChild(int index, ScoreNode child, ScoreNode left) {
     int moved = used() - index;
-    insert(index, child.score(0), child.entry(0));
+    part(index, child, left);
     System.arraycopy(children, index, children, index + 1, moved);
     System.arraycopy(counts, index, counts, index + 1, moved);
     children[index] = child;
     counts[index] = child.count();
   }
 
-  @Override
-  void removeItems(int from, int count) {
-    int end = from + count;
-    System.arraycopy(children, end, children, from, used() - end);
-    System.arraycopy(counts, end, counts, from, used() - end);
-    Arrays.fill(children, used() - count, used(), null);
-    super.removeItems(from, count);
+  /** Puts the item in that parts a child from the one before. */
+  private void part(int index, ScoreNode child, ScoreNode left) {
+    double score = child.score(0);
+    int length = child.length(0);
+    if (child instanceof ScoreLeaf && left != null) {
+      int last = left.used() - 1;
+      length = left.score(last) < score ? 0 : Math.min(length, 1 + mismatch(left, last, child));
+    }
+    putPart(index, score, child.array(0), child.offset(0), length);
   }
 
-  @Override
-  void append(ScoreNode next) {
-    ScoreBranch other = (ScoreBranch) next;
-    int before = used();
-    super.append(other);
-    System.arraycopy(other.children, 0, children, before, other.used());
-    System.arraycopy(other.counts, 0, counts, before, other.used());
+  private static int mismatch(ScoreNode left, int last, ScoreNode child) {
+    int from = left.offset(last);
+    int first = child.offset(0);
+    return Arrays.mismatch(
+        left.array(last),
+        from,
+        from + left.length(last),
+        child.array(0),
+        first,
+        first + child.length(0));
+  }
+
+  private void putPart(int index, double score, byte[] name, int offset, int length) {
+    if (length > LONGEST_INSIDE) {
+      put(index, score, Arrays.copyOfRange(name, offset, offset + length), 0, length);
+    } else {
+      put(index, score, length == 0 ? NO_BYTES : name, length == 0 ? 0 : offset, length);
+    }
   }
 
   /** The child that an element belongs to, if there is one. */
   int childFor(double score, byte[] member, int offset, int length) {
-    return Math.max(0, below(score, member, offset, length, true) - 1);
-  }
-
-  private int childFor(double score, byte[] entry) {
-    return childFor(score, entry, Packed.keyOffset(entry), Packed.keyLength(entry));
+    return below(1, score, member, offset, length, true) - 1;
   }
 
   @Override
-  ScoreNode add(ScoreTree tree, double score, byte[] entry, int edges) {
-    int index = childFor(score, entry);
+  ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
+    int index = childFor(score, member, offset, length);
     ScoreNode child = children[index];
-    ScoreNode beside = child.add(tree, score, entry, edges & edgesOf(index));
-    counts[index] = beside == null ? counts[index] + 1 : child.count();
-    showLowest(index);
-    return beside == null ? null : addChild(tree, index + 1, beside, edges);
+    ScoreNode beside = child.add(tree, score, member, offset, length, edges & edgesOf(index));
+    if (beside == null) {
+      counts[index]++;
+      return null;
+    }
+    counts[index] = child.count();
+    return addChild(tree, index + 1, beside, edges);
   }
 
   private int edgesOf(int index) {
     return (index == 0 ? LEFT_EDGE : 0) | (index == used() - 1 ? RIGHT_EDGE : 0);
   }
 
-  private void showLowest(int index) {
-    ScoreNode child = children[index];
-    set(index, child.score(0), child.entry(0));
-  }
-
   private ScoreNode addChild(ScoreTree tree, int index, ScoreNode child, int edges) {
     long before = ownBytes();
+    ScoreNode left = children[index - 1];
     ScoreBranch upper = used() < MOST ? null : split(splitPoint(index, 1, edges));
     if (upper == null || index < used()) {
-      insertChild(index, child);
+      insertChild(index, child, left);
     } else {
-      upper.insertChild(index - used(), child);
+      upper.insertChild(index - used(), child, left);
     }
     tree.account(ownBytes() - before + (upper == null ? 0 : upper.ownBytes()));
     return upper;
   }
 
   private ScoreBranch split(int at) {
-    int moved = used() - at;
-    int room = roomy(moved);
-    ScoreNode[] upperChildren = Arrays.copyOf(Arrays.copyOfRange(children, at, used()), room);
-    long[] upperCounts = Arrays.copyOf(Arrays.copyOfRange(counts, at, used()), room);
-    ScoreBranch upper =
-        new ScoreBranch(
-            scoresFrom(at, room), entriesFrom(at, room), moved, upperChildren, upperCounts);
-    removeItems(at, moved);
+    int room = roomy(used() - at);
+    ScoreBranch upper = new ScoreBranch(this, at, room, roomyBytesFrom(at, room));
+    removeItems(at, used() - at);
     return upper;
   }
 
+  private void removeItems(int from, int count) {
+    int end = from + count;
+    System.arraycopy(children, end, children, from, used() - end);
+    System.arraycopy(counts, end, counts, from, used() - end);
+    Arrays.fill(children, used() - count, used(), null);
+    takeOut(from, count);
+  }
+
   @Override
-  void remove(ScoreTree tree, double score, byte[] entry) {
-    int index = childFor(score, entry);
-    children[index].remove(tree, score, entry);
+  void remove(ScoreTree tree, double score, byte[] member, int offset, int length) {
+    int index = childFor(score, member, offset, length);
+    children[index].remove(tree, score, member, offset, length);
     counts[index]--;
     settle(tree, index);
   }
@@ -235,7 +258,6 @@ final class ScoreBranch extends ScoreNode {
       removeChildren(tree, index, 1);
       return;
     }
-    showLowest(index);
     if (child.used() * 4 < child.most() && used() > 1) {
       int lower = index + 1 < used() ? index : index - 1;
       if ((children[lower].used() + children[lower + 1].used()) * 4 <= 3 * child.most()) {
@@ -247,19 +269,37 @@ final class ScoreBranch extends ScoreNode {
   private void join(ScoreTree tree, int lower) {
     ScoreNode into = children[lower];
     ScoreNode from = children[lower + 1];
-    long before = into.ownBytes();
+    long before = into.ownBytes() + from.ownBytes();
+    if (from instanceof ScoreBranch branch) {
+      branch.partFirst(this, lower + 1);
+    }
     into.append(from);
-    tree.account(into.ownBytes() - before - from.ownBytes());
+    tree.account(into.ownBytes() - before);
     counts[lower] += counts[lower + 1];
     removeChildren(tree, lower + 1, 1);
   }
 
+  /** Makes the first item what parts this branch from the one before, as the parent knows it. */
+  private void partFirst(ScoreBranch parent, int index) {
+    put(0, parent.score(index), parent.array(index), parent.offset(index), parent.length(index));
+    takeOut(1, 1);
+  }
+
   @Override
-  ScoreNode copy(UnaryOperator<byte[]> entryCopy) {
-    ScoreNode[] copies = new ScoreNode[used()];
-    for (int i = 0; i < copies.length; i++) {
-      copies[i] = children[i].copy(entryCopy);
+  void append(ScoreNode next) {
+    ScoreBranch other = (ScoreBranch) next;
+    int before = used();
+    putAll(other);
+    System.arraycopy(other.children, 0, children, before, other.used());
+    System.arraycopy(other.counts, 0, counts, before, other.used());
+  }
+
+  @Override
+  ScoreBranch copy() {
+    ScoreBranch copy = new ScoreBranch(this, 0, capacity(), room());
+    for (int i = 0; i < used(); i++) {
+      copy.children[i] = children[i].copy();
     }
-    return new ScoreBranch(copies);
+    return copy;
   }
 }

@@ -1,20 +1,22 @@
 package io.vireo.server.data;
 
-import java.util.function.UnaryOperator;
-
 /** A row of elements, at the bottom of a {@link ScoreTree}. Owned by the data context. */
 final class ScoreLeaf extends ScoreNode {
   /** Elements of a full leaf. */
-  static final int MOST = 128;
+  static final int MOST = 64;
 
   /** A leaf without elements. */
   ScoreLeaf() {
-    super(0);
+    this(0, 0);
   }
 
-  /** A leaf with a row of elements, whose arrays it takes over. */
-  ScoreLeaf(double[] scores, byte[][] entries, int used) {
-    super(scores, entries, used);
+  /** A leaf without elements that has room for some, and for so many bytes of members. */
+  ScoreLeaf(int capacity, int bytes) {
+    super(capacity, bytes);
+  }
+
+  private ScoreLeaf(ScoreLeaf other, int from, int capacity, int bytes) {
+    super(other, from, capacity, bytes);
   }
 
   @Override
@@ -28,19 +30,24 @@ final class ScoreLeaf extends ScoreNode {
   }
 
   @Override
+  long ownBytes() {
+    return HeapLayout.object(4, 4) + columnBytes();
+  }
+
+  @Override
   long heapBytes() {
     return ownBytes();
   }
 
   @Override
-  ScoreNode add(ScoreTree tree, double score, byte[] entry, int edges) {
-    int index = below(score, entry, Packed.keyOffset(entry), Packed.keyLength(entry), false);
+  ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
+    int index = below(0, score, member, offset, length, false);
     long before = ownBytes();
     ScoreLeaf upper = used() < MOST ? null : split(splitPoint(index, 0, edges));
     if (upper == null || index < used() || used() == 0) {
-      insert(index, score, entry);
+      put(index, score, member, offset, length);
     } else {
-      upper.insert(index - used(), score, entry);
+      upper.put(index - used(), score, member, offset, length);
     }
     tree.account(ownBytes() - before + (upper == null ? 0 : upper.ownBytes()));
     return upper;
@@ -49,30 +56,39 @@ final class ScoreLeaf extends ScoreNode {
   private ScoreLeaf split(int at) {
     int moved = used() - at;
     int room = roomy(moved);
-    ScoreLeaf upper = new ScoreLeaf(scoresFrom(at, room), entriesFrom(at, room), moved);
-    removeItems(at, moved);
+    ScoreLeaf upper = new ScoreLeaf(this, at, room, roomyBytesFrom(at, room));
+    takeOut(at, moved);
     return upper;
   }
 
   @Override
-  void remove(ScoreTree tree, double score, byte[] entry) {
-    removeRange(
-        tree, below(score, entry, Packed.keyOffset(entry), Packed.keyLength(entry), false), 1);
+  void remove(ScoreTree tree, double score, byte[] member, int offset, int length) {
+    removeRange(tree, below(0, score, member, offset, length, false), 1);
   }
 
   @Override
   void removeRange(ScoreTree tree, long rank, long count) {
     long before = ownBytes();
-    removeItems((int) rank, (int) count);
+    takeOut((int) rank, (int) count);
     tree.account(ownBytes() - before);
   }
 
   @Override
-  ScoreNode copy(UnaryOperator<byte[]> entryCopy) {
-    byte[][] entries = entriesFrom(0, capacity());
-    for (int i = 0; i < used(); i++) {
-      entries[i] = entryCopy.apply(entries[i]);
+  void append(ScoreNode next) {
+    putAll(next);
+  }
+
+  @Override
+  ScoreLeaf copy() {
+    return new ScoreLeaf(this, 0, capacity(), room());
+  }
+
+  /** The same elements in the opposite order. */
+  ScoreLeaf reversed() {
+    ScoreLeaf reversed = new ScoreLeaf(capacity(), room());
+    for (int i = used() - 1; i >= 0; i--) {
+      reversed.put(reversed.used(), score(i), array(i), offset(i), length(i));
     }
-    return new ScoreLeaf(scoresFrom(0, capacity()), entries, used());
+    return reversed;
   }
 }

@@ -1,32 +1,30 @@
 package io.vireo.server.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * The members of a large sorted set in the order of their scores, and of their bytes where scores
  * are equal: a counted B+ tree. Owned by the data context.
  *
- * <p>An element is a {@link Packed} array with the member as its key. The tree never looks at the
- * value of that array; the score is in the tree itself.
+ * <p>Members are copied into the leaves. One longer than {@link ScoreRow#LONGEST_INSIDE} must fill
+ * its array, which the tree refers to and whose memory it does not count.
  *
  * @see <a href="https://doi.org/10.1145/356770.356776">Comer, The Ubiquitous B-Tree</a>
  */
 final class ScoreTree {
   /*
-   *                    branch   lowest  -inf,a   3,x    9,b
-   *                             count     110     97    128
+   *                    branch   parts from before   .    3     9,b
+   *                             count              61   48     64
    *                            /           |          \
    *      leaf  scores  -inf 0 0 1 ..   3 3 4 ..    9 9.5 12 ..
-   *            entries   a  b c a ..   x y a ..    b  k  a  ..
+   *            names     a  b c a ..   x y a ..    b  k  a  ..
    *
-   * A leaf has its scores side by side, so a search reads a few cache lines and no element, unless
+   * A leaf has its scores side by side, so a search reads a few cache lines and no member, unless
    * scores are equal. The counts make a rank a sum on the way down, and a range, whatever it is by,
    * a pair of ranks: so its size is known before its first element is read, and skipping is free.
    *
-   * Leaves are not chained. Who walks asks for the next leaf by its rank, once per hundred elements.
+   * Leaves are not chained. Who walks asks for the next leaf by its rank, once per leaf.
    *
    * A node that is full splits in the middle; but at either end of the tree it stays full and the new
    * element begins a node of its own, so scores that only rise (times, say) leave full leaves behind.
@@ -52,33 +50,23 @@ final class ScoreTree {
     nodeBytes = root.heapBytes();
   }
 
-  /** Tells how many of a node's items lie before a place in the order. */
-  interface Probe {
-    /** The number of items of this node that lie before the place. */
-    int below(ScoreNode node);
-  }
-
-  /** A tree of elements that are in order already, in full nodes. */
-  static ScoreTree of(double[] scores, byte[][] entries) {
-    if (entries.length == 0) {
+  /** A tree of leaves that are in order and not empty, which it takes over. */
+  static ScoreTree of(List<ScoreLeaf> leaves) {
+    long size = 0;
+    for (ScoreLeaf leaf : leaves) {
+      size += leaf.used();
+    }
+    if (size == 0) {
       return new ScoreTree();
     }
-    List<ScoreNode> level = new ArrayList<>();
-    for (int from = 0; from < entries.length; from += ScoreLeaf.MOST) {
-      int to = Math.min(entries.length, from + ScoreLeaf.MOST);
-      level.add(
-          new ScoreLeaf(
-              Arrays.copyOfRange(scores, from, to),
-              Arrays.copyOfRange(entries, from, to),
-              to - from));
-    }
+    List<? extends ScoreNode> level = leaves;
     while (level.size() > 1) {
       level = branchesAbove(level);
     }
-    return new ScoreTree(level.get(0), entries.length);
+    return new ScoreTree(level.get(0), size);
   }
 
-  private static List<ScoreNode> branchesAbove(List<ScoreNode> level) {
+  private static List<ScoreNode> branchesAbove(List<? extends ScoreNode> level) {
     List<ScoreNode> above = new ArrayList<>();
     for (int from = 0; from < level.size(); from += ScoreBranch.MOST) {
       int to = Math.min(level.size(), from + ScoreBranch.MOST);
@@ -92,7 +80,7 @@ final class ScoreTree {
     return size;
   }
 
-  /** Heap bytes of the tree without its elements; costs nothing to ask. */
+  /** Heap bytes of the tree without members that are arrays of their own; costs nothing to ask. */
   long heapBytes() {
     return HeapLayout.object(1, 16) + nodeBytes;
   }
@@ -115,8 +103,9 @@ final class ScoreTree {
   }
 
   /** Adds an element that is not there. */
-  void add(double score, byte[] entry) {
-    ScoreNode upper = root.add(this, score, entry, ScoreNode.LEFT_EDGE | ScoreNode.RIGHT_EDGE);
+  void add(double score, byte[] member, int offset, int length) {
+    int edges = ScoreNode.LEFT_EDGE | ScoreNode.RIGHT_EDGE;
+    ScoreNode upper = root.add(this, score, member, offset, length, edges);
     if (upper != null) {
       root = new ScoreBranch(root, upper);
       account(root.ownBytes());
@@ -125,8 +114,8 @@ final class ScoreTree {
   }
 
   /** Takes an element out that is there. */
-  void remove(double score, byte[] entry) {
-    root.remove(this, score, entry);
+  void remove(double score, byte[] member, int offset, int length) {
+    root.remove(this, score, member, offset, length);
     size--;
     lower();
   }
@@ -150,18 +139,15 @@ final class ScoreTree {
   }
 
   /** Gives an element that is there another score. */
-  void move(double before, double after, byte[] entry) {
-    int offset = Packed.keyOffset(entry);
-    int length = Packed.keyLength(entry);
-    ScoreNode leaf = leafOf(before, entry, offset, length);
-    int from = leaf.below(before, entry, offset, length, false);
-    int to = leaf.below(after, entry, offset, length, false);
-    int place = to > from ? to - 1 : to;
-    if (from > 0 && place > 0 && to < leaf.used()) {
-      leaf.move(from, place, after);
+  void move(double before, double after, byte[] member, int offset, int length) {
+    ScoreNode leaf = leafOf(before, member, offset, length);
+    int to = leaf.below(0, after, member, offset, length, false);
+    if (to > 0 && to < leaf.used()) {
+      int from = leaf.below(0, before, member, offset, length, false);
+      leaf.move(from, to > from ? to - 1 : to, after, member, offset);
     } else {
-      remove(before, entry);
-      add(after, entry);
+      remove(before, member, offset, length);
+      add(after, member, offset, length);
     }
   }
 
@@ -173,20 +159,32 @@ final class ScoreTree {
     return node;
   }
 
-  /** How many elements lie before a place. */
-  long rank(Probe probe) {
+  /** How many elements have scores below one; {@code orSame} counts those that equal it too. */
+  long rank(double score, boolean orSame) {
     long rank = 0;
     ScoreNode node = root;
     while (node instanceof ScoreBranch branch) {
-      int child = Math.max(0, probe.below(branch) - 1);
+      int child = branch.belowScore(1, score, orSame) - 1;
       rank += branch.countBefore(child);
       node = branch.child(child);
     }
-    return rank + probe.below(node);
+    return rank + node.belowScore(0, score, orSame);
   }
 
-  /** The rank of an element that is there, or how many lie before it. */
-  long rank(double score, byte[] member, int offset, int length) {
+  /** How many elements lie before a bound by name, if all scores are the same. */
+  long rank(LexRange.Bound bound) {
+    long rank = 0;
+    ScoreNode node = root;
+    while (node instanceof ScoreBranch branch) {
+      int child = branch.belowName(1, bound) - 1;
+      rank += branch.countBefore(child);
+      node = branch.child(child);
+    }
+    return rank + node.belowName(0, bound);
+  }
+
+  /** How many elements lie before one; {@code orSame} counts that one itself too. */
+  long rank(double score, byte[] member, int offset, int length, boolean orSame) {
     long rank = 0;
     ScoreNode node = root;
     while (node instanceof ScoreBranch branch) {
@@ -194,7 +192,7 @@ final class ScoreTree {
       rank += branch.countBefore(child);
       node = branch.child(child);
     }
-    return rank + node.below(score, member, offset, length, false);
+    return rank + node.below(0, score, member, offset, length, orSame);
   }
 
   /** A place in a leaf. */
@@ -234,8 +232,8 @@ final class ScoreTree {
     spot.index = (int) left;
   }
 
-  /** A copy with the copies of entries that somebody makes. */
-  ScoreTree copy(UnaryOperator<byte[]> entryCopy) {
-    return new ScoreTree(root.copy(entryCopy), size);
+  /** A copy; members that are arrays of their own are shared. */
+  ScoreTree copy() {
+    return new ScoreTree(root.copy(), size);
   }
 }

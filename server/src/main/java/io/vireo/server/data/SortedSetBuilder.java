@@ -1,6 +1,7 @@
 package io.vireo.server.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes a sorted set of many members at once, faster and tighter than one by one. Owned by the data
@@ -9,44 +10,67 @@ import java.util.Arrays;
  * <p>The members may come in any order, but no member twice.
  */
 public final class SortedSetBuilder {
-  private static final int FIRST_ROOM = 16;
+  private final ScoreRun run = new ScoreRun();
 
-  private final Dict index;
-  private byte[][] entries;
-  private int size;
+  /** Null if members are known to differ. Its numbers tell which of the run a member is. */
+  private final MemberTable index;
+
   private int longest;
   private long bytes;
 
-  /** A builder for about so many members. */
-  public SortedSetBuilder(long expected) {
-    this(expected, null);
+  /** A builder for members that are known to differ. */
+  public SortedSetBuilder() {
+    this(null);
   }
 
-  /**
-   * A builder whose set takes a dictionary over.
-   *
-   * @param index will hold what the builder {@linkplain #take takes}, and nothing else, when {@link
-   *     #build} is called; null for none
-   */
-  SortedSetBuilder(long expected, Dict index) {
+  private SortedSetBuilder(MemberTable index) {
     this.index = index;
-    entries = new byte[(int) Math.min(Math.max(FIRST_ROOM, expected), 1 << 24)][];
   }
 
-  /** A builder for about so many members that notices one that comes twice. */
-  public static SortedSetBuilder ofDistinct(long expected) {
-    return new SortedSetBuilder(expected, new Dict());
+  /** A builder that notices a member that comes twice. */
+  public static SortedSetBuilder ofDistinct() {
+    return new SortedSetBuilder(new MemberTable(true));
   }
 
   /**
    * Adds a member, only to a builder {@link #ofDistinct}; the score must not be NaN.
    *
-   * @return false if it was there, which ends the use of the builder
+   * @return false if it was there and nothing was added
    */
   public boolean addDistinct(byte[] member, int offset, int length, double score) {
-    byte[] entry = entry(member, offset, length, score);
-    take(entry);
-    return index.put(entry, Packed.hash(entry)) == null;
+    long hash = Hash.of(member, offset, length);
+    if (index.find(member, offset, length, hash) >= 0) {
+      return false;
+    }
+    insert(member, offset, length, hash, score);
+    return true;
+  }
+
+  private void insert(byte[] member, int offset, int length, long hash, double score) {
+    long at = index.insert(member, offset, length, hash, run.size());
+    if (length <= ScoreRow.LONGEST_INSIDE) {
+      take(member, offset, length, score);
+    } else {
+      take(index.read(at, new Element()).array(), 0, length, score);
+    }
+  }
+
+  /**
+   * Adds a member, only to a builder {@link #ofDistinct}, or if it was there, combines its score
+   * with another one.
+   */
+  void merge(Element member, double score, ScoreAlgebra.Aggregate aggregate) {
+    byte[] array = member.array();
+    int offset = member.offset();
+    int length = member.length();
+    long hash = Hash.of(array, offset, length);
+    long at = index.find(array, offset, length, hash);
+    if (at < 0) {
+      insert(array, offset, length, hash, score);
+    } else {
+      int number = (int) index.number(at);
+      run.score(number, aggregate.of(run.score(number), score));
+    }
   }
 
   /** Adds a member; the score must not be NaN. */
@@ -61,93 +85,76 @@ public final class SortedSetBuilder {
 
   /** Adds a member that is a part of an array; the score must not be NaN. */
   public void add(byte[] member, int offset, int length, double score) {
-    take(entry(member, offset, length, score));
-  }
-
-  /**
-   * A member with its score, as {@link #take} wants it: a {@link Packed} array with the member as
-   * its key, which may stand in a {@link Dict}.
-   */
-  public static byte[] entry(byte[] member, int offset, int length, double score) {
-    return RankedMembers.entry(member, offset, length, score);
-  }
-
-  /** The score of an {@link #entry}. */
-  public static double score(byte[] entry) {
-    return RankedMembers.score(entry);
-  }
-
-  /** Gives an {@link #entry} another score. */
-  public static void score(byte[] entry, double score) {
-    RankedMembers.score(entry, score);
-  }
-
-  /** Adds an {@link #entry}, which belongs to the set from now on. */
-  public void take(byte[] entry) {
-    if (size == entries.length) {
-      entries = Arrays.copyOf(entries, size + size / 2);
+    if (length <= ScoreRow.LONGEST_INSIDE) {
+      take(member, offset, length, score);
+    } else {
+      take(Arrays.copyOfRange(member, offset, offset + length), 0, length, score);
     }
-    entries[size++] = entry;
-    int length = Packed.keyLength(entry);
+  }
+
+  private void take(byte[] member, int offset, int length, double score) {
+    run.add(score, member, offset, length);
     longest = Math.max(longest, length);
     bytes += length;
   }
 
   /** Members so far. */
   public long size() {
-    return size;
+    return run.size();
+  }
+
+  /** Shows all members in order; ends the use of the builder. */
+  public void drain(SortedSetValue.Sink sink) {
+    Element member = new Element();
+    for (ScoreLeaf leaf : run.sorted()) {
+      for (int i = 0; i < leaf.used(); i++) {
+        sink.accept(leaf.read(i, member), leaf.score(i));
+      }
+    }
   }
 
   /** The set of all members, in the encoding that fits; ends the use of the builder. */
   public SortedSetValue build(Thresholds limits) {
-    byte[][] sorted = sorted();
-    boolean small = size <= limits.zsetEntries() && longest <= limits.zsetValue();
+    boolean small = size() <= limits.zsetEntries() && longest <= limits.zsetValue();
     return small && Listpack.canTake(Listpack.empty(), bytes)
-        ? packed(sorted)
-        : SortedSetValue.of(ranked(sorted));
+        ? packed()
+        : SortedSetValue.of(ranked());
   }
 
-  /** The {@linkplain #entry entries} of all members in order; ends the use of the builder. */
-  public byte[][] sorted() {
-    byte[][] sorted = Arrays.copyOf(entries, size);
-    entries = null;
-    Arrays.sort(sorted, SortedSetBuilder::compare);
-    return sorted;
+  private SortedSetValue packed() {
+    byte[][] lp = {Listpack.empty()};
+    drain(
+        (member, score) ->
+            lp[0] =
+                PackedScores.append(
+                    lp[0], member.array(), member.offset(), member.length(), score));
+    return SortedSetValue.of(Listpack.trim(lp[0]));
   }
 
-  private static int compare(byte[] one, byte[] other) {
-    double first = RankedMembers.score(one);
-    double second = RankedMembers.score(other);
-    if (first < second) {
-      return -1;
+  /** The set in the large encoding; ends the use of the builder. */
+  RankedMembers ranked() {
+    if (index != null) {
+      index.renumber(number -> RankedMembers.bits(run.score((int) number)));
     }
-    return first > second
-        ? 1
-        : ScoreNode.compare(one, other, Packed.keyOffset(other), Packed.keyLength(other));
+    List<ScoreLeaf> leaves = run.sorted();
+    MemberTable full = index == null ? table(leaves) : index;
+    return new RankedMembers(full, ScoreTree.of(leaves));
   }
 
-  private RankedMembers ranked(byte[][] sorted) {
-    double[] scores = scores(sorted);
-    return index == null
-        ? RankedMembers.of(scores, sorted)
-        : RankedMembers.of(scores, sorted, index);
-  }
-
-  private static double[] scores(byte[][] sorted) {
-    double[] scores = new double[sorted.length];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = RankedMembers.score(sorted[i]);
+  private static MemberTable table(List<ScoreLeaf> leaves) {
+    MemberTable table = new MemberTable(true);
+    Element member = new Element();
+    for (ScoreLeaf leaf : leaves) {
+      for (int i = 0; i < leaf.used(); i++) {
+        leaf.read(i, member);
+        long bits = RankedMembers.bits(leaf.score(i));
+        long at =
+            table.insert(member.array(), member.offset(), member.length(), member.hash(), bits);
+        if (leaf.isApart(i)) {
+          leaf.apart(i, table.read(at, member).array());
+        }
+      }
     }
-    return scores;
-  }
-
-  private SortedSetValue packed(byte[][] sorted) {
-    byte[] lp = Listpack.empty();
-    for (byte[] entry : sorted) {
-      int offset = Packed.keyOffset(entry);
-      int length = Packed.keyLength(entry);
-      lp = PackedScores.append(lp, entry, offset, length, RankedMembers.score(entry));
-    }
-    return SortedSetValue.of(Listpack.trim(lp));
+    return table;
   }
 }

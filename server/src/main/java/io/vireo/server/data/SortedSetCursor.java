@@ -14,9 +14,6 @@ package io.vireo.server.data;
  * <p>The set must not change during a walk.
  */
 public final class SortedSetCursor {
-  /** Members lie anywhere in memory: the processor fetches so many at a time. */
-  private static final int AHEAD = 32;
-
   private final Element member = new Element();
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
   private Object content;
@@ -24,8 +21,6 @@ public final class SortedSetCursor {
   private long left;
   private long rank;
   private int at;
-  private int ahead;
-  private int touched;
   private double score;
 
   /** Begins a walk over all members in order. */
@@ -85,24 +80,12 @@ public final class SortedSetCursor {
       ((RankedMembers) content).tree().seek(rank, spot);
       leaf = spot.leaf();
       at = spot.index();
-      ahead = 0;
     }
-    int step = reverse ? -1 : 1;
-    if (ahead == 0) {
-      ahead = AHEAD;
-      touched = leaf.touch(at, step, (int) Math.min(AHEAD, left + 1));
-    }
-    byte[] entry = leaf.entry(at);
-    member.point(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
+    leaf.read(at, member);
     score = leaf.score(at);
-    ahead--;
+    int step = reverse ? -1 : 1;
     at += step;
     rank += step;
-  }
-
-  /** Of no meaning; without it the loads ahead would be dropped. */
-  int touched() {
-    return touched;
   }
 
   /** The member, a view that moves on with the cursor. */

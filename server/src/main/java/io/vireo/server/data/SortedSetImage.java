@@ -21,10 +21,9 @@ public final class SortedSetImage implements ElementsImage {
   private final Set<Bytes> noted = new HashSet<>();
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
   private final Element view = new Element();
-  private byte[] last;
+  private Bytes last;
   private double lastScore;
   private boolean done;
-  private int touched;
 
   SortedSetImage(RankedMembers members, SortedSetValue.Sink sink) {
     this.members = members;
@@ -34,44 +33,33 @@ public final class SortedSetImage implements ElementsImage {
   @Override
   public boolean show() {
     ScoreTree tree = members.tree();
-    long rank = last == null ? 0 : tree.rank(this::shownIn);
+    long rank = shown();
     if (rank == tree.size()) {
       done = true;
       return true;
     }
     tree.seek(rank, spot);
     ScoreNode leaf = spot.leaf();
-    touched += leaf.touch(spot.index(), 1, leaf.used());
     for (int i = spot.index(); i < leaf.used(); i++) {
-      show(leaf.entry(i), leaf.score(i));
+      show(leaf.read(i, view), leaf.score(i));
     }
-    last = leaf.entry(leaf.used() - 1).clone();
+    last = leaf.read(leaf.used() - 1, view).copy();
     lastScore = leaf.score(leaf.used() - 1);
     spot.clear();
     return false;
   }
 
-  private int shownIn(ScoreNode node) {
-    return node.below(lastScore, last, Packed.keyOffset(last), Packed.keyLength(last), true);
+  /** How many members are not behind the last one shown. */
+  private long shown() {
+    return last == null
+        ? 0
+        : members.tree().rank(lastScore, last.array(), last.offset(), last.length(), true);
   }
 
-  private void show(byte[] entry, double score) {
-    if (noted.isEmpty() || !noted.contains(memberOf(entry))) {
-      accept(entry, score);
+  private void show(Element member, double score) {
+    if (noted.isEmpty() || !noted.contains(member.copy())) {
+      sink.accept(member, score);
     }
-  }
-
-  private void accept(byte[] entry, double score) {
-    sink.accept(view.point(entry, Packed.keyOffset(entry), Packed.keyLength(entry)), score);
-  }
-
-  private static Bytes memberOf(byte[] entry) {
-    return Bytes.of(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
-  }
-
-  /** Of no meaning; without it the loads ahead would be dropped. */
-  int touched() {
-    return touched;
   }
 
   @Override
@@ -84,29 +72,21 @@ public final class SortedSetImage implements ElementsImage {
     members.release(this);
   }
 
-  private boolean isAhead(byte[] entry, double score) {
+  private boolean isAhead(Bytes member, double score) {
     if (done || last == null || score != lastScore) {
       return !done && (last == null || score > lastScore);
     }
-    return ScoreNode.compare(entry, last, Packed.keyOffset(last), Packed.keyLength(last)) > 0;
+    return member.compareTo(last) > 0;
   }
 
   /** A member that is there is about to get another score, or to be removed. */
-  void beforeChange(byte[] entry) {
-    double score = RankedMembers.score(entry);
-    if (isAhead(entry, score)) {
-      if (noted.add(memberOf(entry).copy())) {
-        accept(entry, score);
-      }
-    } else {
-      note(entry);
+  void beforeChange(byte[] member, int offset, int length, double score) {
+    if (done) {
+      return;
     }
-  }
-
-  /** A member that was shown may get a place that the walk will come to. */
-  private void note(byte[] entry) {
-    if (!done) {
-      noted.add(memberOf(entry).copy());
+    Bytes copy = Bytes.of(member, offset, length).copy();
+    if (noted.add(copy) && isAhead(copy, score)) {
+      sink.accept(new Element().point(copy), score);
     }
   }
 

@@ -5,8 +5,8 @@ package io.vireo.server.data;
  * of the members' bytes. Owned by the data context.
  *
  * <p>A small one is a listpack; a large one, shown as {@code skiplist} because that is how clients
- * know it, is a {@linkplain ScoreTree tree} with a {@linkplain Dict dictionary} beside it. It never
- * goes back by itself.
+ * know it, is a {@linkplain ScoreTree tree} with a {@linkplain MemberTable table} beside it. It
+ * never goes back by itself.
  *
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
  * RankRange}, which a {@link SortedSetCursor} walks.
@@ -93,8 +93,8 @@ public final class SortedSetValue implements Aggregate {
       int p = PackedScores.find(lp, member);
       return p < 0 ? ABSENT : PackedScores.score(lp, p);
     }
-    byte[] entry = members().find(member);
-    return entry == null ? ABSENT : RankedMembers.score(entry);
+    long at = members().find(member);
+    return at < 0 ? ABSENT : members().score(at);
   }
 
   /**
@@ -152,19 +152,19 @@ public final class SortedSetValue implements Aggregate {
 
   private static ScoreRule.Outcome addRanked(
       RankedMembers members, Bytes member, double score, ScoreRule rule) {
-    byte[] entry = members.find(member);
-    if (entry == null) {
+    long at = members.find(member);
+    if (at < 0) {
       ScoreRule.Outcome outcome = rule.forNew();
       if (outcome == ScoreRule.Outcome.ADDED) {
         members.add(member, score);
       }
       return outcome;
     }
-    double before = RankedMembers.score(entry);
+    double before = members.score(at);
     double after = rule.after(before, score);
     ScoreRule.Outcome outcome = rule.forPresent(before, after);
     if (outcome == ScoreRule.Outcome.UPDATED) {
-      members.change(entry, before, after);
+      members.change(at, member, before, after);
     }
     return outcome;
   }
@@ -210,8 +210,8 @@ public final class SortedSetValue implements Aggregate {
       int p = PackedScores.find(lp, member);
       return p < 0 ? -1 : PackedScores.rank(lp, p);
     }
-    byte[] entry = members().find(member);
-    return entry == null ? -1 : members().rank(entry);
+    long at = members().find(member);
+    return at < 0 ? -1 : members().rank(at, member);
   }
 
   /** The members with scores in a range. */
@@ -260,13 +260,15 @@ public final class SortedSetValue implements Aggregate {
       forEach(sink);
       return 0;
     }
-    Element member = new Element();
-    return members().index().scan(cursor, count, entry -> show((byte[]) entry, member, sink));
-  }
-
-  private static void show(byte[] entry, Element member, Sink sink) {
-    member.point(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
-    sink.accept(member, RankedMembers.score(entry));
+    return members()
+        .index()
+        .scanWithNumbers(
+            cursor,
+            count,
+            (member, bits) -> {
+              sink.accept(member, Double.longBitsToDouble(bits));
+              return true;
+            });
   }
 
   @Override

@@ -193,7 +193,7 @@ public final class GeoSearchCommands extends GeoFamily {
     }
     GeoMatches matches = find(set, query);
     int size = query.wanted(matches.size());
-    SortedSetBuilder result = new SortedSetBuilder(size);
+    SortedSetBuilder result = new SortedSetBuilder();
     for (int i = 0; i < size; i++) {
       double distance = matches.distance(i) / query.unit();
       double score = query.storesDistance() ? distance : matches.score(i);

@@ -13,13 +13,13 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Packed;
 import io.vireo.server.data.ScoreAlgebra;
 import io.vireo.server.data.ScoreAlgebra.Aggregate;
 import io.vireo.server.data.ScoreSource;
 import io.vireo.server.data.ScoreText;
 import io.vireo.server.data.SortedSetBuilder;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -140,18 +140,20 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     if (options == null) {
       return;
     }
-    byte[][] members = operation.of(sources, options.aggregate()).sorted();
-    boolean pairs = options.withScores() && call.reply().protocol() > 2;
-    call.reply().array(options.withScores() && !pairs ? 2L * members.length : members.length);
-    for (byte[] member : members) {
-      if (pairs) {
-        call.reply().array(2);
-      }
-      call.reply().bulk(member, Packed.keyOffset(member), Packed.keyLength(member));
-      if (options.withScores()) {
-        call.reply().real(SortedSetBuilder.score(member));
-      }
-    }
+    SortedSetBuilder members = operation.of(sources, options.aggregate());
+    Reply reply = call.reply();
+    boolean pairs = options.withScores() && reply.protocol() > 2;
+    reply.array(options.withScores() && !pairs ? 2 * members.size() : members.size());
+    members.drain(
+        (member, score) -> {
+          if (pairs) {
+            reply.array(2);
+          }
+          reply.bulk(member);
+          if (options.withScores()) {
+            reply.real(score);
+          }
+        });
   }
 
   private void store(Call call, Operation operation) {

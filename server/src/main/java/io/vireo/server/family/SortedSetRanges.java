@@ -175,7 +175,7 @@ public final class SortedSetRanges extends SortedSetFamily {
    */
   private void store(Call call, SortedSetValue from, RankRange range) {
     Thresholds limits = services.thresholds();
-    SortedSetBuilder builder = new SortedSetBuilder(range.count());
+    SortedSetBuilder builder = new SortedSetBuilder();
     cursor.over(from, range, query.isReverse());
     boolean small = !query.isByRank();
     while (cursor.next()) {

@@ -68,7 +68,7 @@ public abstract class EntryReader implements RdbVisitor {
 
   @Override
   public void sortedSet(long members) {
-    builder = new RankedBuilder(rules(), members);
+    builder = new RankedBuilder(rules());
   }
 
   @Override

@@ -13,15 +13,11 @@ final class RankedBuilder extends ValueBuilder {
   private static final String SET = "Zset";
   private static final int PAIR = 2;
 
-  /** A number of members that comes from outside is not believed beyond this. */
-  private static final long MOST_EXPECTED = 1 << 12;
-
   private final ValueRules rules;
-  private final SortedSetBuilder builder;
+  private final SortedSetBuilder builder = SortedSetBuilder.ofDistinct();
 
-  RankedBuilder(ValueRules rules, long expected) {
+  RankedBuilder(ValueRules rules) {
     this.rules = rules;
-    this.builder = SortedSetBuilder.ofDistinct(Math.max(0, Math.min(expected, MOST_EXPECTED)));
   }
 
   static SortedSetValue ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
@@ -62,7 +58,7 @@ final class RankedBuilder extends ValueBuilder {
   }
 
   private static SortedSetValue again(byte[] blob, ValueRules rules) throws CorruptValueException {
-    RankedBuilder builder = new RankedBuilder(rules, Listpack.size(blob) / PAIR);
+    RankedBuilder builder = new RankedBuilder(rules);
     Element member = new Element();
     for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
       Listpack.read(blob, p, member);

@@ -46,14 +46,13 @@ class ScoreAlgebraPropertiesTest {
 
   private static Map<String, Double> contents(SortedSetBuilder result) {
     Map<String, Double> contents = new TreeMap<>();
-    double before = Double.NEGATIVE_INFINITY;
-    for (byte[] entry : result.sorted()) {
-      Bytes member = Bytes.of(entry, Packed.keyOffset(entry), Packed.keyLength(entry));
-      double score = SortedSetBuilder.score(entry);
-      assertThat(contents.put(member.toString(), score + 0.0)).isNull();
-      assertThat(score).isGreaterThanOrEqualTo(before);
-      before = score;
-    }
+    double[] before = {Double.NEGATIVE_INFINITY};
+    result.drain(
+        (member, score) -> {
+          assertThat(contents.put(member.toString(), score + 0.0)).isNull();
+          assertThat(score).isGreaterThanOrEqualTo(before[0]);
+          before[0] = score;
+        });
     return contents;
   }
 

@@ -7,58 +7,73 @@ import java.util.List;
 
 /** Looks at every node of a tree and says what is not as it must be. */
 final class ScoreTreeInvariants {
-  private final List<byte[]> entries = new ArrayList<>();
-  private final List<Double> scores = new ArrayList<>();
+  private record Item(double score, Bytes member, byte[] apart) {
+    static Item of(ScoreRow row, int index) {
+      Bytes member = row.read(index, new Element()).copy();
+      return new Item(row.score(index), member, row.isApart(index) ? row.array(index) : null);
+    }
+
+    boolean isBefore(Item other) {
+      return score < other.score || score == other.score && member.compareTo(other.member) < 0;
+    }
+  }
+
+  private final List<Item> items = new ArrayList<>();
   private int nodes;
 
   private ScoreTreeInvariants() {}
 
-  static void check(ScoreTree tree) {
+  private static ScoreTreeInvariants of(ScoreTree tree) {
     ScoreTreeInvariants seen = new ScoreTreeInvariants();
     seen.check(tree.root(), true);
-    assertThat(tree.size()).isEqualTo(seen.entries.size());
+    return seen;
+  }
+
+  static void check(ScoreTree tree) {
+    ScoreTreeInvariants seen = of(tree);
+    assertThat(tree.size()).isEqualTo(seen.items.size());
     assertThat(tree.root().heapBytes() + HeapLayout.object(1, 16)).isEqualTo(tree.heapBytes());
     seen.checkOrder();
   }
 
   /** How many nodes a tree has. */
   static int nodes(ScoreTree tree) {
-    ScoreTreeInvariants seen = new ScoreTreeInvariants();
-    seen.check(tree.root(), true);
-    return seen.nodes;
+    return of(tree).nodes;
   }
 
-  /** A large sorted set: its tree, its dictionary, and that they hold the same. */
+  /** A large sorted set: its tree, its table, and that they hold the same. */
   static void check(RankedMembers members) {
     check(members.tree());
-    DictInvariants.check(members.index(), Hashing.OF_KEY);
-    assertThat(members.index().size()).isEqualTo(members.size());
-    ScoreTreeInvariants seen = new ScoreTreeInvariants();
-    seen.check(members.tree().root(), true);
-    long bytes = 0;
-    for (int i = 0; i < seen.entries.size(); i++) {
-      byte[] entry = seen.entries.get(i);
-      assertThat(RankedMembers.score(entry)).isEqualTo(seen.scores.get(i));
-      int offset = Packed.keyOffset(entry);
-      int length = Packed.keyLength(entry);
-      assertThat(members.index().get(entry, offset, length, Packed.hash(entry))).isSameAs(entry);
-      bytes += HeapLayout.bytes(entry.length);
+    MemberTable index = members.index();
+    TableInvariants.check(
+        index.directory(), (segment, slot) -> segment.read(slot, new Element()).hash());
+    assertThat(index.size()).isEqualTo(members.size());
+    for (Item item : of(members.tree()).items) {
+      long at = members.find(item.member);
+      assertThat(at).as("position of a member").isNotNegative();
+      assertThat(index.number(at)).isEqualTo(RankedMembers.bits(item.score));
+      if (item.apart != null) {
+        assertThat(index.read(at, new Element()).array()).isSameAs(item.apart);
+      }
     }
-    long tables = members.index().tableBytes() + members.tree().heapBytes();
-    assertThat(members.heapBytes() - tables - bytes).isEqualTo(new RankedMembers().frameBytes());
+    long parts = index.heapBytes() + members.tree().heapBytes();
+    assertThat(members.heapBytes()).isEqualTo(RankedMembers.frameBytes() + parts);
   }
 
   private int check(ScoreNode node, boolean isRoot) {
     nodes++;
     assertThat(node.used()).isBetween(isRoot ? 0 : 1, node.most());
     assertThat(node.capacity()).isBetween(node.used(), node.most());
+    assertThat(node.room()).isGreaterThanOrEqualTo(node.bytes());
+    for (int i = 0; i < node.used(); i++) {
+      assertThat(node.isApart(i)).isEqualTo(node.length(i) > ScoreRow.LONGEST_INSIDE);
+    }
     if (node instanceof ScoreBranch branch) {
       assertThat(branch.used()).isGreaterThanOrEqualTo(isRoot ? 2 : 1);
       return checkBranch(branch);
     }
     for (int i = 0; i < node.used(); i++) {
-      entries.add(node.entry(i));
-      scores.add(node.score(i));
+      items.add(Item.of(node, i));
     }
     return 0;
   }
@@ -67,26 +82,24 @@ final class ScoreTreeInvariants {
     int depth = -1;
     for (int i = 0; i < branch.used(); i++) {
       ScoreNode child = branch.child(i);
-      int first = entries.size();
+      int first = items.size();
       int below = check(child, false);
       assertThat(depth < 0 || depth == below).as("all leaves lie equally deep").isTrue();
       depth = below;
-      assertThat(branch.count(i)).isEqualTo(entries.size() - first);
+      assertThat(branch.count(i)).isEqualTo(items.size() - first);
       assertThat(child.count()).isEqualTo(branch.count(i));
-      assertThat(branch.entry(i)).isSameAs(entries.get(first));
-      assertThat(branch.score(i)).isEqualTo(scores.get(first));
+      if (i > 0) {
+        Item parting = Item.of(branch, i);
+        assertThat(items.get(first - 1).isBefore(parting)).as("behind what is before").isTrue();
+        assertThat(items.get(first).isBefore(parting)).as("not behind the first").isFalse();
+      }
     }
     return depth + 1;
   }
 
   private void checkOrder() {
-    for (int i = 1; i < entries.size(); i++) {
-      double before = scores.get(i - 1);
-      double score = scores.get(i);
-      byte[] entry = entries.get(i);
-      int offset = Packed.keyOffset(entry);
-      int order = ScoreNode.compare(entries.get(i - 1), entry, offset, Packed.keyLength(entry));
-      assertThat(before < score || before == score && order < 0).as("order").isTrue();
+    for (int i = 1; i < items.size(); i++) {
+      assertThat(items.get(i - 1).isBefore(items.get(i))).as("order").isTrue();
     }
   }
 }

@@ -14,9 +14,13 @@ class ScoreTreeTest {
 
   private final ScoreTree tree = new ScoreTree();
 
-  private static byte[] entry(int number) {
-    byte[] name = Integer.toString(number).getBytes();
-    return RankedMembers.entry(name, 0, name.length, number);
+  private static byte[] name(int number) {
+    return Integer.toString(number).getBytes();
+  }
+
+  private void add(double score, int number) {
+    byte[] name = name(number);
+    tree.add(score, name, 0, name.length);
   }
 
   private double fill() {
@@ -26,7 +30,7 @@ class ScoreTreeTest {
   @Test
   void risingScoresLeaveFullLeaves() {
     for (int i = 0; i < MANY; i++) {
-      tree.add(i, entry(i));
+      add(i, i);
     }
     ScoreTreeInvariants.check(tree);
     int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
@@ -36,7 +40,7 @@ class ScoreTreeTest {
   @Test
   void fallingScoresLeaveFullLeaves() {
     for (int i = 0; i < MANY; i++) {
-      tree.add(-i, entry(i));
+      add(-i, i);
     }
     ScoreTreeInvariants.check(tree);
     int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
@@ -45,13 +49,12 @@ class ScoreTreeTest {
 
   @Test
   void treesMadeAtOnceHaveFullNodes() {
-    double[] scores = new double[MANY];
-    byte[][] entries = new byte[MANY][];
+    ScoreRun run = new ScoreRun();
     for (int i = 0; i < MANY; i++) {
-      scores[i] = i;
-      entries[i] = entry(i);
+      byte[] name = name(i);
+      run.add(i, name, 0, name.length);
     }
-    ScoreTree made = ScoreTree.of(scores, entries);
+    ScoreTree made = ScoreTree.of(run.sorted());
     ScoreTreeInvariants.check(made);
     int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
     assertThat(ScoreTreeInvariants.nodes(made)).isLessThanOrEqualTo(FULL_LEAVES + branches);
@@ -59,31 +62,79 @@ class ScoreTreeTest {
 
   @Test
   void nodesJoinAsElementsGo() {
-    List<byte[]> entries = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      entries.add(entry(i));
-      tree.add(i, entries.get(i));
+      numbers.add(i);
+      add(i, i);
     }
-    Collections.shuffle(entries, new Random(1));
+    Collections.shuffle(numbers, new Random(1));
     while (tree.size() > MANY / 50) {
-      byte[] gone = entries.remove(entries.size() - 1);
-      tree.remove(RankedMembers.score(gone), gone);
+      int gone = numbers.remove(numbers.size() - 1);
+      byte[] name = name(gone);
+      tree.remove(gone, name, 0, name.length);
     }
     ScoreTreeInvariants.check(tree);
     assertThat(fill()).isGreaterThan(ScoreLeaf.MOST / 5.0);
-    long needed = tree.size() * (Double.BYTES + HeapLayout.references(1000) / 1000);
+    long needed = tree.size() * (Double.BYTES + Character.BYTES + 5);
     assertThat(tree.heapBytes()).isLessThan(needed * 2);
   }
 
   @Test
   void anEmptiedTreeIsAsSmallAsAFreshOne() {
     for (int i = 0; i < MANY; i++) {
-      tree.add(i % 7, entry(i));
+      add(i % 7, i);
     }
     tree.removeRange(10, MANY - 20);
     ScoreTreeInvariants.check(tree);
     assertThat(tree.size()).isEqualTo(20);
     tree.removeRange(0, 20);
     assertThat(tree.heapBytes()).isEqualTo(new ScoreTree().heapBytes());
+  }
+
+  @Test
+  void whatPartsChildrenTakesNoBytesWhereScoresDiffer() {
+    for (int i = 0; i < MANY; i++) {
+      add(i * 31 % MANY, i);
+    }
+    ScoreBranch root = (ScoreBranch) tree.root();
+    for (ScoreNode node = root; node instanceof ScoreBranch branch; node = branch.child(1)) {
+      for (int i = 1; i < branch.used(); i++) {
+        assertThat(branch.length(i)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void whatPartsChildrenIsAsLongAsItMustBe() {
+    String common = "a".repeat(1000);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] name = (common + i + common).getBytes();
+      tree.add(1, name, 0, name.length);
+    }
+    ScoreTreeInvariants.check(tree);
+    ScoreBranch root = (ScoreBranch) tree.root();
+    assertThat(root.length(1)).isBetween(1001, 1006);
+  }
+
+  @Test
+  void changesOfAnOldTreeHardlyEverWriteAReference() {
+    Random random = new Random(1);
+    double[] scores = new double[20_000];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = random.nextInt(1_000_000);
+      add(scores[i], i);
+    }
+    long same = 0;
+    for (int i = 0; i < MANY; i++) {
+      int number = random.nextInt(scores.length);
+      long before = tree.heapBytes();
+      double score = random.nextInt(1_000_000);
+      byte[] name = name(number);
+      tree.move(scores[number], score, name, 0, name.length);
+      scores[number] = score;
+      same += before == tree.heapBytes() ? 1 : 0;
+    }
+    ScoreTreeInvariants.check(tree);
+    assertThat(same).isGreaterThan(MANY * 8 / 10);
   }
 }

@@ -59,7 +59,7 @@ class SortedSetPropertiesTest {
   private int step;
 
   private static Thresholds packedUpTo(int members) {
-    return new Thresholds(0, 0, 0, 0, 0, 0, 0, members, 64, 0, 0, 0);
+    return new Thresholds(0, 0, 0, 0, 0, 0, 0, members, 400, 0, 0, 0);
   }
 
   private static Thresholds limits(int kind) {
@@ -136,14 +136,18 @@ class SortedSetPropertiesTest {
       @ForAll @IntRange(max = 20_000) int members,
       @ForAll @IntRange(max = 2) int encoding) {
     Random random = new Random(seed);
-    SortedSetBuilder builder = new SortedSetBuilder(members);
+    SortedSetBuilder builder = new SortedSetBuilder();
+    int longest = 0;
     for (int i = 0; i < members; i++) {
       double score = scores.draw(random, step++);
       builder.add(name(i), score);
+      longest = Math.max(longest, name(i).length());
       model.put(name(i), score);
     }
     set = builder.build(limits(encoding));
-    assertThat(set.isPacked()).isEqualTo(members <= limits(encoding).zsetEntries());
+    Thresholds limits = limits(encoding);
+    assertThat(set.isPacked())
+        .isEqualTo(members <= limits.zsetEntries() && longest <= limits.zsetValue());
     check();
     compareOrder();
   }
@@ -219,6 +223,9 @@ class SortedSetPropertiesTest {
   }
 
   private static Bytes name(int number) {
+    if (number % 101 == 7) {
+      return Bytes.of("m".repeat(number % 300) + number);
+    }
     return Bytes.of(number % 3 == 0 ? Integer.toString(number) : "member:" + number);
   }
 

@@ -1,0 +1,65 @@
+package io.vireo.benchmarks.micro;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.ScoreAlgebra;
+import io.vireo.server.data.ScoreSource;
+import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.Thresholds;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Two sorted sets of as many members, half of them in both, with scores by chance, put together. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseParallelGC"})
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class ScoreAlgebraBenchmark {
+  @Param({"100", "10000"})
+  int members;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private List<ScoreSource> sources;
+
+  /** Fills the sets. */
+  @Setup(Level.Trial)
+  public void fill() {
+    sources = List.of(ScoreSource.of(set(0)), ScoreSource.of(set(members / 2)));
+  }
+
+  private SortedSetValue set(int first) {
+    SortedSetValue set = new SortedSetValue();
+    for (int i = first; i < first + members; i++) {
+      set.add(Bytes.of("member:" + i), random.nextInt(members), Thresholds.DEFAULT);
+    }
+    return set;
+  }
+
+  /** ZUNIONSTORE. */
+  @Benchmark
+  public SortedSetValue union() {
+    return ScoreAlgebra.union(sources, ScoreAlgebra.Aggregate.SUM).build(Thresholds.DEFAULT);
+  }
+
+  /** ZINTERSTORE. */
+  @Benchmark
+  public SortedSetValue intersection() {
+    return ScoreAlgebra.intersection(sources, ScoreAlgebra.Aggregate.SUM).build(Thresholds.DEFAULT);
+  }
+}
