@@ -66,8 +66,9 @@ public final class ScoreAlgebra {
         .visit(
             (member, score) -> {
               point(view, member);
-              if (isInAll(ordered, view)) {
-                result.add(member, combined(ordered, view, score, aggregate));
+              double combined = combined(ordered, view, score, aggregate);
+              if (!Double.isNaN(combined)) {
+                result.add(member, combined);
               }
               return true;
             });
@@ -88,12 +89,17 @@ public final class ScoreAlgebra {
     return true;
   }
 
+  /** The score of a member of the first source, NaN if another source does not have it. */
   private static double combined(
       List<ScoreSource> sources, Bytes member, double first, Aggregate aggregate) {
     double score = first;
     for (int i = 1; i < sources.size(); i++) {
       ScoreSource source = sources.get(i);
-      score = aggregate.of(score, source.weighted(source.score(member)));
+      double other = source.score(member);
+      if (Double.isNaN(other)) {
+        return other;
+      }
+      score = aggregate.of(score, source.weighted(other));
     }
     return score;
   }

@@ -157,62 +157,6 @@ abstract class ScoreRow {
   }
 
   /**
-   * How many items lie before an element; {@code orSame} counts the element itself too.
-   *
-   * @param from so many are known to
-   */
-  final int below(int from, double score, byte[] member, int offset, int length, boolean orSame) {
-    int low = from;
-    int high = used;
-    while (low < high) {
-      int middle = low + high >>> 1;
-      double other = scores[middle];
-      boolean before = other < score;
-      if (other == score) {
-        int order = compare(middle, member, offset, length);
-        before = orSame ? order <= 0 : order < 0;
-      }
-      if (before) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /** How many items have scores below one; {@code orSame} counts those that equal it too. */
-  final int belowScore(int from, double score, boolean orSame) {
-    int low = from;
-    int high = used;
-    while (low < high) {
-      int middle = low + high >>> 1;
-      double other = scores[middle];
-      if (orSame ? other <= score : other < score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /** How many items lie before a bound by name, if all scores are the same. */
-  final int belowName(int from, LexRange.Bound bound) {
-    int low = from;
-    int high = used;
-    while (low < high) {
-      int middle = low + high >>> 1;
-      if (bound.isAfter(array(middle), offset(middle), length(middle))) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /**
    * Puts an item in; there must be room for one more under {@link #most}.
    *
    * @param member if longer than {@link #LONGEST_INSIDE} it must fill its array, which is kept

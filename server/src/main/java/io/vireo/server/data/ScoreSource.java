@@ -45,16 +45,19 @@ public final class ScoreSource {
 
   /** True if a member is there. */
   boolean contains(Bytes member) {
-    return scored == null ? isPlain(member) : !Double.isNaN(scored.score(member));
+    return !Double.isNaN(score(member));
   }
 
   private boolean isPlain(Bytes member) {
     return plain != null && plain.contains(member);
   }
 
-  /** The score of a member that is {@linkplain #contains there}, but not yet weighted. */
+  /** The score of a member, not yet weighted; {@link SortedSetValue#ABSENT} if it is not there. */
   double score(Bytes member) {
-    return scored == null ? PLAIN_SCORE : scored.score(member);
+    if (scored != null) {
+      return scored.score(member);
+    }
+    return isPlain(member) ? PLAIN_SCORE : SortedSetValue.ABSENT;
   }
 
   /** A score times the weight, NaN included. */
