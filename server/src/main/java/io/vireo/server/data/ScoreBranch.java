@@ -20,7 +20,8 @@ final class ScoreBranch extends ScoreNode {
   /** Children of a full branch. */
   static final int MOST = 64;
 
-  private static final byte[] NO_BYTES = {};
+  /** With fewer that a neighbour could take, a leaf is split. */
+  private static final int LEAST_GIVEN = 4;
 
   private ScoreNode[] children;
   private long[] counts;
@@ -110,13 +111,36 @@ final class ScoreBranch extends ScoreNode {
 
   /** Puts the item in that parts a child from the one before. */
   private void part(int index, ScoreNode child, ScoreNode left) {
-    double score = child.score(0);
+    int length = partLength(child, left);
+    put(index, child.score(0), partOf(child, length), partOffset(child, length), length);
+  }
+
+  private void partAgain(int index) {
+    ScoreNode child = children[index];
+    int length = partLength(child, children[index - 1]);
+    replace(index, child.score(0), partOf(child, length), partOffset(child, length), length);
+  }
+
+  /** How many bytes of a child's first member part it from the one before. */
+  private static int partLength(ScoreNode child, ScoreNode left) {
     int length = child.length(0);
-    if (child instanceof ScoreLeaf && left != null) {
-      int last = left.used() - 1;
-      length = left.score(last) < score ? 0 : Math.min(length, 1 + mismatch(left, last, child));
+    if (left == null || child instanceof ScoreBranch) {
+      return length;
     }
-    putPart(index, score, child.array(0), child.offset(0), length);
+    int last = left.used() - 1;
+    return left.score(last) < child.score(0)
+        ? 0
+        : Math.min(length, 1 + mismatch(left, last, child));
+  }
+
+  /** The array with the first bytes of a child's first member: one of its own if they are many. */
+  private static byte[] partOf(ScoreNode child, int length) {
+    byte[] array = child.array(0);
+    return length > LONGEST_INSIDE ? Arrays.copyOf(array, length) : array;
+  }
+
+  private static int partOffset(ScoreNode child, int length) {
+    return length > LONGEST_INSIDE ? 0 : child.offset(0);
   }
 
   private static int mismatch(ScoreNode left, int last, ScoreNode child) {
@@ -131,14 +155,6 @@ final class ScoreBranch extends ScoreNode {
         first + child.length(0));
   }
 
-  private void putPart(int index, double score, byte[] name, int offset, int length) {
-    if (length > LONGEST_INSIDE) {
-      put(index, score, Arrays.copyOfRange(name, offset, offset + length), 0, length);
-    } else {
-      put(index, score, length == 0 ? NO_BYTES : name, length == 0 ? 0 : offset, length);
-    }
-  }
-
   /** The child that an element belongs to, if there is one. */
   int childFor(double score, byte[] member, int offset, int length) {
     return below(1, score, member, offset, length, true) - 1;
@@ -147,6 +163,10 @@ final class ScoreBranch extends ScoreNode {
   @Override
   ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
     int index = childFor(score, member, offset, length);
+    boolean atEdge = (edges & edgesOf(index)) != 0;
+    if (!atEdge && children[index] instanceof ScoreLeaf && makeRoom(tree, index)) {
+      index = childFor(score, member, offset, length);
+    }
     ScoreNode child = children[index];
     ScoreNode beside = child.add(tree, score, member, offset, length, edges & edgesOf(index));
     if (beside == null) {
@@ -155,6 +175,39 @@ final class ScoreBranch extends ScoreNode {
     }
     counts[index] = child.count();
     return addChild(tree, index + 1, beside, edges);
+  }
+
+  /**
+   * Lets a full leaf give elements to the neighbour that has fewer, if that has room: so leaves are
+   * fuller, and a new one comes seldom.
+   *
+   * @return true if it did
+   */
+  private boolean makeRoom(ScoreTree tree, int index) {
+    if (children[index].used() < ScoreLeaf.MOST) {
+      return false;
+    }
+    int lower = index > 0 ? children[index - 1].used() : ScoreLeaf.MOST;
+    int upper = index + 1 < used() ? children[index + 1].used() : ScoreLeaf.MOST;
+    int given = (ScoreLeaf.MOST - Math.min(lower, upper)) / 2;
+    if (given < LEAST_GIVEN) {
+      return false;
+    }
+    give(tree, index, lower < upper ? index - 1 : index + 1, given);
+    return true;
+  }
+
+  private void give(ScoreTree tree, int from, int to, int count) {
+    ScoreNode giver = children[from];
+    ScoreNode taker = children[to];
+    long before = ownBytes() + giver.ownBytes() + taker.ownBytes();
+    int first = to < from ? 0 : giver.used() - count;
+    taker.putAll(to < from ? taker.used() : 0, giver, first, count);
+    giver.takeOut(first, count);
+    counts[from] -= count;
+    counts[to] += count;
+    partAgain(Math.max(from, to));
+    tree.account(ownBytes() + giver.ownBytes() + taker.ownBytes() - before);
   }
 
   private int edgesOf(int index) {
@@ -281,15 +334,15 @@ final class ScoreBranch extends ScoreNode {
 
   /** Makes the first item what parts this branch from the one before, as the parent knows it. */
   private void partFirst(ScoreBranch parent, int index) {
-    put(0, parent.score(index), parent.array(index), parent.offset(index), parent.length(index));
-    takeOut(1, 1);
+    replace(
+        0, parent.score(index), parent.array(index), parent.offset(index), parent.length(index));
   }
 
   @Override
   void append(ScoreNode next) {
     ScoreBranch other = (ScoreBranch) next;
     int before = used();
-    putAll(other);
+    putAll(before, other, 0, other.used());
     System.arraycopy(other.children, 0, children, before, other.used());
     System.arraycopy(other.counts, 0, counts, before, other.used());
   }

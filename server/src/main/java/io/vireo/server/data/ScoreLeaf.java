@@ -75,7 +75,7 @@ final class ScoreLeaf extends ScoreNode {
 
   @Override
   void append(ScoreNode next) {
-    putAll(next);
+    putAll(used(), next, 0, next.used());
   }
 
   @Override

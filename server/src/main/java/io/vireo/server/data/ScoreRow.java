@@ -17,9 +17,9 @@ abstract class ScoreRow {
    * members is a walk over memory, and the end of one is where the next begins. To put one in moves
    * what is behind it: some hundred bytes, which costs less than to look for a gap, and leaves none.
    *
-   * All columns have a little room, and bytes are copied within them; new arrays come once in about
-   * ten insertions. That is what keeps a collector of generations idle: most changes of an old set
-   * write no reference into it.
+   * The columns have room, and what is in them moves within them or to a neighbour's; new ones come
+   * once in about fifty insertions. That is what keeps a collector of generations idle: it finds next
+   * to no new arrays to move, and no references to them in old objects.
    */
 
   /** Bytes of the longest member among the others; a longer one is an array of its own. */
@@ -46,24 +46,7 @@ abstract class ScoreRow {
   /** A copy of the items of another row from one on, with room for {@code capacity}. */
   ScoreRow(ScoreRow other, int from, int capacity, int bytes) {
     this(capacity, bytes);
-    takeFrom(other, from);
-  }
-
-  private void takeFrom(ScoreRow other, int from) {
-    int count = other.used - from;
-    int start = other.start(from);
-    int before = bytes();
-    System.arraycopy(other.scores, from, scores, used, count);
-    System.arraycopy(other.ends, from, ends, used, count);
-    System.arraycopy(other.names, start, names, before, other.bytes() - start);
-    if (other.apart != null) {
-      apart = apart == null ? new byte[capacity()][] : apart;
-      System.arraycopy(other.apart, from, apart, used, count);
-    }
-    int first = used;
-    used += count;
-    shift(first, before - start);
-    dropApart();
+    putAll(0, other, from, other.used - from);
   }
 
   /** Items: elements of a leaf, children of a branch. */
@@ -164,7 +147,7 @@ abstract class ScoreRow {
   final void put(int index, double score, byte[] member, int offset, int length) {
     boolean inside = length <= LONGEST_INSIDE;
     int width = inside ? length : 0;
-    makeRoom(width);
+    makeRoom(1, width);
     int at = start(index);
     int moved = used - index;
     System.arraycopy(names, at, names, at + width, bytes() - at);
@@ -180,12 +163,13 @@ abstract class ScoreRow {
     }
   }
 
-  private void makeRoom(int width) {
+  private void makeRoom(int items, int width) {
+    int all = used + items;
     int bytes = bytes() + width;
-    if (used == scores.length) {
-      resize(roomy(used + 1), width);
+    if (all > scores.length) {
+      resize(roomy(all), all, bytes);
     } else if (bytes > names.length) {
-      names = Arrays.copyOf(names, roomyBytes(bytes, used + 1, scores.length));
+      names = Arrays.copyOf(names, roomyBytes(bytes, all, scores.length));
     }
   }
 
@@ -272,8 +256,8 @@ abstract class ScoreRow {
     used -= count;
     shift(from, firstByte - endByte);
     dropApart();
-    if (used > 0 && (roomy(used) * 3 < scores.length * 2 || isWide())) {
-      resize(roomy(used), 0);
+    if (used > 0 && (roomy(used) * 2 <= scores.length || isWide())) {
+      resize(roomy(used), used, bytes());
     }
   }
 
@@ -294,23 +278,62 @@ abstract class ScoreRow {
     apart = null;
   }
 
-  /** Adds the items of the next row of the same kind behind the own ones. */
-  final void putAll(ScoreRow next) {
-    int sum = used + next.used;
-    int bytes = bytes() + next.bytes();
-    if (sum > scores.length) {
-      resize(roomy(sum), next.bytes());
+  /** Puts items of another row in, from one on, which belong here in their order. */
+  final void putAll(int index, ScoreRow other, int from, int count) {
+    int start = other.start(from);
+    int width = other.start(from + count) - start;
+    makeRoom(count, width);
+    int at = start(index);
+    int moved = used - index;
+    System.arraycopy(names, at, names, at + width, bytes() - at);
+    System.arraycopy(scores, index, scores, index + count, moved);
+    System.arraycopy(ends, index, ends, index + count, moved);
+    System.arraycopy(other.names, start, names, at, width);
+    System.arraycopy(other.scores, from, scores, index, count);
+    System.arraycopy(other.ends, from, ends, index, count);
+    used += count;
+    shift(index, at - start);
+    shift(index + count, width + start - at);
+    if (apart != null || other.apart != null) {
+      putAllApart(index, other, from, count);
     }
-    if (bytes > names.length) {
-      names = Arrays.copyOf(names, roomyBytes(bytes, sum, scores.length));
-    }
-    takeFrom(next, 0);
   }
 
-  /** The room for so many items: a little more, so that the next few do not move them again. */
+  private void putAllApart(int index, ScoreRow other, int from, int count) {
+    if (apart == null) {
+      apart = new byte[capacity()][];
+    }
+    System.arraycopy(apart, index, apart, index + count, used - count - index);
+    if (other.apart == null) {
+      Arrays.fill(apart, index, index + count, null);
+    } else {
+      System.arraycopy(other.apart, from, apart, index, count);
+    }
+    dropApart();
+  }
+
+  /** Makes an item another one, which belongs at the same place. */
+  final void replace(int index, double score, byte[] member, int offset, int length) {
+    boolean inside = length <= LONGEST_INSIDE;
+    int wider = (inside ? length : 0) - (ends[index] - start(index));
+    makeRoom(0, wider);
+    int at = start(index);
+    int end = ends[index];
+    System.arraycopy(names, end, names, end + wider, bytes() - end);
+    shift(index, wider);
+    System.arraycopy(member, offset, names, at, inside ? length : 0);
+    scores[index] = score;
+    if (apart != null || !inside) {
+      apart = apart == null ? new byte[capacity()][] : apart;
+      apart[index] = inside ? null : member;
+      dropApart();
+    }
+  }
+
+  /** The room for so many items: all that there may be, or for few ones a little more. */
   final int roomy(int items) {
     int room = items + items / STEP + STEP - 1 & -STEP;
-    return Math.min(most(), room);
+    return items * 2 >= most() ? most() : room;
   }
 
   /** The room for the members of so many items that have some bytes now. */
@@ -323,12 +346,11 @@ abstract class ScoreRow {
     return roomyBytes(bytes() - start(from), used - from, capacity);
   }
 
-  /** Gives the columns another capacity, enough for all items, and for some bytes more. */
-  private void resize(int capacity, int more) {
-    int bytes = bytes() + more;
+  /** Gives the columns another capacity, enough for so many items with some bytes. */
+  private void resize(int capacity, int items, int bytes) {
     scores = Arrays.copyOf(scores, capacity);
     ends = Arrays.copyOf(ends, capacity);
-    names = Arrays.copyOf(names, roomyBytes(bytes, used + (more > 0 ? 1 : 0), capacity));
+    names = Arrays.copyOf(names, roomyBytes(bytes, items, capacity));
     if (apart != null) {
       apart = Arrays.copyOf(apart, capacity);
     }

@@ -173,6 +173,27 @@ class SortedSetPropertiesTest {
     check();
   }
 
+  @Property(tries = 100)
+  void imageShowsWhatWas(
+      @ForAll long seed, @ForAll Scores scores, @ForAll @IntRange(min = 1, max = 2000) int members) {
+    Random random = new Random(seed);
+    for (int i = 0; i < members; i++) {
+      change(random, scores, members, true, NEVER_PACKED);
+    }
+    Map<Bytes, Double> before = new HashMap<>(model);
+    Map<Bytes, Double> shown = new HashMap<>();
+    SortedSetImage image =
+        set.image((member, score) -> assertThat(shown.put(member.copy(), score)).isNull());
+    image.hold();
+    while (!image.show()) {
+      for (int i = 0; i < 50; i++) {
+        change(random, scores, members, random.nextBoolean(), NEVER_PACKED);
+      }
+    }
+    image.release();
+    assertThat(shown).isEqualTo(before);
+  }
+
   @Property(tries = 50)
   void scanShowsAll(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2000) int members) {
     Random random = new Random(seed);
