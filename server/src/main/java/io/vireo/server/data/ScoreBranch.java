@@ -164,7 +164,7 @@ final class ScoreBranch extends ScoreNode {
   ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
     int index = childFor(score, member, offset, length);
     boolean atEdge = (edges & edgesOf(index)) != 0;
-    if (!atEdge && children[index] instanceof ScoreLeaf && makeRoom(tree, index)) {
+    if (!atEdge && children[index] instanceof ScoreLeaf && relieve(tree, index)) {
       index = childFor(score, member, offset, length);
     }
     ScoreNode child = children[index];
@@ -183,7 +183,7 @@ final class ScoreBranch extends ScoreNode {
    *
    * @return true if it did
    */
-  private boolean makeRoom(ScoreTree tree, int index) {
+  private boolean relieve(ScoreTree tree, int index) {
     if (children[index].used() < ScoreLeaf.MOST) {
       return false;
     }

@@ -16,6 +16,8 @@ public final class SortedSetImage implements ElementsImage {
    * long as a member is not changed its place in the order stays, so it has been shown if it is not
    * behind that one. For one that changes see HashImage: it is the same with another order.
    */
+  private static final int STRIDE = 100;
+
   private final RankedMembers members;
   private final SortedSetValue.Sink sink;
   private final Set<Bytes> noted = new HashSet<>();
@@ -34,19 +36,24 @@ public final class SortedSetImage implements ElementsImage {
   public boolean show() {
     ScoreTree tree = members.tree();
     long rank = shown();
-    if (rank == tree.size()) {
-      done = true;
-      return true;
+    long end = Math.min(rank + STRIDE, tree.size());
+    while (rank < end) {
+      tree.seek(rank, spot);
+      showFrom(spot.leaf(), spot.index());
+      rank += spot.leaf().used() - spot.index();
     }
-    tree.seek(rank, spot);
-    ScoreNode leaf = spot.leaf();
-    for (int i = spot.index(); i < leaf.used(); i++) {
+    spot.clear();
+    done = rank == tree.size();
+    return done;
+  }
+
+  private void showFrom(ScoreNode leaf, int index) {
+    int end = leaf.used();
+    for (int i = index; i < end; i++) {
       show(leaf.read(i, view), leaf.score(i));
     }
-    last = leaf.read(leaf.used() - 1, view).copy();
-    lastScore = leaf.score(leaf.used() - 1);
-    spot.clear();
-    return false;
+    last = leaf.read(end - 1, view).copy();
+    lastScore = leaf.score(end - 1);
   }
 
   /** How many members are not behind the last one shown. */

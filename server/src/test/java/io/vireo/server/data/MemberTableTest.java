@@ -63,6 +63,35 @@ class MemberTableTest {
   }
 
   @Test
+  void numbersStayWithTheirMembers() {
+    MemberTable numbered = new MemberTable(true);
+    for (int i = 0; i < 5000; i++) {
+      Bytes member = numberedMember(i);
+      numbered.insert(member.array(), 0, member.length(), member.hash(), i);
+    }
+    for (int i = 0; i < 5000; i += 3) {
+      Bytes member = numberedMember(i);
+      assertThat(numbered.remove(member.array(), 0, member.length(), member.hash())).isTrue();
+    }
+    numbered.renumber(number -> -number);
+    MemberTable copy = numbered.copy();
+    numbered.renumber(number -> 0);
+    for (int i = 0; i < 5000; i++) {
+      Bytes member = numberedMember(i);
+      long at = copy.find(member.array(), 0, member.length(), member.hash());
+      assertThat(at >= 0).isEqualTo(i % 3 != 0);
+      if (at >= 0) {
+        assertThat(copy.number(at)).isEqualTo(-i);
+        assertThat(copy.read(at, new Element()).sameAs(member)).isTrue();
+      }
+    }
+  }
+
+  private static Bytes numberedMember(int number) {
+    return Bytes.of("x".repeat(number % 200) + number);
+  }
+
+  @Test
   void drawsAllMembersWithTheSameChance() {
     for (int i = 0; i < 1000; i++) {
       add("m" + i);

@@ -175,7 +175,9 @@ class SortedSetPropertiesTest {
 
   @Property(tries = 100)
   void imageShowsWhatWas(
-      @ForAll long seed, @ForAll Scores scores, @ForAll @IntRange(min = 1, max = 2000) int members) {
+      @ForAll long seed,
+      @ForAll Scores scores,
+      @ForAll @IntRange(min = 1, max = 2000) int members) {
     Random random = new Random(seed);
     for (int i = 0; i < members; i++) {
       change(random, scores, members, true, NEVER_PACKED);
@@ -186,7 +188,7 @@ class SortedSetPropertiesTest {
         set.image((member, score) -> assertThat(shown.put(member.copy(), score)).isNull());
     image.hold();
     while (!image.show()) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20; i++) {
         change(random, scores, members, random.nextBoolean(), NEVER_PACKED);
       }
     }
