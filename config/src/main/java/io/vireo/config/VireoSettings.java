@@ -23,5 +23,6 @@ public final class VireoSettings {
       SUBJECT
           .setting("rdb-version", new RdbVersionType(), 0)
           .honoured(
-              "Version of the RDB format that snapshots, the log's base and DUMP are written in; auto is the oldest that holds the data");
+              "Version of the RDB format that snapshots, the log's base and DUMP are written in; auto"
+                  + " is the oldest that holds the data");
 }
