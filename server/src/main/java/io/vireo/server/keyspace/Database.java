@@ -34,6 +34,7 @@ public final class Database {
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private int index;
   private long entryBytes;
+  private long countedEmpty;
 
   Database(Keyspace space, int index) {
     this.space = space;
@@ -314,9 +315,7 @@ public final class Database {
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
   public void resized(long delta) {
     entryBytes += delta;
-    if (dict.size() == 0) {
-      space.emptyResized(delta);
-    }
+    recountIfEmpty();
   }
 
   /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
@@ -400,8 +399,27 @@ public final class Database {
     entryBytes = 0;
     if (before > 0) {
       space.emptied(this);
+    } else {
+      space.recount(this);
     }
     return before;
+  }
+
+  /**
+   * Notes what the keyspace counts for this database while it has no keys.
+   *
+   * @return what it counted before
+   */
+  long recount(long bytes) {
+    long before = countedEmpty;
+    countedEmpty = bytes;
+    return before;
+  }
+
+  private void recountIfEmpty() {
+    if (dict.size() == 0) {
+      space.recount(this);
+    }
   }
 
   /** A key by chance, every key with the same chance; null if there is none. */
@@ -486,7 +504,9 @@ public final class Database {
 
   boolean expireDue(int budget) {
     boolean more = deadlines.expireDue(budget, this::expireByHash);
-    return fields.expireDue(budget) || more;
+    more |= fields.expireDue(budget);
+    recountIfEmpty();
+    return more;
   }
 
   private void expireByHash(long deadline, long hash) {

@@ -51,7 +51,7 @@ public final class Keyspace {
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(this, i);
-      emptyBytes += databases[i].heapBytes();
+      recount(databases[i]);
     }
     used = new Database[count];
     eviction = new Eviction(this);
@@ -219,7 +219,7 @@ public final class Keyspace {
 
   /** A database without keys is about to get one. */
   void filled(Database database) {
-    emptyBytes -= database.heapBytes();
+    emptyBytes -= database.recount(0);
     used[inUse++] = database;
   }
 
@@ -231,12 +231,15 @@ public final class Keyspace {
     }
     used[place] = used[--inUse];
     used[inUse] = null;
-    emptyBytes += database.heapBytes();
+    recount(database);
   }
 
-  /** A database without keys counts so many bytes more. */
-  void emptyResized(long delta) {
-    emptyBytes += delta;
+  /**
+   * A database without keys takes more or less than before: what it has is only what is left over.
+   */
+  void recount(Database database) {
+    long now = database.heapBytes();
+    emptyBytes += now - database.recount(now);
   }
 
   /** What makes room by removing keys. */
