@@ -124,8 +124,9 @@ public final class ConfigCommands extends Family {
         .isPresent();
   }
 
-  private static Circumstances circumstances(Call call) {
-    return new Circumstances(Locality.isLocal(Session.of(call)), false);
+  private Circumstances circumstances(Call call) {
+    boolean loading = services.engine().gates().isLoading();
+    return new Circumstances(Locality.isLocal(Session.of(call)), loading);
   }
 
   private void resetstat(Call call) {
