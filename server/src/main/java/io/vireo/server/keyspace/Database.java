@@ -34,7 +34,6 @@ public final class Database {
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private int index;
   private long entryBytes;
-  private long countedEmpty;
 
   Database(Keyspace space, int index) {
     this.space = space;
@@ -315,7 +314,7 @@ public final class Database {
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
   public void resized(long delta) {
     entryBytes += delta;
-    recountIfEmpty();
+    changedIfEmpty();
   }
 
   /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
@@ -400,25 +399,14 @@ public final class Database {
     if (before > 0) {
       space.emptied(this);
     } else {
-      space.recount(this);
+      space.emptyChanged();
     }
     return before;
   }
 
-  /**
-   * Notes what the keyspace counts for this database while it has no keys.
-   *
-   * @return what it counted before
-   */
-  long recount(long bytes) {
-    long before = countedEmpty;
-    countedEmpty = bytes;
-    return before;
-  }
-
-  private void recountIfEmpty() {
+  private void changedIfEmpty() {
     if (dict.size() == 0) {
-      space.recount(this);
+      space.emptyChanged();
     }
   }
 
@@ -505,7 +493,7 @@ public final class Database {
   boolean expireDue(int budget) {
     boolean more = deadlines.expireDue(budget, this::expireByHash);
     more |= fields.expireDue(budget);
-    recountIfEmpty();
+    changedIfEmpty();
     return more;
   }
 

@@ -26,6 +26,7 @@ public final class Keyspace {
   private final Database[] used;
   private int inUse;
   private long emptyBytes;
+  private boolean emptyKnown;
   private ChangeListener listener = new Silence();
   private long now;
   private long dirty;
@@ -51,7 +52,6 @@ public final class Keyspace {
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(this, i);
-      recount(databases[i]);
     }
     used = new Database[count];
     eviction = new Eviction(this);
@@ -200,11 +200,22 @@ public final class Keyspace {
 
   /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
   public long heapBytes() {
+    if (!emptyKnown) {
+      countEmpty();
+    }
     long sum = emptyBytes;
     for (int i = 0; i < inUse; i++) {
       sum += used[i].heapBytes();
     }
     return sum;
+  }
+
+  private void countEmpty() {
+    emptyKnown = true;
+    emptyBytes = 0;
+    for (Database database : databases) {
+      emptyBytes += database.size() == 0 ? database.heapBytes() : 0;
+    }
   }
 
   /** How many databases have keys. */
@@ -219,7 +230,7 @@ public final class Keyspace {
 
   /** A database without keys is about to get one. */
   void filled(Database database) {
-    emptyBytes -= database.recount(0);
+    emptyKnown = false;
     used[inUse++] = database;
   }
 
@@ -231,15 +242,12 @@ public final class Keyspace {
     }
     used[place] = used[--inUse];
     used[inUse] = null;
-    recount(database);
+    emptyKnown = false;
   }
 
-  /**
-   * A database without keys takes more or less than before: what it has is only what is left over.
-   */
-  void recount(Database database) {
-    long now = database.heapBytes();
-    emptyBytes += now - database.recount(now);
+  /** A database without keys takes more or less than before: only what is left over. */
+  void emptyChanged() {
+    emptyKnown = false;
   }
 
   /** What makes room by removing keys. */
