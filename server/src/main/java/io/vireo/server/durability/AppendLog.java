@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The append-only log: every change, in the order in which it happened. Data context only.
  *
- * <p>What a batch of commands changed is gathered and handed to the disk worker once, before the
- * answers leave. With {@code appendfsync always} the answers wait at {@link
- * io.vireo.server.engine.Departures} until it is on the disk; meanwhile further batches are
- * executed, and one forced write serves them all.
+ * <p>What a batch of commands changed is gathered and handed to the system, or to the disk worker
+ * if that is busy, once, before the answers leave. With {@code appendfsync always} the answers wait
+ * at {@link io.vireo.server.engine.Departures} until it is on the disk; meanwhile further batches
+ * are executed, and one forced write serves them all.
  */
 public final class AppendLog implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
   private static final long SECOND = 1000;
+
+  /** A write that takes so long shows that the system does not just keep it in memory now. */
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** What may wait for a slow disk before commands have to wait too. */
   private static final long MOST_WAITING = 256L << 20;
@@ -38,7 +42,7 @@ public final class AppendLog implements Journal {
   private final Engine engine;
   private final Config config;
   private final DurableFiles files;
-  private final Executor disk;
+  private final LogDisk disk;
   private final DiskErrors errors;
   private final Runnable fatal;
   private final LogWriter writer;
@@ -51,6 +55,7 @@ public final class AppendLog implements Journal {
   private final Deque<Awaiting> awaiting = new ArrayDeque<>();
   private volatile boolean awaited;
   private long ticket;
+  private long slowUntil = Long.MIN_VALUE / 2;
   private long stampedSecond;
   private long baseSize;
   private long delayed;
@@ -65,7 +70,7 @@ public final class AppendLog implements Journal {
     this.engine = engine;
     this.config = engine.config();
     this.files = disk.files();
-    this.disk = disk.log();
+    this.disk = new LogDisk(disk.log());
     this.errors = errors;
     this.fatal = fatal;
     writer = new LogWriter(files, engine.departures(), new FromDisk());
@@ -245,12 +250,37 @@ public final class AppendLog implements Journal {
     long itsTicket = ticket;
     written += bytes.length;
     writer.announce(bytes.length);
-    disk.execute(() -> writer.write(bytes, itsTicket));
+    if (mayWriteAtOnce()) {
+      writeAtOnce(bytes);
+    } else {
+      disk.execute(() -> writer.write(bytes, itsTicket));
+    }
     if (backlog.handedOver(itsTicket)) {
       lag();
     }
     if (writer.waitingBytes() > MOST_WAITING) {
       awaitDisk();
+    }
+  }
+
+  /**
+   * While the worker rests, handing bytes to the system costs less than waking it, and nobody hears
+   * of a change that would be lost if this process were killed. Forcing them to the disk is always
+   * the worker's.
+   */
+  private boolean mayWriteAtOnce() {
+    return disk.isIdle()
+        && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS
+        && !writer.isFailing()
+        && engine.clock().nanos() - slowUntil >= 0;
+  }
+
+  private void writeAtOnce(byte[] bytes) {
+    long begin = engine.clock().nanos();
+    writer.write(bytes, ticket);
+    long end = engine.clock().nanos();
+    if (end - begin > SLOW_NANOS) {
+      slowUntil = end + TimeUnit.SECONDS.toNanos(1);
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes the append-only log. Its methods are called on the log's disk worker, but for those that
- * say otherwise.
+ * Writes the append-only log. Its methods are called on the log's disk worker, or in the data
+ * context while that is idle ({@link LogDisk}), but for those that say otherwise.
  *
  * <p>What cannot be done is kept, and tried again, in order: nothing may be left out of the middle,
  * and nothing of the old file may come into the next.
