@@ -9,6 +9,7 @@ import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LogLevel;
 import io.vireo.config.ReplicationSettings;
+import io.vireo.persistence.disk.DiskFaults;
 import java.io.IOException;
 import java.util.List;
 import java.util.TimeZone;
@@ -78,7 +79,7 @@ public final class Logging {
       try {
         log.write("");
       } catch (IOException failure) {
-        return "Can't open the log file: " + Reasons.of(failure);
+        return "Can't open the log file: " + DiskFaults.reason(failure);
       }
       target = log;
     }

@@ -2,6 +2,7 @@ package io.vireo.server.process;
 
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
+import io.vireo.persistence.disk.DiskFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class PidFile {
       Files.writeString(path, ProcessHandle.current().pid() + "\n");
       return new PidFile(path);
     } catch (IOException failure) {
-      LOG.warn("Failed to write PID file {}: {}", path, Reasons.of(failure));
+      LOG.warn("Failed to write PID file {}: {}", path, DiskFaults.reason(failure));
       return new PidFile(null);
     }
   }
@@ -49,7 +50,7 @@ public final class PidFile {
       LOG.info("Removing the pid file.");
       Files.deleteIfExists(path);
     } catch (IOException failure) {
-      LOG.warn("Could not remove the PID file {}: {}", path, Reasons.of(failure));
+      LOG.warn("Could not remove the PID file {}: {}", path, DiskFaults.reason(failure));
     }
   }
 }
