@@ -250,8 +250,9 @@ public final class AppendLog implements Journal {
     long itsTicket = ticket;
     written += bytes.length;
     writer.announce(bytes.length);
-    if (mayWriteAtOnce()) {
-      writeAtOnce(bytes);
+    long now = engine.clock().nanos();
+    if (mayWriteAtOnce(now)) {
+      writeAtOnce(bytes, now);
     } else {
       disk.execute(() -> writer.write(bytes, itsTicket));
     }
@@ -268,15 +269,14 @@ public final class AppendLog implements Journal {
    * of a change that would be lost if this process were killed. Forcing them to the disk is always
    * the worker's.
    */
-  private boolean mayWriteAtOnce() {
+  private boolean mayWriteAtOnce(long now) {
     return disk.isIdle()
         && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS
         && !writer.isFailing()
-        && engine.clock().nanos() - slowUntil >= 0;
+        && now - slowUntil >= 0;
   }
 
-  private void writeAtOnce(byte[] bytes) {
-    long begin = engine.clock().nanos();
+  private void writeAtOnce(byte[] bytes, long begin) {
     writer.write(bytes, ticket);
     long end = engine.clock().nanos();
     if (end - begin > SLOW_NANOS) {

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,6 +66,15 @@ public final class ClientMemory {
         + session.patterns().size()
         + session.shardChannels().size()
         + session.watchedKeys();
+  }
+
+  /** Heap bytes of the words of a request that is kept. */
+  static long ofWords(Bytes[] words) {
+    long sum = HeapLayout.references(words.length);
+    for (Bytes word : words) {
+      sum += ofWord(word.length());
+    }
+    return sum;
   }
 
   /** Heap bytes of a string of the protocol that is kept. */

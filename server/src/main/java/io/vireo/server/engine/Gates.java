@@ -217,8 +217,12 @@ public final class Gates {
     set(Gate.PAUSED_WRITES, false);
     set(Gate.PAUSED_ALL, false);
     keyspace.expiring(true);
-    List<Session> free = List.copyOf(postponed);
-    postponed.clear();
+    return letGo(postponed);
+  }
+
+  private List<Session> letGo(List<Session> held) {
+    List<Session> free = List.copyOf(held);
+    held.clear();
     free.forEach(waiting::remove);
     return free;
   }
@@ -243,10 +247,7 @@ public final class Gates {
   List<Session> release(Collection<Bytes> keys) {
     heldKeys.release(keys);
     set(Gate.HELD_KEYS, !heldKeys.isEmpty());
-    List<Session> free = List.copyOf(waitingForKeys);
-    waitingForKeys.clear();
-    free.forEach(waiting::remove);
-    return free;
+    return letGo(waitingForKeys);
   }
 
   void forget(Session session) {

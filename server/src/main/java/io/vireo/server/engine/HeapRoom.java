@@ -61,11 +61,6 @@ public final class HeapRoom {
     }
   }
 
-  /** Bytes that are taken for requests. */
-  public long arriving() {
-    return arriving.get();
-  }
-
   /** How long an answer may become that is built now, bytes. */
   long forAnswer() {
     long left = (long) (heap * ALL) - used - arriving.get();

@@ -162,7 +162,7 @@ public final class MemoryLimit implements Chores.Chore {
 
   /** Before a batch of commands, and regularly. */
   void look() {
-    if (clients.isDue()) {
+    if ((limit > 0 || close || clients.isLimited()) && clients.isDue()) {
       clients.look();
     }
     long counted = counted();

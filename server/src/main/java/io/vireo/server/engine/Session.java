@@ -42,11 +42,7 @@ public final class Session implements Client {
     }
 
     long heapBytes() {
-      long sum = HeapLayout.object(2, 1) + HeapLayout.references(words.length);
-      for (Bytes word : words) {
-        sum += ClientMemory.ofWord(word.length());
-      }
-      return sum;
+      return HeapLayout.object(2, 1) + ClientMemory.ofWords(words);
     }
   }
 

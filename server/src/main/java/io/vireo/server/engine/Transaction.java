@@ -22,11 +22,10 @@ public final class Transaction {
   public long add(Command command, Bytes[] words) {
     queue.add(new Queued(command, words));
     flags |= command.flagBits();
-    long took = HeapLayout.object(2, 0) + HeapLayout.references(words.length);
     for (Bytes word : words) {
       bytes += word.length();
-      took += ClientMemory.ofWord(word.length());
     }
+    long took = HeapLayout.object(2, 0) + ClientMemory.ofWords(words);
     heapBytes += took;
     return took;
   }
