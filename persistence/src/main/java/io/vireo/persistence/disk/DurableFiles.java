@@ -94,6 +94,20 @@ public interface DurableFiles {
     syncDirectory(to.toAbsolutePath().getParent());
   }
 
+  /** Gives a temporary file up that was being written, as far as that is still possible. */
+  default void discard(Closeable writing, Path temporary) {
+    try {
+      writing.close();
+    } catch (IOException alreadyBad) {
+      // What made the writer give up has been told.
+    }
+    try {
+      delete(temporary);
+    } catch (IOException alreadyBad) {
+      // The same; a temporary file that stays does no harm.
+    }
+  }
+
   /** Cuts a file off, for good when this returns. */
   default void truncate(Path file, long size) throws IOException {
     try (Output output = open(file)) {

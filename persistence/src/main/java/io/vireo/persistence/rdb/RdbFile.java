@@ -70,15 +70,6 @@ public final class RdbFile {
 
   /** Gives the file up. */
   public void discard() {
-    try {
-      file.close();
-    } catch (IOException alreadyBad) {
-      // What made us give up has been told.
-    }
-    try {
-      files.delete(temporary);
-    } catch (IOException alreadyBad) {
-      // The same; a temporary file that stays does no harm.
-    }
+    files.discard(file, temporary);
   }
 }

@@ -80,10 +80,7 @@ public final class SortedSetImage implements ElementsImage {
   }
 
   private boolean isAhead(Bytes member, double score) {
-    if (done || last == null || score != lastScore) {
-      return !done && (last == null || score > lastScore);
-    }
-    return member.compareTo(last) > 0;
+    return last == null || score > lastScore || score == lastScore && member.compareTo(last) > 0;
   }
 
   /** A member that is there is about to get another score, or to be removed. */

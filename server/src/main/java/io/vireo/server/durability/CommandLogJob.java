@@ -141,22 +141,9 @@ final class CommandLogJob implements RewriteJob {
       }
     }
     if (failure != null && file != null) {
-      discard();
+      files.discard(file, temporary);
     }
     back.execute(this::done);
-  }
-
-  private void discard() {
-    try {
-      file.close();
-    } catch (IOException alreadyBad) {
-      // What made us give up is told.
-    }
-    try {
-      files.delete(temporary);
-    } catch (IOException alreadyBad) {
-      // The same; a temporary file that stays does no harm.
-    }
   }
 
   private void done() {
