@@ -1,13 +1,9 @@
 package io.vireo.benchmarks.sidebyside;
 
+import io.vireo.benchmarks.wire.ControlClient;
 import io.vireo.benchmarks.wire.Requests;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +12,7 @@ import java.util.List;
  * there. For one thread.
  */
 final class CacheClient implements AutoCloseable {
-  private static final int BUFFER = 256 * 1024;
-
-  private final Socket socket;
-  private final InputStream in;
+  private final ControlClient client;
   private final String value;
   private final String seconds;
   private final List<String> missing = new ArrayList<>();
@@ -35,9 +28,7 @@ final class CacheClient implements AutoCloseable {
   CacheClient(int port, String value, String seconds) throws IOException {
     this.value = value;
     this.seconds = seconds;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+    client = new ControlClient(port);
   }
 
   /** Asks for keys, all at once, and then sets those that were missing. */
@@ -46,10 +37,10 @@ final class CacheClient implements AutoCloseable {
     for (String key : keys) {
       out.writeBytes(Requests.encode("GET", key));
     }
-    socket.getOutputStream().write(out.toByteArray());
+    client.send(out.toByteArray());
     missing.clear();
     for (String key : keys) {
-      if (!reply()) {
+      if (client.receive() == null) {
         missing.add(key);
       }
     }
@@ -67,9 +58,9 @@ final class CacheClient implements AutoCloseable {
               ? Requests.encode("SET", key, value)
               : Requests.encode("SET", key, value, "EX", seconds));
     }
-    socket.getOutputStream().write(out.toByteArray());
+    client.send(out.toByteArray());
     for (int i = 0; i < keys.size(); i++) {
-      reply();
+      client.receive();
     }
   }
 
@@ -84,38 +75,8 @@ final class CacheClient implements AutoCloseable {
     return (double) found / Math.max(1, asked);
   }
 
-  /** Reads a reply; false if it is null. */
-  private boolean reply() throws IOException {
-    int kind = in.read();
-    String rest = line();
-    if (kind == '-') {
-      throw new IOException("the server answered " + rest);
-    }
-    if (kind != '$') {
-      return true;
-    }
-    int length = Integer.parseInt(rest);
-    if (length >= 0) {
-      in.skipNBytes(length + 2L);
-    }
-    return length >= 0;
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new EOFException("the server closed the connection");
-      }
-      if (next != '\r') {
-        line.append((char) next);
-      }
-    }
-    return line.toString();
-  }
-
   @Override
   public void close() throws IOException {
-    socket.close();
+    client.close();
   }
 }

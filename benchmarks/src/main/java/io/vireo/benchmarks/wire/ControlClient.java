@@ -48,8 +48,13 @@ public final class ControlClient implements AutoCloseable {
    * @throws IOException if the reply is an error, or the connection fails
    */
   public Object call(String... command) throws IOException {
-    socket.getOutputStream().write(Requests.encode(command));
-    return read();
+    send(Requests.encode(command));
+    return receive();
+  }
+
+  /** Sends requests, whose replies must be {@linkplain #receive received} one by one. */
+  public void send(byte[] requests) throws IOException {
+    socket.getOutputStream().write(requests);
   }
 
   /** A reply as text. */
@@ -73,7 +78,8 @@ public final class ControlClient implements AutoCloseable {
                 (first, second) -> first));
   }
 
-  private Object read() throws IOException {
+  /** The next reply; see {@link #call}. */
+  public Object receive() throws IOException {
     String line = line();
     String rest = line.substring(1);
     return switch (line.charAt(0)) {
@@ -103,7 +109,7 @@ public final class ControlClient implements AutoCloseable {
     }
     List<Object> elements = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      elements.add(read());
+      elements.add(receive());
     }
     return elements;
   }

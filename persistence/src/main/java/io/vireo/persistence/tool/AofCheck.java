@@ -1,5 +1,6 @@
 package io.vireo.persistence.tool;
 
+import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFormat;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -141,7 +142,7 @@ final class AofCheck {
       out.println("Aborting...");
       return false;
     }
-    cut(part.path(), good);
+    DurableFiles.SYSTEM.truncate(part.path(), good);
     out.println("Successfully truncated AOF " + part.name());
     return true;
   }
@@ -164,7 +165,7 @@ final class AofCheck {
     if (offset == 0) {
       return nothingBefore(part);
     }
-    cut(part.path(), offset);
+    DurableFiles.SYSTEM.truncate(part.path(), offset);
     out.println("Successfully truncated AOF " + part.name() + time);
     return true;
   }
@@ -177,12 +178,5 @@ final class AofCheck {
             + until.getAsLong()
             + ", aborting...");
     return false;
-  }
-
-  private static void cut(Path file, long offset) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(offset);
-      channel.force(true);
-    }
   }
 }

@@ -20,7 +20,8 @@ final class Columns {
     return this;
   }
 
-  private static String text(Object cell) {
+  /** A cell as it is shown: numbers in groups of three digits. */
+  static String text(Object cell) {
     if (cell instanceof Long number) {
       return String.format(Locale.ROOT, "%,d", number);
     }

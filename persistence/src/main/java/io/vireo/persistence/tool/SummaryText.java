@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** A summary as tables to be read by people. */
@@ -35,15 +34,12 @@ final class SummaryText {
             .row("Checksum", summary.checksum() ? "right" : "none");
     summary.facts().forEach(head::row);
     for (RdbSummary.Library library : summary.libraries()) {
-      head.row("Functions", library.name() + ", " + grouped(library.bytes()) + " bytes");
+      head.row("Functions", library.name() + ", " + Columns.text(library.bytes()) + " bytes");
     }
     summary.modules().forEach(module -> head.row("Data of module", module));
-    head.row("Bytes", grouped(summary.bytes())).row("Keys", grouped(summary.keys()) + " in all");
+    head.row("Bytes", Columns.text(summary.bytes()))
+        .row("Keys", Columns.text(summary.keys()) + " in all");
     head.print(out);
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private void title(String title) {
@@ -90,7 +86,7 @@ final class SummaryText {
     table.print(out);
     if (expiringFields > 0) {
       out.println();
-      out.println("Hashes with fields that expire: " + grouped(expiringFields));
+      out.println("Hashes with fields that expire: " + Columns.text(expiringFields));
     }
   }
 

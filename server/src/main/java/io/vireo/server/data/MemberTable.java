@@ -75,7 +75,7 @@ final class MemberTable {
 
   /** True if the bytes are a member. */
   boolean contains(byte[] member, int offset, int length, long hash) {
-    return directory.at(directory.indexOf(hash)).find(member, offset, length, hash) >= 0;
+    return find(member, offset, length, hash) >= 0;
   }
 
   /** The position of a member, or -1. */
