@@ -2,6 +2,7 @@ package io.vireo.benchmarks.load;
 
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Each connection sends a pipeline of requests, waits for all their replies, and sends the next.
@@ -12,13 +13,15 @@ final class ClosedLoopWorker extends LoadWorker {
   private static final long TURN_MILLIS = 1000;
 
   private final long durationNanos;
+  private final boolean whole;
   private long unsent;
   private long deadline;
   private int active;
 
-  ClosedLoopWorker(Endpoint endpoint, RequestTemplate template, LoadPlan plan, int thread)
+  ClosedLoopWorker(Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan, int thread)
       throws IOException {
-    super(endpoint, template, plan, thread);
+    super(endpoint, cycle, plan, thread);
+    this.whole = plan.whole();
     this.unsent = plan.share(thread);
     this.durationNanos = plan.durationNanos();
   }
@@ -37,7 +40,11 @@ final class ClosedLoopWorker extends LoadWorker {
 
   @Override
   protected void replied(LoadConnection connection, int replies, long now) throws IOException {
-    recordLatency(now - connection.sentAt, replies);
+    if (!whole) {
+      recordLatency(now - connection.sentAt, replies, now);
+    } else if (connection.inFlight == 0) {
+      recordLatency(now - connection.sentAt, 1, now);
+    }
     if (connection.inFlight == 0) {
       if (durationNanos > 0 && now - deadline >= 0) {
         unsent = 0;

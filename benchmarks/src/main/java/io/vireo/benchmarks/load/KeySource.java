@@ -4,24 +4,35 @@ import java.nio.ByteBuffer;
 
 /** Draws the numbers that are written into requests. One per worker thread; allocates nothing. */
 final class KeySource {
+  // Spreads neighbouring ranks: a prime, so coprime to every keyspace that it does not divide.
+  private static final long SPREAD = 2_654_435_761L;
+
   private final long keyspace;
+  private final Zipf zipf;
   private final int randomDigits;
   private final long stride;
   private long sequence;
   private long state;
 
   /**
-   * @param keyspace random numbers lie in 0 to keyspace - 1; at least 1, at most 10^12
-   * @param seed of this source alone
+   * @param choice its keyspace is at least 1 and at most 10^12, its seed that of this source alone
    * @param first the first sequence number
    * @param stride what separates two sequence numbers, so that several threads share one sequence
    */
-  KeySource(long keyspace, long seed, long first, long stride) {
-    this.keyspace = keyspace;
+  KeySource(KeyChoice choice, long first, long stride) {
+    this.keyspace = choice.keyspace();
+    this.zipf = choice.skew() > 0 ? new Zipf(keyspace, choice.skew()) : null;
     this.randomDigits = Long.toString(keyspace - 1).length();
     this.sequence = first;
     this.stride = stride;
-    this.state = seed;
+    this.state = choice.seed();
+  }
+
+  /** The source of one of several threads. */
+  static KeySource of(KeyChoice choice, int thread, int threads) {
+    long seed = choice.seed() * 1_000_003 + thread;
+    long keyspace = Math.max(1, choice.keyspace());
+    return new KeySource(new KeyChoice(keyspace, choice.skew(), seed), thread, threads);
   }
 
   /** Writes a random number; only its low digits, for the others are zero from the beginning. */
@@ -39,13 +50,25 @@ final class KeySource {
     sequence += stride;
   }
 
-  /** SplitMix64 (Steele, Lea, Flood 2014), brought into range by the high half of a product. */
+  /** A number below the keyspace. */
   long nextRandom() {
+    return zipf == null ? Math.multiplyHigh(nextBits() >>> 1, keyspace << 1) : nextByZipf();
+  }
+
+  private long nextByZipf() {
+    long rank = -1;
+    while (rank < 0) {
+      rank = zipf.rank((nextBits() >>> 11) * 0x1p-53);
+    }
+    return keyspace % SPREAD == 0 ? rank : Math.floorMod(rank * SPREAD, keyspace);
+  }
+
+  /** SplitMix64 (Steele, Lea, Flood 2014). */
+  private long nextBits() {
     state += 0x9E3779B97F4A7C15L;
     long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-    mixed ^= mixed >>> 31;
-    return Math.multiplyHigh(mixed >>> 1, keyspace << 1);
+    return mixed ^ (mixed >>> 31);
   }
 
   private static void writeDigits(ByteBuffer out, int offset, long number, int digits) {

@@ -72,6 +72,13 @@ public final class LoadCommand implements Callable<Integer> {
   long keyspace;
 
   @Option(
+      names = "--zipf",
+      paramLabel = "SKEW",
+      description =
+          "Draw random numbers by Zipf's law with this exponent (such as 0.99) instead of evenly.")
+  double skew;
+
+  @Option(
       names = "-t",
       paramLabel = "TESTS",
       split = ",",
@@ -222,14 +229,16 @@ public final class LoadCommand implements Callable<Integer> {
     require(pipeline >= 1, "-P must be at least 1");
     require(dataSize >= 0, "-d must not be negative");
     require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "-r must lie in 0 to 10^12");
+    require(skew >= 0 && skew <= 10, "--zipf must lie in 0 to 10");
     require(threads >= 1 && threads <= clients, "--threads must lie in 1 to the number of clients");
     require(rate >= 0 && Double.isFinite(rate), "--rate must not be negative");
     require(duration >= 0 && Double.isFinite(duration), "--duration must not be negative");
     require(precision >= 0 && precision <= 6, "--precision must lie in 0 to 6");
     require(!(csv && json), "--csv and --json exclude each other");
     long start = seed == null ? System.nanoTime() : seed;
+    KeyChoice keys = new KeyChoice(keyspace, skew, start);
     return new LoadPlan(
-        requests, nanos(duration), clients, pipeline, threads, rate, !noSpin, keyspace, start);
+        requests, nanos(duration), clients, pipeline, threads, rate, !noSpin, false, keys);
   }
 
   private void require(boolean condition, String message) {

@@ -11,8 +11,9 @@ package io.vireo.benchmarks.load;
  * @param rate requests per second of an open loop; 0 for a closed loop
  * @param spin whether an open loop watches the clock all the time rather than sleep up to 1 ms too
  *     long
- * @param keyspace random numbers lie below it; 0 if none are drawn
- * @param seed of the random numbers
+ * @param whole whether latency is that of a whole sending, which counts once, instead of that of
+ *     each request; closed loop only
+ * @param keys how random numbers are drawn
  */
 public record LoadPlan(
     long requests,
@@ -22,31 +23,37 @@ public record LoadPlan(
     int threads,
     double rate,
     boolean spin,
-    long keyspace,
-    long seed) {
+    boolean whole,
+    KeyChoice keys) {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** A closed loop on one thread, without random numbers. */
   public static LoadPlan closed(long requests, int clients, int pipeline) {
-    return new LoadPlan(requests, 0, clients, pipeline, 1, 0, false, 0, 1);
+    return new LoadPlan(requests, 0, clients, pipeline, 1, 0, false, false, KeyChoice.NONE);
   }
 
   /** The same for a given time instead of a number of requests. */
   public LoadPlan lasting(long nanos) {
-    return new LoadPlan(requests, nanos, clients, pipeline, threads, rate, spin, keyspace, seed);
+    return new LoadPlan(requests, nanos, clients, pipeline, threads, rate, spin, whole, keys);
   }
 
-  /** The same, with random numbers below the keyspace. */
-  public LoadPlan drawing(long newKeyspace) {
+  /** The same with random numbers. */
+  public LoadPlan drawing(KeyChoice newKeys) {
     return new LoadPlan(
-        requests, durationNanos, clients, pipeline, threads, rate, spin, newKeyspace, seed);
+        requests, durationNanos, clients, pipeline, threads, rate, spin, whole, newKeys);
+  }
+
+  /** The same, each sending counted as one operation. */
+  public LoadPlan asWholes() {
+    return new LoadPlan(
+        requests, durationNanos, clients, pipeline, threads, rate, spin, true, keys);
   }
 
   /** The same in an open loop of that many requests per second. */
   public LoadPlan atRate(double newRate, boolean newSpin) {
     return new LoadPlan(
-        requests, durationNanos, clients, pipeline, threads, newRate, newSpin, keyspace, seed);
+        requests, durationNanos, clients, pipeline, threads, newRate, newSpin, whole, keys);
   }
 
   /** Whether requests follow a schedule rather than replies. */

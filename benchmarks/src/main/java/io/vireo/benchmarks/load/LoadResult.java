@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param latency of each request in nanoseconds
  * @param lateness how much later than intended each sending of an open loop left, in nanoseconds;
  *     empty in a closed loop
+ * @param timeline the run by the second
  */
 public record LoadResult(
     long requests,
@@ -21,7 +22,8 @@ public record LoadResult(
     long elapsedNanos,
     long generatorCpuNanos,
     Histogram latency,
-    Histogram lateness) {
+    Histogram lateness,
+    Timeline timeline) {
 
   /** Requests per second. */
   public double throughput() {
@@ -33,10 +35,11 @@ public record LoadResult(
     return requests == 0 ? 0 : generatorCpuNanos / 1e3 / requests;
   }
 
-  /** Both threads' results as one; the histograms of this one take in the other's. */
+  /** Both threads' results as one; what this one holds takes in the other's. */
   LoadResult merge(LoadResult other) {
     latency.add(other.latency);
     lateness.add(other.lateness);
+    timeline.add(other.timeline);
     return new LoadResult(
         requests + other.requests,
         errors + other.errors,
@@ -44,6 +47,7 @@ public record LoadResult(
         Math.max(elapsedNanos, other.elapsedNanos),
         generatorCpuNanos + other.generatorCpuNanos,
         latency,
-        lateness);
+        lateness,
+        timeline);
   }
 }

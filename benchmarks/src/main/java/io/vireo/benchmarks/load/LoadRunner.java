@@ -5,25 +5,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Puts one kind of request on a server and reports what came of it. Holds no state; runs may
- * overlap.
- */
+/** Puts requests on a server and reports what came of it. Holds no state; runs may overlap. */
 public final class LoadRunner {
   private static final long UPDATE_MILLIS = 200;
 
   /**
    * Connects, sends all requests, waits for all replies.
    *
+   * @param cycle what each connection sends, in this order, again and again
    * @param progress told on the calling thread
    * @throws IOException if a connection fails or the server stops answering; the message is meant
    *     for the user
    * @throws InterruptedException if the caller is interrupted; the run is then stopped
    */
   public LoadResult run(
-      Endpoint endpoint, RequestTemplate template, LoadPlan plan, LoadProgress progress)
+      Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
-    List<LoadWorker> workers = workers(endpoint, template, plan);
+    List<LoadWorker> workers = workers(endpoint, cycle, plan);
     List<Thread> threads = new ArrayList<>();
     for (LoadWorker worker : workers) {
       Thread thread = new Thread(worker, "load-" + threads.size());
@@ -39,15 +37,22 @@ public final class LoadRunner {
     return collect(workers, endpoint);
   }
 
+  /** The same for one kind of request. */
+  public LoadResult run(
+      Endpoint endpoint, RequestTemplate template, LoadPlan plan, LoadProgress progress)
+      throws IOException, InterruptedException {
+    return run(endpoint, List.of(template), plan, progress);
+  }
+
   private static List<LoadWorker> workers(
-      Endpoint endpoint, RequestTemplate template, LoadPlan plan) throws IOException {
+      Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan) throws IOException {
     List<LoadWorker> workers = new ArrayList<>();
     try {
       for (int thread = 0; thread < plan.threads(); thread++) {
         workers.add(
             plan.open()
-                ? new OpenLoopWorker(endpoint, template, plan, thread)
-                : new ClosedLoopWorker(endpoint, template, plan, thread));
+                ? new OpenLoopWorker(endpoint, cycle, plan, thread)
+                : new ClosedLoopWorker(endpoint, cycle, plan, thread));
       }
     } catch (IOException e) {
       workers.forEach(LoadWorker::close);

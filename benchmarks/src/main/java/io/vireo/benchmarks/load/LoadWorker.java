@@ -9,6 +9,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ abstract class LoadWorker implements Runnable {
   private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
   private final Histogram latency = newHistogram();
   private final Histogram lateness = newHistogram();
+  private final Timeline timeline = new Timeline();
   private final Consumer<SelectionKey> onReady = this::ready;
   private long lastReplyAt;
   private long startedAt;
@@ -44,22 +46,21 @@ abstract class LoadWorker implements Runnable {
   private volatile boolean stopped;
   private volatile IOException failure;
 
-  LoadWorker(Endpoint endpoint, RequestTemplate template, LoadPlan plan, int thread)
+  LoadWorker(Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan, int thread)
       throws IOException {
     this.pipeline = plan.pipeline();
-    this.keys =
-        new KeySource(
-            Math.max(1, plan.keyspace()), plan.seed() * 1_000_003 + thread, thread, plan.threads());
+    this.keys = KeySource.of(plan.keys(), thread, plan.threads());
     this.selector = Selector.open();
     this.connections = new LoadConnection[plan.clientsOf(thread)];
-    connect(endpoint, template);
+    connect(endpoint, cycle);
   }
 
-  private void connect(Endpoint endpoint, RequestTemplate template) throws IOException {
-    RequestBatch shared = template.varies() ? null : new RequestBatch(template, pipeline);
+  private void connect(Endpoint endpoint, List<RequestTemplate> cycle) throws IOException {
+    boolean varies = cycle.stream().anyMatch(RequestTemplate::varies);
+    RequestBatch shared = varies ? null : new RequestBatch(cycle, pipeline);
     try {
       for (int i = 0; i < connections.length; i++) {
-        RequestBatch batch = shared == null ? new RequestBatch(template, pipeline) : shared.share();
+        RequestBatch batch = varies ? new RequestBatch(cycle, pipeline) : shared.share();
         connections[i] = new LoadConnection(endpoint.connect(), selector, batch);
       }
     } catch (IOException e) {
@@ -163,8 +164,11 @@ abstract class LoadWorker implements Runnable {
     }
   }
 
-  protected final void recordLatency(long nanos, int count) {
-    latency.recordValueWithCount(Math.min(Math.max(0, nanos), MAX_LATENCY_NANOS), count);
+  /** Notes the latency of replies that came now. */
+  protected final void recordLatency(long nanos, int count, long now) {
+    long value = Math.min(Math.max(0, nanos), MAX_LATENCY_NANOS);
+    latency.recordValueWithCount(value, count);
+    timeline.record(now - startedAt, value, count);
   }
 
   protected final void recordLateness(long nanos) {
@@ -205,7 +209,8 @@ abstract class LoadWorker implements Runnable {
         Math.max(1, lastReplyAt - startedAt),
         cpuNanos,
         latency,
-        lateness);
+        lateness,
+        timeline);
   }
 
   final void close() {

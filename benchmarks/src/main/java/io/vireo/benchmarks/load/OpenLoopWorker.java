@@ -2,6 +2,7 @@ package io.vireo.benchmarks.load;
 
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Sends by the clock, whatever the server does, and counts latency from the intended time. Each
@@ -29,9 +30,9 @@ final class OpenLoopWorker extends LoadWorker {
   private long start;
   private long next;
 
-  OpenLoopWorker(Endpoint endpoint, RequestTemplate template, LoadPlan plan, int thread)
+  OpenLoopWorker(Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan, int thread)
       throws IOException {
-    super(endpoint, template, plan, thread);
+    super(endpoint, cycle, plan, thread);
     this.sendings = (plan.share(thread) + pipeline - 1) / pipeline;
     this.interval = plan.sendingIntervalNanos();
     this.offset = interval * thread / plan.threads();
@@ -110,7 +111,7 @@ final class OpenLoopWorker extends LoadWorker {
     while (left > 0) {
       long intended = connection.intended.peek();
       int counted = Math.min(left, pipeline - connection.repliesOfOldest);
-      recordLatency(now - intended, counted);
+      recordLatency(now - intended, counted, now);
       left -= counted;
       connection.repliesOfOldest += counted;
       if (connection.repliesOfOldest == pipeline) {

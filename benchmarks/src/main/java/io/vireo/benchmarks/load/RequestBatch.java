@@ -1,32 +1,42 @@
 package io.vireo.benchmarks.load;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * A pipeline's worth of one request in memory that the kernel reads directly. For one thread;
- * allocates nothing when used.
+ * The requests of a connection in memory that the kernel reads directly: a cycle of them, laid out
+ * so often that every sending is one stretch. For one thread; allocates nothing when used.
  */
 final class RequestBatch {
+  private final RequestTemplate[] cycle;
   private final ByteBuffer buffer;
-  private final int length;
-  private final int[] randomOffsets;
-  private final int[] sequenceOffsets;
+  private final int[] starts;
+  private int at;
 
-  RequestBatch(RequestTemplate template, int pipeline) {
-    this.length = template.length();
-    this.randomOffsets = template.randomOffsets();
-    this.sequenceOffsets = template.sequenceOffsets();
-    this.buffer = ByteBuffer.allocateDirect(Math.multiplyExact(length, pipeline));
-    for (int i = 0; i < pipeline; i++) {
-      buffer.put(template.bytes());
+  /**
+   * @param cycle what is sent, in this order, again and again
+   * @param pipeline the most requests of a sending
+   */
+  RequestBatch(List<RequestTemplate> cycle, int pipeline) {
+    this.cycle = cycle.toArray(RequestTemplate[]::new);
+    this.starts = new int[cycle.size() + pipeline];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = Math.addExact(starts[i - 1], request(i - 1).length());
+    }
+    this.buffer = ByteBuffer.allocateDirect(starts[starts.length - 1]);
+    for (int i = 1; i < starts.length; i++) {
+      buffer.put(request(i - 1).bytes());
     }
   }
 
   private RequestBatch(RequestBatch shared) {
-    this.length = shared.length;
-    this.randomOffsets = shared.randomOffsets;
-    this.sequenceOffsets = shared.sequenceOffsets;
+    this.cycle = shared.cycle;
+    this.starts = shared.starts;
     this.buffer = shared.buffer.duplicate();
+  }
+
+  private RequestTemplate request(int index) {
+    return cycle[index % cycle.length];
   }
 
   /** Another view of the same bytes; only for requests that never vary. */
@@ -35,27 +45,28 @@ final class RequestBatch {
   }
 
   /**
-   * Writes fresh numbers into the first requests.
+   * Takes the next requests of the cycle and writes fresh numbers into them.
    *
    * @param count 1 to the pipeline
    * @return the bytes of these requests, valid until the next call; one and the same buffer each
    *     time
    */
   ByteBuffer fill(int count, KeySource keys) {
-    if (randomOffsets.length + sequenceOffsets.length > 0) {
-      for (int i = 0; i < count; i++) {
-        fillOne(i * length, keys);
-      }
+    int end = at + count;
+    buffer.limit(starts[end]).position(starts[at]);
+    for (int i = at; i < end; i++) {
+      fillOne(request(i), starts[i], keys);
     }
-    return buffer.limit(count * length).position(0);
+    at = end % cycle.length;
+    return buffer;
   }
 
-  private void fillOne(int base, KeySource keys) {
-    for (int offset : randomOffsets) {
+  private void fillOne(RequestTemplate request, int base, KeySource keys) {
+    for (int offset : request.randomOffsets()) {
       keys.writeRandom(buffer, base + offset);
     }
-    if (sequenceOffsets.length > 0) {
-      for (int offset : sequenceOffsets) {
+    if (request.sequenceOffsets().length > 0) {
+      for (int offset : request.sequenceOffsets()) {
         keys.writeSequence(buffer, base + offset);
       }
       keys.advanceSequence();

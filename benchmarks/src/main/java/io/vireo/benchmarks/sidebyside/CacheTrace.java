@@ -1,6 +1,6 @@
 package io.vireo.benchmarks.sidebyside;
 
-import java.util.Arrays;
+import io.vireo.benchmarks.load.Zipf;
 import java.util.SplittableRandom;
 
 /**
@@ -12,7 +12,7 @@ final class CacheTrace {
   private static final int SCAN = 5;
 
   private final SplittableRandom random = new SplittableRandom(20_240_601);
-  private final double[] upTo;
+  private final Zipf zipf;
   private final boolean scans;
   private long scanned;
   private long count;
@@ -24,12 +24,7 @@ final class CacheTrace {
    */
   CacheTrace(int keys, double skew, boolean scans) {
     this.scans = scans;
-    upTo = new double[keys];
-    double sum = 0;
-    for (int i = 0; i < keys; i++) {
-      sum += Math.pow(i + 1, -skew);
-      upTo[i] = sum;
-    }
+    zipf = new Zipf(keys, skew);
   }
 
   /** The next key. */
@@ -37,8 +32,10 @@ final class CacheTrace {
     if (scans && ++count % SCAN == 0) {
       return "scan:" + scanned++;
     }
-    double draw = random.nextDouble() * upTo[upTo.length - 1];
-    int at = Arrays.binarySearch(upTo, draw);
-    return "key:" + (at < 0 ? -at - 1 : at);
+    long rank = -1;
+    while (rank < 0) {
+      rank = zipf.rank(random.nextDouble());
+    }
+    return "key:" + rank;
   }
 }

@@ -2,6 +2,9 @@ package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.load.Steps;
+import io.vireo.benchmarks.servers.Peer;
+import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.Endpoint;
 import io.vireo.benchmarks.wire.ReplyParser;
 import java.io.EOFException;
@@ -122,7 +125,7 @@ final class ExpiryRun {
         throw new IOException(
             server.peer().name() + ": loading took longer than " + lead + " ms; use fewer keys");
       }
-      long cpuBefore = server.cpuMicros();
+      double cpuBefore = server.cpuMicros();
       await(events, all, steps);
       cpuSeconds = (server.cpuMicros() - cpuBefore) / 1e6;
     }

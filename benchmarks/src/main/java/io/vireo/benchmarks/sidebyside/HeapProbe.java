@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.sidebyside;
 
+import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

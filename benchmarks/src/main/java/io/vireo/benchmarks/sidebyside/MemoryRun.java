@@ -2,6 +2,9 @@ package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.load.Steps;
+import io.vireo.benchmarks.servers.Peer;
+import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.sidebyside;
 
+import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.LoadPlan;
 import io.vireo.benchmarks.load.TestCase;
 import java.util.Locale;
@@ -22,6 +23,6 @@ record Scenario(
   }
 
   LoadPlan plan() {
-    return LoadPlan.closed(requests, clients, pipeline).drawing(keyspace);
+    return LoadPlan.closed(requests, clients, pipeline).drawing(KeyChoice.uniform(keyspace));
   }
 }

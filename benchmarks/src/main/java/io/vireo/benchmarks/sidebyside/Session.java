@@ -1,6 +1,8 @@
 package io.vireo.benchmarks.sidebyside;
 
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.servers.Peer;
+import io.vireo.benchmarks.servers.ServerPark;
 import java.io.PrintStream;
 import java.util.List;
 

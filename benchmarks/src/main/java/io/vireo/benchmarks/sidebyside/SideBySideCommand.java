@@ -2,8 +2,14 @@ package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.TestCase;
 import io.vireo.benchmarks.load.TestCatalog;
+import io.vireo.benchmarks.servers.Machine;
+import io.vireo.benchmarks.servers.Peer;
+import io.vireo.benchmarks.servers.Peers;
+import io.vireo.benchmarks.servers.ServerPark;
+import io.vireo.benchmarks.servers.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.figures.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

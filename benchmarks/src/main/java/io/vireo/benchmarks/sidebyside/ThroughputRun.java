@@ -2,7 +2,12 @@ package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vireo.benchmarks.load.Fill;
 import io.vireo.benchmarks.load.LoadProgress;
+import io.vireo.benchmarks.load.Preparation;
+import io.vireo.benchmarks.load.Steps;
+import io.vireo.benchmarks.servers.Peer;
+import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,11 +129,11 @@ final class ThroughputRun {
     try (ControlClient client = server.connect()) {
       client.call("FLUSHALL");
     }
-    for (Preparation.Fill fill : preparation.fills()) {
+    for (Fill fill : preparation.fills()) {
       filler.fill(
           server.port(),
           fill.request(),
-          fill.count(scenario),
+          fill.count(scenario.requests(), scenario.keyspace()),
           scenario.dataSize(),
           LoadProgress.NONE);
     }
@@ -136,7 +141,7 @@ final class ThroughputRun {
 
   private Sample sample(Scenario scenario, ServerProcess server, Steps steps)
       throws IOException, InterruptedException {
-    long before = server.cpuMicros();
+    double before = server.cpuMicros();
     Sample sample = generator.run(server.port(), scenario, steps);
     double spent = server.cpuMicros() - before;
     return sample.withCpu(spent / scenario.requests());

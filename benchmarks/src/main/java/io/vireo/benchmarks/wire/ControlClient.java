@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -30,10 +29,19 @@ public final class ControlClient implements AutoCloseable {
    * @throws IOException if nothing listens there
    */
   public ControlClient(int port) throws IOException {
+    this("127.0.0.1", port);
+  }
+
+  /**
+   * Connects to a server.
+   *
+   * @throws IOException if nothing listens there
+   */
+  public ControlClient(String host, int port) throws IOException {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       socket.close();

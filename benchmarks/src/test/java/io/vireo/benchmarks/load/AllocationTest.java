@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class AllocationTest {
   private static final int REQUESTS = 20_000;
-  private static final RequestTemplate PING =
-      RequestTemplate.of(List.of("PING", "__rand_int__"), 3, true);
+  private static final List<RequestTemplate> PING =
+      List.of(RequestTemplate.of(List.of("PING", "__rand_int__"), 3, true));
 
   /** One object for each request would take at least this many bytes each. */
   private static final long SMALLEST_OBJECT = 16;
@@ -25,7 +25,7 @@ class AllocationTest {
 
   @Test
   void aClosedLoopAllocatesNothingPerRequest() throws Exception {
-    LoadPlan plan = LoadPlan.closed(REQUESTS, 4, 1).drawing(1000);
+    LoadPlan plan = LoadPlan.closed(REQUESTS, 4, 1).drawing(KeyChoice.uniform(1000));
     try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
       Endpoint endpoint = Endpoint.loopback(server.port());
       allocatedBy(new ClosedLoopWorker(endpoint, PING, plan, 0));
@@ -36,7 +36,8 @@ class AllocationTest {
 
   @Test
   void anOpenLoopAllocatesNothingPerRequest() throws Exception {
-    LoadPlan plan = LoadPlan.closed(REQUESTS, 4, 1).drawing(1000).atRate(20_000, false);
+    LoadPlan plan =
+        LoadPlan.closed(REQUESTS, 4, 1).drawing(KeyChoice.uniform(1000)).atRate(20_000, false);
     try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
       Endpoint endpoint = Endpoint.loopback(server.port());
       allocatedBy(new OpenLoopWorker(endpoint, PING, plan, 0));

@@ -30,7 +30,8 @@ class LoadCommandTest {
     assertThat(command.port).isEqualTo(7);
     assertThat(command.dataSize).isEqualTo(100);
     assertThat(command.chosen()).extracting(TestCase::name).containsExactly("set", "get");
-    assertThat(command.plan()).isEqualTo(new LoadPlan(1000, 0, 20, 16, 2, 0, true, 5000, 9));
+    assertThat(command.plan())
+        .isEqualTo(new LoadPlan(1000, 0, 20, 16, 2, 0, true, false, new KeyChoice(5000, 0, 9)));
   }
 
   @Test
@@ -38,7 +39,8 @@ class LoadCommandTest {
     line.parseArgs("--seed", "1");
     assertThat(command.host + ":" + command.port).isEqualTo("127.0.0.1:6379");
     assertThat(command.dataSize).isEqualTo(3);
-    assertThat(command.plan()).isEqualTo(new LoadPlan(100_000, 0, 50, 1, 1, 0, true, 0, 1));
+    assertThat(command.plan())
+        .isEqualTo(new LoadPlan(100_000, 0, 50, 1, 1, 0, true, false, KeyChoice.NONE));
     assertThat(command.chosen()).isEqualTo(TestCatalog.standard());
   }
 
@@ -47,7 +49,8 @@ class LoadCommandTest {
     line.parseArgs("--rate", "5e3", "--duration", "1.5", "--no-spin", "-3", "--seed", "1");
     assertThat(command.resp3).isTrue();
     assertThat(command.plan())
-        .isEqualTo(new LoadPlan(100_000, 1_500_000_000L, 50, 1, 1, 5000, false, 0, 1));
+        .isEqualTo(
+            new LoadPlan(100_000, 1_500_000_000L, 50, 1, 1, 5000, false, false, KeyChoice.NONE));
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class LoadPlanTest {
   @Test
   void threadsShareRequestsAndClients() {
-    LoadPlan plan = new LoadPlan(101, 0, 7, 1, 3, 0, false, 0, 1);
+    LoadPlan plan = new LoadPlan(101, 0, 7, 1, 3, 0, false, false, KeyChoice.NONE);
     assertThat(new long[] {plan.share(0), plan.share(1), plan.share(2)})
         .containsExactly(34, 34, 33);
     assertThat(new int[] {plan.clientsOf(0), plan.clientsOf(1), plan.clientsOf(2)})
@@ -25,7 +25,7 @@ class LoadPlanTest {
 
   @Test
   void aSendingIsAPipelineOfAThread() {
-    LoadPlan plan = new LoadPlan(1, 0, 8, 10, 2, 1000, false, 0, 1);
+    LoadPlan plan = new LoadPlan(1, 0, 8, 10, 2, 1000, false, false, KeyChoice.NONE);
     assertThat(plan.sendingIntervalNanos()).isEqualTo(20_000_000);
   }
 }

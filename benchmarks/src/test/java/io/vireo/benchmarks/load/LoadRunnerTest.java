@@ -23,7 +23,8 @@ class LoadRunnerTest {
   @CsvSource({"1,1,1", "5,4,1", "7,16,3", "50,1,2"})
   void aClosedLoopSendsExactlyWhatWasAsked(int clients, int pipeline, int threads)
       throws Exception {
-    LoadPlan plan = new LoadPlan(1009, 0, clients, pipeline, threads, 0, false, 0, 1);
+    LoadPlan plan =
+        new LoadPlan(1009, 0, clients, pipeline, threads, 0, false, false, KeyChoice.NONE);
     try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
       LoadResult result = run(server, PING, plan);
       assertThat(server.requests()).isEqualTo(1009);
@@ -37,7 +38,8 @@ class LoadRunnerTest {
   @CsvSource({"1,1,1,false", "5,4,1,true", "4,1,2,false"})
   void anOpenLoopSendsTheSchedule(int clients, int pipeline, int threads, boolean spin)
       throws Exception {
-    LoadPlan plan = new LoadPlan(400, 0, clients, pipeline, threads, 4000, spin, 0, 1);
+    LoadPlan plan =
+        new LoadPlan(400, 0, clients, pipeline, threads, 4000, spin, false, KeyChoice.NONE);
     try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
       LoadResult result = run(server, PING, plan);
       assertThat(result.requests()).isEqualTo(400);
@@ -101,6 +103,27 @@ class LoadRunnerTest {
     assertThat(millis(result.latency().getMaxValue())).isGreaterThanOrEqualTo(requests - 1);
     assertThat(millis(result.latency().getValueAtPercentile(50)))
         .isGreaterThanOrEqualTo(requests / 2 - 1);
+  }
+
+  @Test
+  void aWholeSendingCountsOnce() throws Exception {
+    try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
+      LoadResult result = run(server, PING, LoadPlan.closed(100, 2, 5).asWholes());
+      assertThat(result.requests()).isEqualTo(100);
+      assertThat(result.latency().getTotalCount()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void theSecondsHoldEveryReply() throws Exception {
+    try (FakeServer server = FakeServer.answering("+PONG\r\n")) {
+      Timeline timeline = run(server, PING, LoadPlan.closed(500, 4, 5)).timeline();
+      long sum = 0;
+      for (int i = 0; i < timeline.length(); i++) {
+        sum += timeline.replies(i);
+      }
+      assertThat(sum).isEqualTo(500);
+    }
   }
 
   @Test

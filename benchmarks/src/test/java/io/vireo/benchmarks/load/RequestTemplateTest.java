@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RequestTemplateTest {
-  private final KeySource keys = new KeySource(100, 7, 5, 3);
+  private final KeySource keys = new KeySource(new KeyChoice(100, 0, 7), 5, 3);
 
   @Test
   void encodesArgumentsAndPayload() {
     RequestTemplate template = RequestTemplate.of(List.of("SET", "é", "<__data__>"), 4, false);
-    assertThat(text(new RequestBatch(template, 1).fill(1, keys)))
+    assertThat(text(new RequestBatch(List.of(template), 1).fill(1, keys)))
         .matches("\\*3\r\n\\$3\r\nSET\r\n\\$2\r\né\r\n\\$6\r\n<[0-z]{4}>\r\n");
     assertThat(template.varies()).isFalse();
   }
@@ -24,7 +24,7 @@ class RequestTemplateTest {
   @Test
   void withoutAKeyspaceTheRandomPlaceStaysAsWritten() {
     RequestTemplate template = RequestTemplate.of(List.of("GET", "key:__rand_int__"), 3, false);
-    assertThat(text(new RequestBatch(template, 1).fill(1, keys)))
+    assertThat(text(new RequestBatch(List.of(template), 1).fill(1, keys)))
         .isEqualTo("*2\r\n$3\r\nGET\r\n$16\r\nkey:__rand_int__\r\n");
   }
 
@@ -32,7 +32,7 @@ class RequestTemplateTest {
   void sequenceNumbersGoOnFromRequestToRequest() {
     RequestTemplate template =
         RequestTemplate.of(List.of("é__seq_int__", "__seq_int__:__seq_int__"), 3, true);
-    RequestBatch batch = new RequestBatch(template, 3);
+    RequestBatch batch = new RequestBatch(List.of(template), 3);
     assertThat(text(batch.fill(2, keys)))
         .isEqualTo(
             "*2\r\n$14\r\né000000000005\r\n$25\r\n000000000005:000000000005\r\n"
@@ -44,7 +44,7 @@ class RequestTemplateTest {
   void randomNumbersFillTheKeyspaceAndNoMore() {
     RequestTemplate template =
         RequestTemplate.of(List.of("k:__rand_int__", "__rand_int__"), 3, true);
-    RequestBatch batch = new RequestBatch(template, 4);
+    RequestBatch batch = new RequestBatch(List.of(template), 4);
     TreeSet<Integer> seen = new TreeSet<>();
     for (int i = 0; i < 1000; i++) {
       Matcher numbers = Pattern.compile("\\d{12}").matcher(text(batch.fill(4, keys)));
@@ -59,9 +59,9 @@ class RequestTemplateTest {
 
   @Test
   void aSeedDecidesTheNumbers() {
-    KeySource one = new KeySource(1_000_000_000_000L, 42, 0, 1);
-    KeySource same = new KeySource(1_000_000_000_000L, 42, 0, 1);
-    KeySource other = new KeySource(1_000_000_000_000L, 43, 0, 1);
+    KeySource one = new KeySource(new KeyChoice(1_000_000_000_000L, 0, 42), 0, 1);
+    KeySource same = new KeySource(new KeyChoice(1_000_000_000_000L, 0, 42), 0, 1);
+    KeySource other = new KeySource(new KeyChoice(1_000_000_000_000L, 0, 43), 0, 1);
     long first = one.nextRandom();
     assertThat(same.nextRandom()).isEqualTo(first).isBetween(0L, 999_999_999_999L);
     assertThat(other.nextRandom()).isNotEqualTo(first);
@@ -69,7 +69,25 @@ class RequestTemplateTest {
 
   @Test
   void aKeyspaceOfOneHasOneKey() {
-    assertThat(new KeySource(1, 42, 0, 1).nextRandom()).isZero();
+    assertThat(new KeySource(new KeyChoice(1, 0, 42), 0, 1).nextRandom()).isZero();
+  }
+
+  @Test
+  void aCycleGoesOnWhereTheLastSendingEnded() {
+    RequestTemplate set = RequestTemplate.of(List.of("S", "__seq_int__"), 3, true);
+    RequestTemplate get = RequestTemplate.of(List.of("GET"), 3, true);
+    RequestBatch batch = new RequestBatch(List.of(set, get, get), 4);
+    assertThat(names(batch.fill(4, keys))).isEqualTo("S5 GET GET S8");
+    assertThat(names(batch.fill(1, keys))).isEqualTo("GET");
+    assertThat(names(batch.fill(4, keys))).isEqualTo("GET S11 GET GET");
+  }
+
+  private static String names(ByteBuffer requests) {
+    return text(requests)
+        .replaceAll("[*$]\\d+\r\n", "")
+        .replaceAll("\r\n0*(?=\\d)", "")
+        .replace("\r\n", " ")
+        .strip();
   }
 
   private static int length(RequestTemplate template) {

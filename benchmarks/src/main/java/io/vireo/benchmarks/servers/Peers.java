@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Finds the servers by name; fetches those that are not here yet. */
-final class Peers {
+public final class Peers {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
   private final Path home;
@@ -17,7 +17,7 @@ final class Peers {
   /**
    * @param home the project's directory
    */
-  Peers(Path home) {
+  public Peers(Path home) {
     this.home = home;
   }
 
@@ -27,7 +27,7 @@ final class Peers {
    * @param text {@code vireo}, {@code redis}, {@code valkey}, or {@code name=launcher} for any
    *     other
    */
-  Peer find(String text) throws IOException, InterruptedException {
+  public Peer find(String text) throws IOException, InterruptedException {
     int equals = text.indexOf('=');
     if (equals > 0) {
       return checked(text.substring(0, equals), Path.of(text.substring(equals + 1)));
@@ -43,7 +43,7 @@ final class Peers {
   }
 
   /** A fetched tool of Redis, such as redis-benchmark. */
-  Path redisTool(String name) throws IOException, InterruptedException {
+  public Path redisTool(String name) throws IOException, InterruptedException {
     return fetched("redis-server").resolveSibling(name);
   }
 

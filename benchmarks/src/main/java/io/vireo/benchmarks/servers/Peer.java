@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import java.nio.file.Path;
 

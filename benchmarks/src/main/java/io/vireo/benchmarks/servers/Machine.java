@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,10 +13,11 @@ import java.time.temporal.ChronoUnit;
  * @param memory of the machine in MiB
  * @param generatorJdk the JDK that runs this process
  */
-record Machine(
+public record Machine(
     int cores, String processor, long memory, String kernel, String generatorJdk, String date) {
 
-  static Machine here() throws IOException {
+  /** This machine, now. */
+  public static Machine here() throws IOException {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         field("/proc/cpuinfo", "model name"),
@@ -35,7 +36,8 @@ record Machine(
         .orElse("0");
   }
 
-  String describe() {
+  /** For people, in two lines. */
+  public String describe() {
     return cores
         + " cores ("
         + processor
@@ -51,7 +53,8 @@ record Machine(
         + "The load generator shares the cores with the servers.";
   }
 
-  JsonObject json() {
+  /** For programs. */
+  public JsonObject json() {
     return new JsonObject()
         .put("cores", cores)
         .put("processor", processor)

@@ -1,36 +1,48 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.load;
 
 import io.vireo.benchmarks.console.ProgressLine;
-import io.vireo.benchmarks.load.LoadPlan;
-import io.vireo.benchmarks.load.LoadProgress;
 import java.util.Locale;
 
-/** Progress through steps of about the same length. For one thread. */
-final class Steps implements LoadProgress {
+/**
+ * Progress through steps, whose weights are in proportion to how long they take. For one thread.
+ */
+public final class Steps implements LoadProgress {
   private final ProgressLine line;
-  private final int total;
+  private final double total;
   private final long startedAt = System.nanoTime();
-  private int done;
+  private double done;
   private String label = "";
+  private double weight = 1;
 
-  Steps(ProgressLine line, int total) {
+  /**
+   * @param line to show it on
+   * @param total the weights of all steps together
+   */
+  public Steps(ProgressLine line, double total) {
     this.line = line;
     this.total = total;
   }
 
   /** Names what comes now; it does not count as a step until {@link #stepDone}. */
-  void begin(String newLabel) {
+  public void begin(String newLabel) {
+    begin(newLabel, 1);
+  }
+
+  /** The same for a step that weighs more or less than one. */
+  public void begin(String newLabel, double newWeight) {
     label = newLabel;
+    weight = newWeight;
     show(0, "");
   }
 
-  void stepDone() {
-    done++;
+  /** The current step has ended. */
+  public void stepDone() {
+    done += weight;
   }
 
   /** Shows that part of the current step, 0 to 1, is done. */
-  void show(double part, String detail) {
-    double fraction = Math.min(1, (done + Math.min(1, part)) / total);
+  public void show(double part, String detail) {
+    double fraction = Math.min(1, (done + weight * Math.min(1, part)) / total);
     double seconds = (System.nanoTime() - startedAt) / 1e9;
     line.show(label, fraction, fraction > 0 ? seconds / fraction - seconds : -1, detail);
   }
@@ -45,7 +57,8 @@ final class Steps implements LoadProgress {
     show(part, String.format(Locale.ROOT, "%.0f requests/s", rate));
   }
 
-  void clear() {
+  /** Takes the line away. */
+  public void clear() {
     line.clear();
   }
 }

@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,18 +1,18 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import io.vireo.benchmarks.wire.ControlClient;
+import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A running server. Any thread may close it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements Server, AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(180);
   private static final long POLL_NANOS = 200_000;
   private static final long STOP_SECONDS = 10;
@@ -60,7 +60,7 @@ final class ServerProcess implements AutoCloseable {
    * @return nanoseconds from the start of the process to the answer
    * @throws IOException if it ends or stays silent, with the end of its log
    */
-  long awaitPong() throws IOException {
+  public long awaitPong() throws IOException {
     while (true) {
       if (pong()) {
         return System.nanoTime() - startedAt;
@@ -90,45 +90,51 @@ final class ServerProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
-  Peer peer() {
+  /** What was started. */
+  public Peer peer() {
     return peer;
   }
 
-  int port() {
+  @Override
+  public String name() {
+    return peer.name();
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return Endpoint.loopback(port);
+  }
+
+  /** Its port on the loopback interface. */
+  public int port() {
     return port;
   }
 
-  long pid() {
+  /** The process. */
+  public long pid() {
     return process.pid();
   }
 
-  ControlClient connect() throws IOException {
-    return new ControlClient(port);
-  }
-
-  long cpuMicros() throws IOException {
+  @Override
+  public double cpuMicros() throws IOException {
     return ProcessStat.cpuMicros(pid());
   }
 
-  long residentBytes() throws IOException {
+  /** Memory that the process holds, in bytes. */
+  public long residentBytes() throws IOException {
     return ProcessStat.residentBytes(pid());
   }
 
   /** The version it tells, and the JDK if it runs on one. */
-  String version() throws IOException {
-    try (ControlClient client = connect()) {
-      Map<String, String> info = client.info("server");
-      String version =
-          info.getOrDefault(
-              "vireo_version",
-              info.getOrDefault("valkey_version", info.getOrDefault("redis_version", "unknown")));
-      String jdk = jdk();
-      return jdk.isEmpty() ? version : version + " on JDK " + jdk;
-    }
+  @Override
+  public String version() throws IOException {
+    String jdk = jdk();
+    String version = Server.super.version();
+    return jdk.isEmpty() ? version : version + " on JDK " + jdk;
   }
 
   /** Where its JDK is; null if it does not run on one. */
-  Path javaHome() {
+  public Path javaHome() {
     try {
       Path program = Path.of("/proc", Long.toString(pid()), "exe").toRealPath();
       return program.endsWith("bin/java") ? program.getParent().getParent() : null;

@@ -1,13 +1,13 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.figures;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The middle and the ends of some numbers; NaN throughout if there are none. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
   /** NaN among the values stands for "not known" and makes the spread unknown. */
-  static Spread of(double... values) {
+  public static Spread of(double... values) {
     if (values.length == 0 || Arrays.stream(values).anyMatch(Double::isNaN)) {
       return new Spread(Double.NaN, Double.NaN, Double.NaN);
     }
@@ -19,7 +19,8 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  static <T> Spread of(List<T> items, ToDoubleFunction<T> value) {
+  /** The spread of a value over some items. */
+  public static <T> Spread of(List<T> items, ToDoubleFunction<T> value) {
     return of(items.stream().mapToDouble(value).toArray());
   }
 
@@ -27,7 +28,7 @@ record Spread(double median, double min, double max) {
    * The ratios of values taken in the same round, so that what slowed the whole machine for a while
    * weighs on both sides.
    */
-  static Spread ofRatios(double[] numerators, double[] denominators) {
+  public static Spread ofRatios(double[] numerators, double[] denominators) {
     double[] ratios = new double[Math.min(numerators.length, denominators.length)];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = denominators[i] == 0 ? Double.NaN : numerators[i] / denominators[i];

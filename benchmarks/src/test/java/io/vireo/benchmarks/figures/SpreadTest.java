@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

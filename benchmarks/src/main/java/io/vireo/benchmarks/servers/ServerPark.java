@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,19 +15,20 @@ import java.util.stream.Stream;
  * Starts servers in a directory of their own, and sees to it that none outlives this process, not
  * even on Ctrl-C. Any thread may close it.
  */
-final class ServerPark implements AutoCloseable {
+public final class ServerPark implements AutoCloseable {
   private final Path directory;
   private final List<ServerProcess> running = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::end, "end-servers");
   private int started;
 
-  ServerPark() throws IOException {
-    directory = Files.createTempDirectory("vireo-side-by-side");
+  /** Makes the directory. */
+  public ServerPark() throws IOException {
+    directory = Files.createTempDirectory("vireo-benchmarks");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts a server on a free port without waiting for it. */
-  ServerProcess start(Peer peer, String... settings) throws IOException {
+  public ServerProcess start(Peer peer, String... settings) throws IOException {
     Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
     ServerProcess server = ServerProcess.start(peer, freePort(), own, List.of(settings));
     running.add(server);
@@ -35,7 +36,7 @@ final class ServerPark implements AutoCloseable {
   }
 
   /** Ends one server. */
-  void stop(ServerProcess server) {
+  public void stop(ServerProcess server) {
     server.close();
     running.remove(server);
   }

@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.sidebyside;
+package io.vireo.benchmarks.load;
 
 import java.util.List;
 
@@ -11,28 +11,7 @@ import java.util.List;
  * @param weight how many of the lightest requests one of this test weighs: so many times fewer are
  *     sent
  */
-record Preparation(List<Fill> fills, boolean perRun, int weight) {
-  /**
-   * A request to send again and again, its number written as {@code __seq_int__}.
-   *
-   * @param count how often; {@link #PER_KEY} or {@link #PER_REQUEST}
-   */
-  record Fill(List<String> request, long count) {
-    /** Once for each key of the scenario. */
-    static final long PER_KEY = -1;
-
-    /** Once for each request of the scenario. */
-    static final long PER_REQUEST = -2;
-
-    /** How often. */
-    long count(Scenario scenario) {
-      if (count == PER_REQUEST) {
-        return scenario.requests();
-      }
-      return count == PER_KEY ? Math.max(1000, scenario.keyspace()) : count;
-    }
-  }
-
+public record Preparation(List<Fill> fills, boolean perRun, int weight) {
   private static final String ELEMENT = "element:__seq_int__";
   private static final String DATA = "__data__";
   private static final List<String> STRINGS = List.of("SET", "key:__seq_int__", DATA);
@@ -56,8 +35,8 @@ record Preparation(List<Fill> fills, boolean perRun, int weight) {
   private static final int MANY_ELEMENTS = 4;
   private static final int INTERSECTION = 300;
 
-  /** For a test of {@link io.vireo.benchmarks.load.TestCatalog}. */
-  static Preparation of(String test) {
+  /** For a test of {@link TestCatalog}. */
+  public static Preparation of(String test) {
     return switch (test) {
       case "set", "get", "getrange", "exists", "expire", "ttl", "setex", "mset", "mget", "eval" ->
           lasting(STRINGS, LIGHT);

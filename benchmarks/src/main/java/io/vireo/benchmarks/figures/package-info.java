@@ -1,0 +1,2 @@
+/** What several runs say together. */
+package io.vireo.benchmarks.figures;

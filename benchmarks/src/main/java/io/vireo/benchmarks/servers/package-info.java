@@ -1,0 +1,2 @@
+/** The servers that take part: finding, starting, watching and ending them. */
+package io.vireo.benchmarks.servers;
