@@ -3,6 +3,7 @@ package io.vireo.benchmarks;
 import io.vireo.benchmarks.embedded.EmbeddedCommand;
 import io.vireo.benchmarks.load.LoadCommand;
 import io.vireo.benchmarks.sidebyside.SideBySideCommand;
+import io.vireo.benchmarks.siege.SiegeCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ public final class Main {
         load           load generator, closed or open loop
         side-by-side   Vireo beside other servers of its family
         embedded       cost of a request without sockets
+        siege          greedy clients at a Vireo with a small heap
         micro          JMH benchmarks; the arguments are JMH's
       """;
 
@@ -33,6 +35,7 @@ public final class Main {
       case "side-by-side" -> System.exit(sideBySide(rest));
       case "embedded" ->
           System.exit(new CommandLine(new EmbeddedCommand(System.out)).execute(rest));
+      case "siege" -> System.exit(siege(rest));
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.print(USAGE);
@@ -48,7 +51,15 @@ public final class Main {
   }
 
   private static int sideBySide(String[] arguments) {
-    Path home = Path.of(System.getProperty("vireo.home", "."));
-    return new CommandLine(new SideBySideCommand(home, System.out, System.err)).execute(arguments);
+    return new CommandLine(new SideBySideCommand(home(), System.out, System.err))
+        .execute(arguments);
+  }
+
+  private static int siege(String[] arguments) {
+    return new CommandLine(new SiegeCommand(home(), System.out, System.err)).execute(arguments);
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("vireo.home", "."));
   }
 }

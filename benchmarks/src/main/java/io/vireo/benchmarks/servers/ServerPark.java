@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -29,8 +30,20 @@ public final class ServerPark implements AutoCloseable {
 
   /** Starts a server on a free port without waiting for it. */
   public ServerProcess start(Peer peer, String... settings) throws IOException {
+    return start(peer, Map.of(), settings);
+  }
+
+  /**
+   * Starts a server on a free port without waiting for it.
+   *
+   * @param environment further variables of the process
+   * @param settings further arguments
+   */
+  public ServerProcess start(Peer peer, Map<String, String> environment, String... settings)
+      throws IOException {
     Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
-    ServerProcess server = ServerProcess.start(peer, freePort(), own, List.of(settings));
+    ServerProcess server =
+        ServerProcess.start(peer, freePort(), own, environment, List.of(settings));
     running.add(server);
     return server;
   }

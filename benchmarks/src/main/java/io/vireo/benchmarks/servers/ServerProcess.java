@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,9 +37,11 @@ public final class ServerProcess implements Server, AutoCloseable {
    * Starts a server without persistence on a port of the loopback interface; does not wait for it.
    *
    * @param directory its working directory, which also takes its log
+   * @param environment further variables
    * @param settings further arguments
    */
-  static ServerProcess start(Peer peer, int port, Path directory, List<String> settings)
+  static ServerProcess start(
+      Peer peer, int port, Path directory, Map<String, String> environment, List<String> settings)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(peer.launcher().toString()));
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
@@ -50,6 +53,7 @@ public final class ServerProcess implements Server, AutoCloseable {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     long startedAt = System.nanoTime();
     return new ServerProcess(peer, port, log, builder.start(), startedAt);
   }
@@ -85,8 +89,13 @@ public final class ServerProcess implements Server, AutoCloseable {
     }
   }
 
+  /** The lines of its log so far. */
+  public List<String> log() throws IOException {
+    return Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+  }
+
   private String logEnd() throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    List<String> lines = log();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
@@ -108,6 +117,11 @@ public final class ServerProcess implements Server, AutoCloseable {
   /** Its port on the loopback interface. */
   public int port() {
     return port;
+  }
+
+  /** False once the process has ended. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** The process. */

@@ -1,0 +1,72 @@
+package io.vireo.benchmarks.siege;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks whether a server is as it was, once its greedy clients are gone. For one thread. */
+final class Aftermath {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Bytes that may be in use beside what was in use at the beginning. */
+  private static final long CRUMBS = 1 << 20;
+
+  private final int port;
+  private final Books books;
+  private final Complaints complaints;
+
+  Aftermath(int port, Books books, Complaints complaints) {
+    this.port = port;
+    this.books = books;
+    this.complaints = complaints;
+  }
+
+  /**
+   * Complains of what is left.
+   *
+   * @param clientsBefore connections at the beginning
+   * @param usedBefore bytes in use at the beginning
+   * @param value that the server must be able to take, bytes
+   */
+  void check(long clientsBefore, long usedBefore, int value) throws IOException {
+    falls("connected_clients", clientsBefore, "once the greedy clients are gone");
+    books.ask("FLUSHALL");
+    falls("used_memory", usedBefore + CRUMBS, "once everything is deleted");
+    expect("OK", "SET", "key", "value");
+    expect("value", "GET", "key");
+    takes(value);
+    books.look();
+  }
+
+  private void falls(String field, long to, String when) throws IOException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    long now = books.now(field);
+    while (now > to && System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_NANOS);
+      now = books.now(field);
+    }
+    if (now > to) {
+      complaints.add(field + " is " + now + " " + when + ", not " + to);
+    }
+  }
+
+  private void expect(String reply, String... command) throws IOException {
+    String got = books.ask(command);
+    if (!got.equals(reply)) {
+      complaints.add(String.join(" ", command) + " is answered " + got);
+    }
+  }
+
+  /** Room that was lent to a greedy client and never given back would be missed here. */
+  private void takes(int bytes) throws IOException {
+    try (Visit visit = new Visit(port, new Tally())) {
+      visit.out().begin(3).word("SET").word("key").blob(bytes);
+      visit.read(1);
+    } catch (IOException e) {
+      complaints.add("a value of " + bytes + " bytes is refused: " + e.getMessage());
+      return;
+    }
+    expect(Integer.toString(bytes), "STRLEN", "key");
+  }
+}

@@ -1,0 +1,71 @@
+package io.vireo.benchmarks.siege;
+
+import io.vireo.benchmarks.servers.ServerProcess;
+import io.vireo.benchmarks.wire.ControlClient;
+import java.io.IOException;
+import java.util.Map;
+
+/** What a server tells of its memory, and what its process takes. For one thread. */
+final class Books implements AutoCloseable {
+  private final ServerProcess server;
+  private final ControlClient client;
+  private final Complaints complaints;
+  private long usedMost;
+  private long residentMost;
+
+  Books(ServerProcess server, Complaints complaints) throws IOException {
+    this.server = server;
+    this.client = server.connect();
+    this.complaints = complaints;
+  }
+
+  /** Looks once, and complains if more is in use than the heap can hold, or the server failed. */
+  void look() throws IOException {
+    Map<String, String> info = client.info("everything");
+    check(info, complaints);
+    usedMost = Math.max(usedMost, number(info, "used_memory"));
+    residentMost = Math.max(residentMost, server.residentBytes());
+  }
+
+  /** Complains of what INFO tells. */
+  static void check(Map<String, String> info, Complaints complaints) {
+    long used = number(info, "used_memory");
+    long heap = number(info, "jvm_heap_max");
+    if (used >= heap) {
+      complaints.add("used_memory is " + used + " bytes, the heap " + heap);
+    }
+    long failures = number(info, "internal_errors");
+    if (failures > 0) {
+      complaints.add("the server counts " + failures + " internal errors");
+    }
+  }
+
+  /** A field of INFO now. */
+  long now(String field) throws IOException {
+    return number(client.info("everything"), field);
+  }
+
+  private static long number(Map<String, String> info, String field) {
+    return Long.parseLong(info.get(field));
+  }
+
+  /** A command's reply as text. */
+  String ask(String... command) throws IOException {
+    return client.text(command);
+  }
+
+  /** The most memory that was in use, bytes. */
+  long usedMost() {
+    return usedMost;
+  }
+
+  /** The most resident memory of the process, bytes. */
+  long residentMost() {
+    return residentMost;
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}

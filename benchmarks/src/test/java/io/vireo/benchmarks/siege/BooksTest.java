@@ -1,0 +1,32 @@
+package io.vireo.benchmarks.siege;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BooksTest {
+  private static List<String> complaints(String used, String failures) {
+    Complaints complaints = new Complaints();
+    Map<String, String> info =
+        Map.of("used_memory", used, "jvm_heap_max", "1000", "internal_errors", failures);
+    Books.check(info, complaints);
+    return complaints.all();
+  }
+
+  @Test
+  void areInOrderBelowTheHeap() {
+    assertThat(complaints("999", "0")).isEmpty();
+  }
+
+  @Test
+  void areNotWithMoreInUseThanTheHeapHolds() {
+    assertThat(complaints("1000", "0")).containsExactly("used_memory is 1000 bytes, the heap 1000");
+  }
+
+  @Test
+  void areNotOnceTheServerFailed() {
+    assertThat(complaints("1", "2")).containsExactly("the server counts 2 internal errors");
+  }
+}
