@@ -33,7 +33,8 @@ final class EmbeddedRun {
     }
   }
 
-  private void next() {
+  /** Executes the requests of the next read. */
+  void next() {
     server.read(text.bytes(), group * text.groupLength(), text.groupLength());
     group = group + 1 == text.groups() ? 0 : group + 1;
   }

@@ -27,6 +27,14 @@ class EmbeddedRunTest {
   }
 
   @Test
+  void turnsAreCounted() {
+    RequestText text = new RequestText(List.of("__turn__", "__key__"), 1, 2, i -> 7);
+    String request = "*2\r\n$12\r\n00000000000%d\r\n$12\r\n000000000007\r\n";
+    assertThat(new String(text.bytes(), StandardCharsets.US_ASCII))
+        .isEqualTo(request.formatted(0) + request.formatted(1));
+  }
+
+  @Test
   void everyRequestIsExecutedAndAnswered() {
     new EmbeddedRun(server, new RequestText(List.of("SET", "k:__key__", "v"), 10, 4, i -> i))
         .once();
