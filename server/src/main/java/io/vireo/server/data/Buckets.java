@@ -70,7 +70,7 @@ abstract class Buckets<S extends Buckets<S>> {
   /** Changes the number of buckets; it must be enough. */
   abstract void resize(int count);
 
-  /** Two tables with the entries of this one, by the bit after its prefix. */
+  /** Two tables with the entries of this one, by the bit after its prefix; uses this one up. */
   abstract S[] split();
 
   /** One table with the entries of this and its sibling. */

@@ -169,10 +169,10 @@ final class Directory<S extends Buckets<S>> {
     }
     int first = firstPlace(indexOf(hash));
     int half = span(segment) / 2;
+    count(segment, -1);
     S[] halves = segment.split();
     Arrays.fill(places, first, first + half, halves[0]);
     Arrays.fill(places, first + half, first + 2 * half, halves[1]);
-    count(segment, -1);
     count(halves[0], 1);
     count(halves[1], 1);
   }

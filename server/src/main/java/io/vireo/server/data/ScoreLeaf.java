@@ -5,6 +5,12 @@ final class ScoreLeaf extends ScoreNode {
   /** Elements of a full leaf. */
   static final int MOST = 64;
 
+  /**
+   * Elements of a leaf that is filled in order: an eighth is left free, so that elements that come
+   * in between later find room, instead of every one of them splitting a leaf.
+   */
+  static final int FILLED = MOST - MOST / 8;
+
   /** A leaf without elements. */
   ScoreLeaf() {
     this(0, 0);
@@ -43,7 +49,8 @@ final class ScoreLeaf extends ScoreNode {
   ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
     int index = below(0, score, member, offset, length, false);
     long before = ownBytes();
-    ScoreLeaf upper = used() < MOST ? null : split(splitPoint(index, 0, edges));
+    int most = isAtEnd(index, 0, edges) ? FILLED : MOST;
+    ScoreLeaf upper = used() < most ? null : split(splitPoint(index, 0, edges));
     if (upper == null || index < used() || used() == 0) {
       put(index, score, member, offset, length);
     } else {

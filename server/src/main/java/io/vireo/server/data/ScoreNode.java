@@ -81,14 +81,18 @@ abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch 
    * Where a full node is split that is to take one more item.
    *
    * <p>In the middle, unless the item comes at an end of the whole level: there the next ones will
-   * likely come too, so all the others stay together and the node is left full.
+   * likely come too, so all the others stay together.
    *
    * @param first the lowest index at which a new item may come
    */
   final int splitPoint(int index, int first, int edges) {
-    boolean atEnd =
-        index == used() && (edges & RIGHT_EDGE) != 0 || index == first && (edges & LEFT_EDGE) != 0;
-    return atEnd ? index : used() / 2;
+    return isAtEnd(index, first, edges) ? index : used() / 2;
+  }
+
+  /** True if a new item comes at an end of the whole level. */
+  final boolean isAtEnd(int index, int first, int edges) {
+    return index == used() && (edges & RIGHT_EDGE) != 0
+        || index == first && (edges & LEFT_EDGE) != 0;
   }
 
   /** Elements of this node and all below. */

@@ -23,7 +23,7 @@ abstract class ScoreRow {
    */
 
   /** Bytes of the longest member among the others; a longer one is an array of its own. */
-  static final int LONGEST_INSIDE = MemberSegment.LONGEST_INSIDE;
+  static final int LONGEST_INSIDE = MemberArena.LONGEST_INSIDE;
 
   /** Slots by which the columns grow at least. */
   private static final int STEP = 8;
@@ -360,9 +360,9 @@ abstract class ScoreRow {
   /** Called when the columns have another capacity. */
   void resized(int capacity) {}
 
-  /** Gives the room for bytes back that is left over. */
+  /** Gives the room for bytes back that the free slots will not need. */
   final void trim() {
-    int enough = HeapLayout.filled(bytes());
+    int enough = roomyBytes(bytes(), used, scores.length);
     if (enough < names.length) {
       names = Arrays.copyOf(names, enough);
     }

@@ -18,8 +18,7 @@ final class ScoreRun {
    * them the place where its member came. The few that share the upper bits, or all if scores are
    * equal, are then put in order by comparing them in full.
    */
-  private static final int SHIFT = Integer.numberOfTrailingZeros(ScoreLeaf.MOST);
-  private static final int MASK = ScoreLeaf.MOST - 1;
+  private static final int FILLED = ScoreLeaf.FILLED;
 
   private final List<ScoreLeaf> leaves = new ArrayList<>();
   private ScoreLeaf last;
@@ -36,7 +35,7 @@ final class ScoreRun {
    * @param member if long it must fill its array, which is kept
    */
   void add(double score, byte[] member, int offset, int length) {
-    if ((size & MASK) == 0) {
+    if (size % FILLED == 0) {
       begin();
     }
     last.put(last.used(), score, member, offset, length);
@@ -55,20 +54,20 @@ final class ScoreRun {
 
   /** The score of the member that came as the {@code number}th, from 0 on. */
   double score(int number) {
-    return leaf(number).score(number & MASK);
+    return leaf(number).score(number % FILLED);
   }
 
   /** Gives a member another score. */
   void score(int number, double score) {
-    leaf(number).score(number & MASK, score);
+    leaf(number).score(number % FILLED, score);
   }
 
   private ScoreLeaf leaf(int number) {
-    return leaves.get(number >> SHIFT);
+    return leaves.get(number / FILLED);
   }
 
   private int compare(int one, int other) {
-    return leaf(one).compare(one & MASK, leaf(other), other & MASK);
+    return leaf(one).compare(one % FILLED, leaf(other), other % FILLED);
   }
 
   /** The leaves of all members in order; ends the use of the run. */
@@ -109,7 +108,7 @@ final class ScoreRun {
     ScoreRun sorted = new ScoreRun();
     for (int number : order) {
       ScoreLeaf leaf = leaf(number);
-      int at = number & MASK;
+      int at = number % FILLED;
       sorted.add(leaf.score(at), leaf.array(at), leaf.offset(at), leaf.length(at));
     }
     sorted.finish();

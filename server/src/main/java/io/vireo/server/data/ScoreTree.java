@@ -26,8 +26,9 @@ final class ScoreTree {
    *
    * Leaves are not chained. Who walks asks for the next leaf by its rank, once per leaf.
    *
-   * A node that is full splits in the middle; but at either end of the tree it stays full and the new
-   * element begins a node of its own, so scores that only rise (times, say) leave full leaves behind.
+   * A node that is full splits in the middle; but at either end of the tree it stays as it is and the
+   * new element begins a node of its own, so scores that only rise (times, say) leave leaves behind
+   * that are full but for an eighth. That eighth is for those that come in between later.
    * A full leaf elsewhere gives elements to a neighbour first, so leaves are five sixths full on
    * average. A node that fell under a quarter joins a neighbour if both together fill three
    * quarters at most; a node with nothing goes. So the depth is logarithmic in the most elements that

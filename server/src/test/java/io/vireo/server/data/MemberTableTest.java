@@ -33,14 +33,14 @@ class MemberTableTest {
     for (int length = 0; length < 70_000; length = length * 2 + 1) {
       add("x".repeat(length));
     }
-    add("y".repeat(MemberSegment.LONGEST_INSIDE));
-    add("y".repeat(MemberSegment.LONGEST_INSIDE + 1));
+    add("y".repeat(MemberArena.LONGEST_INSIDE));
+    add("y".repeat(MemberArena.LONGEST_INSIDE + 1));
     for (int length = 0; length < 70_000; length = length * 2 + 1) {
       assertThat(contains("x".repeat(length))).isTrue();
       assertThat(contains("z".repeat(length))).isEqualTo(length == 0);
     }
-    assertThat(contains("y".repeat(MemberSegment.LONGEST_INSIDE))).isTrue();
-    assertThat(contains("y".repeat(MemberSegment.LONGEST_INSIDE + 1))).isTrue();
+    assertThat(contains("y".repeat(MemberArena.LONGEST_INSIDE))).isTrue();
+    assertThat(contains("y".repeat(MemberArena.LONGEST_INSIDE + 1))).isTrue();
     assertThat(table.heapBytes()).isBetween(131_000L, 140_000L);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoreTreeTest {
   private static final int MANY = 100_000;
-  private static final int FULL_LEAVES = (MANY + ScoreLeaf.MOST - 1) / ScoreLeaf.MOST;
+  private static final int FILLED_LEAVES = (MANY + ScoreLeaf.FILLED - 1) / ScoreLeaf.FILLED;
 
   private final ScoreTree tree = new ScoreTree();
 
@@ -33,8 +33,8 @@ class ScoreTreeTest {
       add(i, i);
     }
     ScoreTreeInvariants.check(tree);
-    int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
-    assertThat(ScoreTreeInvariants.nodes(tree)).isLessThanOrEqualTo(FULL_LEAVES + branches);
+    int branches = FILLED_LEAVES / ScoreBranch.MOST + 2;
+    assertThat(ScoreTreeInvariants.nodes(tree)).isLessThanOrEqualTo(FILLED_LEAVES + branches);
   }
 
   @Test
@@ -43,8 +43,8 @@ class ScoreTreeTest {
       add(-i, i);
     }
     ScoreTreeInvariants.check(tree);
-    int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
-    assertThat(ScoreTreeInvariants.nodes(tree)).isLessThanOrEqualTo(FULL_LEAVES + branches);
+    int branches = FILLED_LEAVES / ScoreBranch.MOST + 2;
+    assertThat(ScoreTreeInvariants.nodes(tree)).isLessThanOrEqualTo(FILLED_LEAVES + branches);
   }
 
   @Test
@@ -56,8 +56,8 @@ class ScoreTreeTest {
     }
     ScoreTree made = ScoreTree.of(run.sorted());
     ScoreTreeInvariants.check(made);
-    int branches = FULL_LEAVES / ScoreBranch.MOST + 2;
-    assertThat(ScoreTreeInvariants.nodes(made)).isLessThanOrEqualTo(FULL_LEAVES + branches);
+    int branches = FILLED_LEAVES / ScoreBranch.MOST + 2;
+    assertThat(ScoreTreeInvariants.nodes(made)).isLessThanOrEqualTo(FILLED_LEAVES + branches);
   }
 
   @Test
