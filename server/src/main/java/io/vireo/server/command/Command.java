@@ -143,6 +143,13 @@ public final class Command {
     return this;
   }
 
+  /** Takes a short time for an event loop, though not a constant one: see {@link #isQuick}. */
+  public Command quick() {
+    checkOpen();
+    quick = true;
+    return this;
+  }
+
   /** Marks a command that is not for users: tests or other servers send it. */
   public Command system() {
     checkOpen();
@@ -188,7 +195,7 @@ public final class Command {
     flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
     history = List.copyOf(history);
     categoryBits = deriveCategories();
-    quick = !isContainer() && !has(Flag.BLOCKING) && !has(Flag.ADMIN) && isConstantTime();
+    quick |= !isContainer() && !has(Flag.BLOCKING) && !has(Flag.ADMIN) && isConstantTime();
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
     for (Command sub : subs.values()) {
       sub.seal(byId);
@@ -250,7 +257,7 @@ public final class Command {
     return complexity.startsWith("O(1)");
   }
 
-  /** Whether it always takes a short, constant time: an event loop may then run it itself. */
+  /** Whether it takes a short time, mostly a constant one: an event loop may then run it. */
   public boolean isQuick() {
     return quick;
   }

@@ -120,6 +120,9 @@ public final class Dispatcher {
     if (session.closed() || session.ending()) {
       return;
     }
+    if (session.isListener()) {
+      outbox.answersListener();
+    }
     RequestBuffer requests = batch.requests();
     int place = batch.place(request);
     int count = requests.wordAt(place);

@@ -23,7 +23,12 @@ public interface Link {
 
   /** Sends bytes outside of the answers to requests; they must not change any more. Event loop. */
   default void push(byte[] bytes) {
-    send(Unpooled.wrappedBuffer(bytes));
+    push(bytes, bytes.length);
+  }
+
+  /** Sends the first bytes of an array, as {@link #push(byte[])} does. Event loop. */
+  default void push(byte[] bytes, int length) {
+    send(Unpooled.wrappedBuffer(bytes, 0, length));
   }
 
   /** Notes that {@code count} requests of the connection were answered. Event loop. */

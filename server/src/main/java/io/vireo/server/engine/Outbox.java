@@ -10,13 +10,18 @@ import java.util.List;
  * order in which it was said. Data context only.
  *
  * <p>While a batch is executed, what is meant for the batch's own loop is put between its answers;
- * all else goes to the other loops at once.
+ * what is meant for other loops leaves behind the batch, so that each of them is woken once.
+ *
+ * <p>A task that was posted during a batch may still grow as long as {@link #mark} stays the same:
+ * nothing was said meanwhile that could have to come behind it.
  */
 public final class Outbox {
   private final Departures departures;
   private Batch current;
   private boolean holding;
+  private long mark;
   private final List<Held> held = new ArrayList<>();
+  private final List<Held> elsewhere = new ArrayList<>();
 
   /** Something that is kept back for a while. */
   private record Held(LoopPort port, Runnable task) {}
@@ -27,22 +32,46 @@ public final class Outbox {
 
   /** Begins or, with null, ends the execution of a batch. */
   void batch(Batch batch) {
+    mark++;
     current = batch;
+    if (batch == null && !elsewhere.isEmpty()) {
+      elsewhere.forEach(each -> departures.leave(each.port(), each.task()));
+      elsewhere.clear();
+    }
+  }
+
+  /** True if what is posted now does not leave before the batch that is executed. */
+  public boolean isGathering() {
+    return current != null && !holding;
+  }
+
+  /** Changes whenever something is said. */
+  public long mark() {
+    return mark;
+  }
+
+  /** A client is going to be answered that hears messages: those so far come before the answer. */
+  void answersListener() {
+    mark++;
   }
 
   /** Runs a task on a loop, in order with the answers. */
   public void post(LoopPort port, Runnable task) {
+    mark++;
     if (holding) {
       held.add(new Held(port, task));
-    } else if (current != null && current.port() == port) {
+    } else if (current == null) {
+      departures.leave(port, task);
+    } else if (current.port() == port) {
       current.event(task);
     } else {
-      departures.leave(port, task);
+      elsewhere.add(new Held(port, task));
     }
   }
 
   /** Keeps back what is said from now on, because it belongs behind an answer still to be sent. */
   void hold() {
+    mark++;
     holding = true;
   }
 

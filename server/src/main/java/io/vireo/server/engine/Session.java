@@ -77,6 +77,7 @@ public final class Session implements Client {
   private long deferredBytes;
   private int descriptor = -1;
   private int gates;
+  private boolean listener;
 
   /** The session of a connection that was accepted at a time, Unix milliseconds. */
   public Session(long id, Link link, long now, boolean authenticated) {
@@ -297,7 +298,13 @@ public final class Session implements Client {
 
   /** Must be called when the first subscription came or the last one went. */
   public void subscriptionsChanged() {
+    listener = subscribed();
     deriveGates();
+  }
+
+  /** {@link #subscribed} as of the last {@link #subscriptionsChanged}, without looking. */
+  boolean isListener() {
+    return listener;
   }
 
   /** The client keeps so many bytes more of names: of channels, patterns, watched keys. */

@@ -36,6 +36,7 @@ public final class PubSubCommands extends Family {
               "O(N+M) for N subscribers of the channel and M patterns",
               "Sends a message to the subscribers of a channel.")
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE, SENTINEL)
+          .quick()
           .syntax("channel message");
 
   final Command punsubscribe =
@@ -55,6 +56,7 @@ public final class PubSubCommands extends Family {
               "Sends a message to the subscribers of a shard channel.")
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
           .key(at(1), NOT_KEY)
+          .quick()
           .syntax("shardchannel message");
 
   final Command ssubscribe =

@@ -318,8 +318,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   }
 
   @Override
-  public void push(byte[] bytes) {
-    output.copy(bytes, 0, bytes.length);
+  public void push(byte[] bytes, int length) {
+    output.copy(bytes, 0, length);
   }
 
   // ------------------------------------------------------------------------- ending

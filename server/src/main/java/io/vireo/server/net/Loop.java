@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -25,6 +26,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A turn ends when the loop gets to its own tasks, after all sockets that were ready have been
  * read: the first request of a turn adds the task that hands the batch over.
+ *
+ * <p>Who subscribes to messages is flushed a little later than who asked for something, when the
+ * loop has looked at its sockets once more. Of a message to many listeners most of the cost is the
+ * writing to their sockets; meanwhile the publishers have their answers and send on, and what they
+ * sent is read and joins the same writes.
  */
 public final class Loop implements LoopPort {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -49,6 +55,8 @@ public final class Loop implements LoopPort {
   // ------------------------------------------------------------------------- event loop
   private final Deque<Batch> spare = new ArrayDeque<>();
   private final List<Output> toFlush = new ArrayList<>();
+  private final List<Output> listeners = new ArrayList<>();
+  private boolean listenersDue;
   private Batch current;
   private int outside;
   private boolean turnOpen;
@@ -192,11 +200,29 @@ public final class Loop implements LoopPort {
     toFlush.add(output);
   }
 
+  /** Notes the same of a connection that hears messages: it is flushed in the next turn. */
+  void flushListenerLater(Output output) {
+    listeners.add(output);
+  }
+
   private void flush() {
-    for (int i = 0; i < toFlush.size(); i++) {
-      toFlush.get(i).flush();
+    flush(toFlush);
+    if (!listeners.isEmpty() && !listenersDue) {
+      listenersDue = true;
+      eventLoop.schedule(this::flushListeners, 0, TimeUnit.NANOSECONDS);
     }
-    toFlush.clear();
+  }
+
+  private void flushListeners() {
+    listenersDue = false;
+    flush(listeners);
+  }
+
+  private static void flush(List<Output> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).flush();
+    }
+    outputs.clear();
   }
 
   Session newSession(Connection connection, long id, boolean authenticated) {

@@ -45,6 +45,7 @@ final class Output implements ReplyBuffer.Pieces {
   private final OutputGuard guard;
   private ChannelHandlerContext context;
   private ByteBuf gathered;
+  private boolean listener;
   private boolean ended;
   private boolean flushPending;
   private boolean watchPending;
@@ -66,6 +67,7 @@ final class Output implements ReplyBuffer.Pieces {
 
   void outputClass(OutputClass kind) {
     guard.outputClass(kind);
+    listener = kind == OutputClass.PUBSUB;
   }
 
   // ------------------------------------------------------------------------- sending
@@ -118,7 +120,11 @@ final class Output implements ReplyBuffer.Pieces {
     loop.metrics().outputBytes.add(count);
     if (!flushPending) {
       flushPending = true;
-      loop.flushLater(this);
+      if (listener) {
+        loop.flushListenerLater(this);
+      } else {
+        loop.flushLater(this);
+      }
     }
     watch();
   }

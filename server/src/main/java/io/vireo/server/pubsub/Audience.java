@@ -27,6 +27,20 @@ final class Audience {
     return links[place];
   }
 
+  /**
+   * Sends a message to all, from the last to the first: sending may close a connection, though it
+   * leaves only later.
+   *
+   * @return how many they are
+   */
+  int send(Message message) {
+    int all = size;
+    for (int i = all - 1; i >= 0; i--) {
+      message.sendTo(links[i]);
+    }
+    return all;
+  }
+
   void add(Link link) {
     if (size == links.length) {
       links = Arrays.copyOf(links, size * 2);

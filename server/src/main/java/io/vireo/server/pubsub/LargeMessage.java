@@ -4,16 +4,24 @@ import io.netty.buffer.ByteBuf;
 import io.vireo.server.engine.Link;
 
 /**
- * A message whose bytes all receivers share. Each gets a view that it releases once it is sent; the
- * memory goes back with the last of them.
+ * What all receivers share. Each gets a view that it releases once it is sent; the memory goes back
+ * with the last of them.
  */
 final class LargeMessage extends Message {
+  private static final int[] ONE = {0};
+
   private final ByteBuf encoded;
+  private final int[] starts;
   private ByteBuf other;
 
   LargeMessage(int protocol, ByteBuf encoded) {
+    this(protocol, encoded, ONE);
+  }
+
+  LargeMessage(int protocol, ByteBuf encoded, int[] starts) {
     super(protocol);
     this.encoded = encoded;
+    this.starts = starts;
   }
 
   @Override
@@ -29,7 +37,9 @@ final class LargeMessage extends Message {
   private synchronized ByteBuf other() {
     if (other == null) {
       other = encoded.copy();
-      other.setByte(other.readerIndex(), otherFirst());
+      for (int start : starts) {
+        other.setByte(start, otherFirst());
+      }
     }
     return other;
   }

@@ -27,13 +27,16 @@ import java.util.Map;
  * of the end, and the messages of one publisher in their order. Of its own PUBLISH a client gets
  * the answer first.
  *
- * <p>A message is encoded once, goes to each loop once, and is shared by all receivers.
+ * <p>A message is encoded once, goes to each loop once, and is shared by all receivers. Small ones
+ * for the same topic go together, as long as nothing is said between them that has to stay there.
  */
 public final class PubSub {
   private final Outbox outbox;
   private final ServerMetrics metrics;
   private final Map<Kind, Map<Bytes, Topic>> directory = new EnumMap<>(Kind.class);
   private final LoopPort[] ports;
+  private Run open;
+  private long openMark;
 
   /** The subscriptions of an engine's clients: none yet. */
   public PubSub(Engine engine) {
@@ -137,7 +140,7 @@ public final class PubSub {
     Topic topic = directory.get(kind).get(channel);
     Map<Bytes, Topic> patterns = directory.get(Kind.PATTERN);
     if (kind == Kind.SHARD || patterns.isEmpty()) {
-      return topic == null ? 0 : send(List.of(topic), channel, payload);
+      return topic == null ? 0 : send(topic, channel, payload);
     }
     List<Topic> met = new ArrayList<>();
     if (topic != null) {
@@ -148,7 +151,11 @@ public final class PubSub {
         met.add(pattern);
       }
     }
-    return met.isEmpty() ? 0 : send(met, channel, payload);
+    return switch (met.size()) {
+      case 0 -> 0;
+      case 1 -> send(met.get(0), channel, payload);
+      default -> send(met, channel, payload);
+    };
   }
 
   private static boolean matches(Bytes pattern, Bytes text) {
@@ -160,6 +167,27 @@ public final class PubSub {
         text.offset(),
         text.length(),
         false);
+  }
+
+  private long send(Topic topic, Bytes channel, Bytes payload) {
+    int size = Encoding.size(topic, channel, payload);
+    if (size >= Message.LARGE) {
+      return send(List.of(topic), channel, payload);
+    }
+    if (open != null && openMark == outbox.mark() && open.takes(topic, size)) {
+      open.add(channel, payload, size);
+      return topic.total();
+    }
+    Run run = new Run(topic, metrics, size);
+    run.add(channel, payload, size);
+    open = outbox.isGathering() ? run : null;
+    for (LoopPort port : ports) {
+      if (port != null && topic.isHeardOn(port.index())) {
+        outbox.post(port, () -> run.deliver(port));
+      }
+    }
+    openMark = outbox.mark();
+    return topic.total();
   }
 
   private long send(List<Topic> met, Bytes channel, Bytes payload) {

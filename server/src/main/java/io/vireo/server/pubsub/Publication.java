@@ -5,9 +5,9 @@ import io.vireo.server.engine.LoopPort;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One PUBLISH on its way to its receivers: a message for each topic that it meets, the channel
- * before the patterns. The data context makes it and posts one delivery to each event loop that has
- * receivers; the last of them gives the memory back.
+ * One PUBLISH on its way to receivers of several topics, or with a large message: a message for
+ * each topic that it meets, the channel before the patterns. The data context makes it and posts
+ * one delivery to each event loop that has receivers; the last of them gives the memory back.
  */
 final class Publication {
   private final Topic[] topics;
@@ -28,7 +28,7 @@ final class Publication {
     long sent = 0;
     for (int i = 0; i < topics.length; i++) {
       Audience audience = topics[i].audience(loop);
-      sent += audience == null ? 0 : send(messages[i], audience);
+      sent += audience == null ? 0 : audience.send(messages[i]);
     }
     metrics.loop(loop).messagesDelivered.add(sent);
     if (pending.decrementAndGet() == 0) {
@@ -36,14 +36,5 @@ final class Publication {
         message.release();
       }
     }
-  }
-
-  /** From the last to the first: sending may close a connection, though it leaves only later. */
-  private static int send(Message message, Audience audience) {
-    int size = audience.size();
-    for (int i = size - 1; i >= 0; i--) {
-      message.sendTo(audience.at(i));
-    }
-    return size;
   }
 }

@@ -1,20 +1,31 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.server.engine.Link;
+import java.util.Arrays;
 
-/** A message that is cheaper to copy to each receiver than to share. */
+/** What is cheaper to copy to each receiver than to share. */
 final class SmallMessage extends Message {
+  private static final int[] ONE = {0};
+
   private final byte[] encoded;
+  private final int length;
+  private final int[] starts;
   private volatile byte[] other;
 
   SmallMessage(int protocol, byte[] encoded) {
+    this(protocol, encoded, encoded.length, ONE);
+  }
+
+  SmallMessage(int protocol, byte[] bytes, int length, int[] starts) {
     super(protocol);
-    this.encoded = encoded;
+    this.encoded = bytes;
+    this.length = length;
+    this.starts = starts;
   }
 
   @Override
   void send(Link link) {
-    link.push(encoded);
+    link.push(encoded, length);
   }
 
   /** Two event loops may both make the other form, which does no harm. */
@@ -22,11 +33,13 @@ final class SmallMessage extends Message {
   void sendOther(Link link) {
     byte[] form = other;
     if (form == null) {
-      form = encoded.clone();
-      form[0] = otherFirst();
+      form = Arrays.copyOf(encoded, length);
+      for (int start : starts) {
+        form[start] = otherFirst();
+      }
       other = form;
     }
-    link.push(form);
+    link.push(form, length);
   }
 
   @Override

@@ -15,6 +15,7 @@ final class Topic {
   // ------------------------------------------------------------------------- any thread
   private final Kind kind;
   private final Bytes name;
+  private final byte[] front;
 
   /** Set once for each loop, before the first task that needs it is posted to that loop. */
   private final Audience[] audiences;
@@ -27,6 +28,7 @@ final class Topic {
   Topic(Kind kind, Bytes name, int loops) {
     this.kind = kind;
     this.name = name;
+    front = Encoding.front(kind, name);
     audiences = new Audience[loops];
     subscribers = new int[loops];
   }
@@ -37,6 +39,11 @@ final class Topic {
 
   Bytes name() {
     return name;
+  }
+
+  /** What all messages begin with, in RESP2. */
+  byte[] front() {
+    return front;
   }
 
   /** The connections of a loop. */

@@ -21,8 +21,14 @@ class MessageTest {
     }
   }
 
+  private static Topic channel(int protocol) {
+    Topic topic = new Topic(Kind.CHANNEL, Bytes.of("ch"), 1);
+    topic.join(new Port(0), protocol);
+    return topic;
+  }
+
   private static Message message(int protocol, String payload) {
-    return Message.of(protocol, Bytes.of("message"), Bytes.of("ch"), Bytes.of(payload));
+    return Message.of(channel(protocol), Bytes.of("ch"), Bytes.of(payload));
   }
 
   private static String encoded(String payload) {
@@ -39,6 +45,38 @@ class MessageTest {
     message.sendTo(two);
     assertThat(two.sent).containsExactly('*' + encoded(payload), '*' + encoded(payload));
     assertThat(three.sent).containsExactly('>' + encoded(payload));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 3", "2, 40", "3, 600"})
+  void aRunIsInBothProtocolsThroughout(int protocol, int messages) {
+    Topic topic = channel(protocol);
+    Audience audience = topic.audience(0);
+    audience.add(two);
+    audience.add(three);
+    ServerMetrics metrics = new ServerMetrics(1);
+    Run run = new Run(topic, metrics, 1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < messages; i++) {
+      Bytes payload = Bytes.of("message " + i);
+      run.add(Bytes.of("ch"), payload, Encoding.size(topic, Bytes.of("ch"), payload));
+      text.append('#').append(encoded(payload.toString()));
+    }
+    run.deliver(new Port(0));
+    assertThat(two.sent).containsExactly(text.toString().replace('#', '*'));
+    assertThat(three.sent).containsExactly(text.toString().replace('#', '>'));
+    assertThat(metrics.sum(loop -> loop.messagesDelivered)).isEqualTo(2L * messages);
+  }
+
+  @Test
+  void aRunTakesWhatBelongsToIt() {
+    Topic topic = channel(2);
+    Run run = new Run(topic, new ServerMetrics(1), 1);
+    assertThat(run.takes(topic, 1_000)).isTrue();
+    assertThat(run.takes(channel(2), 1_000)).as("another topic").isFalse();
+    assertThat(run.takes(topic, 1 << 20)).as("too much").isFalse();
+    topic.join(new Port(0), 3);
+    assertThat(run.takes(topic, 1_000)).as("another protocol").isFalse();
   }
 
   @Test

@@ -26,8 +26,8 @@ final class RecordingLink implements Link {
   }
 
   @Override
-  public void push(byte[] bytes) {
-    sent.add(new String(bytes, StandardCharsets.UTF_8));
+  public void push(byte[] bytes, int length) {
+    sent.add(new String(bytes, 0, length, StandardCharsets.UTF_8));
   }
 
   @Override
