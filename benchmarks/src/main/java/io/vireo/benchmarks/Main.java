@@ -2,8 +2,10 @@ package io.vireo.benchmarks;
 
 import io.vireo.benchmarks.embedded.EmbeddedCommand;
 import io.vireo.benchmarks.load.LoadCommand;
+import io.vireo.benchmarks.report.ReportCommand;
 import io.vireo.benchmarks.sidebyside.SideBySideCommand;
 import io.vireo.benchmarks.siege.SiegeCommand;
+import io.vireo.benchmarks.suite.SuiteCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -14,6 +16,7 @@ public final class Main {
       """
       usage: vireo-benchmarks TOOL [arguments]
 
+        suite          named scenarios on several servers, with a report
         load           load generator, closed or open loop
         side-by-side   Vireo beside other servers of its family
         embedded       cost of a request without sockets
@@ -31,6 +34,7 @@ public final class Main {
     }
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     switch (arguments[0]) {
+      case "suite" -> System.exit(suite(rest));
       case "load" -> System.exit(load(rest));
       case "side-by-side" -> System.exit(sideBySide(rest));
       case "embedded" ->
@@ -42,6 +46,12 @@ public final class Main {
         System.exit(2);
       }
     }
+  }
+
+  private static int suite(String[] arguments) {
+    return new CommandLine(new SuiteCommand(home(), System.out, System.err))
+        .addSubcommand(new ReportCommand(System.out, System.err))
+        .execute(arguments);
   }
 
   private static int load(String[] arguments) {

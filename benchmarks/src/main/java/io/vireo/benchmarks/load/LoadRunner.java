@@ -16,7 +16,7 @@ public final class LoadRunner {
    * @param progress told on the calling thread
    * @throws IOException if a connection fails or the server stops answering; the message is meant
    *     for the user
-   * @throws InterruptedException if the caller is interrupted; the run is then stopped
+   * @throws InterruptedException if the caller is interrupted; the run has then been stopped
    */
   public LoadResult run(
       Endpoint endpoint, List<RequestTemplate> cycle, LoadPlan plan, LoadProgress progress)
@@ -31,8 +31,12 @@ public final class LoadRunner {
     threads.forEach(Thread::start);
     try {
       await(workers, threads, plan, progress);
-    } finally {
+    } catch (InterruptedException e) {
       workers.forEach(LoadWorker::stop);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      throw e;
     }
     return collect(workers, endpoint);
   }

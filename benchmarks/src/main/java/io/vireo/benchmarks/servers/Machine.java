@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Where and when something was measured.
@@ -51,6 +53,17 @@ public record Machine(
         + date
         + System.lineSeparator()
         + "The load generator shares the cores with the servers.";
+  }
+
+  /** Name and value of each fact, for people. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("processor", processor);
+    facts.put("cores", cores + ", which the load generator shares");
+    facts.put("memory", memory + " MiB");
+    facts.put("system", kernel);
+    facts.put("load generator", "JDK " + generatorJdk);
+    return facts;
   }
 
   /** For programs. */

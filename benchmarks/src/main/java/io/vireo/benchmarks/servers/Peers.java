@@ -24,8 +24,8 @@ public final class Peers {
   /**
    * The server of a name.
    *
-   * @param text {@code vireo}, {@code redis}, {@code valkey}, or {@code name=launcher} for any
-   *     other
+   * @param text {@code vireo}, {@code redis}, {@code valkey} (also with {@code -server}), a path to
+   *     a launcher, or {@code name=launcher}
    */
   public Peer find(String text) throws IOException, InterruptedException {
     int equals = text.indexOf('=');
@@ -33,13 +33,20 @@ public final class Peers {
       return checked(text.substring(0, equals), Path.of(text.substring(equals + 1)));
     }
     return switch (text) {
-      case "vireo" -> checked(text, home.resolve("bin/vireo-server"));
-      case "redis" -> checked(text, fetched("redis-server"));
-      case "valkey" -> checked(text, fetched("valkey-server"));
-      default ->
-          throw new IllegalArgumentException(
-              "\"" + text + "\" is none of vireo, redis, valkey and no NAME=LAUNCHER");
+      case "vireo", "vireo-server" -> checked("vireo", home.resolve("bin/vireo-server"));
+      case "redis", "redis-server" -> checked("redis", fetched("redis-server"));
+      case "valkey", "valkey-server" -> checked("valkey", fetched("valkey-server"));
+      default -> path(text);
     };
+  }
+
+  private static Peer path(String text) {
+    if (text.indexOf('/') < 0) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is none of vireo, redis, valkey and no path and no NAME=LAUNCHER");
+    }
+    Path launcher = Path.of(text);
+    return checked(String.valueOf(launcher.getFileName()), launcher);
   }
 
   /** A fetched tool of Redis, such as redis-benchmark. */

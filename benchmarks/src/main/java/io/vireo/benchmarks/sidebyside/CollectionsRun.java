@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.load.Filler;
 import io.vireo.benchmarks.load.Steps;
 import io.vireo.benchmarks.servers.Peer;
 import io.vireo.benchmarks.servers.ServerProcess;
@@ -91,7 +92,7 @@ final class CollectionsRun {
     ServerProcess server = session.park().start(peer);
     server.awaitPong();
     double before = level(server);
-    new OwnGenerator().fill(server.port(), data.request(), count, DATA_BYTES, steps);
+    new Filler().fill(server.endpoint(), data.request(), count, DATA_BYTES, steps);
     double grown = level(server) - before;
     session.park().stop(server);
     return grown;

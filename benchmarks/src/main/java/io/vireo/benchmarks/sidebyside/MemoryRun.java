@@ -2,6 +2,7 @@ package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.load.Filler;
 import io.vireo.benchmarks.load.Steps;
 import io.vireo.benchmarks.servers.Peer;
 import io.vireo.benchmarks.servers.ServerProcess;
@@ -52,7 +53,7 @@ final class MemoryRun {
       String name = peer.name() + " " + server.version();
       steps.begin("memory, " + peer.name());
       Level empty = level(server);
-      new OwnGenerator().fill(server.port(), REQUEST, keys, VALUE_BYTES, steps);
+      new Filler().fill(server.endpoint(), REQUEST, keys, VALUE_BYTES, steps);
       checkSize(server);
       Level full = level(server);
       session.park().stop(server);

@@ -7,13 +7,9 @@ import io.vireo.benchmarks.load.LoadRunner;
 import io.vireo.benchmarks.load.RequestTemplate;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
-import java.util.List;
 
 /** This project's load generator, within this process, so that it warms up once for all servers. */
 final class OwnGenerator implements Generator {
-  private static final int FILL_CLIENTS = 4;
-  private static final int FILL_PIPELINE = 32;
-
   private final LoadRunner runner = new LoadRunner();
 
   @Override
@@ -37,21 +33,6 @@ final class OwnGenerator implements Generator {
       throws IOException, InterruptedException {
     RequestTemplate template = scenario.test().template(scenario.dataSize(), scenario.keyspace());
     return runner.run(Endpoint.loopback(port), template, plan, progress);
-  }
-
-  /**
-   * Sends a request for each number from 0 to count - 1.
-   *
-   * @throws IOException also if a reply was an error
-   */
-  void fill(int port, List<String> request, long count, int dataSize, LoadProgress progress)
-      throws IOException, InterruptedException {
-    RequestTemplate template = RequestTemplate.of(request, dataSize, false);
-    LoadPlan plan = LoadPlan.closed(count, FILL_CLIENTS, FILL_PIPELINE);
-    LoadResult result = runner.run(Endpoint.loopback(port), template, plan, progress);
-    if (result.errors() > 0) {
-      throw new IOException("filling failed: " + result.firstError());
-    }
   }
 
   private static Sample sample(LoadResult result) {

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.sidebyside;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vireo.benchmarks.load.Fill;
+import io.vireo.benchmarks.load.Filler;
 import io.vireo.benchmarks.load.LoadProgress;
 import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.Steps;
@@ -32,7 +33,8 @@ final class ThroughputRun {
   private final int rounds;
   private final long warmUpNanos;
   private final Generator generator;
-  private final OwnGenerator filler = new OwnGenerator();
+  private final OwnGenerator warmer = new OwnGenerator();
+  private final Filler filler = new Filler();
 
   ThroughputRun(
       Session session,
@@ -103,7 +105,7 @@ final class ThroughputRun {
       samples.put(server.peer().name(), new ArrayList<>());
       prepare(server, scenario, preparation);
       if (warmUpNanos > 0) {
-        filler.warmUp(server.port(), scenario, warmUpNanos, steps);
+        warmer.warmUp(server.port(), scenario, warmUpNanos, steps);
       }
       steps.stepDone();
     }
@@ -131,7 +133,7 @@ final class ThroughputRun {
     }
     for (Fill fill : preparation.fills()) {
       filler.fill(
-          server.port(),
+          server.endpoint(),
           fill.request(),
           fill.count(scenario.requests(), scenario.keyspace()),
           scenario.dataSize(),

@@ -1,0 +1,84 @@
+package io.vireo.benchmarks.suite;
+
+import io.vireo.benchmarks.load.KeyChoice;
+import io.vireo.benchmarks.load.LoadPlan;
+import io.vireo.benchmarks.load.RequestTemplate;
+import io.vireo.benchmarks.load.TestCase;
+import java.util.List;
+
+/**
+ * What the measured clients send.
+ *
+ * @param cycle of each client, again and again
+ * @param whole whether a cycle is one operation, sent at once
+ * @param dataSize bytes of payload
+ * @param keys that the requests are spread over
+ * @param clients connections
+ * @param pipeline requests that a connection sends at once
+ * @param pace of all together
+ */
+record Traffic(
+    List<TestCase> cycle,
+    boolean whole,
+    int dataSize,
+    KeyChoice keys,
+    int clients,
+    int pipeline,
+    Pace pace) {
+  private static final int DATA_SIZE = 16;
+  private static final long KEYS = 100_000;
+  private static final int CLIENTS = 50;
+
+  /** Fifty clients that send one kind of request in a closed loop. */
+  static Traffic of(TestCase test, int pipeline) {
+    return new Traffic(
+        List.of(test),
+        false,
+        DATA_SIZE,
+        KeyChoice.uniform(KEYS),
+        CLIENTS,
+        pipeline,
+        new Pace.Closed());
+  }
+
+  /** The same with other requests. */
+  Traffic sending(List<TestCase> requests) {
+    return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace);
+  }
+
+  /** The same, each cycle sent at once and counted once. */
+  Traffic asWholes() {
+    return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace);
+  }
+
+  /** The same with payloads of another size over other keys. */
+  Traffic data(int bytes, KeyChoice newKeys) {
+    return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace);
+  }
+
+  /** The same from more or fewer clients. */
+  Traffic clients(int count) {
+    return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace);
+  }
+
+  /** The same at another pace. */
+  Traffic at(Pace newPace) {
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace);
+  }
+
+  /** The encoded requests of a cycle. */
+  List<RequestTemplate> templates() {
+    return cycle.stream().map(test -> test.template(dataSize, keys.keyspace())).toList();
+  }
+
+  /** Requests that make one operation. */
+  int requestsPerOperation() {
+    return whole ? cycle.size() : 1;
+  }
+
+  /** A closed loop without an end of its own. */
+  LoadPlan closed() {
+    LoadPlan plan = LoadPlan.closed(Long.MAX_VALUE, clients, pipeline).drawing(keys);
+    return whole ? plan.asWholes() : plan;
+  }
+}
