@@ -83,7 +83,9 @@ public final class HtmlReport {
     html.append(
         "</div>\n<h2>At a glance</h2>\n<div class=\"card\"><p class=\"small\">Each row is a");
     html.append(" scenario; a dot is the median of the ratios of the rounds, the bar beneath it");
-    html.append(" reaches from the lowest to the highest. Of a start it is the time.</p>");
+    html.append(
+        " reaches from the lowest to the highest. Of a start it is the time; where a clock sets");
+    html.append(" the rate, throughput tells nothing.</p>");
     html.append(new RatioChart(result).draw()).append("</div>\n<h2>All ratios</h2>\n");
     html.append("<div class=\"card\"><p class=\"small\">").append(Svg.escape(result.subject()));
     html.append(" to the others, the median of the rounds and the ends. Of throughput more is");
@@ -99,7 +101,7 @@ public final class HtmlReport {
             + Numbers.ratio(mean)
             + "×</b><span class=\"small\">the "
             + Svg.escape(what)
-            + ", geometric mean of all scenarios</span></div>\n";
+            + ", geometric mean of the scenarios</span></div>\n";
   }
 
   // ------------------------------------------------------------------------- chapters
@@ -109,7 +111,9 @@ public final class HtmlReport {
     StringBuilder html =
         new StringBuilder("<h2 id=\"c" + number + "\">" + Svg.escape(name) + "</h2>\n");
     html.append("<div class=\"pair\">\n");
-    String unit = main == Figure.RATE ? scenarios.get(0).unit() + " per second" : main.title();
+    long units = scenarios.stream().map(ScenarioResult::unit).distinct().count();
+    String operations = units == 1 ? scenarios.get(0).unit() : "operations";
+    String unit = main == Figure.RATE ? operations + " " + main.title() : main.title();
     html.append(figure(unit, new BarChart(scenarios, servers, main).draw()));
     html.append(figure(Figure.CPU.title(), new BarChart(scenarios, servers, Figure.CPU).draw()));
     html.append("</div>\n<div class=\"cards\">\n");

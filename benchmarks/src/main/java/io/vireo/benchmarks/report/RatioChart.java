@@ -96,7 +96,7 @@ final class RatioChart {
     Figure figure = starts ? Figure.START : panel.figure();
     Spread spread =
         better(figure, scenario.of(result.subject()).ratio(figure, scenario.of(server)));
-    if (Double.isNaN(spread.median())) {
+    if (Double.isNaN(spread.median()) || !scenario.tells(figure)) {
       return;
     }
     double apart = result.others().size() == 1 ? 0 : other == 1 ? -3.5 : 3.5;

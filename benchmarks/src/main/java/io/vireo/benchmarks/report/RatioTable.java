@@ -59,7 +59,8 @@ final class RatioTable {
         cells.add("<td>" + Numbers.of(median) + unit + "</td>");
       }
       for (String other : result.others()) {
-        cells.add(ratio(figure, scenario.of(result.subject()).ratio(figure, scenario.of(other))));
+        Spread spread = scenario.of(result.subject()).ratio(figure, scenario.of(other));
+        cells.add(scenario.tells(figure) ? ratio(figure, spread) : "<td>set</td>");
       }
     }
     return "<tr>" + String.join("", cells) + "</tr>\n";

@@ -51,6 +51,7 @@ public final class ResultsJson {
         .put("title", scenario.title())
         .put("about", scenario.about())
         .put("unit", scenario.unit())
+        .put("paced", scenario.paced())
         .put("note", scenario.note())
         .put("marks", array(scenario.marks(), ResultsJson::mark))
         .put("results", results);
@@ -132,6 +133,7 @@ public final class ResultsJson {
         json.getString("title"),
         json.getString("about"),
         json.getString("unit"),
+        json.getBoolean("paced"),
         json.getString("note"),
         list(json.getJsonArray("marks"), item -> mark((JsonObject) item)),
         outcomes);

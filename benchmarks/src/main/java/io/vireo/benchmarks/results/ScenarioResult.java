@@ -11,6 +11,7 @@ import java.util.Map;
  * @param title in words
  * @param about what it means
  * @param unit what one operation is, in the plural
+ * @param paced whether the clock set the rate, so that it says nothing about the server
  * @param note what only the run could tell, or an empty text
  * @param marks what happened during each round
  * @param outcomes by the server's name, in the order of the servers
@@ -21,9 +22,15 @@ public record ScenarioResult(
     String title,
     String about,
     String unit,
+    boolean paced,
     String note,
     List<Mark> marks,
     Map<String, Outcome> outcomes) {
+
+  /** Whether servers can be told apart by a figure. */
+  public boolean tells(Figure figure) {
+    return figure != Figure.RATE || !paced;
+  }
 
   /** The figure that the scenario is about. */
   public Figure main() {

@@ -62,7 +62,7 @@ public record SuiteResult(
   }
 
   /**
-   * The geometric mean over all scenarios of the ratio of the subject to another server.
+   * The geometric mean over all scenarios that tell of the ratio of the subject to another server.
    *
    * @return NaN if no scenario has the figure for both
    */
@@ -71,7 +71,7 @@ public record SuiteResult(
     int count = 0;
     for (ScenarioResult scenario : scenarios) {
       double ratio = scenario.of(subject()).ratio(figure, scenario.of(other)).median();
-      if (ratio > 0) {
+      if (ratio > 0 && scenario.tells(figure)) {
         logs += Math.log(ratio);
         count++;
       }

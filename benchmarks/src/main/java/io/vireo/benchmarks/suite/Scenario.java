@@ -43,7 +43,9 @@ record Scenario(
    * @param note what only the run could tell, or an empty text
    */
   ScenarioResult result(String note, List<Mark> marks, Map<String, Outcome> outcomes) {
-    return new ScenarioResult(name, chapter, title, about, unit, note, marks, outcomes);
+    boolean paced =
+        work instanceof Work.Load load && !(load.traffic().pace() instanceof Pace.Closed);
+    return new ScenarioResult(name, chapter, title, about, unit, paced, note, marks, outcomes);
   }
 
   /** Whether a name, of a scenario or of a group, chooses this one. */

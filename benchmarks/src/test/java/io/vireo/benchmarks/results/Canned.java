@@ -39,7 +39,15 @@ public final class Canned {
     all.put("two", outcomes[1]);
     all.put("three", outcomes[2]);
     return new ScenarioResult(
-        name, "Chapter of " + name, "Title of " + name, "About it.", "things", "", marks, all);
+        name,
+        "Chapter of " + name,
+        "Title of " + name,
+        "About it.",
+        "things",
+        !marks.isEmpty(),
+        "",
+        marks,
+        all);
   }
 
   private static Outcome loaded(double rate) {

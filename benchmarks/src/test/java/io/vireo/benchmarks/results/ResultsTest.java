@@ -24,7 +24,8 @@ class ResultsTest {
 
   @Test
   void meansAreGeometric() {
-    assertThat(result.meanRatio(Figure.RATE, "two")).isCloseTo(Math.sqrt(2 * 0.5), within(1e-9));
+    assertThat(result.meanRatio(Figure.RATE, "two")).isEqualTo(2);
+    assertThat(result.meanRatio(Figure.P99, "two")).isCloseTo(1, within(1e-9));
     assertThat(result.meanRatio(Figure.START, "three")).isEqualTo(1.5);
     assertThat(result.meanRatio(Figure.RATE, "nobody")).isNaN();
   }
