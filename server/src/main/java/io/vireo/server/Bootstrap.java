@@ -95,7 +95,7 @@ public final class Bootstrap {
                     config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
                     config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
                 new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-                new HeapRoom(Runtime.getRuntime().maxMemory())));
+                HeapRoom.ofThisJvm()));
     services.engine(engine);
     return engine;
   }

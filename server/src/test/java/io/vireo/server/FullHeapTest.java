@@ -6,11 +6,13 @@ import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FullHeapTest {
   private static final String MEGABYTE = "x".repeat(1 << 20);
 
-  @TempDir private Path folder;
-  private ServerProcess server;
-  private int port;
+  @TempDir private static Path folder;
+  private static ServerProcess server;
+  private static int port;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     port = FreePort.find();
     server =
         ServerProcess.start(
@@ -34,12 +36,21 @@ class FullHeapTest {
             "--bind",
             "127.0.0.1",
             "--save ''",
-            "--latency-tracking no");
+            "--latency-tracking no",
+            "--enable-debug-command yes");
     server.await("Ready to accept");
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void clear() {
+    try (SocketClient client = new SocketClient(port)) {
+      client.run("FLUSHALL");
+      client.run("CONFIG", "SET", "maxmemory-policy", "noeviction");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
     server.signal("TERM");
     assertThat(server.end()).isZero();
     assertThat(server.lines()).noneMatch(line -> line.contains("OutOfMemoryError"));
@@ -97,6 +108,65 @@ class FullHeapTest {
     }
     assertThat(greedy).anyMatch(SocketClient::hasEnded);
     greedy.forEach(SocketClient::close);
+  }
+
+  @Test
+  void refusesToMakeAValueThatDoesNotFit() {
+    try (SocketClient client = new SocketClient(port)) {
+      client.run("SET", "key", MEGABYTE);
+
+      assertThat(client.run("SETRANGE", "key", "120000000", "x").asText()).startsWith("OOM ");
+      assertThat(client.run("APPEND", "key", "y"))
+          .isEqualTo(new RespValue.Whole(MEGABYTE.length() + 1));
+    }
+  }
+
+  @Test
+  void disconnectsWhoAsksForMoreThanItReads() {
+    try (SocketClient client = new SocketClient(port);
+        SocketClient other = new SocketClient(port)) {
+      client.run("SET", "key", MEGABYTE.repeat(5));
+      ByteArrayOutputStream pipeline = new ByteArrayOutputStream();
+      for (int i = 0; i < 100; i++) {
+        pipeline.writeBytes(RespRequest.of("GET", "key"));
+      }
+      client.send(pipeline.toByteArray());
+
+      assertThat(client.awaitClose()).isTrue();
+      assertThat(other.run("PING").asText()).isEqualTo("PONG");
+    }
+  }
+
+  @Test
+  void disconnectsWhoQueuesMoreThanThereIsRoomFor() {
+    byte[] request = RespRequest.of("GET", "k".repeat(30_000));
+    try (SocketClient client = new SocketClient(port);
+        SocketClient other = new SocketClient(port)) {
+      other.run("SET", "key", "value");
+      client.send(RespRequest.of("MULTI"));
+      for (int i = 0; i < 5_000 && !client.hasEnded(); i++) {
+        client.send(request);
+      }
+
+      assertThat(client.awaitClose()).isTrue();
+      assertThat(other.run("GET", "key").asText()).isEqualTo("value");
+    }
+  }
+
+  @Test
+  void readsNoFurtherWhileMuchWaits() {
+    byte[] request = RespRequest.of("GET", "k".repeat(30_000));
+    try (SocketClient busy = new SocketClient(port);
+        SocketClient greedy = new SocketClient(port)) {
+      busy.send(RespRequest.of("DEBUG", "SLEEP", "0.5"));
+      for (int i = 0; i < 5_000; i++) {
+        greedy.send(request);
+      }
+      assertThat(busy.read().asText()).isEqualTo("OK");
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(greedy.read()).isInstanceOf(RespValue.Nil.class);
+      }
+    }
   }
 
   @Test

@@ -62,22 +62,19 @@ final class Siege {
   Outcome lay(int clients, double seconds, long seed, ProgressLine progress)
       throws IOException, InterruptedException {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    List<Besieger> besiegers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
     try (Books books = new Books(server, complaints)) {
       long clientsBefore = books.now("connected_clients");
       long usedBefore = books.now("used_memory");
       Thread heart = started(pulse, "pulse");
-      List<Besieger> besiegers = new ArrayList<>();
-      List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
         Appetite appetite = new Appetite(seed + i, heap);
         besiegers.add(new Besieger(server.port(), menu, appetite, timer));
         threads.add(started(besiegers.get(i), "besieger-" + i));
       }
       watch(books, seconds, progress);
-      besiegers.forEach(Besieger::stop);
-      for (Thread thread : threads) {
-        thread.join(JOIN_MILLIS);
-      }
+      end(besiegers, threads);
       pulse.stop();
       heart.join(JOIN_MILLIS);
       new Aftermath(server.port(), books, complaints)
@@ -87,7 +84,16 @@ final class Siege {
       complaints.add("the watcher's connection failed: " + e.getMessage());
       return outcome(0, 0);
     } finally {
+      end(besiegers, threads);
       timer.shutdownNow();
+    }
+  }
+
+  private static void end(List<Besieger> besiegers, List<Thread> threads)
+      throws InterruptedException {
+    besiegers.forEach(Besieger::stop);
+    for (Thread thread : threads) {
+      thread.join(JOIN_MILLIS);
     }
   }
 

@@ -24,6 +24,9 @@ public final class Errors {
   /** A number must be above zero or zero. */
   public static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
 
+  /** More memory is in use than may be, or there is none for what the command would make. */
+  public static final String NO_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
+
   /** An unexpected failure of the server, which is in the log. */
   public static final String INTERNAL = "ERR internal error";
 

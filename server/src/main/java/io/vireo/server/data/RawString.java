@@ -28,11 +28,20 @@ public final class RawString implements Value {
     return length;
   }
 
+  /** Bytes of a new array that {@link #resize} would need; 0 if there is room. */
+  public int growth(int newLength) {
+    return newLength > array.length ? roomy(newLength) : 0;
+  }
+
+  private static int roomy(int newLength) {
+    long roomy = (long) newLength + Math.min(newLength, MAX_SPARE);
+    return (int) Math.min(roomy, Integer.MAX_VALUE - 16);
+  }
+
   /** Sets the length, adding zero bytes where it grows. */
   public void resize(int newLength) {
     if (newLength > array.length) {
-      long roomy = (long) newLength + Math.min(newLength, MAX_SPARE);
-      byte[] larger = new byte[(int) Math.min(roomy, Integer.MAX_VALUE - 16)];
+      byte[] larger = new byte[roomy(newLength)];
       System.arraycopy(array, 0, larger, 0, length);
       array = larger;
     } else if (newLength > length) {

@@ -43,6 +43,14 @@ public final class ScoreSource {
     return plain == null ? 0 : plain.size();
   }
 
+  /** Heap bytes of the members; 0 if there are none. */
+  public long heapBytes() {
+    if (scored != null) {
+      return scored.heapBytes();
+    }
+    return plain == null ? 0 : plain.heapBytes();
+  }
+
   /** True if a member is there. */
   boolean contains(Bytes member) {
     return !Double.isNaN(score(member));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,14 @@ public final class ClientMemory {
   /** With less memory clients could not even be told what is wrong. */
   private static final long LEAST_LIMIT = 128 * 1024;
 
+  /** Who takes less of the heap is not why it is full. */
+  private static final long MUCH = 128 * 1024;
+
   private final Clients clients;
   private final ServerMetrics metrics;
   private final Consumer<Session> disconnect;
   private long bytes;
+  private long outsideBytes;
   private long limit;
   private long grown;
   private long seen;
@@ -98,9 +103,19 @@ public final class ClientMemory {
     return bytes;
   }
 
-  /** True if the clients have grown so much since the last look that another one is worth it. */
-  boolean isDue() {
-    return due || Math.abs(growth() - seen) > ALARM + ALARM_PER_CLIENT * clients.size();
+  /** Bytes among them that lie outside the heap. */
+  long outsideBytes() {
+    return outsideBytes;
+  }
+
+  /**
+   * True if the clients have grown so much since the last look that another one is worth it.
+   *
+   * @param least growth that matters, bytes
+   */
+  boolean isDue(long least) {
+    long alarm = Math.max(least, ALARM + ALARM_PER_CLIENT * clients.size());
+    return due || Math.abs(growth() - seen) > alarm;
   }
 
   /** True if there is a limit. */
@@ -117,29 +132,38 @@ public final class ClientMemory {
     due = false;
     seen = growth();
     long all = 0;
+    long outside = 0;
     long evictable = 0;
     for (Session session : clients.all()) {
       long its = of(session);
       all += its;
+      outside += session.link().outputBytes();
       evictable += session.noEvict() ? 0 : its;
     }
     bytes = all;
+    outsideBytes = outside;
     if (limit > 0 && evictable > limit) {
-      evict(evictable);
+      evict(evictable - limit, session -> !session.noEvict());
     }
   }
 
-  private void evict(long evictable) {
+  /** The heap has no room: disconnects the largest of those that take much, whoever they are. */
+  void shed(long excess) {
+    look();
+    evict(excess, session -> of(session) - session.link().outputBytes() > MUCH);
+  }
+
+  private void evict(long excess, Predicate<Session> which) {
     record Candidate(Session session, long bytes) {}
     List<Candidate> candidates = new ArrayList<>(clients.size());
     for (Session session : clients.all()) {
-      if (!session.noEvict()) {
+      if (which.test(session)) {
         candidates.add(new Candidate(session, of(session)));
       }
     }
     candidates.sort(Comparator.comparingLong(Candidate::bytes).reversed());
-    long left = evictable;
-    for (int i = 0; i < candidates.size() && left > limit; i++) {
+    long left = excess;
+    for (int i = 0; i < candidates.size() && left > 0; i++) {
       Candidate largest = candidates.get(i);
       LOG.info(
           "Evicting client {} ({} bytes)",

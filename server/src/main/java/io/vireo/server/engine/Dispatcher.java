@@ -9,6 +9,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Requests of a batch between two looks at the memory in use. */
+  private static final int STRIDE = 16;
 
   private final Keyspace keyspace;
   private final Ledger ledger;
@@ -97,6 +101,7 @@ public final class Dispatcher {
       batch.abandon();
     }
     batch.settle();
+    limits.leave(batch);
     outbox.batch(null);
   }
 
@@ -106,9 +111,13 @@ public final class Dispatcher {
     for (int run = 0; run < batch.runs(); run++) {
       Session session = batch.session(run);
       ReplyBuffer replies = batch.replies();
+      long from = replies.total();
       long most = limits.end(session, replies);
       for (int end = batch.runEnd(run); request < end; request++) {
-        limits.begin(replies, most);
+        if (request % STRIDE == STRIDE - 1) {
+          memory.look();
+        }
+        limits.begin(session, replies, from, most);
         execute(batch, session, request);
         limits.check(session, replies);
       }
@@ -203,7 +212,9 @@ public final class Dispatcher {
         endMalformed(session, next.words()[0], later);
       } else {
         call.words(next.words());
+        limits.begin(session, later, 0, limits.end(session, later));
         run(session, next.command(), later);
+        limits.check(session, later);
       }
       outbox.release(session, later);
       serveBlocked();
@@ -376,6 +387,9 @@ public final class Dispatcher {
     current.effects().begin(propagation.isOn());
     try {
       command.handler().run(current);
+    } catch (NoRoom refused) {
+      reply.buffer().cut(mark);
+      reply.error(Errors.NO_MEMORY);
     } catch (Throwable unexpected) {
       LOG.error("Command {} failed unexpectedly", command.fullName(), unexpected);
       ledger.internalError();

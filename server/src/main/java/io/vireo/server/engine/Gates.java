@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
@@ -33,8 +34,7 @@ public final class Gates {
   private static final Verdict NO_AUTH = new Verdict("NOAUTH Authentication required.");
   private static final Verdict LOADING =
       new Verdict("LOADING Redis is loading the dataset in memory");
-  private static final Verdict NO_MEMORY =
-      new Verdict("OOM command not allowed when used memory > 'maxmemory'.");
+  private static final Verdict NO_MEMORY = new Verdict(Errors.NO_MEMORY);
 
   /** What the gates say: an error to answer, or one of the constants. */
   record Verdict(String refusal) {}

@@ -3,37 +3,79 @@ package io.vireo.server.engine;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of the JVM's heap is still to be had. Any thread, where nothing else is said.
+ * How much memory is still to be had, of the JVM's heap and beside it. Any thread, where nothing
+ * else is said.
  *
  * <p>A heap that is full ends the process, or makes it collect without end, so nobody may fill it:
  * data stay below a {@link #ceiling}, whatever {@code maxmemory} says, and what comes and goes,
- * long requests and long answers, asks for room before it is allocated. What is left over is for
- * the collector, which needs room to move things, and for what is too small to ask.
+ * requests and answers, is noted here or asks for room before it is allocated. What is left over is
+ * for the collector, which needs room to move things, and for what is too small to ask.
  */
 public final class HeapRoom {
-  /** The serial collector's old generation is two thirds of the heap: data must fit into it. */
-  private static final double DATA = 0.6;
+  /*
+   * A long array must fit into the old generation of the serial collector in one piece; a heap that
+   * is nearly full has free bytes in the young generation, but no such piece. So everything is
+   * measured by the old generation.
+   *
+   * Answers leave through buffers outside the heap, of which the JVM allows as much as of the heap.
+   */
 
-  private static final double ALL = 0.85;
+  /** The serial collector's old generation is two thirds of the heap, if nobody says otherwise. */
+  private static final double USUAL_OLD = 2 / 3.0;
+
+  private static final double DATA = 0.75;
+  private static final double ALL = 0.95;
+  private static final double OUTSIDE = 0.75;
+
+  /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
+  private static final int WAITING = 64;
+
+  private static final long LEAST_WAITING = 2 << 20;
+  private static final long MOST_WAITING = 16 << 20;
 
   /** Growing an array takes its old and its new size for a moment. */
   private static final int GROWING = 2;
 
-  /** An answer of so many bytes is always allowed, or nobody could say what is wrong. */
-  private static final long SHORT_ANSWER = 256 * 1024;
-
-  private final long heap;
-  private final AtomicLong arriving = new AtomicLong();
+  private final long ceiling;
+  private final long most;
+  private final long mostOutside;
+  private final long waiting;
+  private final AtomicLong lent = new AtomicLong();
+  private final AtomicLong unread = new AtomicLong();
   private volatile long used;
 
   /** Room in a heap of so many bytes. */
   public HeapRoom(long heap) {
-    this.heap = heap;
+    this(heap, USUAL_OLD);
+  }
+
+  /**
+   * Room in a heap of so many bytes.
+   *
+   * @param old the share of its old generation
+   */
+  public HeapRoom(long heap, double old) {
+    ceiling = (long) (heap * old * DATA);
+    most = (long) (heap * old * ALL);
+    mostOutside = (long) (heap * OUTSIDE);
+    waiting = Math.max(LEAST_WAITING, Math.min(MOST_WAITING, heap / WAITING));
+  }
+
+  /** Room in the heap of this JVM; its launcher tells the share of the old generation. */
+  public static HeapRoom ofThisJvm() {
+    Integer percent = Integer.getInteger("vireo.heap.old");
+    double old = percent == null ? USUAL_OLD : percent / 100.0;
+    return new HeapRoom(Runtime.getRuntime().maxMemory(), old);
   }
 
   /** The most bytes that may be in use by data and clients. */
   long ceiling() {
-    return (long) (heap * DATA);
+    return ceiling;
+  }
+
+  /** The most bytes that may be taken for anything. */
+  long most() {
+    return most;
   }
 
   /** Notes how many bytes are in use by data and clients. Data context only. */
@@ -47,23 +89,55 @@ public final class HeapRoom {
    * @return false if there is none; otherwise the bytes must be {@linkplain #give given back}
    */
   public boolean take(long bytes) {
-    if (arriving.addAndGet(bytes) + used <= heap * ALL) {
+    if (lent.addAndGet(bytes) + used <= most) {
       return true;
     }
-    arriving.addAndGet(-bytes);
+    lent.addAndGet(-bytes);
     return false;
   }
 
-  /** Gives room back that was taken: the request is executed, or its client is gone. */
-  public void give(long bytes) {
+  /** True if so many bytes are to be had beside those in use. */
+  boolean has(long inUse, long bytes) {
+    return inUse + lent.get() + bytes <= most;
+  }
+
+  /** Notes bytes that are taken already, until they are {@linkplain #give given back}. */
+  public void lend(long bytes) {
     if (bytes != 0) {
-      arriving.addAndGet(-bytes);
+      lent.addAndGet(bytes);
     }
   }
 
-  /** How long an answer may become that is built now, bytes. */
-  long forAnswer() {
-    long left = (long) (heap * ALL) - used - arriving.get();
-    return Math.max(SHORT_ANSWER, left / GROWING);
+  /** Gives room back: the request is executed, the answer sent, or the client gone. */
+  public void give(long bytes) {
+    if (bytes != 0) {
+      lent.addAndGet(-bytes);
+    }
+  }
+
+  /** How many bytes of requests may wait for their turn, of one event loop. */
+  public long forWaiting() {
+    return waiting;
+  }
+
+  /** Notes that the answers which clients have not read yet are so many bytes more, or fewer. */
+  public void unread(long more) {
+    unread.addAndGet(more);
+  }
+
+  /** True if clients leave so much unread that nobody may add to it. */
+  public boolean isUnreadTooMuch() {
+    return unread.get() > mostOutside;
+  }
+
+  /**
+   * How long an answer may become that is built now, bytes; 0 or less if there is no room.
+   *
+   * @param before bytes of other answers in the same buffer
+   */
+  long forAnswer(long before) {
+    long onHeap = most - used - lent.get() - before;
+    long outside = mostOutside - unread.get() - before;
+    return Math.min(onHeap / GROWING, outside);
   }
 }

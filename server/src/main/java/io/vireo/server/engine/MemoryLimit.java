@@ -35,6 +35,9 @@ public final class MemoryLimit implements Chores.Chore {
   /** Without maxmemory commands ask for room when so little of the heap's is left: an eighth. */
   private static final int CLOSE_SHIFT = 3;
 
+  /** Without maxmemory clients are looked at again when they grew by a 64th of the heap's room. */
+  private static final int ROUGH_SHIFT = 6;
+
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
   private static final int LINEAR = 10;
@@ -78,6 +81,7 @@ public final class MemoryLimit implements Chores.Chore {
     clock = engine.clock();
     this.gates = gates;
     this.chores = chores;
+    keyspace.room(this::hasRoom);
     tenacity(LINEAR);
   }
 
@@ -143,6 +147,11 @@ public final class MemoryLimit implements Chores.Chore {
     return counted() + uncounted();
   }
 
+  /** Bytes in use on the heap; answers that wait for their sockets lie beside it. */
+  private long onHeap() {
+    return used() - clients.outsideBytes();
+  }
+
   /**
    * Sees to it that there is room for a command.
    *
@@ -155,6 +164,11 @@ public final class MemoryLimit implements Chores.Chore {
     return settled(evict(patience));
   }
 
+  /** True if so many bytes more can be had at once. While data is loaded nothing is refused. */
+  boolean hasRoom(long bytes) {
+    return gates.isLoading() || heap.has(onHeap(), bytes);
+  }
+
   /** A command made its client take more. */
   void clientGrew(long bytes) {
     clients.grew(bytes);
@@ -162,11 +176,14 @@ public final class MemoryLimit implements Chores.Chore {
 
   /** Before a batch of commands, and regularly. */
   void look() {
-    if ((limit > 0 || close || clients.isLimited()) && clients.isDue()) {
+    if (clients.isDue(growthThatMatters())) {
       clients.look();
     }
+    if (onHeap() > heap.most()) {
+      clients.shed(onHeap() - heap.most());
+    }
+    heap.used(onHeap());
     long counted = counted();
-    heap.used(counted);
     boolean closeNow = counted > most - (most >> CLOSE_SHIFT);
     if (closeNow != close) {
       close = closeNow;
@@ -175,6 +192,11 @@ public final class MemoryLimit implements Chores.Chore {
     if (counted > most || exceeded) {
       makeRoom();
     }
+  }
+
+  /** Far from any limit it is enough to know about how much the clients take. */
+  private long growthThatMatters() {
+    return limit > 0 || close || clients.isLimited() ? 0 : heap.most() >> ROUGH_SHIFT;
   }
 
   /** The limit or the policy is another one: begins to evict if need be. */

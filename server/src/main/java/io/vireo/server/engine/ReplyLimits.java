@@ -16,6 +16,12 @@ final class ReplyLimits {
   /** The most bytes of the answers to one request, whatever the settings say. */
   private static final long ONE_ANSWER = 1L << 30;
 
+  /** So much a client may always get, or nobody could say what is wrong. */
+  private static final long SHORT = 256 * 1024;
+
+  /** The same when there is no room at all. */
+  private static final long SHORTEST = 16 * 1024;
+
   private final HeapRoom heap;
   private final Consumer<Session> disconnect;
   private OutputLimits limits = OutputLimits.DEFAULT;
@@ -36,10 +42,30 @@ final class ReplyLimits {
     return replies.total() + Math.max(0, limit.hard() - session.link().outputBytes());
   }
 
-  /** Prepares a buffer for the answer to one request. */
-  void begin(ReplyBuffer replies, long end) {
-    long most = Math.min(ONE_ANSWER, heap.forAnswer());
-    replies.fullAt(Math.min(end, replies.total() + most));
+  /**
+   * Prepares a buffer for the answer to one request.
+   *
+   * @param from the total at which the client's answers in this buffer began
+   * @param end up to which total they may go by its limits
+   */
+  void begin(Session session, ReplyBuffer replies, long from, long end) {
+    long room = heap.forAnswer(replies.total());
+    long most = replies.total() + Math.min(ONE_ANSWER, room);
+    if (room < SHORT) {
+      most = Math.max(most, from + least(room) - session.link().outputBytes());
+    }
+    replies.fullAt(Math.min(end, most));
+  }
+
+  private static long least(long room) {
+    return room > 0 ? SHORT : SHORTEST;
+  }
+
+  /** Notes what a batch's answers take until they are sent. */
+  void leave(Batch batch) {
+    long large = batch.replies().largeBytes();
+    heap.lend(large);
+    batch.hold(large);
   }
 
   /** Disconnects the client if its answers went too far. */

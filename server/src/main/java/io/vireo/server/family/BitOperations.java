@@ -49,6 +49,7 @@ public final class BitOperations extends StringFamily {
     }
     List<Bytes> sources = sources(call);
     if (sources != null) {
+      call.keyspace().need(sources.stream().mapToInt(Bytes::length).max().orElse(0));
       byte[] result = operation.apply(sources);
       store(call.db(), call.arg(2), result);
       call.reply().integer(result.length);

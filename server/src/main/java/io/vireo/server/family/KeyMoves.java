@@ -108,6 +108,9 @@ public final class KeyMoves extends Family {
       call.reply().integer(0);
       return;
     }
+    if (entry instanceof Keyed large) {
+      call.keyspace().need(large.value().heapBytes());
+    }
     Object copy = Keyed.rekeyed(entry, to, false);
     Packed.access(Keyed.headOf(copy), call.keyspace().access().fresh());
     target.remove(to);

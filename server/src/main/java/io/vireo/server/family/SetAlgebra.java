@@ -113,6 +113,15 @@ public final class SetAlgebra extends SetFamily {
     return sets;
   }
 
+  /** A result may become as large as all of its sources. */
+  private static void needRoom(Call call, SetValue[] sources) {
+    long bytes = 0;
+    for (SetValue source : sources) {
+      bytes += source == null ? 0 : source.heapBytes();
+    }
+    call.keyspace().need(bytes);
+  }
+
   /** Answers with a set whose members are shown one by one. */
   private static void answer(Reply reply, Consumer<Consumer<Element>> operation) {
     long[] count = {0};
@@ -185,6 +194,7 @@ public final class SetAlgebra extends SetFamily {
     if (sets == null) {
       return;
     }
+    needRoom(call, sets);
     if (areNumbers(sets)) {
       SetValue union = SetOperations.union(sets, thresholds());
       answer(call.reply(), union::forEach);
@@ -206,6 +216,7 @@ public final class SetAlgebra extends SetFamily {
   private void sunionstore(Call call) {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
+      needRoom(call, sets);
       store(call, call.arg(1), SetOperations.union(sets, thresholds()), "sunionstore");
     }
   }
@@ -220,6 +231,7 @@ public final class SetAlgebra extends SetFamily {
   private void sdiffstore(Call call) {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
+      needRoom(call, sets);
       SetValue result = SetOperations.difference(sets, thresholds());
       store(call, call.arg(1), result, "sdiffstore");
     }

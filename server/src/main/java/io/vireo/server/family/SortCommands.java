@@ -32,6 +32,9 @@ import io.vireo.server.resp.Reply;
 
 /** SORT and SORT_RO. */
 public final class SortCommands extends Family {
+  /** Bytes that sorting takes for an element beside its own, at most. */
+  private static final int EACH = 64;
+
   private final Services services;
   private final Bytes element = Bytes.view();
 
@@ -93,6 +96,7 @@ public final class SortCommands extends Family {
   }
 
   private void sort(Call call, Aggregate value, SortOptions options) {
+    call.keyspace().need(value.heapBytes() + value.size() * EACH);
     int first = options.first(value.size());
     int end = options.end(value.size());
     SortVector vector;

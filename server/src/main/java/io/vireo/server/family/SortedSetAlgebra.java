@@ -25,6 +25,9 @@ import java.util.List;
 
 /** ZUNION, ZINTER, ZDIFF and their kin: sorted sets, and plain sets, put together. */
 public final class SortedSetAlgebra extends SortedSetFamily {
+  /** A result that is built takes its old and its new size for a moment. */
+  private static final int GROWING = 2;
+
   private static final String NO_LIMIT = "ERR LIMIT can't be negative";
 
   private final Services services;
@@ -140,6 +143,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     if (options == null) {
       return;
     }
+    needRoom(call, sources);
     SortedSetBuilder members = operation.of(sources, options.aggregate());
     Reply reply = call.reply();
     boolean pairs = options.withScores() && reply.protocol() > 2;
@@ -161,10 +165,15 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     List<ScoreSource> sources = sources(call, args);
     Options options = sources == null ? null : options(args, sources, operation, true);
     if (options != null) {
+      needRoom(call, sources);
       SortedSetBuilder result = operation.of(sources, options.aggregate());
       Destination.storeAsOne(
           call, call.arg(1), result.build(services.thresholds()), KeyEvent.ZSET, operation.event);
     }
+  }
+
+  private static void needRoom(Call call, List<ScoreSource> sources) {
+    call.keyspace().need(GROWING * sources.stream().mapToLong(ScoreSource::heapBytes).sum());
   }
 
   private void zintercard(Call call) {

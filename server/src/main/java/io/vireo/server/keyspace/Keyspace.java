@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,9 @@ public final class Keyspace {
   /** Bytes of a collection that would take time to free. */
   private static final int LARGE = 4096;
 
+  /** Bytes that need not be asked for. */
+  private static final int SMALL = 1024;
+
   private final Database[] databases;
   private final DataMetrics stats;
   private final AccessBits access;
@@ -28,6 +32,7 @@ public final class Keyspace {
   private long emptyBytes;
   private boolean emptyKnown;
   private ChangeListener listener = new Silence();
+  private LongPredicate room = bytes -> true;
   private long now;
   private long dirty;
   private int eventMask;
@@ -127,6 +132,23 @@ public final class Keyspace {
   /** Sets who hears of changes. */
   public void listener(ChangeListener newListener) {
     listener = newListener;
+  }
+
+  /** Sets who knows whether so many bytes of memory more can be had. */
+  public void room(LongPredicate newRoom) {
+    room = newRoom;
+  }
+
+  /**
+   * Asks for memory before something is made that may be large beside the request that wants it.
+   *
+   * @param bytes of the heap, or more
+   * @throws NoRoom if there is none; so it must be asked for before anything is changed
+   */
+  public void need(long bytes) {
+    if (bytes >= SMALL && !room.test(bytes)) {
+      throw new NoRoom();
+    }
   }
 
   /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */

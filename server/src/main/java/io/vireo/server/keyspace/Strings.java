@@ -168,6 +168,7 @@ public final class Strings {
     }
     byte[] packed = (byte[]) before;
     if (packed == null || (Packed.flags(packed) & Packed.INT) != 0 || length != room(packed)) {
+      db.keyspace().need(length);
       Object entry = resized(db, key, packed, length);
       db.replace(at, before, entry, hash);
       announceNew(db, key, before);
@@ -212,6 +213,7 @@ public final class Strings {
       copyTo(value, resizeRaw(db, raw(keyed), length));
       return;
     }
+    db.keyspace().need((long) length + spare);
     long until = until(before, KEEP);
     int timed = until >= 0 ? Packed.DEADLINE : 0;
     int access = before == null ? db.access().fresh() : Packed.access(Keyed.headOf(before));
@@ -244,6 +246,7 @@ public final class Strings {
 
   private static Bytes resizeRaw(Database db, RawString raw, int length) {
     long before = raw.heapBytes();
+    db.keyspace().need(raw.growth(length));
     raw.resize(length);
     db.resized(raw.heapBytes() - before);
     return Bytes.of(raw.array(), 0, length);

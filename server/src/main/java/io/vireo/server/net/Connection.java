@@ -39,6 +39,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
+  /** Who sends less at a time is read even if others have sent too much. */
+  private static final int MUCH = 4 * 1024;
+
   private static final VarHandle QUERY_BYTES;
   private static final VarHandle BYTES_IN;
 
@@ -119,6 +122,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       loop.metrics().inputBytes.add(count);
       if (!ending && !failed) {
         read(in);
+        if (count >= MUCH && loop.isCrowded()) {
+          stopReading();
+          loop.hold(this);
+        }
       }
     } finally {
       in.release();
@@ -294,7 +301,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       ByteBuf nothing = io.netty.buffer.Unpooled.EMPTY_BUFFER;
       read(nothing);
     }
-    if (readingStopped && !mustWait()) {
+    readOn();
+  }
+
+  /** Reads again, unless there is still a reason not to. */
+  void readOn() {
+    if (!readingStopped || gone || ending || mustWait()) {
+      return;
+    }
+    if (loop.isCrowded()) {
+      loop.hold(this);
+    } else {
       readingStopped = false;
       context.channel().config().setAutoRead(true);
     }

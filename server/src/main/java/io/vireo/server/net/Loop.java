@@ -11,8 +11,10 @@ import io.vireo.server.engine.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,6 +45,15 @@ public final class Loop implements LoopPort {
 
   private static final int SPARE_BATCHES = 8;
 
+  /** More batches wait nowhere: what is read while so many are outside becomes one more. */
+  private static final int MOST_OUTSIDE = 32;
+
+  /** A batch with so much text is handed over before the turn is over, and not executed here. */
+  private static final int LONG_TEXT = 1 << 20;
+
+  /** How often to look what slow clients have read meanwhile. */
+  private static final int LOOK_MILLIS = 100;
+
   // ------------------------------------------------------------------------- any thread
   private final int index;
   private final EventLoop eventLoop;
@@ -57,8 +68,12 @@ public final class Loop implements LoopPort {
   private final List<Output> toFlush = new ArrayList<>();
   private final List<Output> listeners = new ArrayList<>();
   private boolean listenersDue;
+  private final List<Output> unread = new ArrayList<>();
+  private final Set<Connection> held = new LinkedHashSet<>();
   private Batch current;
   private int outside;
+  private long bytesOutside;
+  private long given;
   private boolean turnOpen;
 
   private volatile boolean adaptive;
@@ -110,25 +125,32 @@ public final class Loop implements LoopPort {
 
   /** A connection has put its requests into the batch: a full one goes at once. */
   void filled() {
-    if (current.size() >= FULL && !adaptive) {
-      handOver();
+    boolean full = current.size() >= FULL && !adaptive;
+    if (full || current.requests().used() >= LONG_TEXT) {
+      handOver(false);
     }
   }
 
   private void endTurn() {
     turnOpen = false;
     if (current.size() > 0) {
-      handOver();
+      handOver(adaptive);
     }
     flush();
   }
 
-  private void handOver() {
+  private void handOver(boolean mayExecute) {
+    if (outside >= MOST_OUTSIDE) {
+      return;
+    }
     Batch batch = current;
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
     batch.handedOver(engine.clock().nanos());
-    if (adaptive
+    long large = batch.requests().largeBytes();
+    engine.heap().lend(large);
+    batch.hold(large);
+    if (mayExecute
         && outside == 0
         && batch.isQuick()
         && batch.size() <= SHORT
@@ -137,6 +159,8 @@ public final class Loop implements LoopPort {
       return;
     }
     outside++;
+    long bytes = batch.requests().bytesUsed();
+    bytesOutside += bytes;
     engine
         .inbox()
         .add(
@@ -149,12 +173,35 @@ public final class Loop implements LoopPort {
                       () -> {
                         outside--;
                         batch.run();
+                        returned(bytes);
                       });
             });
   }
 
+  private void returned(long bytes) {
+    bytesOutside -= bytes;
+    if (current.size() > 0 && !turnOpen) {
+      handOver(false);
+    }
+    if (!held.isEmpty() && !isCrowded()) {
+      List<Connection> all = List.copyOf(held);
+      held.clear();
+      all.forEach(Connection::readOn);
+    }
+  }
+
+  /** True if so many bytes of requests wait for the data context that no more should be read. */
+  boolean isCrowded() {
+    return bytesOutside + current.requests().bytesUsed() > engine.heap().forWaiting();
+  }
+
+  /** Lets a connection {@linkplain Connection#readOn read on} once there is room. */
+  void hold(Connection connection) {
+    held.add(connection);
+  }
+
   private void recycle(Batch batch) {
-    engine.heap().give(batch.takeHeld());
+    given += batch.takeHeld();
     if (spare.size() < SPARE_BATCHES) {
       spare.push(batch);
     }
@@ -211,6 +258,8 @@ public final class Loop implements LoopPort {
       listenersDue = true;
       eventLoop.schedule(this::flushListeners, 0, TimeUnit.NANOSECONDS);
     }
+    engine.heap().give(given);
+    given = 0;
   }
 
   private void flushListeners() {
@@ -223,6 +272,21 @@ public final class Loop implements LoopPort {
       outputs.get(i).flush();
     }
     outputs.clear();
+  }
+
+  /** Looks regularly at what a client leaves unread. */
+  void lookAfter(Output output) {
+    unread.add(output);
+    if (unread.size() == 1) {
+      eventLoop.schedule(this::lookAtUnread, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void lookAtUnread() {
+    unread.removeIf(output -> !output.noteAgain());
+    if (!unread.isEmpty()) {
+      eventLoop.schedule(this::lookAtUnread, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   Session newSession(Connection connection, long id, boolean authenticated) {

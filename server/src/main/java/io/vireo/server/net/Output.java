@@ -27,6 +27,10 @@ final class Output implements ReplyBuffer.Pieces {
 
   private static final int FIRST_ROOM = 512;
   private static final int FULL = 64 * 1024;
+
+  /** So much every client may leave unread, whatever others do. */
+  private static final int MODEST = 256 * 1024;
+
   private static final VarHandle UNREAD;
   private static final VarHandle BYTES_OUT;
 
@@ -54,6 +58,8 @@ final class Output implements ReplyBuffer.Pieces {
   private long unread;
 
   private long bytesOut;
+  private long noted;
+  private boolean lookedAfter;
 
   Output(Loop loop, Connection connection, OutputGuard guard) {
     this.loop = loop;
@@ -116,6 +122,9 @@ final class Output implements ReplyBuffer.Pieces {
   }
 
   private void sent(int count) {
+    if (count >= LARGE) {
+      note(noted + count);
+    }
     BYTES_OUT.setOpaque(this, bytesOut + count);
     loop.metrics().outputBytes.add(count);
     if (!flushPending) {
@@ -141,15 +150,35 @@ final class Output implements ReplyBuffer.Pieces {
         loop.metrics().bufferGrowth.add(left - unread);
       }
       UNREAD.setOpaque(this, left);
+      note(left);
+      if (left > 0 && !lookedAfter) {
+        lookedAfter = true;
+        loop.lookAfter(this);
+      }
       watch();
     }
+  }
+
+  /** Tells the server how much is on its way to this client: large answers, and what it left. */
+  private void note(long now) {
+    if (now != noted) {
+      loop.engine().heap().unread(now - noted);
+      noted = now;
+    }
+  }
+
+  /** The client may have read something since; false if nothing is left. */
+  boolean noteAgain() {
+    note(pendingInChannel());
+    lookedAfter = noted > 0;
+    return lookedAfter;
   }
 
   // ------------------------------------------------------------------------- limits
 
   private void watch() {
     long pending = pendingInChannel() + (gathered == null ? 0 : gathered.readableBytes());
-    if (guard.mustClose(pending, connection.isStranger())) {
+    if (guard.mustClose(pending, connection.isStranger()) || isTooMuch(pending)) {
       LOG.warn(
           "Client {} closed for overcoming of output buffer limits.", connection.remoteAddress());
       loop.metrics().outputBufferDisconnections.add(1);
@@ -158,6 +187,11 @@ final class Output implements ReplyBuffer.Pieces {
       watchPending = true;
       context.executor().schedule(this::watchAgain, guard.millisLeft(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** So much is left unread that who adds to it has to go. */
+  private boolean isTooMuch(long pending) {
+    return pending > MODEST && loop.engine().heap().isUnreadTooMuch();
   }
 
   /** A client that reads nothing may get nothing more either, so time alone must end it. */
@@ -200,6 +234,7 @@ final class Output implements ReplyBuffer.Pieces {
   /** Sends nothing any more, not even what was gathered. */
   void end() {
     ended = true;
+    note(0);
     if (gathered != null) {
       gathered.release();
       gathered = null;

@@ -20,7 +20,7 @@ public final class Assembly {
   private static final int MAX_HEAD = 32;
 
   /** Heap bytes that an argument takes beside its own. */
-  private static final int ARGUMENT = 64;
+  private static final int ARGUMENT = 128;
 
   private final RequestLimits limits;
   private final boolean stranger;

@@ -16,13 +16,17 @@ import java.util.List;
  * the heap, noted with the place where it belongs, so that its bytes are copied once. Its first and
  * its last byte stay in the array: so no large value lies at a mark, and it is always clear on
  * which side of a mark it belongs.
+ *
+ * <p>An answer that would take more than it may is given up: what there is of it is dropped, and so
+ * is what follows, so that it takes no memory however long its command goes on. Nobody gets it.
  */
 public final class ReplyBuffer {
   /** Values of this many bytes and more get a buffer of their own. */
   public static final int LARGE = 16 * 1024;
 
   private static final int FIRST_SIZE = 4 * 1024;
-  private static final int KEPT_SIZE = 1 << 20;
+  private static final int KEPT_SIZE = 1 << 18;
+  private static final int SMALL_SIZE = 1 << 16;
 
   private record Attachment(int at, ByteBuf bytes) {}
 
@@ -32,6 +36,8 @@ public final class ReplyBuffer {
   private int handedOut;
   private long attachedBytes;
   private long fullAt = Long.MAX_VALUE;
+  private int begun;
+  private boolean givenUp;
 
   /** Takes the pieces of a stretch, in order. */
   public interface Pieces {
@@ -52,14 +58,21 @@ public final class ReplyBuffer {
     return used + attachedBytes;
   }
 
-  /** Sets the total above which the buffer counts as full. */
+  /** An answer begins: sets the total above which the buffer counts as full. */
   public void fullAt(long bytes) {
     fullAt = bytes;
+    begun = used;
+    givenUp = false;
   }
 
   /** True if nobody will get what is written: a long answer may then stop. */
   public boolean isFull() {
-    return total() > fullAt;
+    return givenUp || total() > fullAt;
+  }
+
+  /** Bytes that are taken beside the small array that every buffer has. */
+  public long largeBytes() {
+    return attachedBytes + (array.length > SMALL_SIZE ? array.length : 0);
   }
 
   /** The array: {@link #position()} bytes are in use. */
@@ -76,9 +89,19 @@ public final class ReplyBuffer {
   }
 
   private void grow(int more) {
-    long wanted =
-        Math.max((long) used + more, Math.min(array.length * 2L, array.length + (64L << 20)));
-    array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+    if (total() + more > fullAt) {
+      giveUp();
+    }
+    if (array.length - used < more) {
+      long roomy = Math.min(array.length * 2L, array.length + (64L << 20));
+      long wanted = Math.max((long) used + more, Math.min(roomy, fullAt - attachedBytes));
+      array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+    }
+  }
+
+  private void giveUp() {
+    cut(begun);
+    givenUp = true;
   }
 
   /** Counts {@code more} bytes that were put behind {@link #position()}. */
@@ -104,6 +127,10 @@ public final class ReplyBuffer {
   }
 
   private void attach(byte[] from, int offset, int length) {
+    if (givenUp || total() + length > fullAt) {
+      giveUp();
+      return;
+    }
     ByteBuf large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
     large.writeBytes(from, offset, length);
     attachments.add(new Attachment(used, large));
@@ -129,6 +156,9 @@ public final class ReplyBuffer {
   /** Inserts bytes at an earlier mark: for the head of an aggregate whose size is known late. */
   public void insert(int at, byte[] head, int length) {
     room(length);
+    if (givenUp) {
+      return;
+    }
     System.arraycopy(array, at, array, at + length, used - at);
     System.arraycopy(head, 0, array, at, length);
     used += length;
@@ -140,7 +170,8 @@ public final class ReplyBuffer {
 
   /** Drops everything from a mark on: an answer that must not be sent. */
   public void cut(int at) {
-    used = at;
+    used = Math.min(used, at);
+    givenUp &= at > begun;
     while (!attachments.isEmpty() && attachments.get(attachments.size() - 1).at() >= at) {
       Attachment dropped = attachments.remove(attachments.size() - 1);
       attachedBytes -= dropped.bytes().readableBytes();
@@ -201,6 +232,8 @@ public final class ReplyBuffer {
     handedOut = 0;
     attachedBytes = 0;
     fullAt = Long.MAX_VALUE;
+    begun = 0;
+    givenUp = false;
     used = 0;
     if (array.length > KEPT_SIZE) {
       array = new byte[FIRST_SIZE];

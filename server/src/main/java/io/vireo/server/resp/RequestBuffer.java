@@ -14,8 +14,9 @@ import java.util.Arrays;
 public final class RequestBuffer {
   private static final int FIRST_BYTES = 64 * 1024;
   private static final int FIRST_WORDS = 2048;
-  private static final int KEPT_BYTES = 1 << 20;
-  private static final int KEPT_WORDS = 1 << 17;
+  private static final int KEPT_BYTES = 1 << 18;
+  private static final int KEPT_WORDS = 1 << 15;
+  private static final int SMALL = 1 << 17;
 
   private byte[] bytes = new byte[FIRST_BYTES];
   private int used;
@@ -32,6 +33,17 @@ public final class RequestBuffer {
   /** Bytes of text in use. */
   public int used() {
     return used;
+  }
+
+  /** Heap bytes that are taken for many or long requests; 0 as long as there are few. */
+  public long largeBytes() {
+    long taken = bytes.length + (long) words.length * Integer.BYTES;
+    return taken > SMALL ? taken : 0;
+  }
+
+  /** Bytes that the requests take, not counting large arguments. */
+  public long bytesUsed() {
+    return used + (long) wordsUsed * Integer.BYTES;
   }
 
   /** Sets the bytes in use: gives back a tail that holds no whole request. */

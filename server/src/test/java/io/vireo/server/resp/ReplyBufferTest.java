@@ -122,6 +122,55 @@ class ReplyBufferTest {
   }
 
   @Test
+  void givesUpAnAnswerThatWouldTakeTooMuch() {
+    buffer.put("before");
+    buffer.fullAt(100_000);
+    int mark = buffer.position();
+    for (int i = 0; i < 100_000; i++) {
+      buffer.put(filled(i % 100, 'x'));
+      buffer.putNumber(i);
+    }
+    buffer.insert(mark + 90_000, filled(3, 'h'), 3);
+    assertThat(buffer.isFull()).isTrue();
+    assertThat(buffer.array().length).isLessThan(110_000);
+    assertThat(received(0, mark)).isEqualTo("before".getBytes());
+  }
+
+  @Test
+  void givesUpAnAnswerWithALargeValueThatWouldTakeTooMuch() {
+    buffer.fullAt(3 * ReplyBuffer.LARGE);
+    for (int i = 0; i < 10; i++) {
+      buffer.put(filled(ReplyBuffer.LARGE, 'x'));
+      assertThat(buffer.total()).isLessThanOrEqualTo(3 * ReplyBuffer.LARGE);
+    }
+    assertThat(buffer.isFull()).isTrue();
+    assertThat(buffer.largeBytes()).isZero();
+  }
+
+  @Test
+  void isNotFullOnceTheAnswerIsCutOff() {
+    buffer.put("before");
+    buffer.fullAt(10_000);
+    int mark = buffer.position();
+    buffer.put(filled(ReplyBuffer.LARGE, 'x'));
+    buffer.cut(mark);
+    assertThat(buffer.isFull()).isFalse();
+    buffer.put("-no");
+    assertThat(buffer.drain()).hasToString("before-no");
+  }
+
+  @Test
+  void takesNextAnswersAfterOneWasGivenUp() {
+    buffer.fullAt(10_000);
+    buffer.put(filled(ReplyBuffer.LARGE, 'x'));
+    int mark = buffer.position();
+    buffer.fullAt(Long.MAX_VALUE);
+    buffer.put(filled(ReplyBuffer.LARGE, 'y'));
+    assertThat(buffer.isFull()).isFalse();
+    assertThat(received(mark, buffer.position())).isEqualTo(filled(ReplyBuffer.LARGE, 'y'));
+  }
+
+  @Test
   void cuttingSparesTheLargeValueBefore() {
     byte[] large = filled(ReplyBuffer.LARGE, 'b');
     buffer.put(large);

@@ -1,0 +1,13 @@
+package io.vireo.server.keyspace;
+
+/**
+ * There is no memory for what a command was about to make; it has changed nothing yet. Whoever
+ * executes commands answers with an error.
+ */
+public final class NoRoom extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  NoRoom() {
+    super("no room", null, false, false);
+  }
+}

@@ -1,0 +1,86 @@
+package io.vireo.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands that make much of a short request, when there is no memory for that. */
+class NoRoomTest {
+  private static final String NO_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
+
+  private final InProcessServer server = new InProcessServer("enable-debug-command yes");
+  private final InProcessClient client = server.client();
+
+  @BeforeEach
+  void fill() {
+    run("SET string " + "x".repeat(3_000));
+    run("SET number 1");
+    for (String command : new String[] {"SADD set", "SADD other", "RPUSH list"}) {
+      run(command + " first");
+      for (int i = 0; i < 1_000; i++) {
+        run(command + " a-member-that-is-not-short-" + i);
+      }
+    }
+    run("ZUNIONSTORE zset 1 set");
+    server.engine().keyspace().room(bytes -> false);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private String run(String line) {
+    RespValue reply = client.run(line.split(" "));
+    return reply instanceof RespValue.Whole whole ? "" + whole.number() : reply.asText();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SETRANGE string 5000 x",
+        "SETRANGE number 5000 x",
+        "SETRANGE new 5000 x",
+        "SETBIT string 90000 1",
+        "BITFIELD new SET u8 80000 1",
+        "BITOP NOT new string",
+        "COPY string new",
+        "COPY set new",
+        "SUNIONSTORE set set other",
+        "SDIFFSTORE new set other",
+        "SUNION set other list-that-is-not-there",
+        "ZUNIONSTORE zset 2 zset set",
+        "ZDIFF 2 zset other",
+        "SORT set ALPHA STORE list",
+        "SORT list ALPHA"
+      })
+  void areRefusedAndChangeNothing(String command) {
+    String before = run("DEBUG DIGEST");
+    assertThat(run(command)).isEqualTo(NO_MEMORY);
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+    assertThat(run("INFO stats")).contains("internal_errors:0");
+  }
+
+  @Test
+  void areRefusedWithinATransactionToo() {
+    run("MULTI");
+    run("SETRANGE string 5000 x");
+    run("SET key value");
+    client.run("EXEC");
+    assertThat(run("GET key")).isEqualTo("value");
+    assertThat(run("STRLEN string")).isEqualTo("3000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SETRANGE number 100 x", "APPEND number x", "SETRANGE string 0 y"})
+  void littleIsAlwaysAllowed(String command) {
+    assertThat(run(command)).isNotEqualTo(NO_MEMORY);
+  }
+}
