@@ -151,6 +151,20 @@ public final class SideBySideCommand implements Callable<Integer> {
       description = "hitrate: accesses a second (${DEFAULT-VALUE}).")
   int rate = 40_000;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FILES",
+      split = ",",
+      description =
+          "hitrate: take what these files hold, which --json wrote, instead of measuring.")
+  List<Path> from = List.of();
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "hitrate: also draw everything as SVG.")
+  Path picture;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write everything as JSON.")
   Path json;
 
@@ -193,7 +207,8 @@ public final class SideBySideCommand implements Callable<Integer> {
       out.println(machine.describe());
       JsonObject result = run(session, peers);
       if (json != null) {
-        Files.writeString(json, result.put("machine", machine.json()).encodePrettily() + "\n");
+        result.put("machine", result.getValue("machine", machine.json()));
+        Files.writeString(json, result.encodePrettily() + "\n");
       }
       return 0;
     } catch (IOException e) {
@@ -219,11 +234,19 @@ public final class SideBySideCommand implements Callable<Integer> {
           case expiry ->
               new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
                   .run();
-          case hitrate ->
-              new HitRateRun(session, keys == null ? 1_000_000 : keys, policies, window, rate)
-                  .run();
+          case hitrate -> hitRates(session);
         };
     return new JsonObject().put("what", what.name()).mergeIn(result);
+  }
+
+  private JsonObject hitRates(Session session) throws IOException, InterruptedException {
+    HitRateRun run =
+        new HitRateRun(session, keys == null ? 1_000_000 : keys, policies, window, rate);
+    JsonObject result = from.isEmpty() ? run.run() : HitRates.read(from);
+    if (picture != null) {
+      Files.writeString(picture, HitRates.picture(result, session.peers()).svg());
+    }
+    return result;
   }
 
   private List<Peer> find(Peers peers) throws IOException, InterruptedException {
