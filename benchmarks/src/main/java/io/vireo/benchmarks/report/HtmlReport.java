@@ -48,7 +48,7 @@ public final class HtmlReport {
     StringBuilder html = new StringBuilder("<header><div><h1>" + Svg.escape(title()) + "</h1>\n");
     html.append("<p class=\"quiet\">").append(Svg.escape(result.date())).append(" · medians of ");
     html.append(result.rounds()).append(" rounds, servers in turns · ");
-    html.append(Svg.escape(String.join(", ", result.machine().values()))).append("</p>\n");
+    html.append(Svg.escape(machine())).append("</p>\n");
     html.append(legend())
         .append("</div><button id=\"theme\">light / dark</button></header>\n<nav>");
     int number = 0;
@@ -56,6 +56,11 @@ public final class HtmlReport {
       html.append("<a href=\"#c" + number++ + "\">" + Svg.escape(chapter) + "</a>");
     }
     return html.append("<a href=\"#how\">How it was measured</a></nav>\n").toString();
+  }
+
+  private String machine() {
+    String processor = result.machine().getOrDefault("processor", "a machine");
+    return processor + ", " + result.machine().getOrDefault("cores", "unknown") + " cores";
   }
 
   private String legend() {

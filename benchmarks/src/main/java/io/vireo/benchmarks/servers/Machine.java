@@ -59,10 +59,10 @@ public record Machine(
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("processor", processor);
-    facts.put("cores", cores + ", which the load generator shares");
+    facts.put("cores", Integer.toString(cores));
     facts.put("memory", memory + " MiB");
     facts.put("system", kernel);
-    facts.put("load generator", "JDK " + generatorJdk);
+    facts.put("load generator", "JDK " + generatorJdk + ", on the same cores");
     return facts;
   }
 

@@ -42,7 +42,7 @@ public final class SuiteCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       split = ",",
       description =
-          "Scenarios and groups of them, comma separated (${DEFAULT-VALUE}); full is all of them.")
+          "Scenarios and groups of them, comma separated (quick); full is all of them.")
   List<String> scenarios = List.of(Scenario.QUICK);
 
   @Option(
