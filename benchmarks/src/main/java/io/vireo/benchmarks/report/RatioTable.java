@@ -43,7 +43,7 @@ final class RatioTable {
     for (Figure figure : COLUMNS) {
       groups.append("<th colspan=\"" + width + "\">" + Svg.escape(figure.title()) + "</th>");
       result.servers().forEach(server -> names.append("<th>" + Svg.escape(server) + "</th>"));
-      result.others().forEach(other -> names.append("<th>ratio to " + Svg.escape(other) + "</th>"));
+      result.others().forEach(other -> names.append("<th>to " + Svg.escape(other) + "</th>"));
     }
     return groups + "</tr>\n" + names + "</tr>\n";
   }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rounds in order; empty if the server was left out
  * @param curve latencies of all rounds together
- * @param seconds of the round in the middle
+ * @param seconds of the round whose 99th percentile is the middle one
  * @param leftOut why, or null
  */
 public record Outcome(

@@ -63,9 +63,9 @@ final class Tally {
 
   /** All rounds together. */
   Outcome outcome() {
-    List<Kept> byRate =
+    List<Kept> byLatency =
         kept.stream()
-            .sorted(Comparator.comparingDouble(each -> each.round().value(Figure.RATE)))
+            .sorted(Comparator.comparingDouble(each -> each.round().value(Figure.P99)))
             .toList();
     List<Quantile> curve = new ArrayList<>();
     for (double percent : PERCENTS) {
@@ -74,7 +74,7 @@ final class Tally {
     return new Outcome(
         kept.stream().map(Kept::round).toList(),
         curve,
-        byRate.get(byRate.size() / 2).seconds(),
+        byLatency.get(byLatency.size() / 2).seconds(),
         null);
   }
 }
