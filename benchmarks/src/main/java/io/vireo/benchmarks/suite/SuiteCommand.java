@@ -41,8 +41,7 @@ public final class SuiteCommand implements Callable<Integer> {
       names = "--scenarios",
       paramLabel = "NAMES",
       split = ",",
-      description =
-          "Scenarios and groups of them, comma separated (quick); full is all of them.")
+      description = "Scenarios and groups of them, comma separated (quick); full is all of them.")
   List<String> scenarios = List.of(Scenario.QUICK);
 
   @Option(
