@@ -45,7 +45,7 @@ public final class Command {
   private ToIntFunction<Words> keyFlagger;
 
   private boolean sealed;
-  private boolean quick;
+  private int quickWords;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
@@ -143,10 +143,15 @@ public final class Command {
     return this;
   }
 
-  /** Takes a short time for an event loop, though not a constant one: see {@link #isQuick}. */
+  /** Takes a time that the length of a request bounds: see {@link #isQuick}. */
   public Command quick() {
+    return quick(Integer.MAX_VALUE);
+  }
+
+  /** Takes a short time if a request has at most so many words: without a number of elements. */
+  public Command quick(int mostWords) {
     checkOpen();
-    quick = true;
+    quickWords = mostWords;
     return this;
   }
 
@@ -195,7 +200,10 @@ public final class Command {
     flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
     history = List.copyOf(history);
     categoryBits = deriveCategories();
-    quick |= !isContainer() && !has(Flag.BLOCKING) && !has(Flag.ADMIN) && isConstantTime();
+    boolean mayWait = isContainer() || has(Flag.BLOCKING) || has(Flag.ADMIN);
+    if (quickWords == 0 && isConstantTime() && !mayWait) {
+      quickWords = Integer.MAX_VALUE;
+    }
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
     for (Command sub : subs.values()) {
       sub.seal(byId);
@@ -257,9 +265,12 @@ public final class Command {
     return complexity.startsWith("O(1)");
   }
 
-  /** Whether it takes a short time, mostly a constant one: an event loop may then run it. */
-  public boolean isQuick() {
-    return quick;
+  /**
+   * Whether a request of {@code argc} words takes a short time, whatever the keys hold: an event
+   * loop may then run it.
+   */
+  public boolean isQuick(int argc) {
+    return argc <= quickWords;
   }
 
   /** Where its keys stand. */

@@ -22,6 +22,11 @@ import java.util.List;
 public final class Batch implements Runnable {
   private static final int FIRST_RUNS = 64;
 
+  /** A short batch has up to so many requests, and not many arguments. */
+  private static final int SHORT = 1_024;
+
+  private static final int FEW_WORDS = 32 * 1_024;
+
   private final LoopPort port;
   private final java.util.function.Consumer<Batch> recycler;
   private final RequestBuffer requests = new RequestBuffer();
@@ -73,7 +78,7 @@ public final class Batch implements Runnable {
     hashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
-    quick &= command != null && command.isQuick();
+    quick &= command != null && command.isQuick(requests.wordAt(wordAt));
   }
 
   private void beginRun(Session session) {
@@ -102,9 +107,14 @@ public final class Batch implements Runnable {
     return size;
   }
 
-  /** True if every command takes a short, constant time. */
+  /** True if no command takes long. */
   public boolean isQuick() {
     return quick;
+  }
+
+  /** True if it is so short that an event loop may execute it itself. */
+  public boolean isShort() {
+    return quick && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
   }
 
   /** Notes when the batch left its loop, for the queue's delay. */

@@ -33,6 +33,7 @@ public final class GeoCommands extends GeoFamily {
               "3.2.0",
               "O(M*log(N)) for M members added to N",
               "Adds members with their positions on the globe.")
+          .quick()
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
           .syntax(
@@ -63,6 +64,7 @@ public final class GeoCommands extends GeoFamily {
               "3.2.0",
               "O(N) for N members asked for",
               "Tells the longitudes and latitudes of members.")
+          .quick()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key [member...]");

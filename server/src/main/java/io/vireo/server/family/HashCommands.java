@@ -26,6 +26,7 @@ public final class HashCommands extends HashFamily {
   final Command hset =
       command("HSET", -4, this::hset)
           .doc("2.0.0", "O(N) for N fields", "Sets the values of fields.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key data=(field value)...")
@@ -35,6 +36,7 @@ public final class HashCommands extends HashFamily {
       command("HMSET", -4, this::hmset)
           .doc("2.0.0", "O(N) for N fields", "Sets the values of fields.")
           .replaced("4.0.0", "HSET with several fields")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key data=(field value)...");
@@ -49,6 +51,7 @@ public final class HashCommands extends HashFamily {
   final Command hdel =
       command("HDEL", -3, this::hdel)
           .doc("2.0.0", "O(N) for N fields", "Removes fields from a hash.")
+          .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key field...")

@@ -28,6 +28,7 @@ public final class HashReads extends HashFamily {
   final Command hmget =
       command("HMGET", -3, this::hmget)
           .doc("2.0.0", "O(N) for N fields", "Gives the values of several fields.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key field...");

@@ -46,6 +46,7 @@ public final class KeyCommands extends Family {
   final Command exists =
       command("EXISTS", -2, this::exists)
           .doc("1.0.0", "O(N) for N keys", "Counts how many of the given keys exist.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -58,6 +59,7 @@ public final class KeyCommands extends Family {
               "3.2.1",
               "O(N) for N keys",
               "Marks keys as just used and counts how many of them exist.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")

@@ -26,6 +26,7 @@ public final class ListCommands extends ListFamily {
   final Command lpush =
       command("LPUSH", -3, this::lpush)
           .doc("1.0.0", "O(N) for N elements added", "Puts elements at the front of a list.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -34,6 +35,7 @@ public final class ListCommands extends ListFamily {
   final Command rpush =
       command("RPUSH", -3, this::rpush)
           .doc("1.0.0", "O(N) for N elements added", "Puts elements at the end of a list.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -45,6 +47,7 @@ public final class ListCommands extends ListFamily {
               "2.2.0",
               "O(N) for N elements added",
               "Puts elements at the front of a list, if the list exists.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -56,6 +59,7 @@ public final class ListCommands extends ListFamily {
               "2.2.0",
               "O(N) for N elements added",
               "Puts elements at the end of a list, if the list exists.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -64,6 +68,7 @@ public final class ListCommands extends ListFamily {
   final Command lpop =
       command("LPOP", -2, this::lpop)
           .doc("1.0.0", "O(N) for N elements removed", "Removes elements from the front of a list.")
+          .quick(2)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]@6.2.0")
@@ -72,6 +77,7 @@ public final class ListCommands extends ListFamily {
   final Command rpop =
       command("RPOP", -2, this::rpop)
           .doc("1.0.0", "O(N) for N elements removed", "Removes elements from the end of a list.")
+          .quick(2)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]@6.2.0")

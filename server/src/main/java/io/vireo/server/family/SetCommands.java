@@ -26,6 +26,7 @@ public final class SetCommands extends SetFamily {
   final Command sadd =
       command("SADD", -3, this::sadd)
           .doc("1.0.0", "O(N) for N members", "Adds members to a set.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key member...")
@@ -34,6 +35,7 @@ public final class SetCommands extends SetFamily {
   final Command srem =
       command("SREM", -3, this::srem)
           .doc("1.0.0", "O(N) for N members", "Removes members from a set.")
+          .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key member...")
@@ -60,6 +62,7 @@ public final class SetCommands extends SetFamily {
               "6.2.0",
               "O(N) for N members asked for",
               "Tells for several members whether a set has them.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key member...");

@@ -33,6 +33,7 @@ public final class SortedSetChoice extends SortedSetFamily {
               "6.2.0",
               "O(N) for N members returned",
               "Gives members at random, with their scores if asked to.")
+          .quick(2)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

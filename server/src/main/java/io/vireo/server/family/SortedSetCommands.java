@@ -31,6 +31,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "1.2.0",
               "O(M*log(N)) for M members added to N",
               "Adds members with their scores, or changes the scores.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax(
@@ -46,6 +47,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "1.2.0",
               "O(log(N)) for N members",
               "Adds a number to the score of a member; a missing member begins at 0.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key increment member");
@@ -67,6 +69,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   final Command zmscore =
       command("ZMSCORE", -3, this::zmscore)
           .doc("6.2.0", "O(N) for N members asked for", "Tells the scores of several members.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key member...");
@@ -77,6 +80,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "2.0.0",
               "O(log(N)) for N members",
               "Tells the rank of a member, from the lowest score up.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key member [WITHSCORE]")
@@ -88,6 +92,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "2.0.0",
               "O(log(N)) for N members",
               "Tells the rank of a member, from the highest score down.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key member [WITHSCORE]")

@@ -31,6 +31,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the lowest scores.")
+          .quick(2)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");
@@ -41,6 +42,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the highest scores.")
+          .quick(2)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");

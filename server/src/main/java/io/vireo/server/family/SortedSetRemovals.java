@@ -23,6 +23,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "1.2.0",
               "O(M*log(N)) for M members removed of N",
               "Removes members from a sorted set.")
+          .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key member...")

@@ -33,6 +33,7 @@ public final class StreamCommands extends StreamFamily {
               "5.0.0",
               "O(N) for N entries trimmed",
               "Appends an entry to a stream, and trims the stream if asked to.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1).note("An update, because it may trim the stream"), RW, UPDATE)
           .tips("nondeterministic_output")
@@ -46,6 +47,7 @@ public final class StreamCommands extends StreamFamily {
   final Command xdel =
       command("XDEL", -3, this::xdel)
           .doc("5.0.0", "O(N) for N entries", "Deletes entries from a stream.")
+          .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key id...");

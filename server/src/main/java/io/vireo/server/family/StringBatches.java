@@ -25,6 +25,7 @@ public final class StringBatches extends StringFamily {
   final Command mget =
       command("MGET", -2, this::mget)
           .doc("1.0.0", "O(N) for N keys", "Gives the strings under several keys at once.")
+          .quick()
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO, ACCESS)
           .tips("request_policy:multi_shard")
@@ -33,6 +34,7 @@ public final class StringBatches extends StringFamily {
   final Command mset =
       command("MSET", -3, this::mset)
           .doc("1.0.1", "O(N) for N keys", "Puts strings under several keys at once.")
+          .quick()
           .flags(WRITE, DENYOOM)
           .key(at(1).range(-1, 2, 0), OW, UPDATE)
           .tips("request_policy:multi_shard", "response_policy:all_succeeded")
@@ -44,6 +46,7 @@ public final class StringBatches extends StringFamily {
               "1.0.1",
               "O(N) for N keys",
               "Puts strings under several keys at once, but only if none of the keys exists.")
+          .quick()
           .flags(WRITE, DENYOOM)
           .key(at(1).range(-1, 2, 0), OW, INSERT)
           .syntax("data=(key value)...");

@@ -35,6 +35,7 @@ public final class StringRanges extends StringFamily {
               "2.0.0",
               "O(N) for N bytes added",
               "Adds text at the end of a string, which begins empty if the key is missing.")
+          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key value");

@@ -40,9 +40,6 @@ public final class Loop implements LoopPort {
   /** A batch of this many requests is handed over before the turn is over. */
   private static final int FULL = 512;
 
-  /** A batch of up to this many quick requests may be executed by the loop itself. */
-  private static final int SHORT = 1_024;
-
   private static final int SPARE_BATCHES = 8;
 
   /** More batches wait nowhere: what is read while so many are outside becomes one more. */
@@ -150,11 +147,7 @@ public final class Loop implements LoopPort {
     long large = batch.requests().largeBytes();
     engine.heap().lend(large);
     batch.hold(large);
-    if (mayExecute
-        && outside == 0
-        && batch.isQuick()
-        && batch.size() <= SHORT
-        && engine.visit(batch, arrive)) {
+    if (mayExecute && outside == 0 && batch.isShort() && engine.visit(batch, arrive)) {
       deliverArrivals();
       return;
     }

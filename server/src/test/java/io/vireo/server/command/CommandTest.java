@@ -36,6 +36,17 @@ class CommandTest {
   }
 
   @Test
+  void whatIsQuick() {
+    Command constant = inGroup(Group.STRING, c -> c.flags(Flag.FAST));
+    assertThat(constant.isQuick(1000)).isTrue();
+    Command withoutNumber = inGroup(Group.LIST, c -> c.quick(2));
+    assertThat(withoutNumber.isQuick(2)).isTrue();
+    assertThat(withoutNumber.isQuick(3)).isFalse();
+    Command blocking = inGroup(Group.LIST, c -> c.flags(Flag.BLOCKING));
+    assertThat(blocking.isQuick(1)).isFalse();
+  }
+
+  @Test
   void behaviourGivesCategories() {
     Command write = inGroup(Group.STRING, c -> c.flags(Flag.WRITE, Flag.FAST));
     assertThat(write.categories()).containsExactly(Category.WRITE, Category.STRING, Category.FAST);
