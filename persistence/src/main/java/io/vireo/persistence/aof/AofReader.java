@@ -16,6 +16,12 @@ import java.util.Arrays;
 public final class AofReader {
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_HEAD = 128;
+
+  /** A head of at most so many digits, with its mark and its line's end, is read in place. */
+  private static final int SHORT_HEAD = 9;
+
+  private static final int SHORT_HEAD_ROOM = SHORT_HEAD + 3;
+  private static final int NOT_SHORT = -1;
   private static final int LONGEST_ANNOTATION = 1024;
   private static final int STEP = 1 << 20;
   private static final int LONGEST_WORD = Integer.MAX_VALUE - 16;
@@ -96,11 +102,7 @@ public final class AofReader {
   }
 
   private byte[][] command() throws IOException {
-    String head = line(LONGEST_HEAD);
-    if (head.isEmpty() || head.charAt(0) != '*') {
-      throw damaged("Expected a command, which begins with '*'");
-    }
-    byte[][] words = new byte[(int) number(head.substring(1), 1, Integer.MAX_VALUE >> 8)][];
+    byte[][] words = new byte[head('*', "a command, which begins", 1, Integer.MAX_VALUE >> 8)][];
     for (int i = 0; i < words.length; i++) {
       words[i] = word();
     }
@@ -108,19 +110,55 @@ public final class AofReader {
   }
 
   private byte[] word() throws IOException {
-    String head = line(LONGEST_HEAD);
-    if (head.isEmpty() || head.charAt(0) != '$') {
-      throw damaged("Expected the length of an argument, which begins with '$'");
-    }
-    byte[] word = bytes((int) number(head.substring(1), 0, LONGEST_WORD));
+    byte[] word = bytes(head('$', "the length of an argument, which begins", 0, LONGEST_WORD));
     if (take() != '\r' || take() != '\n') {
       throw damaged("Expected the end of a line behind an argument");
     }
     return word;
   }
 
+  /** The number in a line that begins with a mark. */
+  private int head(char mark, String what, int least, int most) throws IOException {
+    int number = shortHead(mark, least, most);
+    if (number != NOT_SHORT) {
+      return number;
+    }
+    String line = line(LONGEST_HEAD);
+    if (line.isEmpty() || line.charAt(0) != mark) {
+      throw damaged("Expected " + what + " with '" + mark + "'");
+    }
+    return (int) number(line.substring(1), least, most);
+  }
+
+  /**
+   * Nearly every head is short, within the buffer, and as servers write it: then its number is read
+   * without making a line of it. Otherwise nothing is taken.
+   */
+  private int shortHead(char mark, int least, int most) {
+    if (end - at < SHORT_HEAD_ROOM || buffer[at] != mark) {
+      return NOT_SHORT;
+    }
+    int i = at + 1;
+    int last = at + SHORT_HEAD;
+    int number = 0;
+    while (i <= last && buffer[i] >= '0' && buffer[i] <= '9') {
+      number = number * 10 + buffer[i++] - '0';
+    }
+    boolean whole = i > at + 1 && buffer[i] == '\r' && buffer[i + 1] == '\n';
+    if (!whole || number < least || number > most) {
+      return NOT_SHORT;
+    }
+    at = i + 2;
+    return number;
+  }
+
   /** Room is made as the bytes arrive: a damaged length must not take all memory. */
   private byte[] bytes(int length) throws IOException {
+    if (length <= end - at) {
+      byte[] whole = Arrays.copyOfRange(buffer, at, at + length);
+      at += length;
+      return whole;
+    }
     byte[] bytes = new byte[Math.min(length, STEP)];
     int filled = 0;
     while (filled < length) {

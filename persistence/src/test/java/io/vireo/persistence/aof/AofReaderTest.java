@@ -47,6 +47,23 @@ class AofReaderTest {
     assertThat(reader.timestamp()).isEqualTo(18);
   }
 
+  /** Heads and words that lie across the end of the buffer are read as all others. */
+  @Test
+  void readsCommandsAtEveryPlaceOfItsBuffer() throws IOException {
+    for (int before = (1 << 16) - 2 * SET.length(); before <= 1 << 16; before++) {
+      String first = "*1\r\n$" + before + "\r\n" + "x".repeat(before) + "\r\n";
+      AofReader reader = reader(first + SET + DEL);
+      assertThat(all(reader)).containsExactly("x".repeat(before), "SET k a\r\nb", "DEL ");
+      assertThat(reader.goodOffset()).isEqualTo(first.length() + SET.length() + DEL.length());
+    }
+  }
+
+  @Test
+  void readsHeadsAsPeopleWriteThem() throws IOException {
+    String words = "$0003\nGET\r\n$00000000000001\r\nk\r\n";
+    assertThat(all(reader("*2\n" + words + SET))).containsExactly("GET k", "SET k a\r\nb");
+  }
+
   @Test
   void knowsAtEveryTruncationWhereTheLastWholeCommandEnded() throws IOException {
     String whole = SET + DEL;
@@ -71,6 +88,11 @@ class AofReaderTest {
         "SET k v\r\n",
         "*x\r\n",
         "*0\r\n",
+        "*8388608\r\n",
+        "*8388608\r\n" + DEL,
+        "*0\r\n" + DEL,
+        "*\r\n" + DEL,
+        "*1\r$3\r\nDEL\r\n",
         "*-1\r\n",
         "*1\r\n+PING\r\n",
         "*1\r\n$-1\r\n",

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * A file of the append-only log that is repeated command by command; it may begin with a snapshot.
  * Data context only.
  *
- * <p>The clock stands at the beginning of time meanwhile: what expired, the log tells itself.
+ * <p>The clock stands at the beginning of time meanwhile: what expired, the log tells itself. Who
+ * asks for commands to be repeated lets it go on afterwards.
  */
 final class LogReplay implements LoadSource {
   private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
@@ -98,8 +99,6 @@ final class LogReplay implements LoadSource {
       return repeat(commands.next());
     } catch (AofFormatException fault) {
       return drop(fault);
-    } finally {
-      engine.time().begin();
     }
   }
 
