@@ -6,10 +6,12 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Clock;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
 import io.vireo.server.process.Logging;
+import io.vireo.server.process.MemoryReturn;
 import io.vireo.server.process.PidFile;
 import io.vireo.server.process.Shutdown;
 import io.vireo.server.process.Signals;
@@ -92,6 +94,7 @@ final class Startup {
     shutdown.litter(services.durability().snapshots()::removeTemporary);
     services.durability().onFatal(() -> System.exit(1));
     services.shutdown(shutdown);
+    returnMemory(server.engine(), services);
     Banner.show(logging, config, sentinel);
     CompletableFuture<String> loaded = new CompletableFuture<>();
     shutdown.loading(true);
@@ -115,6 +118,12 @@ final class Startup {
     if (background) {
       Daemon.detach();
     }
+  }
+
+  private static void returnMemory(Engine engine, Services services) {
+    Runnable collect = () -> services.worker().execute(System::gc);
+    MemoryReturn memory = new MemoryReturn(engine.memory()::used, collect);
+    engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 
   private static Shutdown shutdown(Bootstrap server, PidFile pidFile, Supervisor supervisor) {

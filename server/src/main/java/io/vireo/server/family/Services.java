@@ -110,7 +110,7 @@ public final class Services {
   }
 
   /** Who does what must wait for others. */
-  Executor worker() {
+  public Executor worker() {
     return worker;
   }
 

@@ -1,0 +1,95 @@
+# For bin/vireo-server, which sources it: how large the heap may become, and which collector fits.
+# Only builtins, for the same reason as in java.sh. docs/memory.md says why these sizes and collectors.
+# shellcheck shell=sh disable=SC2034 # heap and collector are for the launcher
+
+mebibyte=1048576
+
+# to_bytes TEXT: a size as in the configuration (100mb, 2g, 75%) as $bytes; empty if it is none.
+to_bytes() {
+  unit=${1##*[0-9]} bytes=${1%"${1##*[0-9]}"}
+  case $bytes in '' | *[!0-9]*) bytes='' ;; esac
+  [ -n "$bytes" ] || return 0
+  case $unit in
+    '' | [Bb]) ;;
+    [Kk]) bytes=$(( bytes * 1000 )) ;;
+    [Kk][Bb]) bytes=$(( bytes * 1024 )) ;;
+    [Mm]) bytes=$(( bytes * 1000000 )) ;;
+    [Mm][Bb]) bytes=$(( bytes * mebibyte )) ;;
+    [Gg]) bytes=$(( bytes * 1000000000 )) ;;
+    [Gg][Bb]) bytes=$(( bytes * 1024 * mebibyte )) ;;
+    %) bytes=$(( ${memory:-0} * bytes / 100 )) ;;
+    *) bytes='' ;;
+  esac
+}
+
+# Bytes of memory that the machine has, or the container if that has less, as $memory; empty if nobody tells.
+find_memory() {
+  memory=
+  [ -r /proc/meminfo ] || return 0
+  read -r _ kilobytes _ < /proc/meminfo
+  memory=$(( kilobytes * 1024 ))
+  for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    [ -r "$file" ] && read -r limit < "$file" || continue
+    # "max", or a number beyond all memory, is no limit.
+    case $limit in *[!0-9]* | ????????????????*) continue ;; esac
+    [ "$limit" -ge "$memory" ] || memory=$limit
+  done
+}
+
+# find_maxmemory ARGUMENT...: the last maxmemory of the configuration file and the arguments, as $bytes.
+find_maxmemory() {
+  bytes=
+  case ${1:-} in
+    '' | -*) ;;
+    *)
+      [ -r "$1" ] && while read -r name value _; do
+        case $name in [Mm][Aa][Xx][Mm][Ee][Mm][Oo][Rr][Yy]) to_bytes "$value" ;; esac
+      done < "$1"
+      ;;
+  esac
+  name=
+  for word; do
+    case $name in --[Mm][Aa][Xx][Mm][Ee][Mm][Oo][Rr][Yy]) to_bytes "$word" ;; esac
+    name=$word
+  done
+}
+
+# choose_heap OPTIONS ARGUMENT...: mebibytes of the heap as $heap, empty if the JVM's OPTIONS or nobody decides; and
+# whether they decide, as $given. Twice maxmemory leaves room for requests, answers and the collector; without
+# maxmemory it is half of the memory, but not so much that references take eight bytes.
+choose_heap() {
+  options=$1 heap='' given=''
+  shift
+  for option in $options; do
+    case $option in
+      -Xmx* | -XX:MaxHeapSize=*) given=yes size=${option#-Xmx} size=${size#-XX:MaxHeapSize=} ;;
+      -XX:MaxRAM*) given=yes size='' ;;
+    esac
+  done
+  if [ -n "$given" ]; then
+    case $size in *[KkMmGg]) size=${size}b ;; esac # what a configuration calls kb is k to the JVM
+    to_bytes "$size"
+    heap=${bytes:+$(( bytes / mebibyte ))}
+    return
+  fi
+  find_memory
+  find_maxmemory "$@"
+  if [ "${bytes:-0}" -gt 0 ]; then
+    heap=$(( bytes * 2 / mebibyte + 64 ))
+    [ -z "$memory" ] || [ "$heap" -le $(( memory / 10 * 9 / mebibyte )) ] || heap=$(( memory / 10 * 9 / mebibyte ))
+  elif [ -n "$memory" ]; then
+    heap=$(( memory / 2 / mebibyte ))
+    [ "$heap" -le 31744 ] || heap=31744
+  fi
+}
+
+# The options of the collector for a heap of $heap mebibytes, as $collector. Where the data are large a collection that
+# stops everything takes seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
+choose_collector() {
+  if [ "${heap:-0}" -gt 1024 ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
+    collector='-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational'
+    collector="$collector -XX:+UnlockExperimentalVMOptions -XX:ShenandoahUncommitDelay=10000"
+  else
+    collector='-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=64m'
+  fi
+}
