@@ -25,7 +25,7 @@ public final class HeapRoom {
 
   private static final double DATA = 0.75;
   private static final double ALL = 0.95;
-  private static final double OUTSIDE = 0.75;
+  private static final double OUTSIDE = 0.6;
 
   /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
   private static final int WAITING = 64;
@@ -136,8 +136,9 @@ public final class HeapRoom {
    * @param before bytes of other answers in the same buffer
    */
   long forAnswer(long before) {
-    long onHeap = most - used - lent.get() - before;
-    long outside = mostOutside - unread.get() - before;
+    long underWay = lent.get() + before;
+    long onHeap = most - used - underWay;
+    long outside = mostOutside - unread.get() - underWay;
     return Math.min(onHeap / GROWING, outside);
   }
 }

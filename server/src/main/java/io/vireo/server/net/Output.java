@@ -81,7 +81,12 @@ final class Output implements ReplyBuffer.Pieces {
   @Override
   public void copy(byte[] array, int offset, int length) {
     if (!ended) {
-      gather(length).writeBytes(array, offset, length);
+      try {
+        gather(length).writeBytes(array, offset, length);
+      } catch (OutOfMemoryError outside) {
+        giveUp();
+        return;
+      }
       sent(length);
     }
   }
@@ -94,13 +99,26 @@ final class Output implements ReplyBuffer.Pieces {
     }
     int count = bytes.readableBytes();
     if (count < LARGE) {
-      gather(count).writeBytes(bytes);
-      bytes.release();
+      try {
+        gather(count).writeBytes(bytes);
+      } catch (OutOfMemoryError outside) {
+        giveUp();
+        return;
+      } finally {
+        bytes.release();
+      }
     } else {
       pass();
       context.write(bytes, context.voidPromise());
     }
     sent(count);
+  }
+
+  /** Netty refuses buffers outside the heap beyond its limit: that must cost this client alone. */
+  private void giveUp() {
+    LOG.warn("Closing client: no room for its answers: {}", connection.remoteAddress());
+    loop.metrics().outputBufferDisconnections.add(1);
+    connection.closeNow();
   }
 
   /** A buffer for some bytes more. */

@@ -131,7 +131,13 @@ public final class ReplyBuffer {
       giveUp();
       return;
     }
-    ByteBuf large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+    ByteBuf large;
+    try {
+      large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+    } catch (OutOfMemoryError outside) {
+      giveUp();
+      return;
+    }
     large.writeBytes(from, offset, length);
     attachments.add(new Attachment(used, large));
     attachedBytes += length;

@@ -50,13 +50,14 @@ class HeapRoomTest {
 
   @Test
   void answersAreNoLongerThanWhatClientsMayLeaveUnread() {
-    room.unread(700_000);
+    room.unread(500_000);
+    room.lend(50_000);
     assertThat(room.forAnswer(20_000)).isEqualTo(30_000);
     assertThat(room.isUnreadTooMuch()).isFalse();
-    room.unread(100_000);
+    room.unread(200_000);
     assertThat(room.forAnswer(0)).isNegative();
     assertThat(room.isUnreadTooMuch()).isTrue();
-    room.unread(-800_000);
+    room.unread(-700_000);
     assertThat(room.isUnreadTooMuch()).isFalse();
   }
 
