@@ -54,11 +54,12 @@ find_maxmemory() {
   done
 }
 
-# choose_heap OPTIONS ARGUMENT...: mebibytes of the heap as $heap, empty if the JVM's OPTIONS or nobody decides; and
-# whether they decide, as $given. Twice maxmemory leaves room for requests, answers and the collector; without
-# maxmemory it is half of the memory, but not so much that references take eight bytes.
+# choose_heap OPTIONS ARGUMENT...: mebibytes that the heap may have as $heap, empty if nobody tells; as $given, whether the
+# JVM's OPTIONS decide; as $large, whether much of it will be used, as far as that was said. Twice maxmemory leaves room
+# for requests, answers and the collector; without maxmemory it is half of the memory, but not so much that
+# references take eight bytes.
 choose_heap() {
-  options=$1 heap='' given=''
+  options=$1 heap='' given='' large=''
   shift
   for option in $options; do
     case $option in
@@ -70,12 +71,14 @@ choose_heap() {
     case $size in *[KkMmGg]) size=${size}b ;; esac # what a configuration calls kb is k to the JVM
     to_bytes "$size"
     heap=${bytes:+$(( bytes / mebibyte ))}
+    [ "${heap:-0}" -le 1024 ] || large=yes
     return
   fi
   find_memory
   find_maxmemory "$@"
   if [ "${bytes:-0}" -gt 0 ]; then
     heap=$(( bytes * 2 / mebibyte + 64 ))
+    [ "$heap" -le 1024 ] || large=yes
     [ -z "$memory" ] || [ "$heap" -le $(( memory / 10 * 9 / mebibyte )) ] || heap=$(( memory / 10 * 9 / mebibyte ))
   elif [ -n "$memory" ]; then
     heap=$(( memory / 2 / mebibyte ))
@@ -83,10 +86,10 @@ choose_heap() {
   fi
 }
 
-# The options of the collector for a heap of $heap mebibytes, as $collector. Where the data are large a collection that
-# stops everything takes seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
+# The options of the collector, as $collector. Where the data are large a collection that stops everything takes
+# seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
 choose_collector() {
-  if [ "${heap:-0}" -gt 1024 ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
+  if [ -n "$large" ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
     collector='-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational'
     collector="$collector -XX:+UnlockExperimentalVMOptions -XX:ShenandoahUncommitDelay=10000"
   else
