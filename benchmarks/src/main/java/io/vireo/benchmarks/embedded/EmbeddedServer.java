@@ -66,6 +66,7 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
     batch.handedOver(engine.clock().nanos());
     engine.execute(batch);
     batch.run();
+    engine.heap().give(batch.takeHeld());
     if (--untilTick < 0) {
       untilTick = BATCHES_PER_TICK;
       engine.tick();

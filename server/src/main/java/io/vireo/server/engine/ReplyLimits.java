@@ -70,7 +70,9 @@ final class ReplyLimits {
 
   /** Disconnects the client if its answers went too far. */
   void check(Session session, ReplyBuffer replies) {
-    if (replies.isFull() && !session.closed()) {
+    boolean tooFar = replies.isFull();
+    replies.ended();
+    if (tooFar && !session.closed()) {
       disconnect.accept(session);
     }
   }

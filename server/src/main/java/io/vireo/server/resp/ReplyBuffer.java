@@ -65,6 +65,13 @@ public final class ReplyBuffer {
     givenUp = false;
   }
 
+  /** An answer ends: what was written of it after it was given up is dropped as well. */
+  public void ended() {
+    if (givenUp) {
+      cut(begun);
+    }
+  }
+
   /** True if nobody will get what is written: a long answer may then stop. */
   public boolean isFull() {
     return givenUp || total() > fullAt;

@@ -239,4 +239,17 @@ class ReplyBufferTest {
     }
     assertThat(buffer.drain()).hasToString(text.toString());
   }
+
+  @Test
+  void nothingOfAnAnswerThatWasGivenUpIsLeft() {
+    buffer.clear();
+    buffer.put("+PONG\r\n");
+    buffer.fullAt(1_000);
+    buffer.put("$20000\r\n");
+    buffer.put(filled(20_000, 'x'), 0, 20_000);
+    buffer.put("\r\n");
+    assertThat(buffer.isFull()).isTrue();
+    buffer.ended();
+    assertThat(received(0, buffer.position())).asString().isEqualTo("+PONG\r\n");
+  }
 }

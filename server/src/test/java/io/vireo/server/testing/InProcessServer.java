@@ -85,7 +85,12 @@ public final class InProcessServer implements AutoCloseable {
   /** An empty batch for a loop; it comes back by itself when its answers are sent. */
   Batch batch(LoopPort port) {
     Queue<Batch> spare = spares.get(port.index());
-    return spare.isEmpty() ? new Batch(port, spare::add) : spare.poll();
+    return spare.isEmpty() ? new Batch(port, batch -> recycle(batch, spare)) : spare.poll();
+  }
+
+  private void recycle(Batch batch, Queue<Batch> spare) {
+    engine.heap().give(batch.takeHeld());
+    spare.add(batch);
   }
 
   private record Port(int index, Queue<Runnable> posted) implements LoopPort {
