@@ -46,7 +46,6 @@ public final class Command {
 
   private boolean sealed;
   private int quickWords;
-  private boolean quickIfSmall;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
@@ -153,15 +152,6 @@ public final class Command {
   public Command quick(int mostWords) {
     checkOpen();
     quickWords = mostWords;
-    return this;
-  }
-
-  /**
-   * Takes a time that the length of a request and the size of the value under its first key bound.
-   */
-  public Command quickIfSmall() {
-    checkOpen();
-    quickIfSmall = true;
     return this;
   }
 
@@ -281,11 +271,6 @@ public final class Command {
    */
   public boolean isQuick(int argc) {
     return argc <= quickWords;
-  }
-
-  /** Whether it takes a short time if the value under its first argument, a key, is small. */
-  public boolean isQuickIfSmall() {
-    return quickIfSmall;
   }
 
   /** Where its keys stand. */

@@ -40,7 +40,6 @@ public final class Batch implements Runnable {
   private long[] hashes = new long[FIRST_RUNS];
   private int size;
   private boolean quick = true;
-  private boolean maybeQuick = true;
   private final List<Runnable> events = new ArrayList<>();
   private int[] eventPlaces = new int[8];
   private int settled;
@@ -79,16 +78,7 @@ public final class Batch implements Runnable {
     hashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
-    if (maybeQuick) {
-      estimate(command, requests.wordAt(wordAt));
-    }
-  }
-
-  private void estimate(Command command, int words) {
-    if (command == null || !command.isQuick(words)) {
-      quick = false;
-      maybeQuick &= command != null && command.isQuickIfSmall() && words > 1;
-    }
+    quick &= command != null && command.isQuick(requests.wordAt(wordAt));
   }
 
   private void beginRun(Session session) {
@@ -122,12 +112,9 @@ public final class Batch implements Runnable {
     return quick;
   }
 
-  /**
-   * True if it is so short that an event loop may execute it itself: for sure if it is {@linkplain
-   * #isQuick quick}, else if the values are small that it asks for.
-   */
+  /** True if it is so short that an event loop may execute it itself. */
   public boolean isShort() {
-    return maybeQuick && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
+    return quick && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
   }
 
   /** Notes when the batch left its loop, for the queue's delay. */
@@ -254,7 +241,6 @@ public final class Batch implements Runnable {
     repliedRuns = 0;
     size = 0;
     quick = true;
-    maybeQuick = true;
     if (!events.isEmpty()) {
       events.clear();
     }

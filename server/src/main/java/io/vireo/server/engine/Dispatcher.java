@@ -50,7 +50,6 @@ public final class Dispatcher {
   private final ReplyBuffer unheard = new ReplyBuffer();
   private final Deque<Session> ready = new ArrayDeque<>();
   private final Warmer warmer;
-  private final Outlook outlook;
   private final int[] masks;
   private boolean running;
   private int nesting;
@@ -80,18 +79,10 @@ public final class Dispatcher {
     this.limits = limits;
     this.call = new Call(keyspace);
     this.warmer = new Warmer(table, keyspace);
-    this.outlook = new Outlook(keyspace);
     masks = new int[table.idCount()];
     for (int id = 0; id < masks.length; id++) {
       masks[id] = Gate.maskOf(table.byId(id));
     }
-  }
-
-  /**
-   * True if no command of a {@linkplain Batch#isShort short} batch takes long, as things are now.
-   */
-  boolean willBeQuick(Batch batch) {
-    return batch.isQuick() || outlook.isQuick(batch);
   }
 
   /**

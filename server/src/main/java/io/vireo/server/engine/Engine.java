@@ -331,9 +331,6 @@ public final class Engine {
     }
     boolean wake = false;
     try {
-      if (!dispatcher.willBeQuick(batch)) {
-        return false;
-      }
       execute(batch);
       answered.accept(batch);
       wake = nextTick() < workerWakesAt;

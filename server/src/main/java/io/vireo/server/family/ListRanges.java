@@ -30,7 +30,6 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Gives the element at a position.")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key index");
@@ -41,7 +40,6 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(S+N) for a start S elements from the nearer end and N elements returned",
               "Gives the elements from one position to another.")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop");
@@ -52,7 +50,6 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Replaces the element at a position.")
-          .quickIfSmall()
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
           .syntax("key index element");
@@ -63,7 +60,6 @@ public final class ListRanges extends ListFamily {
               "2.2.0",
               "O(N) for N elements passed on the way",
               "Puts an element before or after another one.")
-          .quickIfSmall()
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, INSERT)
           .syntax("key where=(BEFORE|AFTER) pivot element");
@@ -74,7 +70,6 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N+M) for N elements of which M are removed",
               "Removes elements that equal a value.")
-          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key count element");
@@ -85,7 +80,6 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements removed",
               "Keeps only the elements from one position to another.")
-          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key start stop");

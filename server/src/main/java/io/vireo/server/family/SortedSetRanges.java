@@ -31,7 +31,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, by score or by name.")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(
@@ -46,7 +45,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, from the highest score down.")
           .replaced("6.2.0", "ZRANGE with REV")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop [WITHSCORES]");
@@ -58,7 +56,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range.")
           .replaced("6.2.0", "ZRANGE with BYSCORE")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min:double max:double [WITHSCORES]@2.0.0 [LIMIT (offset count)]")
@@ -71,7 +68,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range, from the highest down.")
           .replaced("6.2.0", "ZRANGE with REV and BYSCORE")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max:double min:double [WITHSCORES] [LIMIT (offset count)]")
@@ -84,7 +80,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name.")
           .replaced("6.2.0", "ZRANGE with BYLEX")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min max [LIMIT (offset count)]");
@@ -96,7 +91,6 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name, backwards.")
           .replaced("6.2.0", "ZRANGE with REV and BYLEX")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max min [LIMIT (offset count)]");
