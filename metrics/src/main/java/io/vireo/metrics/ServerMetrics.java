@@ -37,9 +37,16 @@ public final class ServerMetrics {
     return loops.get(index);
   }
 
-  /** The sum of one counter over all event loops since the last reset. Any thread. */
+  /**
+   * The sum of one counter over all event loops since the last reset; allocates nothing, for it is
+   * asked for with each batch. Any thread.
+   */
   public long sum(Function<LoopMetrics, Counter> counter) {
-    return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
+    long sum = 0;
+    for (int i = 0; i < loops.size(); i++) {
+      sum += counter.apply(loops.get(i)).get();
+    }
+    return sum;
   }
 
   /** The sum of one counter over all event loops since the start. Any thread. */
