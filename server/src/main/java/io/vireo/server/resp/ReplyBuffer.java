@@ -25,7 +25,7 @@ public final class ReplyBuffer {
   public static final int LARGE = 16 * 1024;
 
   private static final int FIRST_SIZE = 4 * 1024;
-  private static final int KEPT_SIZE = 1 << 20;
+  private static final int KEPT_SIZE = 1 << 18;
   private static final int SMALL_SIZE = 1 << 16;
 
   private record Attachment(int at, ByteBuf bytes) {}

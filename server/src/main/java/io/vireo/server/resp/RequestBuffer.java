@@ -14,8 +14,8 @@ import java.util.Arrays;
 public final class RequestBuffer {
   private static final int FIRST_BYTES = 64 * 1024;
   private static final int FIRST_WORDS = 2048;
-  private static final int KEPT_BYTES = 1 << 20;
-  private static final int KEPT_WORDS = 1 << 17;
+  private static final int KEPT_BYTES = 1 << 18;
+  private static final int KEPT_WORDS = 1 << 15;
   private static final int SMALL = 1 << 17;
 
   private byte[] bytes = new byte[FIRST_BYTES];
