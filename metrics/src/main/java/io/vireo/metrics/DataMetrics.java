@@ -68,6 +68,9 @@ public final class DataMetrics {
   /** Error replies to commands that arrived over a replication link or from the AOF. */
   public final Counter unexpectedErrorReplies = page.counter();
 
+  /** Clients disconnected because an answer was given up that went beyond their limit. */
+  public final Counter outputBufferDisconnections = page.counter();
+
   /** Commands that failed for a reason within the server. */
   public final Counter internalErrors = page.counter();
 

@@ -102,7 +102,11 @@ public final class Engine {
             propagation,
             time,
             memory,
-            new ReplyLimits(parts.config(), parts.heap(), this::kill));
+            new ReplyLimits(
+                parts.config(),
+                parts.heap(),
+                parts.metrics().data().outputBufferDisconnections,
+                this::kill));
     cron = new Cron(this);
     turns = new Turns(parts.metrics().data());
   }

@@ -4,8 +4,11 @@ import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
+import io.vireo.metrics.Counter;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How much answering a client bears: the hard limits of {@code client-output-buffer-limit}, as the
@@ -13,6 +16,8 @@ import java.util.function.Consumer;
  * gets the answers; nobody should go on making them until then. Data context only.
  */
 final class ReplyLimits {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyLimits.class);
+
   /** The most bytes of the answers to one request, whatever the settings say. */
   private static final long ONE_ANSWER = 1L << 30;
 
@@ -23,12 +28,14 @@ final class ReplyLimits {
   private static final long SHORTEST = 16 * 1024;
 
   private final HeapRoom heap;
+  private final Counter droppedAnswers;
   private final Consumer<Session> disconnect;
   private OutputLimits limits = OutputLimits.DEFAULT;
 
   /** The limits of the settings and of the heap, and what happens to a client beyond them. */
-  ReplyLimits(Config config, HeapRoom heap, Consumer<Session> disconnect) {
+  ReplyLimits(Config config, HeapRoom heap, Counter droppedAnswers, Consumer<Session> disconnect) {
     this.heap = heap;
+    this.droppedAnswers = droppedAnswers;
     this.disconnect = disconnect;
     config.listen(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT, set -> limits = set);
   }
@@ -71,8 +78,13 @@ final class ReplyLimits {
   /** Disconnects the client if its answers went too far. */
   void check(Session session, ReplyBuffer replies) {
     boolean tooFar = replies.isFull();
-    replies.ended();
+    boolean dropped = replies.ended();
     if (tooFar && !session.closed()) {
+      if (dropped) {
+        // Its loop never sees the bytes that were too many, and so can't count it.
+        LOG.warn("Closing client: no room for its answer: {}", session.link().remoteAddress());
+        droppedAnswers.add(1);
+      }
       disconnect.accept(session);
     }
   }

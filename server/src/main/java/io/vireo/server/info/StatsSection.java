@@ -122,7 +122,10 @@ final class StatsSection {
     sum(out, "io_threaded_reads_processed", loop -> loop.reads);
     sum(out, "io_threaded_writes_processed", loop -> loop.writes);
     sum(out, "client_query_buffer_limit_disconnections", loop -> loop.queryBufferDisconnections);
-    sum(out, "client_output_buffer_limit_disconnections", loop -> loop.outputBufferDisconnections);
+    out.put(
+        "client_output_buffer_limit_disconnections",
+        metrics.sum(loop -> loop.outputBufferDisconnections)
+            + data.outputBufferDisconnections.get());
     out.put("reply_buffer_shrinks", 0);
     out.put("reply_buffer_expands", 0);
   }

@@ -65,11 +65,13 @@ public final class ReplyBuffer {
     givenUp = false;
   }
 
-  /** An answer ends: what was written of it after it was given up is dropped as well. */
-  public void ended() {
-    if (givenUp) {
+  /** An answer ends; true if it was given up: what was written of it since is dropped as well. */
+  public boolean ended() {
+    boolean dropped = givenUp;
+    if (dropped) {
       cut(begun);
     }
+    return dropped;
   }
 
   /** True if nobody will get what is written: a long answer may then stop. */
