@@ -79,7 +79,8 @@ choose_heap() {
   if [ "${bytes:-0}" -gt 0 ]; then
     heap=$(( bytes * 2 / mebibyte + 64 ))
     [ "$heap" -le 1024 ] || large=yes
-    [ -z "$memory" ] || [ "$heap" -le $(( memory / 10 * 9 / mebibyte )) ] || heap=$(( memory / 10 * 9 / mebibyte ))
+    most=${memory:+$(( memory / 10 * 9 / mebibyte ))}
+    [ "$heap" -le "${most:-$heap}" ] || heap=$most
   elif [ -n "$memory" ]; then
     heap=$(( memory / 2 / mebibyte ))
     [ "$heap" -le 31744 ] || heap=31744
@@ -93,6 +94,9 @@ choose_collector() {
     collector='-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational'
     collector="$collector -XX:+UnlockExperimentalVMOptions -XX:ShenandoahUncommitDelay=10000"
   else
-    collector='-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=64m'
+    # A largest size that is given overrides the ratio.
+    young=64
+    [ "${heap:-320}" -ge 320 ] || young=$(( heap / 5 ))
+    collector="-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=${young}m"
   fi
 }

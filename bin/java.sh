@@ -28,8 +28,8 @@ consider() {
 }
 
 # The program to run as $java, with its version as $version (25.0.3; may be empty) and $best (25), its builder as
-# $builder (Eclipse; may be empty): VIREO_JAVA, a JDK's
-# folder or its java program, or the newest of JAVA_HOME, /usr/lib/jvm/* and the java on the PATH.
+# $builder (Eclipse; may be empty): VIREO_JAVA, a JDK's folder or its java program, or the newest of JAVA_HOME,
+# /usr/lib/jvm/* and the java on the PATH.
 find_java() {
   best=16 version='' builder='' java=''
   if [ -n "${VIREO_JAVA:-}" ]; then

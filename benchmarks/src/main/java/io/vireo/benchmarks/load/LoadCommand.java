@@ -1,6 +1,7 @@
 package io.vireo.benchmarks.load;
 
 import io.vertx.core.json.JsonArray;
+import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
@@ -224,27 +225,26 @@ public final class LoadCommand implements Callable<Integer> {
 
   /** The load that the options describe. */
   LoadPlan plan() {
-    require(clients >= 1, "-c must be at least 1");
-    require(requests >= 1, "-n must be at least 1");
-    require(pipeline >= 1, "-P must be at least 1");
-    require(dataSize >= 0, "-d must not be negative");
-    require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "-r must lie in 0 to 10^12");
-    require(skew >= 0 && skew <= 10, "--zipf must lie in 0 to 10");
-    require(threads >= 1 && threads <= clients, "--threads must lie in 1 to the number of clients");
-    require(rate >= 0 && Double.isFinite(rate), "--rate must not be negative");
-    require(duration >= 0 && Double.isFinite(duration), "--duration must not be negative");
-    require(precision >= 0 && precision <= 6, "--precision must lie in 0 to 6");
-    require(!(csv && json), "--csv and --json exclude each other");
+    Options.require(spec, clients >= 1, "-c must be at least 1");
+    Options.require(spec, requests >= 1, "-n must be at least 1");
+    Options.require(spec, pipeline >= 1, "-P must be at least 1");
+    Options.require(spec, dataSize >= 0, "-d must not be negative");
+    Options.require(
+        spec, keyspace >= 0 && keyspace <= 1_000_000_000_000L, "-r must lie in 0 to 10^12");
+    Options.require(spec, skew >= 0 && skew <= 10, "--zipf must lie in 0 to 10");
+    Options.require(
+        spec,
+        threads >= 1 && threads <= clients,
+        "--threads must lie in 1 to the number of clients");
+    Options.require(spec, rate >= 0 && Double.isFinite(rate), "--rate must not be negative");
+    Options.require(
+        spec, duration >= 0 && Double.isFinite(duration), "--duration must not be negative");
+    Options.require(spec, precision >= 0 && precision <= 6, "--precision must lie in 0 to 6");
+    Options.require(spec, !(csv && json), "--csv and --json exclude each other");
     long start = seed == null ? System.nanoTime() : seed;
     KeyChoice keys = new KeyChoice(keyspace, skew, start);
     return new LoadPlan(
         requests, nanos(duration), clients, pipeline, threads, rate, !noSpin, false, keys);
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 
   private Endpoint endpoint() {

@@ -22,10 +22,16 @@ public record RemoteServer(String name, Endpoint endpoint, long pid) implements 
   public static RemoteServer at(String name, String host, int port) throws IOException {
     Endpoint endpoint = new Endpoint(host, port, null, null, null, 0, false);
     try (ControlClient client = new ControlClient(host, port)) {
-      String told = client.info("server").getOrDefault("process_id", "0");
+      String told = processId(client, endpoint);
       boolean here = InetAddress.getByName(host).isLoopbackAddress();
       boolean visible = here && Files.isReadable(Path.of("/proc", told, "stat"));
       return new RemoteServer(name, endpoint, visible ? Long.parseLong(told) : 0);
+    }
+  }
+
+  private static String processId(ControlClient client, Endpoint endpoint) throws IOException {
+    try {
+      return client.info("server").getOrDefault("process_id", "0");
     } catch (IOException e) {
       throw new IOException(endpoint.describe() + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
+import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.TestCase;
@@ -260,7 +261,7 @@ public final class SideBySideCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     long names = found.stream().map(Peer::name).distinct().count();
-    require(names == found.size(), "each server can take part once");
+    Options.require(spec, names == found.size(), "each server can take part once");
     return found;
   }
 
@@ -311,27 +312,25 @@ public final class SideBySideCommand implements Callable<Integer> {
   }
 
   private void check() {
-    require(rounds == null || rounds >= 1, "--rounds must be at least 1");
-    require(requests == null || requests >= 1, "--requests must be at least 1");
-    require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
-    require(pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
-    require(dataSize >= 0, "--data must not be negative");
-    require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
-    require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
-    require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
-    require(window > 0 && window <= 3600, "--window must lie in 0 to 3600");
-    require(rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
-    require(
+    Options.require(spec, rounds == null || rounds >= 1, "--rounds must be at least 1");
+    Options.require(spec, requests == null || requests >= 1, "--requests must be at least 1");
+    Options.require(spec, clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
+    Options.require(
+        spec, pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
+    Options.require(spec, dataSize >= 0, "--data must not be negative");
+    Options.require(
+        spec, keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
+    Options.require(spec, warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
+    Options.require(
+        spec, keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
+    Options.require(spec, window > 0 && window <= 3600, "--window must lie in 0 to 3600");
+    Options.require(spec, rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
+    Options.require(
+        spec,
         generator.equals("vireo") || generator.equals("redis-benchmark"),
         "--generator is vireo or redis-benchmark");
     if (what == What.throughput) {
       scenarios();
-    }
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
     }
   }
 }

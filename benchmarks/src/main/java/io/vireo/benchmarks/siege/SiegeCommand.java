@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.siege;
 
+import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.console.Table;
 import io.vireo.benchmarks.servers.Peer;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line of the siege. */
@@ -158,15 +158,9 @@ public final class SiegeCommand implements Callable<Integer> {
   }
 
   private void check() {
-    require(seconds > 0 && seconds <= 86_400, "--seconds must lie in 0 to 86400");
-    require(heap >= 64 && heap <= 16_384, "--heap must lie in 64 to 16384");
-    require(clients >= 1 && clients <= 1_000, "--clients must lie in 1 to 1000");
-    require(longest >= 1, "--longest must be at least 1");
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
+    Options.require(spec, seconds > 0 && seconds <= 86_400, "--seconds must lie in 0 to 86400");
+    Options.require(spec, heap >= 64 && heap <= 16_384, "--heap must lie in 64 to 16384");
+    Options.require(spec, clients >= 1 && clients <= 1_000, "--clients must lie in 1 to 1000");
+    Options.require(spec, longest >= 1, "--longest must be at least 1");
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.suite;
 
+import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.report.HtmlReport;
 import io.vireo.benchmarks.results.ResultsCsv;
@@ -154,7 +155,8 @@ public final class SuiteCommand implements Callable<Integer> {
     for (String text : texts) {
       try {
         Target target = Target.of(text.strip(), peers);
-        require(names.add(target.name()), target.name() + ": each server can take part once");
+        Options.require(
+            spec, names.add(target.name()), target.name() + ": each server can take part once");
         targets.add(target);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -182,17 +184,12 @@ public final class SuiteCommand implements Callable<Integer> {
   }
 
   private void check() {
-    require(rounds >= 1 && rounds <= 1000, "--rounds must lie in 1 to 1000");
-    require(seconds > 0 && seconds <= 3600, "--seconds must lie above 0, up to 3600");
-    require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
-    require(
+    Options.require(spec, rounds >= 1 && rounds <= 1000, "--rounds must lie in 1 to 1000");
+    Options.require(spec, seconds > 0 && seconds <= 3600, "--seconds must lie above 0, up to 3600");
+    Options.require(spec, warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
+    Options.require(
+        spec,
         !Files.exists(directory) || Files.isDirectory(directory),
         "--out: " + directory + " is no directory");
-  }
-
-  private void require(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -35,7 +35,7 @@ public final class ControlClient implements AutoCloseable {
   /**
    * Connects to a server.
    *
-   * @throws IOException if nothing listens there
+   * @throws IOException if nothing listens there; the message says where
    */
   public ControlClient(String host, int port) throws IOException {
     try {
@@ -45,7 +45,7 @@ public final class ControlClient implements AutoCloseable {
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       socket.close();
-      throw e;
+      throw new IOException(host + ":" + port + ": " + e.getMessage(), e);
     }
   }
 

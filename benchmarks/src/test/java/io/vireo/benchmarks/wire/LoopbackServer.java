@@ -13,6 +13,7 @@ public abstract class LoopbackServer implements Closeable {
   private static final int BACKLOG = 64;
 
   private final ServerSocket socket = new ServerSocket();
+  private Thread acceptor;
 
   /**
    * Binds the port, but answers nobody before {@link #start}.
@@ -28,7 +29,7 @@ public abstract class LoopbackServer implements Closeable {
 
   /** To be called at the end of the constructor. */
   protected final void start() {
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   /**
@@ -44,10 +45,11 @@ public abstract class LoopbackServer implements Closeable {
     return socket.getLocalPort();
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "test-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -73,8 +75,14 @@ public abstract class LoopbackServer implements Closeable {
     }
   }
 
+  /** Returns when the port is free: a blocked thread keeps it open for a moment. */
   @Override
   public final void close() throws IOException {
     socket.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
