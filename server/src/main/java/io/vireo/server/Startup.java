@@ -19,6 +19,7 @@ import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +122,10 @@ final class Startup {
   }
 
   private static void returnMemory(Engine engine, Services services) {
-    Runnable collect = () -> services.worker().execute(System::gc);
-    MemoryReturn memory = new MemoryReturn(engine.memory()::used, collect);
+    Runtime jvm = Runtime.getRuntime();
+    LongSupplier heap = () -> jvm.totalMemory() - jvm.freeMemory();
+    MemoryReturn memory =
+        new MemoryReturn(engine.memory()::used, heap, services.worker(), System::gc);
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 

@@ -2,18 +2,32 @@ package io.vireo.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class MemoryReturnTest {
   private static final long MEBIBYTE = 1 << 20;
 
   private long used;
+  private long heap;
+  private long afterwards;
   private int collections;
-  private final MemoryReturn memory = new MemoryReturn(() -> used, () -> collections++);
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private final MemoryReturn memory =
+      new MemoryReturn(() -> used, () -> heap, later::add, this::collect);
+
+  private void collect() {
+    collections++;
+    heap = afterwards;
+  }
 
   private void look(int times) {
     for (int i = 0; i < times; i++) {
       memory.look();
+      while (!later.isEmpty()) {
+        later.poll().run();
+      }
     }
   }
 
@@ -52,5 +66,49 @@ class MemoryReturnTest {
     used = 150 * MEBIBYTE;
     look(10);
     assertThat(collections).isZero();
+  }
+
+  @Test
+  void aLargeHeapOfGarbageIsCollected() {
+    used = 200 * MEBIBYTE;
+    heap = 1000 * MEBIBYTE;
+    afterwards = 210 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
+    heap = 1100 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
+    heap = 1100 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(2);
+  }
+
+  @Test
+  void dataAreNoGarbage() {
+    used = 2000 * MEBIBYTE;
+    heap = 7900 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
+  }
+
+  @Test
+  void whatCouldNotBeCollectedIsNoReasonToTryAgain() {
+    heap = 2000 * MEBIBYTE;
+    afterwards = 1900 * MEBIBYTE;
+    look(1);
+    heap = 3700 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
+    heap = 3900 * MEBIBYTE;
+    look(1);
+    assertThat(collections).isEqualTo(2);
+  }
+
+  @Test
+  void oneCollectionIsUnderWayAtATime() {
+    heap = 2000 * MEBIBYTE;
+    memory.look();
+    memory.look();
+    assertThat(later).hasSize(1);
   }
 }
