@@ -71,6 +71,9 @@ final class LatencyDoctor {
       advice.add("Many keys end in the same moment: add some randomness to their times to live.");
     } else if (event.startsWith("eviction")) {
       advice.add("The server works at its memory limit: raise maxmemory or store less.");
+    } else if (event.startsWith("background")) {
+      advice.add("Snapshots, rewrites and loading work for half a millisecond between commands.");
+      advice.add(jvm());
     } else if (event.startsWith("gc") || event.startsWith("jvm")) {
       advice.add(jvm());
     } else {

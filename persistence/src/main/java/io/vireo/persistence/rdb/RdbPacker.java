@@ -20,6 +20,7 @@ public final class RdbPacker {
   private final RdbSink sink;
   private final boolean compress;
   private final boolean checksum;
+  private final LzfCompressor lzf = new LzfCompressor();
   private final byte[] buffer = new byte[BUFFER];
   private byte[] room = new byte[BUFFER];
   private int used;
@@ -111,7 +112,7 @@ public final class RdbPacker {
     if (into.length <= KEPT_ROOM) {
       room = into;
     }
-    int packed = Lzf.compress(bytes, offset, length, into, 0, length - 4);
+    int packed = lzf.compress(bytes, offset, length, into, 0, length - 4);
     if (packed == 0) {
       return false;
     }

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LzfTest {
   private static final int GUARD = 7;
 
+  /** One that has compressed a lot already. */
+  private final LzfCompressor used = new LzfCompressor(Integer.MAX_VALUE - 3_000_000);
+
   /** Plain and compressed as Redis 8.0.2 writes them in the payload of a DUMP. */
   @ParameterizedTest
   @CsvSource({
@@ -58,7 +61,7 @@ class LzfTest {
     return plain;
   }
 
-  private static void goesRound(byte[] plain) {
+  private void goesRound(byte[] plain) {
     byte[] framed = new byte[plain.length + 2 * GUARD];
     System.arraycopy(plain, 0, framed, GUARD, plain.length);
     byte[] packed = new byte[plain.length * 2 + 64];
@@ -73,6 +76,10 @@ class LzfTest {
     assertThat(Lzf.decompress(packed, 3, size, restored, GUARD, plain.length - 1)).isFalse();
     assertThat(Lzf.decompress(packed, 3, size - 1, restored, GUARD, plain.length)).isFalse();
     staysWithin(plain, size);
+    byte[] again = new byte[packed.length];
+    assertThat(used.compress(framed, GUARD, plain.length, again, 3, again.length - 3))
+        .isEqualTo(size);
+    assertThat(again).as("by one that has compressed other things").isEqualTo(packed);
   }
 
   /** The least room is enough; one byte less is too little, and is not overstepped. */

@@ -3,19 +3,14 @@ package io.vireo.server.durability;
 import io.vireo.config.AppendFsync;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.persistence.aof.AofDirectory;
-import io.vireo.persistence.aof.AofFile;
-import io.vireo.persistence.aof.AofManifest;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.resp.RequestWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -41,14 +36,12 @@ public final class AppendLog implements Journal {
 
   private final Engine engine;
   private final Config config;
-  private final DurableFiles files;
   private final LogDisk disk;
   private final DiskErrors errors;
   private final Runnable fatal;
   private final LogWriter writer;
   private final Backlog backlog;
   private final RequestWriter pending = new RequestWriter();
-  private AofManifest manifest = AofManifest.EMPTY;
   private boolean on;
   private boolean healthy = true;
   private Runnable rewrite = () -> {};
@@ -64,13 +57,13 @@ public final class AppendLog implements Journal {
   /**
    * The log of an engine.
    *
+   * @param disk its disk worker
    * @param fatal ends the process: a write that was promised to last cannot be made to
    */
-  AppendLog(Engine engine, Disk disk, DiskErrors errors, Runnable fatal) {
+  AppendLog(Engine engine, DurableFiles files, LogDisk disk, DiskErrors errors, Runnable fatal) {
     this.engine = engine;
     this.config = engine.config();
-    this.files = disk.files();
-    this.disk = new LogDisk(disk.log());
+    this.disk = disk;
     this.errors = errors;
     this.fatal = fatal;
     writer = new LogWriter(files, engine.departures(), new FromDisk());
@@ -116,50 +109,9 @@ public final class AppendLog implements Journal {
     engine.departures().arm(on && (always || backlog.isLate()));
   }
 
-  AofDirectory directory() {
-    return new AofDirectory(
-        files,
-        config.resolve(config.get(AppendOnlySettings.APPENDDIRNAME)),
-        config.get(AppendOnlySettings.APPENDFILENAME));
-  }
-
   /** True while changes are written down. */
   public boolean isOn() {
     return on;
-  }
-
-  AofManifest manifest() {
-    return manifest;
-  }
-
-  void manifest(AofManifest newManifest) {
-    manifest = newManifest;
-  }
-
-  /** Learns what files there are, from a time when the log was written, unless it knows. */
-  void knowFiles() throws IOException {
-    if (manifest.isEmpty()) {
-      manifest = directory().load().orElse(AofManifest.EMPTY);
-    }
-  }
-
-  /**
-   * Deletes the files that were replaced, unless the settings want them to stay; what cannot be
-   * done now is done another time.
-   */
-  void clearHistory() {
-    boolean stay = config.get(AppendOnlySettings.AOF_DISABLE_AUTO_GC);
-    if (stay || manifest.history().isEmpty()) {
-      return;
-    }
-    AofDirectory directory = directory();
-    try {
-      directory.deleteHistory(manifest);
-      directory.save(manifest.withoutHistory());
-      manifest = manifest.withoutHistory();
-    } catch (IOException failure) {
-      LOG.warn("Files that the append-only log no longer needs stay: {}", failure.toString());
-    }
   }
 
   /** Somebody who wants to know when a write lasts. */
@@ -190,10 +142,6 @@ public final class AppendLog implements Journal {
     return writer;
   }
 
-  Executor disk() {
-    return disk;
-  }
-
   /** Begins to write changes down, into a file that the disk worker has or will have opened. */
   void begin() {
     on = true;
@@ -201,13 +149,28 @@ public final class AppendLog implements Journal {
     policy(config.get(AppendOnlySettings.APPENDFSYNC));
   }
 
-  /** Writes no changes down any more; what was written lasts. */
-  void end() {
+  /** Writes no changes down any more. Answers that wait for what was written go on waiting. */
+  void stop() {
     settle();
     on = false;
     engine.propagation().remove(this);
+  }
+
+  /** Lets all answers from now on wait, whatever the settings say, until {@link #ended(long)}. */
+  long holdAnswers() {
+    engine.departures().arm(true);
+    return engine.departures().issue();
+  }
+
+  /** The worker has closed the file, and what answers waited for is done. */
+  void ended(long heldSince) {
+    ended();
+    engine.departures().release(heldSince);
+  }
+
+  /** The worker has closed the file. */
+  void ended() {
     arm();
-    disk.execute(writer::end);
     healthy = true;
     errors.log(null);
   }
@@ -352,25 +315,33 @@ public final class AppendLog implements Journal {
 
   /** Bytes of the base and the increments. */
   public long size() {
-    return baseSize + previous + writer.size();
+    return baseSize + writer.earlier() + writer.size();
   }
-
-  private long previous;
 
   /** Bytes of the base when it was written. */
   public long baseSize() {
     return baseSize;
   }
 
-  /** Sets what the files hold but for the one that is written: the base, and increments before. */
-  void sizes(long base, long increments) {
-    baseSize = base;
-    previous = increments;
+  /** True if the log is so much longer than its base that it is to be rewritten by itself. */
+  boolean hasGrown() {
+    int percentage = config.get(AppendOnlySettings.AUTO_AOF_REWRITE_PERCENTAGE);
+    long size = size();
+    if (percentage == 0 || size <= config.get(AppendOnlySettings.AUTO_AOF_REWRITE_MIN_SIZE)) {
+      return false;
+    }
+    long before = Math.max(1, baseSize);
+    long growth = size * 100 / before - 100;
+    if (growth >= percentage) {
+      LOG.info("Starting automatic rewriting of AOF on {}% growth", growth);
+    }
+    return growth >= percentage;
   }
 
-  /** The increment that is written ends here, and counts among the earlier ones. */
-  void incrementEnds() {
-    previous += writer.size();
+  /** Sets what the files hold that are not written any more; later increments are counted. */
+  void baseSize(long bytes) {
+    baseSize = bytes;
+    writer.forgetEarlier();
   }
 
   /** Bytes that wait for the disk. */
@@ -391,10 +362,5 @@ public final class AppendLog implements Journal {
   /** Bytes ever written. */
   public long written() {
     return written;
-  }
-
-  /** The file that is written at present. */
-  AofFile current() {
-    return manifest.increments().get(manifest.increments().size() - 1);
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * disk worker writes. Data context, but for what the disk worker does.
  */
 final class CommandLogJob implements RewriteJob {
-  private static final long MOST_PENDING = 16L << 20;
+  private static final long MOST_PENDING = 2L << 20;
   private static final long SYNC_EVERY = 4L << 20;
 
   private final Engine engine;
@@ -108,6 +108,7 @@ final class CommandLogJob implements RewriteJob {
 
   private void open() {
     try {
+      files.ensureDirectory(target.getParent());
       file = AofAppender.fresh(files, temporary);
     } catch (IOException failed) {
       failure = failed;

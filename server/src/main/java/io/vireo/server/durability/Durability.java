@@ -3,7 +3,6 @@ package io.vireo.server.durability;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
-import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.aof.AofManifest;
 import io.vireo.persistence.disk.DiskFaults;
@@ -30,6 +29,8 @@ public final class Durability {
   private final Snapshots snapshots;
   private final Recovery recovery;
   private final AppendLog log;
+  private final Errands errands;
+  private final LogManifest manifest;
   private final LogRewrite rewrite;
   private Runnable fatal = () -> {};
 
@@ -46,8 +47,12 @@ public final class Durability {
     files = disk.files();
     snapshots = new Snapshots(engine, disk, errors);
     recovery = new Recovery(engine, files, thresholds);
-    log = new AppendLog(engine, disk, errors, () -> fatal.run());
-    rewrite = new LogRewrite(engine, log, snapshots, errors, disk);
+    LogDisk worker = new LogDisk(disk.log());
+    log = new AppendLog(engine, files, worker, errors, () -> fatal.run());
+    errands = new Errands(engine.inbox()::add);
+    manifest = new LogManifest(config, disk, worker, errands);
+    BaseWriting bases = new BaseWriting(engine, snapshots, manifest, disk);
+    rewrite = new LogRewrite(engine, log, manifest, errands, snapshots, bases, errors);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
   }
@@ -88,11 +93,10 @@ public final class Durability {
       return;
     }
     try {
-      LogFiles found = new LogFiles(config, files, log.directory());
-      AofManifest manifest = found.find();
-      log.manifest(manifest);
+      LogFiles found = new LogFiles(config, files, manifest.directory());
+      manifest.set(found.find());
       recovery.beginLog(
-          found.paths(manifest), fault -> done.accept(fault == null ? goOn() : fault));
+          found.paths(manifest.get()), fault -> done.accept(fault == null ? goOn() : fault));
     } catch (IOException failure) {
       done.accept(failure.getMessage());
     }
@@ -111,7 +115,8 @@ public final class Durability {
 
   /** The replication offset goes on from where the last increment ends. */
   private void knowOffset() {
-    log.manifest()
+    manifest
+        .get()
         .lastIncrementFile()
         .filter(file -> file.startOffset().isPresent())
         .ifPresent(file -> engine.propagation().offset(endOf(file)));
@@ -121,7 +126,7 @@ public final class Durability {
     try {
       return file.endOffset().isPresent()
           ? file.endOffset().getAsLong()
-          : file.startOffset().getAsLong() + files.size(log.directory().path(file));
+          : file.startOffset().getAsLong() + files.size(manifest.directory().path(file));
     } catch (IOException unknown) {
       return file.startOffset().getAsLong();
     }
@@ -130,25 +135,14 @@ public final class Durability {
   /** All is loaded: goes on with the last increment; null, or what went wrong. */
   private String beginLog() {
     try {
-      AofDirectory directory = log.directory();
-      if (log.manifest().isEmpty()) {
+      if (manifest.get().isEmpty()) {
         rewrite.firstBase();
       }
-      AofManifest manifest = log.manifest();
-      if (manifest.increments().isEmpty()) {
-        AofFile first = directory.nextIncrement(manifest).startingAt(engine.propagation().offset());
-        directory.create(first);
-        manifest = manifest.plusIncrement(first);
-        directory.save(manifest);
-        log.manifest(manifest);
-      } else if (log.current().endOffset().isPresent()) {
-        manifest = manifest.withLastIncrement(log.current().openEnded());
-        directory.save(manifest);
-        log.manifest(manifest);
-      }
-      log.clearHistory();
-      log.sizes(bytesBut(log.current()), 0);
-      log.writer().open(directory.path(log.current()));
+      goOnWithIncrement();
+      manifest.clearHistory(() -> {});
+      errands.await();
+      log.baseSize(bytesBut(manifest.current()));
+      log.writer().open(manifest.directory().path(manifest.current()));
       log.begin();
       return null;
     } catch (IOException failure) {
@@ -156,9 +150,21 @@ public final class Durability {
     }
   }
 
+  private void goOnWithIncrement() throws IOException {
+    AofManifest found = manifest.get();
+    if (found.increments().isEmpty()) {
+      AofFile first = manifest.nextIncrement().startingAt(engine.propagation().offset());
+      manifest.directory().create(first);
+      manifest.saveNow(found.plusIncrement(first));
+    } else if (manifest.current().endOffset().isPresent()) {
+      manifest.saveNow(found.withLastIncrement(manifest.current().openEnded()));
+    }
+  }
+
   private long bytesBut(AofFile current) throws IOException {
-    return log.directory()
-        .bytes(log.manifest().files().stream().filter(file -> !file.equals(current)).toList());
+    return manifest
+        .directory()
+        .bytes(manifest.get().files().stream().filter(file -> !file.equals(current)).toList());
   }
 
   /** CONFIG SET appendonly; what is wrong, or null. */
@@ -168,48 +174,25 @@ public final class Durability {
       return null;
     }
     if (!on) {
-      turnOff();
+      rewrite.turnOff();
       return null;
     }
     return rewrite.turnOn() ? null : "Unable to turn on AOF. Check server logs.";
   }
 
-  private void turnOff() {
-    rewrite.cancel();
-    if (log.isOn()) {
-      log.syncNow();
-      noteEnd();
-      log.end();
-    }
-  }
-
-  /** Notes in the manifest where the last increment ends, if it is known where it begins. */
-  private void noteEnd() {
-    AofManifest manifest = log.manifest();
-    if (manifest.increments().isEmpty() || log.current().startOffset().isEmpty()) {
-      return;
-    }
-    AofFile ended = log.current().endingAt(engine.propagation().offset());
-    try {
-      log.directory().save(manifest.withLastIncrement(ended));
-      log.manifest(manifest.withLastIncrement(ended));
-    } catch (IOException unimportant) {
-      LOG.warn("The end of the append-only log could not be noted: {}", unimportant.toString());
-    }
-  }
-
   /** Loads the log anew while everybody waits; null, or what is wrong. */
   public String reloadLog(Runnable clear) {
     try {
+      errands.await();
       if (log.isOn()) {
         log.syncNow();
       }
       boolean on = log.isOn();
-      LogFiles found = new LogFiles(config, files, log.directory());
+      LogFiles found = new LogFiles(config, files, manifest.directory());
       if (!on) {
-        log.manifest(found.find());
+        manifest.set(found.find());
       }
-      List<Path> paths = found.paths(log.manifest());
+      List<Path> paths = found.paths(manifest.get());
       if (on) {
         engine.propagation().remove(log);
       }
@@ -237,8 +220,9 @@ public final class Durability {
       }
     }
     if (rewrite.isRunning()) {
-      rewrite.cancel();
+      rewrite.cancelNow();
     }
+    errands.await();
     if (snapshots.isRunning()) {
       LOG.warn("A snapshot is being written in the background. It is given up.");
       snapshots.cancel();
@@ -252,7 +236,8 @@ public final class Durability {
     }
     boolean saved = saveAtLast(wish);
     if (saved && log.isOn()) {
-      noteEnd();
+      manifest.noteEnd(engine.propagation().offset(), () -> {}, () -> {});
+      errands.await();
     }
     return saved;
   }

@@ -3,16 +3,10 @@ package io.vireo.server.durability;
 import io.vireo.config.AppendFsync;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.config.GeneralSettings;
 import io.vireo.config.SnapshotSettings;
-import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
-import io.vireo.persistence.aof.AofManifest;
-import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,58 +15,63 @@ import org.slf4j.LoggerFactory;
  * from now on. Data context only.
  *
  * <p>At the moment of the cut a new increment begins, and the manifest names it behind the old
- * files at once. So a crash in the middle loses nothing. Only when the new base lasts does the
- * manifest name it in place of the old files, which are deleted then.
+ * files before anything is written to it. So a crash in the middle loses nothing. Only when the new
+ * base lasts does the manifest name it in place of the old files, which are deleted then. All this
+ * is done by disk workers, step by step; a rewrite is over when the last step is.
  */
 public final class LogRewrite {
   private static final Logger LOG = LoggerFactory.getLogger(LogRewrite.class);
-  private static final long SECOND = 1000;
-
-  /** So many failures in a row, and from then on the pauses between tries grow. */
-  private static final int FAILURES_UNTIL_LIMIT = 3;
-
-  private static final long LONGEST_PAUSE_MINUTES = 60;
 
   private final Engine engine;
   private final Config config;
   private final AppendLog log;
+  private final LogManifest manifest;
+  private final Errands errands;
   private final Snapshots snapshots;
+  private final BaseWriting bases;
   private final DiskErrors errors;
-  private final DurableFiles files;
-  private final Executor disk;
+  private final RewriteHealth health = new RewriteHealth();
+  private boolean running;
   private RewriteJob job;
   private Runnable outcome;
   private AofFile base;
-  private int kept;
+
+  /** Whether a new increment goes on behind the base that is being written. */
+  private boolean continued;
+
+  /** An increment that is written, but that no manifest names yet; or null. */
+  private AofFile unnamed;
+
   private boolean turningOn;
   private boolean unsure;
   private boolean scheduled;
-  private boolean healthy = true;
-  private long begunAt;
-  private long lastSeconds = -1;
-  private long rewrites;
-  private int failures;
-  private long pauseMinutes;
-  private long pauseUntil;
 
-  LogRewrite(Engine engine, AppendLog log, Snapshots snapshots, DiskErrors errors, Disk disk) {
+  LogRewrite(
+      Engine engine,
+      AppendLog log,
+      LogManifest manifest,
+      Errands errands,
+      Snapshots snapshots,
+      BaseWriting bases,
+      DiskErrors errors) {
     this.engine = engine;
     this.config = engine.config();
     this.log = log;
+    this.manifest = manifest;
+    this.errands = errands;
     this.snapshots = snapshots;
+    this.bases = bases;
     this.errors = errors;
-    this.files = disk.files();
-    this.disk = disk.snapshots();
     log.whenUnsure(this::rewriteForSure);
     engine.cron().every(100, this::regularly);
     config.listen(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE, on -> holdSync());
     config.listen(SnapshotSettings.RDB_KEY_SAVE_DELAY, micros -> delayKeys());
-    config.listen(AppendOnlySettings.AOF_DISABLE_AUTO_GC, kept -> log.clearHistory());
+    config.listen(AppendOnlySettings.AOF_DISABLE_AUTO_GC, stay -> clearHistory());
   }
 
-  /** True while a new base is written. */
+  /** True while a new base is written, or takes the place of the old files. */
   public boolean isRunning() {
-    return job != null;
+    return running;
   }
 
   /** True while the log is on, but has no base yet: that is being written, or will be. */
@@ -85,6 +84,15 @@ public final class LogRewrite {
     return scheduled;
   }
 
+  private long now() {
+    return engine.keyspace().now();
+  }
+
+  /** True while something else has to come to its end first. */
+  private boolean mustWait() {
+    return snapshots.isRunning() || errands.isUnderWay() || engine.dispatcher().isNested();
+  }
+
   /**
    * Begins, or will begin as soon as a snapshot in the background or the present transaction is
    * done.
@@ -92,16 +100,16 @@ public final class LogRewrite {
    * @return null if it has begun, else what to answer: a status, or an error with its code
    */
   public String rewrite() {
-    if (job != null) {
+    if (running) {
       return "ERR Background append only file rewriting already in progress";
     }
-    if (snapshots.isRunning() || engine.dispatcher().isNested()) {
+    if (mustWait()) {
       scheduled = true;
       return "Background append only file rewriting scheduled";
     }
-    String refusal = refusal();
+    String refusal = bases.refusal();
     if (refusal != null) {
-      refuse(refusal);
+      cannotBegin(refusal);
       return "ERR " + refusal;
     }
     return begin(false)
@@ -112,7 +120,7 @@ public final class LogRewrite {
 
   /** Begins to write down all changes: from a new base on, which is written now. */
   boolean turnOn() {
-    if (snapshots.isRunning() || engine.dispatcher().isNested()) {
+    if (running || mustWait()) {
       LOG.info(
           "AOF was enabled during a transaction or a snapshot. An AOF background was scheduled to"
               + " start when possible.");
@@ -134,48 +142,37 @@ public final class LogRewrite {
     scheduled = true;
   }
 
-  /** True if a rewrite that failed must be tried again. */
-  private boolean isNeeded() {
-    return turningOn || unsure;
-  }
-
-  /** Why a base of the present data cannot be written, or null. */
-  private String refusal() {
-    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE) ? snapshots.refusal() : null;
-  }
-
-  private void refuse(String refusal) {
-    LOG.warn("Can't begin to rewrite the append-only log: {}", refusal);
+  private void cannotBegin(String reason) {
+    LOG.warn("Can't begin to rewrite the append-only log: {}", reason);
     failed();
   }
 
   private boolean begin(boolean fromNow) {
     scheduled = false;
-    String refusal = refusal();
-    if (refusal != null) {
-      refuse(refusal);
-      return false;
-    }
     turningOn |= fromNow;
-    rewrites++;
-    begunAt = engine.keyspace().now();
-    LOG.info(
-        "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
-    AofDirectory directory = log.directory();
+    String refusal = bases.refusal();
     try {
-      log.knowFiles();
-      files.ensureDirectory(directory.path());
-      kept = 0;
-      if (log.isOn() || fromNow) {
-        switchIncrement(directory, log.manifest(), fromNow);
+      manifest.know();
+      if (fromNow && refusal == null) {
+        beginLog();
       }
     } catch (IOException failure) {
-      LOG.warn("Can't begin to rewrite the append-only log: {}", failure.toString());
-      failed();
+      refusal = failure.toString();
+    }
+    if (refusal != null) {
+      cannotBegin(refusal);
       return false;
     }
-    base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));
-    job = newJob(directory, disk, engine.inbox()::add);
+    running = true;
+    health.begins(now());
+    LOG.info(
+        "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
+    continued = log.isOn();
+    if (continued && !fromNow) {
+      switchIncrement();
+    }
+    base = manifest.nextBase();
+    job = bases.begin(base, this::written);
     errors.rewriting(true);
     holdSync();
     delayKeys();
@@ -183,51 +180,37 @@ public final class LogRewrite {
     return true;
   }
 
+  /** The log begins, with a file made at once: who turns it on is to know whether it could be. */
+  private void beginLog() throws IOException {
+    AofFile increment = nextIncrement();
+    manifest.addNow(increment, log.writer());
+    unnamed = increment;
+    incrementBegins();
+    log.begin();
+  }
+
   /** From here on changes go into a new file, which the manifest names before it is written. */
-  private void switchIncrement(AofDirectory directory, AofManifest manifest, boolean fromNow)
-      throws IOException {
+  private void switchIncrement() {
     log.settle();
-    AofFile increment = directory.nextIncrement(manifest).startingAt(engine.propagation().offset());
-    AofManifest next = manifest.plusIncrement(increment);
-    directory.create(increment);
-    if (!turningOn) {
-      save(directory, next, increment);
-      log.incrementEnds();
-    }
-    log.manifest(next);
-    kept = 1;
-    Path file = directory.path(increment);
-    log.disk().execute(() -> log.writer().turn(file));
+    manifest.add(nextIncrement(), log.writer(), this::switched);
+    incrementBegins();
+  }
+
+  private AofFile nextIncrement() {
+    return manifest.nextIncrement().startingAt(engine.propagation().offset());
+  }
+
+  private void incrementBegins() {
     log.incrementBegins();
     engine.propagation().reselect();
-    if (fromNow) {
-      log.begin();
-    }
   }
 
-  /** If this fails, nobody knows which manifest a restart would find: the new file may be in it. */
-  private void save(AofDirectory directory, AofManifest next, AofFile added) throws IOException {
-    try {
-      directory.save(next);
-    } catch (IOException failure) {
-      log.manifest(log.manifest().without(added));
-      throw failure;
+  /** The new increment is there, or the old one goes on, and a new base would be of no use. */
+  private void switched(IOException failure) {
+    if (failure != null && job != null) {
+      giveUpJob();
+      ended(failure);
     }
-  }
-
-  private RewriteJob newJob(AofDirectory directory, Executor on, Executor back) {
-    Path target = directory.path(base);
-    String temporary = "temp-rewriteaof-bg-" + ProcessHandle.current().pid() + ".aof";
-    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE)
-        ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, this::written)
-        : new CommandLogJob(
-            engine,
-            files,
-            config.get(GeneralSettings.DIR).resolve(temporary),
-            target,
-            on,
-            back,
-            this::written);
   }
 
   private void delayKeys() {
@@ -238,7 +221,7 @@ public final class LogRewrite {
 
   private void holdSync() {
     boolean hold =
-        job != null
+        running
             && config.get(AppendOnlySettings.NO_APPENDFSYNC_ON_REWRITE)
             && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS;
     log.writer().holdSync(hold);
@@ -246,42 +229,13 @@ public final class LogRewrite {
 
   /** Makes the first base while everybody waits: an empty log begins. */
   void firstBase() throws IOException {
-    String refusal = refusal();
+    String refusal = bases.refusal();
     if (refusal != null) {
       throw new IOException(refusal);
     }
-    AofDirectory directory = log.directory();
-    files.ensureDirectory(directory.path());
-    base = directory.nextBase(log.manifest(), config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE));
-    IOException[] result = new IOException[1];
-    RewriteJob first = newJobAtOnce(directory, result);
-    first.runToEnd();
-    if (result[0] != null) {
-      throw result[0];
-    }
-    log.manifest(log.manifest().withBase(base, 0));
-    directory.save(log.manifest());
-    log.sizes(files.size(directory.path(base)), 0);
-  }
-
-  private RewriteJob newJobAtOnce(AofDirectory directory, IOException[] result) {
-    Path target = directory.path(base);
-    String temporary = "temp-rewriteaof-" + ProcessHandle.current().pid() + ".aof";
-    return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE)
-        ? new SnapshotJob(
-            engine,
-            snapshots.order(target, temporary, true),
-            Runnable::run,
-            Runnable::run,
-            failure -> result[0] = failure)
-        : new CommandLogJob(
-            engine,
-            files,
-            config.get(GeneralSettings.DIR).resolve(temporary),
-            target,
-            Runnable::run,
-            Runnable::run,
-            failure -> result[0] = failure);
+    base = manifest.nextBase();
+    bases.writeNow(base);
+    manifest.saveNow(manifest.get().withBase(base, 0));
   }
 
   /**
@@ -289,59 +243,53 @@ public final class LogRewrite {
    * at INFO now and then sees even a short rewrite.
    */
   private void written(IOException failure) {
-    outcome = () -> ended(failure);
+    outcome = () -> adopt(failure);
   }
 
-  private void ended(IOException failure) {
+  /** The new base takes the place of the old files. */
+  private void adopt(IOException failure) {
     outcome = null;
     job = null;
-    errors.rewriting(false);
-    lastSeconds = (engine.keyspace().now() - begunAt) / SECOND;
-    IOException problem = failure == null ? adopt() : failure;
-    holdSync();
+    if (failure == null) {
+      manifest.replace(base, continued ? 1 : 0, this::adopted, this::ended);
+    } else {
+      ended(failure);
+    }
+  }
+
+  private void adopted(long bytes) {
+    unnamed = null;
+    log.baseSize(bytes);
+    manifest.clearHistory(() -> ended(null));
+  }
+
+  private void ended(IOException problem) {
+    stopRunning();
+    health.ends(now());
     if (problem == null) {
       LOG.info("Background AOF rewrite finished successfully");
-      healthy = true;
-      failures = 0;
-      pauseMinutes = 0;
-      turningOn = false;
+      health.succeeded();
+      turningOn &= !continued;
       unsure = false;
     } else {
       LOG.warn("Background AOF rewrite failed: {}", problem.toString());
       failed();
-      if (turningOn) {
-        dropFirst();
+      if (turningOn && log.isOn()) {
+        log.stop();
+        errands.whenIdle(() -> close(engine.propagation().offset(), log::ended));
       }
     }
   }
 
-  /** The new base takes the place of the old files; null, or what is wrong. */
-  private IOException adopt() {
-    AofDirectory directory = log.directory();
-    AofManifest next = log.manifest().withBase(base, kept);
-    try {
-      save(directory, next, base);
-      log.manifest(next);
-      log.sizes(files.size(directory.path(base)), 0);
-    } catch (IOException failure) {
-      return failure;
-    }
-    log.clearHistory();
-    return null;
+  private void stopRunning() {
+    running = false;
+    errors.rewriting(false);
+    holdSync();
   }
 
   private void failed() {
-    healthy = false;
-    scheduled = isNeeded();
-    failures++;
-    if (failures >= FAILURES_UNTIL_LIMIT) {
-      pauseMinutes = Math.min(LONGEST_PAUSE_MINUTES, Math.max(1, pauseMinutes * 2));
-      pauseUntil = engine.keyspace().now() + pauseMinutes * 60 * SECOND;
-      LOG.warn(
-          "Background AOF rewrite has repeatedly failed and triggered the limit, will retry in {}"
-              + " minutes",
-          pauseMinutes);
-    }
+    scheduled = turningOn || unsure;
+    health.failed(now());
   }
 
   /** Shows the rest of the present state at once: somebody else wants to show another. */
@@ -352,102 +300,110 @@ public final class LogRewrite {
     }
   }
 
-  /** Without a base the first increment is of no use, unless a restart may find it. */
-  private void dropFirst() {
-    if (!log.isOn()) {
-      return;
-    }
-    AofFile increment = log.current();
-    log.end();
-    AofManifest without = log.manifest().withoutLastIncrement();
-    if (without.history().stream().anyMatch(file -> file.name().equals(base.name()))) {
-      log.manifest(without.without(increment));
+  /** Ends the log, which is written no more; without a base its increment is of no use. */
+  private void close(long offset, Runnable then) {
+    if (unnamed != null) {
+      unnamed = null;
+      manifest.drop(base, log.writer()::end, then);
     } else {
-      LOG.info("Removing the temp incr aof file {}", increment.name());
-      remove(log.directory().path(increment));
-      log.manifest(without);
+      manifest.noteEnd(offset, log.writer()::end, then);
     }
   }
 
-  private void remove(Path file) {
-    try {
-      files.delete(file);
-    } catch (IOException failure) {
-      LOG.warn("The file {} could not be removed: {}", file, failure.toString());
+  /**
+   * Writes no changes down any more. Answers wait until the files are in order; a log that has no
+   * base yet is given up.
+   */
+  void turnOff() {
+    cancel();
+    if (log.isOn()) {
+      long offset = engine.propagation().offset();
+      log.stop();
+      long ticket = log.holdAnswers();
+      errands.whenIdle(() -> close(offset, () -> log.ended(ticket)));
     }
   }
 
-  /** Gives up what is being written; a log that has no base yet is given up with it. */
-  void cancel() {
+  /** Gives up what is being written while everybody waits; a log without a base ends with it. */
+  void cancelNow() {
+    if (turningOn) {
+      turnOff();
+    } else {
+      cancel();
+    }
+    errands.await();
+  }
+
+  /** What has been begun and cannot be given up any more is brought to its end. */
+  private void cancel() {
     scheduled = false;
     unsure = false;
+    turningOn = false;
+    continued = false;
     if (job != null) {
       LOG.warn("Killing AOF child: the rewrite of the append-only log is given up");
-      engine.chores().remove(job);
-      job.cancel();
-      job = null;
-      outcome = null;
-      errors.rewriting(false);
-      holdSync();
+      giveUpJob();
+      stopRunning();
     }
-    if (turningOn) {
-      dropFirst();
-      turningOn = false;
-    }
+  }
+
+  private void giveUpJob() {
+    engine.chores().remove(job);
+    job.cancel();
+    job = null;
+    outcome = null;
+  }
+
+  private void clearHistory() {
+    errands.whenIdle(
+        () -> {
+          if (!running) {
+            manifest.clearHistory(() -> {});
+          }
+        });
   }
 
   private void regularly() {
+    if (errands.isUnderWay()) {
+      return;
+    }
     if (outcome != null) {
       outcome.run();
     }
-    if (job != null || snapshots.isRunning() || engine.gates().isLoading()) {
+    if (running || mustWait() || engine.gates().isLoading()) {
       return;
     }
     if (scheduled) {
-      if (!isNeeded() || engine.keyspace().now() >= pauseUntil) {
+      if (!turningOn && !unsure || health.mayBegin(now())) {
         begin(turningOn && !log.isOn());
       }
-    } else if (log.isOn() && engine.keyspace().now() >= pauseUntil && hasGrown()) {
+    } else if (log.isOn() && health.mayBegin(now()) && log.hasGrown()) {
       begin(false);
     }
   }
 
-  private boolean hasGrown() {
-    int percentage = config.get(AppendOnlySettings.AUTO_AOF_REWRITE_PERCENTAGE);
-    long size = log.size();
-    if (percentage == 0 || size <= config.get(AppendOnlySettings.AUTO_AOF_REWRITE_MIN_SIZE)) {
-      return false;
-    }
-    long before = Math.max(1, log.baseSize());
-    long growth = size * 100 / before - 100;
-    if (growth >= percentage) {
-      LOG.info("Starting automatic rewriting of AOF on {}% growth", growth);
-    }
-    return growth >= percentage;
-  }
-
   /** False if the last rewrite failed. */
   public boolean isHealthy() {
-    return healthy;
+    return health.isHealthy();
   }
 
   /** How long the last rewrite took, seconds; -1 before the first. */
   public long lastSeconds() {
-    return lastSeconds;
+    return health.lastSeconds();
   }
 
   /** For how long the present one has been going on, seconds, or -1. */
   public long currentSeconds() {
-    return job == null ? -1 : (engine.keyspace().now() - begunAt) / SECOND;
+    return running ? health.seconds(now()) : -1;
   }
 
   /** Rewrites begun. */
   public long rewrites() {
-    return rewrites;
+    return health.begun();
   }
 
   /** Rewrites that failed since the last success. */
   public int failures() {
-    return failures;
+    return health.failures();
   }
 }

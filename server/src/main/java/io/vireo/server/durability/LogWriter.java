@@ -70,6 +70,7 @@ final class LogWriter {
   private volatile boolean syncHeld;
   private volatile long delayMicros;
   private volatile long size;
+  private final AtomicLong earlier = new AtomicLong();
   private volatile long written;
   private volatile long lasting;
 
@@ -98,6 +99,16 @@ final class LogWriter {
   /** Bytes of the present file. Any thread. */
   long size() {
     return size;
+  }
+
+  /** Bytes of the files before it, since they were forgotten. Any thread. */
+  long earlier() {
+    return earlier.get();
+  }
+
+  /** Counts the bytes of earlier files from now on. Any thread. */
+  void forgetEarlier() {
+    earlier.set(0);
   }
 
   /** The last ticket whose write was handed to the system. Any thread. */
@@ -203,13 +214,20 @@ final class LogWriter {
 
   private void carryOut(Task task) throws IOException {
     if (task instanceof Task.Append append) {
-      appender.append(append.bytes());
-      unsynced += append.bytes().length;
+      append(append.bytes());
       waitingBytes.addAndGet(-append.bytes().length);
-      size = appender.size();
       written = append.ticket();
     } else if (task instanceof Task.Turn turn) {
       turnTo(turn.file());
+    }
+  }
+
+  /** Without a file the log could not be begun: nobody was told that it keeps anything. */
+  private void append(byte[] bytes) throws IOException {
+    if (appender != null) {
+      appender.append(bytes);
+      unsynced += bytes.length;
+      size = appender.size();
     }
   }
 
@@ -219,6 +237,7 @@ final class LogWriter {
     }
     AofAppender next = AofAppender.behind(files, file);
     if (appender != null) {
+      earlier.addAndGet(size);
       closeQuietly();
     }
     appender = next;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class SnapshotJob implements RewriteJob {
   /** What waits for the disk at most before the walk pauses. */
-  private static final long MOST_PENDING = 16L << 20;
+  private static final long MOST_PENDING = 2L << 20;
 
   /**
    * What is to be written.
@@ -163,6 +163,9 @@ final class SnapshotJob implements RewriteJob {
 
   private void open() {
     try {
+      if (order.preamble()) {
+        order.files().ensureDirectory(order.target().getParent());
+      }
       file = new RdbFile(order.files(), order.temporary(), order.options());
     } catch (IOException failed) {
       failure = failed;

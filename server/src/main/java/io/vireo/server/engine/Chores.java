@@ -1,7 +1,9 @@
 package io.vireo.server.engine;
 
+import io.vireo.metrics.LatencyMonitor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +32,17 @@ public final class Chores {
   }
 
   private final Clock clock;
+  private final LatencyMonitor latency;
   private final List<Chore> chores = new ArrayList<>();
 
-  Chores(Clock clock) {
+  /**
+   * No work yet.
+   *
+   * @param latency is told of slices that take long
+   */
+  Chores(Clock clock, LatencyMonitor latency) {
     this.clock = clock;
+    this.latency = latency;
   }
 
   /** Adds work. */
@@ -68,7 +77,8 @@ public final class Chores {
   }
 
   private void run(Chore chore) {
-    long end = clock.nanos() + SLICE_NANOS;
+    long begin = clock.nanos();
+    long end = begin + SLICE_NANOS;
     try {
       boolean more = true;
       while (more && isReady(chore) && clock.nanos() - end < 0) {
@@ -81,5 +91,7 @@ public final class Chores {
       LOG.error("Long work failed unexpectedly, and is given up", unexpected);
       chores.remove(chore);
     }
+    long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - begin);
+    latency.add("background-slice", TimeUnit.MILLISECONDS.toSeconds(clock.millis()), millis);
   }
 }

@@ -7,42 +7,26 @@ import io.vireo.server.durability.SimulatedDisk.Fault;
 import io.vireo.server.durability.SimulatedDisk.Kind;
 import io.vireo.server.durability.SimulatedDisk.Survival;
 import io.vireo.server.durability.SimulatedDisk.Torn;
-import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
-import io.vireo.server.testing.RespValue;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The disk is full, broken, read-only, gone or slow, and works again. */
-class DiskFailureTest {
+/** The disk is full, broken, read-only or gone, and works again. */
+class DiskFailureTest extends OnSimulatedDisk {
   private static final String FULL = "No space left on device";
   private static final String BROKEN = "Input/output error";
   private static final Set<Kind> READ_ONLY =
       Set.of(Kind.CREATE, Kind.OPEN, Kind.RENAME, Kind.DELETE, Kind.MAKE_DIRECTORY);
-
-  @TempDir private Path folder;
-
-  private SimulatedDisk disk;
-  private Path root;
-  private InProcessServer server;
-  private InProcessClient client;
 
   /** How the disk fails. */
   enum Failure {
@@ -105,36 +89,8 @@ class DiskFailureTest {
     }
   }
 
-  @BeforeEach
-  void root() throws IOException {
-    root = folder.toRealPath();
-    disk = new SimulatedDisk(root);
-  }
-
-  private String[] settings(String... more) {
-    List<String> all = new ArrayList<>(List.of("dir " + root, "enable-debug-command yes"));
-    all.addAll(List.of(more));
-    return all.toArray(String[]::new);
-  }
-
   private void start(String... more) {
-    server = InProcessServer.on(Disk.atOnce(disk), settings(more));
-    client = server.client();
-  }
-
-  private String run(String line) {
-    RespValue value = client.run(line.split(" "));
-    return value == null ? "nothing" : RespText.of(value);
-  }
-
-  private String field(String name) {
-    String info = run("INFO persistence");
-    int at = info.indexOf(name + ":") + name.length() + 1;
-    return info.substring(at, info.indexOf("\\r", at));
-  }
-
-  private void seconds(int seconds) {
-    server.advance(Duration.ofSeconds(seconds));
+    start(Disk.atOnce(disk), more);
   }
 
   /** A fault that hits the files of the log only. */
@@ -393,49 +349,22 @@ class DiskFailureTest {
         .hasMessageNotContaining("Exception");
   }
 
-  // ----------------------------------------------------------------------------- a slow disk
-
-  private final Queue<Runnable> log = new ArrayDeque<>();
-
-  private void startSlow(String policy) {
-    Disk slow = new Disk(disk, Runnable::run, log::add);
-    server = InProcessServer.on(slow, settings("appendonly yes", "appendfsync " + policy));
-    client = server.client();
-  }
-
-  private void diskWorks() {
-    while (!log.isEmpty()) {
-      log.poll().run();
-    }
-    server.settle();
-  }
-
-  @Test
-  void withAlwaysAnswersWaitForASlowDiskWhileCommandsGoOn() {
-    startSlow("always");
-    assertThat(run("SET a 1")).isEqualTo("nothing");
-    InProcessClient other = server.client();
-    assertThat(other.run("INCR", "n")).isNull();
-    assertThat(server.engine().keyspace().database(0).size()).isEqualTo(2);
-    diskWorks();
-    assertThat(RespText.of(client.read())).isEqualTo("OK");
-    assertThat(RespText.of(other.read())).isEqualTo("(integer) 1");
-  }
-
-  @Test
-  void withEverysecAnswersWaitOnlyIfTheDiskIsBusyForMoreThanTwoSeconds() {
-    startSlow("everysec");
-    assertThat(run("SET a 1")).isEqualTo("OK");
+  @ParameterizedTest
+  @EnumSource(
+      value = Failure.class,
+      names = {"READ_ONLY", "DIRECTORY_GONE"})
+  void whoTurnsTheLogOnIsToldIfItCannotBeMade(Failure failure) {
+    start();
+    disk.fault(failure.fault);
+    assertThat(run("CONFIG SET appendonly yes"))
+        .isEqualTo(
+            "(error) ERR CONFIG SET failed (possibly related to argument 'appendonly') - Unable to"
+                + " turn on AOF. Check server logs.");
+    assertThat(field("aof_enabled")).isEqualTo("0");
+    disk.heal();
+    assertThat(run("CONFIG SET appendonly yes")).isEqualTo("OK");
     seconds(1);
-    assertThat(run("SET a 2")).isEqualTo("OK");
-    assertThat(field("aof_delayed_fsync")).isEqualTo("0");
-    seconds(2);
-    assertThat(run("SET a 3")).isEqualTo("nothing");
-    diskWorks();
-    assertThat(RespText.of(client.read())).isEqualTo("OK");
-    assertThat(field("aof_delayed_fsync")).isEqualTo("1");
-    assertThat(run("SET a 4")).isEqualTo("OK");
-    assertThat(run("SET a 5")).isEqualTo("OK");
-    assertThat(field("aof_delayed_fsync")).isEqualTo("1");
+    assertThat(field("aof_enabled")).isEqualTo("1");
+    checkRestart("healed", "appendonly yes");
   }
 }

@@ -1,0 +1,237 @@
+package io.vireo.server.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.durability.SimulatedDisk.Survival;
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.RespText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The disk workers take their time, each its own, and commands go on. */
+class SlowDiskTest extends OnSimulatedDisk {
+  private static final int RUNS = 150;
+
+  private final Queue<Runnable> log = new ArrayDeque<>();
+  private final Queue<Runnable> snapshots = new ArrayDeque<>();
+
+  private void startSlow(String policy) {
+    start(new Disk(disk, snapshots::add, log::add), log(policy));
+  }
+
+  private static String[] log(String policy) {
+    return new String[] {"appendonly yes", "appendfsync " + policy};
+  }
+
+  private void diskWorks() {
+    while (!log.isEmpty() || !snapshots.isEmpty()) {
+      Queue<Runnable> next = log.isEmpty() ? snapshots : log;
+      next.poll().run();
+      server.settle();
+    }
+  }
+
+  private String manifest() {
+    String name = "appendonlydir/appendonly.aof.manifest";
+    return new String(disk.content(name), StandardCharsets.US_ASCII);
+  }
+
+  private String digestFound(Survival survival, Random random) {
+    SimulatedDisk found = disk.afterPowerCut(survival, random);
+    InProcessServer again = InProcessServer.on(Disk.atOnce(found), settings(log("always")));
+    return RespText.of(again.client().run("DEBUG", "DIGEST"));
+  }
+
+  @Test
+  void withAlwaysAnswersWaitForASlowDiskWhileCommandsGoOn() {
+    startSlow("always");
+    assertThat(run("SET a 1")).isEqualTo("nothing");
+    InProcessClient other = server.client();
+    assertThat(other.run("INCR", "n")).isNull();
+    assertThat(server.engine().keyspace().database(0).size()).isEqualTo(2);
+    diskWorks();
+    assertThat(RespText.of(client.read())).isEqualTo("OK");
+    assertThat(RespText.of(other.read())).isEqualTo("(integer) 1");
+  }
+
+  @Test
+  void withEverysecAnswersWaitOnlyIfTheDiskIsBusyForMoreThanTwoSeconds() {
+    startSlow("everysec");
+    assertThat(run("SET a 1")).isEqualTo("OK");
+    seconds(1);
+    assertThat(run("SET a 2")).isEqualTo("OK");
+    assertThat(field("aof_delayed_fsync")).isEqualTo("0");
+    seconds(2);
+    assertThat(run("SET a 3")).isEqualTo("nothing");
+    diskWorks();
+    assertThat(RespText.of(client.read())).isEqualTo("OK");
+    assertThat(field("aof_delayed_fsync")).isEqualTo("1");
+    assertThat(run("SET a 4")).isEqualTo("OK");
+    assertThat(run("SET a 5")).isEqualTo("OK");
+    assertThat(field("aof_delayed_fsync")).isEqualTo("1");
+  }
+
+  @Test
+  void commandsGoOnWhileTheManifestIsWritten() {
+    startSlow("everysec");
+    run("SET a 1");
+    diskWorks();
+    String before = manifest();
+    assertThat(run("BGREWRITEAOF")).startsWith("Background append only file rewriting started");
+    assertThat(run("SET a 2")).isEqualTo("OK");
+    assertThat(manifest()).isEqualTo(before);
+    assertThat(field("aof_rewrite_in_progress")).isEqualTo("1");
+    log.poll().run();
+    assertThat(manifest()).startsWith(before).contains("appendonly.aof.2.incr.aof");
+    for (int step = 0; step < 10 && !field("aof_rewrite_in_progress").equals("0"); step++) {
+      seconds(1);
+      assertThat(run("INCR a")).startsWith("(integer)");
+      diskWorks();
+    }
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("ok");
+    assertThat(manifest()).doesNotContain(".1.");
+    assertThat(disk.files()).noneMatch(name -> name.contains(".1."));
+    assertThat(run("BGREWRITEAOF")).startsWith("Background append only file rewriting started");
+  }
+
+  @Test
+  void theLogIsTurnedOffWithoutWaitingButNobodyHearsOfItBefore() {
+    startSlow("everysec");
+    run("SET a 1");
+    assertThat(run("CONFIG SET appendonly no")).isEqualTo("nothing");
+    InProcessClient other = server.client();
+    assertThat(other.run("SET", "a", "2")).isNull();
+    assertThat(server.engine().keyspace().database(0).size()).isEqualTo(1);
+    diskWorks();
+    assertThat(RespText.of(client.read())).isEqualTo("OK");
+    assertThat(RespText.of(other.read())).isEqualTo("OK");
+    assertThat(manifest()).contains("startoffset 0 endoffset 1");
+    assertThat(run("GET a")).isEqualTo("\"2\"");
+  }
+
+  @Test
+  void theLogMayBeTurnedOffAndOnAgainBeforeTheDiskIsDone() {
+    startSlow("everysec");
+    run("SET a 1");
+    client.run("CONFIG", "SET", "appendonly", "no");
+    client.run("CONFIG", "SET", "appendonly", "yes");
+    for (int step = 0; step < 4; step++) {
+      diskWorks();
+      seconds(1);
+    }
+    assertThat(List.of(client.read(), client.read())).map(RespText::of).containsOnly("OK");
+    assertThat(field("aof_enabled")).isEqualTo("1");
+    assertThat(field("aof_rewrite_in_progress")).isEqualTo("0");
+    run("SET b 1");
+    seconds(2);
+    diskWorks();
+    assertThat(manifest()).contains("appendonly.aof.2.base.rdb", "appendonly.aof.2.incr.aof");
+    assertThat(digestFound(Survival.NOTHING, new Random(0))).isEqualTo(run("DEBUG DIGEST"));
+  }
+
+  /**
+   * A rewrite whose first step fails late leaves the log as it was, with all that came meanwhile.
+   */
+  @Test
+  void theOldIncrementGoesOnIfTheNewOneCannotBeMade() {
+    startSlow("everysec");
+    run("SET a 1");
+    diskWorks();
+    run("BGREWRITEAOF");
+    run("SET b 1");
+    disk.fault(
+        step -> {
+          if (step.isOn("manifest")) {
+            throw new IOException("Input/output error");
+          }
+        });
+    diskWorks();
+    disk.heal();
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("err");
+    assertThat(field("aof_last_write_status")).isEqualTo("ok");
+    seconds(2);
+    diskWorks();
+    assertThat(digestFound(Survival.NOTHING, new Random(0))).isEqualTo(run("DEBUG DIGEST"));
+  }
+
+  /** Writes and rewrites, while each worker does a step now and then, until the power goes. */
+  private final class Run {
+    private final Random random;
+    private final InProcessClient twin =
+        new InProcessServer("enable-debug-command yes", "save \"\"").client();
+    private final List<String> states = new ArrayList<>();
+    private final Queue<InProcessClient> unanswered = new ArrayDeque<>();
+
+    /** How many of the commands were acknowledged. */
+    private int promised;
+
+    Run(int seed) {
+      random = new Random(seed);
+    }
+
+    void untilDark() {
+      startSlow("always");
+      states.add(RespText.of(twin.run("DEBUG", "DIGEST")));
+      disk.losePowerAt(disk.steps() + 1 + random.nextInt(150));
+      for (int i = 0; i < 100 && !disk.hasLostPower(); i++) {
+        send(random.nextInt(8) == 0 ? "BGREWRITEAOF" : "RPUSH l" + random.nextInt(3) + " " + i);
+        for (int work = random.nextInt(5); work > 0; work--) {
+          workABit();
+        }
+      }
+    }
+
+    private void send(String line) {
+      String[] words = line.split(" ");
+      if (words.length > 1) {
+        twin.run(words);
+      }
+      states.add(RespText.of(twin.run("DEBUG", "DIGEST")));
+      InProcessClient one = server.client();
+      one.send(RespRequest.of(words));
+      unanswered.add(one);
+    }
+
+    private void workABit() {
+      Runnable task = (random.nextBoolean() ? log : snapshots).poll();
+      if (task != null) {
+        task.run();
+      }
+      server.advance(Duration.ofMillis(random.nextInt(120)));
+      while (!disk.hasLostPower() && !unanswered.isEmpty() && unanswered.peek().read() != null) {
+        unanswered.poll();
+        promised++;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whicheverWorkerIsFirstWhatWasAcknowledgedIsKept(Survival survival) {
+    int rewritten = 0;
+    for (int seed = 0; seed < RUNS; seed++) {
+      log.clear();
+      snapshots.clear();
+      disk = new SimulatedDisk(root);
+      Run run = new Run(seed);
+      run.untilDark();
+      String what = "seed " + seed + ", " + disk.files();
+      assertThat(run.states.subList(run.promised, run.states.size()))
+          .as(what)
+          .contains(digestFound(survival, run.random));
+      rewritten += disk.files().stream().anyMatch(name -> name.contains(".2.base")) ? 1 : 0;
+    }
+    assertThat(rewritten).as("runs that came to the end of a rewrite").isGreaterThan(RUNS / 4);
+  }
+}
