@@ -28,7 +28,7 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   private final RespDecoder decoder = new RespDecoder();
   private final Bytes name = Bytes.view();
   private final LoopPort port = new OwnThread();
-  private final Batch batch = new Batch(port, done -> {});
+  private final Batch batch = new Batch(port, engine.heap(), done -> {});
   private byte[] out = new byte[64 * 1024];
   private long answered;
   private long bytesOut;

@@ -17,6 +17,9 @@ public final class AofReader {
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_HEAD = 128;
 
+  /** A command of more words is copied out of the buffer. */
+  private static final int MOST_IN_PLACE = 256;
+
   /** A head of at most so many digits, with its mark and its line's end, is read in place. */
   private static final int SHORT_HEAD = 9;
 
@@ -29,6 +32,14 @@ public final class AofReader {
 
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER];
+
+  /** Offset and length of each word in the buffer. */
+  private final int[] places = new int[2 * MOST_IN_PLACE];
+
+  /** The words, if they are not in the buffer; or null. */
+  private byte[][] apart;
+
+  private int count;
   private int at;
   private int end;
   private long before;
@@ -57,27 +68,48 @@ public final class AofReader {
   }
 
   /**
-   * The words of the next command; null at the end of the file.
+   * Reads the next command; false at the end of the file.
    *
    * @throws AofFormatException if the file ends within a command, or holds something else
    */
-  public byte[][] next() throws IOException {
+  public boolean next() throws IOException {
     good = before + at;
     if (at == end && !refill()) {
-      return null;
+      return false;
     }
     try {
       while (peek() == '#') {
         annotation(line(LONGEST_ANNOTATION));
         good = before + at;
         if (at == end && !refill()) {
-          return null;
+          return false;
         }
       }
-      return command();
+      command();
+      return true;
     } catch (EOFException early) {
       throw new AofFormatException(good, true, "Unexpected end of file");
     }
+  }
+
+  /** How many words the command has. */
+  public int count() {
+    return count;
+  }
+
+  /** The array that holds a word, among others, until the next command is read. */
+  public byte[] array(int word) {
+    return apart == null ? buffer : apart[word];
+  }
+
+  /** Where a word begins in its array. */
+  public int offset(int word) {
+    return apart == null ? places[2 * word] : 0;
+  }
+
+  /** Bytes of a word. */
+  public int length(int word) {
+    return apart == null ? places[2 * word + 1] : apart[word].length;
   }
 
   private int peek() throws IOException {
@@ -101,12 +133,54 @@ public final class AofReader {
     }
   }
 
-  private byte[][] command() throws IOException {
-    byte[][] words = new byte[head('*', "a command, which begins", 1, Integer.MAX_VALUE >> 8)][];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = word();
+  /**
+   * Nearly every command is found in the buffer as it lies there, at the latest after more room.
+   */
+  private void command() throws IOException {
+    apart = null;
+    if (inPlace() || moreRoom() && inPlace()) {
+      return;
     }
-    return words;
+    apart = new byte[head('*', "a command, which begins", 1, Integer.MAX_VALUE >> 8)][];
+    count = apart.length;
+    for (int i = 0; i < count; i++) {
+      apart[i] = word();
+    }
+  }
+
+  /** Finds the words of a command that is whole in the buffer; otherwise nothing is taken. */
+  private boolean inPlace() {
+    int from = at;
+    count = shortHead('*', 1, MOST_IN_PLACE);
+    for (int i = 0; i < count; i++) {
+      int length = shortHead('$', 0, BUFFER);
+      int behind = at + length;
+      if (length == NOT_SHORT
+          || behind + 2 > end
+          || buffer[behind] != '\r'
+          || buffer[behind + 1] != '\n') {
+        at = from;
+        return false;
+      }
+      places[2 * i] = at;
+      places[2 * i + 1] = length;
+      at = behind + 2;
+    }
+    return count != NOT_SHORT;
+  }
+
+  /** Moves the beginning of a command to that of the buffer and reads on; false if it is long. */
+  private boolean moreRoom() throws IOException {
+    if (end - at > BUFFER / 2) {
+      return false;
+    }
+    System.arraycopy(buffer, at, buffer, 0, end - at);
+    before += at;
+    end -= at;
+    at = 0;
+    int more = in.read(buffer, end, BUFFER - end);
+    end += Math.max(0, more);
+    return more > 0;
   }
 
   private byte[] word() throws IOException {

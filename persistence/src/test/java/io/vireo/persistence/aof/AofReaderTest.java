@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vireo.persistence.disk.DurableFiles;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +31,14 @@ class AofReaderTest {
 
   private static List<String> all(AofReader reader) throws IOException {
     List<String> commands = new ArrayList<>();
-    for (byte[][] words = reader.next(); words != null; words = reader.next()) {
-      commands.add(
-          String.join(
-              " ",
-              Arrays.stream(words)
-                  .map(word -> new String(word, StandardCharsets.ISO_8859_1))
-                  .toList()));
+    while (reader.next()) {
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < reader.count(); i++) {
+        words.add(
+            new String(
+                reader.array(i), reader.offset(i), reader.length(i), StandardCharsets.ISO_8859_1));
+      }
+      commands.add(String.join(" ", words));
     }
     return commands;
   }
@@ -56,6 +59,36 @@ class AofReaderTest {
       assertThat(all(reader)).containsExactly("x".repeat(before), "SET k a\r\nb", "DEL ");
       assertThat(reader.goodOffset()).isEqualTo(first.length() + SET.length() + DEL.length());
     }
+  }
+
+  /** Many words, and long ones, among short commands, however little each read brings. */
+  @Test
+  void readsCommandsOfAllSizesFromAStreamThatBringsLittle() throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      int count = 1 + random.nextInt(i % 100 == 0 ? 1000 : 4);
+      text.append("*").append(count).append("\r\n");
+      List<String> words = new ArrayList<>();
+      for (int j = 0; j < count; j++) {
+        words.add("x".repeat(random.nextInt(i % 300 == 1 ? 100_000 : 60)));
+        text.append("$").append(words.get(j).length()).append("\r\n");
+        text.append(words.get(j)).append("\r\n");
+      }
+      expected.add(String.join(" ", words));
+    }
+    InputStream slow =
+        new FilterInputStream(
+            new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.ISO_8859_1))) {
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            return super.read(into, from, 1 + random.nextInt(Math.min(length, 3000)));
+          }
+        };
+    AofReader reader = new AofReader(slow, 0);
+    assertThat(all(reader)).isEqualTo(expected);
+    assertThat(reader.goodOffset()).isEqualTo(text.length());
   }
 
   @Test

@@ -43,8 +43,10 @@ class DamagedLogTest {
     AofReader reader = new AofReader(new ByteArrayInputStream(content), 0);
     long transaction = -1;
     try {
-      for (byte[][] words = reader.next(); words != null; words = reader.next()) {
-        String name = new String(words[0], StandardCharsets.ISO_8859_1);
+      while (reader.next()) {
+        String name =
+            new String(
+                reader.array(0), reader.offset(0), reader.length(0), StandardCharsets.ISO_8859_1);
         boolean begins = name.equalsIgnoreCase("multi");
         boolean ends = name.equalsIgnoreCase("exec");
         if (begins && transaction >= 0 || ends && transaction < 0) {

@@ -74,6 +74,15 @@ public final class Call {
     }
   }
 
+  /** Lets go of the arguments: what they point at may be memory that is wanted elsewhere. */
+  public void letGo() {
+    for (Bytes view : pool) {
+      view.letGo();
+    }
+    words = pool;
+    count = 0;
+  }
+
   /** Takes arguments that were kept before: of a queued or a blocked command, or of a script. */
   public void words(Bytes[] kept) {
     words = kept;
@@ -95,11 +104,15 @@ public final class Call {
     return args.from(index);
   }
 
-  /** Copies of all arguments, which may be kept. */
+  /**
+   * All arguments, to be kept beyond the call: copies, but for what has an array of its own
+   * already.
+   */
   public Bytes[] copyOfArguments() {
     Bytes[] copies = new Bytes[count];
     for (int i = 0; i < count; i++) {
-      copies[i] = words[i].copy();
+      Bytes word = words[i];
+      copies[i] = word.length() > 0 && word.fillsArray() ? Bytes.of(word.array()) : word.copy();
     }
     return copies;
   }

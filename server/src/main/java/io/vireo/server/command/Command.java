@@ -46,6 +46,7 @@ public final class Command {
 
   private boolean sealed;
   private int quickWords;
+  private int rangeWords;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
@@ -152,6 +153,16 @@ public final class Command {
   public Command quick(int mostWords) {
     checkOpen();
     quickWords = mostWords;
+    return this;
+  }
+
+  /**
+   * Takes a short time if a request of exactly so many words asks for few elements by their
+   * positions, the first and the last, which are its second and third argument.
+   */
+  public Command quickRange(int words) {
+    checkOpen();
+    rangeWords = words;
     return this;
   }
 
@@ -271,6 +282,11 @@ public final class Command {
    */
   public boolean isQuick(int argc) {
     return argc <= quickWords;
+  }
+
+  /** Whether a request of so many words takes a short time if its positions are near each other. */
+  public boolean isQuickRange(int argc) {
+    return argc == rangeWords;
   }
 
   /** Where its keys stand. */

@@ -1,5 +1,6 @@
 package io.vireo.server.command;
 
+import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * All commands of a server, found by name or by number. Immutable once built; any thread may call
- * it.
+ * it, but for {@link #letGo}.
  *
  * <p>Every command and every subcommand has an {@linkplain Command#id() id} from 0 to {@link
  * #idCount()} - 1, by which counters and access control index their arrays. Ids hold within one
@@ -21,6 +22,7 @@ public final class CommandTable {
   private final NameIndex index;
   private final Command[] byId;
   private final int renamed;
+  private final Scratch[] scratches;
 
   /** A table of the families' commands under their own names. */
   public CommandTable(List<? extends Family> families) {
@@ -39,7 +41,9 @@ public final class CommandTable {
   public CommandTable(List<? extends Family> families, Map<String, String> renames) {
     List<Command> sealed = new ArrayList<>();
     Map<String, Command> names = new LinkedHashMap<>();
+    List<Scratch> views = new ArrayList<>();
     for (Family family : families) {
+      views.addAll(family.scratches());
       for (Command command : family.commands()) {
         command.seal(sealed);
         if (names.put(command.name(), command) != null) {
@@ -52,6 +56,7 @@ public final class CommandTable {
     index = new NameIndex(names);
     byId = sealed.toArray(new Command[0]);
     renamed = renames.size();
+    scratches = views.toArray(new Scratch[0]);
   }
 
   private static void rename(Map<String, Command> names, Map<String, String> renames) {
@@ -89,6 +94,16 @@ public final class CommandTable {
     }
     Command container = find(name.substring(0, bar));
     return container == null ? null : container.sub(name.substring(bar + 1));
+  }
+
+  /**
+   * Lets the families' views let go of the values that they saw last, which would stay in memory
+   * even if their keys are gone. Between two commands, in the data context.
+   */
+  public void letGo() {
+    for (Scratch each : scratches) {
+      each.letGo();
+    }
   }
 
   /** How many commands there are; subcommands do not count. */

@@ -1,5 +1,6 @@
 package io.vireo.server.command;
 
+import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
 public abstract class Family {
   private final Group group;
   private final List<Command> commands = new ArrayList<>();
+  private final List<Scratch> scratches = new ArrayList<>(2);
 
   /** A family whose commands belong to this group of the manual. */
   protected Family(Group group) {
@@ -49,6 +51,12 @@ public abstract class Family {
     return command(name, -2, null);
   }
 
+  /** A view or cursor that the family uses for all its calls, which may let go between them. */
+  protected final <T extends Scratch> T scratch(T own) {
+    scratches.add(own);
+    return own;
+  }
+
   /** One key at a fixed position, see {@link KeySpec#at}. */
   protected static KeySpec at(int index) {
     return KeySpec.at(index);
@@ -62,6 +70,11 @@ public abstract class Family {
   /** Keys that no rule finds, see {@link KeySpec#unknown}. */
   protected static KeySpec unknown() {
     return KeySpec.unknown();
+  }
+
+  /** What it declared as {@link #scratch}. */
+  final List<Scratch> scratches() {
+    return scratches;
   }
 
   /** The commands declared so far, without subcommands. */

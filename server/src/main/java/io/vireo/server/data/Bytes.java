@@ -11,7 +11,7 @@ import java.util.Arrays;
  * keeps it must {@link #copy()} it. One made by {@link #of} or {@link #copy} never changes and may
  * be kept, shared and used as a map key. Confined to the thread that holds it.
  */
-public final class Bytes implements Comparable<Bytes> {
+public final class Bytes implements Comparable<Bytes>, Scratch {
   /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
@@ -53,6 +53,12 @@ public final class Bytes implements Comparable<Bytes> {
     length = newLength;
     hash = 0;
     return this;
+  }
+
+  /** Points this view at nothing; only for the owner of a view. */
+  @Override
+  public void letGo() {
+    point(EMPTY.array, 0, 0);
   }
 
   /** Tells a view what its {@link #hash} is, if that was computed before. */

@@ -6,7 +6,7 @@ package io.vireo.server.data;
  *
  * <p>A number is written in digits only for those who want to see them.
  */
-public class Element {
+public class Element implements Scratch {
   private final byte[] digits = new byte[20];
   private byte[] array = digits;
   private int offset;
@@ -35,6 +35,11 @@ public class Element {
     written = false;
     value = newValue;
     return this;
+  }
+
+  @Override
+  public final void letGo() {
+    point(digits, 0, 0);
   }
 
   private void write() {

@@ -4,7 +4,7 @@ package io.vireo.server.data;
  * One field of a hash as it lies in memory: a view, pointed at one field after the other, good
  * until the hash changes. Confined to the thread that holds it.
  */
-public final class HashField {
+public final class HashField implements Scratch {
   private final Element name = new Element();
   private final Element value = new Element();
   private long deadline;
@@ -27,6 +27,12 @@ public final class HashField {
   /** True if its deadline has come. */
   public boolean isPast(long now) {
     return deadline >= 0 && deadline <= now;
+  }
+
+  @Override
+  public void letGo() {
+    name.letGo();
+    value.letGo();
   }
 
   /** Points at the field whose name is at a position of a listpack. */

@@ -7,7 +7,7 @@ package io.vireo.server.data;
  * <p>To be used in turns: {@link #open} a string, {@link #add} elements, then see by {@link
  * #isMoved} whether the caller has to put {@link #array} in the string's place.
  */
-public final class HyperLogLogEditor {
+public final class HyperLogLogEditor implements Scratch {
   /** A longer scratch is not kept: only damaged HyperLogLogs need one. */
   private static final int MOST_KEPT = 1 << 16;
 
@@ -40,6 +40,12 @@ public final class HyperLogLogEditor {
     moved = false;
     sparseBytes = newSparseBytes;
     search.begin();
+  }
+
+  @Override
+  public void letGo() {
+    array = null;
+    moved = false;
   }
 
   /** True if the bytes are no longer where they were. */

@@ -6,7 +6,7 @@ package io.vireo.server.data;
  *
  * <p>A list must not change while a cursor goes through it; {@link ListValue#insert} ends the walk.
  */
-public final class ListCursor {
+public final class ListCursor implements Scratch {
   /*
    * Places are offsets in the chunk's array, so that a step need not ask again where the listpack
    * begins. The boundary is where the walk stands, between two elements.
@@ -41,6 +41,12 @@ public final class ListCursor {
     load((int) (inFront >>> Integer.SIZE));
     boundary = base + Chunk.seek(chunk, (int) inFront);
     return this;
+  }
+
+  @Override
+  public void letGo() {
+    list = null;
+    chunk = null;
   }
 
   private void load(int index) {

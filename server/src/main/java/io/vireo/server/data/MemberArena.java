@@ -171,13 +171,9 @@ final class MemberArena {
     return numberBytes + (fitsInside(length) ? 1 + length : OUTSIDE_BYTES);
   }
 
+  /** The first place that is free and where so many bytes lie in one chunk. */
   private int placeFor(int width) {
-    return placeFor(used, width);
-  }
-
-  /** The first place from one on where so many bytes lie in one chunk. */
-  private static int placeFor(int from, int width) {
-    return (from & MASK) + width <= CHUNK ? from : (from | MASK) + 1;
+    return (used & MASK) + width <= CHUNK ? used : (used | MASK) + 1;
   }
 
   /**

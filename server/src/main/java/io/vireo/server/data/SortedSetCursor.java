@@ -13,7 +13,7 @@ package io.vireo.server.data;
  *
  * <p>The set must not change during a walk.
  */
-public final class SortedSetCursor {
+public final class SortedSetCursor implements Scratch {
   private final Element member = new Element();
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
   private Object content;
@@ -41,6 +41,14 @@ public final class SortedSetCursor {
     spot.clear();
     at = left > 0 && content instanceof byte[] lp ? PackedScores.seek(lp, rank) : -1;
     return this;
+  }
+
+  @Override
+  public void letGo() {
+    left = 0;
+    content = null;
+    spot.clear();
+    member.letGo();
   }
 
   /** Members that {@link #next} will show still. */

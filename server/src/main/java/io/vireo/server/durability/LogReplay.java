@@ -6,6 +6,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
+import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
@@ -40,6 +41,7 @@ final class LogReplay implements LoadSource {
   private final boolean mayBeCutOff;
   private final SnapshotLoader loader;
   private final Session session;
+  private final Call call;
   private final List<Bytes[]> queued = new ArrayList<>();
   private RdbReader preamble;
   private RdbInput preambleInput;
@@ -65,6 +67,7 @@ final class LogReplay implements LoadSource {
     this.file = file;
     this.mayBeCutOff = mayBeCutOff;
     this.loader = loader;
+    call = new Call(engine.keyspace());
     session = new Session(0, new ReplayLink(), engine.clock().millis(), true);
     in = new BufferedInputStream(files.read(file), 1 << 16);
     size = files.size(file);
@@ -96,7 +99,7 @@ final class LogReplay implements LoadSource {
       preamble = null;
     }
     try {
-      return repeat(commands.next());
+      return repeat();
     } catch (AofFormatException fault) {
       return drop(fault);
     }
@@ -138,8 +141,8 @@ final class LogReplay implements LoadSource {
     files.truncate(file, offset);
   }
 
-  private boolean repeat(byte[][] words) throws IOException {
-    if (words == null) {
+  private boolean repeat() throws IOException {
+    if (!commands.next()) {
       if (transactionAt != NO_TRANSACTION) {
         LOG.warn("Revert incomplete MULTI/EXEC transaction from AOF file {}", file.getFileName());
         if (!mayBeCutOff) {
@@ -149,39 +152,47 @@ final class LogReplay implements LoadSource {
       }
       return false;
     }
-    Bytes[] command = new Bytes[words.length];
-    for (int i = 0; i < words.length; i++) {
-      command[i] = Bytes.of(words[i]);
+    Bytes[] words = call.views(commands.count());
+    for (int i = 0; i < commands.count(); i++) {
+      words[i].point(commands.array(i), commands.offset(i), commands.length(i));
     }
-    if (command[0].is("MULTI")) {
+    if (words[0].is("MULTI")) {
       transactionAt = commands.goodOffset();
-    } else if (command[0].is("EXEC")) {
+    } else if (words[0].is("EXEC")) {
       transactionAt = NO_TRANSACTION;
-      for (Bytes[] each : queued) {
-        execute(each);
-      }
-      queued.clear();
+      executeQueued();
     } else if (transactionAt != NO_TRANSACTION) {
-      queued.add(command);
+      queued.add(call.copyOfArguments());
     } else {
-      execute(command);
+      execute();
     }
     return true;
   }
 
-  private void execute(Bytes[] words) throws IOException {
-    Command command = engine.table().find(words[0].array(), words[0].offset(), words[0].length());
-    if (command != null && command.isContainer() && words.length > 1) {
-      command = command.sub(words[1].array(), words[1].offset(), words[1].length());
+  private void executeQueued() throws IOException {
+    for (Bytes[] each : queued) {
+      call.words(each);
+      execute();
     }
-    if (command == null || !command.arityFits(words.length)) {
+    queued.clear();
+  }
+
+  /** Executes the command whose words the call has. */
+  private void execute() throws IOException {
+    Bytes name = call.arg(0);
+    Command command = engine.table().find(name.array(), name.offset(), name.length());
+    if (command != null && command.isContainer() && call.count() > 1) {
+      Bytes sub = call.arg(1);
+      command = command.sub(sub.array(), sub.offset(), sub.length());
+    }
+    if (command == null || !command.arityFits(call.count())) {
       throw new IOException(
-          "Unknown command '" + words[0] + "' reading the append only file " + file.getFileName());
+          "Unknown command '" + name + "' reading the append only file " + file.getFileName());
     }
     engine.keyspace().beforeAllDeadlines();
-    String error = engine.dispatcher().replay(session, command, words);
+    String error = engine.dispatcher().replay(session, command, call);
     if (error != null) {
-      LOG.warn("The command {} of {} failed: {}", words[0], file.getFileName(), error);
+      LOG.warn("The command {} of {} failed: {}", name, file.getFileName(), error);
     }
   }
 

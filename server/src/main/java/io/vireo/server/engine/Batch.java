@@ -1,11 +1,13 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.resp.Lender;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What one turn of an event loop read, and the answers to it.
@@ -27,10 +29,21 @@ public final class Batch implements Runnable {
 
   private static final int FEW_WORDS = 32 * 1_024;
 
+  /** So many elements are few for one request. */
+  private static final int FEW_ELEMENTS = 128;
+
+  /** Where the words of a request tell of its second and its third argument. */
+  private static final int START = 5;
+
+  private static final int STOP = 7;
+
+  /** Answers of a run from which on they are copied here and not on the event loop. */
+  private static final int WORTH_SEALING = 4 * 1_024;
+
   private final LoopPort port;
-  private final java.util.function.Consumer<Batch> recycler;
-  private final RequestBuffer requests = new RequestBuffer();
-  private final ReplyBuffer replies = new ReplyBuffer();
+  private final Consumer<Batch> recycler;
+  private final RequestBuffer requests;
+  private final ReplyBuffer replies;
   private Session[] sessions = new Session[FIRST_RUNS];
   private int[] runEnds = new int[FIRST_RUNS];
   private int[] replyEnds = new int[FIRST_RUNS];
@@ -44,15 +57,23 @@ public final class Batch implements Runnable {
   private int[] eventPlaces = new int[8];
   private int settled;
   private int repliedRuns;
+  private int lastMark;
   private long held;
+  private int[] heavy = new int[4];
+  private long[] weights = new long[4];
+  private int heavyCount;
+  private int heavyDone;
   private long handedOver;
 
   /**
    * A batch of a loop.
    *
+   * @param lender whom it asks for memory
    * @param recycler takes the batch back on the loop, once its answers are sent
    */
-  public Batch(LoopPort port, java.util.function.Consumer<Batch> recycler) {
+  public Batch(LoopPort port, Lender lender, Consumer<Batch> recycler) {
+    requests = new RequestBuffer(lender);
+    replies = new ReplyBuffer(lender);
     this.port = port;
     this.recycler = recycler;
   }
@@ -78,7 +99,21 @@ public final class Batch implements Runnable {
     hashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
-    quick &= command != null && command.isQuick(requests.wordAt(wordAt));
+    quick = quick && command != null && isQuick(command, wordAt);
+  }
+
+  private boolean isQuick(Command command, int wordAt) {
+    int words = requests.wordAt(wordAt);
+    return command.isQuick(words)
+        || command.isQuickRange(words) && isShortRange(wordAt + START, wordAt + STOP);
+  }
+
+  /** True if two positions are near the same end of something and near each other. */
+  private boolean isShortRange(int startAt, int stopAt) {
+    int start = requests.shortNumber(startAt);
+    int stop = requests.shortNumber(stopAt);
+    boolean known = start != RequestBuffer.NOT_SHORT && stop != RequestBuffer.NOT_SHORT;
+    return known && start < 0 == stop < 0 && stop - start < FEW_ELEMENTS;
   }
 
   private void beginRun(Session session) {
@@ -90,7 +125,17 @@ public final class Batch implements Runnable {
     sessions[runs++] = session;
   }
 
-  /** Takes the care for heap bytes of requests over, until the batch is through. */
+  /** Takes the care for the heap bytes of one request over, which is added next. */
+  public void holdNext(long bytes) {
+    if (heavyCount == heavy.length) {
+      heavy = Arrays.copyOf(heavy, heavyCount * 2);
+      weights = Arrays.copyOf(weights, heavyCount * 2);
+    }
+    heavy[heavyCount] = size;
+    weights[heavyCount++] = bytes;
+  }
+
+  /** Takes the care for heap bytes over, until the batch is through. */
   public void hold(long bytes) {
     held += bytes;
   }
@@ -105,6 +150,11 @@ public final class Batch implements Runnable {
   /** How many requests there are. */
   public int size() {
     return size;
+  }
+
+  /** Of how many connections there are requests, as far as they stand together. */
+  public int runs() {
+    return runs;
   }
 
   /** True if no command takes long. */
@@ -132,10 +182,6 @@ public final class Batch implements Runnable {
     return handedOver;
   }
 
-  int runs() {
-    return runs;
-  }
-
   Session session(int run) {
     return sessions[run];
   }
@@ -161,12 +207,31 @@ public final class Batch implements Runnable {
     hashes[request] = hash;
   }
 
+  /** True if a request has arrays of its own, whose bytes are {@linkplain #holdNext held}. */
+  boolean isHeavy(int request) {
+    return heavyDone < heavyCount && heavy[heavyDone] == request;
+  }
+
+  /** Drops the arrays of a heavy request, which was executed; how many bytes are free by that. */
+  long lighten(int request) {
+    requests.dropLarge(places[request]);
+    return weights[heavyDone++];
+  }
+
   ReplyBuffer replies() {
     return replies;
   }
 
-  void replied(int run) {
-    replyEnds[run] = replies.position();
+  /** The answer to a request is complete. */
+  void replied() {
+    replies.seal(lastMark, ReplyBuffer.LARGE);
+  }
+
+  /** All answers of a run are complete. */
+  void repliedAll(int run) {
+    replies.seal(lastMark, WORTH_SEALING);
+    lastMark = replies.position();
+    replyEnds[run] = lastMark;
     repliedRuns = run + 1;
   }
 
@@ -195,7 +260,8 @@ public final class Batch implements Runnable {
       if (settled == eventPlaces.length) {
         eventPlaces = Arrays.copyOf(eventPlaces, settled * 2);
       }
-      eventPlaces[settled++] = replies.position();
+      lastMark = replies.position();
+      eventPlaces[settled++] = lastMark;
     }
   }
 
@@ -232,6 +298,12 @@ public final class Batch implements Runnable {
     recycler.accept(this);
   }
 
+  /** Nobody will use it again. */
+  public void discard() {
+    requests.discard();
+    replies.discard();
+  }
+
   private void clear() {
     requests.clear();
     replies.clear();
@@ -239,8 +311,14 @@ public final class Batch implements Runnable {
     Arrays.fill(commands, 0, size, null);
     runs = 0;
     repliedRuns = 0;
+    lastMark = 0;
     size = 0;
     quick = true;
+    while (heavyDone < heavyCount) {
+      held += weights[heavyDone++];
+    }
+    heavyCount = 0;
+    heavyDone = 0;
     if (!events.isEmpty()) {
       events.clear();
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class ClientMemory {
   private final ServerMetrics metrics;
   private final Consumer<Session> disconnect;
   private long bytes;
-  private long outsideBytes;
+  private long elsewhereBytes;
   private long limit;
   private long grown;
   private long seen;
@@ -54,8 +55,16 @@ public final class ClientMemory {
     this.disconnect = disconnect;
   }
 
-  /** Heap bytes that a client takes: its buffers, what it queued, what it subscribed to. */
+  /**
+   * Heap bytes that a client takes, with what it has announced: Redis takes the memory for a long
+   * argument when it is announced, so a client counts the same wherever its bytes still are.
+   */
   public static long of(Session session) {
+    return taken(session) + session.link().queryFreeBytes();
+  }
+
+  /** Heap bytes that a client takes: its buffers, what it queued, what it subscribed to. */
+  private static long taken(Session session) {
     Link link = session.link();
     return SESSION
         + entries(session) * ENTRY
@@ -93,19 +102,24 @@ public final class ClientMemory {
     due = true;
   }
 
-  /** A command made a client take so many bytes more. */
+  /** A command made a client take so many bytes more, or fewer. */
   void grew(long more) {
+    bytes += more;
     grown += more;
   }
 
-  /** Heap bytes of all clients as of the last look. */
+  /** Heap bytes of all clients as of the last look, and what commands have told since. */
   public long bytes() {
     return bytes;
   }
 
-  /** Bytes among them that lie outside the heap. */
-  long outsideBytes() {
-    return outsideBytes;
+  /** Bytes among them that lie outside the heap, or are noted in {@link HeapRoom} anyhow. */
+  long elsewhereBytes() {
+    return elsewhereBytes;
+  }
+
+  private static long elsewhere(Session session) {
+    return session.link().outputBytes() + session.link().queryBytes();
   }
 
   /**
@@ -132,33 +146,32 @@ public final class ClientMemory {
     due = false;
     seen = growth();
     long all = 0;
-    long outside = 0;
+    long elsewhere = 0;
     long evictable = 0;
     for (Session session : clients.all()) {
-      long its = of(session);
-      all += its;
-      outside += session.link().outputBytes();
-      evictable += session.noEvict() ? 0 : its;
+      all += taken(session);
+      elsewhere += elsewhere(session);
+      evictable += session.noEvict() ? 0 : of(session);
     }
     bytes = all;
-    outsideBytes = outside;
+    elsewhereBytes = elsewhere;
     if (limit > 0 && evictable > limit) {
-      evict(evictable - limit, session -> !session.noEvict());
+      evict(evictable - limit, session -> !session.noEvict(), ClientMemory::of);
     }
   }
 
   /** The heap has no room: disconnects the largest of those that take much, whoever they are. */
   void shed(long excess) {
     look();
-    evict(excess, session -> of(session) - session.link().outputBytes() > MUCH);
+    evict(excess, session -> taken(session) - elsewhere(session) > MUCH, ClientMemory::taken);
   }
 
-  private void evict(long excess, Predicate<Session> which) {
+  private void evict(long excess, Predicate<Session> which, ToLongFunction<Session> size) {
     record Candidate(Session session, long bytes) {}
     List<Candidate> candidates = new ArrayList<>(clients.size());
     for (Session session : clients.all()) {
       if (which.test(session)) {
-        candidates.add(new Candidate(session, of(session)));
+        candidates.add(new Candidate(session, size.applyAsLong(session)));
       }
     }
     candidates.sort(Comparator.comparingLong(Candidate::bytes).reversed());
@@ -170,9 +183,9 @@ public final class ClientMemory {
           largest.session().link().remoteAddress(),
           largest.bytes());
       metrics.data().evictedClients.add(1);
+      bytes -= taken(largest.session());
       disconnect.accept(largest.session());
       left -= largest.bytes();
-      bytes -= largest.bytes();
     }
   }
 }

@@ -48,6 +48,7 @@ public final class Dispatcher {
   private final ReplyBuffer later = new ReplyBuffer();
   private final ReplyBuffer late = new ReplyBuffer();
   private final ReplyBuffer unheard = new ReplyBuffer();
+  private final RespReply nowhere = new RespReply();
   private final Deque<Session> ready = new ArrayDeque<>();
   private final Warmer warmer;
   private final int[] masks;
@@ -103,6 +104,10 @@ public final class Dispatcher {
     batch.settle();
     limits.leave(batch);
     outbox.batch(null);
+    if (batch.requests().isLarge()) {
+      call.letGo();
+      warmer.letGo();
+    }
   }
 
   private void executeAll(Batch batch) {
@@ -120,9 +125,19 @@ public final class Dispatcher {
         limits.begin(session, replies, from, most);
         execute(batch, session, request);
         limits.check(session, replies);
+        if (batch.isHeavy(request)) {
+          lighten(batch, request);
+        }
+        batch.replied();
       }
-      batch.replied(run);
+      batch.repliedAll(run);
     }
+  }
+
+  /** What a long request brought is kept in the database, or not needed any more. */
+  private void lighten(Batch batch, int request) {
+    call.letGo();
+    memory.free(batch.lighten(request));
   }
 
   private void execute(Batch batch, Session session, int request) {
@@ -148,7 +163,9 @@ public final class Dispatcher {
       views[1].knownHash(batch.hash(request));
     }
     if (session.waiting() != null) {
-      session.defer(new Session.Deferred(command, call.copyOfArguments()));
+      Session.Deferred kept = new Session.Deferred(command, call.copyOfArguments());
+      session.defer(kept);
+      memory.clientGrew(kept.heapBytes());
       return;
     }
     run(session, command, batch.replies());
@@ -217,6 +234,7 @@ public final class Dispatcher {
         limits.check(session, later);
       }
       outbox.release(session, later);
+      memory.clientGrew(-next.heapBytes());
       serveBlocked();
     }
   }
@@ -374,6 +392,7 @@ public final class Dispatcher {
   private void again(Session session, Command command) {
     Session.Deferred same = new Session.Deferred(topOf(command), call.copyOfArguments());
     session.deferFirst(same);
+    memory.clientGrew(same.heapBytes());
   }
 
   private static Command topOf(Command command) {
@@ -387,6 +406,11 @@ public final class Dispatcher {
     current.effects().begin(propagation.isOn());
     try {
       command.handler().run(current);
+    } catch (OutOfMemoryError full) {
+      LOG.error("Command {} met a full heap", command.fullName(), full);
+      ledger.internalError();
+      reply.buffer().cut(mark);
+      reply.error(Errors.NO_MEMORY);
     } catch (NoRoom refused) {
       reply.buffer().cut(mark);
       reply.error(Errors.NO_MEMORY);
@@ -399,6 +423,7 @@ public final class Dispatcher {
     if (propagation.isOn()) {
       propagation.executed(current, keyspace.dirty() - changes);
     }
+    memory.ran();
     long took = time.lap() - before;
     session.ran(command, keyspace.now());
     ledger.executed(session, command, current, reply, took);
@@ -420,18 +445,16 @@ public final class Dispatcher {
    * Executes a command of the append-only log: it passes no gates, nobody gets its answer, and it
    * is not repeated.
    *
+   * @param call has its words, and is used for this alone
    * @return the error that it answered, or null
    */
-  public String replay(Session session, Command command, Bytes[] words) {
-    Call nested = new Call(keyspace);
-    nested.words(words);
-    RespReply nowhere = new RespReply();
+  public String replay(Session session, Command command, Call call) {
     nowhere.begin(unheard, 2);
-    nested.begin(command, session, nowhere);
-    nested.effects().begin(false);
+    call.begin(command, session, nowhere);
+    call.effects().begin(false);
     nesting++;
     try {
-      command.handler().run(nested);
+      command.handler().run(call);
     } finally {
       nesting--;
       unheard.clear();

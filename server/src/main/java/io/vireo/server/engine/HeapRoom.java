@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.resp.Lender;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * requests and answers, is noted here or asks for room before it is allocated. What is left over is
  * for the collector, which needs room to move things, and for what is too small to ask.
  */
-public final class HeapRoom {
+public final class HeapRoom implements Lender {
   /*
    * A long array must fit into the old generation of the serial collector in one piece; a heap that
    * is nearly full has free bytes in the young generation, but no such piece. So everything is
@@ -24,7 +25,12 @@ public final class HeapRoom {
   private static final double USUAL_OLD = 2 / 3.0;
 
   private static final double DATA = 0.75;
-  private static final double ALL = 0.95;
+  private static final double ALL = 0.93;
+
+  /** What the server takes itself, without data and clients; in a tiny heap it is not asked for. */
+  private static final long OWN = 12 << 20;
+
+  private static final int OWN_MOST = 20;
   private static final double OUTSIDE = 0.6;
 
   /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
@@ -55,8 +61,9 @@ public final class HeapRoom {
    * @param old the share of its old generation
    */
   public HeapRoom(long heap, double old) {
-    ceiling = (long) (heap * old * DATA);
-    most = (long) (heap * old * ALL);
+    double free = heap * old - Math.min(OWN, heap / OWN_MOST);
+    ceiling = (long) (free * DATA);
+    most = (long) (free * ALL);
     mostOutside = (long) (heap * OUTSIDE);
     waiting = Math.max(LEAST_WAITING, Math.min(MOST_WAITING, heap / WAITING));
   }
@@ -83,11 +90,7 @@ public final class HeapRoom {
     used = bytes;
   }
 
-  /**
-   * Asks for room for a part of a request that is being read.
-   *
-   * @return false if there is none; otherwise the bytes must be {@linkplain #give given back}
-   */
+  @Override
   public boolean take(long bytes) {
     if (lent.addAndGet(bytes) + used <= most) {
       return true;
@@ -101,14 +104,14 @@ public final class HeapRoom {
     return inUse + lent.get() + bytes <= most;
   }
 
-  /** Notes bytes that are taken already, until they are {@linkplain #give given back}. */
+  @Override
   public void lend(long bytes) {
     if (bytes != 0) {
       lent.addAndGet(bytes);
     }
   }
 
-  /** Gives room back: the request is executed, the answer sent, or the client gone. */
+  @Override
   public void give(long bytes) {
     if (bytes != 0) {
       lent.addAndGet(-bytes);
@@ -133,7 +136,7 @@ public final class HeapRoom {
   /**
    * How long an answer may become that is built now, bytes; 0 or less if there is no room.
    *
-   * @param before bytes of other answers in the same buffer
+   * @param before bytes outside the heap of other answers in the same buffer
    */
   long forAnswer(long before) {
     long underWay = lent.get() + before;

@@ -58,6 +58,15 @@ public interface Link {
   /** Bytes of an unfinished request; slightly old numbers on other threads. */
   long queryBytes();
 
+  /**
+   * Bytes that an unfinished request has announced and not brought yet, which Redis' query buffer
+   * has free for them; slightly old numbers on other threads. Where requests come whole there are
+   * none.
+   */
+  default long queryFreeBytes() {
+    return 0;
+  }
+
   /** Bytes received so far; slightly old numbers on other threads. */
   long bytesIn();
 

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.LatencyMonitor;
+import io.vireo.server.command.CommandTable;
 import io.vireo.server.keyspace.Eviction;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ public final class MemoryLimit implements Chores.Chore {
   /** Without maxmemory clients are looked at again when they grew by a 64th of the heap's room. */
   private static final int ROUGH_SHIFT = 6;
 
+  /** So much data more or less between two looks is a reason to let go of what was seen last. */
+  private static final long MUCH = 64 * 1024;
+
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
   private static final int LINEAR = 10;
@@ -61,7 +65,10 @@ public final class MemoryLimit implements Chores.Chore {
   private final Clock clock;
   private final Gates gates;
   private final Chores chores;
+  private final CommandTable table;
   private final List<LongSupplier> uncounted = new ArrayList<>();
+  private long promised;
+  private long seen;
   private long limit;
   private long most;
   private boolean close;
@@ -77,6 +84,7 @@ public final class MemoryLimit implements Chores.Chore {
     eviction = keyspace.eviction();
     clients = engine.clientMemory();
     propagation = engine.propagation();
+    table = engine.table();
     latency = engine.latency();
     clock = engine.clock();
     this.gates = gates;
@@ -147,9 +155,14 @@ public final class MemoryLimit implements Chores.Chore {
     return counted() + uncounted();
   }
 
-  /** Bytes in use on the heap; answers that wait for their sockets lie beside it. */
+  /** Bytes in use on the heap, but for what comes and goes. */
   private long onHeap() {
-    return used() - clients.outsideBytes();
+    return used() - clients.elsewhereBytes();
+  }
+
+  /** True if no limit is exceeded. */
+  private boolean fits() {
+    return counted() <= most && heap.has(onHeap(), 0);
   }
 
   /**
@@ -158,19 +171,39 @@ public final class MemoryLimit implements Chores.Chore {
    * @return false if there is none, and no key to evict
    */
   boolean makeRoom() {
-    if (counted() <= most) {
-      return settled(State.ROOM);
-    }
-    return settled(evict(patience));
+    return settled(fits() ? State.ROOM : evict(patience));
   }
 
-  /** True if so many bytes more can be had at once. While data is loaded nothing is refused. */
+  /**
+   * True if so many bytes more can be had at once: they are kept for the command that asks until it
+   * has {@linkplain #ran run}. While data is loaded nothing is refused.
+   */
   boolean hasRoom(long bytes) {
-    return gates.isLoading() || heap.has(onHeap(), bytes);
+    if (gates.isLoading()) {
+      return true;
+    }
+    heap.used(onHeap());
+    boolean granted = heap.take(bytes);
+    promised += granted ? bytes : 0;
+    return granted;
   }
 
-  /** A command made its client take more. */
-  void clientGrew(long bytes) {
+  /** A command has run: what it asked for is in use, or not needed any more. */
+  void ran() {
+    if (promised != 0) {
+      free(promised);
+      promised = 0;
+    }
+  }
+
+  /** Gives room back that commands had; what they made of it is in use by now. */
+  void free(long bytes) {
+    heap.used(onHeap());
+    heap.give(bytes);
+  }
+
+  /** A command made its client take more, or less. */
+  public void clientGrew(long bytes) {
     clients.grew(bytes);
   }
 
@@ -179,18 +212,30 @@ public final class MemoryLimit implements Chores.Chore {
     if (clients.isDue(growthThatMatters())) {
       clients.look();
     }
-    if (onHeap() > heap.most()) {
-      clients.shed(onHeap() - heap.most());
+    long onHeap = onHeap();
+    if (onHeap > heap.most()) {
+      clients.shed(onHeap - heap.most());
+      onHeap = onHeap();
     }
-    heap.used(onHeap());
-    long counted = counted();
-    boolean closeNow = counted > most - (most >> CLOSE_SHIFT);
+    heap.used(onHeap);
+    boolean closeNow =
+        counted() > most - (most >> CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
     if (closeNow != close) {
       close = closeNow;
       gates.memoryLimited(limit > 0 || close);
     }
-    if (counted > most || exceeded) {
+    if (exceeded || closeNow && !fits()) {
       makeRoom();
+    }
+    letGo();
+  }
+
+  /** What families saw last may be gone by now, and take more than all that is there. */
+  private void letGo() {
+    long data = keyspace.heapBytes();
+    if (Math.abs(data - seen) >= MUCH) {
+      seen = data;
+      table.letGo();
     }
   }
 
@@ -201,7 +246,7 @@ public final class MemoryLimit implements Chores.Chore {
 
   /** The limit or the policy is another one: begins to evict if need be. */
   public void review() {
-    if (counted() > most) {
+    if (!fits()) {
       goOn();
     }
   }
@@ -232,10 +277,10 @@ public final class MemoryLimit implements Chores.Chore {
     long begin = clock.nanos();
     State state = State.ROOM;
     int evicted = 0;
-    while (state == State.ROOM && counted() > most) {
+    while (state == State.ROOM && !fits()) {
       if (!evictOne()) {
         state = State.EXHAUSTED;
-      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && counted() > most) {
+      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && !fits()) {
         state = State.EVICTING;
         goOn();
       }
@@ -271,9 +316,9 @@ public final class MemoryLimit implements Chores.Chore {
   /** Evicts some more keys. */
   @Override
   public boolean step() {
-    atWork = counted() > most && evict(0) == State.EVICTING;
+    atWork = !fits() && evict(0) == State.EVICTING;
     if (!atWork) {
-      settled(counted() <= most ? State.ROOM : State.EXHAUSTED);
+      settled(fits() ? State.ROOM : State.EXHAUSTED);
     }
     return atWork;
   }

@@ -56,7 +56,7 @@ final class ReplyLimits {
    * @param end up to which total they may go by its limits
    */
   void begin(Session session, ReplyBuffer replies, long from, long end) {
-    long room = heap.forAnswer(replies.total());
+    long room = heap.forAnswer(replies.attachedBytes());
     long most = replies.total() + Math.min(ONE_ANSWER, room);
     if (room < SHORT) {
       most = Math.max(most, from + least(room) - session.link().outputBytes());
@@ -68,11 +68,11 @@ final class ReplyLimits {
     return room > 0 ? SHORT : SHORTEST;
   }
 
-  /** Notes what a batch's answers take until they are sent. */
+  /** Notes what a batch's large answers take until they are sent. */
   void leave(Batch batch) {
-    long large = batch.replies().largeBytes();
-    heap.lend(large);
-    batch.hold(large);
+    long outside = batch.replies().attachedBytes();
+    heap.lend(outside);
+    batch.hold(outside);
   }
 
   /** Disconnects the client if its answers went too far. */

@@ -5,6 +5,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The commands that a client queued since MULTI. Data context only. */
@@ -33,6 +34,19 @@ public final class Transaction {
   /** The queued commands, in order. */
   public List<Queued> queue() {
     return queue;
+  }
+
+  /**
+   * Forgets the arguments of a command that was executed: what is kept of them is in the database.
+   *
+   * @return how many bytes of the heap the queue takes less, about
+   */
+  public long executed(int index) {
+    Bytes[] words = queue.get(index).words();
+    long took = ClientMemory.ofWords(words);
+    Arrays.fill(words, null);
+    heapBytes -= took;
+    return took;
   }
 
   /** Bytes of the queued arguments. */

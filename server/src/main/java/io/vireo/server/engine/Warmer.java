@@ -59,6 +59,11 @@ final class Warmer {
     return database.touch(hash);
   }
 
+  /** Lets go of the key that it looked at last. */
+  void letGo() {
+    key.letGo();
+  }
+
   /** Keeps the loads alive in the eyes of the compiler. */
   int sink() {
     return sink;

@@ -42,7 +42,7 @@ final class ClientLine {
     field(out, "multi", transaction == null ? -1 : transaction.queue().size());
     field(out, "watch", session.watchedKeys());
     field(out, "qbuf", queryBytes);
-    field(out, "qbuf-free", 0);
+    field(out, "qbuf-free", link.queryFreeBytes());
     field(out, "argv-mem", argumentBytes);
     field(out, "multi-mem", queuedBytes);
     field(out, "rbs", 0);

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /** DUMP and RESTORE: a value as bytes that another server understands. */
 public final class DumpCommands extends Family {
+  /** An array that grows is there twice for a moment. */
+  private static final long GROWING = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(DumpCommands.class);
   private static final long NOT_SAID = -1;
 
@@ -79,6 +82,7 @@ public final class DumpCommands extends Family {
     if (refusal != null) {
       call.reply().error("ERR " + refusal);
     } else {
+      call.keyspace().need(GROWING * Keyed.heapBytes(entry));
       call.reply().bulk(services.files().dump(entry));
     }
   }
@@ -148,6 +152,7 @@ public final class DumpCommands extends Family {
       call.reply().error("ERR DUMP payload version or checksum are wrong");
       return;
     }
+    call.keyspace().need(GROWING * payload.length());
     Dump.Restored restored;
     try {
       restored = Dump.read(payload, services.files().rules(call.now()));

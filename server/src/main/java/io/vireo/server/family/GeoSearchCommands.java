@@ -24,7 +24,7 @@ import io.vireo.server.resp.Reply;
 /** GEOSEARCH, GEORADIUS and their kin: the members near a place. */
 public final class GeoSearchCommands extends GeoFamily {
   private final Services services;
-  private final Bytes member = Bytes.view();
+  private final Bytes member = scratch(Bytes.view());
 
   final Command georadius =
       command("GEORADIUS", -6, call -> search(call, Form.AROUND_POSITION, true))

@@ -21,7 +21,7 @@ import io.vireo.server.data.LongDouble;
 /** HSET and its kin: fields get values, or go. */
 public final class HashCommands extends HashFamily {
   private final byte[] digits = new byte[20];
-  private final Bytes number = Bytes.view();
+  private final Bytes number = scratch(Bytes.view());
 
   final Command hset =
       command("HSET", -4, this::hset)

@@ -19,7 +19,7 @@ import io.vireo.server.keyspace.KeyEvent;
  */
 abstract class HashFamily extends AggregateFamily<HashValue> {
   /** Pointed at the field that was found. */
-  protected final HashField view = new HashField();
+  protected final HashField view = scratch(new HashField());
 
   private final Services services;
   private int lapsed;

@@ -17,7 +17,7 @@ abstract class HyperLogLogFamily extends StringFamily {
   private static final int SPARE = 300;
 
   protected final Services services;
-  protected final HyperLogLogEditor editor = new HyperLogLogEditor();
+  protected final HyperLogLogEditor editor = scratch(new HyperLogLogEditor());
 
   HyperLogLogFamily(Services services) {
     super(Group.HYPERLOGLOG);

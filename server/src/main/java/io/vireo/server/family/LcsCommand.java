@@ -18,7 +18,11 @@ import io.vireo.server.resp.Reply;
 /** LCS: what two strings have in common. */
 public final class LcsCommand extends StringFamily {
   private final Services services;
-  private final StringView other = new StringView();
+
+  /** Bytes of working space for each byte of the second string. */
+  private static final long WIDTH = 9;
+
+  private final StringView other = scratch(new StringView());
 
   final Command lcs =
       command("LCS", -3, this::lcs)
@@ -62,6 +66,8 @@ public final class LcsCommand extends StringFamily {
           .error("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
       return;
     }
+    long pairs = options.length() ? 0 : (long) view.length() * other.length();
+    call.keyspace().need(pairs / Byte.SIZE + other.length() * WIDTH);
     answer(call.reply(), options);
   }
 

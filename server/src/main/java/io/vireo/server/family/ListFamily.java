@@ -21,10 +21,10 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
       "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
 
   /** Goes through one list after the other. */
-  protected final ListCursor cursor = new ListCursor();
+  protected final ListCursor cursor = scratch(new ListCursor());
 
   /** Pointed at one element after the other. */
-  protected final Element element = new Element();
+  protected final Element element = scratch(new Element());
 
   private final Services services;
   private ListLimits limits = ListLimits.DEFAULT;

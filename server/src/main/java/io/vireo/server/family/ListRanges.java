@@ -40,6 +40,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(S+N) for a start S elements from the nearer end and N elements returned",
               "Gives the elements from one position to another.")
+          .quickRange(4)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop");

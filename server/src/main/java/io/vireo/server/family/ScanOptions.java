@@ -5,6 +5,7 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Keyspace;
 
 /**
  * The cursor and the options of SCAN and its kin. Data context only; one object is read again for
@@ -127,6 +128,16 @@ final class ScanOptions {
   /** The same for a table that takes an {@code int}. */
   int intCount() {
     return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Asks for the memory that a step of a scan takes, of whose elements a list is made.
+   *
+   * @param size how many elements there are
+   * @param each heap bytes that the list takes for one of them, about
+   */
+  void need(Keyspace keyspace, long size, long each) {
+    keyspace.need(Math.min(count, size) * each);
   }
 
   /** The type that is wanted, or null for any. */

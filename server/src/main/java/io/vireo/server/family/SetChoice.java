@@ -35,7 +35,10 @@ public final class SetChoice extends SetFamily {
   /** Members that one repeated SREM names at most. */
   private static final int BATCH = 1024;
 
-  private final Element member = new Element();
+  /** Bytes that a member takes in a set beside its own. */
+  private static final int DRAWN = 32;
+
+  private final Element member = scratch(new Element());
 
   final Command spop =
       command("SPOP", -2, this::spop)
@@ -267,6 +270,9 @@ public final class SetChoice extends SetFamily {
 
   private void showDistinct(Call call, SetValue set, long count) {
     Reply reply = call.reply();
+    if (count <= set.size() / SPARSE) {
+      call.keyspace().need(count * (DRAWN + set.heapBytes() / set.size()));
+    }
     if (count >= set.size()) {
       reply.array(set.size());
       set.forEach(reply::bulk);

@@ -21,6 +21,9 @@ import java.util.List;
 
 /** SADD, SREM, SMOVE, and looks at one set: SISMEMBER, SMISMEMBER, SCARD, SMEMBERS, SSCAN. */
 public final class SetCommands extends SetFamily {
+  /** Bytes that the copy of a member takes beside its own, in a list that grows. */
+  private static final int COPY = 56;
+
   private final ScanOptions options = new ScanOptions();
 
   final Command sadd =
@@ -245,6 +248,7 @@ public final class SetCommands extends SetFamily {
       call.reply().bulkNumber(0);
       call.reply().array(0);
     } else if (options.read(call, 3, ScanOptions.Set.OTHER)) {
+      options.need(call.keyspace(), set.size(), COPY + set.heapBytes() / set.size());
       scan(call.reply(), set, cursor);
     }
   }

@@ -36,7 +36,7 @@ public final class SortCommands extends Family {
   private static final int EACH = 64;
 
   private final Services services;
-  private final Bytes element = Bytes.view();
+  private final Bytes element = scratch(Bytes.view());
 
   final Command sort =
       command("SORT", -2, call -> sort(call, true))

@@ -25,6 +25,12 @@ public final class SortedSetChoice extends SortedSetFamily {
   private static final long MOST = Long.MAX_VALUE;
   private static final int SPARSE = 3;
 
+  /** Bytes that the copy of a member and the text of its score take, in a list that grows. */
+  private static final int COPIES = 128;
+
+  /** Bytes that a rank takes in a set. */
+  private static final int DRAWN = 64;
+
   private final ScanOptions scanOptions = new ScanOptions();
 
   final Command zrandmember =
@@ -147,6 +153,7 @@ public final class SortedSetChoice extends SortedSetFamily {
 
   /** Few of many: draws again if a rank comes twice. */
   private void answerSparse(Call call, SortedSetValue set, long count, boolean withScores) {
+    call.keyspace().need(count * DRAWN);
     begin(call.reply(), count, withScores);
     Set<Long> ranks = new HashSet<>();
     while (ranks.size() < count) {
@@ -187,7 +194,9 @@ public final class SortedSetChoice extends SortedSetFamily {
       call.reply().bulkNumber(0);
       call.reply().array(0);
     } else if (scanOptions.read(call, 3, ScanOptions.Set.OTHER)) {
-      scan(call.reply(), valueOf(entry), from);
+      SortedSetValue set = valueOf(entry);
+      scanOptions.need(call.keyspace(), set.size(), COPIES + set.heapBytes() / set.size());
+      scan(call.reply(), set, from);
     }
   }
 

@@ -17,7 +17,7 @@ abstract class SortedSetFamily extends AggregateFamily<SortedSetValue> {
   static final String NO_LEX_RANGE = "ERR min or max not valid string range item";
 
   /** Walks one stretch after the other. */
-  protected final SortedSetCursor cursor = new SortedSetCursor();
+  protected final SortedSetCursor cursor = scratch(new SortedSetCursor());
 
   SortedSetFamily() {
     super(Group.SORTED_SET, SortedSetValue.class, KeyEvent.ZSET);

@@ -31,6 +31,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, by score or by name.")
+          .quickRange(4)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(
@@ -44,6 +45,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, from the highest score down.")
+          .quickRange(4)
           .replaced("6.2.0", "ZRANGE with REV")
           .flags(READONLY)
           .key(at(1), RO, ACCESS)

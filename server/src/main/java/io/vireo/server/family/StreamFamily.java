@@ -17,7 +17,7 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
   static final String INVALID_ID = "ERR Invalid stream ID specified as stream command argument";
 
   final StreamIdParser ids = new StreamIdParser();
-  final StreamReplies replies = new StreamReplies();
+  final StreamReplies replies = scratch(new StreamReplies());
 
   StreamFamily() {
     super(Group.STREAM, StreamValue.class, KeyEvent.STREAM);

@@ -23,7 +23,7 @@ import io.vireo.server.resp.Reply;
 public final class StreamReads extends Family {
   private final Services services;
   private final StreamReader reader = new StreamReader();
-  private final StreamReplies replies = new StreamReplies();
+  private final StreamReplies replies = scratch(new StreamReplies());
 
   final Command xread =
       command("XREAD", -4, this::xread)

@@ -1,14 +1,20 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Scratch;
 import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.resp.Reply;
 
 /** How streams are answered with. Data context only. */
-final class StreamReplies {
+final class StreamReplies implements Scratch {
   private final byte[] text = new byte[StreamId.MAX_TEXT];
   private final Element element = new Element();
+
+  @Override
+  public void letGo() {
+    element.letGo();
+  }
 
   /** Answers with an id. */
   void id(Reply reply, StreamId id) {

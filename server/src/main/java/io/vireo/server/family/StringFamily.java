@@ -10,7 +10,7 @@ import io.vireo.server.keyspace.Strings;
 /** What the families of string commands have in common. */
 abstract class StringFamily extends Family {
   /** Pointed at one string after the other. */
-  protected final StringView view = new StringView();
+  protected final StringView view = scratch(new StringView());
 
   StringFamily() {
     this(Group.STRING);

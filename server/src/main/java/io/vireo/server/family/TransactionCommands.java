@@ -116,8 +116,10 @@ public final class TransactionCommands extends Family {
     call.reply().array(transaction.queue().size());
     time.freeze(true);
     try {
-      for (Transaction.Queued next : transaction.queue()) {
+      for (int i = 0; i < transaction.queue().size(); i++) {
+        Transaction.Queued next = transaction.queue().get(i);
         dispatcher.execute(session, next.command(), next.words());
+        services.engine().memory().clientGrew(-transaction.executed(i));
       }
     } finally {
       time.freeze(false);

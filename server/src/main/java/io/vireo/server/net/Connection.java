@@ -43,12 +43,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private static final int MUCH = 4 * 1024;
 
   private static final VarHandle QUERY_BYTES;
+  private static final VarHandle QUERY_FREE;
   private static final VarHandle BYTES_IN;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       QUERY_BYTES = lookup.findVarHandle(Connection.class, "queryBytes", long.class);
+      QUERY_FREE = lookup.findVarHandle(Connection.class, "queryFree", long.class);
       BYTES_IN = lookup.findVarHandle(Connection.class, "bytesIn", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
@@ -63,14 +65,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private final Runnable onClose;
 
   private long queryBytes;
-
+  private long queryFree;
   private long bytesIn;
 
   // ------------------------------------------------------------------------- event loop
   private final RespDecoder decoder = new RespDecoder();
   private final Output output;
   private ChannelHandlerContext context;
-  private final Bytes name = Bytes.view();
   private Batch batch;
   private byte[] rest;
   private Assembly assembly;
@@ -108,6 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     context = newContext;
     output.attach(newContext);
     newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    newContext.channel().config().setRecvByteBufAllocator(loop.readBuffer());
   }
 
   // ------------------------------------------------------------------------- reading
@@ -131,6 +133,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       in.release();
     }
   }
+
+  /** Nobody behind this handler has read anything, and the loop flushes. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {}
 
   private void read(ByteBuf in) {
     decoder.limits(settings.requestLimits(), stranger);
@@ -169,6 +175,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   }
 
   private void keepRest(byte[] bytes) {
+    loop.engine()
+        .heap()
+        .lend((bytes == null ? 0 : bytes.length) - (rest == null ? 0 : rest.length));
     rest = bytes;
     queryBytes(bytes == null ? 0 : bytes.length);
   }
@@ -183,6 +192,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private boolean assemble(ByteBuf in) {
     boolean whole = assembly.feed(in);
     queryBytes(assembly.held());
+    QUERY_FREE.setOpaque(this, assembly.toCome());
     if (assembly.isStarved()) {
       starved();
       return false;
@@ -196,7 +206,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
     Assembly done = assembly;
     assembly = null;
-    batch.hold(done.granted());
+    batch.holdNext(done.granted());
     if (done.error() != null) {
       fail(done.error());
       return false;
@@ -242,6 +252,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public boolean request(int wordAt) {
     RequestBuffer requests = batch.requests();
+    Bytes name = loop.name();
     requests.point(name, wordAt + 1);
     Command command = loop.engine().table().find(name.array(), name.offset(), name.length());
     if (underWay == 0 && command == settings.ping() && answerPing(command, requests, wordAt)) {
@@ -441,6 +452,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public long queryBytes() {
     return (long) QUERY_BYTES.getOpaque(this);
+  }
+
+  @Override
+  public long queryFreeBytes() {
+    return (long) QUERY_FREE.getOpaque(this);
   }
 
   @Override

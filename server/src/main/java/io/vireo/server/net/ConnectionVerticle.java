@@ -42,6 +42,11 @@ public final class ConnectionVerticle extends AbstractVerticle {
     loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine);
   }
 
+  @Override
+  public void stop() {
+    loop.end();
+  }
+
   /** Listens on an address, besides those before. Any thread. */
   Future<NetServer> listen(SocketAddress address) {
     Promise<NetServer> bound = Promise.promise();

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.LoopMetrics;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoopPort;
@@ -42,6 +43,12 @@ public final class Loop implements LoopPort {
 
   private static final int SPARE_BATCHES = 8;
 
+  /**
+   * Requests of so many connections are executed and answered before the turn is over, while what
+   * the processor and the kernel know of these connections is still in the caches.
+   */
+  private static final int MANY_CONNECTIONS = 100;
+
   /** More batches wait nowhere: what is read while so many are outside becomes one more. */
   private static final int MOST_OUTSIDE = 32;
 
@@ -67,11 +74,15 @@ public final class Loop implements LoopPort {
   private boolean listenersDue;
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
+  private final ReadBuffer readBuffer = new ReadBuffer();
+  private final SpareBuffers spareBuffers = new SpareBuffers();
+  private final Bytes name = Bytes.view();
   private Batch current;
   private int outside;
   private long bytesOutside;
   private long given;
   private boolean turnOpen;
+  private boolean delivering;
 
   private volatile boolean adaptive;
 
@@ -87,7 +98,7 @@ public final class Loop implements LoopPort {
   }
 
   private Batch newBatch() {
-    return new Batch(this, this::recycle);
+    return new Batch(this, engine.heap(), this::recycle);
   }
 
   @Override
@@ -105,6 +116,20 @@ public final class Loop implements LoopPort {
 
   Engine engine() {
     return engine;
+  }
+
+  ReadBuffer readBuffer() {
+    return readBuffer;
+  }
+
+  SpareBuffers spareBuffers() {
+    return spareBuffers;
+  }
+
+  /** Lets go of its buffers, once no connection is left. */
+  void end() {
+    readBuffer.release();
+    spareBuffers.release();
   }
 
   /** The batch of this turn. */
@@ -125,10 +150,20 @@ public final class Loop implements LoopPort {
     boolean full = current.size() >= FULL && !adaptive;
     if (full || current.requests().used() >= LONG_TEXT) {
       handOver(false);
+    } else if (adaptive && !delivering && current.runs() >= MANY_CONNECTIONS) {
+      // Not from within the answers to another batch: each might lead to the next without end.
+      handOver(true);
+      flush();
     }
   }
 
+  /** A view of the name of a command, to be pointed and used at once. */
+  Bytes name() {
+    return name;
+  }
+
   private void endTurn() {
+    name.letGo();
     turnOpen = false;
     if (current.size() > 0) {
       handOver(adaptive);
@@ -144,9 +179,6 @@ public final class Loop implements LoopPort {
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
     batch.handedOver(engine.clock().nanos());
-    long large = batch.requests().largeBytes();
-    engine.heap().lend(large);
-    batch.hold(large);
     if (mayExecute && outside == 0 && batch.isShort() && engine.visit(batch, arrive)) {
       deliverArrivals();
       return;
@@ -197,6 +229,8 @@ public final class Loop implements LoopPort {
     given += batch.takeHeld();
     if (spare.size() < SPARE_BATCHES) {
       spare.push(batch);
+    } else {
+      batch.discard();
     }
   }
 
@@ -221,9 +255,14 @@ public final class Loop implements LoopPort {
 
   /** What the data context said before must take effect before what it says now. */
   private void deliverArrivals() {
-    Runnable task;
-    while ((task = arrivals.poll()) != null) {
-      deliver(task);
+    delivering = true;
+    try {
+      Runnable task;
+      while ((task = arrivals.poll()) != null) {
+        deliver(task);
+      }
+    } finally {
+      delivering = false;
     }
   }
 

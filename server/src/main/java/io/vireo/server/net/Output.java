@@ -123,11 +123,14 @@ final class Output implements ReplyBuffer.Pieces {
 
   /** A buffer for some bytes more. */
   private ByteBuf gather(int more) {
-    if (gathered != null && gathered.readableBytes() + more > FULL) {
+    if (gathered != null && gathered.readableBytes() + more > gathered.maxCapacity()) {
       pass();
     }
+    if (gathered == null && more <= SpareBuffers.SIZE) {
+      gathered = loop.spareBuffers().take();
+    }
     if (gathered == null) {
-      gathered = context.alloc().directBuffer(Math.max(FIRST_ROOM, more));
+      gathered = context.alloc().directBuffer(Math.max(FIRST_ROOM, more), Math.max(FULL, more));
     }
     return gathered;
   }

@@ -89,6 +89,11 @@ public final class Assembly {
     return held;
   }
 
+  /** Bytes that the argument which is coming has announced and not brought yet. */
+  public long toCome() {
+    return bulk == null ? 0 : length - filled;
+  }
+
   /**
    * Takes bytes from {@code in} up to the end of the request.
    *

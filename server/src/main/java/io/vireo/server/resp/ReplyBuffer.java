@@ -13,9 +13,13 @@ import java.util.List;
  * Bytes on their way to sockets: filled in the data context, emptied on an event loop, used again.
  *
  * <p>Small answers are copied into one array. A large value goes into a buffer of its own outside
- * the heap, noted with the place where it belongs, so that its bytes are copied once. Its first and
- * its last byte stay in the array: so no large value lies at a mark, and it is always clear on
- * which side of a mark it belongs.
+ * the heap, so that its bytes are copied once. One byte of the array stands for it, which nobody
+ * gets: so it is always clear on which side of a mark it belongs.
+ *
+ * <p>Many answers that have come together leave the array in the same way, when nothing in them can
+ * change any more ({@link #seal}). So the array stays small enough for the processor's caches, and
+ * is not made anew for each batch, however much is answered; and the bytes are copied where they
+ * were just written, instead of on the event loop.
  *
  * <p>An answer that would take more than it may is given up: what there is of it is dropped, and so
  * is what follows, so that it takes no memory however long its command goes on. Nobody gets it.
@@ -26,10 +30,15 @@ public final class ReplyBuffer {
 
   private static final int FIRST_SIZE = 4 * 1024;
   private static final int KEPT_SIZE = 1 << 18;
+  private static final int KEPT_ATTACHMENTS = 1 << 10;
   private static final int SMALL_SIZE = 1 << 16;
+
+  /** Up to here nobody is asked: so much every client may get, see {@link #fullAt}. */
+  private static final int FREE_SIZE = 1 << 19;
 
   private record Attachment(int at, ByteBuf bytes) {}
 
+  private final Lender lender;
   private byte[] array = new byte[FIRST_SIZE];
   private int used;
   private List<Attachment> attachments = new ArrayList<>(0);
@@ -38,6 +47,16 @@ public final class ReplyBuffer {
   private long fullAt = Long.MAX_VALUE;
   private int begun;
   private boolean givenUp;
+
+  /** A buffer with all the memory that it wants. */
+  public ReplyBuffer() {
+    this(Lender.UNLIMITED);
+  }
+
+  /** A buffer that asks before it takes much of the heap. */
+  public ReplyBuffer(Lender lender) {
+    this.lender = lender;
+  }
 
   /** Takes the pieces of a stretch, in order. */
   public interface Pieces {
@@ -55,7 +74,7 @@ public final class ReplyBuffer {
 
   /** All bytes written, the large values included. */
   public long total() {
-    return used + attachedBytes;
+    return used - attachments.size() + attachedBytes;
   }
 
   /** An answer begins: sets the total above which the buffer counts as full. */
@@ -79,9 +98,9 @@ public final class ReplyBuffer {
     return givenUp || total() > fullAt;
   }
 
-  /** Bytes that are taken beside the small array that every buffer has. */
-  public long largeBytes() {
-    return attachedBytes + (array.length > SMALL_SIZE ? array.length : 0);
+  /** Bytes of large values, which lie outside the heap. */
+  public long attachedBytes() {
+    return attachedBytes;
   }
 
   /** The array: {@link #position()} bytes are in use. */
@@ -104,8 +123,35 @@ public final class ReplyBuffer {
     if (array.length - used < more) {
       long roomy = Math.min(array.length * 2L, array.length + (64L << 20));
       long wanted = Math.max((long) used + more, Math.min(roomy, fullAt - attachedBytes));
-      array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+      enlarge((int) Math.min(wanted, Integer.MAX_VALUE - 16), more);
     }
+  }
+
+  private void enlarge(int size, int more) {
+    if (size <= FREE_SIZE) {
+      lender.lend(borrowed(size));
+      replace(size);
+    } else if (lender.take(size)) {
+      replace(size);
+    } else {
+      giveUp();
+      if (array.length - used < more) {
+        lender.lend(borrowed(used + more));
+        replace(used + more);
+      }
+    }
+  }
+
+  /** The old and the new array are there at once for a moment. */
+  private void replace(int size) {
+    long before = borrowed(array.length);
+    array = Arrays.copyOf(array, size);
+    lender.give(before);
+  }
+
+  /** A large array is borrowed as long as the buffer has it, in use or not. */
+  private static long borrowed(int size) {
+    return size > SMALL_SIZE ? size : 0;
   }
 
   private void giveUp() {
@@ -126,9 +172,7 @@ public final class ReplyBuffer {
   /** Adds bytes. */
   public void put(byte[] from, int offset, int length) {
     if (length >= LARGE) {
-      put(from[offset]);
-      attach(from, offset + 1, length - 2);
-      put(from[offset + length - 1]);
+      attach(from, offset, length);
       return;
     }
     System.arraycopy(from, offset, room(length), used, length);
@@ -140,16 +184,40 @@ public final class ReplyBuffer {
       giveUp();
       return;
     }
-    ByteBuf large;
-    try {
-      large = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
-    } catch (OutOfMemoryError outside) {
+    room(1);
+    if (!outside(from, offset, length)) {
       giveUp();
-      return;
     }
-    large.writeBytes(from, offset, length);
-    attachments.add(new Attachment(used, large));
+  }
+
+  /** Copies bytes out of the heap and lets the next byte of the array stand for them. */
+  private boolean outside(byte[] from, int offset, int length) {
+    ByteBuf copy;
+    try {
+      copy = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+    } catch (OutOfMemoryError full) {
+      return false;
+    }
+    copy.writeBytes(from, offset, length);
+    attachments.add(new Attachment(used++, copy));
     attachedBytes += length;
+    return true;
+  }
+
+  /**
+   * The answers behind a mark are complete, and no later mark will be asked for: if they have at
+   * least so many bytes they leave the array.
+   */
+  public void seal(int mark, int atLeast) {
+    int end = used;
+    int last = attachments.size() - 1;
+    int from = last < 0 ? mark : Math.max(mark, attachments.get(last).at() + 1);
+    if (end - from >= atLeast) {
+      used = from;
+      if (!outside(array, from, end - from)) {
+        used = end;
+      }
+    }
   }
 
   /** Adds bytes. */
@@ -177,7 +245,7 @@ public final class ReplyBuffer {
     System.arraycopy(array, at, array, at + length, used - at);
     System.arraycopy(head, 0, array, at, length);
     used += length;
-    for (int i = attachments.size() - 1; i >= 0 && attachments.get(i).at() > at; i--) {
+    for (int i = attachments.size() - 1; i >= 0 && attachments.get(i).at() >= at; i--) {
       Attachment moved = attachments.get(i);
       attachments.set(i, new Attachment(moved.at() + length, moved.bytes()));
     }
@@ -197,13 +265,13 @@ public final class ReplyBuffer {
   /** Hands out the stretch from one mark to another, large values where they belong. */
   public void pieces(int from, int to, Pieces pieces) {
     int at = from;
-    while (handedOut < attachments.size() && attachments.get(handedOut).at() <= to) {
+    while (handedOut < attachments.size() && attachments.get(handedOut).at() < to) {
       Attachment next = attachments.get(handedOut++);
       if (next.at() > at) {
         pieces.copy(array, at, next.at() - at);
-        at = next.at();
       }
       pieces.take(next.bytes());
+      at = next.at() + 1;
     }
     if (to > at) {
       pieces.copy(array, at, to - at);
@@ -236,14 +304,22 @@ public final class ReplyBuffer {
     return Bytes.of(all);
   }
 
+  /** Ends the use of the buffer: gives a large array back. */
+  public void discard() {
+    clear();
+    lender.give(borrowed(array.length));
+    array = new byte[0];
+  }
+
   /** Makes the buffer empty for its next use; gives a huge array back. */
   public void clear() {
     for (int i = handedOut; i < attachments.size(); i++) {
       attachments.get(i).bytes().release();
     }
-    if (!attachments.isEmpty()) {
+    if (attachments.size() > KEPT_ATTACHMENTS) {
       attachments = new ArrayList<>(0);
     }
+    attachments.clear();
     handedOut = 0;
     attachedBytes = 0;
     fullAt = Long.MAX_VALUE;
@@ -251,6 +327,7 @@ public final class ReplyBuffer {
     givenUp = false;
     used = 0;
     if (array.length > KEPT_SIZE) {
+      lender.give(borrowed(array.length));
       array = new byte[FIRST_SIZE];
     }
   }

@@ -12,18 +12,31 @@ import java.util.Arrays;
  * those.
  */
 public final class RequestBuffer {
+  /** Is no short number: larger than any. */
+  public static final int NOT_SHORT = Integer.MAX_VALUE;
+
   private static final int FIRST_BYTES = 64 * 1024;
   private static final int FIRST_WORDS = 2048;
   private static final int KEPT_BYTES = 1 << 18;
   private static final int KEPT_WORDS = 1 << 15;
-  private static final int SMALL = 1 << 17;
 
+  private final Lender lender;
   private byte[] bytes = new byte[FIRST_BYTES];
   private int used;
   private int[] words = new int[FIRST_WORDS];
   private int wordsUsed;
   private Bytes[] large = new Bytes[4];
   private int largeUsed;
+
+  /** A buffer with all the memory that it wants. */
+  public RequestBuffer() {
+    this(Lender.UNLIMITED);
+  }
+
+  /** A buffer that says when it takes much of the heap, for as long as it does. */
+  public RequestBuffer(Lender lender) {
+    this.lender = lender;
+  }
 
   /** The text. */
   public byte[] bytes() {
@@ -35,10 +48,14 @@ public final class RequestBuffer {
     return used;
   }
 
-  /** Heap bytes that are taken for many or long requests; 0 as long as there are few. */
-  public long largeBytes() {
-    long taken = bytes.length + (long) words.length * Integer.BYTES;
-    return taken > SMALL ? taken : 0;
+  /** True if it has taken more than it keeps. */
+  public boolean isLarge() {
+    return bytes.length > KEPT_BYTES || words.length > KEPT_WORDS;
+  }
+
+  /** Heap bytes of the arrays. */
+  private long taken() {
+    return bytes.length + (long) words.length * Integer.BYTES;
   }
 
   /** Bytes that the requests take, not counting large arguments. */
@@ -54,7 +71,9 @@ public final class RequestBuffer {
   /** Makes room for {@code more} bytes of text and returns the array. */
   public byte[] room(int more) {
     if (bytes.length - used < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(used + more, bytes.length * 2));
+      int size = Math.max(used + more, bytes.length * 2);
+      lender.lend(size - bytes.length);
+      bytes = Arrays.copyOf(bytes, size);
     }
     return bytes;
   }
@@ -72,6 +91,7 @@ public final class RequestBuffer {
   /** Adds a word. */
   public void word(int word) {
     if (wordsUsed == words.length) {
+      lender.lend((long) words.length * Integer.BYTES);
       words = Arrays.copyOf(words, wordsUsed * 2);
     }
     words[wordsUsed++] = word;
@@ -97,6 +117,31 @@ public final class RequestBuffer {
     word(argument.length());
   }
 
+  /**
+   * An argument as a number of at most three digits, given the place of its offset word; {@link
+   * #NOT_SHORT} if it is anything else.
+   */
+  public int shortNumber(int at) {
+    int from = words[at];
+    int length = words[at + 1];
+    if (from < 0 || length == 0) {
+      return NOT_SHORT;
+    }
+    int sign = bytes[from] == '-' ? 1 : 0;
+    if (length == sign || length > sign + 3) {
+      return NOT_SHORT;
+    }
+    int number = 0;
+    for (int i = from + sign; i < from + length; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return NOT_SHORT;
+      }
+      number = number * 10 + digit;
+    }
+    return sign == 0 ? number : -number;
+  }
+
   /** Points a view at an argument, given the place of its offset word. */
   public void point(Bytes view, int at) {
     int offset = words[at];
@@ -108,6 +153,25 @@ public final class RequestBuffer {
     }
   }
 
+  /** Drops the arrays that the arguments of a request have of their own; nobody reads it again. */
+  public void dropLarge(int place) {
+    for (int i = 0, at = place + 1; i < words[place]; i++, at += 2) {
+      if (words[at] < 0) {
+        large[-1 - words[at]] = Bytes.EMPTY;
+        words[at] = 0;
+        words[at + 1] = 0;
+      }
+    }
+  }
+
+  /** Ends the use of the buffer: gives back what it took. */
+  public void discard() {
+    clear();
+    lender.give(taken() - FIRST_BYTES - (long) FIRST_WORDS * Integer.BYTES);
+    bytes = new byte[0];
+    words = new int[0];
+  }
+
   /** Makes the buffer empty for its next use; gives huge arrays back. */
   public void clear() {
     used = 0;
@@ -116,11 +180,13 @@ public final class RequestBuffer {
       large = new Bytes[4];
       largeUsed = 0;
     }
+    long before = taken();
     if (bytes.length > KEPT_BYTES) {
       bytes = new byte[FIRST_BYTES];
     }
     if (words.length > KEPT_WORDS) {
       words = new int[FIRST_WORDS];
     }
+    lender.give(before - taken());
   }
 }

@@ -44,6 +44,10 @@ class CommandTest {
     assertThat(withoutNumber.isQuick(3)).isFalse();
     Command blocking = inGroup(Group.LIST, c -> c.flags(Flag.BLOCKING));
     assertThat(blocking.isQuick(1)).isFalse();
+    Command range = inGroup(Group.LIST, c -> c.quickRange(4));
+    assertThat(range.isQuickRange(4)).isTrue();
+    assertThat(range.isQuickRange(5)).as("an option may make positions something else").isFalse();
+    assertThat(withoutNumber.isQuickRange(2)).isFalse();
   }
 
   @Test

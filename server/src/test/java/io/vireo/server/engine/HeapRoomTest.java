@@ -11,41 +11,49 @@ class HeapRoomTest {
 
   @Test
   void leavesRoomBesideDataAndBesideEverything() {
-    assertThat(room.ceiling()).isEqualTo(600_000);
-    assertThat(room.most()).isEqualTo(760_000);
+    assertThat(room.ceiling()).isEqualTo(562_500);
+    assertThat(room.most()).isEqualTo(697_500);
     assertThat(new HeapRoom(HEAP).most()).isLessThan(HEAP * 2 / 3);
+  }
+
+  @Test
+  void leavesRoomForTheServerItself() {
+    long large = 10L << 30;
+    assertThat(new HeapRoom(large).most()).isGreaterThan(large * 6 / 10);
+    long small = 256 << 20;
+    assertThat(new HeapRoom(small, 0.8).most()).isLessThan(small * 8 / 10 - (24 << 20));
   }
 
   @Test
   void givesWhatIsThereAndNoMore() {
     room.used(500_000);
-    assertThat(room.take(260_000)).isTrue();
+    assertThat(room.take(197_500)).isTrue();
     assertThat(room.take(1)).isFalse();
-    room.give(260_000);
-    assertThat(room.take(200_000)).isTrue();
+    room.give(197_500);
+    assertThat(room.take(150_000)).isTrue();
   }
 
   @Test
   void whatWasNotGivenIsNotMissing() {
-    room.used(700_000);
+    room.used(640_000);
     for (int i = 0; i < 100; i++) {
       assertThat(room.take(100_000)).isFalse();
     }
-    assertThat(room.take(60_000)).isTrue();
+    assertThat(room.take(57_500)).isTrue();
   }
 
   @Test
   void whatIsLentIsMissingForCommandsToo() {
-    assertThat(room.has(500_000, 260_000)).isTrue();
+    assertThat(room.has(500_000, 197_500)).isTrue();
     room.lend(1);
-    assertThat(room.has(500_000, 260_000)).isFalse();
+    assertThat(room.has(500_000, 197_500)).isFalse();
   }
 
   @Test
   void anAnswerMayTakeHalfOfWhatIsLeft() {
     room.used(400_000);
     room.lend(100_000);
-    assertThat(room.forAnswer(60_000)).isEqualTo(100_000);
+    assertThat(room.forAnswer(60_000)).isEqualTo(68_750);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.Bytes;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
@@ -70,6 +71,46 @@ class MemoryLimitTest {
     run("CONFIG SET maxmemory 0");
     assertThat(run("SET key:1 x")).isEqualTo("OK");
     assertThat(info("evicted_keys")).isZero();
+  }
+
+  @Test
+  void whatComesAndGoesLeavesLessForData() {
+    HeapRoom heap = server.engine().heap();
+    long much = heap.most() - server.engine().memory().used() + 1;
+    heap.lend(much);
+    assertThat(run("SET key x")).isEqualTo(NO_MEMORY);
+    heap.give(much);
+    assertThat(run("SET key x")).isEqualTo("OK");
+  }
+
+  @Test
+  void evictsForWhatComesAndGoes() {
+    run("CONFIG SET maxmemory-policy allkeys-lru");
+    fill(10);
+    HeapRoom heap = server.engine().heap();
+    heap.lend(heap.most() - server.engine().memory().used() + 1);
+    assertThat(run("SET key x")).isEqualTo("OK");
+    assertThat(info("evicted_keys")).isPositive();
+  }
+
+  @Test
+  void whatACommandAskedForIsKeptUntilItHasRun() {
+    HeapRoom heap = server.engine().heap();
+    assertThat(server.engine().memory().hasRoom(heap.most() / 3)).isTrue();
+    assertThat(heap.has(0, heap.most() * 3 / 4)).isFalse();
+    run("PING");
+    assertThat(heap.has(0, heap.most() * 3 / 4)).isTrue();
+  }
+
+  @Test
+  void whatATransactionQueuedIsForgottenAsItIsExecuted() {
+    Transaction transaction = new Transaction();
+    Bytes[] words = {Bytes.of("SET"), Bytes.of("key"), Bytes.of("x".repeat(1_000))};
+    transaction.add(server.engine().table().find("set"), words);
+    assertThat(transaction.heapBytes()).isGreaterThan(1_000);
+    transaction.executed(0);
+    assertThat(transaction.heapBytes()).isLessThan(100);
+    assertThat(words).containsOnlyNulls();
   }
 
   @Test

@@ -29,6 +29,10 @@ class NoRoomTest {
       }
     }
     run("ZUNIONSTORE zset 1 set");
+    for (int i = 0; i < 1_000; i++) {
+      run("HSET hash field:" + i + " value");
+      run("SET key:" + i + " value");
+    }
     server.engine().keyspace().room(bytes -> false);
   }
 
@@ -59,7 +63,15 @@ class NoRoomTest {
         "ZUNIONSTORE zset 2 zset set",
         "ZDIFF 2 zset other",
         "SORT set ALPHA STORE list",
-        "SORT list ALPHA"
+        "SORT list ALPHA",
+        "SCAN 0 COUNT 1000",
+        "SSCAN set 0 COUNT 1000",
+        "HSCAN hash 0 COUNT 1000",
+        "ZSCAN zset 0 COUNT 1000",
+        "ZRANDMEMBER zset 100",
+        "SRANDMEMBER set 100",
+        "LCS string string",
+        "DUMP set"
       })
   void areRefusedAndChangeNothing(String command) {
     String before = run("DEBUG DIGEST");

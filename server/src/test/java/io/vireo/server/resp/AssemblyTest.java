@@ -94,6 +94,7 @@ class AssemblyTest {
       int length = Math.min(piece, all.length - at);
       assertThat(assembly.feed(Unpooled.wrappedBuffer(all, at, length)))
           .isEqualTo(at + length == all.length);
+      assertThat(assembly.held() + assembly.toCome()).isEqualTo(value.length + "SETkey".length());
     }
     assertThat(assembly.total()).isEqualTo(all.length);
     RequestBuffer buffer = new RequestBuffer();

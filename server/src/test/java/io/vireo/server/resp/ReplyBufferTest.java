@@ -51,16 +51,19 @@ class ReplyBufferTest {
     return receiver.bytes.toByteArray();
   }
 
-  /** Answers of all sizes, cut off, given heads, and handed out run by run. */
+  /** Answers of all sizes, cut off, given heads, sealed, and handed out run by run. */
   @Property(tries = 300)
   void agreesWithPlainConcatenation(@ForAll long seed) {
     Random random = new Random(seed);
     buffer.clear();
     List<byte[]> runs = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
+    int mark = 0;
     for (int run = 0; run < 5; run++) {
-      runs.add(answers(random));
-      ends.add(buffer.position());
+      runs.add(answers(random, mark));
+      buffer.seal(mark, 1 << random.nextInt(18));
+      mark = buffer.position();
+      ends.add(mark);
     }
     assertThat(buffer.total()).isEqualTo(runs.stream().mapToLong(r -> r.length).sum());
     int from = 0;
@@ -70,9 +73,10 @@ class ReplyBufferTest {
     }
   }
 
-  private byte[] answers(Random random) {
+  private byte[] answers(Random random, int lastMark) {
     byte[] model = new byte[0];
     for (int i = random.nextInt(6); i > 0; i--) {
+      buffer.seal(lastMark, 1 << random.nextInt(18));
       int mark = buffer.position();
       byte[] before = model;
       model = joined(model, pieces(random));
@@ -144,7 +148,42 @@ class ReplyBufferTest {
       assertThat(buffer.total()).isLessThanOrEqualTo(3 * ReplyBuffer.LARGE);
     }
     assertThat(buffer.isFull()).isTrue();
-    assertThat(buffer.largeBytes()).isZero();
+    assertThat(buffer.attachedBytes()).isZero();
+  }
+
+  @Test
+  void asksBeforeItTakesMuchAndGivesItBack() {
+    CountingLender lender = new CountingLender(3 << 20);
+    ReplyBuffer lent = new ReplyBuffer(lender);
+    byte[] some = filled(ReplyBuffer.LARGE - 1, 'x');
+    for (int i = 0; i < 100; i++) {
+      lent.put(some);
+      assertThat(lender.lent()).isEqualTo(lent.array().length > 65_536 ? lent.array().length : 0);
+    }
+    lent.clear();
+    assertThat(lender.lent()).isZero();
+    for (int i = 0; i < 10; i++) {
+      lent.put(some);
+    }
+    lent.clear();
+    assertThat(lender.lent()).isEqualTo(lent.array().length);
+    lent.discard();
+    assertThat(lender.lent()).isZero();
+  }
+
+  @Test
+  void givesAnAnswerUpForWhichThereIsNoRoom() {
+    CountingLender lender = new CountingLender(3 << 20);
+    ReplyBuffer lent = new ReplyBuffer(lender);
+    lent.put("before");
+    lent.fullAt(100 << 20);
+    byte[] some = filled(ReplyBuffer.LARGE - 1, 'x');
+    for (int i = 0; i < 1_000; i++) {
+      lent.put(some);
+      assertThat(lender.lent()).isLessThan(4 << 20);
+    }
+    assertThat(lent.ended()).isTrue();
+    assertThat(lent.drain()).hasToString("before");
   }
 
   @Test
@@ -216,6 +255,30 @@ class ReplyBufferTest {
     receiver.taken.get(0).release();
     buffer.put("next");
     assertThat(buffer.drain()).hasToString("next");
+  }
+
+  @Test
+  void sealedAnswersLeaveTheArray() {
+    byte[] some = filled(2_300, 'x');
+    for (int i = 0; i < 1_000; i++) {
+      buffer.put(some);
+      buffer.seal(0, ReplyBuffer.LARGE);
+    }
+    assertThat(buffer.array().length).isLessThan(3 * ReplyBuffer.LARGE);
+    assertThat(buffer.total()).isEqualTo(2_300_000);
+    assertThat(buffer.drain().toArray()).isEqualTo(filled(2_300_000, 'x'));
+  }
+
+  @Test
+  void answersAreNotSealedAcrossAMark() {
+    buffer.put("before");
+    int mark = buffer.position();
+    buffer.put("behind");
+    buffer.seal(mark, 1);
+    buffer.put("last");
+    buffer.seal(mark, 1);
+    assertThat(received(0, mark)).asString().isEqualTo("before");
+    assertThat(received(mark, buffer.position())).asString().isEqualTo("behindlast");
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestBufferTest {
   private final RequestBuffer buffer = new RequestBuffer();
@@ -32,6 +35,32 @@ class RequestBufferTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0", "7, 7", "-1, -1", "999, 999", "-999, -999", "007, 7", "-0, 0"})
+  void readsShortNumbers(String text, int number) {
+    assertThat(shortNumber(text)).isEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "1000", "-1000", "+1", "1.0", "--1", "(1", "12a", "\u00e9"})
+  void takesNothingElseForAShortNumber(String text) {
+    assertThat(shortNumber(text)).isEqualTo(RequestBuffer.NOT_SHORT);
+  }
+
+  @Test
+  void argumentWithAnArrayOfItsOwnIsNoShortNumber() {
+    buffer.large(Bytes.of("1"));
+    assertThat(buffer.shortNumber(0)).isEqualTo(RequestBuffer.NOT_SHORT);
+  }
+
+  private int shortNumber(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(bytes, 0, buffer.room(bytes.length), 0, bytes.length);
+    buffer.word(0);
+    buffer.word(bytes.length);
+    return buffer.shortNumber(0);
+  }
+
   @Test
   void growsAndKeepsWhatIsThere() {
     for (int i = 0; i < 10_000; i++) {
@@ -48,6 +77,25 @@ class RequestBufferTest {
     buffer.word(8);
     assertThat(buffer.wordAt(7)).isEqualTo(70);
     assertThat(buffer.wordsUsed()).isEqualTo(9);
+  }
+
+  @Test
+  void tellsWhatItTakesForAsLongAsItDoes() {
+    CountingLender lender = new CountingLender(Long.MAX_VALUE);
+    RequestBuffer lent = new RequestBuffer(lender);
+    lent.room(1 << 17);
+    long kept = lender.lent();
+    assertThat(kept).isEqualTo((1 << 17) - (1 << 16));
+    lent.room(5 << 20);
+    assertThat(lender.lent()).isGreaterThan(4 << 20);
+    assertThat(lent.isLarge()).isTrue();
+    lent.clear();
+    assertThat(lender.lent()).isZero();
+    lent.room(1 << 17);
+    lent.clear();
+    assertThat(lender.lent()).isEqualTo(kept);
+    lent.discard();
+    assertThat(lender.lent()).isZero();
   }
 
   @Test

@@ -85,7 +85,9 @@ public final class InProcessServer implements AutoCloseable {
   /** An empty batch for a loop; it comes back by itself when its answers are sent. */
   Batch batch(LoopPort port) {
     Queue<Batch> spare = spares.get(port.index());
-    return spare.isEmpty() ? new Batch(port, batch -> recycle(batch, spare)) : spare.poll();
+    return spare.isEmpty()
+        ? new Batch(port, engine.heap(), batch -> recycle(batch, spare))
+        : spare.poll();
   }
 
   private void recycle(Batch batch, Queue<Batch> spare) {

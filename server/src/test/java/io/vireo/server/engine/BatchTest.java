@@ -1,0 +1,85 @@
+package io.vireo.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.resp.RequestLimits;
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RequestFeed;
+import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.RespValue;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+  /** What a client sees that hears its own messages between answers of some length. */
+  private static List<String> answersAndMessages(int length) {
+    try (InProcessServer server = new InProcessServer()) {
+      InProcessClient client = server.client();
+      client.run("HELLO", "3");
+      client.run("SET", "text", "x".repeat(length));
+      client.run("SUBSCRIBE", "news");
+      ByteArrayOutputStream pipeline = new ByteArrayOutputStream();
+      for (int i = 0; i < 30; i++) {
+        boolean message = i % 7 == 3;
+        pipeline.writeBytes(message ? publish(i) : RespRequest.of("GET", "text"));
+      }
+      client.send(pipeline.toByteArray());
+      List<String> seen = new ArrayList<>();
+      for (RespValue next = client.read(); next != null; next = client.read()) {
+        seen.add(next.toString().replaceAll("x+", "text"));
+      }
+      return seen;
+    }
+  }
+
+  private static byte[] publish(int i) {
+    return RespRequest.of("PUBLISH", "news", "" + i);
+  }
+
+  private static boolean isShort(String... words) {
+    try (InProcessServer server = new InProcessServer()) {
+      RequestFeed feed = new RequestFeed(RequestLimits.DEFAULTS);
+      feed.add(RespRequest.of(words));
+      Session session = server.client().session();
+      Batch batch = new Batch(session.link().port(), server.engine().heap(), done -> {});
+      Command command = server.engine().table().find(words[0]);
+      feed.pass(
+          batch.requests(),
+          false,
+          at -> {
+            batch.add(session, command, at);
+            return true;
+          });
+      return batch.isShort();
+    }
+  }
+
+  @Test
+  void rangesAreShortIfTheirPositionsSaySo() {
+    assertThat(isShort("LRANGE", "key", "0", "99")).isTrue();
+    assertThat(isShort("ZREVRANGE", "key", "-100", "-1")).isTrue();
+    assertThat(isShort("ZRANGE", "key", "900", "999")).isTrue();
+    assertThat(isShort("ZRANGE", "key", "20", "10")).isTrue();
+    assertThat(isShort("LRANGE", "key", "0", "128")).isFalse();
+    assertThat(isShort("LRANGE", "key", "0", "-1")).isFalse();
+    assertThat(isShort("LRANGE", "key", "-1", "0")).isFalse();
+    assertThat(isShort("LRANGE", "key", "1000", "5")).isFalse();
+    assertThat(isShort("LRANGE", "key", "1", "1001")).isFalse();
+    assertThat(isShort("ZRANGE", "key", "0", "99", "BYSCORE")).isFalse();
+    assertThat(isShort("ZRANGE", "key", "(0", "99")).isFalse();
+    assertThat(isShort("LRANGE", "key", "0")).isFalse();
+  }
+
+  @Test
+  void messagesComeBetweenLongAnswersAsBetweenShortOnes() {
+    List<String> expected = answersAndMessages(10);
+    assertThat(expected).hasSizeGreaterThan(30).anyMatch(value -> value.contains("news"));
+    assertThat(answersAndMessages(3_000)).isEqualTo(expected);
+    assertThat(answersAndMessages(10_000)).isEqualTo(expected);
+    assertThat(answersAndMessages(40_000)).isEqualTo(expected);
+  }
+}
