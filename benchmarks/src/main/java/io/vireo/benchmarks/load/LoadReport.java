@@ -82,6 +82,8 @@ interface LoadReport {
           + at(values, 99)
           + "  p99.9 "
           + at(values, 99.9)
+          + "  p99.99 "
+          + at(values, 99.99)
           + "  max "
           + millis(values.getMaxValue(), decimals);
     }
@@ -173,6 +175,7 @@ interface LoadReport {
           .put("p95", values.getValueAtPercentile(95) / 1e6)
           .put("p99", values.getValueAtPercentile(99) / 1e6)
           .put("p999", values.getValueAtPercentile(99.9) / 1e6)
+          .put("p9999", values.getValueAtPercentile(99.99) / 1e6)
           .put("max", values.getMaxValue() / 1e6);
     }
   }

@@ -96,7 +96,8 @@ public class GeoBenchmark {
   }
 
   private double search(double longitude, double latitude, double radius, int wanted) {
-    GeoMatches matches = new GeoMatches(set, new GeoCircle(longitude, latitude, radius), 0);
+    GeoMatches matches =
+        new GeoMatches(set, new GeoCircle(longitude, latitude, radius), 0, bytes -> {});
     int size = Math.min(wanted, matches.size());
     matches.sort(false, size);
     return size == 0 ? 0 : matches.distance(size - 1);

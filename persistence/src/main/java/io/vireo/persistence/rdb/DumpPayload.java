@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What DUMP gives and RESTORE takes: a value without its key, two bytes of the format's version,
@@ -68,11 +69,14 @@ public final class DumpPayload {
    *
    * <p>Bytes behind the value are not looked at: Redis does not mind them either.
    *
+   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
+   *     it throws ends the reading
    * @throws RdbException if it is damaged
    * @throws CorruptValueException if the visitor finds it wrong
    */
-  public static void read(byte[] array, int offset, int length, RdbVisitor visitor)
+  public static void read(
+      byte[] array, int offset, int length, LongConsumer room, RdbVisitor visitor)
       throws IOException, CorruptValueException {
-    new RdbReader(new RdbInput(array, offset, length - FOOTER), visitor).value();
+    new RdbReader(new RdbInput(array, offset, length - FOOTER, room), visitor).value();
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Reads the parts of which the RDB format is made: numbers, lengths, strings. Confined to one
@@ -18,9 +19,14 @@ public final class RdbInput {
   private static final int STEP = 1 << 20;
   private static final long LONGEST = 512L << 20;
 
+  /** Unpacked bytes that together are worth asking for. */
+  private static final int ASKED_FOR = 4096;
+
   private final InputStream in;
   private final boolean checksum;
   private final long longest;
+  private final LongConsumer room;
+  private long unpacked;
   private byte[] buffer;
   private int at;
   private int end;
@@ -37,14 +43,21 @@ public final class RdbInput {
     this.in = in;
     this.checksum = checksum;
     this.longest = Integer.MAX_VALUE - 16;
+    this.room = bytes -> {};
     this.buffer = new byte[BUFFER];
   }
 
-  /** Reads an array. */
-  public RdbInput(byte[] array, int offset, int length) {
+  /**
+   * Reads an array.
+   *
+   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
+   *     it throws ends the reading
+   */
+  public RdbInput(byte[] array, int offset, int length, LongConsumer room) {
     this.in = InputStream.nullInputStream();
     this.checksum = false;
     this.longest = LONGEST;
+    this.room = room;
     this.buffer = array;
     this.at = offset;
     this.end = offset + length;
@@ -164,11 +177,20 @@ public final class RdbInput {
       throw fault("A compressed string of an impossible length");
     }
     byte[] bytes = bytes(packed);
+    askFor(length);
     byte[] whole = new byte[(int) length];
     if (!Lzf.decompress(bytes, 0, bytes.length, whole, 0, whole.length)) {
       throw fault("A compressed string is damaged");
     }
     return whole;
+  }
+
+  private void askFor(long length) {
+    unpacked += length;
+    if (unpacked >= ASKED_FOR) {
+      room.accept(unpacked);
+      unpacked = 0;
+    }
   }
 
   /** So many bytes. */

@@ -238,7 +238,7 @@ class RdbRoundTripTest {
     byte[] payload = DumpPayload.write(11, true, writer -> writer.string(bytes("hello"), 0, 5));
     assertThat(DumpPayload.isValid(payload, 0, payload.length, true)).isTrue();
     RecordingVisitor visitor = new RecordingVisitor();
-    DumpPayload.read(payload, 0, payload.length, visitor);
+    DumpPayload.read(payload, 0, payload.length, bytes -> {}, visitor);
     assertThat(visitor.lines()).containsExactly("string hello", "end");
     for (int i = 0; i < payload.length; i++) {
       byte[] damaged = payload.clone();

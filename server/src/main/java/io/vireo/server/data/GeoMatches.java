@@ -1,6 +1,7 @@
 package io.vireo.server.data;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The members of a sorted set of positions that lie in a shape. Owned by the data context; of use
@@ -9,17 +10,23 @@ import java.util.Arrays;
 public final class GeoMatches {
   private static final int FIRST_ROOM = 16;
 
+  /** Heap bytes that a match takes until it is answered. */
+  private static final int MATCH = 40;
+
   private final ElementList members = new ElementList();
   private double[] hashes = new double[FIRST_ROOM];
   private double[] distances = new double[FIRST_ROOM];
-  private int[] order;
+  private final LongConsumer room;
+  private final int[] order;
 
   /**
    * Searches a set.
    *
    * @param limit stop when so many were found; 0 finds all
+   * @param room is told of bytes of the heap before they are taken; what it throws ends the search
    */
-  public GeoMatches(SortedSetValue set, GeoShape shape, long limit) {
+  public GeoMatches(SortedSetValue set, GeoShape shape, long limit, LongConsumer room) {
+    this.room = room;
     GeoCover cover = new GeoCover(shape);
     SortedSetCursor cursor = new SortedSetCursor();
     for (int i = 0; i < cover.size() && !isEnough(limit); i++) {
@@ -47,6 +54,7 @@ public final class GeoMatches {
   private void add(Element member, double score, double distance) {
     int at = members.size();
     if (at == hashes.length) {
+      room.accept((long) MATCH * (at + at / 2));
       hashes = Arrays.copyOf(hashes, at + at / 2);
       distances = Arrays.copyOf(distances, at + at / 2);
     }

@@ -15,6 +15,9 @@ public final class SortedSetValue implements Aggregate {
   /** The score of a member that is not there: NaN. */
   public static final double ABSENT = Double.NaN;
 
+  /** A set that is made anew is there twice for a moment, as a run of members and as the set. */
+  private static final int GROWING = 2;
+
   private Object content;
 
   /** An empty one in the small encoding. */
@@ -85,6 +88,11 @@ public final class SortedSetValue implements Aggregate {
   public long heapBytes() {
     long inner = content instanceof byte[] lp ? HeapLayout.bytes(lp.length) : members().heapBytes();
     return HeapLayout.object(1, 0) + inner;
+  }
+
+  /** Heap bytes that a set of so many of the members needs while it is made, about. */
+  public long bytesToCopy(long members) {
+    return GROWING * members * (1 + heapBytes() / Math.max(1, size()));
   }
 
   /** The score of a member, or {@link #ABSENT}. */

@@ -155,7 +155,7 @@ public final class DumpCommands extends Family {
     call.keyspace().need(GROWING * payload.length());
     Dump.Restored restored;
     try {
-      restored = Dump.read(payload, services.files().rules(call.now()));
+      restored = Dump.read(payload, call.keyspace()::need, services.files().rules(call.now()));
     } catch (IOException | CorruptValueException damaged) {
       LOG.debug("RESTORE refused a payload: {}", damaged.getMessage());
       call.reply().error("ERR Bad data format");

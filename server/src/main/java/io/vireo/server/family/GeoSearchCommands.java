@@ -20,6 +20,7 @@ import io.vireo.server.family.GeoQuery.Form;
 import io.vireo.server.family.GeoQuery.Order;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
+import java.util.function.LongConsumer;
 
 /** GEOSEARCH, GEORADIUS and their kin: the members near a place. */
 public final class GeoSearchCommands extends GeoFamily {
@@ -149,12 +150,13 @@ public final class GeoSearchCommands extends GeoFamily {
     } else if (set == null) {
       call.reply().array(0);
     } else {
-      answer(call.reply(), find(set, query), query);
+      answer(call.reply(), find(call, set, query), query);
     }
   }
 
-  private static GeoMatches find(SortedSetValue set, GeoQuery query) {
-    GeoMatches matches = new GeoMatches(set, query.shape(), query.limit());
+  private static GeoMatches find(Call call, SortedSetValue set, GeoQuery query) {
+    LongConsumer room = call.keyspace()::need;
+    GeoMatches matches = new GeoMatches(set, query.shape(), query.limit(), room);
     if (query.order() != Order.ANY) {
       matches.sort(query.order() == Order.DESC, query.wanted(matches.size()));
     }
@@ -191,8 +193,9 @@ public final class GeoSearchCommands extends GeoFamily {
       Destination.clear(call, key);
       return;
     }
-    GeoMatches matches = find(set, query);
+    GeoMatches matches = find(call, set, query);
     int size = query.wanted(matches.size());
+    call.keyspace().need(set.bytesToCopy(size));
     SortedSetBuilder result = new SortedSetBuilder();
     for (int i = 0; i < size; i++) {
       double distance = matches.distance(i) / query.unit();

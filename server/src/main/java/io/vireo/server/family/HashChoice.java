@@ -14,6 +14,9 @@ import io.vireo.server.resp.Reply;
 
 /** HRANDFIELD: fields by chance. */
 public final class HashChoice extends HashFamily {
+  /** Heap bytes of a field that was drawn, so that it is not drawn again. */
+  private static final long DRAWN = 64;
+
   private static final String RANGE =
       "ERR value is out of range, value must between -9223372036854775807 and"
           + " 9223372036854775807";
@@ -92,6 +95,7 @@ public final class HashChoice extends HashFamily {
     }
     Reply reply = call.reply();
     long answers = count < 0 ? -count : Math.min(count, sampler.size());
+    call.keyspace().need(count < 0 ? 0 : answers * DRAWN);
     reply.array(withValues && reply.protocol() == 2 ? 2 * answers : answers);
     if (count > 0) {
       sampler.distinct(answers, field -> show(reply, field, withValues));

@@ -176,6 +176,7 @@ public final class SortedSetRanges extends SortedSetFamily {
    * the small encoding, in which a score of -0 becomes 0.
    */
   private void store(Call call, SortedSetValue from, RankRange range) {
+    call.keyspace().need(from.bytesToCopy(range.count()));
     Thresholds limits = services.thresholds();
     SortedSetBuilder builder = new SortedSetBuilder();
     cursor.over(from, range, query.isReverse());

@@ -5,6 +5,7 @@ import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /** Values as DUMP gives them and RESTORE takes them. Data context only. */
 public final class Dump {
@@ -23,11 +24,16 @@ public final class Dump {
     return DumpPayload.write(version, compress, out -> new EntryWriter(out).whole(entry));
   }
 
-  /** Reads a payload whose footer was checked. */
-  public static Restored read(Bytes payload, ValueRules rules)
+  /**
+   * Reads a payload whose footer was checked.
+   *
+   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
+   *     it throws ends the reading
+   */
+  public static Restored read(Bytes payload, LongConsumer room, ValueRules rules)
       throws IOException, CorruptValueException {
     Reader reader = new Reader(rules);
-    DumpPayload.read(payload.array(), payload.offset(), payload.length(), reader);
+    DumpPayload.read(payload.array(), payload.offset(), payload.length(), room, reader);
     return reader.restored;
   }
 

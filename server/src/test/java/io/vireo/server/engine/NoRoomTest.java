@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,11 @@ class NoRoomTest {
         "HSCAN hash 0 COUNT 1000",
         "ZSCAN zset 0 COUNT 1000",
         "ZRANDMEMBER zset 100",
+        "HRANDFIELD hash 100",
+        "ZRANGESTORE new zset 0 -1",
+        "ZRANGESTORE new zset 0 5 BYSCORE",
+        "GEOSEARCH zset FROMLONLAT 0 0 BYRADIUS 22000 km ASC",
+        "GEOSEARCHSTORE new zset FROMLONLAT 0 0 BYRADIUS 22000 km",
         "SRANDMEMBER set 100",
         "LCS string string",
         "DUMP set"
@@ -94,5 +103,23 @@ class NoRoomTest {
   @ValueSource(strings = {"SETRANGE number 100 x", "APPEND number x", "SETRANGE string 0 y"})
   void littleIsAlwaysAllowed(String command) {
     assertThat(run(command)).isNotEqualTo(NO_MEMORY);
+  }
+
+  /** Three bytes of a payload may stand for hundreds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SETRANGE packed 300000 x", "SETBIT packed 900000 1"})
+  void whatAPayloadUnpacksToIsAskedFor(String make) {
+    server.engine().keyspace().room(bytes -> true);
+    run(make);
+    String payload = run("DUMP packed");
+    run("DEL packed");
+    server.engine().keyspace().room(bytes -> bytes <= 2L * payload.length());
+    List<byte[]> words =
+        Stream.of("RESTORE", "packed", "0", payload)
+            .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
+            .toList();
+    client.send(RespRequest.of(words));
+    assertThat(client.read().asText()).isEqualTo(NO_MEMORY);
+    assertThat(run("EXISTS packed")).isEqualTo("0");
   }
 }
