@@ -3,6 +3,8 @@
 # shellcheck shell=sh disable=SC2034 # heap and collector are for the launcher
 
 mebibyte=1048576
+# Mebibytes of heap beyond which a collection that stops everything takes too long.
+large_heap=512
 
 # to_bytes TEXT: a size as in the configuration (100mb, 2g, 75%) as $bytes; empty if it is none.
 to_bytes() {
@@ -71,14 +73,14 @@ choose_heap() {
     case $size in *[KkMmGg]) size=${size}b ;; esac # what a configuration calls kb is k to the JVM
     to_bytes "$size"
     heap=${bytes:+$(( bytes / mebibyte ))}
-    [ "${heap:-0}" -le 1024 ] || large=yes
+    [ "${heap:-0}" -le "$large_heap" ] || large=yes
     return
   fi
   find_memory
   find_maxmemory "$@"
   if [ "${bytes:-0}" -gt 0 ]; then
     heap=$(( bytes * 2 / mebibyte + 64 ))
-    [ "$heap" -le 1024 ] || large=yes
+    [ "$heap" -le "$large_heap" ] || large=yes
     most=${memory:+$(( memory / 10 * 9 / mebibyte ))}
     [ "$heap" -le "${most:-$heap}" ] || heap=$most
   elif [ -n "$memory" ]; then
@@ -87,8 +89,8 @@ choose_heap() {
   fi
 }
 
-# The options of the collector, as $collector. Where the data are large a collection that stops everything takes
-# seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
+# The options of the collector, as $collector. docs/memory.md has the figures. Where the data are large a collection that
+# stops everything takes long, up to seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
 choose_collector() {
   if [ -n "$large" ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
     collector='-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational'
