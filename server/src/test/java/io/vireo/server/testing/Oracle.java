@@ -130,8 +130,12 @@ public final class Oracle implements RunningServer {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(hook);
+    // A child that rewrites the log would outlive the process, and move files about meanwhile.
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     try {
+      children.forEach(child -> child.onExit().join());
       process.waitFor(SocketClient.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       deleteDirectory();
     } catch (InterruptedException interrupted) {
@@ -144,7 +148,7 @@ public final class Oracle implements RunningServer {
   private void deleteDirectory() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
     }
   }
