@@ -16,9 +16,6 @@ import java.util.List;
 
 /** HGET and its kin: what is in a hash. */
 public final class HashReads extends HashFamily {
-  /** Bytes of a reference in a list that grows. */
-  private static final int REFERENCE = 12;
-
   private final ScanOptions options = new ScanOptions();
 
   final Command hget =
@@ -213,7 +210,7 @@ public final class HashReads extends HashFamily {
   }
 
   private void scan(Call call, HashValue hash, long cursor) {
-    options.need(call.keyspace(), hash.size(), REFERENCE);
+    options.need(call.keyspace(), hash.size(), ScanOptions.REFERENCE);
     List<byte[]> entries = new ArrayList<>();
     long next = hash.isPacked() ? 0 : hash.scan(cursor, options.count(), entries::add);
     Reply reply = call.reply();

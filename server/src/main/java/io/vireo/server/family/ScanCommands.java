@@ -20,9 +20,6 @@ import java.util.List;
 
 /** KEYS and SCAN: what keys there are. */
 public final class ScanCommands extends Family {
-  /** Bytes of a reference in a list that grows. */
-  private static final int REFERENCE = 12;
-
   private final ScanOptions options = new ScanOptions();
 
   final Command keys =
@@ -88,7 +85,7 @@ public final class ScanCommands extends Family {
       return;
     }
     Database db = call.db();
-    options.need(db.keyspace(), db.size(), REFERENCE);
+    options.need(db.keyspace(), db.size(), ScanOptions.REFERENCE);
     List<Object> entries = new ArrayList<>();
     long next = db.scan(cursor, options.intCount(), entry -> collect(entry, entries));
     entries.removeIf(entry -> !isWanted(db, entry));

@@ -12,6 +12,9 @@ import io.vireo.server.keyspace.Keyspace;
  * each call.
  */
 final class ScanOptions {
+  /** Heap bytes of a reference in a list that grows. */
+  static final int REFERENCE = 12;
+
   /** Instead of a cursor: it was refused, and the error is answered. */
   static final long REFUSED = Long.MIN_VALUE;
 
