@@ -165,7 +165,7 @@ public final class Dispatcher {
     if (session.waiting() != null) {
       Session.Deferred kept = new Session.Deferred(command, call.copyOfArguments());
       session.defer(kept);
-      memory.clientGrew(kept.heapBytes());
+      memory.clientGrew(session, kept.heapBytes());
       return;
     }
     run(session, command, batch.replies());
@@ -234,7 +234,7 @@ public final class Dispatcher {
         limits.check(session, later);
       }
       outbox.release(session, later);
-      memory.clientGrew(-next.heapBytes());
+      memory.clientGrew(session, -next.heapBytes());
       serveBlocked();
     }
   }
@@ -375,7 +375,7 @@ public final class Dispatcher {
       if (command.has(Flag.NO_MULTI)) {
         refuse(session, command, "ERR Command not allowed inside a transaction");
       } else {
-        memory.clientGrew(session.transaction().add(command, call.copyOfArguments()));
+        memory.clientGrew(session, session.transaction().add(command, call.copyOfArguments()));
         reply.status("QUEUED");
       }
     } else if (verdict == Gates.POSTPONE) {
@@ -392,7 +392,7 @@ public final class Dispatcher {
   private void again(Session session, Command command) {
     Session.Deferred same = new Session.Deferred(topOf(command), call.copyOfArguments());
     session.deferFirst(same);
-    memory.clientGrew(same.heapBytes());
+    memory.clientGrew(session, same.heapBytes());
   }
 
   private static Command topOf(Command command) {

@@ -272,6 +272,7 @@ public final class Engine {
   /** A client connected. */
   public void connected(Session session) {
     clients.add(session);
+    clientMemory.came(session);
   }
 
   /** A connection is gone: forgets its client. */
@@ -288,6 +289,7 @@ public final class Engine {
     session.transaction(null);
     session.closed(true);
     clients.remove(session);
+    clientMemory.left(session);
   }
 
   /** The client will send no more: forgets it, and closes the connection behind its answers. */

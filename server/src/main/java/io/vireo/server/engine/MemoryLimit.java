@@ -203,8 +203,8 @@ public final class MemoryLimit implements Chores.Chore {
   }
 
   /** A command made its client take more, or less. */
-  public void clientGrew(long bytes) {
-    clients.grew(bytes);
+  public void clientGrew(Session session, long bytes) {
+    clients.grew(session, bytes);
   }
 
   /** Before a batch of commands, and regularly. */

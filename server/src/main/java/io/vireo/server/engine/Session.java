@@ -75,6 +75,8 @@ public final class Session implements Client {
   private boolean ending;
   private long nameBytes;
   private long deferredBytes;
+  private long notedBytes;
+  private long notedElsewhere;
   private int descriptor = -1;
   private int gates;
   private boolean listener;
@@ -310,6 +312,20 @@ public final class Session implements Client {
   /** The client keeps so many bytes more of names: of channels, patterns, watched keys. */
   public void addNames(long bytes) {
     nameBytes += bytes;
+  }
+
+  /** What {@link ClientMemory} found at its last look. */
+  void noted(long bytes, long elsewhere) {
+    notedBytes = bytes;
+    notedElsewhere = elsewhere;
+  }
+
+  long notedBytes() {
+    return notedBytes;
+  }
+
+  long notedElsewhere() {
+    return notedElsewhere;
   }
 
   long nameBytes() {

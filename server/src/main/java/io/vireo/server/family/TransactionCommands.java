@@ -119,7 +119,7 @@ public final class TransactionCommands extends Family {
       for (int i = 0; i < transaction.queue().size(); i++) {
         Transaction.Queued next = transaction.queue().get(i);
         dispatcher.execute(session, next.command(), next.words());
-        services.engine().memory().clientGrew(-transaction.executed(i));
+        services.engine().memory().clientGrew(session, -transaction.executed(i));
       }
     } finally {
       time.freeze(false);

@@ -23,7 +23,7 @@ public final class MemoryUse {
 
   /** Looks at the peak: to be called regularly. */
   public void sample() {
-    engine.clientMemory().look();
+    engine.clientMemory().lookOn();
     peak = Math.max(peak, used());
   }
 

@@ -234,7 +234,8 @@ final class Output implements ReplyBuffer.Pieces {
 
   /** What the last flush left, as far as it has not gone since; not what is about to be flushed. */
   long unreadBytes() {
-    return Math.min(pendingInChannel(), (long) UNREAD.getOpaque(this));
+    long left = (long) UNREAD.getOpaque(this);
+    return left == 0 ? 0 : Math.min(pendingInChannel(), left);
   }
 
   long bytesOut() {

@@ -228,6 +228,44 @@ class MemoryLimitTest {
   }
 
   @Test
+  void manyClientsAreLookedAtInTurns() {
+    List<InProcessClient> many = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      many.add(server.client());
+    }
+    long idle = info("mem_clients_normal");
+    assertThat(idle).isGreaterThan(600 * 1024);
+    for (InProcessClient each : many) {
+      each.run("SUBSCRIBE", "channel");
+    }
+    server.advance(Duration.ofSeconds(2));
+    long subscribed = info("mem_clients_normal");
+    assertThat(subscribed - idle).isBetween(600 * 64L, 600 * 1024L);
+    many.forEach(InProcessClient::close);
+    long rest = info("mem_clients_normal");
+    assertThat(rest).isBetween(1024L, idle / 100);
+    server.advance(Duration.ofSeconds(2));
+    assertThat(info("mem_clients_normal")).isEqualTo(rest);
+  }
+
+  @Test
+  void whatATransactionQueuedIsTakenOffAgain() {
+    long before = info("mem_clients_normal");
+    InProcessClient other = server.client();
+    for (int i = 0; i < 10; i++) {
+      other.run("MULTI");
+      other.run("SET", "key", "x".repeat(10_000));
+      other.run(i % 2 == 0 ? "EXEC" : "DISCARD");
+    }
+    other.run("MULTI");
+    other.run("SET", "key", "x".repeat(10_000));
+    assertThat(info("mem_clients_normal")).isGreaterThan(before + 10_000);
+    other.close();
+    server.advance(Duration.ofSeconds(1));
+    assertThat(info("mem_clients_normal")).isEqualTo(before);
+  }
+
+  @Test
   void aShareOfMemoryIsTakenOfTheMachine() {
     run("CONFIG SET maxmemory 50%");
     long half = info("maxmemory");
