@@ -97,7 +97,6 @@ abstract class LoadWorker implements Runnable {
       failure = e;
     } finally {
       cpuNanos = threads.getCurrentThreadCpuTime() - cpuBefore;
-      close();
     }
   }
 

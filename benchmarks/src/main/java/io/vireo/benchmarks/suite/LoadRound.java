@@ -4,6 +4,7 @@ import io.vireo.benchmarks.load.LoadPlan;
 import io.vireo.benchmarks.load.LoadProgress;
 import io.vireo.benchmarks.load.LoadResult;
 import io.vireo.benchmarks.load.LoadRunner;
+import io.vireo.benchmarks.load.ReadyLoad;
 import io.vireo.benchmarks.load.RequestTemplate;
 import io.vireo.benchmarks.load.TestCase;
 import io.vireo.benchmarks.servers.Server;
@@ -54,22 +55,34 @@ final class LoadRound {
   /** The same without the events. */
   Result uneventful(Server server, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
+    Crowd crowd = Crowd.at(server);
+    Result result = accompanied(server, crowd, plan, progress);
+    crowd.awaitFarewell();
+    return result;
+  }
+
+  private Result accompanied(Server server, Crowd crowd, LoadPlan plan, LoadProgress progress)
+      throws IOException, InterruptedException {
     Company company = stage.company();
     if (company instanceof Company.Listeners listeners) {
       return heard(server, listeners, plan, progress);
     }
     return company instanceof Company.Partners partners
-        ? answered(server, partners, plan, progress)
-        : plain(server, plan, progress);
+        ? answered(server, crowd, partners, plan, progress)
+        : measured(server, crowd, plan.clients(), plan, progress);
   }
 
-  private Result plain(Server server, LoadPlan plan, LoadProgress progress)
+  private Result measured(
+      Server server, Crowd crowd, int clients, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
-    double before = server.cpuMicros();
-    LoadResult load = runner.run(server.endpoint(), traffic.templates(), plan, progress);
-    double spent = server.cpuMicros() - before;
-    double operations = (double) load.requests() / traffic.requestsPerOperation();
-    return new Result(load, operations, operations * 1e9 / load.elapsedNanos(), spent, 0);
+    try (ReadyLoad ready = runner.connect(server.endpoint(), traffic.templates(), plan)) {
+      crowd.awaitAll(clients);
+      double before = server.cpuMicros();
+      LoadResult load = ready.run(progress);
+      double spent = server.cpuMicros() - before;
+      double operations = (double) load.requests() / traffic.requestsPerOperation();
+      return new Result(load, operations, operations * 1e9 / load.elapsedNanos(), spent, 0);
+    }
   }
 
   // ------------------------------------------------------------------------- subscribers
@@ -104,7 +117,7 @@ final class LoadRound {
   // ------------------------------------------------------------------------- partners
 
   private Result answered(
-      Server server, Company.Partners partners, LoadPlan plan, LoadProgress progress)
+      Server server, Crowd crowd, Company.Partners partners, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
     AtomicReference<IOException> failure = new AtomicReference<>();
     Thread others = new Thread(() -> answer(server, partners, failure), "partners");
@@ -112,7 +125,7 @@ final class LoadRound {
     others.start();
     Result result;
     try {
-      result = plain(server, plan, progress);
+      result = measured(server, crowd, plan.clients() + traffic.clients(), plan, progress);
     } finally {
       others.interrupt();
       others.join();

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that answers each request with OK, but for the few whose answers somebody reads, and
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class TinyServer extends LoopbackServer {
   private final Set<String> seen = new ConcurrentSkipListSet<>();
   private final Map<String, List<OutputStream>> subscribers = new HashMap<>();
+  private final AtomicInteger clients = new AtomicInteger();
   private volatile int keys;
 
   TinyServer() throws IOException {
@@ -35,6 +37,11 @@ final class TinyServer extends LoopbackServer {
     keys = count;
   }
 
+  /** How many are connected. */
+  int clients() {
+    return clients.get();
+  }
+
   /** The names of all commands so far. */
   Set<String> seen() {
     return seen;
@@ -42,6 +49,15 @@ final class TinyServer extends LoopbackServer {
 
   @Override
   protected void serve(Socket connection) throws IOException {
+    clients.incrementAndGet();
+    try {
+      converse(connection);
+    } finally {
+      clients.decrementAndGet();
+    }
+  }
+
+  private void converse(Socket connection) throws IOException {
     InputStream in = new BufferedInputStream(connection.getInputStream());
     OutputStream out = new BufferedOutputStream(connection.getOutputStream());
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -102,7 +118,8 @@ final class TinyServer extends LoopbackServer {
   }
 
   private String reply(String name) {
-    String info = "# Server\r\nredis_version:7.7.7\r\nprocess_id:0\r\n";
+    String info =
+        "# Server\r\nredis_version:7.7.7\r\nprocess_id:0\r\nconnected_clients:" + clients + "\r\n";
     return switch (name) {
       case "INFO" -> "$" + info.length() + "\r\n" + info + "\r\n";
       case "DBSIZE" -> ":" + keys + "\r\n";
