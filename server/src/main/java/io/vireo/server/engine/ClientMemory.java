@@ -87,10 +87,13 @@ public final class ClientMemory {
   }
 
   private static long entries(Session session) {
-    return (long) session.channels().size()
-        + session.patterns().size()
-        + session.shardChannels().size()
-        + session.watchedKeys();
+    long subscriptions =
+        session.isListener()
+            ? (long) session.channels().size()
+                + session.patterns().size()
+                + session.shardChannels().size()
+            : 0;
+    return subscriptions + session.watchedKeys();
   }
 
   /** Heap bytes of the words of a request that is kept. */

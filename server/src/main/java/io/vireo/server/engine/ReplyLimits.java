@@ -42,7 +42,7 @@ final class ReplyLimits {
 
   /** Up to which total of a buffer a client's answers may go that begin now. */
   long end(Session session, ReplyBuffer replies) {
-    OutputLimit limit = session.subscribed() ? limits.pubsub() : limits.normal();
+    OutputLimit limit = session.isListener() ? limits.pubsub() : limits.normal();
     if (limit.hard() == 0) {
       return Long.MAX_VALUE;
     }
