@@ -290,6 +290,7 @@ public final class Loop implements LoopPort {
       listenersDue = true;
       eventLoop.schedule(this::flushListeners, 0, TimeUnit.NANOSECONDS);
     }
+    rewindBuffers();
     engine.heap().give(given);
     given = 0;
   }
@@ -297,6 +298,13 @@ public final class Loop implements LoopPort {
   private void flushListeners() {
     listenersDue = false;
     flush(listeners);
+    rewindBuffers();
+  }
+
+  private void rewindBuffers() {
+    if (toFlush.isEmpty() && listeners.isEmpty()) {
+      spareBuffers.rewind();
+    }
   }
 
   private static void flush(List<Output> outputs) {

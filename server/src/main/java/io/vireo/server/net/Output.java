@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vireo.server.engine.OutputClass;
 import io.vireo.server.resp.ReplyBuffer;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +49,15 @@ final class Output implements ReplyBuffer.Pieces {
   private final Connection connection;
   private final OutputGuard guard;
   private ChannelHandlerContext context;
+  private TcpChannel socket;
   private ByteBuf gathered;
   private boolean listener;
   private boolean ended;
   private boolean flushPending;
   private boolean watchPending;
+
+  /** Something may wait in Netty's queue. */
+  private boolean queued;
 
   @SuppressWarnings("unused")
   private long unread;
@@ -69,6 +74,7 @@ final class Output implements ReplyBuffer.Pieces {
 
   void attach(ChannelHandlerContext newContext) {
     context = newContext;
+    socket = newContext.channel() instanceof TcpChannel tcp ? tcp : null;
   }
 
   void outputClass(OutputClass kind) {
@@ -109,7 +115,7 @@ final class Output implements ReplyBuffer.Pieces {
       }
     } else {
       pass();
-      context.write(bytes, context.voidPromise());
+      queue(bytes);
     }
     sent(count);
   }
@@ -121,12 +127,12 @@ final class Output implements ReplyBuffer.Pieces {
     connection.closeNow();
   }
 
-  /** A buffer for some bytes more. */
+  /** A buffer for some bytes more; what has to wait for a slow client gets none of the loop's. */
   private ByteBuf gather(int more) {
     if (gathered != null && gathered.readableBytes() + more > gathered.maxCapacity()) {
       pass();
     }
-    if (gathered == null && more <= SpareBuffers.SIZE) {
+    if (gathered == null && more <= SpareBuffers.SIZE && !queued) {
       gathered = loop.spareBuffers().take();
     }
     if (gathered == null) {
@@ -137,9 +143,14 @@ final class Output implements ReplyBuffer.Pieces {
 
   private void pass() {
     if (gathered != null) {
-      context.write(gathered, context.voidPromise());
+      queue(gathered);
       gathered = null;
     }
+  }
+
+  private void queue(ByteBuf bytes) {
+    queued = true;
+    context.write(bytes, context.voidPromise());
   }
 
   private void sent(int count) {
@@ -164,9 +175,16 @@ final class Output implements ReplyBuffer.Pieces {
     flushPending = false;
     if (!ended) {
       loop.metrics().writes.add(1);
-      pass();
-      context.flush();
-      long left = pendingInChannel();
+      if (socket != null && gathered != null && !queued && !writeNow()) {
+        return;
+      }
+      long left = 0;
+      if (queued || gathered != null) {
+        pass();
+        context.flush();
+        left = pendingInChannel();
+      }
+      queued = left > 0;
       if (left > unread) {
         loop.metrics().bufferGrowth.add(left - unread);
       }
@@ -178,6 +196,21 @@ final class Output implements ReplyBuffer.Pieces {
       }
       watch();
     }
+  }
+
+  /** Writes past Netty's queue, which is empty; false if that ended the connection. */
+  private boolean writeNow() {
+    try {
+      socket.writeNow(gathered);
+    } catch (IOException gone) {
+      connection.closeNow();
+      return false;
+    }
+    if (!gathered.isReadable()) {
+      gathered.release();
+      gathered = null;
+    }
+    return true;
   }
 
   /** Tells the server how much is on its way to this client: large answers, and what it left. */
@@ -198,7 +231,8 @@ final class Output implements ReplyBuffer.Pieces {
   // ------------------------------------------------------------------------- limits
 
   private void watch() {
-    long pending = pendingInChannel() + (gathered == null ? 0 : gathered.readableBytes());
+    long pending =
+        (queued ? pendingInChannel() : 0) + (gathered == null ? 0 : gathered.readableBytes());
     if (guard.mustClose(pending, connection.isStranger()) || isTooMuch(pending)) {
       LOG.warn(
           "Client {} closed for overcoming of output buffer limits.", connection.remoteAddress());

@@ -11,7 +11,6 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
@@ -20,7 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The JVM's own sockets for Vert.x, with two differences from its usual transport. Any thread.
+ * The JVM's own sockets for Vert.x, with three differences from its usual transport. Any thread.
  *
  * <p>It hands out the channel of each server that begins to listen, so that this channel alone can
  * be closed: a {@code NetServer} closes the connections it has accepted as well, and a client that
@@ -28,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>The event loops accept connections themselves, as redis-server's does, instead of a thread
  * more.
+ *
+ * <p>Short answers go into the sockets without Netty's queue: {@link TcpChannel}.
  */
 public final class SocketTransport implements Transport {
   private final AtomicReference<ServerChannel> latest = new AtomicReference<>();
@@ -41,8 +42,7 @@ public final class SocketTransport implements Transport {
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
     return () -> {
-      ServerChannel channel =
-          domainSocket ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
+      ServerChannel channel = domainSocket ? new NioServerDomainSocketChannel() : new TcpListener();
       latest.set(channel);
       return channel;
     };

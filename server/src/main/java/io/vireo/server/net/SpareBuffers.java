@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Small buffers outside the heap that a loop uses again and again, so that short answers on their
- * way to the sockets allocate nothing. Their loop only.
+ * Small buffers outside the heap that a loop uses again in each turn, so that short answers on
+ * their way to the sockets allocate nothing, and lie where the last ones lay: what the processor
+ * keeps near are as many as connections are answered in a turn. Their loop only.
  *
  * <p>Whoever takes one releases it as any other; it is free again once only this ring holds it.
  */
@@ -13,38 +14,44 @@ final class SpareBuffers {
   /** Bytes that one holds: answers to a pipeline of short requests. */
   static final int SIZE = 4 * 1024;
 
-  /** As many as connections that are usually served in one turn: half a megabyte at most. */
+  /** More than connections are usually answered in one turn: half a megabyte at most. */
   private static final int COUNT = 128;
-
-  /** Answers that nobody reads keep some busy, which are passed over. */
-  private static final int LOOKS = 4;
 
   private final ByteBuf[] ring = new ByteBuf[COUNT];
   private int next;
 
-  /** An empty buffer of fixed size, or null if those next in turn are all on their way. */
+  /** An empty buffer of fixed size, or null if this turn has had all of them. */
   ByteBuf take() {
-    for (int looks = 0; looks < LOOKS; looks++) {
-      int place = next;
-      next = place + 1 & COUNT - 1;
-      ByteBuf buffer = ring[place];
-      if (buffer == null) {
-        buffer = ring[place] = Unpooled.directBuffer(SIZE, SIZE);
-      }
-      if (buffer.refCnt() == 1) {
-        return buffer.clear().retain();
-      }
+    if (next == COUNT) {
+      return null;
     }
-    return null;
+    ByteBuf buffer = ring[next];
+    if (buffer == null || buffer.refCnt() > 1) {
+      // Someone reads slowly what is in it: it ends with its last user.
+      give(buffer);
+      buffer = Unpooled.directBuffer(SIZE, SIZE);
+      ring[next] = buffer;
+    }
+    next++;
+    return buffer.clear().retain();
+  }
+
+  /** The answers of a turn have been sent: begins with the first one again. */
+  void rewind() {
+    next = 0;
   }
 
   /** Lets go of them all; those on their way end with their last user. */
   void release() {
     for (int i = 0; i < COUNT; i++) {
-      if (ring[i] != null) {
-        ring[i].release();
-        ring[i] = null;
-      }
+      give(ring[i]);
+      ring[i] = null;
+    }
+  }
+
+  private static void give(ByteBuf buffer) {
+    if (buffer != null) {
+      buffer.release();
     }
   }
 }
