@@ -1,0 +1,55 @@
+package io.vireo.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Short answers go into the socket past a queue, until the socket takes no more. */
+@Timeout(60)
+class SlowReaderTest {
+  private static final Pattern LARGEST_OUTPUT =
+      Pattern.compile("client_recent_max_output_buffer:(\\d+)");
+
+  /** More bytes than the sockets of both sides hold, in answers that each are short. */
+  private static final int ANSWERS = 24_000;
+
+  private static final String PADDING = " ".repeat(1_000);
+
+  private static void sendAll(SocketClient client) {
+    for (int i = 0; i < ANSWERS; i++) {
+      client.send(RespRequest.of("ECHO", i + PADDING));
+    }
+  }
+
+  private static boolean isFull(SocketClient observer) {
+    Matcher told = LARGEST_OUTPUT.matcher(observer.run("INFO", "clients").toString());
+    return told.find() && Long.parseLong(told.group(1)) > 0;
+  }
+
+  @Test
+  void whoReadsLateGetsAllAnswersInOrder() throws InterruptedException {
+    try (TcpServer server = TcpServer.start();
+        SocketClient slow = new SocketClient(server.port());
+        SocketClient observer = new SocketClient(server.port())) {
+      Thread sender = new Thread(() -> sendAll(slow), "sender");
+      sender.start();
+      while (!isFull(observer)) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < ANSWERS; i++) {
+        RespValue answer = slow.read();
+        assertThat(answer.toString()).contains(i + PADDING);
+      }
+      sender.join();
+      assertThat(slow.run("PING").toString()).contains("PONG");
+      assertThat(isFull(observer)).isFalse();
+    }
+  }
+}
