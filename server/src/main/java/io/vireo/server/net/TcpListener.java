@@ -1,7 +1,6 @@
 package io.vireo.server.net;
 
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.internal.SocketUtils;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -14,7 +13,7 @@ final class TcpListener extends NioServerSocketChannel {
 
   @Override
   protected int doReadMessages(List<Object> accepted) throws IOException {
-    SocketChannel socket = SocketUtils.accept(javaChannel());
+    SocketChannel socket = javaChannel().accept();
     if (socket == null) {
       return 0;
     }
