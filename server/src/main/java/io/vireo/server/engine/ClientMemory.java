@@ -122,7 +122,7 @@ public final class ClientMemory {
   }
 
   /** A client is gone. */
-  void left(Session session) {
+  void went(Session session) {
     note(session, 0, 0);
   }
 
@@ -239,7 +239,7 @@ public final class ClientMemory {
           largest.session().link().remoteAddress(),
           largest.bytes());
       metrics.data().evictedClients.add(1);
-      left(largest.session());
+      went(largest.session());
       disconnect.accept(largest.session());
       left -= largest.bytes();
     }

@@ -289,7 +289,7 @@ public final class Engine {
     session.transaction(null);
     session.closed(true);
     clients.remove(session);
-    clientMemory.left(session);
+    clientMemory.went(session);
   }
 
   /** The client will send no more: forgets it, and closes the connection behind its answers. */

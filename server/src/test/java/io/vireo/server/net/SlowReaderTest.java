@@ -24,8 +24,13 @@ class SlowReaderTest {
 
   private static void sendAll(SocketClient client) {
     for (int i = 0; i < ANSWERS; i++) {
-      client.send(RespRequest.of("ECHO", i + PADDING));
+      client.send(RespRequest.of("ECHO", text(i)));
     }
+  }
+
+  /** No number's text is a part of another one's. */
+  private static String text(int number) {
+    return PADDING + number + '.';
   }
 
   private static boolean isFull(SocketClient observer) {
@@ -45,7 +50,7 @@ class SlowReaderTest {
       }
       for (int i = 0; i < ANSWERS; i++) {
         RespValue answer = slow.read();
-        assertThat(answer.toString()).contains(i + PADDING);
+        assertThat(answer.toString()).contains(text(i));
       }
       sender.join();
       assertThat(slow.run("PING").toString()).contains("PONG");
