@@ -38,7 +38,7 @@ public class Element implements Scratch {
   }
 
   @Override
-  public final void letGo() {
+  public void letGo() {
     point(digits, 0, 0);
   }
 

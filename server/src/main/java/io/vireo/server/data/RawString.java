@@ -1,16 +1,35 @@
 package io.vireo.server.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
 /**
  * A string that is too long to be packed, with room to grow. Owned by the data context.
  *
  * <p>Growing doubles the room up to one mebibyte and adds one mebibyte beyond, as users of APPEND
  * expect: its cost per byte stays constant, the waste bounded.
+ *
+ * <p>Its bytes are not copied for an answer: the array is lent, and given back when they are on
+ * their way. Who changes the string meanwhile changes another array.
  */
 public final class RawString implements Value {
   private static final int MAX_SPARE = 1 << 20;
+  private static final VarHandle LENT;
+
+  static {
+    try {
+      LENT = MethodHandles.lookup().findVarHandle(RawString.class, "lent", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
 
   private byte[] array;
   private int length;
+
+  @SuppressWarnings("unused")
+  private int lent;
 
   /** Takes over an array: nobody else may change it. */
   public RawString(byte[] array, int length) {
@@ -26,6 +45,39 @@ public final class RawString implements Value {
   /** Bytes in use. */
   public int length() {
     return length;
+  }
+
+  /** Lends the array: nobody changes it until it was {@linkplain #giveBack given back}. */
+  public byte[] lend() {
+    LENT.getAndAdd(this, 1);
+    return array;
+  }
+
+  /** Somebody needs the array no more that was lent. Any thread. */
+  public void giveBack() {
+    LENT.getAndAdd(this, -1);
+  }
+
+  /** True if somebody still needs an array that was lent. */
+  public boolean isLent() {
+    return (int) LENT.getAcquire(this) != 0;
+  }
+
+  /** Goes on in a copy of the array, which may be changed though this one is lent. */
+  public void leaveArray() {
+    array = Arrays.copyOf(array, array.length);
+  }
+
+  /**
+   * Takes over an array in place of its own, and all of it as its bytes: nobody else may change it.
+   *
+   * @return the one before
+   */
+  public byte[] exchange(byte[] other) {
+    byte[] before = array;
+    array = other;
+    length = other.length;
+    return before;
   }
 
   /** Bytes of a new array that {@link #resize} would need; 0 if there is room. */
@@ -45,7 +97,7 @@ public final class RawString implements Value {
       System.arraycopy(array, 0, larger, 0, length);
       array = larger;
     } else if (newLength > length) {
-      java.util.Arrays.fill(array, length, newLength, (byte) 0);
+      Arrays.fill(array, length, newLength, (byte) 0);
     }
     length = newLength;
   }
@@ -62,12 +114,12 @@ public final class RawString implements Value {
 
   @Override
   public RawString copy() {
-    return new RawString(java.util.Arrays.copyOf(array, length), length);
+    return new RawString(Arrays.copyOf(array, length), length);
   }
 
   @Override
   public long heapBytes() {
-    return HeapLayout.object(1, 4) + HeapLayout.bytes(array.length);
+    return HeapLayout.object(1, 8) + HeapLayout.bytes(array.length);
   }
 
   @Override

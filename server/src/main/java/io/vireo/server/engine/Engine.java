@@ -41,6 +41,7 @@ public final class Engine {
   private final Gates gates;
   private final ClientMemory clientMemory;
   private final MemoryLimit memory;
+  private final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
   private final Monitors monitors;
   private final Timekeeper time;
   private final CommandMetrics commandMetrics;
@@ -78,6 +79,7 @@ public final class Engine {
     clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
     memory = new MemoryLimit(this, gates, chores);
     gates.memory(memory);
+    parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock());
     time = new Timekeeper(parts.clock(), parts.keyspace());
     commandMetrics = new CommandMetrics(names(parts.table()));
@@ -222,6 +224,11 @@ public final class Engine {
   /** The gates. */
   public Gates gates() {
     return gates;
+  }
+
+  /** Arrays of values that were overwritten. Any thread. */
+  public SpareArrays spareArrays() {
+    return spareArrays;
   }
 
   /** The room that the JVM's heap has left. Any thread. */

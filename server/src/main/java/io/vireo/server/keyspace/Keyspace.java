@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -33,6 +34,7 @@ public final class Keyspace {
   private boolean emptyKnown;
   private ChangeListener listener = new Silence();
   private LongPredicate room = bytes -> true;
+  private Consumer<byte[]> heir = array -> {};
   private long now;
   private long dirty;
   private int eventMask;
@@ -149,6 +151,16 @@ public final class Keyspace {
     if (bytes >= SMALL && !room.test(bytes)) {
       throw new NoRoom();
     }
+  }
+
+  /** Sets who may use the arrays of overwritten strings again. */
+  public void heir(Consumer<byte[]> newHeir) {
+    heir = newHeir;
+  }
+
+  /** Nobody uses the array of a string any more. */
+  void spent(byte[] array) {
+    heir.accept(array);
   }
 
   /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */

@@ -1,7 +1,6 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
 import io.vireo.server.resp.Reply;
@@ -14,14 +13,17 @@ import io.vireo.server.resp.Reply;
 public final class StringView extends Element {
   private static final byte[] NOTHING = {};
 
+  private RawString raw;
+
   /** Points at an entry; null counts as an empty string. It must hold a string. */
   public StringView of(Object entry) {
+    raw = null;
     if (entry == null) {
       point(NOTHING, 0, 0);
     } else if (entry instanceof byte[] packed) {
       ofPacked(packed);
     } else {
-      RawString raw = (RawString) ((Keyed) entry).value();
+      raw = Strings.raw(entry);
       point(raw.array(), 0, raw.length());
     }
     return this;
@@ -38,11 +40,25 @@ public final class StringView extends Element {
 
   /** Answers with a part of the string: from a place in it on, so many bytes. */
   public void writeTo(Reply reply, int from, int count) {
-    reply.bulk(array(), offset() + from, count);
+    if (raw == null) {
+      reply.bulk(array(), offset() + from, count);
+    } else {
+      reply.bulk(raw, from, count);
+    }
   }
 
   /** Answers with the string. */
   public void writeTo(Reply reply) {
-    reply.bulk(this);
+    if (raw == null) {
+      reply.bulk(this);
+    } else {
+      reply.bulk(raw, 0, raw.length());
+    }
+  }
+
+  @Override
+  public void letGo() {
+    raw = null;
+    super.letGo();
   }
 }

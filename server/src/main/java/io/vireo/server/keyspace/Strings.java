@@ -11,7 +11,8 @@ import io.vireo.server.data.Type;
  *
  * <p>A canonical integer is kept as a number; a short string beside its key; a long one as a {@link
  * RawString}. A value of the same form and length is overwritten in place, so that a counter or a
- * cache of fixed records allocates nothing.
+ * cache of fixed records allocates nothing; a long one that comes in an array of its own changes
+ * places with the one before, whose array may take the next.
  */
 public final class Strings {
   /** Deadline argument: keep the one that is there. */
@@ -70,6 +71,14 @@ public final class Strings {
       renew(db, packed, hash, until);
       return;
     }
+    if (before instanceof Keyed keyed
+        && Packed.flags(keyed.head()) == timed
+        && keyed.value() instanceof RawString raw
+        && raw.array().length == value.length()) {
+      refill(db, raw, value);
+      renew(db, keyed.head(), hash, until);
+      return;
+    }
     int access = accessOf(db, before);
     Object entry;
     if (value.length() <= PACKED_LIMIT) {
@@ -94,6 +103,20 @@ public final class Strings {
   private static void copyInto(byte[] packed, Bytes value) {
     int length = value.length();
     System.arraycopy(value.array(), value.offset(), packed, packed.length - length, length);
+  }
+
+  /** Overwrites a string with one as long as its array. */
+  private static void refill(Database db, RawString raw, Bytes value) {
+    boolean lent = raw.isLent();
+    if (!value.fillsArray() && !lent) {
+      raw.resize(value.length());
+      System.arraycopy(value.array(), value.offset(), raw.array(), 0, value.length());
+      return;
+    }
+    byte[] before = raw.exchange(value.fillsArray() ? value.array() : value.toArray());
+    if (!lent) {
+      db.keyspace().spent(before);
+    }
   }
 
   private static void announceNew(Database db, Bytes key, Object before) {
@@ -193,6 +216,9 @@ public final class Strings {
       into.point(resize(db, key, Math.max(before, length)));
     } else if (entry instanceof byte[] packed) {
       Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
+    } else if (entry != null) {
+      makeWritable(db, raw(entry));
+      into.of(entry);
     }
     return into.length() > before;
   }
@@ -247,9 +273,20 @@ public final class Strings {
   private static Bytes resizeRaw(Database db, RawString raw, int length) {
     long before = raw.heapBytes();
     db.keyspace().need(raw.growth(length));
+    if (raw.growth(length) == 0) {
+      makeWritable(db, raw);
+    }
     raw.resize(length);
     db.resized(raw.heapBytes() - before);
     return Bytes.of(raw.array(), 0, length);
+  }
+
+  /** Its array may be lent, and must then stay as it is. */
+  private static void makeWritable(Database db, RawString raw) {
+    if (raw.isLent()) {
+      db.keyspace().need(raw.array().length);
+      raw.leaveArray();
+    }
   }
 
   private static Object resized(Database db, Bytes key, byte[] before, int length) {

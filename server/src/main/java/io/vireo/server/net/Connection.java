@@ -241,7 +241,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   private void keepLeft(byte[] left) {
     if (decoder.longRequest()) {
-      assembly = new Assembly(settings.requestLimits(), stranger, loop.engine().heap()::take);
+      assembly =
+          new Assembly(
+              settings.requestLimits(),
+              stranger,
+              loop.engine().heap()::take,
+              loop.engine().spareArrays()::take);
       ByteBuf begun = io.netty.buffer.Unpooled.wrappedBuffer(left);
       assemble(begun);
     } else {

@@ -1,5 +1,6 @@
 package io.vireo.server.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
@@ -49,6 +50,9 @@ public final class Loop implements LoopPort {
    */
   private static final int MANY_CONNECTIONS = 100;
 
+  /** So much text is executed before the turn is over, while it is still in the caches. */
+  private static final int MUCH_TEXT = 64 * 1024;
+
   /** More batches wait nowhere: what is read while so many are outside becomes one more. */
   private static final int MOST_OUTSIDE = 32;
 
@@ -72,6 +76,7 @@ public final class Loop implements LoopPort {
   private final List<Output> toFlush = new ArrayList<>();
   private final List<Output> listeners = new ArrayList<>();
   private boolean listenersDue;
+  private Output spreading;
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
   private final ReadBuffer readBuffer = new ReadBuffer();
@@ -126,6 +131,15 @@ public final class Loop implements LoopPort {
     return spareBuffers;
   }
 
+  /** The large buffer for an output, empty; who had it before sends first what is in it. */
+  ByteBuf largeBuffer(Output wanting) {
+    if (spreading != null && spreading != wanting) {
+      spreading.flush();
+    }
+    spreading = wanting;
+    return spareBuffers.takeLarge();
+  }
+
   /** Lets go of its buffers, once no connection is left. */
   void end() {
     readBuffer.release();
@@ -150,11 +164,15 @@ public final class Loop implements LoopPort {
     boolean full = current.size() >= FULL && !adaptive;
     if (full || current.requests().used() >= LONG_TEXT) {
       handOver(false);
-    } else if (adaptive && !delivering && current.runs() >= MANY_CONNECTIONS) {
+    } else if (adaptive && !delivering && isWorthATurn()) {
       // Not from within the answers to another batch: each might lead to the next without end.
       handOver(true);
       flush();
     }
+  }
+
+  private boolean isWorthATurn() {
+    return current.runs() >= MANY_CONNECTIONS || current.requests().used() >= MUCH_TEXT;
   }
 
   /** A view of the name of a command, to be pointed and used at once. */

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one connection. What is small is gathered until the end of the turn, so that many
- * answers and messages are one write; what is large goes as it is. Beyond the limits of output the
- * connection is closed.
+ * answers and messages are one write. What is large goes through the loop's large buffer into the
+ * socket, piece by piece, as long as that takes all. Beyond the limits of output the connection is
+ * closed.
  *
  * <p>Its event loop only, but for {@link #unreadBytes} and {@link #bytesOut}.
  */
@@ -51,6 +52,10 @@ final class Output implements ReplyBuffer.Pieces {
   private ChannelHandlerContext context;
   private TcpChannel socket;
   private ByteBuf gathered;
+
+  /** What was gathered lies in the loop's large buffer. */
+  private boolean spread;
+
   private boolean listener;
   private boolean ended;
   private boolean flushPending;
@@ -86,15 +91,63 @@ final class Output implements ReplyBuffer.Pieces {
 
   @Override
   public void copy(byte[] array, int offset, int length) {
-    if (!ended) {
-      try {
-        gather(length).writeBytes(array, offset, length);
-      } catch (OutOfMemoryError outside) {
-        giveUp();
-        return;
-      }
-      sent(length);
+    if (ended) {
+      return;
     }
+    try {
+      if (length >= LARGE && socket != null && !queued) {
+        spread(array, offset, length);
+      } else {
+        keep(array, offset, length);
+      }
+    } catch (OutOfMemoryError outside) {
+      giveUp();
+      return;
+    }
+    sent(length);
+  }
+
+  /** Copies to where it waits for the end of the turn, or for the client. */
+  private void keep(byte[] array, int offset, int length) {
+    gather(length).writeBytes(array, offset, length);
+    if (length >= LARGE) {
+      note(noted + length);
+    }
+  }
+
+  /** Sends through the loop's large buffer as long as the socket takes all, and keeps the rest. */
+  private void spread(byte[] array, int offset, int length) {
+    int at = 0;
+    while (at < length && hasLargeRoom()) {
+      int count = Math.min(gathered.writableBytes(), length - at);
+      gathered.writeBytes(array, offset + at, count);
+      at += count;
+    }
+    if (at < length) {
+      keep(array, offset + at, length - at);
+    }
+  }
+
+  /** Provides room in the loop's large buffer; false if the socket takes no more. */
+  private boolean hasLargeRoom() {
+    if (spread && gathered.isWritable()) {
+      return true;
+    }
+    if (gathered != null && (spread || gathered.readableBytes() > SpareBuffers.SIZE)) {
+      writeNow();
+      pass();
+    }
+    if (queued) {
+      return false;
+    }
+    ByteBuf large = loop.largeBuffer(this);
+    if (gathered != null) {
+      large.writeBytes(gathered);
+      gathered.release();
+    }
+    gathered = large;
+    spread = true;
+    return true;
   }
 
   @Override
@@ -104,7 +157,11 @@ final class Output implements ReplyBuffer.Pieces {
       return;
     }
     int count = bytes.readableBytes();
-    if (count < LARGE) {
+    if (count >= LARGE) {
+      pass();
+      queue(bytes);
+      note(noted + count);
+    } else {
       try {
         gather(count).writeBytes(bytes);
       } catch (OutOfMemoryError outside) {
@@ -113,9 +170,6 @@ final class Output implements ReplyBuffer.Pieces {
       } finally {
         bytes.release();
       }
-    } else {
-      pass();
-      queue(bytes);
     }
     sent(count);
   }
@@ -130,6 +184,9 @@ final class Output implements ReplyBuffer.Pieces {
   /** A buffer for some bytes more; what has to wait for a slow client gets none of the loop's. */
   private ByteBuf gather(int more) {
     if (gathered != null && gathered.readableBytes() + more > gathered.maxCapacity()) {
+      if (spread) {
+        writeNow();
+      }
       pass();
     }
     if (gathered == null && more <= SpareBuffers.SIZE && !queued) {
@@ -143,9 +200,28 @@ final class Output implements ReplyBuffer.Pieces {
 
   private void pass() {
     if (gathered != null) {
-      queue(gathered);
-      gathered = null;
+      ByteBuf waiting = spread ? shrunk(gathered) : gathered;
+      forget();
+      queue(waiting);
     }
+  }
+
+  /**
+   * What is left in the large buffer, in one of its own size, so that a slow client has no more.
+   */
+  private ByteBuf shrunk(ByteBuf large) {
+    try {
+      ByteBuf own = context.alloc().directBuffer(large.readableBytes()).writeBytes(large);
+      large.release();
+      return own;
+    } catch (OutOfMemoryError outside) {
+      return large;
+    }
+  }
+
+  private void forget() {
+    gathered = null;
+    spread = false;
   }
 
   private void queue(ByteBuf bytes) {
@@ -154,9 +230,6 @@ final class Output implements ReplyBuffer.Pieces {
   }
 
   private void sent(int count) {
-    if (count >= LARGE) {
-      note(noted + count);
-    }
     BYTES_OUT.setOpaque(this, bytesOut + count);
     loop.metrics().outputBytes.add(count);
     if (!flushPending) {
@@ -170,13 +243,14 @@ final class Output implements ReplyBuffer.Pieces {
     watch();
   }
 
-  /** Sends everything: at the end of a turn. */
+  /** Sends everything: at the end of a turn, or when others want the large buffer. */
   void flush() {
+    boolean due = flushPending;
     flushPending = false;
-    if (!ended) {
+    if (due && !ended) {
       loop.metrics().writes.add(1);
-      if (socket != null && gathered != null && !queued && !writeNow()) {
-        return;
+      if (socket != null && gathered != null && !queued) {
+        writeNow();
       }
       long left = 0;
       if (queued || gathered != null) {
@@ -198,19 +272,18 @@ final class Output implements ReplyBuffer.Pieces {
     }
   }
 
-  /** Writes past Netty's queue, which is empty; false if that ended the connection. */
-  private boolean writeNow() {
+  /** Writes past Netty's queue, which is empty, what the socket takes. */
+  private void writeNow() {
     try {
       socket.writeNow(gathered);
     } catch (IOException gone) {
-      connection.closeNow();
-      return false;
+      // What is left takes the way through Netty, which finds the same and ends the connection.
+      LOG.debug("Client {} is gone", connection.remoteAddress(), gone);
     }
     if (!gathered.isReadable()) {
       gathered.release();
-      gathered = null;
+      forget();
     }
-    return true;
   }
 
   /** Tells the server how much is on its way to this client: large answers, and what it left. */
@@ -293,7 +366,7 @@ final class Output implements ReplyBuffer.Pieces {
     note(0);
     if (gathered != null) {
       gathered.release();
-      gathered = null;
+      forget();
     }
   }
 }

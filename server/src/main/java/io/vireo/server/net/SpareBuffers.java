@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Small buffers outside the heap that a loop uses again in each turn, so that short answers on
- * their way to the sockets allocate nothing, and lie where the last ones lay: what the processor
- * keeps near are as many as connections are answered in a turn. Their loop only.
+ * Buffers outside the heap that a loop uses again in each turn, so that answers on their way to the
+ * sockets allocate nothing, and lie where the last ones lay: what the processor keeps near are as
+ * many small ones as connections are answered in a turn, and one large one for what is long. Their
+ * loop only.
  *
  * <p>Whoever takes one releases it as any other; it is free again once only this ring holds it.
  */
@@ -17,8 +18,12 @@ final class SpareBuffers {
   /** More than connections are usually answered in one turn: half a megabyte at most. */
   private static final int COUNT = 128;
 
+  /** Bytes that the large one holds: few calls to the system, and not more than caches keep. */
+  static final int LARGE_SIZE = 128 * 1024;
+
   private final ByteBuf[] ring = new ByteBuf[COUNT];
   private int next;
+  private ByteBuf large;
 
   /** An empty buffer of fixed size, or null if this turn has had all of them. */
   ByteBuf take() {
@@ -36,6 +41,15 @@ final class SpareBuffers {
     return buffer.clear().retain();
   }
 
+  /** The large buffer, empty, if nobody uses it; another one in its place if somebody does. */
+  ByteBuf takeLarge() {
+    if (large == null || large.refCnt() > 1) {
+      give(large);
+      large = Unpooled.directBuffer(LARGE_SIZE, LARGE_SIZE);
+    }
+    return large.clear().retain();
+  }
+
   /** The answers of a turn have been sent: begins with the first one again. */
   void rewind() {
     next = 0;
@@ -47,6 +61,8 @@ final class SpareBuffers {
       give(ring[i]);
       ring[i] = null;
     }
+    give(large);
+    large = null;
   }
 
   private static void give(ByteBuf buffer) {

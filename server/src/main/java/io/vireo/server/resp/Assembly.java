@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 
 /**
@@ -13,11 +14,14 @@ import java.util.function.LongPredicate;
  * <p>Each argument goes into an array of its own as its bytes come in, so that a value of hundreds
  * of megabytes is copied once, straight to where the keyspace may keep it. The array of a long
  * argument grows as bytes arrive, in few steps, so that a client which only announces a value takes
- * no memory with it.
+ * no memory with it. A spare one that is there already is used at once.
  */
 public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;
   private static final int MAX_HEAD = 32;
+
+  /** Shorter arguments have no array of another one. */
+  private static final int LEAST_SPARE = 4 * 1024;
 
   /** Heap bytes that an argument takes beside its own. */
   private static final int ARGUMENT = 128;
@@ -25,6 +29,7 @@ public final class Assembly {
   private final RequestLimits limits;
   private final boolean stranger;
   private final LongPredicate room;
+  private final IntFunction<byte[]> spare;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(MAX_HEAD);
   private final List<Bytes> arguments = new ArrayList<>();
   private boolean headEnds;
@@ -41,18 +46,21 @@ public final class Assembly {
 
   /** An assembly under these limits, with all the memory that it wants. */
   public Assembly(RequestLimits limits, boolean stranger) {
-    this(limits, stranger, bytes -> true);
+    this(limits, stranger, bytes -> true, length -> null);
   }
 
   /**
    * An assembly under these limits.
    *
    * @param room is asked before so many more bytes of the heap are taken
+   * @param spare may know an array of a length that nobody uses, or gives null
    */
-  public Assembly(RequestLimits limits, boolean stranger, LongPredicate room) {
+  public Assembly(
+      RequestLimits limits, boolean stranger, LongPredicate room, IntFunction<byte[]> spare) {
     this.limits = limits;
     this.stranger = stranger;
     this.room = room;
+    this.spare = spare;
   }
 
   /** True if there was no room for the request: it will never be whole. */
@@ -155,12 +163,22 @@ public final class Assembly {
 
   private void beginBulk(long announced) {
     error = RespDecoder.refuseLength(announced, limits, stranger);
-    if (error == null && hasRoom(ARGUMENT + Math.min(announced, FIRST_ROOM))) {
+    if (error == null) {
       length = (int) announced;
-      bulk = new byte[Math.min(length, FIRST_ROOM)];
       filled = 0;
       lineEnd = 0;
+      bulk = begun();
     }
+  }
+
+  /** An array to begin with, or null if there is no room. */
+  private byte[] begun() {
+    byte[] whole = length > LEAST_SPARE ? spare.apply(length) : null;
+    int first = whole == null ? Math.min(length, FIRST_ROOM) : length;
+    if (!hasRoom(ARGUMENT + (long) first)) {
+      return null;
+    }
+    return whole == null ? new byte[first] : whole;
   }
 
   private void fill(ByteBuf in) {

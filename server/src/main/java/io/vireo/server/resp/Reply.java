@@ -2,6 +2,7 @@ package io.vireo.server.resp;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.RawString;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -58,6 +59,13 @@ public interface Reply {
     } else {
       bulk(element.array(), element.offset(), element.length());
     }
+  }
+
+  /**
+   * A bulk string of a part of a string as it lies in memory: from a place in it, so many bytes.
+   */
+  default void bulk(RawString string, int from, int count) {
+    bulk(string.array(), from, count);
   }
 
   /** A bulk string of a text in UTF-8. */

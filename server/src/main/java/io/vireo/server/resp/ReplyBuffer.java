@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Decimal;
+import io.vireo.server.data.RawString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +13,10 @@ import java.util.List;
 /**
  * Bytes on their way to sockets: filled in the data context, emptied on an event loop, used again.
  *
- * <p>Small answers are copied into one array. A large value goes into a buffer of its own outside
- * the heap, so that its bytes are copied once. One byte of the array stands for it, which nobody
- * gets: so it is always clear on which side of a mark it belongs.
+ * <p>Small answers are copied into one array. A large string stays where it is, lent by its owner
+ * until it is on its way; any other large value goes into a buffer of its own outside the heap. One
+ * byte of the array stands for it, which nobody gets: so it is always clear on which side of a mark
+ * it belongs.
  *
  * <p>Many answers that have come together leave the array in the same way, when nothing in them can
  * change any more ({@link #seal}). So the array stays small enough for the processor's caches, and
@@ -25,7 +27,7 @@ import java.util.List;
  * is what follows, so that it takes no memory however long its command goes on. Nobody gets it.
  */
 public final class ReplyBuffer {
-  /** Values of this many bytes and more get a buffer of their own. */
+  /** Values of this many bytes and more do not go into the array. */
   public static final int LARGE = 16 * 1024;
 
   private static final int FIRST_SIZE = 4 * 1024;
@@ -35,8 +37,6 @@ public final class ReplyBuffer {
 
   /** Up to here nobody is asked: so much every client may get, see {@link #fullAt}. */
   private static final int FREE_SIZE = 1 << 19;
-
-  private record Attachment(int at, ByteBuf bytes) {}
 
   private final Lender lender;
   private byte[] array = new byte[FIRST_SIZE];
@@ -98,7 +98,7 @@ public final class ReplyBuffer {
     return givenUp || total() > fullAt;
   }
 
-  /** Bytes of large values, which lie outside the heap. */
+  /** Bytes of large values, which do not lie in the array. */
   public long attachedBytes() {
     return attachedBytes;
   }
@@ -179,15 +179,32 @@ public final class ReplyBuffer {
     used += length;
   }
 
+  /** Adds bytes of a string that is {@link #LARGE}: it lends its array until they are sent. */
+  public void lend(RawString string, int from, int count) {
+    if (mayAttach(count)) {
+      attach(new Attachment.Loan(used, string, string.lend(), from, count));
+    }
+  }
+
   private void attach(byte[] from, int offset, int length) {
+    if (mayAttach(length) && !outside(from, offset, length)) {
+      giveUp();
+    }
+  }
+
+  private boolean mayAttach(int length) {
     if (givenUp || total() + length > fullAt) {
       giveUp();
-      return;
+      return false;
     }
     room(1);
-    if (!outside(from, offset, length)) {
-      giveUp();
-    }
+    return true;
+  }
+
+  private void attach(Attachment attachment) {
+    attachments.add(attachment);
+    attachedBytes += attachment.length();
+    used++;
   }
 
   /** Copies bytes out of the heap and lets the next byte of the array stand for them. */
@@ -199,8 +216,7 @@ public final class ReplyBuffer {
       return false;
     }
     copy.writeBytes(from, offset, length);
-    attachments.add(new Attachment(used++, copy));
-    attachedBytes += length;
+    attach(new Attachment.Copy(used, copy));
     return true;
   }
 
@@ -247,7 +263,7 @@ public final class ReplyBuffer {
     used += length;
     for (int i = attachments.size() - 1; i >= 0 && attachments.get(i).at() >= at; i--) {
       Attachment moved = attachments.get(i);
-      attachments.set(i, new Attachment(moved.at() + length, moved.bytes()));
+      attachments.set(i, moved.at(moved.at() + length));
     }
   }
 
@@ -257,8 +273,8 @@ public final class ReplyBuffer {
     givenUp &= at > begun;
     while (!attachments.isEmpty() && attachments.get(attachments.size() - 1).at() >= at) {
       Attachment dropped = attachments.remove(attachments.size() - 1);
-      attachedBytes -= dropped.bytes().readableBytes();
-      dropped.bytes().release();
+      attachedBytes -= dropped.length();
+      dropped.drop();
     }
   }
 
@@ -270,7 +286,7 @@ public final class ReplyBuffer {
       if (next.at() > at) {
         pieces.copy(array, at, next.at() - at);
       }
-      pieces.take(next.bytes());
+      next.handOut(pieces);
       at = next.at() + 1;
     }
     if (to > at) {
@@ -314,7 +330,7 @@ public final class ReplyBuffer {
   /** Makes the buffer empty for its next use; gives a huge array back. */
   public void clear() {
     for (int i = handedOut; i < attachments.size(); i++) {
-      attachments.get(i).bytes().release();
+      attachments.get(i).drop();
     }
     if (attachments.size() > KEPT_ATTACHMENTS) {
       attachments = new ArrayList<>(0);

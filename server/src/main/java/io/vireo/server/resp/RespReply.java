@@ -1,6 +1,7 @@
 package io.vireo.server.resp;
 
 import io.vireo.server.data.Decimal;
+import io.vireo.server.data.RawString;
 import io.vireo.server.data.Reals;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -156,6 +157,17 @@ public final class RespReply implements Reply {
     head('$', length);
     out.put(from, offset, length);
     out.put(CRLF);
+  }
+
+  @Override
+  public void bulk(RawString string, int from, int count) {
+    if (count < ReplyBuffer.LARGE) {
+      bulk(string.array(), from, count);
+    } else {
+      head('$', count);
+      out.lend(string, from, count);
+      out.put(CRLF);
+    }
   }
 
   @Override

@@ -62,6 +62,21 @@ class RawStringTest {
   }
 
   @Test
+  void whatIsLentStaysAsItIs() {
+    byte[] array = {1, 2, 3};
+    RawString string = new RawString(array, 3);
+    assertThat(string.lend()).isSameAs(array);
+    string.lend();
+    string.giveBack();
+    assertThat(string.isLent()).isTrue();
+    string.leaveArray();
+    string.array()[0] = 9;
+    assertThat(array).containsExactly(1, 2, 3);
+    string.giveBack();
+    assertThat(string.isLent()).isFalse();
+  }
+
+  @Test
   void heapBytesFollowTheRoom() {
     RawString string = new RawString(new byte[100], 100);
     long before = string.heapBytes();

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
+import io.vireo.server.data.RawString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StringsTest {
   private static final Bytes KEY = Bytes.of("key");
+  private static final int LONG = 20_000;
 
   private final Database db =
       new Keyspace(1, new SplittableRandom(1), new DataMetrics()).database(0);
@@ -56,6 +63,84 @@ class StringsTest {
     assertThat(set("xyz")).isSameAs(before);
     assertThat(get()).isEqualTo("xyz");
     assertThat(set("wxyz")).isNotSameAs(before);
+  }
+
+  private RawString setLong(char with) {
+    set(String.valueOf(with).repeat(LONG));
+    return Strings.raw(db.find(KEY));
+  }
+
+  /** A value as a short request brings it: a part of what was read. */
+  private void setPartly(char with) {
+    byte[] text = ("..." + String.valueOf(with).repeat(LONG)).getBytes();
+    Strings.set(db, KEY, Bytes.of(text, 3, LONG), Database.NEVER);
+  }
+
+  @Test
+  void aLongOneOfTheSameLengthIsOverwrittenInPlace() {
+    RawString before = setLong('a');
+    byte[] array = before.array();
+    setPartly('b');
+    assertThat(Strings.raw(db.find(KEY))).isSameAs(before);
+    assertThat(before.array()).isSameAs(array);
+    assertThat(get()).isEqualTo("b".repeat(LONG));
+  }
+
+  @Test
+  void oneInAnArrayOfItsOwnChangesPlaces() {
+    byte[] array = setLong('a').array();
+    List<byte[]> spent = new ArrayList<>();
+    db.keyspace().heir(spent::add);
+    long bytes = db.heapBytes();
+    byte[] other = "b".repeat(LONG).getBytes();
+    Strings.set(db, KEY, Bytes.of(other), Database.NEVER);
+    assertThat(Strings.raw(db.find(KEY)).array()).isSameAs(other);
+    assertThat(spent).containsExactly(array);
+    assertThat(db.heapBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void theDeadlineOfAnOverwrittenLongStringGoes() {
+    Strings.set(db, KEY, Bytes.of("a".repeat(LONG)), 1_000);
+    setPartly('b');
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    Strings.set(db, KEY, Bytes.of("c".repeat(LONG)), 2_000);
+    Strings.set(db, KEY, Bytes.of("d".repeat(LONG)), 3_000);
+    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(3_000);
+    assertThat(db.expires()).isEqualTo(1);
+  }
+
+  /** Ways to change a string whose array an answer still needs. */
+  private List<Runnable> changes() {
+    return List.of(
+        () -> setPartly('b'),
+        () -> setLong('b'),
+        () -> fill(Strings.resize(db, KEY, LONG)),
+        () -> fill(Strings.resize(db, KEY, LONG / 2)),
+        () -> fill(Strings.resize(db, KEY, LONG * 3)),
+        () -> Strings.rewrite(db, KEY, Bytes.of("b".repeat(LONG - 5)), 0),
+        () -> {
+          Strings.open(db, KEY, db.find(KEY), LONG, view);
+          fill(Bytes.of(view.array(), view.offset(), view.length()));
+        });
+  }
+
+  private static void fill(Bytes room) {
+    Arrays.fill(room.array(), room.offset(), room.offset() + room.length(), (byte) 'b');
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+  void aLentArrayStaysAsItIs(int change) {
+    List<byte[]> spent = new ArrayList<>();
+    RawString string = setLong('a');
+    byte[] lent = string.lend();
+    db.keyspace().heir(spent::add);
+    changes().get(change).run();
+    assertThat(new String(lent)).isEqualTo("a".repeat(LONG));
+    assertThat(get()).matches("b+");
+    assertThat(spent).isEmpty();
+    assertThat(db.heapBytes()).isEqualTo(Keyed.heapBytes(db.find(KEY)) + db.overheadBytes());
   }
 
   @Test

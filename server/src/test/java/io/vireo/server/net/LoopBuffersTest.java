@@ -50,6 +50,23 @@ class LoopBuffersTest {
   }
 
   @Test
+  void theLargeOneIsTheSameUnlessItIsOnItsWay() {
+    ByteBuf first = spare.takeLarge();
+    first.writeByte(1);
+    first.release();
+    ByteBuf busy = spare.takeLarge();
+    assertThat(busy).isSameAs(first);
+    assertThat(busy.isReadable()).isFalse();
+    ByteBuf other = spare.takeLarge();
+    assertThat(other).isNotSameAs(busy);
+    busy.release();
+    other.release();
+    spare.release();
+    assertThat(busy.refCnt()).isZero();
+    assertThat(other.refCnt()).isZero();
+  }
+
+  @Test
   void thereIsAnEndOfThem() {
     ByteBuf taken = spare.take();
     while (taken != null) {

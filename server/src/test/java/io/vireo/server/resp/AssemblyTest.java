@@ -107,6 +107,29 @@ class AssemblyTest {
   }
 
   @Test
+  void aSpareArrayIsUsedForAnArgumentOfItsLength() {
+    byte[] spare = new byte[3_000_000];
+    List<Long> asked = new ArrayList<>();
+    Assembly assembly =
+        new Assembly(
+            RequestLimits.DEFAULTS,
+            false,
+            bytes -> asked.add(bytes),
+            length -> length == spare.length ? spare : null);
+    byte[] value = new byte[spare.length];
+    new Random(2).nextBytes(value);
+    byte[] all = encoded(List.of(Bytes.of("SET"), Bytes.of(new byte[5_000]), Bytes.of(value)));
+    assertThat(assembly.feed(Unpooled.wrappedBuffer(all))).isTrue();
+    RequestBuffer buffer = new RequestBuffer();
+    assembly.emit(buffer);
+    Bytes view = Bytes.view();
+    buffer.point(view, 5);
+    assertThat(view.array()).isSameAs(spare);
+    assertThat(Arrays.equals(spare, value)).isTrue();
+    assertThat(asked).anyMatch(bytes -> bytes > spare.length);
+  }
+
+  @Test
   void leavesWhatComesBehind() {
     byte[] first = encoded(List.of(Bytes.of(new byte[50_000])));
     byte[] both = Arrays.copyOf(first, first.length + 3);

@@ -3,6 +3,7 @@ package io.vireo.server.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.vireo.server.data.RawString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ class ReplyBufferTest {
   };
 
   private final ReplyBuffer buffer = new ReplyBuffer();
+  private final List<RawString> lenders = new ArrayList<>();
 
   /** Takes what it is given, as a connection does, and keeps the large buffers in sight. */
   private static final class Receiver implements ReplyBuffer.Pieces {
@@ -71,6 +73,7 @@ class ReplyBufferTest {
       assertThat(received(from, ends.get(run))).isEqualTo(runs.get(run));
       from = ends.get(run);
     }
+    assertThat(lenders).noneMatch(RawString::isLent);
   }
 
   private byte[] answers(Random random, int lastMark) {
@@ -101,10 +104,23 @@ class ReplyBufferTest {
     for (int i = random.nextInt(3); i >= 0; i--) {
       byte[] bytes = new byte[LENGTHS[random.nextInt(LENGTHS.length)]];
       random.nextBytes(bytes);
-      buffer.put(bytes);
+      if (bytes.length > 40 && random.nextBoolean()) {
+        lend(bytes);
+      } else {
+        buffer.put(bytes);
+      }
       model = joined(model, bytes);
     }
     return model;
+  }
+
+  /** All but the ends of a string. */
+  private void lend(byte[] middle) {
+    byte[] array = joined(joined(filled(7, 'a'), middle), filled(9, 'z'));
+    RawString lender = new RawString(array, array.length);
+    buffer.lend(lender, 7, middle.length);
+    assertThat(lender.isLent()).isTrue();
+    lenders.add(lender);
   }
 
   private static byte[] joined(byte[] one, byte[] other) {
@@ -184,6 +200,27 @@ class ReplyBufferTest {
     }
     assertThat(lent.ended()).isTrue();
     assertThat(lent.drain()).hasToString("before");
+  }
+
+  @Test
+  void whatIsNotHandedOutIsGivenBack() {
+    lend(filled(ReplyBuffer.LARGE, 'x'));
+    int first = buffer.position();
+    lend(filled(ReplyBuffer.LARGE, 'y'));
+    lend(filled(ReplyBuffer.LARGE, 'z'));
+    assertThat(received(0, first)).isEqualTo(filled(ReplyBuffer.LARGE, 'x'));
+    assertThat(lenders).extracting(RawString::isLent).containsExactly(false, true, true);
+    buffer.clear();
+    assertThat(lenders).noneMatch(RawString::isLent);
+  }
+
+  @Test
+  void whatIsTooMuchIsNotLent() {
+    buffer.fullAt(2 * ReplyBuffer.LARGE);
+    RawString lender = new RawString(filled(3 * ReplyBuffer.LARGE, 'x'), 3 * ReplyBuffer.LARGE);
+    buffer.lend(lender, 0, lender.length());
+    assertThat(lender.isLent()).isFalse();
+    assertThat(buffer.ended()).isTrue();
   }
 
   @Test
