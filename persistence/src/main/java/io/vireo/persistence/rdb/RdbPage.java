@@ -11,20 +11,27 @@ import java.util.Arrays;
  */
 public final class RdbPage {
   private static final int FIRST_MARKS = 64;
+  private static final int FULL = 1 << 16;
+  private static final int ROOM = FULL + FULL / 4;
 
-  private byte[] bytes;
+  private byte[] bytes = new byte[ROOM];
   private int used;
   private int[] marks = new int[FIRST_MARKS];
   private int marked;
 
-  /** An empty page with room for so many bytes; it grows when it must. */
-  public RdbPage(int room) {
-    bytes = new byte[room];
-  }
-
   /** Bytes in it. */
   public int used() {
     return used;
+  }
+
+  /** True if what comes next belongs on another page. It grows when that must not be. */
+  boolean isFull() {
+    return used >= FULL;
+  }
+
+  /** True if it has not grown, so that it is worth keeping for other bytes. */
+  public boolean isPlain() {
+    return bytes.length == ROOM;
   }
 
   byte[] bytes() {
@@ -76,7 +83,7 @@ public final class RdbPage {
   }
 
   /** Forgets all that is in it. */
-  void clear() {
+  public void clear() {
     used = 0;
     marked = 0;
   }

@@ -3,6 +3,7 @@ package io.vireo.persistence.rdb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Writes the records of an RDB file, or the value of a DUMP payload, into pages. Confined to one
@@ -14,11 +15,10 @@ import java.util.function.Consumer;
  * wants it.
  */
 public final class RdbWriter {
-  private static final int PAGE = 1 << 16;
-
   private final int version;
+  private final Supplier<RdbPage> empty;
   private final Consumer<RdbPage> full;
-  private RdbPage page = new RdbPage(PAGE + PAGE / 4);
+  private RdbPage page;
   private byte[] key;
   private int keyOffset;
   private int keyLength;
@@ -31,11 +31,24 @@ public final class RdbWriter {
    * @param full takes pages when they are full, and the last one
    */
   public RdbWriter(int version, Consumer<RdbPage> full) {
+    this(version, RdbPage::new, full);
+  }
+
+  /**
+   * A writer of a version of the format into pages that may have been in use before.
+   *
+   * @param version {@link RdbFormat#OLDEST_WRITTEN} to {@link RdbFormat#NEWEST}
+   * @param empty gives empty pages
+   * @param full takes pages when they are full, and the last one
+   */
+  public RdbWriter(int version, Supplier<RdbPage> empty, Consumer<RdbPage> full) {
     if (version < RdbFormat.OLDEST_WRITTEN || version > RdbFormat.NEWEST) {
       throw new IllegalArgumentException("RDB version " + version);
     }
     this.version = version;
+    this.empty = empty;
     this.full = full;
+    page = empty.get();
   }
 
   /** The version that is written. */
@@ -325,7 +338,7 @@ public final class RdbWriter {
   }
 
   private void turnPage() {
-    if (page.used() >= PAGE) {
+    if (page.isFull()) {
       flush();
     }
   }
@@ -350,7 +363,7 @@ public final class RdbWriter {
     if (page.used() > 0) {
       RdbPage done = page;
       finished += done.used();
-      page = new RdbPage(PAGE + PAGE / 4);
+      page = empty.get();
       full.accept(done);
     }
   }

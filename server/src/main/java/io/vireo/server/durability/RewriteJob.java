@@ -7,6 +7,11 @@ interface RewriteJob extends Chores.Chore {
   /** Sets a pause after each key, microseconds, for tests. */
   void keyDelay(long micros);
 
+  @Override
+  default boolean isPatient() {
+    return true;
+  }
+
   /** Gives it up; nobody is told. */
   void cancel();
 

@@ -7,9 +7,11 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jctools.queues.SpscArrayQueue;
 
 /**
  * A snapshot being written: the data context shows the keyspace in slices, a disk worker packs and
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
 final class SnapshotJob implements RewriteJob {
   /** What waits for the disk at most before the walk pauses. */
   private static final long MOST_PENDING = 2L << 20;
+
+  /** Pages that are kept to be filled again: as many as may wait. */
+  private static final int SPARE_PAGES = 32;
 
   /**
    * What is to be written.
@@ -44,6 +49,7 @@ final class SnapshotJob implements RewriteJob {
   private final Executor back;
   private final Consumer<IOException> whenDone;
   private final AtomicLong pending = new AtomicLong();
+  private final Queue<RdbPage> spare = new SpscArrayQueue<>(SPARE_PAGES);
   private final SnapshotWriter writer;
   private final Cut cut;
   private final long total;
@@ -73,7 +79,8 @@ final class SnapshotJob implements RewriteJob {
     begunAt = engine.clock().millis();
     total = SnapshotFacts.keys(engine.keyspace());
     writer =
-        new SnapshotWriter(order.version(), engine.keyspace().access(), order.idle(), this::hand);
+        new SnapshotWriter(
+            order.version(), engine.keyspace().access(), order.idle(), this::page, this::hand);
     writer.out().header();
     SnapshotFacts.write(engine, order.preamble(), writer.out());
     cut = engine.keyspace().cut(writer);
@@ -154,6 +161,11 @@ final class SnapshotJob implements RewriteJob {
     disk.execute(this::close);
   }
 
+  private RdbPage page() {
+    RdbPage used = spare.poll();
+    return used == null ? new RdbPage() : used;
+  }
+
   private void hand(RdbPage page) {
     pending.addAndGet(page.used());
     disk.execute(() -> write(page));
@@ -180,8 +192,13 @@ final class SnapshotJob implements RewriteJob {
         failure = failed;
       }
     }
-    long before = pending.getAndAdd(-page.used());
-    if (before > MOST_PENDING && before - page.used() <= MOST_PENDING || failure != null) {
+    int written = page.used();
+    if (page.isPlain()) {
+      page.clear();
+      spare.offer(page);
+    }
+    long before = pending.getAndAdd(-written);
+    if (before > MOST_PENDING && before - written <= MOST_PENDING || failure != null) {
       engine.inbox().wake();
     }
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Turns a cut into pages of an RDB file. Data context only.
@@ -51,15 +52,21 @@ final class SnapshotWriter implements Cut.Sink {
    * A writer of a version of the format.
    *
    * @param idle whether to tell for how long keys were not used
+   * @param empty gives empty pages
    * @param pages takes what is written
    */
-  SnapshotWriter(int version, AccessBits access, boolean idle, Consumer<RdbPage> pages) {
+  SnapshotWriter(
+      int version,
+      AccessBits access,
+      boolean idle,
+      Supplier<RdbPage> empty,
+      Consumer<RdbPage> pages) {
     this.access = access;
     this.idle = idle;
     this.pages = pages;
-    main = new RdbWriter(version, pages);
+    main = new RdbWriter(version, empty, pages);
     entries = new EntryWriter(main);
-    side = new RdbWriter(version, aside::add);
+    side = new RdbWriter(version, empty, aside::add);
     sideEntries = new EntryWriter(side);
   }
 

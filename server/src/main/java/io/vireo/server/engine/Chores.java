@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.metrics.Counter;
 import io.vireo.metrics.LatencyMonitor;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Long work of the data context, such as writing a snapshot, done in slices between the commands.
  * Data context only.
+ *
+ * <p>Work that is patient leaves the context alone for a while after each slice, as long as there
+ * are commands: whoever comes then finds nobody inside, and needs no other thread to be answered.
  */
 public final class Chores {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
   /** For how long a slice holds commands up. */
   private static final long SLICE_NANOS = 500_000;
+
+  /** So many times as long as a slice took, commands have the context for themselves. */
+  private static final int REST = 2;
+
+  private static final long LONGEST_REST_NANOS = 2_000_000;
 
   /** A piece of long work. */
   public interface Chore {
@@ -29,20 +38,31 @@ public final class Chores {
     default long readyAt() {
       return 0;
     }
+
+    /** True if it may take its time, where commands want the context. */
+    default boolean isPatient() {
+      return false;
+    }
   }
 
   private final Clock clock;
   private final LatencyMonitor latency;
+  private final Counter commands;
   private final List<Chore> chores = new ArrayList<>();
+  private long commandsBefore;
+  private boolean resting;
+  private long restsUntil;
 
   /**
    * No work yet.
    *
    * @param latency is told of slices that take long
+   * @param commands that were executed
    */
-  Chores(Clock clock, LatencyMonitor latency) {
+  Chores(Clock clock, LatencyMonitor latency, Counter commands) {
     this.clock = clock;
     this.latency = latency;
+    this.commands = commands;
   }
 
   /** Adds work. */
@@ -59,9 +79,24 @@ public final class Chores {
   long next() {
     long next = Long.MAX_VALUE;
     for (int i = 0; i < chores.size(); i++) {
-      next = Math.min(next, chores.get(i).readyAt());
+      Chore chore = chores.get(i);
+      long rested = chore.isPatient() && isResting() ? clock.millis() + 1 : 0;
+      next = Math.min(next, Math.max(rested, chore.readyAt()));
     }
     return next;
+  }
+
+  private boolean isResting() {
+    resting = resting && clock.nanos() - restsUntil < 0;
+    return resting;
+  }
+
+  /** A slice of patient work is over that took so long. */
+  private void rest(long took) {
+    long executed = commands.get();
+    resting = executed != commandsBefore;
+    restsUntil = clock.nanos() + Math.min(REST * took, LONGEST_REST_NANOS);
+    commandsBefore = executed;
   }
 
   /** Does a slice of each. */
@@ -72,11 +107,17 @@ public final class Chores {
   }
 
   private boolean isReady(Chore chore) {
+    if (chore.isPatient() && isResting()) {
+      return false;
+    }
     long at = chore.readyAt();
     return at == 0 || at <= clock.millis();
   }
 
   private void run(Chore chore) {
+    if (!isReady(chore)) {
+      return;
+    }
     long begin = clock.nanos();
     long end = begin + SLICE_NANOS;
     try {
@@ -91,7 +132,11 @@ public final class Chores {
       LOG.error("Long work failed unexpectedly, and is given up", unexpected);
       chores.remove(chore);
     }
-    long millis = TimeUnit.NANOSECONDS.toMillis(clock.nanos() - begin);
-    latency.add("background-slice", TimeUnit.MILLISECONDS.toSeconds(clock.millis()), millis);
+    long took = clock.nanos() - begin;
+    if (chore.isPatient()) {
+      rest(took);
+    }
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(clock.millis());
+    latency.add("background-slice", seconds, TimeUnit.NANOSECONDS.toMillis(took));
   }
 }

@@ -75,7 +75,7 @@ public final class Engine {
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     propagation = new Propagation();
     gates = new Gates(parts.keyspace(), waiting);
-    chores = new Chores(parts.clock(), parts.latency());
+    chores = new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed);
     clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
     memory = new MemoryLimit(this, gates, chores);
     gates.memory(memory);

@@ -64,7 +64,7 @@ class LargeValuesInSnapshotTest {
 
   private void begin() {
     Keyspace space = server.engine().keyspace();
-    writer = new SnapshotWriter(12, space.access(), false, pages::add);
+    writer = new SnapshotWriter(12, space.access(), false, RdbPage::new, pages::add);
     writer.out().header();
     cut = space.cut(writer);
   }

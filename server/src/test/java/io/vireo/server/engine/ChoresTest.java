@@ -2,6 +2,8 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.metrics.Counter;
+import io.vireo.metrics.DataMetrics;
 import io.vireo.metrics.LatencyEvent;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.testing.FakeClock;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ChoresTest {
   private final FakeClock clock = new FakeClock();
   private final LatencyMonitor latency = new LatencyMonitor(2);
-  private final Chores chores = new Chores(clock, latency);
+  private final Counter commands = new DataMetrics().commandsProcessed;
+  private final Chores chores = new Chores(clock, latency, commands);
   private int steps;
 
   /** Adds work of ten steps that take so many microseconds each. */
@@ -32,6 +35,64 @@ class ChoresTest {
     chores.run();
     assertThat(steps).as("done, and taken away").isEqualTo(10);
     assertThat(latency.latest()).isEmpty();
+  }
+
+  private void addPatient(long micros) {
+    chores.add(
+        new Chores.Chore() {
+          @Override
+          public boolean step() {
+            clock.advance(Duration.ofNanos(micros * 1000));
+            steps++;
+            return true;
+          }
+
+          @Override
+          public boolean isPatient() {
+            return true;
+          }
+        });
+  }
+
+  @Test
+  void patientWorkRestsAfterEachSliceWhileThereAreCommands() {
+    addPatient(500);
+    chores.run();
+    assertThat(steps).isEqualTo(1);
+    assertThat(chores.next()).as("nobody wants anything").isZero();
+    commands.add(1);
+    chores.run();
+    assertThat(steps).isEqualTo(2);
+    assertThat(chores.next()).isEqualTo(clock.millis() + 1);
+    chores.run();
+    clock.advance(Duration.ofNanos(999_999));
+    chores.run();
+    assertThat(steps).as("rests").isEqualTo(2);
+    clock.advance(Duration.ofNanos(1));
+    chores.run();
+    assertThat(steps).isEqualTo(3);
+    assertThat(chores.next()).as("nothing came meanwhile").isZero();
+  }
+
+  @Test
+  void otherWorkGoesOnWhilePatientWorkRests() {
+    addPatient(500);
+    commands.add(1);
+    chores.run();
+    add(100);
+    assertThat(chores.next()).isZero();
+    chores.run();
+    assertThat(steps).isEqualTo(6);
+  }
+
+  @Test
+  void aRestIsShortHoweverLongASliceTook() {
+    addPatient(70_000);
+    commands.add(1);
+    chores.run();
+    clock.advance(Duration.ofMillis(2));
+    chores.run();
+    assertThat(steps).isEqualTo(2);
   }
 
   @Test
