@@ -39,6 +39,22 @@ public final class Dict {
     this.directory = new Directory<>(Segment.NONE, () -> new Segment(hashing, 0, 1));
   }
 
+  /**
+   * Makes the table for about so many entries at once, if there are none yet: so it need not grow
+   * while they come. It takes about 8 bytes of the heap for each; 0 lets go of a table for entries
+   * that did not come.
+   */
+  public void reserve(long entries) {
+    if (size() > 0) {
+      return;
+    }
+    if (entries > 0) {
+      directory.reserve(entries, (depth, buckets) -> new Segment(hashing, depth, buckets));
+    } else {
+      directory.clear();
+    }
+  }
+
   /** Entries. */
   public long size() {
     return directory.size();

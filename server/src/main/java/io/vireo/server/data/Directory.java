@@ -35,6 +35,9 @@ final class Directory<S extends Buckets<S>> {
   /** Two segments with so many entries together, or fewer, merge. */
   static final int MERGED = LARGEST * 7 / 2;
 
+  /** Entries of a segment that is made before they come: it neither splits nor grows by them. */
+  private static final int RESERVED = LARGEST * Buckets.WIDTH * 7 / 10;
+
   private static final int DEEPEST = 24;
   private static final int ENTRIES_PER_PLACE = 32;
   private static final int CHECK_MERGE_EVERY = 16;
@@ -59,6 +62,30 @@ final class Directory<S extends Buckets<S>> {
     this.none = none;
     this.first = first;
     clear();
+  }
+
+  /** Makes segments. */
+  interface Maker<S> {
+    /** One without entries, for hashes that share so many bits. */
+    S make(int depth, int buckets);
+  }
+
+  /** Makes segments for about so many entries at once; there must be none yet. */
+  void reserve(long entries, Maker<S> maker) {
+    int bits = 0;
+    while (bits < DEEPEST && entries >> bits > RESERVED) {
+      bits++;
+    }
+    int buckets = Math.min(LARGEST, Buckets.fitting((int) Math.min(entries >> bits, RESERVED)));
+    clear();
+    segmentsOfDepth[0] = 0;
+    depth = bits;
+    places = array(1 << bits);
+    for (int i = 0; i < places.length; i++) {
+      S segment = maker.make(bits, buckets);
+      places[i] = segment;
+      count(segment, 1);
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -208,6 +208,7 @@ public final class Recovery implements Chores.Chore {
   private void tell(LoadSource done) {
     if (done instanceof Loading snapshot) {
       SnapshotLoader loader = snapshot.loader();
+      loader.whole();
       keysLoaded = loader.loaded();
       keysExpired = loader.expiredKeys();
       LOG.info(

@@ -21,6 +21,9 @@ final class SnapshotLoader extends EntryReader {
   private static final int LOGGED_EMPTY_KEYS = 10;
   private static final double MEBI = 1 << 20;
 
+  /** Bytes of the heap for each key that room is made for before it comes. */
+  private static final int HEAP_FOR_A_KEY = 512;
+
   private final Keyspace space;
   private final ValueRules rules;
   private final boolean merge;
@@ -108,8 +111,18 @@ final class SnapshotLoader extends EntryReader {
     db = space.database(index);
   }
 
+  /** A file may say anything: what is reserved without a key is a small part of the heap. */
   @Override
-  public void sizes(long keys, long deadlines) {}
+  public void sizes(long keys, long deadlines) {
+    db.reserve(Math.min(keys, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_KEY));
+  }
+
+  /** The file was read: lets go of room for keys that had all expired. */
+  void whole() {
+    for (int i = 0; i < space.size(); i++) {
+      space.database(i).reserve(0);
+    }
+  }
 
   @Override
   public void skippedModule(String name) {

@@ -311,6 +311,12 @@ public final class Database {
     }
   }
 
+  /** Makes room for so many keys, or with 0 none, if there are none yet: {@link Dict#reserve}. */
+  public void reserve(long keys) {
+    dict.reserve(keys);
+    changedIfEmpty();
+  }
+
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
   public void resized(long delta) {
     entryBytes += delta;
@@ -447,10 +453,7 @@ public final class Database {
     space.changed(index, key);
   }
 
-  /**
-   * Says that a key changed as a part of a change that is counted with another key: the other name
-   * of a RENAME.
-   */
+  /** Says that a key changed along with one that is counted: the other name of a RENAME. */
   public void changedAlong(Bytes key) {
     space.changed(index, key);
   }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a dictionary promises apart from being a map. */
 class DictTest {
@@ -86,6 +87,30 @@ class DictTest {
     fill(HashFamily.EVEN, 10_000);
     assertThat(dict.size()).isEqualTo(10_000);
     DictInvariants.check(dict, HashFamily.HASHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300, 359, 5_000, 100_000})
+  void aReservedTableDoesNotGrow(int keys) {
+    dict.reserve(keys);
+    long bytes = dict.tableBytes();
+    assertThat(bytes).isBetween(0L, 400L + 14L * keys);
+    DictInvariants.check(dict, HashFamily.HASHING);
+    assertThat(dict.random(new SplittableRandom(1))).isNull();
+    assertThat(dict.scan(0, 10, entry -> {})).isBetween(0L, 1L << 48);
+    for (int number = 0; number < keys; number++) {
+      dict.insert(HashFamily.EVEN.entry(number), HashFamily.EVEN.hash(number));
+    }
+    assertThat(dict.tableBytes()).isEqualTo(bytes);
+    DictInvariants.check(dict, HashFamily.HASHING);
+    dict.reserve(10);
+    assertThat(dict.tableBytes()).isEqualTo(bytes);
+    for (int number = 0; number < keys; number++) {
+      dict.remove(HashFamily.EVEN.key(number), HashFamily.EVEN.hash(number));
+    }
+    assertThat(dict.tableBytes()).isLessThan(4_000);
+    dict.reserve(0);
+    assertThat(dict.tableBytes()).isEqualTo(HeapLayout.references(1));
   }
 
   @Test
