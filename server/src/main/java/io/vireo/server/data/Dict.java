@@ -36,7 +36,8 @@ public final class Dict {
   /** One with hashes of another kind, for tests with hashes that collide. */
   Dict(Hashing hashing) {
     this.hashing = hashing;
-    this.directory = new Directory<>(Segment.NONE, () -> new Segment(hashing, 0, 1));
+    this.directory =
+        new Directory<>(Segment.NONE, (depth, buckets) -> new Segment(hashing, depth, buckets));
   }
 
   /**
@@ -49,7 +50,7 @@ public final class Dict {
       return;
     }
     if (entries > 0) {
-      directory.reserve(entries, (depth, buckets) -> new Segment(hashing, depth, buckets));
+      directory.reserve(entries);
     } else {
       directory.clear();
     }

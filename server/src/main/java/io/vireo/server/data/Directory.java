@@ -2,7 +2,6 @@ package io.vireo.server.data;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -43,8 +42,14 @@ final class Directory<S extends Buckets<S>> {
   private static final int CHECK_MERGE_EVERY = 16;
   private static final int TRIES = 64;
 
+  /** Makes segments. */
+  interface Maker<S> {
+    /** One without entries, for hashes that share so many bits. */
+    S make(int depth, int buckets);
+  }
+
   private final S none;
-  private final Supplier<S> first;
+  private final Maker<S> maker;
   private final int[] segmentsOfDepth = new int[DEEPEST + 1];
   private Buckets<S>[] places;
   private int depth;
@@ -56,27 +61,21 @@ final class Directory<S extends Buckets<S>> {
    * A directory without segments.
    *
    * @param none stands for them; without a bucket, and never written to
-   * @param first makes the first segment, of one bucket
+   * @param maker makes segments
    */
-  Directory(S none, Supplier<S> first) {
+  Directory(S none, Maker<S> maker) {
     this.none = none;
-    this.first = first;
+    this.maker = maker;
     clear();
   }
 
-  /** Makes segments. */
-  interface Maker<S> {
-    /** One without entries, for hashes that share so many bits. */
-    S make(int depth, int buckets);
-  }
-
   /** Makes segments for about so many entries at once; there must be none yet. */
-  void reserve(long entries, Maker<S> maker) {
+  void reserve(long entries) {
     int bits = 0;
     while (bits < DEEPEST && entries >> bits > RESERVED) {
       bits++;
     }
-    int buckets = Math.min(LARGEST, Buckets.fitting((int) Math.min(entries >> bits, RESERVED)));
+    int buckets = Buckets.fitting((int) Math.min(entries >> bits, RESERVED));
     clear();
     segmentsOfDepth[0] = 0;
     depth = bits;
@@ -168,7 +167,7 @@ final class Directory<S extends Buckets<S>> {
     S segment = at(indexOf(hash));
     while (segment.isFull()) {
       if (segment == none) {
-        replace(0, segment, first.get());
+        replace(0, segment, maker.make(0, 1));
       } else if (segment.buckets() >= LARGEST && maySplit(segment)) {
         split(segment, hash);
       } else {

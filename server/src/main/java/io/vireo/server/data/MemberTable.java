@@ -35,7 +35,9 @@ final class MemberTable {
   /** A table without members, which may come to have {@code numbered} ones. */
   MemberTable(boolean numbered) {
     this.numbered = numbered;
-    directory = new Directory<>(MemberSegment.NONE, () -> new MemberSegment(0, 1, numbered));
+    directory =
+        new Directory<>(
+            MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, numbered));
   }
 
   /** Takes members with their numbers, which are 0 if they have none. */

@@ -62,7 +62,11 @@ final class Loading implements LoadSource {
       begun = true;
       reader.header();
     }
-    return reader.next();
+    boolean more = reader.next();
+    if (!more) {
+      loader.whole();
+    }
+    return more;
   }
 
   /** What to tell of a fault. */

@@ -208,7 +208,6 @@ public final class Recovery implements Chores.Chore {
   private void tell(LoadSource done) {
     if (done instanceof Loading snapshot) {
       SnapshotLoader loader = snapshot.loader();
-      loader.whole();
       keysLoaded = loader.loaded();
       keysExpired = loader.expiredKeys();
       LOG.info(

@@ -121,10 +121,10 @@ public final class Chores {
     long begin = clock.nanos();
     long end = begin + SLICE_NANOS;
     try {
-      boolean more = true;
-      while (more && isReady(chore) && clock.nanos() - end < 0) {
+      boolean more;
+      do {
         more = chore.step();
-      }
+      } while (more && isReady(chore) && clock.nanos() - end < 0);
       if (!more) {
         chores.remove(chore);
       }

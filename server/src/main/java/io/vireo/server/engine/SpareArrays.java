@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * for each of them. Any thread; nobody waits for another.
  */
 public final class SpareArrays {
+  /** Shorter ones are not worth looking for. */
+  private static final int SHORTEST = 4 * 1024 + 1;
+
   private static final int MOST = 32;
   private static final long MOST_BYTES = 16 << 20;
 
@@ -29,7 +32,7 @@ public final class SpareArrays {
 
   /** An array of just this length with any content, for the caller alone; null if there is none. */
   public byte[] take(int length) {
-    if (!lock.tryLock()) {
+    if (length < SHORTEST || !lock.tryLock()) {
       return null;
     }
     try {
@@ -49,7 +52,7 @@ public final class SpareArrays {
 
   /** Takes over an array that nobody uses any more; the oldest have to go for it. */
   public void offer(byte[] array) {
-    if (array.length <= mostBytes && lock.tryLock()) {
+    if (array.length >= SHORTEST && array.length <= mostBytes && lock.tryLock()) {
       try {
         arrays.addLast(array);
         bytes += array.length;

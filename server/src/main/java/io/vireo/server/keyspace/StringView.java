@@ -52,7 +52,7 @@ public final class StringView extends Element {
     if (raw == null) {
       reply.bulk(this);
     } else {
-      reply.bulk(raw, 0, raw.length());
+      writeTo(reply, 0, raw.length());
     }
   }
 

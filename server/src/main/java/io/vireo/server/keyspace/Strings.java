@@ -100,9 +100,10 @@ public final class Strings {
     return before == null ? Database.NEVER : Database.deadlineOf(before);
   }
 
-  private static void copyInto(byte[] packed, Bytes value) {
+  /** Overwrites the end of an array. */
+  private static void copyInto(byte[] array, Bytes value) {
     int length = value.length();
-    System.arraycopy(value.array(), value.offset(), packed, packed.length - length, length);
+    System.arraycopy(value.array(), value.offset(), array, array.length - length, length);
   }
 
   /** Overwrites a string with one as long as its array. */
@@ -110,7 +111,7 @@ public final class Strings {
     boolean lent = raw.isLent();
     if (!value.fillsArray() && !lent) {
       raw.resize(value.length());
-      System.arraycopy(value.array(), value.offset(), raw.array(), 0, value.length());
+      copyInto(raw.array(), value);
       return;
     }
     byte[] before = raw.exchange(value.fillsArray() ? value.array() : value.toArray());
@@ -272,8 +273,10 @@ public final class Strings {
 
   private static Bytes resizeRaw(Database db, RawString raw, int length) {
     long before = raw.heapBytes();
-    db.keyspace().need(raw.growth(length));
-    if (raw.growth(length) == 0) {
+    int growth = raw.growth(length);
+    if (growth > 0) {
+      db.keyspace().need(growth);
+    } else {
       makeWritable(db, raw);
     }
     raw.resize(length);

@@ -322,6 +322,7 @@ public final class Loop implements LoopPort {
   private void rewindBuffers() {
     if (toFlush.isEmpty() && listeners.isEmpty()) {
       spareBuffers.rewind();
+      spreading = null;
     }
   }
 

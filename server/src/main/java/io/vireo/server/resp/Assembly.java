@@ -20,9 +20,6 @@ public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;
   private static final int MAX_HEAD = 32;
 
-  /** Shorter arguments have no array of another one. */
-  private static final int LEAST_SPARE = 4 * 1024;
-
   /** Heap bytes that an argument takes beside its own. */
   private static final int ARGUMENT = 128;
 
@@ -173,7 +170,7 @@ public final class Assembly {
 
   /** An array to begin with, or null if there is no room. */
   private byte[] begun() {
-    byte[] whole = length > LEAST_SPARE ? spare.apply(length) : null;
+    byte[] whole = spare.apply(length);
     int first = whole == null ? Math.min(length, FIRST_ROOM) : length;
     if (!hasRoom(ARGUMENT + (long) first)) {
       return null;

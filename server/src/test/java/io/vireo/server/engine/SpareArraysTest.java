@@ -42,9 +42,19 @@ class SpareArraysTest {
   void theOldestGoFirst() {
     spare.offer(new byte[LONG]);
     for (int i = 0; i < 40; i++) {
-      spare.offer(new byte[10]);
+      spare.offer(new byte[5_000]);
     }
     assertThat(taken(LONG)).isZero();
-    assertThat(taken(10)).isEqualTo(32);
+    assertThat(taken(5_000)).isEqualTo(32);
+  }
+
+  @Test
+  void shortOnesTakeNoPlace() {
+    spare.offer(new byte[LONG]);
+    for (int i = 0; i < 40; i++) {
+      spare.offer(new byte[4_096]);
+    }
+    assertThat(taken(4_096)).isZero();
+    assertThat(taken(LONG)).isEqualTo(1);
   }
 }
