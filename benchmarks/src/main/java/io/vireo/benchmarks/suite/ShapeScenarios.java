@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Plain reads and writes under loads of other shapes: sizes, connections, paces, skew. */
+/**
+ * Plain reads and writes under loads of other shapes: sizes, connections, paces, skew, large sets.
+ */
 final class ShapeScenarios {
   private static final List<String> BOTH = List.of("set", "get");
   private static final List<Integer> CONNECTIONS = List.of(1, 50, 500, 5000);
   private static final double FIXED_RATE = 20_000;
   private static final double SHARE = 0.7;
   private static final long MANY_KEYS = 5_000_000;
+  private static final long MANY_MEMBERS = 10_000_000;
   private static final double SKEW = 0.99;
 
   /**
@@ -47,6 +50,7 @@ final class ShapeScenarios {
     BOTH.forEach(test -> all.add(peak(test)));
     all.add(mixed(1));
     all.add(mixed(16));
+    all.add(leaderboard());
     return all;
   }
 
@@ -143,6 +147,25 @@ final class ShapeScenarios {
                 .sending(cycle)
                 .data(16, KeyChoice.zipf(MANY_KEYS, SKEW)),
             Stage.empty().filled(false, strings(MANY_KEYS))));
+  }
+
+  private static Scenario leaderboard() {
+    String about =
+        "ZADD with scores at random into a sorted set of 10 million members, half of them new, 20,000"
+            + " a second in an open loop from 50 clients.";
+    Fill members = Fill.of("ZADD myzset __seq_int__ element:__seq_int__", MANY_MEMBERS);
+    return new Scenario(
+        "zadd-10m",
+        "Large collections",
+        "ZADD into 10 million",
+        about,
+        "requests",
+        Set.of("large"),
+        new Work.Load(
+            plain("zadd")
+                .data(16, KeyChoice.uniform(2 * MANY_MEMBERS))
+                .at(new Pace.Fixed(FIXED_RATE)),
+            Stage.empty().filled(false, members)));
   }
 
   private static Traffic plain(String test) {

@@ -60,7 +60,7 @@ class CatalogTest {
         .contains("set-p1", "get-p4", "incr-p16", "mset-p64", "lrange_100-p1")
         .contains("set-16b", "get-512b", "set-16k", "get-1m")
         .contains("get-c1", "set-c50", "get-c500", "get-c5000")
-        .contains("get-rate20k", "set-peak70", "mixed-zipf-p1")
+        .contains("get-rate20k", "set-peak70", "mixed-zipf-p1", "zadd-10m")
         .contains("pubsub-1", "pubsub-100", "pubsub-1000", "pubsub-channels")
         .contains("multi-exec", "blocking-queue", "expiry-storm", "bgsave", "startup")
         .contains("aof-no", "aof-everysec", "aof-always");

@@ -53,6 +53,12 @@ public final class Loop implements LoopPort {
   /** So much text is executed before the turn is over, while it is still in the caches. */
   private static final int MUCH_TEXT = 64 * 1024;
 
+  /**
+   * Fewer answers than these wait for the others of the turn: to wake clients for each few of long
+   * requests costs more than the clients gain.
+   */
+  private static final int MANY_ANSWERS = 32;
+
   /** More batches wait nowhere: what is read while so many are outside becomes one more. */
   private static final int MOST_OUTSIDE = 32;
 
@@ -166,8 +172,11 @@ public final class Loop implements LoopPort {
       handOver(false);
     } else if (adaptive && !delivering && isWorthATurn()) {
       // Not from within the answers to another batch: each might lead to the next without end.
+      boolean manyAnswers = current.size() >= MANY_ANSWERS;
       handOver(true);
-      flush();
+      if (manyAnswers) {
+        flush();
+      }
     }
   }
 
