@@ -36,6 +36,7 @@ public final class ListBlocking extends ListFamily {
               "Removes the first element of the first of several lists that has any, and "
                   + "waits if there is none.")
           .flags(WRITE, BLOCKING)
+          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -48,6 +49,7 @@ public final class ListBlocking extends ListFamily {
               "Removes the last element of the first of several lists that has any, and "
                   + "waits if there is none.")
           .flags(WRITE, BLOCKING)
+          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -71,6 +73,7 @@ public final class ListBlocking extends ListFamily {
               "Moves an element from one end of a list to one end of another, and waits if "
                   + "there is none.")
           .flags(WRITE, DENYOOM, BLOCKING)
+          .quick()
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
           .syntax("source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout");
@@ -84,6 +87,7 @@ public final class ListBlocking extends ListFamily {
                   + "is none.")
           .replaced("6.2.0", "BLMOVE with RIGHT and LEFT")
           .flags(WRITE, DENYOOM, BLOCKING)
+          .quick()
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
           .syntax("source destination timeout")

@@ -65,6 +65,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "O(log(N)) for N members",
               "Removes the member with the lowest score, and waits if there is none.")
           .flags(WRITE, BLOCKING, FAST)
+          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -76,6 +77,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "O(log(N)) for N members",
               "Removes the member with the highest score, and waits if there is none.")
           .flags(WRITE, BLOCKING, FAST)
+          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
