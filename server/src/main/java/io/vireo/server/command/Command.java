@@ -46,6 +46,7 @@ public final class Command {
 
   private boolean sealed;
   private int quickWords;
+  private Command beginning;
   private int rangeWords;
   private int id = -1;
   private KeySpecs keys;
@@ -163,6 +164,16 @@ public final class Command {
   public Command quickRange(int words) {
     checkOpen();
     rangeWords = words;
+    return this;
+  }
+
+  /**
+   * Takes as long as the requests that its client sent since another command, which began what this
+   * one ends.
+   */
+  public Command quickBehind(Command begin) {
+    checkOpen();
+    beginning = begin;
     return this;
   }
 
@@ -287,6 +298,11 @@ public final class Command {
   /** Whether a request of so many words takes a short time if its positions are near each other. */
   public boolean isQuickRange(int argc) {
     return argc == rangeWords;
+  }
+
+  /** The command since which its client's requests tell whether it takes a short time, or null. */
+  public Command beginning() {
+    return beginning;
   }
 
   /** Where its keys stand. */

@@ -105,7 +105,19 @@ public final class Batch implements Runnable {
   private boolean isQuick(Command command, int wordAt) {
     int words = requests.wordAt(wordAt);
     return command.isQuick(words)
-        || command.isQuickRange(words) && isShortRange(wordAt + START, wordAt + STOP);
+        || command.isQuickRange(words) && isShortRange(wordAt + START, wordAt + STOP)
+        || command.beginning() != null && endsWhatBeganHere(command);
+  }
+
+  /** True for an EXEC that comes with its MULTI, so that all between the two are quick requests. */
+  private boolean endsWhatBeganHere(Command end) {
+    int first = runs == 1 ? 0 : runEnds[runs - 2];
+    for (int i = size - 2; i >= first && commands[i] != end; i--) {
+      if (commands[i] == end.beginning()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True if two positions are near the same end of something and near each other. */

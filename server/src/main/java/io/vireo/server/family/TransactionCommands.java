@@ -35,18 +35,19 @@ public final class TransactionCommands extends Family {
               "Gives up the transaction and forgets its commands.")
           .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY);
 
+  final Command multi =
+      command("MULTI", 1, this::multi)
+          .doc("1.2.0", "O(1)", "Begins a transaction: the commands that follow are queued.")
+          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY);
+
   final Command exec =
       command("EXEC", 1, this::exec)
           .doc(
               "1.2.0",
               "The cost of the queued commands",
               "Runs the commands of the transaction, unless a watched key has changed.")
-          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG);
-
-  final Command multi =
-      command("MULTI", 1, this::multi)
-          .doc("1.2.0", "O(1)", "Begins a transaction: the commands that follow are queued.")
-          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY);
+          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG)
+          .quickBehind(multi);
 
   final Command unwatch =
       command("UNWATCH", 1, this::unwatch)

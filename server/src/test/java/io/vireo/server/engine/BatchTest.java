@@ -41,21 +41,34 @@ class BatchTest {
   }
 
   private static boolean isShort(String... words) {
+    return areShort(List.of(String.join(" ", words)));
+  }
+
+  /** Whether an event loop may execute requests that some clients sent, each some of them. */
+  @SafeVarargs
+  private static boolean areShort(List<String>... clients) {
     try (InProcessServer server = new InProcessServer()) {
-      RequestFeed feed = new RequestFeed(RequestLimits.DEFAULTS);
-      feed.add(RespRequest.of(words));
-      Session session = server.client().session();
-      Batch batch = new Batch(session.link().port(), server.engine().heap(), done -> {});
-      Command command = server.engine().table().find(words[0]);
-      feed.pass(
-          batch.requests(),
-          false,
-          at -> {
-            batch.add(session, command, at);
-            return true;
-          });
+      Batch batch =
+          new Batch(server.client().session().link().port(), server.engine().heap(), done -> {});
+      for (List<String> requests : clients) {
+        Session session = server.client().session();
+        requests.forEach(request -> add(server, batch, session, request.split(" ")));
+      }
       return batch.isShort();
     }
+  }
+
+  private static void add(InProcessServer server, Batch batch, Session session, String... words) {
+    RequestFeed feed = new RequestFeed(RequestLimits.DEFAULTS);
+    feed.add(RespRequest.of(words));
+    Command command = server.engine().table().find(words[0]);
+    feed.pass(
+        batch.requests(),
+        false,
+        at -> {
+          batch.add(session, command, at);
+          return true;
+        });
   }
 
   @Test
@@ -72,6 +85,25 @@ class BatchTest {
     assertThat(isShort("ZRANGE", "key", "0", "99", "BYSCORE")).isFalse();
     assertThat(isShort("ZRANGE", "key", "(0", "99")).isFalse();
     assertThat(isShort("LRANGE", "key", "0")).isFalse();
+  }
+
+  @Test
+  void aTransactionIsShortIfAllOfItIsHereAndShort() {
+    assertThat(areShort(List.of("GET a", "MULTI", "SET a b", "INCR c", "EXEC", "GET a"))).isTrue();
+    assertThat(areShort(List.of("MULTI", "EXEC", "MULTI", "PING", "EXEC"))).isTrue();
+    assertThat(areShort(List.of("MULTI", "KEYS *", "EXEC"))).isFalse();
+    assertThat(areShort(List.of("SET a b", "EXEC"))).as("who knows what came before").isFalse();
+    assertThat(areShort(List.of("MULTI", "EXEC", "EXEC"))).isFalse();
+    assertThat(areShort(List.of("MULTI", "GET a"), List.of("EXEC"))).as("another's").isFalse();
+    assertThat(areShort(List.of("MULTI", "EXEC"), List.of("MULTI", "EXEC"))).isTrue();
+  }
+
+  @Test
+  void popsThatMayWaitAreShort() {
+    assertThat(isShort("BLPOP", "key", "0")).isTrue();
+    assertThat(isShort("BLMOVE", "key", "other", "LEFT", "RIGHT", "0")).isTrue();
+    assertThat(isShort("BZPOPMIN", "key", "0")).isTrue();
+    assertThat(isShort("BLMPOP", "0", "1", "key", "LEFT", "COUNT", "1000000")).isFalse();
   }
 
   @Test
