@@ -35,6 +35,7 @@ public final class BitField extends StringFamily {
               "O(N) for N operations",
               "Reads and changes integers of any width at any bit of a string.")
           .flags(WRITE, DENYOOM)
+          .quick()
           .key(
               at(1).note("Only reads if every operation is GET"),
               RW,
@@ -55,6 +56,7 @@ public final class BitField extends StringFamily {
               "O(N) for N operations",
               "Reads integers of any width at any bit of a string.")
           .flags(READONLY, FAST)
+          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key [get-block=GET (encoding offset)]...");
 

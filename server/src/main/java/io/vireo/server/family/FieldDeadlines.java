@@ -31,6 +31,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HEXPIRE", -6, call -> expire(call, ExpiryUnit.SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some seconds.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
@@ -38,6 +39,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in seconds.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
@@ -45,6 +47,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HPEXPIRE", -6, call -> expire(call, ExpiryUnit.MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some milliseconds.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
@@ -52,6 +55,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HPEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in milliseconds.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
@@ -59,6 +63,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HPERSIST", -5, this::persist)
           .doc("7.4.0", "O(N) for N fields", "Removes the expiry of fields, so that they stay.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key FIELDS (numfields field...)");
 
@@ -66,6 +71,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HTTL", -5, call -> show(call, ExpiryUnit.SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Tells how many seconds fields have left.")
           .flags(READONLY, FAST)
+          .quick()
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
           .syntax("key FIELDS (numfields field...)");
@@ -74,6 +80,7 @@ public final class FieldDeadlines extends HashFamily {
       command("HPTTL", -5, call -> show(call, ExpiryUnit.MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Tells how many milliseconds fields have left.")
           .flags(READONLY, FAST)
+          .quick()
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
           .syntax("key FIELDS (numfields field...)");
@@ -85,6 +92,7 @@ public final class FieldDeadlines extends HashFamily {
               "O(N) for N fields",
               "Tells the Unix times in seconds at which fields expire.")
           .flags(READONLY, FAST)
+          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key FIELDS (numfields field...)");
 
@@ -95,6 +103,7 @@ public final class FieldDeadlines extends HashFamily {
               "O(N) for N fields",
               "Tells the Unix times in milliseconds at which fields expire.")
           .flags(READONLY, FAST)
+          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key FIELDS (numfields field...)");
 

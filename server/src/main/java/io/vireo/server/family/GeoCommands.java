@@ -55,6 +55,7 @@ public final class GeoCommands extends GeoFamily {
               "O(N) for N members asked for",
               "Tells the positions of members as geohash text.")
           .flags(READONLY)
+          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key [member...]");
 

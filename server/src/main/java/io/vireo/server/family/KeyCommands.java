@@ -28,6 +28,7 @@ public final class KeyCommands extends Family {
               "O(N) for N keys, and O(M) for each collection of M elements among them",
               "Deletes keys.")
           .flags(WRITE)
+          .quick()
           .key(at(1).range(-1, 1, 0), RM, DELETE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .syntax("key...");
@@ -39,6 +40,7 @@ public final class KeyCommands extends Family {
               "O(N) for N keys, and O(M) later for M elements",
               "Deletes keys and frees the memory of large values later.")
           .flags(WRITE, FAST)
+          .quick()
           .key(at(1).range(-1, 1, 0), RM, DELETE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .syntax("key...");

@@ -58,6 +58,7 @@ public final class StringBatches extends StringFamily {
               "O(N) for N keys",
               "Puts strings under several keys at once, on one condition and until one time.")
           .flags(WRITE, DENYOOM)
+          .quick()
           .key(at(1).keynum(0, 1, 2), OW, UPDATE)
           .syntax(
               "numkeys:integer data=(key value)... [condition=NX|XX]"

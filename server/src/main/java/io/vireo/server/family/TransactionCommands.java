@@ -61,6 +61,7 @@ public final class TransactionCommands extends Family {
               "O(N) for N keys",
               "Watches keys: if one changes, the next transaction does not run.")
           .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
+          .quick()
           .key(at(1).range(-1, 1, 0), RO)
           .syntax("key...");
 
