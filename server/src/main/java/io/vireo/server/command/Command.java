@@ -46,6 +46,7 @@ public final class Command {
 
   private boolean sealed;
   private int quickWords;
+  private boolean quickIfSmall;
   private Command beginning;
   private int rangeWords;
   private int id = -1;
@@ -164,6 +165,16 @@ public final class Command {
   public Command quickRange(int words) {
     checkOpen();
     rangeWords = words;
+    return this;
+  }
+
+  /**
+   * Takes a time that the length of a request and the size of the value under its first argument
+   * bound.
+   */
+  public Command quickIfSmall() {
+    checkOpen();
+    quickIfSmall = true;
     return this;
   }
 
@@ -298,6 +309,11 @@ public final class Command {
   /** Whether a request of so many words takes a short time if its positions are near each other. */
   public boolean isQuickRange(int argc) {
     return argc == rangeWords;
+  }
+
+  /** Whether it takes a short time if the value under its first argument, a key, is small. */
+  public boolean isQuickIfSmall() {
+    return quickIfSmall;
   }
 
   /** The command since which its client's requests tell whether it takes a short time, or null. */

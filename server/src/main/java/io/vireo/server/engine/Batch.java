@@ -52,7 +52,9 @@ public final class Batch implements Runnable {
   private int[] places = new int[FIRST_RUNS];
   private long[] hashes = new long[FIRST_RUNS];
   private int size;
+  private boolean[] sized = new boolean[FIRST_RUNS];
   private boolean quick = true;
+  private boolean quickIfSmall = true;
   private final List<Runnable> events = new ArrayList<>();
   private int[] eventPlaces = new int[8];
   private int settled;
@@ -94,12 +96,18 @@ public final class Batch implements Runnable {
       commands = Arrays.copyOf(commands, size * 2);
       places = Arrays.copyOf(places, size * 2);
       hashes = Arrays.copyOf(hashes, size * 2);
+      sized = Arrays.copyOf(sized, size * 2);
     }
     commands[size] = command;
     hashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
-    quick = quick && command != null && isQuick(command, wordAt);
+    sized[size - 1] = false;
+    if (quickIfSmall && (command == null || !isQuick(command, wordAt))) {
+      quick = false;
+      quickIfSmall = command != null && command.isQuickIfSmall() && requests.wordAt(wordAt) > 1;
+      sized[size - 1] = quickIfSmall;
+    }
   }
 
   private boolean isQuick(Command command, int wordAt) {
@@ -174,9 +182,12 @@ public final class Batch implements Runnable {
     return quick;
   }
 
-  /** True if it is so short that an event loop may execute it itself. */
+  /**
+   * True if it is so short that an event loop may execute it itself: for sure if it is {@linkplain
+   * #isQuick quick}, else if the values are small that it asks for.
+   */
   public boolean isShort() {
-    return quick && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
+    return quickIfSmall && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
   }
 
   /** Notes when the batch left its loop, for the queue's delay. */
@@ -208,6 +219,11 @@ public final class Batch implements Runnable {
 
   int place(int request) {
     return places[request];
+  }
+
+  /** True if the size of the value under its first argument decides whether a request is quick. */
+  boolean isSized(int request) {
+    return sized[request];
   }
 
   /** The hash of a request's first key, or 0 if nobody has computed it. */
@@ -326,6 +342,7 @@ public final class Batch implements Runnable {
     lastMark = 0;
     size = 0;
     quick = true;
+    quickIfSmall = true;
     while (heavyDone < heavyCount) {
       held += weights[heavyDone++];
     }

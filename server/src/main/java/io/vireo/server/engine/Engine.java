@@ -331,19 +331,23 @@ public final class Engine {
   }
 
   /**
-   * Lets an event loop execute its own batch, if nobody is inside and nothing waits. Any event
-   * loop.
+   * Lets an event loop execute its own batch, if nobody is inside, nothing waits, and it will not
+   * take long. Any event loop.
    *
+   * @param outlook the loop's own
    * @param answered takes the executed batch while the loop is still inside: what others say to
    *     this loop afterwards belongs behind it
    * @return false if the batch must go through the {@link #inbox}
    */
-  public boolean visit(Batch batch, Consumer<Runnable> answered) {
-    if (departures.isArmed() || !inbox.enterIfIdle()) {
+  public boolean visit(Batch batch, Outlook outlook, Consumer<Runnable> answered) {
+    if (departures.isArmed() || !outlook.isWorthLooking(batch) || !inbox.enterIfIdle()) {
       return false;
     }
     boolean wake = false;
     try {
+      if (!outlook.isQuick(batch)) {
+        return false;
+      }
       execute(batch);
       answered.accept(batch);
       wake = nextTick() < workerWakesAt;

@@ -36,6 +36,7 @@ public final class HashReads extends HashFamily {
   final Command hgetall =
       command("HGETALL", 2, call -> all(call, true, true))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all fields with their values.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -44,6 +45,7 @@ public final class HashReads extends HashFamily {
   final Command hkeys =
       command("HKEYS", 2, call -> all(call, true, false))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all fields of a hash.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -52,6 +54,7 @@ public final class HashReads extends HashFamily {
   final Command hvals =
       command("HVALS", 2, call -> all(call, false, true))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all values of a hash.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -84,6 +87,7 @@ public final class HashReads extends HashFamily {
               "2.8.0",
               "O(N) for a whole pass over N fields, O(1) per call",
               "Goes through the fields of a hash, a few with each call.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

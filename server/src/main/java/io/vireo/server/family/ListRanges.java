@@ -30,6 +30,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Gives the element at a position.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key index");
@@ -41,6 +42,7 @@ public final class ListRanges extends ListFamily {
               "O(S+N) for a start S elements from the nearer end and N elements returned",
               "Gives the elements from one position to another.")
           .quickRange(4)
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop");
@@ -51,6 +53,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Replaces the element at a position.")
+          .quickIfSmall()
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
           .syntax("key index element");
@@ -61,6 +64,7 @@ public final class ListRanges extends ListFamily {
               "2.2.0",
               "O(N) for N elements passed on the way",
               "Puts an element before or after another one.")
+          .quickIfSmall()
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, INSERT)
           .syntax("key where=(BEFORE|AFTER) pivot element");
@@ -71,6 +75,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N+M) for N elements of which M are removed",
               "Removes elements that equal a value.")
+          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key count element");
@@ -81,6 +86,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements removed",
               "Keeps only the elements from one position to another.")
+          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key start stop");

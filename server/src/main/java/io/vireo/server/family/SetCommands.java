@@ -80,6 +80,7 @@ public final class SetCommands extends SetFamily {
   final Command smembers =
       command("SMEMBERS", 2, this::smembers)
           .doc("1.0.0", "O(N) for N members", "Gives all members of a set.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -91,6 +92,7 @@ public final class SetCommands extends SetFamily {
               "2.8.0",
               "O(N) for a whole pass over N members, O(1) per call",
               "Goes through the members of a set, a few with each call.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

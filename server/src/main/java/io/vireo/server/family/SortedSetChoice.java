@@ -40,6 +40,7 @@ public final class SortedSetChoice extends SortedSetFamily {
               "O(N) for N members returned",
               "Gives members at random, with their scores if asked to.")
           .quick(2)
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
@@ -51,6 +52,7 @@ public final class SortedSetChoice extends SortedSetFamily {
               "2.8.0",
               "O(N) for a whole pass over N members, O(1) per call",
               "Goes through the members and scores of a sorted set, a few with each call.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -32,6 +32,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the lowest scores.")
           .quick(2)
+          .quickIfSmall()
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");
@@ -43,6 +44,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the highest scores.")
           .quick(2)
+          .quickIfSmall()
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");

@@ -32,6 +32,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, by score or by name.")
           .quickRange(4)
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(
@@ -47,6 +48,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "Gives the members in a range by rank, from the highest score down.")
           .quickRange(4)
           .replaced("6.2.0", "ZRANGE with REV")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop [WITHSCORES]");
@@ -58,6 +60,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range.")
           .replaced("6.2.0", "ZRANGE with BYSCORE")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min:double max:double [WITHSCORES]@2.0.0 [LIMIT (offset count)]")
@@ -70,6 +73,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range, from the highest down.")
           .replaced("6.2.0", "ZRANGE with REV and BYSCORE")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max:double min:double [WITHSCORES] [LIMIT (offset count)]")
@@ -82,6 +86,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name.")
           .replaced("6.2.0", "ZRANGE with BYLEX")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min max [LIMIT (offset count)]");
@@ -93,6 +98,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name, backwards.")
           .replaced("6.2.0", "ZRANGE with REV and BYLEX")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max min [LIMIT (offset count)]");

@@ -35,6 +35,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "2.0.0",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members in a range by rank.")
+          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key start stop");
@@ -45,6 +46,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members with scores in a range.")
+          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key min:double max:double");
@@ -55,6 +57,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "2.8.9",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members in a range by name.")
+          .quickIfSmall()
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key min max");

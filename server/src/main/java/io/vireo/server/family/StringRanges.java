@@ -53,6 +53,7 @@ public final class StringRanges extends StringFamily {
               "2.4.0",
               "O(N) for N bytes returned",
               "Gives a stretch of a string, from one offset to another.")
+          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start end");

@@ -124,6 +124,12 @@ public final class Database {
     return (Packed.flags(head) & Packed.ELEMENTS_EXPIRE) == 0 ? entry : fields.look(entry);
   }
 
+  /** Heap bytes of the value under a key, past its deadline or not; 0 for none or a packed one. */
+  public long valueBytes(Bytes key) {
+    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
+    return at >= 0 && dict.at(at) instanceof Keyed keyed ? keyed.value().heapBytes() : 0;
+  }
+
   private boolean isPast(byte[] head) {
     return (Packed.flags(head) & Packed.DEADLINE) != 0 && Packed.deadline(head) <= space.now();
   }
@@ -136,8 +142,7 @@ public final class Database {
   }
 
   private void expire(long at, Object entry) {
-    byte[] head = Keyed.headOf(entry);
-    Bytes key = Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
+    Bytes key = keyIn(Keyed.headOf(entry));
     removeAt(at, entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
@@ -152,8 +157,7 @@ public final class Database {
   }
 
   private void evict(long at, Object entry, long hash) {
-    byte[] head = Keyed.headOf(entry);
-    Bytes key = Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
+    Bytes key = keyIn(Keyed.headOf(entry));
     removeAt(at, entry, hash);
     space.stats().evictedKeys.add(1);
     space.changed(index, key);
@@ -258,9 +262,11 @@ public final class Database {
 
   /** A copy of the key of an entry. */
   public static Bytes keyOf(Object entry) {
-    byte[] head = Keyed.headOf(entry);
-    int from = Packed.keyOffset(head);
-    return Bytes.of(java.util.Arrays.copyOfRange(head, from, from + Packed.keyLength(head)));
+    return keyIn(Keyed.headOf(entry)).copy();
+  }
+
+  private static Bytes keyIn(byte[] head) {
+    return Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
   }
 
   /**
@@ -275,11 +281,7 @@ public final class Database {
     boolean fresh = at < 0;
     replace(at, fresh ? null : dict.at(at), entry, hash);
     if (fresh) {
-      space.notify(
-          KeyEvent.NEW,
-          "new",
-          index,
-          Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head)));
+      space.notify(KeyEvent.NEW, "new", index, keyIn(head));
     }
     return fresh;
   }
@@ -502,10 +504,9 @@ public final class Database {
 
   private void expireByHash(long deadline, long hash) {
     Object entry = byPair(deadline, hash);
-    if (entry == null) {
-      return;
+    if (entry != null) {
+      expire(locate(entry, hash), entry);
     }
-    expire(locate(entry, hash), entry);
   }
 
   private long locate(Object entry, long hash) {

@@ -9,6 +9,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.Outlook;
 import io.vireo.server.engine.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ public final class Loop implements LoopPort {
   private final ReadBuffer readBuffer = new ReadBuffer();
   private final SpareBuffers spareBuffers = new SpareBuffers();
   private final Bytes name = Bytes.view();
+  private final Outlook outlook;
   private Batch current;
   private int outside;
   private long bytesOutside;
@@ -102,6 +104,7 @@ public final class Loop implements LoopPort {
     this.eventLoop = eventLoop;
     this.engine = engine;
     this.metrics = engine.metrics().loop(index);
+    this.outlook = new Outlook(engine.keyspace());
     engine
         .config()
         .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
@@ -206,7 +209,7 @@ public final class Loop implements LoopPort {
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
     batch.handedOver(engine.clock().nanos());
-    if (mayExecute && outside == 0 && batch.isShort() && engine.visit(batch, arrive)) {
+    if (mayExecute && outside == 0 && batch.isShort() && engine.visit(batch, outlook, arrive)) {
       deliverArrivals();
       return;
     }
