@@ -28,7 +28,6 @@ public final class HashChoice extends HashFamily {
               "O(N) for N fields returned",
               "Gives fields at random, with their values if asked to.")
           .quick(2)
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -55,7 +55,6 @@ public final class SetChoice extends SetFamily {
       command("SRANDMEMBER", -2, this::srandmember)
           .doc("1.0.0", "O(N) for N members returned", "Gives members at random.")
           .quick(2)
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -40,7 +40,6 @@ public final class SortedSetChoice extends SortedSetFamily {
               "O(N) for N members returned",
               "Gives members at random, with their scores if asked to.")
           .quick(2)
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

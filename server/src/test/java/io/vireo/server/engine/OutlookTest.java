@@ -93,6 +93,12 @@ class OutlookTest {
   }
 
   @Test
+  void whatMayAnswerMoreThanThereIsIsNeverQuick() {
+    ask("SRANDMEMBER", "set", "-1000000");
+    assertThat(visit()).isFalse();
+  }
+
+  @Test
   void withoutAKeyNothingIsLookedAt() {
     ask("LRANGE");
     assertThat(visit()).isFalse();
