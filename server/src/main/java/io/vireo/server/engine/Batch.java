@@ -29,6 +29,9 @@ public final class Batch implements Runnable {
 
   private static final int FEW_WORDS = 32 * 1_024;
 
+  /** Bytes of long requests together that take a short time even where they are copied. */
+  private static final long FEW_BYTES = 16 << 20;
+
   /** So many elements are few for one request. */
   private static final int FEW_ELEMENTS = 128;
 
@@ -65,6 +68,7 @@ public final class Batch implements Runnable {
   private long[] weights = new long[4];
   private int heavyCount;
   private int heavyDone;
+  private long heavyBytes;
   private long handedOver;
 
   /**
@@ -153,6 +157,7 @@ public final class Batch implements Runnable {
     }
     heavy[heavyCount] = size;
     weights[heavyCount++] = bytes;
+    heavyBytes += bytes;
   }
 
   /** Takes the care for heap bytes over, until the batch is through. */
@@ -187,7 +192,10 @@ public final class Batch implements Runnable {
    * #isQuick quick}, else if the values are small that it asks for.
    */
   public boolean isShort() {
-    return quickIfSmall && size <= SHORT && requests.wordsUsed() <= FEW_WORDS;
+    return quickIfSmall
+        && size <= SHORT
+        && requests.wordsUsed() <= FEW_WORDS
+        && heavyBytes <= FEW_BYTES;
   }
 
   /** Notes when the batch left its loop, for the queue's delay. */
@@ -348,6 +356,7 @@ public final class Batch implements Runnable {
     }
     heavyCount = 0;
     heavyDone = 0;
+    heavyBytes = 0;
     if (!events.isEmpty()) {
       events.clear();
     }

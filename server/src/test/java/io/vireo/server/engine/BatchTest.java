@@ -101,6 +101,20 @@ class BatchTest {
   }
 
   @Test
+  void hugeRequestsAreNotShort() {
+    try (InProcessServer server = new InProcessServer()) {
+      Session session = server.client().session();
+      Batch batch = new Batch(session.link().port(), server.engine().heap(), done -> {});
+      batch.holdNext(10 << 20);
+      add(server, batch, session, "PING");
+      assertThat(batch.isShort()).isTrue();
+      batch.holdNext(10 << 20);
+      add(server, batch, session, "PING");
+      assertThat(batch.isShort()).isFalse();
+    }
+  }
+
+  @Test
   void popsThatMayWaitAreShort() {
     assertThat(isQuick("BLPOP", "key", "0")).isTrue();
     assertThat(isQuick("BLMOVE", "key", "other", "LEFT", "RIGHT", "0")).isTrue();
