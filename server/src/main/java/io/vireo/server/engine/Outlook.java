@@ -68,6 +68,7 @@ public final class Outlook {
 
   private long bytes(Batch batch, int request, Database database) {
     batch.requests().point(key, batch.place(request) + 3);
+    batch.hash(request, key.hash());
     return database.valueBytes(key);
   }
 }
