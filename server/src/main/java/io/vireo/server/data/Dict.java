@@ -137,7 +137,7 @@ public final class Dict {
 
   /** Puts an entry under its key and returns the one that was there, or null. */
   public Object put(Object entry, long hash) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     long position = find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
     if (position < 0) {
       insert(entry, hash);

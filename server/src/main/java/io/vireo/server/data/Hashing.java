@@ -4,7 +4,7 @@ package io.vireo.server.data;
 @FunctionalInterface
 interface Hashing {
   /** By the key in the entry's head: the hash that {@link Bytes#hash} gives. */
-  Hashing OF_KEY = entry -> Packed.hash(Keyed.headOf(entry));
+  Hashing OF_KEY = entry -> Packed.hash(Entries.headOf(entry));
 
   /** The 64-bit hash of an entry's key. */
   long hashOf(Object entry);

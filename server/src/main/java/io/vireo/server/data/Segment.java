@@ -46,7 +46,7 @@ final class Segment extends Buckets<Segment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (Packed.hasKey(Keyed.headOf(slots[slot]), key, offset, length)) {
+        if (Packed.hasKey(Entries.headOf(slots[slot]), key, offset, length)) {
           return slot;
         }
         hits &= hits - 1;
@@ -72,7 +72,7 @@ final class Segment extends Buckets<Segment> {
     int bucket = home(hash);
     long hits = candidates(bucket, hash);
     Object likely = slots[bucket * WIDTH + (Long.numberOfTrailingZeros(hits) >>> 3 & WIDTH - 1)];
-    return likely == null ? 0 : Keyed.touch(likely);
+    return likely == null ? 0 : Entries.touch(likely);
   }
 
   /** The slot of an entry with this hash that passes a test, or -1. */

@@ -4,6 +4,7 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.ListValue;
@@ -60,7 +61,7 @@ final class DebugData {
       call.reply().error(Errors.NO_KEY);
       return;
     }
-    int access = Packed.access(Keyed.headOf(entry));
+    int access = Packed.access(Entries.headOf(entry));
     long idle = services.engine().keyspace().access().idleMillis(access) / 1000;
     call.reply()
         .status(

@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Digest;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Database;
@@ -42,7 +43,7 @@ final class DebugDigest {
 
   private Digest keyAndValue(Object entry) {
     Digest digest = new Digest();
-    digest.mix(Database.keyOf(entry));
+    digest.mix(Entries.keyOf(entry));
     value(entry, digest);
     return digest;
   }
@@ -57,7 +58,7 @@ final class DebugDigest {
   }
 
   private void value(Object entry, Digest into) {
-    Type type = Database.typeOf(entry);
+    Type type = Entries.typeOf(entry);
     into.mix(NUMBERS.get(type));
     if (entry instanceof Keyed keyed) {
       keyed.value().digest(into);
@@ -65,7 +66,7 @@ final class DebugDigest {
       view.of(entry);
       into.mix(view.array(), view.offset(), view.length());
     }
-    if (Database.deadlineOf(entry) >= 0) {
+    if (Entries.deadlineOf(entry) >= 0) {
       into.add(EXPIRES);
     }
   }

@@ -18,7 +18,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.Database;
@@ -82,7 +82,7 @@ public final class DumpCommands extends Family {
     if (refusal != null) {
       call.reply().error("ERR " + refusal);
     } else {
-      call.keyspace().need(GROWING * Keyed.heapBytes(entry));
+      call.keyspace().need(GROWING * Entries.heapBytes(entry));
       call.reply().bulk(services.files().dump(entry));
     }
   }
@@ -202,7 +202,7 @@ public final class DumpCommands extends Family {
     if (entry == null) {
       return;
     }
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     if (options.frequency != NOT_SAID && access.lfu()) {
       Packed.access(head, access.usedTimes((int) options.frequency));
     } else if (options.idle != NOT_SAID && !access.lfu()) {

@@ -13,6 +13,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -107,7 +108,7 @@ public final class ExpiryCommands extends Family {
       return;
     }
     Object entry = call.db().write(call.arg(1));
-    boolean done = entry != null && condition.permits(Database.deadlineOf(entry), deadline);
+    boolean done = entry != null && condition.permits(Entries.deadlineOf(entry), deadline);
     if (done) {
       retime(call, call.arg(1), deadline);
     }
@@ -131,7 +132,7 @@ public final class ExpiryCommands extends Family {
     Database db = call.db();
     Bytes key = call.arg(1);
     Object entry = db.write(key);
-    boolean done = entry != null && Database.deadlineOf(entry) >= 0;
+    boolean done = entry != null && Entries.deadlineOf(entry) >= 0;
     if (done) {
       db.deadline(key, Database.NEVER);
       db.announce(key, KeyEvent.GENERIC, "persist");
@@ -141,7 +142,7 @@ public final class ExpiryCommands extends Family {
 
   private static void tell(Call call, ExpiryUnit unit) {
     Object entry = call.db().look(call.arg(1));
-    long deadline = entry == null ? NO_KEY : Database.deadlineOf(entry);
+    long deadline = entry == null ? NO_KEY : Entries.deadlineOf(entry);
     if (deadline < 0) {
       call.reply().integer(deadline);
       return;

@@ -14,6 +14,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -126,7 +127,7 @@ public final class KeyCommands extends Family {
 
   private void type(Call call) {
     Object entry = call.db().look(call.arg(1));
-    call.reply().status(entry == null ? "none" : Database.typeOf(entry).label());
+    call.reply().status(entry == null ? "none" : Entries.typeOf(entry).label());
   }
 
   private void randomkey(Call call) {
@@ -134,7 +135,7 @@ public final class KeyCommands extends Family {
     if (entry == null) {
       call.reply().nullBulk();
     } else {
-      call.reply().bulk(Database.keyOf(entry));
+      call.reply().bulk(Entries.keyOf(entry));
     }
   }
 }

@@ -18,6 +18,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.Database;
@@ -111,8 +112,8 @@ public final class KeyMoves extends Family {
     if (entry instanceof Keyed large) {
       call.keyspace().need(large.value().heapBytes());
     }
-    Object copy = Keyed.rekeyed(entry, to, false);
-    Packed.access(Keyed.headOf(copy), call.keyspace().access().fresh());
+    Object copy = Entries.rekeyed(entry, to, false);
+    Packed.access(Entries.headOf(copy), call.keyspace().access().fresh());
     target.remove(to);
     target.put(copy);
     target.announce(to, KeyEvent.GENERIC, "copy_to");
@@ -164,7 +165,7 @@ public final class KeyMoves extends Family {
   }
 
   private static void rename(Database db, Object entry, Bytes from, Bytes to) {
-    Object renamed = Keyed.rekeyed(entry, to, true);
+    Object renamed = Entries.rekeyed(entry, to, true);
     db.remove(to);
     db.remove(from);
     db.put(renamed);

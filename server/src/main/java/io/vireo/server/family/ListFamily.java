@@ -5,6 +5,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.ListCursor;
 import io.vireo.server.data.ListLimits;
 import io.vireo.server.data.ListValue;
@@ -53,7 +54,7 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
 
   /** True if an entry that is there holds another type, without answering anything. */
   protected static boolean isNoList(Object entry) {
-    return Database.typeOf(entry) != Type.LIST;
+    return Entries.typeOf(entry) != Type.LIST;
   }
 
   /** Puts a list without elements under a key that is not there: it must get some. */

@@ -9,7 +9,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Database;
 import java.util.List;
 
@@ -125,8 +125,8 @@ public final class MemoryCommands extends Family {
 
   private static long bytes(Database db, Object entry) {
     long slot = db.overheadBytes() / Math.max(1, db.capacity());
-    long calendar = Database.deadlineOf(entry) >= 0 ? CALENDAR_BYTES : 0;
-    return Keyed.heapBytes(entry) + slot + calendar;
+    long calendar = Entries.deadlineOf(entry) >= 0 ? CALENDAR_BYTES : 0;
+    return Entries.heapBytes(entry) + slot + calendar;
   }
 
   private void help(Call call) {

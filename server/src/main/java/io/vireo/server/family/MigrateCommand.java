@@ -14,6 +14,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
@@ -93,7 +94,7 @@ public final class MigrateCommand extends Family {
         return;
       }
       if (entry != null) {
-        long deadline = Database.deadlineOf(entry);
+        long deadline = Entries.deadlineOf(entry);
         long ttl = deadline < 0 ? 0 : Math.max(1, deadline - call.now());
         parts.add(new Part(key, ttl, services.files().dump(entry)));
       }

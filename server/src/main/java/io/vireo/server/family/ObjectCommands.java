@@ -12,6 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.AccessBits;
@@ -148,7 +149,7 @@ public final class ObjectCommands extends Family {
       call.reply()
           .error("ERR An LFU maxmemory policy is selected, idle time not tracked." + NOT_TRACKED);
     } else {
-      call.reply().integer(access.idleMillis(Packed.access(Keyed.headOf(entry))) / 1000);
+      call.reply().integer(access.idleMillis(Packed.access(Entries.headOf(entry))) / 1000);
     }
   }
 
@@ -159,7 +160,7 @@ public final class ObjectCommands extends Family {
       return;
     }
     if (access.lfu()) {
-      call.reply().integer(access.frequency(Packed.access(Keyed.headOf(entry))));
+      call.reply().integer(access.frequency(Packed.access(Entries.headOf(entry))));
     } else {
       call.reply()
           .error(

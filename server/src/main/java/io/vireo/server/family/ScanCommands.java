@@ -11,7 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -55,7 +55,7 @@ public final class ScanCommands extends Family {
     int mark = reply.open();
     db.forEach(
         entry -> {
-          byte[] head = Keyed.headOf(entry);
+          byte[] head = Entries.headOf(entry);
           if ((all || matches(pattern, head)) && !db.isPast(entry)) {
             bulk(reply, head);
             found[0]++;
@@ -93,11 +93,11 @@ public final class ScanCommands extends Family {
     reply.array(2);
     reply.bulkNumber(next);
     reply.array(entries.size());
-    entries.forEach(entry -> bulk(reply, Keyed.headOf(entry)));
+    entries.forEach(entry -> bulk(reply, Entries.headOf(entry)));
   }
 
   private void collect(Object entry, List<Object> entries) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     if (options.matches(head, Packed.keyOffset(head), Packed.keyLength(head))) {
       entries.add(entry);
     }
@@ -105,12 +105,12 @@ public final class ScanCommands extends Family {
 
   /** Removes what is past its deadline. With TYPE each key counts as read, as clients know it. */
   private boolean isWanted(Database db, Object entry) {
-    boolean alive = !db.isPast(entry) || db.find(Database.keyOf(entry)) != null;
+    boolean alive = !db.isPast(entry) || db.find(Entries.keyOf(entry)) != null;
     if (options.type() == null) {
       return alive;
     }
     DataMetrics stats = db.keyspace().stats();
     (alive ? stats.keyspaceHits : stats.keyspaceMisses).add(1);
-    return alive && options.type().is(Database.typeOf(entry).label());
+    return alive && options.type().is(Entries.typeOf(entry).label());
   }
 }

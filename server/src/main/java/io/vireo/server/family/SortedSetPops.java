@@ -13,6 +13,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.RankRange;
 import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Type;
@@ -298,7 +299,7 @@ public final class SortedSetPops extends SortedSetFamily {
     @Override
     public boolean canServe(Database db, Bytes key) {
       Object entry = db.find(key);
-      return entry != null && Database.typeOf(entry) == Type.ZSET;
+      return entry != null && Entries.typeOf(entry) == Type.ZSET;
     }
 
     /** As if the command came now: the first key there is counts, also if it is no sorted set. */
@@ -306,7 +307,7 @@ public final class SortedSetPops extends SortedSetFamily {
     public void serve(Database db, Bytes changed, Reply reply) {
       for (Bytes key : keys()) {
         Object entry = db.write(key);
-        if (entry != null && Database.typeOf(entry) != Type.ZSET) {
+        if (entry != null && Entries.typeOf(entry) != Type.ZSET) {
           reply.error(Errors.WRONG_TYPE);
           return;
         }

@@ -17,6 +17,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -248,7 +249,7 @@ public final class StringCommands extends StringFamily {
       db.deadline(key, deadline);
       db.announce(key, KeyEvent.GENERIC, "expire");
       call.effects().instead("PEXPIREAT", key, deadline);
-    } else if (options.persists() && Database.deadlineOf(entry) >= 0) {
+    } else if (options.persists() && Entries.deadlineOf(entry) >= 0) {
       db.deadline(key, Database.NEVER);
       db.announce(key, KeyEvent.GENERIC, "persist");
       call.effects().instead("PERSIST", key);

@@ -1,6 +1,7 @@
 package io.vireo.server.info;
 
 import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Database;
@@ -53,7 +54,7 @@ final class KeySizes {
 
   private void count(Database db, Object entry, long[][] counts) {
     if (!db.isPast(entry)) {
-      counts[Database.typeOf(entry).ordinal()][step(size(entry))]++;
+      counts[Entries.typeOf(entry).ordinal()][step(size(entry))]++;
     }
   }
 

@@ -1,7 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Dict;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.LongSet;
 import io.vireo.server.data.Packed;
 import java.util.ArrayDeque;
@@ -148,7 +148,7 @@ public final class Cut {
   }
 
   private static long hashOf(Object entry) {
-    return Packed.hash(Keyed.headOf(entry));
+    return Packed.hash(Entries.headOf(entry));
   }
 
   /** A key with this hash is about to be added, changed or removed. */

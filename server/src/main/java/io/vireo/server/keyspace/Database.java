@@ -2,22 +2,18 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Dict;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
-import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.stream.ActivityTally;
-import io.vireo.server.data.stream.StreamValue;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * One numbered database: keys, values, deadlines. Data context only.
  *
- * <p>An entry is what the dictionary holds for a key: a {@link Packed} array for a small string, a
- * {@link Keyed} for everything else. Handlers get entries from {@link #read} or {@link #write},
- * which hide what is past its deadline, and must not keep them.
+ * <p>Handlers get {@linkplain Entries entries} from {@link #read} or {@link #write}, which hide
+ * what is past its deadline, and must not keep them.
  *
  * <p>A change is told by {@link #changed} or {@link #announce}, once for each key and command,
  * after the keyspace is in its new state.
@@ -30,7 +26,7 @@ public final class Database {
   private Dict dict = new Dict();
   private final KeyDeadlines deadlines;
   private final FieldExpiry fields;
-  private ActivityTally activity = new ActivityTally();
+  private final StreamActivity activity = new StreamActivity();
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private int index;
   private long entryBytes;
@@ -117,7 +113,7 @@ public final class Database {
       return null;
     }
     Object entry = dict.at(at);
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     if (isPast(head)) {
       return hidePast(at, entry);
     }
@@ -142,7 +138,7 @@ public final class Database {
   }
 
   private void expire(long at, Object entry) {
-    Bytes key = keyIn(Keyed.headOf(entry));
+    Bytes key = Entries.keyIn(Entries.headOf(entry));
     removeAt(at, entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
@@ -150,46 +146,8 @@ public final class Database {
     space.notify(KeyEvent.EXPIRED, "expired", index, key);
   }
 
-  /** Takes an entry out that is there, to make room. */
-  void evict(Object entry) {
-    long hash = Packed.hash(Keyed.headOf(entry));
-    evict(locate(entry, hash), entry, hash);
-  }
-
-  private void evict(long at, Object entry, long hash) {
-    Bytes key = keyIn(Keyed.headOf(entry));
-    removeAt(at, entry, hash);
-    space.stats().evictedKeys.add(1);
-    space.changed(index, key);
-    space.notify(KeyEvent.EVICTED, "evicted", index, key);
-    space.dropped(index, key, entry, space.lazyEviction());
-  }
-
-  /** Evicts the key that a pair of the calendar stands for, unless it stands for none any more. */
-  void evictPair(long deadline, long hash) {
-    Object entry = byPair(deadline, hash);
-    if (entry != null) {
-      evict(entry);
-    }
-  }
-
   KeyDeadlines deadlines() {
     return deadlines;
-  }
-
-  /**
-   * Evicts the key that is in a head, if it is there and its present head passes a test.
-   *
-   * @return true if it went
-   */
-  boolean evictIf(byte[] head, Predicate<byte[]> test) {
-    long hash = Packed.hash(head);
-    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
-    if (at < 0 || !test.test(Keyed.headOf(dict.at(at)))) {
-      return false;
-    }
-    evict(at, dict.at(at), hash);
-    return true;
   }
 
   VolatileKeys volatileKeys() {
@@ -241,7 +199,7 @@ public final class Database {
 
   private void use(Object entry) {
     if (space.touching()) {
-      byte[] head = Keyed.headOf(entry);
+      byte[] head = Entries.headOf(entry);
       int before = Packed.access(head);
       int after = space.access().used(before);
       if (after != before) {
@@ -250,38 +208,19 @@ public final class Database {
     }
   }
 
-  /** The type of an entry's value. */
-  public static Type typeOf(Object entry) {
-    return entry instanceof byte[] ? Type.STRING : ((Keyed) entry).value().type();
-  }
-
-  /** The deadline of an entry, Unix milliseconds, or {@link #NEVER}. */
-  public static long deadlineOf(Object entry) {
-    return Packed.deadline(Keyed.headOf(entry));
-  }
-
-  /** A copy of the key of an entry. */
-  public static Bytes keyOf(Object entry) {
-    return keyIn(Keyed.headOf(entry)).copy();
-  }
-
-  private static Bytes keyIn(byte[] head) {
-    return Bytes.of(head, Packed.keyOffset(head), Packed.keyLength(head));
-  }
-
   /**
    * Puts an entry under its key, whatever was there before.
    *
    * @return true if the key is new
    */
   public boolean put(Object entry) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     long hash = Packed.hash(head);
-    long at = dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    long at = locate(head, hash);
     boolean fresh = at < 0;
     replace(at, fresh ? null : dict.at(at), entry, hash);
     if (fresh) {
-      space.notify(KeyEvent.NEW, "new", index, keyIn(head));
+      space.notify(KeyEvent.NEW, "new", index, Entries.keyIn(head));
     }
     return fresh;
   }
@@ -293,19 +232,21 @@ public final class Database {
     return put(new Keyed(head, value));
   }
 
-  private Object byPair(long deadline, long hash) {
-    return dict.findByHash(hash, candidate -> deadlineOf(candidate) == deadline);
+  /** The entry that a pair of the calendar stands for, or null if it stands for none any more. */
+  Object byPair(long deadline, long hash) {
+    return dict.findByHash(hash, candidate -> Entries.deadlineOf(candidate) == deadline);
   }
 
   private void removeAt(long at, Object entry) {
-    removeAt(at, entry, Packed.hash(Keyed.headOf(entry)));
+    removeAt(at, entry, Packed.hash(Entries.headOf(entry)));
   }
 
-  private void removeAt(long at, Object entry, long hash) {
+  /** Takes an entry out that is there. */
+  void removeAt(long at, Object entry, long hash) {
     beforeChange(hash);
     dict.removeAt(at, hash);
-    entryBytes -= Keyed.heapBytes(entry);
-    deadlines.forget(deadlineOf(entry));
+    entryBytes -= Entries.heapBytes(entry);
+    deadlines.forget(Entries.deadlineOf(entry));
     left(entry);
     volatileKeys.replaced(entry, null);
     if (dict.size() == 0) {
@@ -330,21 +271,21 @@ public final class Database {
     long hash = key.hash();
     long at = dict.find(key.array(), key.offset(), key.length(), hash);
     Object entry = dict.at(at);
-    long before = deadlineOf(entry);
+    long before = Entries.deadlineOf(entry);
     if (before == deadline) {
       return;
     }
     beforeChange(hash);
     if (before >= 0 && deadline >= 0) {
-      redate(Keyed.headOf(entry), hash, deadline);
+      redate(Entries.headOf(entry), hash, deadline);
       return;
     }
     deadlines.forget(before);
-    entryBytes -= Keyed.heapBytes(entry);
-    Object moved = Keyed.withDeadline(entry, deadline);
+    entryBytes -= Entries.heapBytes(entry);
+    Object moved = Entries.withDeadline(entry, deadline);
     dict.set(at, moved);
     volatileKeys.replaced(entry, moved);
-    entryBytes += Keyed.heapBytes(moved);
+    entryBytes += Entries.heapBytes(moved);
     deadlines.add(deadline, hash);
   }
 
@@ -380,7 +321,7 @@ public final class Database {
       return null;
     }
     Object entry = dict.at(at);
-    if (isPast(Keyed.headOf(entry))) {
+    if (isPast(Entries.headOf(entry))) {
       return hidePast(at, entry);
     }
     removeAt(at, entry);
@@ -401,7 +342,7 @@ public final class Database {
     }
     deadlines.clear();
     fields.clear();
-    activity = new ActivityTally();
+    activity.clear();
     volatileKeys.clear();
     entryBytes = 0;
     if (before > 0) {
@@ -422,7 +363,7 @@ public final class Database {
   public Object random() {
     while (dict.size() > 0) {
       Object entry = dict.random(space.random());
-      Object alive = find(keyOf(entry));
+      Object alive = find(Entries.keyOf(entry));
       if (alive != null || !space.expiring()) {
         return entry;
       }
@@ -446,7 +387,7 @@ public final class Database {
 
   /** True if an entry is past its deadline, though it may still be found in a scan. */
   public boolean isPast(Object entry) {
-    return isPast(Keyed.headOf(entry));
+    return isPast(Entries.headOf(entry));
   }
 
   /** Says that a key changed: for WATCH, tracking and the count of changes. */
@@ -510,13 +451,17 @@ public final class Database {
   }
 
   private long locate(Object entry, long hash) {
-    byte[] head = Keyed.headOf(entry);
+    return locate(Entries.headOf(entry), hash);
+  }
+
+  /** Where the key in a head is in the table, or a negative number. */
+  long locate(byte[] head, long hash) {
     return dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
   }
 
   /** Takes an entry out that is there. */
   void drop(Object entry) {
-    removeAt(locate(entry, Packed.hash(Keyed.headOf(entry))), entry);
+    removeAt(locate(entry, Packed.hash(Entries.headOf(entry))), entry);
   }
 
   /**
@@ -543,7 +488,7 @@ public final class Database {
   long locate(Bytes key, long hash) {
     beforeChange(hash);
     long at = dict.find(key.array(), key.offset(), key.length(), hash);
-    if (at < 0 || !space.expiring() || !isPast(Keyed.headOf(dict.at(at)))) {
+    if (at < 0 || !space.expiring() || !isPast(Entries.headOf(dict.at(at)))) {
       return at;
     }
     expire(at, dict.at(at));
@@ -561,39 +506,35 @@ public final class Database {
   /** Puts an entry in place of another one of the same key, or adds it. */
   void replace(long at, Object before, Object entry, long hash) {
     beforeChange(hash);
-    long deadline = deadlineOf(entry);
+    long deadline = Entries.deadlineOf(entry);
     volatileKeys.replaced(before, entry);
     if (at < 0 && dict.size() == 0) {
       space.filled(this);
     }
-    entryBytes += Keyed.heapBytes(entry);
+    entryBytes += Entries.heapBytes(entry);
     if (at < 0) {
       dict.insert(entry, hash);
       deadlines.add(deadline, hash);
       entered(entry);
       return;
     }
-    entryBytes -= Keyed.heapBytes(before);
+    entryBytes -= Entries.heapBytes(before);
     dict.set(at, entry);
     left(before);
     entered(entry);
-    if (deadlineOf(before) != deadline) {
-      deadlines.forget(deadlineOf(before));
+    if (Entries.deadlineOf(before) != deadline) {
+      deadlines.forget(Entries.deadlineOf(before));
       deadlines.add(deadline, hash);
     }
   }
 
   private void entered(Object entry) {
     fields.entered(entry);
-    if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
-      stream.countActivityIn(activity);
-    }
+    activity.entered(entry);
   }
 
   private void left(Object entry) {
     fields.left(entry);
-    if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
-      stream.countActivityIn(null);
-    }
+    activity.left(entry);
   }
 }

@@ -1,7 +1,8 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.config.EvictionPolicy;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import java.util.EnumSet;
 import java.util.Set;
@@ -41,7 +42,6 @@ public final class Eviction {
   private final AccessBits access;
   private final EvictionPool pool = new EvictionPool();
   private final Predicate<Object> offer = this::offer;
-  private final Predicate<byte[]> stillGood = this::isStillGood;
   private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
   private boolean volatileOnly;
   private int samples = 5;
@@ -118,7 +118,7 @@ public final class Eviction {
   }
 
   private boolean offer(Object entry) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     pool.offer(sampled, head, score(head));
     return true;
   }
@@ -131,12 +131,21 @@ public final class Eviction {
     while (!pool.isEmpty()) {
       pool.removeBest();
       byte[] head = pool.takeHead();
-      if (pool.database() < space.size()
-          && space.database(pool.database()).evictIf(head, stillGood)) {
+      if (pool.database() < space.size() && evictIfGood(space.database(pool.database()), head)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean evictIfGood(Database db, byte[] sampledHead) {
+    long hash = Packed.hash(sampledHead);
+    long at = db.locate(sampledHead, hash);
+    if (at < 0 || !isStillGood(Entries.headOf(db.dict().at(at)))) {
+      return false;
+    }
+    evict(db, at, db.dict().at(at), hash);
+    return true;
   }
 
   private boolean isStillGood(byte[] head) {
@@ -152,7 +161,7 @@ public final class Eviction {
       Database db = space.used(turn);
       Object entry = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
       if (entry != null) {
-        db.evict(entry);
+        evict(db, entry);
         return true;
       }
     }
@@ -174,6 +183,34 @@ public final class Eviction {
         first = db;
       }
     }
-    return first != null && first.deadlines().takeEarliest(MOVES, first::evictPair);
+    return first != null && evictEarliest(first);
+  }
+
+  private boolean evictEarliest(Database db) {
+    return db.deadlines().takeEarliest(MOVES, (deadline, hash) -> evictPair(db, deadline, hash));
+  }
+
+  private void evictPair(Database db, long deadline, long hash) {
+    Object entry = db.byPair(deadline, hash);
+    if (entry != null) {
+      evict(db, entry);
+    }
+  }
+
+  // ------------------------------------------------------------------------- removal
+
+  private void evict(Database db, Object entry) {
+    byte[] head = Entries.headOf(entry);
+    long hash = Packed.hash(head);
+    evict(db, db.locate(head, hash), entry, hash);
+  }
+
+  private void evict(Database db, long at, Object entry, long hash) {
+    Bytes key = Entries.keyIn(Entries.headOf(entry));
+    db.removeAt(at, entry, hash);
+    space.stats().evictedKeys.add(1);
+    space.changed(db.index(), key);
+    space.notify(KeyEvent.EVICTED, "evicted", db.index(), key);
+    space.dropped(db.index(), key, entry, space.lazyEviction());
   }
 }

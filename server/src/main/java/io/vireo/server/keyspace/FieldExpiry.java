@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.Perishable;
@@ -60,7 +61,7 @@ final class FieldExpiry {
   }
 
   private static boolean isMarked(Object entry) {
-    return (Packed.flags(Keyed.headOf(entry)) & Packed.ELEMENTS_EXPIRE) != 0
+    return (Packed.flags(Entries.headOf(entry)) & Packed.ELEMENTS_EXPIRE) != 0
         && entry instanceof Keyed keyed
         && keyed.value() instanceof Perishable;
   }
@@ -163,7 +164,7 @@ final class FieldExpiry {
   private int expireNow(Keyed entry, int most) {
     db.beforeChange(Packed.hash(entry.head()));
     Perishable value = valueOf(entry);
-    Bytes key = Database.keyOf(entry);
+    Bytes key = Entries.keyOf(entry);
     long elements = value.size();
     long bytes = value.heapBytes();
     int done = value.expire(space.now(), most, field -> db.droppedField(key, field));

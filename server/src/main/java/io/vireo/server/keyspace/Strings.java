@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
@@ -27,7 +28,7 @@ public final class Strings {
 
   /** True if an entry holds a string. */
   public static boolean isString(Object entry) {
-    return Database.typeOf(entry) == Type.STRING;
+    return Entries.typeOf(entry) == Type.STRING;
   }
 
   /** The encoding that OBJECT ENCODING shows for a string. */
@@ -97,7 +98,7 @@ public final class Strings {
     if (deadline != KEEP) {
       return deadline;
     }
-    return before == null ? Database.NEVER : Database.deadlineOf(before);
+    return before == null ? Database.NEVER : Entries.deadlineOf(before);
   }
 
   /** Overwrites the end of an array. */
@@ -138,7 +139,7 @@ public final class Strings {
     AccessBits access = db.access();
     return before == null || !access.lfu()
         ? access.fresh()
-        : access.used(Packed.access(Keyed.headOf(before)));
+        : access.used(Packed.access(Entries.headOf(before)));
   }
 
   /** Sets a key to a number, whatever was there before; {@code deadline} as for {@link #set}. */
@@ -243,7 +244,7 @@ public final class Strings {
     db.keyspace().need((long) length + spare);
     long until = until(before, KEEP);
     int timed = until >= 0 ? Packed.DEADLINE : 0;
-    int access = before == null ? db.access().fresh() : Packed.access(Keyed.headOf(before));
+    int access = before == null ? db.access().fresh() : Packed.access(Entries.headOf(before));
     Object entry;
     if (length <= PACKED_LIMIT) {
       byte[] packed = Packed.make(key, timed | Packed.RAW, access, until, length);

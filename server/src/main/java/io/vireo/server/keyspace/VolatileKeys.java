@@ -1,7 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Dict;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -116,11 +116,11 @@ final class VolatileKeys {
   }
 
   private static boolean isVolatile(Object entry) {
-    return (Packed.flags(Keyed.headOf(entry)) & Packed.DEADLINE) != 0;
+    return (Packed.flags(Entries.headOf(entry)) & Packed.DEADLINE) != 0;
   }
 
   private static long hashOf(Object entry) {
-    return Packed.hash(Keyed.headOf(entry));
+    return Packed.hash(Entries.headOf(entry));
   }
 
   /** An entry takes the place of another one of the same key; either may be null. */
@@ -137,7 +137,7 @@ final class VolatileKeys {
     if (after != null && isVolatile(after)) {
       few.put(after, hash);
     } else if (before != null) {
-      byte[] head = Keyed.headOf(before);
+      byte[] head = Entries.headOf(before);
       long at = few.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
       if (at >= 0) {
         few.removeAt(at);

@@ -2,6 +2,7 @@ package io.vireo.server.snapshot;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.HashField;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
@@ -14,7 +15,6 @@ import io.vireo.server.data.SetValue;
 import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.resp.RequestWriter;
 import java.util.ArrayList;
@@ -57,8 +57,8 @@ public final class CommandWriter {
    * @return false if its value is large and has only been begun
    */
   public boolean write(Object entry) {
-    key = Database.keyOf(entry);
-    deadline = Database.deadlineOf(entry);
+    key = Entries.keyOf(entry);
+    deadline = Entries.deadlineOf(entry);
     if (entry instanceof byte[] || ((Keyed) entry).value() instanceof RawString) {
       view.of(entry);
       command(out, "SET", key, view.copy());

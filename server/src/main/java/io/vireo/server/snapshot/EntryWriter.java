@@ -1,6 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.ListValue;
@@ -38,7 +39,7 @@ public final class EntryWriter {
    * @return false if the value is large and has only been begun
    */
   public boolean write(Object entry, AccessBits access, boolean idle) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     long deadline = Packed.deadline(head);
     if (deadline >= 0) {
       out.deadline(deadline);

@@ -57,7 +57,7 @@ enum HashFamily {
   /** Reads the hash that a key of any family begins with. */
   static final Hashing HASHING =
       entry -> {
-        byte[] head = Keyed.headOf(entry);
+        byte[] head = Entries.headOf(entry);
         return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(Packed.keyOffset(head));
       };
 
@@ -76,7 +76,7 @@ enum HashFamily {
 
   /** The number in the key of an entry of any family. */
   static int number(Object entry) {
-    byte[] head = Keyed.headOf(entry);
+    byte[] head = Entries.headOf(entry);
     return ByteBuffer.wrap(head)
         .order(ByteOrder.LITTLE_ENDIAN)
         .getInt(Packed.keyOffset(head) + Long.BYTES);

@@ -2,8 +2,8 @@ package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Cut;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
@@ -40,7 +40,7 @@ class LargeValuesInLogTest {
         .engine()
         .keyspace()
         .database(0)
-        .forEach(entry -> state.put(Database.keyOf(entry).toString(), ""));
+        .forEach(entry -> state.put(Entries.keyOf(entry).toString(), ""));
     state.replaceAll((key, none) -> describe(client, key));
     return state;
   }

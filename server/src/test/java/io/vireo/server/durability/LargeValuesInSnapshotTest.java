@@ -6,8 +6,8 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.keyspace.Cut;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -90,7 +90,7 @@ class LargeValuesInSnapshotTest {
         .engine()
         .keyspace()
         .database(0)
-        .forEach(entry -> state.put(Database.keyOf(entry).toString(), ""));
+        .forEach(entry -> state.put(Entries.keyOf(entry).toString(), ""));
     state.replaceAll((key, none) -> describe(key));
     return state;
   }

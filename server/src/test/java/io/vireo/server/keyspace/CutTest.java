@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,11 @@ class CutTest {
   private String line(int database, Object entry) {
     return database
         + " "
-        + Database.keyOf(entry)
+        + Entries.keyOf(entry)
         + " "
         + view.of(entry)
         + " "
-        + Database.deadlineOf(entry);
+        + Entries.deadlineOf(entry);
   }
 
   /** Shows entries whose key ends with 7 in three parts. */
@@ -48,7 +48,7 @@ class CutTest {
     @Override
     public boolean entry(int database, Object entry) {
       assertThat(left).isZero();
-      if (!Database.keyOf(entry).toString().endsWith("7")) {
+      if (!Entries.keyOf(entry).toString().endsWith("7")) {
         shown.add(line(database, entry));
         return true;
       }
@@ -99,7 +99,7 @@ class CutTest {
   private static void rename(Database db, Bytes from, Bytes to) {
     Object entry = db.write(from);
     if (entry != null && !from.equals(to)) {
-      Object renamed = Keyed.rekeyed(entry, to, true);
+      Object renamed = Entries.rekeyed(entry, to, true);
       db.remove(to);
       db.remove(from);
       db.put(renamed);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -134,7 +134,7 @@ class DatabasePropertiesTest {
     Expected moved = model.remove(key);
     assertThat(entry == null).isEqualTo(moved == null);
     if (entry != null) {
-      db.put(Keyed.rekeyed(entry, name, random.nextBoolean()));
+      db.put(Entries.rekeyed(entry, name, random.nextBoolean()));
       model.put(name, moved);
     }
   }
@@ -153,8 +153,8 @@ class DatabasePropertiesTest {
     assertThat(entry == null).isEqualTo(expected == null);
     if (entry != null) {
       assertThat(new StringView().of(entry).copy().array()).isEqualTo(expected.value());
-      assertThat(Database.deadlineOf(entry)).isEqualTo(expected.deadline());
-      assertThat(Database.keyOf(entry)).isEqualTo(key);
+      assertThat(Entries.deadlineOf(entry)).isEqualTo(expected.deadline());
+      assertThat(Entries.keyOf(entry)).isEqualTo(key);
     }
   }
 
@@ -164,9 +164,9 @@ class DatabasePropertiesTest {
     db.forEach(
         entry -> {
           seen[0]++;
-          seen[1] += Keyed.heapBytes(entry);
-          seen[2] += Database.deadlineOf(entry) >= 0 ? 1 : 0;
-          seen[3] += Math.max(0, Database.deadlineOf(entry));
+          seen[1] += Entries.heapBytes(entry);
+          seen[2] += Entries.deadlineOf(entry) >= 0 ? 1 : 0;
+          seen[3] += Math.max(0, Entries.deadlineOf(entry));
         });
     assertThat(db.size()).isEqualTo(seen[0]);
     assertThat(db.heapBytes() - db.overheadBytes()).isEqualTo(seen[1]);

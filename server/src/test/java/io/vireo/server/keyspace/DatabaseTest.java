@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
@@ -89,7 +89,7 @@ class DatabaseTest {
     assertThat(db.find(KEY)).isNotNull();
     db.deadline(KEY, Database.NEVER);
     assertThat(db.expires()).isZero();
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
     space.now(NOW + 100);
     expireAllDue();
     assertThat(view.of(db.find(KEY)).copy()).hasToString("value");
@@ -113,7 +113,7 @@ class DatabaseTest {
     db.deadline(KEY, Database.NEVER);
     assertThat(db.find(KEY)).isSameAs(entry);
     db.deadline(KEY, NOW + 15);
-    assertThat(Database.deadlineOf(entry)).isEqualTo(NOW + 15);
+    assertThat(Entries.deadlineOf(entry)).isEqualTo(NOW + 15);
     space.now(NOW + 15);
     assertThat(db.find(KEY)).isNull();
     assertThat(db.heapBytes()).isEqualTo(db.overheadBytes());
@@ -178,7 +178,7 @@ class DatabaseTest {
   }
 
   private long idleSeconds() {
-    byte[] head = Keyed.headOf(db.find(KEY));
+    byte[] head = Entries.headOf(db.find(KEY));
     return space.access().idleMillis(Packed.access(head)) / 1000;
   }
 
@@ -197,11 +197,11 @@ class DatabaseTest {
   void renamedEntriesKeepValueAndDeadline() {
     set(KEY, "value", NOW + 10);
     Object entry = db.take(KEY);
-    assertThat(db.put(Keyed.rekeyed(entry, OTHER, true))).isTrue();
+    assertThat(db.put(Entries.rekeyed(entry, OTHER, true))).isTrue();
     assertThat(db.find(KEY)).isNull();
     assertThat(view.of(db.find(OTHER)).copy()).hasToString("value");
-    assertThat(Database.keyOf(db.find(OTHER))).isEqualTo(OTHER);
-    assertThat(Database.deadlineOf(db.find(OTHER))).isEqualTo(NOW + 10);
+    assertThat(Entries.keyOf(db.find(OTHER))).isEqualTo(OTHER);
+    assertThat(Entries.deadlineOf(db.find(OTHER))).isEqualTo(NOW + 10);
     assertThat(db.expires()).isEqualTo(1);
   }
 
@@ -209,11 +209,11 @@ class DatabaseTest {
   void copiesAreSeparateUnlessShared() {
     RawString value = new RawString(new byte[2000], 2000);
     db.put(KEY, value, Database.NEVER);
-    Object copy = Keyed.rekeyed(db.find(KEY), OTHER, false);
-    Object shared = Keyed.rekeyed(db.find(KEY), OTHER, true);
+    Object copy = Entries.rekeyed(db.find(KEY), OTHER, false);
+    Object shared = Entries.rekeyed(db.find(KEY), OTHER, true);
     assertThat(Strings.raw(copy)).isNotSameAs(value);
     assertThat(Strings.raw(shared)).isSameAs(value);
-    assertThat(Database.typeOf(copy)).isEqualTo(Type.STRING);
+    assertThat(Entries.typeOf(copy)).isEqualTo(Type.STRING);
   }
 
   @Test
@@ -254,7 +254,7 @@ class DatabaseTest {
     space.now(NOW + 10);
     Map<Bytes, Integer> drawn = new HashMap<>();
     for (int i = 0; i < 500; i++) {
-      drawn.merge(Database.keyOf(db.random()), 1, Integer::sum);
+      drawn.merge(Entries.keyOf(db.random()), 1, Integer::sum);
     }
     assertThat(drawn.keySet()).isEqualTo(alive);
     assertThat(drawn.values()).allMatch(times -> times > 50);

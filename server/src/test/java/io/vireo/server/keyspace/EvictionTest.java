@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ class EvictionTest {
       db.forEach(after::add);
       before.removeAll(after);
       assertThat(before).hasSize(1);
-      long deadline = Database.deadlineOf(before.get(0));
+      long deadline = Entries.deadlineOf(before.get(0));
       assertThat(deadline).isGreaterThanOrEqualTo(last);
       last = deadline;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.HashField;
 import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Keyed;
@@ -152,7 +153,7 @@ class FieldExpiryPropertiesTest {
   private void rename(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      Object renamed = Keyed.rekeyed(database.find(key), name, true);
+      Object renamed = Entries.rekeyed(database.find(key), name, true);
       database.remove(key);
       database.put(renamed);
       model.get(db).put(name, model.get(db).remove(key));
@@ -162,7 +163,7 @@ class FieldExpiryPropertiesTest {
   private void copy(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      database.put(Keyed.rekeyed(database.find(key), name, false));
+      database.put(Entries.rekeyed(database.find(key), name, false));
       model.get(db).put(name, new HashMap<>(model.get(db).get(key)));
     }
   }
@@ -218,8 +219,7 @@ class FieldExpiryPropertiesTest {
       space
           .database(db)
           .forEach(
-              entry ->
-                  seen.put(Database.keyOf(entry), fields((HashValue) ((Keyed) entry).value())));
+              entry -> seen.put(Entries.keyOf(entry), fields((HashValue) ((Keyed) entry).value())));
       assertThat(seen).isEqualTo(model.get(db));
     }
   }
@@ -237,7 +237,7 @@ class FieldExpiryPropertiesTest {
         entry -> {
           HashValue hash = (HashValue) ((Keyed) entry).value();
           seen[0]++;
-          seen[1] += Keyed.heapBytes(entry);
+          seen[1] += Entries.heapBytes(entry);
           seen[2] += hash.nextDeadline() < Long.MAX_VALUE ? 1 : 0;
           assertThat(hash.size()).isPositive();
           assertThat(space.nextDeadline()).isLessThanOrEqualTo(hash.nextDeadline());

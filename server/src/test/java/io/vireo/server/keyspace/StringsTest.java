@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.RawString;
 import java.util.ArrayList;
@@ -103,10 +103,10 @@ class StringsTest {
   void theDeadlineOfAnOverwrittenLongStringGoes() {
     Strings.set(db, KEY, Bytes.of("a".repeat(LONG)), 1_000);
     setPartly('b');
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
     Strings.set(db, KEY, Bytes.of("c".repeat(LONG)), 2_000);
     Strings.set(db, KEY, Bytes.of("d".repeat(LONG)), 3_000);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(3_000);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(3_000);
     assertThat(db.expires()).isEqualTo(1);
   }
 
@@ -140,7 +140,7 @@ class StringsTest {
     assertThat(new String(lent)).isEqualTo("a".repeat(LONG));
     assertThat(get()).matches("b+");
     assertThat(spent).isEmpty();
-    assertThat(db.heapBytes()).isEqualTo(Keyed.heapBytes(db.find(KEY)) + db.overheadBytes());
+    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(db.find(KEY)) + db.overheadBytes());
   }
 
   @Test
@@ -210,7 +210,7 @@ class StringsTest {
     Bytes room = Strings.resize(db, KEY, 5000);
     assertThat(room.length()).isEqualTo(5000);
     assertThat(db.find(KEY)).isNotInstanceOf(byte[].class);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
     assertThat(get()).isEqualTo("abc" + "\0".repeat(4997));
     long bytes = db.heapBytes();
     Strings.resize(db, KEY, 5001);
@@ -221,15 +221,15 @@ class StringsTest {
   void keptOrChangedDeadlines() {
     Strings.set(db, KEY, Bytes.of("abc"), 5000);
     Strings.set(db, KEY, Bytes.of("abcd"), Strings.KEEP);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
     Strings.set(db, KEY, Bytes.of("17"), Strings.KEEP);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
     Strings.set(db, KEY, Bytes.of("18"), 6000);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(6000);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(6000);
     Strings.set(db, KEY, Bytes.of("18"), Database.NEVER);
-    assertThat(Database.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
     Strings.set(db, Bytes.of("fresh"), Bytes.of("a"), Strings.KEEP);
-    assertThat(Database.deadlineOf(db.find(Bytes.of("fresh")))).isEqualTo(Database.NEVER);
+    assertThat(Entries.deadlineOf(db.find(Bytes.of("fresh")))).isEqualTo(Database.NEVER);
     assertThat(db.expires()).isZero();
   }
 

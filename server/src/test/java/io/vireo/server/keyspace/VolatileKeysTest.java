@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -35,7 +36,7 @@ class VolatileKeysTest {
                 space.random(),
                 5,
                 entry -> {
-                  assertThat(timed).contains(Database.keyOf(entry));
+                  assertThat(timed).contains(Entries.keyOf(entry));
                   return true;
                 });
       }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class KeyedTest {
+class EntriesTest {
   private final byte[] head = Packed.make(Bytes.of("key"), 0, 0, 0, 0);
 
   @Test
   void headOfEitherKindOfEntry() {
-    assertThat(Keyed.headOf(head)).isSameAs(head);
-    assertThat(Keyed.headOf(new Keyed(head, new RawString(new byte[0], 0)))).isSameAs(head);
+    assertThat(Entries.headOf(head)).isSameAs(head);
+    assertThat(Entries.headOf(new Keyed(head, new RawString(new byte[0], 0)))).isSameAs(head);
   }
 
   @Test
@@ -26,8 +26,8 @@ class KeyedTest {
   @Test
   void heapBytesAreThoseOfAllParts() {
     RawString value = new RawString(new byte[2000], 2000);
-    assertThat(Keyed.heapBytes(head)).isEqualTo(HeapLayout.bytes(head.length));
-    assertThat(Keyed.heapBytes(new Keyed(head, value)))
+    assertThat(Entries.heapBytes(head)).isEqualTo(HeapLayout.bytes(head.length));
+    assertThat(Entries.heapBytes(new Keyed(head, value)))
         .isEqualTo(HeapLayout.object(2, 0) + HeapLayout.bytes(head.length) + value.heapBytes());
   }
 }
