@@ -2,7 +2,7 @@ package io.vireo.server.durability;
 
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.AccessBits;
@@ -143,12 +143,7 @@ final class SnapshotLoader extends EntryReader {
       expired++;
       return;
     }
-    if (db.find(key) != null) {
-      if (!merge) {
-        throw new CorruptValueException("RDB has duplicated key '" + key + "' in DB " + db.index());
-      }
-      db.remove(key);
-    }
+    long before = db.size();
     space.announcing(false);
     if (other == null) {
       Strings.set(db, key, Bytes.of(text), deadline < 0 ? Database.NEVER : deadline);
@@ -156,6 +151,9 @@ final class SnapshotLoader extends EntryReader {
       db.put(key, other, deadline < 0 ? Database.NEVER : deadline);
     }
     space.announcing(true);
+    if (db.size() == before && !merge) {
+      throw new CorruptValueException("RDB has duplicated key '" + key + "' in DB " + db.index());
+    }
     loaded++;
     use();
   }
@@ -167,7 +165,7 @@ final class SnapshotLoader extends EntryReader {
     Object entry = counted || timed ? db.find(key) : null;
     if (entry != null) {
       int bits = counted ? access.usedTimes(frequency) : access.idleFor(idle);
-      Packed.access(Keyed.headOf(entry), bits);
+      Packed.access(Entries.headOf(entry), bits);
     }
   }
 
