@@ -48,6 +48,7 @@ public final class AppendLog implements Journal {
   private final Deque<Awaiting> awaiting = new ArrayDeque<>();
   private volatile boolean awaited;
   private long ticket;
+  private int changes;
   private long slowUntil = Long.MIN_VALUE / 2;
   private long stampedSecond;
   private long baseSize;
@@ -66,7 +67,7 @@ public final class AppendLog implements Journal {
     this.disk = disk;
     this.errors = errors;
     this.fatal = fatal;
-    writer = new LogWriter(files, engine.departures(), new FromDisk());
+    writer = new LogWriter(files, engine.clock(), engine.departures(), new FromDisk());
     backlog = new Backlog(engine.clock(), writer);
     config.listen(AppendOnlySettings.APPENDFSYNC, this::policy);
     engine.onSettled(this::settle);
@@ -184,6 +185,7 @@ public final class AppendLog implements Journal {
       stamp();
     }
     pending.append(requests);
+    changes++;
   }
 
   /** What comes next is the first of a file: where times are told, it tells one. */
@@ -211,13 +213,15 @@ public final class AppendLog implements Journal {
     }
     byte[] bytes = pending.drain();
     long itsTicket = ticket;
+    int itsChanges = changes;
+    changes = 0;
     written += bytes.length;
     writer.announce(bytes.length);
     long now = engine.clock().nanos();
     if (mayWriteAtOnce(now)) {
-      writeAtOnce(bytes, now);
+      writeAtOnce(bytes, itsChanges, now);
     } else {
-      disk.execute(() -> writer.write(bytes, itsTicket));
+      disk.execute(() -> writer.write(bytes, itsTicket, itsChanges));
     }
     if (backlog.handedOver(itsTicket)) {
       lag();
@@ -239,8 +243,8 @@ public final class AppendLog implements Journal {
         && now - slowUntil >= 0;
   }
 
-  private void writeAtOnce(byte[] bytes, long begin) {
-    writer.write(bytes, ticket);
+  private void writeAtOnce(byte[] bytes, int itsChanges, long begin) {
+    writer.write(bytes, ticket, itsChanges);
     long end = engine.clock().nanos();
     if (end - begin > SLOW_NANOS) {
       slowUntil = end + TimeUnit.SECONDS.toNanos(1);

@@ -4,6 +4,7 @@ import io.vireo.config.AppendFsync;
 import io.vireo.persistence.aof.AofAppender;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.Departures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 final class LogWriter {
   /** Under a stream of writes, how much is written before it is forced to the disk at last. */
   private static final long MOST_UNSYNCED = 4L << 20;
+
+  /** As short as systems can. */
+  private static final long SHORTEST_PAUSE = 1_000;
 
   /** Who wants to know how the disk is. Called on the disk worker. */
   interface Listener {
@@ -55,11 +59,13 @@ final class LogWriter {
   }
 
   private final DurableFiles files;
+  private final Clock clock;
   private final Departures departures;
   private final Listener listener;
   private final AtomicInteger waitingWrites = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Deque<Task> tasks = new ArrayDeque<>();
+  private final GroupCommit group = new GroupCommit();
   private AofAppender appender;
   private boolean syncFailed;
   private boolean unsure;
@@ -75,8 +81,9 @@ final class LogWriter {
   private volatile long lasting;
 
   /** A writer without a file. */
-  LogWriter(DurableFiles files, Departures departures, Listener listener) {
+  LogWriter(DurableFiles files, Clock clock, Departures departures, Listener listener) {
     this.files = files;
+    this.clock = clock;
     this.departures = departures;
     this.listener = listener;
   }
@@ -177,8 +184,8 @@ final class LogWriter {
     appender = null;
   }
 
-  /** Appends bytes that were announced. */
-  void write(byte[] bytes, long itsTicket) {
+  /** Appends the bytes of so many changes, which were announced. */
+  void write(byte[] bytes, long itsTicket, int changes) {
     pause();
     ticket = Math.max(ticket, itsTicket);
     tasks.add(new Task.Append(bytes, itsTicket));
@@ -186,9 +193,20 @@ final class LogWriter {
     flush();
     if (policy != AppendFsync.ALWAYS) {
       departures.release(ticket);
-    } else if (others == 0 || unsynced > MOST_UNSYNCED) {
+      return;
+    }
+    group.add(changes);
+    if (unsynced > MOST_UNSYNCED || others == 0 && !othersCome()) {
       sync();
     }
+  }
+
+  /** Waits for others if that is worth it; true if there are some, who then see to it all. */
+  private boolean othersCome() {
+    while (waitingWrites.get() == 0 && group.patience(clock.nanos()) > 0) {
+      LockSupport.parkNanos(this, SHORTEST_PAUSE);
+    }
+    return waitingWrites.get() > 0;
   }
 
   private void pause() {
@@ -245,8 +263,10 @@ final class LogWriter {
   }
 
   private void force() throws IOException {
+    long begin = clock.nanos();
     try {
       appender.sync();
+      group.forced(begin, clock.nanos());
       unsynced = 0;
       unsure |= syncFailed;
       syncFailed = false;

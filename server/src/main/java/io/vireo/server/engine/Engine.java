@@ -335,12 +335,12 @@ public final class Engine {
    * take long. Any event loop.
    *
    * @param outlook the loop's own
-   * @param answered takes the executed batch while the loop is still inside: what others say to
+   * @param executed takes the executed batch while the loop is still inside: what others say to
    *     this loop afterwards belongs behind it
    * @return false if the batch must go through the {@link #inbox}
    */
-  public boolean visit(Batch batch, Outlook outlook, Consumer<Runnable> answered) {
-    if (departures.isArmed() || !outlook.isWorthLooking(batch) || !inbox.enterIfIdle()) {
+  public boolean visit(Batch batch, Outlook outlook, Consumer<Batch> executed) {
+    if (!outlook.isWorthLooking(batch) || !inbox.enterIfIdle()) {
       return false;
     }
     boolean wake = false;
@@ -349,7 +349,7 @@ public final class Engine {
         return false;
       }
       execute(batch);
-      answered.accept(batch);
+      executed.accept(batch);
       wake = nextTick() < workerWakesAt;
     } finally {
       inbox.leave();

@@ -75,7 +75,7 @@ public final class Loop implements LoopPort {
   private final Engine engine;
   private final LoopMetrics metrics;
   private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
-  private final Consumer<Runnable> arrive = arrivals::add;
+  private final Consumer<Batch> executed = this::executed;
   private final AtomicBoolean wakePending = new AtomicBoolean();
 
   // ------------------------------------------------------------------------- event loop
@@ -209,27 +209,52 @@ public final class Loop implements LoopPort {
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
     batch.handedOver(engine.clock().nanos());
-    if (mayExecute && outside == 0 && batch.isShort() && engine.visit(batch, outlook, arrive)) {
+    if (mayExecute && mayVisit() && batch.isShort() && engine.visit(batch, outlook, executed)) {
       deliverArrivals();
       return;
     }
-    outside++;
-    long bytes = batch.requests().bytesUsed();
-    bytesOutside += bytes;
+    long bytes = goOutside(batch);
     engine
         .inbox()
         .add(
             () -> {
               engine.execute(batch);
-              engine
-                  .departures()
-                  .leave(
-                      this,
-                      () -> {
-                        outside--;
-                        batch.run();
-                        returned(bytes);
-                      });
+              leave(batch, bytes);
+            });
+  }
+
+  /** What is outside waits for the data context most often, but may just wait for the disk. */
+  private boolean mayVisit() {
+    return outside == 0 || engine.departures().isArmed();
+  }
+
+  /** This loop has executed a batch itself, and is still inside the data context. */
+  private void executed(Batch batch) {
+    if (engine.departures().isArmed()) {
+      leave(batch, goOutside(batch));
+    } else {
+      arrivals.add(batch);
+    }
+  }
+
+  /** Counts a batch as outside, and tells the bytes of its requests. */
+  private long goOutside(Batch batch) {
+    long bytes = batch.requests().bytesUsed();
+    outside++;
+    bytesOutside += bytes;
+    return bytes;
+  }
+
+  /** Lets an executed batch come back to its loop. Data context. */
+  private void leave(Batch batch, long bytes) {
+    engine
+        .departures()
+        .leave(
+            this,
+            () -> {
+              outside--;
+              batch.run();
+              returned(bytes);
             });
   }
 
