@@ -94,9 +94,14 @@ public final class BlockedKeys implements ChangeListener {
       return;
     }
     Database db = keyspace.database(place.database());
+    boolean there = db.find(place.key()) != null;
     for (KeyWaiting reason : List.copyOf(queue.keySet())) {
-      if (reason.canServe(db, place.key()) && queue.containsKey(reason)) {
+      // Of the many who wait for one element all but the first find nothing there any more.
+      if ((there || reason.endsWithoutKey())
+          && reason.canServe(db, place.key())
+          && queue.containsKey(reason)) {
         server.serve(queue.get(reason), reason, db, firstOf(reason, db));
+        there = db.find(place.key()) != null;
       }
     }
   }
