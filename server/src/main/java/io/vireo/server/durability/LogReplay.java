@@ -190,7 +190,7 @@ final class LogReplay implements LoadSource {
           "Unknown command '" + name + "' reading the append only file " + file.getFileName());
     }
     engine.keyspace().beforeAllDeadlines();
-    String error = engine.dispatcher().replay(session, command, call);
+    String error = engine.invoker().replay(session, command, call);
     if (error != null) {
       LOG.warn("The command {} of {} failed: {}", name, file.getFileName(), error);
     }

@@ -90,7 +90,7 @@ public final class LogRewrite {
 
   /** True while something else has to come to its end first. */
   private boolean mustWait() {
-    return snapshots.isRunning() || errands.isUnderWay() || engine.dispatcher().isNested();
+    return snapshots.isRunning() || errands.isUnderWay() || engine.invoker().isNested();
   }
 
   /**

@@ -218,7 +218,7 @@ public final class Snapshots {
     if (job != null) {
       return Answer.BUSY;
     }
-    if (engine.dispatcher().isNested()) {
+    if (engine.invoker().isNested()) {
       scheduled = true;
       return Answer.SCHEDULED;
     }

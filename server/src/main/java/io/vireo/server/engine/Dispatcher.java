@@ -9,7 +9,6 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
@@ -21,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes requests: finds out whether a command may run now, runs it, and keeps the books. Data
- * context only.
+ * Executes requests: finds out whether a command may run now, and has it run. Data context only.
  *
  * <p>Answers go straight into the batch's buffer. A client that has to wait answers later, through
  * the {@link Outbox}; what it sent meanwhile is kept and executed in order.
@@ -34,6 +32,7 @@ public final class Dispatcher {
   private static final int STRIDE = 16;
 
   private final Keyspace keyspace;
+  private final Invoker invoker;
   private final Ledger ledger;
   private final Gates gates;
   private final Outbox outbox;
@@ -44,21 +43,19 @@ public final class Dispatcher {
   private final MemoryLimit memory;
   private final ReplyLimits limits;
   private final Call call;
-  private final RespReply reply = new RespReply();
+  private final RespReply reply;
   private final ReplyBuffer later = new ReplyBuffer();
   private final ReplyBuffer late = new ReplyBuffer();
-  private final ReplyBuffer unheard = new ReplyBuffer();
-  private final RespReply nowhere = new RespReply();
   private final Deque<Session> ready = new ArrayDeque<>();
   private final Warmer warmer;
   private final int[] masks;
   private boolean running;
-  private int nesting;
 
   /** A dispatcher for the commands of a table. */
   public Dispatcher(
       CommandTable table,
       Keyspace keyspace,
+      Invoker invoker,
       Gates gates,
       Ledger ledger,
       Outbox outbox,
@@ -69,6 +66,8 @@ public final class Dispatcher {
       MemoryLimit memory,
       ReplyLimits limits) {
     this.keyspace = keyspace;
+    this.invoker = invoker;
+    this.reply = invoker.reply();
     this.gates = gates;
     this.ledger = ledger;
     this.outbox = outbox;
@@ -315,7 +314,7 @@ public final class Dispatcher {
       call.begin(command, session, reply);
       int closed = (session.gates() | gates.closed()) & masks[command.id()];
       if (closed == 0 || mayPass(session, command, closed)) {
-        invoke(session, command, call, mark);
+        invoker.invoke(session, command, call, mark);
       }
     }
     hush(session, out, mark);
@@ -397,74 +396,6 @@ public final class Dispatcher {
 
   private static Command topOf(Command command) {
     return command.parent() == null ? command : command.parent();
-  }
-
-  private void invoke(Session session, Command command, Call current, int mark) {
-    keyspace.touching(!session.noTouch() || command.name().equals("touch"));
-    long before = time.nanos();
-    long changes = keyspace.dirty();
-    current.effects().begin(propagation.isOn());
-    try {
-      command.handler().run(current);
-    } catch (OutOfMemoryError full) {
-      LOG.error("Command {} met a full heap", command.fullName(), full);
-      ledger.internalError();
-      reply.buffer().cut(mark);
-      reply.error(Errors.NO_MEMORY);
-    } catch (NoRoom refused) {
-      reply.buffer().cut(mark);
-      reply.error(Errors.NO_MEMORY);
-    } catch (Throwable unexpected) {
-      LOG.error("Command {} failed unexpectedly", command.fullName(), unexpected);
-      ledger.internalError();
-      reply.buffer().cut(mark);
-      reply.error(Errors.INTERNAL);
-    }
-    if (propagation.isOn()) {
-      propagation.executed(current, keyspace.dirty() - changes);
-    }
-    memory.ran();
-    long took = time.lap() - before;
-    session.ran(command, keyspace.now());
-    ledger.executed(session, command, current, reply, took);
-  }
-
-  /**
-   * Executes a command for EXEC or a script: no gates, and its answer goes where the caller's goes.
-   */
-  public void execute(Session session, Command command, Bytes[] words) {
-    Call nested = new Call(keyspace);
-    nested.words(words);
-    nested.begin(command, session, reply);
-    nesting++;
-    invoke(session, command, nested, reply.buffer().position());
-    nesting--;
-  }
-
-  /**
-   * Executes a command of the append-only log: it passes no gates, nobody gets its answer, and it
-   * is not repeated.
-   *
-   * @param call has its words, and is used for this alone
-   * @return the error that it answered, or null
-   */
-  public String replay(Session session, Command command, Call call) {
-    nowhere.begin(unheard, 2);
-    call.begin(command, session, nowhere);
-    call.effects().begin(false);
-    nesting++;
-    try {
-      command.handler().run(call);
-    } finally {
-      nesting--;
-      unheard.clear();
-    }
-    return nowhere.takeError();
-  }
-
-  /** True while a command of a transaction or a script runs, which must not wait for anything. */
-  public boolean isNested() {
-    return nesting > 0;
   }
 
   /**

@@ -45,6 +45,7 @@ public final class Engine {
   private final Monitors monitors;
   private final Timekeeper time;
   private final CommandMetrics commandMetrics;
+  private final Invoker invoker;
   private final Dispatcher dispatcher;
   private final Cron cron;
   private final Chores chores;
@@ -92,10 +93,12 @@ public final class Engine {
             parts.slowLog(),
             parts.latency(),
             monitors);
+    invoker = new Invoker(parts.keyspace(), ledger, propagation, time, memory);
     dispatcher =
         new Dispatcher(
             parts.table(),
             parts.keyspace(),
+            invoker,
             gates,
             ledger,
             outbox,
@@ -249,6 +252,11 @@ public final class Engine {
   /** The time. */
   public Timekeeper time() {
     return time;
+  }
+
+  /** What runs commands that may run. */
+  public Invoker invoker() {
+    return invoker;
   }
 
   /** What executes requests. */

@@ -187,7 +187,7 @@ public final class ListBlocking extends ListFamily {
   }
 
   private boolean mayWait() {
-    return !services().engine().dispatcher().isNested();
+    return !services().engine().invoker().isNested();
   }
 
   private void wait(Call call, KeyWaiting reason) {

@@ -107,7 +107,7 @@ public final class MigrateCommand extends Family {
   }
 
   private void begin(Call call, MigrateOptions options, MigrationRun run) {
-    if (services.engine().dispatcher().isNested()) {
+    if (services.engine().invoker().isNested()) {
       run.talk(call.now());
       answer(call.reply(), finish(run, options, call.db(), call.effects()));
       return;

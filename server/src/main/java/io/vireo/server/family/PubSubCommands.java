@@ -104,7 +104,7 @@ public final class PubSubCommands extends Family {
   }
 
   private void ssubscribe(Call call) {
-    if (services.engine().dispatcher().isNested()) {
+    if (services.engine().invoker().isNested()) {
       call.reply().error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
     } else {
       subscribe(call, Kind.SHARD);

@@ -102,7 +102,7 @@ public final class StreamReads extends Family {
     if (answer(call.db(), request, call.reply(), call.effects())) {
       return;
     }
-    if (request.isWaiting() && !services.engine().dispatcher().isNested()) {
+    if (request.isWaiting() && !services.engine().invoker().isNested()) {
       request.keep();
       services
           .engine()

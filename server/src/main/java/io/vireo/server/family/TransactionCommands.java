@@ -12,7 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.engine.Dispatcher;
+import io.vireo.server.engine.Invoker;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Timekeeper;
 import io.vireo.server.engine.Transaction;
@@ -113,14 +113,14 @@ public final class TransactionCommands extends Family {
 
   /** The time stands still meanwhile, so that all commands see the same keys. */
   private void run(Call call, Session session, Transaction transaction) {
-    Dispatcher dispatcher = services.engine().dispatcher();
+    Invoker invoker = services.engine().invoker();
     Timekeeper time = services.engine().time();
     call.reply().array(transaction.queue().size());
     time.freeze(true);
     try {
       for (int i = 0; i < transaction.queue().size(); i++) {
         Transaction.Queued next = transaction.queue().get(i);
-        dispatcher.execute(session, next.command(), next.words());
+        invoker.nested(session, next.command(), next.words());
         services.engine().memory().clientGrew(session, -transaction.executed(i));
       }
     } finally {

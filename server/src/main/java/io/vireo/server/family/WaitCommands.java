@@ -11,7 +11,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
-import io.vireo.server.engine.Dispatcher;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
 import io.vireo.server.resp.Reply;
@@ -86,9 +86,9 @@ public final class WaitCommands extends Family {
   }
 
   private void awaitCopies(Call call, boolean wanted, long deadline) {
-    Dispatcher dispatcher = services.engine().dispatcher();
-    if (wanted && !dispatcher.isNested()) {
-      dispatcher.block(Session.of(call), new CopiesWait(deadline, false));
+    Engine engine = services.engine();
+    if (wanted && !engine.invoker().isNested()) {
+      engine.dispatcher().block(Session.of(call), new CopiesWait(deadline, false));
     } else {
       answer(call.reply(), false, 0);
     }
@@ -123,7 +123,7 @@ public final class WaitCommands extends Family {
 
   /** The own file is one copy; replicas, which would have others, are not there. */
   private void awaitFiles(Call call, boolean local, boolean remote, long deadline) {
-    Dispatcher dispatcher = services.engine().dispatcher();
+    Engine engine = services.engine();
     AppendLog log = services.durability().log();
     CopiesWait wait = new CopiesWait(deadline, true);
     Session session = Session.of(call);
@@ -131,10 +131,10 @@ public final class WaitCommands extends Family {
       log.whenLasting(() -> lasts(session, wait, local && !remote));
     }
     boolean enough = !remote && (wait.local == 1 || !local);
-    if (enough || dispatcher.isNested()) {
+    if (enough || engine.invoker().isNested()) {
       answer(call.reply(), true, wait.local);
     } else {
-      dispatcher.block(session, wait);
+      engine.dispatcher().block(session, wait);
     }
   }
 
