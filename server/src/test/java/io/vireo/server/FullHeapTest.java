@@ -180,4 +180,22 @@ class FullHeapTest {
       assertThat(other.run("PING").asText()).isEqualTo("PONG");
     }
   }
+
+  /** Four topics make four messages, which do not fit outside the heap together. */
+  @Test
+  void disconnectsWhoCannotGetWhatWasPublished() {
+    try (SocketClient listener = new SocketClient(port);
+        SocketClient other = new SocketClient(port)) {
+      listener.run("SUBSCRIBE", "channel");
+      listener.run("PSUBSCRIBE", "c*");
+      listener.run("PSUBSCRIBE", "ch*");
+      listener.run("PSUBSCRIBE", "cha*");
+
+      assertThat(other.run("PUBLISH", "channel", MEGABYTE.repeat(40)))
+          .isEqualTo(new RespValue.Whole(4));
+
+      assertThat(listener.awaitClose()).isTrue();
+      assertThat(other.run("PING").asText()).isEqualTo("PONG");
+    }
+  }
 }

@@ -8,9 +8,11 @@ import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.RespReply;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Keeps the books on executed, rejected and failed commands: statistics, slow log, latency events,
@@ -117,8 +119,11 @@ public final class Ledger {
 
           @Override
           public byte[] copy(int index, int length) {
-            byte[] all = call.isRedacted(index) ? REDACTED : call.arg(index).toArray();
-            return all.length == length ? all : java.util.Arrays.copyOf(all, length);
+            if (call.isRedacted(index)) {
+              return Arrays.copyOf(REDACTED, length);
+            }
+            Bytes whole = call.arg(index);
+            return Arrays.copyOfRange(whole.array(), whole.offset(), whole.offset() + length);
           }
         },
         session.link().remoteAddress(),

@@ -324,7 +324,7 @@ public final class Loop implements LoopPort {
   private static void deliver(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | OutOfMemoryError unexpected) {
       LOG.error("An event loop could not deliver what the data thread said", unexpected);
     }
   }

@@ -31,12 +31,22 @@ final class LargeMessage extends Message {
 
   @Override
   void sendOther(Link link) {
-    link.send(other().retainedDuplicate());
+    ByteBuf form = other();
+    if (form == null) {
+      LostMessage.lose(link);
+    } else {
+      link.send(form.retainedDuplicate());
+    }
   }
 
+  /** The other form, or null if there is no room for it outside the heap. */
   private synchronized ByteBuf other() {
     if (other == null) {
-      other = encoded.copy();
+      try {
+        other = encoded.copy();
+      } catch (OutOfMemoryError outside) {
+        return null;
+      }
       for (int start : starts) {
         other.setByte(start, otherFirst());
       }

@@ -10,7 +10,7 @@ import io.vireo.server.engine.Link;
  * RESP2, a push in RESP3, which differ in their first byte alone. It is in the protocol that most
  * receivers are thought to speak; the other form is made by the first event loop that needs it.
  */
-abstract sealed class Message permits SmallMessage, LargeMessage {
+abstract sealed class Message permits SmallMessage, LargeMessage, LostMessage {
   /** From here on the bytes are shared by all receivers instead of copied to each. */
   static final int LARGE = 4 * 1024;
 
@@ -27,12 +27,21 @@ abstract sealed class Message permits SmallMessage, LargeMessage {
   static Message of(Topic topic, Bytes channel, Bytes payload) {
     int size = Encoding.size(topic, channel, payload);
     if (size >= LARGE) {
-      return new LargeMessage(
-          topic.latestProtocol(), Encoding.large(topic, channel, payload, size));
+      return large(topic, channel, payload, size);
     }
     byte[] exact = new byte[size];
     Encoding.write(topic, channel, payload, exact, 0);
     return new SmallMessage(topic.latestProtocol(), exact);
+  }
+
+  /** Outside the heap there may be no room for it, however much there is inside. */
+  private static Message large(Topic topic, Bytes channel, Bytes payload, int size) {
+    int protocol = topic.latestProtocol();
+    try {
+      return new LargeMessage(protocol, Encoding.large(topic, channel, payload, size));
+    } catch (OutOfMemoryError outside) {
+      return new LostMessage(protocol);
+    }
   }
 
   /** Messages that stand behind each other: {@code starts} tells where each begins. Event loop. */
@@ -40,8 +49,12 @@ abstract sealed class Message permits SmallMessage, LargeMessage {
     if (used < LARGE || receivers == 1) {
       return new SmallMessage(protocol, bytes, used, starts);
     }
-    ByteBuf shared = PooledByteBufAllocator.DEFAULT.directBuffer(used, used);
-    return new LargeMessage(protocol, shared.writeBytes(bytes, 0, used), starts);
+    try {
+      ByteBuf shared = PooledByteBufAllocator.DEFAULT.directBuffer(used, used);
+      return new LargeMessage(protocol, shared.writeBytes(bytes, 0, used), starts);
+    } catch (OutOfMemoryError outside) {
+      return new SmallMessage(protocol, bytes, used, starts);
+    }
   }
 
   /** The first byte of the other form. */
