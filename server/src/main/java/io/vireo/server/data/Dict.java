@@ -135,10 +135,14 @@ public final class Dict {
     directory.grow(hash).insert(entry, hash);
   }
 
+  /** The position of the entry with the key that is in a packed head, or a negative number. */
+  public long find(byte[] head, long hash) {
+    return find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+  }
+
   /** Puts an entry under its key and returns the one that was there, or null. */
   public Object put(Object entry, long hash) {
-    byte[] head = Entries.headOf(entry);
-    long position = find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    long position = find(Entries.headOf(entry), hash);
     if (position < 0) {
       insert(entry, hash);
       return null;

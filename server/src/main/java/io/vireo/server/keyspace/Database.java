@@ -216,7 +216,7 @@ public final class Database {
   public boolean put(Object entry) {
     byte[] head = Entries.headOf(entry);
     long hash = Packed.hash(head);
-    long at = locate(head, hash);
+    long at = dict.find(head, hash);
     boolean fresh = at < 0;
     replace(at, fresh ? null : dict.at(at), entry, hash);
     if (fresh) {
@@ -451,12 +451,7 @@ public final class Database {
   }
 
   private long locate(Object entry, long hash) {
-    return locate(Entries.headOf(entry), hash);
-  }
-
-  /** Where the key in a head is in the table, or a negative number. */
-  long locate(byte[] head, long hash) {
-    return dict.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+    return dict.find(Entries.headOf(entry), hash);
   }
 
   /** Takes an entry out that is there. */

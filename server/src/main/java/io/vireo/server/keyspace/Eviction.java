@@ -140,7 +140,7 @@ public final class Eviction {
 
   private boolean evictIfGood(Database db, byte[] sampledHead) {
     long hash = Packed.hash(sampledHead);
-    long at = db.locate(sampledHead, hash);
+    long at = db.dict().find(sampledHead, hash);
     if (at < 0 || !isStillGood(Entries.headOf(db.dict().at(at)))) {
       return false;
     }
@@ -202,7 +202,7 @@ public final class Eviction {
   private void evict(Database db, Object entry) {
     byte[] head = Entries.headOf(entry);
     long hash = Packed.hash(head);
-    evict(db, db.locate(head, hash), entry, hash);
+    evict(db, db.dict().find(head, hash), entry, hash);
   }
 
   private void evict(Database db, long at, Object entry, long hash) {

@@ -137,8 +137,7 @@ final class VolatileKeys {
     if (after != null && isVolatile(after)) {
       few.put(after, hash);
     } else if (before != null) {
-      byte[] head = Entries.headOf(before);
-      long at = few.find(head, Packed.keyOffset(head), Packed.keyLength(head), hash);
+      long at = few.find(Entries.headOf(before), hash);
       if (at >= 0) {
         few.removeAt(at);
       }
