@@ -143,6 +143,9 @@ final class SnapshotLoader extends EntryReader {
       expired++;
       return;
     }
+    if (merge) {
+      db.remove(key);
+    }
     long before = db.size();
     space.announcing(false);
     if (other == null) {
