@@ -40,6 +40,11 @@ public interface Link {
   /** Closes the connection at once. Event loop. */
   void closeNow();
 
+  /** The same, because there is no memory for what the client should get. Event loop. */
+  default void giveUp() {
+    closeNow();
+  }
+
   /** Sets the protocol in which pushed messages are encoded: 2 or 3. Event loop. */
   void protocol(int version);
 

@@ -374,6 +374,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
   }
 
+  @Override
+  public void giveUp() {
+    output.giveUp();
+  }
+
   /**
    * The client will send no more, but may still want its answers: the connection ends behind the
    * last of them, or at once if the client waits for something.

@@ -175,10 +175,12 @@ final class Output implements ReplyBuffer.Pieces {
   }
 
   /** Netty refuses buffers outside the heap beyond its limit: that must cost this client alone. */
-  private void giveUp() {
-    LOG.warn("Closing client: no room for its answers: {}", connection.remoteAddress());
-    loop.metrics().outputBufferDisconnections.add(1);
-    connection.closeNow();
+  void giveUp() {
+    if (!ended) {
+      LOG.warn("Closing client: no room for its answers: {}", connection.remoteAddress());
+      loop.metrics().outputBufferDisconnections.add(1);
+      connection.closeNow();
+    }
   }
 
   /** A buffer for some bytes more; what has to wait for a slow client gets none of the loop's. */

@@ -33,7 +33,7 @@ final class LargeMessage extends Message {
   void sendOther(Link link) {
     ByteBuf form = other();
     if (form == null) {
-      LostMessage.lose(link);
+      link.giveUp();
     } else {
       link.send(form.retainedDuplicate());
     }
