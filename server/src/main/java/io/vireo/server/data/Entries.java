@@ -51,11 +51,7 @@ public final class Entries {
    * are copied.
    */
   public static Object rekeyed(Object entry, Bytes key, boolean share) {
-    byte[] head = headOf(entry);
-    long deadline = Packed.deadline(head);
-    int room = entry instanceof byte[] ? Packed.valueLength(head) : 0;
-    byte[] copy = Packed.make(key, Packed.flags(head), Packed.access(head), deadline, room);
-    System.arraycopy(head, Packed.valueOffset(head), copy, copy.length - room, room);
+    byte[] copy = Packed.withKey(headOf(entry), key);
     if (entry instanceof byte[]) {
       return copy;
     }

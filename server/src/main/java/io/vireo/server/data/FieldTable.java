@@ -102,7 +102,7 @@ final class FieldTable {
   }
 
   private static void write(byte[] entry, Bytes value) {
-    if ((Packed.flags(entry) & Packed.INT) != 0) {
+    if (Packed.isNumber(entry)) {
       Packed.number(entry, value.toLong());
     } else {
       int length = value.length();
@@ -120,9 +120,7 @@ final class FieldTable {
       forgetDeadline();
     }
     int width = widthOf(value);
-    if (fits(before, timed, value, width)) {
-      write(before, value);
-    } else {
+    if (!overwrite(before, timed, value, width)) {
       put(
           position,
           before,
@@ -130,12 +128,16 @@ final class FieldTable {
     }
   }
 
-  /** A number may have more room than it needs, a text must fill its own. */
-  private static boolean fits(byte[] entry, int timed, Bytes value, int width) {
-    boolean number = value.isLong();
-    int room = Packed.valueLength(entry);
-    return Packed.flags(entry) == (timed | (number ? Packed.INT : 0))
-        && (number ? room >= width : room == width);
+  /** False if there is no suitable room. */
+  private static boolean overwrite(byte[] entry, int timed, Bytes value, int width) {
+    if (!value.isLong()) {
+      return Packed.refill(entry, timed, value);
+    }
+    if (Packed.flags(entry) != (timed | Packed.INT) || Packed.valueLength(entry) < width) {
+      return false;
+    }
+    Packed.number(entry, value.toLong());
+    return true;
   }
 
   private void put(long position, byte[] before, byte[] after) {

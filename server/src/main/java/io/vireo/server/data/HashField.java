@@ -54,10 +54,10 @@ public final class HashField implements Scratch {
     int from = Packed.keyOffset(entry);
     int length = Packed.keyLength(entry);
     name.point(entry, from, length);
-    if ((Packed.flags(entry) & Packed.INT) != 0) {
+    if (Packed.isNumber(entry)) {
       value.number(Packed.number(entry));
     } else {
-      value.point(entry, from + length, entry.length - from - length);
+      value.point(entry, from + length, Packed.valueLength(entry));
     }
     deadline = Packed.deadline(entry);
     return this;

@@ -14,10 +14,15 @@ import java.nio.ByteOrder;
  *  [8 bytes     deadline, Unix time in milliseconds, if {@link #DEADLINE}]
  *   key
  *   value       its bytes, or with {@link #INT} a number in 1, 2, 4 or 8 bytes
+ *  [spare room  behind a text that took the place of a longer one; the last byte is its length]
  * </pre>
  *
  * A packed array is owned by the data context. Its value, deadline and access bits may be changed
  * in place as long as its length stays. All numbers are little-endian.
+ *
+ * <p>A text may be overwritten by one that is a little shorter ({@link #refill}), so that a cache
+ * whose values change their length a little leaves no garbage: an array that stays is an array that
+ * the collector need not move. Copies have no spare room.
  */
 public final class Packed {
   /** Flag: a deadline is there. */
@@ -28,6 +33,12 @@ public final class Packed {
 
   /** Flag: the value was changed in place once, so its encoding is shown as {@code raw}. */
   public static final int RAW = 4;
+
+  /** No number can be raw: both flags together say that there is spare room behind a text. */
+  private static final int SPARE = INT | RAW;
+
+  /** The spare room has to be told by one byte. */
+  private static final int MOST_SPARE = 255;
 
   /**
    * Flag of a head without a value: elements of the {@link Keyed} value have deadlines. Only
@@ -82,17 +93,71 @@ public final class Packed {
 
   /** A copy with another deadline, or with none if it is negative; same key, value, access bits. */
   public static byte[] withDeadline(byte[] packed, long deadline) {
-    int flags = flags(packed) & ~DEADLINE | (deadline >= 0 ? DEADLINE : 0);
+    return copy(packed, packed, keyOffset(packed), keyLength(packed), deadline);
+  }
+
+  /** A copy under another key; same value, deadline, access bits. */
+  public static byte[] withKey(byte[] packed, Bytes key) {
+    return copy(packed, key.array(), key.offset(), key.length(), deadline(packed));
+  }
+
+  private static byte[] copy(byte[] packed, byte[] key, int from, int length, long deadline) {
+    int form = flags(packed) & SPARE;
+    int flags = (form == SPARE ? 0 : form) | (deadline >= 0 ? DEADLINE : 0);
     int room = valueLength(packed);
-    byte[] copy =
-        make(packed, keyOffset(packed), keyLength(packed), flags, access(packed), deadline, room);
+    byte[] copy = make(key, from, length, flags, access(packed), deadline, room);
     System.arraycopy(packed, valueOffset(packed), copy, copy.length - room, room);
     return copy;
   }
 
-  /** The flags. */
+  /**
+   * Overwrites a text by another one if that is not longer than the room for it, and leaves at most
+   * an eighth of its own length unused. It is not {@link #RAW} afterwards.
+   *
+   * @param timed {@link #DEADLINE} if the key shall have one, else 0
+   * @return false if nothing was changed: the room does not suit, or is that of a number, or the
+   *     deadline has none or is not wanted
+   */
+  public static boolean refill(byte[] packed, int timed, Bytes text) {
+    int flags = flags(packed);
+    int at = valueOffset(packed);
+    int length = text.length();
+    int spare = packed.length - at - length;
+    boolean number = (flags & SPARE) == INT;
+    if (number || (flags & DEADLINE) != timed || spare > MOST_SPARE || !suits(spare, length)) {
+      return false;
+    }
+    System.arraycopy(text.array(), text.offset(), packed, at, length);
+    flags(packed, timed | (spare > 0 ? SPARE : 0));
+    if (spare > 0) {
+      packed[packed.length - 1] = (byte) spare;
+    }
+    return true;
+  }
+
+  /** True if room for a text that leaves so many bytes unused may be its own. */
+  static boolean suits(int spare, int length) {
+    return spare >= 0 && spare <= length >>> 3;
+  }
+
+  /** The flags: both {@link #INT} and {@link #RAW} if there is spare room behind a text. */
   public static int flags(byte[] packed) {
     return packed[0] & FLAGS;
+  }
+
+  /** True if the value is a number. */
+  public static boolean isNumber(byte[] packed) {
+    return (packed[0] & SPARE) == INT;
+  }
+
+  /** True if the value is a text that fills its room. */
+  public static boolean isFull(byte[] packed) {
+    return (packed[0] & INT) == 0;
+  }
+
+  /** True if the value was changed in place, other than by {@link #refill}. */
+  public static boolean isRaw(byte[] packed) {
+    return (packed[0] & SPARE) == RAW;
   }
 
   /** Sets flags that do not move anything: all but {@link #DEADLINE}. */
@@ -139,7 +204,8 @@ public final class Packed {
 
   /** Bytes of the value. */
   public static int valueLength(byte[] packed) {
-    return packed.length - valueOffset(packed);
+    int room = packed.length - valueOffset(packed);
+    return (packed[0] & SPARE) == SPARE ? room - (packed[packed.length - 1] & 0xff) : room;
   }
 
   /** True if the key is these bytes. */

@@ -80,6 +80,11 @@ public final class RawString implements Value {
     return before;
   }
 
+  /** True if its array can take so many bytes, and at most an eighth as many stay unused. */
+  public boolean suits(int newLength) {
+    return Packed.suits(array.length - newLength, newLength);
+  }
+
   /** Bytes of a new array that {@link #resize} would need; 0 if there is room. */
   public int growth(int newLength) {
     return newLength > array.length ? roomy(newLength) : 0;

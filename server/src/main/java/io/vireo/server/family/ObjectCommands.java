@@ -128,7 +128,7 @@ public final class ObjectCommands extends Family {
    * to know the last use of each.
    */
   private boolean isShared(Object entry) {
-    if (!(entry instanceof byte[] packed) || (Packed.flags(packed) & Packed.INT) == 0) {
+    if (!(entry instanceof byte[] packed) || !Packed.isNumber(packed)) {
       return false;
     }
     long number = Packed.number(packed);

@@ -30,11 +30,10 @@ public final class StringView extends Element {
   }
 
   private void ofPacked(byte[] packed) {
-    if ((Packed.flags(packed) & Packed.INT) != 0) {
+    if (Packed.isNumber(packed)) {
       number(Packed.number(packed));
     } else {
-      int from = Packed.valueOffset(packed);
-      point(packed, from, packed.length - from);
+      point(packed, Packed.valueOffset(packed), Packed.valueLength(packed));
     }
   }
 

@@ -11,9 +11,10 @@ import io.vireo.server.data.Type;
  * Writes strings into a database in their smallest form. Data context only.
  *
  * <p>A canonical integer is kept as a number; a short string beside its key; a long one as a {@link
- * RawString}. A value of the same form and length is overwritten in place, so that a counter or a
- * cache of fixed records allocates nothing; a long one that comes in an array of its own changes
- * places with the one before, whose array may take the next.
+ * RawString}. A value of the same form and length, or one that is at most an eighth longer, is
+ * overwritten in place, so that a counter or a cache of similar records allocates nothing; a long
+ * one that comes in an array of its own changes places with the one before, whose array may take
+ * the next.
  */
 public final class Strings {
   /** Deadline argument: keep the one that is there. */
@@ -36,11 +37,10 @@ public final class Strings {
     if (!(entry instanceof byte[] packed)) {
       return "raw";
     }
-    int flags = Packed.flags(packed);
-    if ((flags & Packed.INT) != 0) {
+    if (Packed.isNumber(packed)) {
       return "int";
     }
-    boolean raw = (flags & Packed.RAW) != 0 || Packed.valueLength(packed) > EMBSTR_LIMIT;
+    boolean raw = Packed.isRaw(packed) || Packed.valueLength(packed) > EMBSTR_LIMIT;
     return raw ? "raw" : "embstr";
   }
 
@@ -65,17 +65,14 @@ public final class Strings {
     Object before = at < 0 ? null : db.dict().at(at);
     long until = until(before, deadline);
     int timed = until >= 0 ? Packed.DEADLINE : 0;
-    if (before instanceof byte[] packed
-        && Packed.flags(packed) == timed
-        && Packed.valueLength(packed) == value.length()) {
-      copyInto(packed, value);
+    if (before instanceof byte[] packed && Packed.refill(packed, timed, value)) {
       renew(db, packed, hash, until);
       return;
     }
     if (before instanceof Keyed keyed
         && Packed.flags(keyed.head()) == timed
         && keyed.value() instanceof RawString raw
-        && raw.array().length == value.length()) {
+        && raw.suits(value.length())) {
       refill(db, raw, value);
       renew(db, keyed.head(), hash, until);
       return;
@@ -107,17 +104,19 @@ public final class Strings {
     System.arraycopy(value.array(), value.offset(), array, array.length - length, length);
   }
 
-  /** Overwrites a string with one as long as its array. */
+  /** Overwrites a string with one that suits its array. */
   private static void refill(Database db, RawString raw, Bytes value) {
     boolean lent = raw.isLent();
     if (!value.fillsArray() && !lent) {
       raw.resize(value.length());
-      copyInto(raw.array(), value);
+      copyTo(value, Bytes.of(raw.array(), 0, value.length()));
       return;
     }
-    byte[] before = raw.exchange(value.fillsArray() ? value.array() : value.toArray());
+    long before = raw.heapBytes();
+    byte[] left = raw.exchange(value.fillsArray() ? value.array() : value.toArray());
+    db.resized(raw.heapBytes() - before);
     if (!lent) {
-      db.keyspace().spent(before);
+      db.keyspace().spent(left);
     }
   }
 
@@ -170,7 +169,7 @@ public final class Strings {
    */
   public static void renumber(Database db, Bytes key, Object entry, long number) {
     if (entry instanceof byte[] packed
-        && (Packed.flags(packed) & Packed.INT) != 0
+        && Packed.isNumber(packed)
         && Packed.valueLength(packed) >= Packed.widthOf(number)) {
       Packed.number(packed, number);
     } else {
@@ -192,7 +191,7 @@ public final class Strings {
       return resizeRaw(db, (RawString) keyed.value(), length);
     }
     byte[] packed = (byte[]) before;
-    if (packed == null || (Packed.flags(packed) & Packed.INT) != 0 || length != room(packed)) {
+    if (packed == null || !Packed.isFull(packed) || length != Packed.valueLength(packed)) {
       db.keyspace().need(length);
       Object entry = resized(db, key, packed, length);
       db.replace(at, before, entry, hash);
@@ -214,7 +213,7 @@ public final class Strings {
   public static boolean open(Database db, Bytes key, Object entry, int length, StringView into) {
     int before = into.of(entry).length();
     db.beforeChange(key.hash());
-    if (before < length || into.isNumber()) {
+    if (before < length || entry instanceof byte[] packed && !Packed.isFull(packed)) {
       into.point(resize(db, key, Math.max(before, length)));
     } else if (entry instanceof byte[] packed) {
       Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
@@ -268,10 +267,6 @@ public final class Strings {
     return roomy;
   }
 
-  private static int room(byte[] packed) {
-    return Packed.valueLength(packed);
-  }
-
   private static Bytes resizeRaw(Database db, RawString raw, int length) {
     long before = raw.heapBytes();
     int growth = raw.growth(length);
@@ -312,8 +307,7 @@ public final class Strings {
 
   private static Bytes contents(Object entry) {
     if (entry instanceof byte[] packed) {
-      int from = Packed.valueOffset(packed);
-      return Bytes.of(packed, from, packed.length - from);
+      return Bytes.of(packed, Packed.valueOffset(packed), Packed.valueLength(packed));
     }
     RawString raw = raw(entry);
     return Bytes.of(raw.array(), 0, raw.length());

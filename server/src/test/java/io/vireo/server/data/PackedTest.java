@@ -3,6 +3,7 @@ package io.vireo.server.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,7 +19,7 @@ class PackedTest {
   @Property
   void holdsWhatWasPutIn(
       @ForAll @Size(max = 80) byte[] key,
-      @ForAll @IntRange(max = 7) int flags,
+      @ForAll @IntRange(max = 5) int flags,
       @ForAll @IntRange(max = 0xffffff) int access,
       @ForAll @LongRange(max = Long.MAX_VALUE) long deadline,
       @ForAll @IntRange(max = 40) int room) {
@@ -34,7 +35,7 @@ class PackedTest {
   void deadlineComesAndGoesAndLeavesTheRest(
       @ForAll @Size(max = 40) byte[] key,
       @ForAll @Size(max = 40) byte[] value,
-      @ForAll @IntRange(max = 7) int flags,
+      @ForAll @IntRange(max = 5) int flags,
       @ForAll @LongRange(max = Long.MAX_VALUE) long deadline) {
     byte[] packed = Packed.make(Bytes.of(key), flags, ACCESS, 1, value.length);
     System.arraycopy(value, 0, packed, Packed.valueOffset(packed), value.length);
@@ -49,6 +50,45 @@ class PackedTest {
     assertThat(untimed).hasSize(timed.length - 8);
   }
 
+  @Property
+  void aTextIsRefilledByAnotherThatLeavesAnEighthAtMost(
+      @ForAll @Size(max = 40) byte[] key,
+      @ForAll @IntRange(max = 3000) int room,
+      @ForAll @IntRange(min = -1, max = 400) int less,
+      @ForAll boolean raw,
+      @ForAll @LongRange(min = -1, max = 1) long deadline) {
+    Assume.that(less <= room);
+    int timed = deadline >= 0 ? Packed.DEADLINE : 0;
+    byte[] packed =
+        Packed.make(Bytes.of(key), timed | (raw ? Packed.RAW : 0), ACCESS, deadline, room);
+    byte[] text = new byte[room - less];
+    Arrays.fill(text, (byte) 'x');
+
+    boolean suits = less >= 0 && less <= Math.min(255, text.length / 8);
+    assertThat(Packed.refill(packed, timed, Bytes.of(text))).isEqualTo(suits);
+    if (suits) {
+      check(packed, key, less > 0 ? timed | Packed.INT | Packed.RAW : timed, ACCESS, deadline);
+      assertThat(valueOf(packed)).isEqualTo(text);
+      assertThat(Packed.isNumber(packed) || Packed.isRaw(packed)).isFalse();
+      assertThat(Packed.isFull(packed)).isEqualTo(less == 0);
+      assertThat(valueOf(Packed.withDeadline(packed, 5))).isEqualTo(text);
+      byte[] moved = Packed.withKey(packed, Bytes.of("k"));
+      check(moved, new byte[] {'k'}, timed, ACCESS, deadline);
+      assertThat(valueOf(moved)).isEqualTo(text);
+      assertThat(moved).as("without the spare room").hasSize(5 + timed * 8 + text.length);
+    }
+  }
+
+  @Test
+  void neitherANumberNorAnotherKindOfDeadlineIsRefilled() {
+    byte[] number = Packed.make(Bytes.of("k"), Packed.INT, 0, 0, 8);
+    assertThat(Packed.refill(number, 0, Bytes.of("8 bytes."))).isFalse();
+    byte[] timed = Packed.make(Bytes.of("k"), Packed.DEADLINE, 0, 7, 8);
+    assertThat(Packed.refill(timed, 0, Bytes.of("8 bytes."))).isFalse();
+    byte[] untimed = Packed.make(Bytes.of("k"), 0, 0, 0, 8);
+    assertThat(Packed.refill(untimed, Packed.DEADLINE, Bytes.of("8 bytes."))).isFalse();
+  }
+
   private static void check(byte[] packed, byte[] key, int flags, int access, long deadline) {
     int at = Packed.keyOffset(packed);
     assertThat(Arrays.copyOfRange(packed, at, at + Packed.keyLength(packed))).isEqualTo(key);
@@ -59,7 +99,8 @@ class PackedTest {
   }
 
   private static byte[] valueOf(byte[] packed) {
-    return Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
+    int from = Packed.valueOffset(packed);
+    return Arrays.copyOfRange(packed, from, from + Packed.valueLength(packed));
   }
 
   @ParameterizedTest
@@ -76,13 +117,13 @@ class PackedTest {
     byte[] packed = Packed.make(Bytes.of(key), Packed.DEADLINE, 0, 5, 8);
     Packed.access(packed, ACCESS);
     Packed.deadline(packed, Long.MAX_VALUE);
-    Packed.flags(packed, Packed.DEADLINE | Packed.INT | Packed.RAW);
+    Packed.flags(packed, Packed.DEADLINE | Packed.INT);
     Packed.number(packed, Long.MIN_VALUE);
 
-    check(packed, key, 7, ACCESS, Long.MAX_VALUE);
+    check(packed, key, 3, ACCESS, Long.MAX_VALUE);
     assertThat(Packed.number(packed)).isEqualTo(Long.MIN_VALUE);
     Packed.access(packed, 0);
-    check(packed, key, 7, 0, Long.MAX_VALUE);
+    check(packed, key, 3, 0, Long.MAX_VALUE);
   }
 
   @Property

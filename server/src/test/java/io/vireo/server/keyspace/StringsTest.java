@@ -65,6 +65,64 @@ class StringsTest {
     assertThat(set("wxyz")).isNotSameAs(before);
   }
 
+  @Test
+  void aLittleLessIsOverwrittenInPlace() {
+    Object before = set("x".repeat(64));
+    for (int length : new int[] {57, 64, 60, 63}) {
+      assertThat(set("y".repeat(length))).isSameAs(before);
+      assertThat(get()).isEqualTo("y".repeat(length));
+    }
+    assertThat(set("y".repeat(56))).as("leaves more than an eighth").isNotSameAs(before);
+    assertThat(set("y".repeat(57))).as("is longer").isNotSameAs(before);
+  }
+
+  @Test
+  void spareRoomShowsNowhere() {
+    set("x".repeat(48));
+    Object entry = set("y".repeat(44));
+    assertThat(Strings.encoding(entry)).isEqualTo("embstr");
+    Object copy = Entries.rekeyed(entry, Bytes.of("other"), false);
+    assertThat(view.of(copy).copy()).hasToString("y".repeat(44));
+    assertThat(set("y".repeat(45))).isSameAs(entry);
+    assertThat(Strings.encoding(entry)).isEqualTo("raw");
+    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(entry) + db.overheadBytes());
+  }
+
+  @Test
+  void aStringWithSpareRoomIsResizedAndOpenedAsOthersAre() {
+    for (int length : new int[] {20, 44, 47}) {
+      set("x".repeat(48));
+      set("y".repeat(44));
+      Bytes room = Strings.resize(db, KEY, length);
+      assertThat(room.length()).isEqualTo(length);
+      assertThat(get()).startsWith("y".repeat(Math.min(length, 44))).hasSize(length);
+      assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+    }
+    set("x".repeat(48));
+    Object spare = set("y".repeat(44));
+    assertThat(Strings.open(db, KEY, spare, 10, view)).isFalse();
+    view.array()[view.offset()] = 'z';
+    assertThat(get()).isEqualTo("z" + "y".repeat(43));
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+  }
+
+  @Test
+  void aLongOneThatIsALittleLessIsOverwrittenInPlace() {
+    RawString string = setLong('a');
+    byte[] array = string.array();
+    for (int length : new int[] {LONG * 9 / 10, LONG, LONG - 1}) {
+      setPartly('b', length);
+      assertThat(Strings.raw(db.find(KEY)).array() == array).isTrue();
+      assertThat(get()).isEqualTo("b".repeat(length));
+    }
+    byte[] own = "c".repeat(LONG - 100).getBytes();
+    Strings.set(db, KEY, Bytes.of(own), Database.NEVER);
+    assertThat(Strings.raw(db.find(KEY)).array() == own).isTrue();
+    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(db.find(KEY)) + db.overheadBytes());
+    setPartly('d', LONG * 2 / 3);
+    assertThat(Strings.raw(db.find(KEY))).as("leaves more than an eighth").isNotSameAs(string);
+  }
+
   private RawString setLong(char with) {
     set(String.valueOf(with).repeat(LONG));
     return Strings.raw(db.find(KEY));
@@ -72,8 +130,12 @@ class StringsTest {
 
   /** A value as a short request brings it: a part of what was read. */
   private void setPartly(char with) {
-    byte[] text = ("..." + String.valueOf(with).repeat(LONG)).getBytes();
-    Strings.set(db, KEY, Bytes.of(text, 3, LONG), Database.NEVER);
+    setPartly(with, LONG);
+  }
+
+  private void setPartly(char with, int length) {
+    byte[] text = ("..." + String.valueOf(with).repeat(length)).getBytes();
+    Strings.set(db, KEY, Bytes.of(text, 3, length), Database.NEVER);
   }
 
   @Test
