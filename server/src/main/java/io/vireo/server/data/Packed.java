@@ -75,20 +75,46 @@ public final class Packed {
   /** The same with the key as a part of an array. */
   public static byte[] make(
       byte[] key, int from, int length, int flags, int access, long deadline, int room) {
+    byte[] packed = new byte[headLength(length, flags) + room];
+    writeHead(packed, key, from, length, flags, access, deadline);
+    return packed;
+  }
+
+  /** Bytes in front of the value. */
+  private static int headLength(int keyLength, int flags) {
+    return HEADER + (keyLength >= LONG_KEY ? 4 : 0) + (flags << 3 & 8) + keyLength;
+  }
+
+  private static void writeHead(
+      byte[] packed, byte[] key, int from, int length, int flags, int access, long deadline) {
     boolean extended = length >= LONG_KEY;
-    boolean timed = (flags & DEADLINE) != 0;
-    int keyAt = HEADER + (extended ? 4 : 0) + (timed ? 8 : 0);
-    byte[] packed = new byte[keyAt + length + room];
+    int keyAt = headLength(length, flags) - length;
     packed[0] = (byte) ((extended ? LONG_KEY : length) << 3 | flags);
     access(packed, access);
     if (extended) {
       INT_VIEW.set(packed, HEADER, length);
     }
-    if (timed) {
+    if ((flags & DEADLINE) != 0) {
       LONG_VIEW.set(packed, keyAt - 8, deadline);
     }
     System.arraycopy(key, from, packed, keyAt, length);
-    return packed;
+  }
+
+  /** Bytes that a key and a text take together; {@code timed} as for {@link #refill}. */
+  public static int length(Bytes key, int timed, Bytes text) {
+    return headLength(key.length(), timed) + text.length();
+  }
+
+  /**
+   * Makes an array that has any content one of a key and a text. It is not longer than {@link
+   * #length} and {@link #mostSpare} together.
+   *
+   * @param timed as for {@link #refill}
+   */
+  public static void fill(
+      byte[] packed, Bytes key, int timed, int access, long deadline, Bytes text) {
+    writeHead(packed, key.array(), key.offset(), key.length(), timed, access, deadline);
+    refill(packed, timed, text);
   }
 
   /** A copy with another deadline, or with none if it is negative; same key, value, access bits. */
@@ -124,7 +150,7 @@ public final class Packed {
     int length = text.length();
     int spare = packed.length - at - length;
     boolean number = (flags & SPARE) == INT;
-    if (number || (flags & DEADLINE) != timed || spare > MOST_SPARE || !suits(spare, length)) {
+    if (number || (flags & DEADLINE) != timed || spare < 0 || spare > mostSpare(length)) {
       return false;
     }
     System.arraycopy(text.array(), text.offset(), packed, at, length);
@@ -135,9 +161,9 @@ public final class Packed {
     return true;
   }
 
-  /** True if room for a text that leaves so many bytes unused may be its own. */
-  static boolean suits(int spare, int length) {
-    return spare >= 0 && spare <= length >>> 3;
+  /** How many bytes a text of a length may leave unused in its room. */
+  public static int mostSpare(int length) {
+    return Math.min(length >>> 3, MOST_SPARE);
   }
 
   /** The flags: both {@link #INT} and {@link #RAW} if there is spare room behind a text. */

@@ -69,20 +69,22 @@ public final class RawString implements Value {
   }
 
   /**
-   * Takes over an array in place of its own, and all of it as its bytes: nobody else may change it.
+   * Takes over an array in place of its own: nobody else may change it.
    *
+   * @param newLength how many of its bytes are the string
    * @return the one before
    */
-  public byte[] exchange(byte[] other) {
+  public byte[] exchange(byte[] other, int newLength) {
     byte[] before = array;
     array = other;
-    length = other.length;
+    length = newLength;
     return before;
   }
 
   /** True if its array can take so many bytes, and at most an eighth as many stay unused. */
   public boolean suits(int newLength) {
-    return Packed.suits(array.length - newLength, newLength);
+    int spare = array.length - newLength;
+    return spare >= 0 && spare <= newLength >>> 3;
   }
 
   /** Bytes of a new array that {@link #resize} would need; 0 if there is room. */

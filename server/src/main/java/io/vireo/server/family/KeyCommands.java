@@ -101,7 +101,7 @@ public final class KeyCommands extends Family {
     int deleted = 0;
     for (int i = 1; i < call.count(); i++) {
       Bytes key = call.arg(i);
-      if (lazily ? db.unlink(key) : db.remove(key)) {
+      if (db.discard(key, lazily)) {
         db.announce(key, KeyEvent.GENERIC, "del");
         deleted++;
       }

@@ -138,12 +138,13 @@ public final class Database {
   }
 
   private void expire(long at, Object entry) {
-    Bytes key = Entries.keyIn(Entries.headOf(entry));
+    Bytes key = Entries.keyOf(entry);
     removeAt(at, entry);
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
     space.dropped(index, key, entry, space.lazyExpire());
     space.notify(KeyEvent.EXPIRED, "expired", index, key);
+    space.pool().leave(this, entry);
   }
 
   KeyDeadlines deadlines() {
@@ -305,13 +306,21 @@ public final class Database {
   }
 
   /**
-   * Removes a key as UNLINK does: the same, but a large value counts as freed in the background,
-   * which the collector does with every value.
+   * Removes a key whose entry nobody holds, so that its array may serve others.
+   *
+   * @param lazily whether a large value counts as freed in the background, which the collector does
+   *     with every value
    */
-  public boolean unlink(Bytes key) {
+  public boolean discard(Bytes key, boolean lazily) {
     Object entry = take(key);
-    space.freed(entry);
-    return entry != null;
+    if (entry == null) {
+      return false;
+    }
+    if (lazily) {
+      space.freed(entry);
+    }
+    space.pool().leave(this, entry);
+    return true;
   }
 
   /** Removes a key and returns its entry, or null if there was none. */

@@ -206,11 +206,12 @@ public final class Eviction {
   }
 
   private void evict(Database db, long at, Object entry, long hash) {
-    Bytes key = Entries.keyIn(Entries.headOf(entry));
+    Bytes key = Entries.keyOf(entry);
     db.removeAt(at, entry, hash);
     space.stats().evictedKeys.add(1);
     space.changed(db.index(), key);
     space.notify(KeyEvent.EVICTED, "evicted", db.index(), key);
     space.dropped(db.index(), key, entry, space.lazyEviction());
+    space.pool().leave(db, entry);
   }
 }

@@ -35,6 +35,7 @@ public final class Keyspace {
   private ChangeListener listener = new Silence();
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
+  private final ArrayPool pool = new ArrayPool();
   private long now;
   private long dirty;
   private int eventMask;
@@ -163,6 +164,11 @@ public final class Keyspace {
     heir.accept(array);
   }
 
+  /** Arrays of short strings that were overwritten, for others. */
+  ArrayPool pool() {
+    return pool;
+  }
+
   /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */
   public void eventMask(int mask) {
     eventMask = mask;
@@ -232,12 +238,14 @@ public final class Keyspace {
     return more;
   }
 
-  /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
+  /**
+   * Heap bytes of all databases and the pool; next to nothing to ask while few of them have keys.
+   */
   public long heapBytes() {
     if (!emptyKnown) {
       countEmpty();
     }
-    long sum = emptyBytes;
+    long sum = emptyBytes + pool.heapBytes();
     for (int i = 0; i < inUse; i++) {
       sum += used[i].heapBytes();
     }
@@ -270,6 +278,7 @@ public final class Keyspace {
 
   /** A database lost its last key. */
   void emptied(Database database) {
+    pool.clear();
     int place = 0;
     while (used[place] != database) {
       place++;

@@ -11,10 +11,10 @@ import io.vireo.server.data.Type;
  * Writes strings into a database in their smallest form. Data context only.
  *
  * <p>A canonical integer is kept as a number; a short string beside its key; a long one as a {@link
- * RawString}. A value of the same form and length, or one that is at most an eighth longer, is
- * overwritten in place, so that a counter or a cache of similar records allocates nothing; a long
- * one that comes in an array of its own changes places with the one before, whose array may take
- * the next.
+ * RawString}. A value of the same form that is as long, or at most an eighth longer, is overwritten
+ * in place, so that a counter or a cache of similar records allocates nothing. Otherwise the array
+ * before goes to a pool, from which the new one may come ({@link ArrayPool}), or, if the new one
+ * comes in an array of its own, to who makes these.
  */
 public final class Strings {
   /** Deadline argument: keep the one that is there. */
@@ -72,7 +72,7 @@ public final class Strings {
     if (before instanceof Keyed keyed
         && Packed.flags(keyed.head()) == timed
         && keyed.value() instanceof RawString raw
-        && raw.suits(value.length())) {
+        && value.length() > PACKED_LIMIT) {
       refill(db, raw, value);
       renew(db, keyed.head(), hash, until);
       return;
@@ -80,15 +80,34 @@ public final class Strings {
     int access = accessOf(db, before);
     Object entry;
     if (value.length() <= PACKED_LIMIT) {
-      byte[] packed = Packed.make(key, timed, access, until, value.length());
-      copyInto(packed, value);
+      byte[] packed = roomFor(db, Packed.length(key, timed, value), value);
+      Packed.fill(packed, key, timed, access, until, value);
       entry = packed;
     } else {
-      byte[] own = value.fillsArray() ? value.array() : value.toArray();
-      entry = new Keyed(Packed.make(key, timed, access, until, 0), new RawString(own, own.length));
+      byte[] head = Packed.make(key, timed, access, until, 0);
+      entry = new Keyed(head, new RawString(ownArray(db, value), value.length()));
     }
     db.replace(at, before, entry, hash);
     announceNew(db, key, before);
+    if (before != null) {
+      db.keyspace().pool().leave(db, before);
+    }
+  }
+
+  /** An array of a length for a text, or one that is a little longer. */
+  private static byte[] roomFor(Database db, int length, Bytes text) {
+    byte[] used = db.keyspace().pool().take(length, Packed.mostSpare(text.length()));
+    return used == null ? new byte[length] : used;
+  }
+
+  /** The array of a text, which is its owner's now, or a copy. */
+  private static byte[] ownArray(Database db, Bytes text) {
+    if (text.fillsArray()) {
+      return text.array();
+    }
+    byte[] copy = roomFor(db, text.length(), text);
+    System.arraycopy(text.array(), text.offset(), copy, 0, text.length());
+    return copy;
   }
 
   private static long until(Object before, long deadline) {
@@ -104,19 +123,25 @@ public final class Strings {
     System.arraycopy(value.array(), value.offset(), array, array.length - length, length);
   }
 
-  /** Overwrites a string with one that suits its array. */
+  /** Overwrites a long string with another one. */
   private static void refill(Database db, RawString raw, Bytes value) {
     boolean lent = raw.isLent();
-    if (!value.fillsArray() && !lent) {
-      raw.resize(value.length());
-      copyTo(value, Bytes.of(raw.array(), 0, value.length()));
+    int length = value.length();
+    if (!value.fillsArray() && !lent && raw.suits(length)) {
+      raw.resize(length);
+      copyTo(value, Bytes.of(raw.array(), 0, length));
       return;
     }
     long before = raw.heapBytes();
-    byte[] left = raw.exchange(value.fillsArray() ? value.array() : value.toArray());
+    byte[] left = raw.exchange(ownArray(db, value), length);
     db.resized(raw.heapBytes() - before);
-    if (!lent) {
+    if (lent) {
+      return;
+    }
+    if (value.fillsArray()) {
       db.keyspace().spent(left);
+    } else {
+      db.keyspace().pool().offer(db, left);
     }
   }
 
