@@ -6,8 +6,8 @@ import io.vireo.server.data.RawString;
 import java.util.Arrays;
 
 /**
- * Arrays of strings that were overwritten by longer or much shorter ones, evicted, or expired, kept
- * for the next strings of about their length. Data context only.
+ * Arrays of strings that were overwritten by longer or much shorter ones, deleted, evicted, or
+ * expired, kept for the next strings of about their length. Data context only.
  *
  * <p>A cache whose values come in many lengths, or that lives at its limit, would otherwise leave
  * an array to the collector for each SET, and have the new one moved until it is old. With some
@@ -45,7 +45,7 @@ final class ArrayPool {
     private int count;
 
     boolean put(byte[] array) {
-      if (count == Math.min(MOST, MOST_BYTES / array.length)) {
+      if (count >= Math.min(MOST, MOST_BYTES / array.length)) {
         return false;
       }
       if (count == arrays.length) {
