@@ -25,6 +25,9 @@ final class ArrayPool {
   /** Arrays of a class at most: clients send many of one length in a row. */
   static final int MOST = 1024;
 
+  /** Arrays of a class beyond which none comes that was evicted. */
+  static final int MOST_EVICTED = 16;
+
   private static final int MOST_BYTES = 1024 * 1024;
 
   /** All together may take this part of the memory of a database. */
@@ -44,8 +47,8 @@ final class ArrayPool {
     private byte[][] arrays = new byte[8][];
     private int count;
 
-    boolean put(byte[] array) {
-      if (count >= Math.min(MOST, MOST_BYTES / array.length)) {
+    boolean put(byte[] array, int most) {
+      if (count >= most) {
         return false;
       }
       if (count == arrays.length) {
@@ -92,15 +95,31 @@ final class ArrayPool {
 
   /** Takes over the array of a string that was taken out of a database, if that is not lent. */
   void leave(Database db, Object entry) {
+    leave(db, entry, MOST);
+  }
+
+  /**
+   * The same for a string that was evicted. What is kept here counts as used, so keys are evicted
+   * until no more is taken; if that were many, the next ones would be evicted all at once.
+   */
+  void leaveEvicted(Database db, Object entry) {
+    leave(db, entry, MOST_EVICTED);
+  }
+
+  private void leave(Database db, Object entry, int most) {
     if (entry instanceof byte[] packed) {
-      offer(db, packed);
+      offer(db, packed, most);
     } else if (((Keyed) entry).value() instanceof RawString raw && !raw.isLent()) {
-      offer(db, raw.array());
+      offer(db, raw.array(), most);
     }
   }
 
   /** Takes over an array that nobody uses any more, if there are few of its length. */
   void offer(Database db, byte[] array) {
+    offer(db, array, MOST);
+  }
+
+  private void offer(Database db, byte[] array, int most) {
     int length = array.length;
     boolean suits = length >= SHORTEST && length <= LONGEST;
     if (!suits || bytes + length > db.heapBytes() / SHARE) {
@@ -110,7 +129,7 @@ final class ArrayPool {
     if (shelves[kind] == null) {
       shelves[kind] = new Shelf();
     }
-    if (shelves[kind].put(array)) {
+    if (shelves[kind].put(array, Math.min(most, MOST_BYTES / length))) {
       bytes += sizeOf(array);
     }
   }

@@ -212,6 +212,6 @@ public final class Eviction {
     space.changed(db.index(), key);
     space.notify(KeyEvent.EVICTED, "evicted", db.index(), key);
     space.dropped(db.index(), key, entry, space.lazyEviction());
-    space.pool().leave(db, entry);
+    space.pool().leaveEvicted(db, entry);
   }
 }

@@ -84,6 +84,18 @@ class ArrayPoolTest {
   }
 
   @Test
+  void fewAreTakenThatWereEvicted() {
+    allow(1 << 20);
+    long each = HeapLayout.bytes(1_000) + Integer.BYTES;
+    for (int i = 0; i < 100; i++) {
+      pool.leaveEvicted(db, new byte[1_000]);
+    }
+    assertThat(pool.heapBytes()).isEqualTo(ArrayPool.MOST_EVICTED * each);
+    pool.leave(db, new byte[1_000]);
+    assertThat(pool.heapBytes()).isEqualTo((ArrayPool.MOST_EVICTED + 1) * each);
+  }
+
+  @Test
   void nothingIsKeptOfAnEmptyDatabase() {
     allow(10_000);
     pool.offer(db, new byte[1_000]);
