@@ -141,8 +141,8 @@ public final class Packed {
    * an eighth of its own length unused. It is not {@link #RAW} afterwards.
    *
    * @param timed {@link #DEADLINE} if the key shall have one, else 0
-   * @return false if nothing was changed: the room does not suit, or is that of a number, or the
-   *     deadline has none or is not wanted
+   * @return false if nothing was changed: the room does not suit or is a number's, or a deadline
+   *     has no room here or is not wanted
    */
   public static boolean refill(byte[] packed, int timed, Bytes text) {
     int flags = flags(packed);
