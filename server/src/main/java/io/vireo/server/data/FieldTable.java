@@ -119,25 +119,17 @@ final class FieldTable {
       timed = 0;
       forgetDeadline();
     }
-    int width = widthOf(value);
-    if (!overwrite(before, timed, value, width)) {
+    boolean overwritten =
+        value.isLong()
+            ? Packed.renumber(before, timed, value.toLong())
+            : Packed.refill(before, timed, value);
+    if (!overwritten) {
+      int width = widthOf(value);
       put(
           position,
           before,
           entry(field, timed, Packed.access(before), Packed.deadline(before), value, width));
     }
-  }
-
-  /** False if there is no suitable room. */
-  private static boolean overwrite(byte[] entry, int timed, Bytes value, int width) {
-    if (!value.isLong()) {
-      return Packed.refill(entry, timed, value);
-    }
-    if (Packed.flags(entry) != (timed | Packed.INT) || Packed.valueLength(entry) < width) {
-      return false;
-    }
-    Packed.number(entry, value.toLong());
-    return true;
   }
 
   private void put(long position, byte[] before, byte[] after) {

@@ -161,6 +161,20 @@ public final class Packed {
     return true;
   }
 
+  /**
+   * Overwrites a number by another one if there is room for it; {@code timed} as for {@link
+   * #refill}.
+   *
+   * @return false if nothing was changed
+   */
+  public static boolean renumber(byte[] packed, int timed, long number) {
+    if (flags(packed) != (timed | INT) || valueLength(packed) < widthOf(number)) {
+      return false;
+    }
+    number(packed, number);
+    return true;
+  }
+
   /** How many bytes a text of a length may leave unused in its room. */
   public static int mostSpare(int length) {
     return Math.min(length >>> 3, MOST_SPARE);

@@ -164,7 +164,7 @@ public final class Keyspace {
     heir.accept(array);
   }
 
-  /** Arrays of short strings that were overwritten, for others. */
+  /** Arrays of strings that are gone, for others. */
   ArrayPool pool() {
     return pool;
   }
@@ -361,7 +361,7 @@ public final class Keyspace {
     }
   }
 
-  /** An entry, or null, was freed in the background: counts if it would have taken time. */
+  /** An entry was freed in the background: counts if it would have taken time. */
   void freed(Object entry) {
     if (entry instanceof Keyed keyed
         && keyed.value().type() != Type.STRING

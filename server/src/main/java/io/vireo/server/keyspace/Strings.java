@@ -172,16 +172,13 @@ public final class Strings {
     long at = db.locate(key, hash);
     Object before = at < 0 ? null : db.dict().at(at);
     long until = until(before, deadline);
-    int flags = Packed.INT | (until >= 0 ? Packed.DEADLINE : 0);
-    int width = Packed.widthOf(number);
-    if (before instanceof byte[] packed
-        && Packed.flags(packed) == flags
-        && Packed.valueLength(packed) >= width) {
-      Packed.number(packed, number);
+    int timed = until >= 0 ? Packed.DEADLINE : 0;
+    if (before instanceof byte[] packed && Packed.renumber(packed, timed, number)) {
       renew(db, packed, hash, until);
       return;
     }
-    byte[] packed = Packed.make(key, flags, accessOf(db, before), until, width);
+    int width = Packed.widthOf(number);
+    byte[] packed = Packed.make(key, Packed.INT | timed, accessOf(db, before), until, width);
     Packed.number(packed, number);
     db.replace(at, before, packed, hash);
     announceNew(db, key, before);
@@ -193,11 +190,10 @@ public final class Strings {
    * @param entry what {@link Database#write} answered for the key, null included
    */
   public static void renumber(Database db, Bytes key, Object entry, long number) {
-    if (entry instanceof byte[] packed
-        && Packed.isNumber(packed)
-        && Packed.valueLength(packed) >= Packed.widthOf(number)) {
-      Packed.number(packed, number);
-    } else {
+    boolean overwritten =
+        entry instanceof byte[] packed
+            && Packed.renumber(packed, Packed.flags(packed) & Packed.DEADLINE, number);
+    if (!overwritten) {
       setNumber(db, key, number, KEEP);
     }
   }
