@@ -19,6 +19,14 @@ public final class VireoSettings {
           .word("data-thread", DataThread.ADAPTIVE)
           .honoured("Whether an event loop may run commands itself while the data thread rests");
 
+  public static final Setting<MultiplexingApi> MULTIPLEXING_API =
+      SUBJECT
+          .word("multiplexing-api", MultiplexingApi.AUTO)
+          .immutable()
+          .honoured(
+              "How event loops learn which sockets are ready: auto is epoll on Linux, nio the JVM's"
+                  + " own sockets");
+
   public static final Setting<Integer> RDB_VERSION =
       SUBJECT
           .setting("rdb-version", new RdbVersionType(), 0)

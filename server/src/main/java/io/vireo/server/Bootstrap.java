@@ -66,7 +66,7 @@ public final class Bootstrap {
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
-    SocketTransport transport = new SocketTransport();
+    SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
     listeners = new Listeners(vertx, transport, engine);
   }

@@ -5,6 +5,7 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.net.Multiplexing;
 import io.vireo.server.process.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ServerSection {
     listeners(out);
   }
 
-  private static void version(Fields out) {
+  private void version(Fields out) {
     out.put("redis_version", Version.REDIS);
     out.put("redis_git_sha1", "00000000");
     out.put("redis_git_dirty", 0);
@@ -52,11 +53,19 @@ final class ServerSection {
         System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' + machine);
     out.put("arch_bits", System.getProperty("sun.arch.data.model", "64"));
     out.put("monotonic_clock", "System.nanoTime");
-    out.put("multiplexing_api", "nio");
+    out.put("multiplexing_api", lowerCase(multiplexing()));
     out.put("atomicvar_api", "java");
     out.put("gcc_version", "0.0.0");
     out.put("java_version", System.getProperty("java.version"));
     out.put("java_vm", System.getProperty("java.vm.name"));
+  }
+
+  private Multiplexing multiplexing() {
+    return Multiplexing.of(config.get(VireoSettings.MULTIPLEXING_API));
+  }
+
+  private static String lowerCase(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 
   private void process(Fields out) {
@@ -64,7 +73,7 @@ final class ServerSection {
     out.put("process_supervised", "no");
     out.put("run_id", info.identity().runId());
     out.put("tcp_port", config.get(NetworkSettings.PORT));
-    out.put("data_thread", config.get(VireoSettings.DATA_THREAD).name().toLowerCase(Locale.ROOT));
+    out.put("data_thread", lowerCase(config.get(VireoSettings.DATA_THREAD)));
   }
 
   private void time(Fields out) {

@@ -80,6 +80,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private boolean ending;
   private boolean gone;
   private boolean readingStopped;
+  private boolean inputEnded;
   private int underWay;
   private int protocol = 2;
 
@@ -318,11 +319,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       read(nothing);
     }
     readOn();
+    if (inputEnded) {
+      hangUp();
+    }
   }
 
   /** Reads again, unless there is still a reason not to. */
   void readOn() {
-    if (!readingStopped || gone || ending || mustWait()) {
+    if (!readingStopped || inputEnded || gone || ending || mustWait()) {
       return;
     }
     if (loop.isCrowded()) {
@@ -386,10 +390,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
-      loop.tell(() -> loop.engine().hangUp(session));
+      inputEnded = true;
+      hangUp();
     } else {
       ctx.fireUserEventTriggered(event);
     }
+  }
+
+  private void hangUp() {
+    boolean allDecoded = rest == null || !mustWait();
+    loop.tellBehind(
+        () -> {
+          // Who waits for something never gets to what is not decoded yet.
+          if (allDecoded || session.waiting() != null) {
+            loop.engine().hangUp(session);
+          }
+        });
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
     }
     int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
     if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
-      KeepAlive.set(channel.config(), keepAlive);
+      KeepAlive.of(channel).set(channel.config(), keepAlive);
     }
     Connection connection =
         new Connection(

@@ -84,6 +84,7 @@ public final class Loop implements LoopPort {
   private final List<Output> listeners = new ArrayList<>();
   private boolean listenersDue;
   private Output spreading;
+  private final List<Runnable> behind = new ArrayList<>();
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
   private final ReadBuffer readBuffer = new ReadBuffer();
@@ -208,6 +209,22 @@ public final class Loop implements LoopPort {
     Batch batch = current;
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
+    List<Runnable> followers = takeBehind();
+    handOver(batch, mayExecute);
+    followers.forEach(engine.inbox()::add);
+  }
+
+  /** What is behind the batch, and not behind those that come into being while that is executed. */
+  private List<Runnable> takeBehind() {
+    if (behind.isEmpty()) {
+      return List.of();
+    }
+    List<Runnable> taken = List.copyOf(behind);
+    behind.clear();
+    return taken;
+  }
+
+  private void handOver(Batch batch, boolean mayExecute) {
     batch.handedOver(engine.clock().nanos());
     if (mayExecute && mayVisit() && batch.isShort() && engine.visit(batch, outlook, executed)) {
       deliverArrivals();
@@ -289,9 +306,18 @@ public final class Loop implements LoopPort {
     }
   }
 
-  /** Tells the data context of a client, in order with its batches. */
+  /** Tells the data context of a client, before the requests of this turn. */
   void tell(Runnable task) {
     engine.inbox().add(task);
+  }
+
+  /** Tells the data context of a client, behind all of its requests. */
+  void tellBehind(Runnable task) {
+    if (current.size() > 0) {
+      behind.add(task);
+    } else {
+      tell(task);
+    }
   }
 
   @Override

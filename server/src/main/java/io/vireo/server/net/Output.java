@@ -50,7 +50,7 @@ final class Output implements ReplyBuffer.Pieces {
   private final Connection connection;
   private final OutputGuard guard;
   private ChannelHandlerContext context;
-  private TcpChannel socket;
+  private DirectSocket socket;
   private ByteBuf gathered;
 
   /** What was gathered lies in the loop's large buffer. */
@@ -79,7 +79,7 @@ final class Output implements ReplyBuffer.Pieces {
 
   void attach(ChannelHandlerContext newContext) {
     context = newContext;
-    socket = newContext.channel() instanceof TcpChannel tcp ? tcp : null;
+    socket = DirectSocket.of(newContext.channel());
   }
 
   void outputClass(OutputClass kind) {

@@ -1,25 +1,26 @@
 package io.vireo.server.net;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
+import io.vireo.config.MultiplexingApi;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The JVM's own sockets for Vert.x, with three differences from its usual transport. Any thread.
+ * The sockets of Vert.x, with three differences from its usual transports. Any thread.
  *
  * <p>It hands out the channel of each server that begins to listen, so that this channel alone can
  * be closed: a {@code NetServer} closes the connections it has accepted as well, and a client that
@@ -28,11 +29,25 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>The event loops accept connections themselves, as redis-server's does, instead of a thread
  * more.
  *
- * <p>Short answers go into the sockets without Netty's queue: {@link TcpChannel}.
+ * <p>Short answers go into the sockets without Netty's queue: {@link DirectSocket}.
  */
 public final class SocketTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
+
+  private final Multiplexing multiplexing;
+  private final Transport sockets;
   private final AtomicReference<ServerChannel> latest = new AtomicReference<>();
   private volatile EventLoopGroup loops;
+
+  /** The sockets that a setting means on this system. */
+  public SocketTransport(MultiplexingApi wanted) {
+    multiplexing = Multiplexing.of(wanted);
+    sockets = multiplexing.transport();
+    Throwable cause = Multiplexing.EPOLL.unavailabilityCause();
+    if (wanted == MultiplexingApi.AUTO && cause != null) {
+      LOG.debug("There is no epoll here, so sockets are the JVM's own", cause);
+    }
+  }
 
   /** The newest server channel, once: null if none was made since the last call. */
   Channel takeServerChannel() {
@@ -41,8 +56,12 @@ public final class SocketTransport implements Transport {
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    ChannelFactory<? extends ServerChannel> factory =
+        multiplexing == Multiplexing.NIO && !domainSocket
+            ? TcpListener::new
+            : sockets.serverChannelFactory(domainSocket);
     return () -> {
-      ServerChannel channel = domainSocket ? new NioServerDomainSocketChannel() : new TcpListener();
+      ServerChannel channel = factory.newChannel();
       latest.set(channel);
       return channel;
     };
@@ -52,48 +71,55 @@ public final class SocketTransport implements Transport {
   public EventLoopGroup eventLoopGroup(
       int type, int nThreads, ThreadFactory threadFactory, int ioRatio) {
     if (type != ACCEPTOR_EVENT_LOOP_GROUP || loops == null) {
-      loops = Transport.super.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
+      loops = sockets.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
     }
     return loops;
   }
 
   @Override
   public boolean supportsDomainSockets() {
-    return true;
+    return sockets.supportsDomainSockets();
   }
 
   @Override
   public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
-    return address.isDomainSocket()
-        ? UnixDomainSocketAddress.of(address.path())
-        : Transport.super.convert(address);
+    return sockets.convert(address);
   }
 
   @Override
   public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
-    return address instanceof UnixDomainSocketAddress unix
-        ? io.vertx.core.net.SocketAddress.domainSocketAddress(unix.getPath().toString())
-        : Transport.super.convert(address);
+    return sockets.convert(address);
   }
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return NioIoHandler.newFactory();
+    return sockets.ioHandlerFactory();
   }
 
   @Override
   public DatagramChannel datagramChannel() {
-    return new NioDatagramChannel();
+    return sockets.datagramChannel();
   }
 
   @Override
   @SuppressWarnings("deprecation") // the parameter's type is the interface's
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-    return new NioDatagramChannel(family);
+    return sockets.datagramChannel(family);
   }
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return domainSocket ? NioDomainSocketChannel::new : NioSocketChannel::new;
+    return sockets.channelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap server) {
+    sockets.configure(options, domainSocket, server);
+  }
+
+  @Override
+  public void configure(
+      ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap client) {
+    sockets.configure(options, connectTimeout, domainSocket, client);
   }
 }
