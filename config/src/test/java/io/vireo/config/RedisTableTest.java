@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The table against what Redis 8.0.2 was seen to answer. */
 class RedisTableTest {
   private static final List<String> OURS =
-      List.of("rdb-version", "data-thread", "metrics-bind", "metrics-port");
+      List.of("rdb-version", "multiplexing-api", "data-thread", "metrics-bind", "metrics-port");
 
   @Test
   void listsTheNamesAndDefaultsOfRedis() throws IOException {
