@@ -1,10 +1,10 @@
 package io.vireo.server.net;
 
-import java.net.BindException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * An address of the {@code bind} setting.
@@ -16,6 +16,10 @@ import java.util.Locale;
  */
 record BindAddress(String host, String fallback, boolean optional, String shown) {
   static final String IN_USE = "Address already in use";
+
+  /** What Netty's epoll says before the words of the operating system. */
+  private static final Pattern CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private static final String ALL_4 = "*";
   private static final String ALL_6 = "::*";
@@ -54,12 +58,8 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
     while (cause.getCause() != null && !(cause instanceof SocketException)) {
       cause = cause.getCause();
     }
-    boolean inUse = cause instanceof BindException && text(cause).contains("in use");
-    return inUse ? IN_USE : text(cause);
-  }
-
-  private static String text(Throwable cause) {
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return text.contains("in use") ? IN_USE : CALL.matcher(text).replaceFirst("");
   }
 
   /** True if the address does not exist on this machine, rather than being taken. */
