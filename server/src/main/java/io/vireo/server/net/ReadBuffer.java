@@ -10,8 +10,8 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * decoded before the next read, so that one is enough and reading allocates nothing. Its loop only.
  */
 final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
-  /** Bytes of one read at most. */
-  private static final int SIZE = 64 * 1024;
+  /** Bytes of one read at most: they are copied again while they are in the nearest cache. */
+  private static final int SIZE = 32 * 1024;
 
   /** Reads of one connection before it is the next one's turn, while each fills the buffer. */
   private static final int READS = 16;
