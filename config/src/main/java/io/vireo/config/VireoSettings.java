@@ -22,10 +22,9 @@ public final class VireoSettings {
   public static final Setting<MultiplexingApi> MULTIPLEXING_API =
       SUBJECT
           .word("multiplexing-api", MultiplexingApi.AUTO)
-          .immutable()
           .honoured(
-              "How event loops learn which sockets are ready: auto is epoll on Linux, nio the JVM's"
-                  + " own sockets");
+              "How event loops learn which sockets are ready, chosen at the start: auto is epoll on"
+                  + " Linux, nio the JVM's own sockets");
 
   public static final Setting<Integer> RDB_VERSION =
       SUBJECT

@@ -7,6 +7,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
+import io.vireo.config.MultiplexingApi;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
@@ -87,6 +88,10 @@ public final class Listeners {
     config.applyWith(
         NetworkSettings.BIND,
         addresses -> reopen() ? null : "Failed to bind to specified addresses.");
+    MultiplexingApi chosen = config.get(VireoSettings.MULTIPLEXING_API);
+    config.applyWith(
+        VireoSettings.MULTIPLEXING_API,
+        api -> api == chosen ? null : "It is chosen at the start of the server.");
   }
 
   /**

@@ -8,7 +8,7 @@ import redis.clients.jedis.RedisProtocol;
 class JedisResp2Test extends JedisUse {
   @RegisterExtension
   static final TcpServerExtension SERVER =
-      new TcpServerExtension("data-thread dedicated", "io-threads 2");
+      new TcpServerExtension("data-thread dedicated", "multiplexing-api nio", "io-threads 2");
 
   @Override
   TcpServerExtension server() {

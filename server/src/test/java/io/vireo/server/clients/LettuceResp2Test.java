@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LettuceResp2Test extends LettuceUse {
   @RegisterExtension
   static final TcpServerExtension SERVER =
-      new TcpServerExtension("data-thread dedicated", "io-threads 2");
+      new TcpServerExtension("data-thread dedicated", "multiplexing-api nio", "io-threads 2");
 
   @Override
   TcpServerExtension server() {

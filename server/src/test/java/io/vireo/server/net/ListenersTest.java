@@ -87,6 +87,14 @@ class ListenersTest {
   }
 
   @Test
+  void keepsTheKindOfItsSockets() {
+    assertThat(run(client, "CONFIG", "SET", "multiplexing-api", "nio"))
+        .contains("It is chosen at the start of the server.");
+    assertThat(run(client, "CONFIG", "SET", "multiplexing-api", "auto")).contains("OK");
+    assertThat(run(client, "CONFIG", "GET", "multiplexing-api")).contains("auto");
+  }
+
+  @Test
   void widensAndNarrowsItsAddresses() {
     assertThat(run(client, "CONFIG", "SET", "bind", "127.0.0.1 127.0.0.2")).contains("OK");
     assertThat(run(client, "CONFIG", "SET", "bind", "127.0.0.1")).contains("OK");

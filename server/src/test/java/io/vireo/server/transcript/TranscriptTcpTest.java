@@ -8,13 +8,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plays the transcripts over TCP, against both ways to run the data context. */
+/**
+ * Plays the transcripts over TCP, against both ways to run the data context and both kinds of
+ * sockets.
+ */
 class TranscriptTcpTest {
   private final List<ServerPool> pools = new ArrayList<>();
 
   @TestFactory
   Stream<DynamicNode> dedicated() {
-    return with("data-thread dedicated");
+    return with("data-thread dedicated", "multiplexing-api nio");
   }
 
   @TestFactory
@@ -22,11 +25,12 @@ class TranscriptTcpTest {
     return with("data-thread adaptive");
   }
 
-  private Stream<DynamicNode> with(String setting) {
+  private Stream<DynamicNode> with(String... own) {
     ServerPool pool =
         new ServerPool(
             settings -> {
-              List<String> lines = new ArrayList<>(List.of("io-threads 2", setting));
+              List<String> lines = new ArrayList<>(List.of("io-threads 2"));
+              lines.addAll(List.of(own));
               lines.addAll(settings);
               return TcpServer.start(lines);
             });
