@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -72,7 +73,7 @@ public final class Snapshots {
   private long saves;
   private long backgroundSaves;
   private long lastAhead;
-  private volatile Path temporary;
+  private final Set<Path> temporary = ConcurrentHashMap.newKeySet();
 
   Snapshots(Engine engine, Disk disk, DiskErrors errors) {
     this.engine = engine;
@@ -122,22 +123,25 @@ public final class Snapshots {
         target);
   }
 
-  private SnapshotJob.Order order() {
-    SnapshotJob.Order order =
-        order(target(), "temp-" + ProcessHandle.current().pid() + ".rdb", false);
-    temporary = order.temporary();
+  /**
+   * What to write now. One that was called off goes on with its file until the disk worker has come
+   * to removing it, and the next may be written before that: each has a file of its own.
+   */
+  private SnapshotJob.Order order(String kind) {
+    String name = "temp-" + kind + ProcessHandle.current().pid() + ".rdb";
+    SnapshotJob.Order order = order(target(), name, false);
+    temporary.add(order.temporary());
     return order;
   }
 
   /** Removes a snapshot that is half written, for an exit that waits for nothing. Any thread. */
   public void removeTemporary() {
-    Path half = temporary;
-    try {
-      if (half != null) {
+    for (Path half : temporary) {
+      try {
         files.delete(half);
+      } catch (IOException alreadyBad) {
+        LOG.warn("The snapshot {} could not be removed: {}", half, alreadyBad.toString());
       }
-    } catch (IOException alreadyBad) {
-      LOG.warn("The snapshot {} could not be removed: {}", half, alreadyBad.toString());
     }
   }
 
@@ -171,7 +175,7 @@ public final class Snapshots {
     begun();
     SnapshotJob whole =
         new SnapshotJob(
-            engine, order(), Runnable::run, Runnable::run, failure -> result[0] = failure);
+            engine, order(""), Runnable::run, Runnable::run, failure -> result[0] = failure);
     whole.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
     while (whole.step()) {
       pause(whole.readyAt() - engine.clock().millis());
@@ -240,7 +244,7 @@ public final class Snapshots {
     begun();
     backgroundSaves++;
     LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
-    job = new SnapshotJob(engine, order(), disk, engine.inbox()::add, this::ended);
+    job = new SnapshotJob(engine, order("bg-"), disk, engine.inbox()::add, this::ended);
     delayKeys();
     engine.chores().add(job);
     return true;

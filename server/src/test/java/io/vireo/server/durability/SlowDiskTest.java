@@ -83,6 +83,24 @@ class SlowDiskTest extends OnSimulatedDisk {
   }
 
   @Test
+  void aSnapshotThatWasCalledOffTakesNothingFromTheNext() {
+    start(new Disk(disk, snapshots::add, log::add), "save 3600 1");
+    run("SET a 1");
+    assertThat(run("BGSAVE")).isEqualTo("Background saving started");
+    snapshots.poll().run();
+    disk.fault(
+        step -> {
+          while (step.kind() == SimulatedDisk.Kind.RENAME && !snapshots.isEmpty()) {
+            snapshots.poll().run();
+          }
+        });
+    assertThat(run("FLUSHALL")).isEqualTo("OK");
+    assertThat(snapshots).isEmpty();
+    assertThat(field("rdb_changes_since_last_save")).isEqualTo("0");
+    assertThat(disk.files()).noneMatch(name -> name.contains("temp-"));
+  }
+
+  @Test
   void commandsGoOnWhileTheManifestIsWritten() {
     startSlow("everysec");
     run("SET a 1");
