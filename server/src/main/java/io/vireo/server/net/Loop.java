@@ -211,7 +211,9 @@ public final class Loop implements LoopPort {
     metrics.batches.add(1);
     List<Runnable> followers = takeBehind();
     handOver(batch, mayExecute);
-    followers.forEach(engine.inbox()::add);
+    for (int i = 0; i < followers.size(); i++) {
+      engine.inbox().add(followers.get(i));
+    }
   }
 
   /** What is behind the batch, and not behind those that come into being while that is executed. */
