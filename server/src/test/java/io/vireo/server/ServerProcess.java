@@ -23,12 +23,22 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server in a folder; its two outputs come as one. */
   public static ServerProcess start(Path folder, String... arguments) {
-    return startWith("", folder, arguments);
+    return startWith("", List.of(), folder, arguments);
   }
 
   /** Starts a server that finds a text on its standard input. */
   static ServerProcess startWith(String input, Path folder, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return startWith(input, List.of(), folder, arguments);
+  }
+
+  /** Starts a server as the child of a program that watches it. */
+  public static ServerProcess startUnder(List<String> watcher, Path folder, String... arguments) {
+    return startWith("", watcher, folder, arguments);
+  }
+
+  private static ServerProcess startWith(
+      String input, List<String> watcher, Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(watcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What runs for a second only is not worth a second compiler.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
@@ -65,7 +75,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Reads on until a line holds the words. */
-  String await(String words) {
+  public String await(String words) {
     String line = read();
     while (line != null && !line.contains(words)) {
       line = read();
@@ -89,7 +99,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits for the end; gives the exit code. */
-  int end() {
+  public int end() {
     while (read() != null) {}
     try {
       if (!process.waitFor(SocketClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -131,6 +141,7 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }
