@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the embedded run: SET, GET and INCR over many keys, without a socket. */
+/** The command line of the embedded run: commands over many keys, without a socket. */
 @Command(
     name = "embedded",
     description =
@@ -36,8 +36,14 @@ public final class EmbeddedCommand implements Callable<Integer> {
   @Option(names = "-P", paramLabel = "N", description = "Requests of one read (${DEFAULT-VALUE}).")
   int pipeline = 16;
 
-  @Option(names = "-t", paramLabel = "TESTS", split = ",", description = "Of set, get, incr; all.")
-  List<String> tests = List.of("set", "get", "incr");
+  @Option(
+      names = "-t",
+      paramLabel = "TESTS",
+      split = ",",
+      description =
+          "Of set, get, incr, hset and zadd (as many hashes and sorted sets as keys, of one"
+              + " element), hset_one and zadd_one (one of as many elements, new scores); all.")
+  List<String> tests = List.of("set", "get", "incr", "hset", "zadd", "hset_one", "zadd_one");
 
   @Option(
       names = "--seconds",
@@ -63,15 +69,15 @@ public final class EmbeddedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    EmbeddedServer server = new EmbeddedServer();
     Table table = new Table();
     table.row(List.of("", "requests/s", "ns/request", "lowest", "highest", "heap bytes/request"));
     for (String test : tests) {
-      fill(server, test.equals("incr") ? words("incr") : words("set"));
+      EmbeddedServer server = new EmbeddedServer();
+      fill(server, words(test.equals("get") ? "set" : test));
       table.row(measure(server, test));
     }
     out.print(table.format());
-    out.println(server.keys() + " keys, " + pipeline + " requests per read");
+    out.println(keys + " keys, " + pipeline + " requests per read");
     return 0;
   }
 
@@ -87,6 +93,10 @@ public final class EmbeddedCommand implements Callable<Integer> {
       case "set" -> List.of("SET", "key:__key__", "x".repeat(dataSize));
       case "get" -> List.of("GET", "key:__key__");
       case "incr" -> List.of("INCR", "num:__key__");
+      case "hset" -> List.of("HSET", "hash:__key__", "field", "x".repeat(dataSize));
+      case "zadd" -> List.of("ZADD", "sorted:__key__", "__turn__", "member");
+      case "hset_one" -> List.of("HSET", "hash", "field:__key__", "x".repeat(dataSize));
+      case "zadd_one" -> List.of("ZADD", "sorted", "__turn__", "member:__key__");
       default ->
           throw new ParameterException(spec.commandLine(), "There is no test '" + test + "'.");
     };
@@ -102,10 +112,11 @@ public final class EmbeddedCommand implements Callable<Integer> {
     }
   }
 
+  /** Each key that is drawn comes twice, so that a request never sets the score that is there. */
   private List<String> measure(EmbeddedServer server, String test) {
-    SplittableRandom random = new SplittableRandom(1);
-    int groups = Math.max(1, PREPARED_REQUESTS / pipeline);
-    RequestText text = new RequestText(words(test), groups, pipeline, i -> random.nextInt(keys));
+    int groups = Math.max(2, PREPARED_REQUESTS / pipeline);
+    int[] drawn = new SplittableRandom(1).ints(groups * pipeline / 2, 0, keys).toArray();
+    RequestText text = new RequestText(words(test), groups, pipeline, i -> drawn[i % drawn.length]);
     List<EmbeddedRun.Cost> costs =
         new ArrayList<>(new EmbeddedRun(server, text).rounds(rounds, seconds));
     costs.sort(Comparator.comparingDouble(EmbeddedRun.Cost::nanos));
