@@ -25,7 +25,10 @@ final class PackedScores {
 
   /** The score of the member at a position. */
   static double score(byte[] lp, int p) {
-    int at = Listpack.next(lp, p);
+    return scoreAt(lp, Listpack.next(lp, p));
+  }
+
+  private static double scoreAt(byte[] lp, int at) {
     return Listpack.isNumber(lp, at)
         ? Listpack.number(lp, at)
         : ScoreText.parse(lp, Listpack.offset(lp, at), Listpack.length(lp, at));
@@ -92,9 +95,23 @@ final class PackedScores {
     return Reals.text(score).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Gives the member at a position another score. */
+  /** Gives the member at a position another score; it moves only if it must. */
   static byte[] change(byte[] lp, int p, Bytes member, double score) {
-    return add(Listpack.delete(lp, p, 2), member, score);
+    int at = Listpack.next(lp, p);
+    if (!liesBetween(score, Listpack.previous(lp, p), Listpack.next(lp, at), lp)) {
+      return add(Listpack.delete(lp, p, 2), member, score);
+    }
+    if (isWhole(score)) {
+      return Listpack.replace(lp, at, (long) score);
+    }
+    byte[] text = text(score);
+    return Listpack.replace(lp, at, text, 0, text.length);
+  }
+
+  /** True if a score is above that at a position and below that of the member at another. */
+  private static boolean liesBetween(double score, int scoreBefore, int memberBehind, byte[] lp) {
+    return (scoreBefore < 0 || scoreAt(lp, scoreBefore) < score)
+        && (memberBehind < 0 || score(lp, memberBehind) > score);
   }
 
   /** Takes the member at a position and its score out. */
