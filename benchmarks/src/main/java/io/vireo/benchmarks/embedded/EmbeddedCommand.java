@@ -70,7 +70,15 @@ public final class EmbeddedCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Table table = new Table();
-    table.row(List.of("", "requests/s", "ns/request", "lowest", "highest", "heap bytes/request"));
+    table.row(
+        List.of(
+            "",
+            "requests/s",
+            "ns/request",
+            "lowest",
+            "highest",
+            "executing",
+            "heap bytes/request"));
     for (String test : tests) {
       EmbeddedServer server = new EmbeddedServer();
       fill(server, words(test.equals("get") ? "set" : test));
@@ -127,6 +135,7 @@ public final class EmbeddedCommand implements Callable<Integer> {
         number("%.0f", median.nanos()),
         number("%.0f", costs.get(0).nanos()),
         number("%.0f", costs.get(costs.size() - 1).nanos()),
+        number("%.0f", median.executing()),
         number("%.1f", median.bytes()));
   }
 

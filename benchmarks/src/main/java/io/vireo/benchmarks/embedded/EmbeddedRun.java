@@ -22,9 +22,10 @@ final class EmbeddedRun {
    * What a round cost.
    *
    * @param nanos nanoseconds per request
+   * @param executing the part of them that the data context took
    * @param bytes bytes allocated on the heap per request
    */
-  record Cost(double nanos, double bytes) {}
+  record Cost(double nanos, double executing, double bytes) {}
 
   /** Executes every request once. */
   void once() {
@@ -52,6 +53,7 @@ final class EmbeddedRun {
   private Cost round(double seconds) {
     long thread = Thread.currentThread().getId();
     long requests = server.answeredRequests();
+    long executing = server.executingNanos();
     long bytes = threads.getThreadAllocatedBytes(thread);
     long begin = System.nanoTime();
     long nanos = 0;
@@ -63,6 +65,7 @@ final class EmbeddedRun {
     }
     bytes = threads.getThreadAllocatedBytes(thread) - bytes;
     double done = server.answeredRequests() - requests;
-    return new Cost(nanos / done, bytes / done);
+    executing = server.executingNanos() - executing;
+    return new Cost(nanos / done, executing / done, bytes / done);
   }
 }

@@ -32,6 +32,7 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   private byte[] out = new byte[64 * 1024];
   private long answered;
   private long bytesOut;
+  private long executing;
   private int untilTick;
 
   EmbeddedServer() {
@@ -63,8 +64,10 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
     if (decoder.decode(requests, begin, begin + length, this) != begin + length) {
       throw new IllegalStateException("not a whole number of requests: " + decoder.error());
     }
-    batch.handedOver(engine.clock().nanos());
+    long handedOver = System.nanoTime();
+    batch.handedOver(handedOver);
     engine.execute(batch);
+    executing += System.nanoTime() - handedOver;
     batch.run();
     engine.heap().give(batch.takeHeld());
     if (--untilTick < 0) {
@@ -76,6 +79,11 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   /** How many requests were answered. */
   long answeredRequests() {
     return answered;
+  }
+
+  /** Nanoseconds that the data context took, without decoding and sending. */
+  long executingNanos() {
+    return executing;
   }
 
   /** How many keys there are. */
