@@ -49,6 +49,7 @@ public final class Command {
   private boolean quickIfSmall;
   private Command beginning;
   private int rangeWords;
+  private int element;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
@@ -188,6 +189,19 @@ public final class Command {
     return this;
   }
 
+  /**
+   * Asks for an element of the collection under its first argument, a key: the server then fetches
+   * that too while the command waits for its turn.
+   *
+   * @param word the word of a request that names the element or the first of them; if negative,
+   *     counted from the end, -1 being the last
+   */
+  public Command element(int word) {
+    checkOpen();
+    element = word;
+    return this;
+  }
+
   /** Marks a command that is not for users: tests or other servers send it. */
   public Command system() {
     checkOpen();
@@ -319,6 +333,12 @@ public final class Command {
   /** The command since which its client's requests tell whether it takes a short time, or null. */
   public Command beginning() {
     return beginning;
+  }
+
+  /** Where a request of so many words names its {@link #element}, or 0. */
+  public int elementAt(int argc) {
+    int at = element < 0 ? argc + element : element;
+    return at < argc ? at : 0;
   }
 
   /** Where its keys stand. */

@@ -177,6 +177,16 @@ abstract class Buckets<S extends Buckets<S>> {
     return zeros(tags(bucket) ^ tag(hash) * ONES);
   }
 
+  /** The slot where an entry with this hash likely is, or -1 if its home has none of that tag. */
+  final int likely(long hash) {
+    if (buckets == 0) {
+      return -1;
+    }
+    int bucket = home(hash);
+    long hits = candidates(bucket, hash);
+    return hits == 0 ? -1 : slot(bucket, hits);
+  }
+
   /** The slot of the lowest of some candidates. */
   static int slot(int bucket, long candidates) {
     return bucket * WIDTH + (Long.numberOfTrailingZeros(candidates) >>> 3);

@@ -84,12 +84,23 @@ public final class Dict {
   }
 
   /**
-   * Brings what a look-up of this hash needs close to the processor, without waiting for it.
+   * Adds a key to those that are looked up soon.
+   *
+   * @param element hash of an element of its value that will be asked for, or 0
+   */
+  public void lookAhead(Lookahead group, long hash, long element) {
+    group.add(directory.at(directory.indexOf(hash)), hash, element);
+  }
+
+  /**
+   * Loads what a look-up of this hash needs.
    *
    * @return of no meaning, but must be used
    */
-  public int touch(long hash) {
-    return directory.at(directory.indexOf(hash)).touch(hash);
+  int touch(long hash) {
+    Segment segment = directory.at(directory.indexOf(hash));
+    int slot = segment.likely(hash);
+    return slot < 0 ? 0 : Entries.headOf(segment.at(slot))[0];
   }
 
   /** The position of a key that is a part of an array, or -1. */

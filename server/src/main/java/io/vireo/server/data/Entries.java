@@ -59,19 +59,6 @@ public final class Entries {
     return new Keyed(copy, share ? value : value.copy());
   }
 
-  /**
-   * Sends for what a look-up of an entry will need, without waiting for it.
-   *
-   * @return of no meaning, but must be used
-   */
-  static int touch(Object entry) {
-    if (entry instanceof byte[] packed) {
-      return packed[0];
-    }
-    Keyed keyed = (Keyed) entry;
-    return keyed.head()[0] + keyed.value().touch();
-  }
-
   /** Heap bytes of an entry and all it holds. */
   public static long heapBytes(Object entry) {
     if (entry instanceof byte[] packed) {

@@ -147,8 +147,11 @@ public final class HashValue implements Perishable {
   }
 
   @Override
-  public int touch() {
-    return content instanceof byte[] pairs ? pairs[0] : 0;
+  public int touch(long element) {
+    if (content instanceof byte[] pairs) {
+      return pairs[0];
+    }
+    return element != 0 && content instanceof FieldTable table ? table.touch(element) : 0;
   }
 
   /** True if no element can have a deadline without {@link #makeRoomForDeadlines}. */

@@ -51,13 +51,16 @@ public final class Lookahead {
 
   /** Takes the steps for all keys of the group, and forgets them. */
   public void fetch() {
+    int loaded = 0;
+    for (int i = 0; i < size; i++) {
+      loaded += segments[i].buckets();
+    }
     for (int i = 0; i < size; i++) {
       slots[i] = segments[i].likely(hashes[i]);
     }
     for (int i = 0; i < size; i++) {
       found[i] = slots[i] < 0 ? null : segments[i].at(slots[i]);
     }
-    int loaded = 0;
     int values = 0;
     for (int i = 0; i < size; i++) {
       Object entry = found[i];

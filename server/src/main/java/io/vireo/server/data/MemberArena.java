@@ -87,6 +87,11 @@ final class MemberArena {
         : bytes + HeapLayout.references(outside.length) + outsideBytes;
   }
 
+  /** Loads the beginning of the member at a place. */
+  int touch(int place) {
+    return chunks[place >>> BITS][place & MASK];
+  }
+
   /** True if the member at a place has these bytes. */
   boolean isAt(int place, byte[] member, int offset, int length) {
     byte[] chunk = chunks[place >>> BITS];

@@ -46,6 +46,12 @@ final class MemberSegment extends Buckets<MemberSegment> {
         + arena.heapBytes();
   }
 
+  /** Loads what {@link #find} needs; the result is of no meaning, but must be used. */
+  int touch(long hash) {
+    int slot = likely(hash);
+    return slot < 0 ? 0 : arena.touch(slots[slot]);
+  }
+
   /** The slot of a member, or -1. */
   int find(byte[] member, int offset, int length, long hash) {
     int bucket = home(hash);

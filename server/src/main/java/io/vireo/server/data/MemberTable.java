@@ -80,6 +80,11 @@ final class MemberTable {
     return find(member, offset, length, hash) >= 0;
   }
 
+  /** Loads what a look-up of a member needs; the result is of no meaning, but must be used. */
+  int touch(long hash) {
+    return directory.at(directory.indexOf(hash)).touch(hash);
+  }
+
   /** The position of a member, or -1. */
   long find(byte[] member, int offset, int length, long hash) {
     int index = directory.indexOf(hash);

@@ -59,22 +59,6 @@ final class Segment extends Buckets<Segment> {
     return -1;
   }
 
-  /**
-   * Sends for what {@link #find} will need: tags, slots, and the entry that it will likely compare.
-   * Nothing in here depends on a look-up of another key, so the processor waits for many at once.
-   *
-   * @return of no meaning; to be used, so that the loads are not dropped
-   */
-  int touch(long hash) {
-    if (buckets() == 0) {
-      return 0;
-    }
-    int bucket = home(hash);
-    long hits = candidates(bucket, hash);
-    Object likely = slots[bucket * WIDTH + (Long.numberOfTrailingZeros(hits) >>> 3 & WIDTH - 1)];
-    return likely == null ? 0 : Entries.touch(likely);
-  }
-
   /** The slot of an entry with this hash that passes a test, or -1. */
   int find(long hash, Predicate<Object> test) {
     int bucket = home(hash);

@@ -115,6 +115,14 @@ public final class SetValue implements Aggregate {
   }
 
   @Override
+  public int touch(long element) {
+    if (content instanceof byte[] array) {
+      return array[0];
+    }
+    return element == 0 ? 0 : ((MemberTable) content).touch(element);
+  }
+
+  @Override
   public void digest(Digest digest) {
     forEach(member -> digest.add(member.array(), member.offset(), member.length()));
   }

@@ -90,6 +90,14 @@ public final class SortedSetValue implements Aggregate {
     return HeapLayout.object(1, 0) + inner;
   }
 
+  @Override
+  public int touch(long element) {
+    if (content instanceof byte[] lp) {
+      return lp[0];
+    }
+    return element == 0 ? 0 : members().index().touch(element);
+  }
+
   /** Heap bytes that a set of so many of the members needs while it is made, about. */
   public long bytesToCopy(long members) {
     return GROWING * members * (1 + heapBytes() / Math.max(1, size()));

@@ -22,11 +22,12 @@ public interface Value {
   long heapBytes();
 
   /**
-   * Sends for the memory that nearly every command on this value looks at, without waiting for it.
+   * Loads what nearly every command on this value looks at; see {@link Lookahead}.
    *
+   * @param element hash of an element that will be asked for, or 0
    * @return of no meaning, but must be used
    */
-  default int touch() {
+  default int touch(long element) {
     return 0;
   }
 

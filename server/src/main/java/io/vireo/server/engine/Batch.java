@@ -54,6 +54,7 @@ public final class Batch implements Runnable {
   private Command[] commands = new Command[FIRST_RUNS];
   private int[] places = new int[FIRST_RUNS];
   private long[] hashes = new long[FIRST_RUNS];
+  private long[] elementHashes = new long[FIRST_RUNS];
   private int size;
   private boolean[] sized = new boolean[FIRST_RUNS];
   private boolean quick = true;
@@ -100,10 +101,12 @@ public final class Batch implements Runnable {
       commands = Arrays.copyOf(commands, size * 2);
       places = Arrays.copyOf(places, size * 2);
       hashes = Arrays.copyOf(hashes, size * 2);
+      elementHashes = Arrays.copyOf(elementHashes, size * 2);
       sized = Arrays.copyOf(sized, size * 2);
     }
     commands[size] = command;
     hashes[size] = 0;
+    elementHashes[size] = 0;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
     sized[size - 1] = false;
@@ -241,6 +244,15 @@ public final class Batch implements Runnable {
 
   void hash(int request, long hash) {
     hashes[request] = hash;
+  }
+
+  /** The hash of the {@link Command#element} of a request, or 0 if nobody has computed it. */
+  long elementHash(int request) {
+    return elementHashes[request];
+  }
+
+  void elementHash(int request, long hash) {
+    elementHashes[request] = hash;
   }
 
   /** True if a request has arrays of its own, whose bytes are {@linkplain #holdNext held}. */

@@ -110,8 +110,8 @@ public final class Dispatcher {
   }
 
   private void executeAll(Batch batch) {
-    warmer.warm(batch);
     int request = 0;
+    int warm = 0;
     for (int run = 0; run < batch.runs(); run++) {
       Session session = batch.session(run);
       ReplyBuffer replies = batch.replies();
@@ -120,6 +120,9 @@ public final class Dispatcher {
       for (int end = batch.runEnd(run); request < end; request++) {
         if (request % STRIDE == STRIDE - 1) {
           memory.look();
+        }
+        if (request == warm) {
+          warm = warmer.warm(batch, run, request);
         }
         limits.begin(session, replies, from, most);
         execute(batch, session, request);
@@ -160,6 +163,9 @@ public final class Dispatcher {
     }
     if (batch.hash(request) != 0) {
       views[1].knownHash(batch.hash(request));
+    }
+    if (batch.elementHash(request) != 0) {
+      views[command.elementAt(count)].knownHash(batch.elementHash(request));
     }
     if (session.waiting() != null) {
       Session.Deferred kept = new Session.Deferred(command, call.copyOfArguments());

@@ -3,16 +3,15 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Lookahead;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.RequestBuffer;
 
 /**
- * Looks ahead at the keys of a whole batch before it is executed. Data context only.
- *
- * <p>In a large keyspace a look-up waits for memory two or three times, and the commands of a batch
- * would wait one after the other. Here only addresses are computed and first bytes loaded; no load
- * depends on that of another key, so the processor has many of them under way at once, and the
- * commands find everything in its caches. The hash of the key is kept for the command.
+ * Looks ahead at the keys of the next requests of a batch before they are executed, and at the
+ * elements that they ask for; see {@link Lookahead}. The hashes are kept for the commands. Data
+ * context only.
  */
 final class Warmer {
   /** Below this many requests there is nothing to overlap. */
@@ -20,8 +19,8 @@ final class Warmer {
 
   private final Keyspace keyspace;
   private final boolean[] beginsWithKey;
-  private final Bytes key = Bytes.view();
-  private int sink;
+  private final Lookahead group = new Lookahead();
+  private final Bytes word = Bytes.view();
 
   Warmer(CommandTable table, Keyspace keyspace) {
     this.keyspace = keyspace;
@@ -32,40 +31,53 @@ final class Warmer {
     }
   }
 
-  void warm(Batch batch) {
-    if (batch.size() < WORTHWHILE) {
-      return;
+  /**
+   * Looks ahead at as many requests as is good at once.
+   *
+   * @param first the first of them, of the run {@code firstRun}
+   * @return the one at which to look further
+   */
+  int warm(Batch batch, int firstRun, int first) {
+    if (batch.size() - first < WORTHWHILE) {
+      return batch.size();
     }
-    int touched = 0;
-    int request = 0;
-    for (int run = 0; run < batch.runs(); run++) {
+    int request = first;
+    for (int run = firstRun; run < batch.runs(); run++) {
       Database database = keyspace.database(batch.session(run).database());
       for (int end = batch.runEnd(run); request < end; request++) {
-        touched += touch(batch, request, database);
+        if (group.isFull()) {
+          group.fetch();
+          return request;
+        }
+        add(batch, request, database);
       }
     }
-    sink = touched;
+    group.fetch();
+    return request;
   }
 
-  private int touch(Batch batch, int request, Database database) {
+  private void add(Batch batch, int request, Database database) {
     Command command = batch.command(request);
     int place = batch.place(request);
-    if (command == null || !beginsWithKey[command.id()] || batch.requests().wordAt(place) < 2) {
-      return 0;
+    int words = batch.requests().wordAt(place);
+    if (command == null || !beginsWithKey[command.id()] || words < 2) {
+      return;
     }
-    batch.requests().point(key, place + 3);
-    long hash = key.hash();
-    batch.hash(request, hash);
-    return database.touch(hash);
+    long key = hash(batch.requests(), place, 1);
+    int at = command.elementAt(words);
+    long element = at > 1 ? hash(batch.requests(), place, at) : 0;
+    batch.hash(request, key);
+    batch.elementHash(request, element);
+    database.lookAhead(group, key, element);
   }
 
-  /** Lets go of the key that it looked at last. */
+  private long hash(RequestBuffer requests, int place, int at) {
+    requests.point(word, place + 1 + 2 * at);
+    return word.hash();
+  }
+
+  /** Lets go of the word that it looked at last. */
   void letGo() {
-    key.letGo();
-  }
-
-  /** Keeps the loads alive in the eyes of the compiler. */
-  int sink() {
-    return sink;
+    word.letGo();
   }
 }

@@ -29,6 +29,7 @@ public final class HashCommands extends HashFamily {
           .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
+          .element(2)
           .syntax("key data=(field value)...")
           .history("4.0.0", "Several fields at once.");
 
@@ -39,6 +40,7 @@ public final class HashCommands extends HashFamily {
           .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
+          .element(2)
           .syntax("key data=(field value)...");
 
   final Command hsetnx =
@@ -46,6 +48,7 @@ public final class HashCommands extends HashFamily {
           .doc("2.0.0", "O(1)", "Sets the value of a field only if the hash does not have it.")
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .element(2)
           .syntax("key field value");
 
   final Command hdel =
@@ -54,6 +57,7 @@ public final class HashCommands extends HashFamily {
           .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
+          .element(2)
           .syntax("key field...")
           .history("2.4.0", "Several fields at once.");
 
@@ -65,6 +69,7 @@ public final class HashCommands extends HashFamily {
               "Adds a number to the integer in a field; a missing field counts as 0.")
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
+          .element(2)
           .syntax("key field increment");
 
   final Command hincrbyfloat =
@@ -76,6 +81,7 @@ public final class HashCommands extends HashFamily {
                   + "as 0.")
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
+          .element(2)
           .syntax("key field increment:double");
 
   /** The family; {@code services} tell the sizes up to which hashes are packed. */

@@ -23,6 +23,7 @@ public final class HashReads extends HashFamily {
           .doc("2.0.0", "O(1)", "Gives the value of a field.")
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key field");
 
   final Command hmget =
@@ -31,6 +32,7 @@ public final class HashReads extends HashFamily {
           .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key field...");
 
   final Command hgetall =
@@ -72,6 +74,7 @@ public final class HashReads extends HashFamily {
           .doc("3.2.0", "O(1)", "Tells how many bytes the value of a field has.")
           .flags(READONLY, FAST)
           .key(at(1), RO)
+          .element(2)
           .syntax("key field");
 
   final Command hexists =
@@ -79,6 +82,7 @@ public final class HashReads extends HashFamily {
           .doc("2.0.0", "O(1)", "Tells whether a hash has a field.")
           .flags(READONLY, FAST)
           .key(at(1), RO)
+          .element(2)
           .syntax("key field");
 
   final Command hscan =

@@ -32,6 +32,7 @@ public final class SetCommands extends SetFamily {
           .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
+          .element(2)
           .syntax("key member...")
           .history("2.4.0", "Several members at once.");
 
@@ -41,6 +42,7 @@ public final class SetCommands extends SetFamily {
           .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
+          .element(2)
           .syntax("key member...")
           .history("2.4.0", "Several members at once.");
 
@@ -49,6 +51,7 @@ public final class SetCommands extends SetFamily {
           .doc("1.0.0", "O(1)", "Moves a member from one set to another.")
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
+          .element(3)
           .key(at(2), RW, INSERT)
           .syntax("source destination member");
 
@@ -57,6 +60,7 @@ public final class SetCommands extends SetFamily {
           .doc("1.0.0", "O(1)", "Tells whether a set has a member.")
           .flags(READONLY, FAST)
           .key(at(1), RO)
+          .element(2)
           .syntax("key member");
 
   final Command smismember =
@@ -68,6 +72,7 @@ public final class SetCommands extends SetFamily {
           .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key member...");
 
   final Command scard =

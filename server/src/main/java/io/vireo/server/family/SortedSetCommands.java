@@ -34,6 +34,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
+          .element(-1)
           .syntax(
               "key [condition=NX|XX]@3.0.2 [comparison=GT|LT]@6.2.0 [change=CH]@3.0.2 "
                   + "[increment=INCR]@3.0.2 data=(score member)...")
@@ -50,6 +51,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
+          .element(3)
           .syntax("key increment member");
 
   final Command zcard =
@@ -64,6 +66,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .doc("1.2.0", "O(1)", "Tells the score of a member.")
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key member");
 
   final Command zmscore =
@@ -72,6 +75,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key member...");
 
   final Command zrank =
@@ -83,6 +87,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key member [WITHSCORE]")
           .history("7.2.0", "The option WITHSCORE.");
 
@@ -95,6 +100,7 @@ public final class SortedSetCommands extends SortedSetFamily {
           .quick()
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
+          .element(2)
           .syntax("key member [WITHSCORE]")
           .history("7.2.0", "The option WITHSCORE.");
 

@@ -26,6 +26,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
           .quick()
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
+          .element(2)
           .syntax("key member...")
           .history("2.4.0", "Several members at once.");
 

@@ -4,6 +4,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Dict;
 import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
+import io.vireo.server.data.Lookahead;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.Value;
 import java.util.List;
@@ -468,13 +469,9 @@ public final class Database {
     removeAt(locate(entry, Packed.hash(Entries.headOf(entry))), entry);
   }
 
-  /**
-   * Brings a key close to the processor that will be looked up soon; see {@link Dict#touch}.
-   *
-   * @return of no meaning, but must be used
-   */
-  public int touch(long hash) {
-    return dict.touch(hash);
+  /** Adds a key to those that are looked up soon; see {@link Dict#lookAhead}. */
+  public void lookAhead(Lookahead group, long hash, long element) {
+    dict.lookAhead(group, hash, element);
   }
 
   /** An entry with this hash is about to be added, changed or removed. */
