@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.KeySpecs;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Lookahead;
 import io.vireo.server.keyspace.Database;
@@ -69,6 +70,15 @@ final class Warmer {
     batch.hash(request, key);
     batch.elementHash(request, element);
     database.lookAhead(group, key, element);
+    addFurtherKeys(batch.requests(), place, command.keys(), database);
+  }
+
+  private void addFurtherKeys(RequestBuffer requests, int place, KeySpecs keys, Database database) {
+    int words = requests.wordAt(place);
+    int last = Math.min(keys.last() < 0 ? words + keys.last() : keys.last(), words - 1);
+    for (int at = 1 + keys.step(); at <= last && !group.isFull(); at += keys.step()) {
+      database.lookAhead(group, hash(requests, place, at), 0);
+    }
   }
 
   private long hash(RequestBuffer requests, int place, int at) {
