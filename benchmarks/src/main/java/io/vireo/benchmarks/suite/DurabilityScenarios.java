@@ -25,6 +25,7 @@ final class DurabilityScenarios {
     all.add(log("everysec", 1));
     all.add(log("everysec", 16).quick());
     all.add(log("always", 1));
+    all.add(log("always", 16));
     all.add(
         new Scenario(
             "startup",
