@@ -64,10 +64,10 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
     if (decoder.decode(requests, begin, begin + length, this) != begin + length) {
       throw new IllegalStateException("not a whole number of requests: " + decoder.error());
     }
-    long handedOver = System.nanoTime();
+    long handedOver = engine.clock().nanos();
     batch.handedOver(handedOver);
     engine.execute(batch);
-    executing += System.nanoTime() - handedOver;
+    executing += engine.clock().nanos() - handedOver;
     batch.run();
     engine.heap().give(batch.takeHeld());
     if (--untilTick < 0) {

@@ -148,10 +148,10 @@ public final class HashValue implements Perishable {
 
   @Override
   public int touch(long element) {
-    if (content instanceof byte[] pairs) {
-      return pairs[0];
+    if (content instanceof FieldTable table) {
+      return element == 0 ? 0 : table.touch(element);
     }
-    return element != 0 && content instanceof FieldTable table ? table.touch(element) : 0;
+    return lp()[0];
   }
 
   /** True if no element can have a deadline without {@link #makeRoomForDeadlines}. */

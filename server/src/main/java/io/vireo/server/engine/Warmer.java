@@ -64,7 +64,8 @@ final class Warmer {
     if (command == null || !beginsWithKey[command.id()] || words < 2) {
       return;
     }
-    long key = hash(batch.requests(), place, 1);
+    long known = batch.hash(request);
+    long key = known == 0 ? hash(batch.requests(), place, 1) : known;
     int at = command.elementAt(words);
     long element = at > 1 ? hash(batch.requests(), place, at) : 0;
     batch.hash(request, key);

@@ -51,8 +51,8 @@ public final class SetCommands extends SetFamily {
           .doc("1.0.0", "O(1)", "Moves a member from one set to another.")
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
-          .element(3)
           .key(at(2), RW, INSERT)
+          .element(3)
           .syntax("source destination member");
 
   final Command sismember =
