@@ -112,7 +112,10 @@ public final class Call {
     Bytes[] copies = new Bytes[count];
     for (int i = 0; i < count; i++) {
       Bytes word = words[i];
-      copies[i] = word.length() > 0 && word.fillsArray() ? Bytes.of(word.array()) : word.copy();
+      copies[i] =
+          word.length() > 0 && word.ownsArray()
+              ? Bytes.own(word.array(), word.length())
+              : word.copy();
     }
     return copies;
   }

@@ -18,6 +18,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   private byte[] array;
   private int offset;
   private int length;
+  private boolean own;
   private long hash;
 
   private Bytes(byte[] array, int offset, int length) {
@@ -41,6 +42,16 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
     return new Bytes(array, offset, length);
   }
 
+  /**
+   * The first bytes of an array that nobody else will use: whoever keeps them may take it over with
+   * the few bytes that are behind.
+   */
+  public static Bytes own(byte[] array, int length) {
+    Bytes bytes = new Bytes(array, 0, length);
+    bytes.own = true;
+    return bytes;
+  }
+
   /** The UTF-8 bytes of a text. */
   public static Bytes of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
@@ -51,7 +62,15 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
     array = newArray;
     offset = newOffset;
     length = newLength;
+    own = false;
     hash = 0;
+    return this;
+  }
+
+  /** Points this view at the same bytes as another one; only for the owner of a view. */
+  public Bytes point(Bytes other) {
+    point(other.array, other.offset, other.length);
+    own = other.own;
     return this;
   }
 
@@ -101,9 +120,9 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
 
-  /** True if the array holds these bytes and nothing else, so that it can be taken over. */
-  public boolean fillsArray() {
-    return offset == 0 && length == array.length;
+  /** True if the array is there for these bytes alone, so that it can be taken over. */
+  public boolean ownsArray() {
+    return own || offset == 0 && length == array.length;
   }
 
   /** The hash that the dictionaries use, computed once. */

@@ -130,6 +130,11 @@ public final class RawString implements Value {
   }
 
   @Override
+  public int touch(long element) {
+    return array.length;
+  }
+
+  @Override
   public void digest(Digest into) {
     into.mix(array, 0, length);
   }

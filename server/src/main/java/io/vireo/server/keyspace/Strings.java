@@ -102,7 +102,7 @@ public final class Strings {
 
   /** The array of a text, which is its owner's now, or a copy. */
   private static byte[] ownArray(Database db, Bytes text) {
-    if (text.fillsArray()) {
+    if (text.ownsArray()) {
       return text.array();
     }
     byte[] copy = roomFor(db, text.length(), text);
@@ -127,7 +127,7 @@ public final class Strings {
   private static void refill(Database db, RawString raw, Bytes value) {
     boolean lent = raw.isLent();
     int length = value.length();
-    if (!value.fillsArray() && !lent && raw.suits(length)) {
+    if (!value.ownsArray() && !lent && raw.suits(length)) {
       raw.resize(length);
       copyTo(value, Bytes.of(raw.array(), 0, length));
       return;
@@ -138,7 +138,7 @@ public final class Strings {
     if (lent) {
       return;
     }
-    if (value.fillsArray()) {
+    if (value.ownsArray()) {
       db.keyspace().spent(left);
     } else {
       db.keyspace().pool().offer(db, left);
@@ -271,7 +271,7 @@ public final class Strings {
       copyInto(packed, value);
       entry = packed;
     } else {
-      byte[] own = value.fillsArray() ? value.array() : roomy(value, spare);
+      byte[] own = value.ownsArray() ? value.array() : roomy(value, spare);
       entry = new Keyed(Packed.make(key, timed, access, until, 0), new RawString(own, length));
     }
     db.replace(at, before, entry, hash);

@@ -2,7 +2,6 @@ package io.vireo.server.resp;
 
 import io.netty.buffer.ByteBuf;
 import io.vireo.server.data.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -14,11 +13,18 @@ import java.util.function.LongPredicate;
  * <p>Each argument goes into an array of its own as its bytes come in, so that a value of hundreds
  * of megabytes is copied once, straight to where the keyspace may keep it. The array of a long
  * argument grows as bytes arrive, in few steps, so that a client which only announces a value takes
- * no memory with it. A spare one that is there already is used at once.
+ * no memory with it. A spare one that is there already is used at once. Where the JVM can, the bytes
+ * come there straight from the socket, by {@link #pull}; else through a buffer, by {@link #feed}.
  */
 public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;
   private static final int MAX_HEAD = 32;
+
+  /** The end of an argument's line comes into its array too, so that one read can bring all. */
+  private static final int LINE_END = 2;
+
+  /** One byte more than that is asked for, which tells whether the client has sent on. */
+  private static final int EXCESS = 1;
 
   /** Heap bytes that an argument takes beside its own. */
   private static final int ARGUMENT = 128;
@@ -27,19 +33,28 @@ public final class Assembly {
   private final boolean stranger;
   private final LongPredicate room;
   private final IntFunction<byte[]> spare;
-  private final ByteArrayOutputStream head = new ByteArrayOutputStream(MAX_HEAD);
+  private final byte[] head = new byte[MAX_HEAD];
+  private int headLength;
   private final List<Bytes> arguments = new ArrayList<>();
   private boolean headEnds;
   private int expected = -1;
   private byte[] bulk;
   private int length;
+  private int wanted;
   private int filled;
-  private int lineEnd;
   private long total;
   private long held;
   private long granted;
   private boolean starved;
+  private boolean excessive;
+  private byte excess;
   private String error;
+
+  /** Where bytes come from without waiting. */
+  public interface Source {
+    /** Puts at most {@code count} bytes into an array, and tells how many: 0 if none are there. */
+    int read(byte[] into, int from, int count);
+  }
 
   /** An assembly under these limits, with all the memory that it wants. */
   public Assembly(RequestLimits limits, boolean stranger) {
@@ -96,7 +111,7 @@ public final class Assembly {
 
   /** Bytes that the argument which is coming has announced and not brought yet. */
   public long toCome() {
-    return bulk == null ? 0 : length - filled;
+    return bulk == null ? 0 : wanted - filled;
   }
 
   /**
@@ -108,14 +123,17 @@ public final class Assembly {
     int before = in.readableBytes();
     while (in.isReadable() && error == null && !starved && !whole()) {
       if (bulk == null) {
-        readHead(in);
-      } else if (filled < length) {
+        readHead(in.readByte());
+      } else if (filled < bulk.length || grow()) {
         fill(in);
-      } else {
-        skipLineEnd(in);
       }
     }
     total += before - in.readableBytes();
+    return isDone();
+  }
+
+  /** True if the request is whole, or never will be. */
+  public boolean isDone() {
     return error != null || starved || whole();
   }
 
@@ -124,27 +142,24 @@ public final class Assembly {
   }
 
   /** A head ends with a carriage return and, as for {@link RespDecoder}, any one byte. */
-  private void readHead(ByteBuf in) {
-    byte b = in.readByte();
+  private void readHead(byte b) {
     if (headEnds) {
       headEnds = false;
       endHead();
-    } else if (expected >= 0 && head.size() == 0 && b != '$') {
+    } else if (expected >= 0 && headLength == 0 && b != '$') {
       error = RespDecoder.expectedBulk(b);
     } else if (b == '\r') {
       headEnds = true;
+    } else if (headLength == MAX_HEAD) {
+      error = expected < 0 ? "invalid multibulk length" : "invalid bulk length";
     } else {
-      head.write(b);
-      if (head.size() > MAX_HEAD) {
-        error = expected < 0 ? "invalid multibulk length" : "invalid bulk length";
-      }
+      head[headLength++] = b;
     }
   }
 
   private void endHead() {
-    byte[] line = head.toByteArray();
-    head.reset();
-    Bytes digits = Bytes.of(line, 1, line.length - 1);
+    Bytes digits = Bytes.of(head, 1, headLength - 1);
+    headLength = 0;
     boolean wellFormed = digits.isLong();
     if (expected < 0) {
       beginRequest(wellFormed ? digits.toLong() : Long.MAX_VALUE);
@@ -162,35 +177,88 @@ public final class Assembly {
     error = RespDecoder.refuseLength(announced, limits, stranger);
     if (error == null) {
       length = (int) announced;
+      wanted = length + LINE_END;
       filled = 0;
-      lineEnd = 0;
       bulk = begun();
     }
   }
 
   /** An array to begin with, or null if there is no room. */
   private byte[] begun() {
-    byte[] whole = spare.apply(length);
-    int first = whole == null ? Math.min(length, FIRST_ROOM) : length;
+    int all = wanted + EXCESS;
+    byte[] ready = spare.apply(all);
+    int first = ready == null ? Math.min(all, FIRST_ROOM) : all;
     if (!hasRoom(ARGUMENT + (long) first)) {
       return null;
     }
-    return whole == null ? new byte[first] : whole;
+    return ready == null ? new byte[first] : ready;
   }
 
   private void fill(ByteBuf in) {
-    if (filled == bulk.length && !grow()) {
-      return;
-    }
-    int more = Math.min(in.readableBytes(), bulk.length - filled);
+    int more = Math.min(in.readableBytes(), Math.min(bulk.length, wanted) - filled);
     in.readBytes(bulk, filled, more);
+    filled(more);
+  }
+
+  private void filled(int more) {
     filled += more;
     held += more;
+    if (filled >= wanted) {
+      arguments.add(Bytes.own(bulk, length));
+      bulk = null;
+    }
+  }
+
+  /**
+   * Takes bytes of the argument that is coming straight from where they come in, as many as are
+   * there, up to its end.
+   *
+   * @param most after so many bytes no more are asked for
+   * @return true if the client has sent more than this argument
+   */
+  public boolean pull(Source source, int most) {
+    byte[] last = bulk;
+    long end = total + most;
+    boolean drained = false;
+    while (!drained && bulk != null && total < end && (filled < bulk.length || grow())) {
+      last = bulk;
+      int asked = bulk.length - filled;
+      int got = source.read(bulk, filled, asked);
+      drained = got < asked;
+      total += got;
+      filled(got);
+    }
+    boolean more = bulk == null && filled > wanted;
+    if (more) {
+      sentOn(last[wanted]);
+    }
+    return more;
+  }
+
+  /** A byte behind an argument, of this request or the next one. */
+  private void sentOn(byte b) {
+    if (whole()) {
+      excessive = true;
+      excess = b;
+    } else {
+      readHead(b);
+    }
+  }
+
+  /** True if a byte behind the request has been taken too. */
+  public boolean hasExcess() {
+    return excessive;
+  }
+
+  /** That byte. */
+  public byte excess() {
+    return excess;
   }
 
   /** One mebibyte on credit, then sixteen times as much, then all: two copies of a small part. */
   private boolean grow() {
-    int larger = bulk.length == FIRST_ROOM ? Math.min(length, FIRST_ROOM * 16) : length;
+    int all = wanted + EXCESS;
+    int larger = bulk.length == FIRST_ROOM ? Math.min(all, FIRST_ROOM * 16) : all;
     if (!hasRoom(larger)) {
       return false;
     }
@@ -198,14 +266,6 @@ public final class Assembly {
     System.arraycopy(bulk, 0, roomy, 0, filled);
     bulk = roomy;
     return true;
-  }
-
-  private void skipLineEnd(ByteBuf in) {
-    in.skipBytes(1);
-    if (++lineEnd == 2) {
-      arguments.add(Bytes.of(bulk));
-      bulk = null;
-    }
   }
 
   /** Puts the whole request into a buffer, as {@link RespDecoder} would have. */

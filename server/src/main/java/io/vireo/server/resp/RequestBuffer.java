@@ -27,6 +27,7 @@ public final class RequestBuffer {
   private int wordsUsed;
   private Bytes[] large = new Bytes[4];
   private int largeUsed;
+  private long largeBytes;
 
   /** A buffer with all the memory that it wants. */
   public RequestBuffer() {
@@ -63,6 +64,11 @@ public final class RequestBuffer {
     return used + (long) wordsUsed * Integer.BYTES;
   }
 
+  /** Bytes of arguments that have arrays of their own. */
+  public long largeBytes() {
+    return largeBytes;
+  }
+
   /** Sets the bytes in use: gives back a tail that holds no whole request. */
   public void used(int newUsed) {
     used = newUsed;
@@ -86,6 +92,20 @@ public final class RequestBuffer {
   /** Drops the words from {@code at} on: a request that turned out to be incomplete. */
   public void cutWords(int at) {
     wordsUsed = at;
+  }
+
+  /** True if one request begins at {@code at} and no other, with an argument as long as this. */
+  public boolean isOneWith(int at, int length) {
+    int end = at < wordsUsed ? at + 1 + 2 * words[at] : at;
+    if (end != wordsUsed) {
+      return false;
+    }
+    for (int i = at + 2; i < end; i += 2) {
+      if (words[i] >= length) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds a word. */
@@ -113,6 +133,7 @@ public final class RequestBuffer {
       large = Arrays.copyOf(large, largeUsed * 2);
     }
     large[largeUsed++] = argument;
+    largeBytes += argument.length();
     word(-largeUsed);
     word(argument.length());
   }
@@ -148,8 +169,7 @@ public final class RequestBuffer {
     if (offset >= 0) {
       view.point(bytes, offset, words[at + 1]);
     } else {
-      Bytes own = large[-1 - offset];
-      view.point(own.array(), own.offset(), own.length());
+      view.point(large[-1 - offset]);
     }
   }
 
@@ -176,6 +196,7 @@ public final class RequestBuffer {
   public void clear() {
     used = 0;
     wordsUsed = 0;
+    largeBytes = 0;
     if (largeUsed > 0) {
       large = new Bytes[4];
       largeUsed = 0;

@@ -15,8 +15,11 @@ import java.util.List;
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">the protocol</a>
  */
 public final class RespDecoder {
-  /** Requests that need more bytes than this are put together by an {@link Assembly}. */
+  /** A request that needs more bytes than this is put together by an {@link Assembly}. */
   public static final int LONG_REQUEST = 32 * 1024;
+
+  /** So does one with an argument of which more bytes than this are missing. */
+  private static final int LONG_REST = 8 * 1024;
 
   private static final int NOT_YET = -1;
   private static final int WRONG = -2;
@@ -131,7 +134,7 @@ public final class RespDecoder {
     }
     int length = (int) number;
     if (to - at < (long) length + 2) {
-      longRequest = length > LONG_REQUEST;
+      longRequest = length > LONG_REQUEST || length - (to - at) > LONG_REST;
       return NOT_YET;
     }
     in.word(at);

@@ -18,13 +18,13 @@ class BytesTest {
     view.point(buffer, 4, 3);
     assertThat(view).hasToString("key");
     assertThat(view.at(0)).isEqualTo((byte) 'k');
-    assertThat(view.fillsArray()).isFalse();
+    assertThat(view.ownsArray()).isFalse();
 
     Bytes kept = view.copy();
     view.point(buffer, 8, 5);
     assertThat(view).hasToString("value");
     assertThat(kept).hasToString("key");
-    assertThat(kept.fillsArray()).isTrue();
+    assertThat(kept.ownsArray()).isTrue();
   }
 
   @Test
@@ -43,9 +43,9 @@ class BytesTest {
     bytes.toArray()[0] = 9;
     bytes.copy().array()[0] = 9;
     assertThat(array[0]).isEqualTo((byte) 1);
-    assertThat(Bytes.of(array, 0, 2).fillsArray()).isFalse();
-    assertThat(Bytes.of(array, 1, 2).fillsArray()).isFalse();
-    assertThat(bytes.fillsArray()).isTrue();
+    assertThat(Bytes.of(array, 0, 2).ownsArray()).isFalse();
+    assertThat(Bytes.of(array, 1, 2).ownsArray()).isFalse();
+    assertThat(bytes.ownsArray()).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /** Reads requests from bytes that come in pieces, as a connection does. */
 final class ChunkReader {
@@ -45,8 +46,26 @@ final class ChunkReader {
     return this;
   }
 
+  /** Reads all that comes, what is left of long arguments straight. */
+  void readStraight(Arrival arrival, Random random) {
+    byte[] buffer = new byte[1 + random.nextInt(2_000)];
+    while (arrival.left() > 0) {
+      int got = arrival.read(buffer, 0, buffer.length);
+      read(Arrays.copyOf(buffer, got));
+      if (assembly != null && assembly.toCome() > 0) {
+        assembly.pull(arrival, 1 + random.nextInt(2_000_000));
+        finish();
+      }
+    }
+  }
+
   private void assemble(ByteBuf in) {
-    if (!assembly.feed(in)) {
+    assembly.feed(in);
+    finish();
+  }
+
+  private void finish() {
+    if (!assembly.isDone()) {
       return;
     }
     error = assembly.error();
@@ -55,6 +74,7 @@ final class ChunkReader {
       assembly.emit(buffer);
       add(buffer, 0);
       assembled++;
+      rest = assembly.hasExcess() ? new byte[] {assembly.excess()} : rest;
     }
     assembly = null;
   }

@@ -14,6 +14,22 @@ class RequestBufferTest {
   private final Bytes view = Bytes.view();
 
   @Test
+  void knowsOneRequestWithALongArgument() {
+    RequestBuffer buffer = new RequestBuffer();
+    assertThat(buffer.isOneWith(0, 10)).isFalse();
+    for (int word : new int[] {2, 4, 3, 12, 10}) {
+      buffer.word(word);
+    }
+    assertThat(buffer.isOneWith(0, 10)).isTrue();
+    assertThat(buffer.isOneWith(0, 11)).isFalse();
+    for (int word : new int[] {1, 30, 100}) {
+      buffer.word(word);
+    }
+    assertThat(buffer.isOneWith(0, 10)).isFalse();
+    assertThat(buffer.isOneWith(5, 10)).isTrue();
+  }
+
+  @Test
   void pointsAtTheTextAndAtLargeArguments() {
     byte[] text = "SET key".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(text, 0, buffer.room(text.length), 0, text.length);
