@@ -1,6 +1,7 @@
 package io.vireo.server.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -18,6 +19,7 @@ import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private final RespDecoder decoder = new RespDecoder();
   private final Output output;
   private ChannelHandlerContext context;
+  private Intake intake;
   private Batch batch;
   private byte[] rest;
   private Assembly assembly;
@@ -108,9 +111,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void handlerAdded(ChannelHandlerContext newContext) {
     context = newContext;
-    output.attach(newContext);
+    DirectSocket socket = loop.directSocket(newContext.channel());
+    output.attach(newContext, socket);
+    intake = loop.intake(socket);
     newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    newContext.channel().config().setRecvByteBufAllocator(loop.readBuffer());
+    newContext.channel().config().setRecvByteBufAllocator(intake);
   }
 
   // ------------------------------------------------------------------------- reading
@@ -119,13 +124,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
     try {
-      int count = in.readableBytes();
-      BYTES_IN.setOpaque(this, bytesIn + count);
-      loop.metrics().reads.add(1);
-      loop.metrics().inputBytes.add(count);
+      long before = bytesIn;
+      received(in.readableBytes());
       if (!ending && !failed) {
         read(in);
-        if (count >= MUCH && loop.isCrowded()) {
+        if (bytesIn - before >= MUCH && loop.isCrowded()) {
           stopReading();
           loop.hold(this);
         }
@@ -133,6 +136,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     } finally {
       in.release();
     }
+  }
+
+  private void received(int count) {
+    BYTES_IN.setOpaque(this, bytesIn + count);
+    loop.metrics().reads.add(1);
+    loop.metrics().inputBytes.add(count);
   }
 
   /** Nobody behind this handler has read anything, and the loop flushes. */
@@ -191,7 +200,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   }
 
   private boolean assemble(ByteBuf in) {
-    boolean whole = assembly.feed(in);
+    boolean whole = assembly.feed(in) || pull();
     queryBytes(assembly.held());
     QUERY_FREE.setOpaque(this, assembly.toCome());
     if (assembly.isStarved()) {
@@ -214,7 +223,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
     int at = batch.requests().wordsUsed();
     done.emit(batch.requests());
+    if (done.hasExcess()) {
+      keepRest(new byte[] {done.excess()});
+    }
     return request(at);
+  }
+
+  /** Reads on past Netty; true if the request is whole now, or never will be. */
+  private boolean pull() {
+    int count = intake.pull(assembly);
+    if (count > 0) {
+      received(count);
+    }
+    return assembly.isDone();
   }
 
   private void decode(ByteBuf in) {
@@ -230,17 +251,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     in.readBytes(bytes, from + kept, count);
     int to = from + kept + count;
     requests.used(to);
+    int words = requests.wordsUsed();
     int end = decoder.decode(requests, from, to, this);
+    if (count >= Intake.LONG && requests.isOneWith(words, Intake.LONG)) {
+      intake.sawLong();
+    }
     if (decoder.error() != null) {
       fail(decoder.error());
     } else if (end < to) {
-      byte[] left = java.util.Arrays.copyOfRange(requests.bytes(), end, to);
       requests.used(end);
-      keepLeft(left);
+      keepLeft(requests.bytes(), end, to);
     }
   }
 
-  private void keepLeft(byte[] left) {
+  private void keepLeft(byte[] bytes, int from, int to) {
     if (decoder.longRequest()) {
       assembly =
           new Assembly(
@@ -248,10 +272,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
               stranger,
               loop.engine().heap()::take,
               loop.engine().spareArrays()::take);
-      ByteBuf begun = io.netty.buffer.Unpooled.wrappedBuffer(left);
-      assemble(begun);
+      assemble(Unpooled.wrappedBuffer(bytes, from, to - from));
     } else {
-      keepRest(left);
+      keepRest(Arrays.copyOfRange(bytes, from, to));
     }
   }
 
@@ -315,8 +338,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       return;
     }
     if (rest != null) {
-      ByteBuf nothing = io.netty.buffer.Unpooled.EMPTY_BUFFER;
-      read(nothing);
+      read(Unpooled.EMPTY_BUFFER);
     }
     readOn();
     if (inputEnded) {

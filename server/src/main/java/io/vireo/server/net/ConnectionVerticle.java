@@ -28,18 +28,25 @@ public final class ConnectionVerticle extends AbstractVerticle {
   private final Engine engine;
   private final Admission admission;
   private final ConnectionSettings settings;
+  private final HeapReads heapReads;
   private Loop loop;
 
-  ConnectionVerticle(int index, Engine engine, Admission admission, ConnectionSettings settings) {
+  ConnectionVerticle(
+      int index,
+      Engine engine,
+      Admission admission,
+      ConnectionSettings settings,
+      HeapReads heapReads) {
     this.index = index;
     this.engine = engine;
     this.admission = admission;
     this.settings = settings;
+    this.heapReads = heapReads;
   }
 
   @Override
   public void start() {
-    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine);
+    loop = new Loop(index, ((ContextInternal) context).nettyEventLoop(), engine, heapReads);
   }
 
   @Override

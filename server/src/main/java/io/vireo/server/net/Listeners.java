@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,10 @@ public final class Listeners {
     this.unixSocket = new UnixSocket(config);
     Admission admission = new Admission(config);
     ConnectionSettings settings = new ConnectionSettings(config, engine.table());
+    HeapReads heapReads =
+        new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {
-      verticles.add(new ConnectionVerticle(i, engine, admission, settings));
+      verticles.add(new ConnectionVerticle(i, engine, admission, settings, heapReads));
     }
   }
 

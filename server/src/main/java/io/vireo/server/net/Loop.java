@@ -1,6 +1,7 @@
 package io.vireo.server.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
@@ -55,6 +56,12 @@ public final class Loop implements LoopPort {
   private static final int MUCH_TEXT = 64 * 1024;
 
   /**
+   * So many bytes of arguments that have arrays of their own are executed and answered before the
+   * turn is over: who sends them has the more to do with the next ones.
+   */
+  private static final int MUCH_LARGE = 256 * 1024;
+
+  /**
    * Fewer answers than these wait for the others of the turn: to wake clients for each few of long
    * requests costs more than the clients gain.
    */
@@ -73,6 +80,7 @@ public final class Loop implements LoopPort {
   private final int index;
   private final EventLoop eventLoop;
   private final Engine engine;
+  private final HeapReads heapReads;
   private final LoopMetrics metrics;
   private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
   private final Consumer<Batch> executed = this::executed;
@@ -87,7 +95,8 @@ public final class Loop implements LoopPort {
   private final List<Runnable> behind = new ArrayList<>();
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
-  private final ReadBuffer readBuffer = new ReadBuffer();
+  private final ReadBuffer wholes = new ReadBuffer(Intake.WHOLE);
+  private final ReadBuffer beginnings = new ReadBuffer(Intake.BEGINNING);
   private final SpareBuffers spareBuffers = new SpareBuffers();
   private final Bytes name = Bytes.view();
   private final Outlook outlook;
@@ -100,10 +109,11 @@ public final class Loop implements LoopPort {
 
   private volatile boolean adaptive;
 
-  Loop(int index, EventLoop eventLoop, Engine engine) {
+  Loop(int index, EventLoop eventLoop, Engine engine, HeapReads heapReads) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.engine = engine;
+    this.heapReads = heapReads;
     this.metrics = engine.metrics().loop(index);
     this.outlook = new Outlook(engine.keyspace());
     engine
@@ -133,8 +143,14 @@ public final class Loop implements LoopPort {
     return engine;
   }
 
-  ReadBuffer readBuffer() {
-    return readBuffer;
+  /** The socket of one of its connections, or null if there is only Netty's way. */
+  DirectSocket directSocket(Channel channel) {
+    return DirectSocket.of(channel, heapReads);
+  }
+
+  /** The way in from a socket. */
+  Intake intake(DirectSocket socket) {
+    return new Intake(wholes, beginnings, socket);
   }
 
   SpareBuffers spareBuffers() {
@@ -152,7 +168,8 @@ public final class Loop implements LoopPort {
 
   /** Lets go of its buffers, once no connection is left. */
   void end() {
-    readBuffer.release();
+    wholes.release();
+    beginnings.release();
     spareBuffers.release();
   }
 
@@ -176,7 +193,7 @@ public final class Loop implements LoopPort {
       handOver(false);
     } else if (adaptive && !delivering && isWorthATurn()) {
       // Not from within the answers to another batch: each might lead to the next without end.
-      boolean manyAnswers = current.size() >= MANY_ANSWERS;
+      boolean manyAnswers = current.size() >= MANY_ANSWERS || isLong();
       handOver(true);
       if (manyAnswers) {
         flush();
@@ -185,7 +202,11 @@ public final class Loop implements LoopPort {
   }
 
   private boolean isWorthATurn() {
-    return current.runs() >= MANY_CONNECTIONS || current.requests().used() >= MUCH_TEXT;
+    return current.runs() >= MANY_CONNECTIONS || current.requests().used() >= MUCH_TEXT || isLong();
+  }
+
+  private boolean isLong() {
+    return current.requests().largeBytes() >= MUCH_LARGE;
   }
 
   /** A view of the name of a command, to be pointed and used at once. */

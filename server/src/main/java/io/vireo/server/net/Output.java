@@ -77,9 +77,10 @@ final class Output implements ReplyBuffer.Pieces {
     this.guard = guard;
   }
 
-  void attach(ChannelHandlerContext newContext) {
+  /** The channel, and its socket if there is another way than Netty's. */
+  void attach(ChannelHandlerContext newContext, DirectSocket newSocket) {
     context = newContext;
-    socket = DirectSocket.of(newContext.channel());
+    socket = newSocket;
   }
 
   void outputClass(OutputClass kind) {

@@ -3,35 +3,31 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * The buffer outside the heap that all connections of a loop read into, by turns: what was read is
+ * A buffer outside the heap that all connections of a loop read into, by turns: what was read is
  * decoded before the next read, so that one is enough and reading allocates nothing. Its loop only.
  */
-final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
-  /** Bytes of one read at most: they are copied again while they are in the nearest cache. */
-  private static final int SIZE = 32 * 1024;
-
-  /** Reads of one connection before it is the next one's turn, while each fills the buffer. */
-  private static final int READS = 16;
-
+final class ReadBuffer {
+  private final int size;
   private ByteBuf buffer;
 
-  ReadBuffer() {
-    super(READS);
+  /** A buffer of so many bytes, once somebody reads. */
+  ReadBuffer(int size) {
+    this.size = size;
   }
 
-  @Override
-  public ExtendedHandle newHandle() {
-    return new ReadHandle();
+  /** Bytes of one read at most. */
+  int size() {
+    return size;
   }
 
-  private ByteBuf take(ByteBufAllocator others) {
+  /** The buffer, empty, or another one if somebody still has it. */
+  ByteBuf take(ByteBufAllocator others) {
     if (buffer == null) {
-      buffer = Unpooled.directBuffer(SIZE, SIZE);
+      buffer = Unpooled.directBuffer(size, size);
     }
-    return buffer.refCnt() == 1 ? buffer.clear().retain() : others.directBuffer(SIZE, SIZE);
+    return buffer.refCnt() == 1 ? buffer.clear().retain() : others.directBuffer(size, size);
   }
 
   /** Lets go of the buffer. */
@@ -39,18 +35,6 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     if (buffer != null) {
       buffer.release();
       buffer = null;
-    }
-  }
-
-  private final class ReadHandle extends MaxMessageHandle {
-    @Override
-    public ByteBuf allocate(ByteBufAllocator others) {
-      return take(others);
-    }
-
-    @Override
-    public int guess() {
-      return SIZE;
     }
   }
 }

@@ -13,8 +13,9 @@ import java.util.function.LongPredicate;
  * <p>Each argument goes into an array of its own as its bytes come in, so that a value of hundreds
  * of megabytes is copied once, straight to where the keyspace may keep it. The array of a long
  * argument grows as bytes arrive, in few steps, so that a client which only announces a value takes
- * no memory with it. A spare one that is there already is used at once. Where the JVM can, the bytes
- * come there straight from the socket, by {@link #pull}; else through a buffer, by {@link #feed}.
+ * no memory with it. A spare one that is there already is used at once. Where the JVM can, the
+ * bytes come there straight from the socket, by {@link #pull}; else through a buffer, by {@link
+ * #feed}.
  */
 public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;

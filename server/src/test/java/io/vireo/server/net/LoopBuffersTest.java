@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The buffers that a loop uses again and again. */
 class LoopBuffersTest {
   private final SpareBuffers spare = new SpareBuffers();
-  private final ReadBuffer reading = new ReadBuffer();
+  private final ReadBuffer reading = new ReadBuffer(Intake.WHOLE);
+  private final ReadBuffer beginnings = new ReadBuffer(Intake.BEGINNING);
 
   @Test
   void eachTurnTakesThoseOfTheLastOne() {
@@ -75,10 +76,14 @@ class LoopBuffersTest {
     assertThat(spare.take()).isNull();
   }
 
+  private Intake intake() {
+    return new Intake(reading, beginnings, null);
+  }
+
   @Test
   void allConnectionsReadIntoTheSameBufferByTurns() {
-    RecvByteBufAllocator.ExtendedHandle one = reading.newHandle();
-    RecvByteBufAllocator.ExtendedHandle two = reading.newHandle();
+    RecvByteBufAllocator.ExtendedHandle one = intake().newHandle();
+    RecvByteBufAllocator.ExtendedHandle two = intake().newHandle();
     ByteBuf first = one.allocate(UnpooledByteBufAllocator.DEFAULT);
     first.writeByte(1);
     first.release();
