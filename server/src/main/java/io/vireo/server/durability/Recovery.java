@@ -278,6 +278,9 @@ public final class Recovery implements Chores.Chore {
       double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
       String from = isLog ? "append only file" : "disk";
       LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
+      if (totalBytes >= Settling.WORTHWHILE) {
+        LOG.debug("The heap has settled after {} collections", new Settling().settle());
+      }
     } else if (!isLog) {
       LOG.warn("The snapshot cannot be loaded: {}", fault);
       LOG.warn("Terminating server after rdb file reading failure.");
