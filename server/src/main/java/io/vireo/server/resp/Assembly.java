@@ -214,7 +214,7 @@ public final class Assembly {
    * Takes bytes of the argument that is coming straight from where they come in, as many as are
    * there, up to its end.
    *
-   * @param most after so many bytes no more are asked for
+   * @param most no more bytes are asked for, though more may be there
    * @return true if the client has sent more than this argument
    */
   public boolean pull(Source source, int most) {
@@ -223,7 +223,7 @@ public final class Assembly {
     boolean drained = false;
     while (!drained && bulk != null && total < end && (filled < bulk.length || grow())) {
       last = bulk;
-      int asked = bulk.length - filled;
+      int asked = (int) Math.min(bulk.length - filled, end - total);
       int got = source.read(bulk, filled, asked);
       drained = got < asked;
       total += got;

@@ -38,15 +38,9 @@ class AssemblyTest {
   @Property(tries = 150)
   void anyPiecesGiveTheSameRequests(@ForAll long seed) {
     Random random = new Random(seed);
-    List<List<Bytes>> requests = new ArrayList<>();
-    ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    for (int i = 1 + random.nextInt(5); i > 0; i--) {
-      List<Bytes> words = words(random);
-      requests.add(words);
-      stream.writeBytes(encoded(words));
-    }
+    List<List<Bytes>> requests = requests(random);
     ChunkReader reader = new ChunkReader();
-    byte[] all = stream.toByteArray();
+    byte[] all = allEncoded(requests);
     int largest = 1 + random.nextInt(random.nextBoolean() ? 200 : 100_000);
     for (int at = 0; at < all.length; ) {
       int to = Math.min(all.length, at + 1 + random.nextInt(largest));
@@ -62,15 +56,9 @@ class AssemblyTest {
   @Property(tries = 150)
   void whatIsPulledIsTheSame(@ForAll long seed) {
     Random random = new Random(seed);
-    List<List<Bytes>> requests = new ArrayList<>();
-    ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    for (int i = 1 + random.nextInt(5); i > 0; i--) {
-      List<Bytes> words = words(random);
-      requests.add(words);
-      stream.writeBytes(encoded(words));
-    }
+    List<List<Bytes>> requests = requests(random);
     ChunkReader reader = new ChunkReader();
-    reader.readStraight(new Arrival(stream.toByteArray(), random), random);
+    reader.readStraight(new Arrival(allEncoded(requests), random), random);
     assertThat(reader.error).isNull();
     assertThat(reader.requests).isEqualTo(requests);
     assertThat(reader.kept()).isZero();
@@ -89,6 +77,20 @@ class AssemblyTest {
       assertThat(assembly.hasExcess()).isEqualTo(more > 0);
       assertThat(arrival.left()).isEqualTo(Math.max(0, more - 1));
     }
+  }
+
+  private static List<List<Bytes>> requests(Random random) {
+    List<List<Bytes>> requests = new ArrayList<>();
+    for (int i = 1 + random.nextInt(5); i > 0; i--) {
+      requests.add(words(random));
+    }
+    return requests;
+  }
+
+  private static byte[] allEncoded(List<List<Bytes>> requests) {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    requests.forEach(words -> stream.writeBytes(encoded(words)));
+    return stream.toByteArray();
   }
 
   private static List<Bytes> words(Random random) {
