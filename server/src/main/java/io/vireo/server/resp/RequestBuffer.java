@@ -59,9 +59,9 @@ public final class RequestBuffer {
     return bytes.length + (long) words.length * Integer.BYTES;
   }
 
-  /** Bytes that the requests take, not counting large arguments. */
+  /** Bytes that the requests take, with all arguments. */
   public long bytesUsed() {
-    return used + (long) wordsUsed * Integer.BYTES;
+    return used + largeBytes + (long) wordsUsed * Integer.BYTES;
   }
 
   /** Bytes of arguments that have arrays of their own. */
