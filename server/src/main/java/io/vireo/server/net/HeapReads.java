@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Any thread, a descriptor's by turns.
  *
  * <p>All other ways into the heap lead through memory outside of it, and for a long value the copy
- * from there, into an array that is in no cache, is half of the server's work. The JVM lets a
+ * from there, into an array that is in no cache, is a third of the server's work. The JVM lets a
  * native function have the address of an array if it returns soon, for no collection begins
  * meanwhile. A {@code recv} that does not wait copies some gigabytes in a second, and that is what
  * the function below is.

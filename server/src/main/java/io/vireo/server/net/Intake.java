@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.vireo.server.resp.Assembly;
+import io.vireo.server.resp.RespDecoder;
 
 /**
  * The way in of one connection: what Netty reads at a time, and long arguments past it, from the
@@ -27,9 +28,6 @@ final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
    * the same time, and fewer in less.
    */
   static final int LONG = 16 * 1024;
-
-  /** So much of it must be missing yet. */
-  private static final int MUCH = 8 * 1024;
 
   /** Reads of one connection before it is the next one's turn, while each fills the buffer. */
   private static final int READS = 16;
@@ -62,12 +60,12 @@ final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   /**
-   * Reads on into the argument that is coming, if it is long.
+   * Reads on into the argument that is coming, if much of it is missing.
    *
    * @return how many bytes came
    */
   int pull(Assembly assembly) {
-    if (socket == null || assembly.toCome() < MUCH || !socket.readsIntoHeap()) {
+    if (socket == null || assembly.toCome() < RespDecoder.LONG_REST || !socket.readsIntoHeap()) {
       return 0;
     }
     beginningsFirst = true;

@@ -193,9 +193,9 @@ public final class Loop implements LoopPort {
       handOver(false);
     } else if (adaptive && !delivering && isWorthATurn()) {
       // Not from within the answers to another batch: each might lead to the next without end.
-      boolean manyAnswers = current.size() >= MANY_ANSWERS || isLong();
+      boolean worthAnswering = current.size() >= MANY_ANSWERS || isLong();
       handOver(true);
-      if (manyAnswers) {
+      if (worthAnswering) {
         flush();
       }
     }

@@ -19,7 +19,7 @@ public final class RespDecoder {
   public static final int LONG_REQUEST = 32 * 1024;
 
   /** So does one with an argument of which more bytes than this are missing. */
-  private static final int LONG_REST = 8 * 1024;
+  public static final int LONG_REST = 8 * 1024;
 
   private static final int NOT_YET = -1;
   private static final int WRONG = -2;
