@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Buffers grow and shrink on event loops, so the sum of all is what the last look at each client
  * found. A look costs about a microsecond, most of it waiting for memory that another thread has
- * written: many clients are looked at in turns, some at a time, and all of them at once only when
- * loops and commands have told of much growth.
+ * written: clients are looked at in turns, some at a time, and all of them at once only when loops
+ * and commands have told of much growth.
  */
 public final class ClientMemory {
   private static final Logger LOG = LoggerFactory.getLogger(ClientMemory.class);
@@ -31,6 +31,9 @@ public final class ClientMemory {
   private static final long ENTRY = 96;
 
   /** So many clients are looked at at a time, or more: all within {@link #TURNS} times. */
+  private static final int SOME = 8;
+
+  /** Somebody who wants to know has so many clients looked at. */
   private static final int FEW = 256;
 
   private static final int TURNS = 10;
@@ -182,9 +185,18 @@ public final class ClientMemory {
     return grown + metrics.sum(loop -> loop.bufferGrowth);
   }
 
-  /** Looks at some clients, or at all if they are few or limited: to be called regularly. */
+  /** Looks at some clients, or at all if they are limited: to be called regularly. */
   public void lookOn() {
-    if (clients.size() <= FEW || isLimited()) {
+    lookOn(SOME);
+  }
+
+  /** Looks at all clients if they are not too many, else at some: for somebody who asks. */
+  public void lookNow() {
+    lookOn(FEW);
+  }
+
+  private void lookOn(int least) {
+    if (clients.size() <= least || isLimited()) {
       round = NOBODY;
       look();
       return;
@@ -193,7 +205,7 @@ public final class ClientMemory {
       round = clients.all().toArray(NOBODY);
       next = 0;
     }
-    int end = Math.min(round.length, next + Math.max(FEW, (round.length + TURNS - 1) / TURNS));
+    int end = Math.min(round.length, next + Math.max(least, (round.length + TURNS - 1) / TURNS));
     for (; next < end; next++) {
       if (isHere(round[next])) {
         note(round[next]);

@@ -21,9 +21,15 @@ public final class MemoryUse {
     this.peak = startup;
   }
 
-  /** Looks at the peak: to be called regularly. */
-  public void sample() {
+  /** Looks at the peak, and at some of the clients: to be called regularly. */
+  void lookOn() {
     engine.clientMemory().lookOn();
+    peak = Math.max(peak, used());
+  }
+
+  /** Looks at the clients and at the peak: for somebody who asks. */
+  public void sample() {
+    engine.clientMemory().lookNow();
     peak = Math.max(peak, used());
   }
 

@@ -48,7 +48,7 @@ public final class ServerInfo {
 
   private void sample() {
     rates.sample(engine.time().micros());
-    memory.sample();
+    memory.lookOn();
   }
 
   Engine engine() {
