@@ -2,6 +2,7 @@ package io.vireo.metrics;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -37,26 +38,24 @@ public final class ServerMetrics {
     return loops.get(index);
   }
 
-  /**
-   * The sum of one counter over all event loops since the last reset; allocates nothing, for it is
-   * asked for with each batch. Any thread.
-   */
+  /** The sum of one counter over all event loops since the last reset. Any thread. */
   public long sum(Function<LoopMetrics, Counter> counter) {
-    long sum = 0;
-    for (int i = 0; i < loops.size(); i++) {
-      sum += counter.apply(loops.get(i)).get();
-    }
-    return sum;
+    return sum(counter, Counter::get);
+  }
+
+  /** The sum of one counter over all event loops since the start. Any thread. */
+  public long lifetimeSum(Function<LoopMetrics, Counter> counter) {
+    return sum(counter, Counter::lifetime);
   }
 
   /**
-   * The sum of one counter over all event loops since the start; no stream, for one that is asked
-   * for ten times a second never gets compiled. Any thread.
+   * Allocates nothing, for it is asked with each batch; and no stream, for one that is asked ten
+   * times a second never gets compiled.
    */
-  public long lifetimeSum(Function<LoopMetrics, Counter> counter) {
+  private long sum(Function<LoopMetrics, Counter> counter, ToLongFunction<Counter> count) {
     long sum = 0;
     for (int i = 0; i < loops.size(); i++) {
-      sum += counter.apply(loops.get(i)).lifetime();
+      sum += count.applyAsLong(counter.apply(loops.get(i)));
     }
     return sum;
   }

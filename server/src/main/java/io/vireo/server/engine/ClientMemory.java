@@ -185,7 +185,7 @@ public final class ClientMemory {
     return grown + metrics.sum(loop -> loop.bufferGrowth);
   }
 
-  /** Looks at some clients, or at all if they are limited: to be called regularly. */
+  /** Looks at some clients, or at all if they are few or limited: to be called regularly. */
   public void lookOn() {
     lookOn(SOME);
   }

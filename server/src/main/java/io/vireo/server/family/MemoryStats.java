@@ -21,7 +21,7 @@ final class MemoryStats {
 
   void write(Reply to) {
     reply = to;
-    memory.sample();
+    memory.lookNow();
     int mark = to.open();
     totals();
     databases();

@@ -24,13 +24,13 @@ public final class MemoryUse {
   /** Looks at the peak, and at some of the clients: to be called regularly. */
   void lookOn() {
     engine.clientMemory().lookOn();
-    peak = Math.max(peak, used());
+    peak = peak();
   }
 
   /** Looks at the clients and at the peak: for somebody who asks. */
-  public void sample() {
+  public void lookNow() {
     engine.clientMemory().lookNow();
-    peak = Math.max(peak, used());
+    peak = peak();
   }
 
   /** Bytes in use; the clients' part as of the last look at them. */

@@ -111,7 +111,7 @@ public final class ServerInfo {
    *     what nobody knows is left out; empty for the default
    */
   public String text(List<String> asked) {
-    memory.sample();
+    memory.lookNow();
     Fields out = new Fields(owners);
     for (Section section : chosen(asked)) {
       out.title(section.title());

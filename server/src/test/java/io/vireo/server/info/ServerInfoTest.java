@@ -77,7 +77,7 @@ class ServerInfoTest {
     long before = memory.used();
     Database db = engine.keyspace().database(0);
     Strings.set(db, Bytes.of("k"), Bytes.of("x".repeat(100_000)), Database.NEVER);
-    memory.sample();
+    memory.lookNow();
     assertThat(memory.used()).isGreaterThan(before + 100_000);
     assertThat(memory.dataset()).isBetween(100_000L, memory.used());
     assertThat(memory.datasetPercent()).isBetween(99.0, 100.0);
