@@ -186,6 +186,18 @@ public final class BitField extends StringFamily {
     if (changes > 0) {
       db.announce(key, KeyEvent.STRING, "setbit");
       db.keyspace().addDirty(changes - 1);
+    } else if (grew) {
+      repeatRoom(call);
+    }
+  }
+
+  /**
+   * No operation fitted, but room was made for them, which does not count as a change. Redis lets
+   * replicas and the log do without that key.
+   */
+  private static void repeatRoom(Call call) {
+    if (call.effects().wanted()) {
+      call.effects().instead((Object[]) call.copyOfArguments());
     }
   }
 

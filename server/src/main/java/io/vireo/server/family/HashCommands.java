@@ -252,8 +252,19 @@ public final class HashCommands extends HashFamily {
     }
     Bytes text = Bytes.of(sum.toString());
     put(call, left(call, entry), text, true, "hincrbyfloat");
-    call.effects().instead("HSET", call.arg(1), call.arg(2), text);
+    repeatSum(call, text);
     call.reply().bulk(text);
+  }
+
+  /** HSET takes the field's deadline away, which HINCRBYFLOAT keeps; so that is said as well. */
+  private void repeatSum(Call call, Bytes text) {
+    Bytes key = call.arg(1);
+    Bytes field = call.arg(2);
+    call.effects().instead("HSET", key, field, text);
+    long deadline = call.effects().wanted() ? valueOf(call.db().find(key)).deadline(field) : -1;
+    if (deadline >= 0) {
+      call.effects().also("HPEXPIREAT", key, deadline, "FIELDS", "1", field);
+    }
   }
 
   private static LongDouble toFloat(Element value) {

@@ -33,8 +33,8 @@ final class StreamClaimOptions {
     if (args.failed()) {
       return false;
     }
-    if (deliveryTime < 0 || deliveryTime > call.now()) {
-      deliveryTime = call.now();
+    if (deliveryTime < 0 || deliveryTime > call.keyspace().realNow()) {
+      deliveryTime = call.keyspace().realNow();
     }
     return true;
   }
@@ -46,7 +46,8 @@ final class StreamClaimOptions {
     } else if (args.take("JUSTID")) {
       idOnly = true;
     } else if (more && args.take("IDLE")) {
-      deliveryTime = call.now() - args.integer("ERR Invalid IDLE option argument for XCLAIM");
+      deliveryTime =
+          call.keyspace().realNow() - args.integer("ERR Invalid IDLE option argument for XCLAIM");
     } else if (more && args.take("TIME")) {
       deliveryTime = args.integer("ERR Invalid TIME option argument for XCLAIM");
     } else if (more && args.take("RETRYCOUNT")) {

@@ -140,8 +140,8 @@ public final class StreamClaims extends StreamFamily {
       if (!options.isForced()) {
         return false;
       }
-      entry = group.add(id.ms(), id.seq(), consumer, call.now(), 1);
-    } else if (minIdle > 0 && call.now() - entry.deliveryTime() < minIdle) {
+      entry = group.add(id.ms(), id.seq(), consumer, call.keyspace().realNow(), 1);
+    } else if (minIdle > 0 && call.keyspace().realNow() - entry.deliveryTime() < minIdle) {
       return false;
     }
     long deliveries = entry.deliveries() + (options.isIdOnly() ? 0 : 1);
@@ -154,7 +154,7 @@ public final class StreamClaims extends StreamFamily {
   private static void give(
       Call call, StreamGroup group, PendingEntry entry, StreamConsumer consumer) {
     group.give(entry, consumer);
-    consumer.active(call.now());
+    consumer.active(call.keyspace().realNow());
     StreamEffects.pending(call.effects(), call.arg(1), group, entry);
   }
 
@@ -249,10 +249,10 @@ public final class StreamClaims extends StreamFamily {
   private boolean autoclaim(
       Call call, StreamGroup group, StreamConsumer consumer, PendingEntry entry) {
     long minIdle = Math.max(0, call.arg(4).toLong());
-    if (minIdle > 0 && call.now() - entry.deliveryTime() < minIdle) {
+    if (minIdle > 0 && call.keyspace().realNow() - entry.deliveryTime() < minIdle) {
       return false;
     }
-    entry.delivered(call.now(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
+    entry.delivered(call.keyspace().realNow(), entry.deliveries() + (options.isIdOnly() ? 0 : 1));
     give(call, group, entry, consumer);
     return true;
   }

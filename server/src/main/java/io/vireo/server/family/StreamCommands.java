@@ -148,8 +148,8 @@ public final class StreamCommands extends StreamFamily {
   private StreamId newId(Call call, StreamId last) {
     StreamId wanted = options.id();
     if (wanted == null) {
-      boolean later = Long.compareUnsigned(call.now(), last.ms()) > 0;
-      return later ? new StreamId(call.now(), 0) : last.next();
+      boolean later = Long.compareUnsigned(call.keyspace().realNow(), last.ms()) > 0;
+      return later ? new StreamId(call.keyspace().realNow(), 0) : last.next();
     }
     if (options.isAutomatic() && wanted.ms() == last.ms() && last.seq() != -1) {
       return last.next();

@@ -96,13 +96,13 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
       consumer = createConsumer(db, key, group, name);
       StreamEffects.created(effects, key, group, consumer);
     }
-    consumer.seen(db.keyspace().now());
+    consumer.seen(db.keyspace().realNow());
     return consumer;
   }
 
   /** Makes a consumer that is not there yet. */
   static StreamConsumer createConsumer(Database db, Bytes key, StreamGroup group, Bytes name) {
-    StreamConsumer consumer = group.createConsumer(name, db.keyspace().now());
+    StreamConsumer consumer = group.createConsumer(name, db.keyspace().realNow());
     silent(db, key, "xgroup-createconsumer");
     return consumer;
   }

@@ -259,10 +259,10 @@ public final class StreamInfo extends StreamFamily {
       reply.bulk("pending");
       reply.integer(consumer.pending().size());
       reply.bulk("idle");
-      reply.integer(Math.max(0, call.now() - consumer.seenTime()));
+      reply.integer(Math.max(0, call.keyspace().realNow() - consumer.seenTime()));
       reply.bulk("inactive");
       long active = consumer.activeTime();
-      reply.integer(active == StreamConsumer.NEVER ? active : call.now() - active);
+      reply.integer(active == StreamConsumer.NEVER ? active : call.keyspace().realNow() - active);
     }
   }
 

@@ -183,7 +183,7 @@ public final class StreamPending extends StreamFamily {
       if (entry == null || entry.id().isAbove(range.end())) {
         break;
       }
-      long idle = call.now() - entry.deliveryTime();
+      long idle = call.keyspace().realNow() - entry.deliveryTime();
       if (range.idle() == 0 || idle >= range.idle()) {
         show(reply, entry, idle);
         shown++;

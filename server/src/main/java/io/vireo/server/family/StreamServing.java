@@ -74,7 +74,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
     if (request.after(index) != null) {
       begin(index);
-      answerHistory(request.after(index), stream, consumer, replies);
+      answerHistory(index, stream, group, consumer, replies);
       return true;
     }
     if (!StreamReader.hasEntries(stream, group.lastId())) {
@@ -105,7 +105,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       replies.entry(reply, entries);
       if (request.makesPending()) {
         PendingEntry pending =
-            group.deliver(entries.ms(), entries.seq(), consumer, db.keyspace().now());
+            group.deliver(entries.ms(), entries.seq(), consumer, db.keyspace().realNow());
         StreamEffects.pending(effects, key, group, pending);
       }
       shown++;
@@ -113,9 +113,17 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     reply.closeArray(mark, shown);
   }
 
+  /**
+   * What a consumer has pending, once more. Unlike Redis, replicas and the log hear how often it
+   * was delivered, for that decides what a dead-letter rule does after a restart.
+   */
   private void answerHistory(
-      StreamId after, StreamValue stream, StreamConsumer consumer, StreamReplies replies) {
-    PendingWalk walk = consumer.pending().from(after.next());
+      int index,
+      StreamValue stream,
+      StreamGroup group,
+      StreamConsumer consumer,
+      StreamReplies replies) {
+    PendingWalk walk = consumer.pending().from(request.after(index).next());
     StreamEntries entries = stream.entries();
     int mark = reply.open();
     long shown = 0;
@@ -124,7 +132,8 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       StreamId id = pending.id();
       if (entries.range(id, id, false).next()) {
         replies.entry(reply, entries);
-        pending.delivered(db.keyspace().now(), pending.deliveries() + 1);
+        pending.delivered(db.keyspace().realNow(), pending.deliveries() + 1);
+        StreamEffects.pending(effects, request.key(index), group, pending);
       } else {
         reply.array(2);
         replies.id(reply, id);

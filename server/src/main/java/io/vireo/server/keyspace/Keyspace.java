@@ -37,6 +37,7 @@ public final class Keyspace {
   private Consumer<byte[]> heir = array -> {};
   private final ArrayPool pool = new ArrayPool();
   private long now;
+  private long realNow;
   private long dirty;
   private int eventMask;
   private boolean announcing = true;
@@ -113,14 +114,23 @@ public final class Keyspace {
     return random;
   }
 
-  /** The current time, Unix milliseconds. */
+  /** The time by which deadlines are measured, Unix milliseconds. */
   public long now() {
     return now;
+  }
+
+  /**
+   * The time by the clock, Unix milliseconds: that of {@link #now}, but for {@link
+   * #beforeAllDeadlines}.
+   */
+  public long realNow() {
+    return realNow;
   }
 
   /** Sets the time. */
   public void now(long millis) {
     now = millis;
+    realNow = millis;
     access.now(millis);
   }
 

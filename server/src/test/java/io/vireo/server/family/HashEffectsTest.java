@@ -50,6 +50,7 @@ class HashEffectsTest {
     "HDEL h nosuch, ''",
     "HINCRBY h a 5, HINCRBY h a 5",
     "HINCRBYFLOAT h a 0.5, HSET h a 1.5",
+    "HINCRBYFLOAT h t 0.5, MULTI HSET h t 2.5 HPEXPIREAT h @100000 FIELDS 1 t EXEC",
     "HINCRBYFLOAT h text 0.5, ''",
     "HEXPIRE h 10 FIELDS 2 a nosuch, HPEXPIREAT h @10000 FIELDS 1 a",
     "HPEXPIRE h 10 NX FIELDS 2 a text, HPEXPIREAT h @10 NX FIELDS 2 a text",

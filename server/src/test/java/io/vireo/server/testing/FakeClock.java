@@ -8,11 +8,22 @@ public final class FakeClock implements Clock {
   /** Where every fake clock begins, Unix milliseconds: 2024-01-01, midnight, UTC. */
   public static final long START = 1_704_067_200_000L;
 
+  private final long start;
   private long nanos;
+
+  /** A clock at {@link #START}. */
+  public FakeClock() {
+    this(START);
+  }
+
+  /** A clock at a time, Unix milliseconds. */
+  FakeClock(long start) {
+    this.start = start;
+  }
 
   @Override
   public long millis() {
-    return START + nanos / 1_000_000;
+    return start + nanos / 1_000_000;
   }
 
   @Override
@@ -30,6 +41,6 @@ public final class FakeClock implements Clock {
 
   /** Moves the clock forward to a time, Unix milliseconds, unless that is past. */
   public void advanceTo(long millis) {
-    nanos = Math.max(nanos, (millis - START) * 1_000_000);
+    nanos = Math.max(nanos, (millis - start) * 1_000_000);
   }
 }

@@ -93,6 +93,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     server.settle();
     server.engine().tick();
     server.settle();
+    server.synchronize();
     return more;
   }
 
@@ -110,6 +111,11 @@ public final class InProcessClient implements RespDecoder.Sink {
     Bytes name = Bytes.view();
     batch.requests().point(name, wordAt + 1);
     Command command = server.engine().table().find(name.array(), name.offset(), name.length());
+    if (command != null && command.name().equals("debug")) {
+      server.desynchronized();
+    } else if (command != null && command.name().equals("config")) {
+      server.settingsChange();
+    }
     batch.add(session, command, wordAt);
     return !link.isStranger();
   }

@@ -33,14 +33,17 @@ public final class InProcessServer implements AutoCloseable {
   private final Queue<Runnable> posted = new ArrayDeque<>();
   private final List<LoopPort> ports = new ArrayList<>();
   private final List<Queue<Batch>> spares = new ArrayList<>();
+  private final ShadowReplica shadow;
+  private boolean desynchronized;
   private long clients;
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(Disk.AT_ONCE, TestSettings.config(withLoops(settings)), false);
+    this(Disk.AT_ONCE, settings, false);
   }
 
-  private InProcessServer(Disk disk, Config config, boolean load) {
+  private InProcessServer(Disk disk, String[] settings, boolean load) {
+    Config config = TestSettings.config(withLoops(settings));
     Services services = new Services();
     services.disk(disk);
     engine = Bootstrap.newEngine(config, clock, services);
@@ -49,10 +52,13 @@ public final class InProcessServer implements AutoCloseable {
       spares.add(new ArrayDeque<>());
     }
     durability = services.durability();
+    shadow = new ShadowReplica(engine, settings);
+    desynchronized = load;
     if (load || config.get(AppendOnlySettings.APPENDONLY)) {
       load();
     }
     engine.tick();
+    OpenServers.add(this);
   }
 
   /**
@@ -61,7 +67,7 @@ public final class InProcessServer implements AutoCloseable {
    * @throws IllegalStateException if that cannot be loaded, with what the log would tell
    */
   public static InProcessServer on(Disk disk, String... settings) {
-    return new InProcessServer(disk, TestSettings.config(withLoops(settings)), true);
+    return new InProcessServer(disk, settings, true);
   }
 
   private void load() {
@@ -161,7 +167,33 @@ public final class InProcessServer implements AutoCloseable {
     return task == null ? engine.inbox().poll() : task;
   }
 
-  /** Nothing runs on its own, so there is nothing to end. */
+  /** Data change now in a way that nothing propagates: the shadow replica gets a copy. */
+  public void desynchronized() {
+    desynchronized = true;
+  }
+
+  /** A setting changes that may decide how values are written: what came before it had the old. */
+  void settingsChange() {
+    shadow.catchUp();
+  }
+
+  /** Begins to follow anew, if data changed without being propagated. */
+  void synchronize() {
+    if (desynchronized) {
+      shadow.synchronize();
+    }
+    desynchronized = false;
+  }
+
+  /**
+   * Nothing runs on its own, so there is nothing to end; the shadow replica must have the same data
+   * now.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    if (OpenServers.remove(this)) {
+      synchronize();
+      shadow.verify();
+    }
+  }
 }

@@ -1,0 +1,201 @@
+package io.vireo.server.testing;
+
+import io.vireo.config.Circumstances;
+import io.vireo.config.NameValue;
+import io.vireo.persistence.aof.AofReader;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Entries;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Journal;
+import io.vireo.server.engine.Session;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.RequestWriter;
+import io.vireo.server.snapshot.Dump;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A second engine in the same process that repeats what the first one propagates, as a replica or
+ * the append-only log would. In the end both must hold the same data: so a write that forgets to
+ * say its effects, or says some that depend on the clock or on chance, fails the test that shows it
+ * at work.
+ *
+ * <p>Its clock is years ahead, and as with the log no deadline comes there by itself. One thread
+ * only.
+ */
+final class ShadowReplica implements Journal {
+  private static final int NEWEST_FORMAT = 12;
+  private static final long YEARS_AHEAD = 10L * 365 * 86_400_000;
+
+  private static final List<String> THRESHOLDS =
+      List.of("hll-sparse-max-bytes", "zset-max-listpack-*");
+
+  /** Settings by which commands are found, and values written in this form or that. */
+  private static final Set<String> SAME =
+      Set.of("databases", "rename-command", "proto-max-bulk-len");
+
+  private final Engine primary;
+  private final String[] settings;
+  private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
+  private final List<String> refusals = new ArrayList<>();
+  private Engine replica;
+  private Session session;
+
+  /**
+   * A replica of a server that is empty.
+   *
+   * @param settings lines of its configuration
+   */
+  ShadowReplica(Engine primary, String... settings) {
+    this.primary = primary;
+    this.settings =
+        Arrays.stream(settings)
+            .filter(line -> SAME.contains(line.split(" ")[0]))
+            .toArray(String[]::new);
+    primary.propagation().add(this);
+  }
+
+  @Override
+  public void append(RequestWriter requests, int selected) {
+    stream.write(requests.array(), 0, requests.length());
+  }
+
+  /** The primary's data changed without being propagated, as by loading: begins with a copy. */
+  void synchronize() {
+    stream.reset();
+    refusals.clear();
+    primary.propagation().reselect();
+    RequestWriter copy = new RequestWriter();
+    copy.begin(1);
+    copy.word("FLUSHALL");
+    Keyspace all = primary.keyspace();
+    for (int i = 0; i < all.size(); i++) {
+      copy.begin(2);
+      copy.word("SELECT");
+      copy.word(i);
+      all.database(i).forEach(entry -> restore(entry, copy));
+    }
+    append(copy, 0);
+  }
+
+  private static void restore(Object entry, RequestWriter copy) {
+    copy.begin(5);
+    copy.word("RESTORE");
+    copy.word(Entries.keyOf(entry));
+    copy.word(Math.max(0, Entries.deadlineOf(entry)));
+    copy.word(Bytes.of(Dump.of(entry, NEWEST_FORMAT, false)));
+    copy.word("ABSTTL");
+  }
+
+  /** Repeats what has come so far. */
+  void catchUp() {
+    if (stream.size() == 0) {
+      return;
+    }
+    if (replica == null) {
+      FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
+      replica = Bootstrap.newEngine(TestSettings.config(settings), ahead);
+      InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
+      session = new Session(0, nowhere, ahead.millis(), true);
+      replica.keyspace().calendarRunning(false);
+    }
+    followThresholds();
+    AofReader commands = new AofReader(new ByteArrayInputStream(stream.toByteArray()), 0);
+    stream.reset();
+    try {
+      while (commands.next()) {
+        repeat(commands);
+      }
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
+
+  /** Some of them can be seen in values: what a HyperLogLog is, and whether zero has a sign. */
+  private void followThresholds() {
+    List<NameValue> pairs = new ArrayList<>();
+    primary
+        .config()
+        .match(THRESHOLDS)
+        .forEach((name, value) -> pairs.add(new NameValue(name, value)));
+    String error = replica.config().set(pairs, Circumstances.LOCAL);
+    if (error != null) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private void repeat(AofReader commands) {
+    Bytes[] words = new Bytes[commands.count()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Bytes.of(commands.array(i), commands.offset(i), commands.length(i)).copy();
+    }
+    if (words[0].is("MULTI") || words[0].is("EXEC")) {
+      return;
+    }
+    Command command = find(words);
+    if (command == null) {
+      refusals.add("unknown command " + words[0]);
+      return;
+    }
+    Call call = new Call(replica.keyspace());
+    call.words(words);
+    replica.time().begin();
+    replica.keyspace().beforeAllDeadlines();
+    String error = replica.invoker().replay(session, command, call);
+    if (error != null) {
+      refusals.add(Arrays.toString(words) + ": " + error);
+    }
+  }
+
+  private Command find(Bytes[] words) {
+    Bytes name = words[0];
+    Command command = replica.table().find(name.array(), name.offset(), name.length());
+    if (command != null && command.isContainer()) {
+      return command.sub(words[1].array(), words[1].offset(), words[1].length());
+    }
+    return command;
+  }
+
+  /**
+   * Compares.
+   *
+   * @throws AssertionError which tells of the keys that differ
+   */
+  void verify() {
+    catchUp();
+    long now = primary.clock().millis();
+    DataDescription description = new DataDescription();
+    Map<String, String> data = description.of(primary.keyspace(), now);
+    Map<String, String> copy = replica == null ? Map.of() : description.of(replica.keyspace(), now);
+    if (!data.equals(copy) || !refusals.isEmpty()) {
+      throw new AssertionError(difference(data, copy));
+    }
+  }
+
+  private String difference(Map<String, String> data, Map<String, String> copy) {
+    StringBuilder text = new StringBuilder("What was propagated does not give the same data.");
+    refusals.forEach(each -> text.append("\n  the replica refused: ").append(each));
+    Set<String> keys = new TreeSet<>(data.keySet());
+    keys.addAll(copy.keySet());
+    for (String key : keys) {
+      String there = data.get(key);
+      String here = copy.get(key);
+      if (there == null || !there.equals(here)) {
+        text.append("\n  key ").append(key).append("\n    primary ").append(there);
+        text.append("\n    replica ").append(here);
+      }
+    }
+    return text.toString();
+  }
+}
