@@ -34,7 +34,7 @@ class LogManifestTest {
     List<String> settings =
         new ArrayList<>(List.of("dir " + folder, "enable-debug-command yes", "save \"\""));
     settings.addAll(List.of(more));
-    server = new InProcessServer(settings.toArray(String[]::new));
+    server = new InProcessServer(settings.toArray(String[]::new)).alone();
     client = server.client();
   }
 

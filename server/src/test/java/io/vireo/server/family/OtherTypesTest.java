@@ -62,6 +62,7 @@ class OtherTypesTest {
     long deadline = server.clock().millis() + TimeUnit.SECONDS.toMillis(100);
     db.put(KEY, value, deadline);
     run("SET string text");
+    server.desynchronized();
   }
 
   private String run(String line) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Accounting {
   private final InProcessServer server =
-      new InProcessServer("save", "slowlog-log-slower-than -1", "latency-tracking no");
+      new InProcessServer("save", "slowlog-log-slower-than -1", "latency-tracking no").alone();
   private final InProcessClient client = server.client();
   private final Random random = new Random(42);
 

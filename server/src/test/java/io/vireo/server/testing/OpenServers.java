@@ -25,10 +25,9 @@ public final class OpenServers implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     List<InProcessServer> open = List.copyOf(OPEN.get());
-    if (context.getExecutionException().isPresent()) {
-      OPEN.get().clear();
-    } else {
-      open.forEach(InProcessServer::close);
+    OPEN.remove();
+    if (context.getExecutionException().isEmpty()) {
+      open.forEach(InProcessServer::verifyShadow);
     }
   }
 }

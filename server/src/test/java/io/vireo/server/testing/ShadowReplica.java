@@ -8,12 +8,14 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Entries;
+import io.vireo.server.data.Keyed;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.engine.Session;
-import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.StringView;
+import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.RequestWriter;
-import io.vireo.server.snapshot.Dump;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +37,6 @@ import java.util.TreeSet;
  * only.
  */
 final class ShadowReplica implements Journal {
-  private static final int NEWEST_FORMAT = 12;
   private static final long YEARS_AHEAD = 10L * 365 * 86_400_000;
 
   private static final List<String> THRESHOLDS =
@@ -49,6 +50,7 @@ final class ShadowReplica implements Journal {
   private final String[] settings;
   private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
   private final List<String> refusals = new ArrayList<>();
+  private final StringView view = new StringView();
   private Engine replica;
   private Session session;
 
@@ -76,33 +78,27 @@ final class ShadowReplica implements Journal {
     stream.reset();
     refusals.clear();
     primary.propagation().reselect();
-    RequestWriter copy = new RequestWriter();
-    copy.begin(1);
-    copy.word("FLUSHALL");
-    Keyspace all = primary.keyspace();
-    for (int i = 0; i < all.size(); i++) {
-      copy.begin(2);
-      copy.word("SELECT");
-      copy.word(i);
-      all.database(i).forEach(entry -> restore(entry, copy));
+    start();
+    session.database(0);
+    replica.keyspace().beforeAllDeadlines();
+    for (int i = 0; i < primary.keyspace().size(); i++) {
+      Database copy = replica.keyspace().database(i);
+      copy.clear();
+      primary.keyspace().database(i).forEach(entry -> copy(entry, copy));
     }
-    append(copy, 0);
   }
 
-  private static void restore(Object entry, RequestWriter copy) {
-    copy.begin(5);
-    copy.word("RESTORE");
-    copy.word(Entries.keyOf(entry));
-    copy.word(Math.max(0, Entries.deadlineOf(entry)));
-    copy.word(Bytes.of(Dump.of(entry, NEWEST_FORMAT, false)));
-    copy.word("ABSTTL");
+  private void copy(Object entry, Database into) {
+    Bytes key = Entries.keyOf(entry);
+    long deadline = Entries.deadlineOf(entry);
+    if (entry instanceof Keyed keyed && !Strings.isString(entry)) {
+      into.put(key, keyed.value().copy(), deadline);
+    } else {
+      Strings.set(into, key, view.of(entry).copy(), deadline);
+    }
   }
 
-  /** Repeats what has come so far. */
-  void catchUp() {
-    if (stream.size() == 0) {
-      return;
-    }
+  private void start() {
     if (replica == null) {
       FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
       replica = Bootstrap.newEngine(TestSettings.config(settings), ahead);
@@ -110,6 +106,14 @@ final class ShadowReplica implements Journal {
       session = new Session(0, nowhere, ahead.millis(), true);
       replica.keyspace().calendarRunning(false);
     }
+  }
+
+  /** Repeats what has come so far. */
+  void catchUp() {
+    if (stream.size() == 0) {
+      return;
+    }
+    start();
     followThresholds();
     AofReader commands = new AofReader(new ByteArrayInputStream(stream.toByteArray()), 0);
     stream.reset();
