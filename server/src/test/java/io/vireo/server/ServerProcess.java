@@ -23,35 +23,27 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server in a folder; its two outputs come as one. */
   public static ServerProcess start(Path folder, String... arguments) {
-    return startWith("", List.of(), folder, arguments);
+    return start(ServerProgram.ofThisBuild(), folder, arguments);
+  }
+
+  /** Starts a server in a folder, in some way. */
+  public static ServerProcess start(ServerProgram program, Path folder, String... arguments) {
+    return startWith("", program, folder, arguments);
   }
 
   /** Starts a server that finds a text on its standard input. */
   static ServerProcess startWith(String input, Path folder, String... arguments) {
-    return startWith(input, List.of(), folder, arguments);
-  }
-
-  /** Starts a server as the child of a program that watches it. */
-  public static ServerProcess startUnder(List<String> watcher, Path folder, String... arguments) {
-    return startWith("", watcher, folder, arguments);
+    return startWith(input, ServerProgram.ofThisBuild(), folder, arguments);
   }
 
   private static ServerProcess startWith(
-      String input, List<String> watcher, Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(watcher);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What runs for a second only is not worth a second compiler.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-    if (Runtime.version().feature() >= 23) {
-      // As bin/vireo-server does: else the JVM warns about a library, where only the server may
-      // talk.
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+      String input, ServerProgram program, Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(program.command());
     command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(program.environment());
     try {
-      Process process =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      Process process = builder.redirectErrorStream(true).start();
       try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
         stdin.write(input);
       }
@@ -59,15 +51,6 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private static String classPath() {
-    String separator = System.getProperty("path.separator");
-    StringBuilder absolute = new StringBuilder();
-    for (String entry : System.getProperty("java.class.path").split(separator)) {
-      absolute.append(Path.of(entry).toAbsolutePath()).append(separator);
-    }
-    return absolute.toString();
   }
 
   long pid() {

@@ -1,141 +1,151 @@
 package io.vireo.server.crash;
 
+import io.vireo.server.ServerProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Many rounds of killing a server, on directories that are carried over for some rounds. */
+/**
+ * Many rounds of killing a server, on directories that are carried over for some rounds: a chain.
+ * Several chains may be played side by side.
+ */
 final class Campaign {
   /** After so many rounds at most, a fresh directory. */
   private static final int LONGEST_CHAIN = 6;
 
-  private static final double MILLION = 1e6;
-
-  private final Path parent;
-  private final long seed;
-  private final List<Policy> policies;
-  private final Consumer<String> out;
-  private final Map<Policy, Sums> sums = new EnumMap<>(Policy.class);
-  private long rounds;
-
   /**
-   * A campaign.
+   * What is played.
    *
+   * @param program starts the servers
    * @param parent where directories are made
+   * @param seed what the rounds are drawn by
    * @param policies are taken by turns
-   * @param out takes what there is to tell, line by line
+   * @param kills after how many kills it is enough
+   * @param jobs how many chains at once
    */
-  Campaign(Path parent, long seed, List<Policy> policies, Consumer<String> out) {
-    this.parent = parent;
-    this.seed = seed;
-    this.policies = policies;
-    this.out = out;
+  record Order(
+      ServerProgram program, Path parent, long seed, List<Policy> policies, long kills, int jobs) {}
+
+  private final Order order;
+  private final Progress progress;
+  private final Ports ports;
+  private final AtomicInteger chains = new AtomicInteger();
+
+  /** Guards what follows, and the progress. */
+  private final Object lock = new Object();
+
+  private final Map<Policy, Sums> sums = new EnumMap<>(Policy.class);
+  private final Sums all = new Sums();
+  private boolean failed;
+
+  Campaign(Order order, Progress progress) {
+    this.order = order;
+    this.progress = progress;
+    ports = new Ports(System.nanoTime());
   }
 
   /**
-   * Plays rounds until one fails.
+   * Plays rounds until there were enough kills, or one fails.
    *
    * @return true if none did
    */
-  boolean run(int count) throws IOException, InterruptedException {
-    Random random = new Random(seed);
-    boolean well = true;
-    for (int chain = 0; rounds < count && well; chain++) {
-      int length = (int) Math.min(1 + random.nextInt(LONGEST_CHAIN), count - rounds);
-      well = chain(policies.get(chain % policies.size()), new Random(random.nextLong()), length);
+  boolean run() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < order.jobs(); i++) {
+      Thread thread = new Thread(this::job, "chains-" + i);
+      threads.add(thread);
+      thread.start();
     }
-    sums.forEach((policy, sum) -> out.accept(policy + ": " + sum));
-    return well;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    sums.forEach((policy, sum) -> progress.line(policy + ": " + sum));
+    progress.line("total: " + all.brief());
+    return !failed;
   }
 
-  private boolean chain(Policy policy, Random random, int length)
-      throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory(parent, "crash-" + seed + '-');
-    Victim victim = Victim.start(folder, policy);
+  private void job() {
+    while (goesOn()) {
+      chain(chains.getAndIncrement());
+    }
+  }
+
+  private boolean goesOn() {
+    synchronized (lock) {
+      return !failed && all.kills() < order.kills();
+    }
+  }
+
+  private void chain(int number) {
+    Policy policy = order.policies().get(number % order.policies().size());
+    Random random = new Random(31 * order.seed() + number);
+    random.nextLong(); // the first numbers of neighbouring seeds are much alike
+    Path folder = null;
     try {
+      folder = Files.createTempDirectory(order.parent(), "crash-" + order.seed() + '-');
+      if (chain(policy, random, folder)) {
+        delete(folder);
+      }
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      fail(folder, policy, null, List.of(failure.toString()));
+    }
+  }
+
+  private boolean chain(Policy policy, Random random, Path folder) throws InterruptedException {
+    try (Victims victims = new Victims(order.program(), ports, folder, policy.arguments())) {
+      Victim victim = victims.start();
       String fault = victim.awaitReady();
       if (fault != null) {
-        return failed(folder, policy, null, List.of(fault));
+        return fail(folder, policy, null, List.of(fault));
       }
       Round.fill(victim);
-      for (int i = 0; i < length; i++) {
+      for (int i = 1 + random.nextInt(LONGEST_CHAIN); i > 0 && goesOn(); i--) {
         Plan plan = Plan.draw(random, policy);
-        Round round = new Round(folder, policy, plan, random);
+        Round round = new Round(victims, policy, plan, random);
         victim = round.play(victim);
-        rounds++;
-        sums.computeIfAbsent(policy, none -> new Sums()).add(round.outcome());
+        count(policy, round.outcome());
         if (!round.faults().isEmpty()) {
-          return failed(folder, policy, plan, round.faults());
+          return fail(folder, policy, plan, round.faults());
         }
       }
-    } finally {
-      victim.close();
     }
-    delete(folder);
     return true;
   }
 
-  private boolean failed(Path folder, Policy policy, Plan plan, List<String> faults) {
-    out.accept("FAILED in round " + rounds + ", seed=" + seed + ", policy=" + policy);
-    out.accept("plan: " + plan);
-    out.accept("directory: " + folder);
-    faults.forEach(out);
+  private void count(Policy policy, Round.Outcome outcome) {
+    synchronized (lock) {
+      sums.computeIfAbsent(policy, none -> new Sums()).add(outcome);
+      all.add(outcome);
+      progress.show(all.kills(), order.kills(), all.brief());
+    }
+  }
+
+  private boolean fail(Path folder, Policy policy, Plan plan, List<String> faults) {
+    synchronized (lock) {
+      failed = true;
+      progress.line("FAILED, seed=" + order.seed() + ", policy=" + policy);
+      progress.line("plan: " + plan);
+      progress.line("directory: " + folder);
+      faults.forEach(progress::line);
+    }
     return false;
   }
 
-  /** What came of the rounds of a policy. */
-  private static final class Sums {
-    private long rounds;
-    private long kills;
-    private long deeds;
-    private long acknowledged;
-    private long lost;
-    private long oldestLost;
-
-    void add(Round.Outcome outcome) {
-      rounds++;
-      kills += outcome.kills();
-      deeds += outcome.deeds();
-      acknowledged += outcome.acknowledged();
-      lost += outcome.lost();
-      oldestLost = Math.max(oldestLost, outcome.oldestLostNanos());
-    }
-
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%d rounds, %d kills, %d writes and transactions, %d acknowledged, %d of these lost as it"
-              + " may be, the oldest %.1f ms before the kill",
-          rounds,
-          kills,
-          deeds,
-          acknowledged,
-          lost,
-          oldestLost / MILLION);
-    }
-  }
-
   private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Campaign::deleteOne);
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(folder)) {
+      files = found.sorted(Comparator.reverseOrder()).toList();
     }
-  }
-
-  private static void deleteOne(Path file) {
-    try {
+    for (Path file : files) {
       Files.delete(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -2,8 +2,10 @@ package io.vireo.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.ServerProgram;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -20,8 +22,13 @@ class CampaignTest {
   @ParameterizedTest
   @EnumSource
   void nothingThatWasPromisedIsLost(Policy policy) throws Exception {
-    List<String> told = new ArrayList<>();
-    boolean well = new Campaign(folder, 20_261_120, List.of(policy), told::add).run(1);
-    assertThat(well).as(String.join("\n", told)).isTrue();
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    Progress progress = new Progress(new PrintStream(told, true), false);
+    ServerProgram program = ServerProgram.ofThisBuild();
+    boolean well =
+        new Campaign(
+                new Campaign.Order(program, folder, 20_261_120, List.of(policy), 1, 1), progress)
+            .run();
+    assertThat(well).as(told.toString()).isTrue();
   }
 }

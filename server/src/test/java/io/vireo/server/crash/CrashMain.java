@@ -1,20 +1,23 @@
 package io.vireo.server.crash;
 
+import io.vireo.server.ServerProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Kills servers from the command line, for as many rounds as one likes. */
+/** Kills servers from the command line, as often as one likes. */
 public final class CrashMain {
   private static final String USAGE =
       """
       Usage: crash-campaign [option=value ...]
-        rounds=N     how many rounds to play (20)
+        kills=N      after how many kills it is enough (200)
         seed=N       what the rounds are drawn by (by the clock)
         policy=P     always, everysec or save; all of them by turns if it is left out
+        jobs=N       how many servers at once (2)
         dir=PATH     where directories are made (that for temporary files)
+        server=PATH  the program that starts a server (the classes of this build)
       """;
 
   private CrashMain() {}
@@ -25,24 +28,29 @@ public final class CrashMain {
    * @param args see the usage
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    int rounds = 20;
+    ServerProgram program = ServerProgram.ofThisBuild();
+    long kills = 200;
+    int jobs = 2;
     long seed = System.nanoTime() & 0xffffffffL;
     List<Policy> policies = List.of(Policy.values());
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     for (String arg : args) {
       String value = arg.substring(arg.indexOf('=') + 1);
       switch (arg.substring(0, Math.max(0, arg.indexOf('=')))) {
-        case "rounds" -> rounds = Integer.parseInt(value);
+        case "kills" -> kills = Long.parseLong(value);
+        case "jobs" -> jobs = Integer.parseInt(value);
         case "seed" -> seed = Long.parseLong(value);
         case "policy" -> policies = List.of(Policy.valueOf(value.toUpperCase(Locale.ROOT)));
         case "dir" -> parent = Files.createDirectories(Path.of(value).toAbsolutePath());
+        case "server" -> program = ServerProgram.launcher(Path.of(value));
         default -> {
           System.err.print(USAGE);
           System.exit(2);
         }
       }
     }
-    Campaign campaign = new Campaign(parent, seed, policies, System.out::println);
-    System.exit(campaign.run(rounds) ? 0 : 1);
+    Campaign.Order order = new Campaign.Order(program, parent, seed, policies, kills, jobs);
+    Progress progress = new Progress(System.out, Boolean.getBoolean("vireo.terminal"));
+    System.exit(new Campaign(order, progress).run() ? 0 : 1);
   }
 }

@@ -45,7 +45,7 @@ record Plan(
     Moment[] moments = Moment.values();
     boolean isLong = policy == Policy.EVERYSEC && random.nextInt(LONG_ROUNDS) == 0;
     Moment moment = isLong ? Moment.ANY : moments[random.nextInt(moments.length)];
-    int millis = moment == Moment.ANY ? 50 + random.nextInt(500) : random.nextInt(30);
+    int millis = moment == Moment.ANY ? 20 + random.nextInt(281) : random.nextInt(30);
     return new Plan(
         2 + random.nextInt(6),
         moment,
@@ -86,7 +86,7 @@ record Plan(
   private static List<Integer> loading(Random random) {
     List<Integer> kills = new ArrayList<>();
     while (random.nextInt(3) == 0) {
-      kills.add(200 + random.nextInt(900));
+      kills.add(100 + random.nextInt(500));
     }
     return kills;
   }

@@ -2,7 +2,6 @@ package io.vireo.server.crash;
 
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,10 +17,11 @@ final class Round {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int FILLERS = 1_000;
 
-  /** What came of it. */
-  record Outcome(long deeds, long acknowledged, long lost, long oldestLostNanos, int kills) {}
+  /** What came of it; {@code broken} are those lost that were promised. */
+  record Outcome(
+      long deeds, long acknowledged, long lost, long broken, long oldestLostNanos, int kills) {}
 
-  private final Path folder;
+  private final Victims victims;
   private final Policy policy;
   private final Plan plan;
   private final Random random;
@@ -29,10 +29,11 @@ final class Round {
   private final List<String> faults = new ArrayList<>();
   private long killedNanos;
   private long lost;
+  private long broken;
   private long oldestLost;
 
-  Round(Path folder, Policy policy, Plan plan, Random random) {
-    this.folder = folder;
+  Round(Victims victims, Policy policy, Plan plan, Random random) {
+    this.victims = victims;
     this.policy = policy;
     this.plan = plan;
     this.random = random;
@@ -71,7 +72,7 @@ final class Round {
       threads.add(thread);
       thread.start();
     }
-    Trouble trouble = new Trouble(victim, plan, folder, random, writers);
+    Trouble trouble = new Trouble(victim, plan, victims.folder(), random, writers);
     trouble.untilTheMoment();
     if (!victim.isAlive()) {
       faults.add("the server ended by itself before it was killed");
@@ -83,7 +84,7 @@ final class Round {
     }
     writers.stream().filter(w -> w.fault() != null).forEach(w -> faults.add(w.fault()));
     killWhileLoading();
-    Victim next = Victim.start(folder, policy);
+    Victim next = victims.start();
     String fault = next.awaitReady();
     if (fault == null) {
       check(next, trouble.saved());
@@ -110,7 +111,7 @@ final class Round {
 
   private void killWhileLoading() {
     for (int millis : plan.killedLoading()) {
-      Victim loading = Victim.start(folder, policy, "--key-load-delay", "300");
+      Victim loading = victims.start("--key-load-delay", "300");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
       loading.kill();
     }
@@ -158,6 +159,7 @@ final class Round {
       return;
     }
     if (kept < least) {
+      broken += least - kept;
       faults.add(told + ", but only " + kept + " are there:\n" + model.differences(writer.model()));
     }
     if (kept < writer.acknowledged()) {
@@ -189,6 +191,7 @@ final class Round {
   Outcome outcome() {
     long deeds = writers.stream().mapToLong(Writer::sent).sum();
     long acknowledged = writers.stream().mapToLong(Writer::acknowledged).sum();
-    return new Outcome(deeds, acknowledged, lost, oldestLost, 1 + plan.killedLoading().size());
+    return new Outcome(
+        deeds, acknowledged, lost, broken, oldestLost, 1 + plan.killedLoading().size());
   }
 }

@@ -44,7 +44,7 @@ final class Trouble {
         disturb(client, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.millis()));
         return;
       }
-      disturb(client, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+      disturb(client, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(250)));
       long before = filesChanged();
       client.run(plan.mischief().get(0).name());
       if (plan.moment() == Plan.Moment.FILES_CHANGE) {

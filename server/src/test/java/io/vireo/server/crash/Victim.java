@@ -1,37 +1,23 @@
 package io.vireo.server.crash;
 
 import io.vireo.server.ServerProcess;
-import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server that will be killed. One thread. */
-final class Victim implements AutoCloseable {
+final class Victim {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final ServerProcess process;
   private final int port;
 
-  private Victim(ServerProcess process, int port) {
+  /** A process that was just started; it is not ready yet. */
+  Victim(ServerProcess process, int port) {
     this.process = process;
     this.port = port;
-  }
-
-  /** Starts a process; it is not ready yet. */
-  static Victim start(Path folder, Policy policy, String... more) {
-    int port = FreePort.find();
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    arguments.addAll(List.of("--dir", folder.toString(), "--logfile", "server.log"));
-    arguments.addAll(policy.arguments());
-    arguments.addAll(List.of(more));
-    return new Victim(ServerProcess.start(folder, arguments.toArray(String[]::new)), port);
   }
 
   int port() {
@@ -73,10 +59,5 @@ final class Victim implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  @Override
-  public void close() {
-    process.kill();
   }
 }

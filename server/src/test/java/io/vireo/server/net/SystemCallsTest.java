@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vireo.server.ServerProcess;
+import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
@@ -95,7 +96,10 @@ class SystemCallsTest {
     List<String> all = new ArrayList<>(List.of(settings));
     all.addAll(List.of("--port " + port, "--bind 127.0.0.1", "--io-threads 1"));
     try (ServerProcess server =
-        ServerProcess.startUnder(Strace.into(log), folder, all.toArray(String[]::new))) {
+        ServerProcess.start(
+            ServerProgram.ofThisBuild().under(Strace.into(log)),
+            folder,
+            all.toArray(String[]::new))) {
       server.await("Ready to accept");
       for (Shape shape : SHAPES) {
         load(port, shape);

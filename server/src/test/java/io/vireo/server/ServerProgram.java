@@ -1,0 +1,64 @@
+package io.vireo.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is run to start a server.
+ *
+ * @param command the words before the server's own arguments
+ * @param environment what is added to the environment
+ */
+public record ServerProgram(List<String> command, Map<String, String> environment) {
+  /** What runs for a second only is not worth a second compiler. */
+  private static final List<String> SHORT_RUN =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
+
+  /** The classes of this build on this JVM. */
+  public static ServerProgram ofThisBuild() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SHORT_RUN);
+    if (Runtime.version().feature() >= 23) {
+      // As bin/vireo-server does: else the JVM warns about a library, where only the server may
+      // talk.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    return new ServerProgram(List.copyOf(command), Map.of());
+  }
+
+  /**
+   * A script such as {@code bin/vireo-server}, which finds a JVM and a start-up cache by itself.
+   */
+  public static ServerProgram launcher(Path script) {
+    return new ServerProgram(List.of(script.toAbsolutePath().toString()), Map.of())
+        .with("VIREO_OPTS", String.join(" ", SHORT_RUN));
+  }
+
+  /** The same as the child of a program that watches it. */
+  public ServerProgram under(List<String> watcher) {
+    List<String> both = new ArrayList<>(watcher);
+    both.addAll(command);
+    return new ServerProgram(both, environment);
+  }
+
+  /** The same with one more variable in its environment. */
+  public ServerProgram with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new ServerProgram(command, more);
+  }
+
+  private static String classPath() {
+    String separator = System.getProperty("path.separator");
+    StringBuilder absolute = new StringBuilder();
+    for (String entry : System.getProperty("java.class.path").split(separator)) {
+      absolute.append(Path.of(entry).toAbsolutePath()).append(separator);
+    }
+    return absolute.toString();
+  }
+}
