@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Many rounds of killing a server, on directories that are carried over for some rounds: a chain.
@@ -92,14 +90,15 @@ final class Campaign {
     try {
       folder = Files.createTempDirectory(order.parent(), "crash-" + order.seed() + '-');
       if (chain(policy, random, folder)) {
-        delete(folder);
+        Folders.delete(folder);
       }
     } catch (IOException | InterruptedException | RuntimeException failure) {
       fail(folder, policy, null, List.of(failure.toString()));
     }
   }
 
-  private boolean chain(Policy policy, Random random, Path folder) throws InterruptedException {
+  private boolean chain(Policy policy, Random random, Path folder)
+      throws IOException, InterruptedException {
     try (Victims victims = new Victims(order.program(), ports, folder, policy.arguments())) {
       Victim victim = victims.start();
       String fault = victim.awaitReady();
@@ -137,15 +136,5 @@ final class Campaign {
       faults.forEach(progress::line);
     }
     return false;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> found = Files.walk(folder)) {
-      files = found.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
   }
 }

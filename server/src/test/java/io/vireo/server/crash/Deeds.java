@@ -50,6 +50,12 @@ final class Deeds {
     return kind == 1 ? brief() : Deed.of(List.<String[]>of(command()));
   }
 
+  /** All keys are deleted. */
+  Deed flush() {
+    keys(prefix).forEach(model::delete);
+    return Deed.of(List.<String[]>of(words("FLUSHALL")));
+  }
+
   private Deed transaction() {
     List<String[]> commands = new ArrayList<>();
     commands.add(words("MULTI"));

@@ -14,10 +14,12 @@ final class Reader {
     this.client = client;
   }
 
-  /** The answer as text; null if there is nothing. */
+  /** The answer as text; null if there is nothing, or no answer. */
   String text(String... words) {
     RespValue value = client.run(words);
-    return value instanceof RespValue.Nil ? null : RespText.of(value).replace("\"", "");
+    return value == null || value instanceof RespValue.Nil
+        ? null
+        : RespText.of(value).replace("\"", "");
   }
 
   long number(String... words) {

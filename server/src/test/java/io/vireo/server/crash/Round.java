@@ -72,7 +72,7 @@ final class Round {
       threads.add(thread);
       thread.start();
     }
-    Trouble trouble = new Trouble(victim, plan, victims.folder(), random, writers);
+    Trouble trouble = new Trouble(victim, plan, victims.data(), random, writers);
     trouble.untilTheMoment();
     if (!victim.isAlive()) {
       faults.add("the server ended by itself before it was killed");

@@ -57,6 +57,11 @@ final class Victim {
     process.kill();
   }
 
+  /** Waits until it has ended by itself; gives the exit code. */
+  int end() {
+    return process.end();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -2,6 +2,8 @@ package io.vireo.server.crash;
 
 import io.vireo.server.ServerProcess;
 import io.vireo.server.ServerProgram;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,27 +12,34 @@ import java.util.List;
  * Starts servers on the same directory, one after the other, and leaves none behind. One thread.
  */
 final class Victims implements AutoCloseable {
+  /** The name of the directory for data. */
+  static final String DATA = "data";
+
   private final ServerProgram program;
   private final Ports ports;
   private final Path folder;
+  private final Path data;
   private final List<String> settings;
   private Victim last;
 
   /**
    * No server yet.
    *
+   * @param folder gets the server's log, and a directory for its data unless that is there
    * @param settings what all of them are told, such as a {@link Policy}'s
    */
-  Victims(ServerProgram program, Ports ports, Path folder, List<String> settings) {
+  Victims(ServerProgram program, Ports ports, Path folder, List<String> settings)
+      throws IOException {
     this.program = program;
     this.ports = ports;
     this.folder = folder;
     this.settings = settings;
+    data = Files.createDirectories(folder.resolve(DATA));
   }
 
-  /** The directory of all of them. */
-  Path folder() {
-    return folder;
+  /** Where all of them keep their data. */
+  Path data() {
+    return data;
   }
 
   /** Starts the next one, which is not ready yet; the one before has ended. */
@@ -43,7 +52,8 @@ final class Victims implements AutoCloseable {
     int port = ports.take();
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    arguments.addAll(List.of("--dir", folder.toString(), "--logfile", "server.log"));
+    arguments.addAll(List.of("--dir", data.toString()));
+    arguments.addAll(List.of("--logfile", folder.resolve("server.log").toString()));
     arguments.addAll(settings);
     arguments.addAll(List.of(more));
     String[] words = arguments.toArray(String[]::new);
