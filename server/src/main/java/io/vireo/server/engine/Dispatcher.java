@@ -42,6 +42,7 @@ public final class Dispatcher {
   private final Timekeeper time;
   private final MemoryLimit memory;
   private final ReplyLimits limits;
+  private final CrossProtocol crossProtocol;
   private final Call call;
   private final RespReply reply;
   private final ReplyBuffer later = new ReplyBuffer();
@@ -64,7 +65,8 @@ public final class Dispatcher {
       Propagation propagation,
       Timekeeper time,
       MemoryLimit memory,
-      ReplyLimits limits) {
+      ReplyLimits limits,
+      CrossProtocol crossProtocol) {
     this.keyspace = keyspace;
     this.invoker = invoker;
     this.reply = invoker.reply();
@@ -77,6 +79,7 @@ public final class Dispatcher {
     this.time = time;
     this.memory = memory;
     this.limits = limits;
+    this.crossProtocol = crossProtocol;
     this.call = new Call(keyspace);
     this.warmer = new Warmer(table, keyspace);
     masks = new int[table.idCount()];
@@ -339,6 +342,10 @@ public final class Dispatcher {
   private Command resolve(Session session, Command named) {
     Command command = named;
     String refusal = null;
+    if (command == null && CrossProtocol.isHttp(call.arg(0))) {
+      crossProtocol.abort(session);
+      return null;
+    }
     if (command == null) {
       refusal = Refusals.unknownCommand(call);
     } else if (command.isContainer() && call.count() > 1) {

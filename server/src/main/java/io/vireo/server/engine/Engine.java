@@ -111,7 +111,8 @@ public final class Engine {
                 parts.config(),
                 parts.heap(),
                 parts.metrics().data().outputBufferDisconnections,
-                this::kill));
+                this::kill),
+            new CrossProtocol(parts.keyspace(), this::kill));
     cron = new Cron(this);
     turns = new Turns(parts.metrics().data());
   }
