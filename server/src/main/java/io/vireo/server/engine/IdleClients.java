@@ -6,7 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the connections of clients that have been silent for {@code timeout} seconds. Those that
+ * Closes the connections of clients that have been silent for {@code timeout} seconds: that have
+ * sent no byte and taken none of an answer, be the request or the answer whole or not. Those that
  * wait for something to come, in a blocking command, by a subscription or under MONITOR, may be
  * silent for as long as they like. Data context only.
  */
@@ -15,6 +16,7 @@ public final class IdleClients {
   private static final long SECOND = 1_000;
 
   private final Engine engine;
+  private long sweptAt;
 
   /** For the clients of an engine. */
   public IdleClients(Engine engine) {
@@ -27,11 +29,18 @@ public final class IdleClients {
   }
 
   private void sweep() {
-    long timeout = engine.config().get(NetworkSettings.TIMEOUT);
-    if (timeout == 0) {
-      return;
+    long now = engine.keyspace().now();
+    for (Session session : engine.clients().all()) {
+      session.noteTraffic(sweptAt, now);
     }
-    long now = engine.keyspace().now() / SECOND;
+    sweptAt = now;
+    long timeout = engine.config().get(NetworkSettings.TIMEOUT);
+    if (timeout > 0) {
+      close(now / SECOND, timeout);
+    }
+  }
+
+  private void close(long now, long timeout) {
     for (Session session : List.copyOf(engine.clients().all())) {
       if (mayTimeOut(session) && now - session.lastInteraction() / SECOND > timeout) {
         LOG.debug("Closing idle client {}", session.link().remoteAddress());

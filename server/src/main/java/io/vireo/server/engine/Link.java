@@ -57,6 +57,9 @@ public interface Link {
   /** Lifts the limits for clients that have not authenticated, or lays them on. Event loop. */
   void stranger(boolean isStranger);
 
+  /** Stops reading requests for a while, or goes on. Event loop. */
+  default void hold(boolean on) {}
+
   /** Bytes waiting to go out; slightly old numbers on other threads. */
   long outputBytes();
 
@@ -77,4 +80,12 @@ public interface Link {
 
   /** Bytes sent so far; slightly old numbers on other threads. */
   long bytesOut();
+
+  /**
+   * A number that changes whenever bytes come from the client or the client takes some: so long as
+   * it does, the client is not idle. Slightly old on other threads, 0.1 s at most.
+   */
+  default long traffic() {
+    return bytesIn() + bytesOut();
+  }
 }

@@ -70,6 +70,7 @@ public final class Session implements Client {
   private Waiting waiting;
   private Command lastCommand;
   private long lastInteraction;
+  private long notedTraffic;
   private long commands;
   private boolean closed;
   private boolean ending;
@@ -366,9 +367,22 @@ public final class Session implements Client {
     return lastCommand;
   }
 
-  /** When it last sent a command, Unix milliseconds. */
+  /** When bytes last went one way or the other, Unix milliseconds, to the second. */
   public long lastInteraction() {
     return lastInteraction;
+  }
+
+  /**
+   * Looks whether bytes came or went since the last look.
+   *
+   * @param before when that was: a command that has run since is not older than this look
+   */
+  void noteTraffic(long before, long now) {
+    long traffic = link.traffic();
+    if (traffic != notedTraffic && lastInteraction < before) {
+      lastInteraction = now;
+    }
+    notedTraffic = traffic;
   }
 
   /** How many commands it has run. */

@@ -79,6 +79,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private byte[] rest;
   private Assembly assembly;
   private boolean stranger;
+  private boolean held;
   private boolean failed;
   private boolean ending;
   private boolean gone;
@@ -150,12 +151,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   private void read(ByteBuf in) {
     decoder.limits(settings.requestLimits(), stranger);
-    if (mustWait()) {
+    if (assembly == null && mustWait()) {
       keep(in);
       return;
     }
     batch = loop.batch();
     if (assembly != null && !assemble(in)) {
+      if (in.isReadable() && assembly == null && !failed && !ending) {
+        keep(in);
+      }
       return;
     }
     if (in.isReadable() || rest != null) {
@@ -164,9 +168,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     loop.filled();
   }
 
-  /** True while requests must stay undecoded: a stranger's next one, or too many. */
+  /**
+   * True while requests must stay undecoded: of who is held, a stranger's next one, or too many.
+   */
   private boolean mustWait() {
-    return stranger && underWay > 0 || underWay >= MANY_REQUESTS;
+    return held || stranger && underWay > 0 || underWay >= MANY_REQUESTS;
   }
 
   private void keep(ByteBuf in) {
@@ -334,6 +340,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     if (underWay == 0 && rest == null && assembly == null) {
       queryBytes(0);
     }
+    goOn();
+  }
+
+  @Override
+  public void hold(boolean on) {
+    held = on;
+    goOn();
+  }
+
+  /** Takes up what waited undecoded and reads on, unless there is still a reason not to. */
+  private void goOn() {
     if (gone || ending || mustWait()) {
       return;
     }
@@ -515,5 +532,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public long bytesOut() {
     return output.bytesOut();
+  }
+
+  @Override
+  public long traffic() {
+    return bytesIn() + output.bytesTaken();
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * socket, piece by piece, as long as that takes all. Beyond the limits of output the connection is
  * closed.
  *
- * <p>Its event loop only, but for {@link #unreadBytes} and {@link #bytesOut}.
+ * <p>Its event loop only, but for {@link #unreadBytes}, {@link #bytesOut} and {@link #bytesTaken}.
  */
 final class Output implements ReplyBuffer.Pieces {
   private static final Logger LOG = LoggerFactory.getLogger(Output.class);
@@ -35,12 +35,14 @@ final class Output implements ReplyBuffer.Pieces {
 
   private static final VarHandle UNREAD;
   private static final VarHandle BYTES_OUT;
+  private static final VarHandle WAITING;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       UNREAD = lookup.findVarHandle(Output.class, "unread", long.class);
       BYTES_OUT = lookup.findVarHandle(Output.class, "bytesOut", long.class);
+      WAITING = lookup.findVarHandle(Output.class, "waiting", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -68,6 +70,11 @@ final class Output implements ReplyBuffer.Pieces {
   private long unread;
 
   private long bytesOut;
+
+  /** What the socket had not taken at the last look, to the byte. */
+  @SuppressWarnings("unused")
+  private long waiting;
+
   private long noted;
   private boolean lookedAfter;
 
@@ -267,6 +274,9 @@ final class Output implements ReplyBuffer.Pieces {
       }
       UNREAD.setOpaque(this, left);
       note(left);
+      if (left > 0) {
+        noteWaiting();
+      }
       if (left > 0 && !lookedAfter) {
         lookedAfter = true;
         loop.lookAfter(this);
@@ -300,8 +310,18 @@ final class Output implements ReplyBuffer.Pieces {
   /** The client may have read something since; false if nothing is left. */
   boolean noteAgain() {
     note(pendingInChannel());
+    noteWaiting();
     lookedAfter = noted > 0;
     return lookedAfter;
+  }
+
+  /**
+   * A buffer counts as pending until all of it has gone: what has gone of the first is taken off.
+   */
+  private void noteWaiting() {
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    WAITING.setOpaque(
+        this, buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress());
   }
 
   // ------------------------------------------------------------------------- limits
@@ -350,6 +370,11 @@ final class Output implements ReplyBuffer.Pieces {
 
   long bytesOut() {
     return (long) BYTES_OUT.getOpaque(this);
+  }
+
+  /** Bytes that the socket has taken so far, as of the last look. */
+  long bytesTaken() {
+    return bytesOut() - (long) WAITING.getOpaque(this);
   }
 
   // ------------------------------------------------------------------------- ending
