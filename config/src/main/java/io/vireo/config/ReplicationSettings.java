@@ -142,17 +142,25 @@ public final class ReplicationSettings {
       SUBJECT
           .number("min-replicas-to-write", 0, 0, Integer.MAX_VALUE)
           .alias("min-slaves-to-write")
-          .later("Replicas without which writes are refused: replication is not there yet");
+          .honoured(
+              "Replicas without which writes are refused: none can be there yet, so any number but 0"
+                  + " refuses all");
 
   public static final Setting<Integer> MIN_REPLICAS_MAX_LAG =
       SUBJECT
           .number("min-replicas-max-lag", 10, 0, Integer.MAX_VALUE)
           .alias("min-slaves-max-lag")
-          .later(
-              "Seconds of lag after which a replica does not count: replication is not there yet");
+          .honoured(
+              "Seconds of lag after which a replica does not count; 0 turns min-replicas-to-write"
+                  + " off");
 
   public static final Setting<PropagationError> PROPAGATION_ERROR_BEHAVIOR =
       SUBJECT
           .word("propagation-error-behavior", PropagationError.IGNORE)
           .later("What a bad command from the primary does: replication is not there yet");
+
+  /** True if writes are only taken while some replicas keep up. Any thread. */
+  public static boolean needsReplicas(Config config) {
+    return config.get(MIN_REPLICAS_TO_WRITE) > 0 && config.get(MIN_REPLICAS_MAX_LAG) > 0;
+  }
 }

@@ -35,5 +35,5 @@ public final class SecuritySettings {
       SUBJECT
           .word("enable-module-command", Permission.NO)
           .immutable()
-          .noMeaning("there are no modules");
+          .honoured("Who may use MODULE; there are no modules to load");
 }

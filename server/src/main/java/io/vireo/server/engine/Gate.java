@@ -19,6 +19,8 @@ public enum Gate {
   MEMORY,
   /** The disk does not take what is written. */
   DISK,
+  /** Too few replicas keep up. */
+  REPLICAS,
   /** The client has subscriptions and speaks RESP2. */
   SUBSCRIPTION,
   /** The data is being loaded. */
@@ -63,6 +65,7 @@ public enum Gate {
     mask |= command.has(Flag.LOADING) ? 0 : LOADING.bit();
     boolean lasts = command.has(Flag.WRITE) || root.equals("ping") || root.equals("exec");
     mask |= lasts ? DISK.bit() : 0;
+    mask |= command.has(Flag.WRITE) || root.equals("exec") ? REPLICAS.bit() : 0;
     boolean maySpread = command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE);
     mask |= maySpread || root.equals("exec") ? PAUSED_WRITES.bit() : 0;
     boolean mayHold = command.has(Flag.WRITE) || command.keys().canHaveKeys();

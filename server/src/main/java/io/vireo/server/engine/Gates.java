@@ -34,6 +34,8 @@ public final class Gates {
   private static final Verdict NO_AUTH = new Verdict("NOAUTH Authentication required.");
   private static final Verdict LOADING =
       new Verdict("LOADING Redis is loading the dataset in memory");
+  private static final Verdict NO_REPLICAS =
+      new Verdict("NOREPLICAS Not enough good replicas to write.");
   private static final Verdict NO_MEMORY = new Verdict(Errors.NO_MEMORY);
 
   /** What the gates say: an error to answer, or one of the constants. */
@@ -83,6 +85,11 @@ public final class Gates {
     set(Gate.DISK, error != null);
   }
 
+  /** Refuses writes because too few replicas keep up, or lets them pass. */
+  public void tooFewReplicas(boolean yes) {
+    set(Gate.REPLICAS, yes);
+  }
+
   /** Whether the data is being loaded: most commands must wait until it is there. */
   public void loading(boolean on) {
     set(Gate.LOADING, on);
@@ -119,6 +126,9 @@ public final class Gates {
     }
     if (is(asked, Gate.DISK) && writes(session, command)) {
       return diskError;
+    }
+    if (is(asked, Gate.REPLICAS) && writes(session, command)) {
+      return NO_REPLICAS;
     }
     if (is(asked, Gate.SUBSCRIPTION)) {
       return subscribed(command);

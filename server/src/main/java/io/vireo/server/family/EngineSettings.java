@@ -5,6 +5,7 @@ import io.vireo.config.EvictionPolicy;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.Permission;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SecuritySettings;
 import io.vireo.config.Setting;
 import io.vireo.server.command.Command;
@@ -34,6 +35,7 @@ final class EngineSettings {
     settings.latency();
     settings.access();
     settings.memory();
+    settings.replicas();
     engine.gates().allowProtected(settings::allows);
   }
 
@@ -82,6 +84,16 @@ final class EngineSettings {
         .keyspace()
         .access()
         .tune(config.get(MemorySettings.LFU_LOG_FACTOR), config.get(MemorySettings.LFU_DECAY_TIME));
+  }
+
+  private void replicas() {
+    config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> needReplicas());
+    config.listen(ReplicationSettings.MIN_REPLICAS_MAX_LAG, seconds -> needReplicas());
+  }
+
+  /** As long as there are no replicas at all, one that is needed is one too many. */
+  private void needReplicas() {
+    engine.gates().tooFewReplicas(ReplicationSettings.needsReplicas(config));
   }
 
   private boolean allows(Session session, Command command) {

@@ -16,6 +16,9 @@ final class ReplicationSection {
   void write(Fields out) {
     out.owned("role", "master");
     out.owned("connected_slaves", 0);
+    if (ReplicationSettings.needsReplicas(info.engine().config())) {
+      out.owned("min_slaves_good_slaves", 0);
+    }
     out.owned("master_failover_state", "no-failover");
     out.owned("master_replid", replicationId);
     out.owned("master_replid2", NO_ID);
