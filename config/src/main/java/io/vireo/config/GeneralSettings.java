@@ -141,7 +141,7 @@ public final class GeneralSettings {
   public static final Setting<Boolean> HIDE_USER_DATA_FROM_LOG =
       SUBJECT
           .yesNo("hide-user-data-from-log", false)
-          .noMeaning("the log holds no users' data anyway");
+          .honoured("Keep keys, arguments and the messages of unforeseen failures out of the log");
 
   public static final Setting<String> IGNORE_WARNINGS =
       SUBJECT

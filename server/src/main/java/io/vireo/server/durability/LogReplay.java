@@ -9,6 +9,7 @@ import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
 import java.io.BufferedInputStream;
@@ -192,7 +193,7 @@ final class LogReplay implements LoadSource {
     engine.keyspace().beforeAllDeadlines();
     String error = engine.invoker().replay(session, command, call);
     if (error != null) {
-      LOG.warn("The command {} of {} failed: {}", name, file.getFileName(), error);
+      LOG.warn("The command {} of {} failed: {}", name, file.getFileName(), new UserData(error));
     }
   }
 

@@ -4,6 +4,7 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
+import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Database;
@@ -155,7 +156,8 @@ final class SnapshotLoader extends EntryReader {
     }
     space.announcing(true);
     if (db.size() == before && !merge) {
-      throw new CorruptValueException("RDB has duplicated key '" + key + "' in DB " + db.index());
+      LOG.warn("RDB has duplicated key '{}' in DB {}", new UserData(key), db.index());
+      throw new CorruptValueException("RDB has a duplicated key in DB " + db.index());
     }
     loaded++;
     use();
@@ -175,7 +177,7 @@ final class SnapshotLoader extends EntryReader {
   @Override
   protected void empty() {
     if (empty++ < LOGGED_EMPTY_KEYS) {
-      LOG.info("The value has no elements, skipping empty key: {}", key);
+      LOG.info("The value has no elements, skipping empty key: {}", new UserData(key));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Listpack;
 import io.vireo.server.data.Quoting;
+import io.vireo.server.data.UserData;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ final class DebugEncodings {
       call.reply().error("ERR Not a listpack encoded object.");
       return;
     }
-    LOG.warn("{}", describe(listpack));
+    LOG.warn("{}", new UserData(describe(listpack)));
     call.reply().status("Listpack structure printed on stdout");
   }
 

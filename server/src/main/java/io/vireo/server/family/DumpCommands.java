@@ -20,6 +20,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
+import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -157,7 +158,7 @@ public final class DumpCommands extends Family {
     try {
       restored = Dump.read(payload, call.keyspace()::need, services.files().rules(call.now()));
     } catch (IOException | CorruptValueException damaged) {
-      LOG.debug("RESTORE refused a payload: {}", damaged.getMessage());
+      LOG.debug("RESTORE refused a payload: {}", new UserData(damaged.getMessage()));
       call.reply().error("ERR Bad data format");
       return;
     }

@@ -5,11 +5,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.vireo.server.data.UserData;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.TimeZone;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * The format of the log, which is redis-server's:
@@ -33,7 +35,7 @@ final class LogLine {
    * The format of one process.
    *
    * @param zone where the times are shown
-   * @param hidesData whether the messages of failures are left out
+   * @param hidesData whether users' data and the messages of failures are left out
    */
   LogLine(long pid, TimeZone zone, Supplier<Role> role, BooleanSupplier hidesData) {
     this.hidesData = hidesData;
@@ -48,7 +50,7 @@ final class LogLine {
     line.append(pid).append(':').append(role.get().letter()).append(' ');
     appendTime(line, event.getTimeStamp());
     line.append(' ').append(mark(event.getLevel())).append(' ');
-    line.append(event.getFormattedMessage()).append('\n');
+    line.append(message(event)).append('\n');
     IThrowableProxy failure = event.getThrowableProxy();
     if (failure != null && hidesData.getAsBoolean()) {
       appendWithoutMessages(line, failure);
@@ -56,6 +58,18 @@ final class LogLine {
       line.append(ThrowableProxyUtil.asString(failure));
     }
     return line.toString();
+  }
+
+  private String message(ILoggingEvent event) {
+    Object[] arguments = event.getArgumentArray();
+    if (arguments == null || !hidesData.getAsBoolean()) {
+      return event.getFormattedMessage();
+    }
+    Object[] shown = new Object[arguments.length];
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = arguments[i] instanceof UserData ? UserData.HIDDEN : arguments[i];
+    }
+    return MessageFormatter.arrayFormat(event.getMessage(), shown).getMessage();
   }
 
   /** The message of an unexpected failure may quote what a client sent. */

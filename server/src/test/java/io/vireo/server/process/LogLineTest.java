@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.vireo.server.data.UserData;
 import java.time.Instant;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -96,5 +97,18 @@ class LogLineTest {
         .contains("It broke", "java.lang.IllegalStateException\n", "LogLineTest.java")
         .contains("Caused by: java.lang.RuntimeException\n")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void leavesUsersDataOutIfToldTo() {
+    Object[] arguments = {"PUT", new UserData("secret"), 7};
+    ILoggingEvent event =
+        new LoggingEvent(
+            "", new LoggerContext().getLogger("test"), Level.INFO, "{} {} {}", null, arguments);
+
+    assertThat(new LogLine(1, UTC, () -> Role.PRIMARY, () -> true).format(event))
+        .endsWith(" * PUT *redacted* 7\n");
+    assertThat(new LogLine(1, UTC, () -> Role.PRIMARY, () -> false).format(event))
+        .endsWith(" * PUT secret 7\n");
   }
 }
