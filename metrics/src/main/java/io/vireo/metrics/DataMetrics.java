@@ -77,6 +77,9 @@ public final class DataMetrics {
   /** Failed authentications. */
   public final Counter aclDeniedAuth = page.counter();
 
+  /** Answers to wrong passwords that were held back. */
+  public final Counter authDelayed = page.counter();
+
   /** Commands refused by the ACL. */
   public final Counter aclDeniedCommand = page.counter();
 

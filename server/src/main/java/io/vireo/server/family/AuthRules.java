@@ -39,15 +39,14 @@ final class AuthRules {
     }
   }
 
-  /** Logs the client in, or answers with an error and says false. */
+  /** Logs the client in, or answers with an error, now or later, and says false. */
   boolean logIn(Call call, Bytes user, Bytes password) {
     Authentication authentication = services.authentication();
     if (authentication.matches(user, password)) {
       authentication.admit(Session.of(call));
       return true;
     }
-    services.engine().metrics().data().aclDeniedAuth.add(1);
-    call.reply().error(WRONG_PASSWORD);
+    services.wrongPasswords().refuse(Session.of(call), call.reply(), WRONG_PASSWORD);
     return false;
   }
 }

@@ -8,6 +8,7 @@ import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.engine.WrongPasswords;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.pubsub.KeyspaceNotifier;
@@ -28,6 +29,7 @@ public final class Services {
   private final DebugSwitches debug = new DebugSwitches();
   private Engine engine;
   private Authentication authentication;
+  private WrongPasswords wrongPasswords;
   private PubSub pubSub;
   private ServerInfo info;
   private ConfigFile configFile;
@@ -51,6 +53,7 @@ public final class Services {
   public void engine(Engine made) {
     engine = made;
     authentication = new Authentication(made);
+    wrongPasswords = new WrongPasswords(made);
     pubSub = new PubSub(made);
     listen(made);
     new IdleClients(made).start();
@@ -137,6 +140,11 @@ public final class Services {
   /** Who decides on logins. After the engine was handed in. */
   public Authentication authentication() {
     return authentication;
+  }
+
+  /** What follows from a wrong password. */
+  public WrongPasswords wrongPasswords() {
+    return wrongPasswords;
   }
 
   /** The subscriptions. After the engine was handed in. */

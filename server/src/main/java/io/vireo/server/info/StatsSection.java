@@ -144,5 +144,6 @@ final class StatsSection {
     put(out, "acl_access_denied_cmd", data.aclDeniedCommand);
     put(out, "acl_access_denied_key", data.aclDeniedKey);
     put(out, "acl_access_denied_channel", data.aclDeniedChannel);
+    put(out, "auth_delayed", data.authDelayed);
   }
 }

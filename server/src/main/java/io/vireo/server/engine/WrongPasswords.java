@@ -1,0 +1,87 @@
+package io.vireo.server.engine;
+
+import io.netty.util.NetUtil;
+import io.vireo.server.resp.Reply;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows from a wrong password: it is counted, and if its address has given many, the answer
+ * comes late. Meanwhile the client runs nothing and is not read; nobody else waits, and a right
+ * password never does. Data context only.
+ */
+public final class WrongPasswords {
+  private static final Logger LOG = LoggerFactory.getLogger(WrongPasswords.class);
+
+  /** Bytes of an IPv6 address that name the network of one customer. */
+  private static final int NETWORK = 8;
+
+  private final Engine engine;
+  private final GuessDelays delays = new GuessDelays();
+
+  /** For the clients of an engine. */
+  public WrongPasswords(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** A client that hears of its wrong password later. */
+  private static final class LateRefusal extends Waiting {
+    private final String error;
+    private final Link link;
+    private final Outbox outbox;
+
+    LateRefusal(long deadline, String error, Link link, Outbox outbox) {
+      super(deadline);
+      this.error = error;
+      this.link = link;
+      this.outbox = outbox;
+    }
+
+    @Override
+    public boolean canBeUnblocked() {
+      return false;
+    }
+
+    @Override
+    public void timedOut(Reply reply) {
+      reply.error(error);
+    }
+
+    @Override
+    public void ended() {
+      outbox.post(link.port(), () -> link.hold(false));
+    }
+  }
+
+  /** Answers a wrong password with an error, now or later; the handler gives no other answer. */
+  public void refuse(Session session, Reply reply, String error) {
+    engine.metrics().data().aclDeniedAuth.add(1);
+    long now = engine.keyspace().now();
+    Link link = session.link();
+    String address = origin(link.remoteAddress());
+    long delay = delays.failed(address, now);
+    if (delays.isWorthTelling(address, now)) {
+      LOG.warn("Many wrong passwords came from {}: its next answers to such are delayed", address);
+    }
+    if (delay == 0 || engine.invoker().isNested()) {
+      reply.error(error);
+      return;
+    }
+    engine.metrics().data().authDelayed.add(1);
+    engine.outbox().post(link.port(), () -> link.hold(true));
+    engine.dispatcher().block(session, new LateRefusal(now + delay, error, link, engine.outbox()));
+  }
+
+  /** The address without its port, of IPv6 the network alone; the path of a Unix socket. */
+  static String origin(String remoteAddress) {
+    String host = remoteAddress.substring(0, Math.max(0, remoteAddress.lastIndexOf(':')));
+    if (!host.startsWith("[") || !host.endsWith("]")) {
+      return host;
+    }
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host.substring(1, host.length() - 1));
+    return bytes == null || bytes.length <= NETWORK
+        ? host
+        : HexFormat.ofDelimiter(":").formatHex(bytes, 0, NETWORK) + "::/64";
+  }
+}
