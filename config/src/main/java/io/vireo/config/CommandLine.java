@@ -31,7 +31,7 @@ public sealed interface CommandLine {
   /**
    * Start the server.
    *
-   * @param file the configuration file as it was given
+   * @param file the configuration file as it was given, a {@link ByteText} as the overrides are
    * @param stdin whether standard input is read as well
    * @param overrides lines of configuration, one for each option
    * @param sentinel whether to start as a Sentinel
@@ -39,7 +39,9 @@ public sealed interface CommandLine {
   record Start(Optional<String> file, boolean stdin, List<String> overrides, boolean sentinel)
       implements CommandLine {}
 
-  /** Reads the arguments of the program, without its name. Any thread. */
+  /**
+   * Reads the arguments of the program, without its name; each is a {@link ByteText}. Any thread.
+   */
   static CommandLine parse(String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
     return switch (first) {

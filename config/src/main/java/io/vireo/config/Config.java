@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * and one look-up, from any thread, and nobody sees half of a CONFIG SET. Code that reads a value
  * very often keeps its own copy through {@link #listen}.
  *
+ * <p>Names, patterns and values of texts are {@link ByteText}: what a client sends as bytes is told
+ * as the same bytes.
+ *
  * <p>A change runs in three steps: the new snapshot is published, the appliers of the changed
  * settings are asked in the order of the arguments, and the listeners are told. If an applier
  * refuses, the old snapshot comes back and the appliers that had agreed get the old values. Changes
@@ -54,9 +57,13 @@ public final class Config {
     return setting.type().format(get(setting));
   }
 
-  /** A file's path as the settings mean it: relative ones start at {@code dir}. Any thread. */
+  /**
+   * A file's path as the settings mean it: relative ones start at {@code dir}. Any thread.
+   *
+   * @param file the value of a setting that names a file
+   */
   public Path resolve(String file) {
-    return get(GeneralSettings.DIR).resolve(file);
+    return get(GeneralSettings.DIR).resolve(ByteText.path(file));
   }
 
   /**

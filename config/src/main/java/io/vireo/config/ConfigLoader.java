@@ -2,7 +2,6 @@ package io.vireo.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,13 +45,18 @@ public final class ConfigLoader {
   /** Reads everything that the command line names. */
   public LoadResult load(CommandLine.Start start) {
     LineReader reader = new LineReader(directory, checks, start.sentinel());
-    Optional<Path> file = start.file().map(name -> directory.resolve(name).normalize());
+    String badName = start.file().map(TextRules::path).orElse(null);
+    if (badName != null) {
+      return new LoadResult.Failed("Fatal error, can't open config file: " + badName + "\n");
+    }
+    Optional<Path> file =
+        start.file().map(name -> directory.resolve(ByteText.path(name)).normalize());
     Optional<String> failure = file.flatMap(path -> readFile(reader, path));
     if (failure.isEmpty() && start.stdin()) {
       failure = readStdin(reader);
     }
     if (failure.isEmpty()) {
-      byte[] options = String.join("\n", start.overrides()).getBytes(StandardCharsets.UTF_8);
+      byte[] options = ByteText.bytes(String.join("\n", start.overrides()));
       failure = reader.read(Origin.COMMAND_LINE, options);
     }
     return failure

@@ -16,7 +16,7 @@ record DirectoryType() implements SettingType<Path> {
   public Parsed<Path> parse(List<String> words, Path previous) {
     String word = words.get(0);
     try {
-      Path path = previous.toAbsolutePath().resolve(word);
+      Path path = previous.toAbsolutePath().resolve(ByteText.path(word));
       if (word.isEmpty() || !Files.exists(path)) {
         return Parsed.refused("No such file or directory");
       }
@@ -37,7 +37,7 @@ record DirectoryType() implements SettingType<Path> {
 
   @Override
   public String format(Path value) {
-    return value.toString();
+    return ByteText.ofSystem(value.toString());
   }
 
   @Override

@@ -17,7 +17,7 @@ final class FileGlob {
    */
   static List<Path> expand(Path directory, String pattern) {
     if (!Glob.isPattern(pattern)) {
-      return List.of(directory.resolve(pattern));
+      return List.of(directory.resolve(ByteText.path(pattern)));
     }
     List<Path> found = List.of(pattern.startsWith("/") ? Path.of("/") : directory);
     for (String part : pattern.split("/+")) {
@@ -30,17 +30,21 @@ final class FileGlob {
 
   private static List<Path> step(Path directory, String part) {
     if (!Glob.isPattern(part)) {
-      Path path = directory.resolve(part);
+      Path path = directory.resolve(ByteText.path(part));
       return Files.exists(path) ? List.of(path) : List.of();
     }
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(path -> matches(part, path.getFileName().toString())).sorted().toList();
+      return entries.filter(path -> matches(part, nameOf(path))).sorted().toList();
     } catch (IOException | UncheckedIOException e) {
       return List.of();
     }
+  }
+
+  private static String nameOf(Path path) {
+    return ByteText.ofSystem(path.getFileName().toString());
   }
 
   private static boolean matches(String pattern, String name) {

@@ -22,7 +22,11 @@ public final class GeneralSettings {
           .honoured("Supervisor to tell when the server is ready; systemd's own program is used");
 
   public static final Setting<String> PIDFILE =
-      SUBJECT.optional("pidfile").immutable().honoured("File that the process id is written to");
+      SUBJECT
+          .optional("pidfile")
+          .check(TextRules::path)
+          .immutable()
+          .honoured("File that the process id is written to");
 
   public static final Setting<Path> DIR =
       SUBJECT
@@ -35,7 +39,11 @@ public final class GeneralSettings {
       SUBJECT.word("loglevel", LogLevel.NOTICE).honoured("How much is logged");
 
   public static final Setting<String> LOGFILE =
-      SUBJECT.text("logfile", "").immutable().honoured("File of the log; empty is standard output");
+      SUBJECT
+          .text("logfile", "")
+          .check(TextRules::path)
+          .immutable()
+          .honoured("File of the log; empty is standard output");
 
   public static final Setting<Boolean> SYSLOG_ENABLED =
       SUBJECT

@@ -1,7 +1,5 @@
 package io.vireo.config;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Redis' glob patterns over bytes: {@code *} any bytes, {@code ?} one byte, {@code [a-c]} and
  * {@code [^a]} one byte of a class, {@code \} takes the next byte literally. Ignoring letter case
@@ -41,12 +39,9 @@ public final class Glob {
     return matches(pattern, 0, pattern.length, text, 0, text.length, ignoreCase);
   }
 
-  /** Whether the whole text matches the pattern, both taken as UTF-8. */
+  /** Whether the whole text matches the pattern, each a {@link ByteText}. */
   public static boolean matches(String pattern, String text, boolean ignoreCase) {
-    return matches(
-        pattern.getBytes(StandardCharsets.UTF_8),
-        text.getBytes(StandardCharsets.UTF_8),
-        ignoreCase);
+    return matches(ByteText.bytes(pattern), ByteText.bytes(text), ignoreCase);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.vireo.config;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -87,7 +86,7 @@ final class LineReader {
     if (raw.isEmpty()) {
       return Optional.empty();
     }
-    List<String> words = raw.stream().map(w -> new String(w, StandardCharsets.UTF_8)).toList();
+    List<String> words = raw.stream().map(ByteText::of).toList();
     Setting<?> setting = SettingsTable.find(words.get(0)).orElse(null);
     if (setting == null) {
       return fatal(origin, line, ConfigText.BAD_DIRECTIVE);
@@ -139,6 +138,10 @@ final class LineReader {
     }
     depth++;
     Path directory = (Path) values.get(GeneralSettings.DIR);
+    String reason = TextRules.path(pattern);
+    if (reason != null) {
+      return fatal(origin, line, reason);
+    }
     for (Path file : FileGlob.expand(directory, pattern)) {
       Optional<String> failure = ConfigLoader.readFile(this, file);
       if (failure.isPresent()) {
@@ -159,7 +162,6 @@ final class LineReader {
         >>> '%s'
         %s
         """
-            .formatted(
-                origin.source(), origin.line(), new String(line, StandardCharsets.UTF_8), reason));
+            .formatted(origin.source(), origin.line(), ByteText.shown(ByteText.of(line)), reason));
   }
 }

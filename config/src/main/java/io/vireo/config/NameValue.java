@@ -3,6 +3,8 @@ package io.vireo.config;
 /**
  * One pair of CONFIG SET.
  *
+ * <p>Both are {@link ByteText}.
+ *
  * @param name the setting's name or alias as the client wrote it
  * @param value the value as the client wrote it
  */

@@ -30,6 +30,7 @@ public final class NetworkSettings {
   public static final Setting<String> UNIXSOCKET =
       SUBJECT
           .optional("unixsocket")
+          .check(TextRules::path)
           .immutable()
           .honoured("Path of a Unix socket to listen on as well");
 

@@ -1,7 +1,6 @@
 package io.vireo.config;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,7 +51,7 @@ final class RewrittenFile {
    */
   void put(String name, String arguments, boolean forced) {
     Deque<Integer> free = places.get(name);
-    byte[] line = utf8(name + " " + arguments);
+    byte[] line = ByteText.bytes(name + " " + arguments);
     if (free != null && !free.isEmpty()) {
       lines.set(free.removeFirst(), line);
     } else if (forced || everything) {
@@ -82,7 +81,7 @@ final class RewrittenFile {
 
   private void read(byte[] line) {
     if (line.length == 0 || line[0] == '#') {
-      signed |= new String(line, StandardCharsets.UTF_8).equals(SIGNATURE);
+      signed |= ByteText.of(line).equals(SIGNATURE);
       lines.add(line);
       return;
     }
@@ -93,7 +92,7 @@ final class RewrittenFile {
     Setting<?> setting = words == null ? null : find(words.get(0));
     if (setting == null) {
       ByteArrayOutputStream comment = new ByteArrayOutputStream();
-      comment.writeBytes(utf8("# ??? "));
+      comment.writeBytes(ByteText.bytes("# ??? "));
       comment.writeBytes(line);
       lines.add(comment.toByteArray());
       return;
@@ -103,18 +102,14 @@ final class RewrittenFile {
   }
 
   private static Setting<?> find(byte[] name) {
-    return SettingsTable.find(new String(name, StandardCharsets.UTF_8)).orElse(null);
+    return SettingsTable.find(ByteText.of(name)).orElse(null);
   }
 
   private void sign() {
     if (!signed) {
       lines.add(GONE);
-      lines.add(utf8(SIGNATURE));
+      lines.add(ByteText.bytes(SIGNATURE));
       signed = true;
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

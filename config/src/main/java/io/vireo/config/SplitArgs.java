@@ -1,7 +1,6 @@
 package io.vireo.config;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,18 +34,18 @@ public final class SplitArgs {
     return new SplitArgs(line, from, to).words();
   }
 
-  /** Splits a text, taken as UTF-8; null if the quotes are not balanced. */
+  /** Splits a text, a {@link ByteText}; null if the quotes are not balanced. */
   public static List<String> split(String text) {
-    byte[] line = text.getBytes(StandardCharsets.UTF_8);
+    byte[] line = ByteText.bytes(text);
     List<byte[]> words = split(line, 0, line.length);
-    return words == null
-        ? null
-        : words.stream().map(word -> new String(word, StandardCharsets.UTF_8)).toList();
+    return words == null ? null : words.stream().map(ByteText::of).toList();
   }
 
-  /** Puts a word, taken as UTF-8, between double quotes so that {@link #split} gives it back. */
+  /**
+   * Puts a word, a {@link ByteText}, between double quotes so that {@link #split} gives it back.
+   */
   public static String quote(String word) {
-    return quote(word.getBytes(StandardCharsets.UTF_8));
+    return quote(ByteText.bytes(word));
   }
 
   /** Puts a word between double quotes, in ASCII, so that {@link #split} gives it back. */

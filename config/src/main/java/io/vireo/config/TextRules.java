@@ -1,5 +1,6 @@
 package io.vireo.config;
 
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -38,9 +39,21 @@ final class TextRules {
         : null;
   }
 
+  /** The system must be able to have a file of that name. */
+  static String path(String name) {
+    try {
+      ByteText.path(name);
+      return null;
+    } catch (InvalidPathException impossible) {
+      return "no file can be named so in the system's encoding ("
+          + ByteText.systemEncoding().name()
+          + ")";
+    }
+  }
+
   static String fileName(String setting, String kind, String name) {
     return name.indexOf('/') < 0 && name.indexOf('\\') < 0
-        ? null
+        ? path(name)
         : setting + " can't be a path, just a " + kind;
   }
 

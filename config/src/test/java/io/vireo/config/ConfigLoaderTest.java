@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -290,5 +291,31 @@ class ConfigLoaderTest {
     assertThat(config.get(FileDirectives.SENTINEL)).hasSize(2);
     assertThat(failure(file("sentinel monitor m 127.0.0.1 6379 2\n")))
         .contains("sentinel directive while not in sentinel mode");
+  }
+
+  /** In a system whose encoding is UTF-8, as most are, these are two bytes of a name. */
+  @Test
+  void findsFilesWhoseNamesAreBytesOfTheSystemsEncoding() throws IOException {
+    Assumptions.assumeTrue(ByteText.systemEncoding().equals(StandardCharsets.UTF_8));
+    Path folder = Files.createDirectory(directory.resolve("\u00e4"));
+    Files.writeString(folder.resolve("\u20ac.conf"), "port 7001\n");
+    Files.write(
+        folder.resolve("a.conf"),
+        ("dir " + folder + "\ninclude \u20ac*.conf\nlogfile \u20ac.log\n")
+            .getBytes(StandardCharsets.UTF_8));
+    Config config = config(ByteText.ofSystem(folder.resolve("a.conf").toString()));
+
+    assertThat(config.get(NetworkSettings.PORT)).isEqualTo(7001);
+    assertThat(config.resolve(config.get(GeneralSettings.LOGFILE)))
+        .isEqualTo(folder.toRealPath().resolve("\u20ac.log"));
+    assertThat(ByteText.shown(config.text(GeneralSettings.DIR)))
+        .isEqualTo(folder.toRealPath().toString());
+  }
+
+  @Test
+  void refusesNamesThatNoFileCanHave() throws IOException {
+    assertThat(failure("--dbfilename", "a\u0000b")).contains("no file can be named so");
+    assertThat(failure("--unixsocket", "a\u0000b")).contains("no file can be named so");
+    assertThat(failure("--dir", "a\u0000b")).contains("No such file or directory");
   }
 }

@@ -215,7 +215,7 @@ class ConfigRewriterTest {
     Arbitrary<NameValue> texts =
         pair(
             Arbitraries.of("requirepass", "masterauth", "tls-ciphers"),
-            Arbitraries.strings().ofMaxLength(8));
+            Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(8));
     Arbitrary<NameValue> memory =
         pair(
             Arbitraries.of("maxmemory", "maxmemory-clients", "stream-node-max-bytes"),
@@ -245,5 +245,21 @@ class ConfigRewriterTest {
 
   private static String twice(List<Integer> numbers) {
     return String.join(" ", numbers.stream().map(n -> n + " " + n).toList());
+  }
+
+  @Test
+  void writesBytesAsEscapesAndReadsThemAgain() throws IOException {
+    Path file = directory.resolve("a.conf");
+    Files.write(file, ByteText.bytes("requirepass \u00ff\u00fe\nmasterauth \"\\xc3\\xa4\"\n"));
+    Config config = load(file);
+    assertThat(config.get(SecuritySettings.REQUIREPASS)).isEqualTo("\u00ff\u00fe");
+    assertThat(ByteText.shown(config.get(ReplicationSettings.MASTERAUTH))).isEqualTo("\u00e4");
+    set(config, "tls-key-file-pass", "\u0000\u0080");
+
+    assertThat(rewritten(config, file))
+        .contains("requirepass \"\\xff\\xfe\"\n", "masterauth \"\\xc3\\xa4\"\n")
+        .contains("tls-key-file-pass \"\\x00\\x80\"\n");
+    assertThat(load(file).get(SecuritySettings.REQUIREPASS)).isEqualTo("\u00ff\u00fe");
+    assertThat(load(file).get(TlsSettings.TLS_KEY_FILE_PASS)).isEqualTo("\u0000\u0080");
   }
 }

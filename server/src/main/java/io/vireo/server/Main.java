@@ -4,6 +4,7 @@ import io.vireo.config.CommandLine;
 import io.vireo.config.ConfigLoader;
 import io.vireo.config.FileDirectives;
 import io.vireo.config.LoadResult;
+import io.vireo.server.process.Arguments;
 import io.vireo.server.process.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class Main {
    *     value} pairs
    */
   public static void main(String[] args) {
-    CommandLine line = CommandLine.parse(args);
+    CommandLine line = CommandLine.parse(Arguments.ofProgram(args));
     if (line instanceof CommandLine.Start start) {
       start(start);
     } else if (line instanceof CommandLine.Version) {

@@ -1,5 +1,6 @@
 package io.vireo.server;
 
+import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
 import io.vireo.server.command.CommandTable;
@@ -26,7 +27,7 @@ final class Renames {
    */
   String refusal(List<String> words) {
     String from = words.get(0).toLowerCase(Locale.ROOT);
-    String to = words.get(1).toLowerCase(Locale.ROOT);
+    String to = ByteText.lower(words.get(1));
     if (!names().remove(from)) {
       return "No such command in rename-command";
     }

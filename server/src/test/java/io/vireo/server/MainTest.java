@@ -198,4 +198,23 @@ class MainTest {
       assertThat(starter.end()).isEqualTo(1);
     }
   }
+
+  /** The JVM cannot decode them, and must not: they are a password. */
+  @Test
+  void takesAnyBytesAsAnArgument() {
+    int port = FreePort.find();
+    List<String> shell =
+        List.of("/bin/sh", "-c", "exec \"$@\" --requirepass \"$(printf '\\377\\376')\"", "sh");
+    try (ServerProcess server =
+        ServerProcess.startUnder(shell, folder, "--port", "" + port, "--bind", "127.0.0.1")) {
+      server.await("Ready to accept");
+      try (SocketClient client = new SocketClient(port)) {
+        client.send(
+            "AUTH \"\\xef\\xbf\\xbd\\xef\\xbf\\xbd\"\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.read().toString()).contains("WRONGPASS");
+        client.send("AUTH \"\\xff\\xfe\"\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.read().toString()).contains("OK");
+      }
+    }
+  }
 }

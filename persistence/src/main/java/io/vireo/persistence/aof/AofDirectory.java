@@ -22,7 +22,8 @@ public final class AofDirectory {
   /**
    * A directory of this machine, which need not exist yet.
    *
-   * @param fileName what the names of all files begin with: {@code appendfilename}
+   * @param fileName what the names of all files begin with: {@code appendfilename}, a character for
+   *     each byte, as in the manifest
    */
   public AofDirectory(Path directory, String fileName) {
     this(DurableFiles.SYSTEM, directory, fileName);
@@ -52,7 +53,11 @@ public final class AofDirectory {
 
   /** The path of a file of the log. */
   public Path path(AofFile file) {
-    return directory.resolve(file.name());
+    return file.in(directory);
+  }
+
+  private Path named(String name) {
+    return AofFile.named(directory, name);
   }
 
   /** The next base: a new name, not in the manifest yet. */
@@ -71,7 +76,7 @@ public final class AofDirectory {
 
   /** Reads the manifest; nothing if there is none. */
   public Optional<AofManifest> load() throws IOException {
-    try (InputStream in = files.read(directory.resolve(manifestName()))) {
+    try (InputStream in = files.read(named(manifestName()))) {
       String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
       return Optional.of(AofManifest.parse(text));
     } catch (NoSuchFileException none) {
@@ -91,8 +96,8 @@ public final class AofDirectory {
   public void save(AofManifest manifest) throws IOException {
     files.ensureDirectory(directory);
     files.write(
-        directory.resolve(TEMPORARY + manifestName()),
-        directory.resolve(manifestName()),
+        named(TEMPORARY + manifestName()),
+        named(manifestName()),
         manifest.print().getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -1,11 +1,14 @@
 package io.vireo.persistence.aof;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
  * A file of the append-only log, as the manifest knows it. Any thread.
  *
- * @param name its name within the directory
+ * @param name its name within the directory, a character for each byte
  * @param sequence its number, counted for each type of its own
  * @param type what it is
  * @param startOffset the replication offset at its beginning, if it is told
@@ -42,6 +45,17 @@ public record AofFile(
       }
       return null;
     }
+  }
+
+  /** Its path in the directory of the log. */
+  public Path in(Path directory) {
+    return named(directory, name);
+  }
+
+  /** A name in a manifest is bytes, each a character; the system wants the text that they are. */
+  static Path named(Path directory, String name) {
+    Charset system = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    return directory.resolve(new String(name.getBytes(StandardCharsets.ISO_8859_1), system));
   }
 
   /** A file of which no offsets are told. */

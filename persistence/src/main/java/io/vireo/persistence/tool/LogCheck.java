@@ -94,7 +94,7 @@ final class LogCheck {
   /** Empty files may follow what is cut off; so they may when a server loads it. */
   private static boolean areEmpty(Path folder, List<AofFile> behind) throws IOException {
     for (AofFile file : behind) {
-      Path path = folder.resolve(file.name());
+      Path path = file.in(folder);
       if (!Files.isRegularFile(path) || Files.size(path) > 0) {
         return false;
       }
@@ -107,7 +107,7 @@ final class LogCheck {
     boolean increments = false;
     for (int i = 0; i < all.size(); i++) {
       AofFile file = all.get(i);
-      Path path = folder.resolve(file.name());
+      Path path = file.in(folder);
       boolean isBase = file.type() == AofFile.Type.BASE;
       if (isBase) {
         boolean snapshot = Files.isRegularFile(path) && AofCheck.beginsWithSnapshot(path);

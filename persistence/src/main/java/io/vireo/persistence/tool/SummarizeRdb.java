@@ -75,7 +75,7 @@ final class SummarizeRdb implements Callable<Integer> {
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     Optional<AofFile> base = AofManifest.parse(text).base();
-    return base.map(AofFile::name).map(file::resolveSibling).orElse(file);
+    return base.map(log -> log.in(file.toAbsolutePath().getParent())).orElse(file);
   }
 
   private static String fault(Path file, RdbException fault) {

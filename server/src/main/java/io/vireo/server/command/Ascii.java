@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class Ascii {
   private Ascii() {}
 
+  /** The bytes of a name; one that a setting gives may be any {@code ByteText}. */
   static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /**

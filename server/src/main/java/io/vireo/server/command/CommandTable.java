@@ -1,5 +1,6 @@
 package io.vireo.server.command;
 
+import io.vireo.config.ByteText;
 import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +67,7 @@ public final class CommandTable {
           if (command == null) {
             throw new IllegalArgumentException("No command is called " + from);
           }
-          if (!to.isEmpty() && names.putIfAbsent(to.toLowerCase(Locale.ROOT), command) != null) {
+          if (!to.isEmpty() && names.putIfAbsent(ByteText.lower(to), command) != null) {
             throw new IllegalArgumentException("Another command is called " + to);
           }
         });

@@ -2,7 +2,6 @@ package io.vireo.server.durability;
 
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.config.GeneralSettings;
 import io.vireo.persistence.aof.AofDirectory;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.aof.AofManifest;
@@ -54,7 +53,7 @@ final class LogFiles {
 
   /** A log of one file, as versions before 7.0 wrote it. */
   private Path old() {
-    return config.get(GeneralSettings.DIR).resolve(config.get(AppendOnlySettings.APPENDFILENAME));
+    return config.resolve(config.get(AppendOnlySettings.APPENDFILENAME));
   }
 
   private AofManifest upgrade() throws IOException {

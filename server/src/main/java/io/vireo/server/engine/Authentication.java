@@ -1,9 +1,9 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.data.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
@@ -31,7 +31,7 @@ public final class Authentication {
   }
 
   private void password(String text) {
-    password = text.getBytes(StandardCharsets.UTF_8);
+    password = ByteText.bytes(text);
     gates.passwordless(isPasswordless());
     for (Session session : clients.all()) {
       if (!session.authenticated()) {
@@ -52,8 +52,8 @@ public final class Authentication {
 
   /** True if the password is the user's. The time that takes tells nothing about the password. */
   public boolean matches(Bytes user, Bytes given) {
-    boolean same = isPasswordless() || MessageDigest.isEqual(given.toArray(), password);
-    return knows(user) && same;
+    boolean same = MessageDigest.isEqual(given.toArray(), password);
+    return knows(user) && (same || isPasswordless());
   }
 
   /** True if the client need not log in, or has done so. */

@@ -1,5 +1,6 @@
 package io.vireo.server.family;
 
+import io.vireo.config.ByteText;
 import io.vireo.config.Circumstances;
 import io.vireo.config.Config;
 import io.vireo.config.NameValue;
@@ -82,15 +83,15 @@ public final class ConfigCommands extends Family {
   private void get(Call call) {
     List<String> patterns = new ArrayList<>();
     for (int i = 2; i < call.count(); i++) {
-      patterns.add(call.arg(i).toString());
+      patterns.add(ByteText.of(call.arg(i).toArray()));
     }
     Map<String, String> found = settings().match(patterns);
     Reply reply = call.reply();
     reply.map(found.size());
     found.forEach(
         (name, value) -> {
-          reply.bulk(name);
-          reply.bulk(value);
+          reply.bulk(ByteText.bytes(name));
+          reply.bulk(ByteText.bytes(value));
         });
   }
 
@@ -101,11 +102,11 @@ public final class ConfigCommands extends Family {
     }
     List<NameValue> pairs = new ArrayList<>();
     for (int i = 2; i < call.count(); i += 2) {
-      String name = call.arg(i).toString();
+      String name = ByteText.of(call.arg(i).toArray());
       if (isSecret(name)) {
         call.redact(i + 1);
       }
-      pairs.add(new NameValue(name, call.arg(i + 1).toString()));
+      pairs.add(new NameValue(name, ByteText.of(call.arg(i + 1).toArray())));
     }
     String error = settings().set(pairs, circumstances(call));
     if (error == null) {
@@ -114,7 +115,7 @@ public final class ConfigCommands extends Family {
           .forEach(setting -> LOG.warn("'{}' has no effect yet. {}", setting, setting.note()));
       call.reply().ok();
     } else {
-      call.reply().error(error);
+      call.reply().error(ByteText.shown(error));
     }
   }
 

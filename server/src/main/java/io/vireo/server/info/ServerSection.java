@@ -1,5 +1,6 @@
 package io.vireo.server.info;
 
+import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
@@ -96,7 +97,7 @@ final class ServerSection {
     }
     String path = config.get(NetworkSettings.UNIXSOCKET);
     if (!path.isEmpty()) {
-      listeners.add("name=unix,bind=" + path);
+      listeners.add("name=unix,bind=" + ByteText.shown(path));
     }
     for (int i = 0; i < listeners.size(); i++) {
       out.put("listener" + i, listeners.get(i));

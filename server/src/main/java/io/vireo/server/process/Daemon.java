@@ -8,12 +8,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code daemonize yes}: a server in the background.
@@ -26,6 +25,7 @@ import java.util.List;
 public final class Daemon {
   private static final String MARK = "VIREO_DAEMON";
   private static final Path SESSION_MAKER = Path.of("/usr/bin/setsid");
+  private static final String SHELL = "/bin/sh";
   private static final byte READY = 0;
 
   private Daemon() {}
@@ -99,24 +99,43 @@ public final class Daemon {
 
   /** The command that started this process, behind the program that makes a session of its own. */
   private static List<String> command() {
+    ProcessHandle.Info self = ProcessHandle.current().info();
+    List<String> program = new ArrayList<>(List.of(self.command().orElse("java")));
+    program.addAll(arguments(self));
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SESSION_MAKER)) {
       command.add(SESSION_MAKER.toString());
     }
-    ProcessHandle.Info self = ProcessHandle.current().info();
-    command.add(self.command().orElse("java"));
-    command.addAll(arguments(self));
+    command.addAll(startable(program));
     return command;
+  }
+
+  /**
+   * The JVM can only pass on what is text in the system's encoding. Other words, each a {@link
+   * io.vireo.config.ByteText}, are left to a shell to make.
+   */
+  static List<String> startable(List<String> program) {
+    return program.stream().allMatch(Arguments::isAscii)
+        ? program
+        : List.of(
+            SHELL,
+            "-c",
+            program.stream().map(Daemon::quoted).collect(Collectors.joining(" ", "exec ", "")));
+  }
+
+  /** A word that is all escapes, but for line ends at its end, which the shell would cut off. */
+  private static String quoted(String word) {
+    String kept = word.stripTrailing();
+    StringBuilder quoted = new StringBuilder("\"$(printf '");
+    kept.chars().forEach(c -> quoted.append(String.format("\\%03o", c)));
+    return quoted.append("')").append(word.substring(kept.length())).append('"').toString();
   }
 
   /** Linux tells all arguments; the JVM's own answer ends after a page of memory. */
   private static List<String> arguments(ProcessHandle.Info self) {
-    try {
-      String all = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
-      List<String> words = Arrays.asList(all.split("\0", -1));
-      return words.subList(1, words.size() - 1);
-    } catch (IOException elsewhere) {
-      return List.of(self.arguments().orElse(new String[0]));
-    }
+    List<String> whole = Arguments.whole();
+    return whole.isEmpty()
+        ? List.of(self.arguments().orElse(new String[0]))
+        : whole.subList(1, whole.size());
   }
 }
