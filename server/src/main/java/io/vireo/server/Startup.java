@@ -93,7 +93,7 @@ final class Startup {
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);
     shutdown.litter(services.durability().snapshots()::removeTemporary);
-    services.durability().onFatal(() -> System.exit(1));
+    services.durability().onFatal(() -> Runtime.getRuntime().halt(1));
     services.shutdown(shutdown);
     returnMemory(server.engine(), services);
     Banner.show(logging, config, sentinel);

@@ -31,6 +31,11 @@ public final class ServerProcess implements AutoCloseable {
     return startWith("", program, folder, arguments);
   }
 
+  /** Starts a server with a heap of so many megabytes, divided as the launcher does. */
+  static ServerProcess startWithHeap(int megabytes, Path folder, String... arguments) {
+    return start(ServerProgram.withHeap(megabytes), folder, arguments);
+  }
+
   /** Starts a server that finds a text on its standard input. */
   static ServerProcess startWith(String input, Path folder, String... arguments) {
     return startWith(input, ServerProgram.ofThisBuild(), folder, arguments);

@@ -19,9 +19,19 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
 
   /** The classes of this build on this JVM. */
   public static ServerProgram ofThisBuild() {
+    return ofThisBuild(List.of());
+  }
+
+  /** The same with a heap of so many megabytes, divided as {@code bin/vireo-server} does it. */
+  public static ServerProgram withHeap(int megabytes) {
+    return ofThisBuild(List.of("-Xmx" + megabytes + "m", "-XX:NewRatio=4", "-Dvireo.heap.old=80"));
+  }
+
+  private static ServerProgram ofThisBuild(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_RUN);
+    command.addAll(options);
     if (Runtime.version().feature() >= 23) {
       // As bin/vireo-server does: else the JVM warns about a library, where only the server may
       // talk.

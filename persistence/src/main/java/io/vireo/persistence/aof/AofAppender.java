@@ -37,22 +37,31 @@ public final class AofAppender implements Closeable {
     return size;
   }
 
-  /**
-   * Appends bytes: all of them, or none if it fails. Who goes on after a failure has to append the
-   * same bytes first.
-   */
+  /** Appends bytes: all of them, or none if it fails. */
   public void append(byte[] bytes) throws IOException {
+    append(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * Appends what is in some buffers, which stay as they are: all of it, or nothing if it fails. Who
+   * goes on after a failure has to append the same bytes first.
+   */
+  public void append(ByteBuffer... pieces) throws IOException {
+    long end = size;
     try {
       synced = false;
-      file.write(ByteBuffer.wrap(bytes), size);
-      size += bytes.length;
-    } catch (IOException failed) {
+      for (ByteBuffer piece : pieces) {
+        file.write(piece.duplicate(), end);
+        end += piece.remaining();
+      }
+    } catch (IOException | RuntimeException | Error failed) {
       cutBack(failed);
       throw failed;
     }
+    size = end;
   }
 
-  private void cutBack(IOException failed) {
+  private void cutBack(Throwable failed) {
     try {
       file.truncate(size);
     } catch (IOException alsoFailed) {

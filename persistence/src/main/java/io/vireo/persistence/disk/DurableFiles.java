@@ -25,8 +25,8 @@ public interface DurableFiles {
     long size() throws IOException;
 
     /**
-     * Writes bytes at an offset. If this fails, a part of them may have been written; the position
-     * of the buffer says nothing then.
+     * Writes bytes at an offset. If this fails, a part of them may have been written; position and
+     * limit of the buffer say nothing then.
      */
     void write(ByteBuffer bytes, long offset) throws IOException;
 

@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 
 /** The files of this machine. */
 final class SystemFiles implements DurableFiles {
+  /** The JVM copies each piece to memory outside the heap, and keeps that for the next. */
+  private static final int PIECE = 256 * 1024;
+
   /** A file of this machine. */
   private record Channel(FileChannel channel) implements Output {
     @Override
@@ -22,7 +25,9 @@ final class SystemFiles implements DurableFiles {
     @Override
     public void write(ByteBuffer bytes, long offset) throws IOException {
       long at = offset;
-      while (bytes.hasRemaining()) {
+      int end = bytes.limit();
+      while (bytes.position() < end) {
+        bytes.limit(Math.min(end, bytes.position() + PIECE));
         at += channel.write(bytes, at);
       }
     }

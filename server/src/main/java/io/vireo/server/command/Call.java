@@ -16,6 +16,9 @@ import java.util.Arrays;
 public final class Call {
   private static final int KEPT_VIEWS = 1024;
 
+  /** The bytes that tell where a word begins and ends, at most. */
+  private static final int WORD = 16;
+
   private final Keyspace keyspace;
   private final Args args = new Args(this);
   private Bytes[] pool = new Bytes[0];
@@ -92,6 +95,20 @@ public final class Call {
   /** How many arguments there are, the command's name included. */
   public int count() {
     return count;
+  }
+
+  /** Bytes of the request as it is written down, or a few more. */
+  public long requestBytes() {
+    return requestBytes(words, count);
+  }
+
+  /** Bytes of a request of some words as it is written down, or a few more. */
+  public static long requestBytes(Bytes[] words, int count) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += words[i].length() + WORD;
+    }
+    return sum;
   }
 
   /** The argument at {@code index}; 0 is the name of the command. Valid until the call ends. */

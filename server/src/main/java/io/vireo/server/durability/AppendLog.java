@@ -6,6 +6,7 @@ import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
+import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -31,8 +32,11 @@ public final class AppendLog implements Journal {
   /** A write that takes so long shows that the system does not just keep it in memory now. */
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** What may wait for a slow disk before commands have to wait too. */
-  private static final long MOST_WAITING = 256L << 20;
+  /** What is gathered beyond this is handed over before the batch ends. */
+  private static final long MUCH = 1 << 20;
+
+  /** Pages that are kept for what comes next. */
+  private static final int SPARE_PAGES = 16;
 
   private final Engine engine;
   private final Config config;
@@ -41,7 +45,14 @@ public final class AppendLog implements Journal {
   private final Runnable fatal;
   private final LogWriter writer;
   private final Backlog backlog;
-  private final RequestWriter pending = new RequestWriter();
+  private final PageStock pages = new PageStock(SPARE_PAGES);
+
+  /** What was gathered, and perhaps a unit that is not complete yet. */
+  private final RequestWriter pending = new RequestWriter(pages);
+
+  /** Up to where all units are complete. */
+  private long complete;
+
   private boolean on;
   private boolean healthy = true;
   private Runnable rewrite = () -> {};
@@ -59,7 +70,7 @@ public final class AppendLog implements Journal {
    * The log of an engine.
    *
    * @param disk its disk worker
-   * @param fatal ends the process: a write that was promised to last cannot be made to
+   * @param fatal ends the process, from any thread: the log cannot be what was promised any more
    */
   AppendLog(Engine engine, DurableFiles files, LogDisk disk, DiskErrors errors, Runnable fatal) {
     this.engine = engine;
@@ -67,9 +78,9 @@ public final class AppendLog implements Journal {
     this.disk = disk;
     this.errors = errors;
     this.fatal = fatal;
-    writer = new LogWriter(files, engine.clock(), engine.departures(), new FromDisk());
+    writer = new LogWriter(files, engine.clock(), engine.departures(), pages, new FromDisk());
     backlog = new Backlog(engine.clock(), writer);
-    config.listen(AppendOnlySettings.APPENDFSYNC, this::policy);
+    config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
     engine.onSettled(this::settle);
     engine.cron().every(SECOND, this::everySecond);
   }
@@ -79,6 +90,15 @@ public final class AppendLog implements Journal {
     @Override
     public void failed(String reason) {
       engine.inbox().add(() -> trouble(reason));
+    }
+
+    @Override
+    public void broken(String reason) {
+      end(
+          "Error writing to the AOF file: "
+              + reason
+              + ". Can't recover from AOF write error when the AOF fsync policy is 'always'",
+          null);
     }
 
     @Override
@@ -99,14 +119,35 @@ public final class AppendLog implements Journal {
     rewrite = task;
   }
 
-  private void policy(AppendFsync policy) {
+  /**
+   * What was written before a failure may be gone, so no later write can be promised to last.
+   *
+   * @return why the policy cannot be that, or null
+   */
+  private String policy(AppendFsync policy) {
+    AppendFsync before = writer.policy();
     writer.policy(policy);
+    if (on && policy == AppendFsync.ALWAYS && (writer.isDoubtful() || writer.isFailing())) {
+      writer.policy(before);
+      return "The append-only file could not be written or forced to the disk, and has not been"
+          + " rewritten since. Check server logs.";
+    }
     arm();
+    return null;
+  }
+
+  /** Ends the process; whatever becomes of the line that says why. Any thread. */
+  private void end(String reason, Throwable failure) {
+    try {
+      LOG.error("{}. Exiting...", reason, failure);
+    } finally {
+      fatal.run();
+    }
   }
 
   /** Answers wait for the disk if that was promised, or if it lags far behind. */
   private void arm() {
-    boolean always = config.get(AppendOnlySettings.APPENDFSYNC) == AppendFsync.ALWAYS;
+    boolean always = writer.policy() == AppendFsync.ALWAYS;
     engine.departures().arm(on && (always || backlog.isLate()));
   }
 
@@ -147,14 +188,15 @@ public final class AppendLog implements Journal {
   void begin() {
     on = true;
     engine.propagation().add(this);
-    policy(config.get(AppendOnlySettings.APPENDFSYNC));
+    writer.policy(config.get(AppendOnlySettings.APPENDFSYNC));
+    arm();
   }
 
   /** Writes no changes down any more. Answers that wait for what was written go on waiting. */
   void stop() {
+    engine.propagation().remove(this);
     settle();
     on = false;
-    engine.propagation().remove(this);
   }
 
   /** Lets all answers from now on wait, whatever the settings say, until {@link #ended(long)}. */
@@ -177,15 +219,33 @@ public final class AppendLog implements Journal {
   }
 
   @Override
-  public void append(RequestWriter requests, int selected) {
-    if (pending.length() == 0) {
-      ticket = engine.departures().issue();
-    }
+  public RequestWriter out() {
+    return pending;
+  }
+
+  @Override
+  public void beginUnit() {
     if (config.get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
       stamp();
     }
-    pending.append(requests);
+  }
+
+  @Override
+  public void endUnit() {
+    complete = pending.position();
+    if (changes == 0) {
+      ticket = engine.departures().issue();
+    }
     changes++;
+    if (pending.length() > MUCH) {
+      settle();
+    }
+  }
+
+  @Override
+  public void lostUnit(Throwable failure) {
+    stampedSecond = 0;
+    end("A change could not be written to the append-only log", failure);
   }
 
   /** What comes next is the first of a file: where times are told, it tells one. */
@@ -208,26 +268,34 @@ public final class AppendLog implements Journal {
 
   /** Hands over what was gathered. */
   void settle() {
-    if (pending.length() == 0) {
+    if (changes == 0) {
       return;
     }
-    byte[] bytes = pending.drain();
-    long itsTicket = ticket;
-    int itsChanges = changes;
-    changes = 0;
-    written += bytes.length;
-    writer.announce(bytes.length);
-    long now = engine.clock().nanos();
-    if (mayWriteAtOnce(now)) {
-      writeAtOnce(bytes, itsChanges, now);
-    } else {
-      disk.execute(() -> writer.write(bytes, itsTicket, itsChanges));
+    try {
+      if (writer.waitingBytes() > engine.heap().forLog()) {
+        awaitDisk();
+      }
+      handOver();
+    } catch (Throwable failure) {
+      end("The append-only log could not be handed to the disk", failure);
+      throw failure;
     }
-    if (backlog.handedOver(itsTicket)) {
+    if (backlog.handedOver(ticket)) {
       lag();
     }
-    if (writer.waitingBytes() > MOST_WAITING) {
-      awaitDisk();
+  }
+
+  private void handOver() {
+    long bytes = complete - (pending.position() - pending.length());
+    LogWriter.Append all = new LogWriter.Append(pending.take(complete), bytes, ticket, changes);
+    changes = 0;
+    written += bytes;
+    writer.announce(bytes);
+    long now = engine.clock().nanos();
+    if (mayWriteAtOnce(now)) {
+      writeAtOnce(all, now);
+    } else {
+      disk.execute(() -> writer.write(all));
     }
   }
 
@@ -238,13 +306,13 @@ public final class AppendLog implements Journal {
    */
   private boolean mayWriteAtOnce(long now) {
     return disk.isIdle()
-        && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.ALWAYS
+        && writer.policy() != AppendFsync.ALWAYS
         && !writer.isFailing()
         && now - slowUntil >= 0;
   }
 
-  private void writeAtOnce(byte[] bytes, int itsChanges, long begin) {
-    writer.write(bytes, ticket, itsChanges);
+  private void writeAtOnce(LogWriter.Append all, long begin) {
+    writer.write(all);
     long end = engine.clock().nanos();
     if (end - begin > SLOW_NANOS) {
       slowUntil = end + TimeUnit.SECONDS.toNanos(1);
@@ -264,7 +332,7 @@ public final class AppendLog implements Journal {
   private void awaitDisk() {
     delayed++;
     LOG.warn("The disk is too slow for the append-only log: commands wait for it");
-    while (writer.waitingBytes() > MOST_WAITING / 2 && !writer.isFailing()) {
+    while (writer.waitingBytes() > engine.heap().forLog() / 2 && !writer.isFailing()) {
       LockSupport.parkNanos(this, 1_000_000);
     }
   }
@@ -278,11 +346,6 @@ public final class AppendLog implements Journal {
   private void trouble(String reason) {
     healthy = false;
     LOG.warn("Error writing to the AOF file: {}", reason);
-    if (config.get(AppendOnlySettings.APPENDFSYNC) == AppendFsync.ALWAYS) {
-      LOG.warn(
-          "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...");
-      fatal.run();
-    }
     errors.log("MISCONF Errors writing to the AOF file: " + reason);
   }
 
@@ -293,6 +356,23 @@ public final class AppendLog implements Journal {
     if (unsure) {
       LOG.warn("What was written meanwhile may never reach the disk: the log is rewritten");
       rewrite.run();
+    }
+  }
+
+  /** How often forcing the log to the disk has failed so far. */
+  int doubts() {
+    return writer.doubts();
+  }
+
+  /**
+   * The log was written anew: what it holds is to be relied on again.
+   *
+   * @param doubts how many there were when that began
+   */
+  void rewritten(int doubts) {
+    if (writer.isDoubtful()) {
+      writer.trustAgain(doubts);
+      disk.execute(writer::sync);
     }
   }
 
@@ -348,9 +428,9 @@ public final class AppendLog implements Journal {
     writer.forgetEarlier();
   }
 
-  /** Bytes that wait for the disk. */
+  /** Bytes that wait for the disk, or are gathered for it. */
   public long waitingBytes() {
-    return writer.waitingBytes();
+    return writer.waitingBytes() + pending.length();
   }
 
   /** How often commands had to wait for the disk. */

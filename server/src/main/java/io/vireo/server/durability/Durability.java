@@ -32,7 +32,7 @@ public final class Durability {
   private final Errands errands;
   private final LogManifest manifest;
   private final LogRewrite rewrite;
-  private Runnable fatal = () -> {};
+  private volatile Runnable fatal = () -> {};
 
   /**
    * What keeps the data of an engine.
@@ -47,8 +47,9 @@ public final class Durability {
     files = disk.files();
     snapshots = new Snapshots(engine, disk, errors);
     recovery = new Recovery(engine, files, thresholds);
-    LogDisk worker = new LogDisk(disk.log());
-    log = new AppendLog(engine, files, worker, errors, () -> fatal.run());
+    Runnable end = () -> fatal.run();
+    LogDisk worker = new LogDisk(disk.log(), end);
+    log = new AppendLog(engine, files, worker, errors, end);
     errands = new Errands(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, errands);
     BaseWriting bases = new BaseWriting(engine, snapshots, manifest, disk);
@@ -57,7 +58,7 @@ public final class Durability {
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
   }
 
-  /** Sets what ends the process when a write that was promised to last cannot be made to. */
+  /** Sets what ends the process, at once and from any thread, when the log is not as promised. */
   public void onFatal(Runnable exit) {
     fatal = exit;
   }

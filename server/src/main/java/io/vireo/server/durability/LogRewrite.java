@@ -44,6 +44,10 @@ public final class LogRewrite {
 
   private boolean turningOn;
   private boolean unsure;
+
+  /** How often the disk had failed when the rewrite began. */
+  private int doubts;
+
   private boolean scheduled;
 
   LogRewrite(
@@ -164,6 +168,7 @@ public final class LogRewrite {
       return false;
     }
     running = true;
+    doubts = log.doubts();
     health.begins(now());
     LOG.info(
         "Background append only file rewriting started by pid {}", ProcessHandle.current().pid());
@@ -271,6 +276,7 @@ public final class LogRewrite {
       health.succeeded();
       turningOn &= !continued;
       unsure = false;
+      log.rewritten(doubts);
     } else {
       LOG.warn("Background AOF rewrite failed: {}", problem.toString());
       failed();

@@ -6,7 +6,9 @@ import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.Departures;
+import io.vireo.server.resp.PageStock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,8 +37,11 @@ final class LogWriter {
 
   /** Who wants to know how the disk is. Called on the disk worker. */
   interface Listener {
-    /** Something failed, for this reason. */
+    /** Something failed, for this reason, and is tried again. */
     void failed(String reason);
+
+    /** Something failed that was promised to last, for this reason: nothing is tried any more. */
+    void broken(String reason);
 
     /**
      * All is well again.
@@ -50,17 +55,18 @@ final class LogWriter {
   }
 
   /** What is to be done with the file. */
-  private sealed interface Task {
-    /** Bytes to append. */
-    record Append(byte[] bytes, long ticket) implements Task {}
+  private sealed interface Task {}
 
-    /** Another file to go on with. */
-    record Turn(Path file) implements Task {}
-  }
+  /** What was gathered: so many bytes and changes, in pages that the worker gives back. */
+  record Append(ByteBuffer[] pieces, long bytes, long ticket, int changes) implements Task {}
+
+  /** Another file to go on with. */
+  private record Turn(Path file) implements Task {}
 
   private final DurableFiles files;
   private final Clock clock;
   private final Departures departures;
+  private final PageStock pages;
   private final Listener listener;
   private final AtomicInteger waitingWrites = new AtomicInteger();
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -71,7 +77,13 @@ final class LogWriter {
   private boolean unsure;
   private long ticket;
   private long unsynced;
+  private boolean broken;
   private volatile boolean failing;
+
+  /** How often forcing failed: what was written before may be gone, until it is written anew. */
+  private volatile int doubts;
+
+  private volatile int settledDoubts;
   private volatile AppendFsync policy = AppendFsync.EVERYSEC;
   private volatile boolean syncHeld;
   private volatile long delayMicros;
@@ -81,16 +93,38 @@ final class LogWriter {
   private volatile long lasting;
 
   /** A writer without a file. */
-  LogWriter(DurableFiles files, Clock clock, Departures departures, Listener listener) {
+  LogWriter(
+      DurableFiles files, Clock clock, Departures departures, PageStock pages, Listener listener) {
     this.files = files;
     this.clock = clock;
     this.departures = departures;
+    this.pages = pages;
     this.listener = listener;
   }
 
   /** When what is written is forced to the disk. Any thread. */
   void policy(AppendFsync newPolicy) {
     policy = newPolicy;
+  }
+
+  /** When what is written is forced to the disk. Any thread. */
+  AppendFsync policy() {
+    return policy;
+  }
+
+  /** How often the disk has failed to force something. Any thread. */
+  int doubts() {
+    return doubts;
+  }
+
+  /** True if some of what was written may be gone, so that nothing behind it lasts. Any thread. */
+  boolean isDoubtful() {
+    return doubts != settledDoubts;
+  }
+
+  /** All that was written before so many doubts is written anew elsewhere. In the data context. */
+  void trustAgain(int doubtsThen) {
+    settledDoubts = doubtsThen;
   }
 
   /** Whether nothing is forced to the disk for a while, as a rewrite needs it. Any thread. */
@@ -139,7 +173,7 @@ final class LogWriter {
   }
 
   /** Notes bytes that will be handed to {@link #write}. In the data context. */
-  void announce(int bytes) {
+  void announce(long bytes) {
     waitingWrites.incrementAndGet();
     waitingBytes.addAndGet(bytes);
   }
@@ -152,7 +186,7 @@ final class LogWriter {
 
   /** Goes on with another file; what was handed over before lasts by then. */
   void turn(Path file) {
-    tasks.add(new Task.Turn(file));
+    tasks.add(new Turn(file));
     flush();
   }
 
@@ -161,17 +195,30 @@ final class LogWriter {
     sync();
     tasks.forEach(this::giveUp);
     tasks.clear();
-    failing = false;
-    syncFailed = false;
-    departures.release(ticket);
+    if (!broken) {
+      failing = false;
+      syncFailed = false;
+      unsure = false;
+      settledDoubts = doubts;
+      departures.release(ticket);
+    }
     if (appender != null) {
       closeQuietly();
     }
   }
 
   private void giveUp(Task task) {
-    if (task instanceof Task.Append append) {
-      waitingBytes.addAndGet(-append.bytes().length);
+    if (task instanceof Append append) {
+      done(append);
+    }
+  }
+
+  private void done(Append append) {
+    waitingBytes.addAndGet(-append.bytes());
+    for (ByteBuffer piece : append.pieces()) {
+      if (piece.limit() == PageStock.PAGE) {
+        pages.give(piece.array());
+      }
     }
   }
 
@@ -184,18 +231,21 @@ final class LogWriter {
     appender = null;
   }
 
-  /** Appends the bytes of so many changes, which were announced. */
-  void write(byte[] bytes, long itsTicket, int changes) {
+  /** Appends what was announced. */
+  void write(Append all) {
     pause();
-    ticket = Math.max(ticket, itsTicket);
-    tasks.add(new Task.Append(bytes, itsTicket));
+    ticket = Math.max(ticket, all.ticket());
+    tasks.add(all);
     int others = waitingWrites.decrementAndGet();
     flush();
+    if (broken) {
+      return;
+    }
     if (policy != AppendFsync.ALWAYS) {
       departures.release(ticket);
       return;
     }
-    group.add(changes);
+    group.add(all.changes());
     if (unsynced > MOST_UNSYNCED || others == 0 && !othersCome()) {
       sync();
     }
@@ -217,6 +267,9 @@ final class LogWriter {
 
   /** Does what is to be done, as far as possible; true if that is all. */
   private boolean flush() {
+    if (broken) {
+      return false;
+    }
     try {
       while (!tasks.isEmpty()) {
         carryOut(tasks.peek());
@@ -231,20 +284,20 @@ final class LogWriter {
   }
 
   private void carryOut(Task task) throws IOException {
-    if (task instanceof Task.Append append) {
-      append(append.bytes());
-      waitingBytes.addAndGet(-append.bytes().length);
+    if (task instanceof Append append) {
+      append(append);
+      done(append);
       written = append.ticket();
-    } else if (task instanceof Task.Turn turn) {
+    } else if (task instanceof Turn turn) {
       turnTo(turn.file());
     }
   }
 
   /** Without a file the log could not be begun: nobody was told that it keeps anything. */
-  private void append(byte[] bytes) throws IOException {
+  private void append(Append append) throws IOException {
     if (appender != null) {
-      appender.append(bytes);
-      unsynced += bytes.length;
+      appender.append(append.pieces());
+      unsynced += append.bytes();
       size = appender.size();
     }
   }
@@ -272,6 +325,7 @@ final class LogWriter {
       syncFailed = false;
     } catch (IOException failure) {
       syncFailed = true;
+      doubts++;
       throw failure;
     }
   }
@@ -285,9 +339,17 @@ final class LogWriter {
     }
   }
 
+  /**
+   * With {@code always} this is the end, told from here: whatever the disk says next time, what it
+   * has not forced once may be gone, and nobody who waits for it may be answered.
+   */
   private void failed(IOException failure) {
-    if (!failing || policy == AppendFsync.ALWAYS) {
-      failing = true;
+    boolean first = !failing;
+    failing = true;
+    if (policy == AppendFsync.ALWAYS) {
+      broken = true;
+      listener.broken(DiskFaults.reason(failure));
+    } else if (first) {
       listener.failed(DiskFaults.reason(failure));
     }
   }
@@ -301,7 +363,7 @@ final class LogWriter {
       force();
       recovered();
       departures.release(ticket);
-      if (lasting < ticket) {
+      if (lasting < ticket && !isDoubtful()) {
         lasting = ticket;
         listener.synced();
       }

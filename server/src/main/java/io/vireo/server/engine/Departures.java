@@ -10,12 +10,17 @@ import java.util.Queue;
  * waits.
  *
  * <p>Commands go on being executed meanwhile; one forced write to the disk serves all that was
- * written up to then. Each write has a ticket; what leaves later than the write waits for it.
+ * written up to then. Each write has a ticket; what leaves later than the write waits for it. What
+ * is said while changes are made, such as that a key was evicted, may come before the write that
+ * tells of it: it gets its ticket when all that happened is on its way to the disk.
  */
 public final class Departures {
   private record Held(LoopPort port, Runnable task, long ticket) {}
 
+  private record Said(LoopPort port, Runnable task) {}
+
   private final Queue<Held> held = new ArrayDeque<>();
+  private final Queue<Said> said = new ArrayDeque<>();
   private volatile boolean armed;
   private boolean wanted;
   private long issued;
@@ -27,7 +32,11 @@ public final class Departures {
    */
   public synchronized void arm(boolean on) {
     wanted = on;
-    armed = on || !held.isEmpty();
+    look();
+  }
+
+  private void look() {
+    armed = wanted || !held.isEmpty() || !said.isEmpty();
   }
 
   /** True if something may have to wait. Any thread. */
@@ -40,7 +49,40 @@ public final class Departures {
     return ++issued;
   }
 
-  /** Lets a task leave for a loop, now or when the last write lasts. Data context only. */
+  /**
+   * Lets a task leave for a loop that may tell of a change which is just being made: now, or when
+   * the write lasts that tells of it too. Data context only.
+   */
+  void say(LoopPort port, Runnable task) {
+    if (armed) {
+      await(port, task);
+    } else {
+      port.post(task);
+    }
+  }
+
+  private synchronized void await(LoopPort port, Runnable task) {
+    said.add(new Said(port, task));
+  }
+
+  /** All changes so far have their tickets. Data context only. */
+  void settled() {
+    if (armed) {
+      hold();
+    }
+  }
+
+  private synchronized void hold() {
+    for (Said next = said.poll(); next != null; next = said.poll()) {
+      hold(next.port(), next.task());
+    }
+    look();
+  }
+
+  /**
+   * Lets a task leave for a loop, now or when the last write lasts: behind all that was {@linkplain
+   * #settled said before}. Data context only.
+   */
   public void leave(LoopPort port, Runnable task) {
     if (armed) {
       hold(port, task);
@@ -64,6 +106,6 @@ public final class Departures {
       Held next = held.poll();
       next.port().post(next.task());
     }
-    armed = wanted || !held.isEmpty();
+    look();
   }
 }

@@ -9,6 +9,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
@@ -266,11 +267,15 @@ public final class Dispatcher {
 
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply into) {
     int mark = late.position();
+    long promised = memory.promised();
     reason.effects().begin(propagation.isOn());
     propagation.begin();
     try {
       reason.serve(db, key, into);
       propagation.repeat(db.index(), reason.effects());
+    } catch (NoRoom refused) {
+      late.cut(mark);
+      into.error(Errors.NO_MEMORY);
     } catch (Throwable unexpected) {
       LOG.error("Command {} failed unexpectedly", session.lastCommand().fullName(), unexpected);
       ledger.internalError();
@@ -278,6 +283,7 @@ public final class Dispatcher {
       into.error(Errors.INTERNAL);
     } finally {
       propagation.end();
+      memory.ran(promised);
     }
   }
 
@@ -422,12 +428,14 @@ public final class Dispatcher {
     effects.begin(propagation.isOn());
     propagation.begin();
     running = true;
+    long promised = memory.promised();
     try {
       work.accept(effects);
       propagation.repeat(database, effects);
     } finally {
       running = false;
       propagation.end();
+      memory.ran(promised);
     }
     serveBlocked();
   }

@@ -378,8 +378,14 @@ public final class Engine {
     } else {
       executeSlow(batch);
     }
-    settled.run();
+    settle();
     turns.ended(time.nanos() - begin, batch.size());
+  }
+
+  /** What was changed is handed to the disk, and what was said may leave behind it. */
+  private void settle() {
+    settled.run();
+    departures.settled();
   }
 
   private void executeSlow(Batch batch) {
@@ -412,7 +418,7 @@ public final class Engine {
     memory.look();
     chores.run();
     dispatcher.serveBlocked();
-    settled.run();
+    settle();
     turns.ended(parts.clock().nanos() - begin, 0);
     workerWakesAt = more ? now : nextTick();
     return workerWakesAt;

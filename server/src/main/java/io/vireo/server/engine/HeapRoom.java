@@ -39,6 +39,11 @@ public final class HeapRoom implements Lender {
   private static final long LEAST_WAITING = 2 << 20;
   private static final long MOST_WAITING = 16 << 20;
 
+  /** The append-only log's share for what waits for the disk, and how much is always enough. */
+  private static final int LOG = 4;
+
+  private static final long MOST_LOG = 256L << 20;
+
   /** Growing an array takes its old and its new size for a moment. */
   private static final int GROWING = 2;
 
@@ -116,6 +121,11 @@ public final class HeapRoom implements Lender {
     if (bytes != 0) {
       lent.addAndGet(-bytes);
     }
+  }
+
+  /** How many bytes of the append-only log may wait for a slow disk. */
+  public long forLog() {
+    return Math.min(MOST_LOG, most / LOG);
   }
 
   /** How many bytes of requests may wait for their turn, of one event loop. */

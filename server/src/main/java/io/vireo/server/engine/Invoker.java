@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
@@ -56,8 +57,12 @@ public final class Invoker {
     keyspace.touching(!session.noTouch() || command.name().equals("touch"));
     long before = time.nanos();
     long changes = keyspace.dirty();
+    long promised = memory.promised();
     call.effects().begin(propagation.isOn());
     try {
+      if (propagation.isOn() && nesting == 0 && command.has(Flag.WRITE)) {
+        keyspace.need(call.requestBytes());
+      }
       command.handler().run(call);
     } catch (OutOfMemoryError full) {
       LOG.error("Command {} met a full heap", command.fullName(), full);
@@ -76,7 +81,7 @@ public final class Invoker {
     if (propagation.isOn()) {
       propagation.executed(call, keyspace.dirty() - changes);
     }
-    memory.ran();
+    memory.ran(promised);
     long took = time.lap() - before;
     session.ran(command, keyspace.now());
     ledger.executed(session, command, call, reply, took);

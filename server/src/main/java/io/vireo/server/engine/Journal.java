@@ -2,13 +2,26 @@ package io.vireo.server.engine;
 
 import io.vireo.server.resp.RequestWriter;
 
-/** Takes what the data set went through: the append-only file, replicas. Data context only. */
+/**
+ * Takes what the data set went through: the append-only file, replicas. Data context only.
+ *
+ * <p>Requests that belong together, a unit, are written straight to where the journal wants them.
+ * All of them count, or none: until the unit {@linkplain #endUnit is complete}, it may be cut off
+ * again.
+ */
 public interface Journal {
+  /** Where units are written, always the same. */
+  RequestWriter out();
+
+  /** A unit begins here: what is to stand before it may be written. */
+  default void beginUnit() {}
+
+  /** The unit that was written last is complete. */
+  void endUnit();
+
   /**
-   * Takes requests that belong together: all of them count, or none. The buffer is the caller's
-   * again afterwards.
-   *
-   * @param selected the database that is selected behind them
+   * A unit was cut off, because something failed. What it was to tell has happened: from now on the
+   * journal tells another story than the data.
    */
-  void append(RequestWriter requests, int selected);
+  default void lostUnit(Throwable failure) {}
 }

@@ -188,12 +188,26 @@ public final class MemoryLimit implements Chores.Chore {
     return granted;
   }
 
-  /** A command has run: what it asked for is in use, or not needed any more. */
-  void ran() {
-    if (promised != 0) {
-      free(promised);
-      promised = 0;
+  /** What is kept for commands that run, bytes. */
+  long promised() {
+    return promised;
+  }
+
+  /**
+   * A command has run: what it asked for is in use, or not needed any more.
+   *
+   * @param before what was kept for others when it began
+   */
+  void ran(long before) {
+    if (promised > before) {
+      free(promised - before);
+      promised = before;
     }
+  }
+
+  /** A command needs so many of its bytes no more: by now they count as in use. */
+  public void spent(long bytes) {
+    ran(Math.max(0, promised - bytes));
   }
 
   /** Gives room back that commands had; what they made of it is in use by now. */
@@ -207,8 +221,9 @@ public final class MemoryLimit implements Chores.Chore {
     clients.grew(session, bytes);
   }
 
-  /** Before a batch of commands, and regularly. */
+  /** Before a batch of commands and between them, and regularly. */
   void look() {
+    ran(0);
     if (clients.isDue(growthThatMatters())) {
       clients.look();
     }
@@ -278,14 +293,15 @@ public final class MemoryLimit implements Chores.Chore {
     State state = State.ROOM;
     int evicted = 0;
     while (state == State.ROOM && !fits()) {
-      if (!evictOne()) {
+      boolean found = evictOne();
+      propagation.next();
+      if (!found) {
         state = State.EXHAUSTED;
       } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && !fits()) {
         state = State.EVICTING;
         goOn();
       }
     }
-    propagation.next();
     if (latency.enabled()) {
       spike("eviction-cycle", begin);
     }

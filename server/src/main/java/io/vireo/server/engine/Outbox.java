@@ -35,7 +35,7 @@ public final class Outbox {
     mark++;
     current = batch;
     if (batch == null && !elsewhere.isEmpty()) {
-      elsewhere.forEach(each -> departures.leave(each.port(), each.task()));
+      elsewhere.forEach(each -> departures.say(each.port(), each.task()));
       elsewhere.clear();
     }
   }
@@ -61,7 +61,7 @@ public final class Outbox {
     if (holding) {
       held.add(new Held(port, task));
     } else if (current == null) {
-      departures.leave(port, task);
+      departures.say(port, task);
     } else if (current.port() == port) {
       current.event(task);
     } else {

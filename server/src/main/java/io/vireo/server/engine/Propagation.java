@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.RequestWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,10 +23,25 @@ import java.util.function.Predicate;
  */
 public final class Propagation implements ChangeListener {
   private static final int NONE = -1;
+  private static final byte[] MULTI = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EXEC = "*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /*
+   * A unit is written to where the first journal wants it, without any copy in between; other
+   * journals copy it from there. Whether it needs MULTI shows with its second command.
+   */
 
   private final List<Journal> journals = new ArrayList<>(1);
-  private final RequestWriter unit = new RequestWriter();
-  private final RequestWriter wrapped = new RequestWriter();
+
+  /** Where the first journal wants it. */
+  private RequestWriter unit;
+
+  /** Where the unit begins, with what the journal put before it. */
+  private long mark;
+
+  /** Where its first command begins. */
+  private long head;
+
   private int commands;
   private int selected = NONE;
   private boolean open;
@@ -39,12 +55,16 @@ public final class Propagation implements ChangeListener {
   /** Lets a journal listen from now on; the next unit names its database. */
   public void add(Journal journal) {
     journals.add(journal);
+    unit = journals.get(0).out();
     selected = NONE;
   }
 
-  /** A journal listens no more. */
+  /** A journal listens no more; what belongs together ends for it here. */
   public void remove(Journal journal) {
+    next();
     journals.remove(journal);
+    unit = journals.isEmpty() ? null : journals.get(0).out();
+    selected = NONE;
   }
 
   /** The next unit names its database: somebody begins to read here. */
@@ -83,9 +103,13 @@ public final class Propagation implements ChangeListener {
     Effects effects = call.effects();
     int database = call.client().database();
     if (changes > 0 && !effects.isReplaced()) {
-      begin(database, call.count());
-      for (int i = 0; i < call.count(); i++) {
-        unit.word(call.arg(i));
+      try {
+        begin(database, call.count());
+        for (int i = 0; i < call.count(); i++) {
+          unit.word(call.arg(i));
+        }
+      } catch (Throwable failure) {
+        throw lost(failure);
       }
     }
     repeat(database, effects);
@@ -93,15 +117,30 @@ public final class Propagation implements ChangeListener {
 
   /** Takes what effects say. */
   void repeat(int database, Effects effects) {
-    for (Object[] words : effects.commands()) {
-      begin(database, words.length);
-      for (Object word : words) {
-        word(word);
+    if (effects.commands().isEmpty() || !isOn()) {
+      return;
+    }
+    try {
+      for (Object[] words : effects.commands()) {
+        begin(database, words.length);
+        for (Object word : words) {
+          word(word);
+        }
       }
+    } catch (Throwable failure) {
+      throw lost(failure);
     }
   }
 
   private void begin(int database, int words) {
+    commands++;
+    if (commands == 1) {
+      mark = unit.position();
+      journals.get(0).beginUnit();
+      head = unit.position();
+    } else if (commands == 2) {
+      unit.insert(head, MULTI);
+    }
     if (database != selected) {
       selected = database;
       unit.begin(2);
@@ -109,7 +148,6 @@ public final class Propagation implements ChangeListener {
       unit.word(database);
     }
     unit.begin(words);
-    commands++;
   }
 
   private void word(Object word) {
@@ -128,32 +166,61 @@ public final class Propagation implements ChangeListener {
     if (commands == 0) {
       return;
     }
-    RequestWriter all = commands > 1 ? wrap() : unit;
-    offset += commands;
-    for (Journal journal : journals) {
-      journal.append(all, selected);
+    try {
+      if (commands > 1) {
+        unit.raw(EXEC);
+      }
+      copy();
+    } catch (Throwable failure) {
+      throw lost(failure);
     }
-    unit.clear();
-    wrapped.clear();
+    offset += commands > 1 ? commands + 2 : commands;
     commands = 0;
+    for (int i = 0; i < journals.size(); i++) {
+      journals.get(i).endUnit();
+    }
   }
 
-  private RequestWriter wrap() {
-    wrapped.begin(1);
-    wrapped.word("MULTI");
-    wrapped.append(unit);
-    wrapped.begin(1);
-    wrapped.word("EXEC");
-    offset += 2;
-    return wrapped;
+  /** The other journals get the unit: all of them, or none. */
+  private void copy() {
+    if (journals.size() == 1) {
+      return;
+    }
+    long[] ends = journals.stream().mapToLong(journal -> journal.out().position()).toArray();
+    try {
+      for (int i = 1; i < ends.length; i++) {
+        journals.get(i).beginUnit();
+        journals.get(i).out().append(unit, head);
+      }
+    } catch (Throwable failure) {
+      for (int i = 1; i < ends.length; i++) {
+        journals.get(i).out().cut(ends[i]);
+      }
+      throw failure;
+    }
+  }
+
+  /** A unit could not be written: no journal has any of it, and each is told. */
+  private RuntimeException lost(Throwable failure) {
+    if (commands > 0) {
+      commands = 0;
+      unit.cut(mark);
+    }
+    selected = NONE;
+    journals.forEach(journal -> journal.lostUnit(failure));
+    return new IllegalStateException("A change could not be passed on", failure);
   }
 
   @Override
   public void dropped(int database, Bytes key, boolean lazily) {
     if (isOn()) {
-      begin(database, 2);
-      unit.word(lazily ? "UNLINK" : "DEL");
-      unit.word(key);
+      try {
+        begin(database, 2);
+        unit.word(lazily ? "UNLINK" : "DEL");
+        unit.word(key);
+      } catch (Throwable failure) {
+        throw lost(failure);
+      }
       endUnlessOpen();
     }
   }
@@ -161,10 +228,14 @@ public final class Propagation implements ChangeListener {
   @Override
   public void droppedFields(int database, Bytes key, List<Bytes> fields) {
     if (isOn()) {
-      begin(database, 2 + fields.size());
-      unit.word("HDEL");
-      unit.word(key);
-      fields.forEach(unit::word);
+      try {
+        begin(database, 2 + fields.size());
+        unit.word("HDEL");
+        unit.word(key);
+        fields.forEach(unit::word);
+      } catch (Throwable failure) {
+        throw lost(failure);
+      }
       endUnlessOpen();
     }
   }

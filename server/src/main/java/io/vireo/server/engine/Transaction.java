@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
@@ -18,6 +19,7 @@ public final class Transaction {
   private long flags;
   private long bytes;
   private long heapBytes;
+  private long toRepeat;
 
   /** Queues a command; how many bytes of the heap that took, about. */
   public long add(Command command, Bytes[] words) {
@@ -26,6 +28,7 @@ public final class Transaction {
     for (Bytes word : words) {
       bytes += word.length();
     }
+    toRepeat += toRepeat(command, words);
     long took = HeapLayout.object(2, 0) + ClientMemory.ofWords(words);
     heapBytes += took;
     return took;
@@ -47,6 +50,20 @@ public final class Transaction {
     Arrays.fill(words, null);
     heapBytes -= took;
     return took;
+  }
+
+  private static long toRepeat(Command command, Bytes[] words) {
+    return command.has(Flag.WRITE) ? Call.requestBytes(words, words.length) : 0;
+  }
+
+  /** Bytes of the queued commands that files and replicas repeat, about. */
+  public long toRepeat() {
+    return toRepeat;
+  }
+
+  /** The same of one of them, which was not executed yet. */
+  public long toRepeat(int index) {
+    return toRepeat(queue.get(index).command(), queue.get(index).words());
   }
 
   /** Bytes of the queued arguments. */

@@ -138,7 +138,9 @@ final class MigrationRun {
   }
 
   private void send(Peer peer, RequestWriter out) throws IOException {
-    peer.socket().write(ByteBuffer.wrap(out.array(), 0, out.length()), options.timeout());
+    for (ByteBuffer piece : out.pieces()) {
+      peer.socket().write(piece, options.timeout());
+    }
     out.clear();
   }
 

@@ -35,6 +35,9 @@ public final class SetChoice extends SetFamily {
   /** Members that one repeated SREM names at most. */
   private static final int BATCH = 1024;
 
+  /** Heap bytes of a word that is said, beside its own. */
+  private static final int WORD = 64;
+
   /** Bytes that a member takes in a set beside its own. */
   private static final int DRAWN = 32;
 
@@ -90,6 +93,9 @@ public final class SetChoice extends SetFamily {
     SetValue set = valueOf(entry);
     long before = set.heapBytes();
     set.random(call.keyspace().random(), member);
+    if (call.effects().wanted()) {
+      call.keyspace().need(2L * member.length());
+    }
     call.reply().bulk(member);
     if (call.effects().wanted()) {
       call.effects().instead("SREM", key, member.copy());
@@ -134,6 +140,9 @@ public final class SetChoice extends SetFamily {
 
   private void popSome(Call call, SetValue set, long count) {
     long before = set.heapBytes();
+    if (call.effects().wanted()) {
+      call.keyspace().need(toRepeat(call.arg(1), set, count));
+    }
     call.reply().set(count);
     List<Bytes> popped = call.effects().wanted() ? new ArrayList<>() : null;
     if ((set.size() - count) * STAYING > count) {
@@ -145,6 +154,12 @@ public final class SetChoice extends SetFamily {
     if (popped != null) {
       repeat(call, popped);
     }
+  }
+
+  /** Heap bytes of so many members, as they are kept and as they are said, about. */
+  private static long toRepeat(Bytes key, SetValue set, long count) {
+    long member = set.heapBytes() / set.size();
+    return count * (2 * member + WORD) + (count / BATCH + 1) * key.length();
   }
 
   private void drawThoseWhoGo(Call call, SetValue set, long count, List<Bytes> popped) {

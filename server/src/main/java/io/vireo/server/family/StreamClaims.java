@@ -105,6 +105,7 @@ public final class StreamClaims extends StreamFamily {
   }
 
   private void claim(Call call, StreamValue stream, StreamGroup group, List<StreamId> wanted) {
+    need(call, wanted.size());
     boolean moved = options.lastId().isAbove(group.lastId());
     if (moved) {
       group.progress(options.lastId(), group.entriesRead());
@@ -156,6 +157,11 @@ public final class StreamClaims extends StreamFamily {
     group.give(entry, consumer);
     consumer.active(call.keyspace().realNow());
     StreamEffects.pending(call.effects(), call.arg(1), group, entry);
+  }
+
+  private static void need(Call call, long entries) {
+    StreamEffects.need(
+        call.effects(), call.keyspace(), call.arg(1), call.arg(2), call.arg(3), entries);
   }
 
   /** Who claims; from here on the command is repeated by what it did. */
@@ -215,6 +221,7 @@ public final class StreamClaims extends StreamFamily {
 
   private void autoclaim(
       Call call, StreamValue stream, StreamGroup group, StreamId start, long count) {
+    need(call, Math.min(count, group.pending().size()));
     StreamConsumer consumer = consumerOf(call, group);
     StreamEntries entries = stream.entries();
     PendingWalk walk = group.pending().from(start);

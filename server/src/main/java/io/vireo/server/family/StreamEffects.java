@@ -8,6 +8,8 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +18,9 @@ import java.util.List;
  * chosen, and trimmed to what was left. Data context only.
  */
 final class StreamEffects {
+  /** Heap bytes of a command for one entry and its words, beside the names in them. */
+  private static final int COMMAND = 512;
+
   private StreamEffects() {}
 
   /** An entry was added, and the stream trimmed if the options say so. */
@@ -50,6 +55,18 @@ final class StreamEffects {
     words.add(count ? "MAXLEN" : "MINID");
     words.add("=");
     words.add(count ? (Object) stream.size() : stream.firstId().text());
+  }
+
+  /**
+   * Asks for memory to say again what becomes of so many entries of a group.
+   *
+   * @throws NoRoom if there is none
+   */
+  static void need(
+      Effects effects, Keyspace space, Bytes key, Bytes group, Bytes consumer, long entries) {
+    if (effects.wanted()) {
+      space.need(entries * (COMMAND + key.length() + group.length() + consumer.length()));
+    }
   }
 
   /** A consumer was made on the way. */

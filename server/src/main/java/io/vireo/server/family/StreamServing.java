@@ -19,6 +19,9 @@ import io.vireo.server.resp.Reply;
  * @param effects what others shall repeat of it
  */
 record StreamServing(Database db, StreamReadRequest request, Reply reply, Effects effects) {
+  /** So many entries take little memory, whatever becomes of them. */
+  private static final int FEW = 128;
+
   /** Answers with the entries of all streams that have some; false if none has, and no answer. */
   boolean answer(StreamReplies replies) {
     int mark = reply.open();
@@ -69,8 +72,12 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
 
   private boolean answerGrouped(int index, StreamValue stream, StreamReplies replies) {
     Bytes key = request.key(index);
-    db.changing(key);
     StreamGroup group = stream.group(request.group());
+    if (effects.wanted() && request.after(index) == null && stream.size() > FEW) {
+      StreamEffects.need(
+          effects, db.keyspace(), key, request.group(), request.consumer(), fresh(stream, group));
+    }
+    db.changing(key);
     StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
     if (request.after(index) != null) {
       begin(index);
@@ -85,6 +92,16 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     StreamEffects.progressed(effects, key, group);
     db.keyspace().addDirty(1);
     return true;
+  }
+
+  /** How many entries will be shown. */
+  private long fresh(StreamValue stream, StreamGroup group) {
+    StreamEntries entries = entriesAfter(stream, group.lastId());
+    long count = 0;
+    while (mayShow(count) && entries.next()) {
+      count++;
+    }
+    return count;
   }
 
   private boolean mayShow(long shown) {

@@ -20,6 +20,9 @@ import io.vireo.server.resp.Reply;
 
 /** MGET, MSET and their kin: strings under many keys. */
 public final class StringBatches extends StringFamily {
+  /** Bytes of a SET beside its key and value, as it is kept and as it is said, at most. */
+  private static final int COMMAND = 128;
+
   private final SetOptions options = new SetOptions();
 
   final Command mget =
@@ -154,6 +157,9 @@ public final class StringBatches extends StringFamily {
     }
     boolean permitted = permits(call, end);
     if (permitted) {
+      if (call.effects().wanted()) {
+        call.keyspace().need((end - 2L) / 2 * COMMAND);
+      }
       put(call, 2, end, deadline);
       repeat(call, end, deadline);
     }

@@ -10,12 +10,14 @@ import static io.vireo.server.command.KeyFlag.RO;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.engine.Invoker;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Timekeeper;
 import io.vireo.server.engine.Transaction;
+import io.vireo.server.keyspace.NoRoom;
 
 /**
  * MULTI, EXEC and their kin. Between MULTI and EXEC a closed gate queues the commands, which so are
@@ -24,6 +26,9 @@ import io.vireo.server.engine.Transaction;
 public final class TransactionCommands extends Family {
   private static final String ABORTED =
       "EXECABORT Transaction discarded because of previous errors.";
+
+  private static final String NO_ROOM =
+      "EXECABORT Transaction discarded because of: " + Errors.NO_MEMORY;
 
   private final Services services;
 
@@ -105,10 +110,24 @@ public final class TransactionCommands extends Family {
       call.reply().error(ABORTED);
     } else if (broken) {
       call.reply().nullArray();
+    } else if (!hasRoom(call, transaction)) {
+      call.reply().error(NO_ROOM);
     } else {
       run(call, session, transaction);
     }
     session.endTransaction();
+  }
+
+  /** The log takes all of a transaction or nothing, so it has to have room for all. */
+  private boolean hasRoom(Call call, Transaction transaction) {
+    try {
+      if (services.engine().propagation().isOn()) {
+        call.keyspace().need(transaction.toRepeat());
+      }
+      return true;
+    } catch (NoRoom refused) {
+      return false;
+    }
   }
 
   /** The time stands still meanwhile, so that all commands see the same keys. */
@@ -120,7 +139,9 @@ public final class TransactionCommands extends Family {
     try {
       for (int i = 0; i < transaction.queue().size(); i++) {
         Transaction.Queued next = transaction.queue().get(i);
+        long toRepeat = transaction.toRepeat(i);
         invoker.nested(session, next.command(), next.words());
+        services.engine().memory().spent(toRepeat);
         services.engine().memory().clientGrew(session, -transaction.executed(i));
       }
     } finally {

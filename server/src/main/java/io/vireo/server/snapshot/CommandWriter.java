@@ -189,7 +189,7 @@ public final class CommandWriter {
     rest = Continuation.NONE;
   }
 
-  static int partEnd(RequestWriter out) {
+  static long partEnd(RequestWriter out) {
     return out.length() + PART_BYTES;
   }
 
@@ -205,7 +205,7 @@ public final class CommandWriter {
 
     @Override
     public boolean more() {
-      int end = partEnd(out);
+      long end = partEnd(out);
       while (image.hasNext() && out.length() < end) {
         if (image.next(content)) {
           add(content.copy());

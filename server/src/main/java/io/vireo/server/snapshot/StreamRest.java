@@ -43,7 +43,7 @@ final class StreamRest implements Continuation {
 
   @Override
   public boolean more() {
-    int end = CommandWriter.partEnd(out);
+    long end = CommandWriter.partEnd(out);
     while (out.length() < end) {
       if (!image.next()) {
         finish();
@@ -81,7 +81,7 @@ final class StreamRest implements Continuation {
     if (groups == null) {
       groups(out);
     } else {
-      out.append(groups);
+      out.append(groups, 0);
     }
   }
 

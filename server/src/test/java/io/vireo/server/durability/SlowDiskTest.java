@@ -1,6 +1,7 @@
 package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.durability.SimulatedDisk.Survival;
 import io.vireo.server.testing.InProcessClient;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +66,112 @@ class SlowDiskTest extends OnSimulatedDisk {
     diskWorks();
     assertThat(RespText.of(client.read())).isEqualTo("OK");
     assertThat(RespText.of(other.read())).isEqualTo("(integer) 1");
+  }
+
+  /** The next such step on the log fails, and no other; true once it has. */
+  private AtomicBoolean failOnce(SimulatedDisk.Kind kind) {
+    AtomicBoolean failed = new AtomicBoolean();
+    disk.fault(
+        step -> {
+          if (step.kind() == kind && step.isOn(".incr.") && !failed.getAndSet(true)) {
+            throw new IOException("Input/output error");
+          }
+        });
+    return failed;
+  }
+
+  /** The next fsync would succeed: the system has thrown away what it could not write. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SimulatedDisk.Kind.class,
+      names = {"SYNC", "WRITE"})
+  void withAlwaysNobodyIsAnsweredEverAgainAfterOneFailure(SimulatedDisk.Kind kind) {
+    startSlow("always");
+    AtomicInteger ends = new AtomicInteger();
+    server.durability().onFatal(ends::incrementAndGet);
+    List<InProcessClient> clients = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      clients.add(server.client());
+      assertThat(clients.get(i).run("SET", "key" + i, "value")).isNull();
+    }
+    failOnce(kind);
+    while (ends.get() == 0) {
+      log.poll().run();
+    }
+    clients.forEach(each -> each.send(RespRequest.of("INCR", "n")));
+    diskWorks();
+    seconds(3);
+    diskWorks();
+    assertThat(clients).allSatisfy(each -> assertThat(each.read()).isNull());
+    assertThat(ends).hasValue(1);
+  }
+
+  @Test
+  void anUnforeseenErrorOnTheDiskWorkerEndsTheServer() {
+    startSlow("everysec");
+    AtomicInteger ends = new AtomicInteger();
+    server.durability().onFatal(ends::incrementAndGet);
+    run("SET a 1");
+    disk.fault(
+        step -> {
+          throw new OutOfMemoryError("simulated");
+        });
+    assertThatThrownBy(this::diskWorks).isInstanceOf(OutOfMemoryError.class);
+    assertThat(ends).hasPositiveValue();
+  }
+
+  /** Until the log is rewritten nothing lasts that was written after a failed fsync. */
+  @Test
+  void nothingCountsAsLastingAfterAFailedFsyncBeforeTheLogIsRewritten() {
+    startSlow("everysec");
+    diskWorks();
+    run("SET a 1");
+    diskWorks();
+    AtomicBoolean failed = failOnce(SimulatedDisk.Kind.SYNC);
+    seconds(1);
+    while (!failed.get()) {
+      log.poll().run();
+    }
+    InProcessClient waiting = server.client();
+    assertThat(waiting.run("WAITAOF", "1", "0", "0")).isNull();
+    while (!log.isEmpty()) {
+      log.poll().run();
+    }
+    assertThat(waiting.read()).isNull();
+    assertThat(run("CONFIG SET appendfsync always")).contains("has not been rewritten since");
+    assertThat(run("CONFIG GET appendfsync")).contains("everysec");
+    for (int step = 0; step < 10 && waiting.received().pending() == 0; step++) {
+      seconds(1);
+      diskWorks();
+    }
+    assertThat(disk.files()).contains("appendonlydir/appendonly.aof.2.base.rdb");
+    assertThat(RespText.of(waiting.read())).contains("(integer) 1");
+    assertThat(run("CONFIG SET appendfsync always")).isEqualTo("OK");
+  }
+
+  /** Eviction and expiry tell of a key that goes before they tell the log. */
+  @Test
+  void withAlwaysAnEventIsToldWhenItsDeletionLasts() {
+    startSlow("always");
+    run("CONFIG SET notify-keyspace-events KEA");
+    InProcessClient listener = server.client();
+    listener.run("SUBSCRIBE", "__keyevent@0__:expired", "__keyevent@0__:evicted");
+    diskWorks();
+    while (listener.read() != null) {}
+    run("SET short 1 PX 10");
+    run("SET long 1");
+    diskWorks();
+    seconds(1);
+    assertThat(listener.read()).isNull();
+    diskWorks();
+    assertThat(RespText.of(listener.read())).contains("expired");
+    run("CONFIG SET maxmemory-policy allkeys-lru");
+    diskWorks();
+    run("CONFIG SET maxmemory 1");
+    assertThat(server.engine().keyspace().database(0).size()).isZero();
+    assertThat(listener.read()).isNull();
+    diskWorks();
+    assertThat(RespText.of(listener.read())).contains("evicted");
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
-import java.nio.charset.StandardCharsets;
+import io.vireo.server.testing.ToldUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +47,7 @@ class MemoryLimitTest {
   }
 
   private void listen() {
-    server
-        .engine()
-        .propagation()
-        .add(
-            (requests, selected) ->
-                journal.add(
-                    new String(requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
-                        .replaceAll("[*$]\\d+\r\n", "")
-                        .replace("\r\n", " ")
-                        .trim()));
+    server.engine().propagation().add(ToldUnits.words(journal::add));
   }
 
   @Test

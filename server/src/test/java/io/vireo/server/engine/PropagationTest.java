@@ -1,10 +1,15 @@
 package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.server.command.Effects;
+import io.vireo.server.command.Errors;
+import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
-import java.nio.charset.StandardCharsets;
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.ToldUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +24,7 @@ class PropagationTest {
   private final List<String> units = new ArrayList<>();
 
   PropagationTest() {
-    server
-        .engine()
-        .propagation()
-        .add(
-            (requests, selected) ->
-                units.add(
-                    new String(requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
-                        .replaceAll("[*$]\\d+\r\n", "")
-                        .replace("\r\n", " ")
-                        .trim()));
+    server.engine().propagation().add(ToldUnits.words(units::add));
   }
 
   @AfterEach
@@ -120,6 +116,115 @@ class PropagationTest {
     units.clear();
     server.advance(Duration.ofMillis(10));
     assertThat(units).containsExactlyInAnyOrder("DEL a", "DEL b");
+  }
+
+  /** A journal that fails when a unit begins. */
+  private static final class Failing implements Journal {
+    private final RequestWriter out = new RequestWriter();
+    private boolean failing;
+    private Throwable lost;
+
+    @Override
+    public RequestWriter out() {
+      return out;
+    }
+
+    @Override
+    public void beginUnit() {
+      out.raw(new byte[] {'#'});
+      if (failing) {
+        throw new OutOfMemoryError("simulated");
+      }
+    }
+
+    @Override
+    public void endUnit() {
+      out.clear();
+    }
+
+    @Override
+    public void lostUnit(Throwable failure) {
+      lost = failure;
+    }
+  }
+
+  @Test
+  void aUnitThatOneJournalCannotTakeIsInNone() {
+    Propagation propagation = server.engine().propagation();
+    Failing second = new Failing();
+    propagation.add(second);
+    run("SET a 1");
+    second.failing = true;
+    run("SET a 2");
+    assertThat(second.lost).isInstanceOf(OutOfMemoryError.class);
+    assertThat(second.out.length()).isZero();
+    assertThat(client.isClosed()).isTrue();
+    second.failing = false;
+    server.client().run("SET", "a", "3");
+    assertThat(units).containsExactly("SELECT 0 SET a 1", "SELECT 0 SET a 3");
+  }
+
+  @Test
+  void aUnitThatFailsInTheMiddleLeavesNothing() {
+    Propagation propagation = server.engine().propagation();
+    Failing journal = new Failing();
+    propagation.add(journal);
+    run("SET a 1");
+    Effects effects = new Effects();
+    effects.begin(true);
+    effects.also("SET", "b", "x".repeat(200_000));
+    effects.also("SET", "c", new Object());
+    propagation.begin();
+    assertThatThrownBy(() -> propagation.repeat(0, effects))
+        .isInstanceOf(IllegalStateException.class);
+    propagation.end();
+    assertThat(journal.lost).isInstanceOf(ClassCastException.class);
+    assertThat(journal.out.length()).isZero();
+    run("SET a 2");
+    assertThat(units).containsExactly("SELECT 0 SET a 1", "SELECT 0 SET a 2");
+  }
+
+  @Test
+  void aLongFirstCommandMakesRoomForMulti() {
+    String value = "v".repeat(300_000);
+    run("MULTI");
+    run("SET a " + value);
+    run("SET b 2");
+    run("EXEC");
+    assertThat(units).containsExactly("MULTI SELECT 0 SET a " + value + " SET b 2 EXEC");
+  }
+
+  @Test
+  void asksForRoomBeforeAnythingIsDone() {
+    server.engine().keyspace().room(bytes -> bytes < 10_000);
+    assertThat(client.run("SET", "a", "x".repeat(20_000)).asText()).isEqualTo(Errors.NO_MEMORY);
+    assertThat(client.run("SET", "a", "x".repeat(9_000)).asText()).isEqualTo("OK");
+    assertThat(client.run("GET", "a").asText()).hasSize(9_000);
+    run("MULTI");
+    run("SET b " + "x".repeat(6_000));
+    run("SET c " + "x".repeat(6_000));
+    assertThat(client.run("EXEC").asText())
+        .isEqualTo("EXECABORT Transaction discarded because of: " + Errors.NO_MEMORY);
+    assertThat(client.run("EXISTS", "b", "c")).isEqualTo(new RespValue.Whole(0));
+    assertThat(units).hasSize(1);
+  }
+
+  @Test
+  void asksForNoRoomWhenNobodyListens() {
+    try (InProcessServer alone = new InProcessServer()) {
+      alone.engine().keyspace().room(bytes -> false);
+      assertThat(alone.client().run("SET", "a", "x".repeat(20_000)).asText()).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void aPopOfManyAsksForRoomToTellWhoTheyWere() {
+    for (int i = 0; i < 2_000; i++) {
+      run("SADD set " + "m".repeat(40) + i);
+    }
+    server.engine().keyspace().room(bytes -> false);
+    assertThat(client.run("SPOP", "set", "1000").asText()).isEqualTo(Errors.NO_MEMORY);
+    assertThat(client.run("SCARD", "set")).isEqualTo(new RespValue.Whole(2_000));
   }
 
   @Test

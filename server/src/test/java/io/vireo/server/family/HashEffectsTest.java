@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
-import java.nio.charset.StandardCharsets;
+import io.vireo.server.testing.ToldUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +20,7 @@ class HashEffectsTest {
   private final List<String> units = new ArrayList<>();
 
   HashEffectsTest() {
-    server
-        .engine()
-        .propagation()
-        .add(
-            (requests, selected) ->
-                units.add(
-                    new String(requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
-                        .replaceAll("[*$]\\d+\r\n", "")
-                        .replace("\r\n", " ")
-                        .trim()));
+    server.engine().propagation().add(ToldUnits.words(units::add));
   }
 
   @AfterEach

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
-import java.nio.charset.StandardCharsets;
+import io.vireo.server.testing.ToldUnits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,16 +32,7 @@ class SetChoiceTest {
   }
 
   private void listen() {
-    server
-        .engine()
-        .propagation()
-        .add(
-            (requests, selected) ->
-                repeated.add(
-                    new String(requests.array(), 0, requests.length(), StandardCharsets.ISO_8859_1)
-                        .replaceAll("[*$]\\d+\r\n", "")
-                        .replace("\r\n", " ")
-                        .trim()));
+    server.engine().propagation().add(ToldUnits.words(repeated::add));
   }
 
   private RespValue run(String line) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.ToldUnits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,10 +102,7 @@ class StreamEffectsTest {
 
   private static ByteArrayOutputStream listenTo(InProcessServer server) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    server
-        .engine()
-        .propagation()
-        .add((requests, selected) -> told.write(requests.array(), 0, requests.length()));
+    server.engine().propagation().add(ToldUnits.raw(told::writeBytes));
     return told;
   }
 

@@ -56,6 +56,7 @@ public final class InProcessServer implements AutoCloseable {
     desynchronized = load || config.get(AppendOnlySettings.APPENDONLY);
     if (load || config.get(AppendOnlySettings.APPENDONLY)) {
       load();
+      behindTheLog();
     }
     engine.tick();
     OpenServers.add(this);
@@ -80,6 +81,12 @@ public final class InProcessServer implements AutoCloseable {
     if (!faults.get(0).isEmpty()) {
       throw new IllegalStateException(faults.get(0));
     }
+  }
+
+  /** The first that listens has changes written straight to it: that is to be the log. */
+  private void behindTheLog() {
+    engine.propagation().remove(shadow);
+    engine.propagation().add(shadow);
   }
 
   private static String[] withLoops(String... settings) {

@@ -17,7 +17,6 @@ import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.RequestWriter;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class ShadowReplica implements Journal {
 
   private final Engine primary;
   private final String[] settings;
-  private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
+  private final RequestWriter stream = new RequestWriter();
   private final List<String> refusals = new ArrayList<>();
   private final StringView view = new StringView();
   private Engine replica;
@@ -69,13 +68,16 @@ final class ShadowReplica implements Journal {
   }
 
   @Override
-  public void append(RequestWriter requests, int selected) {
-    stream.write(requests.array(), 0, requests.length());
+  public RequestWriter out() {
+    return stream;
   }
+
+  @Override
+  public void endUnit() {}
 
   /** The primary's data changed without being propagated, as by loading: begins with a copy. */
   void synchronize() {
-    stream.reset();
+    stream.clear();
     refusals.clear();
     primary.propagation().reselect();
     start();
@@ -110,13 +112,12 @@ final class ShadowReplica implements Journal {
 
   /** Repeats what has come so far. */
   void catchUp() {
-    if (stream.size() == 0) {
+    if (stream.length() == 0) {
       return;
     }
     start();
     followThresholds();
-    AofReader commands = new AofReader(new ByteArrayInputStream(stream.toByteArray()), 0);
-    stream.reset();
+    AofReader commands = new AofReader(new ByteArrayInputStream(stream.drain()), 0);
     try {
       while (commands.next()) {
         repeat(commands);
