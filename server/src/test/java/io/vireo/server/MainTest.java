@@ -205,8 +205,9 @@ class MainTest {
     int port = FreePort.find();
     List<String> shell =
         List.of("/bin/sh", "-c", "exec \"$@\" --requirepass \"$(printf '\\377\\376')\"", "sh");
+    ServerProgram program = ServerProgram.ofThisBuild().under(shell);
     try (ServerProcess server =
-        ServerProcess.startUnder(shell, folder, "--port", "" + port, "--bind", "127.0.0.1")) {
+        ServerProcess.start(program, folder, "--port", "" + port, "--bind", "127.0.0.1")) {
       server.await("Ready to accept");
       try (SocketClient client = new SocketClient(port)) {
         client.send(
