@@ -111,12 +111,13 @@ public final class SlowLog {
    * @param micros how long it ran
    * @param arguments read now and not kept
    * @param client the client's address and port
-   * @param clientName the client's name or empty
+   * @param clientName the client's name or empty; of a long one the beginning is kept
    */
   public void add(
       long unixSeconds, long micros, Arguments arguments, String client, String clientName) {
     var kept = trim(arguments);
-    entries.addFirst(new Entry(nextId++, unixSeconds, micros, kept, client, clientName));
+    var name = trim(clientName);
+    entries.addFirst(new Entry(nextId++, unixSeconds, micros, kept, client, name));
     while (entries.size() > maxLength) {
       entries.removeLast();
     }
@@ -163,6 +164,11 @@ public final class SlowLog {
     var cut = Arrays.copyOf(arguments.copy(index, MAX_BYTES), MAX_BYTES + note.length);
     System.arraycopy(note, 0, cut, MAX_BYTES, note.length);
     return cut;
+  }
+
+  /** Clients may give themselves names of any length. */
+  private static String trim(String name) {
+    return name.length() <= MAX_BYTES ? name : name.substring(0, MAX_BYTES);
   }
 
   private static byte[] ascii(String text) {

@@ -283,6 +283,20 @@ public final class Batch implements Runnable {
     repliedRuns = run + 1;
   }
 
+  /**
+   * The client of a run is disconnected because of its answers: drops those in this batch. To copy
+   * them for a socket that will be closed behind them would take the loop as long as if they were
+   * wanted, and the memory that other clients' answers need.
+   */
+  void drop(int run) {
+    int from = run == 0 ? 0 : replyEnds[run - 1];
+    replies.cut(from);
+    for (int i = settled - 1; i >= 0 && eventPlaces[i] > from; i--) {
+      eventPlaces[i] = from;
+    }
+    lastMark = Math.min(lastMark, from);
+  }
+
   /** A task for this loop, after the answer that is being given. */
   void event(Runnable task) {
     events.add(task);

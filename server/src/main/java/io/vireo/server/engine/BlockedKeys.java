@@ -33,7 +33,11 @@ public final class BlockedKeys implements ChangeListener {
 
   private final Keyspace keyspace;
   private final WaitingClients waiting;
-  private final Map<Place, Map<KeyWaiting, Session>> queues = new HashMap<>();
+
+  /** From so many keys of one wait on the table of all is made anew once it is empty. */
+  private static final int MANY = 1024;
+
+  private Map<Place, Map<KeyWaiting, Session>> queues = new HashMap<>();
   private Set<Place> changed = new LinkedHashSet<>();
 
   /** Nobody waits for a key of a keyspace yet. */
@@ -42,12 +46,25 @@ public final class BlockedKeys implements ChangeListener {
     this.waiting = waiting;
   }
 
+  /**
+   * Asks for the memory of a wait for keys, before it is made.
+   *
+   * @throws io.vireo.server.keyspace.NoRoom if there is none
+   */
+  public void need(Bytes... keys) {
+    long bytes = 0;
+    for (Bytes key : keys) {
+      bytes += KeptBytes.waitedFor(key) + KeptBytes.listed();
+    }
+    keyspace.need(bytes);
+  }
+
   /** Lets the client of a command wait; the command gives no answer then. */
   public void block(Session session, KeyWaiting reason) {
     Place[] places = new Place[reason.keys().size()];
     for (int i = 0; i < places.length; i++) {
       places[i] = new Place(session.database(), reason.keys().get(i));
-      queues.computeIfAbsent(places[i], place -> new LinkedHashMap<>()).put(reason, session);
+      queues.computeIfAbsent(places[i], place -> new LinkedHashMap<>(1)).put(reason, session);
     }
     reason.begins(this, places);
     waiting.add(session, reason);
@@ -59,6 +76,9 @@ public final class BlockedKeys implements ChangeListener {
       if (queue != null && queue.remove(reason) != null && queue.isEmpty()) {
         queues.remove(place);
       }
+    }
+    if (reason.places().length > MANY && queues.isEmpty()) {
+      queues = new HashMap<>();
     }
   }
 

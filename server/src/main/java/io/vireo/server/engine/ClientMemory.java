@@ -1,8 +1,6 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +24,6 @@ public final class ClientMemory {
 
   /** Heap bytes of a session, its connection and their objects in Netty and Vert.x: measured. */
   private static final long SESSION = 7 * 1024;
-
-  /** Heap bytes of one subscription or watched key beside its name, about. */
-  private static final long ENTRY = 96;
 
   /** So many clients are looked at at a time, or more: all within {@link #TURNS} times. */
   private static final int SOME = 8;
@@ -77,40 +72,16 @@ public final class ClientMemory {
     return taken(session) + session.link().queryFreeBytes();
   }
 
-  /** Heap bytes that a client takes: its buffers, what it queued, what it subscribed to. */
+  /** Heap bytes that a client takes: its buffers, and all that the server keeps for it. */
   private static long taken(Session session) {
     Link link = session.link();
     return SESSION
-        + entries(session) * ENTRY
-        + session.nameBytes()
+        + session.keptBytes()
         + session.deferredBytes()
+        + (session.waiting() == null ? 0 : session.waiting().heapBytes())
         + (session.transaction() == null ? 0 : session.transaction().heapBytes())
         + link.queryBytes()
         + link.outputBytes();
-  }
-
-  private static long entries(Session session) {
-    long subscriptions =
-        session.isListener()
-            ? (long) session.channels().size()
-                + session.patterns().size()
-                + session.shardChannels().size()
-            : 0;
-    return subscriptions + session.watchedKeys();
-  }
-
-  /** Heap bytes of the words of a request that is kept. */
-  static long ofWords(Bytes[] words) {
-    long sum = HeapLayout.references(words.length);
-    for (Bytes word : words) {
-      sum += ofWord(word.length());
-    }
-    return sum;
-  }
-
-  /** Heap bytes of a string of the protocol that is kept. */
-  static long ofWord(int length) {
-    return HeapLayout.object(1, 12) + HeapLayout.bytes(length);
   }
 
   /** Sets {@code maxmemory-clients}, bytes; 0 for none. */
@@ -135,6 +106,11 @@ public final class ClientMemory {
       note(session, session.notedBytes() + more, session.notedElsewhere());
       grown += more;
     }
+  }
+
+  /** A command made a client keep more or less, and the session knows how much. */
+  void changed(Session session) {
+    grew(session, taken(session) - session.notedBytes());
   }
 
   /** Neither gone nor one that only replays a log. */

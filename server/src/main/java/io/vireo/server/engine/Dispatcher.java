@@ -32,6 +32,9 @@ public final class Dispatcher {
   /** Requests of a batch between two looks at the memory in use. */
   private static final int STRIDE = 16;
 
+  /** Heap bytes of a request that is kept without asking for room. */
+  private static final int LITTLE = 1024;
+
   private final Keyspace keyspace;
   private final Invoker invoker;
   private final Ledger ledger;
@@ -130,7 +133,9 @@ public final class Dispatcher {
         }
         limits.begin(session, replies, from, most);
         execute(batch, session, request);
-        limits.check(session, replies);
+        if (limits.check(session, replies)) {
+          batch.drop(run);
+        }
         if (batch.isHeavy(request)) {
           lighten(batch, request);
         }
@@ -172,9 +177,12 @@ public final class Dispatcher {
       views[command.elementAt(count)].knownHash(batch.elementHash(request));
     }
     if (session.waiting() != null) {
-      Session.Deferred kept = new Session.Deferred(command, call.copyOfArguments());
-      session.defer(kept);
-      memory.clientGrew(session, kept.heapBytes());
+      boolean room = mayKeep();
+      defer(
+          session,
+          room
+              ? new Session.Deferred(command, call.copyOfArguments())
+              : Session.Deferred.refused(command));
       return;
     }
     run(session, command, batch.replies());
@@ -186,11 +194,32 @@ public final class Dispatcher {
     }
   }
 
+  private void defer(Session session, Session.Deferred request) {
+    session.defer(request);
+    kept(session, request.heapBytes());
+  }
+
+  /** True if there is memory to keep the words of the call; asked for until {@link #kept}. */
+  private boolean mayKeep() {
+    long bytes = 0;
+    for (int i = 0; i < call.count(); i++) {
+      Bytes word = call.arg(i);
+      boolean own = word.length() > 0 && word.ownsArray();
+      bytes += own ? KeptBytes.handle() : KeptBytes.word(word.length());
+    }
+    return bytes < LITTLE || memory.hasRoom(bytes);
+  }
+
+  private void kept(Session session, long bytes) {
+    memory.clientGrew(session, bytes);
+    memory.ran(0);
+  }
+
   private void malformed(Batch batch, Session session, int at) {
     Bytes error = Bytes.view();
     batch.requests().point(error, at);
     if (session.waiting() != null) {
-      session.defer(Session.Deferred.malformed(error.copy()));
+      defer(session, Session.Deferred.malformed(error.copy()));
       return;
     }
     endMalformed(session, error, batch.replies());
@@ -234,18 +263,30 @@ public final class Dispatcher {
       Session.Deferred next = session.nextDeferred();
       time.begin();
       outbox.hold();
-      if (next.malformed()) {
-        endMalformed(session, next.words()[0], later);
-      } else {
-        call.words(next.words());
-        limits.begin(session, later, 0, limits.end(session, later));
-        run(session, next.command(), later);
-        limits.check(session, later);
+      switch (next.fate()) {
+        case RUN -> runDeferred(session, next);
+        case REFUSE -> refuseDeferred(session, next);
+        default -> endMalformed(session, next.words()[0], later);
       }
       outbox.release(session, later);
       memory.clientGrew(session, -next.heapBytes());
       serveBlocked();
     }
+  }
+
+  private void runDeferred(Session session, Session.Deferred next) {
+    call.words(next.words());
+    limits.begin(session, later, 0, limits.end(session, later));
+    run(session, next.command(), later);
+    if (limits.check(session, later)) {
+      later.clear();
+    }
+  }
+
+  private void refuseDeferred(Session session, Session.Deferred next) {
+    reply.begin(later, session.protocol());
+    refuse(session, next.command(), Errors.NO_MEMORY);
+    hush(session, later, 0);
   }
 
   /** Answers clients that waited for keys which changed; what they sent meanwhile comes later. */
@@ -390,12 +431,9 @@ public final class Dispatcher {
     if (verdict.refusal() != null) {
       refuse(session, command, verdict.refusal());
     } else if (verdict == Gates.QUEUE) {
-      if (command.has(Flag.NO_MULTI)) {
-        refuse(session, command, "ERR Command not allowed inside a transaction");
-      } else {
-        memory.clientGrew(session, session.transaction().add(command, call.copyOfArguments()));
-        reply.status("QUEUED");
-      }
+      queue(session, command);
+    } else if (verdict != Gates.PASS && !mayKeep()) {
+      refuse(session, command, Errors.NO_MEMORY);
     } else if (verdict == Gates.POSTPONE) {
       again(session, command);
       gates.postpone(session);
@@ -406,11 +444,22 @@ public final class Dispatcher {
     return verdict == Gates.PASS;
   }
 
+  private void queue(Session session, Command command) {
+    if (command.has(Flag.NO_MULTI)) {
+      refuse(session, command, "ERR Command not allowed inside a transaction");
+    } else if (!mayKeep()) {
+      refuse(session, command, Errors.NO_MEMORY);
+    } else {
+      kept(session, session.transaction().add(command, call.copyOfArguments()));
+      reply.status("QUEUED");
+    }
+  }
+
   /** The command is asked for again when its client may go on. */
   private void again(Session session, Command command) {
     Session.Deferred same = new Session.Deferred(topOf(command), call.copyOfArguments());
     session.deferFirst(same);
-    memory.clientGrew(session, same.heapBytes());
+    kept(session, same.heapBytes());
   }
 
   private static Command topOf(Command command) {

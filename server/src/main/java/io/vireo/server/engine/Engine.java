@@ -78,6 +78,7 @@ public final class Engine {
     gates = new Gates(parts.keyspace(), waiting);
     chores = new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed);
     clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
+    waiting.onGrowth(clientMemory::grew);
     memory = new MemoryLimit(this, gates, chores);
     gates.memory(memory);
     parts.keyspace().heir(spareArrays::offer);

@@ -18,6 +18,7 @@ import java.util.List;
  */
 public abstract class KeyWaiting extends Waiting {
   private final List<Bytes> keys;
+  private final long heapBytes;
   private BlockedKeys.Place[] places = {};
   private final Effects effects = new Effects();
   private BlockedKeys blocked;
@@ -25,13 +26,20 @@ public abstract class KeyWaiting extends Waiting {
   /**
    * A wait for keys of the client's database.
    *
-   * @param keys the keys, copied here; one that is named twice counts once
+   * @param keys the keys, copied here; one that is named twice counts once. Memory for them must
+   *     have been asked for: {@link BlockedKeys#need}
    */
   protected KeyWaiting(long deadline, Bytes... keys) {
     super(deadline);
     LinkedHashSet<Bytes> copies = new LinkedHashSet<>();
     Arrays.stream(keys).map(Bytes::copy).forEach(copies::add);
     this.keys = List.copyOf(copies);
+    heapBytes = this.keys.stream().mapToLong(KeptBytes::waitedFor).sum();
+  }
+
+  @Override
+  public long heapBytes() {
+    return heapBytes;
   }
 
   /** The keys. */

@@ -221,6 +221,11 @@ public final class MemoryLimit implements Chores.Chore {
     clients.grew(session, bytes);
   }
 
+  /** A command made a client give itself a name, listen or watch, or end that. */
+  public void clientChanged(Session session) {
+    clients.changed(session);
+  }
+
   /** Before a batch of commands and between them, and regularly. */
   void look() {
     ran(0);

@@ -75,17 +75,21 @@ final class ReplyLimits {
     batch.hold(outside);
   }
 
-  /** Disconnects the client if its answers went too far. */
-  void check(Session session, ReplyBuffer replies) {
+  /**
+   * Disconnects the client if its answers went too far.
+   *
+   * @return true if it has just been, and nobody needs its answers any more
+   */
+  boolean check(Session session, ReplyBuffer replies) {
     boolean tooFar = replies.isFull();
-    boolean dropped = replies.ended();
-    if (tooFar && !session.closed()) {
-      if (dropped) {
-        // Its loop never sees the bytes that were too many, and so can't count it.
-        LOG.warn("Closing client: no room for its answer: {}", session.link().remoteAddress());
-        droppedAnswers.add(1);
-      }
-      disconnect.accept(session);
+    replies.ended();
+    if (!tooFar || session.closed()) {
+      return false;
     }
+    // Its loop never sees the bytes that were too many, and so can't count it.
+    LOG.warn("Closing client: no room for its answer: {}", session.link().remoteAddress());
+    droppedAnswers.add(1);
+    disconnect.accept(session);
+    return true;
   }
 }

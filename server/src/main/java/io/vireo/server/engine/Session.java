@@ -31,20 +31,38 @@ public final class Session implements Client {
   }
 
   /** A request that waits until its client may go on. */
-  record Deferred(Command command, Bytes[] words, boolean malformed) {
+  record Deferred(Command command, Bytes[] words, Fate fate) {
+    /** What becomes of it. */
+    enum Fate {
+      /** It is executed. */
+      RUN,
+      /** It is refused, because there was no memory to keep it. */
+      REFUSE,
+      /** It is no request, and ends the connection. */
+      MALFORMED
+    }
+
     Deferred(Command command, Bytes[] words) {
-      this(command, words, false);
+      this(command, words, Fate.RUN);
     }
 
     /** Bytes that are no request, with what is wrong about them. */
     static Deferred malformed(Bytes error) {
-      return new Deferred(null, new Bytes[] {error}, true);
+      return new Deferred(null, new Bytes[] {error}, Fate.MALFORMED);
+    }
+
+    /** A request that there was no memory to keep: only that it came. */
+    static Deferred refused(Command command) {
+      return new Deferred(command, new Bytes[0], Fate.REFUSE);
     }
 
     long heapBytes() {
-      return HeapLayout.object(2, 1) + ClientMemory.ofWords(words);
+      return HeapLayout.object(3, 0) + REFERENCE + KeptBytes.words(words);
     }
   }
+
+  /** Bytes of a place in a queue: about a third of them are free. */
+  private static final int REFERENCE = 6;
 
   private final long id;
   private final Link link;
@@ -74,7 +92,7 @@ public final class Session implements Client {
   private long commands;
   private boolean closed;
   private boolean ending;
-  private long nameBytes;
+  private long keptBytes;
   private long deferredBytes;
   private long notedBytes;
   private long notedElsewhere;
@@ -149,6 +167,7 @@ public final class Session implements Client {
 
   /** Sets the name. */
   public void name(Bytes newName) {
+    keep(KeptBytes.name(newName) - KeptBytes.name(name));
     name = newName;
   }
 
@@ -159,6 +178,7 @@ public final class Session implements Client {
 
   /** Sets the library's name. */
   public void libraryName(Bytes newName) {
+    keep(KeptBytes.name(newName) - KeptBytes.name(libraryName));
     libraryName = newName;
   }
 
@@ -169,6 +189,7 @@ public final class Session implements Client {
 
   /** Sets the library's version. */
   public void libraryVersion(Bytes version) {
+    keep(KeptBytes.name(version) - KeptBytes.name(libraryVersion));
     libraryVersion = version;
   }
 
@@ -310,9 +331,12 @@ public final class Session implements Client {
     return listener;
   }
 
-  /** The client keeps so many bytes more of names: of channels, patterns, watched keys. */
-  public void addNames(long bytes) {
-    nameBytes += bytes;
+  /**
+   * The server keeps so many bytes of the heap more for the client, or fewer: names of itself, of
+   * channels, patterns and watched keys.
+   */
+  public void keep(long bytes) {
+    keptBytes += bytes;
   }
 
   /** What {@link ClientMemory} found at its last look. */
@@ -329,8 +353,8 @@ public final class Session implements Client {
     return notedElsewhere;
   }
 
-  long nameBytes() {
-    return nameBytes;
+  long keptBytes() {
+    return keptBytes;
   }
 
   /** Keeps a request until the client may go on. */

@@ -14,6 +14,9 @@ public final class Transaction {
   /** A queued command. */
   public record Queued(Command command, Bytes[] words) {}
 
+  /** Bytes of a place in the queue: about a third of them are free. */
+  private static final int REFERENCE = 6;
+
   private final List<Queued> queue = new ArrayList<>();
   private boolean refused;
   private long flags;
@@ -29,7 +32,7 @@ public final class Transaction {
       bytes += word.length();
     }
     toRepeat += toRepeat(command, words);
-    long took = HeapLayout.object(2, 0) + ClientMemory.ofWords(words);
+    long took = HeapLayout.object(2, 0) + REFERENCE + KeptBytes.words(words);
     heapBytes += took;
     return took;
   }
@@ -46,7 +49,7 @@ public final class Transaction {
    */
   public long executed(int index) {
     Bytes[] words = queue.get(index).words();
-    long took = ClientMemory.ofWords(words);
+    long took = KeptBytes.words(words) - HeapLayout.references(words.length);
     Arrays.fill(words, null);
     heapBytes -= took;
     return took;

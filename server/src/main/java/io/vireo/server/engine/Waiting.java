@@ -30,6 +30,11 @@ public abstract class Waiting {
     return true;
   }
 
+  /** Heap bytes of what is kept for it; the same as long as it lasts. */
+  public long heapBytes() {
+    return 0;
+  }
+
   /** The time is over: gives the answer for that. */
   public abstract void timedOut(io.vireo.server.resp.Reply reply);
 

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 
 /** The clients that wait, by the end of their wait. Data context only. */
 public final class WaitingClients {
@@ -9,7 +10,13 @@ public final class WaitingClients {
       new TreeSet<>(
           Comparator.comparingLong((Session session) -> session.waiting().deadline())
               .thenComparingLong(Session::id));
+  private ObjLongConsumer<Session> growth = (session, bytes) -> {};
   private int blocked;
+
+  /** Sets who hears how many bytes of the heap a wait takes, and, negative, gives back. */
+  void onGrowth(ObjLongConsumer<Session> listener) {
+    growth = listener;
+  }
 
   /** How many clients are blocked. */
   public int blocked() {
@@ -22,6 +29,7 @@ public final class WaitingClients {
       timed.add(session);
     }
     blocked += reason.isBlocked() ? 1 : 0;
+    growth.accept(session, reason.heapBytes());
   }
 
   void remove(Session session) {
@@ -32,6 +40,7 @@ public final class WaitingClients {
     timed.remove(session);
     blocked -= reason.isBlocked() ? 1 : 0;
     session.waiting(null);
+    growth.accept(session, -reason.heapBytes());
     reason.ended();
   }
 

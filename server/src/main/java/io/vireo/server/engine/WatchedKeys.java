@@ -53,8 +53,11 @@ public final class WatchedKeys implements ChangeListener {
     }
   }
 
+  /** From so many keys of one client on the table of all is made anew once it is empty. */
+  private static final int MANY = 1024;
+
   private final Keyspace keyspace;
-  private final Map<Place, List<Session>> watchers = new HashMap<>();
+  private Map<Place, List<Session>> watchers = new HashMap<>();
 
   /** Nobody watches a key of a keyspace yet. */
   public WatchedKeys(Keyspace keyspace) {
@@ -71,6 +74,15 @@ public final class WatchedKeys implements ChangeListener {
     return watchers.size();
   }
 
+  /**
+   * Heap bytes that watching a key takes, at most: to be asked for before.
+   *
+   * @return bytes
+   */
+  public static long bytes(Bytes key) {
+    return KeptBytes.watched(key, true);
+  }
+
   /** Lets a client watch a key of a database. */
   public void watch(Session session, Database database, Bytes key) {
     Watching watching = session.watching();
@@ -84,7 +96,7 @@ public final class WatchedKeys implements ChangeListener {
     boolean absent = database.find(key) == null;
     Place place = new Place(database.index(), key.copy());
     if (watching.places.add(place)) {
-      session.addNames(ClientMemory.ofWord(key.length()));
+      session.keep(KeptBytes.watched(key, absent));
       watchers.computeIfAbsent(place, p -> new ArrayList<>(1)).add(session);
       if (absent) {
         watching.absent.add(place);
@@ -105,10 +117,13 @@ public final class WatchedKeys implements ChangeListener {
     for (Place place : watching.places) {
       List<Session> others = watchers.get(place);
       others.remove(watching.session);
-      watching.session.addNames(-ClientMemory.ofWord(place.key().length()));
+      watching.session.keep(-KeptBytes.watched(place.key(), watching.absent.contains(place)));
       if (others.isEmpty()) {
         watchers.remove(place);
       }
+    }
+    if (watching.places.size() > MANY && watchers.isEmpty()) {
+      watchers = new HashMap<>();
     }
     watching.places.clear();
     watching.absent.clear();

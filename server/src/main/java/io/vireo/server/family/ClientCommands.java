@@ -193,7 +193,7 @@ public final class ClientCommands extends Family {
   /** The family. */
   public ClientCommands(Services services) {
     super(Group.CONNECTION);
-    traits = new ClientTraits();
+    traits = new ClientTraits(services);
     tracking = new ClientTracking(services);
     listing = new ClientListing(services);
     killing = new ClientKill(services);

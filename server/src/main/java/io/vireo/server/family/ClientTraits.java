@@ -3,10 +3,17 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.KeptBytes;
 import io.vireo.server.engine.Session;
 
 /** CLIENT SETNAME, SETINFO, NO-EVICT and NO-TOUCH: what a client says of itself. */
 final class ClientTraits {
+  private final Services services;
+
+  ClientTraits(Services services) {
+    this.services = services;
+  }
+
   void getname(Call call) {
     Bytes name = Session.of(call).name();
     if (name.isEmpty()) {
@@ -22,7 +29,9 @@ final class ClientTraits {
       call.reply().error(ClientNames.refusal("Client names"));
       return;
     }
-    Session.of(call).name(name.copy());
+    Session session = Session.of(call);
+    session.name(kept(call, name));
+    services.engine().memory().clientChanged(session);
     call.reply().ok();
   }
 
@@ -40,11 +49,18 @@ final class ClientTraits {
     }
     Session session = Session.of(call);
     if (isName) {
-      session.libraryName(value.copy());
+      session.libraryName(kept(call, value));
     } else {
-      session.libraryVersion(value.copy());
+      session.libraryVersion(kept(call, value));
     }
+    services.engine().memory().clientChanged(session);
     call.reply().ok();
+  }
+
+  /** A copy of a name, for which there is memory. */
+  static Bytes kept(Call call, Bytes name) {
+    call.keyspace().need(KeptBytes.word(name.length()));
+    return name.copy();
   }
 
   void noEvict(Call call) {

@@ -48,7 +48,8 @@ final class HelloHandler {
       return;
     }
     if (wish.name != null) {
-      session.name(wish.name.copy());
+      session.name(ClientTraits.kept(call, wish.name));
+      services.engine().memory().clientChanged(session);
     }
     if (wish.protocol != 0) {
       speak(call, session, wish.protocol);

@@ -126,6 +126,7 @@ public final class ListBlocking extends ListFamily {
       return;
     }
     if (mayWait()) {
+      needRoom(keys.toArray(Bytes[]::new));
       wait(call, new ToPop(deadline, keys, pop));
     } else {
       call.reply().nullArray();
@@ -180,6 +181,7 @@ public final class ListBlocking extends ListFamily {
 
   private void waitToMove(Call call, ListMove move, long deadline) {
     if (mayWait()) {
+      needRoom(move.from(), move.from(), move.to());
       wait(call, new ToMove(deadline, move.kept()));
     } else {
       call.reply().nullBulk();
@@ -188,6 +190,10 @@ public final class ListBlocking extends ListFamily {
 
   private boolean mayWait() {
     return !services().engine().invoker().isNested();
+  }
+
+  private void needRoom(Bytes... keys) {
+    services().engine().blockedKeys().need(keys);
   }
 
   private void wait(Call call, KeyWaiting reason) {
@@ -234,6 +240,11 @@ public final class ListBlocking extends ListFamily {
     ToMove(long deadline, ListMove move) {
       super(deadline, List.of(move.from()));
       this.move = move;
+    }
+
+    @Override
+    public long heapBytes() {
+      return super.heapBytes() + move.heapBytes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.KeptBytes;
 
 /**
  * An element's way from an end of one list to an end of another, or of the same.
@@ -20,6 +21,11 @@ record ListMove(Bytes from, Bytes to, boolean fromFront, boolean toFront, boolea
   /** The same with keys that may be kept. */
   ListMove kept() {
     return new ListMove(from.copy(), to.copy(), fromFront, toFront, named);
+  }
+
+  /** Heap bytes of its keys. */
+  long heapBytes() {
+    return KeptBytes.word(from.length()) + KeptBytes.word(to.length());
   }
 
   /** The command that does this without waiting. */

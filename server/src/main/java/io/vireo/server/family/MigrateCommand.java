@@ -73,6 +73,9 @@ public final class MigrateCommand extends Family {
           .history("4.0.7", "The option AUTH.")
           .history("6.0.0", "The option AUTH2.");
 
+  /** A payload grows in steps, and is copied once more at its end. */
+  private static final int GROWING = 2;
+
   /** The family; {@code services} know the connections and who waits for them. */
   public MigrateCommand(Services services) {
     super(Group.GENERIC);
@@ -96,6 +99,7 @@ public final class MigrateCommand extends Family {
       if (entry != null) {
         long deadline = Entries.deadlineOf(entry);
         long ttl = deadline < 0 ? 0 : Math.max(1, deadline - call.now());
+        call.keyspace().need(GROWING * Entries.heapBytes(entry));
         parts.add(new Part(key, ttl, services.files().dump(entry)));
       }
     }
@@ -169,6 +173,7 @@ public final class MigrateCommand extends Family {
     private final MigrationRun run;
     private final int database;
     private final Set<Bytes> keys = new HashSet<>();
+    private final long heapBytes;
 
     Flight(Session session, MigrateOptions options, MigrationRun run) {
       super(FOREVER);
@@ -177,6 +182,12 @@ public final class MigrateCommand extends Family {
       this.run = run;
       database = session.database();
       run.parts().forEach(part -> keys.add(part.key()));
+      heapBytes = run.parts().stream().mapToLong(Part::heapBytes).sum();
+    }
+
+    @Override
+    public long heapBytes() {
+      return heapBytes;
     }
 
     @Override

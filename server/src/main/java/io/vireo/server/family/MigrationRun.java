@@ -1,6 +1,8 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.engine.KeptBytes;
 import io.vireo.server.family.MigrationSockets.Peer;
 import io.vireo.server.resp.RequestWriter;
 import java.io.IOException;
@@ -35,7 +37,14 @@ final class MigrationRun {
    * @param ttl milliseconds to live, 0 without an end
    * @param payload its value as DUMP gives it
    */
-  record Part(Bytes key, long ttl, byte[] payload) {}
+  record Part(Bytes key, long ttl, byte[] payload) {
+    /** Heap bytes, with what holds the key back meanwhile, about. */
+    long heapBytes() {
+      return KeptBytes.word(key.length())
+          + 4 * KeptBytes.listed()
+          + HeapLayout.bytes(payload.length);
+    }
+  }
 
   MigrationRun(MigrateOptions options, MigrationSockets sockets, List<Part> parts) {
     this.options = options;

@@ -21,6 +21,9 @@ import java.util.List;
 
 /** SUBSCRIBE, PUBLISH and their kin. */
 public final class PubSubCommands extends Family {
+  /** Heap bytes of what tells the event loop of a subscription, about. */
+  private static final int TASK = 64;
+
   private final Services services;
 
   final Command psubscribe =
@@ -113,12 +116,22 @@ public final class PubSubCommands extends Family {
 
   private void subscribe(Call call, Kind kind) {
     Session session = Session.of(call);
+    needRoom(call);
     PubSubReplies replies = new PubSubReplies(services.engine().outbox(), session, call.reply());
     for (int i = 1; i < call.count(); i++) {
       services.pubSub().subscribe(session, kind, call.arg(i));
       confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
     }
     replies.end();
+    services.engine().memory().clientChanged(session);
+  }
+
+  private void needRoom(Call call) {
+    long bytes = 0;
+    for (int i = 1; i < call.count(); i++) {
+      bytes += services.pubSub().heapBytes(call.arg(i)) + TASK;
+    }
+    call.keyspace().need(bytes);
   }
 
   private void unsubscribe(Call call, Kind kind) {
@@ -136,6 +149,7 @@ public final class PubSubCommands extends Family {
       confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
     }
     replies.end();
+    services.engine().memory().clientChanged(session);
   }
 
   private static void confirm(Reply reply, Session session, Kind kind, Bytes word, Bytes name) {

@@ -244,6 +244,7 @@ public final class SortedSetPops extends SortedSetFamily {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = call.arg(first + i);
       }
+      services.engine().blockedKeys().need(keys);
       services.engine().blockedKeys().block(Session.of(call), new PopWait(deadline, wish, keys));
     }
   }

@@ -2,10 +2,14 @@ package io.vireo.server.family;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.engine.KeptBytes;
 
 /** What an XREAD or XREADGROUP asks for. Data context only. */
 final class StreamReadRequest {
   private static final long NO_WAIT = -1;
+
+  /** Bytes of a stream's places in the arrays. */
+  private static final int PLACES = 4 + 4 + 1;
 
   private final boolean grouped;
   private Bytes group;
@@ -112,6 +116,15 @@ final class StreamReadRequest {
     keys = newKeys;
     after = newAfter;
     last = new boolean[newKeys.length];
+  }
+
+  /** Heap bytes of all that {@link #keep} keeps. */
+  long heapBytes() {
+    long bytes = grouped ? KeptBytes.word(group.length()) + KeptBytes.word(consumer.length()) : 0;
+    for (Bytes key : keys) {
+      bytes += KeptBytes.word(key.length()) + StreamId.HEAP_BYTES + PLACES;
+    }
+    return bytes;
   }
 
   /** Makes own copies of all that belongs to the call. */

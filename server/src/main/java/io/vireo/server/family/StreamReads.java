@@ -63,6 +63,11 @@ public final class StreamReads extends Family {
     }
 
     @Override
+    public long heapBytes() {
+      return super.heapBytes() + request.heapBytes();
+    }
+
+    @Override
     public boolean canServe(Database db, Bytes key) {
       return reader.isReady(db, key, request);
     }
@@ -103,6 +108,8 @@ public final class StreamReads extends Family {
       return;
     }
     if (request.isWaiting() && !services.engine().invoker().isNested()) {
+      call.keyspace().need(request.heapBytes());
+      services.engine().blockedKeys().need(request.keys());
       request.keep();
       services
           .engine()

@@ -17,6 +17,7 @@ import io.vireo.server.engine.Invoker;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Timekeeper;
 import io.vireo.server.engine.Transaction;
+import io.vireo.server.engine.WatchedKeys;
 import io.vireo.server.keyspace.NoRoom;
 
 /**
@@ -155,9 +156,15 @@ public final class TransactionCommands extends Family {
       call.reply().error("ERR WATCH inside MULTI is not allowed");
       return;
     }
+    long bytes = 0;
+    for (int i = 1; i < call.count(); i++) {
+      bytes += WatchedKeys.bytes(call.arg(i));
+    }
+    call.keyspace().need(bytes);
     for (int i = 1; i < call.count(); i++) {
       services.engine().watched().watch(session, call.db(), call.arg(i));
     }
+    services.engine().memory().clientChanged(session);
     call.reply().ok();
   }
 

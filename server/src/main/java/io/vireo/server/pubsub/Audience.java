@@ -1,5 +1,6 @@
 package io.vireo.server.pubsub;
 
+import io.vireo.server.data.HeapLayout;
 import io.vireo.server.engine.Link;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -14,6 +15,9 @@ import java.util.Map;
  */
 final class Audience {
   private static final int SMALL = 32;
+
+  /** What one with one member takes. */
+  static final long HEAP_BYTES = HeapLayout.object(2, 4) + HeapLayout.references(1);
 
   private Link[] links = new Link[1];
   private int size;

@@ -10,6 +10,9 @@ import io.vireo.server.data.Decimal;
  * the whole front of a message on a channel, all but the channel of one that a pattern met.
  */
 final class Encoding {
+  /** How many bytes more than the name {@link #front} has, about. */
+  static final int FRONT = 26;
+
   private Encoding() {}
 
   /** The first byte of a message: RESP2 has arrays, RESP3 pushes. */

@@ -4,6 +4,7 @@ import io.vireo.config.Glob;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.KeptBytes;
 import io.vireo.server.engine.Link;
 import io.vireo.server.engine.LoopPort;
 import io.vireo.server.engine.Outbox;
@@ -31,6 +32,9 @@ import java.util.Map;
  * for the same topic go together, as long as nothing is said between them that has to stay there.
  */
 public final class PubSub {
+  /** From so many of one client on the table of all is made anew once it is empty. */
+  private static final int MANY = 1024;
+
   private final Outbox outbox;
   private final ServerMetrics metrics;
   private final Map<Kind, Map<Bytes, Topic>> directory = new EnumMap<>(Kind.class);
@@ -59,7 +63,7 @@ public final class PubSub {
     boolean first = !session.subscribed();
     Topic topic = topic(kind, name);
     kind.of(session).add(topic.name());
-    session.addNames(topic.name().length());
+    session.keep(heapBytes(name));
     Link link = session.link();
     ports[link.port().index()] = link.port();
     Audience audience = topic.join(link.port(), session.protocol());
@@ -68,6 +72,14 @@ public final class PubSub {
       session.subscriptionsChanged();
       outbox.post(link.port(), () -> link.outputClass(OutputClass.PUBSUB));
     }
+  }
+
+  /**
+   * Heap bytes of a subscription to a channel or a pattern, as if nobody else had subscribed to it:
+   * to be asked for before.
+   */
+  public long heapBytes(Bytes name) {
+    return KeptBytes.listed() + Topic.heapBytes(name.length(), ports.length);
   }
 
   private Topic topic(Kind kind, Bytes name) {
@@ -85,7 +97,7 @@ public final class PubSub {
     if (!kind.of(session).remove(name)) {
       return;
     }
-    session.addNames(-name.length());
+    session.keep(-heapBytes(name));
     Link link = session.link();
     Audience audience = leave(link, kind, name);
     outbox.post(link.port(), () -> audience.remove(link));
@@ -120,7 +132,10 @@ public final class PubSub {
     for (Kind kind : Kind.values()) {
       for (Bytes name : kind.of(session)) {
         left.add(leave(link, kind, name));
-        session.addNames(-name.length());
+        session.keep(-heapBytes(name));
+      }
+      if (kind.of(session).size() > MANY && directory.get(kind).isEmpty()) {
+        directory.put(kind, new LinkedHashMap<>());
       }
       kind.of(session).clear();
     }

@@ -1,6 +1,8 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.engine.KeptBytes;
 import io.vireo.server.engine.LoopPort;
 
 /**
@@ -31,6 +33,17 @@ final class Topic {
     front = Encoding.front(kind, name);
     audiences = new Audience[loops];
     subscribers = new int[loops];
+  }
+
+  /** Heap bytes of one with one subscriber, in the directory. */
+  static long heapBytes(int name, int loops) {
+    return HeapLayout.object(5, 8)
+        + HeapLayout.references(loops)
+        + HeapLayout.bytes(4L * loops)
+        + KeptBytes.word(name)
+        + HeapLayout.bytes(name + Encoding.FRONT)
+        + KeptBytes.listed()
+        + Audience.HEAP_BYTES;
   }
 
   Kind kind() {

@@ -12,6 +12,7 @@ import io.vireo.server.testing.RespValue;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -71,6 +72,42 @@ class BatchTest {
           batch.add(session, command, at);
           return true;
         });
+  }
+
+  private static void add(
+      InProcessServer server, Batch batch, InProcessClient client, String... words) {
+    add(server, batch, client.session(), words);
+  }
+
+  /** The answers of who is disconnected leave a batch; nothing else does. */
+  @Test
+  void othersGetWhatTheyWouldWithoutAClientThatIsDisconnected() {
+    try (InProcessServer server =
+        new InProcessServer("client-output-buffer-limit normal 100000 0 0")) {
+      List<InProcessClient> all = Stream.generate(server::client).limit(6).toList();
+      InProcessClient first = all.get(0);
+      InProcessClient greedy = all.get(2);
+      InProcessClient last = all.get(4);
+      all.get(1).run("SET", "large", "x".repeat(20_000));
+      last.run("SUBSCRIBE", "news");
+      LoopPort port = first.session().link().port();
+      Batch batch = new Batch(port, server.engine().heap(), done -> {});
+      add(server, batch, first, "STRLEN", "large");
+      add(server, batch, greedy, "GET", "large");
+      add(server, batch, greedy, "PUBLISH", "news", "early");
+      for (int i = 0; i < 10; i++) {
+        add(server, batch, greedy, "GET", "large");
+      }
+      add(server, batch, last, "PING");
+      batch.handedOver(server.clock().nanos());
+      server.engine().execute(batch);
+      batch.run();
+      assertThat(greedy.isClosed()).isTrue();
+      assertThat(greedy.read()).isNull();
+      assertThat(first.read()).isEqualTo(new RespValue.Whole(20_000));
+      assertThat(last.read().toString()).contains("early");
+      assertThat(last.read().toString()).contains("pong");
+    }
   }
 
   @Test

@@ -7,7 +7,10 @@ import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,60 @@ class NoRoomTest {
     assertThat(run(command)).isEqualTo(NO_MEMORY);
     assertThat(run("DEBUG DIGEST")).isEqualTo(before);
     assertThat(run("INFO stats")).contains("internal_errors:0");
+  }
+
+  private static String keys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "new:" + i).collect(Collectors.joining(" "));
+  }
+
+  /** What the server would keep for a client. */
+  @Test
+  void noMoreIsKeptForAClient() {
+    String long0 = "n".repeat(2_000);
+    for (String command :
+        List.of(
+            "CLIENT SETNAME " + long0,
+            "CLIENT SETINFO LIB-NAME " + long0,
+            "CLIENT SETINFO LIB-VER " + long0,
+            "HELLO 2 SETNAME " + long0,
+            "WATCH " + keys(20),
+            "SUBSCRIBE " + keys(20),
+            "PSUBSCRIBE " + keys(20),
+            "SSUBSCRIBE " + keys(20),
+            "BLPOP " + keys(20) + " 0",
+            "BLMOVE " + long0 + " to LEFT LEFT 0",
+            "BLMPOP 0 20 " + keys(20) + " LEFT",
+            "BZPOPMIN " + keys(20) + " 0",
+            "XREAD BLOCK 0 STREAMS " + keys(20) + " 0-0".repeat(20))) {
+      assertThat(run(command)).as(command.substring(0, 20)).isEqualTo(NO_MEMORY);
+      assertThat(client.session().waiting()).isNull();
+    }
+    assertThat(client.session().subscribed()).isFalse();
+    assertThat(client.session().watchedKeys()).isZero();
+    assertThat(client.run("CLIENT", "GETNAME")).isInstanceOf(RespValue.Nil.class);
+  }
+
+  /** The queue of a transaction, and requests behind a command that waits, are kept too. */
+  @Test
+  void noRequestIsKept() {
+    server.engine().keyspace().room(bytes -> true);
+    InProcessServer full = new InProcessServer();
+    InProcessClient greedy = full.client();
+    greedy.run("MULTI");
+    long all = full.engine().heap().most();
+    full.engine().heap().lend(all);
+    assertThat(greedy.run("ECHO", "x".repeat(2_000)).asText()).isEqualTo(NO_MEMORY);
+    assertThat(greedy.run("ECHO", "x").asText()).isEqualTo("QUEUED");
+    assertThat(greedy.run("EXEC").asText()).startsWith("EXECABORT");
+    greedy.send(RespRequest.of("BLPOP", "list", "1"));
+    greedy.send(RespRequest.of("ECHO", "x".repeat(2_000)));
+    greedy.send(RespRequest.of("ECHO", "x"));
+    full.engine().heap().give(all);
+    full.advance(Duration.ofSeconds(2));
+    assertThat(greedy.read()).isInstanceOf(RespValue.Nil.class);
+    assertThat(greedy.read().asText()).isEqualTo(NO_MEMORY);
+    assertThat(greedy.read().asText()).isEqualTo("x");
+    assertThat(full.engine().heap().take(all / 2)).isTrue();
   }
 
   @Test

@@ -71,4 +71,17 @@ class ReplyLimitsTest {
       assertThat(other.run("GET", "reached")).isEqualTo(new RespValue.Text("1"));
     }
   }
+
+  /** Whoever goes too far is closed at once: its loop need not copy what nobody will read. */
+  @Test
+  void nothingIsSentToWhoIsDisconnected() {
+    try (InProcessServer server =
+        new InProcessServer("client-output-buffer-limit normal 100000 0 0")) {
+      server.client().run("SET", "large", VALUE);
+      InProcessClient greedy = server.client();
+      greedy.send(manyGetsThenSet(30));
+      assertThat(greedy.isClosed()).isTrue();
+      assertThat(greedy.session().link().bytesOut()).isZero();
+    }
+  }
 }

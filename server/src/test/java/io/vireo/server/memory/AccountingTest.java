@@ -33,6 +33,16 @@ class AccountingTest {
 
   @Test
   void agreesWithTheHeap() throws IOException {
+    check(Accounting.class, 92);
+  }
+
+  /** Whatever a client lets the server keep. */
+  @Test
+  void clientsAgreeToo() throws IOException {
+    check(ClientAccounting.class, 28);
+  }
+
+  private static void check(Class<?> main, int expected) throws IOException {
     List<Line> lines = new ArrayList<>();
     Process process =
         new ProcessBuilder(
@@ -44,7 +54,7 @@ class AccountingTest {
                 "-Xmx192m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Accounting.class.getName())
+                main.getName())
             .redirectErrorStream(true)
             .start();
     List<String> said = new ArrayList<>();
@@ -60,6 +70,6 @@ class AccountingTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(lines).as(String.join("\n", said)).hasSize(92).allMatch(Line::agrees);
+    assertThat(lines).as(String.join("\n", said)).hasSize(expected).allMatch(Line::agrees);
   }
 }

@@ -2,6 +2,7 @@ package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Decimal;
+import io.vireo.server.data.HeapLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -23,6 +24,9 @@ public record StreamId(long ms, long seq) implements Comparable<StreamId> {
 
   /** Characters of the longest id. */
   public static final int MAX_TEXT = 41;
+
+  /** Heap bytes of an id. */
+  public static final long HEAP_BYTES = HeapLayout.object(0, 16);
 
   private static final int BYTES = 16;
   private static final VarHandle LONG =
