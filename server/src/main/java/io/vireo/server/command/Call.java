@@ -3,6 +3,7 @@ package io.vireo.server.command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
 import java.util.Arrays;
 
@@ -160,6 +161,21 @@ public final class Call {
   /** Where the answer goes. */
   public Reply reply() {
     return reply;
+  }
+
+  /**
+   * Refuses an answer that is known to be too long before it is made: who asks for a billion
+   * members would have everybody wait for what nobody gets.
+   *
+   * @param parts how many answers it consists of
+   * @param bytes that each of them has at least
+   * @throws NoRoom if a client may not get so much at once
+   */
+  public void needAnswer(long parts, long bytes) {
+    boolean tooMany = bytes > 0 && parts > Long.MAX_VALUE / bytes;
+    if (tooMany || !reply.fits(parts * bytes)) {
+      throw new NoRoom();
+    }
   }
 
   /** All databases. */

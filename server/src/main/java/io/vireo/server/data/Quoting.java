@@ -13,6 +13,10 @@ public final class Quoting {
     return text.append('"').toString();
   }
 
+  private static char hex(int digit) {
+    return Character.forDigit(digit, 16);
+  }
+
   private static void append(StringBuilder text, int b) {
     switch (b) {
       case '\\', '"' -> text.append('\\').append((char) b);
@@ -25,7 +29,7 @@ public final class Quoting {
         if (b >= ' ' && b < 127) {
           text.append((char) b);
         } else {
-          text.append(String.format("\\x%02x", b));
+          text.append("\\x").append(hex(b >> 4)).append(hex(b & 15));
         }
       }
     }

@@ -82,7 +82,7 @@ public final class Engine {
     memory = new MemoryLimit(this, gates, chores);
     gates.memory(memory);
     parts.keyspace().heir(spareArrays::offer);
-    monitors = new Monitors(outbox, parts.clock());
+    monitors = new Monitors(outbox, parts.clock(), parts.heap());
     time = new Timekeeper(parts.clock(), parts.keyspace());
     commandMetrics = new CommandMetrics(names(parts.table()));
     Ledger ledger =

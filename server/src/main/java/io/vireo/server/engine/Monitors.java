@@ -1,23 +1,26 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
-import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Quoting;
-import io.vireo.server.resp.ReplyBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The clients that see every command: MONITOR. Data context only. */
 public final class Monitors {
+  private static final long MICRO = 1_000;
+
+  /** A line for which less memory is needed is made without asking for room. */
+  private static final int SHORT = 16 * 1024;
+
   private final Outbox outbox;
+  private final HeapRoom heap;
   private final Clock clock;
   private final List<Session> watchers = new ArrayList<>();
-  private final ReplyBuffer line = new ReplyBuffer();
 
   /** Monitors that are sent lines through an outbox, with the time of a clock. */
-  public Monitors(Outbox outbox, Clock clock) {
+  public Monitors(Outbox outbox, Clock clock, HeapRoom heap) {
     this.outbox = outbox;
+    this.heap = heap;
     this.clock = clock;
   }
 
@@ -42,26 +45,35 @@ public final class Monitors {
     }
   }
 
+  /**
+   * Shows a command to all monitors: one line, which they share. It never fails the command, which
+   * has run.
+   */
   void feed(Session from, Call call) {
-    byte[] text = describe(from, call).getBytes(StandardCharsets.ISO_8859_1);
-    for (Session watcher : watchers) {
-      line.put(text);
-      outbox.send(watcher, line);
-    }
+    long wanted = MonitorLine.bytesFor(call);
+    boolean isLong = wanted > SHORT;
+    boolean room = !isLong || heap.take(wanted);
+    MonitorLine line = new MonitorLine(room ? MonitorLine.MOST : MonitorLine.LEAST);
+    byte[] text = line.of(clock.millis(), clock.nanos() / MICRO % MICRO, from, call);
+    send(text, isLong && room ? wanted : 0);
   }
 
-  private String describe(Session from, Call call) {
-    long millis = clock.millis();
-    long micros = Math.floorMod(clock.nanos() / 1000, 1000);
-    StringBuilder text = new StringBuilder(64);
-    text.append('+').append(millis / 1000).append('.');
-    text.append(String.format("%06d", millis % 1000 * 1000 + micros));
-    text.append(" [").append(from.database()).append(' ');
-    text.append(from.link().remoteAddress()).append(']');
-    for (int i = 0; i < call.count(); i++) {
-      Bytes argument = call.isRedacted(i) ? Bytes.of("(redacted)") : call.arg(i);
-      text.append(' ').append(Quoting.quote(argument));
+  /** The room for a long line is taken until the last monitor's loop has it. */
+  private void send(byte[] text, long taken) {
+    AtomicInteger left = new AtomicInteger(watchers.size());
+    for (Session watcher : watchers) {
+      Link link = watcher.link();
+      outbox.post(
+          link.port(),
+          () -> {
+            try {
+              link.push(text);
+            } finally {
+              if (left.decrementAndGet() == 0) {
+                heap.give(taken);
+              }
+            }
+          });
     }
-    return text.append("\r\n").toString();
   }
 }

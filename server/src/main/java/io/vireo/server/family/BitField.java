@@ -60,6 +60,11 @@ public final class BitField extends StringFamily {
           .key(at(1), RO, ACCESS)
           .syntax("key [get-block=GET (encoding offset)]...");
 
+  /** Heap bytes of an operation, and the fewest words that ask for one. */
+  private static final int OPERATION = 64;
+
+  private static final int GET_WORDS = 3;
+
   private enum Kind {
     GET,
     SET,
@@ -105,6 +110,7 @@ public final class BitField extends StringFamily {
    * All operations, before the first one runs; null, and an error as the answer, if one is wrong.
    */
   private List<Operation> operations(Call call) {
+    call.keyspace().need((long) call.count() * OPERATION / GET_WORDS);
     List<Operation> operations = new ArrayList<>();
     Overflow overflow = Overflow.WRAP;
     Args args = call.args(2);

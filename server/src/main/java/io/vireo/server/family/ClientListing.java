@@ -10,6 +10,12 @@ import java.util.List;
 
 /** CLIENT LIST and CLIENT INFO. */
 final class ClientListing {
+  /** Characters of a line without names, about. */
+  private static final int LINE = 400;
+
+  /** The text is built, read out and encoded. */
+  private static final int COPIES = 4;
+
   private final Services services;
 
   ClientListing(Services services) {
@@ -61,7 +67,14 @@ final class ClientListing {
   }
 
   private void answer(Call call, Collection<Session> sessions) {
-    StringBuilder text = new StringBuilder(sessions.size() * 400);
+    long bytes = 0;
+    for (Session session : sessions) {
+      bytes += LINE + session.name().length();
+      bytes += session.libraryName().length() + session.libraryVersion().length();
+    }
+    call.needAnswer(1, bytes);
+    call.keyspace().need(COPIES * bytes);
+    StringBuilder text = new StringBuilder((int) bytes);
     for (Session session : sessions) {
       new ClientLine(call, session).write(text);
       text.append('\n');

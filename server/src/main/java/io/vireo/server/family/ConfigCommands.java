@@ -68,6 +68,9 @@ public final class ConfigCommands extends Family {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigCommands.class);
 
+  /** Bytes of the longest value, since what settings take is counted nowhere. */
+  private static final int LONGEST = 64 * 1024;
+
   private final Services services;
 
   /** The family. */
@@ -105,6 +108,13 @@ public final class ConfigCommands extends Family {
       String name = ByteText.of(call.arg(i).toArray());
       if (isSecret(name)) {
         call.redact(i + 1);
+      }
+      if (call.arg(i + 1).length() > LONGEST) {
+        call.reply()
+            .error(
+                "ERR CONFIG SET failed (possibly related to argument '%s') - the value is too long"
+                    .formatted(name));
+        return;
       }
       pairs.add(new NameValue(name, ByteText.of(call.arg(i + 1).toArray())));
     }

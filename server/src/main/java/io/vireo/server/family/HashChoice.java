@@ -95,7 +95,11 @@ public final class HashChoice extends HashFamily {
     }
     Reply reply = call.reply();
     long answers = count < 0 ? -count : Math.min(count, sampler.size());
-    call.keyspace().need(count < 0 ? 0 : answers * DRAWN);
+    if (count > 0) {
+      call.keyspace().need(answers * DRAWN);
+    } else {
+      RepeatedDraws.needRoom(call, answers, () -> bytes(sampler.any(), withValues));
+    }
     reply.array(withValues && reply.protocol() == 2 ? 2 * answers : answers);
     if (count > 0) {
       sampler.distinct(answers, field -> show(reply, field, withValues));
@@ -104,6 +108,11 @@ public final class HashChoice extends HashFamily {
     for (long i = 0; i < answers && !reply.isFull(); i++) {
       show(reply, sampler.any(), withValues);
     }
+  }
+
+  private static int bytes(HashField field, boolean withValue) {
+    int name = RepeatedDraws.bytes(field.name());
+    return withValue ? name + RepeatedDraws.bytes(field.value()) : name;
   }
 
   private static void show(Reply reply, HashField field, boolean withValue) {

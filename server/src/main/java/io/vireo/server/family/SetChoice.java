@@ -260,6 +260,13 @@ public final class SetChoice extends SetFamily {
   private void showAny(Call call, SetValue set, long count) {
     RandomGenerator random = call.keyspace().random();
     Reply reply = call.reply();
+    RepeatedDraws.needRoom(
+        call,
+        count,
+        () -> {
+          set.random(random, member);
+          return RepeatedDraws.bytes(member);
+        });
     reply.array(count);
     if (!set.isNumbers() && !set.isHashed()) {
       showAny(reply, random, set.array(), count);

@@ -70,6 +70,14 @@ public final class SortCommands extends Family {
               "key [BY by-pattern<pattern>:pattern#1] [LIMIT (offset count)] "
                   + "[GET get-pattern<pattern>:pattern#1]... [order=ASC|DESC] [sorting=ALPHA]");
 
+  /** Bytes of the shortest answer, and of the shortest element of a list, at least. */
+  private static final int NULL = 3;
+
+  private static final int STORED = 2;
+
+  /** So much may be found before memory is asked for again. */
+  private static final int STEP = 64 * 1024;
+
   /** The family; {@code services} tell how large the chunks of a list may become. */
   public SortCommands(Services services) {
     super(Group.GENERIC);
@@ -96,9 +104,15 @@ public final class SortCommands extends Family {
   }
 
   private void sort(Call call, Aggregate value, SortOptions options) {
-    call.keyspace().need(value.heapBytes() + value.size() * EACH);
     int first = options.first(value.size());
     int end = options.end(value.size());
+    long answers = Math.max(1L, options.gets().size()) * Math.max(0, end - first);
+    if (options.destination() == null) {
+      call.needAnswer(answers, NULL);
+    } else {
+      call.keyspace().need(answers * STORED);
+    }
+    call.keyspace().need(value.heapBytes() + value.size() * EACH);
     SortVector vector;
     boolean wellFormed = true;
     if (options.unsorted() && !(value instanceof SetValue)) {
@@ -168,6 +182,9 @@ public final class SortCommands extends Family {
         reply.bulk(element);
       }
       for (SortPattern pattern : options.gets()) {
+        if (reply.isFull()) {
+          return;
+        }
         Element value = pattern.find(call, element);
         if (value == null) {
           reply.nullBulk();
@@ -181,14 +198,22 @@ public final class SortCommands extends Family {
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
     ListLimits limits = ListLimits.of(services.thresholds(), services.debug().packedThreshold());
     ListValue result = ListValue.inChunks(limits);
+    long owed = 0;
     for (int i = first; i < end; i++) {
       vector.read(i, element);
       if (options.gets().isEmpty()) {
         result.push(element, false, limits);
       }
       for (SortPattern pattern : options.gets()) {
-        Element value = pattern.find(call, element);
-        result.push(value == null ? Bytes.EMPTY : bytes(value), false, limits);
+        Element found = pattern.find(call, element);
+        Bytes value = found == null ? Bytes.EMPTY : bytes(found);
+        owed += value.length();
+        if (owed >= STEP) {
+          // What is found under other keys may be any multiple of what is sorted.
+          call.keyspace().need(owed);
+          owed = 0;
+        }
+        result.push(value, false, limits);
       }
     }
     result.restored(limits);

@@ -22,6 +22,9 @@ import java.util.random.RandomGenerator;
 
 /** ZRANDMEMBER and ZSCAN: members in no order that clients can rely on. */
 public final class SortedSetChoice extends SortedSetFamily {
+  /** Bytes of the answer that is a score, at least. */
+  private static final int SCORE = 4;
+
   private static final long MOST = Long.MAX_VALUE;
   private static final int SPARSE = 3;
 
@@ -120,6 +123,13 @@ public final class SortedSetChoice extends SortedSetFamily {
 
   private void answerRepeating(Call call, SortedSetValue set, long count, boolean withScores) {
     Reply reply = call.reply();
+    RepeatedDraws.needRoom(
+        call,
+        count,
+        () -> {
+          show(set, drawn(call, set));
+          return RepeatedDraws.bytes(cursor.member()) + (withScores ? SCORE : 0);
+        });
     begin(reply, count, withScores);
     for (long i = 0; i < count && !reply.isFull(); i++) {
       show(set, drawn(call, set));

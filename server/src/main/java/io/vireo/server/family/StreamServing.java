@@ -145,7 +145,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     int mark = reply.open();
     long shown = 0;
     PendingEntry pending = walk.next();
-    while (pending != null && mayShow(shown)) {
+    while (pending != null && mayShow(shown) && !reply.isFull()) {
       StreamId id = pending.id();
       if (entries.range(id, id, false).next()) {
         replies.entry(reply, entries);

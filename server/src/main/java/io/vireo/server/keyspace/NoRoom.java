@@ -7,7 +7,8 @@ package io.vireo.server.keyspace;
 public final class NoRoom extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  NoRoom() {
+  /** Thrown before anything is changed. */
+  public NoRoom() {
     super("no room", null, false, false);
   }
 }

@@ -25,6 +25,14 @@ public interface Reply {
     return false;
   }
 
+  /**
+   * True if so many bytes more may come before the answer {@linkplain #isFull is full}: a command
+   * that is asked for much of little finds out before it begins.
+   */
+  default boolean fits(long bytes) {
+    return true;
+  }
+
   /** The simple string {@code OK}. */
   default void ok() {
     status("OK");

@@ -98,6 +98,11 @@ public final class ReplyBuffer {
     return givenUp || total() > fullAt;
   }
 
+  /** True if so many bytes more do not fill it. */
+  public boolean fits(long bytes) {
+    return !givenUp && bytes <= fullAt - total();
+  }
+
   /** Bytes of large values, which do not lie in the array. */
   public long attachedBytes() {
     return attachedBytes;

@@ -94,6 +94,11 @@ public final class RespReply implements Reply {
   }
 
   @Override
+  public boolean fits(long bytes) {
+    return out.fits(bytes);
+  }
+
+  @Override
   public void ok() {
     out.put(OK);
   }

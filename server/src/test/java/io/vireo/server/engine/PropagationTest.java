@@ -211,7 +211,7 @@ class PropagationTest {
 
   @Test
   void asksForNoRoomWhenNobodyListens() {
-    try (InProcessServer alone = new InProcessServer()) {
+    try (InProcessServer alone = new InProcessServer().alone()) {
       alone.engine().keyspace().room(bytes -> false);
       assertThat(alone.client().run("SET", "a", "x".repeat(20_000)).asText()).isEqualTo("OK");
     }
