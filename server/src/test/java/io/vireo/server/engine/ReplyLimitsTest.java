@@ -153,10 +153,10 @@ class ReplyLimitsTest {
     try (InProcessServer server = new InProcessServer()) {
       InProcessClient client = server.client();
       client.run(words("RPUSH list" + " x".repeat(50)));
-      client.run("SET", "large", "x".repeat(1_000_000));
+      client.run("SET", "large:x", "x".repeat(1_000_000));
       long[] left = {20_000_000};
       server.engine().keyspace().room(bytes -> (left[0] -= bytes) >= 0);
-      RespValue answer = client.run(words("SORT list BY nosort GET large STORE new"));
+      RespValue answer = client.run(words("SORT list BY nosort GET large:* STORE new"));
       assertThat(answer.asText()).isEqualTo(Errors.NO_MEMORY);
       assertThat(client.run("EXISTS", "new")).isEqualTo(new RespValue.Whole(0));
     }
