@@ -72,12 +72,12 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
 
   private boolean answerGrouped(int index, StreamValue stream, StreamReplies replies) {
     Bytes key = request.key(index);
+    db.changing(key);
     StreamGroup group = stream.group(request.group());
     if (effects.wanted() && request.after(index) == null && stream.size() > FEW) {
       StreamEffects.need(
           effects, db.keyspace(), key, request.group(), request.consumer(), fresh(stream, group));
     }
-    db.changing(key);
     StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
     if (request.after(index) != null) {
       begin(index);

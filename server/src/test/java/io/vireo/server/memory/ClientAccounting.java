@@ -18,7 +18,7 @@ public final class ClientAccounting {
   private static final int MANY = 20_000;
 
   private final InProcessServer server =
-      new InProcessServer("save", "slowlog-log-slower-than -1", "latency-tracking no");
+      new InProcessServer("save", "slowlog-log-slower-than -1", "latency-tracking no").alone();
 
   private ClientAccounting() {}
 
