@@ -117,7 +117,10 @@ final class Output implements ReplyBuffer.Pieces {
 
   /** Copies to where it waits for the end of the turn, or for the client. */
   private void keep(byte[] array, int offset, int length) {
-    gather(length).writeBytes(array, offset, length);
+    for (int at = 0; at < length; at += ReplyBuffer.PIECE) {
+      int count = Math.min(ReplyBuffer.PIECE, length - at);
+      gather(count).writeBytes(array, offset + at, count);
+    }
     if (length >= LARGE) {
       note(noted + length);
     }

@@ -30,6 +30,13 @@ public final class ReplyBuffer {
   /** Values of this many bytes and more do not go into the array. */
   public static final int LARGE = 16 * 1024;
 
+  /**
+   * The most bytes that are asked for at once outside the heap. The system provides memory that was
+   * never touched slowly, a second for some hundred megabytes, and the collector cannot begin while
+   * a piece is being made: all threads would wait for it.
+   */
+  public static final int PIECE = 1 << 20;
+
   private static final int FIRST_SIZE = 4 * 1024;
   private static final int KEPT_SIZE = 1 << 18;
   private static final int KEPT_ATTACHMENTS = 1 << 10;
@@ -202,7 +209,7 @@ public final class ReplyBuffer {
       giveUp();
       return false;
     }
-    room(1);
+    room(length / PIECE + 1);
     return true;
   }
 
@@ -212,17 +219,30 @@ public final class ReplyBuffer {
     used++;
   }
 
-  /** Copies bytes out of the heap and lets the next byte of the array stand for them. */
+  /** Copies bytes out of the heap and lets next bytes of the array stand for them. */
   private boolean outside(byte[] from, int offset, int length) {
-    ByteBuf copy;
+    int before = attachments.size();
     try {
-      copy = PooledByteBufAllocator.DEFAULT.directBuffer(length, length);
+      for (int at = 0; at < length; at += PIECE) {
+        int size = Math.min(PIECE, length - at);
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(size, size);
+        copy.writeBytes(from, offset + at, size);
+        attach(new Attachment.Copy(used, copy));
+      }
+      return true;
     } catch (OutOfMemoryError full) {
+      drop(before);
       return false;
     }
-    copy.writeBytes(from, offset, length);
-    attach(new Attachment.Copy(used, copy));
-    return true;
+  }
+
+  /** Drops the attachments behind so many. */
+  private void drop(int left) {
+    while (attachments.size() > left) {
+      Attachment dropped = attachments.remove(attachments.size() - 1);
+      attachedBytes -= dropped.length();
+      dropped.drop();
+    }
   }
 
   /**
@@ -276,11 +296,11 @@ public final class ReplyBuffer {
   public void cut(int at) {
     used = Math.min(used, at);
     givenUp &= at > begun;
-    while (!attachments.isEmpty() && attachments.get(attachments.size() - 1).at() >= at) {
-      Attachment dropped = attachments.remove(attachments.size() - 1);
-      attachedBytes -= dropped.length();
-      dropped.drop();
+    int left = attachments.size();
+    while (left > 0 && attachments.get(left - 1).at() >= at) {
+      left--;
     }
+    drop(left);
   }
 
   /** Hands out the stretch from one mark to another, large values where they belong. */

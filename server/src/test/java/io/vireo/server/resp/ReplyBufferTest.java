@@ -352,4 +352,28 @@ class ReplyBufferTest {
     buffer.ended();
     assertThat(received(0, buffer.position())).asString().isEqualTo("+PONG\r\n");
   }
+
+  @Test
+  void asksForLittleAtOnceHoweverLongTheAnswer() {
+    byte[] value = new byte[3 * ReplyBuffer.PIECE + 5];
+    new Random(1).nextBytes(value);
+    buffer.put("before");
+    buffer.put(value, 0, value.length);
+    buffer.put("behind");
+    int mark = buffer.position();
+    for (int at = 0; at < value.length; at += 1_000) {
+      buffer.put(value, at, Math.min(1_000, value.length - at));
+    }
+    buffer.seal(mark, 1);
+    Receiver receiver = new Receiver();
+    buffer.pieces(0, buffer.position(), receiver);
+    assertThat(receiver.taken).hasSize(8);
+    assertThat(receiver.taken)
+        .allSatisfy(piece -> assertThat(piece.capacity()).isLessThanOrEqualTo(ReplyBuffer.PIECE));
+    receiver.taken.forEach(ByteBuf::release);
+    byte[] all = receiver.bytes.toByteArray();
+    assertThat(all).hasSize(12 + 2 * value.length);
+    assertThat(Arrays.copyOfRange(all, 6, 6 + value.length)).isEqualTo(value);
+    assertThat(Arrays.copyOfRange(all, 12 + value.length, all.length)).isEqualTo(value);
+  }
 }
