@@ -42,8 +42,17 @@ public final class ServerPark implements AutoCloseable {
   public ServerProcess start(Peer peer, Map<String, String> environment, String... settings)
       throws IOException {
     Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
-    ServerProcess server =
-        ServerProcess.start(peer, freePort(), own, environment, List.of(settings));
+    return start(new ServerProcess.Start(peer, freePort(), own, environment, List.of(settings)));
+  }
+
+  /** Starts a server that has ended once more: the same settings, port and directory. */
+  public ServerProcess again(ServerProcess ended) throws IOException {
+    running.remove(ended);
+    return start(ended.start());
+  }
+
+  private ServerProcess start(ServerProcess.Start start) throws IOException {
+    ServerProcess server = ServerProcess.start(start);
     running.add(server);
     return server;
   }

@@ -19,43 +19,54 @@ public final class ServerProcess implements Server, AutoCloseable {
   private static final long STOP_SECONDS = 10;
   private static final int LOG_LINES = 15;
 
-  private final Peer peer;
-  private final int port;
+  /**
+   * How a server is started.
+   *
+   * @param port on the loopback interface
+   * @param directory its working directory, which also takes its log
+   * @param environment further variables
+   * @param settings further arguments
+   */
+  record Start(
+      Peer peer,
+      int port,
+      Path directory,
+      Map<String, String> environment,
+      List<String> settings) {}
+
+  private final Start start;
   private final Path log;
   private final Process process;
   private final long startedAt;
 
-  private ServerProcess(Peer peer, int port, Path log, Process process, long startedAt) {
-    this.peer = peer;
-    this.port = port;
+  private ServerProcess(Start start, Path log, Process process, long startedAt) {
+    this.start = start;
     this.log = log;
     this.process = process;
     this.startedAt = startedAt;
   }
 
-  /**
-   * Starts a server without persistence on a port of the loopback interface; does not wait for it.
-   *
-   * @param directory its working directory, which also takes its log
-   * @param environment further variables
-   * @param settings further arguments
-   */
-  static ServerProcess start(
-      Peer peer, int port, Path directory, Map<String, String> environment, List<String> settings)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of(peer.launcher().toString()));
-    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
-    command.addAll(settings);
-    Path log = directory.resolve("log");
+  /** Starts a server, without persistence unless its settings say otherwise; does not wait. */
+  static ServerProcess start(Start start) throws IOException {
+    List<String> command = new ArrayList<>(List.of(start.peer().launcher().toString()));
+    command.addAll(List.of("--port", Integer.toString(start.port()), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--save", "", "--appendonly", "no"));
+    command.addAll(List.of("--dir", start.directory().toString()));
+    command.addAll(start.settings());
+    Path log = start.directory().resolve("log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(directory.toFile())
+            .directory(start.directory().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(start.environment());
     long startedAt = System.nanoTime();
-    return new ServerProcess(peer, port, log, builder.start(), startedAt);
+    return new ServerProcess(start, log, builder.start(), startedAt);
+  }
+
+  /** How it was started; once it has ended, another one may be started so. */
+  Start start() {
+    return start;
   }
 
   /**
@@ -71,17 +82,17 @@ public final class ServerProcess implements Server, AutoCloseable {
       }
       if (!process.isAlive()) {
         throw new IOException(
-            peer.name() + " ended with code " + process.exitValue() + ":\n" + logEnd());
+            peer().name() + " ended with code " + process.exitValue() + ":\n" + logEnd());
       }
       if (System.nanoTime() - startedAt > START_NANOS) {
-        throw new IOException(peer.name() + " does not answer:\n" + logEnd());
+        throw new IOException(peer().name() + " does not answer:\n" + logEnd());
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
   private boolean pong() {
-    try (ControlClient client = new ControlClient(port)) {
+    try (ControlClient client = new ControlClient(port())) {
       return client.text("PING").equals("PONG");
     } catch (IOException e) {
       // Not listening yet, or still loading.
@@ -101,22 +112,27 @@ public final class ServerProcess implements Server, AutoCloseable {
 
   /** What was started. */
   public Peer peer() {
-    return peer;
+    return start.peer();
   }
 
   @Override
   public String name() {
-    return peer.name();
+    return peer().name();
   }
 
   @Override
   public Endpoint endpoint() {
-    return Endpoint.loopback(port);
+    return Endpoint.loopback(port());
   }
 
   /** Its port on the loopback interface. */
   public int port() {
-    return port;
+    return start.port();
+  }
+
+  /** Its working directory. */
+  public Path directory() {
+    return start.directory();
   }
 
   /** False once the process has ended. */
@@ -168,6 +184,25 @@ public final class ServerProcess implements Server, AutoCloseable {
         .map(line -> line.substring(line.indexOf('=') + 1).replace("\"", ""))
         .findFirst()
         .orElse("");
+  }
+
+  /** Ends it as kill -9 does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    // The launcher has become the server (exec), so this is the server's own process.
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * Waits until it has ended by itself.
+   *
+   * @return its exit code
+   * @throws IOException if it does not end in time
+   */
+  public int awaitEnd(long seconds) throws IOException, InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new IOException(peer().name() + " does not end:\n" + logEnd());
+    }
+    return process.exitValue();
   }
 
   /** Asks it to end, and ends it if it does not. */

@@ -22,6 +22,11 @@ final class Aftermath {
     this.complaints = complaints;
   }
 
+  /** Complains if more clients are connected than at the beginning. */
+  void clientsAreGone(long before) throws IOException {
+    falls("connected_clients", before, "once the greedy clients are gone");
+  }
+
   /**
    * Complains of what is left.
    *
@@ -30,7 +35,7 @@ final class Aftermath {
    * @param value that the server must be able to take, bytes
    */
   void check(long clientsBefore, long usedBefore, int value) throws IOException {
-    falls("connected_clients", clientsBefore, "once the greedy clients are gone");
+    clientsAreGone(clientsBefore);
     books.ask("FLUSHALL");
     falls("used_memory", usedBefore + CRUMBS, "once everything is deleted");
     expect("OK", "SET", "key", "value");

@@ -10,13 +10,21 @@ final class Appetite {
 
   private final SplittableRandom random;
   private final long heap;
+  private final boolean alone;
 
   /**
    * @param heap of the server, bytes, by which sizes are measured
+   * @param alone whether all data are the greedy clients', so that they may delete everything
    */
-  Appetite(long seed, long heap) {
+  Appetite(long seed, long heap, boolean alone) {
     this.random = new SplittableRandom(seed);
     this.heap = heap;
+    this.alone = alone;
+  }
+
+  /** A command that deletes all that is theirs. */
+  String flush() {
+    return random.nextBoolean() && alone ? "FLUSHALL" : "FLUSHDB";
   }
 
   /** True with a probability. */

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.siege;
 import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** What a server tells of its memory, and what its process takes. For one thread. */
@@ -10,15 +11,18 @@ final class Books implements AutoCloseable {
   /** Answers that nobody has read yet count as used, but lie outside the heap: at most so much. */
   private static final double OUTSIDE = 0.6;
 
+  private static final List<String> STATES =
+      List.of("aof_last_write_status", "aof_last_bgrewrite_status", "rdb_last_bgsave_status");
+
   private final ServerProcess server;
   private final ControlClient client;
   private final Complaints complaints;
-  private long usedMost;
-  private long residentMost;
+  private final Peaks peaks;
 
-  Books(ServerProcess server, Complaints complaints) throws IOException {
+  Books(ServerProcess server, Peaks peaks, Complaints complaints) throws IOException {
     this.server = server;
     this.client = server.connect();
+    this.peaks = peaks;
     this.complaints = complaints;
   }
 
@@ -26,8 +30,7 @@ final class Books implements AutoCloseable {
   void look() throws IOException {
     Map<String, String> info = client.info("everything");
     check(info, complaints);
-    usedMost = Math.max(usedMost, number(info, "used_memory"));
-    residentMost = Math.max(residentMost, server.residentBytes());
+    peaks.note(number(info, "used_memory"), server.residentBytes());
   }
 
   /** Complains of what INFO tells. */
@@ -40,6 +43,11 @@ final class Books implements AutoCloseable {
     long failures = number(info, "internal_errors");
     if (failures > 0) {
       complaints.add("the server counts " + failures + " internal errors");
+    }
+    for (String state : STATES) {
+      if (!"ok".equals(info.getOrDefault(state, "ok"))) {
+        complaints.add(state + " is " + info.get(state));
+      }
     }
   }
 
@@ -55,16 +63,6 @@ final class Books implements AutoCloseable {
   /** A command's reply as text. */
   String ask(String... command) throws IOException {
     return client.text(command);
-  }
-
-  /** The most memory that was in use, bytes. */
-  long usedMost() {
-    return usedMost;
-  }
-
-  /** The most resident memory of the process, bytes. */
-  long residentMost() {
-    return residentMost;
   }
 
   @Override

@@ -16,6 +16,11 @@ final class Menu {
     this(everything());
   }
 
+  /** A menu of one kind. */
+  static Menu only(Greed greed) {
+    return new Menu(List.of(greed));
+  }
+
   Menu(List<Greed> greeds) {
     this.greeds = List.copyOf(greeds);
     this.weights = greeds.stream().mapToInt(Greed::weight).sum();

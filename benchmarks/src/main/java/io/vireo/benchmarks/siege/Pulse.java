@@ -3,6 +3,11 @@ package io.vireo.benchmarks.siege;
 import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,11 +15,28 @@ import java.util.concurrent.locks.LockSupport;
 final class Pulse implements Runnable {
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MOST_WAITS = 50;
+
   private final ServerProcess server;
   private final Complaints complaints;
   private volatile boolean over;
   private volatile long beats;
   private volatile long longest;
+  private final List<Wait> waits = new CopyOnWriteArrayList<>();
+
+  /**
+   * A long wait for an answer.
+   *
+   * @param end when it came, by which it is found in the logs of server and collector
+   * @param millis it lasted
+   */
+  record Wait(LocalTime end, long millis) {
+    @Override
+    public String toString() {
+      return millis + " ms until " + end.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   Pulse(ServerProcess server, Complaints complaints) {
     this.server = server;
@@ -28,13 +50,25 @@ final class Pulse implements Runnable {
       while (!over) {
         long begin = System.nanoTime();
         client.call("PING");
-        longest = Math.max(longest, System.nanoTime() - begin);
-        beats = beats + 1;
+        note(System.nanoTime() - begin);
         LockSupport.parkNanos(BETWEEN_NANOS);
       }
     } catch (IOException e) {
       complaints.add("PING got no answer: " + e.getMessage());
     }
+  }
+
+  private void note(long nanos) {
+    longest = Math.max(longest, nanos);
+    beats = beats + 1;
+    if (nanos >= LONG_NANOS && waits.size() < MOST_WAITS) {
+      waits.add(new Wait(LocalTime.now(ZoneOffset.UTC), TimeUnit.NANOSECONDS.toMillis(nanos)));
+    }
+  }
+
+  /** The waits of half a second or more, in order, as far as there is room. Any thread. */
+  List<Wait> waits() {
+    return waits;
   }
 
   /** Ends it behind the answer that it waits for. Any thread. */

@@ -1,12 +1,12 @@
 package io.vireo.benchmarks.siege;
 
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.servers.ServerPark;
 import io.vireo.benchmarks.servers.ServerProcess;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Lets greedy clients at a server for a while, and finds out whether it bears them. */
@@ -19,21 +19,28 @@ final class Siege {
   private static final long LOOK_NANOS = 500_000_000;
   private static final long JOIN_MILLIS = 30_000;
 
-  private final ServerProcess server;
-  private final long heap;
+  private final ServerPark park;
+  private final Terms terms;
   private final Menu menu = new Menu();
+  private final Menu[] monitors = Monitors.all().stream().map(Menu::only).toArray(Menu[]::new);
   private final Complaints complaints = new Complaints();
+  private final Peaks peaks = new Peaks();
   private final Pulse pulse;
+  private final Witness witness;
+  private ServerProcess server;
 
   /**
-   * @param server that has answered already
+   * What a siege is like.
+   *
    * @param heap of the server, bytes
+   * @param clients greedy ones at a time
+   * @param seconds it lasts
+   * @param seed what the clients draw from
+   * @param keeping what the server keeps on the disk
+   * @param evicts whether the server may evict keys without a deadline
    */
-  Siege(ServerProcess server, long heap) {
-    this.server = server;
-    this.heap = heap;
-    this.pulse = new Pulse(server, complaints);
-  }
+  record Terms(
+      long heap, int clients, double seconds, long seed, Keeping keeping, boolean evicts) {}
 
   /**
    * What a siege showed.
@@ -41,88 +48,135 @@ final class Siege {
    * @param complaints what is broken
    * @param pings that were answered
    * @param longestMillis the longest wait for one of them
-   * @param usedMost bytes of {@code used_memory} at most
-   * @param residentMost bytes of the process at most
+   * @param waits of half a second or more
+   * @param peaks of memory
    */
   record Outcome(
-      List<String> complaints, long pings, long longestMillis, long usedMost, long residentMost) {}
+      List<String> complaints,
+      long pings,
+      long longestMillis,
+      List<Pulse.Wait> waits,
+      Peaks peaks) {}
 
-  /** What the clients did. */
-  Menu menu() {
-    return menu;
+  /**
+   * A siege of a server.
+   *
+   * @param park where it was started, and is started again
+   * @param server that has answered already
+   */
+  Siege(ServerPark park, ServerProcess server, Terms terms) {
+    this.park = park;
+    this.server = server;
+    this.terms = terms;
+    this.pulse = new Pulse(server, complaints);
+    this.witness = new Witness(server, complaints);
+  }
+
+  /** What the clients did, by kind. */
+  Map<String, Tally> tallies() {
+    Map<String, Tally> all = new LinkedHashMap<>(menu.tallies());
+    if (terms.keeping().isOn()) {
+      for (Menu each : monitors) {
+        all.putAll(each.tallies());
+      }
+    }
+    return all;
+  }
+
+  /** How many writes of the careful client were acknowledged. */
+  long acknowledged() {
+    return witness.acknowledged();
+  }
+
+  /** Lays siege. */
+  Outcome lay(ProgressLine progress) throws IOException, InterruptedException {
+    Crowd crowd = new Crowd(server.port());
+    try {
+      Before before = besiege(crowd, progress);
+      try (Books books = new Books(server, peaks, complaints)) {
+        new Aftermath(server.port(), books, complaints)
+            .check(before.clients(), before.used(), (int) (terms.heap() / 4));
+      }
+    } catch (IOException e) {
+      complaints.add(e.getMessage());
+    } finally {
+      crowd.end();
+    }
+    return outcome();
   }
 
   /**
-   * Lays siege.
+   * The server before it.
    *
-   * @param clients at a time
-   * @param seconds it lasts
-   * @param seed what the clients draw from
+   * @param clients connections
+   * @param used bytes in use
    */
-  Outcome lay(int clients, double seconds, long seed, ProgressLine progress)
+  private record Before(long clients, long used) {}
+
+  private Before besiege(Crowd crowd, ProgressLine progress)
       throws IOException, InterruptedException {
-    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    List<Besieger> besiegers = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
-    try (Books books = new Books(server, complaints)) {
-      long clientsBefore = books.now("connected_clients");
-      long usedBefore = books.now("used_memory");
-      Thread heart = started(pulse, "pulse");
-      for (int i = 0; i < clients; i++) {
-        Appetite appetite = new Appetite(seed + i, heap);
-        besiegers.add(new Besieger(server.port(), menu, appetite, timer));
-        threads.add(started(besiegers.get(i), "besieger-" + i));
+    try (Books books = new Books(server, peaks, complaints)) {
+      Before before = new Before(books.now("connected_clients"), books.now("used_memory"));
+      for (int i = 0; i < terms.clients(); i++) {
+        crowd.add(menu, appetite(i));
       }
-      watch(books, seconds, progress);
-      end(besiegers, threads);
-      pulse.stop();
-      heart.join(JOIN_MILLIS);
-      new Aftermath(server.port(), books, complaints)
-          .check(clientsBefore, usedBefore, (int) (heap / 4));
-      return outcome(books.usedMost(), books.residentMost());
-    } catch (IOException e) {
-      complaints.add("the watcher's connection failed: " + e.getMessage());
-      return outcome(0, 0);
-    } finally {
-      end(besiegers, threads);
-      timer.shutdownNow();
+      if (terms.keeping().isOn()) {
+        keep(crowd, books, before.clients(), progress);
+      } else {
+        watch(crowd, books, progress);
+      }
+      return before;
     }
   }
 
-  private static void end(List<Besieger> besiegers, List<Thread> threads)
-      throws InterruptedException {
-    besiegers.forEach(Besieger::stop);
-    for (Thread thread : threads) {
-      thread.join(JOIN_MILLIS);
+  private Appetite appetite(int number) {
+    return new Appetite(terms.seed() + number, terms.heap(), !terms.keeping().isOn());
+  }
+
+  /** The same with a log and snapshots, and with two restarts behind it. */
+  private void keep(Crowd crowd, Books books, long clientsBefore, ProgressLine progress)
+      throws IOException, InterruptedException {
+    Appetite appetite = appetite(terms.clients());
+    for (Menu each : monitors) {
+      crowd.add(each, appetite(terms.clients() + 1));
     }
+    Snapshots snapshots = new Snapshots(server, appetite, complaints);
+    Thread asking = Crowd.started(snapshots, "snapshots");
+    Thread writing = Crowd.started(witness, "witness");
+    watch(crowd, books, progress);
+    snapshots.stop();
+    asking.join(JOIN_MILLIS);
+    new Aftermath(server.port(), books, complaints).clientsAreGone(clientsBefore + 1);
+    Restarts restarts = new Restarts(park, terms.keeping(), terms.evicts(), complaints);
+    server = restarts.afterKill(server, witness, writing);
+    server = restarts.afterShutdown(server);
   }
 
-  private static Thread started(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void watch(Books books, double seconds, ProgressLine progress) throws IOException {
+  /** Until the time is over, and the greedy clients are gone. */
+  private void watch(Crowd crowd, Books books, ProgressLine progress)
+      throws IOException, InterruptedException {
+    Thread heart = Crowd.started(pulse, "pulse");
     long begin = System.nanoTime();
     double passed = 0;
-    while (passed < seconds && server.isAlive()) {
+    while (passed < terms.seconds() && server.isAlive()) {
       LockSupport.parkNanos(LOOK_NANOS);
       books.look();
       passed = (System.nanoTime() - begin) / 1e9;
       String detail = "longest wait for a PING " + pulse.longestMillis() + " ms";
-      progress.show("siege", passed / seconds, seconds - passed, detail);
+      progress.show("siege", passed / terms.seconds(), terms.seconds() - passed, detail);
     }
     progress.clear();
+    crowd.end();
+    pulse.stop();
+    heart.join(JOIN_MILLIS);
   }
 
-  private Outcome outcome(long usedMost, long residentMost) throws IOException {
+  private Outcome outcome() throws IOException {
     if (!server.isAlive()) {
       complaints.add("the server has ended");
     }
     ServerLog.faults(server.log()).forEach(line -> complaints.add("in its log: " + line));
     return new Outcome(
-        complaints.all(), pulse.beats(), pulse.longestMillis(), usedMost, residentMost);
+        complaints.all(), pulse.beats(), pulse.longestMillis(), pulse.waits(), peaks);
   }
 }

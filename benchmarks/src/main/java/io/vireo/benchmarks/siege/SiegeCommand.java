@@ -8,8 +8,10 @@ import io.vireo.benchmarks.servers.ServerPark;
 import io.vireo.benchmarks.servers.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,10 +63,23 @@ public final class SiegeCommand implements Callable<Integer> {
   Long seed;
 
   @Option(
-      names = "--longest",
-      paramLabel = "MS",
+      names = "--longest-ping",
+      paramLabel = "MILLIS",
       description = "A PING that waits longer is a failure (${DEFAULT-VALUE}).")
   long longest = 10_000;
+
+  @Option(
+      names = "--appendfsync",
+      paramLabel = "POLICY",
+      description =
+          "The server keeps a log with this policy: always, everysec or no (${DEFAULT-VALUE}). It is "
+              + "killed at the end and has to have kept what it promised.")
+  String appendfsync = "always";
+
+  @Option(
+      names = "--no-persistence",
+      description = "The server keeps neither a log nor snapshots, and is not restarted.")
+  boolean volatileData;
 
   @Option(names = "--log", paramLabel = "FILE", description = "Keep the server's log there.")
   Path log;
@@ -93,24 +108,37 @@ public final class SiegeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     long draw = seed != null ? seed : System.nanoTime() & 0xffffffffL;
+    Keeping keeping = volatileData ? Keeping.NOTHING : new Keeping(appendfsync);
+    Siege.Terms terms =
+        new Siege.Terms(
+            heap * MEBIBYTE, clients, seconds, draw, keeping, policy.startsWith("allkeys"));
     Peer vireo = new Peer("vireo", home.resolve("bin/vireo-server").toAbsolutePath());
     try (ServerPark park = new ServerPark();
-        ServerProcess server = park.start(vireo, environment(), "--maxmemory-policy", policy)) {
+        ServerProcess server = park.start(vireo, environment(), settings(keeping))) {
       server.awaitPong();
       out.printf(
-          "Vireo %s, heap %d MiB, %s, %d clients, seed %d%n",
-          server.version(), heap, policy, clients, draw);
-      Siege siege = new Siege(server, heap * MEBIBYTE);
-      Siege.Outcome outcome = siege.lay(clients, seconds, draw, ProgressLine.onStandardError());
+          "Vireo %s, heap %d MiB, %s, %s, %d clients, seed %d%n",
+          server.version(), heap, policy, keeping, clients, draw);
+      Siege siege = new Siege(park, server, terms);
+      Siege.Outcome outcome = siege.lay(ProgressLine.onStandardError());
       if (log != null) {
-        Files.write(log, server.log());
+        Files.write(log, server.log(), StandardCharsets.ISO_8859_1);
       }
-      out.print(table(siege.menu().tallies()).format());
+      out.print(table(siege.tallies()).format());
+      if (keeping.isOn()) {
+        out.println(siege.acknowledged() + " writes of a careful client were acknowledged");
+      }
       return verdict(outcome);
     } catch (IOException e) {
       complaints.println("siege: " + e.getMessage());
       return 1;
     }
+  }
+
+  private String[] settings(Keeping keeping) {
+    List<String> all = new ArrayList<>(keeping.settings());
+    all.addAll(List.of("--maxmemory-policy", policy));
+    return all.toArray(String[]::new);
   }
 
   private Map<String, String> environment() {
@@ -145,8 +173,9 @@ public final class SiegeCommand implements Callable<Integer> {
         "%d PINGs, the longest waited %d ms; used_memory at most %.1f MiB, resident %.1f MiB%n",
         outcome.pings(),
         outcome.longestMillis(),
-        (double) outcome.usedMost() / MEBIBYTE,
-        (double) outcome.residentMost() / MEBIBYTE);
+        (double) outcome.peaks().used() / MEBIBYTE,
+        (double) outcome.peaks().resident() / MEBIBYTE);
+    outcome.waits().forEach(wait -> out.println("  a PING waited " + wait));
     boolean slow = outcome.longestMillis() > longest;
     if (slow) {
       complaints.println("siege: a PING waited " + outcome.longestMillis() + " ms");
@@ -161,6 +190,10 @@ public final class SiegeCommand implements Callable<Integer> {
     Options.require(spec, seconds > 0 && seconds <= 86_400, "--seconds must lie in 0 to 86400");
     Options.require(spec, heap >= 64 && heap <= 16_384, "--heap must lie in 64 to 16384");
     Options.require(spec, clients >= 1 && clients <= 1_000, "--clients must lie in 1 to 1000");
-    Options.require(spec, longest >= 1, "--longest must be at least 1");
+    Options.require(spec, longest >= 1, "--longest-ping must be at least 1");
+    Options.require(
+        spec,
+        List.of("always", "everysec", "no").contains(appendfsync),
+        "--appendfsync must be always, everysec or no");
   }
 }

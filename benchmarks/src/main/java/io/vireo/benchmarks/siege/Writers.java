@@ -121,7 +121,7 @@ final class Writers {
   /** Without them a server that evicts nothing would only refuse. */
   private static void deletions(Visit visit, Appetite appetite) throws IOException {
     if (appetite.chance(0.2)) {
-      visit.request(appetite.oneOf("FLUSHALL", "FLUSHDB"), appetite.oneOf("SYNC", "ASYNC"));
+      visit.request(appetite.flush(), appetite.oneOf("SYNC", "ASYNC"));
       visit.read(1);
       return;
     }

@@ -53,7 +53,8 @@ public final class ControlClient implements AutoCloseable {
    * Sends a command and waits for its reply.
    *
    * @return a String, a Long, a List of these, or null
-   * @throws IOException if the reply is an error, or the connection fails
+   * @throws ErrorReply if the reply is an error
+   * @throws IOException if the connection fails
    */
   public Object call(String... command) throws IOException {
     send(Requests.encode(command));
@@ -93,7 +94,7 @@ public final class ControlClient implements AutoCloseable {
     return switch (line.charAt(0)) {
       case '+' -> rest;
       case ':' -> Long.parseLong(rest);
-      case '-' -> throw new IOException("the server answered " + rest);
+      case '-' -> throw new ErrorReply(rest);
       case '$' -> bulk(Integer.parseInt(rest));
       case '*' -> array(Integer.parseInt(rest));
       default -> throw new ProtocolException("no RESP2 reply: " + line);

@@ -11,7 +11,7 @@ class AppetiteTest {
   private static final long HEAP = 256 << 20;
 
   private static List<Integer> draws(long seed) {
-    Appetite appetite = new Appetite(seed, HEAP);
+    Appetite appetite = new Appetite(seed, HEAP, true);
     return Stream.generate(() -> appetite.between(1, 1_000_000)).limit(50).toList();
   }
 
@@ -22,7 +22,7 @@ class AppetiteTest {
 
   @Test
   void reachesBothEndsOfARangeAndNothingBeyond() {
-    Appetite appetite = new Appetite(1, HEAP);
+    Appetite appetite = new Appetite(1, HEAP, true);
     List<Integer> drawn =
         IntStream.range(0, 1_000).map(i -> appetite.between(3, 9)).boxed().toList();
     assertThat(drawn).contains(3, 9).allMatch(number -> number >= 3 && number <= 9);
@@ -30,7 +30,7 @@ class AppetiteTest {
 
   @Test
   void measuresSizesByTheHeap() {
-    Appetite appetite = new Appetite(1, HEAP);
+    Appetite appetite = new Appetite(1, HEAP, true);
     for (int i = 0; i < 1_000; i++) {
       assertThat(appetite.huge()).isBetween(32 << 20, 128 << 20);
       assertThat(appetite.large()).isBetween(16 << 10, (int) (HEAP / 100));
@@ -39,7 +39,7 @@ class AppetiteTest {
 
   @Test
   void staysWithinWhatTheProtocolAllowsForALargeHeap() {
-    Appetite appetite = new Appetite(1, 16L << 30);
+    Appetite appetite = new Appetite(1, 16L << 30, true);
     for (int i = 0; i < 100; i++) {
       assertThat(appetite.huge()).isPositive().isLessThanOrEqualTo(500 << 20);
     }

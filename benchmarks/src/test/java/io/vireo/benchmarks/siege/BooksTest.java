@@ -29,4 +29,18 @@ class BooksTest {
   void areNotOnceTheServerFailed() {
     assertThat(complaints("1", "2")).containsExactly("the server counts 2 internal errors");
   }
+
+  @Test
+  void areNotOnceASnapshotFailed() {
+    Complaints complaints = new Complaints();
+    Books.check(
+        Map.of(
+            "used_memory", "1",
+            "jvm_heap_max", "1000",
+            "internal_errors", "0",
+            "aof_last_write_status", "ok",
+            "rdb_last_bgsave_status", "err"),
+        complaints);
+    assertThat(complaints.all()).containsExactly("rdb_last_bgsave_status is err");
+  }
 }

@@ -13,7 +13,7 @@ class MenuTest {
   @Test
   void choosesByWeight() {
     Menu menu = new Menu(List.of(greed("seldom", 1), greed("often", 9), greed("never", 0)));
-    Appetite appetite = new Appetite(1, 1 << 20);
+    Appetite appetite = new Appetite(1, 1 << 20, true);
     int[] chosen = new int[3];
     for (int i = 0; i < 1_000; i++) {
       chosen[List.of("seldom", "often", "never").indexOf(menu.choose(appetite).name())]++;
@@ -25,7 +25,7 @@ class MenuTest {
   @Test
   void offersEachKindInTheEnd() {
     Menu menu = new Menu();
-    Appetite appetite = new Appetite(1, 1 << 20);
+    Appetite appetite = new Appetite(1, 1 << 20, true);
     for (int i = 0; i < 5_000; i++) {
       menu.of(menu.choose(appetite)).visits.increment();
     }

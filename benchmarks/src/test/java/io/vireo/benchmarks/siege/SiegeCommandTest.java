@@ -20,7 +20,9 @@ class SiegeCommandTest {
       new SiegeCommand(Path.of("."), new PrintStream(out), new PrintStream(complaints));
 
   private static Siege.Outcome outcome(long longestMillis, String... complaints) {
-    return new Siege.Outcome(List.of(complaints), 100, longestMillis, 1 << 20, 3 << 19);
+    Peaks peaks = new Peaks();
+    peaks.note(1 << 20, 3 << 19);
+    return new Siege.Outcome(List.of(complaints), 100, longestMillis, List.of(), peaks);
   }
 
   @Test
@@ -42,14 +44,22 @@ class SiegeCommandTest {
 
   @Test
   void doesNotAcceptALongWait() {
-    new CommandLine(command).parseArgs("--longest", "500");
+    new CommandLine(command).parseArgs("--longest-ping", "500");
     assertThat(command.verdict(outcome(500))).isZero();
     assertThat(command.verdict(outcome(501))).isEqualTo(1);
     assertThat(complaints.toString()).contains("a PING waited 501 ms");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--seconds=0", "--heap=8", "--clients=0", "--longest=0", "--seed=x"})
+  @ValueSource(
+      strings = {
+        "--seconds=0",
+        "--heap=8",
+        "--clients=0",
+        "--longest-ping=0",
+        "--seed=x",
+        "--appendfsync=never"
+      })
   void refusesWhatMakesNoSense(String option) {
     StringWriter usage = new StringWriter();
     int code = new CommandLine(command).setErr(new PrintWriter(usage)).execute(option);
