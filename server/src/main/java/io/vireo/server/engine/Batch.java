@@ -201,6 +201,11 @@ public final class Batch implements Runnable {
         && heavyBytes <= FEW_BYTES;
   }
 
+  /** True unless each request is quick, and they are few and short. */
+  public boolean mayTakeLong() {
+    return !quick || !isShort();
+  }
+
   /** Notes when the batch left its loop, for the queue's delay. */
   public void handedOver(long nanos) {
     handedOver = nanos;

@@ -14,6 +14,7 @@ import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,9 @@ public final class Engine {
   private final Chores chores;
   private final Turns turns;
   private long workerWakesAt;
-  private volatile boolean occupied;
+
+  /** Batches that may take long, from the moment in which they leave their loop. */
+  private final AtomicInteger longBatches = new AtomicInteger();
 
   /**
    * What an engine is made of.
@@ -374,11 +377,7 @@ public final class Engine {
   public void execute(Batch batch) {
     long begin = parts.clock().nanos();
     queueDelay.record(begin - batch.handedOver());
-    if (batch.isQuick()) {
-      dispatcher.execute(batch);
-    } else {
-      executeSlow(batch);
-    }
+    dispatcher.execute(batch);
     settle();
     turns.ended(time.nanos() - begin, batch.size());
   }
@@ -389,18 +388,34 @@ public final class Engine {
     departures.settled();
   }
 
-  private void executeSlow(Batch batch) {
-    occupied = true;
-    try {
-      dispatcher.execute(batch);
-    } finally {
-      occupied = false;
+  /**
+   * What executes a batch that its loop leaves to the {@link #inbox}. Any event loop.
+   *
+   * @param executed called behind it, in the data context
+   */
+  public Runnable executing(Batch batch, Runnable executed) {
+    boolean isLong = batch.mayTakeLong();
+    if (isLong) {
+      longBatches.incrementAndGet();
     }
+    return () -> {
+      try {
+        execute(batch);
+      } finally {
+        if (isLong) {
+          longBatches.decrementAndGet();
+        }
+      }
+      executed.run();
+    };
   }
 
-  /** True while commands run that may take long: event loops answer a PING themselves then. */
+  /**
+   * True while commands run or wait for their turn that may take long: event loops answer a PING
+   * themselves then. Any thread.
+   */
   public boolean occupied() {
-    return occupied;
+    return longBatches.get() > 0;
   }
 
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */

@@ -298,10 +298,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     return !mustWait();
   }
 
-  /** While the data context is occupied, a PING need not wait: it shows that the server lives. */
+  /** Behind what may take long a PING need not wait: it shows that the server lives. */
   private boolean answerPing(Command ping, RequestBuffer requests, int wordAt) {
-    boolean mayAnswer = loop.engine().occupied() && session.isPlain();
-    if (!mayAnswer || requests.wordAt(wordAt) != 1) {
+    boolean behindOthers = batch.mayTakeLong() || loop.engine().occupied();
+    if (!behindOthers || !session.isPlain() || requests.wordAt(wordAt) != 1) {
       return false;
     }
     push(PONG);

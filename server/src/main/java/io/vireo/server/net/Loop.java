@@ -254,13 +254,7 @@ public final class Loop implements LoopPort {
       return;
     }
     long bytes = goOutside(batch);
-    engine
-        .inbox()
-        .add(
-            () -> {
-              engine.execute(batch);
-              leave(batch, bytes);
-            });
+    engine.inbox().add(engine.executing(batch, () -> leave(batch, bytes)));
   }
 
   /** What is outside waits for the data context most often, but may just wait for the disk. */

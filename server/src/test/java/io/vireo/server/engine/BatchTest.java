@@ -167,4 +167,23 @@ class BatchTest {
     assertThat(answersAndMessages(10_000)).isEqualTo(expected);
     assertThat(answersAndMessages(40_000)).isEqualTo(expected);
   }
+
+  @Test
+  void theContextIsOccupiedAsSoonAsALongBatchIsOnItsWay() {
+    try (InProcessServer server = new InProcessServer()) {
+      Engine engine = server.engine();
+      Session session = server.client().session();
+      Batch quick = new Batch(session.link().port(), engine.heap(), done -> {});
+      add(server, quick, session, "GET", "key");
+      Runnable executing = engine.executing(quick, () -> {});
+      assertThat(engine.occupied()).isFalse();
+      executing.run();
+      Batch slow = new Batch(session.link().port(), engine.heap(), done -> {});
+      add(server, slow, session, "KEYS", "*");
+      executing = engine.executing(slow, () -> assertThat(engine.occupied()).isFalse());
+      assertThat(engine.occupied()).isTrue();
+      executing.run();
+      assertThat(engine.occupied()).isFalse();
+    }
+  }
 }
