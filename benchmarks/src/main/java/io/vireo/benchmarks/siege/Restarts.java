@@ -5,7 +5,10 @@ import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import io.vireo.benchmarks.wire.ErrorReply;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +25,7 @@ final class Restarts {
   private final Keeping keeping;
   private final boolean evicts;
   private final Complaints complaints;
+  private final Set<String> seen = new HashSet<>();
 
   /**
    * @param evicts whether the server may evict keys without a deadline
@@ -99,9 +103,10 @@ final class Restarts {
     ServerProcess again = park.again(ended);
     again.awaitPong();
     awaitCalm(again);
-    for (String name : Litter.in(again.directory())) {
-      complaints.add("after " + how + " the file " + name + " is left");
-    }
+    Set<String> litter = new TreeSet<>(Litter.in(again.directory()));
+    litter.removeAll(seen);
+    litter.forEach(name -> complaints.add("after " + how + " the file " + name + " is left"));
+    seen.addAll(litter);
     return again;
   }
 

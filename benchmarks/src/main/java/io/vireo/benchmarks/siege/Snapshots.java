@@ -50,11 +50,15 @@ final class Snapshots implements Runnable {
       client.call(command);
       begun = begun + 1;
     } catch (ErrorReply refused) {
-      // One of them is under way.
-      if (!refused.getMessage().contains("progress")) {
+      if (!isBusy(refused.getMessage())) {
         complaints.add(command + ": " + refused.getMessage());
       }
     }
+  }
+
+  /** One of them is under way. */
+  private static boolean isBusy(String refused) {
+    return refused.contains("in progress") || refused.contains("Another child process is active");
   }
 
   /** Ends it soon. Any thread. */
