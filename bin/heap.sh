@@ -38,6 +38,18 @@ find_memory() {
   done
 }
 
+# Processors of the machine, as $processors; a large number if nobody tells.
+find_processors() {
+  processors=999
+  [ -r /sys/devices/system/cpu/online ] || return 0
+  read -r online < /sys/devices/system/cpu/online
+  case $online in
+    0) processors=1 ;;
+    0-*[!0-9]*) ;;
+    0-*) processors=$(( ${online#0-} + 1 )) ;;
+  esac
+}
+
 # find_maxmemory ARGUMENT...: the last maxmemory of the configuration file and the arguments, as $bytes.
 find_maxmemory() {
   bytes=
@@ -95,10 +107,14 @@ choose_collector() {
   if [ -n "$large" ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
     collector='-XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational'
     collector="$collector -XX:+UnlockExperimentalVMOptions -XX:ShenandoahUncommitDelay=10000"
+    # When it has to stop everything it does so with half of the processors; where they are few, with all.
+    find_processors
+    [ "$processors" -gt 4 ] || collector="$collector -XX:ParallelGCThreads=$processors"
   else
     # A largest size that is given overrides the ratio.
     young=64
     [ "${heap:-320}" -ge 320 ] || young=$(( heap / 5 ))
-    collector="-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=${young}m"
+    # What is free goes back after one collection, not after the fourth.
+    collector="-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=${young}m -XX:-ShrinkHeapInSteps"
   fi
 }

@@ -10,6 +10,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
+import io.vireo.server.process.JvmCollector;
 import io.vireo.server.process.Logging;
 import io.vireo.server.process.MemoryReturn;
 import io.vireo.server.process.PidFile;
@@ -125,7 +126,7 @@ final class Startup {
     Runtime jvm = Runtime.getRuntime();
     LongSupplier heap = () -> jvm.totalMemory() - jvm.freeMemory();
     MemoryReturn memory =
-        new MemoryReturn(engine.memory()::used, heap, services.worker(), System::gc);
+        new MemoryReturn(engine.memory()::used, heap, services.worker(), new JvmCollector());
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 

@@ -15,11 +15,26 @@ class MemoryReturnTest {
   private int collections;
   private final Queue<Runnable> later = new ArrayDeque<>();
   private final MemoryReturn memory =
-      new MemoryReturn(() -> used, () -> heap, later::add, this::collect);
+      new MemoryReturn(() -> used, () -> heap, later::add, new Collector());
+  private boolean stops;
+  private CollectionChoice.Collection last;
 
-  private void collect() {
-    collections++;
-    heap = afterwards;
+  private final class Collector implements MemoryReturn.Collector {
+    @Override
+    public boolean stops() {
+      return stops;
+    }
+
+    @Override
+    public CollectionChoice.Collection last() {
+      return last;
+    }
+
+    @Override
+    public void collect() {
+      collections++;
+      heap = afterwards;
+    }
   }
 
   private void look(int times) {
@@ -110,5 +125,55 @@ class MemoryReturnTest {
     memory.look();
     memory.look();
     assertThat(later).hasSize(1);
+  }
+
+  @Test
+  void aCollectorThatStopsEverythingIsAskedAfterAFlush() {
+    stops = true;
+    used = 3000 * MEBIBYTE;
+    look(1);
+    used = MEBIBYTE;
+    heap = 3100 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
+  }
+
+  @Test
+  void butNotWhileMuchIsLeftToMove() {
+    stops = true;
+    used = 3000 * MEBIBYTE;
+    look(1);
+    used = 500 * MEBIBYTE;
+    heap = 3000 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
+    used = MEBIBYTE;
+    look(10);
+    assertThat(collections).isEqualTo(1);
+  }
+
+  @Test
+  void norForGarbageThatTakesLongToPassOver() {
+    stops = true;
+    used = 30 * MEBIBYTE;
+    heap = 8000 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
+  }
+
+  @Test
+  void whatTheLastCollectionTookDecides() {
+    stops = true;
+    used = 30 * MEBIBYTE;
+    heap = 2000 * MEBIBYTE;
+    last = new CollectionChoice.Collection(40, 12_000 * MEBIBYTE, 35 * MEBIBYTE);
+    afterwards = 40 * MEBIBYTE;
+    look(1);
+    assertThat(collections).isEqualTo(1);
+    used = 400 * MEBIBYTE;
+    heap = 3000 * MEBIBYTE;
+    last = new CollectionChoice.Collection(1_400, 3000 * MEBIBYTE, 800 * MEBIBYTE);
+    look(60);
+    assertThat(collections).isEqualTo(1);
   }
 }
