@@ -32,10 +32,12 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_RUN);
     command.addAll(options);
+    // As bin/vireo-server does: else the JVM warns about libraries, where only the server may talk.
     if (Runtime.version().feature() >= 23) {
-      // As bin/vireo-server does: else the JVM warns about a library, where only the server may
-      // talk.
       command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     return new ServerProgram(List.copyOf(command), Map.of());
