@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Invoker {
   private static final Logger LOG = LoggerFactory.getLogger(Invoker.class);
 
+  /** Bytes of a request from which on room is asked for before it is passed on. */
+  private static final int LONG = 16 * 1024;
+
   private final Keyspace keyspace;
   private final Ledger ledger;
   private final Propagation propagation;
@@ -61,7 +64,7 @@ public final class Invoker {
     call.effects().begin(propagation.isOn());
     try {
       if (propagation.isOn() && nesting == 0 && command.has(Flag.WRITE)) {
-        keyspace.need(call.requestBytes());
+        askToRepeat(call.requestBytes());
       }
       command.handler().run(call);
     } catch (OutOfMemoryError full) {
@@ -85,6 +88,13 @@ public final class Invoker {
     long took = time.lap() - before;
     session.ran(command, keyspace.now());
     ledger.executed(session, command, call, reply, took);
+  }
+
+  /** What is short is counted soon enough: the memory in use is looked at regularly. */
+  private void askToRepeat(long bytes) {
+    if (bytes >= LONG) {
+      keyspace.need(bytes);
+    }
   }
 
   /** Runs a command for EXEC or a script: no gates, and its answer goes where the caller's goes. */

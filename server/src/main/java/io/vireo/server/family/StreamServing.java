@@ -72,12 +72,11 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
 
   private boolean answerGrouped(int index, StreamValue stream, StreamReplies replies) {
     Bytes key = request.key(index);
+    if (request.after(index) == null) {
+      needFresh(key, stream);
+    }
     db.changing(key);
     StreamGroup group = stream.group(request.group());
-    if (effects.wanted() && request.after(index) == null && stream.size() > FEW) {
-      StreamEffects.need(
-          effects, db.keyspace(), key, request.group(), request.consumer(), fresh(stream, group));
-    }
     StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
     if (request.after(index) != null) {
       begin(index);
@@ -94,14 +93,17 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     return true;
   }
 
-  /** How many entries will be shown. */
-  private long fresh(StreamValue stream, StreamGroup group) {
-    StreamEntries entries = entriesAfter(stream, group.lastId());
+  /** Asks for memory to say again what becomes of the entries that will be shown. */
+  private void needFresh(Bytes key, StreamValue stream) {
+    if (!effects.wanted() || stream.size() <= FEW) {
+      return;
+    }
+    StreamEntries entries = entriesAfter(stream, stream.group(request.group()).lastId());
     long count = 0;
     while (mayShow(count) && entries.next()) {
       count++;
     }
-    return count;
+    StreamEffects.need(effects, db.keyspace(), key, request.group(), request.consumer(), count);
   }
 
   private boolean mayShow(long shown) {
