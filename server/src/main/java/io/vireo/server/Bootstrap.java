@@ -43,8 +43,8 @@ public final class Bootstrap {
   private final Config config;
   private final Engine engine;
   private final DataVerticle data;
-  private final DiskVerticle snapshotWriter = new DiskVerticle();
-  private final DiskVerticle logWriter = new DiskVerticle();
+  private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
+  private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
   private final Services services;
   private final Vertx vertx;
   private final Listeners listeners;
@@ -69,6 +69,10 @@ public final class Bootstrap {
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
     listeners = new Listeners(vertx, transport, engine);
+  }
+
+  private void diskFailed(Throwable cause) {
+    engine.fatal().fail("A disk worker", cause);
   }
 
   /** An engine with all commands, without threads or sockets. */

@@ -93,7 +93,7 @@ final class Startup {
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);
-    shutdown.litter(services.durability().snapshots()::removeTemporary);
+    shutdown.litter(services.durability()::removeTemporary);
     services.durability().onFatal(() -> Runtime.getRuntime().halt(1));
     services.shutdown(shutdown);
     returnMemory(server.engine(), services);

@@ -5,18 +5,26 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * A disk worker: a worker verticle that does what it is handed, one after the other. What is handed
  * to it before it is deployed waits.
  */
 public final class DiskVerticle extends AbstractVerticle implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(DiskVerticle.class);
-
+  private final Consumer<Throwable> failed;
   private final List<Runnable> early = new ArrayList<>();
   private boolean deployed;
+
+  /**
+   * A worker that is not deployed yet.
+   *
+   * @param failed told, on the worker, what a task has thrown: what it was to leave on the disk is
+   *     not there, so nothing that builds on it may be written
+   */
+  public DiskVerticle(Consumer<Throwable> failed) {
+    this.failed = failed;
+  }
 
   @Override
   public void start(Promise<Void> started) {
@@ -46,11 +54,11 @@ public final class DiskVerticle extends AbstractVerticle implements Executor {
     context.runOnContext(ready -> run(task));
   }
 
-  private static void run(Runnable task) {
+  private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException unexpected) {
-      LOG.error("A disk worker failed unexpectedly", unexpected);
+    } catch (Throwable unexpected) {
+      failed.accept(unexpected);
     }
   }
 }

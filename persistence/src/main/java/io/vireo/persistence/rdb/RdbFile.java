@@ -29,8 +29,9 @@ public final class RdbFile {
     this.files = files;
     this.temporary = temporary;
     this.syncOften = options.syncOften();
-    file = files.create(temporary);
+    // What may want for memory comes first, so that no file is left behind.
     packer = new RdbPacker(this::write, options.compress(), options.checksum());
+    file = files.create(temporary);
   }
 
   /**
@@ -60,11 +61,15 @@ public final class RdbFile {
     return packer.written();
   }
 
-  /** Ends the file, and puts it in the place of another one, for good when this returns. */
-  public void finish(Path target) throws IOException {
+  /** Ends the temporary file: it is forced to the disk and closed. */
+  public void complete() throws IOException {
     packer.end();
     file.sync();
     file.close();
+  }
+
+  /** Puts the complete file in the place of another one, for good when this returns. */
+  public void place(Path target) throws IOException {
     files.replace(temporary, target);
   }
 

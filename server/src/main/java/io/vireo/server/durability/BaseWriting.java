@@ -2,7 +2,6 @@ package io.vireo.server.durability;
 
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.config.GeneralSettings;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
@@ -10,32 +9,43 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins to write bases of the log, as snapshots or as commands. Data context only. */
 final class BaseWriting {
+  private static final Logger LOG = LoggerFactory.getLogger(BaseWriting.class);
+
   private final Engine engine;
   private final Config config;
   private final Snapshots snapshots;
   private final LogManifest manifest;
   private final DurableFiles files;
   private final Executor disk;
+  private final TemporaryFiles temporary;
 
-  BaseWriting(Engine engine, Snapshots snapshots, LogManifest manifest, Disk disk) {
+  BaseWriting(
+      Engine engine,
+      Snapshots snapshots,
+      LogManifest manifest,
+      Disk disk,
+      TemporaryFiles temporary) {
     this.engine = engine;
     this.config = engine.config();
     this.snapshots = snapshots;
     this.manifest = manifest;
     this.files = disk.files();
     this.disk = disk.snapshots();
+    this.temporary = temporary;
   }
 
   private boolean isSnapshot() {
     return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE);
   }
 
-  /** Why a base of the present data cannot be written, or null. */
+  /** Why a base of the present data must not be written, or null. */
   String refusal() {
-    return isSnapshot() ? snapshots.refusal() : null;
+    return isSnapshot() || snapshots.isPartOnly() ? snapshots.refusal() : null;
   }
 
   /** Begins a base of the present state, to be written while commands go on. */
@@ -53,19 +63,29 @@ final class BaseWriting {
     }
   }
 
+  /**
+   * Deletes a base that was given up too late: it has its name, but no manifest tells of it. The
+   * worker does that after it has brought the base to its end.
+   */
+  void remove(AofFile base) {
+    Path path = manifest.directory().path(base);
+    disk.execute(() -> delete(path));
+  }
+
+  private void delete(Path path) {
+    try {
+      files.delete(path);
+    } catch (IOException stays) {
+      LOG.warn("The unused base {} could not be removed: {}", path, stays.toString());
+    }
+  }
+
   private RewriteJob job(
       AofFile base, String prefix, Executor on, Executor back, Consumer<IOException> whenDone) {
     Path target = manifest.directory().path(base);
-    String temporary = prefix + ProcessHandle.current().pid() + ".aof";
+    Path path = temporary.path(prefix, ".aof");
     return isSnapshot()
-        ? new SnapshotJob(engine, snapshots.order(target, temporary, true), on, back, whenDone)
-        : new CommandLogJob(
-            engine,
-            files,
-            config.get(GeneralSettings.DIR).resolve(temporary),
-            target,
-            on,
-            back,
-            whenDone);
+        ? new SnapshotJob(engine, snapshots.order(target, path, true), on, back, whenDone)
+        : new CommandLogJob(engine, files, path, target, on, back, whenDone);
   }
 }

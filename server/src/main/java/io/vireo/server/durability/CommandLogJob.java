@@ -8,7 +8,6 @@ import io.vireo.server.keyspace.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -16,18 +15,15 @@ import java.util.function.Consumer;
  * disk worker writes. Data context, but for what the disk worker does.
  */
 final class CommandLogJob implements RewriteJob {
-  private static final long MOST_PENDING = 2L << 20;
   private static final long SYNC_EVERY = 4L << 20;
 
   private final Engine engine;
   private final DurableFiles files;
   private final Path temporary;
   private final Path target;
-  private final Executor disk;
-  private final Executor back;
+  private final FileInMaking making;
   private final Consumer<IOException> whenDone;
   private final CommandLogWriter writer = new CommandLogWriter(this::hand);
-  private final AtomicLong pending = new AtomicLong();
   private final KeyDelay delay = new KeyDelay();
   private final Cut cut;
   private boolean shown;
@@ -37,7 +33,6 @@ final class CommandLogJob implements RewriteJob {
   private AofAppender file;
   private final boolean syncOften;
   private long synced;
-  private volatile IOException failure;
 
   CommandLogJob(
       Engine engine,
@@ -51,40 +46,73 @@ final class CommandLogJob implements RewriteJob {
     this.files = files;
     this.temporary = temporary;
     this.target = target;
-    this.disk = disk;
-    this.back = back;
     this.whenDone = whenDone;
+    making =
+        new FileInMaking(new Steps(), disk, engine.inbox()::wake, () -> back.execute(this::done));
     syncOften = engine.config().get(AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC);
     if (engine.config().get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
       writer.raw(AppendLog.stamp(engine.clock().millis()));
     }
     cut = engine.keyspace().cut(writer);
-    disk.execute(this::open);
+    begin();
+  }
+
+  private void begin() {
+    try {
+      making.open();
+    } catch (Throwable refused) {
+      engine.keyspace().endCut();
+      throw refused;
+    }
   }
 
   private void hand(byte[] bytes) {
-    pending.addAndGet(bytes.length);
-    disk.execute(() -> write(bytes));
+    making.hand(bytes.length, () -> write(bytes));
   }
 
   @Override
   public long readyAt() {
-    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : delay.resumeAt();
+    return making.isBehind() ? Long.MAX_VALUE : delay.resumeAt();
   }
 
   @Override
   public boolean step() {
-    long before = writer.keys();
-    boolean more = failure == null && cut.step();
-    delay.passed(writer.keys() - before, engine.clock().millis());
+    boolean more = making.failure() == null && show();
     if (!more && !shown) {
-      shown = true;
-      engine.keyspace().endCut();
-      writer.release();
-      writer.flush();
-      disk.execute(this::close);
+      letGo();
+      if (making.failure() == null) {
+        end();
+      }
+      making.close();
     }
     return more;
+  }
+
+  /** Shows some more; whatever goes wrong fails the base, and nothing else. */
+  private boolean show() {
+    try {
+      long before = writer.keys();
+      boolean more = cut.step();
+      delay.passed(writer.keys() - before, engine.clock().millis());
+      return more;
+    } catch (Throwable failed) {
+      making.fail(failed);
+      return false;
+    }
+  }
+
+  private void end() {
+    try {
+      writer.flush();
+    } catch (Throwable failed) {
+      making.fail(failed);
+    }
+  }
+
+  private void letGo() {
+    shown = true;
+    engine.keyspace().endCut();
+    writer.release();
   }
 
   @Override
@@ -93,64 +121,58 @@ final class CommandLogJob implements RewriteJob {
   }
 
   @Override
-  public void cancel() {
+  public boolean cancel() {
+    if (!making.giveUp()) {
+      return false;
+    }
     ended = true;
     if (!shown) {
-      shown = true;
-      engine.keyspace().endCut();
-      writer.release();
+      letGo();
+      making.close();
     }
-    failure = new IOException("The rewrite was given up");
-    disk.execute(this::close);
-  }
-
-  // ------------------------------------------------------------------------- disk worker
-
-  private void open() {
-    try {
-      files.ensureDirectory(target.getParent());
-      file = AofAppender.fresh(files, temporary);
-    } catch (IOException failed) {
-      failure = failed;
-    }
-  }
-
-  private void write(byte[] bytes) {
-    if (failure == null) {
-      try {
-        file.append(bytes);
-        if (syncOften && file.size() - synced >= SYNC_EVERY) {
-          file.sync();
-          synced = file.size();
-        }
-      } catch (IOException failed) {
-        failure = failed;
-      }
-    }
-    pending.addAndGet(-bytes.length);
-    engine.inbox().wake();
-  }
-
-  private void close() {
-    if (failure == null) {
-      try {
-        file.sync();
-        file.close();
-        files.replace(temporary, target);
-      } catch (IOException failed) {
-        failure = failed;
-      }
-    }
-    if (failure != null && file != null) {
-      files.discard(file, temporary);
-    }
-    back.execute(this::done);
+    return true;
   }
 
   private void done() {
     if (!ended) {
       ended = true;
-      whenDone.accept(failure);
+      whenDone.accept(making.failure());
+    }
+  }
+
+  // ------------------------------------------------------------------------- disk worker
+
+  private final class Steps implements FileInMaking.Steps {
+    @Override
+    public void open() throws IOException {
+      files.ensureDirectory(target.getParent());
+      file = AofAppender.fresh(files, temporary);
+    }
+
+    @Override
+    public void complete() throws IOException {
+      file.sync();
+      file.close();
+    }
+
+    @Override
+    public void place() throws IOException {
+      files.replace(temporary, target);
+    }
+
+    @Override
+    public void discard() {
+      if (file != null) {
+        files.discard(file, temporary);
+      }
+    }
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    file.append(bytes);
+    if (syncOften && file.size() - synced >= SYNC_EVERY) {
+      file.sync();
+      synced = file.size();
     }
   }
 }

@@ -14,6 +14,9 @@ import io.vireo.server.engine.ShutdownControl.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** All that keeps the data: what writes it, what reads it back. Data context only. */
 public final class Durability {
   private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
+
+  /** For how long a server that ends waits for the disk to remove what was given up. */
+  private static final long LONGEST_WAIT_SECONDS = 10;
 
   private final Engine engine;
   private final Config config;
@@ -32,7 +38,8 @@ public final class Durability {
   private final Errands errands;
   private final LogManifest manifest;
   private final LogRewrite rewrite;
-  private volatile Runnable fatal = () -> {};
+  private final TemporaryFiles temporary;
+  private final Executor disk;
 
   /**
    * What keeps the data of an engine.
@@ -45,14 +52,16 @@ public final class Durability {
     this.config = engine.config();
     DiskErrors errors = new DiskErrors(engine.gates());
     files = disk.files();
-    snapshots = new Snapshots(engine, disk, errors);
+    this.disk = disk.snapshots();
+    temporary = new TemporaryFiles(config, files);
+    snapshots = new Snapshots(engine, disk, errors, temporary);
     recovery = new Recovery(engine, files, thresholds);
-    Runnable end = () -> fatal.run();
+    Runnable end = engine.fatal()::exit;
     LogDisk worker = new LogDisk(disk.log(), end);
     log = new AppendLog(engine, files, worker, errors, end);
     errands = new Errands(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, errands);
-    BaseWriting bases = new BaseWriting(engine, snapshots, manifest, disk);
+    BaseWriting bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);
     rewrite = new LogRewrite(engine, log, manifest, errands, snapshots, bases, errors);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
@@ -60,7 +69,12 @@ public final class Durability {
 
   /** Sets what ends the process, at once and from any thread, when the log is not as promised. */
   public void onFatal(Runnable exit) {
-    fatal = exit;
+    engine.fatal().onFatal(exit);
+  }
+
+  /** Removes files that are half written, for an exit that waits for nothing. Any thread. */
+  public void removeTemporary() {
+    temporary.remove();
   }
 
   /** Snapshots. */
@@ -89,6 +103,7 @@ public final class Durability {
    * @param done called with null once the server may serve, or with what is wrong
    */
   public void begin(Consumer<String> done) {
+    snapshots.partOnly(true);
     if (!config.get(AppendOnlySettings.APPENDONLY)) {
       recovery.begin(snapshots.target(), fault -> done.accept(fault == null ? obeyTurn() : fault));
       return;
@@ -105,11 +120,13 @@ public final class Durability {
 
   /** The log may have been turned on while the snapshot was loaded. */
   private String obeyTurn() {
+    snapshots.partOnly(false);
     return turn(config.get(AppendOnlySettings.APPENDONLY));
   }
 
   /** The log may have been turned off while it was loaded. */
   private String goOn() {
+    snapshots.partOnly(false);
     knowOffset();
     return config.get(AppendOnlySettings.APPENDONLY) ? beginLog() : null;
   }
@@ -181,7 +198,33 @@ public final class Durability {
     return rewrite.turnOn() ? null : "Unable to turn on AOF. Check server logs.";
   }
 
-  /** Loads the log anew while everybody waits; null, or what is wrong. */
+  /**
+   * Loads the snapshot anew while everybody waits; null, or what is wrong. If a part of it was
+   * loaded the process ends, and the file stays.
+   *
+   * @param merge whether keys that are there are replaced
+   */
+  public String reloadSnapshot(boolean merge) {
+    Path file = snapshots.target();
+    return files.exists(file) ? loadAnew(() -> recovery.load(file, merge)) : "There is no " + file;
+  }
+
+  /** Nothing is saved, and nothing written to the log, until all is there. */
+  private String loadAnew(Supplier<String> load) {
+    snapshots.partOnly(true);
+    String fault = load.get();
+    if (fault == null) {
+      snapshots.partOnly(false);
+    } else {
+      engine.fatal().fail("Loading the data anew", new IOException(fault));
+    }
+    return fault;
+  }
+
+  /**
+   * Loads the log anew while everybody waits; null, or what is wrong. If a part of it was loaded
+   * the process ends, and the files stay.
+   */
   public String reloadLog(Runnable clear) {
     try {
       errands.await();
@@ -198,11 +241,13 @@ public final class Durability {
         engine.propagation().remove(log);
       }
       clear.run();
-      String fault = recovery.loadLog(paths);
-      if (on) {
-        engine.propagation().add(log);
+      try {
+        return loadAnew(() -> recovery.loadLog(paths));
+      } finally {
+        if (on) {
+          engine.propagation().add(log);
+        }
       }
-      return fault;
     } catch (IOException failure) {
       return failure.getMessage();
     }
@@ -236,14 +281,39 @@ public final class Durability {
       }
     }
     boolean saved = saveAtLast(wish);
-    if (saved && log.isOn()) {
+    if (saved && log.isOn() && !snapshots.isPartOnly()) {
       manifest.noteEnd(engine.propagation().offset(), () -> {}, () -> {});
       errands.await();
+    }
+    if (saved) {
+      awaitRemovals();
     }
     return saved;
   }
 
+  /** What was given up is removed by the disk worker, or, if it takes too long, by this thread. */
+  private void awaitRemovals() {
+    CountDownLatch done = new CountDownLatch(1);
+    disk.execute(done::countDown);
+    try {
+      if (!done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn(
+            "The disk has been busy for {} seconds with a file that was given up. The server ends"
+                + " without waiting any longer.",
+            LONGEST_WAIT_SECONDS);
+        temporary.remove();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean saveAtLast(Wish wish) {
+    if (snapshots.isPartOnly()) {
+      LOG.warn(
+          "The data is not completely loaded, so it is not saved: the files stay as they are.");
+      return true;
+    }
     boolean points = !config.get(SnapshotSettings.SAVE).isEmpty();
     if (wish.save() == Save.NO || wish.save() == Save.DEFAULT && !points) {
       return true;

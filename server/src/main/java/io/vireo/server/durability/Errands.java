@@ -36,10 +36,11 @@ final class Errands {
         work.run();
       } catch (IOException failed) {
         failure = failed;
-      } catch (RuntimeException unforeseen) {
+      } catch (Throwable unforeseen) {
         failure = new IOException(unforeseen);
+      } finally {
+        done.countDown();
       }
-      done.countDown();
     }
   }
 
@@ -67,11 +68,17 @@ final class Errands {
     }
     Errand errand = new Errand(work, then);
     underWay = errand;
-    worker.execute(
-        () -> {
-          errand.run();
-          back.execute(() -> end(errand));
-        });
+    try {
+      worker.execute(() -> perform(errand));
+    } catch (Throwable refused) {
+      underWay = null;
+      throw refused;
+    }
+  }
+
+  private void perform(Errand errand) {
+    errand.run();
+    back.execute(() -> end(errand));
   }
 
   /** True until what was sent is done and was told. */
@@ -100,8 +107,11 @@ final class Errands {
   private void end(Errand errand) {
     if (errand == underWay) {
       underWay = null;
-      errand.then.accept(errand.failure);
-      runLater();
+      try {
+        errand.then.accept(errand.failure);
+      } finally {
+        runLater();
+      }
     }
   }
 

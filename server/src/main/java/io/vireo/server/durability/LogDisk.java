@@ -30,17 +30,23 @@ final class LogDisk implements Executor {
   @Override
   public void execute(Runnable task) {
     underWay.incrementAndGet();
-    worker.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException | Error unforeseen) {
-            end(unforeseen);
-            throw unforeseen;
-          } finally {
-            underWay.decrementAndGet();
-          }
-        });
+    try {
+      worker.execute(() -> run(task));
+    } catch (Throwable refused) {
+      underWay.decrementAndGet();
+      throw refused;
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error unforeseen) {
+      end(unforeseen);
+      throw unforeseen;
+    } finally {
+      underWay.decrementAndGet();
+    }
   }
 
   private void end(Throwable unforeseen) {

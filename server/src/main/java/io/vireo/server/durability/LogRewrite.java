@@ -176,8 +176,17 @@ public final class LogRewrite {
     if (continued && !fromNow) {
       switchIncrement();
     }
+    return beginBase();
+  }
+
+  private boolean beginBase() {
     base = manifest.nextBase();
-    job = bases.begin(base, this::written);
+    try {
+      job = bases.begin(base, this::written);
+    } catch (OutOfMemoryError full) {
+      ended(new IOException("not enough memory", full));
+      return false;
+    }
     errors.rewriting(true);
     holdSync();
     delayKeys();
@@ -300,9 +309,8 @@ public final class LogRewrite {
 
   /** Shows the rest of the present state at once: somebody else wants to show another. */
   void finishCut() {
-    boolean more = job != null;
-    while (more) {
-      more = job.step();
+    if (job != null) {
+      job.runToEnd();
     }
   }
 
@@ -355,7 +363,9 @@ public final class LogRewrite {
 
   private void giveUpJob() {
     engine.chores().remove(job);
-    job.cancel();
+    if (!job.cancel()) {
+      bases.remove(base);
+    }
     job = null;
     outcome = null;
   }

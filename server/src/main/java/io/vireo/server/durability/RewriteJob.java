@@ -1,9 +1,13 @@
 package io.vireo.server.durability;
 
 import io.vireo.server.engine.Chores;
+import java.util.concurrent.locks.LockSupport;
 
 /** A new base of the log that is being written. Data context only. */
 interface RewriteJob extends Chores.Chore {
+  /** For how long to wait for the disk before looking again. */
+  long PAUSE_NANOS = 1_000_000;
+
   /** Sets a pause after each key, microseconds, for tests. */
   void keyDelay(long micros);
 
@@ -12,14 +16,22 @@ interface RewriteJob extends Chores.Chore {
     return true;
   }
 
-  /** Gives it up; nobody is told. */
-  void cancel();
+  /**
+   * Gives it up: nobody is told, and the temporary file is removed.
+   *
+   * @return false if that is too late: the file takes its place, or has it already
+   */
+  boolean cancel();
 
-  /** Writes all of it at once, on a disk that is the calling thread. */
+  /** Shows all of it at once, as fast as the disk takes it. */
   default void runToEnd() {
     boolean more = true;
     while (more) {
-      more = step();
+      if (readyAt() == Long.MAX_VALUE) {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+      } else {
+        more = step();
+      }
     }
   }
 }

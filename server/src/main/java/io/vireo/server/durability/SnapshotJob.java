@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.SpscArrayQueue;
 
@@ -18,9 +17,6 @@ import org.jctools.queues.SpscArrayQueue;
  * writes what it is handed. Data context, but for what the disk worker does.
  */
 final class SnapshotJob implements RewriteJob {
-  /** What waits for the disk at most before the walk pauses. */
-  private static final long MOST_PENDING = 2L << 20;
-
   /** Pages that are kept to be filled again: as many as may wait. */
   private static final int SPARE_PAGES = 32;
 
@@ -45,10 +41,8 @@ final class SnapshotJob implements RewriteJob {
 
   private final Engine engine;
   private final Order order;
-  private final Executor disk;
-  private final Executor back;
+  private final FileInMaking making;
   private final Consumer<IOException> whenDone;
-  private final AtomicLong pending = new AtomicLong();
   private final Queue<RdbPage> spare = new SpscArrayQueue<>(SPARE_PAGES);
   private final SnapshotWriter writer;
   private final Cut cut;
@@ -60,7 +54,6 @@ final class SnapshotJob implements RewriteJob {
 
   // Disk worker
   private RdbFile file;
-  private volatile IOException failure;
 
   /**
    * Begins a snapshot of the present state.
@@ -73,9 +66,9 @@ final class SnapshotJob implements RewriteJob {
       Engine engine, Order order, Executor disk, Executor back, Consumer<IOException> whenDone) {
     this.engine = engine;
     this.order = order;
-    this.disk = disk;
-    this.back = back;
     this.whenDone = whenDone;
+    making =
+        new FileInMaking(new Steps(), disk, engine.inbox()::wake, () -> back.execute(this::done));
     begunAt = engine.clock().millis();
     total = SnapshotFacts.keys(engine.keyspace());
     writer =
@@ -84,7 +77,16 @@ final class SnapshotJob implements RewriteJob {
     writer.out().header();
     SnapshotFacts.write(engine, order.preamble(), writer.out());
     cut = engine.keyspace().cut(writer);
-    disk.execute(this::open);
+    begin();
+  }
+
+  private void begin() {
+    try {
+      making.open();
+    } catch (Throwable refused) {
+      engine.keyspace().endCut();
+      throw refused;
+    }
   }
 
   @Override
@@ -119,46 +121,73 @@ final class SnapshotJob implements RewriteJob {
 
   @Override
   public long readyAt() {
-    return pending.get() > MOST_PENDING ? Long.MAX_VALUE : delay.resumeAt();
+    return making.isBehind() ? Long.MAX_VALUE : delay.resumeAt();
   }
 
   @Override
   public boolean step() {
-    if (failure != null || !show()) {
+    boolean more = making.failure() == null && show();
+    if (!more) {
       finish();
-      return false;
     }
-    return true;
+    return more;
   }
 
+  /** Shows some more; whatever goes wrong fails the snapshot, and nothing else. */
   private boolean show() {
-    long before = writer.keys();
-    boolean more = cut.step();
-    delay.passed(writer.keys() - before, engine.clock().millis());
-    return more;
+    try {
+      long before = writer.keys();
+      boolean more = cut.step();
+      delay.passed(writer.keys() - before, engine.clock().millis());
+      return more;
+    } catch (Throwable failed) {
+      making.fail(failed);
+      return false;
+    }
   }
 
   private void finish() {
     if (shown) {
       return;
     }
+    letGo();
+    if (making.failure() == null) {
+      end();
+    }
+    making.close();
+  }
+
+  private void end() {
+    try {
+      writer.out().end();
+    } catch (Throwable failed) {
+      making.fail(failed);
+    }
+  }
+
+  private void letGo() {
     shown = true;
     engine.keyspace().endCut();
     writer.release();
-    writer.out().end();
-    disk.execute(this::close);
   }
 
   @Override
-  public void cancel() {
+  public boolean cancel() {
+    if (!making.giveUp()) {
+      return false;
+    }
     ended = true;
     if (!shown) {
-      shown = true;
-      engine.keyspace().endCut();
-      writer.release();
+      letGo();
+      making.close();
     }
-    failure = new IOException("The snapshot was given up");
-    disk.execute(this::close);
+    return true;
+  }
+
+  /** Waits for a file that takes its place, so that {@link #cancel} came too late. */
+  void awaitEnd() {
+    making.awaitEnd();
+    done();
   }
 
   private RdbPage page() {
@@ -167,60 +196,50 @@ final class SnapshotJob implements RewriteJob {
   }
 
   private void hand(RdbPage page) {
-    pending.addAndGet(page.used());
-    disk.execute(() -> write(page));
-  }
-
-  // ------------------------------------------------------------------------- disk worker
-
-  private void open() {
-    try {
-      if (order.preamble()) {
-        order.files().ensureDirectory(order.target().getParent());
-      }
-      file = new RdbFile(order.files(), order.temporary(), order.options());
-    } catch (IOException failed) {
-      failure = failed;
-    }
-  }
-
-  private void write(RdbPage page) {
-    if (failure == null) {
-      try {
-        file.write(page);
-      } catch (IOException failed) {
-        failure = failed;
-      }
-    }
-    int written = page.used();
-    if (page.isPlain()) {
-      page.clear();
-      spare.offer(page);
-    }
-    long before = pending.getAndAdd(-written);
-    if (before > MOST_PENDING && before - written <= MOST_PENDING || failure != null) {
-      engine.inbox().wake();
-    }
-  }
-
-  private void close() {
-    if (failure == null) {
-      try {
-        file.finish(order.target());
-      } catch (IOException failed) {
-        failure = failed;
-      }
-    }
-    if (failure != null && file != null) {
-      file.discard();
-    }
-    back.execute(this::done);
+    making.hand(page.used(), () -> write(page));
   }
 
   private void done() {
     if (!ended) {
       ended = true;
-      whenDone.accept(failure);
+      whenDone.accept(making.failure());
+    }
+  }
+
+  // ------------------------------------------------------------------------- disk worker
+
+  private final class Steps implements FileInMaking.Steps {
+    @Override
+    public void open() throws IOException {
+      if (order.preamble()) {
+        order.files().ensureDirectory(order.target().getParent());
+      }
+      file = new RdbFile(order.files(), order.temporary(), order.options());
+    }
+
+    @Override
+    public void complete() throws IOException {
+      file.complete();
+    }
+
+    @Override
+    public void place() throws IOException {
+      file.place(order.target());
+    }
+
+    @Override
+    public void discard() {
+      if (file != null) {
+        file.discard();
+      }
+    }
+  }
+
+  private void write(RdbPage page) throws IOException {
+    file.write(page);
+    if (page.isPlain()) {
+      page.clear();
+      spare.offer(page);
     }
   }
 }

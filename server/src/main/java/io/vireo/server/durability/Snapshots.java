@@ -3,7 +3,6 @@ package io.vireo.server.durability;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.EvictionPolicy;
-import io.vireo.config.GeneralSettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.SavePoint;
 import io.vireo.config.SnapshotSettings;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,8 +39,10 @@ public final class Snapshots {
     BUSY,
     /** The log is being rewritten, which cannot be done at the same time. */
     REWRITING,
-    /** The version that the settings ask for cannot hold the data: {@link #refusal}. */
-    REFUSED
+    /** It must not be, for the reason that {@link #refusal} tells. */
+    REFUSED,
+    /** It could not be begun, which is in the log. */
+    FAILED
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
@@ -57,11 +57,15 @@ public final class Snapshots {
           + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
           + " the RDB error.";
 
+  private static final String PART_ONLY = "The data is not completely loaded";
+
   private final Engine engine;
   private final Config config;
   private final DurableFiles files;
   private final Executor disk;
   private final DiskErrors errors;
+  private final TemporaryFiles temporary;
+  private boolean partOnly;
   private Runnable finishOther = () -> {};
   private SnapshotJob job;
   private boolean scheduled;
@@ -73,14 +77,14 @@ public final class Snapshots {
   private long saves;
   private long backgroundSaves;
   private long lastAhead;
-  private final Set<Path> temporary = ConcurrentHashMap.newKeySet();
 
-  Snapshots(Engine engine, Disk disk, DiskErrors errors) {
+  Snapshots(Engine engine, Disk disk, DiskErrors errors, TemporaryFiles temporary) {
     this.engine = engine;
     this.config = engine.config();
     this.files = disk.files();
     this.disk = disk.snapshots();
     this.errors = errors;
+    this.temporary = temporary;
     lastSave = engine.clock().millis() / MILLI;
     engine.cron().every(100, this::regularly);
     config.listen(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR, on -> tellErrors());
@@ -97,13 +101,33 @@ public final class Snapshots {
     return config.resolve(config.get(SnapshotSettings.DBFILENAME));
   }
 
-  /** Why the settings' version of the format cannot hold the present data, or null. */
+  /**
+   * From now on the data is only a part of what the files hold, because it is being loaded, or
+   * could not be: nothing of it may take their place, whoever asks. Or it is all there again.
+   */
+  void partOnly(boolean on) {
+    partOnly = on;
+  }
+
+  /** True while nothing may be saved: the data is only a part of what the files hold. */
+  public boolean isPartOnly() {
+    return partOnly;
+  }
+
+  /**
+   * Why the present data must not be saved, or null: it is not all there, or the settings' version
+   * of the format cannot hold it.
+   */
   public String refusal() {
+    return partOnly ? PART_ONLY : formatRefusal();
+  }
+
+  private String formatRefusal() {
     return FormatVersion.refusal(
         FormatVersion.needed(engine.keyspace()), config.get(VireoSettings.RDB_VERSION));
   }
 
-  SnapshotJob.Order order(Path target, String temporary, boolean preamble) {
+  SnapshotJob.Order order(Path target, Path path, boolean preamble) {
     RdbFile.Options options =
         new RdbFile.Options(
             config.get(SnapshotSettings.RDBCOMPRESSION),
@@ -119,7 +143,7 @@ public final class Snapshots {
         LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
         preamble,
         options,
-        config.get(GeneralSettings.DIR).resolve(temporary),
+        path,
         target);
   }
 
@@ -128,21 +152,7 @@ public final class Snapshots {
    * to removing it, and the next may be written before that: each has a file of its own.
    */
   private SnapshotJob.Order order(String kind) {
-    String name = "temp-" + kind + ProcessHandle.current().pid() + ".rdb";
-    SnapshotJob.Order order = order(target(), name, false);
-    temporary.add(order.temporary());
-    return order;
-  }
-
-  /** Removes a snapshot that is half written, for an exit that waits for nothing. Any thread. */
-  public void removeTemporary() {
-    for (Path half : temporary) {
-      try {
-        files.delete(half);
-      } catch (IOException alreadyBad) {
-        LOG.warn("The snapshot {} could not be removed: {}", half, alreadyBad.toString());
-      }
-    }
+    return order(target(), temporary.path("temp-" + kind, ".rdb"), false);
   }
 
   /** Sets what ends another cut before a snapshot is written while everybody waits. */
@@ -171,16 +181,26 @@ public final class Snapshots {
       return failedNow(new IOException(refusal));
     }
     finishOther.run();
-    IOException[] result = new IOException[1];
     begun();
-    SnapshotJob whole =
-        new SnapshotJob(
-            engine, order(""), Runnable::run, Runnable::run, failure -> result[0] = failure);
-    whole.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
-    while (whole.step()) {
-      pause(whole.readyAt() - engine.clock().millis());
+    IOException failure = write();
+    return failure == null ? savedNow() : failedNow(failure);
+  }
+
+  /** Writes all while everybody waits; what went wrong, or null. */
+  private IOException write() {
+    IOException[] result = new IOException[1];
+    try {
+      SnapshotJob whole =
+          new SnapshotJob(
+              engine, order(""), Runnable::run, Runnable::run, failure -> result[0] = failure);
+      whole.keyDelay(config.get(SnapshotSettings.RDB_KEY_SAVE_DELAY));
+      while (whole.step()) {
+        pause(whole.readyAt() - engine.clock().millis());
+      }
+    } catch (OutOfMemoryError full) {
+      return new IOException("not enough memory", full);
     }
-    return result[0] == null ? savedNow() : failedNow(result[0]);
+    return result[0];
   }
 
   private static void pause(long millis) {
@@ -230,24 +250,32 @@ public final class Snapshots {
       scheduled |= schedule;
       return schedule ? Answer.SCHEDULED : Answer.REWRITING;
     }
-    return begin() ? Answer.STARTED : Answer.REFUSED;
+    return begin();
   }
 
-  private boolean begin() {
+  private Answer begin() {
     scheduled = false;
-    String refusal = refusal();
+    if (partOnly) {
+      return Answer.REFUSED;
+    }
+    String refusal = formatRefusal();
     if (refusal != null) {
       lastTry = now();
       failed(new IOException(refusal));
-      return false;
+      return Answer.REFUSED;
     }
     begun();
     backgroundSaves++;
     LOG.info("Background saving started by pid {}", ProcessHandle.current().pid());
-    job = new SnapshotJob(engine, order("bg-"), disk, engine.inbox()::add, this::ended);
+    try {
+      job = new SnapshotJob(engine, order("bg-"), disk, engine.inbox()::add, this::ended);
+    } catch (OutOfMemoryError full) {
+      failed(new IOException("not enough memory", full));
+      return Answer.FAILED;
+    }
     delayKeys();
     engine.chores().add(job);
-    return true;
+    return Answer.STARTED;
   }
 
   private void delayKeys() {
@@ -274,24 +302,38 @@ public final class Snapshots {
     tellErrors();
   }
 
-  /** Gives up a snapshot that is being written, or was to be; false if there was none. */
+  /**
+   * Gives up a snapshot that is being written, or was to be. One that takes its name this moment
+   * counts as written: once this returns, it has it.
+   *
+   * @return false if there was none to be given up
+   */
   public boolean cancel() {
-    boolean was = scheduled || job != null;
+    boolean was = scheduled;
     scheduled = false;
-    if (job != null) {
-      LOG.warn("Background saving was called off");
-      engine.chores().remove(job);
-      job.cancel();
-      job = null;
+    if (job == null) {
+      return was;
     }
-    return was;
+    SnapshotJob running = job;
+    if (!running.cancel()) {
+      running.awaitEnd();
+      return was;
+    }
+    LOG.warn("Background saving was called off");
+    engine.chores().remove(running);
+    job = null;
+    return true;
   }
 
   /**
    * All keys were deleted: what is being saved is gone, and if the settings want snapshots, an
-   * empty one follows once the command has ended, as it looks at the changes it made.
+   * empty one follows once the command has ended, as it looks at the changes it made. While data is
+   * loaded this is only repeated, and the files stay as they are.
    */
   public void flushed() {
+    if (partOnly) {
+      return;
+    }
     cancel();
     if (!config.get(SnapshotSettings.SAVE).isEmpty()) {
       engine.inbox().add(this::saveEmpty);
@@ -315,7 +357,7 @@ public final class Snapshots {
   }
 
   private void regularly() {
-    if (job != null || errors.isRewriting() || engine.gates().isLoading()) {
+    if (job != null || errors.isRewriting() || partOnly) {
       return;
     }
     if (scheduled) {

@@ -5,8 +5,6 @@ import io.vireo.metrics.LatencyMonitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Long work of the data context, such as writing a snapshot, done in slices between the commands.
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * are commands: whoever comes then finds nobody inside, and needs no other thread to be answered.
  */
 public final class Chores {
-  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-
   /** For how long a slice holds commands up. */
   private static final long SLICE_NANOS = 500_000;
 
@@ -28,7 +24,10 @@ public final class Chores {
 
   /** A piece of long work. */
   public interface Chore {
-    /** Works on for some microseconds; false once all is done. */
+    /**
+     * Works on for some microseconds; false once all is done. What may go wrong is the work's own
+     * affair: what this throws nobody foresaw, and it ends the process.
+     */
     boolean step();
 
     /**
@@ -48,6 +47,7 @@ public final class Chores {
   private final Clock clock;
   private final LatencyMonitor latency;
   private final Counter commands;
+  private final FatalFailure fatal;
   private final List<Chore> chores = new ArrayList<>();
   private long commandsBefore;
   private boolean resting;
@@ -58,11 +58,13 @@ public final class Chores {
    *
    * @param latency is told of slices that take long
    * @param commands that were executed
+   * @param fatal is told of work that failed in a way it does not know itself
    */
-  Chores(Clock clock, LatencyMonitor latency, Counter commands) {
+  Chores(Clock clock, LatencyMonitor latency, Counter commands, FatalFailure fatal) {
     this.clock = clock;
     this.latency = latency;
     this.commands = commands;
+    this.fatal = fatal;
   }
 
   /** Adds work. */
@@ -128,9 +130,9 @@ public final class Chores {
       if (!more) {
         chores.remove(chore);
       }
-    } catch (RuntimeException unexpected) {
-      LOG.error("Long work failed unexpectedly, and is given up", unexpected);
+    } catch (Throwable unexpected) {
       chores.remove(chore);
+      fatal.fail("Long work", unexpected);
     }
     long took = clock.nanos() - begin;
     if (chore.isPatient()) {

@@ -71,11 +71,14 @@ public final class Cron {
     nanos += engine.clock().nanos() - begin;
   }
 
-  private static void run(Job job) {
+  /** A mistake in one job is not the others' affair; after an error nobody knows what is left. */
+  private void run(Job job) {
     try {
       job.work.run();
     } catch (RuntimeException unexpected) {
       LOG.error("Regular work failed unexpectedly", unexpected);
+    } catch (Error error) {
+      engine.fatal().fail("Regular work", error);
     }
   }
 

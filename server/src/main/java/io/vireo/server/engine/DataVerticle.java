@@ -62,16 +62,20 @@ public final class DataVerticle extends AbstractVerticle {
     while (running && (task = inbox.poll()) != null) {
       try {
         task.run();
-      } catch (Throwable unexpected) {
+      } catch (RuntimeException unexpected) {
         LOG.error("A task of the data thread failed unexpectedly", unexpected);
+      } catch (Error error) {
+        engine.fatal().fail("A task of the data thread", error);
       }
     }
     try {
       return engine.tick();
-    } catch (Throwable unexpected) {
+    } catch (RuntimeException unexpected) {
       LOG.error("Regular work of the data thread failed unexpectedly", unexpected);
-      return engine.clock().millis() + RETRY_MILLIS;
+    } catch (Error error) {
+      engine.fatal().fail("Regular work of the data thread", error);
     }
+    return engine.clock().millis() + RETRY_MILLIS;
   }
 
   private long nanosUntil(long deadline) {

@@ -28,6 +28,7 @@ public final class Engine {
   private static final int EXPIRY_BUDGET = 2_000;
 
   private final Parts parts;
+  private final FatalFailure fatal = new FatalFailure();
   private final Inbox inbox = new Inbox();
   private final Departures departures = new Departures();
   private final Outbox outbox = new Outbox(departures);
@@ -79,7 +80,8 @@ public final class Engine {
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     propagation = new Propagation();
     gates = new Gates(parts.keyspace(), waiting);
-    chores = new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed);
+    chores =
+        new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
     clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
     waiting.onGrowth(clientMemory::grew);
     memory = new MemoryLimit(this, gates, chores);
@@ -132,6 +134,11 @@ public final class Engine {
   /** The settings. Any thread. */
   public Config config() {
     return parts.config();
+  }
+
+  /** What ends the process when it cannot go on. Any thread. */
+  public FatalFailure fatal() {
+    return fatal;
   }
 
   /** The door of the context. Any thread. */

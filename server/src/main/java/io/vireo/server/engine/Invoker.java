@@ -69,6 +69,7 @@ public final class Invoker {
       command.handler().run(call);
     } catch (OutOfMemoryError full) {
       LOG.error("Command {} met a full heap", command.fullName(), full);
+      keyspace.spoilCut(full);
       ledger.internalError();
       reply.buffer().cut(mark);
       reply.error(Errors.NO_MEMORY);
@@ -77,6 +78,7 @@ public final class Invoker {
       reply.error(Errors.NO_MEMORY);
     } catch (Throwable unexpected) {
       LOG.error("Command {} failed unexpectedly", command.fullName(), unexpected);
+      keyspace.spoilCut(unexpected);
       ledger.internalError();
       reply.buffer().cut(mark);
       reply.error(Errors.INTERNAL);

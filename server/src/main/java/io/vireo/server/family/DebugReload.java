@@ -48,7 +48,7 @@ final class DebugReload {
     if (flush) {
       clear(call.keyspace());
     }
-    String fault = durability.recovery().load(durability.snapshots().target(), merge);
+    String fault = durability.reloadSnapshot(merge);
     if (fault == null) {
       LOG.warn("DB reloaded by DEBUG RELOAD");
       call.reply().ok();

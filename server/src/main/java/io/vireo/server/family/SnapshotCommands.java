@@ -86,6 +86,7 @@ public final class SnapshotCommands extends Family {
       case STARTED -> call.reply().status("Background saving started");
       case SCHEDULED -> call.reply().status("Background saving scheduled");
       case BUSY -> call.reply().error(BUSY);
+      case FAILED -> call.reply().error("ERR");
       case REFUSED -> call.reply().error("ERR " + snapshots().refusal());
       case REWRITING ->
           call.reply()

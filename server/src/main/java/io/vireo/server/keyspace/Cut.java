@@ -64,6 +64,7 @@ public final class Cut {
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Deque<Object> stride = new ArrayDeque<>();
   private Object open;
+  private Throwable fault;
 
   /** What is left to be shown of one database. */
   private static final class Part {
@@ -105,8 +106,21 @@ public final class Cut {
     return sum;
   }
 
-  /** Shows a few more entries; false if there are no more. */
+  /** It is not certain any more that all is shown as it was: {@link #step} will fail. */
+  void spoil(Throwable cause) {
+    fault = cause;
+    ahead.clear();
+  }
+
+  /**
+   * Shows a few more entries; false if there are no more.
+   *
+   * @throws IllegalStateException if something could not be shown before it changed
+   */
   public boolean step() {
+    if (fault != null) {
+      throw new IllegalStateException("What was about to change could not be shown", fault);
+    }
     if (open != null) {
       open = sink.more() ? null : open;
       return true;
@@ -151,8 +165,19 @@ public final class Cut {
     return Packed.hash(Entries.headOf(entry));
   }
 
-  /** A key with this hash is about to be added, changed or removed. */
+  /**
+   * A key with this hash is about to be added, changed or removed. What goes wrong is the cut's
+   * affair, and does not keep the key from changing.
+   */
   void beforeChange(Database db, long hash) {
+    try {
+      showBeforeChange(db, hash);
+    } catch (Throwable failed) {
+      spoil(failed);
+    }
+  }
+
+  private void showBeforeChange(Database db, long hash) {
     Part part = ahead.get(db);
     if (part == null) {
       return;

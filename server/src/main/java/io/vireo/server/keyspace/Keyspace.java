@@ -343,6 +343,16 @@ public final class Keyspace {
     cut = null;
   }
 
+  /**
+   * A command failed in the middle, so a change may not have been shown to the cut: whoever shows
+   * it learns that it is not to be relied on.
+   */
+  public void spoilCut(Throwable cause) {
+    if (cut != null) {
+      cut.spoil(cause);
+    }
+  }
+
   /** Heap bytes that the state takes which is held fast, beside the keys themselves. */
   public long cutBytes() {
     return cut == null ? 0 : cut.heapBytes();

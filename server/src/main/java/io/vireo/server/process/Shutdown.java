@@ -130,7 +130,7 @@ public final class Shutdown implements ShutdownControl {
   public String shutdown(Wish wish) {
     LOG.info("User requested shutdown...");
     for (Step step : steps) {
-      if (!step.run(wish)) {
+      if (!succeeds(step, wish)) {
         LOG.warn("Errors trying to shut down the server. Check the logs for more information.");
         return "ERR Errors trying to SHUTDOWN. Check logs.";
       }
@@ -140,6 +140,16 @@ public final class Shutdown implements ShutdownControl {
     LOG.warn("Redis is now ready to exit, bye bye...");
     exit.accept(0);
     return null;
+  }
+
+  /** A step that fails in a way nobody foresaw has not done what it was to do. */
+  private static boolean succeeds(Step step, Wish wish) {
+    try {
+      return step.run(wish);
+    } catch (RuntimeException | Error unexpected) {
+      LOG.error("A step on the way to the end failed unexpectedly", unexpected);
+      return wish.force();
+    }
   }
 
   @Override

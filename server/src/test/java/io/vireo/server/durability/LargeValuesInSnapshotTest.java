@@ -80,7 +80,8 @@ class LargeValuesInSnapshotTest {
     for (RdbPage page : pages) {
       file.write(page);
     }
-    file.finish(folder.resolve("dump.rdb"));
+    file.complete();
+    file.place(folder.resolve("dump.rdb"));
     assertThat(run("DEBUG RELOAD NOSAVE")).isEqualTo("OK");
   }
 

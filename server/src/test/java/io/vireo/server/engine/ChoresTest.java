@@ -14,7 +14,8 @@ class ChoresTest {
   private final FakeClock clock = new FakeClock();
   private final LatencyMonitor latency = new LatencyMonitor(2);
   private final Counter commands = new DataMetrics().commandsProcessed;
-  private final Chores chores = new Chores(clock, latency, commands);
+  private final FatalFailure fatal = new FatalFailure();
+  private final Chores chores = new Chores(clock, latency, commands, fatal);
   private int steps;
 
   /** Adds work of ten steps that take so many microseconds each. */

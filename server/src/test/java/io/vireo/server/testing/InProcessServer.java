@@ -36,13 +36,24 @@ public final class InProcessServer implements AutoCloseable {
   private final ShadowReplica shadow;
   private boolean desynchronized;
   private long clients;
+  private String loaded;
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(Disk.AT_ONCE, settings, false);
+    this(Disk.AT_ONCE, settings, Load.NONE);
   }
 
-  private InProcessServer(Disk disk, String[] settings, boolean load) {
+  /** How far a server has come with what is on its disk. */
+  private enum Load {
+    /** It does not look at it, unless it is a log. */
+    NONE,
+    /** It has begun to load it. */
+    BEGUN,
+    /** It has loaded it. */
+    DONE
+  }
+
+  private InProcessServer(Disk disk, String[] settings, Load load) {
     Config config = TestSettings.config(withLoops(settings));
     Services services = new Services();
     services.disk(disk);
@@ -53,8 +64,10 @@ public final class InProcessServer implements AutoCloseable {
     }
     durability = services.durability();
     shadow = new ShadowReplica(engine, settings);
-    desynchronized = load || config.get(AppendOnlySettings.APPENDONLY);
-    if (load || config.get(AppendOnlySettings.APPENDONLY)) {
+    desynchronized = load != Load.NONE || config.get(AppendOnlySettings.APPENDONLY);
+    if (load == Load.BEGUN) {
+      durability.begin(fault -> loaded = fault == null ? "" : fault);
+    } else if (load == Load.DONE || config.get(AppendOnlySettings.APPENDONLY)) {
       load();
       behindTheLog();
     }
@@ -68,18 +81,22 @@ public final class InProcessServer implements AutoCloseable {
    * @throws IllegalStateException if that cannot be loaded, with what the log would tell
    */
   public static InProcessServer on(Disk disk, String... settings) {
-    return new InProcessServer(disk, settings, true);
+    return new InProcessServer(disk, settings, Load.DONE);
+  }
+
+  /** A server on some disk, which has begun to load what is there. */
+  public static InProcessServer loading(Disk disk, String... settings) {
+    return new InProcessServer(disk, settings, Load.BEGUN);
   }
 
   private void load() {
-    List<String> faults = new ArrayList<>();
-    durability.begin(fault -> faults.add(fault == null ? "" : fault));
-    while (faults.isEmpty()) {
+    durability.begin(fault -> loaded = fault == null ? "" : fault);
+    while (loaded == null) {
       engine.tick();
       settle();
     }
-    if (!faults.get(0).isEmpty()) {
-      throw new IllegalStateException(faults.get(0));
+    if (!loaded.isEmpty()) {
+      throw new IllegalStateException(loaded);
     }
   }
 
@@ -87,6 +104,11 @@ public final class InProcessServer implements AutoCloseable {
   private void behindTheLog() {
     engine.propagation().remove(shadow);
     engine.propagation().add(shadow);
+  }
+
+  /** Null while it loads, then what is wrong with what it loaded, or an empty text. */
+  public String loaded() {
+    return loaded;
   }
 
   private static String[] withLoops(String... settings) {

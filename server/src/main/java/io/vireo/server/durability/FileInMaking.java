@@ -1,0 +1,175 @@
+package io.vireo.server.durability;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that a disk worker writes while the data context tells what is in it. It is written under
+ * a temporary name, and takes its place when it is whole.
+ *
+ * <p>Whatever goes wrong on the worker, a lack of memory too, fails the file: nothing more is
+ * written, the temporary file is removed, and the end is told. Data context, where nothing else is
+ * said.
+ */
+final class FileInMaking {
+  private static final Logger LOG = LoggerFactory.getLogger(FileInMaking.class);
+
+  /** What waits for the disk at most before more should be handed over. */
+  private static final long MOST_PENDING = 2L << 20;
+
+  /** What the worker does with the file. Disk worker. */
+  interface Steps {
+    /** Creates the temporary file. */
+    void open() throws IOException;
+
+    /** Ends the temporary file, forces it to the disk and closes it. */
+    void complete() throws IOException;
+
+    /** Gives the file its name, for good when this returns. */
+    void place() throws IOException;
+
+    /** Removes the temporary file, if it was created. */
+    void discard();
+  }
+
+  /** Writes a part of the file. Disk worker. */
+  interface Part {
+    /** Writes it. */
+    void write() throws IOException;
+  }
+
+  private final Steps steps;
+  private final Executor disk;
+  private final Runnable wake;
+  private final Runnable ended;
+  private final Placement placement = new Placement();
+  private final AtomicLong pending = new AtomicLong();
+  private volatile IOException failure;
+
+  /**
+   * A file that is not begun yet.
+   *
+   * @param disk where it is written, in order
+   * @param wake called on the worker when more may be handed over, or is no longer wanted
+   * @param ended called on the worker when all is over
+   */
+  FileInMaking(Steps steps, Executor disk, Runnable wake, Runnable ended) {
+    this.steps = steps;
+    this.disk = disk;
+    this.wake = wake;
+    this.ended = ended;
+  }
+
+  /** Lets the worker create the temporary file. */
+  void open() {
+    disk.execute(() -> attempt(steps::open));
+  }
+
+  /** Hands over a part of so many bytes. */
+  void hand(long bytes, Part part) {
+    pending.addAndGet(bytes);
+    try {
+      disk.execute(() -> write(bytes, part));
+    } catch (Throwable refused) {
+      pending.addAndGet(-bytes);
+      throw refused;
+    }
+  }
+
+  /** True while so much waits for the disk that no more should be handed over. Any thread. */
+  boolean isBehind() {
+    return pending.get() > MOST_PENDING;
+  }
+
+  /** What went wrong, or null. Any thread. */
+  IOException failure() {
+    return failure;
+  }
+
+  /** Something outside the worker went wrong: the file is not wanted. */
+  void fail(Throwable cause) {
+    failure = asFailure(cause);
+  }
+
+  /** Lets the worker bring the file to its end: no more is handed over. */
+  void close() {
+    disk.execute(this::end);
+  }
+
+  /**
+   * Gives the file up, and lets the worker remove it.
+   *
+   * @return false if that is too late: the file takes its place, or has it already
+   */
+  boolean giveUp() {
+    boolean inTime = placement.giveUp();
+    if (inTime) {
+      failure = new IOException("It was given up");
+    }
+    return inTime;
+  }
+
+  /** Waits for the end of a file for which {@link #close} was called. */
+  void awaitEnd() {
+    placement.await();
+  }
+
+  // ------------------------------------------------------------------------- disk worker
+
+  private void write(long bytes, Part part) {
+    try {
+      attempt(part::write);
+    } finally {
+      long before = pending.getAndAdd(-bytes);
+      if (before > MOST_PENDING && before - bytes <= MOST_PENDING || failure != null) {
+        wake.run();
+      }
+    }
+  }
+
+  private void end() {
+    try {
+      attempt(steps::complete);
+      attempt(this::placeUnlessGivenUp);
+      if (failure != null) {
+        steps.discard();
+      }
+    } finally {
+      placement.over();
+      ended.run();
+    }
+  }
+
+  private void placeUnlessGivenUp() throws IOException {
+    if (placement.take()) {
+      steps.place();
+    }
+  }
+
+  private void attempt(Part part) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      part.write();
+    } catch (Throwable failed) {
+      failure = asFailure(failed);
+    }
+  }
+
+  private static IOException asFailure(Throwable cause) {
+    if (cause instanceof IOException known) {
+      return known;
+    }
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError) {
+        return new IOException("not enough memory", cause);
+      }
+    }
+    LOG.error("A file could not be written for a reason that nobody thought of", cause);
+    return new IOException("unexpected: " + cause, cause);
+  }
+}
