@@ -90,6 +90,11 @@ final class Startup {
     Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
     Services services = new Services(settings.file());
     Bootstrap server = new Bootstrap(config, Clock.system(), services);
+    String taken = services.durability().claim();
+    if (taken != null) {
+      log.warn(taken);
+      System.exit(1);
+    }
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);

@@ -174,6 +174,25 @@ class FullHeapTest {
     }
   }
 
+  /** Twice as much as the value, and more, would have to fit beside it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "no"})
+  void savesALongValueOfWhichNoCopyFits(String compression) {
+    try (SocketClient client = new SocketClient(port)) {
+      client.run("CONFIG", "SET", "rdbcompression", compression);
+      client.run("SETRANGE", "long", "" + (40 << 20), "end");
+      String digest = client.run("DEBUG", "DIGEST").asText();
+      assertThat(client.run("BGSAVE").asText()).isEqualTo("Background saving started");
+      while (client.run("INFO", "persistence").asText().contains("rdb_bgsave_in_progress:1")) {
+        Thread.onSpinWait();
+      }
+      assertThat(client.run("INFO", "persistence").asText()).contains("rdb_last_bgsave_status:ok");
+      assertThat(client.run("SAVE").asText()).isEqualTo("OK");
+      assertThat(client.run("DEBUG", "RELOAD", "NOSAVE").asText()).isEqualTo("OK");
+      assertThat(client.run("DEBUG", "DIGEST").asText()).isEqualTo(digest);
+    }
+  }
+
   @Test
   void disconnectsWhoAsksForALongerAnswerThanThereIsRoomFor() {
     try (SocketClient client = new SocketClient(port);

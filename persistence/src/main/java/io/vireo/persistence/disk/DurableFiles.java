@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The one door to the disk for all that keeps data: whatever is written, forced to the disk,
@@ -63,6 +64,16 @@ public interface DurableFiles {
 
   /** Makes the names in a directory last, where the system can do that. */
   void syncDirectory(Path directory) throws IOException;
+
+  /**
+   * Takes a lock that no other process gets while this one lives and has not closed it. The file is
+   * created if it is not there, and stays.
+   *
+   * @return nothing if another has it
+   */
+  default Optional<Closeable> lock(Path file) throws IOException {
+    return Optional.of(() -> {});
+  }
 
   /**
    * Makes a directory, unless it is there, for good when this returns: also if it was made before,

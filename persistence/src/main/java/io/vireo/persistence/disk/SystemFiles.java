@@ -1,14 +1,17 @@
 package io.vireo.persistence.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** The files of this machine. */
 final class SystemFiles implements DurableFiles {
@@ -86,6 +89,25 @@ final class SystemFiles implements DurableFiles {
   @Override
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  @Override
+  public Optional<Closeable> lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(channel);
+      }
+    } catch (OverlappingFileLockException ownProcess) {
+      // The channel stays open: closing it would end the lock that this process has on the file.
+      return Optional.empty();
+    } catch (IOException unavailable) {
+      channel.close();
+      throw unavailable;
+    }
+    channel.close();
+    return Optional.empty();
   }
 
   @Override

@@ -143,6 +143,18 @@ public final class RdbWriter {
     part(array, offset, length);
   }
 
+  /** Begins a string of so many bytes, which follow as they are, each {@link #piece} in turn. */
+  public void longString(int length) {
+    type(RdbFormat.STRING);
+    length(length);
+  }
+
+  /** A piece of a string that was begun by {@link #longString}. */
+  public void piece(byte[] array, int offset, int length) {
+    turnPage();
+    page.append(array, offset, length);
+  }
+
   /** A list of so many nodes. */
   public void list(long nodes) {
     type(RdbFormat.LIST_QUICKLIST_2);

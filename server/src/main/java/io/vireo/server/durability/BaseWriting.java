@@ -23,6 +23,7 @@ final class BaseWriting {
   private final DurableFiles files;
   private final Executor disk;
   private final TemporaryFiles temporary;
+  private final WriteLock lock;
 
   BaseWriting(
       Engine engine,
@@ -37,15 +38,34 @@ final class BaseWriting {
     this.files = disk.files();
     this.disk = disk.snapshots();
     this.temporary = temporary;
+    this.lock = new WriteLock(disk.files());
   }
 
   private boolean isSnapshot() {
     return config.get(AppendOnlySettings.AOF_USE_RDB_PREAMBLE);
   }
 
+  /**
+   * The process counts on being the only one that writes the log, if the settings have it written.
+   *
+   * @return what keeps the server from starting, or null
+   */
+  String claim() {
+    lock.want();
+    Path directory = manifest.directory().path();
+    return !config.get(AppendOnlySettings.APPENDONLY) || lock.hold(directory)
+        ? null
+        : "Another server writes its append-only log to "
+            + directory
+            + ". Give this one another dir or appenddirname.";
+  }
+
   /** Why a base of the present data must not be written, or null. */
   String refusal() {
-    return isSnapshot() || snapshots.isPartOnly() ? snapshots.refusal() : null;
+    if (!lock.hold(manifest.directory().path())) {
+      return "Another server writes its log to " + config.get(AppendOnlySettings.APPENDDIRNAME);
+    }
+    return isSnapshot() || snapshots.isPartOnly() ? snapshots.contentRefusal() : null;
   }
 
   /** Begins a base of the present state, to be written while commands go on. */

@@ -37,6 +37,7 @@ public final class Durability {
   private final AppendLog log;
   private final Errands errands;
   private final LogManifest manifest;
+  private final BaseWriting bases;
   private final LogRewrite rewrite;
   private final TemporaryFiles temporary;
   private final Executor disk;
@@ -61,10 +62,22 @@ public final class Durability {
     log = new AppendLog(engine, files, worker, errors, end);
     errands = new Errands(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, errands);
-    BaseWriting bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);
+    bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);
     rewrite = new LogRewrite(engine, log, manifest, errands, snapshots, bases, errors);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
+  }
+
+  /**
+   * Keeps other processes from writing the files that this one will write by its settings; later
+   * those that it will write when it is asked to. Before {@link #begin}, in a process of one
+   * server.
+   *
+   * @return a line that tells what keeps the server from starting, or null
+   */
+  public String claim() {
+    String snapshot = snapshots.claim();
+    return snapshot == null ? bases.claim() : snapshot;
   }
 
   /** Sets what ends the process, at once and from any thread, when the log is not as promised. */

@@ -70,11 +70,21 @@ final class FileInMaking {
 
   /** Hands over a part of so many bytes. */
   void hand(long bytes, Part part) {
+    hand(bytes, part, () -> {});
+  }
+
+  /**
+   * Hands over a part of so many bytes.
+   *
+   * @param then done on the worker, whatever came of it
+   */
+  void hand(long bytes, Part part, Runnable then) {
     pending.addAndGet(bytes);
     try {
-      disk.execute(() -> write(bytes, part));
+      disk.execute(() -> write(bytes, part, then));
     } catch (Throwable refused) {
       pending.addAndGet(-bytes);
+      then.run();
       throw refused;
     }
   }
@@ -119,10 +129,11 @@ final class FileInMaking {
 
   // ------------------------------------------------------------------------- disk worker
 
-  private void write(long bytes, Part part) {
+  private void write(long bytes, Part part, Runnable then) {
     try {
-      attempt(part::write);
+      attempt(part);
     } finally {
+      then.run();
       long before = pending.getAndAdd(-bytes);
       if (before > MOST_PENDING && before - bytes <= MOST_PENDING || failure != null) {
         wake.run();

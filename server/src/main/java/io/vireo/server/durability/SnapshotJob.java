@@ -17,6 +17,9 @@ import org.jctools.queues.SpscArrayQueue;
  * writes what it is handed. Data context, but for what the disk worker does.
  */
 final class SnapshotJob implements RewriteJob {
+  /** A string is copied to a page, and what it becomes by compressing is no longer. */
+  private static final int COPIES = 2;
+
   /** Pages that are kept to be filled again: as many as may wait. */
   private static final int SPARE_PAGES = 32;
 
@@ -49,6 +52,10 @@ final class SnapshotJob implements RewriteJob {
   private final long total;
   private final long begunAt;
   private boolean shown;
+
+  /** Room that was taken for strings on pages which are not handed over yet. */
+  private long lent;
+
   private boolean ended;
   private final KeyDelay delay = new KeyDelay();
 
@@ -73,7 +80,12 @@ final class SnapshotJob implements RewriteJob {
     total = SnapshotFacts.keys(engine.keyspace());
     writer =
         new SnapshotWriter(
-            order.version(), engine.keyspace().access(), order.idle(), this::page, this::hand);
+            order.version(),
+            engine.keyspace().access(),
+            order.idle(),
+            this::page,
+            this::hand,
+            this::takeRoom);
     writer.out().header();
     SnapshotFacts.write(engine, order.preamble(), writer.out());
     cut = engine.keyspace().cut(writer);
@@ -154,6 +166,12 @@ final class SnapshotJob implements RewriteJob {
     if (making.failure() == null) {
       end();
     }
+    close();
+  }
+
+  private void close() {
+    engine.heap().give(lent);
+    lent = 0;
     making.close();
   }
 
@@ -179,7 +197,7 @@ final class SnapshotJob implements RewriteJob {
     ended = true;
     if (!shown) {
       letGo();
-      making.close();
+      close();
     }
     return true;
   }
@@ -190,13 +208,23 @@ final class SnapshotJob implements RewriteJob {
     done();
   }
 
+  /** Asks for room to copy a long string, and for what compressing it gives. */
+  private boolean takeRoom(int length) {
+    long bytes = COPIES * (long) length;
+    boolean taken = engine.heap().take(bytes);
+    lent += taken ? bytes : 0;
+    return taken;
+  }
+
   private RdbPage page() {
     RdbPage used = spare.poll();
     return used == null ? new RdbPage() : used;
   }
 
   private void hand(RdbPage page) {
-    making.hand(page.used(), () -> write(page));
+    long given = page.isPlain() ? 0 : lent;
+    lent -= given;
+    making.hand(page.used(), () -> write(page), () -> engine.heap().give(given));
   }
 
   private void done() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -54,20 +55,22 @@ final class SnapshotWriter implements Cut.Sink {
    * @param idle whether to tell for how long keys were not used
    * @param empty gives empty pages
    * @param pages takes what is written
+   * @param room tells whether there is memory for a copy of so many bytes that can be compressed
    */
   SnapshotWriter(
       int version,
       AccessBits access,
       boolean idle,
       Supplier<RdbPage> empty,
-      Consumer<RdbPage> pages) {
+      Consumer<RdbPage> pages,
+      IntPredicate room) {
     this.access = access;
     this.idle = idle;
     this.pages = pages;
     main = new RdbWriter(version, empty, pages);
-    entries = new EntryWriter(main);
+    entries = new EntryWriter(main, room);
     side = new RdbWriter(version, empty, aside::add);
-    sideEntries = new EntryWriter(side);
+    sideEntries = new EntryWriter(side, room);
   }
 
   /** A large value that was begun before its turn, because it was about to change. */
@@ -176,6 +179,11 @@ final class SnapshotWriter implements Cut.Sink {
     aside.clear();
     selected = sideSelected;
     sideSelected = NONE;
+  }
+
+  @Override
+  public void beforeOpenChanges() {
+    entries.beforeChange();
   }
 
   @Override

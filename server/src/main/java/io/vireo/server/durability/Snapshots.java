@@ -65,6 +65,7 @@ public final class Snapshots {
   private final Executor disk;
   private final DiskErrors errors;
   private final TemporaryFiles temporary;
+  private final WriteLock lock;
   private boolean partOnly;
   private Runnable finishOther = () -> {};
   private SnapshotJob job;
@@ -85,6 +86,7 @@ public final class Snapshots {
     this.disk = disk.snapshots();
     this.errors = errors;
     this.temporary = temporary;
+    this.lock = new WriteLock(files);
     lastSave = engine.clock().millis() / MILLI;
     engine.cron().every(100, this::regularly);
     config.listen(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR, on -> tellErrors());
@@ -115,10 +117,34 @@ public final class Snapshots {
   }
 
   /**
-   * Why the present data must not be saved, or null: it is not all there, or the settings' version
-   * of the format cannot hold it.
+   * The process counts on being the only one that writes the file, if the settings have it written.
+   *
+   * @return what keeps the server from starting, or null
+   */
+  String claim() {
+    lock.want();
+    return config.get(SnapshotSettings.SAVE).isEmpty() || lock.hold(target())
+        ? null
+        : "Another server writes the snapshot "
+            + target()
+            + ". Give this one another dir or dbfilename, or --save '' if it is to keep nothing.";
+  }
+
+  /**
+   * Why the present data must not be saved, or null: another server writes the file, or {@link
+   * #contentRefusal}.
    */
   public String refusal() {
+    return lock.hold(target())
+        ? contentRefusal()
+        : "Another server writes " + config.get(SnapshotSettings.DBFILENAME);
+  }
+
+  /**
+   * Why the present data must not be written to any file, or null: it is not all there, or the
+   * settings' version of the format cannot hold it.
+   */
+  String contentRefusal() {
     return partOnly ? PART_ONLY : formatRefusal();
   }
 
@@ -258,7 +284,7 @@ public final class Snapshots {
     if (partOnly) {
       return Answer.REFUSED;
     }
-    String refusal = formatRefusal();
+    String refusal = refusal();
     if (refusal != null) {
       lastTry = now();
       failed(new IOException(refusal));

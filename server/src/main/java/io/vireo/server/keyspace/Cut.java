@@ -51,6 +51,9 @@ public final class Cut {
     /** Takes an entry that is about to be changed; another one may be open. */
     void preimage(int database, Object entry);
 
+    /** The entry that was begun is about to be changed: all that it does not keep is shown now. */
+    default void beforeOpenChanges() {}
+
     /** Goes on with entries that were about to be changed; false if they all are through. */
     default boolean catchUp() {
       return false;
@@ -181,6 +184,9 @@ public final class Cut {
     Part part = ahead.get(db);
     if (part == null) {
       return;
+    }
+    if (open != null && part == parts.peek() && hashOf(open) == hash) {
+      sink.beforeOpenChanges();
     }
     if (part == parts.peek() && !stride.isEmpty()) {
       beforeChangeInStride(part, hash);

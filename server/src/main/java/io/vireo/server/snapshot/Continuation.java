@@ -15,6 +15,9 @@ interface Continuation {
   /** From now on the value may change: it is written as it is now. */
   default void hold() {}
 
+  /** The value is about to change, and cannot say so itself: writes the rest at once. */
+  default void beforeChange() {}
+
   /** The rest is not wanted, or there is none. */
   default void release() {}
 }

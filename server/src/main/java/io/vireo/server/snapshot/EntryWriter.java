@@ -13,6 +13,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.StringView;
+import java.util.function.IntPredicate;
 
 /**
  * Writes keys with their values as an RDB file has them. Data context only.
@@ -21,14 +22,29 @@ import io.vireo.server.keyspace.StringView;
  * other entry may be written meanwhile. It must not change either, unless it is {@link #hold held}.
  */
 public final class EntryWriter {
+  /** Shorter strings are always copied. */
+  private static final int LONG = 1 << 20;
+
   private final RdbWriter out;
+  private final IntPredicate room;
   private final StringView view = new StringView();
   private Continuation open = Continuation.NONE;
   private boolean done = true;
 
   /** A writer of entries. */
   public EntryWriter(RdbWriter out) {
+    this(out, length -> true);
+  }
+
+  /**
+   * A writer of entries where memory may be scarce.
+   *
+   * @param room tells whether a string of so many bytes may be copied and compressed; of one that
+   *     may not, pieces are written, as they are. It is asked for long strings only
+   */
+  public EntryWriter(RdbWriter out, IntPredicate room) {
     this.out = out;
+    this.room = room;
   }
 
   /**
@@ -60,11 +76,20 @@ public final class EntryWriter {
    */
   public boolean value(Object entry) {
     if (entry instanceof byte[] || ((Keyed) entry).value() instanceof RawString) {
-      view.of(entry);
+      return string(entry);
+    }
+    open = begin(((Keyed) entry).value());
+    done = open.more();
+    return done;
+  }
+
+  private boolean string(Object entry) {
+    view.of(entry);
+    if (view.length() <= LONG || room.test(view.length())) {
       out.string(view.array(), view.offset(), view.length());
       return true;
     }
-    open = begin(((Keyed) entry).value());
+    open = LongStringWriter.write(view.array(), view.offset(), view.length(), out);
     done = open.more();
     return done;
   }
@@ -100,6 +125,11 @@ public final class EntryWriter {
   /** From now on the value that was begun may change: it is written as it is now. */
   public void hold() {
     open.hold();
+  }
+
+  /** The entry that was begun is about to change, and if it is a string, all of it is written. */
+  public void beforeChange() {
+    open.beforeChange();
   }
 
   /** Lets go of the value that was begun: its rest is not wanted. */
