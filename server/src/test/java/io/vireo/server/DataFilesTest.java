@@ -134,6 +134,7 @@ class DataFilesTest {
     one.await(READY);
     port = FreePort.find();
     ServerProcess other = start(second);
+    assertThat(other.awaitOneOf("Another server", READY)).contains("Another server");
     assertThat(other.end()).isEqualTo(1);
     assertThat(other.lines()).filteredOn(line -> line.contains("Another server")).hasSize(1);
     assertThat(other.lines().get(other.lines().size() - 1)).contains(what, folder.toString());

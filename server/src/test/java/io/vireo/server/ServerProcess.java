@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server as users start it: a process of its own, with the classes of this build. */
 public final class ServerProcess implements AutoCloseable {
@@ -64,12 +65,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Reads on until a line holds the words. */
   public String await(String words) {
+    return awaitOneOf(words);
+  }
+
+  /** Reads on until a line holds any of the texts. */
+  String awaitOneOf(String... texts) {
     String line = read();
-    while (line != null && !line.contains(words)) {
+    while (line != null && Stream.of(texts).noneMatch(line::contains)) {
       line = read();
     }
     if (line == null) {
-      throw new AssertionError("no line with '" + words + "' in " + lines);
+      throw new AssertionError("no line with " + List.of(texts) + " in " + lines);
     }
     return line;
   }

@@ -8,6 +8,7 @@ import io.vireo.metrics.LatencyEvent;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.testing.FakeClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ChoresTest {
@@ -53,6 +54,19 @@ class ChoresTest {
             return true;
           }
         });
+  }
+
+  @Test
+  void whatFailsInAWayItDoesNotKnowEndsTheProcess() {
+    AtomicInteger ends = new AtomicInteger();
+    fatal.onFatal(ends::incrementAndGet);
+    chores.add(
+        () -> {
+          throw new OutOfMemoryError("expected by the test");
+        });
+    chores.run();
+    chores.run();
+    assertThat(ends).hasValue(1);
   }
 
   @Test

@@ -36,6 +36,21 @@ class CronTest {
   }
 
   @Test
+  void anErrorEndsTheProcess() {
+    AtomicInteger ends = new AtomicInteger();
+    engine.fatal().onFatal(ends::incrementAndGet);
+    engine
+        .cron()
+        .every(
+            10,
+            () -> {
+              throw new OutOfMemoryError("expected by the test");
+            });
+    engine.tick();
+    assertThat(ends).hasValue(1);
+  }
+
+  @Test
   void aPauseHoldsTheJobsAndNothingIsMadeUpFor() {
     AtomicInteger runs = new AtomicInteger();
     engine.cron().every(10, runs::incrementAndGet);

@@ -64,6 +64,20 @@ class ShutdownTest {
   }
 
   @Test
+  void livesOnIfAStepFailsUnexpectedlyUnlessItIsForced() {
+    shutdown.step(
+        wish -> {
+          throw new OutOfMemoryError("expected by the test");
+        });
+
+    assertThat(shutdown.shutdown(DEFAULT)).isEqualTo("ERR Errors trying to SHUTDOWN. Check logs.");
+    assertThat(events).isEmpty();
+
+    shutdown.shutdown(new Wish(Save.DEFAULT, false, true));
+    assertThat(events).containsExactly("release", "exit 0");
+  }
+
+  @Test
   void aSignalIsActedOnInTheDataContext() {
     shutdown.signalled("SIGTERM");
     assertThat(events).isEmpty();
