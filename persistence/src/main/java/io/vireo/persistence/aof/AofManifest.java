@@ -31,6 +31,12 @@ public record AofManifest(
   private static final int LONGEST_LINE = 1022;
   private static final String BAD_FORMAT = "Invalid AOF manifest file format";
 
+  /** The largest number that is taken: what is counted on from it will never come to an end. */
+  private static final long LARGEST = 1L << 62;
+
+  private static final String TOO_LARGE =
+      "A number of the AOF manifest is too large: numbers go up to " + LARGEST;
+
   /** A log without files. */
   public static final AofManifest EMPTY =
       new AofManifest(Optional.empty(), List.of(), List.of(), 0, 0);
@@ -187,8 +193,8 @@ public record AofManifest(
           case "file" -> name = value;
           case "seq" -> sequence = number(value);
           case "type" -> type = value;
-          case "startoffset" -> start = OptionalLong.of(number(value));
-          case "endoffset" -> end = OptionalLong.of(number(value));
+          case "startoffset" -> start = offset(value);
+          case "endoffset" -> end = offset(value);
           default -> {
             // Later versions may tell more.
           }
@@ -196,6 +202,9 @@ public record AofManifest(
       }
       if (name == null || sequence == 0 || type.isEmpty()) {
         return BAD_FORMAT;
+      }
+      if (sequence > LARGEST || start.orElse(0) > LARGEST || end.orElse(0) > LARGEST) {
+        return TOO_LARGE;
       }
       if (name.contains("/") || name.contains("\\")) {
         return "File can't be a path, just a filename";
@@ -206,12 +215,18 @@ public record AofManifest(
           : add(new AofFile(name, sequence, kind, start, end));
     }
 
+    /** A number; 0 if it is none, and the largest that there is if it is even larger. */
     private static long number(String text) {
       try {
         return Long.parseLong(text);
       } catch (NumberFormatException none) {
-        return 0;
+        return text.matches("\\+?\\d{19,}") ? Long.MAX_VALUE : 0;
       }
+    }
+
+    private static OptionalLong offset(String text) {
+      long number = number(text);
+      return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     private String add(AofFile file) {

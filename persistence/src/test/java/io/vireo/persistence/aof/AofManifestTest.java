@@ -12,6 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AofManifestTest {
+  private static final String TOO_LARGE =
+      "'A number of the AOF manifest is too large: numbers go up to 4611686018427387904'";
+
   @TempDir private Path folder;
 
   @Test
@@ -31,6 +34,13 @@ class AofManifestTest {
   }
 
   @Test
+  void countsOnFromTheLargestNumber() throws IOException {
+    AofManifest manifest = AofManifest.parse("file a seq 4611686018427387904 type i\n");
+    assertThat(new AofDirectory(folder, "a.aof").nextIncrement(manifest).name())
+        .isEqualTo("a.aof.4611686018427387905.incr.aof");
+  }
+
+  @Test
   void ignoresCommentsAndUnknownFacts() throws IOException {
     AofManifest manifest = AofManifest.parse("# x\nfile a seq 1 type b colour red\n");
     assertThat(manifest.files()).containsExactly(new AofFile("a", 1, AofFile.Type.BASE));
@@ -47,7 +57,12 @@ class AofManifestTest {
     "'filx a seq 1 type b\n', Invalid AOF manifest file format",
     "'file a seq 1 type b x\n', Invalid AOF manifest file format",
     "'file \"a seq 1 type b\n', Invalid AOF manifest file format",
-    "'file ../a seq 1 type b\n', 'File can''t be a path, just a filename'"
+    "'file ../a seq 1 type b\n', 'File can''t be a path, just a filename'",
+    "'file a seq 9223372036854775807 type i\n', " + TOO_LARGE,
+    "'file a seq 4611686018427387905 type b\n', " + TOO_LARGE,
+    "'file a seq 99999999999999999999 type b\n', " + TOO_LARGE,
+    "'file a seq 1 type i startoffset 9223372036854775807\n', " + TOO_LARGE,
+    "'file a seq 1 type i startoffset 1 endoffset 99999999999999999999\n', " + TOO_LARGE
   })
   void refusesWhatMakesNoSense(String text, String error) {
     String content = text == null ? "" : text;

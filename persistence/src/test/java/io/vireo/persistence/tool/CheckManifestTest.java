@@ -134,6 +134,20 @@ class CheckManifestTest {
   }
 
   @Test
+  void tellsOfANumberBehindWhichNoneComes() throws IOException {
+    String line = "file a.1.incr.aof seq 9223372036854775807 type i";
+    ToolRun run = ToolRun.of("check-aof", manifest(line + "\n"));
+    assertThat(run.lines())
+        .containsExactly(
+            "Start checking Multi Part AOF",
+            "*** FATAL AOF MANIFEST FILE ERROR ***",
+            "Reading the manifest file, at line 1",
+            ">>> '" + line + "'",
+            "A number of the AOF manifest is too large: numbers go up to 4611686018427387904");
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
   void knowsAManifestByItsContent() throws IOException {
     Path other = Files.writeString(folder.resolve("list"), "# a comment\n" + BOTH);
     assertThat(ToolRun.of("check-aof", other.toString()).lines())

@@ -1,6 +1,7 @@
 package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -199,5 +200,21 @@ class LogManifestTest {
     run("FLUSHALL ASYNC");
     assertThat(Files.readString(file("appendonly.aof.1.incr.aof"), StandardCharsets.US_ASCII))
         .endsWith("*1\r\n$7\r\nFLUSHDB\r\n*2\r\n$8\r\nFLUSHALL\r\n$5\r\nASYNC\r\n");
+  }
+
+  /** The next number would be negative, and a log with that is refused. */
+  @Test
+  void aNumberBehindWhichNoneComesIsRefusedAtTheStart() throws IOException {
+    Files.writeString(
+        file("appendonly.aof.manifest"),
+        "file appendonly.aof.1.incr.aof seq 9223372036854775807 type i\n");
+
+    assertThatThrownBy(() -> start("appendonly yes"))
+        .hasMessage(
+            "the AOF manifest "
+                + file("appendonly.aof.manifest")
+                + " is wrong in line 1 ('file appendonly.aof.1.incr.aof seq 9223372036854775807"
+                + " type i'): A number of the AOF manifest is too large: numbers go up to"
+                + " 4611686018427387904");
   }
 }
