@@ -157,7 +157,9 @@ public final class ReplicationSettings {
   public static final Setting<PropagationError> PROPAGATION_ERROR_BEHAVIOR =
       SUBJECT
           .word("propagation-error-behavior", PropagationError.IGNORE)
-          .later("What a bad command from the primary does: replication is not there yet");
+          .honoured(
+              "What a command of the append-only log does that fails when it is loaded: it is passed"
+                  + " over, or with panic the server ends; of primaries later");
 
   /** True if writes are only taken while some replicas keep up. Any thread. */
   public static boolean needsReplicas(Config config) {

@@ -82,6 +82,11 @@ public final class Bootstrap {
 
   /** The same with services that the caller knows. */
   public static Engine newEngine(Config config, Clock clock, Services services) {
+    return newEngine(config, clock, services, HeapRoom.ofThisJvm());
+  }
+
+  /** The same in a heap that may be smaller than that of this JVM. */
+  public static Engine newEngine(Config config, Clock clock, Services services, HeapRoom heap) {
     CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =
@@ -99,7 +104,7 @@ public final class Bootstrap {
                     config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
                     config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
                 new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-                HeapRoom.ofThisJvm()));
+                heap));
     services.engine(engine);
     return engine;
   }

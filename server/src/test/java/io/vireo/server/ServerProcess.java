@@ -37,6 +37,11 @@ public final class ServerProcess implements AutoCloseable {
     return start(ServerProgram.withHeap(megabytes), folder, arguments);
   }
 
+  /** Starts a server with more options for its JVM. */
+  static ServerProcess startWithOptions(List<String> options, Path folder, String... arguments) {
+    return start(ServerProgram.ofThisBuild(options), folder, arguments);
+  }
+
   /** Starts a server that finds a text on its standard input. */
   static ServerProcess startWith(String input, Path folder, String... arguments) {
     return startWith(input, ServerProgram.ofThisBuild(), folder, arguments);

@@ -27,7 +27,8 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
     return ofThisBuild(List.of("-Xmx" + megabytes + "m", "-XX:NewRatio=4", "-Dvireo.heap.old=80"));
   }
 
-  private static ServerProgram ofThisBuild(List<String> options) {
+  /** The same with more options for the JVM. */
+  public static ServerProgram ofThisBuild(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_RUN);

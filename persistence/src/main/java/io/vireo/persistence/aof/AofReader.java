@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Reads the commands of a file of the log, strictly, and knows where the last whole one ended.
@@ -12,6 +13,9 @@ import java.util.Arrays;
  *
  * <p>A line that begins with {@code #} is an annotation; {@code #TS:} and Unix seconds tell when
  * the commands behind it were executed.
+ *
+ * <p>Announced numbers are not trusted: arrays grow as words and bytes arrive, and whoever has
+ * little memory is asked before.
  */
 public final class AofReader {
   private static final int BUFFER = 1 << 16;
@@ -28,6 +32,16 @@ public final class AofReader {
   private static final int LONGEST_ANNOTATION = 1024;
   private static final int STEP = 1 << 20;
   private static final int LONGEST_WORD = Integer.MAX_VALUE - 16;
+
+  /** Words for which there is room at first, if a command says that it has so many. */
+  private static final int FIRST_WORDS = 1024;
+
+  /** Bytes of the heap for a word apart: its array's header and what refers to it. */
+  private static final int WORD_OVERHEAD = 64;
+
+  /** Bytes of a command apart that are worth asking for. */
+  private static final int ASKED_FOR = 4096;
+
   private static final String TIMESTAMP = "TS:";
 
   private final InputStream in;
@@ -36,8 +50,13 @@ public final class AofReader {
   /** Offset and length of each word in the buffer. */
   private final int[] places = new int[2 * MOST_IN_PLACE];
 
+  private final LongConsumer room;
+
   /** The words, if they are not in the buffer; or null. */
   private byte[][] apart;
+
+  /** Bytes of the heap that they take. */
+  private long apartBytes;
 
   private int count;
   private int at;
@@ -50,9 +69,12 @@ public final class AofReader {
    * Reads from a stream.
    *
    * @param offset bytes of the file that are before it: those of a preamble
+   * @param room is told how many bytes a long command will take, before they are allocated; what it
+   *     throws ends the reading
    */
-  public AofReader(InputStream in, long offset) {
+  public AofReader(InputStream in, long offset, LongConsumer room) {
     this.in = in;
+    this.room = room;
     this.before = offset;
     this.good = offset;
   }
@@ -90,6 +112,11 @@ public final class AofReader {
     } catch (EOFException early) {
       throw new AofFormatException(good, true, "Unexpected end of file");
     }
+  }
+
+  /** Bytes of the heap that the words of the command take, if they are not in the buffer; or 0. */
+  public long heapBytes() {
+    return apart == null ? 0 : apartBytes;
   }
 
   /** How many words the command has. */
@@ -141,10 +168,21 @@ public final class AofReader {
     if (inPlace() || moreRoom() && inPlace()) {
       return;
     }
-    apart = new byte[head('*', "a command, which begins", 1, Integer.MAX_VALUE >> 8)][];
-    count = apart.length;
+    count = head('*', "a command, which begins", 1, Integer.MAX_VALUE >> 8);
+    apart = new byte[Math.min(count, FIRST_WORDS)][];
+    apartBytes = 0;
     for (int i = 0; i < count; i++) {
+      if (i == apart.length) {
+        apart = Arrays.copyOf(apart, Math.min(count, 2 * i));
+      }
       apart[i] = word();
+    }
+  }
+
+  /** Asks for room for so many bytes beside the words so far. */
+  private void ask(long bytes) {
+    if (apartBytes + bytes >= ASKED_FOR) {
+      room.accept(apartBytes + bytes);
     }
   }
 
@@ -185,6 +223,7 @@ public final class AofReader {
 
   private byte[] word() throws IOException {
     byte[] word = bytes(head('$', "the length of an argument, which begins", 0, LONGEST_WORD));
+    apartBytes += WORD_OVERHEAD + word.length;
     if (take() != '\r' || take() != '\n') {
       throw damaged("Expected the end of a line behind an argument");
     }
@@ -229,16 +268,20 @@ public final class AofReader {
   /** Room is made as the bytes arrive: a damaged length must not take all memory. */
   private byte[] bytes(int length) throws IOException {
     if (length <= end - at) {
+      ask(length);
       byte[] whole = Arrays.copyOfRange(buffer, at, at + length);
       at += length;
       return whole;
     }
+    ask(Math.min(length, STEP));
     byte[] bytes = new byte[Math.min(length, STEP)];
     int filled = 0;
     while (filled < length) {
       peek();
       if (filled == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+        int larger = (int) Math.min(length, 2L * filled);
+        ask((long) larger + filled);
+        bytes = Arrays.copyOf(bytes, larger);
       }
       int part = Math.min(end - at, bytes.length - filled);
       System.arraycopy(buffer, at, bytes, filled, part);

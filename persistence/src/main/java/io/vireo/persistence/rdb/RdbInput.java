@@ -13,19 +13,23 @@ import java.util.function.LongConsumer;
  * thread.
  *
  * <p>A string is not trusted to be as long as it says: room for it is made as its bytes arrive.
+ * Whoever has little memory is asked before: for each long array, for what compressed strings will
+ * need, and with 0 bytes whenever as much as a buffer was read.
  */
 public final class RdbInput {
   private static final int BUFFER = 1 << 16;
   private static final int STEP = 1 << 20;
   private static final long LONGEST = 512L << 20;
+  private static final LongConsumer PLENTY = bytes -> {};
 
-  /** Unpacked bytes that together are worth asking for. */
+  /** Bytes that are worth asking for: of an array, or unpacked ones together. */
   private static final int ASKED_FOR = 4096;
 
   private final InputStream in;
   private final boolean checksum;
   private final long longest;
   private final LongConsumer room;
+  private final LongConsumer roomForBytes;
   private long unpacked;
   private byte[] buffer;
   private int at;
@@ -40,15 +44,27 @@ public final class RdbInput {
    * @param checksum whether to compute the checksum of what is read
    */
   public RdbInput(InputStream in, boolean checksum) {
+    this(in, checksum, PLENTY);
+  }
+
+  /**
+   * Reads a stream.
+   *
+   * @param checksum whether to compute the checksum of what is read
+   * @param room is told of bytes that will be needed, before they are allocated; what it throws
+   *     ends the reading
+   */
+  public RdbInput(InputStream in, boolean checksum, LongConsumer room) {
     this.in = in;
     this.checksum = checksum;
     this.longest = Integer.MAX_VALUE - 16;
-    this.room = bytes -> {};
+    this.room = room;
+    this.roomForBytes = room;
     this.buffer = new byte[BUFFER];
   }
 
   /**
-   * Reads an array.
+   * Reads an array. Its strings are parts of it, so only what is compressed needs more room.
    *
    * @param room is told of bytes that compressed strings will need, before they are unpacked; what
    *     it throws ends the reading
@@ -58,6 +74,7 @@ public final class RdbInput {
     this.checksum = false;
     this.longest = LONGEST;
     this.room = room;
+    this.roomForBytes = PLENTY;
     this.buffer = array;
     this.at = offset;
     this.end = offset + length;
@@ -88,6 +105,7 @@ public final class RdbInput {
   }
 
   private void refill() throws IOException {
+    roomForBytes.accept(0);
     sum();
     before += at;
     int read = in.read(buffer, 0, buffer.length);
@@ -198,14 +216,14 @@ public final class RdbInput {
     if (length < 0 || length > longest) {
       throw fault("A string of an impossible length: " + Long.toUnsignedString(length));
     }
-    byte[] bytes = new byte[(int) Math.min(length, STEP)];
+    byte[] bytes = new byte[allowed(Math.min(length, STEP), 0)];
     int filled = 0;
     while (filled < length) {
       if (at == end) {
         refill();
       }
       if (filled == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+        bytes = Arrays.copyOf(bytes, allowed(Math.min(length, 2L * filled), filled));
       }
       int part = Math.min(end - at, bytes.length - filled);
       System.arraycopy(buffer, at, bytes, filled, part);
@@ -213,6 +231,14 @@ public final class RdbInput {
       filled += part;
     }
     return bytes;
+  }
+
+  /** The length of a new array, beside which there is another one for a while. */
+  private int allowed(long length, int beside) {
+    if (length >= ASKED_FOR) {
+      roomForBytes.accept(length + beside);
+    }
+    return (int) length;
   }
 
   /** A fault at the present position. */

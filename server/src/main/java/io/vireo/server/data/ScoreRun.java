@@ -23,6 +23,12 @@ final class ScoreRun {
   private final List<ScoreLeaf> leaves = new ArrayList<>();
   private ScoreLeaf last;
   private int size;
+  private long filledBytes;
+
+  /** Heap bytes of the leaves so far. */
+  long heapBytes() {
+    return filledBytes + (last == null ? 0 : last.heapBytes());
+  }
 
   /** Members so far. */
   int size() {
@@ -47,6 +53,7 @@ final class ScoreRun {
     if (last != null) {
       bytes = last.bytes();
       last.trim();
+      filledBytes += last.heapBytes();
     }
     last = last == null ? new ScoreLeaf() : new ScoreLeaf(ScoreLeaf.MOST, bytes);
     leaves.add(last);

@@ -98,6 +98,11 @@ public final class SortedSetBuilder {
     bytes += length;
   }
 
+  /** Heap bytes of the members so far. */
+  public long heapBytes() {
+    return run.heapBytes() + (index == null ? 0 : index.heapBytes());
+  }
+
   /** Members so far. */
   public long size() {
     return run.size();

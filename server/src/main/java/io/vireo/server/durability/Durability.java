@@ -56,8 +56,8 @@ public final class Durability {
     this.disk = disk.snapshots();
     temporary = new TemporaryFiles(config, files);
     snapshots = new Snapshots(engine, disk, errors, temporary);
-    recovery = new Recovery(engine, files, thresholds);
     Runnable end = engine.fatal()::exit;
+    recovery = new Recovery(engine, files, thresholds, end);
     LogDisk worker = new LogDisk(disk.log(), end);
     log = new AppendLog(engine, files, worker, errors, end);
     errands = new Errands(engine.inbox()::add);
@@ -118,17 +118,38 @@ public final class Durability {
   public void begin(Consumer<String> done) {
     snapshots.partOnly(true);
     if (!config.get(AppendOnlySettings.APPENDONLY)) {
-      recovery.begin(snapshots.target(), fault -> done.accept(fault == null ? obeyTurn() : fault));
+      recovery.begin(snapshots.target(), fault -> loaded(fault, this::obeyTurn, done));
       return;
     }
+    List<Path> paths;
     try {
       LogFiles found = new LogFiles(config, files, manifest.directory());
       manifest.set(found.find());
-      recovery.beginLog(
-          found.paths(manifest.get()), fault -> done.accept(fault == null ? goOn() : fault));
+      paths = found.paths(manifest.get());
     } catch (IOException failure) {
-      done.accept(failure.getMessage());
+      loaded(failure.getMessage(), () -> null, done);
+      return;
     }
+    recovery.beginLog(paths, fault -> loaded(fault, this::goOn, done));
+  }
+
+  /**
+   * All is loaded, or something was wrong; then nobody is served.
+   *
+   * @param next what is left to do before commands are served; what is wrong, or null
+   */
+  private void loaded(String fault, Supplier<String> next, Consumer<String> done) {
+    String wrong = fault;
+    try {
+      wrong = fault == null ? next.get() : fault;
+    } catch (RuntimeException | Error unforeseen) {
+      LOG.error("The server cannot begin to serve", unforeseen);
+      wrong = "the append-only log cannot be written, for reasons that are in the server's log";
+    }
+    if (wrong != null) {
+      engine.gates().loading(true);
+    }
+    done.accept(wrong);
   }
 
   /** The log may have been turned on while the snapshot was loaded. */
@@ -226,11 +247,7 @@ public final class Durability {
   private String loadAnew(Supplier<String> load) {
     snapshots.partOnly(true);
     String fault = load.get();
-    if (fault == null) {
-      snapshots.partOnly(false);
-    } else {
-      engine.fatal().fail("Loading the data anew", new IOException(fault));
-    }
+    snapshots.partOnly(recovery.endedInPart());
     return fault;
   }
 

@@ -18,6 +18,6 @@ interface LoadSource extends Closeable {
   /** Bytes read so far. */
   long position();
 
-  /** Keys put into the keyspace so far, if this is known. */
-  long keys();
+  /** What puts keys of a snapshot into the keyspace; it knows how many so far. */
+  SnapshotLoader loader();
 }

@@ -28,7 +28,7 @@ final class Loading implements LoadSource {
     this.in = files.read(file);
     this.size = files.size(file);
     this.loader = loader;
-    this.reader = new RdbReader(new RdbInput(in, checksum), loader);
+    this.reader = new RdbReader(new RdbInput(in, checksum, loader::need), loader);
   }
 
   @Override
@@ -47,12 +47,7 @@ final class Loading implements LoadSource {
   }
 
   @Override
-  public long keys() {
-    return loader.loaded();
-  }
-
-  /** What was loaded. */
-  SnapshotLoader loader() {
+  public SnapshotLoader loader() {
     return loader;
   }
 

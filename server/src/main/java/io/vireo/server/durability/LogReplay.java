@@ -1,5 +1,7 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.PropagationError;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.persistence.aof.AofFormatException;
 import io.vireo.persistence.aof.AofReader;
 import io.vireo.persistence.disk.DurableFiles;
@@ -8,10 +10,12 @@ import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
+import io.vireo.server.keyspace.NoRoom;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +38,9 @@ final class LogReplay implements LoadSource {
   private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
   private static final long NO_TRANSACTION = -1;
 
+  /** Bytes of the heap for a word of a queued command, beside the word itself. */
+  private static final int WORD_OVERHEAD = 64;
+
   private final Engine engine;
   private final DurableFiles files;
   private final Path file;
@@ -44,6 +51,7 @@ final class LogReplay implements LoadSource {
   private final Session session;
   private final Call call;
   private final List<Bytes[]> queued = new ArrayList<>();
+  private long queuedBytes;
   private RdbReader preamble;
   private RdbInput preambleInput;
   private AofReader commands;
@@ -74,11 +82,11 @@ final class LogReplay implements LoadSource {
     size = files.size(file);
     if (beginsWithSnapshot(in)) {
       LOG.info("Reading RDB base file on AOF loading...");
-      preambleInput = new RdbInput(in, checksum);
+      preambleInput = new RdbInput(in, checksum, loader::need);
       preamble = new RdbReader(preambleInput, loader);
       preamble.header();
     } else {
-      commands = new AofReader(in, 0);
+      commands = new AofReader(in, 0, this::need);
     }
   }
 
@@ -90,13 +98,18 @@ final class LogReplay implements LoadSource {
     return Arrays.equals(first, magic);
   }
 
+  /** Asks for room beside the data and the transaction that is being read. */
+  private void need(long bytes) {
+    loader.need(queuedBytes + bytes);
+  }
+
   @Override
   public boolean next() throws IOException {
     if (preamble != null) {
       if (preamble.next()) {
         return true;
       }
-      commands = new AofReader(preambleInput.rest(), preamble.position());
+      commands = new AofReader(preambleInput.rest(), preamble.position(), this::need);
       preamble = null;
     }
     try {
@@ -163,16 +176,26 @@ final class LogReplay implements LoadSource {
       transactionAt = NO_TRANSACTION;
       executeQueued();
     } else if (transactionAt != NO_TRANSACTION) {
-      queued.add(call.copyOfArguments());
+      queue(call.copyOfArguments());
     } else {
       execute();
     }
     return true;
   }
 
+  private void queue(Bytes[] words) {
+    queued.add(words);
+    for (Bytes word : words) {
+      queuedBytes += WORD_OVERHEAD + word.length();
+    }
+    need(0);
+  }
+
+  /** Commands are forgotten as they are executed: what they bring is in the keyspace then. */
   private void executeQueued() throws IOException {
-    for (Bytes[] each : queued) {
-      call.words(each);
+    queuedBytes = 0;
+    for (int i = 0; i < queued.size(); i++) {
+      call.words(queued.set(i, null));
       execute();
     }
     queued.clear();
@@ -191,9 +214,44 @@ final class LogReplay implements LoadSource {
           "Unknown command '" + name + "' reading the append only file " + file.getFileName());
     }
     engine.keyspace().beforeAllDeadlines();
-    String error = engine.invoker().replay(session, command, call);
+    String error = replay(command);
     if (error != null) {
-      LOG.warn("The command {} of {} failed: {}", name, file.getFileName(), new UserData(error));
+      failed(command, error);
+    }
+    loader.need(0);
+  }
+
+  private String replay(Command command) {
+    try {
+      return engine.invoker().replay(session, command, call);
+    } catch (NoRoom refused) {
+      throw new HeapFull(0);
+    }
+  }
+
+  /**
+   * A command that only failed is passed over, as when it was first executed; unless it matters.
+   */
+  private void failed(Command command, String error) throws IOException {
+    if (error.equals(Errors.NO_MEMORY)) {
+      throw new HeapFull(0);
+    }
+    LOG.warn(
+        "== CRITICAL == This server is sending an error to its AOF-loading-client: '{}' after"
+            + " processing the command '{}' of {}",
+        new UserData(error),
+        command.fullName(),
+        file.getFileName());
+    engine.metrics().data().unexpectedErrorReplies.add(1);
+    if (engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
+        == PropagationError.PANIC) {
+      throw new IOException(
+          "the command '"
+              + command.fullName()
+              + "' of "
+              + file.getFileName()
+              + " failed: "
+              + error);
     }
   }
 
@@ -213,8 +271,8 @@ final class LogReplay implements LoadSource {
   }
 
   @Override
-  public long keys() {
-    return loader.loaded();
+  public SnapshotLoader loader() {
+    return loader;
   }
 
   @Override

@@ -48,8 +48,12 @@ public final class Recovery implements Chores.Chore {
   private final DurableFiles disk;
   private final Supplier<Thresholds> thresholds;
   private final Deque<Path> files = new ArrayDeque<>();
+  private final Runnable fatal;
+  private boolean endedInPart;
   private boolean isLog;
+  private boolean loading;
   private LoadSource source;
+  private Path opened;
   private Consumer<String> whenDone;
   private long totalBytes;
   private long passedBytes;
@@ -60,8 +64,15 @@ public final class Recovery implements Chores.Chore {
   private int shownTenth;
   private long keysLoaded;
   private long keysExpired;
+  private long usedWhenSaved;
 
-  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds) {
+  /**
+   * Loads into an engine.
+   *
+   * @param fatal ends the process when loading failed while commands were served
+   */
+  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds, Runnable fatal) {
+    this.fatal = fatal;
     this.engine = engine;
     this.disk = disk;
     this.config = engine.config();
@@ -88,6 +99,7 @@ public final class Recovery implements Chores.Chore {
       return;
     }
     whenDone = done;
+    loading = true;
     prepare(all, log);
     engine.gates().loading(true);
     engine.keyspace().calendarRunning(false);
@@ -99,6 +111,8 @@ public final class Recovery implements Chores.Chore {
     files.addAll(all);
     isLog = log;
     source = null;
+    opened = null;
+    usedWhenSaved = 0;
     passedBytes = 0;
     totalBytes = all.stream().mapToLong(this::bytes).sum();
     beganNanos = engine.clock().nanos();
@@ -115,7 +129,8 @@ public final class Recovery implements Chores.Chore {
   }
 
   /**
-   * Loads a snapshot while everybody waits.
+   * Loads a snapshot while everybody waits. If there is something wrong with what is in it, the
+   * process ends: neither what was there before nor what was saved could be told from the rest.
    *
    * @param merge whether a key that is there is replaced, instead of being an error
    * @return null, or what is wrong with the file
@@ -125,13 +140,14 @@ public final class Recovery implements Chores.Chore {
     return loadNow(merge);
   }
 
-  /** Loads the files of a log while everybody waits; null, or what is wrong with a file. */
+  /** Loads the files of a log while everybody waits; see {@link #load}. */
   String loadLog(List<Path> all) {
     prepare(all, true);
     return loadNow(false);
   }
 
   private String loadNow(boolean merge) {
+    endedInPart = false;
     try {
       boolean more = true;
       while (more) {
@@ -139,32 +155,95 @@ public final class Recovery implements Chores.Chore {
       }
       return null;
     } catch (IOException failure) {
-      return fault(failure);
+      String fault = fault(failure);
+      if (!isLog && opened == null) {
+        return fault;
+      }
+      endedInPart = true;
+      LOG.warn("Fatal error loading the DB: {}. Exiting.", fault);
+      fatal.run();
+      return fault;
     } finally {
       close();
       forgetChanges();
     }
   }
 
+  /** True if the last loading while everybody waited left a part of the data: the process ends. */
+  boolean endedInPart() {
+    return endedInPart;
+  }
+
   private String fault(IOException failure) {
-    Path file = source == null ? files.peek() : source.file();
+    if (failure instanceof TooLarge) {
+      return failure.getMessage();
+    }
+    Path file = present();
     return failure instanceof FileSystemException
         ? "can't open " + file + " for reading: " + DiskFaults.reason(failure)
         : Loading.explain(file, failure);
   }
 
-  /** Loads a key or repeats a command; false once all files are through. */
+  /** The file that is read, or that is next, or was last. */
+  private Path present() {
+    return source == null && !files.isEmpty() ? files.peek() : opened;
+  }
+
+  /**
+   * Loads a key or repeats a command; false once all files are through.
+   *
+   * <p>Nothing that goes wrong may leave the server loading for ever, or serving a part of the
+   * data.
+   */
   private boolean advance(boolean merge) throws IOException {
+    try {
+      boolean more = advanceFile(merge);
+      if (!more && loading && totalBytes >= Settling.WORTHWHILE) {
+        LOG.debug("The heap has settled after {} collections", new Settling().settle());
+      }
+      return more;
+    } catch (HeapFull full) {
+      throw tooLarge(full.bytes());
+    } catch (OutOfMemoryError full) {
+      throw tooLarge(0);
+    } catch (RuntimeException unforeseen) {
+      LOG.error("Loading failed unexpectedly", unforeseen);
+      throw new IOException("The file is damaged in a way that was not foreseen", unforeseen);
+    } catch (Error unforeseen) {
+      LOG.error("Loading failed unexpectedly", unforeseen);
+      throw new IOException("The server failed, for reasons that are in its log", unforeseen);
+    }
+  }
+
+  /** Lets go of what was loaded, so that there is memory to tell of it and to end. */
+  private IOException tooLarge(long wanted) {
+    Path file = present();
+    double percent = percent();
+    long taken = engine.memory().used() + wanted;
+    long known = usedWhenSaved();
+    close();
+    engine.gates().loading(true);
+    Keyspace space = engine.keyspace();
+    for (int i = 0; i < space.size(); i++) {
+      space.database(i).clear();
+    }
+    long all = known > 0 || percent < 1 ? known : (long) (100 * taken / percent);
+    return new TooLarge(file, engine.heap(), Math.max(taken, all), (int) percent);
+  }
+
+  private boolean advanceFile(boolean merge) throws IOException {
     if (source == null) {
       Path next = files.peek();
       if (next == null) {
         return false;
       }
       source = open(next, merge);
+      opened = next;
       files.poll();
     }
-    if (!next()) {
+    if (!source.next()) {
       LoadSource done = source;
+      usedWhenSaved = Math.max(usedWhenSaved, done.loader().usedWhenSaved());
       passedBytes += done.size();
       tell(done);
       done.close();
@@ -173,19 +252,9 @@ public final class Recovery implements Chores.Chore {
     return true;
   }
 
-  /** No damage of a file may leave the server loading for ever, not even one nobody thought of. */
-  private boolean next() throws IOException {
-    try {
-      return source.next();
-    } catch (RuntimeException unforeseen) {
-      LOG.error("Loading failed unexpectedly", unforeseen);
-      throw new IOException("The file is damaged in a way that was not foreseen", unforeseen);
-    }
-  }
-
   private LoadSource open(Path file, boolean merge) throws IOException {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
-    SnapshotLoader loader = new SnapshotLoader(engine.keyspace(), rules(), merge);
+    SnapshotLoader loader = new SnapshotLoader(engine, rules(), merge);
     // What follows may be empty: it was made just before the end of this one was to be written.
     boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog
@@ -228,16 +297,16 @@ public final class Recovery implements Chores.Chore {
   @Override
   public boolean step() {
     boolean more = false;
-    String fault = null;
+    IOException failure = null;
     try {
       more = advanceGroup();
-    } catch (IOException failure) {
-      fault = fault(failure);
+    } catch (IOException wrong) {
+      failure = wrong;
     }
     engine.time().begin();
     showProgress();
     if (!more) {
-      end(fault);
+      end(failure);
     }
     return more;
   }
@@ -271,25 +340,29 @@ public final class Recovery implements Chores.Chore {
     shownTenth = Math.max(tenth, shownTenth);
   }
 
-  private void end(String fault) {
+  private void end(IOException failure) {
+    String fault = failure == null ? null : fault(failure);
     close();
     forgetChanges();
     if (fault == null) {
-      double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
-      String from = isLog ? "append only file" : "disk";
-      LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
-      if (totalBytes >= Settling.WORTHWHILE) {
-        LOG.debug("The heap has settled after {} collections", new Settling().settle());
-      }
-    } else if (!isLog) {
+      served();
+    } else if (!isLog && !(failure instanceof TooLarge)) {
       LOG.warn("The snapshot cannot be loaded: {}", fault);
       LOG.warn("Terminating server after rdb file reading failure.");
     }
-    engine.gates().loading(false);
-    engine.keyspace().calendarRunning(true);
     Consumer<String> done = whenDone;
     whenDone = null;
     done.accept(fault);
+  }
+
+  /** All is there. After a failure the gate stays shut: nobody may see a part of the data. */
+  private void served() {
+    double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
+    String from = isLog ? "append only file" : "disk";
+    LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
+    loading = false;
+    engine.gates().loading(false);
+    engine.keyspace().calendarRunning(true);
   }
 
   private void close() {
@@ -310,9 +383,16 @@ public final class Recovery implements Chores.Chore {
     engine.time().begin();
   }
 
-  /** True while data is loaded. */
+  /** True while data is loaded, and if that failed. */
   public boolean isLoading() {
-    return whenDone != null;
+    return loading;
+  }
+
+  /** Bytes that the data took when the snapshot that is loaded was made; 0 if nobody tells. */
+  public long usedWhenSaved() {
+    return source == null
+        ? usedWhenSaved
+        : Math.max(usedWhenSaved, source.loader().usedWhenSaved());
   }
 
   /** When loading began, Unix seconds. */
@@ -344,7 +424,7 @@ public final class Recovery implements Chores.Chore {
 
   /** Keys that the last loading put in. */
   public long keysLoaded() {
-    return source == null ? keysLoaded : source.keys();
+    return source == null ? keysLoaded : source.loader().loaded();
   }
 
   /** Keys that the last loading left out because they had expired. */

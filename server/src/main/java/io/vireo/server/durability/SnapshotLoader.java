@@ -6,6 +6,9 @@ import io.vireo.server.data.Entries;
 import io.vireo.server.data.Packed;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.HeapRoom;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
@@ -16,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts what a snapshot holds into the keyspace. Data context only. */
+/**
+ * Puts what a snapshot holds into the keyspace, as long as the heap bears it. Data context only.
+ */
 final class SnapshotLoader extends EntryReader {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotLoader.class);
   private static final int LOGGED_EMPTY_KEYS = 10;
@@ -25,7 +30,12 @@ final class SnapshotLoader extends EntryReader {
   /** Bytes of the heap for each key that room is made for before it comes. */
   private static final int HEAP_FOR_A_KEY = 512;
 
+  /** No key takes less of the heap: an array and a place in the table, bytes. */
+  private static final int LEAST_FOR_A_KEY = 28;
+
   private final Keyspace space;
+  private final MemoryLimit memory;
+  private final HeapRoom heap;
   private final ValueRules rules;
   private final boolean merge;
   private Database db;
@@ -36,16 +46,19 @@ final class SnapshotLoader extends EntryReader {
   private long loaded;
   private long expired;
   private long empty;
+  private long usedWhenSaved;
 
   /**
-   * A loader into a keyspace.
+   * A loader into the keyspace of an engine.
    *
    * @param rules how values are read; with {@code now} at {@code Long.MIN_VALUE} nothing counts as
    *     expired
    * @param merge whether a key that is there is replaced, instead of being an error
    */
-  SnapshotLoader(Keyspace space, ValueRules rules, boolean merge) {
-    this.space = space;
+  SnapshotLoader(Engine engine, ValueRules rules, boolean merge) {
+    this.space = engine.keyspace();
+    this.memory = engine.memory();
+    this.heap = engine.heap();
     this.rules = rules;
     this.merge = merge;
     this.db = space.database(0);
@@ -66,6 +79,23 @@ final class SnapshotLoader extends EntryReader {
     return empty;
   }
 
+  /** Bytes that the data took when the file was made, as it says; 0 if it does not. */
+  long usedWhenSaved() {
+    return usedWhenSaved;
+  }
+
+  /**
+   * Sees to it that the heap bears so many bytes beside the data and the value that is being read.
+   *
+   * @throws HeapFull if it does not
+   */
+  void need(long bytes) {
+    long unfinished = heapBytes();
+    if (!memory.canLoad(unfinished + bytes)) {
+      throw new HeapFull(unfinished + bytes);
+    }
+  }
+
   @Override
   protected ValueRules rules() {
     return rules;
@@ -78,13 +108,28 @@ final class SnapshotLoader extends EntryReader {
       case "redis-ver" -> LOG.info("Loading RDB produced by version {}", text);
       case "ctime" ->
           LOG.info("RDB age {} seconds", Math.max(0, space.now() / 1000 - number(text)));
-      case "used-mem" ->
-          LOG.info(
-              "RDB memory usage when created {} Mb",
-              String.format(java.util.Locale.ROOT, "%.2f", number(text) / MEBI));
+      case "used-mem" -> usedWhenSaved(number(text));
       default -> {
         // Others need not be known.
       }
+    }
+  }
+
+  private void usedWhenSaved(long bytes) {
+    usedWhenSaved = bytes;
+    String megabytes = String.format(java.util.Locale.ROOT, "%.2f", bytes / MEBI);
+    LOG.info("RDB memory usage when created {} Mb", megabytes);
+    warnIfTooMuch(bytes);
+  }
+
+  /** Only a warning: what the file says of itself may be out of date, and keys may have expired. */
+  private void warnIfTooMuch(long bytes) {
+    if (bytes > heap.most()) {
+      LOG.warn(
+          "The data may not fit: about {} MB, but the heap bears {} MB of data. {}",
+          TooLarge.mebibytes(bytes),
+          (long) (heap.most() / MEBI),
+          TooLarge.remedy(heap, bytes));
     }
   }
 
@@ -115,6 +160,10 @@ final class SnapshotLoader extends EntryReader {
   /** A file may say anything: what is reserved without a key is a small part of the heap. */
   @Override
   public void sizes(long keys, long deadlines) {
+    long least = Math.min(keys, Long.MAX_VALUE / LEAST_FOR_A_KEY) * LEAST_FOR_A_KEY;
+    if (usedWhenSaved == 0) {
+      warnIfTooMuch(least);
+    }
     db.reserve(Math.min(keys, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_KEY));
   }
 
@@ -161,6 +210,7 @@ final class SnapshotLoader extends EntryReader {
     }
     loaded++;
     use();
+    need(0);
   }
 
   private void use() {

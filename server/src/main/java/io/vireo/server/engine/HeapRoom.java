@@ -47,6 +47,8 @@ public final class HeapRoom implements Lender {
   /** Growing an array takes its old and its new size for a moment. */
   private static final int GROWING = 2;
 
+  private final long heap;
+  private final double old;
   private final long ceiling;
   private final long most;
   private final long mostOutside;
@@ -66,6 +68,8 @@ public final class HeapRoom implements Lender {
    * @param old the share of its old generation
    */
   public HeapRoom(long heap, double old) {
+    this.heap = heap;
+    this.old = old;
     double free = heap * old - Math.min(OWN, heap / OWN_MOST);
     ceiling = (long) (free * DATA);
     most = (long) (free * ALL);
@@ -86,8 +90,18 @@ public final class HeapRoom implements Lender {
   }
 
   /** The most bytes that may be taken for anything. */
-  long most() {
+  public long most() {
     return most;
+  }
+
+  /** Bytes of the heap. */
+  public long heap() {
+    return heap;
+  }
+
+  /** Bytes of a heap in which so many bytes of data leave room for clients and their commands. */
+  public long heapFor(long data) {
+    return (long) ((data / DATA + OWN) / old);
   }
 
   /** Notes how many bytes are in use by data and clients. Data context only. */

@@ -115,17 +115,21 @@ public final class Invoker {
    *
    * @param call has its words, and is used for this alone
    * @return the error that it answered, or null
+   * @throws NoRoom if there is no memory for what it makes; this and whatever else it throws is the
+   *     caller's to tell
    */
   public String replay(Session session, Command command, Call call) {
     nowhere.begin(unheard, 2);
     call.begin(command, session, nowhere);
     call.effects().begin(false);
+    long promised = memory.promised();
     nesting++;
     try {
       command.handler().run(call);
     } finally {
       nesting--;
       unheard.clear();
+      memory.ran(promised);
     }
     return nowhere.takeError();
   }

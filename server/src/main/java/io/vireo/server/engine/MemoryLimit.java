@@ -176,16 +176,24 @@ public final class MemoryLimit implements Chores.Chore {
 
   /**
    * True if so many bytes more can be had at once: they are kept for the command that asks until it
-   * has {@linkplain #ran run}. While data is loaded nothing is refused.
+   * has {@linkplain #ran run}. While data is loaded only data and clients count.
    */
   boolean hasRoom(long bytes) {
     if (gates.isLoading()) {
-      return true;
+      return canLoad(bytes);
     }
     heap.used(onHeap());
     boolean granted = heap.take(bytes);
     promised += granted ? bytes : 0;
     return granted;
+  }
+
+  /**
+   * True if the heap bears so many bytes beside data and clients, whatever {@code maxmemory} says.
+   * What clients' requests take meanwhile does not count: they come and go.
+   */
+  public boolean canLoad(long bytes) {
+    return onHeap() + bytes <= heap.most();
   }
 
   /** What is kept for commands that run, bytes. */

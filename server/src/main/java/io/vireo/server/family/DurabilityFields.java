@@ -36,7 +36,7 @@ final class DurabilityFields {
         .own("loading", () -> flag(recovery.isLoading()))
         .own("loading_start_time", recovery::beganAt)
         .own("loading_total_bytes", recovery::bytesToLoad)
-        .own("loading_rdb_used_mem", () -> 0)
+        .own("loading_rdb_used_mem", recovery::usedWhenSaved)
         .own("loading_loaded_bytes", recovery::bytesLoaded)
         .own("loading_loaded_perc", () -> String.format(Locale.ROOT, "%.2f", recovery.percent()))
         .own("loading_eta_seconds", recovery::secondsLeft)

@@ -16,6 +16,11 @@ public abstract class EntryReader implements RdbVisitor {
   private Value value;
   private byte[] string;
 
+  /** Heap bytes of what is there of a value that is still being read. */
+  protected final long heapBytes() {
+    return builder == null ? 0 : builder.heapBytes();
+  }
+
   /** How values are read. */
   protected abstract ValueRules rules();
 

@@ -105,6 +105,11 @@ final class HashBuilder extends ValueBuilder {
   }
 
   @Override
+  long heapBytes() {
+    return hash.heapBytes();
+  }
+
+  @Override
   HashValue build() {
     return hash;
   }

@@ -49,6 +49,11 @@ final class ListBuilder extends ValueBuilder {
   }
 
   @Override
+  long heapBytes() {
+    return list.heapBytes();
+  }
+
+  @Override
   ListValue build() {
     list.restored(limits);
     return list;

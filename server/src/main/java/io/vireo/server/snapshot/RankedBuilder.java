@@ -84,6 +84,11 @@ final class RankedBuilder extends ValueBuilder {
   }
 
   @Override
+  long heapBytes() {
+    return builder.heapBytes();
+  }
+
+  @Override
   SortedSetValue build() {
     return builder.build(rules.thresholds());
   }

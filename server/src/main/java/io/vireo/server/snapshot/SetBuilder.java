@@ -65,6 +65,11 @@ final class SetBuilder extends ValueBuilder {
   }
 
   @Override
+  long heapBytes() {
+    return set == null ? 0 : set.heapBytes();
+  }
+
+  @Override
   SetValue build() {
     return set == null ? SetValue.ofListpack(Listpack.empty()) : set;
   }

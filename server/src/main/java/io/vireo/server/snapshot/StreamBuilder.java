@@ -111,6 +111,11 @@ final class StreamBuilder extends ValueBuilder {
   }
 
   @Override
+  long heapBytes() {
+    return stream.heapBytes();
+  }
+
+  @Override
   StreamValue build() throws CorruptValueException {
     finishGroup();
     return stream;

@@ -54,6 +54,9 @@ abstract class ValueBuilder {
     throw unexpected();
   }
 
+  /** Heap bytes of the parts so far. */
+  abstract long heapBytes();
+
   /** The value, once all parts were told. */
   abstract Value build() throws CorruptValueException;
 }

@@ -4,6 +4,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,6 +88,8 @@ final class SimulatedDisk implements DurableFiles {
   private final Map<Path, Node> lastingNames = new TreeMap<>();
   private final List<Change> changes = new ArrayList<>();
   private Fault fault = step -> {};
+  private String unreadable;
+  private Error readingFault;
   private int steps;
   private int powerUntil = Integer.MAX_VALUE;
 
@@ -98,6 +101,12 @@ final class SimulatedDisk implements DurableFiles {
   /** Lets steps fail from now on. */
   void fault(Fault newFault) {
     fault = newFault;
+  }
+
+  /** Lets the reading of a file end with an error in the middle. */
+  void failReading(String file, Error error) {
+    unreadable = file;
+    readingFault = error;
   }
 
   /** Nothing fails any more. */
@@ -247,7 +256,18 @@ final class SimulatedDisk implements DurableFiles {
 
   @Override
   public InputStream read(Path file) throws IOException {
-    return new ByteArrayInputStream(find(file).content);
+    byte[] content = find(file).content;
+    if (readingFault == null || !file.endsWith(unreadable)) {
+      return new ByteArrayInputStream(content);
+    }
+    InputStream end =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw readingFault;
+          }
+        };
+    return new SequenceInputStream(new ByteArrayInputStream(content, 0, content.length / 2), end);
   }
 
   private Node find(Path file) throws IOException {

@@ -7,6 +7,7 @@ import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.engine.LoopPort;
 import io.vireo.server.family.Services;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(Disk.AT_ONCE, settings, Load.NONE);
+    this(Disk.AT_ONCE, HeapRoom.ofThisJvm(), settings, Load.NONE);
   }
 
   /** How far a server has come with what is on its disk. */
@@ -53,11 +54,11 @@ public final class InProcessServer implements AutoCloseable {
     DONE
   }
 
-  private InProcessServer(Disk disk, String[] settings, Load load) {
+  private InProcessServer(Disk disk, HeapRoom heap, String[] settings, Load load) {
     Config config = TestSettings.config(withLoops(settings));
     Services services = new Services();
     services.disk(disk);
-    engine = Bootstrap.newEngine(config, clock, services);
+    engine = Bootstrap.newEngine(config, clock, services, heap);
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
       spares.add(new ArrayDeque<>());
@@ -81,12 +82,17 @@ public final class InProcessServer implements AutoCloseable {
    * @throws IllegalStateException if that cannot be loaded, with what the log would tell
    */
   public static InProcessServer on(Disk disk, String... settings) {
-    return new InProcessServer(disk, settings, Load.DONE);
+    return on(disk, HeapRoom.ofThisJvm(), settings);
+  }
+
+  /** The same with a heap that bears less, or more. */
+  public static InProcessServer on(Disk disk, HeapRoom heap, String... settings) {
+    return new InProcessServer(disk, heap, settings, Load.DONE);
   }
 
   /** A server on some disk, which has begun to load what is there. */
   public static InProcessServer loading(Disk disk, String... settings) {
-    return new InProcessServer(disk, settings, Load.BEGUN);
+    return new InProcessServer(disk, HeapRoom.ofThisJvm(), settings, Load.BEGUN);
   }
 
   private void load() {
