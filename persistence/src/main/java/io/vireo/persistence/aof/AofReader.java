@@ -50,6 +50,7 @@ public final class AofReader {
   /** Offset and length of each word in the buffer. */
   private final int[] places = new int[2 * MOST_IN_PLACE];
 
+  private final long size;
   private final LongConsumer room;
 
   /** The words, if they are not in the buffer; or null. */
@@ -66,14 +67,17 @@ public final class AofReader {
   private long timestamp;
 
   /**
-   * Reads from a stream.
+   * Reads from a stream. An argument may be as long as what is left of the file; where nobody knows
+   * how much that is, room for it is made as its bytes arrive.
    *
    * @param offset bytes of the file that are before it: those of a preamble
+   * @param size bytes of the whole file; 0 if nobody knows
    * @param room is told how many bytes a long command will take, before they are allocated; what it
    *     throws ends the reading
    */
-  public AofReader(InputStream in, long offset, LongConsumer room) {
+  public AofReader(InputStream in, long offset, long size, LongConsumer room) {
     this.in = in;
+    this.size = size;
     this.room = room;
     this.before = offset;
     this.good = offset;
@@ -273,8 +277,10 @@ public final class AofReader {
       at += length;
       return whole;
     }
-    ask(Math.min(length, STEP));
-    byte[] bytes = new byte[Math.min(length, STEP)];
+    boolean mayBeThere = length <= size - before - at;
+    int first = mayBeThere ? length : Math.min(length, STEP);
+    ask(first);
+    byte[] bytes = new byte[first];
     int filled = 0;
     while (filled < length) {
       peek();

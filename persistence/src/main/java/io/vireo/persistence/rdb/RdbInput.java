@@ -12,9 +12,10 @@ import java.util.function.LongConsumer;
  * Reads the parts of which the RDB format is made: numbers, lengths, strings. Confined to one
  * thread.
  *
- * <p>A string is not trusted to be as long as it says: room for it is made as its bytes arrive.
- * Whoever has little memory is asked before: for each long array, for what compressed strings will
- * need, and with 0 bytes whenever as much as a buffer was read.
+ * <p>A string is not trusted to be longer than what is left of the stream; where nobody knows how
+ * much that is, room for it is made as its bytes arrive. Whoever has little memory is asked before:
+ * for each long array, for what compressed strings will need, and with 0 bytes whenever as much as
+ * a buffer was read.
  */
 public final class RdbInput {
   private static final int BUFFER = 1 << 16;
@@ -27,6 +28,7 @@ public final class RdbInput {
 
   private final InputStream in;
   private final boolean checksum;
+  private final long size;
   private final long longest;
   private final LongConsumer room;
   private final LongConsumer roomForBytes;
@@ -44,18 +46,20 @@ public final class RdbInput {
    * @param checksum whether to compute the checksum of what is read
    */
   public RdbInput(InputStream in, boolean checksum) {
-    this(in, checksum, PLENTY);
+    this(in, checksum, 0, PLENTY);
   }
 
   /**
-   * Reads a stream.
+   * Reads a stream of a known size, in which a string may be as long as the rest of it.
    *
    * @param checksum whether to compute the checksum of what is read
+   * @param size bytes of the stream; 0 if nobody knows
    * @param room is told of bytes that will be needed, before they are allocated; what it throws
    *     ends the reading
    */
-  public RdbInput(InputStream in, boolean checksum, LongConsumer room) {
+  public RdbInput(InputStream in, boolean checksum, long size, LongConsumer room) {
     this.in = in;
+    this.size = size;
     this.checksum = checksum;
     this.longest = Integer.MAX_VALUE - 16;
     this.room = room;
@@ -71,6 +75,7 @@ public final class RdbInput {
    */
   public RdbInput(byte[] array, int offset, int length, LongConsumer room) {
     this.in = InputStream.nullInputStream();
+    this.size = 0;
     this.checksum = false;
     this.longest = LONGEST;
     this.room = room;
@@ -216,7 +221,8 @@ public final class RdbInput {
     if (length < 0 || length > longest) {
       throw fault("A string of an impossible length: " + Long.toUnsignedString(length));
     }
-    byte[] bytes = new byte[allowed(Math.min(length, STEP), 0)];
+    boolean mayBeThere = length <= size - position();
+    byte[] bytes = new byte[allowed(mayBeThere ? length : Math.min(length, STEP), 0)];
     int filled = 0;
     while (filled < length) {
       if (at == end) {

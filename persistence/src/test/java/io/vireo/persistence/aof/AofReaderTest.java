@@ -27,7 +27,7 @@ class AofReaderTest {
 
   private static AofReader reader(String text) {
     return new AofReader(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), 0, bytes -> {});
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), 0, 0, bytes -> {});
   }
 
   private static List<String> all(AofReader reader) throws IOException {
@@ -87,7 +87,7 @@ class AofReaderTest {
             return super.read(into, from, 1 + random.nextInt(Math.min(length, 3000)));
           }
         };
-    AofReader reader = new AofReader(slow, 0, bytes -> {});
+    AofReader reader = new AofReader(slow, 0, 0, bytes -> {});
     assertThat(all(reader)).isEqualTo(expected);
     assertThat(reader.goodOffset()).isEqualTo(text.length());
   }

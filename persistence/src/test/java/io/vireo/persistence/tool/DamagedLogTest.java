@@ -40,7 +40,7 @@ class DamagedLogTest {
 
   /** Where the part ends that the reader takes, transactions being one piece. */
   private static int good(byte[] content) throws IOException {
-    AofReader reader = new AofReader(new ByteArrayInputStream(content), 0, bytes -> {});
+    AofReader reader = new AofReader(new ByteArrayInputStream(content), 0, 0, bytes -> {});
     long transaction = -1;
     try {
       while (reader.next()) {

@@ -28,7 +28,7 @@ final class Loading implements LoadSource {
     this.in = files.read(file);
     this.size = files.size(file);
     this.loader = loader;
-    this.reader = new RdbReader(new RdbInput(in, checksum, loader::need), loader);
+    this.reader = new RdbReader(new RdbInput(in, checksum, size, loader::need), loader);
   }
 
   @Override

@@ -82,11 +82,11 @@ final class LogReplay implements LoadSource {
     size = files.size(file);
     if (beginsWithSnapshot(in)) {
       LOG.info("Reading RDB base file on AOF loading...");
-      preambleInput = new RdbInput(in, checksum, loader::need);
+      preambleInput = new RdbInput(in, checksum, size, loader::need);
       preamble = new RdbReader(preambleInput, loader);
       preamble.header();
     } else {
-      commands = new AofReader(in, 0, this::need);
+      commands = new AofReader(in, 0, size, this::need);
     }
   }
 
@@ -109,7 +109,7 @@ final class LogReplay implements LoadSource {
       if (preamble.next()) {
         return true;
       }
-      commands = new AofReader(preambleInput.rest(), preamble.position(), this::need);
+      commands = new AofReader(preambleInput.rest(), preamble.position(), size, this::need);
       preamble = null;
     }
     try {

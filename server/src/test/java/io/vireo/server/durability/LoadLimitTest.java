@@ -255,17 +255,6 @@ class LoadLimitTest {
     assertThat(disk.content("dump.rdb")).isEqualTo(large);
   }
 
-  @Test
-  void aShutdownWhileDataIsLoadedSavesNothing() {
-    InProcessServer server = InProcessServer.on(Disk.atOnce(disk), settings("save 1 1"));
-    InProcessClient client = server.client();
-    run(client, "SET a b");
-    server.engine().gates().loading(true);
-
-    assertThat(server.durability().beforeShutdown(new Wish(Save.YES, false, false))).isTrue();
-    assertThat(server.durability().snapshots().saves()).isZero();
-  }
-
   @ParameterizedTest
   @CsvSource({"ignore, 1", "panic, "})
   void aCommandThatFailsMattersIfThatIsWished(String behaviour, String errors) {

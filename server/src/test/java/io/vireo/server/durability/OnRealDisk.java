@@ -152,6 +152,7 @@ abstract class OnRealDisk {
     try (Stream<Path> all = Files.walk(data)) {
       return all.filter(Files::isRegularFile)
           .map(file -> data.relativize(file).toString())
+          .filter(name -> !name.endsWith(".lock"))
           .sorted()
           .toList();
     } catch (IOException failure) {

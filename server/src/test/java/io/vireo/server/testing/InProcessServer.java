@@ -92,7 +92,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server on some disk, which has begun to load what is there. */
   public static InProcessServer loading(Disk disk, String... settings) {
-    return new InProcessServer(disk, HeapRoom.ofThisJvm(), settings, Load.BEGUN);
+    return new InProcessServer(disk, HeapRoom.ofThisJvm(), settings, Load.BEGUN).alone();
   }
 
   private void load() {

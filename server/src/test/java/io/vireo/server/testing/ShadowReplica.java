@@ -117,7 +117,7 @@ final class ShadowReplica implements Journal {
     }
     start();
     followThresholds();
-    AofReader commands = new AofReader(new ByteArrayInputStream(stream.drain()), 0, bytes -> {});
+    AofReader commands = new AofReader(new ByteArrayInputStream(stream.drain()), 0, 0, bytes -> {});
     try {
       while (commands.next()) {
         repeat(commands);
