@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,8 +198,11 @@ class FullHeapTest {
   void disconnectsWhoAsksForALongerAnswerThanThereIsRoomFor() {
     try (SocketClient client = new SocketClient(port);
         SocketClient other = new SocketClient(port)) {
-      client.run("SADD", "set", "y".repeat(500_000));
-      client.send(RespRequest.of("SRANDMEMBER", "set", "-1000"));
+      client.run("SET", "k", "y".repeat(500_000));
+      String[] words = new String[1_001];
+      Arrays.fill(words, "k");
+      words[0] = "MGET";
+      client.send(RespRequest.of(words));
 
       assertThat(client.awaitClose()).isTrue();
       assertThat(other.run("PING").asText()).isEqualTo("PONG");
