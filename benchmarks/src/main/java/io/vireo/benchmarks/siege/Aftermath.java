@@ -44,6 +44,22 @@ final class Aftermath {
     books.look();
   }
 
+  /** Complains if the data cannot be saved, or the log cannot be written anew. */
+  void saves() throws IOException {
+    books.ask("BGSAVE");
+    awaitEnd("rdb_bgsave_in_progress");
+    books.ask("BGREWRITEAOF");
+    awaitEnd("aof_rewrite_in_progress");
+    books.checkSaved();
+  }
+
+  private void awaitEnd(String field) throws IOException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!books.is(field, "0") && System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_NANOS);
+    }
+  }
+
   private void falls(String field, long to, String when) throws IOException {
     long end = System.nanoTime() + PATIENCE_NANOS;
     long now = books.now(field);

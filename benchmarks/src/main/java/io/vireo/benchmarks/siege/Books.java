@@ -3,16 +3,12 @@ package io.vireo.benchmarks.siege;
 import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** What a server tells of its memory, and what its process takes. For one thread. */
 final class Books implements AutoCloseable {
   /** Answers that nobody has read yet count as used, but lie outside the heap: at most so much. */
   private static final double OUTSIDE = 0.6;
-
-  private static final List<String> STATES =
-      List.of("aof_last_write_status", "aof_last_bgrewrite_status", "rdb_last_bgsave_status");
 
   private final ServerProcess server;
   private final ControlClient client;
@@ -44,11 +40,28 @@ final class Books implements AutoCloseable {
     if (failures > 0) {
       complaints.add("the server counts " + failures + " internal errors");
     }
-    for (String state : STATES) {
-      if (!"ok".equals(info.getOrDefault(state, "ok"))) {
-        complaints.add(state + " is " + info.get(state));
-      }
+    expectOk(info, "aof_last_write_status", complaints);
+  }
+
+  private static void expectOk(Map<String, String> info, String state, Complaints complaints) {
+    if (!"ok".equals(info.getOrDefault(state, "ok"))) {
+      complaints.add(state + " is " + info.get(state));
     }
+  }
+
+  /** True if a field of INFO has this value now. */
+  boolean is(String field, String value) throws IOException {
+    return value.equals(client.info("persistence").get(field));
+  }
+
+  /**
+   * Complains if a snapshot or a rewritten log failed. In a full heap either may fail, but not when
+   * there is room again.
+   */
+  void checkSaved() throws IOException {
+    Map<String, String> info = client.info("persistence");
+    expectOk(info, "rdb_last_bgsave_status", complaints);
+    expectOk(info, "aof_last_bgrewrite_status", complaints);
   }
 
   /** A field of INFO now. */

@@ -94,8 +94,11 @@ final class Siege {
     try {
       Before before = besiege(crowd, progress);
       try (Books books = new Books(server, peaks, complaints)) {
-        new Aftermath(server.port(), books, complaints)
-            .check(before.clients(), before.used(), (int) (terms.heap() / 4));
+        Aftermath aftermath = new Aftermath(server.port(), books, complaints);
+        if (terms.keeping().isOn()) {
+          aftermath.saves();
+        }
+        aftermath.check(before.clients(), before.used(), (int) (terms.heap() / 4));
       }
     } catch (IOException e) {
       complaints.add(e.getMessage());

@@ -31,16 +31,16 @@ class BooksTest {
   }
 
   @Test
-  void areNotOnceASnapshotFailed() {
+  void areNotOnceTheLogCouldNotBeWritten() {
     Complaints complaints = new Complaints();
     Books.check(
         Map.of(
             "used_memory", "1",
             "jvm_heap_max", "1000",
             "internal_errors", "0",
-            "aof_last_write_status", "ok",
+            "aof_last_write_status", "err",
             "rdb_last_bgsave_status", "err"),
         complaints);
-    assertThat(complaints.all()).containsExactly("rdb_last_bgsave_status is err");
+    assertThat(complaints.all()).containsExactly("aof_last_write_status is err");
   }
 }

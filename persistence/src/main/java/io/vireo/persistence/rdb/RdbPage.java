@@ -14,6 +14,9 @@ public final class RdbPage {
   private static final int FULL = 1 << 16;
   private static final int ROOM = FULL + FULL / 4;
 
+  /** Bytes of the heap that a page takes which has not grown, about. */
+  public static final int HEAP_BYTES = ROOM;
+
   private byte[] bytes = new byte[ROOM];
   private int used;
   private int[] marks = new int[FIRST_MARKS];

@@ -116,6 +116,11 @@ final class CommandLogJob implements RewriteJob {
   }
 
   @Override
+  public long kept() {
+    return making.pending();
+  }
+
+  @Override
   public void keyDelay(long micros) {
     delay.micros(micros);
   }

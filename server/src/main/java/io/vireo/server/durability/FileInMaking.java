@@ -94,6 +94,11 @@ final class FileInMaking {
     return pending.get() > MOST_PENDING;
   }
 
+  /** Bytes that were handed over and are not written yet. Any thread. */
+  long pending() {
+    return pending.get();
+  }
+
   /** What went wrong, or null. Any thread. */
   IOException failure() {
     return failure;

@@ -413,6 +413,11 @@ public final class LogRewrite {
     return running ? health.seconds(now()) : -1;
   }
 
+  /** Bytes of the heap that the present one keeps until the disk has taken them. */
+  public long kept() {
+    return job == null ? 0 : job.kept();
+  }
+
   /** Rewrites begun. */
   public long rewrites() {
     return health.begun();

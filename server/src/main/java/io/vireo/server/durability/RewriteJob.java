@@ -11,6 +11,9 @@ interface RewriteJob extends Chores.Chore {
   /** Sets a pause after each key, microseconds, for tests. */
   void keyDelay(long micros);
 
+  /** Bytes of the heap that it keeps until the disk has taken them. */
+  long kept();
+
   @Override
   default boolean isPatient() {
     return true;

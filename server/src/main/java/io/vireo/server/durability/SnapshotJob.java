@@ -111,9 +111,10 @@ final class SnapshotJob implements RewriteJob {
     return writer.keys();
   }
 
-  /** Bytes that are written and cannot go to the disk yet. */
-  long kept() {
-    return writer.kept();
+  /** Bytes of pages that are on their way to the disk, or cannot go there yet. */
+  @Override
+  public long kept() {
+    return writer.kept() + making.pending();
   }
 
   /** Bytes written ahead of their turn, because their keys were about to change. */

@@ -39,6 +39,7 @@ final class SnapshotWriter implements Cut.Sink {
   private final RdbWriter main;
   private final EntryWriter entries;
   private final List<RdbPage> aside = new ArrayList<>();
+  private long asideBytes;
   private final RdbWriter side;
   private final EntryWriter sideEntries;
   private int selected = NONE;
@@ -69,8 +70,13 @@ final class SnapshotWriter implements Cut.Sink {
     this.pages = pages;
     main = new RdbWriter(version, empty, pages);
     entries = new EntryWriter(main, room);
-    side = new RdbWriter(version, empty, aside::add);
+    side = new RdbWriter(version, empty, this::putAside);
     sideEntries = new EntryWriter(side, room);
+  }
+
+  private void putAside(RdbPage page) {
+    aside.add(page);
+    asideBytes += page.used();
   }
 
   /** A large value that was begun before its turn, because it was about to change. */
@@ -128,11 +134,7 @@ final class SnapshotWriter implements Cut.Sink {
 
   /** Bytes that are written and kept until the large value that is open is complete. */
   long kept() {
-    long sum = 0;
-    for (RdbPage page : aside) {
-      sum += page.used();
-    }
-    return sum;
+    return asideBytes + (held.size() + (current == null ? 0L : 1)) * RdbPage.HEAP_BYTES;
   }
 
   /** Bytes written ahead of their turn, because their keys were about to change. */
@@ -177,6 +179,7 @@ final class SnapshotWriter implements Cut.Sink {
     side.flush();
     aside.forEach(pages);
     aside.clear();
+    asideBytes = 0;
     selected = sideSelected;
     sideSelected = NONE;
   }

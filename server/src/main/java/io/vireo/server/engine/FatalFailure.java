@@ -1,5 +1,10 @@
 package io.vireo.server.engine;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +15,12 @@ import org.slf4j.LoggerFactory;
 public final class FatalFailure {
   private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
 
+  /** For a heap that is so full that nothing else can be said. */
+  private static final byte[] LAST_WORDS =
+      "The server failed, and the heap is too full to say how: the process ends\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final OutputStream standardError = new FileOutputStream(FileDescriptor.err);
   private volatile Runnable exit = () -> {};
 
   /** Sets what ends the process, with an exit code that tells of a failure. */
@@ -21,8 +32,18 @@ public final class FatalFailure {
   public void fail(String what, Throwable cause) {
     try {
       LOG.error("{} failed unexpectedly: the process cannot go on", what, cause);
+    } catch (OutOfMemoryError full) {
+      sayLastWords();
     } finally {
       exit.run();
+    }
+  }
+
+  private void sayLastWords() {
+    try {
+      standardError.write(LAST_WORDS);
+    } catch (IOException nobodyListens) {
+      // Then there is nothing left to be tried.
     }
   }
 

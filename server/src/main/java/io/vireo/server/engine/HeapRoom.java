@@ -28,7 +28,7 @@ public final class HeapRoom implements Lender {
   private static final double ALL = 0.93;
 
   /** What the server takes itself, without data and clients; in a tiny heap it is not asked for. */
-  private static final long OWN = 12 << 20;
+  private static final long OWN = 16 << 20;
 
   private static final int OWN_MOST = 20;
   private static final double OUTSIDE = 0.6;

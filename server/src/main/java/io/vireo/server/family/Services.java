@@ -70,6 +70,7 @@ public final class Services {
     made.memory().uncounted(durability.log()::waitingBytes);
     made.memory().uncounted(made.keyspace()::cutBytes);
     made.memory().uncounted(durability.snapshots()::kept);
+    made.memory().uncounted(durability.rewrite()::kept);
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
   }

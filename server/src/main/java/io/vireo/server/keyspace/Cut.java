@@ -68,6 +68,7 @@ public final class Cut {
   private final Deque<Object> stride = new ArrayDeque<>();
   private Object open;
   private Throwable fault;
+  private long detachedBytes;
 
   /** What is left to be shown of one database. */
   private static final class Part {
@@ -79,6 +80,9 @@ public final class Cut {
     private long cursor;
     private boolean begun;
     private boolean done;
+
+    /** Heap bytes of the dictionary, if nobody else has it any more. */
+    private long detachedBytes;
 
     Part(Database db) {
       dict = db.dict();
@@ -100,9 +104,12 @@ public final class Cut {
     }
   }
 
-  /** Heap bytes of the notes on what was shown ahead of its turn. */
+  /**
+   * Heap bytes of the notes on what was shown ahead of its turn, and of databases that were emptied
+   * meanwhile.
+   */
   long heapBytes() {
-    long sum = 0;
+    long sum = detachedBytes;
     for (Part part : ahead.values()) {
       sum += part.seen.heapBytes();
     }
@@ -142,7 +149,7 @@ public final class Cut {
       show(part, stride.poll());
     }
     if (part.done && stride.isEmpty() && open == null) {
-      parts.poll();
+      detachedBytes -= parts.poll().detachedBytes;
     }
     return true;
   }
@@ -213,8 +220,16 @@ public final class Cut {
         });
   }
 
-  /** A database gives its dictionary away: nothing in it will change any more. */
-  void detached(Database db) {
-    ahead.remove(db);
+  /**
+   * A database gives its dictionary away: nothing in it will change any more.
+   *
+   * @param heapBytes of the dictionary and all that is in it
+   */
+  void detached(Database db, long heapBytes) {
+    Part part = ahead.remove(db);
+    if (part != null && parts.contains(part)) {
+      part.detachedBytes = heapBytes;
+      detachedBytes += heapBytes;
+    }
   }
 }

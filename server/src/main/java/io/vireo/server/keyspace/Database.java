@@ -347,7 +347,7 @@ public final class Database {
     if (space.cut() == null) {
       dict.clear();
     } else {
-      space.cut().detached(this);
+      space.cut().detached(this, heapBytes());
       dict = new Dict();
     }
     deadlines.clear();

@@ -148,4 +148,22 @@ class CutTest {
     }
     assertThat(shown).containsExactlyInAnyOrderElementsOf(before);
   }
+
+  /** Only the cut keeps them from the collector, so only the cut can tell. */
+  @Test
+  void keysOfADatabaseThatWasEmptiedCountUntilTheyAreShown() {
+    for (int i = 0; i < 1_000; i++) {
+      Strings.set(space.database(0), Bytes.of("key" + i), Bytes.of("value"), Database.NEVER);
+    }
+    long before = space.database(0).heapBytes();
+    Cut cut = space.cut(new Sink());
+    cut.step();
+    space.database(0).clear();
+    assertThat(space.cutBytes()).isGreaterThanOrEqualTo(before);
+    while (cut.step()) {
+      assertThat(space.cutBytes()).isNotNegative();
+    }
+    assertThat(space.cutBytes()).isLessThan(before / 10);
+    space.endCut();
+  }
 }
