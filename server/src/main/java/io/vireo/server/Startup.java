@@ -100,6 +100,9 @@ final class Startup {
     shutdown.step(services.durability()::beforeShutdown);
     shutdown.litter(services.durability()::removeTemporary);
     services.durability().onFatal(() -> Runtime.getRuntime().halt(1));
+    // A loop that has ended answers nobody any more, and nobody else would notice.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
     services.shutdown(shutdown);
     returnMemory(server.engine(), services);
     Banner.show(logging, config, sentinel);
