@@ -152,6 +152,7 @@ class DataFilesTest {
         "--save 3600 1              | --save 3600 1 --dbfilename other.rdb",
         "--save '' --appendonly yes | --save 3600 1",
         "--save '' --appendonly yes | --save '' --appendonly yes --appenddirname other",
+        "--save '' --appendonly yes | --save '' --appendonly yes --appendfilename other.aof",
       })
   void twoServersMayShareAFolder(String first, String second) {
     start(first).await(READY);

@@ -52,17 +52,23 @@ final class BaseWriting {
    */
   String claim() {
     lock.want();
-    Path directory = manifest.directory().path();
-    return !config.get(AppendOnlySettings.APPENDONLY) || lock.hold(directory)
+    return !config.get(AppendOnlySettings.APPENDONLY) || lock.hold(locked())
         ? null
         : "Another server writes its append-only log to "
-            + directory
-            + ". Give this one another dir or appenddirname.";
+            + manifest.directory().path()
+            + ". Give this one another dir, appenddirname or appendfilename.";
+  }
+
+  /** What stands for the files of the log: two logs of other names may share a directory. */
+  private Path locked() {
+    Path directory = manifest.directory().path();
+    return directory.resolveSibling(
+        directory.getFileName() + "-" + config.get(AppendOnlySettings.APPENDFILENAME));
   }
 
   /** Why a base of the present data must not be written, or null. */
   String refusal() {
-    if (!lock.hold(manifest.directory().path())) {
+    if (!lock.hold(locked())) {
       return "Another server writes its log to " + config.get(AppendOnlySettings.APPENDDIRNAME);
     }
     return isSnapshot() || snapshots.isPartOnly() ? snapshots.contentRefusal() : null;

@@ -61,7 +61,8 @@ final class ReplyLimits {
     if (room < SHORT) {
       most = Math.max(most, from + least(room) - session.link().outputBytes());
     }
-    replies.fullAt(Math.min(end, most));
+    // Who goes beyond its own limit first is disconnected by that, as with Redis, not refused.
+    replies.fullAt(Math.min(end, most), end < most ? Long.MAX_VALUE : most);
   }
 
   private static long least(long room) {

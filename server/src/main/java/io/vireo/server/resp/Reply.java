@@ -26,8 +26,8 @@ public interface Reply {
   }
 
   /**
-   * True if so many bytes more may come before the answer {@linkplain #isFull is full}: a command
-   * that is asked for much of little finds out before it begins.
+   * True if the server has room for so many bytes more: a command that is asked for much of little
+   * finds out before it begins.
    */
   default boolean fits(long bytes) {
     return true;

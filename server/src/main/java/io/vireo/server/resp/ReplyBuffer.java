@@ -52,6 +52,7 @@ public final class ReplyBuffer {
   private int handedOut;
   private long attachedBytes;
   private long fullAt = Long.MAX_VALUE;
+  private long room = Long.MAX_VALUE;
   private int begun;
   private boolean givenUp;
 
@@ -84,9 +85,20 @@ public final class ReplyBuffer {
     return used - attachments.size() + attachedBytes;
   }
 
-  /** An answer begins: sets the total above which the buffer counts as full. */
+  /** An answer begins: sets the total above which the buffer counts as full, for want of room. */
   public void fullAt(long bytes) {
+    fullAt(bytes, bytes);
+  }
+
+  /**
+   * An answer begins.
+   *
+   * @param bytes the total above which the buffer counts as full
+   * @param roomTo the total up to which there is room, if that is why; else more
+   */
+  public void fullAt(long bytes, long roomTo) {
     fullAt = bytes;
+    room = roomTo;
     begun = used;
     givenUp = false;
   }
@@ -105,9 +117,9 @@ public final class ReplyBuffer {
     return givenUp || total() > fullAt;
   }
 
-  /** True if so many bytes more do not fill it. */
+  /** True if there is room for so many bytes more, though the client may not want so many. */
   public boolean fits(long bytes) {
-    return !givenUp && bytes <= fullAt - total();
+    return !givenUp && bytes <= room - total();
   }
 
   /** Bytes of large values, which do not lie in the array. */

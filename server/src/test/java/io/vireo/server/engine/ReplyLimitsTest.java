@@ -90,6 +90,19 @@ class ReplyLimitsTest {
   }
 
   /** An answer that can't be is refused before it is begun: it would keep everybody waiting. */
+  /** As with Redis: its own limit is nearer than that of the memory. */
+  @Test
+  @Timeout(20)
+  void whoGoesBeyondItsOwnLimitIsDisconnectedThough() {
+    try (InProcessServer server =
+        new InProcessServer("client-output-buffer-limit normal 100000 0 0")) {
+      InProcessClient client = server.client();
+      client.run("HSET", "hash", "field", "value");
+      client.run("HRANDFIELD", "hash", "-999999999");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @Timeout(20)
   @ValueSource(
