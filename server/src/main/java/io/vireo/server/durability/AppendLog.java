@@ -5,6 +5,7 @@ import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.FatalFailure;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.RequestWriter;
@@ -42,7 +43,7 @@ public final class AppendLog implements Journal {
   private final Config config;
   private final LogDisk disk;
   private final DiskErrors errors;
-  private final Runnable fatal;
+  private final FatalFailure fatal;
   private final LogWriter writer;
   private final Backlog backlog;
   private final PageStock pages = new PageStock(SPARE_PAGES);
@@ -70,14 +71,13 @@ public final class AppendLog implements Journal {
    * The log of an engine.
    *
    * @param disk its disk worker
-   * @param fatal ends the process, from any thread: the log cannot be what was promised any more
    */
-  AppendLog(Engine engine, DurableFiles files, LogDisk disk, DiskErrors errors, Runnable fatal) {
+  AppendLog(Engine engine, DurableFiles files, LogDisk disk, DiskErrors errors) {
     this.engine = engine;
     this.config = engine.config();
     this.disk = disk;
     this.errors = errors;
-    this.fatal = fatal;
+    fatal = engine.fatal();
     writer = new LogWriter(files, engine.clock(), engine.departures(), pages, new FromDisk());
     backlog = new Backlog(engine.clock(), writer);
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
@@ -94,7 +94,7 @@ public final class AppendLog implements Journal {
 
     @Override
     public void broken(String reason) {
-      end(
+      fatal.end(
           "Error writing to the AOF file: "
               + reason
               + ". Can't recover from AOF write error when the AOF fsync policy is 'always'",
@@ -134,15 +134,6 @@ public final class AppendLog implements Journal {
     }
     arm();
     return null;
-  }
-
-  /** Ends the process; whatever becomes of the line that says why. Any thread. */
-  private void end(String reason, Throwable failure) {
-    try {
-      LOG.error("{}. Exiting...", reason, failure);
-    } finally {
-      fatal.run();
-    }
   }
 
   /** Answers wait for the disk if that was promised, or if it lags far behind. */
@@ -245,7 +236,7 @@ public final class AppendLog implements Journal {
   @Override
   public void lostUnit(Throwable failure) {
     stampedSecond = 0;
-    end("A change could not be written to the append-only log", failure);
+    fatal.end("A change could not be written to the append-only log", failure);
   }
 
   /** What comes next is the first of a file: where times are told, it tells one. */
@@ -277,7 +268,7 @@ public final class AppendLog implements Journal {
       }
       handOver();
     } catch (Throwable failure) {
-      end("The append-only log could not be handed to the disk", failure);
+      fatal.end("The append-only log could not be handed to the disk", failure);
       throw failure;
     }
     if (backlog.handedOver(ticket)) {

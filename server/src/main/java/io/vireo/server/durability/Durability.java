@@ -56,10 +56,9 @@ public final class Durability {
     this.disk = disk.snapshots();
     temporary = new TemporaryFiles(config, files);
     snapshots = new Snapshots(engine, disk, errors, temporary);
-    Runnable end = engine.fatal()::exit;
-    recovery = new Recovery(engine, files, thresholds, end);
-    LogDisk worker = new LogDisk(disk.log(), end);
-    log = new AppendLog(engine, files, worker, errors, end);
+    recovery = new Recovery(engine, files, thresholds);
+    LogDisk worker = new LogDisk(disk.log(), engine.fatal());
+    log = new AppendLog(engine, files, worker, errors);
     errands = new Errands(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, errands);
     bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);

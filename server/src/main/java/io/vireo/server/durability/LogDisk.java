@@ -1,19 +1,16 @@
 package io.vireo.server.durability;
 
+import io.vireo.server.engine.FatalFailure;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log's disk worker, and whether it has anything to do. Tasks are handed over in the data
  * context alone; so while the worker is idle there, what belongs to it may be done there too.
  */
 final class LogDisk implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(LogDisk.class);
-
   private final Executor worker;
-  private final Runnable fatal;
+  private final FatalFailure fatal;
   private final AtomicInteger underWay = new AtomicInteger();
 
   /**
@@ -22,7 +19,7 @@ final class LogDisk implements Executor {
    * @param fatal ends the process when a task fails in a way nobody has foreseen: what the log
    *     holds then is not known
    */
-  LogDisk(Executor worker, Runnable fatal) {
+  LogDisk(Executor worker, FatalFailure fatal) {
     this.worker = worker;
     this.fatal = fatal;
   }
@@ -42,18 +39,10 @@ final class LogDisk implements Executor {
     try {
       task.run();
     } catch (RuntimeException | Error unforeseen) {
-      end(unforeseen);
+      fatal.end("The append-only log's disk worker failed", unforeseen);
       throw unforeseen;
     } finally {
       underWay.decrementAndGet();
-    }
-  }
-
-  private void end(Throwable unforeseen) {
-    try {
-      LOG.error("The append-only log's disk worker failed. Exiting...", unforeseen);
-    } finally {
-      fatal.run();
     }
   }
 

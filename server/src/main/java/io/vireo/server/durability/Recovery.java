@@ -48,7 +48,6 @@ public final class Recovery implements Chores.Chore {
   private final DurableFiles disk;
   private final Supplier<Thresholds> thresholds;
   private final Deque<Path> files = new ArrayDeque<>();
-  private final Runnable fatal;
   private boolean endedInPart;
   private boolean isLog;
   private boolean loading;
@@ -66,13 +65,8 @@ public final class Recovery implements Chores.Chore {
   private long keysExpired;
   private long usedWhenSaved;
 
-  /**
-   * Loads into an engine.
-   *
-   * @param fatal ends the process when loading failed while commands were served
-   */
-  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds, Runnable fatal) {
-    this.fatal = fatal;
+  /** Loads into an engine. */
+  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds) {
     this.engine = engine;
     this.disk = disk;
     this.config = engine.config();
@@ -161,7 +155,7 @@ public final class Recovery implements Chores.Chore {
       }
       endedInPart = true;
       LOG.warn("Fatal error loading the DB: {}. Exiting.", fault);
-      fatal.run();
+      engine.fatal().exit();
       return fault;
     } finally {
       close();

@@ -30,8 +30,21 @@ public final class FatalFailure {
 
   /** Something failed in a way nobody foresaw. */
   public void fail(String what, Throwable cause) {
+    exit("{} failed unexpectedly: the process cannot go on", what, cause);
+  }
+
+  /**
+   * The process ends for a reason.
+   *
+   * @param cause or null
+   */
+  public void end(String reason, Throwable cause) {
+    exit("{}. Exiting...", reason, cause);
+  }
+
+  private void exit(String format, String what, Throwable cause) {
     try {
-      LOG.error("{} failed unexpectedly: the process cannot go on", what, cause);
+      LOG.error(format, what, cause);
     } catch (OutOfMemoryError full) {
       sayLastWords();
     } finally {
