@@ -36,7 +36,7 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   private int untilTick;
 
   EmbeddedServer() {
-    engine.connected(session);
+    engine.lifecycle().connected(session);
   }
 
   private static final class OwnThread implements LoopPort {

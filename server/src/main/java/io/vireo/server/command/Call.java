@@ -28,6 +28,7 @@ public final class Call {
   private Command command;
   private Client client;
   private Reply reply;
+  private Origin origin = Origin.CLIENT;
   private long redacted;
   private final Effects effects = new Effects();
 
@@ -37,8 +38,9 @@ public final class Call {
     this.words = pool;
   }
 
-  /** Begins a call; the arguments follow by {@link #views} or {@link #words}. */
-  public void begin(Command newCommand, Client newClient, Reply newReply) {
+  /** Begins a call of somebody; it has its arguments by {@link #views} or {@link #words}. */
+  public void begin(Origin newOrigin, Command newCommand, Client newClient, Reply newReply) {
+    origin = newOrigin;
     command = newCommand;
     client = newClient;
     reply = newReply;
@@ -156,6 +158,16 @@ public final class Call {
   /** Who called. */
   public Client client() {
     return client;
+  }
+
+  /** Who has the command run. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** True if the command may let its client wait: not inside a transaction or a script. */
+  public boolean mayWait() {
+    return origin.mayWait();
   }
 
   /** Where the answer goes. */

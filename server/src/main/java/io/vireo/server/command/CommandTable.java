@@ -1,6 +1,7 @@
 package io.vireo.server.command;
 
 import io.vireo.config.ByteText;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,6 +96,17 @@ public final class CommandTable {
     }
     Command container = find(name.substring(0, bar));
     return container == null ? null : container.sub(name.substring(bar + 1));
+  }
+
+  /**
+   * What the first words of a request name: a command, or, if it has subcommands, the one that the
+   * second word names; null if there is none. Allocates nothing.
+   */
+  public Command find(Bytes first, Bytes second) {
+    Command command = find(first.array(), first.offset(), first.length());
+    return command == null || !command.isContainer() || second.length() == 0
+        ? command
+        : command.sub(second.array(), second.offset(), second.length());
   }
 
   /**

@@ -11,11 +11,13 @@ import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
 import io.vireo.server.keyspace.NoRoom;
+import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +51,7 @@ final class LogReplay implements LoadSource {
   private final boolean mayBeCutOff;
   private final SnapshotLoader loader;
   private final Session session;
-  private final Call call;
+  private final NoReply reply = new NoReply();
   private final List<Bytes[]> queued = new ArrayList<>();
   private long queuedBytes;
   private RdbReader preamble;
@@ -76,7 +78,6 @@ final class LogReplay implements LoadSource {
     this.file = file;
     this.mayBeCutOff = mayBeCutOff;
     this.loader = loader;
-    call = new Call(engine.keyspace());
     session = new Session(0, new ReplayLink(), engine.clock().millis(), true);
     in = new BufferedInputStream(files.read(file), 1 << 16);
     size = files.size(file);
@@ -166,6 +167,7 @@ final class LogReplay implements LoadSource {
       }
       return false;
     }
+    Call call = engine.execution().call();
     Bytes[] words = call.views(commands.count());
     for (int i = 0; i < commands.count(); i++) {
       words[i].point(commands.array(i), commands.offset(i), commands.length(i));
@@ -178,7 +180,7 @@ final class LogReplay implements LoadSource {
     } else if (transactionAt != NO_TRANSACTION) {
       queue(call.copyOfArguments());
     } else {
-      execute();
+      execute(call);
     }
     return true;
   }
@@ -195,20 +197,17 @@ final class LogReplay implements LoadSource {
   private void executeQueued() throws IOException {
     queuedBytes = 0;
     for (int i = 0; i < queued.size(); i++) {
+      Call call = engine.execution().call();
       call.words(queued.set(i, null));
-      execute();
+      execute(call);
     }
     queued.clear();
   }
 
   /** Executes the command whose words the call has. */
-  private void execute() throws IOException {
+  private void execute(Call call) throws IOException {
     Bytes name = call.arg(0);
-    Command command = engine.table().find(name.array(), name.offset(), name.length());
-    if (command != null && command.isContainer() && call.count() > 1) {
-      Bytes sub = call.arg(1);
-      command = command.sub(sub.array(), sub.offset(), sub.length());
-    }
+    Command command = engine.table().find(name, call.count() > 1 ? call.arg(1) : Bytes.EMPTY);
     if (command == null || !command.arityFits(call.count())) {
       throw new IOException(
           "Unknown command '" + name + "' reading the append only file " + file.getFileName());
@@ -223,7 +222,8 @@ final class LogReplay implements LoadSource {
 
   private String replay(Command command) {
     try {
-      return engine.invoker().replay(session, command, call);
+      engine.execution().run(Origin.LOG, session, command, reply);
+      return reply.takeError();
     } catch (NoRoom refused) {
       throw new HeapFull(0);
     }

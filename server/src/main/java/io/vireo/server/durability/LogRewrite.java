@@ -94,7 +94,7 @@ public final class LogRewrite {
 
   /** True while something else has to come to its end first. */
   private boolean mustWait() {
-    return snapshots.isRunning() || errands.isUnderWay() || engine.invoker().isNested();
+    return snapshots.isRunning() || errands.isUnderWay() || engine.execution().isNested();
   }
 
   /**

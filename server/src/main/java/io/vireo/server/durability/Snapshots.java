@@ -268,7 +268,7 @@ public final class Snapshots {
     if (job != null) {
       return Answer.BUSY;
     }
-    if (engine.invoker().isNested()) {
+    if (engine.execution().isNested()) {
       scheduled = true;
       return Answer.SCHEDULED;
     }

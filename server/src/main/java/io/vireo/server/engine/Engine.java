@@ -8,10 +8,10 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +39,7 @@ public final class Engine {
   private final Propagation propagation;
   private final DelayRecorder queueDelay = new DelayRecorder();
   private Runnable settled = () -> {};
-  private final List<Consumer<Session>> farewells = new ArrayList<>();
+  private final ClientLifecycle lifecycle;
   private final Gates gates;
   private final ClientMemory clientMemory;
   private final MemoryLimit memory;
@@ -47,7 +47,8 @@ public final class Engine {
   private final Monitors monitors;
   private final Timekeeper time;
   private final CommandMetrics commandMetrics;
-  private final Invoker invoker;
+  private final Execution execution;
+  private final FollowUp followUp;
   private final Dispatcher dispatcher;
   private final Cron cron;
   private final Chores chores;
@@ -82,12 +83,14 @@ public final class Engine {
     gates = new Gates(parts.keyspace(), waiting);
     chores =
         new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
-    clientMemory = new ClientMemory(clients, parts.metrics(), this::kill);
+    lifecycle = new ClientLifecycle(clients, outbox);
+    clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
     memory = new MemoryLimit(this, gates, chores);
     gates.memory(memory);
     parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
+    followClients();
     time = new Timekeeper(parts.clock(), parts.keyspace());
     commandMetrics = new CommandMetrics(names(parts.table()));
     Ledger ledger =
@@ -99,28 +102,52 @@ public final class Engine {
             parts.slowLog(),
             parts.latency(),
             monitors);
-    invoker = new Invoker(parts.keyspace(), ledger, propagation, time, memory);
-    dispatcher =
-        new Dispatcher(
+    KeptRequests kept = new KeptRequests(memory);
+    execution =
+        new Execution(
             parts.table(),
             parts.keyspace(),
-            invoker,
             gates,
+            kept,
             ledger,
-            outbox,
-            waiting,
-            blockedKeys,
+            new Failures(parts.keyspace(), parts.metrics().data().internalErrors),
             propagation,
             time,
+            memory);
+    ClientRequests requests =
+        new ClientRequests(
+            execution, lifecycle, new CrossProtocol(parts.keyspace(), lifecycle::kill), ledger);
+    ReplyLimits limits =
+        new ReplyLimits(
+            parts.config(),
+            parts.heap(),
+            parts.metrics().data().outputBufferDisconnections,
+            lifecycle::kill);
+    followUp =
+        new FollowUp(execution, requests, kept, limits, blockedKeys, waiting, outbox, ledger, time);
+    dispatcher =
+        new Dispatcher(
+            execution,
+            requests,
+            kept,
+            followUp,
+            new Warmer(parts.table(), parts.keyspace()),
+            limits,
+            outbox,
             memory,
-            new ReplyLimits(
-                parts.config(),
-                parts.heap(),
-                parts.metrics().data().outputBufferDisconnections,
-                this::kill),
-            new CrossProtocol(parts.keyspace(), this::kill));
+            time,
+            parts.metrics().data().internalErrors);
     cron = new Cron(this);
     turns = new Turns(parts.metrics().data());
+  }
+
+  private void followClients() {
+    lifecycle.onArrival(clientMemory::came);
+    lifecycle.onFarewell(watched::unwatch);
+    lifecycle.onFarewell(monitors::remove);
+    lifecycle.onFarewell(gates::forget);
+    lifecycle.onFarewell(waiting::remove);
+    lifecycle.onEnd(clientMemory::went);
   }
 
   private static String[] names(CommandTable table) {
@@ -266,14 +293,9 @@ public final class Engine {
     return time;
   }
 
-  /** What runs commands that may run. */
-  public Invoker invoker() {
-    return invoker;
-  }
-
-  /** What executes requests. */
-  public Dispatcher dispatcher() {
-    return dispatcher;
+  /** The way in which commands are run. */
+  public Execution execution() {
+    return execution;
   }
 
   /** The regular work. */
@@ -291,63 +313,42 @@ public final class Engine {
     return turns;
   }
 
-  /** Calls a task with each client that goes, while its state is still there. */
-  public void onFarewell(Consumer<Session> task) {
-    farewells.add(task);
-  }
-
-  /** A client connected. */
-  public void connected(Session session) {
-    clients.add(session);
-    clientMemory.came(session);
-  }
-
-  /** A connection is gone: forgets its client. */
-  public void disconnected(Session session) {
-    if (session.closed()) {
-      return;
-    }
-    farewells.forEach(task -> task.accept(session));
-    watched.unwatch(session);
-    monitors.remove(session);
-    gates.forget(session);
-    waiting.remove(session);
-    session.deferred().clear();
-    session.transaction(null);
-    session.closed(true);
-    clients.remove(session);
-    clientMemory.went(session);
-  }
-
-  /** The client will send no more: forgets it, and closes the connection behind its answers. */
-  public void hangUp(Session session) {
-    if (!session.closed()) {
-      Link link = session.link();
-      disconnected(session);
-      outbox.post(link.port(), link::closeAfterReplies);
-    }
-  }
-
-  /** Closes a client's connection at once, and forgets the client. */
-  public void kill(Session session) {
-    Link link = session.link();
-    disconnected(session);
-    outbox.post(link.port(), link::closeNow);
+  /** How clients come and go. */
+  public ClientLifecycle lifecycle() {
+    return lifecycle;
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
   public void unblock(Session session, Consumer<Reply> answer) {
-    dispatcher.answer(session, answer);
+    followUp.answer(session, answer);
+    followUp.run();
+  }
+
+  /**
+   * Does the rest of a command whose client was let wait: a unit of its own for files and replicas.
+   *
+   * @param work does it, and says its effects in this database
+   * @return an error to answer if it failed, or null
+   */
+  public String finish(int database, Consumer<Effects> work) {
+    String error = execution.finish(database, work);
+    followUp.run();
+    return error;
   }
 
   /** Ends a pause of all clients. */
   public void unpause() {
-    gates.unpause().forEach(dispatcher::resume);
+    resume(gates.unpause());
   }
 
   /** Lets go of keys that were held, and lets the clients go on that waited for them. */
   public void release(Collection<Bytes> keys) {
-    gates.release(keys).forEach(dispatcher::resume);
+    resume(gates.release(keys));
+  }
+
+  private void resume(List<Session> sessions) {
+    sessions.forEach(followUp::resume);
+    followUp.run();
   }
 
   /**
@@ -431,7 +432,7 @@ public final class Engine {
     long begin = time.nanos();
     long now = keyspace().now();
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
-      dispatcher.answer(due, due.waiting()::timedOut);
+      unblock(due, due.waiting()::timedOut);
     }
     if (gates.pausedUntil() <= now) {
       unpause();
@@ -440,7 +441,7 @@ public final class Engine {
     cron.run(now);
     memory.look();
     chores.run();
-    dispatcher.serveBlocked();
+    followUp.run();
     settle();
     turns.ended(parts.clock().nanos() - begin, 0);
     workerWakesAt = more ? now : nextTick();
@@ -453,7 +454,7 @@ public final class Engine {
     long took = parts.clock().nanos() - begin;
     keyspace().stats().expireCycleNanos.add(took);
     latency().add("expire-cycle", now / 1000, took / 1_000_000);
-    dispatcher.serveBlocked();
+    followUp.run();
     return more;
   }
 

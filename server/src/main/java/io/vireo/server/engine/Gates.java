@@ -110,6 +110,11 @@ public final class Gates {
     return closed;
   }
 
+  /** The mask of the gates that are asked again inside a transaction or a script. */
+  int askedAgain() {
+    return 0;
+  }
+
   private void set(Gate gate, boolean shut) {
     closed = shut ? closed | gate.bit() : closed & ~gate.bit();
   }

@@ -44,7 +44,7 @@ public final class IdleClients {
     for (Session session : List.copyOf(engine.clients().all())) {
       if (mayTimeOut(session) && now - session.lastInteraction() / SECOND > timeout) {
         LOG.debug("Closing idle client {}", session.link().remoteAddress());
-        engine.kill(session);
+        engine.lifecycle().kill(session);
       }
     }
   }

@@ -10,7 +10,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.resp.RespReply;
+import io.vireo.server.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -49,11 +49,11 @@ public final class Ledger {
     this.monitors = monitors;
   }
 
-  void executed(Session session, Command command, Call call, RespReply reply, long nanos) {
+  void executed(Session session, Command command, Call call, long nanos) {
     commands.record(command.id(), nanos);
     data.commandsProcessed.add(1);
     data.commandNanos.add(nanos);
-    failed(command, reply);
+    failed(command, call.reply());
     if (slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
       logSlow(session, call, nanos / MICRO);
     }
@@ -67,7 +67,7 @@ public final class Ledger {
   }
 
   /** A command was refused before it ran; null for one that nobody knows. */
-  void rejected(Command command, RespReply reply) {
+  void rejected(Command command, Reply reply) {
     if (command != null) {
       commands.rejected(command.id());
     }
@@ -75,14 +75,14 @@ public final class Ledger {
   }
 
   /** An answer holds an error that has not been counted yet. */
-  void failed(Command command, RespReply reply) {
+  void failed(Command command, Reply reply) {
     if (count(reply) && command != null) {
       commands.failed(command.id());
     }
   }
 
   /** Errors within EXEC are counted by the commands that gave them, not again by EXEC. */
-  private boolean count(RespReply reply) {
+  private boolean count(Reply reply) {
     String text = reply.takeError();
     if (text == null) {
       return false;
@@ -96,10 +96,6 @@ public final class Ledger {
   void answeredOutside(Command command) {
     commands.record(command.id(), 0);
     data.commandsProcessed.add(1);
-  }
-
-  void internalError() {
-    data.internalErrors.add(1);
   }
 
   private void logSlow(Session session, Call call, long micros) {

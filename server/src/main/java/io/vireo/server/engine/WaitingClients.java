@@ -23,7 +23,8 @@ public final class WaitingClients {
     return blocked;
   }
 
-  void add(Session session, Waiting reason) {
+  /** Lets a client wait; the handler of its command gives no answer then. */
+  public void add(Session session, Waiting reason) {
     session.waiting(reason);
     if (reason.deadline() != Waiting.FOREVER) {
       timed.add(session);

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.netty.util.NetUtil;
+import io.vireo.server.command.Call;
 import io.vireo.server.resp.Reply;
 import java.util.HexFormat;
 import org.slf4j.Logger;
@@ -55,7 +56,8 @@ public final class WrongPasswords {
   }
 
   /** Answers a wrong password with an error, now or later; the handler gives no other answer. */
-  public void refuse(Session session, Reply reply, String error) {
+  public void refuse(Call call, String error) {
+    Session session = Session.of(call);
     engine.metrics().data().aclDeniedAuth.add(1);
     long now = engine.keyspace().now();
     Link link = session.link();
@@ -64,13 +66,13 @@ public final class WrongPasswords {
     if (delays.isWorthTelling(address, now)) {
       LOG.warn("Many wrong passwords came from {}: its next answers to such are delayed", address);
     }
-    if (delay == 0 || engine.invoker().isNested()) {
-      reply.error(error);
+    if (delay == 0 || !call.mayWait()) {
+      call.reply().error(error);
       return;
     }
     engine.metrics().data().authDelayed.add(1);
     engine.outbox().post(link.port(), () -> link.hold(true));
-    engine.dispatcher().block(session, new LateRefusal(now + delay, error, link, engine.outbox()));
+    engine.waiting().add(session, new LateRefusal(now + delay, error, link, engine.outbox()));
   }
 
   /** The address without its port, of IPv6 the network alone; the path of a Unix socket. */

@@ -46,7 +46,7 @@ final class AuthRules {
       authentication.admit(Session.of(call));
       return true;
     }
-    services.wrongPasswords().refuse(Session.of(call), call.reply(), WRONG_PASSWORD);
+    services.wrongPasswords().refuse(call, WRONG_PASSWORD);
     return false;
   }
 }

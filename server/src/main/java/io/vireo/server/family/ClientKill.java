@@ -131,9 +131,9 @@ final class ClientKill {
       }
       killed++;
       if (session == caller) {
-        services.engine().dispatcher().end(session);
+        services.engine().lifecycle().end(session);
       } else {
-        services.engine().kill(session);
+        services.engine().lifecycle().kill(session);
       }
     }
     return killed;

@@ -111,7 +111,7 @@ public final class ConnectionCommands extends Family {
 
   private void quit(Call call) {
     call.reply().ok();
-    services.engine().dispatcher().end(Session.of(call));
+    services.engine().lifecycle().end(Session.of(call));
   }
 
   private void select(Call call) {

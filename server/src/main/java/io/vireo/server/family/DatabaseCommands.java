@@ -90,7 +90,7 @@ public final class DatabaseCommands extends Family {
       removed += keyspace.database(i).clear();
     }
     keyspace.addDirty(removed);
-    if (!services.engine().invoker().isNested()) {
+    if (call.mayWait()) {
       keyspace.stats().lazyfreedObjects.add(removed);
     }
     repeat(call);

@@ -125,7 +125,7 @@ public final class ListBlocking extends ListFamily {
         || popFirst(call.db(), keys, pop, call.reply(), call.effects())) {
       return;
     }
-    if (mayWait()) {
+    if (call.mayWait()) {
       needRoom(keys.toArray(Bytes[]::new));
       wait(call, new ToPop(deadline, keys, pop));
     } else {
@@ -180,16 +180,12 @@ public final class ListBlocking extends ListFamily {
   }
 
   private void waitToMove(Call call, ListMove move, long deadline) {
-    if (mayWait()) {
+    if (call.mayWait()) {
       needRoom(move.from(), move.from(), move.to());
       wait(call, new ToMove(deadline, move.kept()));
     } else {
       call.reply().nullBulk();
     }
-  }
-
-  private boolean mayWait() {
-    return !services().engine().invoker().isNested();
   }
 
   private void needRoom(Bytes... keys) {

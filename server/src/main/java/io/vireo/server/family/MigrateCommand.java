@@ -111,14 +111,14 @@ public final class MigrateCommand extends Family {
   }
 
   private void begin(Call call, MigrateOptions options, MigrationRun run) {
-    if (services.engine().invoker().isNested()) {
+    if (!call.mayWait()) {
       run.talk(call.now());
       answer(call.reply(), finish(run, options, call.db(), call.effects()));
       return;
     }
     Flight flight = new Flight(Session.of(call), options, run);
     services.engine().gates().hold(flight.keys);
-    services.engine().dispatcher().block(flight.session, flight);
+    services.engine().waiting().add(flight.session, flight);
     long now = call.now();
     services
         .worker()
@@ -202,14 +202,13 @@ public final class MigrateCommand extends Family {
     private void arrived() {
       Engine engine = services.engine();
       String[] error = new String[1];
-      engine
-          .dispatcher()
-          .complete(
+      String failure =
+          engine.finish(
               database,
               effects ->
                   error[0] = finish(run, options, engine.keyspace().database(database), effects));
       if (session.waiting() == this) {
-        engine.unblock(session, reply -> answer(reply, error[0]));
+        engine.unblock(session, reply -> answer(reply, failure == null ? error[0] : failure));
       }
       engine.release(keys);
     }

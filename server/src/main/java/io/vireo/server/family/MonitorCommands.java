@@ -23,7 +23,7 @@ public final class MonitorCommands extends Family {
   }
 
   private void monitor(Call call) {
-    if (services.engine().invoker().isNested()) {
+    if (!call.mayWait()) {
       call.reply().error("ERR MONITOR isn't allowed for DENY BLOCKING client");
       return;
     }

@@ -107,7 +107,7 @@ public final class PubSubCommands extends Family {
   }
 
   private void ssubscribe(Call call) {
-    if (services.engine().invoker().isNested()) {
+    if (!call.mayWait()) {
       call.reply().error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
     } else {
       subscribe(call, Kind.SHARD);

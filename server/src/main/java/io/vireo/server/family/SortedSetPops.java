@@ -237,7 +237,7 @@ public final class SortedSetPops extends SortedSetFamily {
   }
 
   private void popOrWait(Call call, int first, int end, Wish wish, long deadline) {
-    if (services.engine().invoker().isNested()) {
+    if (!call.mayWait()) {
       popOrAnswer(call, first, end, wish);
     } else if (!popFirst(call, first, end, wish)) {
       Bytes[] keys = new Bytes[end - first];

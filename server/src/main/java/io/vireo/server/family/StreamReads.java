@@ -107,7 +107,7 @@ public final class StreamReads extends Family {
     if (answer(call.db(), request, call.reply(), call.effects())) {
       return;
     }
-    if (request.isWaiting() && !services.engine().invoker().isNested()) {
+    if (request.isWaiting() && call.mayWait()) {
       call.keyspace().need(request.heapBytes());
       services.engine().blockedKeys().need(request.keys());
       request.keep();

@@ -13,7 +13,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.engine.Invoker;
+import io.vireo.server.command.Origin;
+import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Timekeeper;
 import io.vireo.server.engine.Transaction;
@@ -133,7 +134,7 @@ public final class TransactionCommands extends Family {
 
   /** The time stands still meanwhile, so that all commands see the same keys. */
   private void run(Call call, Session session, Transaction transaction) {
-    Invoker invoker = services.engine().invoker();
+    Execution execution = services.engine().execution();
     Timekeeper time = services.engine().time();
     call.reply().array(transaction.queue().size());
     time.freeze(true);
@@ -141,7 +142,7 @@ public final class TransactionCommands extends Family {
       for (int i = 0; i < transaction.queue().size(); i++) {
         Transaction.Queued next = transaction.queue().get(i);
         long toRepeat = transaction.toRepeat(i);
-        invoker.nested(session, next.command(), next.words());
+        execution.run(Origin.TRANSACTION, session, next.command(), next.words(), call.reply());
         services.engine().memory().spent(toRepeat);
         services.engine().memory().clientGrew(session, -transaction.executed(i));
       }

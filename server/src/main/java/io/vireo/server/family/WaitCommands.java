@@ -87,8 +87,8 @@ public final class WaitCommands extends Family {
 
   private void awaitCopies(Call call, boolean wanted, long deadline) {
     Engine engine = services.engine();
-    if (wanted && !engine.invoker().isNested()) {
-      engine.dispatcher().block(Session.of(call), new CopiesWait(deadline, false));
+    if (wanted && call.mayWait()) {
+      engine.waiting().add(Session.of(call), new CopiesWait(deadline, false));
     } else {
       answer(call.reply(), false, 0);
     }
@@ -131,10 +131,10 @@ public final class WaitCommands extends Family {
       log.whenLasting(() -> lasts(session, wait, local && !remote));
     }
     boolean enough = !remote && (wait.local == 1 || !local);
-    if (enough || engine.invoker().isNested()) {
+    if (enough || !call.mayWait()) {
       answer(call.reply(), true, wait.local);
     } else {
-      engine.dispatcher().block(session, wait);
+      engine.waiting().add(session, wait);
     }
   }
 

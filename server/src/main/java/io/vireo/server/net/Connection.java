@@ -305,7 +305,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       return false;
     }
     push(PONG);
-    loop.tell(() -> loop.engine().dispatcher().answeredOutside(session, ping));
+    loop.tell(() -> loop.engine().execution().answeredOutside(session, ping));
     return true;
   }
 
@@ -442,7 +442,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
         () -> {
           // Who waits for something never gets to what is not decoded yet.
           if (allDecoded || session.waiting() != null) {
-            loop.engine().hangUp(session);
+            loop.engine().lifecycle().hangUp(session);
           }
         });
   }
@@ -457,7 +457,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       assembly = null;
     }
     onClose.run();
-    loop.tell(() -> loop.engine().disconnected(session));
+    loop.tell(() -> loop.engine().lifecycle().disconnected(session));
     ctx.fireChannelInactive();
   }
 

@@ -105,7 +105,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
             !admission.isOpen(),
             admission::gone);
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
-    loop.tell(() -> engine.connected(connection.session()));
+    loop.tell(() -> engine.lifecycle().connected(connection.session()));
   }
 
   private static void turnAway(ChannelHandlerContext ctx, String error) {

@@ -50,7 +50,7 @@ public final class PubSub {
     for (Kind kind : Kind.values()) {
       directory.put(kind, new LinkedHashMap<>());
     }
-    engine.onFarewell(this::forget);
+    engine.lifecycle().onFarewell(this::forget);
   }
 
   // ------------------------------------------------------------------------- subscriptions

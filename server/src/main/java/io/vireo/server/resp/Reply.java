@@ -6,8 +6,8 @@ import io.vireo.server.data.RawString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command says its answer: a socket's buffer in RESP2 or RESP3, a script's values, or a
- * capture. Data context only.
+ * Where a command says its answer: a socket's buffer in RESP2 or RESP3 ({@link RespReply}), values
+ * ({@link ValueReply}), or nowhere ({@link NoReply}). Data context only.
  *
  * <p>A handler gives exactly one answer; an aggregate is announced by its size and followed by that
  * many answers. What RESP2 lacks is given in the nearest form that Redis chose: a map as a flat
@@ -32,6 +32,15 @@ public interface Reply {
   default boolean fits(long bytes) {
     return true;
   }
+
+  /** A place in the answers, right behind those given so far: for {@link #cut}. */
+  int mark();
+
+  /** Takes back what was answered since a {@link #mark}. */
+  void cut(int mark);
+
+  /** The text of the last error, or null if there is none that was not taken before. */
+  String takeError();
 
   /** The simple string {@code OK}. */
   default void ok() {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * Answers in RESP2 or RESP3 into a {@link ReplyBuffer}. Data context only.
  *
  * <p>One object serves all connections: it is pointed at a buffer and a protocol for each command.
- * It remembers the last error's code and counts errors, for the statistics.
+ * It remembers the last error, for the statistics.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">the protocol</a>
  */
@@ -32,7 +32,6 @@ public final class RespReply implements Reply {
   private ReplyBuffer out;
   private int protocol = 2;
   private String error;
-  private int errors;
   private boolean errorIsNew;
 
   /** Points at a buffer, forgetting the last error. */
@@ -40,7 +39,6 @@ public final class RespReply implements Reply {
     out = buffer;
     protocol = newProtocol;
     error = null;
-    errors = 0;
     errorIsNew = false;
   }
 
@@ -49,38 +47,23 @@ public final class RespReply implements Reply {
     protocol = newProtocol;
   }
 
-  /** The buffer that is written. */
-  public ReplyBuffer buffer() {
-    return out;
+  @Override
+  public int mark() {
+    return out.position();
   }
 
-  /** The text of the last error since {@link #begin}, or null. */
-  public String lastError() {
-    return error;
+  @Override
+  public void cut(int mark) {
+    out.cut(mark);
   }
 
-  /** The text of the last error, or null if there is none that was not taken before. */
+  @Override
   public String takeError() {
     if (!errorIsNew) {
       return null;
     }
     errorIsNew = false;
     return error;
-  }
-
-  /** How many errors were given since {@link #begin} or {@link #errorsCounted}. */
-  public int errors() {
-    return errors;
-  }
-
-  /** Somebody has taken note of the errors so far. */
-  public void errorsCounted() {
-    errors = 0;
-  }
-
-  /** Adds an answer that was encoded before. */
-  public void raw(byte[] encoded) {
-    out.put(encoded);
   }
 
   @Override
@@ -111,7 +94,6 @@ public final class RespReply implements Reply {
   @Override
   public void error(String text) {
     error = text;
-    errors++;
     errorIsNew = true;
     line('-', text.indexOf('\n') < 0 && text.indexOf('\r') < 0 ? text : oneLine(text));
   }

@@ -90,20 +90,19 @@ class RespReplyTest {
   }
 
   @Test
-  void errorsStayOnOneLineAndAreCounted() {
+  void errorsStayOnOneLineAndTheLastIsTakenOnce() {
     check(r -> r.error("ERR a\r\nb\nc"), "-ERR a  b c\r\n");
-    assertThat(reply.errors()).isEqualTo(1);
     said(
         2,
         r -> {
           r.error("ERR one");
           r.error("WRONGTYPE two");
         });
-    assertThat(reply.errors()).isEqualTo(2);
-    assertThat(reply.lastError()).isEqualTo("WRONGTYPE two");
+    assertThat(reply.takeError()).isEqualTo("WRONGTYPE two");
+    assertThat(reply.takeError()).isNull();
+    reply.error("ERR three");
     reply.begin(new ReplyBuffer(), 2);
-    assertThat(reply.errors()).isZero();
-    assertThat(reply.lastError()).isNull();
+    assertThat(reply.takeError()).isNull();
   }
 
   @Test

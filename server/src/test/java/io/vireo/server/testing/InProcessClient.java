@@ -34,7 +34,7 @@ public final class InProcessClient implements RespDecoder.Sink {
   }
 
   private void leave() {
-    server.engine().inbox().add(() -> server.engine().disconnected(session));
+    server.engine().inbox().add(() -> server.engine().lifecycle().disconnected(session));
   }
 
   /** What the data context knows of this client. */

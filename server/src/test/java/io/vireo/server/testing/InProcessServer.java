@@ -147,7 +147,7 @@ public final class InProcessServer implements AutoCloseable {
   public InProcessClient client() {
     long id = ++clients;
     InProcessClient client = new InProcessClient(this, id, ports.get((int) (id % LOOPS)));
-    engine.connected(client.session());
+    engine.lifecycle().connected(client.session());
     settle();
     return client;
   }

@@ -4,8 +4,8 @@ import io.vireo.config.Circumstances;
 import io.vireo.config.NameValue;
 import io.vireo.persistence.aof.AofReader;
 import io.vireo.server.Bootstrap;
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Entries;
 import io.vireo.server.data.Keyed;
@@ -15,6 +15,7 @@ import io.vireo.server.engine.Session;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
+import io.vireo.server.resp.NoReply;
 import io.vireo.server.resp.RequestWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class ShadowReplica implements Journal {
   private final RequestWriter stream = new RequestWriter();
   private final List<String> refusals = new ArrayList<>();
   private final StringView view = new StringView();
+  private final NoReply reply = new NoReply();
   private Engine replica;
   private Session session;
 
@@ -148,28 +150,18 @@ final class ShadowReplica implements Journal {
     if (words[0].is("MULTI") || words[0].is("EXEC")) {
       return;
     }
-    Command command = find(words);
+    Command command = replica.table().find(words[0], words.length > 1 ? words[1] : Bytes.EMPTY);
     if (command == null) {
       refusals.add("unknown command " + words[0]);
       return;
     }
-    Call call = new Call(replica.keyspace());
-    call.words(words);
     replica.time().begin();
     replica.keyspace().beforeAllDeadlines();
-    String error = replica.invoker().replay(session, command, call);
+    replica.execution().run(Origin.LOG, session, command, words, reply);
+    String error = reply.takeError();
     if (error != null) {
       refusals.add(Arrays.toString(words) + ": " + error);
     }
-  }
-
-  private Command find(Bytes[] words) {
-    Bytes name = words[0];
-    Command command = replica.table().find(name.array(), name.offset(), name.length());
-    if (command != null && command.isContainer()) {
-      return command.sub(words[1].array(), words[1].offset(), words[1].length());
-    }
-    return command;
   }
 
   /**

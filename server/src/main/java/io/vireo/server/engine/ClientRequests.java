@@ -1,0 +1,72 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Origin;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
+
+/**
+ * Runs what clients ask for, and writes the answers down as each client wants them: its protocol,
+ * and CLIENT REPLY. Data context only.
+ */
+final class ClientRequests {
+  private final Execution execution;
+  private final ClientLifecycle clients;
+  private final CrossProtocol crossProtocol;
+  private final Ledger ledger;
+  private final RespReply reply = new RespReply();
+
+  ClientRequests(
+      Execution execution, ClientLifecycle clients, CrossProtocol crossProtocol, Ledger ledger) {
+    this.execution = execution;
+    this.clients = clients;
+    this.crossProtocol = crossProtocol;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Runs a request whose words the {@linkplain Execution#call next call} has.
+   *
+   * @param named the command that it names, or null
+   */
+  void run(Session session, Command named, ReplyBuffer out) {
+    if (named == null && CrossProtocol.isHttp(execution.call().arg(0))) {
+      crossProtocol.abort(session);
+      return;
+    }
+    int mark = out.position();
+    reply.begin(out, session.protocol());
+    if (session.answers() == Session.Answers.SKIP_NEXT) {
+      session.answers(Session.Answers.SKIP);
+    }
+    execution.run(Origin.CLIENT, session, named, reply);
+    hush(session, out, mark);
+  }
+
+  /** Refuses a request for want of memory. */
+  void refuse(Session session, Command command, ReplyBuffer out) {
+    int mark = out.position();
+    reply.begin(out, session.protocol());
+    execution.refuse(session, command, Errors.NO_MEMORY, reply);
+    hush(session, out, mark);
+  }
+
+  /** Answers bytes that are no request, and ends the connection behind that. */
+  void malformed(Session session, Bytes error, ReplyBuffer out) {
+    reply.begin(out, session.protocol());
+    reply.error("ERR Protocol error: " + error);
+    ledger.failed(null, reply);
+    clients.end(session);
+  }
+
+  private static void hush(Session session, ReplyBuffer out, int mark) {
+    if (session.answers() != Session.Answers.ON && session.answers() != Session.Answers.SKIP_NEXT) {
+      out.cut(mark);
+      if (session.answers() == Session.Answers.SKIP) {
+        session.answers(Session.Answers.ON);
+      }
+    }
+  }
+}

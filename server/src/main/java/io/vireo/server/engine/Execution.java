@@ -1,0 +1,295 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Effects;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The one way in which a command is run, whoever asks: a client, EXEC, the append-only log that is
+ * being loaded. Data context only.
+ *
+ * <p>Who asks is told by the {@link Origin}: which gates stand in the way, whether the command is
+ * recorded and propagated, whether its client may wait, and where its failures go. Where the answer
+ * goes is told by the {@link Reply}. All else is the same for all: the name is resolved, the gates
+ * are asked, the handler is run, and what it changed leaves for files and replicas.
+ *
+ * <p>A handler may have further commands run, as EXEC does: each depth has a {@link Call} of its
+ * own. What the outermost one does, with all inside it, is a unit of the {@link Propagation}.
+ */
+public final class Execution {
+  /** Bytes of a request from which on room is asked for before it is passed on. */
+  private static final int LONG = 16 * 1024;
+
+  private static final int ALL = -1;
+
+  private final Keyspace keyspace;
+  private final Gates gates;
+  private final KeptRequests kept;
+  private final Ledger ledger;
+  private final Failures failures;
+  private final Propagation propagation;
+  private final Timekeeper time;
+  private final MemoryLimit memory;
+  private final int[] masks;
+
+  /** A call for each depth that was ever reached. */
+  private final List<Call> calls = new ArrayList<>();
+
+  private int depth;
+
+  Execution(
+      CommandTable table,
+      Keyspace keyspace,
+      Gates gates,
+      KeptRequests kept,
+      Ledger ledger,
+      Failures failures,
+      Propagation propagation,
+      Timekeeper time,
+      MemoryLimit memory) {
+    this.keyspace = keyspace;
+    this.gates = gates;
+    this.kept = kept;
+    this.ledger = ledger;
+    this.failures = failures;
+    this.propagation = propagation;
+    this.time = time;
+    this.memory = memory;
+    masks = new int[table.idCount()];
+    for (int id = 0; id < masks.length; id++) {
+      masks[id] = Gate.maskOf(table.byId(id));
+    }
+  }
+
+  /** True while a command runs, or the rest of one. */
+  public boolean isRunning() {
+    return depth > 0;
+  }
+
+  /** True while a command runs that another one has run: inside a transaction. */
+  public boolean isNested() {
+    return depth > 1;
+  }
+
+  /** The call for the next command, to be given its words. */
+  public Call call() {
+    while (calls.size() <= depth) {
+      calls.add(new Call(keyspace));
+    }
+    return calls.get(depth);
+  }
+
+  /** Runs a command whose words were kept, as {@link #run(Origin, Session, Command, Reply)}. */
+  public void run(Origin origin, Session session, Command command, Bytes[] words, Reply reply) {
+    call().words(words);
+    run(origin, session, command, reply);
+  }
+
+  /**
+   * Runs the command whose words {@link #call} has, unless a gate stands in the way: then it is
+   * refused, queued, or kept until its client may go on.
+   *
+   * @param session whose command it is
+   * @param named what the first word names, or a subcommand; null if nobody knows it
+   * @param reply gets exactly one answer, or none if the client was let wait
+   */
+  public void run(Origin origin, Session session, Command named, Reply reply) {
+    Call call = call();
+    begin();
+    try {
+      Command command = resolve(session, named, call, reply);
+      if (command != null) {
+        session.asked(command);
+        call.begin(origin, command, session, reply);
+        int closed = (session.gates() | gates.closed()) & masks[command.id()];
+        if (closed == 0 || mayPass(origin, session, command, call, closed)) {
+          invoke(origin, session, command, call);
+        }
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void begin() {
+    if (depth++ == 0) {
+      propagation.begin();
+    }
+  }
+
+  private void end() {
+    if (--depth == 0) {
+      propagation.end();
+    }
+  }
+
+  /** The command itself or its subcommand; null after an error was answered. */
+  private Command resolve(Session session, Command named, Call call, Reply reply) {
+    Command command = named;
+    String refusal = null;
+    if (command == null) {
+      refusal = Refusals.unknownCommand(call);
+    } else if (command.isContainer() && call.count() > 1) {
+      Bytes name = call.arg(1);
+      Command sub = command.sub(name.array(), name.offset(), name.length());
+      if (sub == null) {
+        refusal = Refusals.unknownSubcommand(command, name);
+      } else {
+        command = sub;
+      }
+    }
+    if (refusal == null && !command.arityFits(call.count())) {
+      refusal = Refusals.arity(command);
+    }
+    if (refusal == null) {
+      return command;
+    }
+    refuse(session, named == null ? null : command, refusal, reply);
+    return null;
+  }
+
+  /** Answers a command that cannot be run; a transaction that it was meant for is spoilt. */
+  void refuse(Session session, Command command, String text, Reply reply) {
+    session.asked(command);
+    boolean exec = command != null && Gates.isExec(command);
+    reply.error(exec ? Refusals.aborted(text) : text);
+    ledger.rejected(command, reply);
+    if (isNested()) {
+      return;
+    }
+    if (exec) {
+      session.endTransaction();
+    } else if (session.transaction() != null) {
+      session.transaction().refuse();
+    }
+  }
+
+  private boolean mayPass(Origin origin, Session session, Command command, Call call, int closed) {
+    int asked = origin.asksAllGates() ? ALL : origin.asksGatesAgain() ? gates.askedAgain() : 0;
+    if ((closed & asked) == 0) {
+      return true;
+    }
+    Gates.Verdict verdict = gates.ask(session, command, call, closed & asked);
+    if (verdict.refusal() != null) {
+      refuse(session, command, verdict.refusal(), call.reply());
+    } else if (verdict == Gates.QUEUE) {
+      queue(session, command, call);
+    } else if (verdict != Gates.PASS && !kept.hasRoom(call)) {
+      refuse(session, command, Errors.NO_MEMORY, call.reply());
+    } else if (verdict == Gates.POSTPONE) {
+      kept.keepFirst(session, command, call);
+      gates.postpone(session);
+    } else if (verdict == Gates.HOLD) {
+      kept.keepFirst(session, command, call);
+      gates.waitForKeys(session);
+    }
+    return verdict == Gates.PASS;
+  }
+
+  private void queue(Session session, Command command, Call call) {
+    if (command.has(Flag.NO_MULTI)) {
+      refuse(session, command, "ERR Command not allowed inside a transaction", call.reply());
+    } else if (!kept.hasRoom(call)) {
+      refuse(session, command, Errors.NO_MEMORY, call.reply());
+    } else {
+      kept.queue(session, command, call);
+      call.reply().status("QUEUED");
+    }
+  }
+
+  private void invoke(Origin origin, Session session, Command command, Call call) {
+    keyspace.touching(!session.noTouch() || command.name().equals("touch"));
+    boolean propagated = origin.isPropagated() && propagation.isOn();
+    int mark = call.reply().mark();
+    long before = time.nanos();
+    long changes = keyspace.dirty();
+    long promised = memory.promised();
+    call.effects().begin(propagated);
+    try {
+      if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
+        askToPropagate(call.requestBytes());
+      }
+      command.handler().run(call);
+    } catch (Throwable failure) {
+      if (!origin.areFailuresAnswered()) {
+        memory.ran(promised);
+        throw failure;
+      }
+      call.reply().cut(mark);
+      call.reply().error(failures.answer(command, failure));
+    }
+    if (propagated) {
+      propagation.executed(call, keyspace.dirty() - changes);
+    }
+    memory.ran(promised);
+    if (origin.isRecorded()) {
+      long took = time.lap() - before;
+      session.ran(command, keyspace.now());
+      ledger.executed(session, command, call, took);
+    }
+  }
+
+  /** What is short is counted soon enough: the memory in use is looked at regularly. */
+  private void askToPropagate(long bytes) {
+    if (bytes >= LONG) {
+      keyspace.need(bytes);
+    }
+  }
+
+  /**
+   * Does the rest of a command whose client was let wait: a unit of its own for files and replicas.
+   *
+   * @param command the command, for the log; null if nobody waits for it any more
+   * @param effects what is done must be said in them
+   * @param work does it
+   * @return the error that the client must be answered, because the work failed, or null
+   */
+  String finish(Command command, int database, Effects effects, Runnable work) {
+    effects.begin(propagation.isOn());
+    long promised = memory.promised();
+    begin();
+    try {
+      work.run();
+      propagation.repeat(database, effects);
+      return null;
+    } catch (Throwable failure) {
+      return failures.answer(command, failure);
+    } finally {
+      end();
+      memory.ran(promised);
+    }
+  }
+
+  /**
+   * The same for what takes place outside of any command.
+   *
+   * @param work does it, and says its effects in this database
+   * @return an error if it failed, or null
+   */
+  public String finish(int database, Consumer<Effects> work) {
+    time.begin();
+    Effects effects = new Effects();
+    return finish(null, database, effects, () -> work.accept(effects));
+  }
+
+  /** Lets go of the words of the last command: they may be memory that is wanted elsewhere. */
+  void letGo() {
+    call().letGo();
+  }
+
+  /** Records a command that an event loop has answered itself. */
+  public void answeredOutside(Session session, Command command) {
+    session.ran(command, keyspace.now());
+    ledger.answeredOutside(command);
+  }
+}

@@ -1,0 +1,44 @@
+package io.vireo.server.engine;
+
+import io.vireo.metrics.Counter;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of that which a handler throws: a line in the log, a count, and the error that the
+ * client gets, which tells nothing of the server's inside. Data context only.
+ */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final Keyspace keyspace;
+  private final Counter internalErrors;
+
+  /** Failures of commands over a keyspace. */
+  Failures(Keyspace keyspace, Counter internalErrors) {
+    this.keyspace = keyspace;
+    this.internalErrors = internalErrors;
+  }
+
+  /**
+   * Takes note of a failure.
+   *
+   * @param command what failed, or null if it was no command
+   * @return the error to answer
+   */
+  String answer(Command command, Throwable failure) {
+    if (failure instanceof NoRoom) {
+      return Errors.NO_MEMORY;
+    }
+    String name = command == null ? "The rest of a command" : "Command " + command.fullName();
+    boolean full = failure instanceof OutOfMemoryError;
+    LOG.error(full ? "{} met a full heap" : "{} failed unexpectedly", name, failure);
+    keyspace.spoilCut(failure);
+    internalErrors.add(1);
+    return full ? Errors.NO_MEMORY : Errors.INTERNAL;
+  }
+}

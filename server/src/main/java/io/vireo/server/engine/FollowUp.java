@@ -1,0 +1,148 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * What a command leaves to be done once it is through: clients that waited for keys which it
+ * changed are served, and clients that need not wait any more go on with what they sent meanwhile.
+ * Each of these may lead to the next. Data context only.
+ */
+final class FollowUp {
+  private final Execution execution;
+  private final ClientRequests requests;
+  private final KeptRequests kept;
+  private final ReplyLimits limits;
+  private final BlockedKeys blocked;
+  private final WaitingClients waiting;
+  private final Outbox outbox;
+  private final Ledger ledger;
+  private final Timekeeper time;
+  private final ReplyBuffer ofDeferred = new ReplyBuffer();
+  private final ReplyBuffer late = new ReplyBuffer();
+  private final RespReply lateReply = new RespReply();
+  private final Deque<Session> ready = new ArrayDeque<>();
+  private boolean serving;
+
+  FollowUp(
+      Execution execution,
+      ClientRequests requests,
+      KeptRequests kept,
+      ReplyLimits limits,
+      BlockedKeys blocked,
+      WaitingClients waiting,
+      Outbox outbox,
+      Ledger ledger,
+      Timekeeper time) {
+    this.execution = execution;
+    this.requests = requests;
+    this.kept = kept;
+    this.limits = limits;
+    this.blocked = blocked;
+    this.waiting = waiting;
+    this.outbox = outbox;
+    this.ledger = ledger;
+    this.time = time;
+  }
+
+  /** True if there is anything to do. */
+  boolean isDue() {
+    return blocked.isDue() || !ready.isEmpty();
+  }
+
+  /** Does all of it, unless a command is still running: then it is done behind that. */
+  void run() {
+    if (serving || execution.isRunning()) {
+      return;
+    }
+    serveBlocked();
+    while (!ready.isEmpty()) {
+      goOn(ready.poll());
+    }
+  }
+
+  /** A client need not wait any more: what it sent meanwhile is run by the next {@link #run}. */
+  void resume(Session session) {
+    ready.add(session);
+  }
+
+  /** Ends a client's wait with an answer, and {@linkplain #resume resumes} it. */
+  void answer(Session session, Consumer<Reply> with) {
+    waiting.remove(session);
+    lateReply.begin(late, session.protocol());
+    with.accept(lateReply);
+    ledger.failed(session.lastCommand(), lateReply);
+    if (session.answers() == Session.Answers.OFF) {
+      late.clear();
+    }
+    outbox.send(session, late);
+    resume(session);
+  }
+
+  private void serveBlocked() {
+    if (blocked.isDue()) {
+      serving = true;
+      try {
+        blocked.serveAll(this::serve);
+      } finally {
+        serving = false;
+      }
+    }
+  }
+
+  private void serve(Session session, KeyWaiting reason, Database db, Bytes key) {
+    answer(session, reply -> serve(session, reason, db, key, reply));
+  }
+
+  private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply reply) {
+    int mark = reply.mark();
+    String error =
+        execution.finish(
+            session.lastCommand(),
+            db.index(),
+            reason.effects(),
+            () -> reason.serve(db, key, reply));
+    if (error != null) {
+      reply.cut(mark);
+      reply.error(error);
+    }
+  }
+
+  private void goOn(Session session) {
+    while (session.waiting() == null && !session.closed() && !session.ending()) {
+      Session.Deferred next = kept.next(session);
+      if (next == null) {
+        return;
+      }
+      time.begin();
+      outbox.hold();
+      run(session, next);
+      outbox.release(session, ofDeferred);
+      kept.done(session, next);
+      serveBlocked();
+    }
+  }
+
+  private void run(Session session, Session.Deferred request) {
+    switch (request.fate()) {
+      case RUN -> runNow(session, request);
+      case REFUSE -> requests.refuse(session, request.command(), ofDeferred);
+      default -> requests.malformed(session, request.words()[0], ofDeferred);
+    }
+  }
+
+  private void runNow(Session session, Session.Deferred request) {
+    execution.call().words(request.words());
+    limits.begin(session, ofDeferred, 0, limits.end(session, ofDeferred));
+    requests.run(session, request.command(), ofDeferred);
+    if (limits.check(session, ofDeferred)) {
+      ofDeferred.clear();
+    }
+  }
+}
