@@ -48,6 +48,7 @@ public final class Command {
   private int quickWords;
   private boolean quickIfSmall;
   private Command beginning;
+  private LoopHandler outOfBand;
   private int rangeWords;
   private int element;
   private int id = -1;
@@ -108,6 +109,13 @@ public final class Command {
   public Command keyFlagsBy(ToIntFunction<Words> flagger) {
     checkOpen();
     keyFlagger = flagger;
+    return this;
+  }
+
+  /** Lets event loops answer the command themselves while the data context is busy. */
+  public Command outOfBand(LoopHandler loopHandler) {
+    checkOpen();
+    outOfBand = loopHandler;
     return this;
   }
 
@@ -306,6 +314,11 @@ public final class Command {
   /** The code that runs the command; null if it only holds subcommands. */
   public Handler handler() {
     return handler;
+  }
+
+  /** The code by which an event loop answers while the data context is busy, or null. */
+  public LoopHandler outOfBand() {
+    return outOfBand;
   }
 
   private boolean isConstantTime() {

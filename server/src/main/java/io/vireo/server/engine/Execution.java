@@ -288,8 +288,8 @@ public final class Execution {
   }
 
   /** Records a command that an event loop has answered itself. */
-  public void answeredOutside(Session session, Command command) {
+  public void answeredOutOfBand(Session session, Command command) {
     session.ran(command, keyspace.now());
-    ledger.answeredOutside(command);
+    ledger.answeredOutOfBand(command);
   }
 }

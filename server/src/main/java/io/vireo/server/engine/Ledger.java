@@ -93,7 +93,7 @@ public final class Ledger {
   }
 
   /** An event loop answered a command itself, in no time worth measuring. */
-  void answeredOutside(Command command) {
+  void answeredOutOfBand(Command command) {
     commands.record(command.id(), 0);
     data.commandsProcessed.add(1);
   }

@@ -56,7 +56,8 @@ public final class ConnectionCommands extends Family {
           .doc("1.0.0", "O(1)", "Answers, to show that the server is alive.")
           .flags(FAST, SENTINEL)
           .tips("request_policy:all_shards", "response_policy:all_succeeded")
-          .syntax("[message]");
+          .syntax("[message]")
+          .outOfBand(ConnectionCommands::pong);
 
   final Command quit =
       command("QUIT", -1, this::quit)
@@ -107,6 +108,13 @@ public final class ConnectionCommands extends Family {
     } else {
       reply.status("PONG");
     }
+  }
+
+  private static boolean pong(int words, Reply reply) {
+    if (words == 1) {
+      reply.status("PONG");
+    }
+    return words == 1;
   }
 
   private void quit(Call call) {

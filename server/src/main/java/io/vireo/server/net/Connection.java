@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Link;
@@ -35,8 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Link, RespDecoder.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-  private static final byte[] PONG = {'+', 'P', 'O', 'N', 'G', '\r', '\n'};
 
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
@@ -290,7 +289,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     Bytes name = loop.name();
     requests.point(name, wordAt + 1);
     Command command = loop.engine().table().find(name.array(), name.offset(), name.length());
-    if (underWay == 0 && command == settings.ping() && answerPing(command, requests, wordAt)) {
+    if (underWay == 0 && command != null && answerOutOfBand(command, requests, wordAt)) {
       return true;
     }
     batch.add(session, command, wordAt);
@@ -298,14 +297,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     return !mustWait();
   }
 
-  /** Behind what may take long a PING need not wait: it shows that the server lives. */
-  private boolean answerPing(Command ping, RequestBuffer requests, int wordAt) {
-    boolean behindOthers = batch.mayTakeLong() || loop.engine().occupied();
-    if (!behindOthers || !session.isPlain() || requests.wordAt(wordAt) != 1) {
+  /** Some commands need not wait behind what may take long: PING shows that the server lives. */
+  private boolean answerOutOfBand(Command command, RequestBuffer requests, int wordAt) {
+    LoopHandler handler = command.outOfBand();
+    if (handler == null || !batch.mayTakeLong() && !loop.engine().occupied()) {
       return false;
     }
-    push(PONG);
-    loop.tell(() -> loop.engine().execution().answeredOutside(session, ping));
+    if (!session.isPlain() || !loop.answerOutOfBand(handler, requests.wordAt(wordAt), this)) {
+      return false;
+    }
+    loop.tell(() -> loop.engine().execution().answeredOutOfBand(session, command));
     return true;
   }
 

@@ -4,8 +4,6 @@ import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
-import io.vireo.server.command.Command;
-import io.vireo.server.command.CommandTable;
 import io.vireo.server.engine.OutputClass;
 import io.vireo.server.resp.RequestLimits;
 
@@ -14,10 +12,7 @@ final class ConnectionSettings {
   private volatile RequestLimits requestLimits = RequestLimits.DEFAULTS;
   private volatile OutputLimits outputLimits = OutputLimits.DEFAULT;
 
-  private final Command ping;
-
-  ConnectionSettings(Config config, CommandTable table) {
-    ping = table.find("ping");
+  ConnectionSettings(Config config) {
     config.listen(
         NetworkSettings.PROTO_MAX_BULK_LEN,
         bytes -> requestLimits = new RequestLimits(bytes, requestLimits.maxQueryBuffer()));
@@ -25,11 +20,6 @@ final class ConnectionSettings {
         NetworkSettings.CLIENT_QUERY_BUFFER_LIMIT,
         bytes -> requestLimits = new RequestLimits(requestLimits.maxBulkLength(), bytes));
     config.listen(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT, limits -> outputLimits = limits);
-  }
-
-  /** The command PING, or null if it was renamed away. */
-  Command ping() {
-    return ping;
   }
 
   RequestLimits requestLimits() {

@@ -46,7 +46,7 @@ public final class Listeners {
     this.config = engine.config();
     this.unixSocket = new UnixSocket(config);
     Admission admission = new Admission(config);
-    ConnectionSettings settings = new ConnectionSettings(config, engine.table());
+    ConnectionSettings settings = new ConnectionSettings(config);
     HeapReads heapReads =
         new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {

@@ -6,12 +6,15 @@ import io.netty.channel.EventLoop;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.LoopMetrics;
+import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoopPort;
 import io.vireo.server.engine.Outlook;
 import io.vireo.server.engine.Session;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,6 +103,8 @@ public final class Loop implements LoopPort {
   private final SpareBuffers spareBuffers = new SpareBuffers();
   private final Bytes name = Bytes.view();
   private final Outlook outlook;
+  private final ReplyBuffer outOfBandBytes = new ReplyBuffer();
+  private final RespReply outOfBandReply = new RespReply();
   private Batch current;
   private int outside;
   private long bytesOutside;
@@ -177,6 +182,16 @@ public final class Loop implements LoopPort {
   Batch batch() {
     openTurn();
     return current;
+  }
+
+  /** Has an event loop's handler answer a connection; false if it does not. */
+  boolean answerOutOfBand(LoopHandler handler, int words, Connection connection) {
+    outOfBandReply.begin(outOfBandBytes, connection.session().protocol());
+    if (!handler.answer(words, outOfBandReply)) {
+      return false;
+    }
+    connection.push(outOfBandBytes.drain().toArray());
+    return true;
   }
 
   private void openTurn() {
