@@ -1,9 +1,9 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.BitFieldType;
-import io.vireo.server.data.BitOperation;
-import io.vireo.server.data.Bits;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.bits.BitFieldType;
+import io.vireo.server.data.bits.BitOperation;
+import io.vireo.server.data.bits.Bits;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.Dict;
 import io.vireo.server.data.Hash;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.Packed;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.Dict;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.Packed;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

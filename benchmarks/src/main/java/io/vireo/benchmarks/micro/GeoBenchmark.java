@@ -1,11 +1,11 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.GeoCircle;
-import io.vireo.server.data.GeoHash;
-import io.vireo.server.data.GeoMatches;
-import io.vireo.server.data.SortedSetBuilder;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.geo.GeoCircle;
+import io.vireo.server.data.geo.GeoHash;
+import io.vireo.server.data.geo.GeoMatches;
+import io.vireo.server.data.sortedset.SortedSetBuilder;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

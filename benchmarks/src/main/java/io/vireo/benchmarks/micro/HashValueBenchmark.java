@@ -1,9 +1,9 @@
 package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.HyperLogLog;
-import io.vireo.server.data.HyperLogLogEditor;
+import io.vireo.server.data.hyperloglog.HyperLogLog;
+import io.vireo.server.data.hyperloglog.HyperLogLogEditor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.vireo.benchmarks.micro;
 
-import io.vireo.server.data.IntSet;
+import io.vireo.server.data.set.IntSet;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,10 +2,10 @@ package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.ListCursor;
-import io.vireo.server.data.ListLimits;
-import io.vireo.server.data.ListValue;
-import io.vireo.server.data.Probe;
+import io.vireo.server.data.list.ListCursor;
+import io.vireo.server.data.list.ListLimits;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Probe;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
+import io.vireo.server.data.listpack.Listpack;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

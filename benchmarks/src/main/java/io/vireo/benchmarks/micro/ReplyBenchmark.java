@@ -1,7 +1,7 @@
 package io.vireo.benchmarks.micro;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.data.Reals;
+import io.vireo.server.data.number.Reals;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.SplittableRandom;

@@ -1,10 +1,10 @@
 package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.ScoreAlgebra;
-import io.vireo.server.data.ScoreSource;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.ScoreAlgebra;
+import io.vireo.server.data.sortedset.ScoreSource;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -2,9 +2,9 @@ package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.IntSet;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.set.SetValue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,12 +1,12 @@
 package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.RankRange;
-import io.vireo.server.data.ScoreRange;
-import io.vireo.server.data.ScoreRule;
-import io.vireo.server.data.SortedSetCursor;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.RankRange;
+import io.vireo.server.data.sortedset.ScoreRange;
+import io.vireo.server.data.sortedset.ScoreRule;
+import io.vireo.server.data.sortedset.SortedSetCursor;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.SplittableRandom;

@@ -14,7 +14,7 @@ public interface Aggregate extends Value {
     return 0;
   }
 
-  /** The {@link Listpack} that holds all elements, read only; null if there is none such. */
+  /** The {@code Listpack} that holds all elements, read only; null if there is none such. */
   default byte[] listpack() {
     return null;
   }

@@ -1,5 +1,6 @@
 package io.vireo.server.data;
 
+import io.vireo.server.data.number.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,5 +1,8 @@
 package io.vireo.server.data;
 
+import io.vireo.server.data.number.Decimal;
+import io.vireo.server.data.number.Numbers;
+
 /**
  * One element as it lies in memory: bytes in an array, or a number. A view, pointed at one element
  * after the other; confined to the thread that holds it.

@@ -2,10 +2,10 @@ package io.vireo.server.durability;
 
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Packed;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.engine.MemoryLimit;

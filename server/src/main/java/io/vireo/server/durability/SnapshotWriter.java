@@ -3,7 +3,7 @@ package io.vireo.server.durability;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Aggregate;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.snapshot.EntryWriter;

@@ -4,7 +4,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.KeySpecs;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Lookahead;
+import io.vireo.server.data.table.Lookahead;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.RequestBuffer;

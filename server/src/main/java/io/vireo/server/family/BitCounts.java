@@ -9,8 +9,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.Bits;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.bits.Bits;
 
 /** BITCOUNT and BITPOS: how many bits of a string are set, and which is the first one. */
 public final class BitCounts extends StringFamily {

@@ -1,9 +1,9 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Digest;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;

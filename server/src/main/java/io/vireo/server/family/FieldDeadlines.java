@@ -11,7 +11,7 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HashValue;
+import io.vireo.server.data.hash.HashValue;
 import java.util.ArrayList;
 import java.util.List;
 

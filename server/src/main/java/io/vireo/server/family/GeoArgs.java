@@ -1,9 +1,9 @@
 package io.vireo.server.family;
 
 import io.vireo.server.command.Args;
-import io.vireo.server.data.FixedPoint;
-import io.vireo.server.data.GeoHash;
-import io.vireo.server.data.ScoreText;
+import io.vireo.server.data.geo.GeoHash;
+import io.vireo.server.data.number.FixedPoint;
+import io.vireo.server.data.sortedset.ScoreText;
 
 /** Positions and lengths among the arguments of a command. Data context only. */
 final class GeoArgs {

@@ -1,8 +1,8 @@
 package io.vireo.server.family;
 
 import io.vireo.server.command.Group;
-import io.vireo.server.data.GeoHash;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.geo.GeoHash;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 

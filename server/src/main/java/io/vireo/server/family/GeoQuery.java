@@ -4,12 +4,12 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.GeoBox;
-import io.vireo.server.data.GeoCircle;
-import io.vireo.server.data.GeoHash;
-import io.vireo.server.data.GeoPolygon;
-import io.vireo.server.data.GeoShape;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.geo.GeoBox;
+import io.vireo.server.data.geo.GeoCircle;
+import io.vireo.server.data.geo.GeoHash;
+import io.vireo.server.data.geo.GeoPolygon;
+import io.vireo.server.data.geo.GeoShape;
+import io.vireo.server.data.sortedset.SortedSetValue;
 
 /**
  * What a search for positions is to find and how to show it: the arguments of GEOSEARCH, GEORADIUS

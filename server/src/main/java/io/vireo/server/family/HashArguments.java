@@ -2,9 +2,9 @@ package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Listpack;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.listpack.Listpack;
 
 /** Fields and values among the arguments of a call, up to its end. Data context only. */
 final class HashArguments {

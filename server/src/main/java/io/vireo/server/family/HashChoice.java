@@ -8,8 +8,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
-import io.vireo.server.data.FieldSampler;
-import io.vireo.server.data.HashField;
+import io.vireo.server.data.hash.FieldSampler;
+import io.vireo.server.data.hash.HashField;
 import io.vireo.server.resp.Reply;
 
 /** HRANDFIELD: fields by chance. */

@@ -13,10 +13,10 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Decimal;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.LongDouble;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.number.Decimal;
+import io.vireo.server.data.number.LongDouble;
 
 /** HSET and its kin: fields get values, or go. */
 public final class HashCommands extends HashFamily {

@@ -13,7 +13,7 @@ import static io.vireo.server.command.KeyFlag.RW;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HyperLogLog;
+import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import java.util.Arrays;

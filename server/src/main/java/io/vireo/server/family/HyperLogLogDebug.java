@@ -9,8 +9,8 @@ import static io.vireo.server.command.KeyFlag.RW;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HyperLogLog;
-import io.vireo.server.data.HyperLogLogTrial;
+import io.vireo.server.data.hyperloglog.HyperLogLog;
+import io.vireo.server.data.hyperloglog.HyperLogLogTrial;
 import io.vireo.server.keyspace.Database;
 
 /** PFDEBUG and PFSELFTEST: HyperLogLogs looked at from inside, for tests. */

@@ -3,8 +3,8 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HyperLogLog;
-import io.vireo.server.data.HyperLogLogEditor;
+import io.vireo.server.data.hyperloglog.HyperLogLog;
+import io.vireo.server.data.hyperloglog.HyperLogLogEditor;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Strings;
 

@@ -18,9 +18,9 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 

@@ -10,7 +10,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.CommonSubsequence;
+import io.vireo.server.data.string.CommonSubsequence;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;

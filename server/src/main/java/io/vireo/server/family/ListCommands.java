@@ -15,7 +15,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.ListValue;
+import io.vireo.server.data.list.ListValue;
 import io.vireo.server.keyspace.Database;
 
 /** LPUSH, LPOP and their kin: elements at the two ends of a list. */

@@ -15,9 +15,9 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.ListCursor;
-import io.vireo.server.data.ListValue;
-import io.vireo.server.data.Probe;
+import io.vireo.server.data.list.ListCursor;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.keyspace.Database;
 
 /** LRANGE, LSET and their kin: elements anywhere in a list. */

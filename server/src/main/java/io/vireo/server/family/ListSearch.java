@@ -9,8 +9,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.ListValue;
-import io.vireo.server.data.Probe;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.resp.Reply;
 
 /** LPOS: where in a list an element stands. */

@@ -9,7 +9,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Database;
 import java.util.List;
 

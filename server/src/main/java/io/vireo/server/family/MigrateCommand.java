@@ -14,7 +14,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;

@@ -3,8 +3,8 @@ package io.vireo.server.family;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
-import io.vireo.server.data.ScoreRule;
-import io.vireo.server.data.ScoreText;
+import io.vireo.server.data.sortedset.ScoreRule;
+import io.vireo.server.data.sortedset.ScoreText;
 import java.util.Arrays;
 
 /** The options and scores of ZADD. Data context only; one object is read again for each call. */

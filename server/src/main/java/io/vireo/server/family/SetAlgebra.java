@@ -13,7 +13,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.SetValue;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 

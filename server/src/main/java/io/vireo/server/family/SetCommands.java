@@ -13,7 +13,7 @@ import static io.vireo.server.command.KeyFlag.RW;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.SetValue;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 

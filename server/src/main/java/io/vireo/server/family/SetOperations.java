@@ -1,10 +1,10 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Element;
-import io.vireo.server.data.IntSet;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.set.SetValue;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Keyed;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 

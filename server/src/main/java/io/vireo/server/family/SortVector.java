@@ -6,7 +6,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.ElementList;
 import io.vireo.server.data.IndexOrder;
 import io.vireo.server.data.IndexSort;
-import io.vireo.server.data.ScoreText;
+import io.vireo.server.data.sortedset.ScoreText;
 
 /** The elements that SORT sorts, with what they are sorted by. Data context only; for one call. */
 final class SortVector {

@@ -13,9 +13,9 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.ScoreRule;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.ScoreRule;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 

@@ -7,8 +7,8 @@ import static io.vireo.server.command.KeyFlag.RO;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
-import io.vireo.server.data.LexRange;
-import io.vireo.server.data.ScoreRange;
+import io.vireo.server.data.sortedset.LexRange;
+import io.vireo.server.data.sortedset.ScoreRange;
 
 /** ZCOUNT and ZLEXCOUNT: how many members a range has. */
 public final class SortedSetCounts extends SortedSetFamily {

@@ -2,9 +2,9 @@ package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.SortedSetCursor;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.SortedSetCursor;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 

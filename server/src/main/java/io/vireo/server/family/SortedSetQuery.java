@@ -4,10 +4,10 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.LexRange;
-import io.vireo.server.data.RankRange;
-import io.vireo.server.data.ScoreRange;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.sortedset.LexRange;
+import io.vireo.server.data.sortedset.RankRange;
+import io.vireo.server.data.sortedset.ScoreRange;
+import io.vireo.server.data.sortedset.SortedSetValue;
 
 /**
  * Which members ZRANGE and its kin ask for. Data context only; one object is read again for each

@@ -12,10 +12,10 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.RankRange;
-import io.vireo.server.data.SortedSetBuilder;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.RankRange;
+import io.vireo.server.data.sortedset.SortedSetBuilder;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 

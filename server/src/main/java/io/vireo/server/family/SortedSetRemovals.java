@@ -9,10 +9,10 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.LexRange;
-import io.vireo.server.data.RankRange;
-import io.vireo.server.data.ScoreRange;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.sortedset.LexRange;
+import io.vireo.server.data.sortedset.RankRange;
+import io.vireo.server.data.sortedset.ScoreRange;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import java.util.function.Function;
 
 /** ZREM and its kin: members leave a sorted set. */

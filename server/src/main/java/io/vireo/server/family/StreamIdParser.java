@@ -1,7 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Numbers;
+import io.vireo.server.data.number.Numbers;
 import io.vireo.server.data.stream.StreamId;
 
 /**

@@ -12,7 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntries;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;

@@ -3,9 +3,9 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 

@@ -17,7 +17,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;

@@ -2,7 +2,7 @@ package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.LongDouble;
+import io.vireo.server.data.number.LongDouble;
 import io.vireo.server.engine.Waiting;
 
 /** How long a blocking command waits. Data context only. */

@@ -3,7 +3,7 @@ package io.vireo.server.info;
 import io.vireo.config.Config;
 import io.vireo.config.LatencySettings;
 import io.vireo.metrics.CommandMetrics;
-import io.vireo.server.data.Reals;
+import io.vireo.server.data.number.Reals;
 import java.util.List;
 
 /** The line of INFO latencystats for a command: {@code p50=1.003,p99=4.015}. */

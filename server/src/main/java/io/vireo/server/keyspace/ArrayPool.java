@@ -1,8 +1,8 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Keyed;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.vireo.server.keyspace;
 
-import io.vireo.server.data.Dict;
-import io.vireo.server.data.Entries;
 import io.vireo.server.data.LongSet;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Dict;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Lookahead;
-import io.vireo.server.data.Packed;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Lookahead;
+import io.vireo.server.data.table.Packed;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -2,8 +2,8 @@ package io.vireo.server.keyspace;
 
 import io.vireo.config.EvictionPolicy;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;

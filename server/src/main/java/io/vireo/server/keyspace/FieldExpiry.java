@@ -1,11 +1,11 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Packed;
 import io.vireo.server.data.Perishable;
-import io.vireo.server.data.TicketCalendar;
+import io.vireo.server.data.expiry.TicketCalendar;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
 
 /**
  * The values of one database that have elements with deadlines of their own: fields of hashes. Data

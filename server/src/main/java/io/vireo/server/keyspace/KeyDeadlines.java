@@ -1,6 +1,6 @@
 package io.vireo.server.keyspace;
 
-import io.vireo.server.data.ExpiryCalendar;
+import io.vireo.server.data.expiry.ExpiryCalendar;
 
 /** When the keys of one database expire. A deadline below 0 is none. Data context only. */
 final class KeyDeadlines {

@@ -2,8 +2,8 @@ package io.vireo.server.keyspace;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.table.Keyed;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;

@@ -1,8 +1,8 @@
 package io.vireo.server.keyspace;
 
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.stream.ActivityTally;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Keyed;
 
 /** What the streams of one database count together. Data context only. */
 final class StreamActivity {

@@ -1,8 +1,8 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Packed;
 import io.vireo.server.resp.Reply;
 
 /**

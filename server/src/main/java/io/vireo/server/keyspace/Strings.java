@@ -1,11 +1,11 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
 
 /**
  * Writes strings into a database in their smallest form. Data context only.

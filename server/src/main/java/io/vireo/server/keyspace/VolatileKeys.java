@@ -1,8 +1,8 @@
 package io.vireo.server.keyspace;
 
-import io.vireo.server.data.Dict;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Packed;
+import io.vireo.server.data.table.Dict;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 

@@ -3,7 +3,7 @@ package io.vireo.server.pubsub;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Decimal;
+import io.vireo.server.data.number.Decimal;
 
 /**
  * The bytes of a published message. What is the same in all messages of a topic stands ready there:

@@ -1,7 +1,7 @@
 package io.vireo.server.resp;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
 
 /** Bytes of an answer that do not lie in the array of its {@link ReplyBuffer}. */
 sealed interface Attachment {

@@ -2,7 +2,7 @@ package io.vireo.server.resp;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
 import java.nio.charset.StandardCharsets;
 
 /**

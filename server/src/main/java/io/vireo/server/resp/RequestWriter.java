@@ -1,7 +1,7 @@
 package io.vireo.server.resp;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Decimal;
+import io.vireo.server.data.number.Decimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

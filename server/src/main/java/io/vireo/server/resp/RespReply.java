@@ -1,8 +1,8 @@
 package io.vireo.server.resp;
 
-import io.vireo.server.data.Decimal;
-import io.vireo.server.data.RawString;
-import io.vireo.server.data.Reals;
+import io.vireo.server.data.number.Decimal;
+import io.vireo.server.data.number.Reals;
+import io.vireo.server.data.string.RawString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -3,8 +3,8 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.Numbers;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.number.Numbers;
 import java.util.HashSet;
 import java.util.Set;
 

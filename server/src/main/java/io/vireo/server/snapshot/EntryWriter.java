@@ -1,16 +1,16 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.ListValue;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
-import io.vireo.server.data.SetValue;
-import io.vireo.server.data.SortedSetValue;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.StringView;
 import java.util.function.IntPredicate;

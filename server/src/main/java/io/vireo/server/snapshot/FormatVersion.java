@@ -1,11 +1,11 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbFormat;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 

@@ -2,10 +2,10 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Listpack;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.listpack.Listpack;
 
 /**
  * Makes a hash of its fields. One past its deadline is taken too: it goes as it would have gone

@@ -1,9 +1,9 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Listpack;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.listpack.Listpack;
 
 /** Writes a hash: packed as it is, or field by field. */
 final class HashWriter {

@@ -3,9 +3,9 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.ListLimits;
-import io.vireo.server.data.ListValue;
-import io.vireo.server.data.Listpack;
+import io.vireo.server.data.list.ListLimits;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Listpack;
 
 /** Makes a list of its nodes or elements. */
 final class ListBuilder extends ValueBuilder {

@@ -2,8 +2,8 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.ListImage;
-import io.vireo.server.data.ListValue;
+import io.vireo.server.data.list.ListImage;
+import io.vireo.server.data.list.ListValue;
 
 /** Writes a list node by node. */
 final class ListWriter implements Continuation {

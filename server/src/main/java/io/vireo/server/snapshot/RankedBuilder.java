@@ -3,10 +3,10 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.ScoreText;
-import io.vireo.server.data.SortedSetBuilder;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.sortedset.ScoreText;
+import io.vireo.server.data.sortedset.SortedSetBuilder;
+import io.vireo.server.data.sortedset.SortedSetValue;
 
 /** Makes a sorted set of its members. */
 final class RankedBuilder extends ValueBuilder {

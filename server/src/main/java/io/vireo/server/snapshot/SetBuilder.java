@@ -3,10 +3,10 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.IntSet;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.SetValue;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.set.SetValue;
 
 /** Makes a set of its members. */
 final class SetBuilder extends ValueBuilder {

@@ -1,9 +1,9 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.data.IntSet;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.SetValue;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.set.SetValue;
 
 /** Writes a set: packed as it is, or member by member. */
 final class SetWriter {

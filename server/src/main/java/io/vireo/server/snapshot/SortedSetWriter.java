@@ -2,8 +2,8 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.sortedset.SortedSetValue;
 
 /** Writes a sorted set: packed as it is, or member by member, most of them in order. */
 final class SortedSetWriter {

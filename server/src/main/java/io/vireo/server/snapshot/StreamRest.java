@@ -2,7 +2,7 @@ package io.vireo.server.snapshot;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;
 import io.vireo.server.data.stream.StreamConsumer;

@@ -3,7 +3,7 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.persistence.rdb.StreamFacts;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntries;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;

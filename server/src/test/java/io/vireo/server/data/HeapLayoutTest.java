@@ -3,6 +3,8 @@ package io.vireo.server.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Keyed;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;

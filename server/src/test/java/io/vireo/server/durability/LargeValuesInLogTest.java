@@ -2,7 +2,7 @@ package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;

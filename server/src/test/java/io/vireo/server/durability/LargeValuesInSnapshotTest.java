@@ -6,7 +6,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;

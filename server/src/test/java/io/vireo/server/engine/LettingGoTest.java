@@ -3,11 +3,11 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.RankRange;
-import io.vireo.server.data.RawString;
-import io.vireo.server.data.SortedSetCursor;
-import io.vireo.server.data.SortedSetValue;
+import io.vireo.server.data.sortedset.RankRange;
+import io.vireo.server.data.sortedset.SortedSetCursor;
+import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Keyed;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import java.lang.ref.WeakReference;

@@ -31,15 +31,21 @@ class RoomsTest {
   private static final Map<String, Integer> LEVELS = new TreeMap<>();
 
   static {
-    level(0, "data");
-    level(1, "resp", "data.stream");
-    level(2, "keyspace");
-    level(3, "command", "snapshot");
-    level(4, "engine");
-    level(5, "durability", "pubsub", "net", "process");
-    level(6, "info");
-    level(7, "family");
-    LEVELS.put(SERVER, 8);
+    level(0, "data.number");
+    level(1, "data");
+    level(2, "data.string", "data.bits", "data.hyperloglog");
+    level(2, "data.listpack", "data.radix", "data.table", "data.expiry");
+    level(3, "data.list", "data.hash", "data.set", "data.stream");
+    level(4, "data.sortedset");
+    level(5, "data.geo");
+    level(6, "resp");
+    level(7, "keyspace");
+    level(8, "command", "snapshot");
+    level(9, "engine");
+    level(10, "durability", "pubsub", "net", "process");
+    level(11, "info");
+    level(12, "family");
+    LEVELS.put(SERVER, 13);
   }
 
   private static void level(int level, String... rooms) {
@@ -125,11 +131,11 @@ class RoomsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.vireo.server.data",
+              "io.vireo.server.data..",
               "io.vireo.server.resp",
               "io.vireo.server.keyspace",
               "io.vireo.server.command",
-              "io.vireo.server.family")
+              "io.vireo.server.family..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.concurrent.locks", "java.util.concurrent.atomic");
@@ -145,7 +151,7 @@ class RoomsTest {
               "io.vireo.server.engine",
               "io.vireo.server.pubsub",
               "io.vireo.server.net",
-              "io.vireo.server.family")
+              "io.vireo.server.family..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.lang.reflect");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
+import io.vireo.server.data.table.Entries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

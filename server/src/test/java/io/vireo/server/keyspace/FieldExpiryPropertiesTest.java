@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.HashField;
-import io.vireo.server.data.HashValue;
-import io.vireo.server.data.Keyed;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.vireo.server.keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Keyed;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import net.jqwik.api.ForAll;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Entries;
-import io.vireo.server.data.Packed;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Packed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

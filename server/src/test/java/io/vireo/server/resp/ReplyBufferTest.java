@@ -3,7 +3,7 @@ package io.vireo.server.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.data.RawString;
+import io.vireo.server.data.string.RawString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

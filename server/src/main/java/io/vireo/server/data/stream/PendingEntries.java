@@ -1,7 +1,7 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Footprint;
-import io.vireo.server.data.Radix;
+import io.vireo.server.data.radix.Radix;
 
 /**
  * Pending entries in the order of their ids. Owned by the data context.

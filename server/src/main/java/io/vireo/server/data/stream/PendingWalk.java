@@ -1,6 +1,6 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.RadixCursor;
 
 /**
  * Goes through {@link PendingEntries} in order. Confined to the data context; adding or removing an

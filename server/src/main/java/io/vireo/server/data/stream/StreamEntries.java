@@ -1,8 +1,8 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.radix.RadixCursor;
 
 /**
  * Goes through the entries of a range of a stream, in order or backwards, and skips those that are

@@ -3,8 +3,8 @@ package io.vireo.server.data.stream;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Footprint;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.Radix;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.Radix;
+import io.vireo.server.data.radix.RadixCursor;
 
 /**
  * A group of consumers that share the entries of a stream: each entry is given to one of them.

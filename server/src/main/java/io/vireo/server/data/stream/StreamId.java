@@ -1,8 +1,8 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Decimal;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.number.Decimal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

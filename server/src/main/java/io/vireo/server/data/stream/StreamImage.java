@@ -1,7 +1,7 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.radix.RadixCursor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Footprint;
-import io.vireo.server.data.Listpack;
+import io.vireo.server.data.listpack.Listpack;
 
 /** Checks and helps for streams that come from outside. Data context only. */
 public final class StreamLayout {

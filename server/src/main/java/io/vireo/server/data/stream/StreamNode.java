@@ -1,8 +1,8 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.radix.RadixCursor;
 import java.util.function.IntFunction;
 
 /**

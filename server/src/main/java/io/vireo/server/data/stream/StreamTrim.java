@@ -1,6 +1,6 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.RadixCursor;
+import io.vireo.server.data.radix.RadixCursor;
 
 /**
  * Which of the oldest entries of a stream are to be removed. Data context only.

@@ -6,11 +6,11 @@ import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Footprint;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.Radix;
-import io.vireo.server.data.RadixCursor;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.radix.Radix;
+import io.vireo.server.data.radix.RadixCursor;
 import java.util.function.IntFunction;
 
 /**

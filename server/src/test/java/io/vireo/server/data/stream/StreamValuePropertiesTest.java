@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Listpack;
-import io.vireo.server.data.RadixCursor;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.radix.RadixCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;

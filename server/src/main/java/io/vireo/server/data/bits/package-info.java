@@ -1,0 +1,2 @@
+/** Bits of strings. JDK only. */
+package io.vireo.server.data.bits;

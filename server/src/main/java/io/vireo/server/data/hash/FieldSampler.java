@@ -1,0 +1,165 @@
+package io.vireo.server.data.hash;
+
+import io.vireo.server.data.listpack.Listpack;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws fields of a hash by chance, each with the same, those past their deadline never. Good until
+ * the hash changes. Owned by the data context.
+ */
+public abstract class FieldSampler {
+  /** How many times more fields than wanted make drawing them one by one worth while. */
+  private static final int SPARSE = 3;
+
+  /** Pointed at one field after the other. */
+  protected final HashField view = new HashField();
+
+  /** The source of chance. */
+  protected final RandomGenerator random;
+
+  private FieldSampler(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** A sampler of triples or pairs. */
+  static FieldSampler of(byte[] lp, int width, RandomGenerator random, long now) {
+    return new OfPack(lp, width, random, now);
+  }
+
+  /** A sampler of a table. */
+  static FieldSampler of(FieldTable table, RandomGenerator random, long now) {
+    return table.nextDeadline() > now
+        ? new OfTable(table, random)
+        : new OfEntries(table, random, now);
+  }
+
+  /** How many fields there are to draw from. */
+  public abstract long size();
+
+  /** One of the fields; only if there are any. */
+  public abstract HashField any();
+
+  /**
+   * Draws so many different fields, in no particular order.
+   *
+   * @param count from 0 to {@link #size}
+   */
+  public abstract void distinct(long count, Consumer<HashField> sink);
+
+  private static final class OfPack extends FieldSampler {
+    private final byte[] lp;
+    private final int width;
+    private final int[] places;
+    private int size;
+
+    OfPack(byte[] lp, int width, RandomGenerator random, long now) {
+      super(random);
+      this.lp = lp;
+      this.width = width;
+      places = new int[FieldPack.size(lp, width)];
+      for (int p = Listpack.first(lp); p >= 0; p = FieldPack.next(lp, width, p)) {
+        if (!view.of(lp, width, p).isPast(now)) {
+          places[size++] = p;
+        }
+      }
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public HashField any() {
+      return view.of(lp, width, places[random.nextInt(size)]);
+    }
+
+    /** Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S. */
+    @Override
+    public void distinct(long count, Consumer<HashField> sink) {
+      long wanted = count;
+      for (int i = 0; i < size && wanted > 0; i++) {
+        if (random.nextInt(size - i) < wanted) {
+          sink.accept(view.of(lp, width, places[i]));
+          wanted--;
+        }
+      }
+    }
+  }
+
+  /** A table none of whose fields is past its deadline. */
+  private static final class OfTable extends FieldSampler {
+    private final FieldTable table;
+
+    OfTable(FieldTable table, RandomGenerator random) {
+      super(random);
+      this.table = table;
+    }
+
+    @Override
+    public long size() {
+      return table.size();
+    }
+
+    @Override
+    public HashField any() {
+      return view.of(table.random(random));
+    }
+
+    @Override
+    public void distinct(long count, Consumer<HashField> sink) {
+      if (count * SPARSE > size()) {
+        new OfEntries(table, random, Long.MIN_VALUE).distinct(count, sink);
+        return;
+      }
+      Set<byte[]> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      while (seen.size() < count) {
+        byte[] entry = table.random(random);
+        if (seen.add(entry)) {
+          sink.accept(view.of(entry));
+        }
+      }
+    }
+  }
+
+  /** The fields of a table in a list of their own. */
+  private static final class OfEntries extends FieldSampler {
+    private final List<byte[]> entries = new ArrayList<>();
+
+    OfEntries(FieldTable table, RandomGenerator random, long now) {
+      super(random);
+      table.forEach(
+          entry -> {
+            if (!view.of(entry).isPast(now)) {
+              entries.add(entry);
+            }
+          });
+    }
+
+    @Override
+    public long size() {
+      return entries.size();
+    }
+
+    @Override
+    public HashField any() {
+      return view.of(entries.get(random.nextInt(entries.size())));
+    }
+
+    @Override
+    public void distinct(long count, Consumer<HashField> sink) {
+      int first = 0;
+      for (long i = 0; i < count; i++) {
+        Collections.swap(entries, first, first + random.nextInt(entries.size() - first));
+        sink.accept(view.of(entries.get(first)));
+        first++;
+      }
+    }
+  }
+}

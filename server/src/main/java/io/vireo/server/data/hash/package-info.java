@@ -1,0 +1,2 @@
+/** Hashes, and fields with deadlines of their own. JDK only. */
+package io.vireo.server.data.hash;

@@ -1,0 +1,2 @@
+/** HyperLogLog, in strings. JDK only. */
+package io.vireo.server.data.hyperloglog;

@@ -1,0 +1,2 @@
+/** A radix tree. JDK only. */
+package io.vireo.server.data.radix;

@@ -1,0 +1,406 @@
+package io.vireo.server.data.set;
+
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Digest;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Hash;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.table.MemberTable;
+import io.vireo.server.data.table.SetImage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * A set. Owned by the data context.
+ *
+ * <p>Small sets of integers are an {@link IntSet}, other small ones a {@link Listpack}, large ones
+ * a hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back
+ * on its own.
+ */
+public final class SetValue implements Aggregate {
+  private static final long MOST_NUMBERS = 1 << 30;
+
+  /** The array of a packed set, or a {@link MemberTable}. */
+  private Object content;
+
+  /** True if the array is an {@link IntSet}. */
+  private boolean numbers;
+
+  private SetValue(Object content, boolean numbers) {
+    this.content = content;
+    this.numbers = numbers;
+  }
+
+  /**
+   * An empty set for members to come.
+   *
+   * @param first the first of them
+   * @param count about how many they are
+   */
+  public static SetValue of(Bytes first, long count, Thresholds thresholds) {
+    if (count <= thresholds.setIntsetEntries() && first.isLong()) {
+      return ofNumbers(IntSet.empty());
+    }
+    return count <= thresholds.setEntries() ? ofListpack(Listpack.empty()) : hashed();
+  }
+
+  /** A set with the numbers of an {@link IntSet}, which it takes over. */
+  public static SetValue ofNumbers(byte[] intSet) {
+    return new SetValue(intSet, true);
+  }
+
+  /** A set with the entries of a {@link Listpack}, no two the same, which it takes over. */
+  public static SetValue ofListpack(byte[] listpack) {
+    return new SetValue(listpack, false);
+  }
+
+  /** An empty set in a hash table. */
+  public static SetValue hashed() {
+    return new SetValue(new MemberTable(), false);
+  }
+
+  @Override
+  public Type type() {
+    return Type.SET;
+  }
+
+  @Override
+  public String encoding() {
+    if (numbers) {
+      return "intset";
+    }
+    return content instanceof MemberTable ? "hashtable" : "listpack";
+  }
+
+  /** True if the members are in the array of an {@link IntSet}. */
+  public boolean isNumbers() {
+    return numbers;
+  }
+
+  /** True if the members are in a hash table. */
+  public boolean isHashed() {
+    return content instanceof MemberTable;
+  }
+
+  /** The array of an {@link IntSet} or {@link Listpack}: read only. Not of a hashed set. */
+  public byte[] array() {
+    return (byte[]) content;
+  }
+
+  @Override
+  public long tableSlots() {
+    return content instanceof MemberTable table ? table.capacity() : 0;
+  }
+
+  @Override
+  public byte[] listpack() {
+    return numbers || isHashed() ? null : array();
+  }
+
+  @Override
+  public long size() {
+    if (content instanceof MemberTable table) {
+      return table.size();
+    }
+    return numbers ? IntSet.size(array()) : Listpack.size(array());
+  }
+
+  @Override
+  public long heapBytes() {
+    long own = HeapLayout.object(1, 1);
+    return content instanceof MemberTable table
+        ? own + table.heapBytes()
+        : own + HeapLayout.bytes(array().length);
+  }
+
+  @Override
+  public SetValue copy() {
+    return content instanceof MemberTable table
+        ? new SetValue(table.copy(), false)
+        : new SetValue(array().clone(), numbers);
+  }
+
+  @Override
+  public int touch(long element) {
+    if (content instanceof byte[] array) {
+      return array[0];
+    }
+    return element == 0 ? 0 : ((MemberTable) content).touch(element);
+  }
+
+  @Override
+  public void digest(Digest digest) {
+    forEach(member -> digest.add(member.array(), member.offset(), member.length()));
+  }
+
+  /** True if the bytes are a member. */
+  public boolean contains(Bytes member) {
+    if (content instanceof MemberTable table) {
+      return table.contains(member.array(), member.offset(), member.length(), member.hash());
+    }
+    return numbers
+        ? member.isLong() && IntSet.contains(array(), member.toLong())
+        : Listpack.find(array(), Listpack.first(array()), member, 0) >= 0;
+  }
+
+  /** True if the element is a member. */
+  public boolean contains(Element member) {
+    if (content instanceof MemberTable table) {
+      return table.contains(member.array(), member.offset(), member.length(), member.hash());
+    }
+    if (numbers) {
+      return member.isLong() && IntSet.contains(array(), member.toLong());
+    }
+    return find(member) >= 0;
+  }
+
+  private int find(Element member) {
+    byte[] lp = array();
+    return member.isNumber()
+        ? Listpack.find(lp, Listpack.first(lp), member.toLong(), 0)
+        : Listpack.find(
+            lp, Listpack.first(lp), member.array(), member.offset(), member.length(), 0);
+  }
+
+  /** Prepares for about so many members to be added: too many for a packed set make it hashed. */
+  public void expect(long count, Thresholds thresholds) {
+    long most = numbers ? thresholds.setIntsetEntries() : thresholds.setEntries();
+    if (!isHashed() && count > most) {
+      hash();
+    }
+  }
+
+  /** Adds a member; false if it was there. The bytes are copied. */
+  public boolean add(Bytes member, Thresholds thresholds) {
+    if (content instanceof MemberTable table) {
+      return table.add(member.array(), member.offset(), member.length(), member.hash());
+    }
+    if (numbers && member.isLong()) {
+      return addNumber(member.toLong(), thresholds);
+    }
+    boolean absent = numbers || Listpack.find(array(), Listpack.first(array()), member, 0) < 0;
+    if (absent) {
+      addAbsent(member.array(), member.offset(), member.length(), thresholds);
+    }
+    return absent;
+  }
+
+  /** Adds a member; false if it was there. The bytes are copied, and must not be of this set. */
+  public boolean add(Element member, Thresholds thresholds) {
+    if (content instanceof MemberTable table) {
+      return table.add(member.array(), member.offset(), member.length(), member.hash());
+    }
+    if (numbers && member.isLong()) {
+      return addNumber(member.toLong(), thresholds);
+    }
+    boolean absent = numbers || find(member) < 0;
+    if (absent) {
+      addAbsent(member.array(), member.offset(), member.length(), thresholds);
+    }
+    return absent;
+  }
+
+  private boolean addNumber(long number, Thresholds thresholds) {
+    byte[] set = array();
+    int index = IntSet.find(set, number);
+    if (index >= 0) {
+      return false;
+    }
+    set = IntSet.insert(set, -index - 1, number);
+    content = set;
+    if (IntSet.size(set) > mostNumbers(thresholds)) {
+      hash();
+    }
+    return true;
+  }
+
+  private static long mostNumbers(Thresholds thresholds) {
+    return Math.min(thresholds.setIntsetEntries(), MOST_NUMBERS);
+  }
+
+  /** Adds what is not there to a packed set; to an {@link IntSet} only what is no number. */
+  private void addAbsent(byte[] member, int offset, int length, Thresholds thresholds) {
+    boolean packable =
+        size() < thresholds.setEntries()
+            && length <= thresholds.setValue()
+            && (!numbers || longestNumber() <= thresholds.setValue());
+    if (numbers && packable) {
+      leaveNumbers();
+    }
+    if (packable && Listpack.canTake(array(), length)) {
+      content = Listpack.append(array(), member, offset, length);
+    } else {
+      hash().add(member, offset, length, Hash.of(member, offset, length));
+    }
+  }
+
+  private int longestNumber() {
+    int size = IntSet.size(array());
+    return size == 0
+        ? 0
+        : Math.max(digits(IntSet.at(array(), 0)), digits(IntSet.at(array(), size - 1)));
+  }
+
+  private static int digits(long number) {
+    return Long.toString(number).length();
+  }
+
+  private void leaveNumbers() {
+    byte[] lp = Listpack.empty();
+    for (int i = 0; i < IntSet.size(array()); i++) {
+      lp = Listpack.append(lp, IntSet.at(array(), i));
+    }
+    content = lp;
+    numbers = false;
+  }
+
+  private MemberTable hash() {
+    MemberTable table = new MemberTable();
+    forEach(
+        element -> table.add(element.array(), element.offset(), element.length(), element.hash()));
+    content = table;
+    numbers = false;
+    return table;
+  }
+
+  /** Becomes a set of integers, which all members are, if it is not too large for that. */
+  public void toNumbers(Thresholds thresholds) {
+    if (numbers || size() > mostNumbers(thresholds)) {
+      return;
+    }
+    byte[][] set = {IntSet.empty()};
+    forEach(element -> set[0] = IntSet.add(set[0], element.toLong()));
+    content = set[0];
+    numbers = true;
+  }
+
+  /** Takes the members of another set over, which nobody may use any more, in place of its own. */
+  public void become(SetValue other) {
+    content = other.content;
+    numbers = other.numbers;
+  }
+
+  /** Gives spare room of a packed set back. */
+  public void trim() {
+    if (!isHashed()) {
+      content = numbers ? IntSet.trim(array()) : Listpack.trim(array());
+    }
+  }
+
+  /** Takes a member out; false if it was not there. */
+  public boolean remove(Bytes member) {
+    if (content instanceof MemberTable table) {
+      return table.remove(member.array(), member.offset(), member.length(), member.hash());
+    }
+    if (numbers) {
+      return member.isLong() && removeAt(IntSet.find(array(), member.toLong()));
+    }
+    return removeAt(Listpack.find(array(), Listpack.first(array()), member, 0));
+  }
+
+  /** Takes a member out; false if it was not there. It may be an element of this very set. */
+  public boolean remove(Element member) {
+    if (content instanceof MemberTable table) {
+      return table.remove(member.array(), member.offset(), member.length(), member.hash());
+    }
+    if (numbers) {
+      return member.isLong() && removeAt(IntSet.find(array(), member.toLong()));
+    }
+    return removeAt(find(member));
+  }
+
+  private boolean removeAt(int place) {
+    if (place >= 0) {
+      content = numbers ? IntSet.removeAt(array(), place) : Listpack.delete(array(), place, 1);
+    }
+    return place >= 0;
+  }
+
+  /** Points a view at a member drawn at random, each with the same chance; there must be one. */
+  public void random(RandomGenerator random, Element into) {
+    if (content instanceof MemberTable table) {
+      table.random(random, into);
+    } else if (numbers) {
+      into.number(IntSet.at(array(), random.nextInt(IntSet.size(array()))));
+    } else {
+      byte[] lp = array();
+      Listpack.read(lp, Listpack.seek(lp, random.nextInt(Listpack.size(lp))), into);
+    }
+  }
+
+  /** Shows all members. The sink must not change the set. */
+  public void forEach(Consumer<Element> sink) {
+    visit(
+        element -> {
+          sink.accept(element);
+          return true;
+        });
+  }
+
+  /**
+   * Shows the members until the sink has enough, which it says with false. It must not change the
+   * set.
+   *
+   * @return true if it never had enough
+   */
+  public boolean visit(Predicate<Element> sink) {
+    if (content instanceof MemberTable table) {
+      return table.visit(sink);
+    }
+    return numbers ? visitNumbers(sink) : visitListpack(sink);
+  }
+
+  private boolean visitNumbers(Predicate<Element> sink) {
+    Element view = new Element();
+    byte[] set = array();
+    int size = IntSet.size(set);
+    for (int i = 0; i < size; i++) {
+      if (!sink.test(view.number(IntSet.at(set, i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean visitListpack(Predicate<Element> sink) {
+    Element view = new Element();
+    byte[] lp = array();
+    for (int p = Listpack.first(lp); p >= 0; p = Listpack.next(lp, p)) {
+      Listpack.read(lp, p, view);
+      if (!sink.test(view)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The members as they are now, to be shown bit by bit; only of a hashed set. */
+  public SetImage image(Consumer<Element> sink) {
+    return new SetImage((MemberTable) content, sink);
+  }
+
+  /**
+   * Shows the next members, of a packed set all; see {@code Dict#scan} for what is promised. The
+   * sink must not change the set.
+   *
+   * @return the next cursor, or 0 if nothing is left
+   */
+  public long scan(long cursor, long count, Consumer<Element> sink) {
+    if (content instanceof MemberTable table) {
+      return table.scan(
+          cursor,
+          count,
+          element -> {
+            sink.accept(element);
+            return true;
+          });
+    }
+    forEach(sink);
+    return 0;
+  }
+}

@@ -1,0 +1,171 @@
+package io.vireo.server.data.sortedset;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Hash;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.table.MemberTable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes a sorted set of many members at once, faster and tighter than one by one. Owned by the data
+ * context.
+ *
+ * <p>The members may come in any order, but no member twice.
+ */
+public final class SortedSetBuilder {
+  private final ScoreRun run = new ScoreRun();
+
+  /** Null if members are known to differ. Its numbers tell which of the run a member is. */
+  private final MemberTable index;
+
+  private int longest;
+  private long bytes;
+
+  /** A builder for members that are known to differ. */
+  public SortedSetBuilder() {
+    this(null);
+  }
+
+  private SortedSetBuilder(MemberTable index) {
+    this.index = index;
+  }
+
+  /** A builder that notices a member that comes twice. */
+  public static SortedSetBuilder ofDistinct() {
+    return new SortedSetBuilder(new MemberTable(true));
+  }
+
+  /**
+   * Adds a member, only to a builder {@link #ofDistinct}; the score must not be NaN.
+   *
+   * @return false if it was there and nothing was added
+   */
+  public boolean addDistinct(byte[] member, int offset, int length, double score) {
+    long hash = Hash.of(member, offset, length);
+    if (index.find(member, offset, length, hash) >= 0) {
+      return false;
+    }
+    insert(member, offset, length, hash, score);
+    return true;
+  }
+
+  private void insert(byte[] member, int offset, int length, long hash, double score) {
+    long at = index.insert(member, offset, length, hash, run.size());
+    if (length <= ScoreRow.LONGEST_INSIDE) {
+      take(member, offset, length, score);
+    } else {
+      take(index.read(at, new Element()).array(), 0, length, score);
+    }
+  }
+
+  /**
+   * Adds a member, only to a builder {@link #ofDistinct}, or if it was there, combines its score
+   * with another one.
+   */
+  void merge(Element member, double score, ScoreAlgebra.Aggregate aggregate) {
+    byte[] array = member.array();
+    int offset = member.offset();
+    int length = member.length();
+    long hash = Hash.of(array, offset, length);
+    long at = index.find(array, offset, length, hash);
+    if (at < 0) {
+      insert(array, offset, length, hash, score);
+    } else {
+      int number = (int) index.number(at);
+      run.score(number, aggregate.of(run.score(number), score));
+    }
+  }
+
+  /** Adds a member; the score must not be NaN. */
+  public void add(Bytes member, double score) {
+    add(member.array(), member.offset(), member.length(), score);
+  }
+
+  /** Adds a member; the score must not be NaN. */
+  public void add(Element member, double score) {
+    add(member.array(), member.offset(), member.length(), score);
+  }
+
+  /** Adds a member that is a part of an array; the score must not be NaN. */
+  public void add(byte[] member, int offset, int length, double score) {
+    if (length <= ScoreRow.LONGEST_INSIDE) {
+      take(member, offset, length, score);
+    } else {
+      take(Arrays.copyOfRange(member, offset, offset + length), 0, length, score);
+    }
+  }
+
+  private void take(byte[] member, int offset, int length, double score) {
+    run.add(score, member, offset, length);
+    longest = Math.max(longest, length);
+    bytes += length;
+  }
+
+  /** Heap bytes of the members so far. */
+  public long heapBytes() {
+    return run.heapBytes() + (index == null ? 0 : index.heapBytes());
+  }
+
+  /** Members so far. */
+  public long size() {
+    return run.size();
+  }
+
+  /** Shows all members in order; ends the use of the builder. */
+  public void drain(SortedSetValue.Sink sink) {
+    Element member = new Element();
+    for (ScoreLeaf leaf : run.sorted()) {
+      for (int i = 0; i < leaf.used(); i++) {
+        sink.accept(leaf.read(i, member), leaf.score(i));
+      }
+    }
+  }
+
+  /** The set of all members, in the encoding that fits; ends the use of the builder. */
+  public SortedSetValue build(Thresholds limits) {
+    boolean small = size() <= limits.zsetEntries() && longest <= limits.zsetValue();
+    return small && Listpack.canTake(Listpack.empty(), bytes)
+        ? packed()
+        : SortedSetValue.of(ranked());
+  }
+
+  private SortedSetValue packed() {
+    byte[][] lp = {Listpack.empty()};
+    drain(
+        (member, score) ->
+            lp[0] =
+                PackedScores.append(
+                    lp[0], member.array(), member.offset(), member.length(), score));
+    return SortedSetValue.of(Listpack.trim(lp[0]));
+  }
+
+  /** The set in the large encoding; ends the use of the builder. */
+  RankedMembers ranked() {
+    if (index != null) {
+      index.renumber(number -> RankedMembers.bits(run.score((int) number)));
+    }
+    List<ScoreLeaf> leaves = run.sorted();
+    MemberTable full = index == null ? table(leaves) : index;
+    return new RankedMembers(full, ScoreTree.of(leaves));
+  }
+
+  private static MemberTable table(List<ScoreLeaf> leaves) {
+    MemberTable table = new MemberTable(true);
+    Element member = new Element();
+    for (ScoreLeaf leaf : leaves) {
+      for (int i = 0; i < leaf.used(); i++) {
+        leaf.read(i, member);
+        long bits = RankedMembers.bits(leaf.score(i));
+        long at =
+            table.insert(member.array(), member.offset(), member.length(), member.hash(), bits);
+        if (leaf.isApart(i)) {
+          leaf.apart(i, table.read(at, member).array());
+        }
+      }
+    }
+    return table;
+  }
+}

@@ -1,0 +1,2 @@
+/** Strings that are values of their own, and what compares two. JDK only. */
+package io.vireo.server.data.string;

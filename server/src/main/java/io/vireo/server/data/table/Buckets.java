@@ -1,0 +1,261 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.HeapLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.random.RandomGenerator;
+
+/**
+ * A small open-addressed table for the hashes that share a prefix: which slot is whose. What is in
+ * the slots is up to the class that extends it. Owned by the data context.
+ *
+ * @param <S> that class
+ */
+abstract class Buckets<S extends Buckets<S>> {
+  /*
+   * Buckets of eight slots. The bits of the hash after the prefix, read as a fraction of one and
+   * multiplied by the number of buckets, give the home bucket, so homes rise with the hash. An entry
+   * that finds its home full goes to the next bucket with a free slot, around the end if need be.
+   *
+   * A bucket's nine bytes of meta are eight tags and an overflow count:
+   *
+   *     meta    t0 t1 t2 t3 t4 t5 t6 t7 over | t0 t1 ...
+   *     slots   e0 e1 e2 e3 e4 e5 e6 e7      | e0 e1 ...
+   *
+   * A tag is eight bits from the low end of the hash, zero for a free slot. The eight are compared
+   * with the wanted one as one long. The overflow count says how many entries passed this bucket on
+   * their way from home to where they are: zero ends a search, so removing needs no tombstones (as
+   * in Facebook's F14). A count that reached 255 stays there until the table is built anew, which
+   * costs a longer search, never a wrong one.
+   */
+
+  /** Slots of a bucket. */
+  static final int WIDTH = 8;
+
+  private static final int STRIDE = WIDTH + 1;
+  private static final int STUCK = 255;
+  private static final int TRIES = 64;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long LOWS = 0x7f7f7f7f7f7f7f7fL;
+  private static final VarHandle TAGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int depth;
+  private int buckets;
+  private int size;
+  private byte[] meta;
+
+  /** A table without entries, for hashes that share {@code depth} bits. */
+  Buckets(int depth, int buckets) {
+    this.depth = depth;
+    reset(buckets);
+  }
+
+  /** Forgets all entries and changes the number of buckets. */
+  final void reset(int count) {
+    buckets = count;
+    size = 0;
+    meta = new byte[count * STRIDE];
+  }
+
+  /** Makes this the same as another table of as many buckets. */
+  final void copyMeta(Buckets<S> other) {
+    size = other.size;
+    meta = other.meta.clone();
+  }
+
+  /** Heap bytes that this keeps up to date, or computes in constant time. */
+  abstract long heapBytes();
+
+  /** Changes the number of buckets; it must be enough. */
+  abstract void resize(int count);
+
+  /** Two tables with the entries of this one, by the bit after its prefix; uses this one up. */
+  abstract S[] split();
+
+  /** One table with the entries of this and its sibling. */
+  abstract S merge(S sibling);
+
+  /** Takes the entry with this hash out of its slot. */
+  abstract void remove(int slot, long hash);
+
+  /** Bits of the prefix. */
+  final int depth() {
+    return depth;
+  }
+
+  /** Entries. */
+  final int size() {
+    return size;
+  }
+
+  /** Buckets, which are 0, 1, 2, 3, 4, 6, 8, 12, 16 and so on. */
+  final int buckets() {
+    return buckets;
+  }
+
+  /** Slots, free or not. */
+  final int capacity() {
+    return buckets * WIDTH;
+  }
+
+  /** Heap bytes of the tags. */
+  final long metaBytes() {
+    return HeapLayout.bytes(meta.length);
+  }
+
+  /** True if the table must grow or split before it takes another entry. */
+  final boolean isFull() {
+    return size >= limit(buckets);
+  }
+
+  /** True if so few entries are left that {@link #fitting} would be far fewer buckets. */
+  final boolean isSparse() {
+    return buckets > 1 && size * 10 < buckets * WIDTH * 3;
+  }
+
+  /** The number of buckets after {@code buckets} in the row of sizes: a half or a third more. */
+  static int larger(int buckets) {
+    if (buckets < 2) {
+      return buckets + 1;
+    }
+    return Integer.bitCount(buckets) == 1 ? buckets + buckets / 2 : buckets / 3 * 4;
+  }
+
+  /** The fewest buckets that so many entries fill to seven tenths or less. */
+  static int fitting(int entries) {
+    int buckets = 1;
+    while (entries * 10L > buckets * WIDTH * 7L) {
+      buckets = larger(buckets);
+    }
+    return buckets;
+  }
+
+  /** Entries that so many buckets take: seven eighths, and all of a single bucket. */
+  static int limit(int buckets) {
+    return buckets == 1 ? WIDTH : buckets * (WIDTH - 1);
+  }
+
+  /** The bucket where the search for a hash begins. */
+  final int home(long hash) {
+    return (int) ((hash << depth >>> 40) * buckets >>> 24);
+  }
+
+  /**
+   * Where the homes in {@code bucket} begin, in units of 2^-24 of the table; 2^24 for the bucket
+   * after the last.
+   */
+  final long start(int bucket) {
+    return (((long) bucket << 24) + buckets - 1) / buckets;
+  }
+
+  /** Which of the halves a hash belongs to after a split: 0 or 1. */
+  final int side(long hash) {
+    return (int) (hash << depth >>> 63);
+  }
+
+  /** How many entries passed a bucket on their way from home: 0 if none did. */
+  final int overflow(int bucket) {
+    return meta[bucket * STRIDE + WIDTH] & 0xff;
+  }
+
+  /** The bucket after this one, around the end. */
+  final int after(int bucket) {
+    return bucket + 1 == buckets ? 0 : bucket + 1;
+  }
+
+  /** Occupied slots of a bucket. */
+  final int occupied(int bucket) {
+    return WIDTH - Long.bitCount(zeros(tags(bucket)));
+  }
+
+  /**
+   * The slots of a bucket that may hold a hash: a bit for each, to be read with {@link #slot} and
+   * taken away one after the other, the lowest first.
+   */
+  final long candidates(int bucket, long hash) {
+    return zeros(tags(bucket) ^ tag(hash) * ONES);
+  }
+
+  /** The slot where an entry with this hash likely is, or -1 if its home has none of that tag. */
+  final int likely(long hash) {
+    if (buckets == 0) {
+      return -1;
+    }
+    int bucket = home(hash);
+    long hits = candidates(bucket, hash);
+    return hits == 0 ? -1 : slot(bucket, hits);
+  }
+
+  /** The slot of the lowest of some candidates. */
+  static int slot(int bucket, long candidates) {
+    return bucket * WIDTH + (Long.numberOfTrailingZeros(candidates) >>> 3);
+  }
+
+  /** Finds a slot for an entry that is not there, and counts it; the table must not be full. */
+  final int claim(long hash) {
+    int bucket = home(hash);
+    long free = zeros(tags(bucket));
+    while (free == 0) {
+      int over = overflow(bucket);
+      if (over != STUCK) {
+        meta[bucket * STRIDE + WIDTH] = (byte) (over + 1);
+      }
+      bucket = after(bucket);
+      free = zeros(tags(bucket));
+    }
+    int place = Long.numberOfTrailingZeros(free) >>> 3;
+    meta[bucket * STRIDE + place] = (byte) tag(hash);
+    size++;
+    return bucket * WIDTH + place;
+  }
+
+  /** Makes the slot of an entry with this hash free again. */
+  final void release(int slot, long hash) {
+    int last = slot / WIDTH;
+    for (int bucket = home(hash); bucket != last; bucket = after(bucket)) {
+      int over = overflow(bucket);
+      if (over != STUCK) {
+        meta[bucket * STRIDE + WIDTH] = (byte) (over - 1);
+      }
+    }
+    meta[last * STRIDE + slot % WIDTH] = 0;
+    size--;
+  }
+
+  /** The tag of a slot, 1 to 255, or 0 if it is free. */
+  final int tagAt(int slot) {
+    return meta[slot / WIDTH * STRIDE + slot % WIDTH] & 0xff;
+  }
+
+  /** An occupied slot drawn at random, each with the same chance; there must be one. */
+  final int randomSlot(RandomGenerator random) {
+    for (int i = 0; i < TRIES; i++) {
+      int slot = random.nextInt(capacity());
+      if (tagAt(slot) != 0) {
+        return slot;
+      }
+    }
+    int slot = random.nextInt(capacity());
+    while (tagAt(slot) == 0) {
+      slot = slot + 1 == capacity() ? 0 : slot + 1;
+    }
+    return slot;
+  }
+
+  /** The tag of a hash: 1 stands for 0 too. */
+  static long tag(long hash) {
+    long low = hash & 0xff;
+    return low + (low - 1 >>> 63);
+  }
+
+  private long tags(int bucket) {
+    return (long) TAGS.get(meta, bucket * STRIDE);
+  }
+
+  /** The high bit of every byte that is zero, and nothing else. */
+  private static long zeros(long bytes) {
+    return ~((bytes & LOWS) + LOWS | bytes | LOWS);
+  }
+}

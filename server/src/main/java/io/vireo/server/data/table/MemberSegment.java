@@ -1,0 +1,253 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Element;
+import io.vireo.server.data.HeapLayout;
+import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The members of a {@link MemberTable} whose hashes share a prefix, their bytes together in an
+ * arena. Owned by the data context.
+ */
+final class MemberSegment extends Buckets<MemberSegment> {
+  /*
+   * A slot holds the place of its member in the arena:
+   *
+   *     slots    .  0  .  6  . 14  .            two bytes each
+   *     arena    5 a p p l e | 7 a p r i c o t | 6 b a n a n a | spare
+   *
+   * Who leaves, leaves a gap. Gaps are closed when the arena would have to grow or more than half of
+   * it is gaps.
+   */
+
+  /** The segment of an empty table, without a bucket. It is never written to. */
+  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(false));
+
+  private final MemberArena arena;
+  private char[] slots;
+
+  /** A segment without members, for hashes that share {@code depth} bits. */
+  MemberSegment(int depth, int buckets, boolean numbered) {
+    this(depth, buckets, new MemberArena(numbered));
+  }
+
+  private MemberSegment(int depth, int buckets, MemberArena arena) {
+    super(depth, buckets);
+    this.arena = arena;
+    slots = new char[capacity()];
+  }
+
+  @Override
+  long heapBytes() {
+    if (buckets() == 0) {
+      return 0;
+    }
+    return HeapLayout.object(3, 12)
+        + metaBytes()
+        + HeapLayout.bytes(2L * slots.length)
+        + arena.heapBytes();
+  }
+
+  /** Loads what {@link #find} needs; the result is of no meaning, but must be used. */
+  int touch(long hash) {
+    int slot = likely(hash);
+    return slot < 0 ? 0 : arena.touch(slots[slot]);
+  }
+
+  /** The slot of a member, or -1. */
+  int find(byte[] member, int offset, int length, long hash) {
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      long hits = candidates(bucket, hash);
+      while (hits != 0) {
+        int slot = slot(bucket, hits);
+        if (arena.isAt(slots[slot], member, offset, length)) {
+          return slot;
+        }
+        hits &= hits - 1;
+      }
+      if (overflow(bucket) == 0) {
+        return -1;
+      }
+      bucket = after(bucket);
+    }
+    return -1;
+  }
+
+  /** Points a view at the member of a slot; good until the segment changes. */
+  Element read(int slot, Element into) {
+    return arena.read(slots[slot], into);
+  }
+
+  /** The number of the member of a slot; 0 if members have none. */
+  long number(int slot) {
+    return arena.number(slots[slot]);
+  }
+
+  /** Gives the member of a slot another number; only if members have numbers. */
+  void number(int slot, long number) {
+    arena.number(slots[slot], number);
+  }
+
+  /** Gives every member the number that one makes of its own. */
+  void renumber(LongUnaryOperator change) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        number(slot, change.applyAsLong(number(slot)));
+      }
+    }
+  }
+
+  /**
+   * Adds a member; the segment must not be {@link #isFull}, nor hold it.
+   *
+   * @return its slot
+   */
+  int insert(byte[] member, int offset, int length, long hash, long number) {
+    if (arena.shouldClose(length)) {
+      closeGaps();
+    }
+    int place = arena.add(member, offset, length, number);
+    int slot = claim(hash);
+    slots[slot] = (char) place;
+    return slot;
+  }
+
+  private void closeGaps() {
+    long[] order = new long[size()];
+    int count = 0;
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        order[count++] = (long) slots[slot] << Integer.SIZE | slot;
+      }
+    }
+    Arrays.sort(order);
+    int[] places = new int[count];
+    for (int i = 0; i < count; i++) {
+      places[i] = (int) (order[i] >>> Integer.SIZE);
+    }
+    arena.close(places);
+    for (int i = 0; i < count; i++) {
+      slots[(int) order[i]] = (char) places[i];
+    }
+  }
+
+  @Override
+  void remove(int slot, long hash) {
+    arena.remove(slots[slot]);
+    release(slot, hash);
+    if (arena.isSparse() || size() == 0) {
+      closeGaps();
+    }
+  }
+
+  @Override
+  void resize(int count) {
+    int[] places = places();
+    long[] hashes = hashesAt(places);
+    reset(count);
+    slots = new char[capacity()];
+    for (int i = 0; i < places.length; i++) {
+      slots[claim(hashes[i])] = (char) places[i];
+    }
+  }
+
+  /** Where the members are in the arena. */
+  private int[] places() {
+    int[] places = new int[size()];
+    int count = 0;
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        places[count++] = slots[slot];
+      }
+    }
+    return places;
+  }
+
+  private long[] hashesAt(int[] places) {
+    long[] hashes = new long[places.length];
+    for (int i = 0; i < places.length; i++) {
+      hashes[i] = arena.hashAt(places[i]);
+    }
+    return hashes;
+  }
+
+  /** The half with the lower hashes keeps the arena, so that splitting allocates half as much. */
+  @Override
+  MemberSegment[] split() {
+    int[] places = places();
+    long[] hashes = hashesAt(places);
+    int above = 0;
+    for (long hash : hashes) {
+      above += side(hash);
+    }
+    MemberSegment lower = new MemberSegment(depth() + 1, fitting(places.length - above), arena);
+    MemberSegment upper =
+        new MemberSegment(depth() + 1, fitting(above), new MemberArena(arena.isNumbered()));
+    for (int i = 0; i < places.length; i++) {
+      if (side(hashes[i]) == 0) {
+        lower.slots[lower.claim(hashes[i])] = (char) places[i];
+      } else {
+        upper.take(arena, places[i], hashes[i]);
+        arena.remove(places[i]);
+      }
+    }
+    lower.closeGaps();
+    return new MemberSegment[] {lower, upper};
+  }
+
+  private void take(MemberArena from, int place, long hash) {
+    slots[claim(hash)] = (char) arena.add(from, place);
+  }
+
+  @Override
+  MemberSegment merge(MemberSegment sibling) {
+    MemberSegment both =
+        new MemberSegment(depth() - 1, fitting(size() + sibling.size()), arena.isNumbered());
+    both.takeAll(this);
+    both.takeAll(sibling);
+    return both;
+  }
+
+  private void takeAll(MemberSegment from) {
+    for (int place : from.places()) {
+      take(from.arena, place, from.arena.hashAt(place));
+    }
+  }
+
+  /** A copy that shares nothing that changes. */
+  MemberSegment copy() {
+    MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copy());
+    copy.copyMeta(this);
+    copy.slots = slots.clone();
+    return copy;
+  }
+
+  /**
+   * Shows the members until the sink has enough, which it says with false; true if it never did.
+   */
+  boolean visit(Element view, MemberTable.Sink sink) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0 && !sink.accept(read(slot, view), number(slot))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Shows the members of a bucket whose hashes have their places in a range; how many. */
+  int show(int bucket, long from, long to, Element view, MemberTable.Sink sink) {
+    int shown = 0;
+    int first = bucket * WIDTH;
+    for (int slot = first; slot < first + WIDTH; slot++) {
+      if (tagAt(slot) != 0) {
+        long place = PlaceScan.place(arena.hashAt(slots[slot]));
+        if (place >= from && place < to) {
+          sink.accept(read(slot, view), number(slot));
+          shown++;
+        }
+      }
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,213 @@
+package io.vireo.server.data.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Perishable;
+import io.vireo.server.data.Thresholds;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** Hashes of all encodings against a plain map. */
+class HashValuePropertiesTest {
+  private static final long START = 1_700_000_000_000L;
+
+  private record Expected(String value, long deadline) {}
+
+  private final Map<String, Expected> model = new HashMap<>();
+  private final HashField view = new HashField();
+  private HashValue hash;
+  private Thresholds limits;
+  private Random random;
+  private long now;
+
+  @BeforeTry
+  void begin() {
+    model.clear();
+    hash = new HashValue();
+    now = START;
+  }
+
+  private static Thresholds limits(long entries, long value) {
+    return new Thresholds(entries, value, -2, 0, 512, 128, 64, 128, 64, 3000, 4096, 100);
+  }
+
+  @Property(tries = 300)
+  void agreesWithMap(@ForAll long seed) {
+    random = new Random(seed);
+    limits = limits(random.nextInt(4) == 0 ? 0 : random.nextInt(60), 5 + random.nextInt(80));
+    int fields = 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 40);
+    for (int i = 0; i < 300; i++) {
+      step("f" + random.nextInt(fields));
+      checkBooks();
+    }
+    checkContents(hash);
+    checkContents(hash.copy());
+    now += 1_000_000;
+    expireAll();
+    checkContents(hash);
+    assertThat(hash.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private void step(String field) {
+    switch (random.nextInt(9)) {
+      case 0, 1, 2 -> set(field);
+      case 3 -> assertThat(hash.remove(Bytes.of(field))).isEqualTo(model.remove(field) != null);
+      case 4, 5 -> redate(field);
+      case 6 -> {
+        hash = hash.copy();
+        assertThat(hash.ticket()).isEqualTo(Perishable.NO_TICKET);
+      }
+      case 7 -> hash.expect(random.nextInt(70), random.nextInt(90), 1000, limits, now);
+      default -> passTime();
+    }
+    check(field);
+  }
+
+  private void set(String field) {
+    boolean keep = random.nextBoolean();
+    String value = value();
+    Expected before = model.get(field);
+    boolean fresh = hash.set(Bytes.of(field), Bytes.of(value), keep, limits, now);
+    assertThat(fresh).isEqualTo(before == null);
+    long deadline = keep && before != null ? before.deadline() : HashValue.NEVER;
+    model.put(field, new Expected(value, deadline));
+  }
+
+  private String value() {
+    return random.nextBoolean()
+        ? Long.toString(random.nextLong() >> random.nextInt(64))
+        : "v".repeat(random.nextInt(100));
+  }
+
+  private void redate(String field) {
+    hash.makeRoomForDeadlines();
+    Expected before = model.get(field);
+    if (before != null) {
+      long deadline = random.nextInt(3) == 0 ? HashValue.NEVER : now + 1 + random.nextInt(200);
+      hash.redate(Bytes.of(field), deadline, now);
+      model.put(field, new Expected(before.value(), deadline));
+    }
+  }
+
+  private void passTime() {
+    now += random.nextInt(50);
+    if (random.nextBoolean()) {
+      expireAll();
+    }
+  }
+
+  private void expireAll() {
+    Set<String> gone = new HashSet<>();
+    int most = 1 + random.nextInt(5);
+    long last = 0;
+    for (int i = 0; hash.nextDeadline() <= now; i++) {
+      long next = hash.nextDeadline();
+      assertThat(next).isGreaterThanOrEqualTo(last);
+      last = next;
+      hash.expire(now, most, field -> assertThat(gone.add(field.toString())).isTrue());
+      assertThat(i).isLessThan(100_000);
+    }
+    Set<String> due = new HashSet<>();
+    model.forEach((field, expected) -> addIf(isPast(expected), field, due));
+    assertThat(gone).isEqualTo(due);
+    model.keySet().removeAll(due);
+  }
+
+  private boolean isPast(Expected expected) {
+    return expected.deadline() >= 0 && expected.deadline() <= now;
+  }
+
+  private static void addIf(boolean condition, String field, Set<String> to) {
+    if (condition) {
+      to.add(field);
+    }
+  }
+
+  private void check(String field) {
+    Expected expected = model.get(field);
+    assertThat(hash.find(Bytes.of(field), view)).isEqualTo(expected != null);
+    assertThat(hash.deadline(Bytes.of(field)))
+        .isEqualTo(expected == null ? HashValue.ABSENT : expected.deadline());
+    if (expected != null) {
+      assertThat(view.value()).hasToString(expected.value());
+      assertThat(view.deadline()).isEqualTo(expected.deadline());
+      assertThat(view.isPast(now)).isEqualTo(isPast(expected));
+    }
+  }
+
+  private void checkBooks() {
+    assertThat(hash.size()).isEqualTo(model.size());
+    long earliest =
+        model.values().stream()
+            .mapToLong(Expected::deadline)
+            .filter(deadline -> deadline >= 0)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    if (earliest == Long.MAX_VALUE) {
+      assertThat(hash.nextDeadline()).isEqualTo(earliest);
+    } else {
+      assertThat(hash.nextDeadline()).isLessThanOrEqualTo(earliest);
+    }
+    long alive = model.values().stream().filter(expected -> !isPast(expected)).count();
+    assertThat(hash.sizeAt(now)).isEqualTo(alive);
+  }
+
+  private void checkContents(HashValue value) {
+    Map<String, Expected> seen = new HashMap<>();
+    List<Long> order = new ArrayList<>();
+    value.forEach(
+        view,
+        field -> {
+          assertThat(seen.put(field.name().toString(), expected(field))).isNull();
+          order.add(field.deadline() < 0 ? Long.MAX_VALUE : field.deadline());
+        });
+    assertThat(seen).isEqualTo(model);
+    if (value.encoding().equals("listpackex")) {
+      assertThat(order).isSorted();
+    }
+    if (!value.isPacked()) {
+      assertThat(scanned(value, view)).isEqualTo(model);
+    }
+    checkSampler(value.sampler(new SplittableRandom(1), now));
+  }
+
+  private static Map<String, Expected> scanned(HashValue value, HashField view) {
+    Map<String, Expected> scanned = new HashMap<>();
+    long cursor = 0;
+    do {
+      cursor =
+          value.scan(
+              cursor, 5, entry -> scanned.put(view.of(entry).name().toString(), expected(view)));
+    } while (cursor != 0);
+    return scanned;
+  }
+
+  private static Expected expected(HashField field) {
+    return new Expected(field.value().toString(), field.deadline());
+  }
+
+  private void checkSampler(FieldSampler sampler) {
+    Set<String> alive = new HashSet<>();
+    model.forEach((field, expected) -> addIf(!isPast(expected), field, alive));
+    assertThat(sampler.size()).isEqualTo(alive.size());
+    for (int count : new int[] {0, alive.size() / 7, alive.size() / 2, alive.size()}) {
+      Set<String> drawn = new HashSet<>();
+      sampler.distinct(count, field -> assertThat(drawn.add(field.name().toString())).isTrue());
+      assertThat(drawn).hasSize(count);
+      assertThat(alive).containsAll(drawn);
+    }
+    if (!alive.isEmpty()) {
+      assertThat(alive).contains(sampler.any().name().toString());
+    }
+  }
+}

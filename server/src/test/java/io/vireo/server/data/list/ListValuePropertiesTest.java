@@ -1,0 +1,188 @@
+package io.vireo.server.data.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.listpack.Probe;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** Lists against an {@code ArrayList}, under all kinds of limits. */
+class ListValuePropertiesTest {
+  private ListValue list;
+  private List<String> model;
+
+  @BeforeTry
+  void startEmpty() {
+    list = new ListValue();
+    model = new ArrayList<>();
+  }
+
+  @Provide
+  Arbitrary<ListLimits> limits() {
+    return Combinators.combine(
+            Arbitraries.of(-5, -2, -1, 0, 1, 2, 3, 16, 128),
+            Arbitraries.of(0, 0, 1, 2),
+            Arbitraries.of(0L, 0L, 1L, 12L, 1L << 30))
+        .as(ListLimits::new);
+  }
+
+  @Property(tries = 400)
+  void agreesWithArrayList(
+      @ForAll long seed,
+      @ForAll("limits") ListLimits limits,
+      @ForAll @IntRange(min = 1, max = 400) int steps,
+      @ForAll @IntRange(max = 100) int growth) {
+    Random random = new Random(seed);
+    for (int i = 0; i < steps; i++) {
+      if (model.isEmpty() || random.nextInt(100) < growth) {
+        grow(random, limits);
+      } else {
+        change(random, limits);
+      }
+    }
+    ListInvariants.check(list, limits);
+    compare(random);
+  }
+
+  private static String value(Random random) {
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> Integer.toString(random.nextInt(20));
+      case 2 -> Long.toString(random.nextLong());
+      case 3 -> "x".repeat(random.nextInt(200));
+      case 4 -> random.nextInt(10) == 0 ? "y".repeat(random.nextInt(20_000)) : "";
+      default -> "v" + random.nextInt(20);
+    };
+  }
+
+  private void grow(Random random, ListLimits limits) {
+    boolean front = random.nextBoolean();
+    int count = random.nextInt(10) == 0 ? random.nextInt(300) : 1;
+    List<String> values = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      values.add(value(random));
+      bytes += values.get(i).length();
+    }
+    list.expect(bytes, count, limits);
+    if (count > 1) {
+      list.reserve(bytes, count, front);
+    }
+    for (String value : values) {
+      list.push(Bytes.of(value), front, limits);
+      model.add(front ? 0 : model.size(), value);
+    }
+  }
+
+  private void change(Random random, ListLimits limits) {
+    int at = random.nextInt(model.size());
+    switch (random.nextInt(6)) {
+      case 0 -> pop(random.nextBoolean());
+      case 1 -> set(at, value(random), limits);
+      case 2, 3 -> insert(at, random.nextBoolean(), value(random), limits);
+      case 4 -> removeRange(at, random.nextInt(1 + random.nextInt(model.size())));
+      default -> removeEqual(random);
+    }
+    if (model.isEmpty()) {
+      list = new ListValue();
+    } else if (random.nextBoolean()) {
+      list.shrunk(limits);
+    }
+  }
+
+  private void pop(boolean front) {
+    Element end = new Element();
+    list.peek(front, end);
+    assertThat(end.toString()).isEqualTo(model.remove(front ? 0 : model.size() - 1));
+    list.drop(front);
+  }
+
+  private void set(int at, String value, ListLimits limits) {
+    list.expect(value.length(), 1, limits);
+    list.set(at, Bytes.of(value), limits);
+    model.set(at, value);
+  }
+
+  private void insert(int at, boolean after, String value, ListLimits limits) {
+    list.expect(value.length(), 1, limits);
+    String pivot = model.get(at);
+    ListCursor cursor = new ListCursor().forward(list, 0);
+    Probe probe = new Probe().of(Bytes.of(pivot));
+    while (cursor.next() && !cursor.isAt(probe)) {}
+    list.insert(cursor, after, Bytes.of(value), limits);
+    int found = model.indexOf(pivot);
+    model.add(after ? found + 1 : found, value);
+  }
+
+  private void removeRange(int at, int count) {
+    list.remove(at, count);
+    model.subList(at, Math.min(model.size(), at + count)).clear();
+  }
+
+  private void removeEqual(Random random) {
+    String value = model.get(random.nextInt(model.size()));
+    int most = random.nextInt(5) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(3);
+    boolean backward = random.nextBoolean();
+    int expected = 0;
+    for (int i = 0; i < most; i++) {
+      int found = backward ? model.lastIndexOf(value) : model.indexOf(value);
+      if (found < 0) {
+        break;
+      }
+      model.remove(found);
+      expected++;
+    }
+    long removed = list.remove(new Probe().of(Bytes.of(value)), most, backward);
+    assertThat(removed).isEqualTo(expected);
+  }
+
+  private void compare(Random random) {
+    ListValue copy = list.copy();
+    for (ListValue each : List.of(list, copy)) {
+      assertThat(each.size()).isEqualTo(model.size());
+      assertThat(forward(each, 0)).isEqualTo(model);
+      assertThat(backward(each, model.size() - 1)).isEqualTo(reversed(model));
+    }
+    assertThat(copy.heapBytes()).isLessThanOrEqualTo(list.heapBytes());
+    if (!model.isEmpty()) {
+      int at = random.nextInt(model.size());
+      assertThat(forward(list, at)).isEqualTo(model.subList(at, model.size()));
+      assertThat(backward(list, at)).isEqualTo(reversed(model.subList(0, at + 1)));
+    }
+  }
+
+  private static List<String> reversed(List<String> some) {
+    List<String> copy = new ArrayList<>(some);
+    Collections.reverse(copy);
+    return copy;
+  }
+
+  private static List<String> forward(ListValue list, long from) {
+    return rest(new ListCursor().forward(list, from));
+  }
+
+  private static List<String> backward(ListValue list, long from) {
+    return rest(new ListCursor().backward(list, from));
+  }
+
+  private static List<String> rest(ListCursor cursor) {
+    List<String> found = new ArrayList<>();
+    Element element = new Element();
+    while (cursor.next()) {
+      cursor.read(element);
+      found.add(element.toString());
+    }
+    return found;
+  }
+}

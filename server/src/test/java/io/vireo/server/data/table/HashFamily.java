@@ -1,0 +1,92 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Kinds of hashes, kind and hostile, for keys numbered from 0; a key begins with its hash. */
+enum HashFamily {
+  EVEN {
+    @Override
+    long hash(int number) {
+      return mixed(number);
+    }
+  },
+  SAME_TAG {
+    @Override
+    long hash(int number) {
+      return mixed(number) & ~0xffL | 7;
+    }
+  },
+  ZERO_TAG_OR_ONE {
+    @Override
+    long hash(int number) {
+      return mixed(number) & ~0xffL | number & 1;
+    }
+  },
+  SAME_PREFIX {
+    @Override
+    long hash(int number) {
+      return 0x5555_5500_0000_0000L | mixed(number) >>> 24;
+    }
+  },
+  ALL_ONES_PREFIX {
+    @Override
+    long hash(int number) {
+      return -1L << 20 | mixed(number) >>> 44;
+    }
+  },
+  FEW {
+    @Override
+    long hash(int number) {
+      return mixed(number % 40);
+    }
+  },
+  IDENTICAL {
+    @Override
+    long hash(int number) {
+      return 0x0123456789abcdefL;
+    }
+  },
+  HALF_OF_THEM_IDENTICAL {
+    @Override
+    long hash(int number) {
+      return number % 2 == 0 ? -1 : mixed(number);
+    }
+  };
+
+  /** Reads the hash that a key of any family begins with. */
+  static final Hashing HASHING =
+      entry -> {
+        byte[] head = Entries.headOf(entry);
+        return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(Packed.keyOffset(head));
+      };
+
+  abstract long hash(int number);
+
+  /** The key with a number: its hash, then the number. */
+  Bytes key(int number) {
+    ByteBuffer key = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    return Bytes.of(key.putLong(hash(number)).putInt(number).array());
+  }
+
+  /** An entry of the key with a number, without a value. */
+  byte[] entry(int number) {
+    return Packed.make(key(number), 0, 0, 0, 0);
+  }
+
+  /** The number in the key of an entry of any family. */
+  static int number(Object entry) {
+    byte[] head = Entries.headOf(entry);
+    return ByteBuffer.wrap(head)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .getInt(Packed.keyOffset(head) + Long.BYTES);
+  }
+
+  private static long mixed(int number) {
+    long z = (number + 1) * 0x9e3779b97f4a7c15L;
+    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+    return z ^ z >>> 31;
+  }
+}
