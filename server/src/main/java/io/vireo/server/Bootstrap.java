@@ -25,7 +25,6 @@ import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.HeapRoom;
-import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;

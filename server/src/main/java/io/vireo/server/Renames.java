@@ -4,7 +4,6 @@ import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
 import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -15,7 +15,7 @@ import io.vireo.server.keyspace.KeyEvent;
  *
  * @param <V> the type of value
  */
-abstract class AggregateFamily<V extends Aggregate> extends Family {
+public abstract class AggregateFamily<V extends Aggregate> extends Family {
   private final Class<V> kind;
   private final KeyEvent event;
 
@@ -24,7 +24,7 @@ abstract class AggregateFamily<V extends Aggregate> extends Family {
    *
    * @param event the class of its keyspace events
    */
-  AggregateFamily(Group group, Class<V> kind, KeyEvent event) {
+  protected AggregateFamily(Group group, Class<V> kind, KeyEvent event) {
     super(group);
     this.kind = kind;
     this.event = event;

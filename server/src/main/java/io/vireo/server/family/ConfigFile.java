@@ -41,7 +41,7 @@ public final class ConfigFile {
    * @param everything whether to add settings at their default as well
    * @return an error to answer with, or null
    */
-  String rewrite(boolean everything) {
+  public String rewrite(boolean everything) {
     if (path.isEmpty()) {
       return "ERR The server is running without a config file";
     }

@@ -16,8 +16,8 @@ public final class DebugSwitches {
     return packedThreshold;
   }
 
-  /** Sets that. */
-  void packedThreshold(long bytes) {
+  /** Sets that, in bytes; 0 for those that do not fit into a usual node. */
+  public void packedThreshold(long bytes) {
     packedThreshold = bytes;
   }
 
@@ -26,29 +26,33 @@ public final class DebugSwitches {
     return scriptsMayRunAll;
   }
 
-  void scriptsMayRunAll(boolean yes) {
+  /** Lets scripts call everything, or not. */
+  public void scriptsMayRunAll(boolean yes) {
     scriptsMayRunAll = yes;
   }
 
   /** Whether the checksum of a DUMP payload must be right. */
-  boolean checksumValidation() {
+  public boolean checksumValidation() {
     return !checksumsSkipped;
   }
 
-  void checksumsSkipped(boolean yes) {
+  /** Takes DUMP payloads with a wrong checksum too, or not. */
+  public void checksumsSkipped(boolean yes) {
     checksumsSkipped = yes;
   }
 
   /** Whether keys are removed at their deadline while nobody looks at them. */
-  boolean expires() {
+  public boolean expires() {
     return activeExpiry && !cronPaused;
   }
 
-  void activeExpiry(boolean on) {
+  /** Lets keys be removed at their deadline, or only when somebody looks at them. */
+  public void activeExpiry(boolean on) {
     activeExpiry = on;
   }
 
-  void cronPaused(boolean yes) {
+  /** Stops the regular work, or lets it go on. */
+  public void cronPaused(boolean yes) {
     cronPaused = yes;
   }
 }

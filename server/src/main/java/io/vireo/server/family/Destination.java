@@ -7,7 +7,7 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /** The key under which a command stores its result. Data context only. */
-final class Destination {
+public final class Destination {
   private Destination() {}
 
   /**
@@ -16,13 +16,14 @@ final class Destination {
    *
    * @param kind the class of {@code event}
    */
-  static void store(Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
+  public static void store(Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
     storeAsOne(call, key, result, kind, event);
     call.keyspace().addDirty(Math.max(0, result.size() - 1));
   }
 
   /** Stores a result likewise, but all of it counts as one change. */
-  static void storeAsOne(Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
+  public static void storeAsOne(
+      Call call, Bytes key, Aggregate result, KeyEvent kind, String event) {
     long size = result.size();
     if (size == 0) {
       clear(call, key);
@@ -35,7 +36,7 @@ final class Destination {
   }
 
   /** Stores nothing: removes the key, and answers with 0. */
-  static void clear(Call call, Bytes key) {
+  public static void clear(Call call, Bytes key) {
     Database db = call.db();
     if (db.remove(key)) {
       db.announce(key, KeyEvent.GENERIC, "del");

@@ -7,7 +7,7 @@ import io.vireo.server.data.Bytes;
  * The options NX, XX, GT and LT of EXPIRE and its kin. Data context only; one object is read again
  * for each call.
  */
-final class ExpireCondition {
+public final class ExpireCondition {
   private static final int NX = 1;
   private static final int XX = 2;
   private static final int GT = 4;
@@ -20,7 +20,7 @@ final class ExpireCondition {
    *
    * @return false if an error was answered
    */
-  boolean read(Call call, int index) {
+  public boolean read(Call call, int index) {
     options = 0;
     for (int i = index; i < call.count(); i++) {
       int option = option(call.arg(i));
@@ -34,7 +34,7 @@ final class ExpireCondition {
   }
 
   /** Reads one option, or with another word none; true if it was one. */
-  boolean readOne(Bytes word) {
+  public boolean readOne(Bytes word) {
     options = option(word);
     return options != 0;
   }
@@ -69,7 +69,7 @@ final class ExpireCondition {
   }
 
   /** True if a deadline, negative for none, may be replaced by another; none counts as never. */
-  boolean permits(long before, long after) {
+  public boolean permits(long before, long after) {
     boolean timed = before >= 0;
     if (has(NX) && timed || has(XX) && !timed) {
       return false;

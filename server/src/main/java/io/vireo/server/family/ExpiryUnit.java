@@ -5,7 +5,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 
 /** How a client tells when a key shall expire. */
-enum ExpiryUnit {
+public enum ExpiryUnit {
   /** Seconds from now. */
   SECONDS(1000, false),
   /** Milliseconds from now. */
@@ -16,7 +16,7 @@ enum ExpiryUnit {
   UNIX_MILLIS(1, true);
 
   /** Instead of a deadline: it was refused, and the error is answered. */
-  static final long REFUSED = Long.MIN_VALUE;
+  public static final long REFUSED = Long.MIN_VALUE;
 
   /** Deadlines before this one are all the same. */
   private static final long LONG_AGO = 0;
@@ -30,12 +30,12 @@ enum ExpiryUnit {
   }
 
   /** Milliseconds that one of the unit is. */
-  long factor() {
+  public long factor() {
     return factor;
   }
 
   /** True if it counts from 1970. */
-  boolean isAbsolute() {
+  public boolean isAbsolute() {
     return absolute;
   }
 
@@ -43,12 +43,12 @@ enum ExpiryUnit {
    * The deadline of SET and its kin, which must be above zero; Unix milliseconds, or {@link
    * #REFUSED}.
    */
-  long positive(Call call, Bytes text) {
+  public long positive(Call call, Bytes text) {
     return text.isLong() && text.toLong() <= 0 ? refuse(call) : any(call, text);
   }
 
   /** The deadline of EXPIRE, which may lie in the past; Unix milliseconds, or {@link #REFUSED}. */
-  long any(Call call, Bytes text) {
+  public long any(Call call, Bytes text) {
     if (!text.isLong()) {
       call.reply().error(Errors.NOT_INTEGER);
       return REFUSED;

@@ -6,8 +6,11 @@ import io.vireo.server.snapshot.Dump;
 import io.vireo.server.snapshot.FormatVersion;
 import io.vireo.server.snapshot.ValueRules;
 
-/** How values are written to files and payloads and read from them, by the present settings. */
-final class FileRules {
+/**
+ * How values are written to files and payloads and read from them, by the present settings. Data
+ * context only.
+ */
+public final class FileRules {
   private final Services services;
 
   FileRules(Services services) {
@@ -19,18 +22,18 @@ final class FileRules {
   }
 
   /** Why the value of an entry cannot be written as the settings want, or null. */
-  String refusal(Object entry) {
+  public String refusal(Object entry) {
     return FormatVersion.refusal(FormatVersion.needed(entry), pinned());
   }
 
   /** The value of an entry as DUMP gives it; only without a {@link #refusal}. */
-  byte[] dump(Object entry) {
+  public byte[] dump(Object entry) {
     int pinned = pinned();
     return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
   }
 
   /** The same in the encoding that the value has, whatever the settings want. */
-  byte[] naturalDump(Object entry) {
+  public byte[] naturalDump(Object entry) {
     return dump(entry, FormatVersion.natural(entry));
   }
 
@@ -39,7 +42,7 @@ final class FileRules {
   }
 
   /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */
-  ValueRules rules(long now) {
+  public ValueRules rules(long now) {
     return new ValueRules(services.thresholds(), true, now);
   }
 }

@@ -6,7 +6,7 @@ import io.vireo.server.resp.Reply;
 import java.util.Locale;
 
 /** The answers of the HELP subcommands, in the layout that clients know. Data context only. */
-final class HelpText {
+public final class HelpText {
   private static final String INDENT = "    ";
 
   private HelpText() {}
@@ -16,7 +16,7 @@ final class HelpText {
    *
    * @param lines for each subcommand its syntax and a sentence, in turn; HELP itself is added
    */
-  static void answer(Call call, String... lines) {
+  public static void answer(Call call, String... lines) {
     Command command = call.command();
     String name = (command.parent() == null ? command : command.parent()).name();
     Reply reply = call.reply();

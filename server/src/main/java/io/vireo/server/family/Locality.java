@@ -3,11 +3,11 @@ package io.vireo.server.family;
 import io.vireo.server.engine.Session;
 
 /** Whether a client is on this machine, as settings with the value {@code local} ask. */
-final class Locality {
+public final class Locality {
   private Locality() {}
 
   /** True for a Unix socket and for the loopback addresses. Any thread. */
-  static boolean isLocal(Session session) {
+  public static boolean isLocal(Session session) {
     String address = session.link().remoteAddress();
     return address.startsWith("/")
         || address.startsWith("127.0.0.1:")

@@ -10,17 +10,17 @@ import java.util.List;
  * The connections of MIGRATE that wait for the next one to the same server: for ten seconds, as in
  * Redis, and 64 at most. Any thread.
  */
-final class MigrationSockets {
+public final class MigrationSockets {
   private static final int MOST = 64;
   private static final long KEPT_MILLIS = 10_000;
 
   /** The database of a connection is not known. */
-  static final int UNKNOWN = -1;
+  public static final int UNKNOWN = -1;
 
   private final List<Peer> idle = new ArrayList<>();
 
   /** A connection, and what is known of it. It belongs to one migration at a time. */
-  static final class Peer {
+  public static final class Peer {
     private final String host;
     private final int port;
     private final PeerSocket socket;
@@ -33,22 +33,28 @@ final class MigrationSockets {
       this.socket = socket;
     }
 
-    PeerSocket socket() {
+    /** Its socket. */
+    public PeerSocket socket() {
       return socket;
     }
 
     /** The database that was selected last, or {@link #UNKNOWN}. */
-    int database() {
+    public int database() {
       return database;
     }
 
-    void database(int index) {
+    /** Another database was selected. */
+    public void database(int index) {
       database = index;
     }
   }
 
-  /** A connection to a server: one that waits here, or a new one. */
-  Peer take(String host, int port, long patience) throws IOException {
+  /**
+   * A connection to a server: one that waits here, or a new one.
+   *
+   * @param patience for each address of the host, milliseconds, at least 1
+   */
+  public Peer take(String host, int port, long patience) throws IOException {
     Peer waiting = takeWaiting(host, port);
     return waiting == null
         ? new Peer(host, port, PeerSocket.connect(host, port, patience))
@@ -67,7 +73,7 @@ final class MigrationSockets {
   }
 
   /** Keeps a connection on which nothing is under way. */
-  synchronized void keep(Peer peer, long now) {
+  public synchronized void keep(Peer peer, long now) {
     peer.usedAt = now;
     idle.add(peer);
     if (idle.size() > MOST) {
@@ -88,7 +94,7 @@ final class MigrationSockets {
   }
 
   /** How many connections wait. */
-  synchronized int size() {
+  public synchronized int size() {
     return idle.size();
   }
 }

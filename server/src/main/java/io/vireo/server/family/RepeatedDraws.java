@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
  * Answers of a command that draws as many elements as it is asked for, the same one more than once
  * too: whether there is room for them, before they are drawn.
  */
-final class RepeatedDraws {
+public final class RepeatedDraws {
   /** So few are drawn without a look before. */
   private static final int FEW = 256;
 
@@ -30,7 +30,7 @@ final class RepeatedDraws {
    * @param draw draws one, and tells how many bytes its answer has at least
    * @throws io.vireo.server.keyspace.NoRoom if there is none
    */
-  static void needRoom(Call call, long count, IntSupplier draw) {
+  public static void needRoom(Call call, long count, IntSupplier draw) {
     if (count <= FEW) {
       return;
     }
@@ -42,7 +42,7 @@ final class RepeatedDraws {
   }
 
   /** Bytes of the answer that is an element, at least. */
-  static int bytes(Element element) {
+  public static int bytes(Element element) {
     return BULK + (element.isNumber() ? 1 : element.length());
   }
 }

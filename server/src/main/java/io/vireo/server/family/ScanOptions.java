@@ -11,18 +11,18 @@ import io.vireo.server.keyspace.Keyspace;
  * The cursor and the options of SCAN and its kin. Data context only; one object is read again for
  * each call.
  */
-final class ScanOptions {
+public final class ScanOptions {
   /** Heap bytes of a reference in a list that grows. */
-  static final int REFERENCE = 12;
+  public static final int REFERENCE = 12;
 
   /** Instead of a cursor: it was refused, and the error is answered. */
-  static final long REFUSED = Long.MIN_VALUE;
+  public static final long REFUSED = Long.MIN_VALUE;
 
   private static final long BEYOND = Long.MAX_VALUE;
   private static final int USUAL_COUNT = 10;
 
   /** Which of the options a command has, beside MATCH and COUNT. */
-  enum Set {
+  public enum Set {
     /** TYPE. */
     SCAN,
     /** NOVALUES. */
@@ -41,7 +41,7 @@ final class ScanOptions {
    *
    * @return 0 and more, or {@link #REFUSED}
    */
-  static long cursor(Call call, int index) {
+  public static long cursor(Call call, int index) {
     Bytes text = call.arg(index);
     long cursor = text.isLong() ? text.toLong() : lenient(text);
     if (cursor < 0) {
@@ -87,7 +87,7 @@ final class ScanOptions {
    *
    * @return false if an error was answered
    */
-  boolean read(Call call, int index, Set set) {
+  public boolean read(Call call, int index, Set set) {
     pattern = null;
     type = null;
     count = USUAL_COUNT;
@@ -124,12 +124,12 @@ final class ScanOptions {
   }
 
   /** How many elements are wanted, 1 and more. */
-  long count() {
+  public long count() {
     return count;
   }
 
   /** The same for a table that takes an {@code int}. */
-  int intCount() {
+  public int intCount() {
     return (int) Math.min(count, Integer.MAX_VALUE);
   }
 
@@ -139,22 +139,22 @@ final class ScanOptions {
    * @param size how many elements there are
    * @param each heap bytes that the list takes for one of them, about
    */
-  void need(Keyspace keyspace, long size, long each) {
+  public void need(Keyspace keyspace, long size, long each) {
     keyspace.need(Math.min(count, size) * each);
   }
 
   /** The type that is wanted, or null for any. */
-  Bytes type() {
+  public Bytes type() {
     return type;
   }
 
   /** True if HSCAN shall leave the values out. */
-  boolean noValues() {
+  public boolean noValues() {
     return noValues;
   }
 
   /** True if a part of an array matches the pattern, or if all do: the empty one too, then. */
-  boolean matches(byte[] array, int offset, int length) {
+  public boolean matches(byte[] array, int offset, int length) {
     return pattern == null
         || Glob.matches(
             pattern.array(), pattern.offset(), pattern.length(), array, offset, length, false);

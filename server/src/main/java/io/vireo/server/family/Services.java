@@ -94,7 +94,7 @@ public final class Services {
   }
 
   /** Up to which size values are packed, by the present settings. */
-  Thresholds thresholds() {
+  public Thresholds thresholds() {
     return thresholds.now();
   }
 
@@ -119,7 +119,7 @@ public final class Services {
   }
 
   /** The connections of MIGRATE. */
-  MigrationSockets migrationSockets() {
+  public MigrationSockets migrationSockets() {
     return migrationSockets;
   }
 
@@ -154,7 +154,7 @@ public final class Services {
   }
 
   /** How values are written to files and read from them. */
-  FileRules files() {
+  public FileRules files() {
     return files;
   }
 
@@ -169,7 +169,7 @@ public final class Services {
   }
 
   /** Who ends the process. */
-  ShutdownControl shutdown() {
+  public ShutdownControl shutdown() {
     return shutdown;
   }
 

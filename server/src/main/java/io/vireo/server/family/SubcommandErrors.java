@@ -5,11 +5,11 @@ import io.vireo.server.command.Command;
 import java.util.Locale;
 
 /** Errors of subcommands that count their arguments themselves. */
-final class SubcommandErrors {
+public final class SubcommandErrors {
   private SubcommandErrors() {}
 
   /** The subcommand of a call was given too many arguments. */
-  static String count(Call call) {
+  public static String count(Call call) {
     Command parent = call.command().parent();
     return "ERR unknown subcommand or wrong number of arguments for '"
         + call.arg(1)

@@ -6,9 +6,9 @@ import io.vireo.server.data.number.LongDouble;
 import io.vireo.server.engine.Waiting;
 
 /** How long a blocking command waits. Data context only. */
-final class Timeouts {
+public final class Timeouts {
   /** What was said is no time; the error is answered. */
-  static final long REFUSED = -1;
+  public static final long REFUSED = -1;
 
   private Timeouts() {}
 
@@ -18,7 +18,7 @@ final class Timeouts {
    *
    * @return Unix milliseconds, {@link Waiting#FOREVER} for 0, or {@link #REFUSED}
    */
-  static long seconds(Call call, Bytes text) {
+  public static long seconds(Call call, Bytes text) {
     LongDouble seconds = LongDouble.parse(text.array(), text.offset(), text.length());
     if (seconds == null) {
       call.reply().error("ERR timeout is not a float or out of range");
@@ -28,7 +28,7 @@ final class Timeouts {
   }
 
   /** The end of a wait of so many milliseconds; see {@link #seconds}. */
-  static long millis(Call call, Bytes text) {
+  public static long millis(Call call, Bytes text) {
     if (!text.isLong()) {
       call.reply().error("ERR timeout is not an integer or out of range");
       return REFUSED;

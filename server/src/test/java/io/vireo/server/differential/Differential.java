@@ -1,8 +1,8 @@
 package io.vireo.server.differential;
 
+import io.vireo.server.Families;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Group;
-import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.TcpServer;

@@ -2,8 +2,8 @@ package io.vireo.server.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.Families;
 import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Families;
 import io.vireo.server.family.Services;
 import java.util.Locale;
 import java.util.Set;

@@ -45,7 +45,10 @@ class RoomsTest {
     level(10, "durability", "pubsub", "net", "process");
     level(11, "info");
     level(12, "family");
-    LEVELS.put(SERVER, 13);
+    level(13, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
+    level(13, "family.stream", "family.key", "family.client", "family.server");
+    level(14, "family.bits", "family.hyperloglog", "family.geo");
+    LEVELS.put(SERVER, 15);
   }
 
   private static void level(int level, String... rooms) {

@@ -1,0 +1,149 @@
+package io.vireo.server;
+
+import io.vireo.server.command.Family;
+import io.vireo.server.family.Services;
+import io.vireo.server.family.bits.BitCommands;
+import io.vireo.server.family.bits.BitCounts;
+import io.vireo.server.family.bits.BitField;
+import io.vireo.server.family.bits.BitOperations;
+import io.vireo.server.family.client.ClientCommands;
+import io.vireo.server.family.client.ConnectionCommands;
+import io.vireo.server.family.client.PubSubCommands;
+import io.vireo.server.family.client.PubSubState;
+import io.vireo.server.family.client.TransactionCommands;
+import io.vireo.server.family.client.WaitCommands;
+import io.vireo.server.family.geo.GeoCommands;
+import io.vireo.server.family.geo.GeoSearchCommands;
+import io.vireo.server.family.hash.ExpiringFields;
+import io.vireo.server.family.hash.FieldDeadlines;
+import io.vireo.server.family.hash.HashChoice;
+import io.vireo.server.family.hash.HashCommands;
+import io.vireo.server.family.hash.HashReads;
+import io.vireo.server.family.hyperloglog.HyperLogLogCommands;
+import io.vireo.server.family.hyperloglog.HyperLogLogDebug;
+import io.vireo.server.family.key.DumpCommands;
+import io.vireo.server.family.key.ExpiryCommands;
+import io.vireo.server.family.key.KeyCommands;
+import io.vireo.server.family.key.KeyMoves;
+import io.vireo.server.family.key.MigrateCommand;
+import io.vireo.server.family.key.ObjectCommands;
+import io.vireo.server.family.key.ScanCommands;
+import io.vireo.server.family.key.SortCommands;
+import io.vireo.server.family.list.ListBlocking;
+import io.vireo.server.family.list.ListCommands;
+import io.vireo.server.family.list.ListMoves;
+import io.vireo.server.family.list.ListRanges;
+import io.vireo.server.family.list.ListSearch;
+import io.vireo.server.family.server.CommandCommands;
+import io.vireo.server.family.server.ConfigCommands;
+import io.vireo.server.family.server.DatabaseCommands;
+import io.vireo.server.family.server.DebugCommands;
+import io.vireo.server.family.server.InfoCommands;
+import io.vireo.server.family.server.LatencyCommands;
+import io.vireo.server.family.server.LolwutCommands;
+import io.vireo.server.family.server.MemoryCommands;
+import io.vireo.server.family.server.ModuleCommands;
+import io.vireo.server.family.server.MonitorCommands;
+import io.vireo.server.family.server.ShutdownCommands;
+import io.vireo.server.family.server.SlowLogCommands;
+import io.vireo.server.family.server.SnapshotCommands;
+import io.vireo.server.family.set.SetAlgebra;
+import io.vireo.server.family.set.SetChoice;
+import io.vireo.server.family.set.SetCommands;
+import io.vireo.server.family.sortedset.SortedSetAlgebra;
+import io.vireo.server.family.sortedset.SortedSetChoice;
+import io.vireo.server.family.sortedset.SortedSetCommands;
+import io.vireo.server.family.sortedset.SortedSetCounts;
+import io.vireo.server.family.sortedset.SortedSetPops;
+import io.vireo.server.family.sortedset.SortedSetRanges;
+import io.vireo.server.family.sortedset.SortedSetRemovals;
+import io.vireo.server.family.stream.StreamClaims;
+import io.vireo.server.family.stream.StreamCommands;
+import io.vireo.server.family.stream.StreamGroups;
+import io.vireo.server.family.stream.StreamInfo;
+import io.vireo.server.family.stream.StreamPending;
+import io.vireo.server.family.stream.StreamRanges;
+import io.vireo.server.family.stream.StreamReads;
+import io.vireo.server.family.string.Counters;
+import io.vireo.server.family.string.LcsCommand;
+import io.vireo.server.family.string.StringBatches;
+import io.vireo.server.family.string.StringCommands;
+import io.vireo.server.family.string.StringRanges;
+import java.util.List;
+
+/** All command families. A new one is added here, and nowhere else. */
+public final class Families {
+  private Families() {}
+
+  /** The families, each given what it needs beyond the call. */
+  public static List<Family> all(Services services) {
+    return List.of(
+        new StringCommands(),
+        new StringRanges(services),
+        new StringBatches(),
+        new Counters(),
+        new LcsCommand(services),
+        new BitCommands(services),
+        new BitCounts(),
+        new BitOperations(),
+        new BitField(services),
+        new HyperLogLogCommands(services),
+        new HyperLogLogDebug(services),
+        new GeoCommands(services),
+        new GeoSearchCommands(services),
+        new ListCommands(services),
+        new ListRanges(services),
+        new ListSearch(services),
+        new ListMoves(services),
+        new ListBlocking(services),
+        new SetCommands(services),
+        new SetChoice(services),
+        new SetAlgebra(services),
+        new HashCommands(services),
+        new HashReads(services),
+        new HashChoice(services),
+        new FieldDeadlines(services),
+        new ExpiringFields(services),
+        new SortedSetCommands(services),
+        new SortedSetCounts(),
+        new SortedSetRanges(services),
+        new SortedSetRemovals(),
+        new SortedSetPops(services),
+        new SortedSetChoice(),
+        new StreamCommands(services),
+        new StreamRanges(),
+        new StreamReads(services),
+        new StreamGroups(services),
+        new StreamPending(),
+        new StreamClaims(),
+        new StreamInfo(),
+        new SortedSetAlgebra(services),
+        new SortCommands(services),
+        new KeyCommands(services),
+        new KeyMoves(),
+        new DumpCommands(services),
+        new MigrateCommand(services),
+        new SnapshotCommands(services),
+        new ExpiryCommands(),
+        new ScanCommands(),
+        new ObjectCommands(services),
+        new WaitCommands(services),
+        new ConnectionCommands(services),
+        new ClientCommands(services),
+        new TransactionCommands(services),
+        new PubSubCommands(services),
+        new PubSubState(services),
+        new DatabaseCommands(services),
+        new InfoCommands(services),
+        new ConfigCommands(services),
+        new CommandCommands(services),
+        new LatencyCommands(services),
+        new SlowLogCommands(services),
+        new MemoryCommands(services),
+        new ModuleCommands(),
+        new MonitorCommands(services),
+        new ShutdownCommands(services),
+        new LolwutCommands(),
+        new DebugCommands(services));
+  }
+}

@@ -1,0 +1,86 @@
+package io.vireo.server.family.bits;
+
+import static io.vireo.server.command.Flag.DENYOOM;
+import static io.vireo.server.command.Flag.FAST;
+import static io.vireo.server.command.Flag.READONLY;
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.RO;
+import static io.vireo.server.command.KeyFlag.RW;
+import static io.vireo.server.command.KeyFlag.UPDATE;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.bits.Bits;
+import io.vireo.server.family.Services;
+import io.vireo.server.family.string.StringFamily;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Strings;
+
+/** SETBIT and GETBIT: single bits of a string. */
+public final class BitCommands extends StringFamily {
+  private final BitOffset offsets;
+
+  final Command getbit =
+      command("GETBIT", 3, this::getbit)
+          .doc("2.2.0", "O(1)", "Tells a bit of a string.")
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .syntax("key offset");
+
+  final Command setbit =
+      command("SETBIT", 4, this::setbit)
+          .doc("2.2.0", "O(1)", "Sets or clears a bit of a string, which grows as far as needed.")
+          .flags(WRITE, DENYOOM)
+          .key(at(1), RW, ACCESS, UPDATE)
+          .syntax("key offset value:integer");
+
+  /** The family; {@code services} tell how long a string may be. */
+  public BitCommands(Services services) {
+    super(Group.BITMAP);
+    offsets = new BitOffset(services);
+  }
+
+  private void getbit(Call call) {
+    long bit = offsets.of(call, call.arg(2), 0);
+    if (bit == BitOffset.WRONG) {
+      return;
+    }
+    Object entry = call.db().read(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    boolean there = bit >>> 3 < view.of(entry).length();
+    boolean on = there && Bits.get(view.array(), view.offset(), bit);
+    call.reply().integer(on ? 1 : 0);
+  }
+
+  private void setbit(Call call) {
+    long bit = offsets.of(call, call.arg(2), 0);
+    if (bit == BitOffset.WRONG) {
+      return;
+    }
+    Bytes wish = call.arg(3);
+    if (wish.length() != 1 || wish.at(0) != '0' && wish.at(0) != '1') {
+      call.reply().error("ERR bit is not an integer or out of range");
+      return;
+    }
+    boolean on = wish.at(0) == '1';
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    Object entry = db.write(key);
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    boolean grew = Strings.open(db, key, entry, (int) (bit >>> 3) + 1, view);
+    boolean before = Bits.get(view.array(), view.offset(), bit);
+    if (grew || before != on) {
+      Bits.set(view.array(), view.offset(), bit, on);
+      db.announce(key, KeyEvent.STRING, "setbit");
+    }
+    call.reply().integer(before ? 1 : 0);
+  }
+}

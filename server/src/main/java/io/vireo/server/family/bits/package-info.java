@@ -1,0 +1,2 @@
+/** Commands on the bits of strings. Data context only. */
+package io.vireo.server.family.bits;

@@ -1,0 +1,53 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Authentication;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+
+/** AUTH, and logging in by HELLO. */
+final class AuthRules {
+  private static final String WRONG_PASSWORD =
+      "WRONGPASS invalid username-password pair or user is disabled.";
+  private static final String NO_PASSWORD_SET =
+      "ERR AUTH <password> called without any password configured for the default user. Are you"
+          + " sure your configuration is correct?";
+
+  private final Services services;
+
+  AuthRules(Services services) {
+    this.services = services;
+  }
+
+  void auth(Call call) {
+    if (call.count() > 3) {
+      call.reply().error(Errors.SYNTAX);
+      return;
+    }
+    call.redact(1);
+    boolean named = call.count() == 3;
+    if (named) {
+      call.redact(2);
+    } else if (services.authentication().isPasswordless()) {
+      call.reply().error(NO_PASSWORD_SET);
+      return;
+    }
+    Bytes user = named ? call.arg(1) : Bytes.of(Authentication.DEFAULT_USER);
+    if (logIn(call, user, call.arg(named ? 2 : 1))) {
+      call.reply().ok();
+    }
+  }
+
+  /** Logs the client in, or answers with an error, now or later, and says false. */
+  boolean logIn(Call call, Bytes user, Bytes password) {
+    Authentication authentication = services.authentication();
+    if (authentication.matches(user, password)) {
+      authentication.admit(Session.of(call));
+      return true;
+    }
+    services.wrongPasswords().refuse(call, WRONG_PASSWORD);
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.engine.ClientMemory;
+import io.vireo.server.engine.Link;
+import io.vireo.server.engine.Session;
+import io.vireo.server.engine.Transaction;
+
+/**
+ * One client as CLIENT LIST shows it: {@code name=value} fields in the order that tools know.
+ *
+ * <p>Replies are not kept in a buffer per client, so the fields about such a buffer are 0; what
+ * waits for the socket counts in {@code omem}.
+ *
+ * @see <a href="https://redis.io/docs/latest/commands/client-list/">the fields</a>
+ */
+final class ClientLine {
+  private static final long SECOND = 1_000;
+
+  private final Call call;
+  private final Session session;
+  private final Link link;
+
+  ClientLine(Call call, Session session) {
+    this.call = call;
+    this.session = session;
+    this.link = session.link();
+  }
+
+  void write(StringBuilder out) {
+    boolean caller = call.client() == session;
+    Transaction transaction = session.transaction();
+    long queryBytes = caller ? requestBytes() : link.queryBytes();
+    long argumentBytes = caller ? argumentBytes() : 0;
+    long queuedBytes = transaction == null ? 0 : transaction.bytes();
+    long outputBytes = link.outputBytes();
+    long total = ClientMemory.of(session) + queryBytes - link.queryBytes() + argumentBytes;
+    identity(out);
+    field(out, "sub", session.channels().size());
+    field(out, "psub", session.patterns().size());
+    field(out, "ssub", session.shardChannels().size());
+    field(out, "multi", transaction == null ? -1 : transaction.queue().size());
+    field(out, "watch", session.watchedKeys());
+    field(out, "qbuf", queryBytes);
+    field(out, "qbuf-free", link.queryFreeBytes());
+    field(out, "argv-mem", argumentBytes);
+    field(out, "multi-mem", queuedBytes);
+    field(out, "rbs", 0);
+    field(out, "rbp", 0);
+    field(out, "obl", 0);
+    field(out, "oll", outputBytes > 0 ? 1 : 0);
+    field(out, "omem", outputBytes);
+    field(out, "tot-mem", total);
+    out.append(" events=").append(outputBytes > 0 ? "rw" : "r");
+    doings(out);
+  }
+
+  private void identity(StringBuilder out) {
+    long now = call.now();
+    out.append("id=").append(session.id());
+    out.append(" addr=").append(link.remoteAddress());
+    out.append(" laddr=").append(link.localAddress());
+    field(out, "fd", session.descriptor());
+    out.append(" name=").append(session.name());
+    field(out, "age", now / SECOND - session.since() / SECOND);
+    field(out, "idle", call.client() == session ? 0 : idle(now));
+    out.append(" flags=").append(flags());
+    field(out, "db", session.database());
+  }
+
+  private long idle(long now) {
+    return Math.max(0, now / SECOND - session.lastInteraction() / SECOND);
+  }
+
+  private void doings(StringBuilder out) {
+    boolean caller = call.client() == session;
+    out.append(" cmd=");
+    if (caller) {
+      out.append(call.command().fullName());
+    } else {
+      out.append(session.lastCommand() == null ? "NULL" : session.lastCommand().fullName());
+    }
+    out.append(" user=").append(session.user());
+    field(out, "redir", -1);
+    field(out, "resp", session.protocol());
+    out.append(" lib-name=").append(session.libraryName());
+    out.append(" lib-ver=").append(session.libraryVersion());
+    field(out, "io-thread", link.port().index());
+    field(out, "tot-net-in", link.bytesIn());
+    field(out, "tot-net-out", link.bytesOut());
+    field(out, "tot-cmds", session.commands());
+  }
+
+  private static void field(StringBuilder out, String name, long value) {
+    out.append(' ').append(name).append('=').append(value);
+  }
+
+  private String flags() {
+    StringBuilder flags = new StringBuilder(4);
+    flag(flags, session.monitor(), 'O');
+    flag(flags, session.subscribed(), 'P');
+    flag(flags, session.transaction() != null, 'x');
+    flag(flags, session.waiting() != null, 'b');
+    flag(flags, session.isWatchBroken(), 'd');
+    flag(flags, session.ending(), 'c');
+    flag(flags, link.remoteAddress().startsWith("/"), 'U');
+    flag(flags, session.noEvict(), 'e');
+    flag(flags, session.noTouch(), 'T');
+    flag(flags, flags.length() == 0, 'N');
+    return flags.toString();
+  }
+
+  private static void flag(StringBuilder flags, boolean set, char letter) {
+    if (set) {
+      flags.append(letter);
+    }
+  }
+
+  /** The size of the request that is being executed, as clients usually encode it. */
+  private long requestBytes() {
+    long bytes = 3L + digits(call.count());
+    for (int i = 0; i < call.count(); i++) {
+      int length = call.arg(i).length();
+      bytes += 5L + digits(length) + length;
+    }
+    return bytes;
+  }
+
+  private static int digits(int number) {
+    return Integer.toString(number).length();
+  }
+
+  private long argumentBytes() {
+    long bytes = 0;
+    for (int i = 0; i < call.count(); i++) {
+      bytes += call.arg(i).length();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,85 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** CLIENT LIST and CLIENT INFO. */
+final class ClientListing {
+  /** Characters of a line without names, about. */
+  private static final int LINE = 400;
+
+  /** The text is built, read out and encoded. */
+  private static final int COPIES = 4;
+
+  private final Services services;
+
+  ClientListing(Services services) {
+    this.services = services;
+  }
+
+  void info(Call call) {
+    answer(call, List.of(Session.of(call)));
+  }
+
+  void list(Call call) {
+    if (call.count() == 2) {
+      answer(call, services.engine().clients().all());
+    } else if (call.count() == 4 && call.arg(2).is("TYPE")) {
+      listType(call, call.arg(3));
+    } else if (call.count() > 3 && call.arg(2).is("ID")) {
+      listIds(call);
+    } else {
+      call.reply().error(Errors.SYNTAX);
+    }
+  }
+
+  private void listType(Call call, Bytes name) {
+    ClientType type = ClientType.named(name);
+    if (type == null) {
+      call.reply().error(ClientType.unknown(name));
+      return;
+    }
+    answer(
+        call,
+        services.engine().clients().all().stream()
+            .filter(session -> ClientType.of(session) == type)
+            .toList());
+  }
+
+  private void listIds(Call call) {
+    List<Session> found = new ArrayList<>();
+    for (int i = 3; i < call.count(); i++) {
+      if (!call.arg(i).isLong()) {
+        call.reply().error("ERR Invalid client ID");
+        return;
+      }
+      Session session = services.engine().clients().find(call.arg(i).toLong());
+      if (session != null) {
+        found.add(session);
+      }
+    }
+    answer(call, found);
+  }
+
+  private void answer(Call call, Collection<Session> sessions) {
+    long bytes = 0;
+    for (Session session : sessions) {
+      bytes += LINE + session.name().length();
+      bytes += session.libraryName().length() + session.libraryVersion().length();
+    }
+    call.needAnswer(1, bytes);
+    call.keyspace().need(COPIES * bytes);
+    StringBuilder text = new StringBuilder((int) bytes);
+    for (Session session : sessions) {
+      new ClientLine(call, session).write(text);
+      text.append('\n');
+    }
+    call.reply().verbatim("txt", text.toString());
+  }
+}

@@ -1,0 +1,87 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.KeptBytes;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+
+/** CLIENT SETNAME, SETINFO, NO-EVICT and NO-TOUCH: what a client says of itself. */
+final class ClientTraits {
+  private final Services services;
+
+  ClientTraits(Services services) {
+    this.services = services;
+  }
+
+  void getname(Call call) {
+    Bytes name = Session.of(call).name();
+    if (name.isEmpty()) {
+      call.reply().nullBulk();
+    } else {
+      call.reply().bulk(name);
+    }
+  }
+
+  void setname(Call call) {
+    Bytes name = call.arg(2);
+    if (!ClientNames.isValid(name)) {
+      call.reply().error(ClientNames.refusal("Client names"));
+      return;
+    }
+    Session session = Session.of(call);
+    session.name(kept(call, name));
+    services.engine().memory().clientChanged(session);
+    call.reply().ok();
+  }
+
+  void setinfo(Call call) {
+    Bytes option = call.arg(2);
+    boolean isName = option.is("lib-name");
+    if (!isName && !option.is("lib-ver")) {
+      call.reply().error("ERR Unrecognized option '" + option + "'");
+      return;
+    }
+    Bytes value = call.arg(3);
+    if (!ClientNames.isValid(value)) {
+      call.reply().error(ClientNames.refusal(option.toString()));
+      return;
+    }
+    Session session = Session.of(call);
+    if (isName) {
+      session.libraryName(kept(call, value));
+    } else {
+      session.libraryVersion(kept(call, value));
+    }
+    services.engine().memory().clientChanged(session);
+    call.reply().ok();
+  }
+
+  /** A copy of a name, for which there is memory. */
+  static Bytes kept(Call call, Bytes name) {
+    call.keyspace().need(KeptBytes.word(name.length()));
+    return name.copy();
+  }
+
+  void noEvict(Call call) {
+    if (isSwitch(call)) {
+      Session.of(call).noEvict(call.arg(2).is("on"));
+    }
+  }
+
+  void noTouch(Call call) {
+    if (isSwitch(call)) {
+      Session.of(call).noTouch(call.arg(2).is("on"));
+    }
+  }
+
+  private static boolean isSwitch(Call call) {
+    if (call.arg(2).is("on") || call.arg(2).is("off")) {
+      call.reply().ok();
+      return true;
+    }
+    call.reply().error(Errors.SYNTAX);
+    return false;
+  }
+}

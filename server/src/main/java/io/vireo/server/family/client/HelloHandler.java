@@ -1,0 +1,119 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Link;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+import io.vireo.server.process.Version;
+import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.RespReply;
+
+/** HELLO: all errors are found before anything is changed, but for a wrong password. */
+final class HelloHandler {
+  private static final String NO_VERSION = "ERR Protocol version is not an integer or out of range";
+  private static final String NO_PROTOCOL = "NOPROTO unsupported protocol version";
+  private static final String NO_AUTH =
+      "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO"
+          + " <proto> AUTH <user> <pass> option can be used to authenticate the client and select"
+          + " the RESP protocol version at the same time";
+
+  private final Services services;
+  private final AuthRules auth;
+
+  /** What a client asks for; null or 0 for what it does not mention. */
+  private static final class Wish {
+    private int protocol;
+    private Bytes user;
+    private Bytes password;
+    private Bytes name;
+  }
+
+  HelloHandler(Services services, AuthRules auth) {
+    this.services = services;
+    this.auth = auth;
+  }
+
+  void hello(Call call) {
+    Wish wish = new Wish();
+    if (!read(call, wish)) {
+      return;
+    }
+    Session session = Session.of(call);
+    if (wish.user != null && !auth.logIn(call, wish.user, wish.password)) {
+      return;
+    }
+    if (!services.authentication().isIn(session)) {
+      call.reply().error(NO_AUTH);
+      return;
+    }
+    if (wish.name != null) {
+      session.name(ClientTraits.kept(call, wish.name));
+      services.engine().memory().clientChanged(session);
+    }
+    if (wish.protocol != 0) {
+      speak(call, session, wish.protocol);
+    }
+    describe(call.reply(), session);
+  }
+
+  private boolean read(Call call, Wish wish) {
+    Args args = call.args(1);
+    if (args.more()) {
+      long version = args.integer(NO_VERSION);
+      if (version < 2 || version > 3) {
+        args.fail(NO_PROTOCOL);
+      }
+      wish.protocol = (int) version;
+    }
+    while (args.more()) {
+      option(call, args, wish);
+    }
+    return !args.failed();
+  }
+
+  private static void option(Call call, Args args, Wish wish) {
+    int at = args.index();
+    if (args.left() > 2 && args.take("AUTH")) {
+      call.redact(at + 1);
+      call.redact(at + 2);
+      wish.user = args.next();
+      wish.password = args.next();
+    } else if (args.left() > 1 && args.take("SETNAME")) {
+      wish.name = args.next();
+      if (!ClientNames.isValid(wish.name)) {
+        args.fail(ClientNames.refusal("Client names"));
+      }
+    } else {
+      args.fail("ERR Syntax error in HELLO option '" + args.next() + "'");
+    }
+  }
+
+  private void speak(Call call, Session session, int protocol) {
+    session.protocol(protocol);
+    if (call.reply() instanceof RespReply reply) {
+      reply.protocol(protocol);
+    }
+    Link link = session.link();
+    services.engine().outbox().post(link.port(), () -> link.protocol(protocol));
+  }
+
+  private static void describe(Reply reply, Session session) {
+    reply.map(7);
+    reply.bulk("server");
+    reply.bulk("redis");
+    reply.bulk("version");
+    reply.bulk(Version.REDIS);
+    reply.bulk("proto");
+    reply.integer(session.protocol());
+    reply.bulk("id");
+    reply.integer(session.id());
+    reply.bulk("mode");
+    reply.bulk("standalone");
+    reply.bulk("role");
+    reply.bulk("master");
+    reply.bulk("modules");
+    reply.array(0);
+  }
+}

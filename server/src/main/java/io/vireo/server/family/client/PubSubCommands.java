@@ -1,0 +1,166 @@
+package io.vireo.server.family.client;
+
+import static io.vireo.server.command.Flag.FAST;
+import static io.vireo.server.command.Flag.LOADING;
+import static io.vireo.server.command.Flag.MAY_REPLICATE;
+import static io.vireo.server.command.Flag.NOSCRIPT;
+import static io.vireo.server.command.Flag.PUBSUB;
+import static io.vireo.server.command.Flag.SENTINEL;
+import static io.vireo.server.command.Flag.STALE;
+import static io.vireo.server.command.KeyFlag.NOT_KEY;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+import io.vireo.server.pubsub.Kind;
+import io.vireo.server.resp.Reply;
+import java.util.List;
+
+/** SUBSCRIBE, PUBLISH and their kin. */
+public final class PubSubCommands extends Family {
+  /** Heap bytes of what tells the event loop of a subscription, about. */
+  private static final int TASK = 64;
+
+  private final Services services;
+
+  final Command psubscribe =
+      command("PSUBSCRIBE", -2, call -> subscribe(call, Kind.PATTERN))
+          .doc("2.0.0", "O(N) for N patterns", "Subscribes to all channels that match patterns.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .syntax("pattern...");
+
+  final Command publish =
+      command("PUBLISH", 3, call -> publish(call, Kind.CHANNEL))
+          .doc(
+              "2.0.0",
+              "O(N+M) for N subscribers of the channel and M patterns",
+              "Sends a message to the subscribers of a channel.")
+          .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE, SENTINEL)
+          .quick()
+          .syntax("channel message");
+
+  final Command punsubscribe =
+      command("PUNSUBSCRIBE", -1, call -> unsubscribe(call, Kind.PATTERN))
+          .doc(
+              "2.0.0",
+              "O(N) for N patterns",
+              "Ends the subscription to patterns, or to all patterns.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .syntax("[pattern...]");
+
+  final Command spublish =
+      command("SPUBLISH", 3, call -> publish(call, Kind.SHARD))
+          .doc(
+              "7.0.0",
+              "O(N) for N subscribers of the shard channel",
+              "Sends a message to the subscribers of a shard channel.")
+          .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
+          .key(at(1), NOT_KEY)
+          .quick()
+          .syntax("shardchannel message");
+
+  final Command ssubscribe =
+      command("SSUBSCRIBE", -2, this::ssubscribe)
+          .doc("7.0.0", "O(N) for N shard channels", "Subscribes to shard channels.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
+          .key(at(1).range(-1, 1, 0), NOT_KEY)
+          .syntax("shardchannel...");
+
+  final Command subscribe =
+      command("SUBSCRIBE", -2, call -> subscribe(call, Kind.CHANNEL))
+          .doc("2.0.0", "O(N) for N channels", "Subscribes to channels.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .syntax("channel...");
+
+  final Command sunsubscribe =
+      command("SUNSUBSCRIBE", -1, call -> unsubscribe(call, Kind.SHARD))
+          .doc(
+              "7.0.0",
+              "O(N) for N shard channels",
+              "Ends the subscription to shard channels, or to all of them.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
+          .key(at(1).range(-1, 1, 0), NOT_KEY)
+          .syntax("[shardchannel...]");
+
+  final Command unsubscribe =
+      command("UNSUBSCRIBE", -1, call -> unsubscribe(call, Kind.CHANNEL))
+          .doc(
+              "2.0.0",
+              "O(N) for N channels",
+              "Ends the subscription to channels, or to all of them.")
+          .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .syntax("[channel...]");
+
+  /** The family. */
+  public PubSubCommands(Services services) {
+    super(Group.PUBSUB);
+    this.services = services;
+  }
+
+  private void publish(Call call, Kind kind) {
+    long receivers = services.pubSub().publish(kind, call.arg(1), call.arg(2));
+    services.engine().metrics().data().messagesPublished.add(1);
+    call.reply().integer(receivers);
+  }
+
+  private void ssubscribe(Call call) {
+    if (!call.mayWait()) {
+      call.reply().error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+    } else {
+      subscribe(call, Kind.SHARD);
+    }
+  }
+
+  private void subscribe(Call call, Kind kind) {
+    Session session = Session.of(call);
+    needRoom(call);
+    PubSubReplies replies = new PubSubReplies(services.engine().outbox(), session, call.reply());
+    for (int i = 1; i < call.count(); i++) {
+      services.pubSub().subscribe(session, kind, call.arg(i));
+      confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
+    }
+    replies.end();
+    services.engine().memory().clientChanged(session);
+  }
+
+  private void needRoom(Call call) {
+    long bytes = 0;
+    for (int i = 1; i < call.count(); i++) {
+      bytes += services.pubSub().heapBytes(call.arg(i)) + TASK;
+    }
+    call.keyspace().need(bytes);
+  }
+
+  private void unsubscribe(Call call, Kind kind) {
+    Session session = Session.of(call);
+    PubSubReplies replies = new PubSubReplies(services.engine().outbox(), session, call.reply());
+    List<Bytes> names =
+        call.count() == 1
+            ? List.copyOf(kind.of(session))
+            : List.of(call.copyOfArguments()).subList(1, call.count());
+    for (Bytes name : names) {
+      services.pubSub().unsubscribe(session, kind, name);
+      confirm(replies.reply(), session, kind, kind.unsubscribed(), name);
+    }
+    if (names.isEmpty()) {
+      confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
+    }
+    replies.end();
+    services.engine().memory().clientChanged(session);
+  }
+
+  private static void confirm(Reply reply, Session session, Kind kind, Bytes word, Bytes name) {
+    reply.push(3);
+    reply.bulk(word);
+    if (name == null) {
+      reply.nullBulk();
+    } else {
+      reply.bulk(name);
+    }
+    reply.integer(kind.count(session));
+  }
+}

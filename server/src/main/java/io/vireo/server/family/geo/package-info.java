@@ -1,0 +1,2 @@
+/** Commands on places in sorted sets. Data context only. */
+package io.vireo.server.family.geo;

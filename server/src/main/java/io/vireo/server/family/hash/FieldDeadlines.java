@@ -1,0 +1,258 @@
+package io.vireo.server.family.hash;
+
+import static io.vireo.server.command.Flag.FAST;
+import static io.vireo.server.command.Flag.READONLY;
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.RO;
+import static io.vireo.server.command.KeyFlag.RW;
+import static io.vireo.server.command.KeyFlag.UPDATE;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.family.ExpireCondition;
+import io.vireo.server.family.ExpiryUnit;
+import io.vireo.server.family.Services;
+import java.util.ArrayList;
+import java.util.List;
+
+/** HEXPIRE, HTTL and their kin: until when fields stay. */
+public final class FieldDeadlines extends HashFamily {
+  private static final String NOT_POSITIVE = "ERR Number of fields must be a positive integer";
+  private static final int NO_FIELD = -2;
+  private static final int NO_DEADLINE = -1;
+  private static final int REFUSED = 0;
+  private static final int DONE = 1;
+  private static final int DELETED = 2;
+
+  private final ExpireCondition condition = new ExpireCondition();
+  private final FieldTimes fields = new FieldTimes();
+
+  final Command hexpire =
+      command("HEXPIRE", -6, call -> expire(call, ExpiryUnit.SECONDS))
+          .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some seconds.")
+          .flags(WRITE, FAST)
+          .quick()
+          .key(at(1), RW, UPDATE)
+          .syntax("key seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
+
+  final Command hexpireat =
+      command("HEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_SECONDS))
+          .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in seconds.")
+          .flags(WRITE, FAST)
+          .quick()
+          .key(at(1), RW, UPDATE)
+          .syntax("key unix-time-seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
+
+  final Command hpexpire =
+      command("HPEXPIRE", -6, call -> expire(call, ExpiryUnit.MILLIS))
+          .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some milliseconds.")
+          .flags(WRITE, FAST)
+          .quick()
+          .key(at(1), RW, UPDATE)
+          .syntax("key milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
+
+  final Command hpexpireat =
+      command("HPEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_MILLIS))
+          .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in milliseconds.")
+          .flags(WRITE, FAST)
+          .quick()
+          .key(at(1), RW, UPDATE)
+          .syntax("key unix-time-milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
+
+  final Command hpersist =
+      command("HPERSIST", -5, this::persist)
+          .doc("7.4.0", "O(N) for N fields", "Removes the expiry of fields, so that they stay.")
+          .flags(WRITE, FAST)
+          .quick()
+          .key(at(1), RW, UPDATE)
+          .syntax("key FIELDS (numfields field...)");
+
+  final Command httl =
+      command("HTTL", -5, call -> show(call, ExpiryUnit.SECONDS))
+          .doc("7.4.0", "O(N) for N fields", "Tells how many seconds fields have left.")
+          .flags(READONLY, FAST)
+          .quick()
+          .key(at(1), RO, ACCESS)
+          .tips("nondeterministic_output")
+          .syntax("key FIELDS (numfields field...)");
+
+  final Command hpttl =
+      command("HPTTL", -5, call -> show(call, ExpiryUnit.MILLIS))
+          .doc("7.4.0", "O(N) for N fields", "Tells how many milliseconds fields have left.")
+          .flags(READONLY, FAST)
+          .quick()
+          .key(at(1), RO, ACCESS)
+          .tips("nondeterministic_output")
+          .syntax("key FIELDS (numfields field...)");
+
+  final Command hexpiretime =
+      command("HEXPIRETIME", -5, call -> show(call, ExpiryUnit.UNIX_SECONDS))
+          .doc(
+              "7.4.0",
+              "O(N) for N fields",
+              "Tells the Unix times in seconds at which fields expire.")
+          .flags(READONLY, FAST)
+          .quick()
+          .key(at(1), RO, ACCESS)
+          .syntax("key FIELDS (numfields field...)");
+
+  final Command hpexpiretime =
+      command("HPEXPIRETIME", -5, call -> show(call, ExpiryUnit.UNIX_MILLIS))
+          .doc(
+              "7.4.0",
+              "O(N) for N fields",
+              "Tells the Unix times in milliseconds at which fields expire.")
+          .flags(READONLY, FAST)
+          .quick()
+          .key(at(1), RO, ACCESS)
+          .syntax("key FIELDS (numfields field...)");
+
+  /** The family; {@code services} tell the sizes up to which hashes are packed. */
+  public FieldDeadlines(Services services) {
+    super(services);
+  }
+
+  private void expire(Call call, ExpiryUnit unit) {
+    Object entry = call.db().write(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    long deadline = FieldTimes.deadline(call, call.arg(2), unit);
+    if (deadline == ExpiryUnit.REFUSED) {
+      return;
+    }
+    int at = condition.readOne(call.arg(3)) ? 4 : 3;
+    if (fields.read(call, at, "ERR Parameter `numFields` should be greater than 0")) {
+      expire(call, entry, deadline);
+    }
+  }
+
+  private void expire(Call call, Object entry, long deadline) {
+    call.reply().array(call.count() - fields.first());
+    if (entry == null) {
+      answerNoFields(call);
+      return;
+    }
+    HashValue hash = valueOf(entry);
+    long before = hash.heapBytes();
+    hash.makeRoomForDeadlines();
+    List<Bytes> changed = new ArrayList<>();
+    boolean past = deadline <= call.now();
+    for (int i = fields.first(); i < call.count(); i++) {
+      int result = expire(call, hash, call.arg(i), deadline);
+      call.reply().integer(result);
+      if (result > REFUSED) {
+        changed.add(call.arg(i));
+      }
+    }
+    if (changed.isEmpty()) {
+      call.db().resized(hash.heapBytes() - before);
+      return;
+    }
+    finish(call, entry, hash, before, changed.size(), past ? "hdel" : "hexpire");
+    repeat(call, past, deadline, changed);
+  }
+
+  private void answerNoFields(Call call) {
+    for (int i = fields.first(); i < call.count(); i++) {
+      call.reply().integer(NO_FIELD);
+    }
+  }
+
+  private int expire(Call call, HashValue hash, Bytes field, long deadline) {
+    long before = hash.deadline(field);
+    if (before == HashValue.ABSENT) {
+      return NO_FIELD;
+    }
+    if (!condition.permits(before, deadline)) {
+      return REFUSED;
+    }
+    if (deadline > call.now()) {
+      hash.redate(field, deadline, call.now());
+      return DONE;
+    }
+    hash.remove(field);
+    call.db().droppedField(call.arg(1), field);
+    return DELETED;
+  }
+
+  /** Fields that went were told one by one. */
+  private void repeat(Call call, boolean past, long deadline, List<Bytes> changed) {
+    if (past) {
+      call.effects().nothing();
+    } else if (call.effects().wanted()) {
+      List<Object> words = new ArrayList<>(List.of("HPEXPIREAT", call.arg(1), deadline));
+      for (int i = 3; i < fields.first() - 1; i++) {
+        words.add(call.arg(i));
+      }
+      words.add(changed.size());
+      words.addAll(changed);
+      call.effects().instead(words.toArray());
+    }
+  }
+
+  private void persist(Call call) {
+    Object entry = call.db().write(call.arg(1));
+    if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
+      return;
+    }
+    call.reply().array(call.count() - fields.first());
+    if (entry == null) {
+      answerNoFields(call);
+      return;
+    }
+    HashValue hash = valueOf(entry);
+    long before = hash.heapBytes();
+    boolean changed = false;
+    for (int i = fields.first(); i < call.count(); i++) {
+      int result = persist(call, hash, call.arg(i));
+      call.reply().integer(result);
+      changed |= result == DONE;
+    }
+    if (changed) {
+      finish(call, entry, hash, before, 1, "hpersist");
+    }
+  }
+
+  private static int persist(Call call, HashValue hash, Bytes field) {
+    long deadline = hash.deadline(field);
+    if (deadline < 0) {
+      return (int) deadline;
+    }
+    if (deadline <= call.now()) {
+      return NO_FIELD;
+    }
+    hash.redate(field, HashValue.NEVER, call.now());
+    return DONE;
+  }
+
+  private void show(Call call, ExpiryUnit unit) {
+    Object entry = call.db().read(call.arg(1));
+    if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
+      return;
+    }
+    call.reply().array(call.count() - fields.first());
+    if (entry == null) {
+      answerNoFields(call);
+      return;
+    }
+    for (int i = fields.first(); i < call.count(); i++) {
+      call.reply().integer(time(call, valueOf(entry).deadline(call.arg(i)), unit));
+    }
+  }
+
+  /** A deadline as it is shown; parts of a second count whole. */
+  private static long time(Call call, long deadline, ExpiryUnit unit) {
+    if (deadline < 0) {
+      return deadline == HashValue.NEVER ? NO_DEADLINE : NO_FIELD;
+    }
+    if (deadline <= call.now()) {
+      return NO_FIELD;
+    }
+    long base = unit.isAbsolute() ? 0 : call.now();
+    return (deadline - base + unit.factor() - 1) / unit.factor();
+  }
+}

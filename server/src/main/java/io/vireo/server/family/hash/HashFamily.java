@@ -1,0 +1,129 @@
+package io.vireo.server.family.hash;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.family.AggregateFamily;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+
+/**
+ * What the families of hash commands have in common.
+ *
+ * <p>Fields go at their deadline, so a command seldom meets one that is past it: only while nothing
+ * may be removed, or while DEBUG holds the calendar, or if very many are due at once. Then the
+ * field is hidden and, if that is allowed, removed by who finds it; a command that found some tells
+ * so once.
+ */
+abstract class HashFamily extends AggregateFamily<HashValue> {
+  /** Pointed at the field that was found. */
+  protected final HashField view = scratch(new HashField());
+
+  private final Services services;
+  private int lapsed;
+
+  HashFamily(Services services) {
+    super(Group.HASH, HashValue.class, KeyEvent.HASH);
+    this.services = services;
+  }
+
+  /** The sizes up to which hashes are packed. */
+  protected final Thresholds limits() {
+    return services.thresholds();
+  }
+
+  /** Points {@link #view} at a field; false if it is not there or past its deadline. */
+  protected final boolean find(Call call, HashValue hash, Bytes field) {
+    if (!hash.find(field, view)) {
+      return false;
+    }
+    if (!view.isPast(call.now())) {
+      return true;
+    }
+    if (call.keyspace().expiring()) {
+      drop(call, hash, field);
+      lapsed++;
+    }
+    return false;
+  }
+
+  /** Removes a field because its deadline has come. */
+  protected final void drop(Call call, HashValue hash, Bytes field) {
+    call.db().droppedField(call.arg(1), field);
+    remove(call, hash, field);
+  }
+
+  /** Removes a field, and accounts its bytes; true if it was there. */
+  protected static boolean remove(Call call, HashValue hash, Bytes field) {
+    long before = hash.heapBytes();
+    boolean removed = hash.remove(field);
+    call.db().resized(hash.heapBytes() - before);
+    return removed;
+  }
+
+  /**
+   * Ends a command, or its look-ups, which changed nothing but what {@link #find} removed.
+   *
+   * @return true if the key went
+   */
+  protected final boolean settle(Call call, Object entry, HashValue hash) {
+    if (lapsed == 0) {
+      return false;
+    }
+    boolean emptied = took(call, entry, hash);
+    call.db().changedAlong(call.arg(1));
+    tellLapsed(call);
+    if (emptied) {
+      tell(call, KeyEvent.GENERIC, "del");
+    }
+    return emptied;
+  }
+
+  /** Takes the changed deadlines of a value over, and takes it out if it is empty; true if so. */
+  protected static boolean took(Call call, Object entry, HashValue hash) {
+    call.db().fieldsRetimed(entry);
+    boolean emptied = hash.size() == 0;
+    if (emptied) {
+      call.db().remove(call.arg(1));
+    }
+    return emptied;
+  }
+
+  /** Tells that {@link #find} removed fields, if it did. */
+  protected final void tellLapsed(Call call) {
+    if (lapsed > 0) {
+      lapsed = 0;
+      tell(call, KeyEvent.HASH, "hexpired");
+    }
+  }
+
+  /** Forgets what {@link #find} removed; true if it did. */
+  protected final boolean forgetLapsed() {
+    boolean some = lapsed > 0;
+    lapsed = 0;
+    return some;
+  }
+
+  /** Tells an event of the key. */
+  protected static void tell(Call call, KeyEvent kind, String event) {
+    call.keyspace().notify(kind, event, call.db().index(), call.arg(1));
+  }
+
+  /** Ends a command that changed a hash in the database, as {@link #done} does. */
+  protected final void finish(
+      Call call, Object entry, HashValue hash, long bytesBefore, long changes, String event) {
+    call.db().fieldsRetimed(entry);
+    done(call.db(), call.arg(1), hash, bytesBefore, changes, event);
+  }
+
+  /** Ends a command that filled a new hash. */
+  protected final void finishNew(Call call, HashValue hash, long changes, String event) {
+    Database db = call.db();
+    db.put(call.arg(1), hash, Database.NEVER);
+    done(db, call.arg(1), hash, hash.heapBytes(), changes, event);
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands on HyperLogLogs. Data context only. */
+package io.vireo.server.family.hyperloglog;

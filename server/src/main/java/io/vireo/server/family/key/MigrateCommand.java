@@ -1,0 +1,217 @@
+package io.vireo.server.family.key;
+
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.DELETE;
+import static io.vireo.server.command.KeyFlag.INCOMPLETE;
+import static io.vireo.server.command.KeyFlag.RW;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Category;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Effects;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Group;
+import io.vireo.server.command.KeyFinders;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Session;
+import io.vireo.server.engine.Waiting;
+import io.vireo.server.family.Services;
+import io.vireo.server.family.key.MigrationRun.Part;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.resp.Reply;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * MIGRATE: moves keys to another server.
+ *
+ * <p>In Redis everybody waits until the target has answered, so no write can come between the copy
+ * that is sent and the key that is deleted. Here only those wait who name one of the keys (see
+ * {@link io.vireo.server.engine.HeldKeys}); a worker talks to the target, and all others are served
+ * meanwhile. When the target has answered, the keys that it took are deleted in one step, and who
+ * waited goes on, as after the command of Redis. So nobody finds a key here that the target has
+ * changed already, or loses a write.
+ *
+ * <p>Very few changes do not name the key and are not held up: a deadline that comes, and what is
+ * pushed to a client that had been waiting for another key, as by BLMOVE. A key that is gone then
+ * counts as moved. One that was changed stays, though the target has it too, and the answer is an
+ * error.
+ *
+ * <p>Inside of a transaction everybody waits, as in Redis: the next command must find the keys
+ * gone.
+ */
+public final class MigrateCommand extends Family {
+  private static final String CHANGED =
+      "IOERR a key was changed while it was on its way to the target instance: both have it now";
+
+  private final Services services;
+
+  final Command migrate =
+      command("MIGRATE", -6, this::migrate)
+          .doc(
+              "2.6.0",
+              "The cost of DUMP and DEL here and of RESTORE there, and O(N) for N bytes sent",
+              "Moves keys to another server, so that each is always on exactly one of the two.")
+          .flags(WRITE)
+          .categories(Category.DANGEROUS)
+          .key(at(3), RW, ACCESS, DELETE)
+          .key(keyword("KEYS", -2).range(-1, 1, 0), RW, ACCESS, DELETE, INCOMPLETE)
+          .keysBy(KeyFinders::migrate)
+          .tips("nondeterministic_output")
+          .syntax(
+              "host port key-selector=(key|empty-string='') destination-db:integer "
+                  + "timeout:integer [COPY]@3.0.0 [REPLACE]@3.0.0 "
+                  + "[authentication=AUTH auth<password>@4.0.7|AUTH2 (username password)@6.0.0] "
+                  + "[KEYS keys<key>:key...]@3.0.6")
+          .history("3.0.0", "The options COPY and REPLACE.")
+          .history("3.0.6", "The option KEYS.")
+          .history("4.0.7", "The option AUTH.")
+          .history("6.0.0", "The option AUTH2.");
+
+  /** A payload grows in steps, and is copied once more at its end. */
+  private static final int GROWING = 2;
+
+  /** The family; {@code services} know the connections and who waits for them. */
+  public MigrateCommand(Services services) {
+    super(Group.GENERIC);
+    this.services = services;
+  }
+
+  private void migrate(Call call) {
+    MigrateOptions options = MigrateOptions.parse(call);
+    if (options.error() != null) {
+      call.reply().error(options.error());
+      return;
+    }
+    List<Part> parts = new ArrayList<>();
+    for (Bytes key : options.keys()) {
+      Object entry = call.db().read(key);
+      String refusal = entry == null ? null : services.files().refusal(entry);
+      if (refusal != null) {
+        call.reply().error("ERR " + refusal);
+        return;
+      }
+      if (entry != null) {
+        long deadline = Entries.deadlineOf(entry);
+        long ttl = deadline < 0 ? 0 : Math.max(1, deadline - call.now());
+        call.keyspace().need(GROWING * Entries.heapBytes(entry));
+        parts.add(new Part(key, ttl, services.files().dump(entry)));
+      }
+    }
+    if (parts.isEmpty()) {
+      call.reply().status("NOKEY");
+    } else {
+      begin(call, options, new MigrationRun(options, services.migrationSockets(), parts));
+    }
+  }
+
+  private void begin(Call call, MigrateOptions options, MigrationRun run) {
+    if (!call.mayWait()) {
+      run.talk(call.now());
+      answer(call.reply(), finish(run, options, call.db(), call.effects()));
+      return;
+    }
+    Flight flight = new Flight(Session.of(call), options, run);
+    services.engine().gates().hold(flight.keys);
+    services.engine().waiting().add(flight.session, flight);
+    long now = call.now();
+    services
+        .worker()
+        .execute(
+            () -> {
+              run.talk(now);
+              services.engine().inbox().add(flight::arrived);
+            });
+  }
+
+  /**
+   * Deletes what the target has taken.
+   *
+   * @return the error to answer, or null
+   */
+  private String finish(MigrationRun run, MigrateOptions options, Database db, Effects effects) {
+    if (options.copy()) {
+      return run.error();
+    }
+    List<Object> words = new ArrayList<>(List.of("DEL"));
+    boolean changed = false;
+    for (int i = 0; i < run.parts().size(); i++) {
+      Bytes key = run.parts().get(i).key();
+      if (!run.isTaken(i)) {
+        continue;
+      }
+      if (services.engine().gates().heldKeys().isChanged(key)) {
+        changed |= db.find(key) != null;
+      } else if (db.remove(key)) {
+        db.announce(key, KeyEvent.GENERIC, "del");
+        words.add(key);
+      }
+    }
+    if (words.size() > 1) {
+      effects.instead(words.toArray());
+    }
+    return changed && run.error() == null ? CHANGED : run.error();
+  }
+
+  private static void answer(Reply reply, String error) {
+    if (error == null) {
+      reply.ok();
+    } else {
+      reply.error(error);
+    }
+  }
+
+  /** The wait of the client while its keys are on their way. */
+  private final class Flight extends Waiting {
+    private final Session session;
+    private final MigrateOptions options;
+    private final MigrationRun run;
+    private final int database;
+    private final Set<Bytes> keys = new HashSet<>();
+    private final long heapBytes;
+
+    Flight(Session session, MigrateOptions options, MigrationRun run) {
+      super(FOREVER);
+      this.session = session;
+      this.options = options;
+      this.run = run;
+      database = session.database();
+      run.parts().forEach(part -> keys.add(part.key()));
+      heapBytes = run.parts().stream().mapToLong(Part::heapBytes).sum();
+    }
+
+    @Override
+    public long heapBytes() {
+      return heapBytes;
+    }
+
+    @Override
+    public boolean canBeUnblocked() {
+      return false;
+    }
+
+    @Override
+    public void timedOut(Reply reply) {}
+
+    /** The target has answered, or will not; the client may have gone meanwhile. */
+    private void arrived() {
+      Engine engine = services.engine();
+      String[] error = new String[1];
+      String failure =
+          engine.finish(
+              database,
+              effects ->
+                  error[0] = finish(run, options, engine.keyspace().database(database), effects));
+      if (session.waiting() == this) {
+        engine.unblock(session, reply -> answer(reply, failure == null ? error[0] : failure));
+      }
+      engine.release(keys);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.vireo.server.family.key;
+
+import static io.vireo.server.command.Flag.LOADING;
+import static io.vireo.server.command.Flag.READONLY;
+import static io.vireo.server.command.Flag.STALE;
+import static io.vireo.server.command.KeyFlag.RO;
+
+import io.vireo.config.Config;
+import io.vireo.config.EvictionPolicy;
+import io.vireo.config.MemorySettings;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
+import io.vireo.server.family.HelpText;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.AccessBits;
+import io.vireo.server.keyspace.Strings;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** OBJECT: how a value is kept. */
+public final class ObjectCommands extends Family {
+  private static final String NOT_TRACKED =
+      " Please note that when switching between policies at runtime LRU and LFU data will take"
+          + " some time to adjust.";
+
+  private static final Set<EvictionPolicy> BY_USE =
+      EnumSet.of(
+          EvictionPolicy.ALLKEYS_LRU,
+          EvictionPolicy.ALLKEYS_LFU,
+          EvictionPolicy.VOLATILE_LRU,
+          EvictionPolicy.VOLATILE_LFU);
+
+  private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
+  private static final int SHARED_INTEGERS = 10_000;
+
+  private final Services services;
+
+  final Command object =
+      container("OBJECT")
+          .doc(
+              "2.2.3",
+              "Depends on the subcommand",
+              "Holds the commands that look inside a key's value.");
+
+  final Command objectEncoding =
+      object
+          .sub("ENCODING", 3, this::objectEncoding)
+          .doc("2.2.3", "O(1)", "Tells how a value is laid out in memory.")
+          .flags(READONLY)
+          .key(at(2), RO)
+          .tips("nondeterministic_output")
+          .syntax("key");
+
+  final Command objectFreq =
+      object
+          .sub("FREQ", 3, this::objectFreq)
+          .doc("4.0.0", "O(1)", "Tells how often a key has been used, on a logarithmic scale.")
+          .flags(READONLY)
+          .key(at(2), RO)
+          .tips("nondeterministic_output")
+          .syntax("key");
+
+  final Command objectHelp =
+      object
+          .sub("HELP", 2, this::objectHelp)
+          .doc("6.2.0", "O(1)", "Explains the subcommands.")
+          .flags(LOADING, STALE);
+
+  final Command objectIdletime =
+      object
+          .sub("IDLETIME", 3, this::objectIdletime)
+          .doc("2.2.3", "O(1)", "Tells for how many seconds a key has not been used.")
+          .flags(READONLY)
+          .key(at(2), RO)
+          .tips("nondeterministic_output")
+          .syntax("key");
+
+  final Command objectRefcount =
+      object
+          .sub("REFCOUNT", 3, this::objectRefcount)
+          .doc("2.2.3", "O(1)", "Tells how many references there are to a value.")
+          .flags(READONLY)
+          .key(at(2), RO)
+          .tips("nondeterministic_output")
+          .syntax("key");
+
+  /** The family; {@code services} tell the policy of eviction. */
+  public ObjectCommands(Services services) {
+    super(Group.GENERIC);
+    this.services = services;
+  }
+
+  /** The entry of the key; without one nothing is the answer. */
+  private static Object lookUp(Call call) {
+    Object entry = call.db().find(call.arg(2));
+    if (entry == null) {
+      call.keyspace().stats().keyspaceMisses.add(1);
+      call.reply().nullBulk();
+    } else {
+      call.keyspace().stats().keyspaceHits.add(1);
+    }
+    return entry;
+  }
+
+  private void objectEncoding(Call call) {
+    Object entry = lookUp(call);
+    if (entry != null) {
+      call.reply()
+          .bulk(
+              Strings.isString(entry)
+                  ? Strings.encoding(entry)
+                  : ((Keyed) entry).value().encoding());
+    }
+  }
+
+  private void objectRefcount(Call call) {
+    Object entry = lookUp(call);
+    if (entry != null) {
+      call.reply().integer(isShared(entry) ? SHARED_REFERENCES : 1);
+    }
+  }
+
+  /**
+   * Nothing is shared here, but clients know that Redis shares small numbers, unless eviction wants
+   * to know the last use of each.
+   */
+  private boolean isShared(Object entry) {
+    if (!(entry instanceof byte[] packed) || !Packed.isNumber(packed)) {
+      return false;
+    }
+    long number = Packed.number(packed);
+    Config config = services.engine().config();
+    boolean apart =
+        services.engine().memory().limit() > 0
+            && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
+    return number >= 0 && number < SHARED_INTEGERS && !apart;
+  }
+
+  private void objectIdletime(Call call) {
+    Object entry = lookUp(call);
+    AccessBits access = call.keyspace().access();
+    if (entry == null) {
+      return;
+    }
+    if (access.lfu()) {
+      call.reply()
+          .error("ERR An LFU maxmemory policy is selected, idle time not tracked." + NOT_TRACKED);
+    } else {
+      call.reply().integer(access.idleMillis(Packed.access(Entries.headOf(entry))) / 1000);
+    }
+  }
+
+  private void objectFreq(Call call) {
+    Object entry = lookUp(call);
+    AccessBits access = call.keyspace().access();
+    if (entry == null) {
+      return;
+    }
+    if (access.lfu()) {
+      call.reply().integer(access.frequency(Packed.access(Entries.headOf(entry))));
+    } else {
+      call.reply()
+          .error(
+              "ERR An LFU maxmemory policy is not selected, access frequency not tracked."
+                  + NOT_TRACKED);
+    }
+  }
+
+  private void objectHelp(Call call) {
+    HelpText.answer(
+        call,
+        "ENCODING <key>",
+        "Tell how the value under a key is laid out in memory.",
+        "FREQ <key>",
+        "Tell how often a key has been used, on a logarithmic scale. Only under an LFU policy.",
+        "IDLETIME <key>",
+        "Tell for how many seconds a key has not been used. Not under an LFU policy.",
+        "REFCOUNT <key>",
+        "Tell how many references there are to the value under a key.");
+  }
+}

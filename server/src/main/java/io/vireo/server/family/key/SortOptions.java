@@ -1,0 +1,119 @@
+package io.vireo.server.family.key;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of SORT and SORT_RO. Data context only; for one call. */
+final class SortOptions {
+  private final List<SortPattern> gets = new ArrayList<>();
+  private SortPattern weights;
+  private boolean unsorted;
+  private boolean descending;
+  private boolean alphabetic;
+  private long offset;
+  private long count = -1;
+  private Bytes destination;
+
+  /** Reads the options; null if an error was answered. */
+  static SortOptions read(Call call, boolean mayStore) {
+    SortOptions options = new SortOptions();
+    Args args = call.args(2);
+    while (args.more()) {
+      if (!options.readOrder(args) && !options.readSource(args, mayStore)) {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    return args.failed() ? null : options;
+  }
+
+  private boolean readOrder(Args args) {
+    if (args.take("ASC")) {
+      descending = false;
+    } else if (args.take("DESC")) {
+      descending = true;
+    } else if (args.take("ALPHA")) {
+      alphabetic = true;
+    } else if (args.left() > 2 && args.take("LIMIT")) {
+      offset = args.integer();
+      count = args.integer();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean readSource(Args args, boolean mayStore) {
+    if (args.left() < 2) {
+      return false;
+    }
+    if (args.take("BY")) {
+      weighBy(args.next());
+    } else if (args.take("GET")) {
+      gets.add(new SortPattern(args.next()));
+    } else if (mayStore && args.take("STORE")) {
+      destination = args.next();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void weighBy(Bytes pattern) {
+    weights = new SortPattern(pattern);
+    unsorted |= !SortPattern.hasPlace(pattern);
+  }
+
+  /** A set has no order that others would share, so one that is stored is sorted all the same. */
+  void sortSet() {
+    if (unsorted && destination != null) {
+      unsorted = false;
+      alphabetic = true;
+      weights = null;
+    }
+  }
+
+  /** What to sort by; null to sort by the elements themselves. */
+  SortPattern weights() {
+    return weights;
+  }
+
+  /** True if the elements stay in their order. */
+  boolean unsorted() {
+    return unsorted;
+  }
+
+  /** True for the greatest first. */
+  boolean descending() {
+    return descending;
+  }
+
+  /** True to compare bytes, false to compare numbers. */
+  boolean alphabetic() {
+    return alphabetic;
+  }
+
+  /** What to answer for each element; empty for the element itself. */
+  List<SortPattern> gets() {
+    return gets;
+  }
+
+  /** The key to store the result under, or null. */
+  Bytes destination() {
+    return destination;
+  }
+
+  /** The index of the first element wanted of {@code size}. */
+  int first(long size) {
+    return (int) Math.min(Math.max(offset, 0), size);
+  }
+
+  /** The index behind the last element wanted of {@code size}. */
+  int end(long size) {
+    long wanted = count < 0 ? size : Math.min(count, size);
+    return (int) Math.min(size, first(size) + wanted);
+  }
+}

@@ -1,0 +1,256 @@
+package io.vireo.server.family.list;
+
+import static io.vireo.server.command.Flag.BLOCKING;
+import static io.vireo.server.command.Flag.DENYOOM;
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.DELETE;
+import static io.vireo.server.command.KeyFlag.INSERT;
+import static io.vireo.server.command.KeyFlag.RW;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Effects;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.KeyWaiting;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+import io.vireo.server.family.Timeouts;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.resp.Reply;
+import java.util.List;
+
+/**
+ * BLPOP, BLMOVE and their kin: like LPOP and LMOVE, but without an element they wait for one.
+ *
+ * <p>A client is served as if its command came at the moment at which one of its keys became a
+ * list; so the keys count in the order in which it named them, and a key that has got another type
+ * since is an error.
+ */
+public final class ListBlocking extends ListFamily {
+  final Command blpop =
+      command("BLPOP", -3, this::blpop)
+          .doc(
+              "2.0.0",
+              "O(N) for N keys",
+              "Removes the first element of the first of several lists that has any, and "
+                  + "waits if there is none.")
+          .flags(WRITE, BLOCKING)
+          .quick()
+          .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
+          .syntax("key... timeout")
+          .history("6.0.0", "The timeout may have a fraction.");
+
+  final Command brpop =
+      command("BRPOP", -3, this::brpop)
+          .doc(
+              "2.0.0",
+              "O(N) for N keys",
+              "Removes the last element of the first of several lists that has any, and "
+                  + "waits if there is none.")
+          .flags(WRITE, BLOCKING)
+          .quick()
+          .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
+          .syntax("key... timeout")
+          .history("6.0.0", "The timeout may have a fraction.");
+
+  final Command blmpop =
+      command("BLMPOP", -5, this::blmpop)
+          .doc(
+              "7.0.0",
+              "O(N+M) for N keys and M elements removed",
+              "Removes elements from the first of several lists that has any, and waits if "
+                  + "there is none.")
+          .flags(WRITE, BLOCKING)
+          .key(at(2).keynum(0, 1, 1), RW, ACCESS, DELETE)
+          .syntax("timeout numkeys key... where=(LEFT|RIGHT) [COUNT count]");
+
+  final Command blmove =
+      command("BLMOVE", 6, this::blmove)
+          .doc(
+              "6.2.0",
+              "O(1)",
+              "Moves an element from one end of a list to one end of another, and waits if "
+                  + "there is none.")
+          .flags(WRITE, DENYOOM, BLOCKING)
+          .quick()
+          .key(at(1), RW, ACCESS, DELETE)
+          .key(at(2), RW, INSERT)
+          .syntax("source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout");
+
+  final Command brpoplpush =
+      command("BRPOPLPUSH", 4, this::brpoplpush)
+          .doc(
+              "2.2.0",
+              "O(1)",
+              "Moves the last element of a list to the front of another, and waits if there "
+                  + "is none.")
+          .replaced("6.2.0", "BLMOVE with RIGHT and LEFT")
+          .flags(WRITE, DENYOOM, BLOCKING)
+          .quick()
+          .key(at(1), RW, ACCESS, DELETE)
+          .key(at(2), RW, INSERT)
+          .syntax("source destination timeout")
+          .history("6.0.0", "The timeout may have a fraction.");
+
+  /** The family. */
+  public ListBlocking(Services services) {
+    super(services);
+  }
+
+  private void blpop(Call call) {
+    pop(call, true);
+  }
+
+  private void brpop(Call call) {
+    pop(call, false);
+  }
+
+  private void pop(Call call, boolean front) {
+    int last = call.count() - 1;
+    List<Bytes> keys = ListPopArgs.keys(call, 1, last);
+    pop(call, keys, new ListPop(front, ListPop.FLAT), call.arg(last));
+  }
+
+  private void blmpop(Call call) {
+    ListPopArgs args = ListPopArgs.read(call, 2);
+    if (args != null) {
+      pop(call, args.keys(), args.pop(), call.arg(1));
+    }
+  }
+
+  private void pop(Call call, List<Bytes> keys, ListPop pop, Bytes timeout) {
+    long deadline = Timeouts.seconds(call, timeout);
+    if (deadline == Timeouts.REFUSED
+        || popFirst(call.db(), keys, pop, call.reply(), call.effects())) {
+      return;
+    }
+    if (call.mayWait()) {
+      needRoom(keys.toArray(Bytes[]::new));
+      wait(call, new ToPop(deadline, keys, pop));
+    } else {
+      call.reply().nullArray();
+    }
+  }
+
+  /** Pops from the first key that is there; false if there is none. */
+  private boolean popFirst(
+      Database db, List<Bytes> keys, ListPop pop, Reply reply, Effects effects) {
+    for (Bytes key : keys) {
+      Object entry = db.write(key);
+      if (entry != null) {
+        if (isNoList(entry)) {
+          reply.error(Errors.WRONG_TYPE);
+        } else {
+          popWithKey(db, key, valueOf(entry), pop, reply, effects);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void blmove(Call call) {
+    Args args = call.args(3);
+    boolean fromFront = ListPopArgs.front(args);
+    boolean toFront = ListPopArgs.front(args);
+    if (!args.failed()) {
+      move(call, new ListMove(call.arg(1), call.arg(2), fromFront, toFront, true), call.arg(5));
+    }
+  }
+
+  private void brpoplpush(Call call) {
+    move(call, ListMove.rpoplpush(call.arg(1), call.arg(2)), call.arg(3));
+  }
+
+  private void move(Call call, ListMove move, Bytes timeout) {
+    long deadline = Timeouts.seconds(call, timeout);
+    if (deadline == Timeouts.REFUSED) {
+      return;
+    }
+    Object source = call.db().write(move.from());
+    if (isOtherType(call, source)) {
+      return;
+    }
+    if (source == null) {
+      waitToMove(call, move, deadline);
+    } else if (move(call.db(), valueOf(source), move, call.reply())) {
+      call.effects().instead(move.words());
+    }
+  }
+
+  private void waitToMove(Call call, ListMove move, long deadline) {
+    if (call.mayWait()) {
+      needRoom(move.from(), move.from(), move.to());
+      wait(call, new ToMove(deadline, move.kept()));
+    } else {
+      call.reply().nullBulk();
+    }
+  }
+
+  private void needRoom(Bytes... keys) {
+    services().engine().blockedKeys().need(keys);
+  }
+
+  private void wait(Call call, KeyWaiting reason) {
+    services().engine().blockedKeys().block(Session.of(call), reason);
+  }
+
+  /** A wait for a list; whoever waits so gets a null array when the time is over. */
+  private abstract static class ForList extends KeyWaiting {
+    ForList(long deadline, List<Bytes> keys) {
+      super(deadline, keys.toArray(Bytes[]::new));
+    }
+
+    @Override
+    public final boolean canServe(Database db, Bytes key) {
+      Object entry = db.find(key);
+      return entry != null && !isNoList(entry);
+    }
+
+    @Override
+    public final void timedOut(Reply reply) {
+      reply.nullArray();
+    }
+  }
+
+  /** A client of BLPOP, BRPOP or BLMPOP. */
+  private final class ToPop extends ForList {
+    private final ListPop pop;
+
+    ToPop(long deadline, List<Bytes> keys, ListPop pop) {
+      super(deadline, keys);
+      this.pop = pop;
+    }
+
+    @Override
+    public void serve(Database db, Bytes key, Reply reply) {
+      popFirst(db, keys(), pop, reply, effects());
+    }
+  }
+
+  /** A client of BLMOVE or BRPOPLPUSH. */
+  private final class ToMove extends ForList {
+    private final ListMove move;
+
+    ToMove(long deadline, ListMove move) {
+      super(deadline, List.of(move.from()));
+      this.move = move;
+    }
+
+    @Override
+    public long heapBytes() {
+      return super.heapBytes() + move.heapBytes();
+    }
+
+    @Override
+    public void serve(Database db, Bytes key, Reply reply) {
+      Object source = db.write(move.from());
+      if (move(db, valueOf(source), move, reply)) {
+        effects().instead(move.words());
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.vireo.server.family.list;
+
+import io.vireo.server.command.Effects;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Group;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.list.ListCursor;
+import io.vireo.server.data.list.ListLimits;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.family.AggregateFamily;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.resp.Reply;
+
+/** What the families of list commands have in common. Data context only. */
+abstract class ListFamily extends AggregateFamily<ListValue> {
+  /** Neither the least 64-bit integer, which has no opposite, nor anything beyond. */
+  static final String NO_OPPOSITE =
+      "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
+
+  /** Goes through one list after the other. */
+  protected final ListCursor cursor = scratch(new ListCursor());
+
+  /** Pointed at one element after the other. */
+  protected final Element element = scratch(new Element());
+
+  private final Services services;
+  private ListLimits limits = ListLimits.DEFAULT;
+  private Thresholds limitsOf;
+
+  ListFamily(Services services) {
+    super(Group.LIST, ListValue.class, KeyEvent.LIST);
+    this.services = services;
+  }
+
+  /** What the family may ask for. */
+  protected final Services services() {
+    return services;
+  }
+
+  /** How large the chunks of a list may become, by the present settings. */
+  protected final ListLimits limits() {
+    Thresholds now = services.thresholds();
+    long plainFrom = services.debug().packedThreshold();
+    if (now != limitsOf || plainFrom != limits.plainFrom()) {
+      limitsOf = now;
+      limits = ListLimits.of(now, plainFrom);
+    }
+    return limits;
+  }
+
+  /** True if an entry that is there holds another type, without answering anything. */
+  protected static boolean isNoList(Object entry) {
+    return Entries.typeOf(entry) != Type.LIST;
+  }
+
+  /** Puts a list without elements under a key that is not there: it must get some. */
+  protected static ListValue create(Database db, Bytes key) {
+    ListValue list = new ListValue();
+    db.put(key, list, Database.NEVER);
+    return list;
+  }
+
+  /** Answers with an array of so many elements. */
+  protected final void answer(ListCursor from, long count, Reply reply) {
+    reply.array(count);
+    for (long i = 0; i < count && from.next(); i++) {
+      from.read(element);
+      reply.bulk(element);
+    }
+  }
+
+  /** Takes the element at an end out and answers with it. */
+  protected final void popElement(
+      Database db, Bytes key, ListValue list, boolean front, Reply reply) {
+    long before = list.heapBytes();
+    list.peek(front, element);
+    reply.bulk(element);
+    list.drop(front);
+    popped(db, key, list, front, before, 1);
+  }
+
+  /** Takes elements at an end out and answers with an array of them, the outermost first. */
+  protected final void popElements(
+      Database db, Bytes key, ListValue list, boolean front, long most, Reply reply) {
+    long before = list.heapBytes();
+    long size = list.size();
+    long count = Math.min(most, size);
+    answer(front ? cursor.forward(list, 0) : cursor.backward(list, size - 1), count, reply);
+    list.remove(front ? 0 : size - count, count);
+    popped(db, key, list, front, before, count);
+  }
+
+  private void popped(
+      Database db, Bytes key, ListValue list, boolean front, long before, long count) {
+    list.shrunk(limits());
+    done(db, key, list, before, count, front ? "lpop" : "rpop");
+  }
+
+  /** Takes out what a command wants, and answers with the key and that. */
+  protected final void popWithKey(
+      Database db, Bytes key, ListValue list, ListPop pop, Reply reply, Effects effects) {
+    reply.array(2);
+    reply.bulk(key);
+    String command = pop.front() ? "LPOP" : "RPOP";
+    if (pop.isFlat()) {
+      effects.instead(command, key);
+      popElement(db, key, list, pop.front(), reply);
+    } else {
+      effects.instead(command, key, Math.min(pop.count(), list.size()));
+      popElements(db, key, list, pop.front(), pop.count(), reply);
+    }
+  }
+
+  /**
+   * Moves an element and answers with it.
+   *
+   * @param source the list that it leaves
+   * @return false if the other key holds no list: an error was answered
+   */
+  protected final boolean move(Database db, ListValue source, ListMove move, Reply reply) {
+    Object entry = db.write(move.to());
+    if (entry != null && isNoList(entry)) {
+      reply.error(Errors.WRONG_TYPE);
+      return false;
+    }
+    long before = source.heapBytes();
+    source.peek(move.fromFront(), element);
+    boolean number = element.isNumber();
+    Bytes value = element.copy();
+    source.drop(move.fromFront());
+    reply.bulk(value);
+    ListValue target = entry == null ? create(db, move.to()) : valueOf(entry);
+    boolean same = target == source;
+    long targetBefore = same ? before : target.heapBytes();
+    // A number is not counted beforehand, as its few bytes are not by Redis.
+    target.expect(number ? 0 : value.length(), 1, limits());
+    target.push(value, move.toFront(), limits());
+    done(db, move.to(), target, targetBefore, 0, move.toFront() ? "lpush" : "rpush");
+    long sourceBefore = same ? source.heapBytes() : before;
+    popped(db, move.from(), source, move.fromFront(), sourceBefore, 1);
+    return true;
+  }
+}

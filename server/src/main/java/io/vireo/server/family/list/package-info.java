@@ -1,0 +1,2 @@
+/** Commands on lists. Data context only. */
+package io.vireo.server.family.list;

@@ -1,0 +1,107 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.family.HelpText;
+import io.vireo.server.family.Services;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** DEBUG: what tests need. Its options are no subcommands: they have no contract of their own. */
+public final class DebugCommands extends Family {
+  final Command debug =
+      command("DEBUG", -2, this::debug)
+          .doc(
+              "1.0.0",
+              "Depends on the subcommand",
+              "Holds commands for tests and for looking inside the server.")
+          .system()
+          .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.PROTECTED);
+
+  private final Map<String, DebugOption> options = new HashMap<>();
+
+  /** The family. */
+  public DebugCommands(Services services) {
+    super(Group.SERVER);
+    options.putAll(new DebugData(services).options());
+    options.putAll(new DebugEncodings().options());
+    options.putAll(new DebugServer(services).options());
+    options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
+    options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+  }
+
+  private void debug(Call call) {
+    String name = call.arg(1).toString();
+    DebugOption option = options.get(name.toUpperCase(Locale.ROOT));
+    if (option != null && option.fits(call.count())) {
+      option.handler().run(call);
+    } else {
+      unknown(call);
+    }
+  }
+
+  /** Answers to an option that nobody knows or that is called wrongly. */
+  static void unknown(Call call) {
+    call.reply()
+        .error(
+            "ERR unknown subcommand or wrong number of arguments for '"
+                + call.arg(1)
+                + "'. Try DEBUG HELP.");
+  }
+
+  private static void help(Call call) {
+    HelpText.answer(
+        call,
+        "AOF-FLUSH-SLEEP <microseconds>",
+        "Wait before each write to the append-only log.",
+        "ASSERT | OOM | PANIC | SEGFAULT",
+        "End the process at once, as a crash would.",
+        "CONFIG-REWRITE-FORCE-ALL",
+        "Write all settings to the configuration file, defaults too.",
+        "DICT-RESIZING <0|1>",
+        "Accepted without effect: tables grow and shrink in small steps.",
+        "DIGEST",
+        "Show a fingerprint of all data.",
+        "DIGEST-VALUE <key> [<key> ...]",
+        "Show a fingerprint of the value of each key.",
+        "ERROR <message>",
+        "Answer with this error.",
+        "HTSTATS <dbid> [full]",
+        "Show facts about the table of a database.",
+        "HTSTATS-KEY <key> [full]",
+        "Show facts about the table inside a value.",
+        "LISTPACK <key>",
+        "Write to the log how the elements of a packed value lie in its array.",
+        "LOADAOF",
+        "Force the append-only log to the disk, empty the data set, and load the log.",
+        "LOG <message>",
+        "Write a line to the log.",
+        "OBJECT <key>",
+        "Show how a value is kept.",
+        "PAUSE-CRON <0|1>",
+        "Stop or resume regular work.",
+        "POPULATE <count> [<prefix>] [<size>]",
+        "Create string keys named <prefix>:<number> that are not there yet.",
+        "PROTOCOL <type>",
+        "Answer with a sample of a type: string, integer, double, bignum, null, array, set, map,"
+            + " attrib, push, verbatim, true, false.",
+        "QUICKLIST-PACKED-THRESHOLD <size>",
+        "Set from which size on a list keeps an element by itself; 0 for the usual size.",
+        "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
+        "Save a snapshot, empty the data set, and load the snapshot.",
+        "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds> | RESIZING <0|1>",
+        "Accepted without effect: answers share buffers that are used again.",
+        "SET-ACTIVE-EXPIRE <0|1>",
+        "Stop or resume the removal of expired keys that nobody looks at.",
+        "SET-DISABLE-DENY-SCRIPTS <0|1>",
+        "Let scripts call commands that are forbidden to them, or not.",
+        "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
+        "Let RESTORE take payloads with a wrong checksum, or not.",
+        "SLEEP <seconds>",
+        "Let everybody wait; fractions are allowed.");
+  }
+}

@@ -1,0 +1,167 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Packed;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.StringView;
+import io.vireo.server.keyspace.Strings;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The options of DEBUG that look at data or make some. */
+final class DebugData {
+  private static final int UNTIL_SHARED = 10_000;
+  private static final int IMMORTAL = Integer.MAX_VALUE;
+
+  /** Bytes of a dump beside the value: type, version and check sum. */
+  private static final int DUMP_FRAME = 1 + 2 + 8;
+
+  /** Bytes in front of a hash whose fields have deadlines; Redis does not count them. */
+  private static final int EARLIEST_DEADLINE = 8;
+
+  private final Services services;
+  private final StringView view = new StringView();
+
+  DebugData(Services services) {
+    this.services = services;
+  }
+
+  Map<String, DebugOption> options() {
+    return Map.of(
+        "DIGEST", DebugOption.exactly(2, this::digest),
+        "DIGEST-VALUE", DebugOption.atLeast(2, this::digestValue),
+        "OBJECT", DebugOption.atLeast(3, this::object),
+        "POPULATE", new DebugOption(3, 5, this::populate),
+        "HTSTATS", DebugOption.atLeast(3, this::tableOfDatabase));
+  }
+
+  private void digest(Call call) {
+    call.reply().status(new DebugDigest().of(call.keyspace()).toString());
+  }
+
+  private void digestValue(Call call) {
+    DebugDigest digest = new DebugDigest();
+    call.reply().array(call.count() - 2L);
+    for (int i = 2; i < call.count(); i++) {
+      call.reply().status(digest.ofValue(call.db().find(call.arg(i))).toString());
+    }
+  }
+
+  private void object(Call call) {
+    Object entry = call.db().find(call.arg(2));
+    if (entry == null) {
+      call.reply().error(Errors.NO_KEY);
+      return;
+    }
+    int access = Packed.access(Entries.headOf(entry));
+    long idle = services.engine().keyspace().access().idleMillis(access) / 1000;
+    call.reply()
+        .status(
+            "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
+                .formatted(
+                    System.identityHashCode(entry),
+                    references(entry),
+                    encoding(entry),
+                    serializedLength(entry),
+                    access,
+                    idle,
+                    chunks(entry)));
+  }
+
+  /** How a long list is cut; nothing for anything else. */
+  private static String chunks(Object entry) {
+    boolean isList = entry instanceof Keyed keyed && keyed.value() instanceof ListValue;
+    return isList ? ((ListValue) ((Keyed) entry).value()).describe() : "";
+  }
+
+  private int references(Object entry) {
+    boolean shared =
+        Strings.isString(entry)
+            && view.of(entry).isNumber()
+            && view.toLong() >= 0
+            && view.toLong() < UNTIL_SHARED;
+    return shared ? IMMORTAL : 1;
+  }
+
+  private static String encoding(Object entry) {
+    return Strings.isString(entry) ? Strings.encoding(entry) : ((Keyed) entry).value().encoding();
+  }
+
+  /** Bytes of the value in a snapshot, which is what Redis tells as well. */
+  private long serializedLength(Object entry) {
+    int bytes = services.files().naturalDump(entry).length - DUMP_FRAME;
+    boolean deadlines =
+        entry instanceof Keyed keyed
+            && keyed.value() instanceof HashValue hash
+            && hash.hasRoomForDeadlines()
+            && (hash.isPacked() || hash.nextDeadline() != Long.MAX_VALUE);
+    return deadlines ? bytes - EARLIEST_DEADLINE : bytes;
+  }
+
+  private void populate(Call call) {
+    Args args = call.args(2);
+    long count = args.integer(0, Long.MAX_VALUE, Errors.NOT_POSITIVE);
+    Bytes prefix = args.more() ? args.next() : Bytes.of("key");
+    long size = args.more() ? args.integer(0, Integer.MAX_VALUE, Errors.NOT_POSITIVE) : 0;
+    if (args.failed()) {
+      return;
+    }
+    Database db = call.db();
+    for (long i = 0; i < count; i++) {
+      Bytes key = Bytes.of(prefix + ":" + i);
+      if (db.find(key) == null) {
+        Strings.set(db, key, value(i, (int) size), Database.NEVER);
+        db.changed(key);
+        db.keyspace().addDirty(-1);
+      }
+    }
+    call.reply().ok();
+  }
+
+  private static Bytes value(long number, int size) {
+    byte[] text = ("value:" + number).getBytes(StandardCharsets.US_ASCII);
+    return Bytes.of(size == 0 ? text : Arrays.copyOf(text, size));
+  }
+
+  private void tableOfDatabase(Call call) {
+    Args args = call.args(2);
+    long index = args.integer();
+    if (args.failed()) {
+      return;
+    }
+    if (index < 0 || index >= call.keyspace().size()) {
+      call.reply().error("ERR Out of range database");
+      return;
+    }
+    boolean full = call.count() > 3 && call.arg(3).is("full");
+    call.reply().verbatim("txt", describe(call.keyspace().database((int) index), full));
+  }
+
+  private static String describe(Database db, boolean full) {
+    StringBuilder text = new StringBuilder("[Dictionary HT]\n");
+    if (db.size() > 0) {
+      text.append("Hash table 0 stats (main hash table):\n");
+      text.append(" table size: ").append(db.capacity()).append('\n');
+      text.append(" number of elements: ").append(db.size()).append('\n');
+      if (full) {
+        text.append(" heap bytes: ").append(db.heapBytes()).append('\n');
+        text.append(" of which overhead: ").append(db.overheadBytes()).append('\n');
+      }
+    }
+    text.append("[Expires HT]\n");
+    if (db.expires() > 0) {
+      text.append("Calendar stats:\n");
+      text.append(" number of elements: ").append(db.expires()).append('\n');
+    }
+    return text.toString();
+  }
+}

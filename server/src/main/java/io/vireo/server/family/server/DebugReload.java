@@ -1,0 +1,78 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.durability.Durability;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Keyspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** DEBUG RELOAD and LOADAOF: the data goes to the disk and comes back. */
+final class DebugReload {
+  private static final Logger LOG = LoggerFactory.getLogger(DebugReload.class);
+
+  private final Services services;
+
+  DebugReload(Services services) {
+    this.services = services;
+  }
+
+  void reload(Call call) {
+    boolean save = true;
+    boolean flush = true;
+    boolean merge = false;
+    Args args = call.args(2);
+    while (args.more()) {
+      if (args.take("NOSAVE")) {
+        save = false;
+      } else if (args.take("NOFLUSH")) {
+        flush = false;
+      } else if (args.take("MERGE")) {
+        merge = true;
+      } else {
+        args.fail("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+      }
+    }
+    if (!args.failed()) {
+      reload(call, save, flush, merge);
+    }
+  }
+
+  private void reload(Call call, boolean save, boolean flush, boolean merge) {
+    Durability durability = services.durability();
+    durability.snapshots().cancel();
+    if (save && !durability.snapshots().save()) {
+      call.reply().error("ERR Error trying to save the DB, check server logs");
+      return;
+    }
+    if (flush) {
+      clear(call.keyspace());
+    }
+    String fault = durability.reloadSnapshot(merge);
+    if (fault == null) {
+      LOG.warn("DB reloaded by DEBUG RELOAD");
+      call.reply().ok();
+    } else {
+      LOG.warn("DEBUG RELOAD failed: {}", fault);
+      call.reply().error("ERR Error trying to load the RDB dump, check server logs");
+    }
+  }
+
+  void loadLog(Call call) {
+    String fault = services.durability().reloadLog(() -> clear(call.keyspace()));
+    if (fault == null) {
+      LOG.warn("Append Only File loaded by DEBUG LOADAOF");
+      call.reply().ok();
+    } else {
+      LOG.warn("DEBUG LOADAOF failed: {}", fault);
+      call.reply().error("ERR Error trying to load the AOF files, check server logs");
+    }
+  }
+
+  private static void clear(Keyspace space) {
+    for (int i = 0; i < space.size(); i++) {
+      space.database(i).clear();
+    }
+  }
+}

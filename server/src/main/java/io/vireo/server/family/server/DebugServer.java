@@ -1,0 +1,198 @@
+package io.vireo.server.family.server;
+
+import io.vireo.config.MemoryUnits;
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Handler;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.Services;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The options of DEBUG that change how the server works, or end it. */
+final class DebugServer {
+  private static final Logger LOG = LoggerFactory.getLogger(DebugServer.class);
+
+  /** 128 and the number of the signal that would have ended the process. */
+  private static final int ABORTED = 134;
+
+  private static final int SEGMENTATION_FAULT = 139;
+
+  private static final double NANOS = 1e9;
+  private static final long LARGEST_THRESHOLD = 4L << 30;
+
+  private final Services services;
+  private final IntConsumer halt;
+  private final Map<String, DebugOption> options = new HashMap<>();
+
+  DebugServer(Services services) {
+    this(services, Runtime.getRuntime()::halt);
+  }
+
+  /**
+   * The options.
+   *
+   * @param halt ends the process at once with a code
+   */
+  DebugServer(Services services, IntConsumer halt) {
+    this.services = services;
+    this.halt = halt;
+    switches();
+    answers();
+    crashes();
+    persistence();
+  }
+
+  Map<String, DebugOption> options() {
+    return options;
+  }
+
+  private Engine engine() {
+    return services.engine();
+  }
+
+  private DebugSwitches flags() {
+    return services.debug();
+  }
+
+  private void option(String name, int words, Handler handler) {
+    options.put(name, DebugOption.exactly(words, handler));
+  }
+
+  private void option(String name, Consumer<Boolean> onOff) {
+    option(
+        name,
+        3,
+        call -> {
+          onOff.accept(isOn(call.arg(2)));
+          call.reply().ok();
+        });
+  }
+
+  /** What is no number counts as 0. */
+  private static boolean isOn(Bytes text) {
+    return text.isLong() && text.toLong() != 0;
+  }
+
+  private void switches() {
+    option("SET-ACTIVE-EXPIRE", this::activeExpiry);
+    option("PAUSE-CRON", this::pauseCron);
+    option("SET-DISABLE-DENY-SCRIPTS", on -> flags().scriptsMayRunAll(on));
+    option("SET-SKIP-CHECKSUM-VALIDATION", on -> flags().checksumsSkipped(on));
+    option("DICT-RESIZING", on -> {});
+    option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
+    option("AOF-FLUSH-SLEEP", 3, this::writeDelay);
+    option("REPLYBUFFER", 4, DebugServer::replyBuffer);
+  }
+
+  private void activeExpiry(boolean on) {
+    flags().activeExpiry(on);
+    engine().keyspace().calendarRunning(flags().expires());
+  }
+
+  private void pauseCron(boolean on) {
+    flags().cronPaused(on);
+    engine().cron().pause(on);
+    engine().keyspace().calendarRunning(flags().expires());
+  }
+
+  private void packedThreshold(Call call) {
+    OptionalLong bytes = MemoryUnits.parse(call.arg(2).toString());
+    if (bytes.isEmpty() || bytes.getAsLong() > LARGEST_THRESHOLD) {
+      call.reply().error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+      return;
+    }
+    flags().packedThreshold(bytes.getAsLong());
+    call.reply().ok();
+  }
+
+  private void writeDelay(Call call) {
+    Bytes micros = call.arg(2);
+    services.durability().log().writeDelay(micros.isLong() ? micros.toLong() : 0);
+    call.reply().ok();
+  }
+
+  private static void replyBuffer(Call call) {
+    if (call.arg(2).is("PEAK-RESET-TIME")) {
+      Args args = call.args(3);
+      if (!args.take("NEVER") && !args.take("RESET")) {
+        args.integer();
+      }
+      if (!args.failed()) {
+        call.reply().ok();
+      }
+    } else if (call.arg(2).is("RESIZING")) {
+      call.reply().ok();
+    } else {
+      DebugCommands.unknown(call);
+    }
+  }
+
+  private void answers() {
+    option("SLEEP", 3, DebugServer::sleep);
+    option("ERROR", 3, call -> call.reply().error(call.arg(2).toString()));
+    option("LOG", 3, DebugServer::log);
+    option("CONFIG-REWRITE-FORCE-ALL", 2, this::rewriteAll);
+  }
+
+  /** Stops the data context for a while; what is no number counts as 0. */
+  private static void sleep(Call call) {
+    double seconds;
+    try {
+      seconds = Double.parseDouble(call.arg(2).toString());
+    } catch (NumberFormatException none) {
+      seconds = 0;
+    }
+    long nanos = (long) (Math.max(0, seconds) * NANOS);
+    try {
+      Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+    call.reply().ok();
+  }
+
+  private static void log(Call call) {
+    LOG.warn("DEBUG LOG: {}", call.arg(2));
+    call.reply().ok();
+  }
+
+  private void rewriteAll(Call call) {
+    String failure = services.configFile().rewrite(true);
+    if (failure == null) {
+      call.reply().ok();
+    } else {
+      call.reply().error(failure);
+    }
+  }
+
+  private void crashes() {
+    crash("SEGFAULT", SEGMENTATION_FAULT);
+    crash("PANIC", ABORTED);
+    crash("ASSERT", ABORTED);
+    crash("OOM", ABORTED);
+  }
+
+  private void crash(String name, int code) {
+    options.put(
+        name,
+        DebugOption.atLeast(
+            2,
+            call -> {
+              LOG.error("DEBUG {} ends the process with code {} as a crash would", name, code);
+              halt.accept(code);
+            }));
+  }
+
+  private void persistence() {
+    options.put("RELOAD", DebugOption.atLeast(2, new DebugReload(services)::reload));
+    options.put("LOADAOF", DebugOption.atLeast(2, new DebugReload(services)::loadLog));
+  }
+}

@@ -1,0 +1,83 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Category;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.family.Services;
+import io.vireo.server.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server tells about itself: INFO, LASTSAVE, ROLE, TIME. */
+public final class InfoCommands extends Family {
+  private static final long MICROS = 1_000_000;
+
+  final Command info =
+      command("INFO", -1, this::info)
+          .doc("1.0.0", "O(1)", "Tells facts and counters about the server.")
+          .flags(Flag.LOADING, Flag.STALE, Flag.SENTINEL)
+          .categories(Category.DANGEROUS)
+          .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
+          .syntax("[section...]")
+          .history("7.0.0", "Several sections at once.");
+
+  final Command lastsave =
+      command("LASTSAVE", 1, this::lastsave)
+          .doc("1.0.0", "O(1)", "Tells the Unix time of the last snapshot that was written whole.")
+          .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
+          .categories(Category.ADMIN, Category.DANGEROUS)
+          .tips("nondeterministic_output");
+
+  final Command role =
+      command("ROLE", 1, this::role)
+          .doc(
+              "2.8.12",
+              "O(1)",
+              "Tells whether the server is a primary, a replica or a sentinel, and of whom.")
+          .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.SENTINEL)
+          .categories(Category.ADMIN, Category.DANGEROUS);
+
+  final Command time =
+      command("TIME", 1, this::time)
+          .doc("2.6.0", "O(1)", "Tells the server's time, as Unix seconds and microseconds.")
+          .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
+          .tips("nondeterministic_output");
+
+  private final Services services;
+
+  /** The family. */
+  public InfoCommands(Services services) {
+    super(Group.SERVER);
+    this.services = services;
+  }
+
+  private void info(Call call) {
+    List<String> sections = new ArrayList<>(call.count() - 1);
+    for (int i = 1; i < call.count(); i++) {
+      sections.add(call.arg(i).toString());
+    }
+    call.reply().verbatim("txt", services.info().text(sections));
+  }
+
+  private void lastsave(Call call) {
+    call.reply().integer(services.info().lastSave());
+  }
+
+  private void role(Call call) {
+    Reply reply = call.reply();
+    reply.array(3);
+    reply.bulk("master");
+    reply.integer(0);
+    reply.array(0);
+  }
+
+  private void time(Call call) {
+    long micros = services.engine().time().micros();
+    call.reply().array(2);
+    call.reply().bulkNumber(micros / MICROS);
+    call.reply().bulkNumber(micros % MICROS);
+  }
+}

@@ -1,0 +1,69 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.process.Version;
+import java.util.random.RandomGenerator;
+
+/** LOLWUT: a picture, and the version that clients look for in its last line. */
+public final class LolwutCommands extends Family {
+  private static final int COLUMNS = 48;
+  private static final int ROWS = 12;
+  private static final int MOST = 1_000;
+  private static final char RISING = '\u2571';
+  private static final char FALLING = '\u2572';
+
+  final Command lolwut =
+      command("LOLWUT", -1, this::lolwut)
+          .doc("5.0.0", "", "Draws a picture and tells the version.")
+          .flags(Flag.READONLY, Flag.FAST)
+          .syntax("[VERSION version]");
+
+  /** The family. */
+  public LolwutCommands() {
+    super(Group.SERVER);
+  }
+
+  /** The picture is the same for all versions; numbers after the version are its size. */
+  private void lolwut(Call call) {
+    Args args = call.args(1);
+    int columns = COLUMNS;
+    int rows = ROWS;
+    if (call.count() > 2 && args.take("VERSION")) {
+      args.integer();
+      columns = args.more() ? clamp(args.integer()) : columns;
+      rows = args.more() ? clamp(args.integer()) : rows;
+    }
+    if (!args.failed()) {
+      call.reply().verbatim("txt", maze(call.keyspace().random(), columns, rows) + caption());
+    }
+  }
+
+  private static int clamp(long number) {
+    return (int) Math.max(1, Math.min(number, MOST));
+  }
+
+  private static String maze(RandomGenerator random, int columns, int rows) {
+    StringBuilder picture = new StringBuilder((columns + 1) * rows);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        picture.append(random.nextBoolean() ? RISING : FALLING);
+      }
+      picture.append('\n');
+    }
+    return picture.toString();
+  }
+
+  private static String caption() {
+    return "\nA maze of diagonals, as home computers drew it with one line of BASIC."
+        + " Vireo "
+        + Version.VIREO
+        + ", Redis ver. "
+        + Version.REDIS
+        + '\n';
+  }
+}

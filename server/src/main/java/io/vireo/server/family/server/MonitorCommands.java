@@ -1,0 +1,34 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
+
+/** MONITOR: lets a client see every command that the server runs. */
+public final class MonitorCommands extends Family {
+  final Command monitor =
+      command("MONITOR", 1, this::monitor)
+          .doc("1.0.0", "", "Shows every command that the server runs, as it runs.")
+          .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE);
+
+  private final Services services;
+
+  /** The family. */
+  public MonitorCommands(Services services) {
+    super(Group.SERVER);
+    this.services = services;
+  }
+
+  private void monitor(Call call) {
+    if (!call.mayWait()) {
+      call.reply().error("ERR MONITOR isn't allowed for DENY BLOCKING client");
+      return;
+    }
+    services.engine().monitors().add(Session.of(call));
+    call.reply().ok();
+  }
+}

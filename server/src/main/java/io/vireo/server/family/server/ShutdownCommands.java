@@ -1,0 +1,86 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Family;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.Group;
+import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.engine.ShutdownControl.Save;
+import io.vireo.server.engine.ShutdownControl.Wish;
+import io.vireo.server.family.Services;
+
+/** SHUTDOWN: ends the server, or calls that off. */
+public final class ShutdownCommands extends Family {
+  final Command shutdown =
+      command("SHUTDOWN", -1, this::shutdown)
+          .doc(
+              "1.0.0",
+              "O(N) for N keys if it saves, else O(1)",
+              "Saves if asked to, and stops the server.")
+          .flags(
+              Flag.ADMIN,
+              Flag.NOSCRIPT,
+              Flag.LOADING,
+              Flag.STALE,
+              Flag.SENTINEL,
+              Flag.NO_MULTI,
+              Flag.ALLOW_BUSY)
+          .syntax("[save-selector=NOSAVE|SAVE] [NOW]@7.0.0 [FORCE]@7.0.0 [ABORT]@7.0.0")
+          .history("7.0.0", "The options NOW, FORCE and ABORT.");
+
+  private final Services services;
+
+  /** The family. */
+  public ShutdownCommands(Services services) {
+    super(Group.SERVER);
+    this.services = services;
+  }
+
+  private void shutdown(Call call) {
+    ShutdownControl control = services.shutdown();
+    if (call.count() == 2 && call.arg(1).is("ABORT")) {
+      abort(call, control);
+      return;
+    }
+    Args args = call.args(1);
+    Wish wish = wish(args);
+    if (args.failed()) {
+      return;
+    }
+    String error = control.shutdown(wish);
+    if (error != null) {
+      call.reply().error(error);
+    }
+  }
+
+  private static void abort(Call call, ShutdownControl control) {
+    if (control.abort()) {
+      call.reply().ok();
+    } else {
+      call.reply().error("ERR No shutdown in progress.");
+    }
+  }
+
+  private static Wish wish(Args args) {
+    Save save = Save.DEFAULT;
+    boolean now = false;
+    boolean force = false;
+    while (args.more()) {
+      if (save != Save.YES && args.take("NOSAVE")) {
+        save = Save.NO;
+      } else if (save != Save.NO && args.take("SAVE")) {
+        save = Save.YES;
+      } else if (args.take("NOW")) {
+        now = true;
+      } else if (args.take("FORCE")) {
+        force = true;
+      } else {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    return new Wish(save, now, force);
+  }
+}

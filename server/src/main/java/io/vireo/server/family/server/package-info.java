@@ -1,0 +1,2 @@
+/** Commands about the server. Data context only. */
+package io.vireo.server.family.server;

@@ -1,0 +1,2 @@
+/** Commands on sets. Data context only. */
+package io.vireo.server.family.set;

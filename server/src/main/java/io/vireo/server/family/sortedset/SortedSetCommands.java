@@ -1,0 +1,297 @@
+package io.vireo.server.family.sortedset;
+
+import static io.vireo.server.command.Flag.DENYOOM;
+import static io.vireo.server.command.Flag.FAST;
+import static io.vireo.server.command.Flag.READONLY;
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.RO;
+import static io.vireo.server.command.KeyFlag.RW;
+import static io.vireo.server.command.KeyFlag.UPDATE;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.sortedset.ScoreRule;
+import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.resp.Reply;
+
+/** ZADD and what asks for single members of a sorted set. */
+public final class SortedSetCommands extends SortedSetFamily {
+  private final Services services;
+
+  private final ScoreOptions options = new ScoreOptions();
+
+  final Command zadd =
+      command("ZADD", -4, this::zadd)
+          .doc(
+              "1.2.0",
+              "O(M*log(N)) for M members added to N",
+              "Adds members with their scores, or changes the scores.")
+          .quick()
+          .flags(WRITE, DENYOOM, FAST)
+          .key(at(1), RW, UPDATE)
+          .element(-1)
+          .syntax(
+              "key [condition=NX|XX]@3.0.2 [comparison=GT|LT]@6.2.0 [change=CH]@3.0.2 "
+                  + "[increment=INCR]@3.0.2 data=(score member)...")
+          .history("2.4.0", "Several members at once.")
+          .history("3.0.2", "The options XX, NX, CH and INCR.")
+          .history("6.2.0", "The options GT and LT.");
+
+  final Command zincrby =
+      command("ZINCRBY", 4, this::zincrby)
+          .doc(
+              "1.2.0",
+              "O(log(N)) for N members",
+              "Adds a number to the score of a member; a missing member begins at 0.")
+          .quick()
+          .flags(WRITE, DENYOOM, FAST)
+          .key(at(1), RW, ACCESS, UPDATE)
+          .element(3)
+          .syntax("key increment member");
+
+  final Command zcard =
+      command("ZCARD", 2, this::zcard)
+          .doc("1.2.0", "O(1)", "Counts the members of a sorted set.")
+          .flags(READONLY, FAST)
+          .key(at(1), RO)
+          .syntax("key");
+
+  final Command zscore =
+      command("ZSCORE", 3, this::zscore)
+          .doc("1.2.0", "O(1)", "Tells the score of a member.")
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .element(2)
+          .syntax("key member");
+
+  final Command zmscore =
+      command("ZMSCORE", -3, this::zmscore)
+          .doc("6.2.0", "O(N) for N members asked for", "Tells the scores of several members.")
+          .quick()
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .element(2)
+          .syntax("key member...");
+
+  final Command zrank =
+      command("ZRANK", -3, this::zrank)
+          .doc(
+              "2.0.0",
+              "O(log(N)) for N members",
+              "Tells the rank of a member, from the lowest score up.")
+          .quick()
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .element(2)
+          .syntax("key member [WITHSCORE]")
+          .history("7.2.0", "The option WITHSCORE.");
+
+  final Command zrevrank =
+      command("ZREVRANK", -3, this::zrevrank)
+          .doc(
+              "2.0.0",
+              "O(log(N)) for N members",
+              "Tells the rank of a member, from the highest score down.")
+          .quick()
+          .flags(READONLY, FAST)
+          .key(at(1), RO, ACCESS)
+          .element(2)
+          .syntax("key member [WITHSCORE]")
+          .history("7.2.0", "The option WITHSCORE.");
+
+  /** The family; {@code services} tell up to which size sets are packed. */
+  public SortedSetCommands(Services services) {
+    this.services = services;
+  }
+
+  private void zadd(Call call) {
+    if (!options.read(call, 2)) {
+      return;
+    }
+    Bytes key = call.arg(1);
+    Object entry = call.db().write(key);
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    int first = options.first();
+    if (entry == null && options.onlyPresent()) {
+      answerNone(call.reply());
+      return;
+    }
+    int pairs = (call.count() - first) / 2;
+    SortedSetValue set =
+        entry == null
+            ? fresh(pairs, call.arg(first + 1).length())
+            : expecting(call, valueOf(entry), pairs, services.thresholds());
+    if (options.increment()) {
+      increment(call, set, entry == null, call.arg(first + 1), options.score(0), options.rule());
+    } else {
+      addAll(call, set, entry == null);
+    }
+  }
+
+  private SortedSetValue fresh(long members, long longest) {
+    return SortedSetValue.sized(members, longest, services.thresholds());
+  }
+
+  private void answerNone(Reply reply) {
+    if (options.increment()) {
+      reply.nullBulk();
+    } else {
+      reply.integer(0);
+    }
+  }
+
+  private void addAll(Call call, SortedSetValue set, boolean isNew) {
+    long before = set.heapBytes();
+    ScoreRule rule = options.rule();
+    Thresholds limits = services.thresholds();
+    int added = 0;
+    int updated = 0;
+    int pairs = (call.count() - options.first()) / 2;
+    for (int i = 0; i < pairs; i++) {
+      Bytes member = call.arg(options.first() + 2 * i + 1);
+      ScoreRule.Outcome outcome = set.add(member, options.score(i), rule, limits);
+      added += outcome == ScoreRule.Outcome.ADDED ? 1 : 0;
+      updated += outcome == ScoreRule.Outcome.UPDATED ? 1 : 0;
+    }
+    if (added + updated > 0) {
+      changed(call, set, isNew, before, added + updated, "zadd");
+    }
+    call.reply().integer(options.countChanges() ? added + updated : added);
+  }
+
+  private void changed(
+      Call call, SortedSetValue set, boolean isNew, long before, long changes, String event) {
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    long bytes = before;
+    if (isNew) {
+      db.put(key, set, Database.NEVER);
+      bytes = set.heapBytes();
+    }
+    done(db, key, set, bytes, changes, event);
+  }
+
+  /** To Redis it is a ZADD, so that an increment may be taken for an option: a syntax error. */
+  private void zincrby(Call call) {
+    if (!options.read(call, 2)) {
+      return;
+    }
+    double amount = options.score(0);
+    Object entry = call.db().write(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    Bytes member = call.arg(3);
+    SortedSetValue set =
+        entry == null
+            ? fresh(1, member.length())
+            : expecting(call, valueOf(entry), 1, services.thresholds());
+    increment(call, set, entry == null, member, amount, ScoreRule.INCREMENT);
+  }
+
+  private void increment(
+      Call call, SortedSetValue set, boolean isNew, Bytes member, double amount, ScoreRule rule) {
+    double score = set.score(member);
+    long before = set.heapBytes();
+    switch (set.add(member, amount, rule, services.thresholds())) {
+      case NOT_A_NUMBER -> {
+        call.reply().error("ERR resulting score is not a number (NaN)");
+        return;
+      }
+      case REFUSED -> {
+        call.reply().nullBulk();
+        return;
+      }
+      case ADDED, UPDATED -> changed(call, set, isNew, before, 1, "zincr");
+      default -> {}
+    }
+    call.reply().real(Double.isNaN(score) ? amount : score + amount);
+  }
+
+  private void zcard(Call call) {
+    Object entry = call.db().read(call.arg(1));
+    if (!isOtherType(call, entry)) {
+      call.reply().integer(entry == null ? 0 : valueOf(entry).size());
+    }
+  }
+
+  private void zscore(Call call) {
+    Object entry = call.db().read(call.arg(1));
+    if (!isOtherType(call, entry)) {
+      answerScore(call.reply(), valueOf(entry), call.arg(2));
+    }
+  }
+
+  private static void answerScore(Reply reply, SortedSetValue set, Bytes member) {
+    double score = set == null ? SortedSetValue.ABSENT : set.score(member);
+    if (Double.isNaN(score)) {
+      reply.nullBulk();
+    } else {
+      reply.real(score);
+    }
+  }
+
+  private void zmscore(Call call) {
+    Object entry = call.db().read(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    SortedSetValue set = valueOf(entry);
+    call.reply().array(call.count() - 2);
+    for (int i = 2; i < call.count(); i++) {
+      answerScore(call.reply(), set, call.arg(i));
+    }
+  }
+
+  private void zrank(Call call) {
+    rank(call, false);
+  }
+
+  private void zrevrank(Call call) {
+    rank(call, true);
+  }
+
+  private void rank(Call call, boolean reverse) {
+    Reply reply = call.reply();
+    if (call.count() > 4) {
+      reply.error("ERR wrong number of arguments for '" + call.command().name() + "' command");
+      return;
+    }
+    if (isOtherWord(call, 3, "WITHSCORE")) {
+      reply.error(Errors.SYNTAX);
+      return;
+    }
+    Object entry = call.db().read(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    Bytes member = call.arg(2);
+    boolean withScore = call.count() > 3;
+    long rank = entry == null ? -1 : valueOf(entry).rank(member, reverse);
+    if (rank < 0) {
+      answerNoRank(reply, withScore);
+    } else if (withScore) {
+      reply.array(2);
+      reply.integer(rank);
+      reply.real(valueOf(entry).score(member));
+    } else {
+      reply.integer(rank);
+    }
+  }
+
+  private static void answerNoRank(Reply reply, boolean withScore) {
+    if (withScore) {
+      reply.nullArray();
+    } else {
+      reply.nullBulk();
+    }
+  }
+}

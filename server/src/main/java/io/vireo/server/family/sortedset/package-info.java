@@ -1,0 +1,2 @@
+/** Commands on sorted sets. Data context only. */
+package io.vireo.server.family.sortedset;

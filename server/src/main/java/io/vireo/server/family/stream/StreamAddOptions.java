@@ -1,0 +1,170 @@
+package io.vireo.server.family.stream;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamTrim;
+
+/** The options of XADD and XTRIM, up to the id of the new entry. Data context only. */
+final class StreamAddOptions {
+  /** Nodes that trimming to about a length looks at, if the client says nothing else. */
+  private static final long NODES = 100;
+
+  private static final long LIMIT_WITHOUT_NODE_SIZE = 10_000;
+  private static final long MOST = 1_000_000;
+  private static final Bytes STAR = Bytes.of("*");
+
+  private final StreamIdParser ids;
+  private boolean adding;
+  private boolean noStream;
+  private boolean trims;
+  private boolean wholeNodes;
+  private long maxSize;
+  private StreamId minId;
+  private boolean limited;
+  private long limit;
+  private StreamId id;
+  private boolean automatic;
+
+  StreamAddOptions(StreamIdParser ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * Reads the options from the third word on.
+   *
+   * @param add of XADD, which end with an id
+   * @return the index of the id in the call, or -1 after an error was answered
+   */
+  int read(Call call, boolean add) {
+    adding = add;
+    noStream = false;
+    trims = false;
+    wholeNodes = false;
+    minId = null;
+    limited = false;
+    limit = 0;
+    id = null;
+    automatic = false;
+    Args args = call.args(2);
+    boolean atId = false;
+    while (!atId && args.more()) {
+      atId = adding && call.arg(args.index()).equals(STAR) || readOption(call, args);
+    }
+    check(args);
+    return args.failed() ? -1 : args.index();
+  }
+
+  /** Reads one option; true if it is the id of XADD instead, which is not stepped over. */
+  private boolean readOption(Call call, Args args) {
+    boolean more = args.left() > 1;
+    if (more && args.take("MAXLEN")) {
+      beginTrim(args);
+      minId = null;
+      maxSize = args.integer();
+      if (maxSize < 0) {
+        args.fail("ERR The MAXLEN argument must be >= 0.");
+      }
+    } else if (more && args.take("MINID")) {
+      beginTrim(args);
+      minId = exact(args);
+    } else if (more && args.take("LIMIT")) {
+      limit = args.integer();
+      limited = true;
+      if (limit < 0) {
+        args.fail("ERR The LIMIT argument must be >= 0.");
+      }
+    } else if (adding && args.take("NOMKSTREAM")) {
+      noStream = true;
+    } else if (adding) {
+      readId(args, call.arg(args.index()));
+      return true;
+    } else {
+      args.fail(Errors.SYNTAX);
+    }
+    return false;
+  }
+
+  private void beginTrim(Args args) {
+    if (trims) {
+      args.fail("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+    }
+    trims = true;
+    wholeNodes = args.left() > 1 && args.take("~");
+    if (!wholeNodes && args.left() > 1) {
+      args.take("=");
+    }
+  }
+
+  private StreamId exact(Args args) {
+    StreamId exact = ids.exact(args.next(), 0);
+    if (exact == null) {
+      args.fail(StreamFamily.INVALID_ID);
+    }
+    return exact;
+  }
+
+  private void readId(Args args, Bytes text) {
+    id = ids.ofNewEntry(text);
+    automatic = ids.isAutomatic();
+    if (id == null) {
+      args.fail(StreamFamily.INVALID_ID);
+    }
+  }
+
+  private void check(Args args) {
+    if (limit > 0 && !trims) {
+      args.fail("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
+    } else if (!adding && !trims) {
+      args.fail("ERR syntax error, XTRIM must be called with a trimming strategy");
+    } else if (limited && !wholeNodes) {
+      args.fail("ERR syntax error, LIMIT cannot be used without the special ~ option");
+    }
+  }
+
+  /** True if whoever repeats the command as it is gets the same. */
+  boolean isExact() {
+    return !wholeNodes && (!adding || id != null && !automatic);
+  }
+
+  /** True if the stream is trimmed to a number of entries. */
+  boolean isByCount() {
+    return minId == null;
+  }
+
+  /** True if no stream is to be made for the entry. */
+  boolean isNoStream() {
+    return noStream;
+  }
+
+  /** True if the stream is to be trimmed. */
+  boolean trims() {
+    return trims;
+  }
+
+  /** What to trim. */
+  StreamTrim trim(Thresholds limits) {
+    return new StreamTrim(minId, maxSize, wholeNodes, limit(limits));
+  }
+
+  private long limit(Thresholds limits) {
+    if (limited || !wholeNodes) {
+      return limit;
+    }
+    long entries = limits.streamNodeEntries();
+    return entries == 0 ? LIMIT_WITHOUT_NODE_SIZE : Math.min(entries, MOST / NODES) * NODES;
+  }
+
+  /** The id for the new entry; null if all of it is to be chosen. */
+  StreamId id() {
+    return id;
+  }
+
+  /** True if the number within the millisecond is to be chosen. */
+  boolean isAutomatic() {
+    return automatic;
+  }
+}

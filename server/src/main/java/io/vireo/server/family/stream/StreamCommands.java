@@ -1,0 +1,292 @@
+package io.vireo.server.family.stream;
+
+import static io.vireo.server.command.Flag.DENYOOM;
+import static io.vireo.server.command.Flag.FAST;
+import static io.vireo.server.command.Flag.READONLY;
+import static io.vireo.server.command.Flag.WRITE;
+import static io.vireo.server.command.KeyFlag.DELETE;
+import static io.vireo.server.command.KeyFlag.RO;
+import static io.vireo.server.command.KeyFlag.RW;
+import static io.vireo.server.command.KeyFlag.UPDATE;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.resp.Reply;
+
+/** XADD, XDEL and their kin: the entries of one stream. */
+public final class StreamCommands extends StreamFamily {
+  private static final long NOT_GIVEN = -1;
+
+  private final Services services;
+  private final StreamAddOptions options = new StreamAddOptions(ids);
+
+  final Command xadd =
+      command("XADD", -5, this::xadd)
+          .doc(
+              "5.0.0",
+              "O(N) for N entries trimmed",
+              "Appends an entry to a stream, and trims the stream if asked to.")
+          .quick()
+          .flags(WRITE, DENYOOM, FAST)
+          .key(at(1).note("An update, because it may trim the stream"), RW, UPDATE)
+          .tips("nondeterministic_output")
+          .syntax(
+              "key [NOMKSTREAM]@6.2.0 [trim=strategy=(MAXLEN|MINID@6.2.0) "
+                  + "[operator=equal='='|approximately='~'] threshold "
+                  + "[LIMIT count]@6.2.0] id-selector=(auto-id='*'|id) data=(field value)...")
+          .history("6.2.0", "The options NOMKSTREAM, MINID and LIMIT.")
+          .history("7.0.0", "Ids whose second part is a star.");
+
+  final Command xdel =
+      command("XDEL", -3, this::xdel)
+          .doc("5.0.0", "O(N) for N entries", "Deletes entries from a stream.")
+          .quick()
+          .flags(WRITE, FAST)
+          .key(at(1), RW, DELETE)
+          .syntax("key id...");
+
+  final Command xlen =
+      command("XLEN", 2, this::xlen)
+          .doc("5.0.0", "O(1)", "Counts the entries of a stream.")
+          .flags(READONLY, FAST)
+          .key(at(1), RO)
+          .syntax("key");
+
+  final Command xsetid =
+      command("XSETID", -3, this::xsetid)
+          .doc(
+              "5.0.0",
+              "O(1)",
+              "Sets the last id of a stream; the server uses it on its own behalf.")
+          .flags(WRITE, DENYOOM, FAST)
+          .key(at(1), RW, UPDATE)
+          .syntax(
+              "key last-id [ENTRIESADDED entries-added:integer]@7.0.0 "
+                  + "[MAXDELETEDID max-deleted-id]@7.0.0")
+          .history("7.0.0", "The options ENTRIESADDED and MAXDELETEDID.");
+
+  final Command xtrim =
+      command("XTRIM", -4, this::xtrim)
+          .doc("5.0.0", "O(N) for N entries removed", "Removes the oldest entries of a stream.")
+          .flags(WRITE)
+          .key(at(1), RW, DELETE)
+          .tips("nondeterministic_output")
+          .syntax(
+              "key trim=(strategy=(MAXLEN|MINID@6.2.0) "
+                  + "[operator=equal='='|approximately='~'] threshold [LIMIT count]@6.2.0)")
+          .history("6.2.0", "The options MINID and LIMIT.");
+
+  /** The family; {@code services} know the limits of a stream's nodes. */
+  public StreamCommands(Services services) {
+    this.services = services;
+  }
+
+  private void xadd(Call call) {
+    int idAt = options.read(call, true);
+    if (idAt < 0) {
+      return;
+    }
+    int words = call.count() - idAt - 1;
+    Reply reply = call.reply();
+    if (words < 2 || words % 2 == 1) {
+      reply.error("ERR wrong number of arguments for 'xadd' command");
+      return;
+    }
+    if (options.id() != null && options.id().isZero() && !options.isAutomatic()) {
+      reply.error("ERR The ID specified in XADD must be greater than 0-0");
+      return;
+    }
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    Object entry = db.write(key);
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    if (entry == null && options.isNoStream()) {
+      reply.nullBulk();
+      return;
+    }
+    StreamValue stream = valueOf(entry);
+    if (stream == null) {
+      stream = new StreamValue();
+      db.put(key, stream, Database.NEVER);
+    }
+    add(call, stream, idAt + 1, words / 2);
+  }
+
+  private void add(Call call, StreamValue stream, int at, int fields) {
+    StreamId last = stream.lastId();
+    StreamId id = newId(call, last);
+    long bytes = 0;
+    for (int i = at; i < call.count(); i++) {
+      bytes += call.arg(i).length();
+    }
+    Reply reply = call.reply();
+    if (last.equals(StreamId.MAX)) {
+      reply.error("ERR The stream has exhausted the last possible ID, unable to add more items");
+    } else if (!id.isAbove(last)) {
+      reply.error(
+          "ERR The ID specified in XADD is equal or smaller than the target stream top item");
+    } else if (bytes > StreamValue.MAX_ENTRY_BYTES) {
+      reply.error("ERR Elements are too large to be stored");
+    } else {
+      long before = stream.heapBytes();
+      stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, services.thresholds());
+      replies.id(reply, id);
+      added(call.db(), call.arg(1), stream, before);
+      StreamEffects.added(call, stream, options, at - 1);
+    }
+  }
+
+  private StreamId newId(Call call, StreamId last) {
+    StreamId wanted = options.id();
+    if (wanted == null) {
+      boolean later = Long.compareUnsigned(call.keyspace().realNow(), last.ms()) > 0;
+      return later ? new StreamId(call.keyspace().realNow(), 0) : last.next();
+    }
+    if (options.isAutomatic() && wanted.ms() == last.ms() && last.seq() != -1) {
+      return last.next();
+    }
+    return wanted;
+  }
+
+  private void added(Database db, Bytes key, StreamValue stream, long bytesBefore) {
+    db.resized(stream.heapBytes() - bytesBefore);
+    db.announce(key, KeyEvent.STREAM, "xadd");
+    if (options.trims()) {
+      long bytes = stream.heapBytes();
+      if (stream.trim(options.trim(services.thresholds())) > 0) {
+        db.resized(stream.heapBytes() - bytes);
+        db.keyspace().notify(KeyEvent.STREAM, "xtrim", db.index(), key);
+      }
+    }
+  }
+
+  private void xtrim(Call call) {
+    if (options.read(call, false) < 0) {
+      return;
+    }
+    Object entry = call.db().write(call.arg(1));
+    if (isOtherType(call, entry)) {
+      return;
+    }
+    long removed = 0;
+    if (entry != null) {
+      StreamValue stream = valueOf(entry);
+      long bytes = stream.heapBytes();
+      removed = stream.trim(options.trim(services.thresholds()));
+      changed(call, stream, bytes, removed, "xtrim");
+      if (removed > 0) {
+        StreamEffects.trimmed(call, stream, options);
+      }
+    }
+    call.reply().integer(removed);
+  }
+
+  /** Tells of so many changes, if there are any. */
+  private static void changed(
+      Call call, StreamValue stream, long bytesBefore, long changes, String event) {
+    Database db = call.db();
+    db.resized(stream.heapBytes() - bytesBefore);
+    if (changes > 0) {
+      db.announce(call.arg(1), KeyEvent.STREAM, event);
+      db.keyspace().addDirty(changes - 1);
+    }
+  }
+
+  private void xdel(Call call) {
+    Object entry = call.db().write(call.arg(1));
+    if (entry == null) {
+      call.reply().integer(0);
+      return;
+    }
+    StreamId[] wanted = isOtherType(call, entry) ? null : idsFrom(call, 2);
+    if (wanted == null) {
+      return;
+    }
+    StreamValue stream = valueOf(entry);
+    long bytes = stream.heapBytes();
+    long deleted = 0;
+    for (StreamId id : wanted) {
+      deleted += stream.delete(id) ? 1 : 0;
+    }
+    changed(call, stream, bytes, deleted, "xdel");
+    call.reply().integer(deleted);
+  }
+
+  private void xlen(Call call) {
+    Object entry = call.db().read(call.arg(1));
+    if (!isOtherType(call, entry)) {
+      call.reply().integer(entry == null ? 0 : valueOf(entry).size());
+    }
+  }
+
+  private void xsetid(Call call) {
+    StreamId id = id(call, call.arg(2));
+    if (id == null) {
+      return;
+    }
+    Args args = call.args(3);
+    long added = NOT_GIVEN;
+    StreamId maxDeleted = StreamId.ZERO;
+    while (args.more()) {
+      if (args.left() > 1 && args.take("ENTRIESADDED")) {
+        added = args.integer();
+        if (added < 0) {
+          args.fail("ERR entries_added must be positive");
+        }
+      } else if (args.left() > 1 && args.take("MAXDELETEDID")) {
+        maxDeleted = readMaxDeleted(args, id);
+      } else {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    if (args.failed()) {
+      return;
+    }
+    Object entry = call.db().write(call.arg(1));
+    if (entry == null) {
+      call.reply().error(Errors.NO_KEY);
+    } else if (!isOtherType(call, entry)) {
+      setId(call, valueOf(entry), id, added, maxDeleted);
+    }
+  }
+
+  private StreamId readMaxDeleted(Args args, StreamId id) {
+    StreamId maxDeleted = ids.exact(args.next(), 0);
+    if (maxDeleted == null) {
+      args.fail(INVALID_ID);
+    } else if (id.isBelow(maxDeleted)) {
+      args.fail("ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
+    }
+    return maxDeleted;
+  }
+
+  private static void setId(
+      Call call, StreamValue stream, StreamId id, long added, StreamId maxDeleted) {
+    Reply reply = call.reply();
+    if (id.isBelow(stream.maxDeletedId())) {
+      reply.error("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
+    } else if (stream.size() > 0 && id.isBelow(stream.lastEntryId())) {
+      reply.error("ERR The ID specified in XSETID is smaller than the target stream top item");
+    } else if (added != NOT_GIVEN && added < stream.size()) {
+      reply.error(
+          "ERR The entries_added specified in XSETID is smaller than the target stream length");
+    } else {
+      stream.history(
+          id,
+          added == NOT_GIVEN ? stream.added() : added,
+          maxDeleted.isZero() ? stream.maxDeletedId() : maxDeleted);
+      reply.ok();
+      silent(call.db(), call.arg(1), "xsetid");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.vireo.server.family.stream;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Effects;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.stream.PendingEntry;
+import io.vireo.server.data.stream.StreamConsumer;
+import io.vireo.server.data.stream.StreamGroup;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How commands of streams are said again to those who repeat them: with the ids and times that were
+ * chosen, and trimmed to what was left. Data context only.
+ */
+final class StreamEffects {
+  /** Heap bytes of a command for one entry and its words, beside the names in them. */
+  private static final int COMMAND = 512;
+
+  private StreamEffects() {}
+
+  /** An entry was added, and the stream trimmed if the options say so. */
+  static void added(Call call, StreamValue stream, StreamAddOptions options, int idAt) {
+    if (!call.effects().wanted() || options.isExact()) {
+      return;
+    }
+    List<Object> words = new ArrayList<>(call.count() + 3);
+    words.add("XADD");
+    words.add(call.arg(1));
+    if (options.trims()) {
+      addTrim(words, stream, options.isByCount());
+    }
+    words.add(stream.lastId().text());
+    for (int i = idAt + 1; i < call.count(); i++) {
+      words.add(call.arg(i));
+    }
+    call.effects().instead(words.toArray());
+  }
+
+  /** A stream was trimmed. */
+  static void trimmed(Call call, StreamValue stream, StreamAddOptions options) {
+    if (call.effects().wanted() && !options.isExact()) {
+      List<Object> words = new ArrayList<>(List.of("XTRIM", call.arg(1)));
+      addTrim(words, stream, options.isByCount());
+      call.effects().instead(words.toArray());
+    }
+  }
+
+  private static void addTrim(List<Object> words, StreamValue stream, boolean byCount) {
+    boolean count = byCount || stream.size() == 0;
+    words.add(count ? "MAXLEN" : "MINID");
+    words.add("=");
+    words.add(count ? (Object) stream.size() : stream.firstId().text());
+  }
+
+  /**
+   * Asks for memory to say again what becomes of so many entries of a group.
+   *
+   * @throws NoRoom if there is none
+   */
+  static void need(
+      Effects effects, Keyspace space, Bytes key, Bytes group, Bytes consumer, long entries) {
+    if (effects.wanted()) {
+      space.need(entries * (COMMAND + key.length() + group.length() + consumer.length()));
+    }
+  }
+
+  /** A consumer was made on the way. */
+  static void created(Effects effects, Bytes key, StreamGroup group, StreamConsumer consumer) {
+    if (effects.wanted()) {
+      effects.also(
+          "XGROUP", "CREATECONSUMER", key, Bytes.of(group.name()), Bytes.of(consumer.name()));
+    }
+  }
+
+  /** An entry is pending for its consumer from now on, or was given to it again. */
+  static void pending(Effects effects, Bytes key, StreamGroup group, PendingEntry entry) {
+    if (effects.wanted()) {
+      effects.also(
+          "XCLAIM",
+          key,
+          Bytes.of(group.name()),
+          Bytes.of(entry.consumer().name()),
+          "0",
+          entry.id().text(),
+          "TIME",
+          entry.deliveryTime(),
+          "RETRYCOUNT",
+          entry.deliveries(),
+          "FORCE",
+          "JUSTID",
+          "LASTID",
+          group.lastId().text());
+    }
+  }
+
+  /** An entry is pending no more, because it is not there. */
+  static void forgotten(Effects effects, Bytes key, StreamGroup group, StreamId id) {
+    if (effects.wanted()) {
+      effects.also("XACK", key, Bytes.of(group.name()), id.text());
+    }
+  }
+
+  /** A group has read on. */
+  static void progressed(Effects effects, Bytes key, StreamGroup group) {
+    if (effects.wanted()) {
+      effects.also(
+          "XGROUP",
+          "SETID",
+          key,
+          Bytes.of(group.name()),
+          group.lastId().text(),
+          "ENTRIESREAD",
+          group.entriesRead());
+    }
+  }
+}

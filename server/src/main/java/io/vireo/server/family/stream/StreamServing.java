@@ -1,0 +1,166 @@
+package io.vireo.server.family.stream;
+
+import io.vireo.server.command.Effects;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.stream.PendingEntry;
+import io.vireo.server.data.stream.PendingWalk;
+import io.vireo.server.data.stream.StreamConsumer;
+import io.vireo.server.data.stream.StreamEntries;
+import io.vireo.server.data.stream.StreamGroup;
+import io.vireo.server.data.stream.StreamId;
+import io.vireo.server.data.stream.StreamProgress;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.resp.Reply;
+
+/**
+ * Serves one request of XREAD or XREADGROUP, at once or when the wait is over. Data context only.
+ *
+ * @param effects what others shall repeat of it
+ */
+record StreamServing(Database db, StreamReadRequest request, Reply reply, Effects effects) {
+  /** So many entries take little memory, whatever becomes of them. */
+  private static final int FEW = 128;
+
+  /** Answers with the entries of all streams that have some; false if none has, and no answer. */
+  boolean answer(StreamReplies replies) {
+    int mark = reply.open();
+    int served = 0;
+    for (int i = 0; i < request.size(); i++) {
+      Object entry = db.read(request.key(i));
+      if (entry != null && answer(i, StreamReader.streamOf(entry), replies)) {
+        served++;
+      }
+    }
+    if (served == 0) {
+      return false;
+    }
+    if (reply.protocol() == 2) {
+      reply.closeArray(mark, served);
+    } else {
+      reply.closeMap(mark, served);
+    }
+    return true;
+  }
+
+  private boolean answer(int index, StreamValue stream, StreamReplies replies) {
+    if (request.isGrouped()) {
+      long before = stream.heapBytes();
+      boolean served = answerGrouped(index, stream, replies);
+      db.resized(stream.heapBytes() - before);
+      return served;
+    }
+    StreamId after = request.after(index);
+    if (!StreamReader.hasEntries(stream, after)) {
+      return false;
+    }
+    begin(index);
+    replies.entries(reply, entriesAfter(stream, after), request.count());
+    return true;
+  }
+
+  private void begin(int index) {
+    if (reply.protocol() == 2) {
+      reply.array(2);
+    }
+    reply.bulk(request.key(index));
+  }
+
+  private static StreamEntries entriesAfter(StreamValue stream, StreamId after) {
+    return stream.entries().range(after.next(), StreamId.MAX, false);
+  }
+
+  private boolean answerGrouped(int index, StreamValue stream, StreamReplies replies) {
+    Bytes key = request.key(index);
+    if (request.after(index) == null) {
+      needFresh(key, stream);
+    }
+    db.changing(key);
+    StreamGroup group = stream.group(request.group());
+    StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
+    if (request.after(index) != null) {
+      begin(index);
+      answerHistory(index, stream, group, consumer, replies);
+      return true;
+    }
+    if (!StreamReader.hasEntries(stream, group.lastId())) {
+      return false;
+    }
+    begin(index);
+    answerNew(key, stream, group, consumer, replies);
+    StreamEffects.progressed(effects, key, group);
+    db.keyspace().addDirty(1);
+    return true;
+  }
+
+  /** Asks for memory to say again what becomes of the entries that will be shown. */
+  private void needFresh(Bytes key, StreamValue stream) {
+    if (!effects.wanted() || stream.size() <= FEW) {
+      return;
+    }
+    StreamEntries entries = entriesAfter(stream, stream.group(request.group()).lastId());
+    long count = 0;
+    while (mayShow(count) && entries.next()) {
+      count++;
+    }
+    StreamEffects.need(effects, db.keyspace(), key, request.group(), request.consumer(), count);
+  }
+
+  private boolean mayShow(long shown) {
+    return request.count() == 0 || shown < request.count();
+  }
+
+  private void answerNew(
+      Bytes key,
+      StreamValue stream,
+      StreamGroup group,
+      StreamConsumer consumer,
+      StreamReplies replies) {
+    StreamEntries entries = entriesAfter(stream, group.lastId());
+    int mark = reply.open();
+    long shown = 0;
+    while (mayShow(shown) && entries.next()) {
+      StreamProgress.advance(stream, group, entries.id());
+      replies.entry(reply, entries);
+      if (request.makesPending()) {
+        PendingEntry pending =
+            group.deliver(entries.ms(), entries.seq(), consumer, db.keyspace().realNow());
+        StreamEffects.pending(effects, key, group, pending);
+      }
+      shown++;
+    }
+    reply.closeArray(mark, shown);
+  }
+
+  /**
+   * What a consumer has pending, once more. Unlike Redis, replicas and the log hear how often it
+   * was delivered, for that decides what a dead-letter rule does after a restart.
+   */
+  private void answerHistory(
+      int index,
+      StreamValue stream,
+      StreamGroup group,
+      StreamConsumer consumer,
+      StreamReplies replies) {
+    PendingWalk walk = consumer.pending().from(request.after(index).next());
+    StreamEntries entries = stream.entries();
+    int mark = reply.open();
+    long shown = 0;
+    PendingEntry pending = walk.next();
+    while (pending != null && mayShow(shown) && !reply.isFull()) {
+      StreamId id = pending.id();
+      if (entries.range(id, id, false).next()) {
+        replies.entry(reply, entries);
+        pending.delivered(db.keyspace().realNow(), pending.deliveries() + 1);
+        StreamEffects.pending(effects, request.key(index), group, pending);
+      } else {
+        reply.array(2);
+        replies.id(reply, id);
+        reply.nullArray();
+      }
+      shown++;
+      pending = walk.next();
+    }
+    reply.closeArray(mark, shown);
+  }
+}

@@ -1,0 +1,211 @@
+package io.vireo.server.family.string;
+
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.family.ExpiryUnit;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.StringView;
+import io.vireo.server.keyspace.Strings;
+
+/**
+ * The options of SET, GETEX and MSETEX: on which condition, and until when. Data context only; one
+ * object is read again for each call.
+ */
+final class SetOptions {
+  /** Which of the options a command has. */
+  enum Set {
+    /** All but PERSIST. */
+    SET,
+    /** Those that concern the deadline, but not KEEPTTL. */
+    GETEX,
+    /** Those of SET but without GET and comparisons. */
+    MSETEX
+  }
+
+  /** What must hold before a key is set. */
+  enum Condition {
+    /** Nothing. */
+    NONE,
+    /** NX: the key is not there. */
+    ABSENT,
+    /** XX: the key is there. */
+    PRESENT,
+    /** IFEQ: the string is there and is the same. */
+    EQUAL,
+    /** IFNE: the string is not there or another. */
+    DIFFERENT
+  }
+
+  /** What becomes of the deadline. */
+  private enum Expiry {
+    REMOVE,
+    KEEP,
+    PERSIST,
+    SET
+  }
+
+  private Condition condition;
+  private Bytes comparison;
+  private boolean get;
+  private Expiry expiry;
+  private ExpiryUnit unit;
+  private Bytes time;
+
+  /**
+   * Reads the options from {@code index} on.
+   *
+   * @return false if an error was answered
+   */
+  boolean read(Call call, int index, Set set) {
+    condition = Condition.NONE;
+    get = false;
+    expiry = Expiry.REMOVE;
+    unit = null;
+    Args args = call.args(index);
+    while (args.more()) {
+      if (!takesExpiry(args, set) && !takesCondition(args, set)) {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    return !args.failed();
+  }
+
+  private boolean takesExpiry(Args args, Set set) {
+    if (args.take("EX")) {
+      expireAt(args, ExpiryUnit.SECONDS);
+    } else if (args.take("PX")) {
+      expireAt(args, ExpiryUnit.MILLIS);
+    } else if (args.take("EXAT")) {
+      expireAt(args, ExpiryUnit.UNIX_SECONDS);
+    } else if (args.take("PXAT")) {
+      expireAt(args, ExpiryUnit.UNIX_MILLIS);
+    } else if (set != Set.GETEX && args.take("KEEPTTL")) {
+      choose(args, Expiry.KEEP);
+    } else if (set == Set.GETEX && args.take("PERSIST")) {
+      choose(args, Expiry.PERSIST);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** The same unit may come again, and the last time counts. */
+  private void expireAt(Args args, ExpiryUnit newUnit) {
+    choose(args, Expiry.SET);
+    if (unit != null && unit != newUnit) {
+      args.fail(Errors.SYNTAX);
+    }
+    unit = newUnit;
+    time = args.next();
+  }
+
+  private void choose(Args args, Expiry choice) {
+    if (expiry != Expiry.REMOVE && expiry != choice) {
+      args.fail(Errors.SYNTAX);
+    }
+    expiry = choice;
+  }
+
+  private boolean takesCondition(Args args, Set set) {
+    if (set == Set.GETEX) {
+      return false;
+    }
+    if (args.take("NX")) {
+      choose(args, Condition.ABSENT);
+    } else if (args.take("XX")) {
+      choose(args, Condition.PRESENT);
+    } else if (set == Set.MSETEX) {
+      return false;
+    } else if (args.take("GET")) {
+      get = true;
+    } else if (args.take("IFEQ")) {
+      compare(args, Condition.EQUAL);
+    } else if (args.take("IFNE")) {
+      compare(args, Condition.DIFFERENT);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void choose(Args args, Condition choice) {
+    if (condition != Condition.NONE && condition != choice) {
+      args.fail(Errors.SYNTAX);
+    }
+    condition = choice;
+  }
+
+  private void compare(Args args, Condition choice) {
+    if (condition != Condition.NONE) {
+      args.fail(Errors.SYNTAX);
+    }
+    condition = choice;
+    comparison = args.next();
+  }
+
+  /** True if the old value is wanted. */
+  boolean get() {
+    return get;
+  }
+
+  /** What must hold. */
+  Condition condition() {
+    return condition;
+  }
+
+  /** True if the condition looks at the value. */
+  boolean compares() {
+    return condition == Condition.EQUAL || condition == Condition.DIFFERENT;
+  }
+
+  /**
+   * True if the condition holds for what is under the key now, null if nothing. A comparison wants
+   * a string there.
+   */
+  boolean permits(Object entry, StringView view) {
+    switch (condition) {
+      case ABSENT:
+        return entry == null;
+      case PRESENT:
+        return entry != null;
+      case EQUAL:
+        return entry != null && view.of(entry).sameAs(comparison);
+      case DIFFERENT:
+        return entry == null || !view.of(entry).sameAs(comparison);
+      default:
+        return true;
+    }
+  }
+
+  /** True if a deadline is set. */
+  boolean expires() {
+    return expiry == Expiry.SET;
+  }
+
+  /** True if the deadline is given as Unix time. */
+  boolean isAbsolute() {
+    return expires() && unit.isAbsolute();
+  }
+
+  /** True if PERSIST was given. */
+  boolean persists() {
+    return expiry == Expiry.PERSIST;
+  }
+
+  /**
+   * The deadline, as {@link Strings#set} wants it, or {@link ExpiryUnit#REFUSED} if it is none and
+   * an error was answered.
+   */
+  long deadline(Call call) {
+    switch (expiry) {
+      case SET:
+        return unit.positive(call, time);
+      case KEEP:
+        return Strings.KEEP;
+      default:
+        return Database.NEVER;
+    }
+  }
+}
