@@ -24,7 +24,8 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   private static final int BATCHES_PER_TICK = 64;
 
   private final Engine engine = Bootstrap.newEngine(Config.defaults(), Clock.system());
-  private final Session session = new Session(1, this, System.currentTimeMillis(), true);
+  private final Session session =
+      new Session(engine.gates(), 1, this, System.currentTimeMillis(), true);
   private final RespDecoder decoder = new RespDecoder();
   private final Bytes name = Bytes.view();
   private final LoopPort port = new OwnThread();

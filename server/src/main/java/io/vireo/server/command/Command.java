@@ -391,6 +391,11 @@ public final class Command {
     return parent;
   }
 
+  /** The command that the first word of a request names: the container of a subcommand. */
+  public Command root() {
+    return parent == null ? this : parent;
+  }
+
   /** Its subcommands in the order of their declaration. */
   public Collection<Command> subs() {
     return Collections.unmodifiableCollection(subs.values());

@@ -1,16 +1,16 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.Gates;
+import io.vireo.server.engine.DiskGate;
 
 /** What keeps writes from lasting, and so from being taken. Data context only. */
 final class DiskErrors {
-  private final Gates gates;
+  private final DiskGate gate;
   private String snapshots;
   private String log;
   private boolean rewriting;
 
-  DiskErrors(Gates gates) {
-    this.gates = gates;
+  DiskErrors(DiskGate gate) {
+    this.gate = gate;
   }
 
   /** The error for writes because snapshots fail, or null. */
@@ -26,7 +26,7 @@ final class DiskErrors {
   }
 
   private void tell() {
-    gates.diskError(snapshots != null ? snapshots : log);
+    gate.error(snapshots != null ? snapshots : log);
   }
 
   /** True while the log is rewritten: no snapshot may begin then. */

@@ -8,7 +8,9 @@ import io.vireo.persistence.aof.AofManifest;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.engine.DiskGate;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.LoadingGate;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
 import java.io.IOException;
@@ -51,7 +53,7 @@ public final class Durability {
   public Durability(Engine engine, Disk disk, Supplier<Thresholds> thresholds) {
     this.engine = engine;
     this.config = engine.config();
-    DiskErrors errors = new DiskErrors(engine.gates());
+    DiskErrors errors = new DiskErrors(engine.gates().get(DiskGate.class));
     files = disk.files();
     this.disk = disk.snapshots();
     temporary = new TemporaryFiles(config, files);
@@ -146,7 +148,7 @@ public final class Durability {
       wrong = "the append-only log cannot be written, for reasons that are in the server's log";
     }
     if (wrong != null) {
-      engine.gates().loading(true);
+      engine.gates().get(LoadingGate.class).closed(true);
     }
     done.accept(wrong);
   }

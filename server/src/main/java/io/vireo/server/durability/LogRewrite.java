@@ -6,6 +6,7 @@ import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.LoadingGate;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -386,7 +387,7 @@ public final class LogRewrite {
     if (outcome != null) {
       outcome.run();
     }
-    if (running || mustWait() || engine.gates().isLoading()) {
+    if (running || mustWait() || engine.gates().get(LoadingGate.class).isClosed()) {
       return;
     }
     if (scheduled) {

@@ -9,6 +9,8 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Chores;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.LoadingGate;
+import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
 import java.io.IOException;
@@ -95,8 +97,8 @@ public final class Recovery implements Chores.Chore {
     whenDone = done;
     loading = true;
     prepare(all, log);
-    engine.gates().loading(true);
-    engine.keyspace().calendarRunning(false);
+    engine.gates().get(LoadingGate.class).closed(true);
+    engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
     engine.chores().add(this);
   }
 
@@ -216,7 +218,7 @@ public final class Recovery implements Chores.Chore {
     long taken = engine.memory().used() + wanted;
     long known = usedWhenSaved();
     close();
-    engine.gates().loading(true);
+    engine.gates().get(LoadingGate.class).closed(true);
     Keyspace space = engine.keyspace();
     for (int i = 0; i < space.size(); i++) {
       space.database(i).clear();
@@ -355,8 +357,8 @@ public final class Recovery implements Chores.Chore {
     String from = isLog ? "append only file" : "disk";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     loading = false;
-    engine.gates().loading(false);
-    engine.keyspace().calendarRunning(true);
+    engine.gates().get(LoadingGate.class).closed(false);
+    engine.keyspace().expiryHolds().release(ExpiryHold.LOADING);
   }
 
   private void close() {

@@ -18,21 +18,21 @@ public final class Authentication {
 
   private final Clients clients;
   private final Outbox outbox;
-  private final Gates gates;
+  private final AuthenticationGate gate;
   private byte[] password = {};
 
   /** Follows {@code requirepass} for the clients of an engine. */
   public Authentication(Engine engine) {
     clients = engine.clients();
     outbox = engine.outbox();
-    gates = engine.gates();
+    gate = engine.gates().get(AuthenticationGate.class);
     Config config = engine.config();
     config.listen(SecuritySettings.REQUIREPASS, this::password);
   }
 
   private void password(String text) {
     password = ByteText.bytes(text);
-    gates.passwordless(isPasswordless());
+    gate.passwordless(isPasswordless());
     for (Session session : clients.all()) {
       if (!session.authenticated()) {
         tellLoop(session);

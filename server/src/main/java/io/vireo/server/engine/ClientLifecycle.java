@@ -46,7 +46,7 @@ public final class ClientLifecycle {
     farewells.forEach(task -> task.accept(session));
     session.deferred().clear();
     session.transaction(null);
-    session.closed(true);
+    session.close();
     clients.remove(session);
     ends.forEach(task -> task.accept(session));
   }

@@ -76,7 +76,7 @@ public final class ClientMemory {
   private static long taken(Session session) {
     Link link = session.link();
     return SESSION
-        + session.keptBytes()
+        + session.account().kept()
         + session.deferredBytes()
         + (session.waiting() == null ? 0 : session.waiting().heapBytes())
         + (session.transaction() == null ? 0 : session.transaction().heapBytes())
@@ -103,14 +103,14 @@ public final class ClientMemory {
   /** A command made a client take so many bytes more, or fewer. */
   void grew(Session session, long more) {
     if (isHere(session)) {
-      note(session, session.notedBytes() + more, session.notedElsewhere());
+      note(session, session.account().noted() + more, session.account().notedElsewhere());
       grown += more;
     }
   }
 
   /** A command made a client keep more or less, and the session knows how much. */
   void changed(Session session) {
-    grew(session, taken(session) - session.notedBytes());
+    grew(session, taken(session) - session.account().noted());
   }
 
   /** Neither gone nor one that only replays a log. */
@@ -123,9 +123,9 @@ public final class ClientMemory {
   }
 
   private void note(Session session, long taken, long elsewhere) {
-    bytes += taken - session.notedBytes();
-    elsewhereBytes += elsewhere - session.notedElsewhere();
-    session.noted(taken, elsewhere);
+    bytes += taken - session.account().noted();
+    elsewhereBytes += elsewhere - session.account().notedElsewhere();
+    session.account().note(taken, elsewhere);
   }
 
   /** Heap bytes of all clients as of the last look at each, and what commands have told since. */

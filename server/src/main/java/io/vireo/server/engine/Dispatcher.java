@@ -117,7 +117,7 @@ final class Dispatcher {
     if (session.closed() || session.ending()) {
       return;
     }
-    if (session.isListener()) {
+    if (session.subscribed()) {
       outbox.answersListener();
     }
     int place = batch.place(request);

@@ -41,6 +41,7 @@ public final class Engine {
   private Runnable settled = () -> {};
   private final ClientLifecycle lifecycle;
   private final Gates gates;
+  private final PauseGate pause;
   private final ClientMemory clientMemory;
   private final MemoryLimit memory;
   private final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
@@ -80,14 +81,14 @@ public final class Engine {
     watched = new WatchedKeys(parts.keyspace());
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     propagation = new Propagation();
-    gates = new Gates(parts.keyspace(), waiting);
+    gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting));
+    pause = gates.get(PauseGate.class);
     chores =
         new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
     lifecycle = new ClientLifecycle(clients, outbox);
     clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
     memory = new MemoryLimit(this, gates, chores);
-    gates.memory(memory);
     parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     followClients();
@@ -145,7 +146,6 @@ public final class Engine {
     lifecycle.onArrival(clientMemory::came);
     lifecycle.onFarewell(watched::unwatch);
     lifecycle.onFarewell(monitors::remove);
-    lifecycle.onFarewell(gates::forget);
     lifecycle.onFarewell(waiting::remove);
     lifecycle.onEnd(clientMemory::went);
   }
@@ -338,12 +338,12 @@ public final class Engine {
 
   /** Ends a pause of all clients. */
   public void unpause() {
-    resume(gates.unpause());
+    resume(pause.end());
   }
 
   /** Lets go of keys that were held, and lets the clients go on that waited for them. */
   public void release(Collection<Bytes> keys) {
-    resume(gates.release(keys));
+    resume(gates.get(HeldKeysGate.class).release(keys));
   }
 
   private void resume(List<Session> sessions) {
@@ -434,7 +434,7 @@ public final class Engine {
     for (Session due = waiting.due(now); due != null; due = waiting.due(now)) {
       unblock(due, due.waiting()::timedOut);
     }
-    if (gates.pausedUntil() <= now) {
+    if (pause.until() <= now) {
       unpause();
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
@@ -461,7 +461,7 @@ public final class Engine {
   /** When something will be due, Unix milliseconds. */
   public long nextTick() {
     long next = Math.min(cron.next(), waiting.nextDeadline());
-    next = Math.min(next, gates.pausedUntil());
+    next = Math.min(next, pause.until());
     next = Math.min(next, chores.next());
     return Math.min(next, keyspace().nextDeadline());
   }

@@ -67,7 +67,7 @@ public final class Execution {
     this.memory = memory;
     masks = new int[table.idCount()];
     for (int id = 0; id < masks.length; id++) {
-      masks[id] = Gate.maskOf(table.byId(id));
+      masks[id] = gates.mask(table.byId(id));
     }
   }
 
@@ -179,21 +179,25 @@ public final class Execution {
     if ((closed & asked) == 0) {
       return true;
     }
-    Gates.Verdict verdict = gates.ask(session, command, call, closed & asked);
-    if (verdict.refusal() != null) {
-      refuse(session, command, verdict.refusal(), call.reply());
-    } else if (verdict == Gates.QUEUE) {
-      queue(session, command, call);
-    } else if (verdict != Gates.PASS && !kept.hasRoom(call)) {
-      refuse(session, command, Errors.NO_MEMORY, call.reply());
-    } else if (verdict == Gates.POSTPONE) {
-      kept.keepFirst(session, command, call);
-      gates.postpone(session);
-    } else if (verdict == Gates.HOLD) {
-      kept.keepFirst(session, command, call);
-      gates.waitForKeys(session);
+    Verdict verdict = gates.ask(session, command, call, closed & asked);
+    switch (verdict.kind()) {
+      case REFUSE -> refuse(session, command, verdict.error(), call.reply());
+      case QUEUE -> queue(session, command, call);
+      case WAIT -> letWait(session, command, call, verdict.queue());
+      default -> {
+        return true;
+      }
     }
-    return verdict == Gates.PASS;
+    return false;
+  }
+
+  private void letWait(Session session, Command command, Call call, GateQueue queue) {
+    if (kept.hasRoom(call)) {
+      kept.keepFirst(session, command, call);
+      queue.add(session);
+    } else {
+      refuse(session, command, Errors.NO_MEMORY, call.reply());
+    }
   }
 
   private void queue(Session session, Command command, Call call) {

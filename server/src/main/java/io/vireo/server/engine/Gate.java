@@ -1,75 +1,82 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
-import java.util.Set;
 
 /**
- * Reasons why a command may not run now, in the order in which they are asked.
+ * One reason why a command may not run now: which commands it concerns, and what it answers while
+ * it is closed. Each gate of a server is an object of its own; {@link StandardGates} lists them in
+ * the order in which they are asked. Data context only.
  *
- * <p>Each command carries the mask of the gates that concern it; a client and the server each carry
- * the mask of their closed gates. The usual check is one AND.
+ * <p>A gate is closed for all clients, by who knows the reason ({@link #closed(boolean)}), or for
+ * some of them, by their state ({@link ClientGate}). An open gate costs nothing: it is a bit in the
+ * masks that {@link Gates} compares.
  */
-public enum Gate {
-  /** The command is one that the settings forbid. */
-  PROTECTED,
-  /** The client has not authenticated. */
-  AUTHENTICATION,
-  /** There is no memory for more data. */
-  MEMORY,
-  /** The disk does not take what is written. */
-  DISK,
-  /** Too few replicas keep up. */
-  REPLICAS,
-  /** The client has subscriptions and speaks RESP2. */
-  SUBSCRIPTION,
-  /** The data is being loaded. */
-  LOADING,
-  /** Writes are paused. */
-  PAUSED_WRITES,
-  /** All commands are paused. */
-  PAUSED_ALL,
-  /** Keys are on their way to another server. */
-  HELD_KEYS,
-  /** The client is between MULTI and EXEC. */
-  TRANSACTION;
+public abstract class Gate {
+  private Gates gates;
+  private int bit;
+  private boolean closed;
 
-  private static final Set<String> WHILE_SUBSCRIBED =
-      Set.of(
-          "subscribe",
-          "unsubscribe",
-          "psubscribe",
-          "punsubscribe",
-          "ssubscribe",
-          "sunsubscribe",
-          "ping",
-          "quit",
-          "reset");
-  private static final Set<String> NEVER_QUEUED =
-      Set.of("exec", "discard", "multi", "watch", "quit", "reset");
+  /** A gate that is open. */
+  protected Gate() {}
 
-  /** The bit of this gate in a mask. */
-  public int bit() {
-    return 1 << ordinal();
+  /** A gate that is closed from the start, or open. */
+  protected Gate(boolean closed) {
+    this.closed = closed;
   }
 
-  /** The mask of the gates that concern a command. */
-  public static int maskOf(Command command) {
-    String root = command.parent() == null ? command.name() : command.parent().name();
-    int mask = PAUSED_ALL.bit();
-    mask |= command.has(Flag.PROTECTED) ? PROTECTED.bit() : 0;
-    mask |= command.has(Flag.NO_AUTH) ? 0 : AUTHENTICATION.bit();
-    mask |= command.has(Flag.DENYOOM) || root.equals("exec") ? MEMORY.bit() : 0;
-    mask |= WHILE_SUBSCRIBED.contains(root) ? 0 : SUBSCRIPTION.bit();
-    mask |= NEVER_QUEUED.contains(root) ? 0 : TRANSACTION.bit();
-    mask |= command.has(Flag.LOADING) ? 0 : LOADING.bit();
-    boolean lasts = command.has(Flag.WRITE) || root.equals("ping") || root.equals("exec");
-    mask |= lasts ? DISK.bit() : 0;
-    mask |= command.has(Flag.WRITE) || root.equals("exec") ? REPLICAS.bit() : 0;
-    boolean maySpread = command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE);
-    mask |= maySpread || root.equals("exec") ? PAUSED_WRITES.bit() : 0;
-    boolean mayHold = command.has(Flag.WRITE) || command.keys().canHaveKeys();
-    mask |= mayHold || root.equals("exec") ? HELD_KEYS.bit() : 0;
-    return mask;
+  /**
+   * Whether the gate can stop a command at all. The answer must not change: it is asked for once,
+   * when the server is put together.
+   */
+  protected abstract boolean concerns(Command command);
+
+  /**
+   * Whether a command may pass the closed gate.
+   *
+   * @param session who asks for it
+   * @param command one that the gate {@link #concerns}
+   * @param call its arguments
+   */
+  protected abstract Verdict ask(Session session, Command command, Call call);
+
+  /**
+   * Whether the gate is also asked about each command inside a transaction or a script. If not,
+   * what was said to EXEC or to the script's caller holds for all of it.
+   */
+  protected boolean asksAgain() {
+    return false;
+  }
+
+  /** The gate is one of these from now on, and has a bit in their masks. */
+  final void joins(Gates all, int itsBit) {
+    gates = all;
+    bit = itsBit;
+  }
+
+  final int bit() {
+    return bit;
+  }
+
+  /** Closes the gate for all clients, or opens it. */
+  public final void closed(boolean yes) {
+    closed = yes;
+    if (gates != null) {
+      gates.changed(this);
+    }
+  }
+
+  /** True while the gate is closed for all clients. */
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  /** True if the command has a flag, or is an EXEC that has a command with it to run. */
+  protected static boolean has(Flag flag, Session session, Command command) {
+    if (Gates.isExec(command)) {
+      return session.transaction() != null && session.transaction().has(flag);
+    }
+    return command.has(flag);
   }
 }

@@ -42,14 +42,10 @@ public final class IdleClients {
 
   private void close(long now, long timeout) {
     for (Session session : List.copyOf(engine.clients().all())) {
-      if (mayTimeOut(session) && now - session.lastInteraction() / SECOND > timeout) {
+      if (!session.maySleep() && now - session.lastInteraction() / SECOND > timeout) {
         LOG.debug("Closing idle client {}", session.link().remoteAddress());
         engine.lifecycle().kill(session);
       }
     }
-  }
-
-  private static boolean mayTimeOut(Session session) {
-    return !session.monitor() && session.waiting() == null && !session.subscribed();
   }
 }

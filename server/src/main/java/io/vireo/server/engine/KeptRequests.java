@@ -47,8 +47,7 @@ final class KeptRequests {
 
   /** Keeps the request of a call before all others: it is to be run again. */
   void keepFirst(Session session, Command command, Call call) {
-    Command top = command.parent() == null ? command : command.parent();
-    Session.Deferred same = new Session.Deferred(top, call.copyOfArguments());
+    Session.Deferred same = new Session.Deferred(command.root(), call.copyOfArguments());
     session.deferFirst(same);
     counted(session, same.heapBytes());
   }

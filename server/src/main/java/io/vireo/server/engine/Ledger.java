@@ -123,6 +123,6 @@ public final class Ledger {
           }
         },
         session.link().remoteAddress(),
-        session.name().toString());
+        session.identity().name().toString());
   }
 }

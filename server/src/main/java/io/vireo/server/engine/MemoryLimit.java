@@ -63,7 +63,9 @@ public final class MemoryLimit implements Chores.Chore {
   private final Propagation propagation;
   private final LatencyMonitor latency;
   private final Clock clock;
-  private final Gates gates;
+  private final MemoryGate gate;
+  private final PauseGate pause;
+  private final LoadingGate loading;
   private final Chores chores;
   private final CommandTable table;
   private final List<LongSupplier> uncounted = new ArrayList<>();
@@ -87,7 +89,10 @@ public final class MemoryLimit implements Chores.Chore {
     table = engine.table();
     latency = engine.latency();
     clock = engine.clock();
-    this.gates = gates;
+    gate = gates.get(MemoryGate.class);
+    pause = gates.get(PauseGate.class);
+    loading = gates.get(LoadingGate.class);
+    gate.room(this::makeRoom);
     this.chores = chores;
     keyspace.room(this::hasRoom);
     tenacity(LINEAR);
@@ -97,7 +102,7 @@ public final class MemoryLimit implements Chores.Chore {
   public void limit(long bytes) {
     limit = bytes;
     most = bytes == 0 ? heap.ceiling() : Math.min(bytes, heap.ceiling());
-    gates.memoryLimited(bytes > 0 || close);
+    gate.closed(bytes > 0 || close);
     if (bytes > heap.ceiling()) {
       LOG.warn(
           "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data: that is the"
@@ -179,7 +184,7 @@ public final class MemoryLimit implements Chores.Chore {
    * has {@linkplain #ran run}. While data is loaded only data and clients count.
    */
   boolean hasRoom(long bytes) {
-    if (gates.isLoading()) {
+    if (loading.isClosed()) {
       return canLoad(bytes);
     }
     heap.used(onHeap());
@@ -250,7 +255,7 @@ public final class MemoryLimit implements Chores.Chore {
         counted() > most - (most >> CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
     if (closeNow != close) {
       close = closeNow;
-      gates.memoryLimited(limit > 0 || close);
+      gate.closed(limit > 0 || close);
     }
     if (exceeded || closeNow && !fits()) {
       makeRoom();
@@ -294,7 +299,7 @@ public final class MemoryLimit implements Chores.Chore {
 
   /** Neither while commands are held back nor while the data is loaded. */
   private boolean mayEvict() {
-    return !gates.isPaused() && !gates.isLoading();
+    return !pause.isClosed() && !loading.isClosed();
   }
 
   private State evict(long nanos) {

@@ -42,11 +42,19 @@ final class ReplyLimits {
 
   /** Up to which total of a buffer a client's answers may go that begin now. */
   long end(Session session, ReplyBuffer replies) {
-    OutputLimit limit = session.isListener() ? limits.pubsub() : limits.normal();
+    OutputLimit limit = limitOf(session.outputClass());
     if (limit.hard() == 0) {
       return Long.MAX_VALUE;
     }
     return replies.total() + Math.max(0, limit.hard() - session.link().outputBytes());
+  }
+
+  private OutputLimit limitOf(OutputClass kind) {
+    return switch (kind) {
+      case NORMAL -> limits.normal();
+      case REPLICA -> limits.replica();
+      case PUBSUB -> limits.pubsub();
+    };
   }
 
   /**

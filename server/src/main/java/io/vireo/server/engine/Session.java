@@ -7,15 +7,16 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * What the data context knows of one client. It meets the connection only in batches and in tasks
  * for its loop. Data context only, but for the fields that never change.
  *
- * <p>What a client may do at the moment is a set of closed gates, see {@link Gate}: they are
- * derived here, in one place, from its state.
+ * <p>A client is several things at once: it may have subscribed, be in a transaction and wait. Each
+ * of these is a concern of its own, with its data where there are any: {@link Subscriptions},
+ * {@link Transaction}, {@link Waiting}. What follows from all of them together is told here and
+ * nowhere else: which gates are closed for it ({@link ClientGate}), what class of output it has,
+ * whether it may be silent, what RESET makes of it.
  */
 public final class Session implements Client {
   /** How CLIENT REPLY wants answers. */
@@ -28,6 +29,16 @@ public final class Session implements Client {
     SKIP_NEXT,
     /** None to this command. */
     SKIP
+  }
+
+  /** How far a connection has come. */
+  private enum Life {
+    /** Requests are executed. */
+    OPEN,
+    /** It will be closed behind the last answer, and runs nothing any more. */
+    ENDING,
+    /** It is gone. */
+    CLOSED
   }
 
   /** A request that waits until its client may go on. */
@@ -67,16 +78,14 @@ public final class Session implements Client {
   private final long id;
   private final Link link;
   private final long since;
-  private final Set<Bytes> channels = new LinkedHashSet<>(0);
-  private final Set<Bytes> patterns = new LinkedHashSet<>(0);
-  private final Set<Bytes> shardChannels = new LinkedHashSet<>(0);
+  private final Gates allGates;
+  private final ClientAccount account = new ClientAccount();
+  private final ClientIdentity identity = new ClientIdentity(account);
+  private final Subscriptions subscriptions = new Subscriptions();
   private final Deque<Deferred> deferred = new ArrayDeque<>(0);
 
   private int database;
   private int protocol = 2;
-  private Bytes name = Bytes.EMPTY;
-  private Bytes libraryName = Bytes.EMPTY;
-  private Bytes libraryVersion = Bytes.EMPTY;
   private String user = "default";
   private boolean authenticated;
   private boolean monitor;
@@ -90,18 +99,19 @@ public final class Session implements Client {
   private long lastInteraction;
   private long notedTraffic;
   private long commands;
-  private boolean closed;
-  private boolean ending;
-  private long keptBytes;
+  private Life life = Life.OPEN;
   private long deferredBytes;
-  private long notedBytes;
-  private long notedElsewhere;
   private int descriptor = -1;
   private int gates;
-  private boolean listener;
+  private boolean subscribed;
 
-  /** The session of a connection that was accepted at a time, Unix milliseconds. */
-  public Session(long id, Link link, long now, boolean authenticated) {
+  /**
+   * The session of a connection that was accepted at a time, Unix milliseconds.
+   *
+   * @param gates what stands between its requests and their execution
+   */
+  public Session(Gates gates, long id, Link link, long now, boolean authenticated) {
+    allGates = gates;
     this.id = id;
     this.link = link;
     this.since = now;
@@ -160,37 +170,9 @@ public final class Session implements Client {
     deriveGates();
   }
 
-  /** The name given by CLIENT SETNAME; empty without one. */
-  public Bytes name() {
-    return name;
-  }
-
-  /** Sets the name. */
-  public void name(Bytes newName) {
-    keep(KeptBytes.name(newName) - KeptBytes.name(name));
-    name = newName;
-  }
-
-  /** The library's name given by CLIENT SETINFO. */
-  public Bytes libraryName() {
-    return libraryName;
-  }
-
-  /** Sets the library's name. */
-  public void libraryName(Bytes newName) {
-    keep(KeptBytes.name(newName) - KeptBytes.name(libraryName));
-    libraryName = newName;
-  }
-
-  /** The library's version given by CLIENT SETINFO. */
-  public Bytes libraryVersion() {
-    return libraryVersion;
-  }
-
-  /** Sets the library's version. */
-  public void libraryVersion(Bytes version) {
-    keep(KeptBytes.name(version) - KeptBytes.name(libraryVersion));
-    libraryVersion = version;
+  /** What the client says of itself. */
+  public ClientIdentity identity() {
+    return identity;
   }
 
   /** The user that the client acts as. */
@@ -215,7 +197,7 @@ public final class Session implements Client {
   }
 
   /** Turns MONITOR on or off. */
-  public void monitor(boolean on) {
+  void monitor(boolean on) {
     monitor = on;
   }
 
@@ -300,61 +282,25 @@ public final class Session implements Client {
     waiting = reason;
   }
 
-  /** The channels it has subscribed to, in that order. */
-  public Set<Bytes> channels() {
-    return channels;
+  /** What the client has subscribed to. */
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
-  /** The patterns it has subscribed to, in that order. */
-  public Set<Bytes> patterns() {
-    return patterns;
-  }
-
-  /** The shard channels it has subscribed to, in that order. */
-  public Set<Bytes> shardChannels() {
-    return shardChannels;
-  }
-
-  /** True if it has subscribed to anything. */
+  /** True if it has subscribed to anything, as of the last {@link #subscriptionsChanged}. */
   public boolean subscribed() {
-    return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
+    return subscribed;
   }
 
   /** Must be called when the first subscription came or the last one went. */
   public void subscriptionsChanged() {
-    listener = subscribed();
+    subscribed = !subscriptions.isEmpty();
     deriveGates();
   }
 
-  /** {@link #subscribed} as of the last {@link #subscriptionsChanged}, without looking. */
-  boolean isListener() {
-    return listener;
-  }
-
-  /**
-   * The server keeps so many bytes of the heap more for the client, or fewer: names of itself, of
-   * channels, patterns and watched keys.
-   */
-  public void keep(long bytes) {
-    keptBytes += bytes;
-  }
-
-  /** What {@link ClientMemory} found at its last look. */
-  void noted(long bytes, long elsewhere) {
-    notedBytes = bytes;
-    notedElsewhere = elsewhere;
-  }
-
-  long notedBytes() {
-    return notedBytes;
-  }
-
-  long notedElsewhere() {
-    return notedElsewhere;
-  }
-
-  long keptBytes() {
-    return keptBytes;
+  /** The books on the memory that the client takes. */
+  public ClientAccount account() {
+    return account;
   }
 
   /** Keeps a request until the client may go on. */
@@ -427,23 +373,25 @@ public final class Session implements Client {
 
   /** True once the connection is gone. */
   public boolean closed() {
-    return closed;
+    return life == Life.CLOSED;
   }
 
-  void closed(boolean gone) {
-    closed = gone;
+  /** The connection is gone. */
+  void close() {
+    life = Life.CLOSED;
   }
 
   /** True if the connection will be closed behind its last answer: it runs nothing any more. */
   public boolean ending() {
-    return ending;
+    return life == Life.ENDING;
   }
 
+  /** The connection will be closed behind the last answer, unless it is gone already. */
   void end() {
-    ending = true;
+    life = life == Life.OPEN ? Life.ENDING : life;
   }
 
-  /** The gates that are closed for this client, a mask of {@link Gate#bit}. */
+  /** The gates that are closed for this client, a mask as {@link Gates} has it. */
   int gates() {
     return gates;
   }
@@ -453,17 +401,38 @@ public final class Session implements Client {
    * request of the client is under way: what it sees is then as its last answer left it.
    */
   public boolean isPlain() {
-    return gates == 0 && answers == Answers.ON && waiting == null && !monitor && !ending;
+    return gates == 0 && answers == Answers.ON && waiting == null && !monitor && life == Life.OPEN;
   }
 
+  /** True if it may be silent for as long as it likes, because it waits for something to come. */
+  boolean maySleep() {
+    return monitor || subscribed || waiting != null;
+  }
+
+  /** The limits that its output has. */
+  public OutputClass outputClass() {
+    return subscribed ? OutputClass.PUBSUB : OutputClass.NORMAL;
+  }
+
+  /**
+   * Makes it as a new one, as far as it is known here: RESET. Its user, its subscriptions and
+   * MONITOR are also known elsewhere and must have been ended there; the library that it uses stays
+   * the same.
+   */
+  public void reset() {
+    endTransaction();
+    database = 0;
+    identity.name(Bytes.EMPTY);
+    noTouch = false;
+    noEvict = false;
+    if (answers != Answers.SKIP) {
+      answers = Answers.ON;
+    }
+    protocol(2);
+  }
+
+  /** Must be called whenever something changed that a {@link ClientGate} looks at. */
   private void deriveGates() {
-    int closedGates = authenticated ? 0 : Gate.AUTHENTICATION.bit();
-    if (protocol == 2 && subscribed()) {
-      closedGates |= Gate.SUBSCRIPTION.bit();
-    }
-    if (transaction != null) {
-      closedGates |= Gate.TRANSACTION.bit();
-    }
-    gates = closedGates;
+    gates = allGates.closedFor(this);
   }
 }

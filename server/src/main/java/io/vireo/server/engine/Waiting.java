@@ -1,5 +1,7 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.resp.Reply;
+
 /**
  * Why a client waits: it runs nothing until this is over, and what it sends meanwhile is kept in
  * order. Data context only.
@@ -36,7 +38,7 @@ public abstract class Waiting {
   }
 
   /** The time is over: gives the answer for that. */
-  public abstract void timedOut(io.vireo.server.resp.Reply reply);
+  public abstract void timedOut(Reply reply);
 
   /** The wait ended for whatever reason: forgets what was noted elsewhere. */
   public void ended() {}

@@ -96,7 +96,7 @@ public final class WatchedKeys implements ChangeListener {
     boolean absent = database.find(key) == null;
     Place place = new Place(database.index(), key.copy());
     if (watching.places.add(place)) {
-      session.keep(KeptBytes.watched(key, absent));
+      session.account().keep(KeptBytes.watched(key, absent));
       watchers.computeIfAbsent(place, p -> new ArrayList<>(1)).add(session);
       if (absent) {
         watching.absent.add(place);
@@ -117,7 +117,10 @@ public final class WatchedKeys implements ChangeListener {
     for (Place place : watching.places) {
       List<Session> others = watchers.get(place);
       others.remove(watching.session);
-      watching.session.keep(-KeptBytes.watched(place.key(), watching.absent.contains(place)));
+      watching
+          .session
+          .account()
+          .keep(-KeptBytes.watched(place.key(), watching.absent.contains(place)));
       if (others.isEmpty()) {
         watchers.remove(place);
       }

@@ -4,8 +4,6 @@ package io.vireo.server.family;
 public final class DebugSwitches {
   private long packedThreshold;
   private boolean scriptsMayRunAll;
-  private boolean activeExpiry = true;
-  private boolean cronPaused;
   private boolean checksumsSkipped;
 
   /**
@@ -39,20 +37,5 @@ public final class DebugSwitches {
   /** Takes DUMP payloads with a wrong checksum too, or not. */
   public void checksumsSkipped(boolean yes) {
     checksumsSkipped = yes;
-  }
-
-  /** Whether keys are removed at their deadline while nobody looks at them. */
-  public boolean expires() {
-    return activeExpiry && !cronPaused;
-  }
-
-  /** Lets keys be removed at their deadline, or only when somebody looks at them. */
-  public void activeExpiry(boolean on) {
-    activeExpiry = on;
-  }
-
-  /** Stops the regular work, or lets it go on. */
-  public void cronPaused(boolean yes) {
-    cronPaused = yes;
   }
 }

@@ -10,6 +10,8 @@ import io.vireo.config.SecuritySettings;
 import io.vireo.config.Setting;
 import io.vireo.server.command.Command;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ProtectedGate;
+import io.vireo.server.engine.ReplicasGate;
 import io.vireo.server.engine.Session;
 import io.vireo.server.info.MemoryUse;
 import java.util.EnumSet;
@@ -36,7 +38,7 @@ final class EngineSettings {
     settings.access();
     settings.memory();
     settings.replicas();
-    engine.gates().allowProtected(settings::allows);
+    engine.gates().get(ProtectedGate.class).allow(settings::allows);
   }
 
   private void latency() {
@@ -93,13 +95,12 @@ final class EngineSettings {
 
   /** As long as there are no replicas at all, one that is needed is one too many. */
   private void needReplicas() {
-    engine.gates().tooFewReplicas(ReplicationSettings.needsReplicas(config));
+    engine.gates().get(ReplicasGate.class).closed(ReplicationSettings.needsReplicas(config));
   }
 
   private boolean allows(Session session, Command command) {
-    Command root = command.parent() == null ? command : command.parent();
     Setting<Permission> setting =
-        root.name().equals("module")
+        command.root().name().equals("module")
             ? SecuritySettings.ENABLE_MODULE_COMMAND
             : SecuritySettings.ENABLE_DEBUG_COMMAND;
     return switch (config.get(setting)) {

@@ -1,7 +1,6 @@
 package io.vireo.server.family;
 
 import io.vireo.server.command.Call;
-import io.vireo.server.command.Command;
 import io.vireo.server.resp.Reply;
 import java.util.Locale;
 
@@ -17,8 +16,7 @@ public final class HelpText {
    * @param lines for each subcommand its syntax and a sentence, in turn; HELP itself is added
    */
   public static void answer(Call call, String... lines) {
-    Command command = call.command();
-    String name = (command.parent() == null ? command : command.parent()).name();
+    String name = call.command().root().name();
     Reply reply = call.reply();
     reply.array(lines.length + 3L);
     reply.status(

@@ -6,6 +6,7 @@ import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.HeldKeysGate;
 import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.WrongPasswords;
@@ -84,7 +85,7 @@ public final class Services {
                 made.watched(),
                 made.blockedKeys(),
                 made.propagation(),
-                made.gates().heldKeys(),
+                made.gates().get(HeldKeysGate.class).keys(),
                 notifier));
   }
 

@@ -42,8 +42,7 @@ public final class Keyspace {
   private int eventMask;
   private boolean announcing = true;
   private boolean touching = true;
-  private boolean expiring = true;
-  private boolean calendarRunning = true;
+  private final ExpiryHolds holds = new ExpiryHolds();
   private boolean lazyExpire;
   private boolean lazyEviction;
   private Cut cut;
@@ -198,31 +197,24 @@ public final class Keyspace {
     return touching;
   }
 
-  /**
-   * Whether keys past their deadline are removed. If not, they are still hidden from readers: so it
-   * is while writes are paused.
-   */
-  public void expiring(boolean on) {
-    expiring = on;
+  /** The reasons why keys past their deadline are not removed; readers never see such keys. */
+  public ExpiryHolds expiryHolds() {
+    return holds;
   }
 
-  /** Whether what is past its deadline is removed. */
+  /** Whether what is found past its deadline is removed; else it is only hidden. */
   public boolean expiring() {
-    return expiring;
+    return holds.isRemoving();
   }
 
-  /** Whether keys are removed at their deadline without being looked at; DEBUG turns it off. */
-  public void calendarRunning(boolean on) {
-    calendarRunning = on;
-  }
-
+  /** Whether keys are removed at their deadline without being looked at. */
   boolean calendarRunning() {
-    return calendarRunning;
+    return holds.isCalendarRunning();
   }
 
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
   public long nextDeadline() {
-    return calendarRunning && expiring ? nextDeadline : Long.MAX_VALUE;
+    return calendarRunning() ? nextDeadline : Long.MAX_VALUE;
   }
 
   /** A deadline was set. */

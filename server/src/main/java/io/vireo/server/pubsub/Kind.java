@@ -2,24 +2,25 @@ package io.vireo.server.pubsub;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Session;
+import io.vireo.server.engine.Subscriptions;
 import java.util.Set;
 import java.util.function.Function;
 
 /** What a client can subscribe to. */
 public enum Kind {
   /** A channel, by its name. */
-  CHANNEL("", Session::channels),
+  CHANNEL("", Subscriptions::channels),
   /** All channels that a pattern matches. */
-  PATTERN("p", Session::patterns),
+  PATTERN("p", Subscriptions::patterns),
   /** A channel that belongs to the slot of its name. */
-  SHARD("s", Session::shardChannels);
+  SHARD("s", Subscriptions::shardChannels);
 
   private final Bytes subscribed;
   private final Bytes unsubscribed;
   private final Bytes message;
-  private final Function<Session, Set<Bytes>> names;
+  private final Function<Subscriptions, Set<Bytes>> names;
 
-  Kind(String prefix, Function<Session, Set<Bytes>> names) {
+  Kind(String prefix, Function<Subscriptions, Set<Bytes>> names) {
     subscribed = Bytes.of(prefix + "subscribe");
     unsubscribed = Bytes.of(prefix + "unsubscribe");
     message = Bytes.of(prefix + "message");
@@ -43,13 +44,14 @@ public enum Kind {
 
   /** What a client has subscribed to, in that order. Data context only. */
   public Set<Bytes> of(Session session) {
-    return names.apply(session);
+    return names.apply(session.subscriptions());
   }
 
   /** The number that a confirmation tells: channels and patterns are counted together. */
   public int count(Session session) {
+    Subscriptions all = session.subscriptions();
     return this == SHARD
-        ? session.shardChannels().size()
-        : session.channels().size() + session.patterns().size();
+        ? all.shardChannels().size()
+        : all.channels().size() + all.patterns().size();
   }
 }

@@ -63,14 +63,13 @@ public final class PubSub {
     boolean first = !session.subscribed();
     Topic topic = topic(kind, name);
     kind.of(session).add(topic.name());
-    session.keep(heapBytes(name));
+    session.account().keep(heapBytes(name));
     Link link = session.link();
     ports[link.port().index()] = link.port();
     Audience audience = topic.join(link.port(), session.protocol());
     outbox.post(link.port(), () -> audience.add(link));
     if (first) {
-      session.subscriptionsChanged();
-      outbox.post(link.port(), () -> link.outputClass(OutputClass.PUBSUB));
+      changed(session);
     }
   }
 
@@ -97,7 +96,7 @@ public final class PubSub {
     if (!kind.of(session).remove(name)) {
       return;
     }
-    session.keep(-heapBytes(name));
+    session.account().keep(-heapBytes(name));
     Link link = session.link();
     Audience audience = leave(link, kind, name);
     outbox.post(link.port(), () -> audience.remove(link));
@@ -115,11 +114,17 @@ public final class PubSub {
   }
 
   private void ended(Session session) {
-    if (!session.subscribed()) {
-      Link link = session.link();
-      session.subscriptionsChanged();
-      outbox.post(link.port(), () -> link.outputClass(OutputClass.NORMAL));
+    if (session.subscriptions().isEmpty()) {
+      changed(session);
     }
+  }
+
+  /** The first subscription came, or the last one went. */
+  private void changed(Session session) {
+    Link link = session.link();
+    session.subscriptionsChanged();
+    OutputClass kind = session.outputClass();
+    outbox.post(link.port(), () -> link.outputClass(kind));
   }
 
   /** Ends all subscriptions of a client, of which it hears nothing. */
@@ -132,7 +137,7 @@ public final class PubSub {
     for (Kind kind : Kind.values()) {
       for (Bytes name : kind.of(session)) {
         left.add(leave(link, kind, name));
-        session.keep(-heapBytes(name));
+        session.account().keep(-heapBytes(name));
       }
       if (kind.of(session).size() > MANY && directory.get(kind).isEmpty()) {
         directory.put(kind, new LinkedHashMap<>());

@@ -70,12 +70,12 @@ class ExecutionTest {
 
   @Test
   void onlyAClientsOwnRequestPassesAllGates() {
-    engine.gates().loading(true);
+    engine.gates().get(LoadingGate.class).closed(true);
     assertThat(run(Origin.CLIENT, "SET", "k", "v")).isInstanceOf(ReplyValue.Failure.class);
     assertThat(run(Origin.TRANSACTION, "SET", "k", "v")).isEqualTo(OK);
     server.alone();
     assertThat(run(Origin.LOG, "SET", "k", "w")).isEqualTo(OK);
-    engine.gates().loading(false);
+    engine.gates().get(LoadingGate.class).closed(false);
   }
 
   @Test

@@ -122,7 +122,7 @@ class DatabaseTest {
   @Test
   void whileRemovalIsPausedKeysPastTheirDeadlineAreHiddenButStay() {
     set(KEY, "value", NOW + 10);
-    space.expiring(false);
+    space.expiryHolds().hold(ExpiryHold.PAUSE);
     space.now(NOW + 20);
     assertThat(db.find(KEY)).isNull();
     assertThat(db.read(KEY)).isNull();
@@ -132,7 +132,7 @@ class DatabaseTest {
     assertThat(db.size()).isEqualTo(1);
     assertThat(recorder.take()).containsExactly("keymiss 0 key");
 
-    space.expiring(true);
+    space.expiryHolds().release(ExpiryHold.PAUSE);
     expireAllDue();
     assertThat(db.size()).isZero();
     assertThat(recorder.take()).containsExactly("changed 0 key", "expired 0 key");
@@ -141,7 +141,7 @@ class DatabaseTest {
   @Test
   void calendarCanBeHeldWhileLookingStillRemoves() {
     set(KEY, "value", NOW + 10);
-    space.calendarRunning(false);
+    space.expiryHolds().hold(ExpiryHold.DEBUG);
     space.now(NOW + 20);
     expireAllDue();
     assertThat(db.size()).isEqualTo(1);

@@ -30,7 +30,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     this.port = port;
     boolean stranger = !server.engine().config().text(SecuritySettings.REQUIREPASS).isEmpty();
     link = new InProcessLink(port, "127.0.0.1:" + (FIRST_PORT + id), stranger, this::leave);
-    session = new Session(id, link, server.clock().millis(), !stranger);
+    session = new Session(server.engine().gates(), id, link, server.clock().millis(), !stranger);
   }
 
   private void leave() {

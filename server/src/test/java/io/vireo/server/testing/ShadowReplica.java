@@ -13,6 +13,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.engine.Session;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.NoReply;
@@ -107,8 +108,8 @@ final class ShadowReplica implements Journal {
       FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
       replica = Bootstrap.newEngine(TestSettings.config(settings), ahead);
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
-      session = new Session(0, nowhere, ahead.millis(), true);
-      replica.keyspace().calendarRunning(false);
+      session = new Session(replica.gates(), 0, nowhere, ahead.millis(), true);
+      replica.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
     }
   }
 

@@ -36,9 +36,9 @@ final class ClientLine {
     long outputBytes = link.outputBytes();
     long total = ClientMemory.of(session) + queryBytes - link.queryBytes() + argumentBytes;
     identity(out);
-    field(out, "sub", session.channels().size());
-    field(out, "psub", session.patterns().size());
-    field(out, "ssub", session.shardChannels().size());
+    field(out, "sub", session.subscriptions().channels().size());
+    field(out, "psub", session.subscriptions().patterns().size());
+    field(out, "ssub", session.subscriptions().shardChannels().size());
     field(out, "multi", transaction == null ? -1 : transaction.queue().size());
     field(out, "watch", session.watchedKeys());
     field(out, "qbuf", queryBytes);
@@ -61,10 +61,10 @@ final class ClientLine {
     out.append(" addr=").append(link.remoteAddress());
     out.append(" laddr=").append(link.localAddress());
     field(out, "fd", session.descriptor());
-    out.append(" name=").append(session.name());
+    out.append(" name=").append(session.identity().name());
     field(out, "age", now / SECOND - session.since() / SECOND);
     field(out, "idle", call.client() == session ? 0 : idle(now));
-    out.append(" flags=").append(flags());
+    out.append(" flags=").append(ClientFlags.of(session));
     field(out, "db", session.database());
   }
 
@@ -83,8 +83,8 @@ final class ClientLine {
     out.append(" user=").append(session.user());
     field(out, "redir", -1);
     field(out, "resp", session.protocol());
-    out.append(" lib-name=").append(session.libraryName());
-    out.append(" lib-ver=").append(session.libraryVersion());
+    out.append(" lib-name=").append(session.identity().libraryName());
+    out.append(" lib-ver=").append(session.identity().libraryVersion());
     field(out, "io-thread", link.port().index());
     field(out, "tot-net-in", link.bytesIn());
     field(out, "tot-net-out", link.bytesOut());
@@ -93,27 +93,6 @@ final class ClientLine {
 
   private static void field(StringBuilder out, String name, long value) {
     out.append(' ').append(name).append('=').append(value);
-  }
-
-  private String flags() {
-    StringBuilder flags = new StringBuilder(4);
-    flag(flags, session.monitor(), 'O');
-    flag(flags, session.subscribed(), 'P');
-    flag(flags, session.transaction() != null, 'x');
-    flag(flags, session.waiting() != null, 'b');
-    flag(flags, session.isWatchBroken(), 'd');
-    flag(flags, session.ending(), 'c');
-    flag(flags, link.remoteAddress().startsWith("/"), 'U');
-    flag(flags, session.noEvict(), 'e');
-    flag(flags, session.noTouch(), 'T');
-    flag(flags, flags.length() == 0, 'N');
-    return flags.toString();
-  }
-
-  private static void flag(StringBuilder flags, boolean set, char letter) {
-    if (set) {
-      flags.append(letter);
-    }
   }
 
   /** The size of the request that is being executed, as clients usually encode it. */

@@ -70,8 +70,7 @@ final class ClientListing {
   private void answer(Call call, Collection<Session> sessions) {
     long bytes = 0;
     for (Session session : sessions) {
-      bytes += LINE + session.name().length();
-      bytes += session.libraryName().length() + session.libraryVersion().length();
+      bytes += LINE + session.identity().length();
     }
     call.needAnswer(1, bytes);
     call.keyspace().need(COPIES * bytes);

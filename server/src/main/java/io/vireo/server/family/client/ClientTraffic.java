@@ -3,6 +3,7 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
+import io.vireo.server.engine.PauseGate;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
 import io.vireo.server.family.Services;
@@ -34,7 +35,7 @@ final class ClientTraffic {
       args.fail("ERR timeout is out of range");
     }
     if (!args.failed()) {
-      services.engine().gates().pause(writesOnly, call.now() + timeout);
+      services.engine().gates().get(PauseGate.class).pause(writesOnly, call.now() + timeout);
       call.reply().ok();
     }
   }

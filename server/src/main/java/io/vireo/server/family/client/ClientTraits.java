@@ -16,7 +16,7 @@ final class ClientTraits {
   }
 
   void getname(Call call) {
-    Bytes name = Session.of(call).name();
+    Bytes name = Session.of(call).identity().name();
     if (name.isEmpty()) {
       call.reply().nullBulk();
     } else {
@@ -31,7 +31,7 @@ final class ClientTraits {
       return;
     }
     Session session = Session.of(call);
-    session.name(kept(call, name));
+    session.identity().name(kept(call, name));
     services.engine().memory().clientChanged(session);
     call.reply().ok();
   }
@@ -50,9 +50,9 @@ final class ClientTraits {
     }
     Session session = Session.of(call);
     if (isName) {
-      session.libraryName(kept(call, value));
+      session.identity().libraryName(kept(call, value));
     } else {
-      session.libraryVersion(kept(call, value));
+      session.identity().libraryVersion(kept(call, value));
     }
     services.engine().memory().clientChanged(session);
     call.reply().ok();

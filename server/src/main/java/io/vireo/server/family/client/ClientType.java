@@ -25,7 +25,11 @@ enum ClientType {
 
   /** The type of a client. */
   static ClientType of(Session session) {
-    return session.subscribed() ? PUBSUB : NORMAL;
+    return switch (session.outputClass()) {
+      case NORMAL -> NORMAL;
+      case REPLICA -> REPLICA;
+      case PUBSUB -> PUBSUB;
+    };
   }
 
   static String unknown(Bytes name) {

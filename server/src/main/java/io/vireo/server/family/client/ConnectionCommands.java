@@ -141,15 +141,7 @@ public final class ConnectionCommands extends Family {
     Session session = Session.of(call);
     services.engine().monitors().remove(session);
     services.pubSub().forget(session);
-    session.endTransaction();
-    session.database(0);
-    session.name(Bytes.EMPTY);
-    session.noTouch(false);
-    session.noEvict(false);
-    if (session.answers() != Session.Answers.SKIP) {
-      session.answers(Session.Answers.ON);
-    }
-    session.protocol(2);
+    session.reset();
     Link link = session.link();
     services.engine().outbox().post(link.port(), () -> link.protocol(2));
     services.authentication().reset(session);

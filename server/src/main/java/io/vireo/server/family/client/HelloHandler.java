@@ -49,7 +49,7 @@ final class HelloHandler {
       return;
     }
     if (wish.name != null) {
-      session.name(ClientTraits.kept(call, wish.name));
+      session.identity().name(ClientTraits.kept(call, wish.name));
       services.engine().memory().clientChanged(session);
     }
     if (wish.protocol != 0) {

@@ -16,6 +16,7 @@ import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.HeldKeysGate;
 import io.vireo.server.engine.Session;
 import io.vireo.server.engine.Waiting;
 import io.vireo.server.family.Services;
@@ -118,7 +119,7 @@ public final class MigrateCommand extends Family {
       return;
     }
     Flight flight = new Flight(Session.of(call), options, run);
-    services.engine().gates().hold(flight.keys);
+    held().hold(flight.keys);
     services.engine().waiting().add(flight.session, flight);
     long now = call.now();
     services
@@ -146,7 +147,7 @@ public final class MigrateCommand extends Family {
       if (!run.isTaken(i)) {
         continue;
       }
-      if (services.engine().gates().heldKeys().isChanged(key)) {
+      if (held().keys().isChanged(key)) {
         changed |= db.find(key) != null;
       } else if (db.remove(key)) {
         db.announce(key, KeyEvent.GENERIC, "del");
@@ -157,6 +158,10 @@ public final class MigrateCommand extends Family {
       effects.instead(words.toArray());
     }
     return changed && run.error() == null ? CHANGED : run.error();
+  }
+
+  private HeldKeysGate held() {
+    return services.engine().gates().get(HeldKeysGate.class);
   }
 
   private static void answer(Reply reply, String error) {

@@ -12,6 +12,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.LoadingGate;
 import io.vireo.server.engine.Session;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.Locality;
@@ -139,7 +140,7 @@ public final class ConfigCommands extends Family {
   }
 
   private Circumstances circumstances(Call call) {
-    boolean loading = services.engine().gates().isLoading();
+    boolean loading = services.engine().gates().get(LoadingGate.class).isClosed();
     return new Circumstances(Locality.isLocal(Session.of(call)), loading);
   }
 

@@ -8,6 +8,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.Services;
+import io.vireo.server.keyspace.ExpiryHold;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -93,14 +94,20 @@ final class DebugServer {
   }
 
   private void activeExpiry(boolean on) {
-    flags().activeExpiry(on);
-    engine().keyspace().calendarRunning(flags().expires());
+    holdExpiry(ExpiryHold.DEBUG, !on);
   }
 
   private void pauseCron(boolean on) {
-    flags().cronPaused(on);
     engine().cron().pause(on);
-    engine().keyspace().calendarRunning(flags().expires());
+    holdExpiry(ExpiryHold.CRON_PAUSED, on);
+  }
+
+  private void holdExpiry(ExpiryHold reason, boolean on) {
+    if (on) {
+      engine().keyspace().expiryHolds().hold(reason);
+    } else {
+      engine().keyspace().expiryHolds().release(reason);
+    }
   }
 
   private void packedThreshold(Call call) {

@@ -1,0 +1,34 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+
+/** The client has not authenticated, and must. */
+public final class AuthenticationGate extends ClientGate {
+  private static final Verdict REFUSED = Verdict.refuse("NOAUTH Authentication required.");
+
+  private boolean passwordless;
+
+  AuthenticationGate() {}
+
+  /** Lets everybody in who has not authenticated, because the default user has no password. */
+  void passwordless(boolean yes) {
+    passwordless = yes;
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return !command.has(Flag.NO_AUTH);
+  }
+
+  @Override
+  protected boolean isClosedFor(Session session) {
+    return !session.authenticated();
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return passwordless ? Verdict.PASS : REFUSED;
+  }
+}

@@ -1,0 +1,40 @@
+package io.vireo.server.engine;
+
+/**
+ * The books on the memory that a client takes: what the server keeps for it, and what {@link
+ * ClientMemory} has counted. Heap bytes. Data context only.
+ */
+public final class ClientAccount {
+  private long kept;
+  private long noted;
+  private long notedElsewhere;
+
+  ClientAccount() {}
+
+  /**
+   * The server keeps so many bytes of the heap more for the client, or fewer: names of itself, of
+   * channels, patterns and watched keys.
+   */
+  public void keep(long bytes) {
+    kept += bytes;
+  }
+
+  long kept() {
+    return kept;
+  }
+
+  /** What {@link ClientMemory} found at its last look. */
+  void note(long bytes, long elsewhere) {
+    noted = bytes;
+    notedElsewhere = elsewhere;
+  }
+
+  long noted() {
+    return noted;
+  }
+
+  /** The part of {@link #noted} that lies outside the heap, or is noted as lent anyhow. */
+  long notedElsewhere() {
+    return notedElsewhere;
+  }
+}

@@ -1,0 +1,26 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import java.util.Set;
+
+/** The client is between MULTI and EXEC: what it asks for is queued. */
+final class TransactionGate extends ClientGate {
+  private static final Set<String> NEVER_QUEUED =
+      Set.of("exec", "discard", "multi", "watch", "quit", "reset");
+
+  @Override
+  protected boolean concerns(Command command) {
+    return !NEVER_QUEUED.contains(command.root().name());
+  }
+
+  @Override
+  protected boolean isClosedFor(Session session) {
+    return session.transaction() != null;
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return Verdict.QUEUE;
+  }
+}

@@ -1,0 +1,30 @@
+package io.vireo.server.family.client;
+
+import io.vireo.server.engine.Session;
+
+/** The letters by which CLIENT LIST tells what a client is and does. */
+final class ClientFlags {
+  private ClientFlags() {}
+
+  /** The letters in the order that tools know, {@code N} if there are no others. */
+  static String of(Session session) {
+    StringBuilder flags = new StringBuilder(4);
+    flag(flags, session.monitor(), 'O');
+    flag(flags, session.subscribed(), 'P');
+    flag(flags, session.transaction() != null, 'x');
+    flag(flags, session.waiting() != null, 'b');
+    flag(flags, session.isWatchBroken(), 'd');
+    flag(flags, session.ending(), 'c');
+    flag(flags, session.link().remoteAddress().startsWith("/"), 'U');
+    flag(flags, session.noEvict(), 'e');
+    flag(flags, session.noTouch(), 'T');
+    flag(flags, flags.length() == 0, 'N');
+    return flags.toString();
+  }
+
+  private static void flag(StringBuilder flags, boolean set, char letter) {
+    if (set) {
+      flags.append(letter);
+    }
+  }
+}

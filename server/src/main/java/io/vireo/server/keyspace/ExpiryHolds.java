@@ -1,0 +1,43 @@
+package io.vireo.server.keyspace;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Why what is past its deadline is not removed at the moment. Each reason comes and goes by itself:
+ * removal goes on when the last one is gone. Data context only.
+ */
+public final class ExpiryHolds {
+  private final Set<ExpiryHold> held = EnumSet.noneOf(ExpiryHold.class);
+  private boolean removing = true;
+  private boolean calendarRunning = true;
+
+  ExpiryHolds() {}
+
+  /** There is this reason from now on, if there has not been before. */
+  public void hold(ExpiryHold reason) {
+    held.add(reason);
+    derive();
+  }
+
+  /** There is this reason no more. */
+  public void release(ExpiryHold reason) {
+    held.remove(reason);
+    derive();
+  }
+
+  private void derive() {
+    calendarRunning = held.isEmpty();
+    removing = held.stream().noneMatch(ExpiryHold::alwaysStays);
+  }
+
+  /** True if keys are removed when a look-up finds them past their deadline. */
+  boolean isRemoving() {
+    return removing;
+  }
+
+  /** True if keys are removed at their deadline without being looked at. */
+  boolean isCalendarRunning() {
+    return calendarRunning;
+  }
+}
