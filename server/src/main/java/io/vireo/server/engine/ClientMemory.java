@@ -77,7 +77,7 @@ public final class ClientMemory {
     Link link = session.link();
     return SESSION
         + session.account().kept()
-        + session.deferredBytes()
+        + session.deferred().bytes()
         + (session.waiting() == null ? 0 : session.waiting().heapBytes())
         + (session.transaction() == null ? 0 : session.transaction().heapBytes())
         + link.queryBytes()

@@ -161,7 +161,7 @@ final class Dispatcher {
     Bytes error = Bytes.view();
     batch.requests().point(error, at);
     if (session.waiting() != null) {
-      kept.keep(session, Session.Deferred.malformed(error.copy()));
+      kept.keep(session, Deferred.malformed(error.copy()));
       return;
     }
     requests.malformed(session, error, batch.replies());

@@ -109,7 +109,7 @@ public final class Execution {
     try {
       Command command = resolve(session, named, call, reply);
       if (command != null) {
-        session.asked(command);
+        session.activity().asked(command);
         call.begin(origin, command, session, reply);
         int closed = (session.gates() | gates.closed()) & masks[command.id()];
         if (closed == 0 || mayPass(origin, session, command, call, closed)) {
@@ -160,7 +160,7 @@ public final class Execution {
 
   /** Answers a command that cannot be run; a transaction that it was meant for is spoilt. */
   void refuse(Session session, Command command, String text, Reply reply) {
-    session.asked(command);
+    session.activity().asked(command);
     boolean exec = command != null && Gates.isExec(command);
     reply.error(exec ? Refusals.aborted(text) : text);
     ledger.rejected(command, reply);
@@ -238,7 +238,7 @@ public final class Execution {
     memory.ran(promised);
     if (origin.isRecorded()) {
       long took = time.lap() - before;
-      session.ran(command, keyspace.now());
+      session.activity().ran(command, keyspace.now());
       ledger.executed(session, command, call, took);
     }
   }
@@ -293,7 +293,7 @@ public final class Execution {
 
   /** Records a command that an event loop has answered itself. */
   public void answeredOutOfBand(Session session, Command command) {
-    session.ran(command, keyspace.now());
+    session.activity().ran(command, keyspace.now());
     ledger.answeredOutOfBand(command);
   }
 }

@@ -77,7 +77,7 @@ final class FollowUp {
     waiting.remove(session);
     lateReply.begin(late, session.protocol());
     with.accept(lateReply);
-    ledger.failed(session.lastCommand(), lateReply);
+    ledger.failed(session.activity().lastCommand(), lateReply);
     if (session.answers() == Session.Answers.OFF) {
       late.clear();
     }
@@ -104,7 +104,7 @@ final class FollowUp {
     int mark = reply.mark();
     String error =
         execution.finish(
-            session.lastCommand(),
+            session.activity().lastCommand(),
             db.index(),
             reason.effects(),
             () -> reason.serve(db, key, reply));
@@ -116,7 +116,7 @@ final class FollowUp {
 
   private void goOn(Session session) {
     while (session.waiting() == null && !session.closed() && !session.ending()) {
-      Session.Deferred next = kept.next(session);
+      Deferred next = kept.next(session);
       if (next == null) {
         return;
       }
@@ -129,7 +129,7 @@ final class FollowUp {
     }
   }
 
-  private void run(Session session, Session.Deferred request) {
+  private void run(Session session, Deferred request) {
     switch (request.fate()) {
       case RUN -> runNow(session, request);
       case REFUSE -> requests.refuse(session, request.command(), ofDeferred);
@@ -137,7 +137,7 @@ final class FollowUp {
     }
   }
 
-  private void runNow(Session session, Session.Deferred request) {
+  private void runNow(Session session, Deferred request) {
     execution.call().words(request.words());
     limits.begin(session, ofDeferred, 0, limits.end(session, ofDeferred));
     requests.run(session, request.command(), ofDeferred);

@@ -74,9 +74,9 @@ public abstract class Gate {
 
   /** True if the command has a flag, or is an EXEC that has a command with it to run. */
   protected static boolean has(Flag flag, Session session, Command command) {
-    if (Gates.isExec(command)) {
-      return session.transaction() != null && session.transaction().has(flag);
-    }
-    return command.has(flag);
+    return command.has(flag)
+        || Gates.isExec(command)
+            && session.transaction() != null
+            && session.transaction().has(flag);
   }
 }

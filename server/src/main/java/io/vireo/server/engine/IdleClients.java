@@ -31,7 +31,7 @@ public final class IdleClients {
   private void sweep() {
     long now = engine.keyspace().now();
     for (Session session : engine.clients().all()) {
-      session.noteTraffic(sweptAt, now);
+      session.activity().note(session.link().traffic(), sweptAt, now);
     }
     sweptAt = now;
     long timeout = engine.config().get(NetworkSettings.TIMEOUT);
@@ -42,7 +42,7 @@ public final class IdleClients {
 
   private void close(long now, long timeout) {
     for (Session session : List.copyOf(engine.clients().all())) {
-      if (!session.maySleep() && now - session.lastInteraction() / SECOND > timeout) {
+      if (!session.maySleep() && now - session.activity().lastInteraction() / SECOND > timeout) {
         LOG.debug("Closing idle client {}", session.link().remoteAddress());
         engine.lifecycle().kill(session);
       }

@@ -31,8 +31,8 @@ final class KeptRequests {
   }
 
   /** Keeps a request of a client that waits, behind those it sent before. */
-  void keep(Session session, Session.Deferred request) {
-    session.defer(request);
+  void keep(Session session, Deferred request) {
+    session.deferred().add(request);
     counted(session, request.heapBytes());
   }
 
@@ -40,15 +40,13 @@ final class KeptRequests {
   void keep(Session session, Command command, Call call) {
     keep(
         session,
-        hasRoom(call)
-            ? new Session.Deferred(command, call.copyOfArguments())
-            : Session.Deferred.refused(command));
+        hasRoom(call) ? new Deferred(command, call.copyOfArguments()) : Deferred.refused(command));
   }
 
   /** Keeps the request of a call before all others: it is to be run again. */
   void keepFirst(Session session, Command command, Call call) {
-    Session.Deferred same = new Session.Deferred(command.root(), call.copyOfArguments());
-    session.deferFirst(same);
+    Deferred same = new Deferred(command.root(), call.copyOfArguments());
+    session.deferred().addFirst(same);
     counted(session, same.heapBytes());
   }
 
@@ -58,12 +56,12 @@ final class KeptRequests {
   }
 
   /** The next request of a client that was kept, or null. */
-  Session.Deferred next(Session session) {
-    return session.nextDeferred();
+  Deferred next(Session session) {
+    return session.deferred().next();
   }
 
   /** A request is through, which was kept. */
-  void done(Session session, Session.Deferred request) {
+  void done(Session session, Deferred request) {
     memory.clientGrew(session, -request.heapBytes());
   }
 

@@ -2,11 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Client;
-import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.HeapLayout;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * What the data context knows of one client. It meets the connection only in batches and in tasks
@@ -41,48 +37,14 @@ public final class Session implements Client {
     CLOSED
   }
 
-  /** A request that waits until its client may go on. */
-  record Deferred(Command command, Bytes[] words, Fate fate) {
-    /** What becomes of it. */
-    enum Fate {
-      /** It is executed. */
-      RUN,
-      /** It is refused, because there was no memory to keep it. */
-      REFUSE,
-      /** It is no request, and ends the connection. */
-      MALFORMED
-    }
-
-    Deferred(Command command, Bytes[] words) {
-      this(command, words, Fate.RUN);
-    }
-
-    /** Bytes that are no request, with what is wrong about them. */
-    static Deferred malformed(Bytes error) {
-      return new Deferred(null, new Bytes[] {error}, Fate.MALFORMED);
-    }
-
-    /** A request that there was no memory to keep: only that it came. */
-    static Deferred refused(Command command) {
-      return new Deferred(command, new Bytes[0], Fate.REFUSE);
-    }
-
-    long heapBytes() {
-      return HeapLayout.object(3, 0) + REFERENCE + KeptBytes.words(words);
-    }
-  }
-
-  /** Bytes of a place in a queue: about a third of them are free. */
-  private static final int REFERENCE = 6;
-
   private final long id;
   private final Link link;
-  private final long since;
   private final Gates allGates;
   private final ClientAccount account = new ClientAccount();
   private final ClientIdentity identity = new ClientIdentity(account);
   private final Subscriptions subscriptions = new Subscriptions();
-  private final Deque<Deferred> deferred = new ArrayDeque<>(0);
+  private final ClientActivity activity;
+  private final DeferredRequests deferred = new DeferredRequests();
 
   private int database;
   private int protocol = 2;
@@ -95,12 +57,7 @@ public final class Session implements Client {
   private Transaction transaction;
   private WatchedKeys.Watching watching;
   private Waiting waiting;
-  private Command lastCommand;
-  private long lastInteraction;
-  private long notedTraffic;
-  private long commands;
   private Life life = Life.OPEN;
-  private long deferredBytes;
   private int descriptor = -1;
   private int gates;
   private boolean subscribed;
@@ -114,8 +71,7 @@ public final class Session implements Client {
     allGates = gates;
     this.id = id;
     this.link = link;
-    this.since = now;
-    this.lastInteraction = now;
+    activity = new ClientActivity(now);
     this.authenticated = authenticated;
     deriveGates();
   }
@@ -152,11 +108,6 @@ public final class Session implements Client {
   /** The connection. */
   public Link link() {
     return link;
-  }
-
-  /** When the client connected, Unix milliseconds. */
-  public long since() {
-    return since;
   }
 
   /** The protocol of its answers: 2 or 3. */
@@ -303,72 +254,14 @@ public final class Session implements Client {
     return account;
   }
 
-  /** Keeps a request until the client may go on. */
-  void defer(Deferred request) {
-    deferred.add(request);
-    deferredBytes += request.heapBytes();
+  /** What it has done, and when. */
+  public ClientActivity activity() {
+    return activity;
   }
 
-  /** Keeps a request that comes before those that are kept already. */
-  void deferFirst(Deferred request) {
-    deferred.addFirst(request);
-    deferredBytes += request.heapBytes();
-  }
-
-  /** The next request that was kept, which is so no more; null if there is none. */
-  Deferred nextDeferred() {
-    Deferred next = deferred.poll();
-    deferredBytes -= next == null ? 0 : next.heapBytes();
-    return next;
-  }
-
-  /** Heap bytes of the requests that are kept. */
-  long deferredBytes() {
-    return deferredBytes;
-  }
-
-  /** Requests that wait until the client may go on, in order. */
-  Deque<Deferred> deferred() {
+  /** What it has sent and waits until it may go on. */
+  DeferredRequests deferred() {
     return deferred;
-  }
-
-  /** The last command it asked for, whether it ran or not; null before the first. */
-  public Command lastCommand() {
-    return lastCommand;
-  }
-
-  /** When bytes last went one way or the other, Unix milliseconds, to the second. */
-  public long lastInteraction() {
-    return lastInteraction;
-  }
-
-  /**
-   * Looks whether bytes came or went since the last look.
-   *
-   * @param before when that was: a command that has run since is not older than this look
-   */
-  void noteTraffic(long before, long now) {
-    long traffic = link.traffic();
-    if (traffic != notedTraffic && lastInteraction < before) {
-      lastInteraction = now;
-    }
-    notedTraffic = traffic;
-  }
-
-  /** How many commands it has run. */
-  public long commands() {
-    return commands;
-  }
-
-  /** The client asked for a command, or, with null, for one that nobody knows. */
-  void asked(Command command) {
-    lastCommand = command;
-  }
-
-  void ran(Command command, long now) {
-    lastCommand = command;
-    lastInteraction = now;
-    commands++;
   }
 
   /** True once the connection is gone. */

@@ -94,7 +94,7 @@ final class ClientKill {
     if (seconds <= 0) {
       args.fail("ERR maxage should be greater than 0");
     }
-    return session -> now / SECOND - session.since() / SECOND >= seconds;
+    return session -> now / SECOND - session.activity().since() / SECOND >= seconds;
   }
 
   private static Predicate<Session> type(Args args) {

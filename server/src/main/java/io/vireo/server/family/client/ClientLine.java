@@ -62,14 +62,14 @@ final class ClientLine {
     out.append(" laddr=").append(link.localAddress());
     field(out, "fd", session.descriptor());
     out.append(" name=").append(session.identity().name());
-    field(out, "age", now / SECOND - session.since() / SECOND);
+    field(out, "age", now / SECOND - session.activity().since() / SECOND);
     field(out, "idle", call.client() == session ? 0 : idle(now));
     out.append(" flags=").append(ClientFlags.of(session));
     field(out, "db", session.database());
   }
 
   private long idle(long now) {
-    return Math.max(0, now / SECOND - session.lastInteraction() / SECOND);
+    return Math.max(0, now / SECOND - session.activity().lastInteraction() / SECOND);
   }
 
   private void doings(StringBuilder out) {
@@ -78,7 +78,10 @@ final class ClientLine {
     if (caller) {
       out.append(call.command().fullName());
     } else {
-      out.append(session.lastCommand() == null ? "NULL" : session.lastCommand().fullName());
+      out.append(
+          session.activity().lastCommand() == null
+              ? "NULL"
+              : session.activity().lastCommand().fullName());
     }
     out.append(" user=").append(session.user());
     field(out, "redir", -1);
@@ -88,7 +91,7 @@ final class ClientLine {
     field(out, "io-thread", link.port().index());
     field(out, "tot-net-in", link.bytesIn());
     field(out, "tot-net-out", link.bytesOut());
-    field(out, "tot-cmds", session.commands());
+    field(out, "tot-cmds", session.activity().commands());
   }
 
   private static void field(StringBuilder out, String name, long value) {
