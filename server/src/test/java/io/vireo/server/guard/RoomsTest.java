@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
@@ -26,6 +27,9 @@ import java.util.TreeMap;
 @AnalyzeClasses(packages = "io.vireo", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
   private static final String SERVER = "io.vireo.server";
+
+  private static final int MOST_CLASSES = 40;
+  private static final int MOST_PUBLIC = 28;
 
   /** A package imports from itself and from lower levels only. */
   private static final Map<String, Integer> LEVELS = new TreeMap<>();
@@ -81,6 +85,19 @@ class RoomsTest {
   private static boolean isUpward(String from, String to) {
     return !from.equals(to) && LEVELS.get(to) >= LEVELS.getOrDefault(from, 0);
   }
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.vireo.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule ROOMS_ARE_NOT_CROWDED =
+      classes()
+          .that()
+          .resideInAPackage("io.vireo.server..")
+          .and()
+          .areTopLevelClasses()
+          .should(new Crowding(MOST_CLASSES, MOST_PUBLIC, Map.of(SERVER + ".engine", 2)));
 
   @ArchTest static final ArchRule SETTINGS_ARE_A_LEAF = leaf("config", "metrics", "persistence");
 
