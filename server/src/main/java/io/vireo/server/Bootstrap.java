@@ -5,9 +5,9 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.net.NetClientOptions;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
@@ -29,16 +29,16 @@ import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
+import io.vireo.server.peer.SocketPeers;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
-  /** Threads that wait for other servers; they are made when they are needed. */
-  private static final int WAITERS = 4;
-
   private final Config config;
   private final Engine engine;
   private final DataVerticle data;
@@ -49,7 +49,6 @@ public final class Bootstrap {
   private final Listeners listeners;
   private final Gauges gauges;
   private MetricsPage metrics;
-  private WorkerExecutor waiters;
 
   /** A server with these settings and no configuration file, not started yet. */
   public Bootstrap(Config config, Clock clock) {
@@ -61,12 +60,12 @@ public final class Bootstrap {
     this.config = config;
     this.services = services;
     services.disk(new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter));
-    services.worker(this::waitElsewhere);
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
+    services.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
     listeners = new Listeners(vertx, transport, engine);
   }
 
@@ -169,17 +168,14 @@ public final class Bootstrap {
         .await();
   }
 
-  /** Does a task that waits for others, on a worker. */
-  private void waitElsewhere(Runnable task) {
-    if (waiters == null) {
-      waiters = vertx.createSharedWorkerExecutor("vireo-wait", WAITERS, 1, TimeUnit.DAYS);
-    }
-    waiters.executeBlocking(
-        () -> {
-          task.run();
-          return null;
-        },
-        false);
+  /** What the sockets to other servers are like. */
+  private static NetClientOptions peerSockets() {
+    return new NetClientOptions().setTcpNoDelay(true);
+  }
+
+  /** Does a task that may take long in the background, one after the other. */
+  Executor background() {
+    return task -> vertx.executeBlocking(Executors.callable(task), false);
   }
 
   private void load(Consumer<String> loaded) {

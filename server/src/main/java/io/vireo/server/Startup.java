@@ -104,7 +104,7 @@ final class Startup {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
     services.shutdown(shutdown);
-    returnMemory(server.engine(), services);
+    returnMemory(server);
     Banner.show(logging, config, sentinel);
     CompletableFuture<String> loaded = new CompletableFuture<>();
     shutdown.loading(true);
@@ -130,11 +130,12 @@ final class Startup {
     }
   }
 
-  private static void returnMemory(Engine engine, Services services) {
+  private static void returnMemory(Bootstrap server) {
+    Engine engine = server.engine();
     Runtime jvm = Runtime.getRuntime();
     LongSupplier heap = () -> jvm.totalMemory() - jvm.freeMemory();
     MemoryReturn memory =
-        new MemoryReturn(engine.memory()::used, heap, services.worker(), new JvmCollector());
+        new MemoryReturn(engine.memory()::used, heap, server.background(), new JvmCollector());
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 

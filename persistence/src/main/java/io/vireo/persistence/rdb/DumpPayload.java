@@ -3,6 +3,7 @@ package io.vireo.persistence.rdb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ import java.util.function.LongConsumer;
 public final class DumpPayload {
   private static final int FOOTER = 10;
 
+  /** Bytes in front of a string that tell its length. */
+  private static final int STRING_HEAD = 5;
+
   private DumpPayload() {}
 
   /**
@@ -22,13 +26,14 @@ public final class DumpPayload {
    *
    * @param value writes the value
    * @param compress whether strings are compressed
+   * @return the payload, in an array that may have some room behind it
    */
-  public static byte[] write(int version, boolean compress, Consumer<RdbWriter> value) {
+  public static ByteBuffer write(int version, boolean compress, Consumer<RdbWriter> value) {
     List<RdbPage> pages = new ArrayList<>(1);
     RdbWriter writer = new RdbWriter(version, pages::add);
     value.accept(writer);
     writer.flush();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Output out = new Output(expected(pages));
     RdbPacker packer = new RdbPacker(out::write, compress, true);
     try {
       for (RdbPage page : pages) {
@@ -39,7 +44,27 @@ public final class DumpPayload {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return out.toByteArray();
+    return out.bytes();
+  }
+
+  /** So many bytes at most, unless strings are very long. */
+  private static int expected(List<RdbPage> pages) {
+    long sum = FOOTER;
+    for (RdbPage page : pages) {
+      sum += page.used() + (long) STRING_HEAD * page.strings();
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE - FOOTER);
+  }
+
+  /** An output whose array is copied at the end only if it is much too large. */
+  private static final class Output extends ByteArrayOutputStream {
+    Output(int expected) {
+      super(expected);
+    }
+
+    ByteBuffer bytes() {
+      return ByteBuffer.wrap(count < buf.length - buf.length / 4 ? toByteArray() : buf, 0, count);
+    }
   }
 
   /**

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -235,7 +237,8 @@ class RdbRoundTripTest {
 
   @Test
   void payloadsTellWhetherTheyAreWhole() throws Exception {
-    byte[] payload = DumpPayload.write(11, true, writer -> writer.string(bytes("hello"), 0, 5));
+    ByteBuffer made = DumpPayload.write(11, true, writer -> writer.string(bytes("hello"), 0, 5));
+    byte[] payload = Arrays.copyOf(made.array(), made.limit());
     assertThat(DumpPayload.isValid(payload, 0, payload.length, true)).isTrue();
     RecordingVisitor visitor = new RecordingVisitor();
     DumpPayload.read(payload, 0, payload.length, bytes -> {}, visitor);

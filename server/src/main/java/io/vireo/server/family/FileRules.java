@@ -2,6 +2,7 @@ package io.vireo.server.family;
 
 import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.snapshot.Dump;
 import io.vireo.server.snapshot.FormatVersion;
 import io.vireo.server.snapshot.ValueRules;
@@ -27,17 +28,17 @@ public final class FileRules {
   }
 
   /** The value of an entry as DUMP gives it; only without a {@link #refusal}. */
-  public byte[] dump(Object entry) {
+  public Bytes dump(Object entry) {
     int pinned = pinned();
     return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
   }
 
   /** The same in the encoding that the value has, whatever the settings want. */
-  public byte[] naturalDump(Object entry) {
+  public Bytes naturalDump(Object entry) {
     return dump(entry, FormatVersion.natural(entry));
   }
 
-  private byte[] dump(Object entry, int version) {
+  private Bytes dump(Object entry, int version) {
     return Dump.of(entry, version, services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
   }
 

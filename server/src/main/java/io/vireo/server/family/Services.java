@@ -12,12 +12,12 @@ import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.WrongPasswords;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.ChangeListeners;
+import io.vireo.server.peer.Peers;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * What families may ask for beyond their call. The engine is made after the table of the families'
@@ -35,8 +35,7 @@ public final class Services {
   private ServerInfo info;
   private ConfigFile configFile;
   private Disk disk = Disk.AT_ONCE;
-  private Executor worker = Runnable::run;
-  private final MigrationSockets migrationSockets = new MigrationSockets();
+  private Migrations migrations = new Migrations(Peers.none());
   private Durability durability;
   private ShutdownControl shutdown = new NoProcess();
 
@@ -64,14 +63,15 @@ public final class Services {
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
         .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
-    info.owners().own("migrate_cached_sockets", migrationSockets::size);
-    made.cron().every(1000, () -> migrationSockets.closeOld(made.clock().millis()));
+    info.owners().own("migrate_cached_sockets", () -> migrations.cached());
+    made.cron().every(1000, () -> migrations.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
     durability = new Durability(made, disk, this::thresholds);
     made.memory().uncounted(durability.log()::waitingBytes);
     made.memory().uncounted(made.keyspace()::cutBytes);
     made.memory().uncounted(durability.snapshots()::kept);
     made.memory().uncounted(durability.rewrite()::kept);
+    made.memory().uncounted(() -> migrations.keptBytes());
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
   }
@@ -109,24 +109,19 @@ public final class Services {
     disk = workers;
   }
 
-  /** Hands in who does what must wait for others; without it whoever asks for it waits. */
-  public void worker(Executor executor) {
-    worker = executor;
+  /** Hands in who opens connections to other servers; without it nobody can be reached. */
+  public void peers(Peers peers) {
+    migrations = new Migrations(peers);
   }
 
-  /** Who does what must wait for others. */
-  public Executor worker() {
-    return worker;
-  }
-
-  /** The connections of MIGRATE. */
-  public MigrationSockets migrationSockets() {
-    return migrationSockets;
+  /** What all MIGRATEs share. */
+  public Migrations migrations() {
+    return migrations;
   }
 
   /** Closes the connections to other servers. Any thread. */
   public void close() {
-    migrationSockets.closeOld(Long.MAX_VALUE);
+    migrations.close();
   }
 
   /** What keeps the data. After the engine was handed in. */

@@ -5,6 +5,7 @@ import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 /** Values as DUMP gives them and RESTORE takes them. Data context only. */
@@ -20,8 +21,10 @@ public final class Dump {
   public record Restored(byte[] text, Value value) {}
 
   /** The payload of an entry's value, in a version that holds it: {@link FormatVersion}. */
-  public static byte[] of(Object entry, int version, boolean compress) {
-    return DumpPayload.write(version, compress, out -> new EntryWriter(out).whole(entry));
+  public static Bytes of(Object entry, int version, boolean compress) {
+    ByteBuffer payload =
+        DumpPayload.write(version, compress, out -> new EntryWriter(out).whole(entry));
+    return Bytes.of(payload.array(), 0, payload.limit());
   }
 
   /**

@@ -46,7 +46,7 @@ class RoomsTest {
     level(7, "keyspace");
     level(8, "command", "snapshot");
     level(9, "engine");
-    level(10, "durability", "pubsub", "net", "process");
+    level(10, "durability", "pubsub", "net", "peer", "process");
     level(11, "info");
     level(12, "family");
     level(13, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");

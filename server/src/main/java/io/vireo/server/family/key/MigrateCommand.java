@@ -28,16 +28,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * MIGRATE: moves keys to another server.
  *
  * <p>In Redis everybody waits until the target has answered, so no write can come between the copy
  * that is sent and the key that is deleted. Here only those wait who name one of the keys (see
- * {@link io.vireo.server.engine.HeldKeys}); a worker talks to the target, and all others are served
- * meanwhile. When the target has answered, the keys that it took are deleted in one step, and who
- * waited goes on, as after the command of Redis. So nobody finds a key here that the target has
- * changed already, or loses a write.
+ * {@link io.vireo.server.engine.HeldKeys}); an event loop talks to the target, and all others are
+ * served meanwhile. When the target has answered, the keys that it took are deleted in one step,
+ * and who waited goes on, as after the command of Redis. So nobody finds a key here that the target
+ * has changed already, or loses a write.
  *
  * <p>Very few changes do not name the key and are not held up: a deadline that comes, and what is
  * pushed to a client that had been waiting for another key, as by BLMOVE. A key that is gone then
@@ -108,27 +109,29 @@ public final class MigrateCommand extends Family {
     if (parts.isEmpty()) {
       call.reply().status("NOKEY");
     } else {
-      begin(call, options, new MigrationRun(options, services.migrationSockets(), parts));
+      begin(call, options, new MigrationRun(options, services.migrations(), parts, call.now()));
     }
   }
 
   private void begin(Call call, MigrateOptions options, MigrationRun run) {
     if (!call.mayWait()) {
-      run.talk(call.now());
+      await(run);
       answer(call.reply(), finish(run, options, call.db(), call.effects()));
       return;
     }
     Flight flight = new Flight(Session.of(call), options, run);
     held().hold(flight.keys);
     services.engine().waiting().add(flight.session, flight);
-    long now = call.now();
     services
-        .worker()
-        .execute(
-            () -> {
-              run.talk(now);
-              services.engine().inbox().add(flight::arrived);
-            });
+        .migrations()
+        .execute(() -> run.talk(() -> services.engine().inbox().add(flight::arrived)));
+  }
+
+  /** Holds everybody up until the target has answered; its connection's loop goes on meanwhile. */
+  private void await(MigrationRun run) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    services.migrations().execute(() -> run.talk(() -> over.complete(null)));
+    over.join();
   }
 
   /**
@@ -180,6 +183,7 @@ public final class MigrateCommand extends Family {
     private final int database;
     private final Set<Bytes> keys = new HashSet<>();
     private final long heapBytes;
+    private boolean arrived;
 
     Flight(Session session, MigrateOptions options, MigrationRun run) {
       super(FOREVER);
@@ -204,9 +208,21 @@ public final class MigrateCommand extends Family {
     @Override
     public void timedOut(Reply reply) {}
 
+    /** What is on its way stays, and counts, even if the client goes. */
+    @Override
+    public void ended() {
+      if (!arrived) {
+        services.migrations().orphaned(heapBytes);
+      }
+    }
+
     /** The target has answered, or will not; the client may have gone meanwhile. */
     private void arrived() {
       Engine engine = services.engine();
+      arrived = true;
+      if (session.waiting() != this) {
+        services.migrations().orphaned(-heapBytes);
+      }
       String[] error = new String[1];
       String failure =
           engine.finish(

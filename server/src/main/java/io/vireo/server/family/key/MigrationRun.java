@@ -3,34 +3,48 @@ package io.vireo.server.family.key;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.engine.KeptBytes;
-import io.vireo.server.family.MigrationSockets;
-import io.vireo.server.family.MigrationSockets.Peer;
-import io.vireo.server.resp.RequestWriter;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
+import io.vireo.server.family.Migrations;
+import io.vireo.server.peer.Handshake;
+import io.vireo.server.peer.LinkListener;
+import io.vireo.server.peer.PeerFailure;
+import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.peer.PeerOutcome;
+import io.vireo.server.peer.PeerPool.Lease;
+import io.vireo.server.peer.PeerReply;
+import io.vireo.server.peer.PeerRequest;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The talk of one MIGRATE with its target: everything is sent, then all answers are read. On one
- * worker, or on the thread that must wait for it.
+ * The talk of one MIGRATE with its target. On the event loop of the connections, from {@link #talk}
+ * until that tells of the end; afterwards the data context reads what came of it.
+ *
+ * <p>Login, database and keys are sent one behind the other, as Redis does, without waiting for
+ * answers; if the target refuses one of the first two, no key counts as taken.
  *
  * <p>A connection that was kept may have died meanwhile. So if it fails before the target can have
  * done anything, other than by being too slow, all is tried once more on a new one.
  */
 final class MigrationRun {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+  private static final String CANNOT_CONNECT = "IOERR error or timeout connecting to the client";
+  private static final Bytes RESTORE = Bytes.of("RESTORE");
+  private static final Bytes REPLACE = Bytes.of("REPLACE");
 
   private final MigrateOptions options;
-  private final MigrationSockets sockets;
+  private final Migrations migrations;
   private final List<Part> parts;
+  private final long now;
   private final BitSet taken = new BitSet();
+  private Runnable done;
   private String error;
   private boolean refused;
+  private boolean shutOut;
+  private boolean last;
 
   /**
    * A key on its way.
@@ -38,19 +52,25 @@ final class MigrationRun {
    * @param ttl milliseconds to live, 0 without an end
    * @param payload its value as DUMP gives it
    */
-  record Part(Bytes key, long ttl, byte[] payload) {
+  record Part(Bytes key, long ttl, Bytes payload) {
     /** Heap bytes, with what holds the key back meanwhile, about. */
     long heapBytes() {
       return KeptBytes.word(key.length())
           + 4 * KeptBytes.listed()
-          + HeapLayout.bytes(payload.length);
+          + HeapLayout.bytes(payload.array().length);
     }
   }
 
-  MigrationRun(MigrateOptions options, MigrationSockets sockets, List<Part> parts) {
+  /**
+   * A talk that has not begun.
+   *
+   * @param now Unix milliseconds
+   */
+  MigrationRun(MigrateOptions options, Migrations migrations, List<Part> parts, long now) {
     this.options = options;
-    this.sockets = sockets;
+    this.migrations = migrations;
     this.parts = parts;
+    this.now = now;
   }
 
   /** The keys, in order. */
@@ -71,47 +91,16 @@ final class MigrationRun {
   /**
    * Talks to the target.
    *
-   * @param now Unix milliseconds
+   * @param finished called once when nothing more will come of it
    */
-  void talk(long now) {
+  void talk(Runnable finished) {
+    done = finished;
     try {
-      if (!attempt(now)) {
-        error = null;
-        attempt(now);
-      }
+      new Attempt(migrations.take(options.host(), options.port(), options.timeout())).begin();
     } catch (RuntimeException unexpected) {
       LOG.error("A migration failed unexpectedly", unexpected);
       error = failed("writing");
-    }
-  }
-
-  /** False if it failed in a way that is worth another try; the second time that counts for all. */
-  private boolean attempt(long now) {
-    Peer peer;
-    try {
-      peer = sockets.take(options.host(), options.port(), options.timeout());
-    } catch (SocketTimeoutException | UnknownHostException failure) {
-      error = "IOERR error or timeout connecting to the client";
-      return true;
-    } catch (IOException refusedOrLost) {
-      error = failed("writing");
-      return false;
-    }
-    boolean select = peer.database() != options.database();
-    boolean written = false;
-    try {
-      send(peer, select);
-      written = true;
-      read(peer, select);
-      peer.database(refused ? MigrationSockets.UNKNOWN : options.database());
-      sockets.keep(peer, now);
-      return true;
-    } catch (IOException failure) {
-      peer.socket().close();
-      if (!refused) {
-        error = failed(written ? "reading" : "writing");
-      }
-      return refused || !taken.isEmpty() || failure instanceof SocketTimeoutException;
+      done.run();
     }
   }
 
@@ -119,67 +108,102 @@ final class MigrationRun {
     return "IOERR error or timeout " + what + " to target instance";
   }
 
-  private void send(Peer peer, boolean select) throws IOException {
-    RequestWriter out = new RequestWriter();
-    if (options.password() != null) {
-      out.begin(options.user() == null ? 2 : 3);
-      out.word("AUTH");
-      if (options.user() != null) {
-        out.word(options.user());
-      }
-      out.word(options.password());
+  /** One connection's part in it. */
+  private final class Attempt implements LinkListener {
+    private final Lease lease;
+    private int sent;
+    private int answered;
+    private boolean allWritten;
+
+    Attempt(Lease lease) {
+      this.lease = lease;
     }
-    if (select) {
-      out.begin(2);
-      out.word("SELECT");
-      out.word(options.database());
-    }
-    for (Part part : parts) {
-      out.begin(options.replace() ? 5 : 4);
-      out.word("RESTORE");
-      out.word(part.key());
-      out.word(part.ttl());
-      out.word(part.payload(), 0, part.payload().length);
-      if (options.replace()) {
-        out.word("REPLACE");
+
+    void begin() {
+      lease.link().listener(this);
+      if (options.password() != null) {
+        send(Handshake.login(options.user(), options.password()), MigrationRun.this::admitted);
       }
-      send(peer, out);
+      if (lease.database() != options.database()) {
+        send(Handshake.select(options.database()), MigrationRun.this::admitted);
+      }
+      writable();
+    }
+
+    private void send(List<Bytes> words, Consumer<PeerOutcome> handler) {
+      lease.link().send(PeerRequest.of(options.timeout(), words), handler);
+    }
+
+    @Override
+    public void writable() {
+      while (sent < parts.size() && lease.link().isWritable()) {
+        int part = sent++;
+        send(restore(parts.get(part)), outcome -> restored(part, outcome));
+      }
+    }
+
+    private void restored(int part, PeerOutcome outcome) {
+      if (outcome instanceof PeerFailure failure) {
+        // The last one to hear tells whether all were written.
+        allWritten = failure.sent() && sent == parts.size();
+        return;
+      }
+      if (!isError(outcome) && !shutOut) {
+        taken.set(part);
+      }
+      answered++;
+      if (answered == parts.size()) {
+        lease.database(refused ? Lease.UNKNOWN : options.database());
+        migrations.keep(lease, now);
+        done.run();
+      }
+    }
+
+    @Override
+    public void closed(PeerFailure failure) {
+      boolean unreachable =
+          failure.reason() == Reason.UNKNOWN_HOST || failure.reason() == Reason.CONNECT_TIMED_OUT;
+      boolean inTime = !unreachable && failure.reason() != Reason.TIMED_OUT;
+      if (inTime && !refused && taken.isEmpty() && !last) {
+        last = true;
+        new Attempt(migrations.take(options.host(), options.port(), options.timeout())).begin();
+        return;
+      }
+      if (unreachable) {
+        error = CANNOT_CONNECT;
+      } else if (!refused) {
+        error = failed(allWritten ? "reading" : "writing");
+      }
+      done.run();
     }
   }
 
-  private void send(Peer peer, RequestWriter out) throws IOException {
-    for (ByteBuffer piece : out.pieces()) {
-      peer.socket().write(piece, options.timeout());
+  private List<Bytes> restore(Part part) {
+    List<Bytes> words = new ArrayList<>(5);
+    words.add(RESTORE);
+    words.add(part.key());
+    words.add(Bytes.of(Long.toString(part.ttl())));
+    words.add(part.payload());
+    if (options.replace()) {
+      words.add(REPLACE);
     }
-    out.clear();
+    return words;
   }
 
-  private void read(Peer peer, boolean select) throws IOException {
-    String login = options.password() == null ? "+" : peer.socket().readLine(options.timeout());
-    String selected = select ? peer.socket().readLine(options.timeout()) : "+";
-    for (int i = 0; i < parts.size(); i++) {
-      String answer = peer.socket().readLine(options.timeout());
-      if (isError(login)) {
-        refuse(login);
-      } else if (isError(selected)) {
-        refuse(selected);
-      } else if (isError(answer)) {
-        refuse(answer);
-      } else {
-        taken.set(i);
-      }
-    }
-  }
-
-  private static boolean isError(String answer) {
-    return answer.startsWith("-");
+  /** Without login or database no key counts as taken, whatever the target says of it. */
+  private void admitted(PeerOutcome outcome) {
+    shutOut |= isError(outcome);
   }
 
   /** The first error counts; the others follow from it, or say the same of other keys. */
-  private void refuse(String answer) {
+  private boolean isError(PeerOutcome outcome) {
+    if (!(outcome instanceof PeerReply.Error refusal)) {
+      return false;
+    }
     if (!refused) {
       refused = true;
-      error = "ERR Target instance replied with error: " + answer.substring(1);
+      error = "ERR Target instance replied with error: " + refusal.text();
     }
+    return true;
   }
 }

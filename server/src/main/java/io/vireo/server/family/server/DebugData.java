@@ -98,7 +98,7 @@ final class DebugData {
 
   /** Bytes of the value in a snapshot, which is what Redis tells as well. */
   private long serializedLength(Object entry) {
-    int bytes = services.files().naturalDump(entry).length - DUMP_FRAME;
+    int bytes = services.files().naturalDump(entry).length() - DUMP_FRAME;
     boolean deadlines =
         entry instanceof Keyed keyed
             && keyed.value() instanceof HashValue hash

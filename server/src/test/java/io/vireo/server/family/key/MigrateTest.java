@@ -9,9 +9,13 @@ import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import io.vireo.server.testing.TcpServerExtension;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +215,122 @@ class MigrateTest {
       assertThat(RespText.of(here.read())).startsWith("(error) IOERR a key was changed");
       assertThat(run(here, "LRANGE k 0 -1")).isEqualTo("1) \"a\"\n2) \"b\"");
     }
+  }
+
+  @Test
+  void inATransactionTheNextCommandFindsTheKeyGone() {
+    run(here, "SET k v");
+    run(here, "MULTI");
+    migrate("k 0 5000");
+    run(here, "EXISTS k");
+    assertThat(run(here, "EXEC")).isEqualTo("1) OK\n2) (integer) 0");
+    assertThat(run(there, "GET k")).isEqualTo("\"v\"");
+  }
+
+  @Test
+  void inATransactionASilentTargetHoldsEverybodyUpForItsTime() {
+    try (FakeTarget target = new FakeTarget()) {
+      run(here, "SET k v");
+      run(here, "MULTI");
+      run(here, "MIGRATE 127.0.0.1 " + target.port() + " k 0 200");
+      assertThat(run(here, "EXEC")).isEqualTo("1) " + READING);
+      assertThat(run(here, "GET k")).isEqualTo("\"v\"");
+    }
+  }
+
+  /** A short batch like this one is executed by the client's own event loop. */
+  @Test
+  void anEventLoopThatExecutesATransactionMayWaitToo() {
+    run(here, "SET k v");
+    run(here, "MULTI");
+    migrate("k 0 5000");
+    here.send("*1\r\n$5\r\nMULTI\r\n*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(RespText.of(here.read())).startsWith("(error) ERR MULTI calls");
+    assertThat(RespText.of(here.read())).isEqualTo("1) OK");
+    assertThat(run(there, "GET k")).isEqualTo("\"v\"");
+  }
+
+  /** More keys than requests may wait: the rest goes out as answers come. */
+  @Test
+  void movesManyKeys() {
+    String[] words = new String[6_000];
+    words[0] = "MSET";
+    List<String> keys = new ArrayList<>();
+    for (int i = 1; i < words.length - 1; i += 2) {
+      keys.add("key:" + i);
+      words[i] = "key:" + i;
+      words[i + 1] = "value:" + i;
+    }
+    here.run(Arrays.copyOf(words, words.length - 1));
+    assertThat(migrate("'' 3 20000 KEYS " + String.join(" ", keys))).isEqualTo("OK");
+    assertThat(run(here, "DBSIZE")).isEqualTo("(integer) 0");
+    run(there, "SELECT 3");
+    assertThat(run(there, "DBSIZE")).isEqualTo("(integer) " + keys.size());
+    assertThat(run(there, "GET key:5999")).isEqualTo("(nil)");
+    assertThat(run(there, "GET key:5997")).isEqualTo("\"value:5997\"");
+  }
+
+  @Test
+  void movesALongValueWithoutThreadsThatWait() {
+    String text = letters(8 << 20);
+    here.run("SET", "k", text);
+    assertThat(migrate("k 0 20000")).isEqualTo("OK");
+    assertThat(there.run("GET", "k").asText()).isEqualTo(text);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("vireo-wait"));
+  }
+
+  /** The value on its way counts for its client, and for the server once the client has gone. */
+  @Test
+  void whatIsOnItsWayIsCounted() {
+    try (FakeTarget target = new FakeTarget()) {
+      here.run("SET", "k", letters(1 << 20));
+      long before = number("INFO memory", "used_memory");
+      SocketClient leaving = FROM.client();
+      ask(leaving, "MIGRATE 127.0.0.1 " + target.port() + " k 0 60000 COPY");
+      target.awaitRequest();
+      awaitMemory(before, 1 << 20);
+      assertThat(number("INFO memory", "mem_not_counted_for_evict")).isLessThan(100_000);
+      leaving.close();
+      while (number("INFO memory", "mem_not_counted_for_evict") < 1 << 20) {
+        Thread.onSpinWait();
+      }
+      awaitMemory(before, 1 << 20);
+      target.say("+OK\r\n+OK\r\n");
+      while (number("INFO memory", "mem_not_counted_for_evict") > 100_000) {
+        Thread.onSpinWait();
+      }
+      awaitMemory(before, 0);
+    }
+  }
+
+  /** A text that cannot be compressed. */
+  private static String letters(int count) {
+    StringBuilder text = new StringBuilder(count);
+    new Random(1).ints(count, '!', '~').forEach(letter -> text.append((char) letter));
+    return text.toString();
+  }
+
+  private void awaitMemory(long before, long more) {
+    long difference = number("INFO memory", "used_memory") - before;
+    for (int i = 0; i < 1_000 && Math.abs(difference - more) > 150_000; i++) {
+      difference = number("INFO memory", "used_memory") - before;
+    }
+    assertThat(difference).isBetween(more - 150_000, more + 150_000);
+  }
+
+  private long number(String command, String field) {
+    String text = other.run(words(command)).asText();
+    return Long.parseLong(text.replaceAll("(?s).*\\b" + field + ":(\\d+).*", "$1"));
+  }
+
+  @Test
+  void anUnknownHostIsToldOf() {
+    run(here, "SET k v");
+    assertThat(run(here, "MIGRATE no-such-host.invalid 1 k 0 5000"))
+        .isEqualTo("(error) IOERR error or timeout connecting to the client");
+    assertThat(run(here, "MIGRATE localhost " + TO.port() + " k 0 5000")).isEqualTo("OK");
   }
 
   @Test

@@ -1,0 +1,12 @@
+package io.vireo.server.peer;
+
+import java.nio.ByteBuffer;
+
+/** Takes a bulk string piece by piece, so that nobody keeps all of it. The connection's loop. */
+public interface BulkSink {
+  /** The string begins; it will have so many bytes. */
+  void begin(long length);
+
+  /** The next bytes, at least one. They are gone when this returns. */
+  void bytes(ByteBuffer piece);
+}

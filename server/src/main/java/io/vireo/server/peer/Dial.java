@@ -1,0 +1,121 @@
+package io.vireo.server.peer;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vireo.server.peer.PeerFailure.Reason;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Makes one connection: finds out the addresses of the host, and tries one after the other until
+ * one answers. The link's deadline holds for all of it. Its event loop only.
+ */
+final class Dial {
+  private final ContextInternal context;
+  private final NetClient client;
+  private final PeerAddress address;
+  private final LinkOptions options;
+  private final SocketLink link;
+  private final Deque<SocketAddress> left = new ArrayDeque<>();
+
+  Dial(
+      ContextInternal context,
+      NetClient client,
+      PeerAddress address,
+      LinkOptions options,
+      SocketLink link) {
+    this.context = context;
+    this.client = client;
+    this.address = address;
+    this.options = options;
+    this.link = link;
+  }
+
+  void begin() {
+    if (!address.isPossible()) {
+      link.end(Reason.CANNOT_CONNECT, "There is no port " + address.port());
+    } else if (address.isUnix()) {
+      left.add(SocketAddress.domainSocketAddress(address.host()));
+      next();
+    } else if (NetUtil.isValidIpV4Address(address.host())
+        || NetUtil.isValidIpV6Address(address.host())) {
+      found(List.of(new InetSocketAddress(address.host(), address.port())));
+    } else {
+      lookUp();
+    }
+  }
+
+  private void found(List<InetSocketAddress> addresses) {
+    for (InetSocketAddress each : addresses) {
+      left.add(
+          SocketAddress.inetSocketAddress(
+              new InetSocketAddress(each.getAddress(), address.port())));
+    }
+    next();
+  }
+
+  private void lookUp() {
+    context
+        .owner()
+        .nameResolver()
+        .resolveAll(context.nettyEventLoop(), address.host())
+        .addListener(this::lookedUp);
+  }
+
+  private void lookedUp(io.netty.util.concurrent.Future<? super List<InetSocketAddress>> done) {
+    if (done.isSuccess()) {
+      @SuppressWarnings("unchecked")
+      List<InetSocketAddress> addresses = (List<InetSocketAddress>) done.getNow();
+      found(addresses);
+    } else {
+      link.end(Reason.UNKNOWN_HOST, "The name of the host is not known");
+    }
+  }
+
+  /** Vert.x gives a socket to the loop of the context in which it is asked for it. */
+  private void next() {
+    SocketAddress candidate = left.poll();
+    context.runOnContext(here -> connect(candidate));
+  }
+
+  private void connect(SocketAddress candidate) {
+    if (!link.isOpen()) {
+      return;
+    }
+    ConnectOptions how =
+        new ConnectOptions()
+            .setRemoteAddress(candidate)
+            .setTimeout((int) Math.min(options.connectMillis(), Integer.MAX_VALUE));
+    Future<NetSocket> socket;
+    try {
+      socket = client.connect(how);
+    } catch (RuntimeException impossible) {
+      tried(null, impossible);
+      return;
+    }
+    socket.onComplete(this::tried);
+  }
+
+  private void tried(NetSocket socket, Throwable cause) {
+    if (socket != null && link.isOpen()) {
+      link.connected(((NetSocketInternal) socket).channelHandlerContext());
+    } else if (socket != null) {
+      socket.close();
+    } else if (!left.isEmpty()) {
+      next();
+    } else if (cause instanceof ConnectTimeoutException) {
+      link.end(Reason.CONNECT_TIMED_OUT, "There was no connection in time");
+    } else {
+      link.end(Reason.CANNOT_CONNECT, "No address of the host took the connection");
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.vireo.server.peer;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * A connection to another server. It may be used at once: what is asked before it is there is sent
+ * when it is. The event loop of its {@link Peers} only; handlers and listeners are called there.
+ *
+ * <p>Requests are answered in order. Whoever asks hears exactly once, by an answer or a failure,
+ * perhaps before {@link #send} returns. If a request is not answered in time, the connection ends,
+ * because later answers could no longer be told apart.
+ */
+public interface PeerLink {
+  /** Asks; if {@link #isWritable} is false the handler hears that too much waits. */
+  void send(PeerRequest request, Consumer<PeerOutcome> handler);
+
+  /**
+   * Says something that is not answered, such as REPLCONF ACK. It is not refused: who says much
+   * looks at {@link #isWritable}. Nothing happens once the connection is over.
+   */
+  void tell(PeerRequest request);
+
+  /** True if more may be sent; if not, {@link LinkListener#writable} tells when. */
+  boolean isWritable();
+
+  /** Sets who hears of messages and of the end; before there was nobody, or another one. */
+  void listener(LinkListener listener);
+
+  /**
+   * Takes the stream over: the bytes behind the last answer, and all that come later, go to a
+   * consumer as they are, and are gone when it returns. While no request waits; the handler of an
+   * answer may do it.
+   *
+   * @throws IllegalStateException if requests wait, or an answer is there in part
+   */
+  void detach(Consumer<ByteBuffer> consumer);
+
+  /** Whether the socket is read; without that the other server has to stop sending some time. */
+  void reading(boolean on);
+
+  /** False once the connection is over, or could not be made. */
+  boolean isOpen();
+
+  /** Ends the connection, once; whoever waits hears {@link PeerFailure.Reason#CLOSED_HERE}. */
+  void close();
+}

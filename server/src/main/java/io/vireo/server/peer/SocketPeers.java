@@ -1,0 +1,157 @@
+package io.vireo.server.peer;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vireo.server.engine.Clock;
+import io.vireo.server.engine.FatalFailure;
+import io.vireo.server.peer.PeerFailure.Reason;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections through the sockets of Vert.x, on an event loop of their own, whose thread begins
+ * with the first of them.
+ *
+ * <p>The loops of the clients may be inside the data context, and who is inside may have to wait
+ * for another server, as MIGRATE does in a transaction: therefore no client's loop does this work.
+ */
+public final class SocketPeers implements Peers {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketPeers.class);
+
+  private final Vertx vertx;
+  private final NetClientOptions sockets;
+  private final Clock clock;
+  private final FatalFailure fatal;
+  private final AtomicLong kept = new AtomicLong();
+  private EventLoopGroup loop;
+  private ContextInternal context;
+  private volatile boolean closed;
+
+  // ------------------------------------------------------------------------- event loop
+  private final Set<SocketLink> links = new HashSet<>();
+  private NetClient client;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param sockets what the sockets are like: TLS, keep-alive, the local address
+   * @param fatal hears of an {@link Error}, after which nobody knows what was done
+   */
+  public SocketPeers(Vertx vertx, NetClientOptions sockets, Clock clock, FatalFailure fatal) {
+    this.vertx = vertx;
+    this.sockets = sockets;
+    this.clock = clock;
+    this.fatal = fatal;
+  }
+
+  /** The context of the loop; null if it was closed before anybody needed it. */
+  private synchronized ContextInternal context() {
+    if (context == null && !closed) {
+      VertxInternal internal = (VertxInternal) vertx;
+      loop =
+          new MultiThreadIoEventLoopGroup(
+              1,
+              new DefaultThreadFactory("vireo-peer", true),
+              internal.transport().ioHandlerFactory());
+      context =
+          internal
+              .contextBuilder()
+              .withThreadingModel(ThreadingModel.EVENT_LOOP)
+              .withEventLoop(loop.next())
+              .build();
+    }
+    return context;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    ContextInternal loopContext = context();
+    try {
+      if (loopContext != null) {
+        loopContext.runOnContext(here -> task.run());
+        return;
+      }
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The loop has ended", ended);
+    }
+    // Nobody else is on the loop, and no connection is left.
+    task.run();
+  }
+
+  @Override
+  public PeerLink open(PeerAddress address, LinkOptions options) {
+    if (closed) {
+      return ClosedLink.because(Reason.CLOSED_HERE, "This server opens no connections any more");
+    }
+    if (client == null) {
+      client = vertx.createNetClient(sockets);
+    }
+    ContextInternal here = context();
+    SocketLink link = new SocketLink(this, here.nettyEventLoop(), options);
+    links.add(link);
+    Dial dial = new Dial(here, client, address, options, link);
+    execute(dial::begin);
+    return link;
+  }
+
+  @Override
+  public long keptBytes() {
+    return kept.get();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed || context == null) {
+        closed = true;
+        return;
+      }
+      closed = true;
+    }
+    execute(this::end);
+  }
+
+  private void end() {
+    List.copyOf(links).forEach(SocketLink::close);
+    if (client == null) {
+      endLoop();
+    } else {
+      client.close().onComplete(done -> endLoop());
+    }
+  }
+
+  private void endLoop() {
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  long now() {
+    return clock.nanos();
+  }
+
+  void kept(long more) {
+    if (more != 0) {
+      kept.addAndGet(more);
+    }
+  }
+
+  void gone(SocketLink link) {
+    links.remove(link);
+  }
+
+  void fatal(Error error) {
+    fatal.fail("A connection to another server", error);
+  }
+}
