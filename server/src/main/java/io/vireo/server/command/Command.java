@@ -44,6 +44,8 @@ public final class Command {
   private KeyFinder keyFinder;
   private ToIntFunction<Words> keyFlagger;
 
+  private List<Cost> costs = List.of();
+
   private boolean sealed;
   private int quickWords;
   private boolean quickIfSmall;
@@ -155,45 +157,13 @@ public final class Command {
     return this;
   }
 
-  /** Takes a time that the length of a request bounds: see {@link #isQuick}. */
-  public Command quick() {
-    return quick(Integer.MAX_VALUE);
-  }
-
-  /** Takes a short time if a request has at most so many words: without a number of elements. */
-  public Command quick(int mostWords) {
-    checkOpen();
-    quickWords = mostWords;
-    return this;
-  }
-
   /**
-   * Takes a short time if a request of exactly so many words asks for few elements by their
-   * positions, the first and the last, which are its second and third argument.
+   * What bounds the time that it takes: one of these does. Without any it may take any time, and an
+   * event loop never runs it.
    */
-  public Command quickRange(int words) {
+  public Command cost(Cost... anyOf) {
     checkOpen();
-    rangeWords = words;
-    return this;
-  }
-
-  /**
-   * Takes a time that the length of a request and the size of the value under its first argument
-   * bound.
-   */
-  public Command quickIfSmall() {
-    checkOpen();
-    quickIfSmall = true;
-    return this;
-  }
-
-  /**
-   * Takes as long as the requests that its client sent since another command, which began what this
-   * one ends.
-   */
-  public Command quickBehind(Command begin) {
-    checkOpen();
-    beginning = begin;
+    costs = List.of(anyOf);
     return this;
   }
 
@@ -255,15 +225,29 @@ public final class Command {
     flagBits |= keys.isMovable() ? Flag.MOVABLEKEYS.bit() : 0;
     history = List.copyOf(history);
     categoryBits = deriveCategories();
-    boolean mayWait = isContainer() || has(Flag.BLOCKING) || has(Flag.ADMIN);
-    if (quickWords == 0 && isConstantTime() && !mayWait) {
-      quickWords = Integer.MAX_VALUE;
-    }
+    costs.forEach(this::bound);
     subIndex = subs.isEmpty() ? null : new NameIndex(subs);
     for (Command sub : subs.values()) {
       sub.seal(byId);
     }
     sealed = true;
+  }
+
+  private void bound(Cost cost) {
+    if (isContainer()) {
+      throw new IllegalStateException(name + ": what its subcommands cost differs");
+    }
+    if (cost instanceof Cost.Arguments arguments) {
+      quickWords = arguments.mostWords();
+    } else if (cost instanceof Cost.Range range) {
+      rangeWords = range.words();
+    } else if (cost instanceof Cost.After after) {
+      beginning = after.command();
+    } else if (cost == Cost.Fixed.CONSTANT) {
+      quickWords = Integer.MAX_VALUE;
+    } else if (cost == Cost.Fixed.VALUE) {
+      quickIfSmall = true;
+    }
   }
 
   /**
@@ -321,8 +305,9 @@ public final class Command {
     return outOfBand;
   }
 
-  private boolean isConstantTime() {
-    return complexity.startsWith("O(1)");
+  /** What bounds the time that it takes, one or the other; empty if nothing does. */
+  public List<Cost> costs() {
+    return costs;
   }
 
   /**
@@ -435,7 +420,7 @@ public final class Command {
     return since;
   }
 
-  /** Its cost, or an empty text. */
+  /** Its cost, for people, or an empty text. */
   public String complexity() {
     return complexity;
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * <pre>{@code
  * final Command strlen = command("STRLEN", 2, this::strlen)
  *     .doc("2.2.0", "O(1)", "Tells the length of a string.")
+ *     .cost(CONSTANT)
  *     .flags(READONLY, FAST)
  *     .key(at(1), RO)
  *     .syntax("key");
@@ -22,6 +23,15 @@ import java.util.List;
  * it takes in its constructor.
  */
 public abstract class Family {
+  /** See {@link Cost.Fixed#CONSTANT}. */
+  protected static final Cost CONSTANT = Cost.Fixed.CONSTANT;
+
+  /** See {@link Cost.Fixed#VALUE}. */
+  protected static final Cost BY_VALUE = Cost.Fixed.VALUE;
+
+  /** By the length of the request, whatever it has: see {@link Cost.Arguments}. */
+  protected static final Cost BY_ARGUMENTS = new Cost.Arguments(Integer.MAX_VALUE);
+
   private final Group group;
   private final List<Command> commands = new ArrayList<>();
   private final List<Scratch> scratches = new ArrayList<>(2);
@@ -55,6 +65,21 @@ public abstract class Family {
   protected final <T extends Scratch> T scratch(T own) {
     scratches.add(own);
     return own;
+  }
+
+  /** See {@link Cost.Arguments}. */
+  protected static Cost byArguments(int mostWords) {
+    return new Cost.Arguments(mostWords);
+  }
+
+  /** See {@link Cost.Range}. */
+  protected static Cost byRange(int words) {
+    return new Cost.Range(words);
+  }
+
+  /** See {@link Cost.After}. */
+  protected static Cost afterCommand(Command command) {
+    return new Cost.After(command);
   }
 
   /** One key at a fixed position, see {@link KeySpec#at}. */

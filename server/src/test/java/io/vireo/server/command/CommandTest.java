@@ -37,14 +37,19 @@ class CommandTest {
 
   @Test
   void whatIsQuick() {
-    Command constant = inGroup(Group.STRING, c -> c.flags(Flag.FAST));
+    Command undeclared = inGroup(Group.STRING, c -> c.flags(Flag.FAST));
+    assertThat(undeclared.isQuick(1)).as("documented as O(1), but that is for people").isFalse();
+    assertThat(undeclared.costs()).isEmpty();
+    Command constant = inGroup(Group.STRING, c -> c.cost(Cost.Fixed.CONSTANT));
     assertThat(constant.isQuick(1000)).isTrue();
-    Command withoutNumber = inGroup(Group.LIST, c -> c.quick(2));
+    Command withoutNumber = inGroup(Group.LIST, c -> c.cost(new Cost.Arguments(2)));
     assertThat(withoutNumber.isQuick(2)).isTrue();
     assertThat(withoutNumber.isQuick(3)).isFalse();
-    Command blocking = inGroup(Group.LIST, c -> c.flags(Flag.BLOCKING));
-    assertThat(blocking.isQuick(1)).isFalse();
-    Command range = inGroup(Group.LIST, c -> c.quickRange(4));
+    assertThat(withoutNumber.isQuickIfSmall()).isFalse();
+    Command small = inGroup(Group.LIST, c -> c.cost(new Cost.Arguments(2), Cost.Fixed.VALUE));
+    assertThat(small.isQuick(3)).isFalse();
+    assertThat(small.isQuickIfSmall()).isTrue();
+    Command range = inGroup(Group.LIST, c -> c.cost(new Cost.Range(4)));
     assertThat(range.isQuickRange(4)).isTrue();
     assertThat(range.isQuickRange(5)).as("an option may make positions something else").isFalse();
     assertThat(withoutNumber.isQuickRange(2)).isFalse();

@@ -27,6 +27,7 @@ public final class BitCommands extends StringFamily {
   final Command getbit =
       command("GETBIT", 3, this::getbit)
           .doc("2.2.0", "O(1)", "Tells a bit of a string.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key offset");
@@ -34,6 +35,7 @@ public final class BitCommands extends StringFamily {
   final Command setbit =
       command("SETBIT", 4, this::setbit)
           .doc("2.2.0", "O(1)", "Sets or clears a bit of a string, which grows as far as needed.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key offset value:integer");

@@ -21,7 +21,7 @@ public final class BitCounts extends StringFamily {
               "2.6.0",
               "O(N) for N bytes",
               "Counts the bits that are set in a string, or in a stretch of it.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key [range=start end [unit=BYTE|BIT]@7.0.0]")
@@ -33,7 +33,7 @@ public final class BitCounts extends StringFamily {
               "2.8.7",
               "O(N) for N bytes",
               "Finds the first bit that is set, or clear, in a string.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key bit:integer [range=start [end-unit-block=end [unit=BYTE|BIT]@7.0.0]]")

@@ -36,8 +36,8 @@ public final class BitField extends StringFamily {
               "3.2.0",
               "O(N) for N operations",
               "Reads and changes integers of any width at any bit of a string.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
-          .quick()
           .key(
               at(1).note("Only reads if every operation is GET"),
               RW,
@@ -57,8 +57,8 @@ public final class BitField extends StringFamily {
               "6.0.0",
               "O(N) for N operations",
               "Reads integers of any width at any bit of a string.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
-          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key [get-block=GET (encoding offset)]...");
 

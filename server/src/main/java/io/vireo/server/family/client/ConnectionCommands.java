@@ -39,6 +39,7 @@ public final class ConnectionCommands extends Family {
   final Command echo =
       command("ECHO", 2, call -> call.reply().bulk(call.arg(1)))
           .doc("1.0.0", "O(1)", "Sends the message back.")
+          .cost(BY_ARGUMENTS)
           .flags(LOADING, STALE, FAST)
           .syntax("message");
 
@@ -48,6 +49,7 @@ public final class ConnectionCommands extends Family {
               "6.0.0",
               "O(1)",
               "Chooses the protocol version, and may log in and name the connection.")
+          .cost(BY_ARGUMENTS)
           .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, SENTINEL, ALLOW_BUSY)
           .syntax("[arguments=protover:integer [AUTH (username password)] [SETNAME clientname]]")
           .history("6.2.0", "Without a version it only describes the connection.");
@@ -55,6 +57,7 @@ public final class ConnectionCommands extends Family {
   final Command ping =
       command("PING", -1, this::ping)
           .doc("1.0.0", "O(1)", "Answers, to show that the server is alive.")
+          .cost(CONSTANT)
           .flags(FAST, SENTINEL)
           .tips("request_policy:all_shards", "response_policy:all_succeeded")
           .syntax("[message]")
@@ -63,6 +66,7 @@ public final class ConnectionCommands extends Family {
   final Command quit =
       command("QUIT", -1, this::quit)
           .doc("1.0.0", "O(1)", "Closes the connection.")
+          .cost(CONSTANT)
           .replaced("7.2.0", "closing the connection")
           .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY);
 
@@ -74,6 +78,7 @@ public final class ConnectionCommands extends Family {
   final Command select =
       command("SELECT", 2, this::select)
           .doc("1.0.0", "O(1)", "Chooses the connection's database.")
+          .cost(CONSTANT)
           .flags(LOADING, STALE, FAST)
           .syntax("index");
 

@@ -39,8 +39,8 @@ public final class PubSubCommands extends Family {
               "2.0.0",
               "O(N+M) for N subscribers of the channel and M patterns",
               "Sends a message to the subscribers of a channel.")
+          .cost(BY_ARGUMENTS)
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE, SENTINEL)
-          .quick()
           .syntax("channel message");
 
   final Command punsubscribe =
@@ -58,9 +58,9 @@ public final class PubSubCommands extends Family {
               "7.0.0",
               "O(N) for N subscribers of the shard channel",
               "Sends a message to the subscribers of a shard channel.")
+          .cost(BY_ARGUMENTS)
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
           .key(at(1), NOT_KEY)
-          .quick()
           .syntax("shardchannel message");
 
   final Command ssubscribe =

@@ -46,6 +46,7 @@ public final class TransactionCommands extends Family {
   final Command multi =
       command("MULTI", 1, this::multi)
           .doc("1.2.0", "O(1)", "Begins a transaction: the commands that follow are queued.")
+          .cost(CONSTANT)
           .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY);
 
   final Command exec =
@@ -54,8 +55,8 @@ public final class TransactionCommands extends Family {
               "1.2.0",
               "The cost of the queued commands",
               "Runs the commands of the transaction, unless a watched key has changed.")
-          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG)
-          .quickBehind(multi);
+          .cost(afterCommand(multi))
+          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG);
 
   final Command unwatch =
       command("UNWATCH", 1, this::unwatch)
@@ -68,8 +69,8 @@ public final class TransactionCommands extends Family {
               "2.2.0",
               "O(N) for N keys",
               "Watches keys: if one changes, the next transaction does not run.")
+          .cost(BY_ARGUMENTS)
           .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
-          .quick()
           .key(at(1).range(-1, 1, 0), RO)
           .syntax("key...");
 

@@ -35,7 +35,7 @@ public final class GeoCommands extends GeoFamily {
               "3.2.0",
               "O(M*log(N)) for M members added to N",
               "Adds members with their positions on the globe.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
           .syntax(
@@ -46,6 +46,7 @@ public final class GeoCommands extends GeoFamily {
   final Command geodist =
       command("GEODIST", -4, this::geodist)
           .doc("3.2.0", "O(1)", "Tells the distance between two members.")
+          .cost(CONSTANT)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key member1 member2 [unit=M|KM|FT|MI]");
@@ -56,8 +57,8 @@ public final class GeoCommands extends GeoFamily {
               "3.2.0",
               "O(N) for N members asked for",
               "Tells the positions of members as geohash text.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY)
-          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key [member...]");
 
@@ -67,7 +68,7 @@ public final class GeoCommands extends GeoFamily {
               "3.2.0",
               "O(N) for N members asked for",
               "Tells the longitudes and latitudes of members.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key [member...]");

@@ -101,7 +101,7 @@ public final class GeoSearchCommands extends GeoFamily {
               "6.2.0",
               "O(N+log(M)) for N members around the shape of M in all",
               "Gives the members inside a circle, a box or a polygon.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(

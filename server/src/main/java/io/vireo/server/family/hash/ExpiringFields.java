@@ -32,7 +32,7 @@ public final class ExpiringFields extends HashFamily {
               "8.0.0",
               "O(N) for N fields",
               "Sets the values of fields and their expiry, under a condition if asked to.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax(
@@ -46,7 +46,7 @@ public final class ExpiringFields extends HashFamily {
               "8.0.0",
               "O(N) for N fields",
               "Gives the values of fields and sets or removes their expiry.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1).note("An update, because it changes expiry times"), RW, ACCESS, UPDATE)
           .syntax(
@@ -56,7 +56,7 @@ public final class ExpiringFields extends HashFamily {
   final Command hgetdel =
       command("HGETDEL", -5, this::hgetdel)
           .doc("8.0.0", "O(N) for N fields", "Gives the values of fields and removes the fields.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key FIELDS (numfields field...)");

@@ -33,48 +33,48 @@ public final class FieldDeadlines extends HashFamily {
   final Command hexpire =
       command("HEXPIRE", -6, call -> expire(call, ExpiryUnit.SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some seconds.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
   final Command hexpireat =
       command("HEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in seconds.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-seconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
   final Command hpexpire =
       command("HPEXPIRE", -6, call -> expire(call, ExpiryUnit.MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire after some milliseconds.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
   final Command hpexpireat =
       command("HPEXPIREAT", -6, call -> expire(call, ExpiryUnit.UNIX_MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Lets fields expire at a Unix time in milliseconds.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-milliseconds [condition=NX|XX|GT|LT] FIELDS (numfields field...)");
 
   final Command hpersist =
       command("HPERSIST", -5, this::persist)
           .doc("7.4.0", "O(N) for N fields", "Removes the expiry of fields, so that they stay.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1), RW, UPDATE)
           .syntax("key FIELDS (numfields field...)");
 
   final Command httl =
       command("HTTL", -5, call -> show(call, ExpiryUnit.SECONDS))
           .doc("7.4.0", "O(N) for N fields", "Tells how many seconds fields have left.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
-          .quick()
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
           .syntax("key FIELDS (numfields field...)");
@@ -82,8 +82,8 @@ public final class FieldDeadlines extends HashFamily {
   final Command hpttl =
       command("HPTTL", -5, call -> show(call, ExpiryUnit.MILLIS))
           .doc("7.4.0", "O(N) for N fields", "Tells how many milliseconds fields have left.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
-          .quick()
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
           .syntax("key FIELDS (numfields field...)");
@@ -94,8 +94,8 @@ public final class FieldDeadlines extends HashFamily {
               "7.4.0",
               "O(N) for N fields",
               "Tells the Unix times in seconds at which fields expire.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
-          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key FIELDS (numfields field...)");
 
@@ -105,8 +105,8 @@ public final class FieldDeadlines extends HashFamily {
               "7.4.0",
               "O(N) for N fields",
               "Tells the Unix times in milliseconds at which fields expire.")
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
-          .quick()
           .key(at(1), RO, ACCESS)
           .syntax("key FIELDS (numfields field...)");
 

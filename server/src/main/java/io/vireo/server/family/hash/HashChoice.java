@@ -29,7 +29,7 @@ public final class HashChoice extends HashFamily {
               "6.2.0",
               "O(N) for N fields returned",
               "Gives fields at random, with their values if asked to.")
-          .quick(2)
+          .cost(byArguments(2))
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -27,7 +27,7 @@ public final class HashCommands extends HashFamily {
   final Command hset =
       command("HSET", -4, this::hset)
           .doc("2.0.0", "O(N) for N fields", "Sets the values of fields.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .element(2)
@@ -37,8 +37,8 @@ public final class HashCommands extends HashFamily {
   final Command hmset =
       command("HMSET", -4, this::hmset)
           .doc("2.0.0", "O(N) for N fields", "Sets the values of fields.")
+          .cost(BY_ARGUMENTS)
           .replaced("4.0.0", "HSET with several fields")
-          .quick()
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .element(2)
@@ -47,6 +47,7 @@ public final class HashCommands extends HashFamily {
   final Command hsetnx =
       command("HSETNX", 4, this::hsetnx)
           .doc("2.0.0", "O(1)", "Sets the value of a field only if the hash does not have it.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .element(2)
@@ -55,7 +56,7 @@ public final class HashCommands extends HashFamily {
   final Command hdel =
       command("HDEL", -3, this::hdel)
           .doc("2.0.0", "O(N) for N fields", "Removes fields from a hash.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .element(2)
@@ -68,6 +69,7 @@ public final class HashCommands extends HashFamily {
               "2.0.0",
               "O(1)",
               "Adds a number to the integer in a field; a missing field counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .element(2)
@@ -80,6 +82,7 @@ public final class HashCommands extends HashFamily {
               "O(1)",
               "Adds a floating point number to the number in a field; a missing field counts "
                   + "as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .element(2)

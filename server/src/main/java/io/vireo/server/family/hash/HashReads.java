@@ -23,6 +23,7 @@ public final class HashReads extends HashFamily {
   final Command hget =
       command("HGET", 3, this::hget)
           .doc("2.0.0", "O(1)", "Gives the value of a field.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -31,7 +32,7 @@ public final class HashReads extends HashFamily {
   final Command hmget =
       command("HMGET", -3, this::hmget)
           .doc("2.0.0", "O(N) for N fields", "Gives the values of several fields.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -40,7 +41,7 @@ public final class HashReads extends HashFamily {
   final Command hgetall =
       command("HGETALL", 2, call -> all(call, true, true))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all fields with their values.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -49,7 +50,7 @@ public final class HashReads extends HashFamily {
   final Command hkeys =
       command("HKEYS", 2, call -> all(call, true, false))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all fields of a hash.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -58,7 +59,7 @@ public final class HashReads extends HashFamily {
   final Command hvals =
       command("HVALS", 2, call -> all(call, false, true))
           .doc("2.0.0", "O(N) for N fields of the hash", "Gives all values of a hash.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -67,6 +68,7 @@ public final class HashReads extends HashFamily {
   final Command hlen =
       command("HLEN", 2, this::hlen)
           .doc("2.0.0", "O(1)", "Counts the fields of a hash.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -74,6 +76,7 @@ public final class HashReads extends HashFamily {
   final Command hstrlen =
       command("HSTRLEN", 3, this::hstrlen)
           .doc("3.2.0", "O(1)", "Tells how many bytes the value of a field has.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .element(2)
@@ -82,6 +85,7 @@ public final class HashReads extends HashFamily {
   final Command hexists =
       command("HEXISTS", 3, this::hexists)
           .doc("2.0.0", "O(1)", "Tells whether a hash has a field.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .element(2)
@@ -93,7 +97,7 @@ public final class HashReads extends HashFamily {
               "2.8.0",
               "O(N) for a whole pass over N fields, O(1) per call",
               "Goes through the fields of a hash, a few with each call.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

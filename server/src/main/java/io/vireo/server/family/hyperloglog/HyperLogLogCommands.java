@@ -31,7 +31,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
               "O(N) for N elements",
               "Adds elements to a HyperLogLog, which counts different elements in little "
                   + "memory.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key [element...]");

@@ -28,6 +28,7 @@ public final class ExpiryCommands extends Family {
   final Command expire =
       command("EXPIRE", -3, call -> expire(call, ExpiryUnit.SECONDS))
           .doc("1.0.0", "O(1)", "Lets a key expire after some seconds.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key seconds [condition=NX|XX|GT|LT]@7.0.0")
@@ -36,6 +37,7 @@ public final class ExpiryCommands extends Family {
   final Command expireat =
       command("EXPIREAT", -3, call -> expire(call, ExpiryUnit.UNIX_SECONDS))
           .doc("1.2.0", "O(1)", "Lets a key expire at a Unix time in seconds.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-seconds [condition=NX|XX|GT|LT]@7.0.0")
@@ -44,6 +46,7 @@ public final class ExpiryCommands extends Family {
   final Command pexpire =
       command("PEXPIRE", -3, call -> expire(call, ExpiryUnit.MILLIS))
           .doc("2.6.0", "O(1)", "Lets a key expire after some milliseconds.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key milliseconds [condition=NX|XX|GT|LT]@7.0.0")
@@ -52,6 +55,7 @@ public final class ExpiryCommands extends Family {
   final Command pexpireat =
       command("PEXPIREAT", -3, call -> expire(call, ExpiryUnit.UNIX_MILLIS))
           .doc("2.6.0", "O(1)", "Lets a key expire at a Unix time in milliseconds.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key unix-time-milliseconds [condition=NX|XX|GT|LT]@7.0.0")
@@ -60,6 +64,7 @@ public final class ExpiryCommands extends Family {
   final Command persist =
       command("PERSIST", 2, this::persist)
           .doc("2.2.0", "O(1)", "Removes a key's expiry, so that it stays.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key");
@@ -67,6 +72,7 @@ public final class ExpiryCommands extends Family {
   final Command ttl =
       command("TTL", 2, call -> tell(call, ExpiryUnit.SECONDS))
           .doc("1.0.0", "O(1)", "Tells how many seconds a key has left.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
@@ -76,6 +82,7 @@ public final class ExpiryCommands extends Family {
   final Command pttl =
       command("PTTL", 2, call -> tell(call, ExpiryUnit.MILLIS))
           .doc("2.6.0", "O(1)", "Tells how many milliseconds a key has left.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
@@ -85,6 +92,7 @@ public final class ExpiryCommands extends Family {
   final Command expiretime =
       command("EXPIRETIME", 2, call -> tell(call, ExpiryUnit.UNIX_SECONDS))
           .doc("7.0.0", "O(1)", "Tells the Unix time in seconds at which a key expires.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key");
@@ -92,6 +100,7 @@ public final class ExpiryCommands extends Family {
   final Command pexpiretime =
       command("PEXPIRETIME", 2, call -> tell(call, ExpiryUnit.UNIX_MILLIS))
           .doc("7.0.0", "O(1)", "Tells the Unix time in milliseconds at which a key expires.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key");

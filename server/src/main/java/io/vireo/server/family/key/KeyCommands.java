@@ -29,8 +29,8 @@ public final class KeyCommands extends Family {
               "1.0.0",
               "O(N) for N keys, and O(M) for each collection of M elements among them",
               "Deletes keys.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE)
-          .quick()
           .key(at(1).range(-1, 1, 0), RM, DELETE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .syntax("key...");
@@ -41,8 +41,8 @@ public final class KeyCommands extends Family {
               "4.0.0",
               "O(N) for N keys, and O(M) later for M elements",
               "Deletes keys and frees the memory of large values later.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
-          .quick()
           .key(at(1).range(-1, 1, 0), RM, DELETE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .syntax("key...");
@@ -50,7 +50,7 @@ public final class KeyCommands extends Family {
   final Command exists =
       command("EXISTS", -2, this::exists)
           .doc("1.0.0", "O(N) for N keys", "Counts how many of the given keys exist.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -63,7 +63,7 @@ public final class KeyCommands extends Family {
               "3.2.1",
               "O(N) for N keys",
               "Marks keys as just used and counts how many of them exist.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -72,6 +72,7 @@ public final class KeyCommands extends Family {
   final Command type =
       command("TYPE", 2, this::type)
           .doc("1.0.0", "O(1)", "Tells the type of a key's value.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -79,6 +80,7 @@ public final class KeyCommands extends Family {
   final Command randomkey =
       command("RANDOMKEY", 1, this::randomkey)
           .doc("1.0.0", "O(1)", "Picks a key at random.")
+          .cost(CONSTANT)
           .flags(READONLY, TOUCHES_ARBITRARY_KEYS)
           .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output");
 

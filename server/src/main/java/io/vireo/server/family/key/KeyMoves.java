@@ -42,6 +42,7 @@ public final class KeyMoves extends Family {
   final Command move =
       command("MOVE", 3, this::move)
           .doc("1.0.0", "O(1)", "Moves a key to another database.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key db");
@@ -49,6 +50,7 @@ public final class KeyMoves extends Family {
   final Command rename =
       command("RENAME", 3, call -> rename(call, true))
           .doc("1.0.0", "O(1)", "Gives a key another name, replacing what had that name.")
+          .cost(CONSTANT)
           .flags(WRITE)
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), OW, UPDATE)
@@ -57,6 +59,7 @@ public final class KeyMoves extends Family {
   final Command renamenx =
       command("RENAMENX", 3, call -> rename(call, false))
           .doc("1.0.0", "O(1)", "Gives a key another name unless that name is taken.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), OW, INSERT)

@@ -37,8 +37,8 @@ public final class ListBlocking extends ListFamily {
               "O(N) for N keys",
               "Removes the first element of the first of several lists that has any, and "
                   + "waits if there is none.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, BLOCKING)
-          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -50,8 +50,8 @@ public final class ListBlocking extends ListFamily {
               "O(N) for N keys",
               "Removes the last element of the first of several lists that has any, and "
                   + "waits if there is none.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, BLOCKING)
-          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -74,8 +74,8 @@ public final class ListBlocking extends ListFamily {
               "O(1)",
               "Moves an element from one end of a list to one end of another, and waits if "
                   + "there is none.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, BLOCKING)
-          .quick()
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
           .syntax("source destination wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout");
@@ -87,9 +87,9 @@ public final class ListBlocking extends ListFamily {
               "O(1)",
               "Moves the last element of a list to the front of another, and waits if there "
                   + "is none.")
+          .cost(CONSTANT)
           .replaced("6.2.0", "BLMOVE with RIGHT and LEFT")
           .flags(WRITE, DENYOOM, BLOCKING)
-          .quick()
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
           .syntax("source destination timeout")

@@ -27,7 +27,7 @@ public final class ListCommands extends ListFamily {
   final Command lpush =
       command("LPUSH", -3, this::lpush)
           .doc("1.0.0", "O(N) for N elements added", "Puts elements at the front of a list.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -36,7 +36,7 @@ public final class ListCommands extends ListFamily {
   final Command rpush =
       command("RPUSH", -3, this::rpush)
           .doc("1.0.0", "O(N) for N elements added", "Puts elements at the end of a list.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -48,7 +48,7 @@ public final class ListCommands extends ListFamily {
               "2.2.0",
               "O(N) for N elements added",
               "Puts elements at the front of a list, if the list exists.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -60,7 +60,7 @@ public final class ListCommands extends ListFamily {
               "2.2.0",
               "O(N) for N elements added",
               "Puts elements at the end of a list, if the list exists.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key element...")
@@ -69,8 +69,7 @@ public final class ListCommands extends ListFamily {
   final Command lpop =
       command("LPOP", -2, this::lpop)
           .doc("1.0.0", "O(N) for N elements removed", "Removes elements from the front of a list.")
-          .quick(2)
-          .quickIfSmall()
+          .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]@6.2.0")
@@ -79,8 +78,7 @@ public final class ListCommands extends ListFamily {
   final Command rpop =
       command("RPOP", -2, this::rpop)
           .doc("1.0.0", "O(N) for N elements removed", "Removes elements from the end of a list.")
-          .quick(2)
-          .quickIfSmall()
+          .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]@6.2.0")
@@ -89,6 +87,7 @@ public final class ListCommands extends ListFamily {
   final Command llen =
       command("LLEN", 2, this::llen)
           .doc("1.0.0", "O(1)", "Counts the elements of a list.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");

@@ -19,6 +19,7 @@ public final class ListMoves extends ListFamily {
   final Command lmove =
       command("LMOVE", 5, this::lmove)
           .doc("6.2.0", "O(1)", "Moves an element from one end of a list to one end of another.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
@@ -27,6 +28,7 @@ public final class ListMoves extends ListFamily {
   final Command rpoplpush =
       command("RPOPLPUSH", 3, this::rpoplpush)
           .doc("1.2.0", "O(1)", "Moves the last element of a list to the front of another.")
+          .cost(CONSTANT)
           .replaced("6.2.0", "LMOVE with RIGHT and LEFT")
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, ACCESS, DELETE)

@@ -31,7 +31,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Gives the element at a position.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key index");
@@ -42,8 +42,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(S+N) for a start S elements from the nearer end and N elements returned",
               "Gives the elements from one position to another.")
-          .quickRange(4)
-          .quickIfSmall()
+          .cost(byRange(4), BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop");
@@ -54,7 +53,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements between it and the nearer end",
               "Replaces the element at a position.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, UPDATE)
           .syntax("key index element");
@@ -65,7 +64,7 @@ public final class ListRanges extends ListFamily {
               "2.2.0",
               "O(N) for N elements passed on the way",
               "Puts an element before or after another one.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE, DENYOOM)
           .key(at(1), RW, INSERT)
           .syntax("key where=(BEFORE|AFTER) pivot element");
@@ -76,7 +75,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N+M) for N elements of which M are removed",
               "Removes elements that equal a value.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key count element");
@@ -87,7 +86,7 @@ public final class ListRanges extends ListFamily {
               "1.0.0",
               "O(N) for N elements removed",
               "Keeps only the elements from one position to another.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key start stop");

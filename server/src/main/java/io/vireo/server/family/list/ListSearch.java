@@ -31,7 +31,7 @@ public final class ListSearch extends ListFamily {
   final Command lpos =
       command("LPOS", -3, this::lpos)
           .doc("6.0.6", "O(N) for N elements", "Finds the positions at which an element stands.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(

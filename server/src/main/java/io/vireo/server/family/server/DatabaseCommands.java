@@ -19,6 +19,7 @@ public final class DatabaseCommands extends Family {
   final Command dbsize =
       command("DBSIZE", 1, this::dbsize)
           .doc("1.0.0", "O(1)", "Counts the keys in the database.")
+          .cost(CONSTANT)
           .flags(Flag.READONLY, Flag.FAST)
           .categories(Category.KEYSPACE)
           .tips("request_policy:all_shards", "response_policy:agg_sum");

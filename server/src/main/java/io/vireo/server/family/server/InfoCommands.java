@@ -27,6 +27,7 @@ public final class InfoCommands extends Family {
   final Command lastsave =
       command("LASTSAVE", 1, this::lastsave)
           .doc("1.0.0", "O(1)", "Tells the Unix time of the last snapshot that was written whole.")
+          .cost(CONSTANT)
           .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
           .categories(Category.ADMIN, Category.DANGEROUS)
           .tips("nondeterministic_output");
@@ -37,12 +38,14 @@ public final class InfoCommands extends Family {
               "2.8.12",
               "O(1)",
               "Tells whether the server is a primary, a replica or a sentinel, and of whom.")
+          .cost(CONSTANT)
           .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.SENTINEL)
           .categories(Category.ADMIN, Category.DANGEROUS);
 
   final Command time =
       command("TIME", 1, this::time)
           .doc("2.6.0", "O(1)", "Tells the server's time, as Unix seconds and microseconds.")
+          .cost(CONSTANT)
           .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
           .tips("nondeterministic_output");
 

@@ -48,8 +48,7 @@ public final class SetChoice extends SetFamily {
   final Command spop =
       command("SPOP", -2, this::spop)
           .doc("1.0.0", "O(N) for N members removed", "Removes members at random and gives them.")
-          .quick(2)
-          .quickIfSmall()
+          .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .tips("nondeterministic_output")
@@ -59,7 +58,7 @@ public final class SetChoice extends SetFamily {
   final Command srandmember =
       command("SRANDMEMBER", -2, this::srandmember)
           .doc("1.0.0", "O(N) for N members returned", "Gives members at random.")
-          .quick(2)
+          .cost(byArguments(2))
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -31,7 +31,7 @@ public final class SetCommands extends SetFamily {
   final Command sadd =
       command("SADD", -3, this::sadd)
           .doc("1.0.0", "O(N) for N members", "Adds members to a set.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .element(2)
@@ -41,7 +41,7 @@ public final class SetCommands extends SetFamily {
   final Command srem =
       command("SREM", -3, this::srem)
           .doc("1.0.0", "O(N) for N members", "Removes members from a set.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .element(2)
@@ -51,6 +51,7 @@ public final class SetCommands extends SetFamily {
   final Command smove =
       command("SMOVE", 4, this::smove)
           .doc("1.0.0", "O(1)", "Moves a member from one set to another.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .key(at(2), RW, INSERT)
@@ -60,6 +61,7 @@ public final class SetCommands extends SetFamily {
   final Command sismember =
       command("SISMEMBER", 3, this::sismember)
           .doc("1.0.0", "O(1)", "Tells whether a set has a member.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .element(2)
@@ -71,7 +73,7 @@ public final class SetCommands extends SetFamily {
               "6.2.0",
               "O(N) for N members asked for",
               "Tells for several members whether a set has them.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -80,6 +82,7 @@ public final class SetCommands extends SetFamily {
   final Command scard =
       command("SCARD", 2, this::scard)
           .doc("1.0.0", "O(1)", "Counts the members of a set.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -87,7 +90,7 @@ public final class SetCommands extends SetFamily {
   final Command smembers =
       command("SMEMBERS", 2, this::smembers)
           .doc("1.0.0", "O(N) for N members", "Gives all members of a set.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output_order")
@@ -99,7 +102,7 @@ public final class SetCommands extends SetFamily {
               "2.8.0",
               "O(N) for a whole pass over N members, O(1) per call",
               "Goes through the members of a set, a few with each call.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -44,7 +44,7 @@ public final class SortedSetChoice extends SortedSetFamily {
               "6.2.0",
               "O(N) for N members returned",
               "Gives members at random, with their scores if asked to.")
-          .quick(2)
+          .cost(byArguments(2))
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
@@ -56,7 +56,7 @@ public final class SortedSetChoice extends SortedSetFamily {
               "2.8.0",
               "O(N) for a whole pass over N members, O(1) per call",
               "Goes through the members and scores of a sorted set, a few with each call.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")

@@ -32,7 +32,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "1.2.0",
               "O(M*log(N)) for M members added to N",
               "Adds members with their scores, or changes the scores.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .element(-1)
@@ -49,7 +49,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "1.2.0",
               "O(log(N)) for N members",
               "Adds a number to the score of a member; a missing member begins at 0.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .element(3)
@@ -58,6 +58,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   final Command zcard =
       command("ZCARD", 2, this::zcard)
           .doc("1.2.0", "O(1)", "Counts the members of a sorted set.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -65,6 +66,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   final Command zscore =
       command("ZSCORE", 3, this::zscore)
           .doc("1.2.0", "O(1)", "Tells the score of a member.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -73,7 +75,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   final Command zmscore =
       command("ZMSCORE", -3, this::zmscore)
           .doc("6.2.0", "O(N) for N members asked for", "Tells the scores of several members.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -85,7 +87,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "2.0.0",
               "O(log(N)) for N members",
               "Tells the rank of a member, from the lowest score up.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)
@@ -98,7 +100,7 @@ public final class SortedSetCommands extends SortedSetFamily {
               "2.0.0",
               "O(log(N)) for N members",
               "Tells the rank of a member, from the highest score down.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .element(2)

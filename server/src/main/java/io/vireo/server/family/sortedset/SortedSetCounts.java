@@ -15,7 +15,7 @@ public final class SortedSetCounts extends SortedSetFamily {
   final Command zcount =
       command("ZCOUNT", 4, this::zcount)
           .doc("2.0.0", "O(log(N)) for N members", "Counts the members with scores in a range.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key min:double max:double");
@@ -23,7 +23,7 @@ public final class SortedSetCounts extends SortedSetFamily {
   final Command zlexcount =
       command("ZLEXCOUNT", 4, this::zlexcount)
           .doc("2.8.9", "O(log(N)) for N members", "Counts the members in a range by name.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key min max");

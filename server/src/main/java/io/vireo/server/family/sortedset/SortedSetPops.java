@@ -34,8 +34,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the lowest scores.")
-          .quick(2)
-          .quickIfSmall()
+          .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");
@@ -46,8 +45,7 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(M*log(N)) for M members removed of N",
               "Removes the members with the highest scores.")
-          .quick(2)
-          .quickIfSmall()
+          .cost(byArguments(2), BY_VALUE)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key [count]");
@@ -69,8 +67,8 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(log(N)) for N members",
               "Removes the member with the lowest score, and waits if there is none.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, BLOCKING, FAST)
-          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");
@@ -81,8 +79,8 @@ public final class SortedSetPops extends SortedSetFamily {
               "5.0.0",
               "O(log(N)) for N members",
               "Removes the member with the highest score, and waits if there is none.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, BLOCKING, FAST)
-          .quick()
           .key(at(1).range(-2, 1, 0), RW, ACCESS, DELETE)
           .syntax("key... timeout")
           .history("6.0.0", "The timeout may have a fraction.");

@@ -32,8 +32,7 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, by score or by name.")
-          .quickRange(4)
-          .quickIfSmall()
+          .cost(byRange(4), BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax(
@@ -47,9 +46,8 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by rank, from the highest score down.")
-          .quickRange(4)
+          .cost(byRange(4), BY_VALUE)
           .replaced("6.2.0", "ZRANGE with REV")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start stop [WITHSCORES]");
@@ -60,8 +58,8 @@ public final class SortedSetRanges extends SortedSetFamily {
               "1.0.5",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range.")
+          .cost(BY_VALUE)
           .replaced("6.2.0", "ZRANGE with BYSCORE")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min:double max:double [WITHSCORES]@2.0.0 [LIMIT (offset count)]")
@@ -73,8 +71,8 @@ public final class SortedSetRanges extends SortedSetFamily {
               "2.2.0",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members with scores in a range, from the highest down.")
+          .cost(BY_VALUE)
           .replaced("6.2.0", "ZRANGE with REV and BYSCORE")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max:double min:double [WITHSCORES] [LIMIT (offset count)]")
@@ -86,8 +84,8 @@ public final class SortedSetRanges extends SortedSetFamily {
               "2.8.9",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name.")
+          .cost(BY_VALUE)
           .replaced("6.2.0", "ZRANGE with BYLEX")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key min max [LIMIT (offset count)]");
@@ -98,8 +96,8 @@ public final class SortedSetRanges extends SortedSetFamily {
               "2.8.9",
               "O(log(N)+M) for N members of which M are returned",
               "Gives the members in a range by name, backwards.")
+          .cost(BY_VALUE)
           .replaced("6.2.0", "ZRANGE with REV and BYLEX")
-          .quickIfSmall()
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key max min [LIMIT (offset count)]");

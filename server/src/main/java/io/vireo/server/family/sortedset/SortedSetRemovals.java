@@ -23,7 +23,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "1.2.0",
               "O(M*log(N)) for M members removed of N",
               "Removes members from a sorted set.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .element(2)
@@ -36,7 +36,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "2.0.0",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members in a range by rank.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key start stop");
@@ -47,7 +47,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "1.2.0",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members with scores in a range.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key min:double max:double");
@@ -58,7 +58,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
               "2.8.9",
               "O(log(N)+M) for N members of which M are removed",
               "Removes the members in a range by name.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(WRITE)
           .key(at(1), RW, DELETE)
           .syntax("key min max");

@@ -34,7 +34,7 @@ public final class StreamCommands extends StreamFamily {
               "5.0.0",
               "O(N) for N entries trimmed",
               "Appends an entry to a stream, and trims the stream if asked to.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1).note("An update, because it may trim the stream"), RW, UPDATE)
           .tips("nondeterministic_output")
@@ -48,7 +48,7 @@ public final class StreamCommands extends StreamFamily {
   final Command xdel =
       command("XDEL", -3, this::xdel)
           .doc("5.0.0", "O(N) for N entries", "Deletes entries from a stream.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key id...");
@@ -56,6 +56,7 @@ public final class StreamCommands extends StreamFamily {
   final Command xlen =
       command("XLEN", 2, this::xlen)
           .doc("5.0.0", "O(1)", "Counts the entries of a stream.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -66,6 +67,7 @@ public final class StreamCommands extends StreamFamily {
               "5.0.0",
               "O(1)",
               "Sets the last id of a stream; the server uses it on its own behalf.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, UPDATE)
           .syntax(

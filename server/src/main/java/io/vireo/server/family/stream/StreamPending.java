@@ -32,7 +32,7 @@ public final class StreamPending extends StreamFamily {
   final Command xack =
       command("XACK", -4, this::xack)
           .doc("5.0.0", "O(N) for N entries", "Marks entries as processed by a group.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, FAST)
           .key(at(1), RW, UPDATE)
           .syntax("key group id...");

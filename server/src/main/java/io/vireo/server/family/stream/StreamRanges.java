@@ -20,7 +20,7 @@ public final class StreamRanges extends StreamFamily {
   final Command xrange =
       command("XRANGE", -4, this::xrange)
           .doc("5.0.0", "O(N) for N entries returned", "Gives the entries from one id to another.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start:string end:string [COUNT count]")
@@ -32,7 +32,7 @@ public final class StreamRanges extends StreamFamily {
               "5.0.0",
               "O(N) for N entries returned",
               "Gives the entries from one id to another, backwards.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key end:string start:string [COUNT count]")

@@ -21,6 +21,7 @@ public final class Counters extends StringFamily {
   final Command incr =
       command("INCR", 2, call -> add(call, 1))
           .doc("1.0.0", "O(1)", "Adds one to the integer under a key; a missing key counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key");
@@ -28,6 +29,7 @@ public final class Counters extends StringFamily {
   final Command decr =
       command("DECR", 2, call -> add(call, -1))
           .doc("1.0.0", "O(1)", "Takes one off the integer under a key; a missing key counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key");
@@ -38,6 +40,7 @@ public final class Counters extends StringFamily {
               "1.0.0",
               "O(1)",
               "Adds a number to the integer under a key; a missing key counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key increment");
@@ -48,6 +51,7 @@ public final class Counters extends StringFamily {
               "1.0.0",
               "O(1)",
               "Takes a number off the integer under a key; a missing key counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key decrement");
@@ -58,6 +62,7 @@ public final class Counters extends StringFamily {
               "2.6.0",
               "O(1)",
               "Adds a floating point number to the number under a key; a missing key counts as 0.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key increment:double");

@@ -29,7 +29,7 @@ public final class StringBatches extends StringFamily {
   final Command mget =
       command("MGET", -2, this::mget)
           .doc("1.0.0", "O(N) for N keys", "Gives the strings under several keys at once.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(READONLY, FAST)
           .key(at(1).range(-1, 1, 0), RO, ACCESS)
           .tips("request_policy:multi_shard")
@@ -38,7 +38,7 @@ public final class StringBatches extends StringFamily {
   final Command mset =
       command("MSET", -3, this::mset)
           .doc("1.0.1", "O(N) for N keys", "Puts strings under several keys at once.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
           .key(at(1).range(-1, 2, 0), OW, UPDATE)
           .tips("request_policy:multi_shard", "response_policy:all_succeeded")
@@ -50,7 +50,7 @@ public final class StringBatches extends StringFamily {
               "1.0.1",
               "O(N) for N keys",
               "Puts strings under several keys at once, but only if none of the keys exists.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
           .key(at(1).range(-1, 2, 0), OW, INSERT)
           .syntax("data=(key value)...");
@@ -61,8 +61,8 @@ public final class StringBatches extends StringFamily {
               "8.4.0",
               "O(N) for N keys",
               "Puts strings under several keys at once, on one condition and until one time.")
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM)
-          .quick()
           .key(at(1).keynum(0, 1, 2), OW, UPDATE)
           .syntax(
               "numkeys:integer data=(key value)... [condition=NX|XX]"

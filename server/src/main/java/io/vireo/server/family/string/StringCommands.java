@@ -30,6 +30,7 @@ public final class StringCommands extends StringFamily {
   final Command get =
       command("GET", 2, this::get)
           .doc("1.0.0", "O(1)", "Gives the string under a key.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO, ACCESS)
           .syntax("key");
@@ -37,6 +38,7 @@ public final class StringCommands extends StringFamily {
   final Command set =
       command("SET", -3, this::set)
           .doc("1.0.0", "O(1)", "Puts a string under a key, whatever was there before.")
+          .cost(CONSTANT)
           .flags(WRITE, DENYOOM)
           .key(at(1).note("Reads the old value only with GET"), RW, ACCESS, UPDATE, VARIABLE_FLAGS)
           .keyFlagsBy(KeyFinders::set)
@@ -55,6 +57,7 @@ public final class StringCommands extends StringFamily {
   final Command setnx =
       command("SETNX", 3, this::setnx)
           .doc("1.0.0", "O(1)", "Puts a string under a key only if the key does not exist.")
+          .cost(CONSTANT)
           .replaced("2.6.12", "SET with NX")
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), OW, INSERT)
@@ -63,6 +66,7 @@ public final class StringCommands extends StringFamily {
   final Command setex =
       command("SETEX", 4, call -> setUntil(call, ExpiryUnit.SECONDS))
           .doc("2.0.0", "O(1)", "Puts a string under a key that expires after some seconds.")
+          .cost(CONSTANT)
           .replaced("2.6.12", "SET with EX")
           .flags(WRITE, DENYOOM)
           .key(at(1), OW, UPDATE)
@@ -71,6 +75,7 @@ public final class StringCommands extends StringFamily {
   final Command psetex =
       command("PSETEX", 4, call -> setUntil(call, ExpiryUnit.MILLIS))
           .doc("2.6.0", "O(1)", "Puts a string under a key that expires after some milliseconds.")
+          .cost(CONSTANT)
           .replaced("2.6.12", "SET with PX")
           .flags(WRITE, DENYOOM)
           .key(at(1), OW, UPDATE)
@@ -79,6 +84,7 @@ public final class StringCommands extends StringFamily {
   final Command getset =
       command("GETSET", 3, this::getset)
           .doc("1.0.0", "O(1)", "Puts a new string under a key and gives the old one.")
+          .cost(CONSTANT)
           .replaced("6.2.0", "SET with GET")
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
@@ -87,6 +93,7 @@ public final class StringCommands extends StringFamily {
   final Command getdel =
       command("GETDEL", 2, this::getdel)
           .doc("6.2.0", "O(1)", "Gives the string under a key and deletes the key.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key");
@@ -95,6 +102,7 @@ public final class StringCommands extends StringFamily {
       command("GETEX", -2, this::getex)
           .doc(
               "6.2.0", "O(1)", "Gives the string under a key and sets or removes the key's expiry.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1).note("An update, because it changes the expiry"), RW, ACCESS, UPDATE)
           .syntax(
@@ -104,6 +112,7 @@ public final class StringCommands extends StringFamily {
   final Command delifeq =
       command("DELIFEQ", 3, this::delifeq)
           .doc("9.0.0", "O(1)", "Deletes a key only if it holds a certain string.")
+          .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, DELETE)
           .syntax("key value");

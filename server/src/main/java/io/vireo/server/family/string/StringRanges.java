@@ -36,7 +36,7 @@ public final class StringRanges extends StringFamily {
               "2.0.0",
               "O(N) for N bytes added",
               "Adds text at the end of a string, which begins empty if the key is missing.")
-          .quick()
+          .cost(BY_ARGUMENTS)
           .flags(WRITE, DENYOOM, FAST)
           .key(at(1), RW, INSERT)
           .syntax("key value");
@@ -44,6 +44,7 @@ public final class StringRanges extends StringFamily {
   final Command strlen =
       command("STRLEN", 2, this::strlen)
           .doc("2.2.0", "O(1)", "Tells how many bytes a string has.")
+          .cost(CONSTANT)
           .flags(READONLY, FAST)
           .key(at(1), RO)
           .syntax("key");
@@ -54,7 +55,7 @@ public final class StringRanges extends StringFamily {
               "2.4.0",
               "O(N) for N bytes returned",
               "Gives a stretch of a string, from one offset to another.")
-          .quickIfSmall()
+          .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .syntax("key start end");
