@@ -38,6 +38,11 @@ record Deferred(Command command, Bytes[] words, Fate fate) {
     return new Deferred(command, new Bytes[0], Fate.REFUSE);
   }
 
+  /** True if it takes a short time, whatever the keys hold. */
+  boolean isQuick() {
+    return fate != Fate.RUN || command != null && command.isQuick(words.length);
+  }
+
   long heapBytes() {
     return HeapLayout.object(3, 0) + REFERENCE + KeptBytes.words(words);
   }

@@ -27,6 +27,11 @@ final class DeferredRequests {
     return next;
   }
 
+  /** The next request, which stays; null if there is none. */
+  Deferred first() {
+    return requests.peek();
+  }
+
   /** True if there are none. */
   boolean isEmpty() {
     return requests.isEmpty();

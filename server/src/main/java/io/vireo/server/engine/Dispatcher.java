@@ -78,6 +78,19 @@ final class Dispatcher {
     }
   }
 
+  /**
+   * Executes a batch on the event loop that brings it. What clients sent that are woken by that is
+   * left to the data worker, unless it is little and quick.
+   */
+  void executeVisiting(Batch batch) {
+    followUp.limit(true);
+    try {
+      execute(batch);
+    } finally {
+      followUp.limit(false);
+    }
+  }
+
   private void executeAll(Batch batch) {
     int request = 0;
     int warm = 0;

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * The data context: everything that commands may read or change, and what runs them. Everything but
- * {@link #inbox} and {@link #config} is for the thread that is inside the context.
+ * {@link #inbox} and {@link #config} is for the thread that is inside the context; where assertions
+ * are checked, as in all tests, anybody else who asks for what is in here fails.
  *
  * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters
  * through the {@link Inbox}; a test calls it directly, with a clock of its own.
@@ -27,9 +28,12 @@ import java.util.function.Consumer;
 public final class Engine {
   private static final int EXPIRY_BUDGET = 2_000;
 
+  /** The deadline of a visit that broke off: the worker is to look what there is to do. */
+  private static final long AT_ONCE = 0;
+
   private final Parts parts;
   private final FatalFailure fatal = new FatalFailure();
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Departures departures = new Departures();
   private final Outbox outbox = new Outbox(departures);
   private final Clients clients = new Clients();
@@ -54,7 +58,7 @@ public final class Engine {
   private final Cron cron;
   private final Chores chores;
   private final Turns turns;
-  private long workerWakesAt;
+  private long turnBegan;
 
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
@@ -78,6 +82,8 @@ public final class Engine {
   /** An engine of these parts. */
   public Engine(Parts parts) {
     this.parts = parts;
+    inbox = new Inbox(new ParkingSleeper(parts.clock()));
+    parts.keyspace().guard(inbox::isInside);
     watched = new WatchedKeys(parts.keyspace());
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     propagation = new Propagation();
@@ -125,7 +131,17 @@ public final class Engine {
             parts.metrics().data().outputBufferDisconnections,
             lifecycle::kill);
     followUp =
-        new FollowUp(execution, requests, kept, limits, blockedKeys, waiting, outbox, ledger, time);
+        new FollowUp(
+            execution,
+            requests,
+            kept,
+            limits,
+            blockedKeys,
+            waiting,
+            outbox,
+            ledger,
+            time,
+            inbox::add);
     dispatcher =
         new Dispatcher(
             execution,
@@ -220,6 +236,7 @@ public final class Engine {
 
   /** The way to the event loops. */
   public Outbox outbox() {
+    assert inbox.isInside();
     return outbox;
   }
 
@@ -235,36 +252,43 @@ public final class Engine {
 
   /** The connected clients. */
   public Clients clients() {
+    assert inbox.isInside();
     return clients;
   }
 
   /** The clients that wait. */
   public WaitingClients waiting() {
+    assert inbox.isInside();
     return waiting;
   }
 
   /** The keys under WATCH. */
   public WatchedKeys watched() {
+    assert inbox.isInside();
     return watched;
   }
 
   /** The clients that wait for keys. */
   public BlockedKeys blockedKeys() {
+    assert inbox.isInside();
     return blockedKeys;
   }
 
   /** The door through which changes leave for files and replicas. */
   public Propagation propagation() {
+    assert inbox.isInside();
     return propagation;
   }
 
   /** The clients under MONITOR. */
   public Monitors monitors() {
+    assert inbox.isInside();
     return monitors;
   }
 
   /** The gates. */
   public Gates gates() {
+    assert inbox.isInside();
     return gates;
   }
 
@@ -285,6 +309,7 @@ public final class Engine {
 
   /** The memory that clients take. */
   public ClientMemory clientMemory() {
+    assert inbox.isInside();
     return clientMemory;
   }
 
@@ -295,16 +320,19 @@ public final class Engine {
 
   /** The way in which commands are run. */
   public Execution execution() {
+    assert inbox.isInside();
     return execution;
   }
 
   /** The regular work. */
   public Cron cron() {
+    assert inbox.isInside();
     return cron;
   }
 
   /** The long work. */
   public Chores chores() {
+    assert inbox.isInside();
     return chores;
   }
 
@@ -315,7 +343,17 @@ public final class Engine {
 
   /** How clients come and go. */
   public ClientLifecycle lifecycle() {
+    assert inbox.isInside();
     return lifecycle;
+  }
+
+  /**
+   * The client will send no more: what it has sent is executed, and the connection is closed behind
+   * its answers.
+   */
+  public void hangUp(Session session) {
+    followUp.catchUp(session);
+    lifecycle.hangUp(session);
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
@@ -364,34 +402,44 @@ public final class Engine {
     if (!outlook.isWorthLooking(batch) || !inbox.enterIfIdle()) {
       return false;
     }
-    boolean wake = false;
+    long next = Inbox.NEVER;
     try {
       if (!outlook.isQuick(batch)) {
         return false;
       }
-      execute(batch);
+      next = AT_ONCE;
+      begin(batch);
+      dispatcher.executeVisiting(batch);
+      end(batch);
       executed.accept(batch);
-      wake = nextTick() < workerWakesAt;
+      next = nextTick();
+      return true;
     } finally {
-      inbox.leave();
-      if (wake) {
-        inbox.wake();
-      }
+      inbox.leave(next);
     }
-    return true;
   }
 
   /** Executes a batch from an event loop; the answers are in it afterwards. */
   public void execute(Batch batch) {
-    long begin = parts.clock().nanos();
-    queueDelay.record(begin - batch.handedOver());
+    begin(batch);
     dispatcher.execute(batch);
+    end(batch);
+  }
+
+  private void begin(Batch batch) {
+    assert inbox.isInside();
+    turnBegan = parts.clock().nanos();
+    queueDelay.record(turnBegan - batch.handedOver());
+  }
+
+  private void end(Batch batch) {
     settle();
-    turns.ended(time.nanos() - begin, batch.size());
+    turns.ended(time.nanos() - turnBegan, batch.size());
   }
 
   /** What was changed is handed to the disk, and what was said may leave behind it. */
   private void settle() {
+    assert inbox.isInside();
     settled.run();
     departures.settled();
   }
@@ -428,6 +476,7 @@ public final class Engine {
 
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */
   public long tick() {
+    assert inbox.isInside();
     time.begin();
     long begin = time.nanos();
     long now = keyspace().now();
@@ -444,8 +493,7 @@ public final class Engine {
     followUp.run();
     settle();
     turns.ended(parts.clock().nanos() - begin, 0);
-    workerWakesAt = more ? now : nextTick();
-    return workerWakesAt;
+    return more ? now : nextTick();
   }
 
   private boolean expire(long now) {

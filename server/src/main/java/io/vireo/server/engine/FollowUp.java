@@ -7,6 +7,7 @@ import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,11 @@ import java.util.function.Consumer;
  * Each of these may lead to the next. Data context only.
  */
 final class FollowUp {
+  /** So many requests that clients sent while they waited take an event loop a short time. */
+  private static final int FEW = 128;
+
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private final Execution execution;
   private final ClientRequests requests;
   private final KeptRequests kept;
@@ -28,8 +34,17 @@ final class FollowUp {
   private final ReplyBuffer late = new ReplyBuffer();
   private final RespReply lateReply = new RespReply();
   private final Deque<Session> ready = new ArrayDeque<>();
+  private final Executor worker;
   private boolean serving;
 
+  /** How many kept requests may be run still before the worker has to go on with them. */
+  private int left = NO_LIMIT;
+
+  /**
+   * Nothing to do yet.
+   *
+   * @param worker has the data worker do something, behind what waits for it
+   */
   FollowUp(
       Execution execution,
       ClientRequests requests,
@@ -39,7 +54,8 @@ final class FollowUp {
       WaitingClients waiting,
       Outbox outbox,
       Ledger ledger,
-      Timekeeper time) {
+      Timekeeper time,
+      Executor worker) {
     this.execution = execution;
     this.requests = requests;
     this.kept = kept;
@@ -49,6 +65,7 @@ final class FollowUp {
     this.outbox = outbox;
     this.ledger = ledger;
     this.time = time;
+    this.worker = worker;
   }
 
   /** True if there is anything to do. */
@@ -116,6 +133,10 @@ final class FollowUp {
 
   private void goOn(Session session) {
     while (session.waiting() == null && !session.closed() && !session.ending()) {
+      if (!session.deferred().isEmpty() && isForTheWorker(session.deferred().first())) {
+        leaveToTheWorker(session);
+        return;
+      }
       Deferred next = kept.next(session);
       if (next == null) {
         return;
@@ -126,6 +147,30 @@ final class FollowUp {
       outbox.release(session, ofDeferred);
       kept.done(session, next);
       serveBlocked();
+    }
+  }
+
+  /** Whether an event loop is inside, which must not be held up: only what is little is run. */
+  void limit(boolean on) {
+    left = on ? FEW : NO_LIMIT;
+  }
+
+  private boolean isForTheWorker(Deferred next) {
+    return left != NO_LIMIT && (left-- <= 0 || !next.isQuick());
+  }
+
+  /** The client goes on waiting until the worker has its turn: so what it sends stays in order. */
+  private void leaveToTheWorker(Session session) {
+    waiting.add(session, new WorkerWait());
+    worker.execute(() -> catchUp(session));
+  }
+
+  /** Runs what a client sent that waits for nothing but the worker. On the worker. */
+  void catchUp(Session session) {
+    if (session.waiting() instanceof WorkerWait) {
+      waiting.remove(session);
+      resume(session);
+      run();
     }
   }
 

@@ -2,18 +2,17 @@ package io.vireo.server.engine;
 
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
  * The door of the data context: tasks wait here, and at any time at most one thread is inside.
  *
  * <p>Two kinds of thread may enter. The data worker owns the context: it takes the tasks in order,
- * and sleeps when there are none. With {@code data-thread adaptive} an event loop may enter instead
- * of leaving a batch here, if nobody is inside and nothing waits; that saves waking the worker and
- * being woken by it.
+ * does what is due by the time, and sleeps when there is nothing to do. With {@code data-thread
+ * adaptive} an event loop may enter instead of leaving a batch here, if nobody is inside and
+ * nothing waits; that saves waking the worker and being woken by it.
  *
- * <p>The hand-over rests on three facts, each a sequentially consistent access:
+ * <p>The hand-over rests on four facts, each a sequentially consistent access:
  *
  * <ol>
  *   <li>{@code inside} goes from 0 to 1 by compare-and-set, so two threads are never inside;
@@ -23,40 +22,70 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  *       a sleeping worker.
  *   <li>A worker that finds a loop inside sleeps too; who leaves looks at the queue afterwards, and
  *       the worker, having set {@code asleep}, looks at {@code inside}. Again one sees the other.
+ *   <li>{@code due} is the time until which the worker may sleep, and is written inside only: the
+ *       worker sets it before it leaves, a loop lowers it when it leaves something behind that is
+ *       due earlier, and looks at {@code asleep} afterwards. The worker, having set {@code asleep},
+ *       reads it. So either the worker sleeps until the earlier time, or it is woken; where its own
+ *       last turn wanted to sleep until does not matter any more.
  * </ol>
+ *
+ * <p>A visit that sets no earlier time reads {@code due} and stores nothing but {@code inside}. Who
+ * has no task, and wants the worker to look what is due, adds an empty task ({@link #wake}): what
+ * holds for tasks holds for that too.
  */
 public final class Inbox {
+  /** The deadline of a visit that leaves nothing behind. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final Runnable NOTHING = () -> {};
+
   private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1024);
   private final AtomicInteger inside = new AtomicInteger();
+  private final Sleeper sleeper;
+  private volatile long due;
   private volatile boolean asleep;
   private volatile Thread worker;
 
+  /** Who is inside; known only where assertions are checked. */
+  private Thread visitor;
+
+  /** A door before which a worker sleeps in some way. */
+  Inbox(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
   /** Names the thread that sleeps here: the data worker, before its first {@link #sleep}. */
-  public void worker(Thread thread) {
+  void worker(Thread thread) {
     worker = thread;
   }
 
   /** Adds a task, waking the worker if it sleeps. Any thread. */
   public void add(Runnable task) {
     tasks.add(task);
-    wake();
+    rouse();
   }
 
-  /** Wakes the worker if it sleeps. Any thread. */
+  /** Has the worker look what is due. Any thread. */
   public void wake() {
+    add(NOTHING);
+  }
+
+  private void rouse() {
     if (asleep) {
       asleep = false;
-      LockSupport.unpark(worker);
+      sleeper.wake(worker);
     }
   }
 
   /** Enters the context if nobody is inside. */
-  public boolean enter() {
-    return inside.get() == 0 && inside.compareAndSet(0, 1);
+  boolean enter() {
+    boolean entered = inside.get() == 0 && inside.compareAndSet(0, 1);
+    assert !entered || isNow(Thread.currentThread());
+    return entered;
   }
 
   /** Enters the context if nobody is inside and nothing waits. */
-  public boolean enterIfIdle() {
+  boolean enterIfIdle() {
     if (!tasks.isEmpty() || !enter()) {
       return false;
     }
@@ -68,10 +97,31 @@ public final class Inbox {
   }
 
   /** Leaves the context; if something waits, the worker is woken to see to it. */
-  public void leave() {
+  void leave() {
+    leave(NEVER);
+  }
+
+  /**
+   * Leaves the context; the worker is woken if something waits, or if it would sleep too long.
+   *
+   * @param deadline when something is due that came into being inside, Unix milliseconds
+   */
+  void leave(long deadline) {
+    boolean earlier = deadline < due;
+    if (earlier) {
+      due = deadline;
+    }
+    assert isNow(null);
     inside.set(0);
-    if (!tasks.isEmpty()) {
-      wake();
+    if (earlier || !tasks.isEmpty()) {
+      rouse();
+    }
+  }
+
+  /** Sets how long the worker may sleep: until a time, Unix milliseconds. Only it, inside. */
+  void due(long deadline) {
+    if (deadline != due) {
+      due = deadline;
     }
   }
 
@@ -85,12 +135,25 @@ public final class Inbox {
     return tasks.isEmpty();
   }
 
-  /** Sleeps until there is work or the time is over. Only the worker, outside. */
-  public void sleep(long nanos) {
+  /** Sleeps until there is work or something is due. Only the worker, outside. */
+  void sleep() {
     asleep = true;
     if (tasks.isEmpty() || inside.get() != 0) {
-      LockSupport.parkNanos(this, nanos);
+      sleeper.sleepUntil(due);
     }
     asleep = false;
+  }
+
+  private boolean isNow(Thread inside) {
+    visitor = inside;
+    return true;
+  }
+
+  /**
+   * True if the calling thread is inside, or nobody works here yet, so that there is only one
+   * thread. For assertions: elsewhere nobody notes who is inside.
+   */
+  boolean isInside() {
+    return worker == null || visitor == Thread.currentThread();
   }
 }

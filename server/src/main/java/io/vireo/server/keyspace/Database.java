@@ -109,6 +109,7 @@ public final class Database {
   }
 
   private Object find(Bytes key, long hash) {
+    assert space.isInside();
     long at = dict.find(key.array(), key.offset(), key.length(), hash);
     if (at < 0) {
       return null;
@@ -123,6 +124,7 @@ public final class Database {
 
   /** Heap bytes of the value under a key, past its deadline or not; 0 for none or a packed one. */
   public long valueBytes(Bytes key) {
+    assert space.isInside();
     long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
     return at >= 0 && dict.at(at) instanceof Keyed keyed ? keyed.value().heapBytes() : 0;
   }
@@ -340,6 +342,7 @@ public final class Database {
 
   /** Removes all keys at once: the memory goes back as the collector finds it. */
   public long clear() {
+    assert space.isInside();
     long before = dict.size();
     if (before > 0) {
       space.replaced(index, key -> find(key) != null);
@@ -387,11 +390,13 @@ public final class Database {
    * @return the next cursor, 0 at the end
    */
   public long scan(long cursor, int count, Consumer<Object> sink) {
+    assert space.isInside();
     return dict.scan(cursor, count, sink);
   }
 
   /** Visits all entries; the sink must not change the database. */
   public void forEach(Consumer<Object> sink) {
+    assert space.isInside();
     dict.forEach(sink);
   }
 
@@ -476,6 +481,7 @@ public final class Database {
 
   /** An entry with this hash is about to be added, changed or removed. */
   void beforeChange(long hash) {
+    assert space.isInside();
     Cut cut = space.cut();
     if (cut != null) {
       cut.beforeChange(this, hash);

@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.table.Keyed;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ public final class Keyspace {
   private long emptyBytes;
   private boolean emptyKnown;
   private ChangeListener listener = new Silence();
+  private BooleanSupplier guard = () -> true;
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
   private final ArrayPool pool = new ArrayPool();
@@ -65,6 +67,19 @@ public final class Keyspace {
     eviction = new Eviction(this);
   }
 
+  /**
+   * Sets who knows whether the calling thread is inside the data context; asked only where
+   * assertions are checked.
+   */
+  public void guard(BooleanSupplier insideContext) {
+    guard = insideContext;
+  }
+
+  /** True if the calling thread may touch the data. For assertions. */
+  boolean isInside() {
+    return guard.getAsBoolean();
+  }
+
   /** How many databases there are. */
   public int size() {
     return databases.length;
@@ -72,6 +87,7 @@ public final class Keyspace {
 
   /** The database with this number. */
   public Database database(int index) {
+    assert isInside();
     return databases[index];
   }
 
@@ -128,6 +144,7 @@ public final class Keyspace {
 
   /** Sets the time. */
   public void now(long millis) {
+    assert isInside();
     now = millis;
     realNow = millis;
     access.now(millis);

@@ -443,7 +443,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
         () -> {
           // Who waits for something never gets to what is not decoded yet.
           if (allDecoded || session.waiting() != null) {
-            loop.engine().lifecycle().hangUp(session);
+            loop.engine().hangUp(session);
           }
         });
   }

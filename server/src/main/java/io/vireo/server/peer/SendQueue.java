@@ -1,8 +1,8 @@
 package io.vireo.server.peer;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.number.Decimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -14,7 +14,7 @@ class InboxTest {
   private static final int LOOPS = 3;
   private static final int ROUNDS = 50_000;
 
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox = new Inbox(new ParkingSleeper(Clock.system()));
   private long plainCounter;
   private volatile boolean running = true;
 
@@ -62,10 +62,11 @@ class InboxTest {
         while ((task = inbox.poll()) != null) {
           task.run();
         }
+        inbox.due(Inbox.NEVER);
         inbox.leave();
       }
       if (running) {
-        inbox.sleep(TimeUnit.HOURS.toNanos(1));
+        inbox.sleep();
       }
     }
   }

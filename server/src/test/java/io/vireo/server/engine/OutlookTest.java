@@ -2,9 +2,6 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.command.Command;
-import io.vireo.server.data.Bytes;
-import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
@@ -14,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class OutlookTest {
   private final InProcessServer server = new InProcessServer();
   private final InProcessClient client = server.client();
-  private final Outlook outlook = new Outlook(server.engine().keyspace());
-  private final LoopPort port = client.session().link().port();
-  private final Batch batch = new Batch(port, server.engine().heap(), sent -> {});
+  private final VisitingLoop loop = new VisitingLoop(server, client);
 
   @AfterEach
   void stop() {
@@ -24,20 +19,11 @@ class OutlookTest {
   }
 
   private void ask(String... words) {
-    RequestBuffer requests = batch.requests();
-    int at = requests.wordsUsed();
-    requests.word(words.length);
-    for (String word : words) {
-      requests.large(Bytes.of(word));
-    }
-    byte[] name = words[0].getBytes();
-    Command command = server.engine().table().find(name, 0, name.length);
-    batch.add(client.session(), command, at);
+    loop.ask(words);
   }
 
-  /** Asks as an event loop does: false if the batch has to be left to the worker. */
   private boolean visit() {
-    return batch.isShort() && server.engine().visit(batch, outlook, Runnable::run);
+    return loop.visit();
   }
 
   @Test
@@ -48,7 +34,7 @@ class OutlookTest {
     ask("MULTI");
     ask("SMEMBERS", "nothing");
     ask("EXEC");
-    assertThat(batch.isQuick()).isFalse();
+    assertThat(loop.batch().isQuick()).isFalse();
     assertThat(visit()).isTrue();
     assertThat(((RespValue.Many) client.read()).items()).hasSize(2);
   }
