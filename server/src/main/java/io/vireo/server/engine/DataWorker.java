@@ -43,7 +43,7 @@ final class DataWorker implements Runnable {
   public void run() {
     inbox.worker(Thread.currentThread());
     while (running) {
-      if (inbox.enter()) {
+      if (inbox.hasWork(clock.millis()) && inbox.enter()) {
         try {
           inbox.due(turn());
         } finally {

@@ -37,6 +37,9 @@ public final class Inbox {
   /** The deadline of a visit that leaves nothing behind. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** What is due later than this may be due by another clock: the worker looks after all. */
+  private static final long FAR_MILLIS = 500;
+
   private static final Runnable NOTHING = () -> {};
 
   private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1024);
@@ -133,6 +136,17 @@ public final class Inbox {
   /** True if nothing waits. Any thread; may be outdated at once. */
   public boolean isEmpty() {
     return tasks.isEmpty();
+  }
+
+  /**
+   * True if there is something to do for a worker that woke up, and not just an earlier time until
+   * which to sleep on. Only the worker, outside.
+   *
+   * @param now Unix milliseconds; a clock that somebody has set may be far from what is due
+   */
+  boolean hasWork(long now) {
+    long left = due - now;
+    return left <= 0 || left > FAR_MILLIS || !tasks.isEmpty();
   }
 
   /** Sleeps until there is work or something is due. Only the worker, outside. */

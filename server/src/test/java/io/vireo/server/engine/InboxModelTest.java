@@ -168,6 +168,7 @@ class InboxModelTest {
       assertThat(state.people()).as("%s", state).isLessThanOrEqualTo(1);
       int before = open.size();
       addIfChanged(open, state, worker(state));
+      addIfChanged(open, state, sleepOn(state));
       addIfChanged(open, state, loop(state, true));
       addIfChanged(open, state, loop(state, false));
       if (open.size() == before) {
@@ -205,6 +206,12 @@ class InboxModelTest {
       case W_PARKED -> shared.permit ? with(s, shared.permit(false), me.at(W_AWAKE)) : s;
       default -> with(s, shared.asleep(false), me.at(W_ENTER));
     };
+  }
+
+  /** A worker that was woken sleeps on, until another time, if there is nothing to do yet. */
+  private static State sleepOn(State s) {
+    boolean may = s.worker.place == W_ENTER && s.shared.queue == 0;
+    return may ? with(s, s.shared, s.worker.at(W_ASLEEP)) : s;
   }
 
   private static State with(State s, Shared shared, Worker worker) {

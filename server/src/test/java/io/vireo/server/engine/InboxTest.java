@@ -1,7 +1,11 @@
 package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.testing.InProcessServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,5 +81,22 @@ class InboxTest {
     assertThat(inbox.enterIfIdle()).isFalse();
     assertThat(inbox.enter()).isTrue();
     assertThat(inbox.enter()).isFalse();
+  }
+
+  @Test
+  void whoeverIsNotInsideFailsAtTheData() {
+    Engine engine = new InProcessServer().alone().engine();
+    Database database = engine.keyspace().database(0);
+    Inbox door = engine.inbox();
+    door.worker(new Thread());
+    Bytes key = Bytes.of("key");
+    assertThatThrownBy(() -> database.find(key)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(engine::clients).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(engine::tick).isInstanceOf(AssertionError.class);
+    assertThat(door.enter()).isTrue();
+    assertThat(database.find(key)).isNull();
+    assertThat(engine.clients()).isNotNull();
+    door.leave();
+    assertThatThrownBy(() -> database.find(key)).isInstanceOf(AssertionError.class);
   }
 }

@@ -87,7 +87,7 @@ class VisitTest {
   void aClientThatGoesMeanwhileIsForgotten() {
     pipeline("BLPOP list 0", "KEYS *");
     push();
-    server.engine().kill(waiter.session());
+    server.engine().lifecycle().kill(waiter.session());
     server.settle();
     assertThat(calls("keys")).isZero();
   }
