@@ -341,6 +341,11 @@ public final class Engine {
     return turns;
   }
 
+  /** A session for a connection that was accepted just now. Any thread. */
+  public Session newSession(long id, Link link, boolean authenticated) {
+    return new Session(gates, id, link, parts.clock().millis(), authenticated);
+  }
+
   /** How clients come and go. */
   public ClientLifecycle lifecycle() {
     assert inbox.isInside();

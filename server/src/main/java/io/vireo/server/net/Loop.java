@@ -444,6 +444,6 @@ public final class Loop implements LoopPort {
   }
 
   Session newSession(Connection connection, long id, boolean authenticated) {
-    return new Session(engine.gates(), id, connection, engine.clock().millis(), authenticated);
+    return engine.newSession(id, connection, authenticated);
   }
 }
