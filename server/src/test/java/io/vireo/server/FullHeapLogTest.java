@@ -93,6 +93,8 @@ class FullHeapLogTest {
 
   private void allIsThereAfterAKill() {
     try (SocketClient client = new SocketClient(port)) {
+      client.run("INCR", "last");
+      client.run("DEL", "last");
       client.run("WAITAOF", "1", "0", "0");
     }
     server.kill();

@@ -4,14 +4,15 @@ import io.vireo.config.AppendFsync;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.engine.Audience;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.FatalFailure;
 import io.vireo.server.engine.Journal;
+import io.vireo.server.engine.Watermark;
+import io.vireo.server.engine.Watermarks;
 import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,8 +45,9 @@ public final class AppendLog implements Journal {
   private final LogDisk disk;
   private final DiskErrors errors;
   private final FatalFailure fatal;
+  private final Watermarks watermarks;
   private final LogWriter writer;
-  private final Backlog backlog;
+  private final DiskLag lag;
   private final PageStock pages = new PageStock(SPARE_PAGES);
 
   /** What was gathered, and perhaps a unit that is not complete yet. */
@@ -57,9 +59,10 @@ public final class AppendLog implements Journal {
   private boolean on;
   private boolean healthy = true;
   private Runnable rewrite = () -> {};
-  private final Deque<Awaiting> awaiting = new ArrayDeque<>();
-  private volatile boolean awaited;
-  private long ticket;
+
+  /** Where the last unit ends in the replication stream that the log was told of. */
+  private long end;
+
   private int changes;
   private long slowUntil = Long.MIN_VALUE / 2;
   private long stampedSecond;
@@ -78,8 +81,9 @@ public final class AppendLog implements Journal {
     this.disk = disk;
     this.errors = errors;
     fatal = engine.fatal();
-    writer = new LogWriter(files, engine.clock(), engine.departures(), pages, new FromDisk());
-    backlog = new Backlog(engine.clock(), writer);
+    watermarks = engine.propagation().watermarks();
+    writer = new LogWriter(files, engine.clock(), watermarks, pages, new FromDisk());
+    lag = new DiskLag(engine.clock(), watermarks.written());
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
     engine.onSettled(this::settle);
     engine.cron().every(SECOND, this::everySecond);
@@ -105,13 +109,6 @@ public final class AppendLog implements Journal {
     public void recovered(boolean unsure) {
       engine.inbox().add(() -> solved(unsure));
     }
-
-    @Override
-    public void synced() {
-      if (awaited) {
-        engine.inbox().add(AppendLog.this::tellAwaiting);
-      }
-    }
   }
 
   /** Sets what makes a new base of the log when it is not to be relied on any more. */
@@ -136,10 +133,18 @@ public final class AppendLog implements Journal {
     return null;
   }
 
-  /** Answers wait for the disk if that was promised, or if it lags far behind. */
+  /**
+   * Answers wait for the disk if that was promised, or for the system if the disk lags far behind;
+   * not for a disk that fails, for that is said to clients. If what was promised has failed, nobody
+   * is answered any more.
+   */
   private void arm() {
+    if (writer.isBroken()) {
+      return;
+    }
     boolean always = writer.policy() == AppendFsync.ALWAYS;
-    engine.departures().arm(on && (always || backlog.isLate()));
+    Watermark awaited = always ? watermarks.fsynced() : watermarks.written();
+    engine.departures().arm(on && (always || lag.isLate() && healthy), awaited);
   }
 
   /** True while changes are written down. */
@@ -147,28 +152,16 @@ public final class AppendLog implements Journal {
     return on;
   }
 
-  /** Somebody who wants to know when a write lasts. */
-  private record Awaiting(long ticket, Runnable then) {}
-
-  /** Does something once all that was written so far lasts; at once if it does already. */
-  public void whenLasting(Runnable then) {
+  /**
+   * Does something once all up to an offset in the replication stream lasts, as far as the log is
+   * told of it; at once if it does already.
+   */
+  public void whenLasting(long offset, Runnable then) {
     settle();
-    if (writer.lasting() >= ticket) {
+    long until = Math.min(offset, end);
+    if (!watermarks.fsynced().await(until, () -> engine.inbox().add(then))) {
       then.run();
-      return;
     }
-    awaiting.add(new Awaiting(ticket, then));
-    awaited = true;
-    if (writer.lasting() >= ticket) {
-      tellAwaiting();
-    }
-  }
-
-  private void tellAwaiting() {
-    while (!awaiting.isEmpty() && awaiting.peek().ticket() <= writer.lasting()) {
-      awaiting.poll().then().run();
-    }
-    awaited = !awaiting.isEmpty();
   }
 
   LogWriter writer() {
@@ -178,6 +171,7 @@ public final class AppendLog implements Journal {
   /** Begins to write changes down, into a file that the disk worker has or will have opened. */
   void begin() {
     on = true;
+    engine.departures().need(0);
     engine.propagation().add(this);
     writer.policy(config.get(AppendOnlySettings.APPENDFSYNC));
     arm();
@@ -190,23 +184,24 @@ public final class AppendLog implements Journal {
     on = false;
   }
 
-  /** Lets all answers from now on wait, whatever the settings say, until {@link #ended(long)}. */
-  long holdAnswers() {
-    engine.departures().arm(true);
-    return engine.departures().issue();
+  /** Lets all answers from now on wait, whatever the settings say, until it has {@link #ended}. */
+  void holdAnswers() {
+    engine.departures().shut();
   }
 
   /** The worker has closed the file, and what answers waited for is done. */
-  void ended(long heldSince) {
-    ended();
-    engine.departures().release(heldSince);
+  void ended() {
+    if (!writer.isBroken()) {
+      engine.departures().open();
+    }
+    healthy = true;
+    arm();
+    errors.log(null);
   }
 
-  /** The worker has closed the file. */
-  void ended() {
-    arm();
-    healthy = true;
-    errors.log(null);
+  @Override
+  public Audience audience() {
+    return Audience.LOG;
   }
 
   @Override
@@ -222,11 +217,10 @@ public final class AppendLog implements Journal {
   }
 
   @Override
-  public void endUnit() {
+  public void endUnit(long unitEnd) {
     complete = pending.position();
-    if (changes == 0) {
-      ticket = engine.departures().issue();
-    }
+    end = unitEnd;
+    engine.departures().need(unitEnd);
     changes++;
     if (pending.length() > MUCH) {
       settle();
@@ -271,14 +265,14 @@ public final class AppendLog implements Journal {
       fatal.end("The append-only log could not be handed to the disk", failure);
       throw failure;
     }
-    if (backlog.handedOver(ticket)) {
-      lag();
+    if (lag.handedOver(end)) {
+      lagChanged();
     }
   }
 
   private void handOver() {
     long bytes = complete - (pending.position() - pending.length());
-    LogWriter.Append all = new LogWriter.Append(pending.take(complete), bytes, ticket, changes);
+    LogWriter.Append all = new LogWriter.Append(pending.take(complete), bytes, end, changes);
     changes = 0;
     written += bytes;
     writer.announce(bytes);
@@ -311,8 +305,8 @@ public final class AppendLog implements Journal {
   }
 
   /** The disk began or ceased to be late. */
-  private void lag() {
-    if (backlog.isLate()) {
+  private void lagChanged() {
+    if (lag.isLate()) {
       delayed++;
       LOG.warn("The disk is busy: answers wait until the append-only log is handed to the system");
     }
@@ -337,11 +331,14 @@ public final class AppendLog implements Journal {
   private void trouble(String reason) {
     healthy = false;
     LOG.warn("Error writing to the AOF file: {}", reason);
+    arm();
+    engine.departures().letGo();
     errors.log("MISCONF Errors writing to the AOF file: " + reason);
   }
 
   private void solved(boolean unsure) {
     healthy = true;
+    arm();
     LOG.warn("AOF write error looks solved. The server can write again.");
     errors.log(null);
     if (unsure) {

@@ -334,8 +334,8 @@ public final class LogRewrite {
     if (log.isOn()) {
       long offset = engine.propagation().offset();
       log.stop();
-      long ticket = log.holdAnswers();
-      errands.whenIdle(() -> close(offset, () -> log.ended(ticket)));
+      log.holdAnswers();
+      errands.whenIdle(() -> close(offset, log::ended));
     }
   }
 

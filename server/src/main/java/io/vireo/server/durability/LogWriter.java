@@ -5,7 +5,7 @@ import io.vireo.persistence.aof.AofAppender;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Clock;
-import io.vireo.server.engine.Departures;
+import io.vireo.server.engine.Watermarks;
 import io.vireo.server.resp.PageStock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,23 +49,24 @@ final class LogWriter {
      * @param unsure whether some of what was written may never reach the disk
      */
     void recovered(boolean unsure);
-
-    /** More lasts. */
-    void synced();
   }
 
   /** What is to be done with the file. */
   private sealed interface Task {}
 
-  /** What was gathered: so many bytes and changes, in pages that the worker gives back. */
-  record Append(ByteBuffer[] pieces, long bytes, long ticket, int changes) implements Task {}
+  /**
+   * What was gathered: so many bytes and changes, in pages that the worker gives back.
+   *
+   * @param end where it ends in the replication stream
+   */
+  record Append(ByteBuffer[] pieces, long bytes, long end, int changes) implements Task {}
 
   /** Another file to go on with. */
   private record Turn(Path file) implements Task {}
 
   private final DurableFiles files;
   private final Clock clock;
-  private final Departures departures;
+  private final Watermarks watermarks;
   private final PageStock pages;
   private final Listener listener;
   private final AtomicInteger waitingWrites = new AtomicInteger();
@@ -75,9 +76,12 @@ final class LogWriter {
   private AofAppender appender;
   private boolean syncFailed;
   private boolean unsure;
-  private long ticket;
+
+  /** Up to where the system has the replication stream. */
+  private long end;
+
   private long unsynced;
-  private boolean broken;
+  private volatile boolean broken;
   private volatile boolean failing;
 
   /** How often forcing failed: what was written before may be gone, until it is written anew. */
@@ -89,15 +93,13 @@ final class LogWriter {
   private volatile long delayMicros;
   private volatile long size;
   private final AtomicLong earlier = new AtomicLong();
-  private volatile long written;
-  private volatile long lasting;
 
   /** A writer without a file. */
   LogWriter(
-      DurableFiles files, Clock clock, Departures departures, PageStock pages, Listener listener) {
+      DurableFiles files, Clock clock, Watermarks watermarks, PageStock pages, Listener listener) {
     this.files = files;
     this.clock = clock;
-    this.departures = departures;
+    this.watermarks = watermarks;
     this.pages = pages;
     this.listener = listener;
   }
@@ -152,16 +154,6 @@ final class LogWriter {
     earlier.set(0);
   }
 
-  /** The last ticket whose write was handed to the system. Any thread. */
-  long written() {
-    return written;
-  }
-
-  /** The last ticket whose write lasts. Any thread. */
-  long lasting() {
-    return lasting;
-  }
-
   /** Bytes that wait to be written. Any thread. */
   long waitingBytes() {
     return waitingBytes.get();
@@ -170,6 +162,11 @@ final class LogWriter {
   /** True while the disk does not take what is written. Any thread. */
   boolean isFailing() {
     return failing;
+  }
+
+  /** True if something failed that was promised to last: the process ends. Any thread. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Notes bytes that will be handed to {@link #write}. In the data context. */
@@ -200,7 +197,6 @@ final class LogWriter {
       syncFailed = false;
       unsure = false;
       settledDoubts = doubts;
-      departures.release(ticket);
     }
     if (appender != null) {
       closeQuietly();
@@ -234,15 +230,10 @@ final class LogWriter {
   /** Appends what was announced. */
   void write(Append all) {
     pause();
-    ticket = Math.max(ticket, all.ticket());
     tasks.add(all);
     int others = waitingWrites.decrementAndGet();
     flush();
-    if (broken) {
-      return;
-    }
-    if (policy != AppendFsync.ALWAYS) {
-      departures.release(ticket);
+    if (broken || policy != AppendFsync.ALWAYS) {
       return;
     }
     group.add(all.changes());
@@ -287,7 +278,8 @@ final class LogWriter {
     if (task instanceof Append append) {
       append(append);
       done(append);
-      written = append.ticket();
+      end = append.end();
+      watermarks.written().raise(end);
     } else if (task instanceof Turn turn) {
       turnTo(turn.file());
     }
@@ -362,10 +354,8 @@ final class LogWriter {
     try {
       force();
       recovered();
-      departures.release(ticket);
-      if (lasting < ticket && !isDoubtful()) {
-        lasting = ticket;
-        listener.synced();
+      if (!isDoubtful()) {
+        watermarks.fsynced().raise(end);
       }
     } catch (IOException failure) {
       failed(failure);

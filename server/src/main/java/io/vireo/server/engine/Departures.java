@@ -10,33 +10,84 @@ import java.util.Queue;
  * waits.
  *
  * <p>Commands go on being executed meanwhile; one forced write to the disk serves all that was
- * written up to then. Each write has a ticket; what leaves later than the write waits for it. What
- * is said while changes are made, such as that a key was evicted, may come before the write that
- * tells of it: it gets its ticket when all that happened is on its way to the disk.
+ * written up to then. What leaves waits for an offset in the {@linkplain Propagation replication
+ * stream}: the end of the last change, whosever it was, for an answer may tell what others have
+ * written. It waits at the {@link Watermark} of what was promised. What is said while changes are
+ * made, such as that a key was evicted, may come before the write that tells of it: it gets its
+ * offset when all that happened is on its way to the disk.
+ *
+ * <p>The first in the queue waits at the watermark, for all behind it. The lock of this object is
+ * taken by the data context, and by the disk workers that raise the watermark; that of the
+ * watermark is taken inside of it, and never the other way round.
  */
 public final class Departures {
-  private record Held(LoopPort port, Runnable task, long ticket) {}
+  /** No watermark comes so far: until the door is {@linkplain #open opened} again. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private record Held(LoopPort port, Runnable task, long offset) {}
 
   private record Said(LoopPort port, Runnable task) {}
 
   private final Queue<Held> held = new ArrayDeque<>();
   private final Queue<Said> said = new ArrayDeque<>();
+  private final Runnable raised = this::raised;
   private volatile boolean armed;
+  private Watermark awaited;
+  private boolean waiting;
   private boolean wanted;
-  private long issued;
-  private long lasting;
+  private boolean shut;
+
+  /** Where the last change ends that the log has to tell. Data context only. */
+  private long needed;
+
+  /** Nothing waits yet; what will, waits there. */
+  Departures(Watermark first) {
+    awaited = first;
+  }
 
   /**
-   * Whether writes must last before anybody hears of them. What waits already goes on waiting. Data
-   * context only.
+   * Whether writes must come somewhere before anybody hears of them. What waits already goes on
+   * waiting, for the same. Data context only.
+   *
+   * @param watermark what has to reach them, also those that wait already
    */
-  public synchronized void arm(boolean on) {
+  public synchronized void arm(boolean on, Watermark watermark) {
     wanted = on;
+    if (watermark != awaited) {
+      awaited = watermark;
+      waiting = false;
+    }
+    release();
+  }
+
+  /** Lets nothing leave from now on, whatever comes on the disk. Data context only. */
+  public synchronized void shut() {
+    shut = true;
+    look();
+  }
+
+  /**
+   * Lets all leave that waits: the door is no longer {@linkplain #shut shut}. Data context only.
+   */
+  public synchronized void open() {
+    shut = false;
+    for (Held next = held.poll(); next != null; next = held.poll()) {
+      next.port().post(next.task());
+    }
+    look();
+  }
+
+  /** Lets all leave that waits for a watermark, which may not rise for long. Data context only. */
+  public synchronized void letGo() {
+    while (!held.isEmpty() && held.peek().offset() != NEVER) {
+      Held next = held.poll();
+      next.port().post(next.task());
+    }
     look();
   }
 
   private void look() {
-    armed = wanted || !held.isEmpty() || !said.isEmpty();
+    armed = wanted || shut || !held.isEmpty() || !said.isEmpty();
   }
 
   /** True if something may have to wait. Any thread. */
@@ -44,9 +95,11 @@ public final class Departures {
     return armed;
   }
 
-  /** A ticket for a write that is on its way to the disk. Data context only. */
-  public synchronized long issue() {
-    return ++issued;
+  /**
+   * A change was made, which ends at an offset: what leaves later tells of it. Data context only.
+   */
+  public void need(long offset) {
+    needed = offset;
   }
 
   /**
@@ -65,7 +118,7 @@ public final class Departures {
     said.add(new Said(port, task));
   }
 
-  /** All changes so far have their tickets. Data context only. */
+  /** All changes so far have their offsets. Data context only. */
   void settled() {
     if (armed) {
       hold();
@@ -91,20 +144,30 @@ public final class Departures {
     }
   }
 
+  /** What need not wait itself still waits behind others. */
   private synchronized void hold(LoopPort port, Runnable task) {
-    if (lasting >= issued) {
+    long offset = shut ? NEVER : wanted ? needed : 0;
+    if (held.isEmpty() && awaited.offset() >= offset) {
       port.post(task);
     } else {
-      held.add(new Held(port, task, issued));
+      held.add(new Held(port, task, offset));
+      release();
     }
   }
 
-  /** All writes up to a ticket last: whatever waited for them leaves. On a disk worker. */
-  public synchronized void release(long ticket) {
-    lasting = Math.max(lasting, ticket);
-    while (!held.isEmpty() && held.peek().ticket() <= lasting) {
-      Held next = held.poll();
-      next.port().post(next.task());
+  /** The watermark has come to where the first in the queue waited for it. On a disk worker. */
+  private synchronized void raised() {
+    waiting = false;
+    release();
+  }
+
+  private void release() {
+    while (!waiting && !held.isEmpty() && held.peek().offset() != NEVER) {
+      waiting = awaited.await(held.peek().offset(), raised);
+      if (!waiting) {
+        Held next = held.poll();
+        next.port().post(next.task());
+      }
     }
     look();
   }

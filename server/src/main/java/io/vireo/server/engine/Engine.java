@@ -34,13 +34,13 @@ public final class Engine {
   private final Parts parts;
   private final FatalFailure fatal = new FatalFailure();
   private final Inbox inbox;
-  private final Departures departures = new Departures();
+  private final Propagation propagation = new Propagation();
+  private final Departures departures = new Departures(propagation.watermarks().fsynced());
   private final Outbox outbox = new Outbox(departures);
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
-  private final Propagation propagation;
   private final DelayRecorder queueDelay = new DelayRecorder();
   private Runnable settled = () -> {};
   private final ClientLifecycle lifecycle;
@@ -86,7 +86,6 @@ public final class Engine {
     parts.keyspace().guard(inbox::isInside);
     watched = new WatchedKeys(parts.keyspace());
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
-    propagation = new Propagation();
     gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting));
     pause = gates.get(PauseGate.class);
     chores =
@@ -274,7 +273,7 @@ public final class Engine {
     return blockedKeys;
   }
 
-  /** The door through which changes leave for files and replicas. */
+  /** The replication stream: through it changes leave for files and replicas. */
   public Propagation propagation() {
     assert inbox.isInside();
     return propagation;
@@ -368,13 +367,16 @@ public final class Engine {
   }
 
   /**
-   * Does the rest of a command whose client was let wait: a unit of its own for files and replicas.
+   * Does the rest of a command whose client was let wait, and may have gone: a unit of its own for
+   * files and replicas.
    *
    * @param work does it, and says its effects in this database
    * @return an error to answer if it failed, or null
    */
-  public String finish(int database, Consumer<Effects> work) {
-    String error = execution.finish(database, work);
+  public String finish(Session session, int database, Consumer<Effects> work) {
+    time.begin();
+    Effects effects = new Effects();
+    String error = execution.finish(session, database, effects, () -> work.accept(effects));
     followUp.run();
     return error;
   }

@@ -12,7 +12,6 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The one way in which a command is run, whoever asks: a client, EXEC, the append-only log that is
@@ -117,7 +116,7 @@ public final class Execution {
         }
       }
     } finally {
-      end();
+      end(session);
     }
   }
 
@@ -127,9 +126,10 @@ public final class Execution {
     }
   }
 
-  private void end() {
-    if (--depth == 0) {
-      propagation.end();
+  /** Where the unit ends, the client knows that it wrote last, if there is one. */
+  private void end(Session session) {
+    if (--depth == 0 && propagation.end() && session != null) {
+      session.wrote(propagation.offset());
     }
   }
 
@@ -251,14 +251,15 @@ public final class Execution {
   }
 
   /**
-   * Does the rest of a command whose client was let wait: a unit of its own for files and replicas.
+   * Does the rest of a command whose client was let wait, or has gone: a unit of its own for files
+   * and replicas.
    *
-   * @param command the command, for the log; null if nobody waits for it any more
+   * @param session the client
    * @param effects what is done must be said in them
    * @param work does it
    * @return the error that the client must be answered, because the work failed, or null
    */
-  String finish(Command command, int database, Effects effects, Runnable work) {
+  public String finish(Session session, int database, Effects effects, Runnable work) {
     effects.begin(propagation.isOn());
     long promised = memory.promised();
     begin();
@@ -267,23 +268,11 @@ public final class Execution {
       propagation.repeat(database, effects);
       return null;
     } catch (Throwable failure) {
-      return failures.answer(command, failure);
+      return failures.answer(session.activity().lastCommand(), failure);
     } finally {
-      end();
+      end(session);
       memory.ran(promised);
     }
-  }
-
-  /**
-   * The same for what takes place outside of any command.
-   *
-   * @param work does it, and says its effects in this database
-   * @return an error if it failed, or null
-   */
-  public String finish(int database, Consumer<Effects> work) {
-    time.begin();
-    Effects effects = new Effects();
-    return finish(null, database, effects, () -> work.accept(effects));
   }
 
   /** Lets go of the words of the last command: they may be memory that is wanted elsewhere. */

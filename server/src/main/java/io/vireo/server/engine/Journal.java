@@ -10,14 +10,23 @@ import io.vireo.server.resp.RequestWriter;
  * again.
  */
 public interface Journal {
+  /** Which units it hears, always the same: those meant for this audience. */
+  Audience audience();
+
   /** Where units are written, always the same. */
   RequestWriter out();
 
-  /** A unit begins here: what is to stand before it may be written. */
+  /**
+   * A unit begins here: what is to stand before it may be written, which is no part of the stream.
+   */
   default void beginUnit() {}
 
-  /** The unit that was written last is complete. */
-  void endUnit();
+  /**
+   * The unit that was written last is complete.
+   *
+   * @param end the offset in the replication stream at which it ends
+   */
+  void endUnit(long end);
 
   /**
    * A unit was cut off, because something failed. What it was to tell has happened: from now on the

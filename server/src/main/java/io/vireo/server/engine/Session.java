@@ -58,6 +58,7 @@ public final class Session implements Client {
   private WatchedKeys.Watching watching;
   private Waiting waiting;
   private Life life = Life.OPEN;
+  private long lastWrite;
   private int descriptor = -1;
   private int gates;
   private boolean subscribed;
@@ -262,6 +263,16 @@ public final class Session implements Client {
   /** What it has sent and waits until it may go on. */
   DeferredRequests deferred() {
     return deferred;
+  }
+
+  /** Where its last write ends in the {@linkplain Propagation replication stream}; 0 before. */
+  public long lastWrite() {
+    return lastWrite;
+  }
+
+  /** The client's last write ends there. */
+  void wrote(long end) {
+    lastWrite = end;
   }
 
   /** True once the connection is gone. */

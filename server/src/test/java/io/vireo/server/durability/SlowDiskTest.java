@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The disk workers take their time, each its own, and commands go on. */
 class SlowDiskTest extends OnSimulatedDisk {
@@ -120,6 +121,59 @@ class SlowDiskTest extends OnSimulatedDisk {
     assertThat(ends).hasPositiveValue();
   }
 
+  /** Who has written nothing waits for nothing, as with Redis. */
+  @Test
+  void waitaofWaitsForTheClientsOwnLastWrite() {
+    startSlow("everysec");
+    run("SET a 1");
+    InProcessClient reader = server.client();
+    assertThat(reader.run("GET", "a").asText()).isEqualTo("1");
+    assertThat(RespText.of(reader.run("WAITAOF", "1", "0", "0"))).startsWith("1) (integer) 1");
+    assertThat(client.run("WAITAOF", "1", "0", "0")).isNull();
+    diskWorks();
+    assertThat(client.read()).isNull();
+    InProcessClient later = server.client();
+    seconds(1);
+    later.run("SET", "b", "1");
+    assertThat(later.run("WAITAOF", "1", "0", "0")).isNull();
+    log.poll().run();
+    log.poll().run();
+    server.settle();
+    assertThat(RespText.of(client.read())).startsWith("1) (integer) 1");
+    diskWorks();
+    assertThat(later.read()).isNull();
+    seconds(1);
+    diskWorks();
+    assertThat(RespText.of(later.read())).startsWith("1) (integer) 1");
+  }
+
+  /** What was executed under always waits for its write at least, whatever the settings say now. */
+  @ParameterizedTest
+  @ValueSource(strings = {"everysec", "no"})
+  void answersThatWaitDoNotWaitForEverWhenTheSettingChanges(String policy) {
+    startSlow("always");
+    assertThat(run("SET a 1")).isEqualTo("nothing");
+    InProcessClient other = server.client();
+    other.send(RespRequest.of("CONFIG", "SET", "appendfsync", policy));
+    assertThat(client.read()).isNull();
+    diskWorks();
+    assertThat(RespText.of(client.read())).isEqualTo("OK");
+    assertThat(RespText.of(other.read())).isEqualTo("OK");
+    assertThat(run("SET a 2")).isEqualTo("OK");
+  }
+
+  @Test
+  void aReaderIsNotToldOfAnothersWriteBeforeItLasts() {
+    startSlow("always");
+    diskWorks();
+    assertThat(run("SET a 1")).isEqualTo("nothing");
+    InProcessClient reader = server.client();
+    assertThat(reader.run("GET", "a")).isNull();
+    diskWorks();
+    assertThat(reader.read().asText()).isEqualTo("1");
+    assertThat(reader.run("GET", "a").asText()).isEqualTo("1");
+  }
+
   /** Until the log is rewritten nothing lasts that was written after a failed fsync. */
   @Test
   void nothingCountsAsLastingAfterAFailedFsyncBeforeTheLogIsRewritten() {
@@ -127,12 +181,14 @@ class SlowDiskTest extends OnSimulatedDisk {
     diskWorks();
     run("SET a 1");
     diskWorks();
+    InProcessClient waiting = server.client();
+    waiting.run("SET", "b", "1");
+    diskWorks();
     AtomicBoolean failed = failOnce(SimulatedDisk.Kind.SYNC);
     seconds(1);
     while (!failed.get()) {
       log.poll().run();
     }
-    InProcessClient waiting = server.client();
     assertThat(waiting.run("WAITAOF", "1", "0", "0")).isNull();
     while (!log.isEmpty()) {
       log.poll().run();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Effects;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.NoRoom;
@@ -108,11 +109,16 @@ class ExecutionTest {
   void commandsRunInsideOthersAtAnyDepth() {
     String error =
         engine.finish(
+            client.session(),
             0,
             effects -> {
               run(Origin.TRANSACTION, "SET", "outer", "1");
               String inner =
-                  execution.finish(0, more -> run(Origin.TRANSACTION, "SET", "inner", "2"));
+                  execution.finish(
+                      client.session(),
+                      0,
+                      new Effects(),
+                      () -> run(Origin.TRANSACTION, "SET", "inner", "2"));
               assertThat(inner).isNull();
               assertThat(execution.isRunning()).isTrue();
             });

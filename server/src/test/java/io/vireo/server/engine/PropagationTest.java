@@ -10,8 +10,10 @@ import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.ToldUnits;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,11 +120,128 @@ class PropagationTest {
     assertThat(units).containsExactlyInAnyOrder("DEL a", "DEL b");
   }
 
+  /** A replica's stream, as it is. */
+  private final ByteArrayOutputStream toReplica = new ByteArrayOutputStream();
+
+  private long offset() {
+    return server.engine().propagation().offset();
+  }
+
+  private void addReplica() {
+    server.engine().propagation().add(ToldUnits.toReplica(toReplica::writeBytes));
+  }
+
+  @Test
+  void withoutReplicasEachCommandIsAStepOfTheOffset() {
+    run("SET a 1");
+    run("GET a");
+    assertThat(offset()).isEqualTo(1);
+    run("MULTI");
+    run("SET a 2");
+    run("SET b 2");
+    run("EXEC");
+    assertThat(offset()).isEqualTo(5);
+    run("SELECT 3");
+    run("SET c 1");
+    assertThat(offset()).isEqualTo(6);
+  }
+
+  @Test
+  void theOffsetStandsStillWhileNobodyListens() {
+    try (InProcessServer alone = new InProcessServer().alone()) {
+      alone.client().run("SET", "a", "1");
+      assertThat(alone.engine().propagation().offset()).isZero();
+    }
+  }
+
+  @Test
+  void aReplicaIsSentExactlyTheBytesThatTheOffsetCounts() {
+    run("SET a 1");
+    addReplica();
+    long begin = offset();
+    run("SET a 2");
+    assertThat(offset() - begin).isEqualTo(toReplica.size());
+    run("MULTI");
+    run("SET a 2");
+    run("SELECT 2");
+    run("SET b 2");
+    run("EXEC");
+    assertThat(offset() - begin).isEqualTo(toReplica.size());
+    assertThat(units)
+        .containsExactly(
+            "SELECT 0 SET a 1", "SELECT 0 SET a 2", "MULTI SET a 2 SELECT 2 SET b 2 EXEC");
+    assertThat(ToldUnits.wordsOf(toReplica.toByteArray()))
+        .isEqualTo("SELECT 0 SET a 2 MULTI SET a 2 SELECT 2 SET b 2 EXEC");
+  }
+
+  @Test
+  void whatIsForReplicasDoesNotReachTheLog() {
+    addReplica();
+    Propagation propagation = server.engine().propagation();
+    propagation.tell(EnumSet.of(Audience.REPLICAS), Propagation.NO_DATABASE, "PING");
+    assertThat(units).isEmpty();
+    assertThat(toReplica.toString()).isEqualTo("*1\r\n$4\r\nPING\r\n");
+    assertThat(offset()).isEqualTo(toReplica.size());
+    run("SET a 1");
+    assertThat(units).containsExactly("SELECT 0 SET a 1");
+    propagation.tell(EnumSet.of(Audience.REPLICAS), 2, "SET", "b", "1");
+    run("SET a 2");
+    assertThat(units).containsExactly("SELECT 0 SET a 1", "SELECT 0 SET a 2");
+    assertThat(ToldUnits.wordsOf(toReplica.toByteArray()))
+        .isEqualTo("PING SELECT 0 SET a 1 SELECT 2 SET b 1 SELECT 0 SET a 2");
+    assertThat(offset()).isEqualTo(toReplica.size());
+  }
+
+  @Test
+  void whatIsForReplicasIsNoStepWithoutReplicas() {
+    server
+        .engine()
+        .propagation()
+        .tell(EnumSet.of(Audience.REPLICAS), Propagation.NO_DATABASE, "PING");
+    assertThat(units).isEmpty();
+    assertThat(offset()).isZero();
+  }
+
+  /** Replicas skip the empty line, and count it. */
+  @Test
+  void whatIsForTheLogReachesReplicasAsAnEmptyLine() {
+    addReplica();
+    Propagation propagation = server.engine().propagation();
+    propagation.tell(EnumSet.of(Audience.LOG), 0, "SET", "a", "1");
+    assertThat(units).containsExactly("SELECT 0 SET a 1");
+    assertThat(toReplica.toString()).isEqualTo("\n");
+    assertThat(offset()).isEqualTo(1);
+    run("SET b 1");
+    assertThat(ToldUnits.wordsOf(toReplica.toByteArray())).isEqualTo("SELECT 0 SET b 1");
+    assertThat(offset()).isEqualTo(toReplica.size());
+    server.alone();
+  }
+
+  @Test
+  void aClientKnowsWhereItsOwnLastWriteEnds() {
+    run("SET a 1");
+    assertThat(client.session().lastWrite()).isEqualTo(1);
+    InProcessClient other = server.client();
+    other.run("GET", "a");
+    assertThat(other.session().lastWrite()).isZero();
+    other.run("BLPOP", "list", "0");
+    run("RPUSH list x");
+    assertThat(client.session().lastWrite()).isEqualTo(2);
+    assertThat(other.session().lastWrite()).isEqualTo(3);
+    run("GET a");
+    assertThat(client.session().lastWrite()).isEqualTo(2);
+  }
+
   /** A journal that fails when a unit begins. */
   private static final class Failing implements Journal {
     private final RequestWriter out = new RequestWriter();
     private boolean failing;
     private Throwable lost;
+
+    @Override
+    public Audience audience() {
+      return Audience.LOG;
+    }
 
     @Override
     public RequestWriter out() {
@@ -138,7 +257,7 @@ class PropagationTest {
     }
 
     @Override
-    public void endUnit() {
+    public void endUnit(long end) {
       out.clear();
     }
 

@@ -9,6 +9,7 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
+import io.vireo.server.engine.Audience;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.engine.Session;
@@ -76,7 +77,12 @@ final class ShadowReplica implements Journal {
   }
 
   @Override
-  public void endUnit() {}
+  public Audience audience() {
+    return Audience.LOG;
+  }
+
+  @Override
+  public void endUnit(long end) {}
 
   /** The primary's data changed without being propagated, as by loading: begins with a copy. */
   void synchronize() {

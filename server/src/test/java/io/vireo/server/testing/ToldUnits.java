@@ -1,5 +1,6 @@
 package io.vireo.server.testing;
 
+import io.vireo.server.engine.Audience;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,26 +9,40 @@ import java.util.function.Consumer;
 /** A journal that tells each unit at once. */
 public final class ToldUnits implements Journal {
   private final RequestWriter out = new RequestWriter();
+  private final Audience audience;
   private final Consumer<byte[]> listener;
 
-  private ToldUnits(Consumer<byte[]> listener) {
+  private ToldUnits(Audience audience, Consumer<byte[]> listener) {
+    this.audience = audience;
     this.listener = listener;
   }
 
   /** Tells units as they are. */
   public static ToldUnits raw(Consumer<byte[]> listener) {
-    return new ToldUnits(listener);
+    return new ToldUnits(Audience.LOG, listener);
+  }
+
+  /** Tells units as they are, as a replica would get them. */
+  public static ToldUnits toReplica(Consumer<byte[]> listener) {
+    return new ToldUnits(Audience.REPLICAS, listener);
   }
 
   /** Tells units as their words with blanks between them. */
   public static ToldUnits words(Consumer<String> listener) {
-    return new ToldUnits(
-        bytes ->
-            listener.accept(
-                new String(bytes, StandardCharsets.ISO_8859_1)
-                    .replaceAll("[*$]\\d+\r\n", "")
-                    .replace("\r\n", " ")
-                    .trim()));
+    return raw(bytes -> listener.accept(wordsOf(bytes)));
+  }
+
+  /** The words of a unit with blanks between them. */
+  public static String wordsOf(byte[] unit) {
+    return new String(unit, StandardCharsets.ISO_8859_1)
+        .replaceAll("[*$]\\d+\r\n", "")
+        .replace("\r\n", " ")
+        .trim();
+  }
+
+  @Override
+  public Audience audience() {
+    return audience;
   }
 
   @Override
@@ -36,7 +51,7 @@ public final class ToldUnits implements Journal {
   }
 
   @Override
-  public void endUnit() {
+  public void endUnit(long end) {
     listener.accept(out.drain());
   }
 }

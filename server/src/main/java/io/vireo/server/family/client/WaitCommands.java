@@ -130,7 +130,7 @@ public final class WaitCommands extends Family {
     CopiesWait wait = new CopiesWait(deadline, true);
     Session session = Session.of(call);
     if (log.isOn()) {
-      log.whenLasting(() -> lasts(session, wait, local && !remote));
+      log.whenLasting(session.lastWrite(), () -> lasts(session, wait, local && !remote));
     }
     boolean enough = !remote && (wait.local == 1 || !local);
     if (enough || !call.mayWait()) {

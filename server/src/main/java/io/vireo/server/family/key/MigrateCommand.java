@@ -226,6 +226,7 @@ public final class MigrateCommand extends Family {
       String[] error = new String[1];
       String failure =
           engine.finish(
+              session,
               database,
               effects ->
                   error[0] = finish(run, options, engine.keyspace().database(database), effects));

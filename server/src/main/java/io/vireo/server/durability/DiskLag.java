@@ -1,6 +1,7 @@
 package io.vireo.server.durability;
 
 import io.vireo.server.engine.Clock;
+import io.vireo.server.engine.Watermark;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,19 +12,19 @@ import java.util.concurrent.TimeUnit;
  * <p>Now and then one write is picked; until it is with the system, its age is at least that of any
  * other that waits and came later.
  */
-final class Backlog {
+final class DiskLag {
   /** For how long a write may stay in memory before answers wait for it: Redis' own limit. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Clock clock;
-  private final LogWriter writer;
-  private long pickedTicket;
+  private final Watermark written;
+  private long pickedEnd;
   private long pickedNanos;
   private boolean late;
 
-  Backlog(Clock clock, LogWriter writer) {
+  DiskLag(Clock clock, Watermark written) {
     this.clock = clock;
-    this.writer = writer;
+    this.written = written;
   }
 
   /** True while something has waited for too long. */
@@ -31,11 +32,15 @@ final class Backlog {
     return late;
   }
 
-  /** Notes a write; true if {@link #isLate} has changed. */
-  boolean handedOver(long ticket) {
+  /**
+   * Notes a write; true if {@link #isLate} has changed.
+   *
+   * @param end where it ends in the replication stream
+   */
+  boolean handedOver(long end) {
     boolean was = late;
-    if (writer.written() >= pickedTicket) {
-      pickedTicket = ticket;
+    if (written.offset() >= pickedEnd) {
+      pickedEnd = end;
       pickedNanos = clock.nanos();
       late = false;
     } else {
