@@ -95,6 +95,11 @@ public final class Call {
     count = kept.length;
   }
 
+  /** The arguments, and perhaps more behind them: only the first {@link #count} are. */
+  public Bytes[] words() {
+    return words;
+  }
+
   /** How many arguments there are, the command's name included. */
   public int count() {
     return count;

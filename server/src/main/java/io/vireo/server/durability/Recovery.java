@@ -375,7 +375,7 @@ public final class Recovery implements Chores.Chore {
   /** What was loaded is what was saved. */
   private void forgetChanges() {
     Keyspace space = engine.keyspace();
-    space.addDirty(-space.dirty());
+    space.saved(space.dirty());
     engine.time().begin();
   }
 

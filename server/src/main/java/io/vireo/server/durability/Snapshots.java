@@ -253,7 +253,7 @@ public final class Snapshots {
   }
 
   private void saved() {
-    engine.keyspace().addDirty(-dirtyAtBegin);
+    engine.keyspace().saved(dirtyAtBegin);
     lastSave = now();
     failed = false;
     tellErrors();

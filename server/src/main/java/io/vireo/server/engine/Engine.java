@@ -52,6 +52,7 @@ public final class Engine {
   private final Monitors monitors;
   private final Timekeeper time;
   private final CommandMetrics commandMetrics;
+  private final PartialChanges partialChanges;
   private final Execution execution;
   private final FollowUp followUp;
   private final Dispatcher dispatcher;
@@ -109,6 +110,7 @@ public final class Engine {
             parts.latency(),
             monitors);
     KeptRequests kept = new KeptRequests(memory);
+    partialChanges = new PartialChanges(parts.keyspace(), propagation);
     execution =
         new Execution(
             parts.table(),
@@ -118,6 +120,7 @@ public final class Engine {
             ledger,
             new Failures(parts.keyspace(), parts.metrics().data().internalErrors),
             propagation,
+            partialChanges,
             time,
             memory);
     ClientRequests requests =
@@ -277,6 +280,11 @@ public final class Engine {
   public Propagation propagation() {
     assert inbox.isInside();
     return propagation;
+  }
+
+  /** What tells of commands that failed half-way. */
+  public PartialChanges partialChanges() {
+    return partialChanges;
   }
 
   /** The clients under MONITOR. */

@@ -8,6 +8,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.CommandChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Execution {
   private final Ledger ledger;
   private final Failures failures;
   private final Propagation propagation;
+  private final PartialChanges partial;
   private final Timekeeper time;
   private final MemoryLimit memory;
   private final int[] masks;
@@ -54,6 +56,7 @@ public final class Execution {
       Ledger ledger,
       Failures failures,
       Propagation propagation,
+      PartialChanges partial,
       Timekeeper time,
       MemoryLimit memory) {
     this.keyspace = keyspace;
@@ -62,6 +65,7 @@ public final class Execution {
     this.ledger = ledger;
     this.failures = failures;
     this.propagation = propagation;
+    this.partial = partial;
     this.time = time;
     this.memory = memory;
     masks = new int[table.idCount()];
@@ -216,30 +220,46 @@ public final class Execution {
     boolean propagated = origin.isPropagated() && propagation.isOn();
     int mark = call.reply().mark();
     long before = time.nanos();
-    long changes = keyspace.dirty();
+    CommandChanges changes = keyspace.commandChanges();
+    long outerSaid = changes.said();
+    int outerFrom = changes.from();
     long promised = memory.promised();
+    changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
-    try {
-      if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
-        askToPropagate(call.requestBytes());
-      }
-      command.handler().run(call);
-    } catch (Throwable failure) {
-      if (!origin.areFailuresAnswered()) {
-        memory.ran(promised);
-        throw failure;
-      }
+    Throwable failure = handle(origin, command, call, propagated);
+    if (failure != null) {
       call.reply().cut(mark);
       call.reply().error(failures.answer(command, failure));
+      partial.failed(failure, call);
+    } else if (propagated) {
+      propagation.executed(call, changes.said());
     }
-    if (propagated) {
-      propagation.executed(call, keyspace.dirty() - changes);
+    if (isNested()) {
+      changes.end(outerSaid, outerFrom);
     }
     memory.ran(promised);
     if (origin.isRecorded()) {
       long took = time.lap() - before;
       session.activity().ran(command, keyspace.now());
       ledger.executed(session, command, call, took);
+    }
+  }
+
+  /** Runs the handler; what that throws is the result, if the origin wants failures answered. */
+  private Throwable handle(Origin origin, Command command, Call call, boolean propagated) {
+    long promised = memory.promised();
+    try {
+      if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
+        askToPropagate(call.requestBytes());
+      }
+      command.handler().run(call);
+      return null;
+    } catch (Throwable failure) {
+      if (origin.areFailuresAnswered()) {
+        return failure;
+      }
+      memory.ran(promised);
+      throw failure;
     }
   }
 
@@ -257,17 +277,21 @@ public final class Execution {
    * @param session the client
    * @param effects what is done must be said in them
    * @param work does it
+   * @param keys those that it may remove
    * @return the error that the client must be answered, because the work failed, or null
    */
-  public String finish(Session session, int database, Effects effects, Runnable work) {
+  public String finish(
+      Session session, int database, Effects effects, Runnable work, Bytes... keys) {
     effects.begin(propagation.isOn());
     long promised = memory.promised();
     begin();
+    partial.begin();
     try {
       work.run();
       propagation.repeat(database, effects);
       return null;
     } catch (Throwable failure) {
+      partial.failed(failure, keys, keys.length);
       return failures.answer(session.activity().lastCommand(), failure);
     } finally {
       end(session);

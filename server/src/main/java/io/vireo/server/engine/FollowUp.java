@@ -120,7 +120,8 @@ final class FollowUp {
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply reply) {
     int mark = reply.mark();
     String error =
-        execution.finish(session, db.index(), reason.effects(), () -> reason.serve(db, key, reply));
+        execution.finish(
+            session, db.index(), reason.effects(), () -> reason.serve(db, key, reply), key);
     if (error != null) {
       reply.cut(mark);
       reply.error(error);

@@ -33,6 +33,15 @@ public final class FileRules {
     return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
   }
 
+  /** The same for who goes on from this server: its log, its replicas. */
+  Bytes passedOn(Object entry) {
+    String refusal = refusal(entry);
+    if (refusal != null) {
+      throw new IllegalStateException(refusal);
+    }
+    return dump(entry);
+  }
+
   /** The same in the encoding that the value has, whatever the settings want. */
   public Bytes naturalDump(Object entry) {
     return dump(entry, FormatVersion.natural(entry));

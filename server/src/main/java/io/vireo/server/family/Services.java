@@ -74,6 +74,7 @@ public final class Services {
     made.memory().uncounted(() -> migrations.keptBytes());
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
+    made.partialChanges().dump(files::passedOn);
   }
 
   private void listen(Engine made) {

@@ -236,6 +236,11 @@ public final class Database {
     return put(new Keyed(head, value));
   }
 
+  /** The entry of the key with a hash, past its deadline or not; or null. */
+  public Object byHash(long hash) {
+    return dict.findByHash(hash, any -> true);
+  }
+
   /** The entry that a pair of the calendar stands for, or null if it stands for none any more. */
   Object byPair(long deadline, long hash) {
     return dict.findByHash(hash, candidate -> Entries.deadlineOf(candidate) == deadline);
@@ -345,6 +350,7 @@ public final class Database {
     assert space.isInside();
     long before = dict.size();
     if (before > 0) {
+      space.commandChanges().noteAll();
       space.replaced(index, key -> find(key) != null);
     }
     if (space.cut() == null) {
@@ -413,6 +419,7 @@ public final class Database {
 
   /** Says that a key changed along with one that is counted: the other name of a RENAME. */
   public void changedAlong(Bytes key) {
+    space.commandChanges().tellAlong();
     space.changed(index, key);
   }
 
@@ -482,6 +489,7 @@ public final class Database {
   /** An entry with this hash is about to be added, changed or removed. */
   void beforeChange(long hash) {
     assert space.isInside();
+    space.commandChanges().note(index, hash);
     Cut cut = space.cut();
     if (cut != null) {
       cut.beforeChange(this, hash);

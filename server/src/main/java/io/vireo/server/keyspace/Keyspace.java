@@ -41,6 +41,7 @@ public final class Keyspace {
   private long now;
   private long realNow;
   private long dirty;
+  private final CommandChanges commandChanges = new CommandChanges();
   private int eventMask;
   private boolean announcing = true;
   private boolean touching = true;
@@ -95,6 +96,7 @@ public final class Keyspace {
   public void swap(int one, int other) {
     Database first = databases[one];
     Database second = databases[other];
+    commandChanges.noteAll();
     Predicate<Bytes> affected = key -> first.find(key) != null || second.find(key) != null;
     listener.replaced(one, affected);
     listener.replaced(other, affected);
@@ -112,6 +114,17 @@ public final class Keyspace {
   /** Counts changes that no key's own change tells. */
   public void addDirty(long changes) {
     dirty += changes;
+    commandChanges.say(changes);
+  }
+
+  /** So many of the changes are saved. */
+  public void saved(long changes) {
+    dirty -= changes;
+  }
+
+  /** What the running command changes. */
+  public CommandChanges commandChanges() {
+    return commandChanges;
   }
 
   /** The counters. */
@@ -384,6 +397,7 @@ public final class Keyspace {
 
   /** The server itself removed a key with its entry. */
   void dropped(int database, Bytes key, Object entry, boolean lazily) {
+    commandChanges.forget(database, key.hash());
     listener.dropped(database, key, lazily);
     if (lazily) {
       freed(entry);
