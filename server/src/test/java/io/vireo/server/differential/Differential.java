@@ -6,6 +6,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.family.Services;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.TcpServer;
+import io.vireo.server.testing.TcpShadow;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * Says the same to Vireo and to Redis 8.0.2, by chance but reproducibly, until they answer
- * differently. One thread only.
+ * differently, or until what Vireo propagates does not give the data that it has. One thread only.
  */
 final class Differential implements AutoCloseable {
   private static final int EPISODE = 600;
@@ -42,7 +43,7 @@ final class Differential implements AutoCloseable {
     vireo = TcpServer.start("enable-debug-command local", "io-threads 1");
     ours = new Peer("Vireo", vireo.port(), vocabulary.usual());
     theirs = new Peer("Redis", oracle.port(), vocabulary.usual());
-    duel = new Duel(ours, theirs);
+    duel = new Duel(ours, theirs, new TcpShadow(vireo));
   }
 
   /** How many steps have been played. */

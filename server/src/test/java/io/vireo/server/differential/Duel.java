@@ -1,6 +1,7 @@
 package io.vireo.server.differential;
 
 import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.TcpShadow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,15 +20,22 @@ final class Duel {
 
   private final Peer vireo;
   private final Peer redis;
+  private final TcpShadow shadow;
   private final Tally tally = new Tally();
   private Judge judge;
   private StateCheck state;
   private boolean lapsed;
   private long requests;
 
-  Duel(Peer vireo, Peer redis) {
+  /**
+   * Two servers that go through the same.
+   *
+   * @param shadow follows what the first of them propagates
+   */
+  Duel(Peer vireo, Peer redis, TcpShadow shadow) {
     this.vireo = vireo;
     this.redis = redis;
+    this.shadow = shadow;
   }
 
   /** How many requests have been answered and compared, in all episodes. */
@@ -48,6 +56,7 @@ final class Duel {
 
   /** Plays an episode up to the first difference, if there is one. */
   Optional<Difference> play(Episode episode) {
+    shadow.catchUp();
     vireo.reset(episode.settings());
     redis.reset(episode.settings());
     judge = new Judge();
@@ -108,7 +117,14 @@ final class Duel {
     }
     boolean anyOrder = lapsed;
     lapsed = false;
-    return state.check(at, anyOrder);
+    return state.check(at, anyOrder).or(() -> propagated(at));
+  }
+
+  /** Whether what was propagated gives the same data; if not, it begins anew from there. */
+  private Optional<Difference> propagated(int step) {
+    Optional<String> found = shadow.difference();
+    found.ifPresent(text -> shadow.synchronize());
+    return found.map(text -> new Difference("propagation", step, null, text, ""));
   }
 
   private static Difference moved(Difference found, int step) {
