@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WatermarkTest {
+  private static final long ROUNDS = 50_000;
+
   private final Watermark watermark = new Watermark();
   private final List<String> told = new ArrayList<>();
 
@@ -53,23 +56,43 @@ class WatermarkTest {
     assertThat(told).containsExactly("2");
   }
 
+  /** One thread begins to wait for an offset at the moment when the other comes to it. */
   @Test
   void losesNobodyBetweenTwoThreads() throws InterruptedException {
-    int most = 200_000;
-    AtomicInteger woken = new AtomicInteger();
+    AtomicLong wanted = new AtomicLong();
+    AtomicLong woken = new AtomicLong();
     Thread raiser =
         new Thread(
             () -> {
-              for (int i = 1; i <= most; i++) {
-                watermark.raise(i);
+              while (!Thread.interrupted()) {
+                watermark.raise(wanted.get());
+                Thread.yield();
               }
             });
     raiser.start();
-    int reached = 0;
-    for (int i = 1; i <= most; i++) {
-      reached += watermark.await(i, woken::incrementAndGet) ? 0 : 1;
+    try {
+      awaitAll(wanted, woken);
+    } finally {
+      raiser.interrupt();
+      raiser.join();
     }
-    raiser.join();
-    assertThat(reached + woken.get()).isEqualTo(most);
+  }
+
+  private void awaitAll(AtomicLong wanted, AtomicLong woken) {
+    for (long i = 1; i <= ROUNDS; i++) {
+      long offset = i;
+      wanted.set(i);
+      if (watermark.await(i, () -> woken.set(offset))) {
+        await(woken, i);
+      }
+    }
+  }
+
+  private static void await(AtomicLong woken, long offset) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (woken.get() < offset) {
+      Thread.yield();
+      assertThat(System.nanoTime()).as("somebody waits for ever").isLessThan(end);
+    }
   }
 }
