@@ -30,6 +30,9 @@ final class Crowding extends ArchCondition<JavaClass> {
 
   @Override
   public void check(JavaClass type, ConditionEvents events) {
+    if (type.getSimpleName().equals("package-info")) {
+      return;
+    }
     classes.merge(type.getPackageName(), 1, Integer::sum);
     if (type.getModifiers().contains(JavaModifier.PUBLIC)) {
       publicTypes.merge(type.getPackageName(), 1, Integer::sum);
