@@ -7,8 +7,6 @@ import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * INFO keysizes: how many keys of each type have which size, in steps of powers of two. Data
@@ -20,17 +18,6 @@ import java.util.Map;
 final class KeySizes {
   private static final int STEPS = 62;
   private static final String UNITS = "\0KMGTPE";
-
-  /** The types whose sizes are told, in this order, and what is counted. */
-  private static final Map<Type, String> TOLD = new EnumMap<>(Type.class);
-
-  static {
-    TOLD.put(Type.STRING, "strings_sizes");
-    TOLD.put(Type.LIST, "lists_items");
-    TOLD.put(Type.SET, "sets_items");
-    TOLD.put(Type.ZSET, "zsets_items");
-    TOLD.put(Type.HASH, "hashes_items");
-  }
 
   private final Keyspace keyspace;
   private final StringView view = new StringView();
@@ -48,7 +35,11 @@ final class KeySizes {
       long[][] counts = new long[Type.values().length][STEPS];
       db.forEach(entry -> count(db, entry, counts));
       String prefix = "db" + i + "_distrib_";
-      TOLD.forEach((type, what) -> put(out, prefix + what, counts[type.ordinal()]));
+      for (Type type : Type.values()) {
+        if (type.sizes() != null) {
+          put(out, prefix + type.sizes(), counts[type.ordinal()]);
+        }
+      }
     }
   }
 

@@ -150,9 +150,7 @@ public abstract class EntryReader implements RdbVisitor {
     string = null;
     builder = null;
     value = null;
-    if (other instanceof Aggregate all
-        && all.size() == 0
-        && other.type() != io.vireo.server.data.Type.STREAM) {
+    if (other instanceof Aggregate all && all.size() == 0 && !other.type().mayBeEmpty()) {
       empty();
     } else {
       complete(text, other);

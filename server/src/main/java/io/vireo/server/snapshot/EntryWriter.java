@@ -1,13 +1,6 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.data.Value;
-import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.list.ListValue;
-import io.vireo.server.data.set.SetValue;
-import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.data.table.Packed;
@@ -75,10 +68,11 @@ public final class EntryWriter {
    * @return false if the value is large and has only been begun
    */
   public boolean value(Object entry) {
-    if (entry instanceof byte[] || ((Keyed) entry).value() instanceof RawString) {
+    ValueType<?> type = ValueTypes.of(entry);
+    if (type == null) {
       return string(entry);
     }
-    open = begin(((Keyed) entry).value());
+    open = type.write(((Keyed) entry).value(), out);
     done = open.more();
     return done;
   }
@@ -92,25 +86,6 @@ public final class EntryWriter {
     open = LongStringWriter.write(view.array(), view.offset(), view.length(), out);
     done = open.more();
     return done;
-  }
-
-  private Continuation begin(Value value) {
-    if (value instanceof ListValue list) {
-      return ListWriter.write(list, out);
-    }
-    if (value instanceof SetValue set) {
-      return SetWriter.write(set, out);
-    }
-    if (value instanceof HashValue hash) {
-      return HashWriter.write(hash, out);
-    }
-    if (value instanceof SortedSetValue set) {
-      return SortedSetWriter.write(set, out);
-    }
-    if (value instanceof StreamValue stream) {
-      return StreamWriter.write(stream, out);
-    }
-    throw new IllegalArgumentException("No way to write a " + value.type().label());
   }
 
   /** Writes some more of the value that was begun; true if that was the last of it. */

@@ -1,10 +1,6 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbFormat;
-import io.vireo.server.data.Value;
-import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.set.SetValue;
-import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
@@ -49,28 +45,14 @@ public final class FormatVersion {
 
   /** The oldest version that holds the value of an entry without losing anything. */
   public static int needed(Object entry) {
-    Value value = valueOf(entry);
-    if (value instanceof HashValue hash && hash.nextDeadline() != Long.MAX_VALUE) {
-      return FIELD_DEADLINES;
-    }
-    boolean activity = value instanceof StreamValue stream && stream.activityCount() > 0;
-    return activity ? CONSUMER_ACTIVITY : RdbFormat.OLDEST_WRITTEN;
+    ValueType<?> type = ValueTypes.of(entry);
+    return type == null ? RdbFormat.OLDEST_WRITTEN : type.needed(((Keyed) entry).value());
   }
 
   /** The oldest version that also holds the value of an entry in the encoding it has. */
   public static int natural(Object entry) {
-    Value value = valueOf(entry);
-    if (value instanceof HashValue hash && hash.hasRoomForDeadlines()) {
-      return FIELD_DEADLINES;
-    }
-    boolean newer =
-        value instanceof StreamValue
-            || value instanceof SetValue set && !set.isHashed() && !set.isNumbers();
-    return newer ? SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
-  }
-
-  private static Value valueOf(Object entry) {
-    return entry instanceof Keyed keyed ? keyed.value() : null;
+    ValueType<?> type = ValueTypes.of(entry);
+    return type == null ? RdbFormat.OLDEST_WRITTEN : type.natural(((Keyed) entry).value());
   }
 
   /**

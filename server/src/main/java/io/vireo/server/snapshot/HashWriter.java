@@ -1,6 +1,8 @@
 package io.vireo.server.snapshot;
 
+import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.listpack.Listpack;
@@ -39,6 +41,36 @@ final class HashWriter {
       hash.forEach(field, this::write);
     }
     return Continuation.NONE;
+  }
+
+  /** Likewise as commands. */
+  static Continuation commands(HashValue hash, ElementCommands out) {
+    out.name("HMSET");
+    HashField field = new HashField();
+    if (!hash.isPacked()) {
+      return new ElementsWriter(hash.image(entry -> add(field.of(entry), out)), out.out()::length);
+    }
+    hash.forEach(field, each -> add(each, out));
+    return Continuation.NONE;
+  }
+
+  private static void add(HashField each, ElementCommands out) {
+    Bytes name = each.name().copy();
+    if (each.deadline() >= 0) {
+      out.deadline(name, each.deadline());
+    }
+    out.add(name, each.value().copy());
+  }
+
+  /** The oldest version that holds the deadlines of a hash, if fields have any. */
+  static int needed(HashValue hash) {
+    boolean timed = hash.nextDeadline() != Long.MAX_VALUE;
+    return timed ? FormatVersion.FIELD_DEADLINES : RdbFormat.OLDEST_WRITTEN;
+  }
+
+  /** The oldest version that also knows a listpack with room for deadlines. */
+  static int natural(HashValue hash) {
+    return hash.hasRoomForDeadlines() ? FormatVersion.FIELD_DEADLINES : RdbFormat.OLDEST_WRITTEN;
   }
 
   private void head() {

@@ -1,5 +1,6 @@
 package io.vireo.server.snapshot;
 
+import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.set.IntSet;
@@ -24,5 +25,21 @@ final class SetWriter {
       return Continuation.NONE;
     }
     return new ElementsWriter(set.image(member -> Parts.write(member, out)), out::bytes);
+  }
+
+  /** Likewise as commands. */
+  static Continuation commands(SetValue set, ElementCommands out) {
+    out.name("SADD");
+    if (set.isHashed()) {
+      return new ElementsWriter(set.image(member -> out.add(member.copy())), out.out()::length);
+    }
+    set.forEach(member -> out.add(member.copy()));
+    return Continuation.NONE;
+  }
+
+  /** The oldest version that holds a set as a listpack, if it is one. */
+  static int natural(SetValue set) {
+    boolean listpack = !set.isHashed() && !set.isNumbers();
+    return listpack ? FormatVersion.SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
   }
 }

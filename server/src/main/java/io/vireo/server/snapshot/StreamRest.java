@@ -24,10 +24,10 @@ final class StreamRest implements Continuation {
   private final Object[] history;
   private RequestWriter groups;
 
-  StreamRest(StreamValue stream, Bytes key, RequestWriter out) {
+  StreamRest(StreamValue stream, ElementCommands commands) {
     this.stream = stream;
-    this.key = key;
-    this.out = out;
+    key = commands.key();
+    out = commands.out();
     image = stream.image();
     empty = stream.size() == 0;
     history =
@@ -43,7 +43,7 @@ final class StreamRest implements Continuation {
 
   @Override
   public boolean more() {
-    long end = CommandWriter.partEnd(out);
+    long end = ElementCommands.partEnd(out);
     while (out.length() < end) {
       if (!image.next()) {
         finish();
@@ -75,9 +75,9 @@ final class StreamRest implements Continuation {
 
   private void finish() {
     if (empty) {
-      CommandWriter.command(out, "XADD", key, "MAXLEN", "0", "0-1", "x", "y");
+      ElementCommands.write(out, "XADD", key, "MAXLEN", "0", "0-1", "x", "y");
     }
-    CommandWriter.command(out, "XSETID", history);
+    ElementCommands.write(out, "XSETID", history);
     if (groups == null) {
       groups(out);
     } else {
@@ -112,7 +112,7 @@ final class StreamRest implements Continuation {
 
   private void group(RequestWriter to, StreamGroup group) {
     Bytes name = Bytes.of(group.name());
-    CommandWriter.command(
+    ElementCommands.write(
         to,
         "XGROUP",
         "CREATE",
@@ -129,10 +129,10 @@ final class StreamRest implements Continuation {
 
   private void consumer(RequestWriter to, Bytes group, StreamConsumer consumer) {
     Bytes name = Bytes.of(consumer.name());
-    CommandWriter.command(to, "XGROUP", "CREATECONSUMER", key, group, name);
+    ElementCommands.write(to, "XGROUP", "CREATECONSUMER", key, group, name);
     PendingWalk walk = consumer.pending().from(StreamId.ZERO);
     for (PendingEntry entry = walk.next(); entry != null; entry = walk.next()) {
-      CommandWriter.command(
+      ElementCommands.write(
           to,
           "XCLAIM",
           key,

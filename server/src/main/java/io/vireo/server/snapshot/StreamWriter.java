@@ -1,5 +1,6 @@
 package io.vireo.server.snapshot;
 
+import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.persistence.rdb.StreamFacts;
@@ -33,6 +34,17 @@ final class StreamWriter implements Continuation {
   static Continuation write(StreamValue stream, RdbWriter out) {
     out.stream(stream.nodeCount());
     return new StreamWriter(stream, out);
+  }
+
+  /** The oldest version that tells when consumers last got something, if they did. */
+  static int needed(StreamValue stream) {
+    boolean activity = stream.activityCount() > 0;
+    return activity ? FormatVersion.CONSUMER_ACTIVITY : RdbFormat.OLDEST_WRITTEN;
+  }
+
+  /** The oldest version that has all there may be in a stream. */
+  static int natural(StreamValue stream) {
+    return FormatVersion.CONSUMER_ACTIVITY;
   }
 
   @Override

@@ -1,30 +1,15 @@
 package io.vireo.server.family.server;
 
 import io.vireo.server.data.Digest;
-import io.vireo.server.data.Type;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** The parts of which DEBUG DIGEST and DEBUG DIGEST-VALUE make fingerprints. */
 final class DebugDigest {
   private static final String EXPIRES = "!!expire!!";
-
-  /** The numbers by which Redis knows the types. */
-  private static final Map<Type, Integer> NUMBERS = new EnumMap<>(Type.class);
-
-  static {
-    NUMBERS.put(Type.STRING, 0);
-    NUMBERS.put(Type.LIST, 1);
-    NUMBERS.put(Type.SET, 2);
-    NUMBERS.put(Type.ZSET, 3);
-    NUMBERS.put(Type.HASH, 4);
-    NUMBERS.put(Type.STREAM, 6);
-  }
 
   private final StringView view = new StringView();
 
@@ -58,8 +43,7 @@ final class DebugDigest {
   }
 
   private void value(Object entry, Digest into) {
-    Type type = Entries.typeOf(entry);
-    into.mix(NUMBERS.get(type));
+    into.mix(Entries.typeOf(entry).number());
     if (entry instanceof Keyed keyed) {
       keyed.value().digest(into);
     } else {

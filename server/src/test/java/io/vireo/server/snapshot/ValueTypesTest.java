@@ -1,0 +1,14 @@
+package io.vireo.server.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.Type;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+class ValueTypesTest {
+  @Test
+  void everyTypeButStringsIsThere() {
+    assertThat(ValueTypes.known()).isEqualTo(EnumSet.complementOf(EnumSet.of(Type.STRING)));
+  }
+}
