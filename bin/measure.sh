@@ -6,11 +6,13 @@ dir=$(mktemp -d)
 server=''
 trap '[[ -z $server ]] || kill "$server" 2> /dev/null || true; wait; rm -rf "$dir"' EXIT
 
-# start_server PROGRAM OPTION...: waits until it answers, also behind a heap that is touched first.
+# start_server PROGRAM OPTION...: waits until it says that it is ready, also behind a heap that is touched first. Who merely
+# asked the port might be answered by somebody else's server; this one ends if the port is taken.
 start_server() {
   "$1" --port "$port" --save '' --dir "$dir" "${@:2}" > "$dir/log" 2>&1 & server=$!
   for _ in {1..600}; do
-    redis-cli -p "$port" ping > "$dir/pong" 2>&1 && return
+    grep -q 'Ready to accept connections' "$dir/log" && return
+    kill -0 "$server" 2> /dev/null || break
     sleep 0.1
   done
   echo "$1 did not start: $(tail -n 3 "$dir/log")" >&2

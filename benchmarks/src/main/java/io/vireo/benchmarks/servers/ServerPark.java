@@ -2,8 +2,6 @@ package io.vireo.benchmarks.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -19,6 +17,7 @@ import java.util.stream.Stream;
 public final class ServerPark implements AutoCloseable {
   private final Path directory;
   private final List<ServerProcess> running = new CopyOnWriteArrayList<>();
+  private final PortBlock ports = PortBlock.claim();
   private final Thread hook = new Thread(this::end, "end-servers");
   private int started;
 
@@ -42,7 +41,7 @@ public final class ServerPark implements AutoCloseable {
   public ServerProcess start(Peer peer, Map<String, String> environment, String... settings)
       throws IOException {
     Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
-    return start(new ServerProcess.Start(peer, freePort(), own, environment, List.of(settings)));
+    return start(new ServerProcess.Start(peer, ports.next(), own, environment, List.of(settings)));
   }
 
   /** Starts a server that has ended once more: the same settings, port and directory. */
@@ -63,14 +62,9 @@ public final class ServerPark implements AutoCloseable {
     running.remove(server);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void end() {
     running.forEach(ServerProcess::close);
+    ports.close();
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(ServerPark::delete);
     } catch (IOException | UncheckedIOException e) {

@@ -34,7 +34,6 @@ final class Campaign {
 
   private final Order order;
   private final Progress progress;
-  private final Ports ports;
   private final AtomicInteger chains = new AtomicInteger();
 
   /** Guards what follows, and the progress. */
@@ -47,7 +46,6 @@ final class Campaign {
   Campaign(Order order, Progress progress) {
     this.order = order;
     this.progress = progress;
-    ports = new Ports(System.nanoTime());
   }
 
   /**
@@ -99,7 +97,7 @@ final class Campaign {
 
   private boolean chain(Policy policy, Random random, Path folder)
       throws IOException, InterruptedException {
-    try (Victims victims = new Victims(order.program(), ports, folder, policy.arguments())) {
+    try (Victims victims = new Victims(order.program(), folder, policy.arguments())) {
       Victim victim = victims.start();
       String fault = victim.awaitReady();
       if (fault != null) {

@@ -28,7 +28,6 @@ final class MomentRun {
   }
 
   private final ServerProgram program;
-  private final Ports ports;
   private final Path library;
   private final Path folder;
   private boolean isReached;
@@ -39,9 +38,8 @@ final class MomentRun {
    * @param library of {@link DiskShim}
    * @param folder is empty
    */
-  MomentRun(ServerProgram program, Ports ports, Path library, Path folder) {
+  MomentRun(ServerProgram program, Path library, Path folder) {
     this.program = program;
-    this.ports = ports;
     this.library = library;
     this.folder = folder;
   }
@@ -105,7 +103,7 @@ final class MomentRun {
   }
 
   private Victims victims() throws IOException {
-    return new Victims(program, ports, folder, List.of());
+    return new Victims(program, folder, List.of());
   }
 
   private static Victim start(Victims victims, ServerProgram program, boolean logOn) {

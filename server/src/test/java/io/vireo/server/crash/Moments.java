@@ -26,7 +26,6 @@ final class Moments {
 
   private final Order order;
   private final Progress progress;
-  private final Ports ports = new Ports(System.nanoTime());
   private final Map<Script, MomentRun.Given> given = new EnumMap<>(Script.class);
   private final AtomicInteger next = new AtomicInteger();
 
@@ -66,7 +65,7 @@ final class Moments {
   }
 
   private MomentRun run(Path folder) {
-    return new MomentRun(order.program(), ports, order.library(), folder);
+    return new MomentRun(order.program(), order.library(), folder);
   }
 
   private Path folder() throws IOException {

@@ -2,6 +2,7 @@ package io.vireo.server.crash;
 
 import io.vireo.server.ServerProcess;
 import io.vireo.server.ServerProgram;
+import io.vireo.server.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ final class Victims implements AutoCloseable {
   static final String DATA = "data";
 
   private final ServerProgram program;
-  private final Ports ports;
   private final Path folder;
   private final Path data;
   private final List<String> settings;
@@ -28,10 +28,8 @@ final class Victims implements AutoCloseable {
    * @param folder gets the server's log, and a directory for its data unless that is there
    * @param settings what all of them are told, such as a {@link Policy}'s
    */
-  Victims(ServerProgram program, Ports ports, Path folder, List<String> settings)
-      throws IOException {
+  Victims(ServerProgram program, Path folder, List<String> settings) throws IOException {
     this.program = program;
-    this.ports = ports;
     this.folder = folder;
     this.settings = settings;
     data = Files.createDirectories(folder.resolve(DATA));
@@ -49,7 +47,7 @@ final class Victims implements AutoCloseable {
 
   /** Starts the next one in another way than usual. */
   Victim start(ServerProgram unusual, String... more) {
-    int port = ports.take();
+    int port = FreePort.find();
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     arguments.addAll(List.of("--dir", data.toString()));
