@@ -31,7 +31,6 @@ import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ public final class Bootstrap {
     CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =
-        new Keyspace(config.get(GeneralSettings.DATABASES), new SplittableRandom(), metrics.data());
+        new Keyspace(config.get(GeneralSettings.DATABASES), services.random(), metrics.data());
     Engine engine =
         new Engine(
             new Engine.Parts(

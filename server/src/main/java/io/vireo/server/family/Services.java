@@ -18,6 +18,8 @@ import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What families may ask for beyond their call. The engine is made after the table of the families'
@@ -35,6 +37,7 @@ public final class Services {
   private ServerInfo info;
   private ConfigFile configFile;
   private Disk disk = Disk.AT_ONCE;
+  private RandomGenerator random = new SplittableRandom();
   private Migrations migrations = new Migrations(Peers.none());
   private Durability durability;
   private ShutdownControl shutdown = new NoProcess();
@@ -108,6 +111,16 @@ public final class Services {
   /** Hands the disk workers in, before the engine; without them all is written at once. */
   public void disk(Disk workers) {
     disk = workers;
+  }
+
+  /** Hands in what choices at random are drawn from, before the engine, to repeat them. */
+  public void random(RandomGenerator chance) {
+    random = chance;
+  }
+
+  /** What choices at random are drawn from. Data context only. */
+  public RandomGenerator random() {
+    return random;
   }
 
   /** Hands in who opens connections to other servers; without it nobody can be reached. */

@@ -3,6 +3,7 @@ package io.vireo.server.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerProgram;
+import io.vireo.server.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class CampaignTest {
     ServerProgram program = ServerProgram.ofThisBuild();
     boolean well =
         new Campaign(
-                new Campaign.Order(program, folder, 20_261_120, List.of(policy), 1, 1), progress)
+                new Campaign.Order(program, folder, Seeds.of(20_261_120), List.of(policy), 1, 1),
+                progress)
             .run();
     assertThat(well).as(told.toString()).isTrue();
   }

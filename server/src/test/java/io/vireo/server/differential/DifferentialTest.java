@@ -3,6 +3,7 @@ package io.vireo.server.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class DifferentialTest {
   /** System properties: how many steps, and from which seed on. */
   private static final long STEPS = Long.getLong("vireo.differential.steps", 100_000);
 
-  private static final long SEED = Long.getLong("vireo.differential.seed", 20_250_601);
+  private static final long SEED = Seeds.of(20_250_601);
 
   @BeforeEach
   void needsRedis() {

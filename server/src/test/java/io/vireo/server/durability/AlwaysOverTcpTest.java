@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,7 @@ class AlwaysOverTcpTest {
   @TempDir Path directory;
   private TcpServer server;
   private final List<SocketClient> clients = new ArrayList<>();
-  private final Random random = new Random(7);
+  private final Random random = new Random(Seeds.of(7));
 
   private void start(String... more) {
     List<String> settings =

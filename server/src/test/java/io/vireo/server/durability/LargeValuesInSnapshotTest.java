@@ -12,6 +12,7 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ class LargeValuesInSnapshotTest {
   })
   void theFileHoldsTheStateOfTheBeginning(String type, long seed) throws IOException {
     start();
-    Random random = new Random(seed);
+    Random random = new Random(Seeds.of(seed));
     List<String> keys = List.of("a", "b", "c");
     values.fill(type, "a", HUGE);
     values.fill(type, "b", HUGE);
@@ -164,7 +165,7 @@ class LargeValuesInSnapshotTest {
     Map<String, String> before = state();
     begin();
     cut.step();
-    Random random = new Random(5);
+    Random random = new Random(Seeds.of(5));
     for (String key : List.of("a", "b")) {
       for (int i = 0; i < 20; i++) {
         long written = bytes() + writer.ahead();
@@ -197,7 +198,7 @@ class LargeValuesInSnapshotTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
   void longStringsAreAsTheyWereThoughNobodyHasCopiedThem(int seed) throws IOException {
     start();
-    Random random = new Random(seed);
+    Random random = new Random(Seeds.of(seed));
     List<String> keys = List.of("a", "b", "c", "d");
     for (String key : keys) {
       run("SET " + key + " " + "x".repeat(1_100_000 + random.nextInt(1_000_000)));
@@ -265,7 +266,7 @@ class LargeValuesInSnapshotTest {
     }
     Map<String, String> before = state();
     begin();
-    Random random = new Random(11);
+    Random random = new Random(Seeds.of(11));
     boolean more = true;
     for (int step = 0; more; step++) {
       for (String type : TYPES) {

@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RequestLimits;
 import io.vireo.server.testing.RequestFeed;
+import io.vireo.server.testing.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** However a pipeline is cut, the same requests are found in it. */
 class DecoderSplitTest {
-  private static final long SEED = Long.getLong("vireo.fuzz.seed", 20_240_101);
+  private static final long SEED = Seeds.of(20_240_101);
 
   @Test
   void cutAnywhere() {

@@ -7,6 +7,7 @@ import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespParser;
 import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
  * well-formed and does not depend on how the bytes were cut, nothing fails, no memory is given on
  * credit, and the next client finds everything in order.
  *
- * <p>{@code -Dvireo.fuzz.frames=1000000} tries more frames, {@code -Dvireo.fuzz.seed} others.
+ * <p>{@code -Dvireo.fuzz.frames=1000000} tries more frames, {@code -Dvireo.seed} others.
  */
 class ProtocolFuzzTest {
   private static final int FRAMES = Integer.getInteger("vireo.fuzz.frames", 50_000);
-  private static final long SEED = Long.getLong("vireo.fuzz.seed", 20_240_101);
+  private static final long SEED = Seeds.of(20_240_101);
 
   /** What one frame may allocate beyond a multiple of its length: arrays that begin large. */
   private static final long CREDIT = 8L << 20;

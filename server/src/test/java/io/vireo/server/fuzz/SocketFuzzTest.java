@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SocketFuzzTest {
   private static final int FRAMES = Integer.getInteger("vireo.fuzz.frames", 50_000) / 50;
-  private static final long SEED = Long.getLong("vireo.fuzz.seed", 20_240_101);
+  private static final long SEED = Seeds.of(20_240_101);
 
   @ParameterizedTest
   @ValueSource(strings = {"dedicated", "adaptive"})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
+import io.vireo.server.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ class CutTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void showsTheStateOfItsMoment(long seed) {
-    Random random = new Random(seed);
+    Random random = new Random(Seeds.of(seed));
     for (int i = 0; i < 4_000; i++) {
       change(random);
     }

@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.io.ByteArrayOutputStream;
@@ -70,7 +71,7 @@ class LargeAnswersTest {
   /** More than the sockets hold, so that some of it has to wait for who reads late. */
   @Test
   void comeWholeAndInOrderWhateverOthersGet() {
-    Random random = new Random(20);
+    Random random = new Random(Seeds.of(20));
     try (TcpServer server = TcpServer.start();
         SocketClient one = new SocketClient(server.port());
         SocketClient other = new SocketClient(server.port());

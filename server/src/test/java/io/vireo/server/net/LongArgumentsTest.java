@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.io.ByteArrayOutputStream;
@@ -130,7 +131,7 @@ class LongArgumentsTest {
       List<CompletableFuture<Void>> talks = new ArrayList<>();
       for (int i = 0; i < clients.size(); i++) {
         SocketClient client = clients.get(i);
-        Talk talk = new Talk(i, new Random(30 + i)).written(150);
+        Talk talk = new Talk(i, new Random(Seeds.of(30 + i))).written(150);
         talks.add(CompletableFuture.runAsync(() -> talk.hold(client), THREADS));
       }
       talks.forEach(CompletableFuture::join);

@@ -3,6 +3,7 @@ package io.vireo.server.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.engine.Link;
+import io.vireo.server.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ class AudienceTest {
 
   @Test
   void membersComeAndGo() {
-    Random random = new Random(1);
+    Random random = new Random(Seeds.of(1));
     for (int i = 0; i < 20_000; i++) {
       boolean growing = i / 2_000 % 2 == 0;
       if (model.isEmpty() || random.nextInt(10) < (growing ? 7 : 3)) {

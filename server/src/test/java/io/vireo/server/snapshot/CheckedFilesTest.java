@@ -11,6 +11,7 @@ import io.vireo.server.testing.FileTool;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ class CheckedFilesTest {
     byte[] whole = snapshot();
     assertThat(load(whole)).isEmpty();
     Path file = folder.resolve("changed.rdb");
-    Random random = new Random(11);
+    Random random = new Random(Seeds.of(11));
     int sound = 0;
     for (int i = 0; i < 1000; i++) {
       byte[] changed = whole.clone();

@@ -8,6 +8,7 @@ import io.vireo.server.testing.OracleExtension;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.Seeds;
 import io.vireo.server.testing.SocketClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -73,7 +74,7 @@ class DumpOracleTest {
   /** Fills the key {@code k} on both sides with the same value. */
   private void fill(String kind) {
     int size = kind.startsWith("large") ? 500 : 10;
-    Random random = new Random(7);
+    Random random = new Random(Seeds.of(7));
     switch (kind) {
       case "empty string" -> both("SET", "k", "");
       case "number" -> both("SET", "k", "-70000");

@@ -9,6 +9,7 @@ import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.Seeds;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +23,11 @@ import org.junit.jupiter.api.Test;
  * dumped and deleted like any value, nothing fails, no memory is given on credit or kept, and
  * nothing takes long.
  *
- * <p>{@code -Dvireo.fuzz.payloads=1000000} tries more payloads, {@code -Dvireo.fuzz.seed} others.
+ * <p>{@code -Dvireo.fuzz.payloads=1000000} tries more payloads, {@code -Dvireo.seed} others.
  */
 class RestoreFuzzTest {
   private static final int PAYLOADS = Integer.getInteger("vireo.fuzz.payloads", 20_000);
-  private static final long SEED = Long.getLong("vireo.fuzz.seed", 20_240_101);
+  private static final long SEED = Seeds.of(20_240_101);
 
   /** What one payload may allocate beyond a multiple of its length: arrays that begin large. */
   private static final long CREDIT = 8L << 20;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class SnapshotFileTest {
   @Test
   void theFileHoldsTheStateOfTheMomentWhenItWasBegun() {
     start();
-    Random random = new Random(3);
+    Random random = new Random(Seeds.of(3));
     for (int i = 0; i < 5_000; i++) {
       change(random);
     }

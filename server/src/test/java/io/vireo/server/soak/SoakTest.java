@@ -2,6 +2,7 @@ package io.vireo.server.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.testing.Seeds;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,8 @@ class SoakTest {
   @ParameterizedTest
   @ValueSource(strings = {"dedicated", "adaptive"})
   void nothingIsLeftBehind(String dataThread) throws Exception {
-    try (Soak soak = new Soak(200, 20_240_101, "io-threads 2", "data-thread " + dataThread)) {
+    try (Soak soak =
+        new Soak(200, Seeds.of(20_240_101), "io-threads 2", "data-thread " + dataThread)) {
       soak.run(replies -> replies < REPLIES);
       assertThat(soak.replies()).isGreaterThanOrEqualTo(REPLIES);
     }

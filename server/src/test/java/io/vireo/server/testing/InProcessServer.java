@@ -58,6 +58,7 @@ public final class InProcessServer implements AutoCloseable {
     Config config = TestSettings.config(withLoops(settings));
     Services services = new Services();
     services.disk(disk);
+    services.random(Seeds.ofServer());
     engine = Bootstrap.newEngine(config, clock, services, heap);
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));

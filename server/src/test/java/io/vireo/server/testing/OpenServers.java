@@ -27,7 +27,15 @@ public final class OpenServers implements AfterEachCallback {
     List<InProcessServer> open = List.copyOf(OPEN.get());
     OPEN.remove();
     if (context.getExecutionException().isEmpty()) {
+      verify(open);
+    }
+  }
+
+  private static void verify(List<InProcessServer> open) {
+    try {
       open.forEach(InProcessServer::verifyShadow);
+    } catch (AssertionError difference) {
+      throw SeedsOfFailures.told(difference);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.vireo.server.engine.Audience;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Journal;
 import io.vireo.server.engine.Session;
+import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.StringView;
@@ -22,6 +23,7 @@ import io.vireo.server.resp.RequestWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +114,13 @@ final class ShadowReplica implements Journal {
   private void start() {
     if (replica == null) {
       FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
-      replica = Bootstrap.newEngine(TestSettings.config(settings), ahead);
+      Services services = new Services();
+      services.random(Seeds.ofServer());
+      replica =
+          Bootstrap.newEngine(
+              TestSettings.config(Path.of("target").toAbsolutePath(), List.of(settings)),
+              ahead,
+              services);
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
       session = new Session(replica.gates(), 0, nowhere, ahead.millis(), true);
       replica.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);

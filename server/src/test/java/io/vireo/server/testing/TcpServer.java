@@ -3,6 +3,7 @@ package io.vireo.server.testing;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.Bootstrap;
 import io.vireo.server.engine.Clock;
+import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,9 @@ public final class TcpServer implements RunningServer {
       lines.addAll(settings);
       lines.add("port " + FreePort.find());
       var config = TestSettings.config(lines.toArray(String[]::new));
-      Bootstrap server = new Bootstrap(config, Clock.system());
+      Services services = new Services();
+      services.random(Seeds.ofServer());
+      Bootstrap server = new Bootstrap(config, Clock.system(), services);
       CompletableFuture<Void> loaded = new CompletableFuture<>();
       failure = server.start(fault -> loaded.complete(null));
       if (failure == null) {
