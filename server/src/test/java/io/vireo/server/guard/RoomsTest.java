@@ -32,7 +32,7 @@ class RoomsTest {
   private static final int MOST_PUBLIC = 28;
 
   /** A package imports from itself and from lower levels only. */
-  private static final Map<String, Integer> LEVELS = new TreeMap<>();
+  static final Map<String, Integer> LEVELS = new TreeMap<>();
 
   static {
     level(0, "data.number");

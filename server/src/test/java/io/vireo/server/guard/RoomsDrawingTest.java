@@ -1,0 +1,41 @@
+package io.vireo.server.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The drawing of the packages in docs/architecture.md is as the code is. */
+class RoomsDrawingTest {
+  private static final Path PAGE = Path.of("..", "docs", "architecture.md");
+  private static final String BEGIN =
+      "<!-- drawn from the code: bin/test RoomsDrawingTest -Dvireo.docs.write=true -->\n";
+  private static final String END = "<!-- end of what is drawn from the code -->\n";
+
+  @Test
+  void theDrawingIsUpToDate() throws IOException {
+    String drawing =
+        new RoomsDrawing(
+                new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.vireo"),
+                RoomsTest.LEVELS)
+            .text();
+    String page = Files.readString(PAGE);
+    int from = page.indexOf(BEGIN) + BEGIN.length();
+    int to = page.indexOf(END);
+    assertThat(to).as("the page has a place for the drawing").isGreaterThanOrEqualTo(from);
+    if (Boolean.getBoolean("vireo.docs.write")) {
+      Files.writeString(PAGE, page.substring(0, from) + drawing + page.substring(to));
+    }
+
+    String drawn = Files.readString(PAGE);
+    assertThat(drawn.substring(from, drawn.indexOf(END)))
+        .as("bin/test RoomsDrawingTest -Dvireo.docs.write=true draws it anew")
+        .isEqualTo(drawing);
+  }
+}
