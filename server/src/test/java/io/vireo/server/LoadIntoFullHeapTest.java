@@ -42,7 +42,8 @@ class LoadIntoFullHeapTest {
 
   /** A snapshot that a server with a larger heap wrote. */
   private Path snapshot(Data data, int count) {
-    InProcessServer server = new InProcessServer("dir " + folder, "enable-debug-command yes");
+    InProcessServer server =
+        new InProcessServer("dir " + folder, "enable-debug-command yes").alone();
     InProcessClient client = server.client();
     if (data == Data.SMALL_KEYS) {
       client.run("DEBUG", "POPULATE", "" + count);

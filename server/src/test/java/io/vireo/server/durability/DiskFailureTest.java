@@ -259,7 +259,7 @@ class DiskFailureTest extends OnSimulatedDisk {
     String before = run("DEBUG DIGEST");
     for (Survival survival : Survival.values()) {
       SimulatedDisk found = disk.afterPowerCut(survival, new Random(1));
-      InProcessServer again = InProcessServer.on(Disk.atOnce(found), settings(settings));
+      InProcessServer again = InProcessServer.on(Disk.atOnce(found), settings(settings)).alone();
       assertThat(RespText.of(again.client().run("DEBUG", "DIGEST")))
           .as(what + ", " + survival + " " + found.files())
           .isEqualTo(before);

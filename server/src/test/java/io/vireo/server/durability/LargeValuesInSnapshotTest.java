@@ -54,7 +54,8 @@ class LargeValuesInSnapshotTest {
   private void start() {
     server =
         new InProcessServer(
-            "dir " + folder, "enable-debug-command yes", "stream-node-max-entries 20");
+                "dir " + folder, "enable-debug-command yes", "stream-node-max-entries 20")
+            .alone();
     client = server.client();
     values = new LargeValues(client);
   }

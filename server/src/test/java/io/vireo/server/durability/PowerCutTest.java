@@ -135,7 +135,7 @@ class PowerCutTest {
         Span span = runUntilDark(disk, lines);
         SimulatedDisk found = disk.afterPowerCut(survival, new Random(step));
         String what = "step " + step + ", surviving: " + survival + ", " + found.files();
-        InProcessServer again = start(found);
+        InProcessServer again = lines == LOG ? start(found) : start(found).alone();
         assertThat(states.subList(span.from(), span.to() + 1)).as(what).contains(digest(again));
         if (lines == LOG) {
           goesOn(again, found, what);
@@ -150,7 +150,7 @@ class PowerCutTest {
     server.advance(Duration.ofSeconds(1));
     assertThat(server.client().run("SET", "after", "1")).as(what).isNotNull();
     String before = digest(server);
-    InProcessServer again = start(disk.afterPowerCut(Survival.NOTHING, new Random(0)));
+    InProcessServer again = start(disk.afterPowerCut(Survival.NOTHING, new Random(0))).alone();
     assertThat(digest(again)).as(what).isEqualTo(before);
   }
 

@@ -46,7 +46,7 @@ class FieldExpiryPropertiesTest {
     gone = stats.expiredSubkeys.get();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 60)
   void agreesWithMap(@ForAll long seed) {
     random = new Random(seed);
     for (int i = 0; i < 400; i++) {

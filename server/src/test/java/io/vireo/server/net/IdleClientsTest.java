@@ -18,7 +18,7 @@ class IdleClientsTest {
   private static final int PIECE = 100_000;
 
   /** Longer than the server bears a silent client. */
-  private static final long LONG_ENOUGH = TimeUnit.MILLISECONDS.toNanos(3_500);
+  private static final long LONG_ENOUGH = TimeUnit.MILLISECONDS.toNanos(2_500);
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "nio"})

@@ -36,6 +36,7 @@ public final class InProcessServer implements AutoCloseable {
   private final List<Queue<Batch>> spares = new ArrayList<>();
   private final ShadowReplica shadow;
   private boolean desynchronized;
+  private boolean alone;
   private long clients;
   private String loaded;
 
@@ -207,7 +208,7 @@ public final class InProcessServer implements AutoCloseable {
   public InProcessServer alone() {
     engine.propagation().remove(shadow);
     OpenServers.remove(this);
-    desynchronized = false;
+    alone = true;
     return this;
   }
 
@@ -223,7 +224,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** Begins to follow anew, if data changed without being propagated. */
   void synchronize() {
-    if (desynchronized) {
+    if (desynchronized && !alone) {
       shadow.synchronize();
     }
     desynchronized = false;
@@ -240,9 +241,13 @@ public final class InProcessServer implements AutoCloseable {
     }
   }
 
-  /** The shadow replica has the same data, or else a test fails. */
+  /**
+   * The shadow replica has the same data, or else a test fails. It has nothing to show if data
+   * changed without being propagated and no request came since: it would get a copy now.
+   */
   void verifyShadow() {
-    synchronize();
-    shadow.verify();
+    if (!desynchronized) {
+      shadow.verify();
+    }
   }
 }

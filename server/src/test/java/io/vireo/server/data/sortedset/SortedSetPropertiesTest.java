@@ -75,7 +75,7 @@ class SortedSetPropertiesTest {
     step = 0;
   }
 
-  @Property(tries = 300)
+  @Property(tries = 120)
   void agreesWithModel(
       @ForAll long seed,
       @ForAll Scores scores,
@@ -97,7 +97,7 @@ class SortedSetPropertiesTest {
     assertThat(model).isEmpty();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 80)
   void agreesWithModelWhilePacked(
       @ForAll long seed, @ForAll Scores scores, @ForAll @IntRange(min = 1, max = 200) int members) {
     Random random = new Random(seed);
@@ -111,7 +111,7 @@ class SortedSetPropertiesTest {
     assertThat(set.heapBytes()).isPositive();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void removesRanges(
       @ForAll long seed,
       @ForAll Scores scores,
@@ -131,7 +131,7 @@ class SortedSetPropertiesTest {
     compare(random, members);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void builderMakesTheSame(
       @ForAll long seed,
       @ForAll Scores scores,
@@ -154,7 +154,7 @@ class SortedSetPropertiesTest {
     compareOrder();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void copyLivesAlone(
       @ForAll long seed,
       @ForAll Scores scores,
@@ -175,7 +175,7 @@ class SortedSetPropertiesTest {
     check();
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void imageShowsWhatWas(
       @ForAll long seed,
       @ForAll Scores scores,

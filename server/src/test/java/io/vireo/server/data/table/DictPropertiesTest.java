@@ -26,7 +26,7 @@ class DictPropertiesTest {
     model = new HashMap<>();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void agreesWithMap(
       @ForAll long seed,
       @ForAll HashFamily family,
@@ -42,7 +42,7 @@ class DictPropertiesTest {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void scanShowsWhatStaysExactlyOnce(
       @ForAll long seed,
       @ForAll HashFamily family,
