@@ -21,10 +21,10 @@ import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Disk;
-import io.vireo.server.engine.Clock;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.HeapRoom;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
@@ -79,11 +79,11 @@ public final class Bootstrap {
 
   /** The same with services that the caller knows. */
   public static Engine newEngine(Config config, Clock clock, Services services) {
-    return newEngine(config, clock, services, HeapRoom.ofThisJvm());
+    return newEngine(config, clock, services, MemoryBudget.ofThisJvm());
   }
 
   /** The same in a heap that may be smaller than that of this JVM. */
-  public static Engine newEngine(Config config, Clock clock, Services services, HeapRoom heap) {
+  public static Engine newEngine(Config config, Clock clock, Services services, MemoryBudget heap) {
     CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     Keyspace keyspace =

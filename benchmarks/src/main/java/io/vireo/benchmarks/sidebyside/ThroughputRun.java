@@ -33,7 +33,7 @@ final class ThroughputRun {
   private final int rounds;
   private final long warmUpNanos;
   private final Generator generator;
-  private final OwnGenerator warmer = new OwnGenerator();
+  private final OwnGenerator prefetcher = new OwnGenerator();
   private final Filler filler = new Filler();
 
   ThroughputRun(
@@ -105,7 +105,7 @@ final class ThroughputRun {
       samples.put(server.peer().name(), new ArrayList<>());
       prepare(server, scenario, preparation);
       if (warmUpNanos > 0) {
-        warmer.warmUp(server.port(), scenario, warmUpNanos, steps);
+        prefetcher.warmUp(server.port(), scenario, warmUpNanos, steps);
       }
       steps.stepDone();
     }

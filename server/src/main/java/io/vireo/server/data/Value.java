@@ -22,7 +22,7 @@ public interface Value {
   long heapBytes();
 
   /**
-   * Loads what nearly every command on this value looks at; see {@code Lookahead}.
+   * Loads what nearly every command on this value looks at; see {@code Prefetch}.
    *
    * @param element hash of an element that will be asked for, or 0
    * @return of no meaning, but must be used

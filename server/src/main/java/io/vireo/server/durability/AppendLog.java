@@ -4,12 +4,12 @@ import io.vireo.config.AppendFsync;
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.server.engine.Audience;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.FatalFailure;
-import io.vireo.server.engine.Journal;
-import io.vireo.server.engine.Watermark;
-import io.vireo.server.engine.Watermarks;
+import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.propagation.Audience;
+import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.Watermark;
+import io.vireo.server.engine.propagation.Watermarks;
 import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a batch of commands changed is gathered and handed to the system, or to the disk worker
  * if that is busy, once, before the answers leave. With {@code appendfsync always} the answers wait
- * at {@link io.vireo.server.engine.Departures} until it is on the disk; meanwhile further batches
- * are executed, and one forced write serves them all.
+ * at {@link io.vireo.server.engine.WaitingReplies} until it is on the disk; meanwhile further
+ * batches are executed, and one forced write serves them all.
  */
 public final class AppendLog implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(AppendLog.class);
@@ -144,7 +144,7 @@ public final class AppendLog implements Journal {
     }
     boolean always = writer.policy() == AppendFsync.ALWAYS;
     Watermark awaited = always ? watermarks.fsynced() : watermarks.written();
-    engine.departures().arm(on && (always || lag.isLate() && healthy), awaited);
+    engine.waitingReplies().arm(on && (always || lag.isLate() && healthy), awaited);
   }
 
   /** True while changes are written down. */
@@ -171,7 +171,7 @@ public final class AppendLog implements Journal {
   /** Begins to write changes down, into a file that the disk worker has or will have opened. */
   void begin() {
     on = true;
-    engine.departures().need(0);
+    engine.waitingReplies().need(0);
     engine.propagation().add(this);
     writer.policy(config.get(AppendOnlySettings.APPENDFSYNC));
     arm();
@@ -186,13 +186,13 @@ public final class AppendLog implements Journal {
 
   /** Lets all answers from now on wait, whatever the settings say, until it has {@link #ended}. */
   void holdAnswers() {
-    engine.departures().shut();
+    engine.waitingReplies().shut();
   }
 
   /** The worker has closed the file, and what answers waited for is done. */
   void ended() {
     if (!writer.isBroken()) {
-      engine.departures().open();
+      engine.waitingReplies().open();
     }
     healthy = true;
     arm();
@@ -220,7 +220,7 @@ public final class AppendLog implements Journal {
   public void endUnit(long unitEnd) {
     complete = pending.position();
     end = unitEnd;
-    engine.departures().need(unitEnd);
+    engine.waitingReplies().need(unitEnd);
     changes++;
     if (pending.length() > MUCH) {
       settle();
@@ -332,7 +332,7 @@ public final class AppendLog implements Journal {
     healthy = false;
     LOG.warn("Error writing to the AOF file: {}", reason);
     arm();
-    engine.departures().letGo();
+    engine.waitingReplies().letGo();
     errors.log("MISCONF Errors writing to the AOF file: " + reason);
   }
 

@@ -1,7 +1,7 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.Clock;
-import io.vireo.server.engine.Watermark;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.propagation.Watermark;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -37,7 +37,7 @@ public final class Durability {
   private final Snapshots snapshots;
   private final Recovery recovery;
   private final AppendLog log;
-  private final Errands errands;
+  private final SerialTasks serialTasks;
   private final LogManifest manifest;
   private final BaseWriting bases;
   private final LogRewrite rewrite;
@@ -61,10 +61,10 @@ public final class Durability {
     recovery = new Recovery(engine, files, thresholds);
     LogDisk worker = new LogDisk(disk.log(), engine.fatal());
     log = new AppendLog(engine, files, worker, errors);
-    errands = new Errands(engine.inbox()::add);
-    manifest = new LogManifest(config, disk, worker, errands);
+    serialTasks = new SerialTasks(engine.inbox()::add);
+    manifest = new LogManifest(config, disk, worker, serialTasks);
     bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);
-    rewrite = new LogRewrite(engine, log, manifest, errands, snapshots, bases, errors);
+    rewrite = new LogRewrite(engine, log, manifest, serialTasks, snapshots, bases, errors);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
   }
@@ -193,7 +193,7 @@ public final class Durability {
       }
       goOnWithIncrement();
       manifest.clearHistory(() -> {});
-      errands.await();
+      serialTasks.await();
       log.baseSize(bytesBut(manifest.current()));
       log.writer().open(manifest.directory().path(manifest.current()));
       log.begin();
@@ -258,7 +258,7 @@ public final class Durability {
    */
   public String reloadLog(Runnable clear) {
     try {
-      errands.await();
+      serialTasks.await();
       if (log.isOn()) {
         log.syncNow();
       }
@@ -299,7 +299,7 @@ public final class Durability {
     if (rewrite.isRunning()) {
       rewrite.cancelNow();
     }
-    errands.await();
+    serialTasks.await();
     if (snapshots.isRunning()) {
       LOG.warn("A snapshot is being written in the background. It is given up.");
       snapshots.cancel();
@@ -314,7 +314,7 @@ public final class Durability {
     boolean saved = saveAtLast(wish);
     if (saved && log.isOn() && !snapshots.isPartOnly()) {
       manifest.noteEnd(engine.propagation().offset(), () -> {}, () -> {});
-      errands.await();
+      serialTasks.await();
     }
     if (saved) {
       awaitRemovals();

@@ -1,6 +1,6 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.FatalFailure;
+import io.vireo.server.engine.context.FatalFailure;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While commands are served the manifest is written by the log's own disk worker, before what is
  * handed to it later, and files are deleted by the other one, so that the log need not wait for
- * that. Each change is an errand of its own ({@link Errands}) and counts here once it lasts. When
+ * that. Each change is an task of its own ({@link SerialTasks}) and counts here once it lasts. When
  * it is not certain that a manifest was written, its files are noted as such to be deleted: so
  * their numbers are never given to others, and nothing that a restart may find is written over.
  */
@@ -29,7 +29,7 @@ final class LogManifest {
   private final DurableFiles files;
   private final Executor worker;
   private final Executor deletions;
-  private final Errands errands;
+  private final SerialTasks serialTasks;
   private AofManifest manifest = AofManifest.EMPTY;
 
   /**
@@ -37,12 +37,12 @@ final class LogManifest {
    *
    * @param worker the disk worker that writes the log
    */
-  LogManifest(Config config, Disk disk, Executor worker, Errands errands) {
+  LogManifest(Config config, Disk disk, Executor worker, SerialTasks serialTasks) {
     this.config = config;
     this.files = disk.files();
     this.worker = worker;
     this.deletions = disk.snapshots();
-    this.errands = errands;
+    this.serialTasks = serialTasks;
   }
 
   AofDirectory directory() {
@@ -108,7 +108,7 @@ final class LogManifest {
     AofDirectory directory = directory();
     AofManifest next = manifest.plusIncrement(increment);
     boolean[] unsure = new boolean[1];
-    errands.send(
+    serialTasks.send(
         worker,
         () -> {
           directory.create(increment);
@@ -133,7 +133,7 @@ final class LogManifest {
     AofDirectory directory = directory();
     AofManifest next = manifest.withBase(base, kept);
     long[] bytes = new long[1];
-    errands.send(
+    serialTasks.send(
         worker,
         () -> {
           bytes[0] = files.size(directory.path(base));
@@ -161,7 +161,7 @@ final class LogManifest {
     }
     AofDirectory directory = directory();
     AofManifest before = manifest;
-    errands.send(
+    serialTasks.send(
         deletions,
         () -> directory.deleteHistory(before),
         failure -> {
@@ -175,7 +175,7 @@ final class LogManifest {
 
   private void forgetHistory(AofDirectory directory, Runnable then) {
     AofManifest next = manifest.withoutHistory();
-    errands.send(
+    serialTasks.send(
         worker,
         () -> directory.save(next),
         failure -> {
@@ -198,7 +198,7 @@ final class LogManifest {
    *
    * @param before what the worker is to do before
    */
-  void noteEnd(long offset, Errands.Work before, Runnable then) {
+  void noteEnd(long offset, SerialTasks.Work before, Runnable then) {
     AofDirectory directory = directory();
     boolean known =
         manifest
@@ -206,7 +206,7 @@ final class LogManifest {
             .filter(last -> last.startOffset().isPresent() && last.endOffset().isEmpty())
             .isPresent();
     AofManifest ended = known ? manifest.withLastIncrement(current().endingAt(offset)) : manifest;
-    errands.send(
+    serialTasks.send(
         worker,
         () -> {
           before.run();
@@ -230,7 +230,7 @@ final class LogManifest {
    *
    * @param before what the worker is to do before
    */
-  void drop(AofFile base, Errands.Work before, Runnable then) {
+  void drop(AofFile base, SerialTasks.Work before, Runnable then) {
     AofFile increment = current();
     AofManifest without = manifest.withoutLastIncrement();
     boolean stays = without.history().stream().anyMatch(file -> file.name().equals(base.name()));
@@ -239,7 +239,7 @@ final class LogManifest {
     if (!stays) {
       LOG.info("Removing the temp incr aof file {}", increment.name());
     }
-    errands.send(
+    serialTasks.send(
         worker,
         () -> {
           before.run();

@@ -27,7 +27,7 @@ public final class LogRewrite {
   private final Config config;
   private final AppendLog log;
   private final LogManifest manifest;
-  private final Errands errands;
+  private final SerialTasks serialTasks;
   private final Snapshots snapshots;
   private final BaseWriting bases;
   private final DiskErrors errors;
@@ -55,7 +55,7 @@ public final class LogRewrite {
       Engine engine,
       AppendLog log,
       LogManifest manifest,
-      Errands errands,
+      SerialTasks serialTasks,
       Snapshots snapshots,
       BaseWriting bases,
       DiskErrors errors) {
@@ -63,7 +63,7 @@ public final class LogRewrite {
     this.config = engine.config();
     this.log = log;
     this.manifest = manifest;
-    this.errands = errands;
+    this.serialTasks = serialTasks;
     this.snapshots = snapshots;
     this.bases = bases;
     this.errors = errors;
@@ -95,7 +95,7 @@ public final class LogRewrite {
 
   /** True while something else has to come to its end first. */
   private boolean mustWait() {
-    return snapshots.isRunning() || errands.isUnderWay() || engine.execution().isNested();
+    return snapshots.isRunning() || serialTasks.isUnderWay() || engine.execution().isNested();
   }
 
   /**
@@ -191,7 +191,7 @@ public final class LogRewrite {
     errors.rewriting(true);
     holdSync();
     delayKeys();
-    engine.chores().add(job);
+    engine.incrementalTasks().add(job);
     return true;
   }
 
@@ -292,7 +292,7 @@ public final class LogRewrite {
       failed();
       if (turningOn && log.isOn()) {
         log.stop();
-        errands.whenIdle(() -> close(engine.propagation().offset(), log::ended));
+        serialTasks.whenIdle(() -> close(engine.propagation().offset(), log::ended));
       }
     }
   }
@@ -335,7 +335,7 @@ public final class LogRewrite {
       long offset = engine.propagation().offset();
       log.stop();
       log.holdAnswers();
-      errands.whenIdle(() -> close(offset, log::ended));
+      serialTasks.whenIdle(() -> close(offset, log::ended));
     }
   }
 
@@ -346,7 +346,7 @@ public final class LogRewrite {
     } else {
       cancel();
     }
-    errands.await();
+    serialTasks.await();
   }
 
   /** What has been begun and cannot be given up any more is brought to its end. */
@@ -363,7 +363,7 @@ public final class LogRewrite {
   }
 
   private void giveUpJob() {
-    engine.chores().remove(job);
+    engine.incrementalTasks().remove(job);
     if (!job.cancel()) {
       bases.remove(base);
     }
@@ -372,7 +372,7 @@ public final class LogRewrite {
   }
 
   private void clearHistory() {
-    errands.whenIdle(
+    serialTasks.whenIdle(
         () -> {
           if (!running) {
             manifest.clearHistory(() -> {});
@@ -381,7 +381,7 @@ public final class LogRewrite {
   }
 
   private void regularly() {
-    if (errands.isUnderWay()) {
+    if (serialTasks.isUnderWay()) {
       return;
     }
     if (outcome != null) {

@@ -7,9 +7,9 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.engine.Chores;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.LoadingGate;
+import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.snapshot.ValueRules;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Loads the data set when the server starts, in slices, so that clients get an answer meanwhile.
  * Data context only.
  */
-public final class Recovery implements Chores.Chore {
+public final class Recovery implements IncrementalTasks.IncrementalTask {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final double NANOS = 1e9;
   private static final long MICROS = 1000;
@@ -99,7 +99,7 @@ public final class Recovery implements Chores.Chore {
     prepare(all, log);
     engine.gates().get(LoadingGate.class).closed(true);
     engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
-    engine.chores().add(this);
+    engine.incrementalTasks().add(this);
   }
 
   private void prepare(List<Path> all, boolean log) {

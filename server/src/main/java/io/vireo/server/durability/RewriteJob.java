@@ -1,10 +1,10 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.Chores;
+import io.vireo.server.engine.context.IncrementalTasks;
 import java.util.concurrent.locks.LockSupport;
 
 /** A new base of the log that is being written. Data context only. */
-interface RewriteJob extends Chores.Chore {
+interface RewriteJob extends IncrementalTasks.IncrementalTask {
   /** For how long to wait for the disk before looking again. */
   long PAUSE_NANOS = 1_000_000;
 

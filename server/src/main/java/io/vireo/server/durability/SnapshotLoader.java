@@ -7,8 +7,8 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Packed;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
@@ -35,7 +35,7 @@ final class SnapshotLoader extends EntryReader {
 
   private final Keyspace space;
   private final MemoryLimit memory;
-  private final HeapRoom heap;
+  private final MemoryBudget heap;
   private final ValueRules rules;
   private final boolean merge;
   private Database db;

@@ -300,7 +300,7 @@ public final class Snapshots {
       return Answer.FAILED;
     }
     delayKeys();
-    engine.chores().add(job);
+    engine.incrementalTasks().add(job);
     return Answer.STARTED;
   }
 
@@ -346,7 +346,7 @@ public final class Snapshots {
       return was;
     }
     LOG.warn("Background saving was called off");
-    engine.chores().remove(running);
+    engine.incrementalTasks().remove(running);
     job = null;
     return true;
   }

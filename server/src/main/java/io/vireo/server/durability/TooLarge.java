@@ -1,6 +1,6 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.HeapRoom;
+import io.vireo.server.engine.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,7 +16,7 @@ final class TooLarge extends IOException {
    * @param needed bytes that all data will take, as far as that is known
    * @param percent how much of the files was read
    */
-  TooLarge(Path file, HeapRoom heap, long needed, int percent) {
+  TooLarge(Path file, MemoryBudget heap, long needed, int percent) {
     super(
         file
             + " cannot be loaded: the data need about "
@@ -33,7 +33,7 @@ final class TooLarge extends IOException {
   }
 
   /** Which settings make the heap large enough. */
-  static String remedy(HeapRoom heap, long needed) {
+  static String remedy(MemoryBudget heap, long needed) {
     return "Give the JVM a larger heap: start bin/vireo-server with maxmemory "
         + mebibytes(needed)
         + "mb or more, or with VIREO_OPTS=-Xmx"

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.KeptBytes;
 
 /** What a client says of itself: names, empty where it says nothing. Data context only. */
 public final class ClientIdentity {

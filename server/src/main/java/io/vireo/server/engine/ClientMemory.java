@@ -133,7 +133,7 @@ public final class ClientMemory {
     return bytes;
   }
 
-  /** Bytes among them that lie outside the heap, or are noted in {@link HeapRoom} anyhow. */
+  /** Bytes among them that lie outside the heap, or are noted in {@code MemoryBudget} anyhow. */
   long elsewhereBytes() {
     return elsewhereBytes;
   }

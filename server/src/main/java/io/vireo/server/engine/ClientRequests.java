@@ -15,15 +15,18 @@ final class ClientRequests {
   private final Execution execution;
   private final ClientLifecycle clients;
   private final CrossProtocol crossProtocol;
-  private final Ledger ledger;
+  private final CommandRecorder recorder;
   private final RespReply reply = new RespReply();
 
   ClientRequests(
-      Execution execution, ClientLifecycle clients, CrossProtocol crossProtocol, Ledger ledger) {
+      Execution execution,
+      ClientLifecycle clients,
+      CrossProtocol crossProtocol,
+      CommandRecorder recorder) {
     this.execution = execution;
     this.clients = clients;
     this.crossProtocol = crossProtocol;
-    this.ledger = ledger;
+    this.recorder = recorder;
   }
 
   /**
@@ -57,7 +60,7 @@ final class ClientRequests {
   void malformed(Session session, Bytes error, ReplyBuffer out) {
     reply.begin(out, session.protocol());
     reply.error("ERR Protocol error: " + error);
-    ledger.failed(null, reply);
+    recorder.failed(null, reply);
     clients.end(session);
   }
 

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vertx.core.AbstractVerticle;
+import io.vireo.server.engine.context.DataWorker;
 
 /**
  * The data worker: a worker verticle on a thread of its own, which owns the {@link Engine}. Its one

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.engine.memory.KeptBytes;
 
 /**
  * A request that waits until its client may go on.

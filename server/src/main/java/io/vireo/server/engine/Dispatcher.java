@@ -4,6 +4,7 @@ import io.vireo.metrics.Counter;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Dispatcher {
   private final ClientRequests requests;
   private final KeptRequests kept;
   private final FollowUp followUp;
-  private final Warmer warmer;
+  private final Prefetcher prefetcher;
   private final ReplyLimits limits;
   private final Outbox outbox;
   private final MemoryLimit memory;
@@ -36,7 +37,7 @@ final class Dispatcher {
       ClientRequests requests,
       KeptRequests kept,
       FollowUp followUp,
-      Warmer warmer,
+      Prefetcher prefetcher,
       ReplyLimits limits,
       Outbox outbox,
       MemoryLimit memory,
@@ -46,7 +47,7 @@ final class Dispatcher {
     this.requests = requests;
     this.kept = kept;
     this.followUp = followUp;
-    this.warmer = warmer;
+    this.prefetcher = prefetcher;
     this.limits = limits;
     this.outbox = outbox;
     this.memory = memory;
@@ -74,7 +75,7 @@ final class Dispatcher {
     outbox.batch(null);
     if (batch.requests().isLarge()) {
       execution.letGo();
-      warmer.letGo();
+      prefetcher.letGo();
     }
   }
 
@@ -82,7 +83,7 @@ final class Dispatcher {
    * Executes a batch on the event loop that brings it. What clients sent that are woken by that is
    * left to the data worker, unless it is little and quick.
    */
-  void executeVisiting(Batch batch) {
+  void executeInline(Batch batch) {
     followUp.limit(true);
     try {
       execute(batch);
@@ -104,7 +105,7 @@ final class Dispatcher {
           memory.look();
         }
         if (request == warm) {
-          warm = warmer.warm(batch, run, request);
+          warm = prefetcher.warm(batch, run, request);
         }
         limits.begin(session, replies, from, most);
         execute(batch, session, request);

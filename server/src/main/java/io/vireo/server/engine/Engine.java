@@ -10,6 +10,17 @@ import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.FatalFailure;
+import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.context.ParkingSleeper;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.context.Turns;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.memory.SpareArrays;
+import io.vireo.server.engine.propagation.PartialChanges;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.util.Collection;
@@ -35,8 +46,9 @@ public final class Engine {
   private final FatalFailure fatal = new FatalFailure();
   private final Inbox inbox;
   private final Propagation propagation = new Propagation();
-  private final Departures departures = new Departures(propagation.watermarks().fsynced());
-  private final Outbox outbox = new Outbox(departures);
+  private final WaitingReplies waitingReplies =
+      new WaitingReplies(propagation.watermarks().fsynced());
+  private final Outbox outbox = new Outbox(waitingReplies);
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
@@ -57,7 +69,7 @@ public final class Engine {
   private final FollowUp followUp;
   private final Dispatcher dispatcher;
   private final Cron cron;
-  private final Chores chores;
+  private final IncrementalTasks incrementalTasks;
   private final Turns turns;
   private long turnBegan;
 
@@ -78,7 +90,7 @@ public final class Engine {
       ErrorMetrics errors,
       SlowLog slowLog,
       LatencyMonitor latency,
-      HeapRoom heap) {}
+      MemoryBudget heap) {}
 
   /** An engine of these parts. */
   public Engine(Parts parts) {
@@ -89,19 +101,20 @@ public final class Engine {
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting));
     pause = gates.get(PauseGate.class);
-    chores =
-        new Chores(parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
+    incrementalTasks =
+        new IncrementalTasks(
+            parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
     lifecycle = new ClientLifecycle(clients, outbox);
     clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
-    memory = new MemoryLimit(this, gates, chores);
+    memory = new MemoryLimit(this, gates, incrementalTasks);
     parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     followClients();
     time = new Timekeeper(parts.clock(), parts.keyspace());
     commandMetrics = new CommandMetrics(names(parts.table()));
-    Ledger ledger =
-        new Ledger(
+    CommandRecorder recorder =
+        new CommandRecorder(
             parts.keyspace(),
             commandMetrics,
             parts.errors(),
@@ -117,7 +130,7 @@ public final class Engine {
             parts.keyspace(),
             gates,
             kept,
-            ledger,
+            recorder,
             new Failures(parts.keyspace(), parts.metrics().data().internalErrors),
             propagation,
             partialChanges,
@@ -125,7 +138,7 @@ public final class Engine {
             memory);
     ClientRequests requests =
         new ClientRequests(
-            execution, lifecycle, new CrossProtocol(parts.keyspace(), lifecycle::kill), ledger);
+            execution, lifecycle, new CrossProtocol(parts.keyspace(), lifecycle::kill), recorder);
     ReplyLimits limits =
         new ReplyLimits(
             parts.config(),
@@ -141,7 +154,7 @@ public final class Engine {
             blockedKeys,
             waiting,
             outbox,
-            ledger,
+            recorder,
             time,
             inbox::add);
     dispatcher =
@@ -150,7 +163,7 @@ public final class Engine {
             requests,
             kept,
             followUp,
-            new Warmer(parts.table(), parts.keyspace()),
+            new Prefetcher(parts.table(), parts.keyspace()),
             limits,
             outbox,
             memory,
@@ -243,8 +256,8 @@ public final class Engine {
   }
 
   /** The last door on the way to the event loops. */
-  public Departures departures() {
-    return departures;
+  public WaitingReplies waitingReplies() {
+    return waitingReplies;
   }
 
   /** Sets what is done behind each batch and each turn of regular work, before answers leave. */
@@ -305,7 +318,7 @@ public final class Engine {
   }
 
   /** The room that the JVM's heap has left. Any thread. */
-  public HeapRoom heap() {
+  public MemoryBudget heap() {
     return parts.heap();
   }
 
@@ -338,9 +351,9 @@ public final class Engine {
   }
 
   /** The long work. */
-  public Chores chores() {
+  public IncrementalTasks incrementalTasks() {
     assert inbox.isInside();
-    return chores;
+    return incrementalTasks;
   }
 
   /** How often and how long the context is occupied. */
@@ -408,23 +421,23 @@ public final class Engine {
    * Lets an event loop execute its own batch, if nobody is inside, nothing waits, and it will not
    * take long. Any event loop.
    *
-   * @param outlook the loop's own
+   * @param inlinePolicy the loop's own
    * @param executed takes the executed batch while the loop is still inside: what others say to
    *     this loop afterwards belongs behind it
    * @return false if the batch must go through the {@link #inbox}
    */
-  public boolean visit(Batch batch, Outlook outlook, Consumer<Batch> executed) {
-    if (!outlook.isWorthLooking(batch) || !inbox.enterIfIdle()) {
+  public boolean executeInline(Batch batch, InlinePolicy inlinePolicy, Consumer<Batch> executed) {
+    if (!inlinePolicy.isWorthLooking(batch) || !inbox.enterIfIdle()) {
       return false;
     }
     long next = Inbox.NEVER;
     try {
-      if (!outlook.isQuick(batch)) {
+      if (!inlinePolicy.isQuick(batch)) {
         return false;
       }
       next = AT_ONCE;
       begin(batch);
-      dispatcher.executeVisiting(batch);
+      dispatcher.executeInline(batch);
       end(batch);
       executed.accept(batch);
       next = nextTick();
@@ -456,7 +469,7 @@ public final class Engine {
   private void settle() {
     assert inbox.isInside();
     settled.run();
-    departures.settled();
+    waitingReplies.settled();
   }
 
   /**
@@ -504,7 +517,7 @@ public final class Engine {
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     cron.run(now);
     memory.look();
-    chores.run();
+    incrementalTasks.run();
     followUp.run();
     settle();
     turns.ended(parts.clock().nanos() - begin, 0);
@@ -525,7 +538,7 @@ public final class Engine {
   public long nextTick() {
     long next = Math.min(cron.next(), waiting.nextDeadline());
     next = Math.min(next, pause.until());
-    next = Math.min(next, chores.next());
+    next = Math.min(next, incrementalTasks.next());
     return Math.min(next, keyspace().nextDeadline());
   }
 }

@@ -8,6 +8,9 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.propagation.PartialChanges;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.keyspace.CommandChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
@@ -35,7 +38,7 @@ public final class Execution {
   private final Keyspace keyspace;
   private final Gates gates;
   private final KeptRequests kept;
-  private final Ledger ledger;
+  private final CommandRecorder recorder;
   private final Failures failures;
   private final Propagation propagation;
   private final PartialChanges partial;
@@ -53,7 +56,7 @@ public final class Execution {
       Keyspace keyspace,
       Gates gates,
       KeptRequests kept,
-      Ledger ledger,
+      CommandRecorder recorder,
       Failures failures,
       Propagation propagation,
       PartialChanges partial,
@@ -62,7 +65,7 @@ public final class Execution {
     this.keyspace = keyspace;
     this.gates = gates;
     this.kept = kept;
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.failures = failures;
     this.propagation = propagation;
     this.partial = partial;
@@ -167,7 +170,7 @@ public final class Execution {
     session.activity().asked(command);
     boolean exec = command != null && Gates.isExec(command);
     reply.error(exec ? Refusals.aborted(text) : text);
-    ledger.rejected(command, reply);
+    recorder.rejected(command, reply);
     if (isNested()) {
       return;
     }
@@ -241,7 +244,7 @@ public final class Execution {
     if (origin.isRecorded()) {
       long took = time.lap() - before;
       session.activity().ran(command, keyspace.now());
-      ledger.executed(session, command, call, took);
+      recorder.executed(session, command, call, took);
     }
   }
 
@@ -307,6 +310,6 @@ public final class Execution {
   /** Records a command that an event loop has answered itself. */
   public void answeredOutOfBand(Session session, Command command) {
     session.activity().ran(command, keyspace.now());
-    ledger.answeredOutOfBand(command);
+    recorder.answeredOutOfBand(command);
   }
 }

@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
@@ -28,7 +29,7 @@ final class FollowUp {
   private final BlockedKeys blocked;
   private final WaitingClients waiting;
   private final Outbox outbox;
-  private final Ledger ledger;
+  private final CommandRecorder recorder;
   private final Timekeeper time;
   private final ReplyBuffer ofDeferred = new ReplyBuffer();
   private final ReplyBuffer late = new ReplyBuffer();
@@ -53,7 +54,7 @@ final class FollowUp {
       BlockedKeys blocked,
       WaitingClients waiting,
       Outbox outbox,
-      Ledger ledger,
+      CommandRecorder recorder,
       Timekeeper time,
       Executor worker) {
     this.execution = execution;
@@ -63,7 +64,7 @@ final class FollowUp {
     this.blocked = blocked;
     this.waiting = waiting;
     this.outbox = outbox;
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.time = time;
     this.worker = worker;
   }
@@ -94,7 +95,7 @@ final class FollowUp {
     waiting.remove(session);
     lateReply.begin(late, session.protocol());
     with.accept(lateReply);
-    ledger.failed(session.activity().lastCommand(), lateReply);
+    recorder.failed(session.activity().lastCommand(), lateReply);
     if (session.answers() == Session.Answers.OFF) {
       late.clear();
     }

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.KeptBytes;
 
 /**
  * Keeps requests that cannot run now: queued by MULTI, or sent by a client that waits. The memory

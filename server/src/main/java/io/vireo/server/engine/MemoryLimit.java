@@ -2,6 +2,10 @@ package io.vireo.server.engine;
 
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.keyspace.Eviction;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
@@ -14,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * Keeps the memory in use below {@code maxmemory}: before a command that may need more, keys are
  * evicted until there is room. Data context only.
  */
-public final class MemoryLimit implements Chores.Chore {
+public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /*
    * While there is room, a command costs one comparison. If there is not, keys are evicted for as
-   * long as maxmemory-eviction-tenacity allows; what is left then is a chore that goes on in slices
+   * long as maxmemory-eviction-tenacity allows; what is left then is a task that goes on in slices
    * between commands, and the command may run. Only when there is nothing to evict are commands
    * refused that may need memory.
    *
@@ -57,7 +61,7 @@ public final class MemoryLimit implements Chores.Chore {
   }
 
   private final Keyspace keyspace;
-  private final HeapRoom heap;
+  private final MemoryBudget heap;
   private final Eviction eviction;
   private final ClientMemory clients;
   private final Propagation propagation;
@@ -66,7 +70,7 @@ public final class MemoryLimit implements Chores.Chore {
   private final MemoryGate gate;
   private final PauseGate pause;
   private final LoadingGate loading;
-  private final Chores chores;
+  private final IncrementalTasks incrementalTasks;
   private final CommandTable table;
   private final List<LongSupplier> uncounted = new ArrayList<>();
   private long promised;
@@ -79,7 +83,7 @@ public final class MemoryLimit implements Chores.Chore {
   private long exceededSince;
   private boolean exceeded;
 
-  MemoryLimit(Engine engine, Gates gates, Chores chores) {
+  MemoryLimit(Engine engine, Gates gates, IncrementalTasks incrementalTasks) {
     keyspace = engine.keyspace();
     heap = engine.heap();
     most = heap.ceiling();
@@ -93,7 +97,7 @@ public final class MemoryLimit implements Chores.Chore {
     pause = gates.get(PauseGate.class);
     loading = gates.get(LoadingGate.class);
     gate.room(this::makeRoom);
-    this.chores = chores;
+    this.incrementalTasks = incrementalTasks;
     keyspace.room(this::hasRoom);
     tenacity(LINEAR);
   }
@@ -343,7 +347,7 @@ public final class MemoryLimit implements Chores.Chore {
   private void goOn() {
     if (!atWork) {
       atWork = true;
-      chores.add(this);
+      incrementalTasks.add(this);
     }
   }
 

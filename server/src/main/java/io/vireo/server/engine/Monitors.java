@@ -1,6 +1,8 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.memory.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,12 +15,12 @@ public final class Monitors {
   private static final int SHORT = 16 * 1024;
 
   private final Outbox outbox;
-  private final HeapRoom heap;
+  private final MemoryBudget heap;
   private final Clock clock;
   private final List<Session> watchers = new ArrayList<>();
 
   /** Monitors that are sent lines through an outbox, with the time of a clock. */
-  public Monitors(Outbox outbox, Clock clock, HeapRoom heap) {
+  public Monitors(Outbox outbox, Clock clock, MemoryBudget heap) {
     this.outbox = outbox;
     this.heap = heap;
     this.clock = clock;

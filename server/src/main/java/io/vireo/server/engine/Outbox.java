@@ -16,7 +16,7 @@ import java.util.List;
  * nothing was said meanwhile that could have to come behind it.
  */
 public final class Outbox {
-  private final Departures departures;
+  private final WaitingReplies waitingReplies;
   private Batch current;
   private boolean holding;
   private long mark;
@@ -26,8 +26,8 @@ public final class Outbox {
   /** Something that is kept back for a while. */
   private record Held(LoopPort port, Runnable task) {}
 
-  Outbox(Departures departures) {
-    this.departures = departures;
+  Outbox(WaitingReplies waitingReplies) {
+    this.waitingReplies = waitingReplies;
   }
 
   /** Begins or, with null, ends the execution of a batch. */
@@ -35,7 +35,7 @@ public final class Outbox {
     mark++;
     current = batch;
     if (batch == null && !elsewhere.isEmpty()) {
-      elsewhere.forEach(each -> departures.say(each.port(), each.task()));
+      elsewhere.forEach(each -> waitingReplies.say(each.port(), each.task()));
       elsewhere.clear();
     }
   }
@@ -61,7 +61,7 @@ public final class Outbox {
     if (holding) {
       held.add(new Held(port, task));
     } else if (current == null) {
-      departures.say(port, task);
+      waitingReplies.say(port, task);
     } else if (current.port() == port) {
       current.event(task);
     } else {

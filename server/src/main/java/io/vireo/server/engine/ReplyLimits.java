@@ -5,6 +5,7 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
 import io.vireo.metrics.Counter;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,13 +28,14 @@ final class ReplyLimits {
   /** The same when there is no room at all. */
   private static final long SHORTEST = 16 * 1024;
 
-  private final HeapRoom heap;
+  private final MemoryBudget heap;
   private final Counter droppedAnswers;
   private final Consumer<Session> disconnect;
   private OutputLimits limits = OutputLimits.DEFAULT;
 
   /** The limits of the settings and of the heap, and what happens to a client beyond them. */
-  ReplyLimits(Config config, HeapRoom heap, Counter droppedAnswers, Consumer<Session> disconnect) {
+  ReplyLimits(
+      Config config, MemoryBudget heap, Counter droppedAnswers, Consumer<Session> disconnect) {
     this.heap = heap;
     this.droppedAnswers = droppedAnswers;
     this.disconnect = disconnect;

@@ -5,6 +5,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.engine.memory.KeptBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

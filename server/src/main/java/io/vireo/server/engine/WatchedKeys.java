@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;

@@ -5,8 +5,8 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Lookahead;
 import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Prefetch;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -482,7 +482,7 @@ public final class Database {
   }
 
   /** Adds a key to those that are looked up soon; see {@link Dict#lookAhead}. */
-  public void lookAhead(Lookahead group, long hash, long element) {
+  public void lookAhead(Prefetch group, long hash, long element) {
     dict.lookAhead(group, hash, element);
   }
 

@@ -73,7 +73,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private final RespDecoder decoder = new RespDecoder();
   private final Output output;
   private ChannelHandlerContext context;
-  private Intake intake;
+  private SocketReader reader;
   private Batch batch;
   private byte[] rest;
   private Assembly assembly;
@@ -113,9 +113,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     context = newContext;
     DirectSocket socket = loop.directSocket(newContext.channel());
     output.attach(newContext, socket);
-    intake = loop.intake(socket);
+    reader = loop.reader(socket);
     newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    newContext.channel().config().setRecvByteBufAllocator(intake);
+    newContext.channel().config().setRecvByteBufAllocator(reader);
   }
 
   // ------------------------------------------------------------------------- reading
@@ -236,7 +236,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   /** Reads on past Netty; true if the request is whole now, or never will be. */
   private boolean pull() {
-    int count = intake.pull(assembly);
+    int count = reader.pull(assembly);
     if (count > 0) {
       received(count);
     }
@@ -258,8 +258,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     requests.used(to);
     int words = requests.wordsUsed();
     int end = decoder.decode(requests, from, to, this);
-    if (count >= Intake.LONG && requests.isOneWith(words, Intake.LONG)) {
-      intake.sawLong();
+    if (count >= SocketReader.LONG && requests.isOneWith(words, SocketReader.LONG)) {
+      reader.sawLong();
     }
     if (decoder.error() != null) {
       fail(decoder.error());

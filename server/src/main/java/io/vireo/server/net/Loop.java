@@ -10,8 +10,8 @@ import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.InlinePolicy;
 import io.vireo.server.engine.LoopPort;
-import io.vireo.server.engine.Outlook;
 import io.vireo.server.engine.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
@@ -98,11 +98,11 @@ public final class Loop implements LoopPort {
   private final List<Runnable> behind = new ArrayList<>();
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
-  private final ReadBuffer wholes = new ReadBuffer(Intake.WHOLE);
-  private final ReadBuffer beginnings = new ReadBuffer(Intake.BEGINNING);
+  private final ReadBuffer wholes = new ReadBuffer(SocketReader.WHOLE);
+  private final ReadBuffer beginnings = new ReadBuffer(SocketReader.BEGINNING);
   private final SpareBuffers spareBuffers = new SpareBuffers();
   private final Bytes name = Bytes.view();
-  private final Outlook outlook;
+  private final InlinePolicy inlinePolicy;
   private final ReplyBuffer outOfBandBytes = new ReplyBuffer();
   private final RespReply outOfBandReply = new RespReply();
   private Batch current;
@@ -120,7 +120,7 @@ public final class Loop implements LoopPort {
     this.engine = engine;
     this.heapReads = heapReads;
     this.metrics = engine.metrics().loop(index);
-    this.outlook = new Outlook(engine.keyspace());
+    this.inlinePolicy = new InlinePolicy(engine.keyspace());
     engine
         .config()
         .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
@@ -154,8 +154,8 @@ public final class Loop implements LoopPort {
   }
 
   /** The way in from a socket. */
-  Intake intake(DirectSocket socket) {
-    return new Intake(wholes, beginnings, socket);
+  SocketReader reader(DirectSocket socket) {
+    return new SocketReader(wholes, beginnings, socket);
   }
 
   SpareBuffers spareBuffers() {
@@ -264,7 +264,10 @@ public final class Loop implements LoopPort {
 
   private void handOver(Batch batch, boolean mayExecute) {
     batch.handedOver(engine.clock().nanos());
-    if (mayExecute && mayVisit() && batch.isShort() && engine.visit(batch, outlook, executed)) {
+    if (mayExecute
+        && mayVisit()
+        && batch.isShort()
+        && engine.executeInline(batch, inlinePolicy, executed)) {
       deliverArrivals();
       return;
     }
@@ -274,12 +277,12 @@ public final class Loop implements LoopPort {
 
   /** What is outside waits for the data context most often, but may just wait for the disk. */
   private boolean mayVisit() {
-    return outside == 0 || engine.departures().isArmed();
+    return outside == 0 || engine.waitingReplies().isArmed();
   }
 
   /** This loop has executed a batch itself, and is still inside the data context. */
   private void executed(Batch batch) {
-    if (engine.departures().isArmed()) {
+    if (engine.waitingReplies().isArmed()) {
       leave(batch, goOutside(batch));
     } else {
       arrivals.add(batch);
@@ -297,7 +300,7 @@ public final class Loop implements LoopPort {
   /** Lets an executed batch come back to its loop. Data context. */
   private void leave(Batch batch, long bytes) {
     engine
-        .departures()
+        .waitingReplies()
         .leave(
             this,
             () -> {

@@ -3,9 +3,9 @@ package io.vireo.server.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespRequest;
@@ -68,8 +68,8 @@ class LoadLimitTest {
     return RespText.of(client.run(line.split(" ")));
   }
 
-  private static HeapRoom bearing(long bytes) {
-    return new HeapRoom((long) (bytes / SHARE), 0.8);
+  private static MemoryBudget bearing(long bytes) {
+    return new MemoryBudget((long) (bytes / SHARE), 0.8);
   }
 
   /** Some 3 MB of a kind of data. */

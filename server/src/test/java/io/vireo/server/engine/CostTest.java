@@ -34,7 +34,7 @@ class CostTest {
         .allMatch(command -> command.complexity().equals("O(1)"));
   }
 
-  /** {@link Outlook} takes the first argument for the key whose value it measures. */
+  /** {@link InlinePolicy} takes the first argument for the key whose value it measures. */
   @Test
   void whatAValueBoundsNamesItFirst() {
     assertThat(commands)

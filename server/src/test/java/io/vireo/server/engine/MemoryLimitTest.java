@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;
@@ -66,7 +67,7 @@ class MemoryLimitTest {
 
   @Test
   void whatComesAndGoesLeavesLessForData() {
-    HeapRoom heap = server.engine().heap();
+    MemoryBudget heap = server.engine().heap();
     long much = heap.most() - server.engine().memory().used() + 1;
     heap.lend(much);
     assertThat(run("SET key x")).isEqualTo(NO_MEMORY);
@@ -78,7 +79,7 @@ class MemoryLimitTest {
   void evictsForWhatComesAndGoes() {
     run("CONFIG SET maxmemory-policy allkeys-lru");
     fill(10);
-    HeapRoom heap = server.engine().heap();
+    MemoryBudget heap = server.engine().heap();
     heap.lend(heap.most() - server.engine().memory().used() + 1);
     assertThat(run("SET key x")).isEqualTo("OK");
     assertThat(info("evicted_keys")).isPositive();
@@ -86,7 +87,7 @@ class MemoryLimitTest {
 
   @Test
   void whatACommandAskedForIsKeptUntilItHasRun() {
-    HeapRoom heap = server.engine().heap();
+    MemoryBudget heap = server.engine().heap();
     assertThat(server.engine().memory().hasRoom(heap.most() / 3)).isTrue();
     assertThat(heap.has(0, heap.most() * 3 / 4)).isFalse();
     run("PING");

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class MonitorsTest {
   /** The command has run by then, so it is shown in short. */
   @Test
   void showsLittleIfThereIsNoRoom() {
-    HeapRoom heap = server.engine().heap();
+    MemoryBudget heap = server.engine().heap();
     long all = heap.most();
     heap.lend(all);
     String line = shown("EXISTS", "x".repeat(100_000));
@@ -63,7 +64,7 @@ class MonitorsTest {
 
   @Test
   void givesTheRoomBackOnceMonitorsHaveTheLine() {
-    HeapRoom heap = server.engine().heap();
+    MemoryBudget heap = server.engine().heap();
     long before = heap.forAnswer(0);
     for (int i = 0; i < 50; i++) {
       shown("ECHO", "x".repeat(300_000));

@@ -41,7 +41,7 @@ class IntegrationTestsTest {
             "io/vireo/server/crash/CampaignTest.java")
         .doesNotContain(
             "io/vireo/server/transcript/TranscriptTest.java",
-            "io/vireo/server/engine/InboxTest.java",
+            "io/vireo/server/engine/context/InboxTest.java",
             "io/vireo/server/guard/RoomsTest.java");
   }
 }

@@ -45,14 +45,15 @@ class RoomsTest {
     level(6, "resp");
     level(7, "keyspace");
     level(8, "command", "snapshot");
-    level(9, "engine");
-    level(10, "durability", "pubsub", "net", "peer", "process");
-    level(11, "info");
-    level(12, "family");
-    level(13, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
-    level(13, "family.stream", "family.key", "family.client", "family.server");
-    level(14, "family.bits", "family.hyperloglog", "family.geo");
-    LEVELS.put(SERVER, 15);
+    level(9, "engine.context", "engine.memory", "engine.propagation");
+    level(10, "engine");
+    level(11, "durability", "pubsub", "net", "peer", "process");
+    level(12, "info");
+    level(13, "family");
+    level(14, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
+    level(14, "family.stream", "family.key", "family.client", "family.server");
+    level(15, "family.bits", "family.hyperloglog", "family.geo");
+    LEVELS.put(SERVER, 16);
   }
 
   private static void level(int level, String... rooms) {
@@ -143,7 +144,7 @@ class RoomsTest {
 
   private static DescribedPredicate<JavaClass> clocks() {
     return DescribedPredicate.describe(
-        "clocks", type -> type.getName().startsWith("io.vireo.server.engine.Clock"));
+        "clocks", type -> type.getName().startsWith("io.vireo.server.engine.context.Clock"));
   }
 
   @ArchTest

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongArgumentsTest {
   private static final int[] LENGTHS = {
     10,
-    Intake.BEGINNING,
-    Intake.LONG / 2,
-    Intake.LONG - 1,
-    Intake.LONG,
-    Intake.LONG + 1,
-    Intake.LONG + 500,
-    Intake.WHOLE,
+    SocketReader.BEGINNING,
+    SocketReader.LONG / 2,
+    SocketReader.LONG - 1,
+    SocketReader.LONG,
+    SocketReader.LONG + 1,
+    SocketReader.LONG + 500,
+    SocketReader.WHOLE,
     100_000,
     1_200_000
   };
@@ -140,7 +140,7 @@ class LongArgumentsTest {
 
   /** Each waits for its answer, as most clients do. */
   @ParameterizedTest
-  @ValueSource(ints = {Intake.LONG, 100_000})
+  @ValueSource(ints = {SocketReader.LONG, 100_000})
   void arriveOneByOne(int length) {
     try (TcpServer server = TcpServer.start();
         SocketClient client = new SocketClient(server.port())) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The buffers that a loop uses again and again. */
 class LoopBuffersTest {
   private final SpareBuffers spare = new SpareBuffers();
-  private final ReadBuffer reading = new ReadBuffer(Intake.WHOLE);
-  private final ReadBuffer beginnings = new ReadBuffer(Intake.BEGINNING);
+  private final ReadBuffer reading = new ReadBuffer(SocketReader.WHOLE);
+  private final ReadBuffer beginnings = new ReadBuffer(SocketReader.BEGINNING);
 
   @Test
   void eachTurnTakesThoseOfTheLastOne() {
@@ -76,14 +76,14 @@ class LoopBuffersTest {
     assertThat(spare.take()).isNull();
   }
 
-  private Intake intake() {
-    return new Intake(reading, beginnings, null);
+  private SocketReader reader() {
+    return new SocketReader(reading, beginnings, null);
   }
 
   @Test
   void allConnectionsReadIntoTheSameBufferByTurns() {
-    RecvByteBufAllocator.ExtendedHandle one = intake().newHandle();
-    RecvByteBufAllocator.ExtendedHandle two = intake().newHandle();
+    RecvByteBufAllocator.ExtendedHandle one = reader().newHandle();
+    RecvByteBufAllocator.ExtendedHandle two = reader().newHandle();
     ByteBuf first = one.allocate(UnpooledByteBufAllocator.DEFAULT);
     first.writeByte(1);
     first.release();

@@ -1,6 +1,6 @@
 package io.vireo.server.testing;
 
-import io.vireo.server.engine.Clock;
+import io.vireo.server.engine.context.Clock;
 import java.time.Duration;
 
 /** A clock that stands still until it is moved. The thread of the test only. */

@@ -94,7 +94,7 @@ public final class InProcessClient implements RespDecoder.Sink {
     }
     batch.handedOver(server.clock().nanos());
     server.engine().execute(batch);
-    server.engine().departures().leave(port, batch);
+    server.engine().waitingReplies().leave(port, batch);
     server.settle();
     server.engine().tick();
     server.settle();

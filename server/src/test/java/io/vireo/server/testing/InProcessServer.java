@@ -7,8 +7,8 @@ import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.HeapRoom;
 import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.family.Services;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,7 +42,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(Disk.AT_ONCE, HeapRoom.ofThisJvm(), settings, Load.NONE);
+    this(Disk.AT_ONCE, MemoryBudget.ofThisJvm(), settings, Load.NONE);
   }
 
   /** How far a server has come with what is on its disk. */
@@ -55,7 +55,7 @@ public final class InProcessServer implements AutoCloseable {
     DONE
   }
 
-  private InProcessServer(Disk disk, HeapRoom heap, String[] settings, Load load) {
+  private InProcessServer(Disk disk, MemoryBudget heap, String[] settings, Load load) {
     Config config = TestSettings.config(withLoops(settings));
     Services services = new Services();
     services.disk(disk);
@@ -84,17 +84,17 @@ public final class InProcessServer implements AutoCloseable {
    * @throws IllegalStateException if that cannot be loaded, with what the log would tell
    */
   public static InProcessServer on(Disk disk, String... settings) {
-    return on(disk, HeapRoom.ofThisJvm(), settings);
+    return on(disk, MemoryBudget.ofThisJvm(), settings);
   }
 
   /** The same with a heap that bears less, or more. */
-  public static InProcessServer on(Disk disk, HeapRoom heap, String... settings) {
+  public static InProcessServer on(Disk disk, MemoryBudget heap, String... settings) {
     return new InProcessServer(disk, heap, settings, Load.DONE);
   }
 
   /** A server on some disk, which has begun to load what is there. */
   public static InProcessServer loading(Disk disk, String... settings) {
-    return new InProcessServer(disk, HeapRoom.ofThisJvm(), settings, Load.BEGUN).alone();
+    return new InProcessServer(disk, MemoryBudget.ofThisJvm(), settings, Load.BEGUN).alone();
   }
 
   private void load() {

@@ -2,7 +2,7 @@ package io.vireo.server.testing;
 
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.Bootstrap;
-import io.vireo.server.engine.Clock;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.vireo.server.testing;
 
-import io.vireo.server.engine.Audience;
-import io.vireo.server.engine.Journal;
+import io.vireo.server.engine.propagation.Audience;
+import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -89,7 +89,7 @@ public final class Dict {
    *
    * @param element hash of an element of its value that will be asked for, or 0
    */
-  public void lookAhead(Lookahead group, long hash, long element) {
+  public void lookAhead(Prefetch group, long hash, long element) {
     group.add(directory.at(directory.indexOf(hash)), hash, element);
   }
 

@@ -2,7 +2,7 @@ package io.vireo.server.family.key;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.engine.KeptBytes;
+import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.family.Migrations;
 import io.vireo.server.peer.Handshake;
 import io.vireo.server.peer.LinkListener;

@@ -1,7 +1,7 @@
 package io.vireo.server.family.list;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.KeptBytes;
+import io.vireo.server.engine.memory.KeptBytes;
 
 /**
  * An element's way from an end of one list to an end of another, or of the same.

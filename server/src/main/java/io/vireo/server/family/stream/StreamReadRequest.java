@@ -2,7 +2,7 @@ package io.vireo.server.family.stream;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
-import io.vireo.server.engine.KeptBytes;
+import io.vireo.server.engine.memory.KeptBytes;
 
 /** What an XREAD or XREADGROUP asks for. Data context only. */
 final class StreamReadRequest {

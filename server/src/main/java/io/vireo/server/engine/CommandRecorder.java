@@ -1,0 +1,128 @@
+package io.vireo.server.engine;
+
+import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.DataMetrics;
+import io.vireo.metrics.ErrorMetrics;
+import io.vireo.metrics.LatencyMonitor;
+import io.vireo.metrics.SlowLog;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Keeps the books on executed, rejected and failed commands: statistics, slow log, latency events,
+ * MONITOR. Data context only.
+ */
+public final class CommandRecorder {
+  private static final byte[] REDACTED = "(redacted)".getBytes(StandardCharsets.US_ASCII);
+  private static final long MICRO = 1_000;
+  private static final long MILLI = 1_000_000;
+
+  private final Keyspace keyspace;
+  private final CommandMetrics commands;
+  private final ErrorMetrics errors;
+  private final DataMetrics data;
+  private final SlowLog slowLog;
+  private final LatencyMonitor latency;
+  private final Monitors monitors;
+
+  /** Books kept in these places. */
+  public CommandRecorder(
+      Keyspace keyspace,
+      CommandMetrics commands,
+      ErrorMetrics errors,
+      DataMetrics data,
+      SlowLog slowLog,
+      LatencyMonitor latency,
+      Monitors monitors) {
+    this.keyspace = keyspace;
+    this.commands = commands;
+    this.errors = errors;
+    this.data = data;
+    this.slowLog = slowLog;
+    this.latency = latency;
+    this.monitors = monitors;
+  }
+
+  void executed(Session session, Command command, Call call, long nanos) {
+    commands.record(command.id(), nanos);
+    data.commandsProcessed.add(1);
+    data.commandNanos.add(nanos);
+    failed(command, call.reply());
+    if (slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
+      logSlow(session, call, nanos / MICRO);
+    }
+    if (nanos >= MILLI && latency.enabled()) {
+      String event = command.has(Flag.FAST) ? "fast-command" : "command";
+      latency.add(event, keyspace.now() / 1000, nanos / MILLI);
+    }
+    if (!monitors.isEmpty() && !command.has(Flag.SKIP_MONITOR) && !command.has(Flag.ADMIN)) {
+      monitors.feed(session, call);
+    }
+  }
+
+  /** A command was refused before it ran; null for one that nobody knows. */
+  void rejected(Command command, Reply reply) {
+    if (command != null) {
+      commands.rejected(command.id());
+    }
+    count(reply);
+  }
+
+  /** An answer holds an error that has not been counted yet. */
+  void failed(Command command, Reply reply) {
+    if (count(reply) && command != null) {
+      commands.failed(command.id());
+    }
+  }
+
+  /** Errors within EXEC are counted by the commands that gave them, not again by EXEC. */
+  private boolean count(Reply reply) {
+    String text = reply.takeError();
+    if (text == null) {
+      return false;
+    }
+    int space = text.indexOf(' ');
+    errors.record(space < 0 ? text : text.substring(0, space));
+    return true;
+  }
+
+  /** An event loop answered a command itself, in no time worth measuring. */
+  void answeredOutOfBand(Command command) {
+    commands.record(command.id(), 0);
+    data.commandsProcessed.add(1);
+  }
+
+  private void logSlow(Session session, Call call, long micros) {
+    slowLog.add(
+        keyspace.now() / 1000,
+        micros,
+        new SlowLog.Arguments() {
+          @Override
+          public int count() {
+            return call.count();
+          }
+
+          @Override
+          public int length(int index) {
+            return call.isRedacted(index) ? REDACTED.length : call.arg(index).length();
+          }
+
+          @Override
+          public byte[] copy(int index, int length) {
+            if (call.isRedacted(index)) {
+              return Arrays.copyOf(REDACTED, length);
+            }
+            Bytes whole = call.arg(index);
+            return Arrays.copyOfRange(whole.array(), whole.offset(), whole.offset() + length);
+          }
+        },
+        session.link().remoteAddress(),
+        session.identity().name().toString());
+  }
+}

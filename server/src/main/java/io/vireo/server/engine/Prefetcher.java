@@ -1,0 +1,94 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.KeySpecs;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Prefetch;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.RequestBuffer;
+
+/**
+ * Looks ahead at the keys of the next requests of a batch before they are executed, and at the
+ * elements that they ask for; see {@link Prefetch}. The hashes are kept for the commands. Data
+ * context only.
+ */
+final class Prefetcher {
+  /** Below this many requests there is nothing to overlap. */
+  private static final int WORTHWHILE = 4;
+
+  private final Keyspace keyspace;
+  private final boolean[] beginsWithKey;
+  private final Prefetch group = new Prefetch();
+  private final Bytes word = Bytes.view();
+
+  Prefetcher(CommandTable table, Keyspace keyspace) {
+    this.keyspace = keyspace;
+    beginsWithKey = new boolean[table.idCount()];
+    for (int id = 0; id < beginsWithKey.length; id++) {
+      Command command = table.byId(id);
+      beginsWithKey[id] = command.parent() == null && command.keys().first() == 1;
+    }
+  }
+
+  /**
+   * Looks ahead at as many requests as is good at once.
+   *
+   * @param first the first of them, of the run {@code firstRun}
+   * @return the one at which to look further
+   */
+  int warm(Batch batch, int firstRun, int first) {
+    if (batch.size() - first < WORTHWHILE) {
+      return batch.size();
+    }
+    int request = first;
+    for (int run = firstRun; run < batch.runs(); run++) {
+      Database database = keyspace.database(batch.session(run).database());
+      for (int end = batch.runEnd(run); request < end; request++) {
+        if (group.isFull()) {
+          group.fetch();
+          return request;
+        }
+        add(batch, request, database);
+      }
+    }
+    group.fetch();
+    return request;
+  }
+
+  private void add(Batch batch, int request, Database database) {
+    Command command = batch.command(request);
+    int place = batch.place(request);
+    int words = batch.requests().wordAt(place);
+    if (command == null || !beginsWithKey[command.id()] || words < 2) {
+      return;
+    }
+    long known = batch.hash(request);
+    long key = known == 0 ? hash(batch.requests(), place, 1) : known;
+    int at = command.elementAt(words);
+    long element = at > 1 ? hash(batch.requests(), place, at) : 0;
+    batch.hash(request, key);
+    batch.elementHash(request, element);
+    database.lookAhead(group, key, element);
+    addFurtherKeys(batch.requests(), place, command.keys(), database);
+  }
+
+  private void addFurtherKeys(RequestBuffer requests, int place, KeySpecs keys, Database database) {
+    int words = requests.wordAt(place);
+    int last = Math.min(keys.last() < 0 ? words + keys.last() : keys.last(), words - 1);
+    for (int at = 1 + keys.step(); at <= last && !group.isFull(); at += keys.step()) {
+      database.lookAhead(group, hash(requests, place, at), 0);
+    }
+  }
+
+  private long hash(RequestBuffer requests, int place, int at) {
+    requests.point(word, place + 1 + 2 * at);
+    return word.hash();
+  }
+
+  /** Lets go of the word that it looked at last. */
+  void letGo() {
+    word.letGo();
+  }
+}

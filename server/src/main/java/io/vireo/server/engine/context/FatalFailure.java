@@ -1,0 +1,67 @@
+package io.vireo.server.engine.context;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process when something failed of which nobody can say what state it left behind. A
+ * server that is a part of another program only logs that. Any thread.
+ */
+public final class FatalFailure {
+  private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
+
+  /** For a heap that is so full that nothing else can be said. */
+  private static final byte[] LAST_WORDS =
+      "The server failed, and the heap is too full to say how: the process ends\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final OutputStream standardError = new FileOutputStream(FileDescriptor.err);
+  private volatile Runnable exit = () -> {};
+
+  /** Sets what ends the process, with an exit code that tells of a failure. */
+  public void onFatal(Runnable newExit) {
+    exit = newExit;
+  }
+
+  /** Something failed in a way nobody foresaw. */
+  public void fail(String what, Throwable cause) {
+    exit("{} failed unexpectedly: the process cannot go on", what, cause);
+  }
+
+  /**
+   * The process ends for a reason.
+   *
+   * @param cause or null
+   */
+  public void end(String reason, Throwable cause) {
+    exit("{}. Exiting...", reason, cause);
+  }
+
+  private void exit(String format, String what, Throwable cause) {
+    try {
+      LOG.error(format, what, cause);
+    } catch (OutOfMemoryError full) {
+      sayLastWords();
+    } finally {
+      exit.run();
+    }
+  }
+
+  private void sayLastWords() {
+    try {
+      standardError.write(LAST_WORDS);
+    } catch (IOException nobodyListens) {
+      // Then there is nothing left to be tried.
+    }
+  }
+
+  /** Ends the process for a reason that is in the log. */
+  public void exit() {
+    exit.run();
+  }
+}

@@ -1,0 +1,173 @@
+package io.vireo.server.engine.context;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * The door of the data context: tasks wait here, and at any time at most one thread is inside.
+ *
+ * <p>Two kinds of thread may enter. The data worker owns the context: it takes the tasks in order,
+ * does what is due by the time, and sleeps when there is nothing to do. With {@code data-thread
+ * adaptive} an event loop may enter instead of leaving a batch here, if nobody is inside and
+ * nothing waits; that saves waking the worker and being woken by it.
+ *
+ * <p>The hand-over rests on four facts, each a sequentially consistent access:
+ *
+ * <ol>
+ *   <li>{@code inside} goes from 0 to 1 by compare-and-set, so two threads are never inside;
+ *       leaving stores 0, so the next one sees all that was written.
+ *   <li>Who adds a task looks at {@code asleep} afterwards; the worker sets {@code asleep} and
+ *       looks at the queue afterwards. One of the two sees the other, so no task is left behind by
+ *       a sleeping worker.
+ *   <li>A worker that finds a loop inside sleeps too; who leaves looks at the queue afterwards, and
+ *       the worker, having set {@code asleep}, looks at {@code inside}. Again one sees the other.
+ *   <li>{@code due} is the time until which the worker may sleep, and is written inside only: the
+ *       worker sets it before it leaves, a loop lowers it when it leaves something behind that is
+ *       due earlier, and looks at {@code asleep} afterwards. The worker, having set {@code asleep},
+ *       reads it. So either the worker sleeps until the earlier time, or it is woken; where its own
+ *       last turn wanted to sleep until does not matter any more.
+ * </ol>
+ *
+ * <p>A visit that sets no earlier time reads {@code due} and stores nothing but {@code inside}. Who
+ * has no task, and wants the worker to look what is due, adds an empty task ({@link #wake}): what
+ * holds for tasks holds for that too.
+ */
+public final class Inbox {
+  /** The deadline of a visit that leaves nothing behind. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** What is due later than this may be due by another clock: the worker looks after all. */
+  private static final long FAR_MILLIS = 500;
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1024);
+  private final AtomicInteger inside = new AtomicInteger();
+  private final Sleeper sleeper;
+  private volatile long due;
+  private volatile boolean asleep;
+  private volatile Thread worker;
+
+  /** Who is inside; known only where assertions are checked. */
+  private Thread visitor;
+
+  /** A door before which a worker sleeps in some way. */
+  public Inbox(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  /** Names the thread that sleeps here: the data worker, before its first {@link #sleep}. */
+  void worker(Thread thread) {
+    worker = thread;
+  }
+
+  /** Adds a task, waking the worker if it sleeps. Any thread. */
+  public void add(Runnable task) {
+    tasks.add(task);
+    rouse();
+  }
+
+  /** Has the worker look what is due. Any thread. */
+  public void wake() {
+    add(NOTHING);
+  }
+
+  private void rouse() {
+    if (asleep) {
+      asleep = false;
+      sleeper.wake(worker);
+    }
+  }
+
+  /** Enters the context if nobody is inside. */
+  boolean enter() {
+    boolean entered = inside.get() == 0 && inside.compareAndSet(0, 1);
+    assert !entered || isNow(Thread.currentThread());
+    return entered;
+  }
+
+  /** Enters the context if nobody is inside and nothing waits. */
+  public boolean enterIfIdle() {
+    if (!tasks.isEmpty() || !enter()) {
+      return false;
+    }
+    if (tasks.isEmpty()) {
+      return true;
+    }
+    leave();
+    return false;
+  }
+
+  /** Leaves the context; if something waits, the worker is woken to see to it. */
+  public void leave() {
+    leave(NEVER);
+  }
+
+  /**
+   * Leaves the context; the worker is woken if something waits, or if it would sleep too long.
+   *
+   * @param deadline when something is due that came into being inside, Unix milliseconds
+   */
+  public void leave(long deadline) {
+    boolean earlier = deadline < due;
+    if (earlier) {
+      due = deadline;
+    }
+    assert isNow(null);
+    inside.set(0);
+    if (earlier || !tasks.isEmpty()) {
+      rouse();
+    }
+  }
+
+  /** Sets how long the worker may sleep: until a time, Unix milliseconds. Only it, inside. */
+  void due(long deadline) {
+    if (deadline != due) {
+      due = deadline;
+    }
+  }
+
+  /** The next task, or null. Only inside. */
+  public Runnable poll() {
+    return tasks.poll();
+  }
+
+  /** True if nothing waits. Any thread; may be outdated at once. */
+  public boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
+  /**
+   * True if there is something to do for a worker that woke up, and not just an earlier time until
+   * which to sleep on. Only the worker, outside.
+   *
+   * @param now Unix milliseconds; a clock that somebody has set may be far from what is due
+   */
+  boolean hasWork(long now) {
+    long left = due - now;
+    return left <= 0 || left > FAR_MILLIS || !tasks.isEmpty();
+  }
+
+  /** Sleeps until there is work or something is due. Only the worker, outside. */
+  void sleep() {
+    asleep = true;
+    if (tasks.isEmpty() || inside.get() != 0) {
+      sleeper.sleepUntil(due);
+    }
+    asleep = false;
+  }
+
+  private boolean isNow(Thread inside) {
+    visitor = inside;
+    return true;
+  }
+
+  /**
+   * True if the calling thread is inside, or nobody works here yet, so that there is only one
+   * thread. For assertions: elsewhere nobody notes who is inside.
+   */
+  public boolean isInside() {
+    return worker == null || visitor == Thread.currentThread();
+  }
+}

@@ -1,0 +1,64 @@
+package io.vireo.server.engine.context;
+
+import io.vireo.server.keyspace.Keyspace;
+
+/**
+ * The time of the data context: read once for each command, told to the keyspace. Data context
+ * only.
+ *
+ * <p>Between two looks at the wall clock the running clock carries it on, so that a command costs
+ * one reading, which also ends the measurement of the command before.
+ */
+public final class Timekeeper {
+  private static final long MILLI = 1_000_000;
+
+  private final Clock clock;
+  private final Keyspace keyspace;
+  private long nanos;
+  private long tick;
+  private boolean frozen;
+
+  /** A timekeeper that tells a keyspace the time of a clock. */
+  public Timekeeper(Clock clock, Keyspace keyspace) {
+    this.clock = clock;
+    this.keyspace = keyspace;
+    begin();
+  }
+
+  /** Looks at both clocks: at the beginning of a batch, of a timer, of a late answer. */
+  public void begin() {
+    nanos = clock.nanos();
+    if (!frozen) {
+      look();
+    }
+  }
+
+  private void look() {
+    keyspace.now(clock.millis());
+    tick = nanos + MILLI;
+  }
+
+  /** The last reading of the running clock, nanoseconds. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** Reads the running clock at the end of a command. */
+  public long lap() {
+    nanos = clock.nanos();
+    if (nanos >= tick && !frozen) {
+      look();
+    }
+    return nanos;
+  }
+
+  /** Holds the keyspace's time while a transaction or a script runs. */
+  public void freeze(boolean on) {
+    frozen = on;
+  }
+
+  /** Unix time, microseconds, as exact as the clock is. */
+  public long micros() {
+    return clock.millis() * 1000 + Math.floorMod(clock.nanos() / 1000, 1000);
+  }
+}

@@ -1,0 +1,68 @@
+package io.vireo.server.engine.memory;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
+
+/**
+ * Heap bytes of what the server keeps for clients, in the layout of this JVM. Any thread.
+ *
+ * <p>What several clients share, such as the queue of those who wait for the same key, counts for
+ * each of them: who came first may leave first.
+ */
+public final class KeptBytes {
+  /** Bytes of an entry in a hash table, with its share of the table's array. */
+  private static final long ENTRY = HeapLayout.object(3, 4) + 8;
+
+  /** The same in a table that keeps an order. */
+  private static final long LINKED_ENTRY = HeapLayout.object(5, 4) + 8;
+
+  private static final long PLACE = HeapLayout.object(1, 4);
+  private static final long REFERENCE = 4;
+
+  /** A table for one entry. */
+  private static final long SMALL_TABLE =
+      HeapLayout.object(6, 17) + HeapLayout.references(2) + HeapLayout.object(5, 4);
+
+  private static final long SMALL_LIST = HeapLayout.object(1, 8) + HeapLayout.references(1);
+
+  private KeptBytes() {}
+
+  /** A string of the protocol. */
+  public static long word(int length) {
+    return handle() + HeapLayout.bytes(length);
+  }
+
+  /** A string of the protocol whose array is kept by others. */
+  public static long handle() {
+    return HeapLayout.object(1, 17);
+  }
+
+  /** A name that may be empty, which takes nothing. */
+  public static long name(Bytes name) {
+    return name.isEmpty() ? 0 : word(name.length());
+  }
+
+  /** The words of a request. */
+  public static long words(Bytes[] words) {
+    long sum = HeapLayout.references(words.length);
+    for (Bytes word : words) {
+      sum += word(word.length());
+    }
+    return sum;
+  }
+
+  /** A key for which a client waits: in its own list and in the queue of the key. */
+  public static long waitedFor(Bytes key) {
+    return word(key.length()) + PLACE + 2 * REFERENCE + ENTRY + SMALL_TABLE;
+  }
+
+  /** A key that a client watches: in its own set and in the list of the key. */
+  public static long watched(Bytes key, boolean absent) {
+    return word(key.length()) + PLACE + (absent ? 3 : 2) * ENTRY + SMALL_LIST;
+  }
+
+  /** A name in an ordered set of names, without the name. */
+  public static long listed() {
+    return LINKED_ENTRY;
+  }
+}

@@ -1,0 +1,171 @@
+package io.vireo.server.engine.memory;
+
+import io.vireo.server.resp.Lender;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much memory is still to be had, of the JVM's heap and beside it. Any thread, where nothing
+ * else is said.
+ *
+ * <p>A heap that is full ends the process, or makes it collect without end, so nobody may fill it:
+ * data stay below a {@link #ceiling}, whatever {@code maxmemory} says, and what comes and goes,
+ * requests and answers, is noted here or asks for room before it is allocated. What is left over is
+ * for the collector, which needs room to move things, and for what is too small to ask.
+ */
+public final class MemoryBudget implements Lender {
+  /*
+   * A long array must fit into the old generation of the serial collector in one piece; a heap that
+   * is nearly full has free bytes in the young generation, but no such piece. So everything is
+   * measured by the old generation.
+   *
+   * Answers leave through buffers outside the heap, of which the JVM allows as much as of the heap.
+   */
+
+  /** The serial collector's old generation is two thirds of the heap, if nobody says otherwise. */
+  private static final double USUAL_OLD = 2 / 3.0;
+
+  private static final double DATA = 0.75;
+  private static final double ALL = 0.93;
+
+  /** What the server takes itself, without data and clients; in a tiny heap it is not asked for. */
+  private static final long OWN = 16 << 20;
+
+  private static final int OWN_MOST = 20;
+  private static final double OUTSIDE = 0.6;
+
+  /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
+  private static final int WAITING = 64;
+
+  private static final long LEAST_WAITING = 2 << 20;
+  private static final long MOST_WAITING = 16 << 20;
+
+  /** The append-only log's share for what waits for the disk, and how much is always enough. */
+  private static final int LOG = 4;
+
+  private static final long MOST_LOG = 256L << 20;
+
+  /** Growing an array takes its old and its new size for a moment. */
+  private static final int GROWING = 2;
+
+  private final long heap;
+  private final double old;
+  private final long ceiling;
+  private final long most;
+  private final long mostOutside;
+  private final long waiting;
+  private final AtomicLong lent = new AtomicLong();
+  private final AtomicLong unread = new AtomicLong();
+  private volatile long used;
+
+  /** Room in a heap of so many bytes. */
+  public MemoryBudget(long heap) {
+    this(heap, USUAL_OLD);
+  }
+
+  /**
+   * Room in a heap of so many bytes.
+   *
+   * @param old the share of its old generation
+   */
+  public MemoryBudget(long heap, double old) {
+    this.heap = heap;
+    this.old = old;
+    double free = heap * old - Math.min(OWN, heap / OWN_MOST);
+    ceiling = (long) (free * DATA);
+    most = (long) (free * ALL);
+    mostOutside = (long) (heap * OUTSIDE);
+    waiting = Math.max(LEAST_WAITING, Math.min(MOST_WAITING, heap / WAITING));
+  }
+
+  /** Room in the heap of this JVM; its launcher tells the share of the old generation. */
+  public static MemoryBudget ofThisJvm() {
+    Integer percent = Integer.getInteger("vireo.heap.old");
+    double old = percent == null ? USUAL_OLD : percent / 100.0;
+    return new MemoryBudget(Runtime.getRuntime().maxMemory(), old);
+  }
+
+  /** The most bytes that may be in use by data and clients. */
+  public long ceiling() {
+    return ceiling;
+  }
+
+  /** The most bytes that may be taken for anything. */
+  public long most() {
+    return most;
+  }
+
+  /** Bytes of the heap. */
+  public long heap() {
+    return heap;
+  }
+
+  /** Bytes of a heap in which so many bytes of data leave room for clients and their commands. */
+  public long heapFor(long data) {
+    return (long) ((data / DATA + OWN) / old);
+  }
+
+  /** Notes how many bytes are in use by data and clients. Data context only. */
+  public void used(long bytes) {
+    used = bytes;
+  }
+
+  @Override
+  public boolean take(long bytes) {
+    if (lent.addAndGet(bytes) + used <= most) {
+      return true;
+    }
+    lent.addAndGet(-bytes);
+    return false;
+  }
+
+  /** True if so many bytes are to be had beside those in use. */
+  public boolean has(long inUse, long bytes) {
+    return inUse + lent.get() + bytes <= most;
+  }
+
+  @Override
+  public void lend(long bytes) {
+    if (bytes != 0) {
+      lent.addAndGet(bytes);
+    }
+  }
+
+  @Override
+  public void give(long bytes) {
+    if (bytes != 0) {
+      lent.addAndGet(-bytes);
+    }
+  }
+
+  /** How many bytes of the append-only log may wait for a slow disk. */
+  public long forLog() {
+    return Math.min(MOST_LOG, most / LOG);
+  }
+
+  /** How many bytes of requests may wait for their turn, of one event loop. */
+  public long forWaiting() {
+    return waiting;
+  }
+
+  /** Notes that the answers which clients have not read yet are so many bytes more, or fewer. */
+  public void unread(long more) {
+    unread.addAndGet(more);
+  }
+
+  /** True if clients leave so much unread that nobody may add to it. */
+  public boolean isUnreadTooMuch() {
+    return unread.get() > mostOutside;
+  }
+
+  /**
+   * How long an answer may become that is built now, bytes; 0 or less if there is no room.
+   *
+   * @param before bytes outside the heap of other answers in the same buffer
+   */
+  public long forAnswer(long before) {
+    long underWay = lent.get() + before;
+    long onHeap = most - used - underWay;
+    long outside = mostOutside - unread.get() - underWay;
+    return Math.min(onHeap / GROWING, outside);
+  }
+}

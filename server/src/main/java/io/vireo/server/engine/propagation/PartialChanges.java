@@ -1,0 +1,117 @@
+package io.vireo.server.engine.propagation;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Keyed;
+import io.vireo.server.keyspace.CommandChanges;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.NoRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the replication stream what a command has changed that failed half-way. To repeat it would
+ * do all of it; so the state of the keys is told that it changed or was about to change: RESTORE,
+ * or DEL for a key that has gone. Where that cannot be done every journal learns that it tells
+ * another story than the data, which for the append-only log is the end of the process. Data
+ * context only.
+ */
+public final class PartialChanges {
+  private static final Logger LOG = LoggerFactory.getLogger(PartialChanges.class);
+
+  private final Keyspace keyspace;
+  private final Propagation propagation;
+  private ValueDump dump =
+      entry -> {
+        throw new IllegalStateException("Nobody dumps values");
+      };
+
+  /** Tells this stream of the keys of this keyspace. */
+  public PartialChanges(Keyspace keyspace, Propagation propagation) {
+    this.keyspace = keyspace;
+    this.propagation = propagation;
+  }
+
+  /** Sets who makes payloads of values. */
+  public void dump(ValueDump newDump) {
+    dump = newDump;
+  }
+
+  /** A command begins that runs within no other. */
+  public void begin() {
+    keyspace.commandChanges().begin(true, propagation.isOn());
+  }
+
+  /**
+   * The command has failed. What it did is a part of the present unit.
+   *
+   * @param names words among which the names of keys are that it may have removed
+   * @param count how many of them
+   */
+  public void failed(Throwable failure, Bytes[] names, int count) {
+    CommandChanges changes = keyspace.commandChanges();
+    boolean untouched = changes.count() == changes.from() && changes.isComplete();
+    boolean refused = failure instanceof NoRoom && !changes.hasTold();
+    if (propagation.isOn() && !untouched && !refused) {
+      LOG.warn("A command failed half-way: the state of its keys is passed on instead of it");
+      tell(failure, names, count);
+    }
+  }
+
+  /** The same for the command of a call. */
+  public void failed(Throwable failure, Call call) {
+    failed(failure, call.words(), call.count());
+  }
+
+  private void tell(Throwable failure, Bytes[] names, int count) {
+    CommandChanges changes = keyspace.commandChanges();
+    try {
+      if (!changes.isComplete()) {
+        throw new IllegalStateException("A command failed that changes whole databases", failure);
+      }
+      int end = changes.count();
+      for (int i = changes.from(); i < end; i++) {
+        tell(changes.database(i), changes.hash(i), names, count);
+      }
+    } catch (Throwable impossible) {
+      throw propagation.lost(impossible);
+    }
+  }
+
+  private void tell(int database, long hash, Bytes[] names, int count) {
+    Object entry = keyspace.database(database).byHash(hash);
+    if (entry == null) {
+      propagation.put(database, "DEL", nameOf(hash, names, count));
+      return;
+    }
+    if (isEmpty(entry)) {
+      propagation.put(database, "DEL", Entries.keyOf(entry));
+      keyspace.database(database).remove(Entries.keyOf(entry));
+      return;
+    }
+    long deadline = Math.max(0, Entries.deadlineOf(entry));
+    Bytes payload = dump.of(entry);
+    propagation.put(
+        database, "RESTORE", Entries.keyOf(entry), deadline, payload, "REPLACE", "ABSTTL");
+  }
+
+  /** Nobody may ever see a collection that has lost its last element, or has not got its first. */
+  private static boolean isEmpty(Object entry) {
+    return entry instanceof Keyed keyed
+        && keyed.value() instanceof Aggregate collection
+        && keyed.value().type() != Type.STREAM
+        && collection.size() == 0;
+  }
+
+  private static Bytes nameOf(long hash, Bytes[] names, int count) {
+    for (int i = 0; i < count; i++) {
+      if (names[i].hash() == hash) {
+        return names[i];
+      }
+    }
+    throw new IllegalStateException("A command failed that has removed a key it was not given");
+  }
+}

@@ -1,0 +1,156 @@
+package io.vireo.server.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Digest;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.string.RawString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** To look ahead must be harmless, whatever is there; that it helps, benchmarks tell. */
+class PrefetchTest {
+  private static final List<Supplier<Value>> VALUES =
+      List.of(
+          () -> new RawString(new byte[1000], 1000),
+          HashValue::new,
+          () -> hash(1),
+          () -> hash(5_000),
+          () -> set(1),
+          () -> SetValue.ofNumbers(IntSet.empty()),
+          () -> set(5_000),
+          SortedSetValue::new,
+          () -> sortedSet(1),
+          () -> sortedSet(5_000),
+          ListValue::new);
+
+  /** A value that remembers which elements it was asked for. */
+  private record Listener(List<Long> told) implements Value {
+    @Override
+    public Type type() {
+      return Type.STRING;
+    }
+
+    @Override
+    public String encoding() {
+      return "raw";
+    }
+
+    @Override
+    public Value copy() {
+      return this;
+    }
+
+    @Override
+    public long heapBytes() {
+      return 0;
+    }
+
+    @Override
+    public int touch(long element) {
+      told.add(element);
+      return 0;
+    }
+
+    @Override
+    public void digest(Digest into) {}
+  }
+
+  private final Dict dict = new Dict();
+  private final Prefetch group = new Prefetch();
+
+  private static HashValue hash(int fields) {
+    HashValue hash = new HashValue();
+    for (int i = 0; i < fields; i++) {
+      hash.set(Bytes.of("e" + i), Bytes.of("v"), false, Thresholds.DEFAULT, 0);
+    }
+    return hash;
+  }
+
+  private static SetValue set(int members) {
+    SetValue set = SetValue.of(Bytes.of("e0"), members, Thresholds.DEFAULT);
+    for (int i = 0; i < members; i++) {
+      set.add(Bytes.of("e" + i), Thresholds.DEFAULT);
+    }
+    return set;
+  }
+
+  private static SortedSetValue sortedSet(int members) {
+    SortedSetValue set = new SortedSetValue();
+    for (int i = 0; i < members; i++) {
+      set.add(Bytes.of("e" + i), i, Thresholds.DEFAULT);
+    }
+    return set;
+  }
+
+  private void put(String name, Value value) {
+    Bytes key = Bytes.of(name);
+    dict.put(new Keyed(Packed.make(key, 0, 0, 0, 0), value), key.hash());
+  }
+
+  private void look(String key, String element) {
+    dict.lookAhead(group, Bytes.of(key).hash(), element == null ? 0 : Bytes.of(element).hash());
+  }
+
+  @Test
+  void findsNothingInAnEmptyDictionary() {
+    look("key", null);
+    group.fetch();
+    assertThat(group.sink()).isZero();
+  }
+
+  @Test
+  void looksAtEveryKindOfValueAndAtElementsThatAreThereOrNot() {
+    for (Supplier<Value> value : VALUES) {
+      put("key", value.get());
+      for (String element : new String[] {null, "e0", "absent"}) {
+        look("key", element);
+        assertThatCode(group::fetch).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  /** By chosen hashes: with a seed of chance, two names may share the tag that is looked for. */
+  @Test
+  void eachValueIsToldItsOwnElement() {
+    Listener one = new Listener(new ArrayList<>());
+    Listener other = new Listener(new ArrayList<>());
+    dict.put(new Keyed(Packed.make(Bytes.of("one"), 0, 0, 0, 0), one), 1);
+    dict.put(new Keyed(Packed.make(Bytes.of("other"), 0, 0, 0, 0), other), 2);
+    dict.put(Packed.make(Bytes.of("packed"), 0, 0, 0, 3), 3);
+    dict.lookAhead(group, 2, 20);
+    dict.lookAhead(group, 3, 0);
+    dict.lookAhead(group, 4, 40);
+    dict.lookAhead(group, 1, 10);
+    dict.lookAhead(group, 1, 0);
+    group.fetch();
+    assertThat(one.told).containsExactly(10L, 0L);
+    assertThat(other.told).containsExactly(20L);
+  }
+
+  @Test
+  void aGroupEndsWhenItIsFetched() {
+    Bytes key = Bytes.of("key");
+    dict.put(Packed.make(key, 0, 0, 0, 3), key.hash());
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < Prefetch.MOST; i++) {
+        assertThat(group.isFull()).isFalse();
+        look(i % 2 == 0 ? "key" : "absent" + i, null);
+      }
+      assertThat(group.isFull()).isTrue();
+      group.fetch();
+    }
+    assertThat(group.isFull()).isFalse();
+  }
+}

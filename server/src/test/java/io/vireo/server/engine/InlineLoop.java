@@ -1,0 +1,55 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.resp.RequestBuffer;
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+
+/** An event loop that executes the requests of one client itself, as far as it is let in. */
+public final class InlineLoop {
+  private final InProcessServer server;
+  private final InProcessClient client;
+  private final InlinePolicy inlinePolicy;
+  private final LoopPort port;
+  private final Batch batch;
+
+  /** An event loop that brings what a client asks for. */
+  public InlineLoop(InProcessServer server, InProcessClient client) {
+    this.server = server;
+    this.client = client;
+    inlinePolicy = new InlinePolicy(server.engine().keyspace());
+    port = client.session().link().port();
+    batch = new Batch(port, server.engine().heap(), sent -> {});
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  /** Adds a request to the batch. */
+  public void ask(String... words) {
+    RequestBuffer requests = batch.requests();
+    int at = requests.wordsUsed();
+    requests.word(words.length);
+    for (String word : words) {
+      requests.large(Bytes.of(word));
+    }
+    byte[] name = words[0].getBytes();
+    Command command = server.engine().table().find(name, 0, name.length);
+    batch.add(client.session(), command, at);
+  }
+
+  /** Asks as an event loop does: false if the batch has to be left to the worker. */
+  public boolean visit() {
+    return batch.isShort() && server.engine().executeInline(batch, inlinePolicy, this::executed);
+  }
+
+  private void executed(Batch batch) {
+    if (server.engine().waitingReplies().isArmed()) {
+      server.engine().waitingReplies().leave(port, batch);
+    } else {
+      batch.run();
+    }
+  }
+}
