@@ -1,6 +1,6 @@
 package io.vireo.server.durability;
 
-import io.vireo.server.engine.DiskGate;
+import io.vireo.server.engine.gate.DiskGate;
 
 /** What keeps writes from lasting, and so from being taken. Data context only. */
 final class DiskErrors {

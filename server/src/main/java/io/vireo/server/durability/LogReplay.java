@@ -15,7 +15,7 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;

@@ -6,7 +6,7 @@ import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofFile;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.LoadingGate;
+import io.vireo.server.engine.gate.LoadingGate;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,9 @@
 package io.vireo.server.durability;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.engine.Link;
-import io.vireo.server.engine.LoopPort;
-import io.vireo.server.engine.OutputClass;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.resp.ReplyBuffer;
 
 /** The connection of nobody: of the client in whose name the log is repeated. */

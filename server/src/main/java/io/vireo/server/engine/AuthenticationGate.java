@@ -3,6 +3,9 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
 
 /** The client has not authenticated, and must. */
 public final class AuthenticationGate extends ClientGate {

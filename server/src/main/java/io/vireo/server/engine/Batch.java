@@ -1,6 +1,9 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Lender;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;

@@ -2,6 +2,8 @@ package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;

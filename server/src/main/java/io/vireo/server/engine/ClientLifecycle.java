@@ -1,5 +1,8 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

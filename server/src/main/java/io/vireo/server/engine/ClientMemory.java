@@ -1,6 +1,9 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.ServerMetrics;
+import io.vireo.server.engine.session.Clients;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 

@@ -9,6 +9,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
 import java.nio.charset.StandardCharsets;

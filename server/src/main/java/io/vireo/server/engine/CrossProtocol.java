@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

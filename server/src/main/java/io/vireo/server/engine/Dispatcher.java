@@ -5,6 +5,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import org.slf4j.Logger;

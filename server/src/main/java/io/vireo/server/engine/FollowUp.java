@@ -2,6 +2,9 @@ package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;

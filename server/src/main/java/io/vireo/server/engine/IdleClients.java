@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.config.NetworkSettings;
+import io.vireo.server.engine.session.Session;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

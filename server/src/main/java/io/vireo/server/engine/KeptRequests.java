@@ -4,6 +4,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.Session;
 
 /**
  * Keeps requests that cannot run now: queued by MULTI, or sent by a client that waits. The memory

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Quoting;
+import io.vireo.server.engine.session.Session;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -3,6 +3,8 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

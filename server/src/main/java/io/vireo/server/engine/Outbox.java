@@ -1,6 +1,9 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.ArrayList;
 import java.util.List;

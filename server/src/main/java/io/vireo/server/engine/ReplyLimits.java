@@ -6,6 +6,8 @@ import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
 import io.vireo.metrics.Counter;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

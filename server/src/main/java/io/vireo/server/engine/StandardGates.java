@@ -1,5 +1,16 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.gate.MemoryGate;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.ProtectedGate;
+import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.gate.SubscriptionGate;
+import io.vireo.server.engine.gate.TransactionGate;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 

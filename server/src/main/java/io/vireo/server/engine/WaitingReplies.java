@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.engine.propagation.Watermark;
+import io.vireo.server.engine.session.LoopPort;
 import java.util.ArrayDeque;
 import java.util.Queue;
 

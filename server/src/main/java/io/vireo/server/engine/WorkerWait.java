@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.resp.Reply;
 
 /**

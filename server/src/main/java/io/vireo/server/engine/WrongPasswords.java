@@ -2,6 +2,9 @@ package io.vireo.server.engine;
 
 import io.netty.util.NetUtil;
 import io.vireo.server.command.Call;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.resp.Reply;
 import java.util.HexFormat;
 import org.slf4j.Logger;

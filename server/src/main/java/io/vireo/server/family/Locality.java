@@ -1,6 +1,6 @@
 package io.vireo.server.family;
 
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 
 /** Whether a client is on this machine, as settings with the value {@code local} ask. */
 public final class Locality {

@@ -3,7 +3,7 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.LongDouble;
-import io.vireo.server.engine.Waiting;
+import io.vireo.server.engine.session.Waiting;
 
 /** How long a blocking command waits. Data context only. */
 public final class Timeouts {

@@ -2,8 +2,8 @@ package io.vireo.server.info;
 
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Waiting;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;

@@ -3,7 +3,7 @@ package io.vireo.server.info;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.LoopMetrics;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.info.Section.Shown;
 import io.vireo.server.keyspace.Database;
 import java.util.List;

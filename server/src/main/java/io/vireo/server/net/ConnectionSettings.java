@@ -4,7 +4,7 @@ import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
-import io.vireo.server.engine.OutputClass;
+import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.resp.RequestLimits;
 
 /** The settings that connections ask at every read and write. Any thread. */

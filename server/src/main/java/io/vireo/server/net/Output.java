@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.vireo.server.engine.OutputClass;
+import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.resp.ReplyBuffer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;

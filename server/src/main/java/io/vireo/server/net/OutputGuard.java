@@ -1,8 +1,8 @@
 package io.vireo.server.net;
 
 import io.vireo.config.OutputLimit;
-import io.vireo.server.engine.OutputClass;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.session.OutputClass;
 
 /**
  * Watches how much a client leaves unread: {@code client-output-buffer-limit}. Event loop only.

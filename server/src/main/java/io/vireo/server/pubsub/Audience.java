@@ -1,7 +1,7 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;

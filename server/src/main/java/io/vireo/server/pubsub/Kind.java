@@ -1,8 +1,8 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Subscriptions;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Subscriptions;
 import java.util.Set;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package io.vireo.server.pubsub;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 
 /**
  * What all receivers share. Each gets a view that it releases once it is sent; the memory goes back

@@ -1,6 +1,6 @@
 package io.vireo.server.pubsub;
 
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 
 /**
  * A message for which there is no memory. Whoever should get it is disconnected: to miss it without

@@ -3,7 +3,7 @@ package io.vireo.server.pubsub;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 
 /**
  * One pushed message or several behind each other, encoded once for all receivers: each an array in

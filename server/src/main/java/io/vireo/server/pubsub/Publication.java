@@ -1,7 +1,7 @@
 package io.vireo.server.pubsub;
 
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.session.LoopPort;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

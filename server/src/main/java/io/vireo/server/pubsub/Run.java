@@ -2,7 +2,7 @@ package io.vireo.server.pubsub;
 
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.session.LoopPort;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.vireo.server.pubsub;
 
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 import java.util.Arrays;
 
 /** What is cheaper to copy to each receiver than to share. */

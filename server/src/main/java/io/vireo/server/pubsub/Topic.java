@@ -2,8 +2,8 @@ package io.vireo.server.pubsub;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.engine.LoopPort;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.LoopPort;
 
 /**
  * A channel or a pattern with subscribers.

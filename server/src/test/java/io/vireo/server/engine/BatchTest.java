@@ -3,6 +3,8 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.RequestLimits;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;

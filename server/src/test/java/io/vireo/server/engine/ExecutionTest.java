@@ -7,6 +7,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.ReplyValue;
 import io.vireo.server.resp.ValueReply;

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Lender;
 import io.vireo.server.testing.InProcessServer;
 import org.junit.jupiter.api.Test;

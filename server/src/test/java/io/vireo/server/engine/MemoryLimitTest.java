@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespValue;

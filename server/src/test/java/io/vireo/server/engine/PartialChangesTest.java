@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.propagation.Audience;
 import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.keyspace.ChangeListener;

@@ -2,7 +2,7 @@ package io.vireo.server.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.engine.Link;
+import io.vireo.server.engine.session.Link;
 import io.vireo.server.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;

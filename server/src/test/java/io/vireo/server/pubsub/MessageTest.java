@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.LoopPort;
+import io.vireo.server.engine.session.LoopPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,7 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Authentication;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 
 /** AUTH, and logging in by HELLO. */

@@ -10,7 +10,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 
 /** CLIENT: its subcommands. What they do stands in the classes beside this one, by subject. */

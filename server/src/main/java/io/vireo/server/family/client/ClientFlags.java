@@ -1,6 +1,6 @@
 package io.vireo.server.family.client;
 
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 
 /** The letters by which CLIENT LIST tells what a client is and does. */
 final class ClientFlags {

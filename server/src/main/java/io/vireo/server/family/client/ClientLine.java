@@ -2,9 +2,9 @@ package io.vireo.server.family.client;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.ClientMemory;
-import io.vireo.server.engine.Link;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Transaction;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Transaction;
 
 /**
  * One client as CLIENT LIST shows it: {@code name=value} fields in the order that tools know.

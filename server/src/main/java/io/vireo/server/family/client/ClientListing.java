@@ -3,7 +3,7 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.Collection;

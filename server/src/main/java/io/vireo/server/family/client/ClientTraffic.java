@@ -3,9 +3,9 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
-import io.vireo.server.engine.PauseGate;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Waiting;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
 

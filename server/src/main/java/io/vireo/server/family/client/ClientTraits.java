@@ -3,8 +3,8 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Session;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 
 /** CLIENT SETNAME, SETINFO, NO-EVICT and NO-TOUCH: what a client says of itself. */

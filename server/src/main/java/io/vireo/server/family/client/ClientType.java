@@ -1,7 +1,7 @@
 package io.vireo.server.family.client;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 
 /** The types of clients that the filter TYPE of CLIENT LIST and CLIENT KILL knows. */
 enum ClientType {

@@ -14,8 +14,8 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Link;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 

@@ -1,7 +1,7 @@
 package io.vireo.server.family.client;
 
 import io.vireo.server.engine.Outbox;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;

@@ -15,10 +15,10 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
 import io.vireo.server.engine.Execution;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Transaction;
-import io.vireo.server.engine.WatchedKeys;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Transaction;
+import io.vireo.server.engine.session.WatchedKeys;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.NoRoom;
 

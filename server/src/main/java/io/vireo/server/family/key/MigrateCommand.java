@@ -16,9 +16,9 @@ import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.HeldKeysGate;
-import io.vireo.server.engine.Session;
-import io.vireo.server.engine.Waiting;
+import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.key.MigrationRun.Part;
 import io.vireo.server.keyspace.Database;
@@ -35,10 +35,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>In Redis everybody waits until the target has answered, so no write can come between the copy
  * that is sent and the key that is deleted. Here only those wait who name one of the keys (see
- * {@link io.vireo.server.engine.HeldKeys}); an event loop talks to the target, and all others are
- * served meanwhile. When the target has answered, the keys that it took are deleted in one step,
- * and who waited goes on, as after the command of Redis. So nobody finds a key here that the target
- * has changed already, or loses a write.
+ * {@link io.vireo.server.engine.gate.HeldKeys}); an event loop talks to the target, and all others
+ * are served meanwhile. When the target has answered, the keys that it took are deleted in one
+ * step, and who waited goes on, as after the command of Redis. So nobody finds a key here that the
+ * target has changed already, or loses a write.
  *
  * <p>Very few changes do not name the key and are not held up: a deadline that comes, and what is
  * pushed to a client that had been waiting for another key, as by BLMOVE. A key that is gone then

@@ -18,7 +18,7 @@ import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.engine.Session;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;

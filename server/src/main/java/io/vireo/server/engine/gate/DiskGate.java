@@ -1,0 +1,37 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+
+/** The disk does not take what is written. PING tells of it too, for those who watch the server. */
+public final class DiskGate extends Gate {
+  private Verdict refused = Verdict.PASS;
+
+  /** An open gate. */
+  public DiskGate() {}
+
+  /** Refuses writes with this error, or, with null, lets them pass. */
+  public void error(String error) {
+    refused = error == null ? Verdict.PASS : Verdict.refuse(error);
+    closed(error != null);
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return command.has(Flag.WRITE) || isPing(command) || Gates.isExec(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return isPing(command) || has(Flag.WRITE, session, command) ? refused : Verdict.PASS;
+  }
+
+  private static boolean isPing(Command command) {
+    return command.root().name().equals("ping");
+  }
+}

@@ -1,0 +1,27 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+
+/** The data is being loaded, or could not be: nobody may see a part of it. */
+public final class LoadingGate extends Gate {
+  private static final Verdict REFUSED =
+      Verdict.refuse("LOADING Redis is loading the dataset in memory");
+
+  /** An open gate. */
+  public LoadingGate() {}
+
+  @Override
+  protected boolean concerns(Command command) {
+    return !command.has(Flag.LOADING);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return REFUSED;
+  }
+}

@@ -1,0 +1,36 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+import java.util.function.BooleanSupplier;
+
+/**
+ * There is no memory for more data. The gate is closed as long as memory is limited: commands that
+ * may need some ask for it.
+ */
+public final class MemoryGate extends Gate {
+  private static final Verdict REFUSED = Verdict.refuse(Errors.NO_MEMORY);
+
+  private BooleanSupplier room = () -> true;
+
+  /** Sets who makes room for a command, and says whether there is any. */
+  public void room(BooleanSupplier maker) {
+    room = maker;
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return command.has(Flag.DENYOOM) || Gates.isExec(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return has(Flag.DENYOOM, session, command) && !room.getAsBoolean() ? REFUSED : Verdict.PASS;
+  }
+}

@@ -1,0 +1,28 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+
+/** Fewer replicas keep up than {@code min-replicas-to-write} asks for. */
+public final class ReplicasGate extends Gate {
+  private static final Verdict REFUSED =
+      Verdict.refuse("NOREPLICAS Not enough good replicas to write.");
+
+  /** An open gate. */
+  public ReplicasGate() {}
+
+  @Override
+  protected boolean concerns(Command command) {
+    return command.has(Flag.WRITE) || Gates.isExec(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return has(Flag.WRITE, session, command) ? REFUSED : Verdict.PASS;
+  }
+}

@@ -1,0 +1,10 @@
+package io.vireo.server.engine.session;
+
+/** A gate that is closed for a client by what the client is or does. */
+public abstract class ClientGate extends Gate {
+  /**
+   * Whether the gate is closed for a client. It is asked whenever the client's state changes, and
+   * by an event loop once before anybody else knows the client; it may look at nothing else.
+   */
+  protected abstract boolean isClosedFor(Session session);
+}

@@ -1,0 +1,83 @@
+package io.vireo.server.engine.session;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+
+/**
+ * One reason why a command may not run now: which commands it concerns, and what it answers while
+ * it is closed. Each gate of a server is an object of its own; {@code StandardGates} lists them in
+ * the order in which they are asked. Data context only.
+ *
+ * <p>A gate is closed for all clients, by who knows the reason ({@link #closed(boolean)}), or for
+ * some of them, by their state ({@link ClientGate}). An open gate costs nothing: it is a bit in the
+ * masks that {@link Gates} compares.
+ */
+public abstract class Gate {
+  private Gates gates;
+  private int bit;
+  private boolean closed;
+
+  /** A gate that is open. */
+  protected Gate() {}
+
+  /** A gate that is closed from the start, or open. */
+  protected Gate(boolean closed) {
+    this.closed = closed;
+  }
+
+  /**
+   * Whether the gate can stop a command at all. The answer must not change: it is asked for once,
+   * when the server is put together.
+   */
+  protected abstract boolean concerns(Command command);
+
+  /**
+   * Whether a command may pass the closed gate.
+   *
+   * @param session who asks for it
+   * @param command one that the gate {@link #concerns}
+   * @param call its arguments
+   */
+  protected abstract Verdict ask(Session session, Command command, Call call);
+
+  /**
+   * Whether the gate is also asked about each command inside a transaction or a script. If not,
+   * what was said to EXEC or to the script's caller holds for all of it.
+   */
+  protected boolean asksAgain() {
+    return false;
+  }
+
+  /** The gate is one of these from now on, and has a bit in their masks. */
+  final void joins(Gates all, int itsBit) {
+    gates = all;
+    bit = itsBit;
+  }
+
+  /** Its bit in a mask of gates. */
+  public final int bit() {
+    return bit;
+  }
+
+  /** Closes the gate for all clients, or opens it. */
+  public final void closed(boolean yes) {
+    closed = yes;
+    if (gates != null) {
+      gates.changed(this);
+    }
+  }
+
+  /** True while the gate is closed for all clients. */
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  /** True if the command has a flag, or is an EXEC that has a command with it to run. */
+  protected static boolean has(Flag flag, Session session, Command command) {
+    return command.has(flag)
+        || Gates.isExec(command)
+            && session.transaction() != null
+            && session.transaction().has(flag);
+  }
+}

@@ -1,0 +1,103 @@
+package io.vireo.server.engine.session;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import java.util.List;
+
+/**
+ * What stands between a request and its execution. Data context only, but for {@link #closedFor}.
+ *
+ * <p>Each command carries the mask of the gates that concern it; a client and the server each carry
+ * the mask of their closed gates. The usual check is one AND: {@code (session.gates() |
+ * gates.closed()) & mask}. If that leaves any, they are asked in the order of their list, and the
+ * first that does not let the command pass decides.
+ */
+public final class Gates {
+  private final Gate[] all;
+  private final ClientGate[] perClient;
+  private final int askedAgain;
+  private int closed;
+
+  /** The gates in the order in which they are asked: up to 31, each in no other list. */
+  public Gates(List<Gate> inOrder) {
+    if (inOrder.size() >= Integer.SIZE) {
+      throw new IllegalArgumentException("There are more gates than bits for them");
+    }
+    all = inOrder.toArray(Gate[]::new);
+    int again = 0;
+    for (int i = 0; i < all.length; i++) {
+      all[i].joins(this, 1 << i);
+      again |= all[i].asksAgain() ? all[i].bit() : 0;
+      changed(all[i]);
+    }
+    askedAgain = again;
+    perClient =
+        inOrder.stream()
+            .filter(ClientGate.class::isInstance)
+            .map(ClientGate.class::cast)
+            .toArray(ClientGate[]::new);
+  }
+
+  /** The gate of a class; who closes it keeps it. There must be one. */
+  public <T extends Gate> T get(Class<T> kind) {
+    for (Gate gate : all) {
+      if (kind.isInstance(gate)) {
+        return kind.cast(gate);
+      }
+    }
+    throw new IllegalArgumentException("There is no " + kind.getSimpleName());
+  }
+
+  /** The mask of the gates that concern a command. */
+  public int mask(Command command) {
+    int mask = 0;
+    for (Gate gate : all) {
+      mask |= gate.concerns(command) ? gate.bit() : 0;
+    }
+    return mask;
+  }
+
+  /** The mask of the gates that are closed for all. */
+  public int closed() {
+    return closed;
+  }
+
+  /** The mask of the gates that are asked again inside a transaction or a script. */
+  public int askedAgain() {
+    return askedAgain;
+  }
+
+  /** The mask of the gates that are closed for a client by its state. Any thread. */
+  public int closedFor(Session session) {
+    int mask = 0;
+    for (ClientGate gate : perClient) {
+      mask |= gate.isClosedFor(session) ? gate.bit() : 0;
+    }
+    return mask;
+  }
+
+  void changed(Gate gate) {
+    closed = gate.isClosed() ? closed | gate.bit() : closed & ~gate.bit();
+  }
+
+  /**
+   * What the first of some gates says that does not let a command pass.
+   *
+   * @param asked the mask of the gates that are closed and concern the command
+   */
+  public Verdict ask(Session session, Command command, Call call, int asked) {
+    for (int left = asked; left != 0; left &= left - 1) {
+      Gate gate = all[Integer.numberOfTrailingZeros(left)];
+      Verdict verdict = gate.ask(session, command, call);
+      if (verdict != Verdict.PASS) {
+        return verdict;
+      }
+    }
+    return Verdict.PASS;
+  }
+
+  /** True for EXEC, for which a gate asks whether any queued command concerns it. */
+  public static boolean isExec(Command command) {
+    return command.parent() == null && command.name().equals("exec");
+  }
+}

@@ -1,0 +1,97 @@
+package io.vireo.server.engine.session;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.engine.memory.KeptBytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands that a client queued since MULTI. Data context only. */
+public final class Transaction {
+  /** A queued command. */
+  public record Queued(Command command, Bytes[] words) {}
+
+  /** Bytes of a place in the queue: about a third of them are free. */
+  private static final int REFERENCE = 6;
+
+  private final List<Queued> queue = new ArrayList<>();
+  private boolean refused;
+  private long flags;
+  private long bytes;
+  private long heapBytes;
+  private long toRepeat;
+
+  /** Queues a command; how many bytes of the heap that took, about. */
+  public long add(Command command, Bytes[] words) {
+    queue.add(new Queued(command, words));
+    flags |= command.flagBits();
+    for (Bytes word : words) {
+      bytes += word.length();
+    }
+    toRepeat += toRepeat(command, words);
+    long took = HeapLayout.object(2, 0) + REFERENCE + KeptBytes.words(words);
+    heapBytes += took;
+    return took;
+  }
+
+  /** The queued commands, in order. */
+  public List<Queued> queue() {
+    return queue;
+  }
+
+  /**
+   * Forgets the arguments of a command that was executed: what is kept of them is in the database.
+   *
+   * @return how many bytes of the heap the queue takes less, about
+   */
+  public long executed(int index) {
+    Bytes[] words = queue.get(index).words();
+    long took = KeptBytes.words(words) - HeapLayout.references(words.length);
+    Arrays.fill(words, null);
+    heapBytes -= took;
+    return took;
+  }
+
+  private static long toRepeat(Command command, Bytes[] words) {
+    return command.has(Flag.WRITE) ? Call.requestBytes(words, words.length) : 0;
+  }
+
+  /** Bytes of the queued commands that files and replicas repeat, about. */
+  public long toRepeat() {
+    return toRepeat;
+  }
+
+  /** The same of one of them, which was not executed yet. */
+  public long toRepeat(int index) {
+    return toRepeat(queue.get(index).command(), queue.get(index).words());
+  }
+
+  /** Bytes of the queued arguments. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Heap bytes of the queue, about. */
+  public long heapBytes() {
+    return heapBytes;
+  }
+
+  /** Notes that a command could not be queued: EXEC will refuse. */
+  public void refuse() {
+    refused = true;
+  }
+
+  /** True if a command could not be queued. */
+  public boolean refused() {
+    return refused;
+  }
+
+  /** True if any queued command has the flag. */
+  public boolean has(Flag flag) {
+    return (flags & flag.bit()) != 0;
+  }
+}

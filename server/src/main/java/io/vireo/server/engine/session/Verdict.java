@@ -1,0 +1,37 @@
+package io.vireo.server.engine.session;
+
+/**
+ * What a gate says about a command. Immutable.
+ *
+ * @param error what a refused command is answered; null unless it is refused
+ * @param queue where the client waits; null unless it waits
+ */
+public record Verdict(Kind kind, String error, GateQueue queue) {
+  /** What becomes of the command. */
+  public enum Kind {
+    /** It may run, as far as this gate is concerned. */
+    PASS,
+    /** It is answered with an error. */
+    REFUSE,
+    /** It is queued in the client's transaction. */
+    QUEUE,
+    /** Its client waits until the gate opens; then it is asked for again. */
+    WAIT
+  }
+
+  /** The command may run. */
+  public static final Verdict PASS = new Verdict(Kind.PASS, null, null);
+
+  /** The command belongs to a transaction. */
+  public static final Verdict QUEUE = new Verdict(Kind.QUEUE, null, null);
+
+  /** The command is answered with an error, which begins with its code. */
+  public static Verdict refuse(String error) {
+    return new Verdict(Kind.REFUSE, error, null);
+  }
+
+  /** The client waits with others. */
+  public static Verdict waitIn(GateQueue queue) {
+    return new Verdict(Kind.WAIT, null, queue);
+  }
+}

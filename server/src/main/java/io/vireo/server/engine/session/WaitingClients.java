@@ -1,0 +1,58 @@
+package io.vireo.server.engine.session;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
+
+/** The clients that wait, by the end of their wait. Data context only. */
+public final class WaitingClients {
+  private final TreeSet<Session> timed =
+      new TreeSet<>(
+          Comparator.comparingLong((Session session) -> session.waiting().deadline())
+              .thenComparingLong(Session::id));
+  private ObjLongConsumer<Session> growth = (session, bytes) -> {};
+  private int blocked;
+
+  /** Sets who hears how many bytes of the heap a wait takes, and, negative, gives back. */
+  public void onGrowth(ObjLongConsumer<Session> listener) {
+    growth = listener;
+  }
+
+  /** How many clients are blocked. */
+  public int blocked() {
+    return blocked;
+  }
+
+  /** Lets a client wait; the handler of its command gives no answer then. */
+  public void add(Session session, Waiting reason) {
+    session.waiting(reason);
+    if (reason.deadline() != Waiting.FOREVER) {
+      timed.add(session);
+    }
+    blocked += reason.isBlocked() ? 1 : 0;
+    growth.accept(session, reason.heapBytes());
+  }
+
+  /** Ends the wait of a client, if it waits. */
+  public void remove(Session session) {
+    Waiting reason = session.waiting();
+    if (reason == null) {
+      return;
+    }
+    timed.remove(session);
+    blocked -= reason.isBlocked() ? 1 : 0;
+    session.waiting(null);
+    growth.accept(session, -reason.heapBytes());
+    reason.ended();
+  }
+
+  /** The earliest end of a wait, Unix milliseconds. */
+  public long nextDeadline() {
+    return timed.isEmpty() ? Long.MAX_VALUE : timed.first().waiting().deadline();
+  }
+
+  /** A client whose wait is over, or null. */
+  public Session due(long now) {
+    return nextDeadline() <= now ? timed.first() : null;
+  }
+}
