@@ -62,6 +62,7 @@ public final class Batch implements Runnable {
   private boolean[] sized = new boolean[FIRST_RUNS];
   private boolean quick = true;
   private boolean quickIfSmall = true;
+  private boolean endsTransaction;
   private final List<Runnable> events = new ArrayList<>();
   private int[] eventPlaces = new int[8];
   private int settled;
@@ -132,6 +133,7 @@ public final class Batch implements Runnable {
     int first = runs == 1 ? 0 : runEnds[runs - 2];
     for (int i = size - 2; i >= first && commands[i] != end; i--) {
       if (commands[i] == end.beginning()) {
+        endsTransaction = true;
         return true;
       }
     }
@@ -186,6 +188,14 @@ public final class Batch implements Runnable {
   /** Of how many connections there are requests, as far as they stand together. */
   public int runs() {
     return runs;
+  }
+
+  /**
+   * True if it is quick only because a transaction ends that began in it: not so if its client was
+   * in one before, for then there is more in that.
+   */
+  boolean endsTransaction() {
+    return endsTransaction;
   }
 
   /** True if no command takes long. */
@@ -385,6 +395,7 @@ public final class Batch implements Runnable {
     size = 0;
     quick = true;
     quickIfSmall = true;
+    endsTransaction = false;
     while (heavyDone < heavyCount) {
       held += weights[heavyDone++];
     }

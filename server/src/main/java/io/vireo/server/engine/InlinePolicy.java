@@ -40,6 +40,9 @@ public final class InlinePolicy {
 
   /** True if no command of a short batch takes long, as things are now. Inside the context. */
   boolean isQuick(Batch batch) {
+    if (batch.endsTransaction() && isInTransaction(batch)) {
+      return false;
+    }
     if (batch.isQuick()) {
       return true;
     }
@@ -48,6 +51,15 @@ public final class InlinePolicy {
     toSkip = small ? 0 : Math.min(MOST_SKIPPED, toSkip * 2 + 1);
     skipped = 0;
     return small;
+  }
+
+  private static boolean isInTransaction(Batch batch) {
+    for (int run = 0; run < batch.runs(); run++) {
+      if (batch.session(run).transaction() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean areSmall(Batch batch) {

@@ -100,4 +100,18 @@ class InlineExecutionTest {
     assertThat(calls("keys")).isEqualTo(1);
     server.settle();
   }
+
+  @Test
+  void aTransactionThatBeganEarlierMayHoldLongCommands() {
+    InProcessClient asker = server.client();
+    InlineLoop asking = new InlineLoop(server, asker);
+    asking.ask("MULTI");
+    asking.ask("EXEC");
+    assertThat(asking.visit()).isTrue();
+    asker.run("MULTI");
+    asker.run("KEYS", "*");
+    asking.ask("MULTI");
+    asking.ask("EXEC");
+    assertThat(asking.visit()).as("what is in it nobody here knows").isFalse();
+  }
 }
