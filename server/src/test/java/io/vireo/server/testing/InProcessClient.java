@@ -120,8 +120,6 @@ public final class InProcessClient implements RespDecoder.Sink {
       if (!isLook(batch.requests(), wordAt)) {
         server.desynchronized();
       }
-    } else if (command != null && command.name().equals("config")) {
-      server.settingsChange();
     }
     batch.add(session, command, wordAt);
     return !link.isStranger();

@@ -217,11 +217,6 @@ public final class InProcessServer implements AutoCloseable {
     desynchronized = true;
   }
 
-  /** A setting changes that may decide how values are written: what came before it had the old. */
-  void settingsChange() {
-    shadow.catchUp();
-  }
-
   /** Begins to follow anew, if data changed without being propagated. */
   void synchronize() {
     if (desynchronized && !alone) {

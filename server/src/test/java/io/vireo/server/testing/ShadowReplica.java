@@ -1,6 +1,8 @@
 package io.vireo.server.testing;
 
 import io.vireo.config.Circumstances;
+import io.vireo.config.Config;
+import io.vireo.config.EncodingSettings;
 import io.vireo.config.NameValue;
 import io.vireo.persistence.aof.AofReader;
 import io.vireo.server.Bootstrap;
@@ -56,6 +58,7 @@ final class ShadowReplica implements Journal {
   private final List<String> refusals = new ArrayList<>();
   private final StringView view = new StringView();
   private final NoReply reply = new NoReply();
+  private Map<String, String> thresholds;
   private Engine replica;
   private Session session;
 
@@ -71,6 +74,11 @@ final class ShadowReplica implements Journal {
             .filter(line -> SAME.contains(line.split(" ")[0]))
             .toArray(String[]::new);
     primary.propagation().add(this);
+    Config config = primary.config();
+    thresholds = config.match(THRESHOLDS);
+    config.listen(EncodingSettings.HLL_SPARSE_MAX_BYTES, bytes -> thresholdsChanged());
+    config.listen(EncodingSettings.ZSET_MAX_LISTPACK_ENTRIES, entries -> thresholdsChanged());
+    config.listen(EncodingSettings.ZSET_MAX_LISTPACK_VALUE, bytes -> thresholdsChanged());
   }
 
   @Override
@@ -124,6 +132,7 @@ final class ShadowReplica implements Journal {
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
       session = new Session(replica.gates(), 0, nowhere, ahead.millis(), true);
       replica.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
+      followThresholds();
     }
   }
 
@@ -133,7 +142,6 @@ final class ShadowReplica implements Journal {
       return;
     }
     start();
-    followThresholds();
     AofReader commands = new AofReader(new ByteArrayInputStream(stream.drain()), 0, 0, bytes -> {});
     try {
       while (commands.next()) {
@@ -144,13 +152,23 @@ final class ShadowReplica implements Journal {
     }
   }
 
-  /** Some of them can be seen in values: what a HyperLogLog is, and whether zero has a sign. */
+  /**
+   * Some of them can be seen in values: what a HyperLogLog is, and whether zero has a sign. What
+   * was propagated before is repeated by those that were in force then.
+   */
+  private void thresholdsChanged() {
+    if (!primary.execution().isNested()) {
+      catchUp();
+    }
+    thresholds = primary.config().match(THRESHOLDS);
+    if (replica != null) {
+      followThresholds();
+    }
+  }
+
   private void followThresholds() {
     List<NameValue> pairs = new ArrayList<>();
-    primary
-        .config()
-        .match(THRESHOLDS)
-        .forEach((name, value) -> pairs.add(new NameValue(name, value)));
+    thresholds.forEach((name, value) -> pairs.add(new NameValue(name, value)));
     String error = replica.config().set(pairs, Circumstances.LOCAL);
     if (error != null) {
       throw new IllegalStateException(error);

@@ -8,6 +8,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.ToldUnits;
 import java.io.ByteArrayOutputStream;
@@ -354,5 +355,18 @@ class PropagationTest {
     run("GET a");
     run("EXISTS a");
     assertThat(units).isEmpty();
+  }
+
+  @Test
+  void theShadowReplicaRepeatsByTheSettingsOfTheTime() {
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    batch.writeBytes(RespRequest.of("PFADD", "sparse", "a", "b", "c"));
+    batch.writeBytes(RespRequest.of("CONFIG", "SET", "hll-sparse-max-bytes", "1"));
+    batch.writeBytes(RespRequest.of("PFADD", "dense", "a", "b", "c"));
+    client.send(batch.toByteArray());
+    assertThat(client.run("PFDEBUG", "ENCODING", "sparse")).isEqualTo(new RespValue.Whole(1));
+    assertThat(client.read()).isEqualTo(new RespValue.Status("OK"));
+    assertThat(client.read()).isEqualTo(new RespValue.Whole(1));
+    assertThat(client.read()).isEqualTo(new RespValue.Status("sparse"));
   }
 }
