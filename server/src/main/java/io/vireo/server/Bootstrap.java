@@ -23,6 +23,7 @@ import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.family.Services;
@@ -90,7 +91,7 @@ public final class Bootstrap {
         new Keyspace(config.get(GeneralSettings.DATABASES), services.random(), metrics.data());
     Engine engine =
         new Engine(
-            new Engine.Parts(
+            new EngineParts(
                 config,
                 clock,
                 table,

@@ -4,6 +4,7 @@ import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.SecuritySettings;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;

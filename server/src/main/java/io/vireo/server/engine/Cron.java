@@ -1,6 +1,9 @@
 package io.vireo.server.engine;
 
+import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.FatalFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -14,7 +17,9 @@ public final class Cron {
   private static final Logger LOG = LoggerFactory.getLogger(Cron.class);
   private static final long LONGEST_INTERVAL = 60_000;
 
-  private final Engine engine;
+  private final Clock clock;
+  private final Config config;
+  private final FatalFailure fatal;
   private final List<Job> jobs = new ArrayList<>();
   private boolean paused;
   private long next;
@@ -31,8 +36,11 @@ public final class Cron {
     }
   }
 
-  Cron(Engine engine) {
-    this.engine = engine;
+  /** No work yet; an error in one ends the process. */
+  Cron(Clock clock, Config config, FatalFailure fatal) {
+    this.clock = clock;
+    this.config = config;
+    this.fatal = fatal;
   }
 
   /** Adds work to be done every so many milliseconds; 0 means {@code hz} times a second. */
@@ -56,7 +64,7 @@ public final class Cron {
     if (now < next && next - now <= LONGEST_INTERVAL || paused) {
       return;
     }
-    long begin = engine.clock().nanos();
+    long begin = clock.nanos();
     next = Long.MAX_VALUE;
     for (Job job : jobs) {
       if (job.next <= now || job.next > now + interval(job)) {
@@ -68,7 +76,7 @@ public final class Cron {
     if (paused) {
       next = Long.MAX_VALUE;
     }
-    nanos += engine.clock().nanos() - begin;
+    nanos += clock.nanos() - begin;
   }
 
   /** A mistake in one job is not the others' affair; after an error nobody knows what is left. */
@@ -78,7 +86,7 @@ public final class Cron {
     } catch (RuntimeException unexpected) {
       LOG.error("Regular work failed unexpectedly", unexpected);
     } catch (Error error) {
-      engine.fatal().fail("Regular work", error);
+      fatal.fail("Regular work", error);
     }
   }
 
@@ -88,7 +96,7 @@ public final class Cron {
   }
 
   private long interval(Job job) {
-    return job.interval > 0 ? job.interval : 1000 / engine.config().get(GeneralSettings.HZ);
+    return job.interval > 0 ? job.interval : 1000 / config.get(GeneralSettings.HZ);
   }
 
   /** When the next work is due, Unix milliseconds. */

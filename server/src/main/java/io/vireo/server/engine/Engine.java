@@ -50,7 +50,7 @@ public final class Engine {
   /** The deadline of a visit that broke off: the worker is to look what there is to do. */
   private static final long AT_ONCE = 0;
 
-  private final Parts parts;
+  private final EngineParts parts;
   private final FatalFailure fatal = new FatalFailure();
   private final Inbox inbox;
   private final Propagation propagation = new Propagation();
@@ -84,24 +84,8 @@ public final class Engine {
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
 
-  /**
-   * What an engine is made of.
-   *
-   * @param table the commands
-   */
-  public record Parts(
-      Config config,
-      Clock clock,
-      CommandTable table,
-      Keyspace keyspace,
-      ServerMetrics metrics,
-      ErrorMetrics errors,
-      SlowLog slowLog,
-      LatencyMonitor latency,
-      MemoryBudget heap) {}
-
   /** An engine of these parts. */
-  public Engine(Parts parts) {
+  public Engine(EngineParts parts) {
     this.parts = parts;
     inbox = new Inbox(new ParkingSleeper(parts.clock()));
     parts.keyspace().guard(inbox::isInside);
@@ -115,7 +99,7 @@ public final class Engine {
     lifecycle = new ClientLifecycle(clients, outbox);
     clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
-    memory = new MemoryLimit(this, gates, incrementalTasks);
+    memory = new MemoryLimit(parts, clientMemory, propagation, gates, incrementalTasks);
     parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     followClients();
@@ -177,7 +161,7 @@ public final class Engine {
             memory,
             time,
             parts.metrics().data().internalErrors);
-    cron = new Cron(this);
+    cron = new Cron(parts.clock(), parts.config(), fatal);
     turns = new Turns(parts.metrics().data());
   }
 

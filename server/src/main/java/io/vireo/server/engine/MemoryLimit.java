@@ -88,16 +88,21 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private long exceededSince;
   private boolean exceeded;
 
-  MemoryLimit(Engine engine, Gates gates, IncrementalTasks incrementalTasks) {
-    keyspace = engine.keyspace();
-    heap = engine.heap();
+  MemoryLimit(
+      EngineParts parts,
+      ClientMemory clients,
+      Propagation propagation,
+      Gates gates,
+      IncrementalTasks incrementalTasks) {
+    keyspace = parts.keyspace();
+    heap = parts.heap();
     most = heap.ceiling();
     eviction = keyspace.eviction();
-    clients = engine.clientMemory();
-    propagation = engine.propagation();
-    table = engine.table();
-    latency = engine.latency();
-    clock = engine.clock();
+    this.clients = clients;
+    this.propagation = propagation;
+    table = parts.table();
+    latency = parts.latency();
+    clock = parts.clock();
     gate = gates.get(MemoryGate.class);
     pause = gates.get(PauseGate.class);
     loading = gates.get(LoadingGate.class);

@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.LoadingGate;

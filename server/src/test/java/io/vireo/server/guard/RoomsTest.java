@@ -102,6 +102,28 @@ class RoomsTest {
           .areTopLevelClasses()
           .should(new Crowding(MOST_CLASSES, MOST_PUBLIC, Map.of()));
 
+  @ArchTest
+  static final ArchRule THE_ENGINES_PARTS_DO_NOT_KNOW_IT =
+      classes()
+          .that()
+          .haveFullyQualifiedName(SERVER + ".engine.Engine")
+          .should(beUnknownToWhatItKnows());
+
+  private static ArchCondition<JavaClass> beUnknownToWhatItKnows() {
+    return new ArchCondition<>("be unknown to the classes that it knows") {
+      @Override
+      public void check(JavaClass engine, ConditionEvents events) {
+        for (Dependency dependency : engine.getDirectDependenciesFromSelf()) {
+          JavaClass part = dependency.getTargetClass();
+          part.getDirectDependenciesFromSelf().stream()
+              .filter(back -> back.getTargetClass().equals(engine) && !part.equals(engine))
+              .forEach(
+                  back -> events.add(SimpleConditionEvent.violated(part, back.getDescription())));
+        }
+      }
+    };
+  }
+
   @ArchTest static final ArchRule SETTINGS_ARE_A_LEAF = leaf("config", "metrics", "persistence");
 
   @ArchTest static final ArchRule METRICS_ARE_A_LEAF = leaf("metrics", "config", "persistence");

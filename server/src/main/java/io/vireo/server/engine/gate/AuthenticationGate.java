@@ -1,4 +1,4 @@
-package io.vireo.server.engine;
+package io.vireo.server.engine.gate;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -13,10 +13,11 @@ public final class AuthenticationGate extends ClientGate {
 
   private boolean passwordless;
 
-  AuthenticationGate() {}
+  /** A gate that is closed for who has not logged in. */
+  public AuthenticationGate() {}
 
   /** Lets everybody in who has not authenticated, because the default user has no password. */
-  void passwordless(boolean yes) {
+  public void passwordless(boolean yes) {
     passwordless = yes;
   }
 

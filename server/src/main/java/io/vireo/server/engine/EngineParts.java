@@ -1,0 +1,28 @@
+package io.vireo.server.engine;
+
+import io.vireo.config.Config;
+import io.vireo.metrics.ErrorMetrics;
+import io.vireo.metrics.LatencyMonitor;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.metrics.SlowLog;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.keyspace.Keyspace;
+
+/**
+ * What an engine is made of.
+ *
+ * @param table the commands
+ * @param heap the room of the JVM's heap
+ */
+public record EngineParts(
+    Config config,
+    Clock clock,
+    CommandTable table,
+    Keyspace keyspace,
+    ServerMetrics metrics,
+    ErrorMetrics errors,
+    SlowLog slowLog,
+    LatencyMonitor latency,
+    MemoryBudget heap) {}
