@@ -55,7 +55,7 @@ public final class ClientLifecycle {
   }
 
   /** The client will send no more: forgets it, and closes the connection behind its answers. */
-  public void hangUp(Session session) {
+  void hangUp(Session session) {
     if (!session.closed()) {
       Link link = session.link();
       disconnected(session);

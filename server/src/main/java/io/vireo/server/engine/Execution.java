@@ -233,7 +233,7 @@ public final class Execution {
     long promised = memory.promised();
     changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
-    Throwable failure = handle(origin, command, call, propagated);
+    Throwable failure = handle(origin, command, call, propagated, promised);
     if (failure != null) {
       call.reply().cut(mark);
       call.reply().error(failures.answer(command, failure));
@@ -253,8 +253,8 @@ public final class Execution {
   }
 
   /** Runs the handler; what that throws is the result, if the origin wants failures answered. */
-  private Throwable handle(Origin origin, Command command, Call call, boolean propagated) {
-    long promised = memory.promised();
+  private Throwable handle(
+      Origin origin, Command command, Call call, boolean propagated, long promised) {
     try {
       if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
         askToPropagate(call.requestBytes());

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.DeferredRequests;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Database;
@@ -133,15 +134,16 @@ final class FollowUp {
   }
 
   private void goOn(Session session) {
+    DeferredRequests deferred = session.deferred();
     while (session.waiting() == null && !session.closed() && !session.ending()) {
-      if (!session.deferred().isEmpty() && isForTheWorker(session.deferred().first())) {
+      if (deferred.isEmpty()) {
+        return;
+      }
+      if (isForTheWorker(deferred.first())) {
         leaveToTheWorker(session);
         return;
       }
-      Deferred next = kept.next(session);
-      if (next == null) {
-        return;
-      }
+      Deferred next = deferred.next();
       time.begin();
       outbox.hold();
       run(session, next);

@@ -58,11 +58,6 @@ final class KeptRequests {
     counted(session, session.transaction().add(command, call.copyOfArguments()));
   }
 
-  /** The next request of a client that was kept, or null. */
-  Deferred next(Session session) {
-    return session.deferred().next();
-  }
-
   /** A request is through, which was kept. */
   void done(Session session, Deferred request) {
     memory.clientGrew(session, -request.heapBytes());

@@ -12,11 +12,11 @@ import java.util.Queue;
  * waits.
  *
  * <p>Commands go on being executed meanwhile; one forced write to the disk serves all that was
- * written up to then. What leaves waits for an offset in the {@linkplain Propagation replication
- * stream}: the end of the last change, whosever it was, for an answer may tell what others have
- * written. It waits at the {@link Watermark} of what was promised. What is said while changes are
- * made, such as that a key was evicted, may come before the write that tells of it: it gets its
- * offset when all that happened is on its way to the disk.
+ * written up to then. What leaves waits for an offset in the replication stream: the end of the
+ * last change, whosever it was, for an answer may tell what others have written. It waits at the
+ * {@link Watermark} of what was promised. What is said while changes are made, such as that a key
+ * was evicted, may come before the write that tells of it: it gets its offset when all that
+ * happened is on its way to the disk.
  *
  * <p>The first in the queue waits at the watermark, for all behind it. The lock of this object is
  * taken by the data context, and by the disk workers that raise the watermark; that of the

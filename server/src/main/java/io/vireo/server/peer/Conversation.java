@@ -263,10 +263,6 @@ final class Conversation {
     return failure;
   }
 
-  boolean isConnected() {
-    return connected;
-  }
-
   /** Heap bytes of all it keeps. */
   long keptBytes() {
     return failure == null ? parser.keptBytes() + queue.keptBytes() + waiting.size() * WAITING : 0;

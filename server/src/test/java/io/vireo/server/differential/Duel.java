@@ -56,7 +56,6 @@ final class Duel {
 
   /** Plays an episode up to the first difference, if there is one. */
   Optional<Difference> play(Episode episode) {
-    shadow.catchUp();
     vireo.reset(episode.settings());
     redis.reset(episode.settings());
     judge = new Judge();

@@ -34,15 +34,6 @@ public final class TcpShadow {
     return done.join();
   }
 
-  /** Repeats what has come so far: needed before settings change that decide about values. */
-  public void catchUp() {
-    inContext(
-        () -> {
-          shadow.catchUp();
-          return null;
-        });
-  }
-
   /** What differs between the server and what it propagated, if anything does. */
   public Optional<String> difference() {
     return inContext(
