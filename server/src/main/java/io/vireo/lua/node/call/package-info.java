@@ -1,0 +1,2 @@
+/** The nodes that call. */
+package io.vireo.lua.node.call;

@@ -1,0 +1,2 @@
+/** The nodes that do something. */
+package io.vireo.lua.node.statement;

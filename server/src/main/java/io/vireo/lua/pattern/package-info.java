@@ -1,0 +1,2 @@
+/** Lua's patterns: compiled once, matched without recursion and without garbage. */
+package io.vireo.lua.pattern;

@@ -1,0 +1,2 @@
+/** The Java threads that run Lua. */
+package io.vireo.lua.run;
