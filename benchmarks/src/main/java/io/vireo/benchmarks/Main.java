@@ -2,9 +2,9 @@ package io.vireo.benchmarks;
 
 import io.vireo.benchmarks.embedded.EmbeddedCommand;
 import io.vireo.benchmarks.load.LoadCommand;
+import io.vireo.benchmarks.overload.OverloadCommand;
 import io.vireo.benchmarks.report.ReportCommand;
 import io.vireo.benchmarks.sidebyside.SideBySideCommand;
-import io.vireo.benchmarks.siege.SiegeCommand;
 import io.vireo.benchmarks.suite.SuiteCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ public final class Main {
         load           load generator, closed or open loop
         side-by-side   Vireo beside other servers of its family
         embedded       cost of a request without sockets
-        siege          greedy clients at a Vireo with a small heap
+        overload       abusive clients at a Vireo with a small heap
         micro          JMH benchmarks; the arguments are JMH's
       """;
 
@@ -39,7 +39,7 @@ public final class Main {
       case "side-by-side" -> System.exit(sideBySide(rest));
       case "embedded" ->
           System.exit(new CommandLine(new EmbeddedCommand(System.out)).execute(rest));
-      case "siege" -> System.exit(siege(rest));
+      case "overload" -> System.exit(overload(rest));
       case "micro" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         System.err.print(USAGE);
@@ -65,8 +65,8 @@ public final class Main {
         .execute(arguments);
   }
 
-  private static int siege(String[] arguments) {
-    return new CommandLine(new SiegeCommand(home(), System.out, System.err)).execute(arguments);
+  private static int overload(String[] arguments) {
+    return new CommandLine(new OverloadCommand(home(), System.out, System.err)).execute(arguments);
   }
 
   private static Path home() {
