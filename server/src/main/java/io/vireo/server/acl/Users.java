@@ -1,0 +1,94 @@
+package io.vireo.server.acl;
+
+import io.vireo.config.ByteText;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.data.Bytes;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All users, in the order of their names. There is always {@code default}. Data context only, but
+ * for {@link #defaultUser}.
+ */
+public final class Users {
+  private final CommandCatalog catalog;
+  private final Map<String, User> byName = new TreeMap<>();
+  private final User defaultUser;
+  private boolean channelsByDefault;
+
+  /** The users of a server with these commands: {@code default}, who may do everything. */
+  public Users(CommandTable table) {
+    catalog = new CommandCatalog(table);
+    defaultUser = new User(User.DEFAULT, rightsOfDefault());
+    byName.put(User.DEFAULT, defaultUser);
+  }
+
+  /** What {@code default} may do if nobody says otherwise. */
+  Rights rightsOfDefault() {
+    RightsDraft draft = newUser();
+    for (String rule : new String[] {"+@all", "~*", "&*", "on", "nopass"}) {
+      draft.apply(rule);
+    }
+    return draft.build();
+  }
+
+  /** Sets whether new users may use all channels: {@code acl-pubsub-default}. */
+  public void channelsByDefault(boolean yes) {
+    channelsByDefault = yes;
+  }
+
+  /** The rights of a new user, to be changed by rules. */
+  public RightsDraft newUser() {
+    return new RightsDraft(catalog, channelsByDefault);
+  }
+
+  /** The rights that somebody has, to be changed by rules. */
+  public RightsDraft change(Rights rights) {
+    return new RightsDraft(catalog, channelsByDefault, rights);
+  }
+
+  /** The user that everybody is who has not logged in. Any thread. */
+  public User defaultUser() {
+    return defaultUser;
+  }
+
+  /** The user of this name, or null. */
+  public User find(Bytes name) {
+    return byName.get(ByteText.of(name.toArray()));
+  }
+
+  /** The user of this name, or null. */
+  public User find(String name) {
+    return byName.get(name);
+  }
+
+  /** All users. */
+  public Collection<User> all() {
+    return byName.values();
+  }
+
+  /** Gives a user other rights; one that is not there is made. */
+  public User put(String name, Rights rights) {
+    User user = byName.computeIfAbsent(name, key -> new User(key, rights));
+    user.rights(rights);
+    return user;
+  }
+
+  /** Removes a user, if there is one of the name, who is not {@code default}. */
+  public User remove(String name) {
+    return name.equals(User.DEFAULT) ? null : byName.remove(name);
+  }
+
+  /** The user who may log in with this name and password, or null. */
+  public User verify(Bytes name, Bytes password) {
+    User user = find(name);
+    Rights rights = user == null ? newUser().build() : user.rights();
+    return rights.accept(password) ? user : null;
+  }
+
+  /** True if a name has white space or a zero byte, which no user's name may have. */
+  public static boolean isBadName(String name) {
+    return SelectorDraft.hasSpace(name);
+  }
+}
