@@ -12,14 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Replaces a file as a whole. */
-final class AtomicFile {
+public final class AtomicFile {
   private static final Set<PosixFilePermission> USUAL =
       PosixFilePermissions.fromString("rw-r--r--");
 
   private AtomicFile() {}
 
   /** Writes the bytes beside the file, forces them to the disk and renames; keeps the mode. */
-  static void replace(Path file, byte[] bytes) throws IOException {
+  public static void replace(Path file, byte[] bytes) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(directory, file.getFileName().toString(), ".tmp");
     try {

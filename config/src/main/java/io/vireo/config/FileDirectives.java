@@ -19,7 +19,7 @@ public final class FileDirectives {
           .setting("user", new DirectiveType(1, Integer.MAX_VALUE), List.of())
           .flag(SettingFlag.FILE_ONLY)
           .sensitive()
-          .later("A user and the rules of ACL SETUSER: refused, access control is not there yet");
+          .honoured("A user and the rules of ACL SETUSER");
 
   public static final Setting<List<List<String>>> RENAME_COMMAND =
       SUBJECT

@@ -172,9 +172,9 @@ public final class GeneralSettings {
       SUBJECT
           .large("busy-reply-threshold", 5000, 0, Long.MAX_VALUE)
           .alias("lua-time-limit")
-          .later(
-              "Milliseconds after which a running script makes others get BUSY: scripts are not"
-                  + " there yet");
+          .honoured(
+              "Milliseconds after which others no longer wait for a script that runs, but get"
+                  + " BUSY");
 
   public static final Setting<Boolean> LUA_ENABLE_DEPRECATED_API =
       SUBJECT

@@ -10,17 +10,18 @@ public final class SecuritySettings {
       SUBJECT.optional("requirepass").sensitive().honoured("Password of the default user");
 
   public static final Setting<String> ACLFILE =
-      SUBJECT.text("aclfile", "").immutable().refused("access control lists are not there yet");
+      SUBJECT
+          .text("aclfile", "")
+          .immutable()
+          .honoured("File with the users, read at start and by ACL LOAD");
 
   public static final Setting<PubsubDefault> ACL_PUBSUB_DEFAULT =
       SUBJECT
           .word("acl-pubsub-default", PubsubDefault.RESETCHANNELS)
-          .later("Channels a new user may use: access control lists are not there yet");
+          .honoured("Channels that a new user, or one that is reset, may use");
 
   public static final Setting<Long> ACLLOG_MAX_LEN =
-      SUBJECT
-          .large("acllog-max-len", 128, 0, Long.MAX_VALUE)
-          .later("Entries of ACL LOG: access control lists are not there yet");
+      SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).honoured("Entries of ACL LOG");
 
   public static final Setting<Permission> ENABLE_PROTECTED_CONFIGS =
       SUBJECT

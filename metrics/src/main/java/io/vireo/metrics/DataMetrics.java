@@ -90,10 +90,10 @@ public final class DataMetrics {
   public final Counter aclDeniedChannel = page.counter();
 
   /** Runs of the data context: batches taken from event loops and timer work. */
-  public final Counter turns = page.counter();
+  public final Counter cycles = page.counter();
 
   /** Time spent in such runs, in nanoseconds. */
-  public final Counter turnNanos = page.counter();
+  public final Counter cycleNanos = page.counter();
 
   /** Time spent in commands within such runs, in nanoseconds. */
   public final Counter commandNanos = page.counter();

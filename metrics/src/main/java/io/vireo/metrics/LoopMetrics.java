@@ -26,11 +26,11 @@ public final class LoopMetrics {
   /** Batches handed over to the data context. */
   public final Counter batches = page.counter();
 
-  /** Turns of the loop that had work. */
-  public final Counter turns = page.counter();
+  /** Cycles of the loop that had work. */
+  public final Counter cycles = page.counter();
 
-  /** Time spent in such turns, in nanoseconds. */
-  public final Counter turnNanos = page.counter();
+  /** Time spent in such cycles, in nanoseconds. */
+  public final Counter cycleNanos = page.counter();
 
   /** Published messages delivered to subscribers. */
   public final Counter messagesDelivered = page.counter();

@@ -15,8 +15,8 @@ public final class ServerRates {
   private final InstantMetric output = InstantMetric.perSecond();
   private final InstantMetric replicationInput = InstantMetric.perSecond();
   private final InstantMetric replicationOutput = InstantMetric.perSecond();
-  private final InstantMetric turns = InstantMetric.perSecond();
-  private final InstantMetric turnNanos = new InstantMetric(1);
+  private final InstantMetric cycles = InstantMetric.perSecond();
+  private final InstantMetric cycleNanos = new InstantMetric(1);
 
   /** Makes the rates of a server's counters. */
   public ServerRates(ServerMetrics metrics) {
@@ -35,9 +35,9 @@ public final class ServerRates {
     output.sample(loops(loop -> loop.outputBytes), nowMicros);
     replicationInput.sample(data.replicationInputBytes.lifetime(), nowMicros);
     replicationOutput.sample(data.replicationOutputBytes.lifetime(), nowMicros);
-    var turnsNow = data.turns.lifetime() + loops(loop -> loop.turns);
-    turns.sample(turnsNow, nowMicros);
-    turnNanos.sample(data.turnNanos.lifetime() + loops(loop -> loop.turnNanos), turnsNow);
+    var cyclesNow = data.cycles.lifetime() + loops(loop -> loop.cycles);
+    cycles.sample(cyclesNow, nowMicros);
+    cycleNanos.sample(data.cycleNanos.lifetime() + loops(loop -> loop.cycleNanos), cyclesNow);
   }
 
   /** Forgets all samples, as CONFIG RESETSTAT does. */
@@ -47,8 +47,8 @@ public final class ServerRates {
     output.reset();
     replicationInput.reset();
     replicationOutput.reset();
-    turns.reset();
-    turnNanos.reset();
+    cycles.reset();
+    cycleNanos.reset();
   }
 
   /** Commands per second. */
@@ -76,14 +76,14 @@ public final class ServerRates {
     return kib(replicationOutput);
   }
 
-  /** Turns of the event loops and the data context per second. */
-  public long turnsPerSecond() {
-    return turns.get();
+  /** Cycles of the event loops and the data context per second. */
+  public long cyclesPerSecond() {
+    return cycles.get();
   }
 
-  /** Mean length of a turn, in microseconds. */
-  public long turnMicros() {
-    return turnNanos.get() / 1000;
+  /** Mean length of a cycle, in microseconds. */
+  public long cycleMicros() {
+    return cycleNanos.get() / 1000;
   }
 
   private long loops(Function<LoopMetrics, Counter> counter) {

@@ -64,16 +64,16 @@ class InstantMetricTest {
     server.loop(0).inputBytes.add(100 * 1024);
     server.loop(1).inputBytes.add(60 * 1024);
     server.loop(1).outputBytes.add(16 * 1024);
-    server.data().turns.add(16);
-    server.data().turnNanos.add(16 * 32_000);
+    server.data().cycles.add(16);
+    server.data().cycleNanos.add(16 * 32_000);
     server.data().replicationOutputBytes.add(1024 * 1024);
     rates.sample(TENTH);
 
     assertThat(rates.opsPerSecond()).isEqualTo(100);
     assertThat(rates.inputKbps()).isEqualTo(100.0);
     assertThat(rates.outputKbps()).isEqualTo(10.0);
-    assertThat(rates.turnsPerSecond()).isEqualTo(10);
-    assertThat(rates.turnMicros()).isEqualTo(2);
+    assertThat(rates.cyclesPerSecond()).isEqualTo(10);
+    assertThat(rates.cycleMicros()).isEqualTo(2);
     assertThat(rates.replicationOutputKbps()).isEqualTo(640.0);
     assertThat(rates.replicationInputKbps()).isZero();
   }

@@ -25,8 +25,10 @@ import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.family.Services;
+import io.vireo.server.family.client.ClientLine;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
@@ -104,7 +106,16 @@ public final class Bootstrap {
                 new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
                 heap));
     services.engine(engine);
+    describeDenials(engine);
     return engine;
+  }
+
+  private static void describeDenials(Engine engine) {
+    engine
+        .gates()
+        .get(AccessGate.class)
+        .denials()
+        .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
   }
 
   /** Vert.x with what is named here and nothing that lies about on the class path. */
@@ -175,7 +186,9 @@ public final class Bootstrap {
 
   /** Does a task that may take long in the background, one after the other. */
   Executor background() {
-    return task -> vertx.executeBlocking(Executors.callable(task), false);
+    return task ->
+        vertx.executeBlocking(
+            Executors.callable(() -> engine.fatal().guard("Work in the background", task)), false);
   }
 
   private void load(Consumer<String> loaded) {
@@ -222,5 +235,6 @@ public final class Bootstrap {
     data.end();
     services.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
+    services.endScripts();
   }
 }

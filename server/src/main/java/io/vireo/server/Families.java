@@ -1,7 +1,9 @@
 package io.vireo.server;
 
 import io.vireo.server.command.Family;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.Services;
+import io.vireo.server.family.acl.AclCommands;
 import io.vireo.server.family.bits.BitCommands;
 import io.vireo.server.family.bits.BitCounts;
 import io.vireo.server.family.bits.BitField;
@@ -34,6 +36,10 @@ import io.vireo.server.family.list.ListCommands;
 import io.vireo.server.family.list.ListMoves;
 import io.vireo.server.family.list.ListRanges;
 import io.vireo.server.family.list.ListSearch;
+import io.vireo.server.family.script.EvalCommands;
+import io.vireo.server.family.script.FunctionCalls;
+import io.vireo.server.family.script.FunctionCommands;
+import io.vireo.server.family.script.ScriptCommands;
 import io.vireo.server.family.server.CommandCommands;
 import io.vireo.server.family.server.ConfigCommands;
 import io.vireo.server.family.server.DatabaseCommands;
@@ -77,6 +83,7 @@ public final class Families {
 
   /** The families, each given what it needs beyond the call. */
   public static List<Family> all(Services services) {
+    EncodingThresholds thresholds = services.encodingThresholds();
     return List.of(
         new StringCommands(),
         new StringRanges(services),
@@ -87,10 +94,10 @@ public final class Families {
         new BitCounts(),
         new BitOperations(),
         new BitField(services),
-        new HyperLogLogCommands(services),
-        new HyperLogLogDebug(services),
-        new GeoCommands(services),
-        new GeoSearchCommands(services),
+        new HyperLogLogCommands(thresholds),
+        new HyperLogLogDebug(thresholds),
+        new GeoCommands(thresholds),
+        new GeoSearchCommands(thresholds),
         new ListCommands(services),
         new ListRanges(services),
         new ListSearch(services),
@@ -99,26 +106,26 @@ public final class Families {
         new SetCommands(services),
         new SetChoice(services),
         new SetAlgebra(services),
-        new HashCommands(services),
-        new HashReads(services),
-        new HashChoice(services),
-        new FieldDeadlines(services),
-        new ExpiringFields(services),
-        new SortedSetCommands(services),
+        new HashCommands(thresholds),
+        new HashReads(thresholds),
+        new HashChoice(thresholds),
+        new FieldDeadlines(thresholds),
+        new ExpiringFields(thresholds),
+        new SortedSetCommands(thresholds),
         new SortedSetCounts(),
-        new SortedSetRanges(services),
+        new SortedSetRanges(thresholds),
         new SortedSetRemovals(),
         new SortedSetPops(services),
         new SortedSetChoice(),
-        new StreamCommands(services),
+        new StreamCommands(thresholds),
         new StreamRanges(),
         new StreamReads(services),
         new StreamGroups(services),
         new StreamPending(),
         new StreamClaims(),
         new StreamInfo(),
-        new SortedSetAlgebra(services),
-        new SortCommands(services),
+        new SortedSetAlgebra(thresholds),
+        new SortCommands(thresholds, services.debug()),
         new KeyCommands(services),
         new KeyMoves(),
         new DumpCommands(services),
@@ -128,11 +135,16 @@ public final class Families {
         new ScanCommands(),
         new ObjectCommands(services),
         new WaitCommands(services),
+        new FunctionCommands(services),
+        new FunctionCalls(services),
         new ConnectionCommands(services),
+        new AclCommands(services),
         new ClientCommands(services),
         new TransactionCommands(services),
         new PubSubCommands(services),
         new PubSubState(services),
+        new EvalCommands(services),
+        new ScriptCommands(services),
         new DatabaseCommands(services),
         new InfoCommands(services),
         new ConfigCommands(services),

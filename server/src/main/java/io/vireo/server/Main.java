@@ -42,7 +42,7 @@ public final class Main {
     LoadResult result =
         new ConfigLoader(Path.of(""), new ByteArrayInputStream(input))
             .check(FileDirectives.RENAME_COMMAND, new Renames()::refusal)
-            .check(FileDirectives.USER, words -> "access control lists are not there yet")
+            .check(FileDirectives.USER, new UserLines()::refusal)
             .load(start);
     if (result instanceof LoadResult.Failed failed) {
       fail(failed.message());

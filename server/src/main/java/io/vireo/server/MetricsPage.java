@@ -91,12 +91,18 @@ final class MetricsPage {
     }
   }
 
+  private static <T> void begin(Supplier<Future<T>> action, Promise<T> done) {
+    try {
+      action.get().onComplete(done);
+    } catch (Throwable failure) {
+      done.tryFail(failure);
+    }
+  }
+
   /** Vert.x answers on the context that asks, and the data worker's is never free to be told. */
   private static <T> T await(Vertx vertx, Supplier<Future<T>> action) {
     Promise<T> done = Promise.promise();
-    ((VertxInternal) vertx)
-        .createEventLoopContext()
-        .runOnContext(here -> action.get().onComplete(done));
+    ((VertxInternal) vertx).createEventLoopContext().runOnContext(here -> begin(action, done));
     return done.future().toCompletionStage().toCompletableFuture().join();
   }
 }

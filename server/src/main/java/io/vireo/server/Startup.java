@@ -7,6 +7,7 @@ import io.vireo.config.LoadResult;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.InlineSection;
 import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
@@ -95,11 +96,18 @@ final class Startup {
       log.warn(taken);
       System.exit(1);
     }
+    String users = services.userStore().begin();
+    if (users != null) {
+      log.warn(users);
+      System.exit(1);
+    }
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
     shutdown.step(services.durability()::beforeShutdown);
     shutdown.litter(services.durability()::removeTemporary);
-    services.durability().onFatal(() -> Runtime.getRuntime().halt(1));
+    InlineSection inline = server.engine().inlineSection();
+    logging.putOff(inline::putOff);
+    services.durability().onFatal(() -> halt(inline));
     // A loop that has ended answers nobody any more, and nobody else would notice.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
@@ -127,6 +135,14 @@ final class Startup {
     supervisor.ready();
     if (background) {
       Daemon.detach();
+    }
+  }
+
+  private static void halt(InlineSection inline) {
+    try {
+      inline.doAtOnce();
+    } finally {
+      Runtime.getRuntime().halt(1);
     }
   }
 

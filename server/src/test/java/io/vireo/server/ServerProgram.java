@@ -1,5 +1,6 @@
 package io.vireo.server;
 
+import io.vireo.server.testing.TestFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_RUN);
+    // What it unpacks goes with the tests, even if it is killed.
+    command.add("-Djava.io.tmpdir=" + TestFolders.temporary());
     command.addAll(options);
     // As bin/vireo-server does: else the JVM warns about libraries, where only the server may talk.
     if (Runtime.version().feature() >= 23) {

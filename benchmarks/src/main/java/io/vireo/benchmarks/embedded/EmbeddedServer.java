@@ -8,9 +8,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
-import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.NoConnection;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
@@ -20,12 +19,11 @@ import io.vireo.server.resp.RespDecoder;
  * A server and its only client on one thread: what an event loop and the data context do with the
  * bytes of a read, between the socket and the socket. For one thread.
  */
-final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces {
+final class EmbeddedServer extends NoConnection implements RespDecoder.Sink, ReplyBuffer.Pieces {
   private static final int BATCHES_PER_TICK = 64;
 
   private final Engine engine = Bootstrap.newEngine(Config.defaults(), Clock.system());
-  private final Session session =
-      new Session(engine.gates(), 1, this, System.currentTimeMillis(), true);
+  private final Session session = engine.newSession(1, this, true);
   private final RespDecoder decoder = new RespDecoder();
   private final Bytes name = Bytes.view();
   private final LoopPort port = new OwnThread();
@@ -67,10 +65,10 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
     }
     long handedOver = engine.clock().nanos();
     batch.handedOver(handedOver);
-    engine.execute(batch);
+    engine.execute(batch, done -> {});
     executing += engine.clock().nanos() - handedOver;
     batch.run();
-    engine.heap().give(batch.takeHeld());
+    engine.heap().release(batch.takeHeld());
     if (--untilTick < 0) {
       untilTick = BATCHES_PER_TICK;
       engine.tick();
@@ -162,35 +160,6 @@ final class EmbeddedServer implements Link, RespDecoder.Sink, ReplyBuffer.Pieces
   @Override
   public void closeNow() {
     closeAfterReplies();
-  }
-
-  @Override
-  public void protocol(int version) {}
-
-  @Override
-  public int protocol() {
-    return 2;
-  }
-
-  @Override
-  public void outputClass(OutputClass kind) {}
-
-  @Override
-  public void stranger(boolean isStranger) {}
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long queryBytes() {
-    return 0;
-  }
-
-  @Override
-  public long bytesIn() {
-    return 0;
   }
 
   @Override

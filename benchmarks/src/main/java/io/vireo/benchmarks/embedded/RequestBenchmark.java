@@ -33,7 +33,7 @@ public class RequestBenchmark {
   private static final int READS = 1 << 12;
 
   /** A command of {@link HotRequests}. */
-  @Param({"GET", "SET", "HGET", "ZADD"})
+  @Param({"GET", "SET", "HGET", "ZADD", "EVALSHA"})
   String command;
 
   private final EmbeddedServer server = new EmbeddedServer();

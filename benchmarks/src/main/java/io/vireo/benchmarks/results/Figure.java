@@ -17,8 +17,10 @@ public enum Figure {
   P999("p999_ms", "p99.9, ms", false),
   /** Longest latency in milliseconds. */
   MAX("max_ms", "max, ms", false),
-  /** From the start of the process to the first PONG, in milliseconds. */
-  START("start_ms", "first PONG after, ms", false);
+  /**
+   * To the first answer, of a process that was started, or of something new to it, in milliseconds.
+   */
+  START("start_ms", "first answer after, ms", false);
 
   private final String key;
   private final String title;

@@ -14,6 +14,7 @@ final class Catalog {
               CommandScenarios.all(),
               ShapeScenarios.all(),
               MessageScenarios.all(),
+              ScriptScenarios.all(),
               DurabilityScenarios.all())
           .flatMap(List::stream)
           .toList();

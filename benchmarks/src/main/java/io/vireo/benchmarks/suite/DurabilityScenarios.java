@@ -34,7 +34,7 @@ final class DurabilityScenarios {
             "From the start of the launcher, with an empty directory, to the first PONG.",
             "starts",
             Set.of("startup", Scenario.QUICK),
-            new Work.Start()));
+            new Work.Start(List.of())));
     return all;
   }
 

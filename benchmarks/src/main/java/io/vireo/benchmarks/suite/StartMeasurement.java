@@ -6,20 +6,23 @@ import io.vireo.benchmarks.results.Outcome;
 import io.vireo.benchmarks.results.Round;
 import io.vireo.benchmarks.results.ScenarioResult;
 import io.vireo.benchmarks.servers.ServerProcess;
+import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts all servers in turns, each several times, and waits for the first PONG. */
+/** Starts all servers in turns, each several times, and waits for the first answer. */
 final class StartMeasurement {
   private final Scenario scenario;
+  private final String[] request;
   private final Effort effort;
   private final Steps steps;
 
-  StartMeasurement(Scenario scenario, Effort effort, Steps steps) {
+  StartMeasurement(Scenario scenario, Work.Start work, Effort effort, Steps steps) {
     this.scenario = scenario;
+    request = work.request().toArray(String[]::new);
     this.effort = effort;
     this.steps = steps;
   }
@@ -47,12 +50,23 @@ final class StartMeasurement {
     return result(rounds);
   }
 
-  private static Round start(Lineup lineup, Target.Program program) throws IOException {
+  private Round start(Lineup lineup, Target.Program program) throws IOException {
     ServerProcess server = lineup.startAlone(program);
     try {
-      return new Round(Map.of(Figure.START, server.awaitPong() / 1e6), 0);
+      long pong = server.awaitPong();
+      return new Round(Map.of(Figure.START, (request.length == 0 ? pong : ask(server)) / 1e6), 0);
     } finally {
       lineup.stop(server);
+    }
+  }
+
+  /** Nanoseconds from the request to its answer. */
+  private long ask(ServerProcess server) throws IOException {
+    try (ControlClient client = server.connect()) {
+      client.call("PING");
+      long begin = System.nanoTime();
+      client.call(request);
+      return System.nanoTime() - begin;
     }
   }
 

@@ -62,9 +62,9 @@ final class SuiteRun {
 
   private ScenarioResult measure(Scenario scenario) throws IOException, InterruptedException {
     try {
-      return scenario.work() instanceof Work.Load load
-          ? new LoadMeasurement(scenario, load, effort, steps).run(lineup)
-          : new StartMeasurement(scenario, effort, steps).run(lineup);
+      return scenario.work() instanceof Work.Start start
+          ? new StartMeasurement(scenario, start, effort, steps).run(lineup)
+          : new LoadMeasurement(scenario, (Work.Load) scenario.work(), effort, steps).run(lineup);
     } catch (IOException e) {
       throw new IOException(scenario.name() + ": " + e.getMessage(), e);
     }

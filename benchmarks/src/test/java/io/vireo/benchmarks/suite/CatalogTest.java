@@ -63,7 +63,9 @@ class CatalogTest {
         .contains("get-rate20k", "set-peak70", "mixed-zipf-p1", "zadd-10m")
         .contains("pubsub-1", "pubsub-100", "pubsub-1000", "pubsub-channels")
         .contains("multi-exec", "blocking-queue", "expiry-storm", "bgsave", "startup")
-        .contains("aof-no", "aof-everysec", "aof-always");
+        .contains("aof-no", "aof-everysec", "aof-always")
+        .contains("evalsha-set-p1", "evalsha-set-p16", "evalsha-20-p1", "fcall-set-p16")
+        .contains("script-load", "first-eval");
   }
 
   @Test

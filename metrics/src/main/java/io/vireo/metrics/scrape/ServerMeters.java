@@ -105,15 +105,15 @@ final class ServerMeters implements MeterBinder {
 
     Scope bindTime() {
       var data = server.data();
-      data("data.turns", "", "Runs of the data context.", data.turns);
-      seconds("data.busy", "Time the data context worked.", s -> s.data().turnNanos.lifetime());
+      data("data.cycles", "", "Runs of the data context.", data.cycles);
+      seconds("data.busy", "Time the data context worked.", s -> s.data().cycleNanos.lifetime());
       seconds(
           "expire.cycle",
           "Time spent in expiry cycles.",
           s -> s.data().expireCycleNanos.lifetime());
-      loops("eventloop.turns", "", "Turns of the event loops.", l -> l.turns);
+      loops("eventloop.cycles", "", "Cycles of the event loops.", l -> l.cycles);
       seconds(
-          "eventloop.busy", "Time the event loops worked.", s -> s.lifetimeSum(l -> l.turnNanos));
+          "eventloop.busy", "Time the event loops worked.", s -> s.lifetimeSum(l -> l.cycleNanos));
       return this;
     }
 

@@ -98,7 +98,7 @@ class PrometheusPageTest {
     server.loop(1).inputBytes.add(100);
     server.data().keyspaceHits.add(7);
     server.data().aclDeniedKey.increment();
-    server.data().turnNanos.add(2_000_000_000L);
+    server.data().cycleNanos.add(2_000_000_000L);
     server.reset();
 
     assertThat(scrape())

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * eight of checksum. Any thread.
  */
 public final class DumpPayload {
-  private static final int FOOTER = 10;
+  static final int FOOTER = 10;
 
   /** Bytes in front of a string that tell its length. */
   private static final int STRING_HEAD = 5;

@@ -52,19 +52,19 @@ final class RdbValueReader {
       case HASH -> hash(in.length());
       case HASH_ZIPMAP -> hash(new Zipmap(in.string()));
       case LIST_ZIPLIST -> list(new Ziplist(in.string(), "List"));
-      case SET_INTSET -> visitor.intset(in.string());
+      case SET_INTSET -> visitor.whole(RdbLayout.INTSET, in.string());
       case ZSET_ZIPLIST -> sortedSet(new Ziplist(in.string(), "Zset"));
       case HASH_ZIPLIST -> hash(new Ziplist(in.string(), "Hash"));
       case LIST_QUICKLIST -> ziplists(in.length());
       case STREAM_LISTPACKS -> stream(1);
-      case HASH_LISTPACK -> visitor.hashListpack(in.string());
-      case ZSET_LISTPACK -> visitor.sortedSetListpack(in.string());
+      case HASH_LISTPACK -> visitor.whole(RdbLayout.HASH_LISTPACK, in.string());
+      case ZSET_LISTPACK -> visitor.whole(RdbLayout.ZSET_LISTPACK, in.string());
       case LIST_QUICKLIST_2 -> nodes(in.length());
       case STREAM_LISTPACKS_2 -> stream(2);
-      case SET_LISTPACK -> visitor.setListpack(in.string());
+      case SET_LISTPACK -> visitor.whole(RdbLayout.SET_LISTPACK, in.string());
       case STREAM_LISTPACKS_3 -> stream(3);
       case HASH_METADATA_EARLY -> hashWithDeadlines(0, in.length());
-      case HASH_LISTPACK_EX_EARLY -> visitor.hashListpackEx(in.string());
+      case HASH_LISTPACK_EX_EARLY -> visitor.whole(RdbLayout.HASH_LISTPACK_EX, in.string());
       case HASH_METADATA -> hashWithDeadlines(in.little(8), in.length());
       case HASH_LISTPACK_EX -> hashListpackEx();
       default -> throw in.fault("Unknown type of a value: " + type);
@@ -73,14 +73,14 @@ final class RdbValueReader {
   }
 
   private void list(long elements) throws IOException, CorruptValueException {
-    visitor.list();
+    visitor.begin(RdbKind.LIST, 0);
     for (long i = 0; i != elements; i++) {
       visitor.element(in.string());
     }
   }
 
   private void list(Ziplist list) throws CorruptValueException {
-    visitor.list();
+    visitor.begin(RdbKind.LIST, 0);
     elements(list);
   }
 
@@ -91,14 +91,14 @@ final class RdbValueReader {
   }
 
   private void ziplists(long nodes) throws IOException, CorruptValueException {
-    visitor.list();
+    visitor.begin(RdbKind.LIST, 0);
     for (long i = 0; i != nodes; i++) {
       elements(new Ziplist(in.string(), "List"));
     }
   }
 
   private void nodes(long nodes) throws IOException, CorruptValueException {
-    visitor.list();
+    visitor.begin(RdbKind.LIST, 0);
     for (long i = 0; i != nodes; i++) {
       long form = in.length();
       byte[] node = in.string();
@@ -116,14 +116,14 @@ final class RdbValueReader {
   }
 
   private void set(long members) throws IOException, CorruptValueException {
-    visitor.set(members);
+    visitor.begin(RdbKind.SET, members);
     for (long i = 0; i != members; i++) {
       visitor.element(in.string());
     }
   }
 
   private void sortedSet(long members, boolean binary) throws IOException, CorruptValueException {
-    visitor.sortedSet(members);
+    visitor.begin(RdbKind.ZSET, members);
     for (long i = 0; i != members; i++) {
       byte[] member = in.string();
       visitor.member(member, binary ? Double.longBitsToDouble(in.little(8)) : score());
@@ -157,7 +157,7 @@ final class RdbValueReader {
   }
 
   private void sortedSet(Ziplist list) throws IOException, CorruptValueException {
-    visitor.sortedSet(list.count() / 2);
+    visitor.begin(RdbKind.ZSET, list.count() / 2);
     while (list.more()) {
       byte[] member = list.next();
       visitor.member(member, score(list.next()));
@@ -165,7 +165,7 @@ final class RdbValueReader {
   }
 
   private void hash(long fields) throws IOException, CorruptValueException {
-    visitor.hash(fields);
+    visitor.begin(RdbKind.HASH, fields);
     for (long i = 0; i != fields; i++) {
       byte[] field = in.string();
       visitor.field(field, in.string(), -1);
@@ -173,7 +173,7 @@ final class RdbValueReader {
   }
 
   private void hash(Zipmap map) throws CorruptValueException {
-    visitor.hash(0);
+    visitor.begin(RdbKind.HASH, 0);
     while (map.more()) {
       byte[] field = map.field();
       visitor.field(field, map.value(), -1);
@@ -181,7 +181,7 @@ final class RdbValueReader {
   }
 
   private void hash(Ziplist list) throws CorruptValueException {
-    visitor.hash(list.count() / 2);
+    visitor.begin(RdbKind.HASH, list.count() / 2);
     while (list.more()) {
       byte[] field = list.next();
       visitor.field(field, list.next(), -1);
@@ -191,7 +191,7 @@ final class RdbValueReader {
   /** Early files have each deadline whole, later ones as a distance from the first, plus one. */
   private void hashWithDeadlines(long first, long fields)
       throws IOException, CorruptValueException {
-    visitor.hash(fields);
+    visitor.begin(RdbKind.HASH, fields);
     for (long i = 0; i != fields; i++) {
       long distance = in.length();
       byte[] field = in.string();
@@ -202,11 +202,11 @@ final class RdbValueReader {
 
   private void hashListpackEx() throws IOException, CorruptValueException {
     in.little(8);
-    visitor.hashListpackEx(in.string());
+    visitor.whole(RdbLayout.HASH_LISTPACK_EX, in.string());
   }
 
   private void stream(int version) throws IOException, CorruptValueException {
-    visitor.stream();
+    visitor.begin(RdbKind.STREAM, 0);
     long nodes = in.length();
     for (long i = 0; i != nodes; i++) {
       byte[] id = in.string();

@@ -39,8 +39,17 @@ public interface RdbVisitor {
   /** A string. */
   void string(byte[] value) throws CorruptValueException;
 
-  /** A list; {@link #element} and {@link #listpack} follow. */
-  void list() throws CorruptValueException;
+  /**
+   * A value of a kind, whose elements follow: {@link #element} for lists and sets, and {@link
+   * #listpack} for lists; {@link #member}; {@link #field}; for a stream {@link #streamNode} for
+   * each node, then {@link #streamFacts}, then its groups.
+   *
+   * @param elements how many of them follow, or 0 if the file does not tell before
+   */
+  void begin(RdbKind kind, long elements) throws CorruptValueException;
+
+  /** A whole value as one blob. */
+  void whole(RdbLayout layout, byte[] blob) throws CorruptValueException;
 
   /** An element of a list, or a member of a set. */
   void element(byte[] value) throws CorruptValueException;
@@ -48,38 +57,11 @@ public interface RdbVisitor {
   /** A node of a list: a listpack of elements. */
   void listpack(byte[] blob) throws CorruptValueException;
 
-  /** A set of so many members; an {@link #element} for each. */
-  void set(long members) throws CorruptValueException;
-
-  /** A set of integers in the layout of an intset. */
-  void intset(byte[] blob) throws CorruptValueException;
-
-  /** A set as a listpack. */
-  void setListpack(byte[] blob) throws CorruptValueException;
-
-  /** A sorted set of so many members; a {@link #member} for each. */
-  void sortedSet(long members) throws CorruptValueException;
-
   /** A member of a sorted set. */
   void member(byte[] member, double score) throws CorruptValueException;
 
-  /** A sorted set as a listpack of members and scores. */
-  void sortedSetListpack(byte[] blob) throws CorruptValueException;
-
-  /** A hash of so many fields; a {@link #field} for each. */
-  void hash(long fields) throws CorruptValueException;
-
   /** A field of a hash with its deadline, Unix milliseconds, or -1. */
   void field(byte[] field, byte[] value, long deadline) throws CorruptValueException;
-
-  /** A hash as a listpack of fields and values. */
-  void hashListpack(byte[] blob) throws CorruptValueException;
-
-  /** A hash as a listpack of fields, values and deadlines, Unix milliseconds, 0 for none. */
-  void hashListpackEx(byte[] blob) throws CorruptValueException;
-
-  /** A stream; {@link #streamNode} for each node, then {@link #streamFacts}, then its groups. */
-  void stream() throws CorruptValueException;
 
   /** A node of a stream: the id it begins with, in 16 bytes, and its listpack. */
   void streamNode(byte[] id, byte[] blob) throws CorruptValueException;

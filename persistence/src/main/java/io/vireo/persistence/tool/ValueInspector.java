@@ -1,6 +1,8 @@
 package io.vireo.persistence.tool;
 
 import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.RdbKind;
+import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.persistence.rdb.RdbVisitor;
 import io.vireo.persistence.rdb.StreamFacts;
 import java.util.regex.Pattern;
@@ -74,7 +76,20 @@ abstract class ValueInspector implements RdbVisitor {
   }
 
   @Override
-  public void list() {}
+  public void begin(RdbKind kind, long announced) {
+    stream = kind == RdbKind.STREAM ? new StreamInspector() : null;
+  }
+
+  @Override
+  public void whole(RdbLayout layout, byte[] blob) throws CorruptValueException {
+    switch (layout) {
+      case INTSET -> intset(blob);
+      case SET_LISTPACK -> count(new ListpackReader(blob, "Set"), 1);
+      case ZSET_LISTPACK -> sortedSetListpack(blob);
+      case HASH_LISTPACK -> count(new ListpackReader(blob, HASH), PAIR);
+      case HASH_LISTPACK_EX -> hashListpackEx(blob);
+    }
+  }
 
   @Override
   public void element(byte[] value) {
@@ -101,11 +116,7 @@ abstract class ValueInspector implements RdbVisitor {
     elements += list.entries() / group;
   }
 
-  @Override
-  public void set(long members) {}
-
-  @Override
-  public void intset(byte[] blob) throws CorruptValueException {
+  private void intset(byte[] blob) throws CorruptValueException {
     int width = blob.length < INTSET_HEADER ? 0 : (int) little(blob, 0, Integer.BYTES);
     long size = width == 0 ? 0 : (int) little(blob, Integer.BYTES, Integer.BYTES);
     boolean known = width == Short.BYTES || width == Integer.BYTES || width == Long.BYTES;
@@ -129,14 +140,6 @@ abstract class ValueInspector implements RdbVisitor {
   }
 
   @Override
-  public void setListpack(byte[] blob) throws CorruptValueException {
-    count(new ListpackReader(blob, "Set"), 1);
-  }
-
-  @Override
-  public void sortedSet(long members) {}
-
-  @Override
   public void member(byte[] member, double score) throws CorruptValueException {
     if (Double.isNaN(score)) {
       throw noNumber();
@@ -148,8 +151,7 @@ abstract class ValueInspector implements RdbVisitor {
     return new CorruptValueException("A score is no number");
   }
 
-  @Override
-  public void sortedSetListpack(byte[] blob) throws CorruptValueException {
+  private void sortedSetListpack(byte[] blob) throws CorruptValueException {
     ListpackReader list = new ListpackReader(blob, ZSET);
     while (list.next()) {
       boolean isScore = list.entries() % PAIR == 0;
@@ -161,9 +163,6 @@ abstract class ValueInspector implements RdbVisitor {
   }
 
   @Override
-  public void hash(long fields) {}
-
-  @Override
   public void field(byte[] field, byte[] value, long deadline) throws CorruptValueException {
     if (deadline > LATEST || deadline < -1) {
       throw new CorruptValueException("A field of a hash has an impossible deadline");
@@ -172,13 +171,7 @@ abstract class ValueInspector implements RdbVisitor {
     elements++;
   }
 
-  @Override
-  public void hashListpack(byte[] blob) throws CorruptValueException {
-    count(new ListpackReader(blob, HASH), PAIR);
-  }
-
-  @Override
-  public void hashListpackEx(byte[] blob) throws CorruptValueException {
+  private void hashListpackEx(byte[] blob) throws CorruptValueException {
     ListpackReader list = new ListpackReader(blob, HASH);
     long before = 1;
     while (list.next()) {
@@ -198,11 +191,6 @@ abstract class ValueInspector implements RdbVisitor {
     }
     fieldsExpire |= deadline > 0;
     return rank;
-  }
-
-  @Override
-  public void stream() {
-    stream = new StreamInspector();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.persistence.rdb;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes down what it is told, a line for each call. */
 final class RecordingVisitor implements RdbVisitor {
@@ -63,8 +64,18 @@ final class RecordingVisitor implements RdbVisitor {
   }
 
   @Override
-  public void list() {
-    say("list");
+  public void begin(RdbKind kind, long elements) {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    if (kind == RdbKind.LIST || kind == RdbKind.STREAM) {
+      say(name);
+    } else {
+      say(name, elements);
+    }
+  }
+
+  @Override
+  public void whole(RdbLayout layout, byte[] blob) {
+    say(layout.name().toLowerCase(Locale.ROOT).replaceFirst("_", " ").replace("_", ""), blob);
   }
 
   @Override
@@ -78,58 +89,13 @@ final class RecordingVisitor implements RdbVisitor {
   }
 
   @Override
-  public void set(long members) {
-    say("set", members);
-  }
-
-  @Override
-  public void intset(byte[] blob) {
-    say("intset", blob);
-  }
-
-  @Override
-  public void setListpack(byte[] blob) {
-    say("set listpack", blob);
-  }
-
-  @Override
-  public void sortedSet(long members) {
-    say("zset", members);
-  }
-
-  @Override
   public void member(byte[] member, double score) {
     say("member", member, score);
   }
 
   @Override
-  public void sortedSetListpack(byte[] blob) {
-    say("zset listpack", blob);
-  }
-
-  @Override
-  public void hash(long fields) {
-    say("hash", fields);
-  }
-
-  @Override
   public void field(byte[] field, byte[] value, long deadline) {
     say("field", field, value, deadline);
-  }
-
-  @Override
-  public void hashListpack(byte[] blob) {
-    say("hash listpack", blob);
-  }
-
-  @Override
-  public void hashListpackEx(byte[] blob) {
-    say("hash listpackex", blob);
-  }
-
-  @Override
-  public void stream() {
-    say("stream");
   }
 
   @Override

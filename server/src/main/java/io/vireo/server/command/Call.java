@@ -145,6 +145,18 @@ public final class Call {
     return copies;
   }
 
+  /** Gives the arguments bytes of their own, wherever they point now. */
+  public void keepArguments() {
+    if (words != pool) {
+      words = copyOfArguments();
+      return;
+    }
+    Bytes[] copies = copyOfArguments();
+    for (int i = 0; i < count; i++) {
+      words[i].point(copies[i]);
+    }
+  }
+
   /** The command. */
   public Command command() {
     return command;

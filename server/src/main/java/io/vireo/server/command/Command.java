@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The contract of one command or subcommand: its name, arity, flags, keys and documentation, and
@@ -44,19 +45,35 @@ public final class Command {
   private KeyFinder keyFinder;
   private ToIntFunction<Words> keyFlagger;
 
+  private ToLongFunction<Call> requestFlagger;
+
   private List<Cost> costs = List.of();
 
   private boolean sealed;
   private int quickWords;
   private boolean quickIfSmall;
+  private Cost.Estimate estimate;
   private Command beginning;
   private LoopHandler outOfBand;
+  private Channels channels = Channels.NONE;
   private int rangeWords;
   private int element;
   private int id = -1;
   private KeySpecs keys;
   private long categoryBits;
   private NameIndex subIndex;
+
+  /** Which words of a request name channels that it publishes to or subscribes to. */
+  public enum Channels {
+    /** None. */
+    NONE,
+    /** The first argument. */
+    FIRST,
+    /** All arguments. */
+    ALL,
+    /** All arguments, which are patterns. */
+    PATTERNS
+  }
 
   /** A change in a later version of Redis. */
   public record Change(String version, String what) {}
@@ -121,6 +138,13 @@ public final class Command {
     return this;
   }
 
+  /** Tells which words name channels, for access control. */
+  public Command channels(Channels where) {
+    checkOpen();
+    channels = where;
+    return this;
+  }
+
   /** The arguments after the name, in the language of {@link Syntax}. */
   public Command syntax(String syntax) {
     checkOpen();
@@ -154,6 +178,16 @@ public final class Command {
   public Command history(String version, String what) {
     checkOpen();
     history.add(new Change(version, what));
+    return this;
+  }
+
+  /**
+   * Tells the {@link Flag} bits of one request, where they depend on its words: what a script says
+   * of itself. The gates ask for them, in the data context.
+   */
+  public Command flagsBy(ToLongFunction<Call> flagger) {
+    checkOpen();
+    requestFlagger = flagger;
     return this;
   }
 
@@ -243,6 +277,9 @@ public final class Command {
       rangeWords = range.words();
     } else if (cost instanceof Cost.After after) {
       beginning = after.command();
+    } else if (cost instanceof Cost.Values values) {
+      estimate = values.estimate();
+      quickIfSmall = true;
     } else if (cost == Cost.Fixed.CONSTANT) {
       quickWords = Integer.MAX_VALUE;
     } else if (cost == Cost.Fixed.VALUE) {
@@ -295,6 +332,16 @@ public final class Command {
     return (flagBits & flag.bit()) != 0;
   }
 
+  /** Whether the flags depend on the words of a request. */
+  public boolean hasRequestFlags() {
+    return requestFlagger != null;
+  }
+
+  /** The union of the {@link Flag#bit}s of one request. */
+  public long requestFlags(Call call) {
+    return requestFlagger == null ? flagBits : requestFlagger.applyAsLong(call);
+  }
+
   /** The code that runs the command; null if it only holds subcommands. */
   public Handler handler() {
     return handler;
@@ -323,7 +370,15 @@ public final class Command {
     return argc == rangeWords;
   }
 
-  /** Whether it takes a short time if the value under its first argument, a key, is small. */
+  /**
+   * What tells the heap bytes of the values that a request works on; null if it is the one under
+   * its first argument, a key.
+   */
+  public Cost.Estimate estimate() {
+    return estimate;
+  }
+
+  /** Whether it takes a short time if the values are small that it works on. */
   public boolean isQuickIfSmall() {
     return quickIfSmall;
   }
@@ -342,6 +397,11 @@ public final class Command {
   /** Where its keys stand. */
   public KeySpecs keys() {
     return keys;
+  }
+
+  /** Which words of a request name channels. */
+  public Channels channels() {
+    return channels;
   }
 
   /** Whether it has subcommands. */

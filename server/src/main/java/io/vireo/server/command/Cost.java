@@ -1,5 +1,8 @@
 package io.vireo.server.command;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.keyspace.Database;
+
 /**
  * What bounds the time that a command takes. A family declares it beside the command, and an event
  * loop may run what is bounded; nothing is concluded from the documented complexity, which is for
@@ -26,6 +29,24 @@ public sealed interface Cost {
    * a request of exactly so many words: with more an option may make them something else.
    */
   record Range(int words) implements Cost {}
+
+  /** By the heap bytes of the values that it works on, as far as it knows these itself. */
+  record Values(Estimate estimate) implements Cost {}
+
+  /** Tells the heap bytes of the values that a request works on. Data context only. */
+  @FunctionalInterface
+  interface Estimate {
+    /** More than anything that is small: nobody knows how long the request takes. */
+    long UNKNOWN = Long.MAX_VALUE / 2;
+
+    /**
+     * How many they are, or {@link #UNKNOWN}.
+     *
+     * @param words the request, the command's name first, and perhaps more behind it
+     * @param count how many words the request has
+     */
+    long bytes(Database database, Bytes[] words, int count);
+  }
 
   /** By the requests that its client sent since a command which began what this one ends. */
   record After(Command command) implements Cost {}

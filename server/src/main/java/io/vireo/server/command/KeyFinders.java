@@ -43,6 +43,49 @@ public final class KeyFinders {
     return true;
   }
 
+  /**
+   * GEORADIUS: the key, and whatever stands behind STORE or STOREDIST, of which the last one is the
+   * destination.
+   */
+  public static boolean georadius(Words words, KeyList into) {
+    return georadius(words, into, 6);
+  }
+
+  /** GEORADIUSBYMEMBER likewise. */
+  public static boolean georadiusByMember(Words words, KeyList into) {
+    return georadius(words, into, 5);
+  }
+
+  private static boolean georadius(Words words, KeyList into, int options) {
+    into.add(1, READ);
+    for (int i = options; i < words.count() - 1; i++) {
+      if (words.equalsIgnoreCase(i, "STORE") || words.equalsIgnoreCase(i, "STOREDIST")) {
+        into.add(++i, OVERWRITE);
+      } else if (words.equalsIgnoreCase(i, "COUNT")) {
+        i++;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * XREADGROUP: the first half of the words behind STREAMS, which may also be the name of a group
+   * or of a consumer.
+   */
+  public static boolean xreadgroup(Words words, KeyList into) {
+    int at = 1;
+    while (at < words.count() && !words.equalsIgnoreCase(at, "STREAMS")) {
+      boolean group = words.equalsIgnoreCase(at, "GROUP");
+      boolean valued = words.equalsIgnoreCase(at, "COUNT") || words.equalsIgnoreCase(at, "BLOCK");
+      at += group ? 3 : valued ? 2 : 1;
+    }
+    int streams = (words.count() - at - 1) / 2;
+    for (int i = 1; i <= streams; i++) {
+      into.add(at + i, READ);
+    }
+    return streams > 0;
+  }
+
   /** MIGRATE: the key, or if that is empty, all words after KEYS. */
   public static boolean migrate(Words words, KeyList into) {
     int keyword = 0;

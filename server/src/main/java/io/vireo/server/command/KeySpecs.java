@@ -17,6 +17,7 @@ public final class KeySpecs {
   private final KeySpec[] specs;
   private final KeyFinder finder;
   private final ToIntFunction<Words> flagger;
+  private final int only;
   private final boolean movable;
   private final boolean keys;
   private final LegacyRange legacy;
@@ -34,6 +35,29 @@ public final class KeySpecs {
     this.movable = anyMovable;
     this.keys = anyKey;
     this.legacy = LegacyRange.of(specs);
+    only = finder == null && specs.size() == 1 ? only(specs.get(0)) : 0;
+  }
+
+  private static int only(KeySpec spec) {
+    boolean one = spec.find() instanceof Find.Range range && range.last() == 0;
+    return one && spec.begin() instanceof Begin.Index at && !spec.has(KeyFlag.NOT_KEY)
+        ? at.index()
+        : 0;
+  }
+
+  /** Where the key of each request stands, if that is its only one; else 0. */
+  public int onlyKey() {
+    return only;
+  }
+
+  /** The {@link KeyFlag} bits of the {@linkplain #onlyKey() only key} of a request. */
+  public int flagsOfOnlyKey(Words words) {
+    return flags(specs[0], words);
+  }
+
+  private int flags(KeySpec spec, Words words) {
+    int flags = spec.flags();
+    return flagger != null && (flags & VARIABLE_FLAGS) != 0 ? flagger.applyAsInt(words) : flags;
   }
 
   /** The declared rules, in their order. */
@@ -70,6 +94,21 @@ public final class KeySpecs {
   }
 
   /**
+   * The position of the number of keys that follow it one after the other, as in EVAL, or 0 if that
+   * is not the rule.
+   */
+  public int counted() {
+    return specs.length == 1
+            && specs[0].begin() instanceof Begin.Index begin
+            && specs[0].find() instanceof KeySpec.Find.KeyNum find
+            && find.index() == 0
+            && find.first() == 1
+            && find.step() == 1
+        ? begin.index()
+        : 0;
+  }
+
+  /**
    * Finds the keys of a request.
    *
    * @param words the request
@@ -86,6 +125,24 @@ public final class KeySpecs {
    */
   public boolean findSlotted(Words words, KeyList into) {
     return search(words, into, true);
+  }
+
+  /**
+   * Finds the keys that are to be allowed: like {@link #find}, but where one rule does not fit the
+   * keys of the others count. So PFMERGE names its destination although it may have no sources.
+   */
+  public void findEach(Words words, KeyList into) {
+    into.clear();
+    if (finder != null) {
+      finder.find(words, into);
+      return;
+    }
+    for (KeySpec spec : specs) {
+      int begin = (spec.flags() & NOT_KEY) == 0 ? begin(spec.begin(), words) : 0;
+      if (begin > 0) {
+        collect(spec, begin, words, into);
+      }
+    }
   }
 
   private boolean search(Words words, KeyList into, boolean channelsToo) {
@@ -133,10 +190,7 @@ public final class KeySpecs {
   }
 
   private boolean collect(KeySpec spec, int begin, Words words, KeyList into) {
-    int flags = spec.flags();
-    if (flagger != null && (flags & VARIABLE_FLAGS) != 0) {
-      flags = flagger.applyAsInt(words);
-    }
+    int flags = flags(spec, words);
     if (spec.find() instanceof Find.Range range) {
       int last = last(range, begin, words.count());
       return addRun(begin, last, range.step(), flags, words.count(), into);

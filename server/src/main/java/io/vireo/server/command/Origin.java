@@ -25,7 +25,9 @@ public final class Origin {
     /** It may let its client wait. */
     MAY_WAIT,
     /** What goes wrong becomes an answer; else it is thrown to who asked. */
-    FAILURES_ANSWERED
+    FAILURES_ANSWERED,
+    /** SORT puts a set in order even if it is told not to: a script sees the same everywhere. */
+    SORTS_SETS
   }
 
   /** A client's own request. */
@@ -48,6 +50,20 @@ public final class Origin {
           Trait.RECORDED,
           Trait.FAILURES_ANSWERED);
 
+  /** A command that a script calls, for which the script's own rules were asked. */
+  public static final Origin SCRIPT =
+      new Origin(
+          "script",
+          Trait.ASKS_FOR_ROOM,
+          Trait.PROPAGATED,
+          Trait.RECORDED,
+          Trait.FAILURES_ANSWERED,
+          Trait.SORTS_SETS);
+
+  /** A command whose script has said that nobody is to be told of it. */
+  public static final Origin SILENT_SCRIPT =
+      new Origin("silent script", Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.SORTS_SETS);
+
   /** A command of the append-only log that is being loaded. */
   public static final Origin LOG = new Origin("log");
 
@@ -59,6 +75,7 @@ public final class Origin {
   private final boolean recorded;
   private final boolean mayWait;
   private final boolean failuresAnswered;
+  private final boolean sortsSets;
 
   /** An origin with a name for people, of whose commands this is true. */
   public Origin(String name, Trait... traits) {
@@ -72,6 +89,7 @@ public final class Origin {
     recorded = all.contains(Trait.RECORDED);
     mayWait = all.contains(Trait.MAY_WAIT);
     failuresAnswered = all.contains(Trait.FAILURES_ANSWERED);
+    sortsSets = all.contains(Trait.SORTS_SETS);
   }
 
   /** True with {@link Trait#ALL_GATES}. */
@@ -107,6 +125,11 @@ public final class Origin {
   /** True with {@link Trait#FAILURES_ANSWERED}. */
   public boolean areFailuresAnswered() {
     return failuresAnswered;
+  }
+
+  /** True with {@link Trait#SORTS_SETS}. */
+  public boolean sortsSets() {
+    return sortsSets;
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   private int offset;
   private int length;
   private boolean own;
+  private boolean borrowed;
   private long hash;
 
   private Bytes(byte[] array, int offset, int length) {
@@ -64,7 +65,18 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
     offset = newOffset;
     length = newLength;
     own = false;
+    borrowed = false;
     hash = 0;
+    return this;
+  }
+
+  /**
+   * Points this view at bytes that somebody else keeps, so that nobody may take over the array,
+   * though they fill it; only for the owner of a view.
+   */
+  public Bytes borrow(byte[] newArray, int newOffset, int newLength) {
+    point(newArray, newOffset, newLength);
+    borrowed = true;
     return this;
   }
 
@@ -72,6 +84,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   public Bytes point(Bytes other) {
     point(other.array, other.offset, other.length);
     own = other.own;
+    borrowed = other.borrowed;
     return this;
   }
 
@@ -123,7 +136,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
 
   /** True if the array is there for these bytes alone, so that it can be taken over. */
   public boolean ownsArray() {
-    return own || offset == 0 && length == array.length;
+    return !borrowed && (own || offset == 0 && length == array.length);
   }
 
   /** The hash that the dictionaries use, computed once. */

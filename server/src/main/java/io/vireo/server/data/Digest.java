@@ -2,7 +2,6 @@ package io.vireo.server.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,20 +15,12 @@ import java.util.HexFormat;
  * whole.
  */
 public final class Digest {
-  private final MessageDigest sha = sha1();
+  private final MessageDigest sha = Sha1.digest();
   private byte[] state;
 
   /** The digest of nothing. */
   public Digest() {
     state = new byte[sha.getDigestLength()];
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JVM has SHA-1", impossible);
-    }
   }
 
   /** Adds a part, in any order among others that are added. */

@@ -6,8 +6,8 @@ import io.vireo.config.Config;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.FatalFailure;
-import io.vireo.server.engine.propagation.Audience;
 import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.propagation.Watermark;
 import io.vireo.server.engine.propagation.Watermarks;
 import io.vireo.server.resp.PageStock;
@@ -85,8 +85,9 @@ public final class AppendLog implements Journal {
     writer = new LogWriter(files, engine.clock(), watermarks, pages, new FromDisk());
     lag = new DiskLag(engine.clock(), watermarks.written());
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
-    engine.onSettled(this::settle);
+    engine.onCycleEnd(this::flush);
     engine.cron().every(SECOND, this::everySecond);
+    engine.busy().eachSecond(this::everySecond);
   }
 
   /** What the disk worker tells, brought into the data context. */
@@ -157,7 +158,7 @@ public final class AppendLog implements Journal {
    * told of it; at once if it does already.
    */
   public void whenLasting(long offset, Runnable then) {
-    settle();
+    flush();
     long until = Math.min(offset, end);
     if (!watermarks.fsynced().await(until, () -> engine.inbox().add(then))) {
       then.run();
@@ -180,7 +181,7 @@ public final class AppendLog implements Journal {
   /** Writes no changes down any more. Answers that wait for what was written go on waiting. */
   void stop() {
     engine.propagation().remove(this);
-    settle();
+    flush();
     on = false;
   }
 
@@ -200,8 +201,8 @@ public final class AppendLog implements Journal {
   }
 
   @Override
-  public Audience audience() {
-    return Audience.LOG;
+  public PropagationTarget target() {
+    return PropagationTarget.LOG;
   }
 
   @Override
@@ -223,7 +224,7 @@ public final class AppendLog implements Journal {
     engine.waitingReplies().need(unitEnd);
     changes++;
     if (pending.length() > MUCH) {
-      settle();
+      flush();
     }
   }
 
@@ -252,7 +253,7 @@ public final class AppendLog implements Journal {
   }
 
   /** Hands over what was gathered. */
-  void settle() {
+  void flush() {
     if (changes == 0) {
       return;
     }
@@ -366,7 +367,7 @@ public final class AppendLog implements Journal {
 
   /** Forces all to the disk, while everybody waits; on a disk that is the calling thread. */
   void syncNow() {
-    settle();
+    flush();
     CountDownLatch done = new CountDownLatch(1);
     disk.execute(
         () -> {

@@ -19,6 +19,7 @@ final class BaseWriting {
   private final Engine engine;
   private final Config config;
   private final Snapshots snapshots;
+  private final LibraryTexts libraries;
   private final LogManifest manifest;
   private final DurableFiles files;
   private final Executor disk;
@@ -28,12 +29,14 @@ final class BaseWriting {
   BaseWriting(
       Engine engine,
       Snapshots snapshots,
+      LibraryTexts libraries,
       LogManifest manifest,
       Disk disk,
       TemporaryFiles temporary) {
     this.engine = engine;
     this.config = engine.config();
     this.snapshots = snapshots;
+    this.libraries = libraries;
     this.manifest = manifest;
     this.files = disk.files();
     this.disk = disk.snapshots();
@@ -112,6 +115,6 @@ final class BaseWriting {
     Path path = temporary.path(prefix, ".aof");
     return isSnapshot()
         ? new SnapshotJob(engine, snapshots.order(target, path, true), on, back, whenDone)
-        : new CommandLogJob(engine, files, path, target, on, back, whenDone);
+        : new CommandLogJob(engine, files, libraries.all(), path, target, on, back, whenDone);
   }
 }

@@ -6,6 +6,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ final class CommandLogJob extends CutJob {
   CommandLogJob(
       Engine engine,
       DurableFiles files,
+      List<byte[]> libraries,
       Path temporary,
       Path target,
       Executor disk,
@@ -39,6 +41,7 @@ final class CommandLogJob extends CutJob {
     if (engine.config().get(AppendOnlySettings.AOF_TIMESTAMP_ENABLED)) {
       writer.raw(AppendLog.stamp(engine.clock().millis()));
     }
+    libraries.forEach(writer::library);
     begin(writer);
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.snapshot.CommandWriter;
@@ -45,6 +46,15 @@ final class CommandLogWriter implements Cut.Sink {
   /** Adds bytes as they are. */
   void raw(byte[] bytes) {
     out.raw(bytes);
+  }
+
+  /** Adds a library of functions: its text. */
+  void library(byte[] text) {
+    out.begin(3);
+    out.word("FUNCTION");
+    out.word("LOAD");
+    out.word(Bytes.of(text));
+    handIfFull();
   }
 
   private void select(int database) {

@@ -48,22 +48,24 @@ public final class Durability {
    * What keeps the data of an engine.
    *
    * @param disk the disk workers
+   * @param libraries the libraries of functions, which are kept with the data
    * @param thresholds up to which size values are packed, by the present settings
    */
-  public Durability(Engine engine, Disk disk, Supplier<Thresholds> thresholds) {
+  public Durability(
+      Engine engine, Disk disk, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
     this.engine = engine;
     this.config = engine.config();
     DiskErrors errors = new DiskErrors(engine.gates().get(DiskGate.class));
     files = disk.files();
     this.disk = disk.snapshots();
     temporary = new TemporaryFiles(config, files);
-    snapshots = new Snapshots(engine, disk, errors, temporary);
-    recovery = new Recovery(engine, files, thresholds);
+    snapshots = new Snapshots(engine, disk, libraries, errors, temporary);
+    recovery = new Recovery(engine, files, libraries, thresholds);
     LogDisk worker = new LogDisk(disk.log(), engine.fatal());
     log = new AppendLog(engine, files, worker, errors);
     serialTasks = new SerialTasks(engine.inbox()::add);
     manifest = new LogManifest(config, disk, worker, serialTasks);
-    bases = new BaseWriting(engine, snapshots, manifest, disk, temporary);
+    bases = new BaseWriting(engine, snapshots, libraries, manifest, disk, temporary);
     rewrite = new LogRewrite(engine, log, manifest, serialTasks, snapshots, bases, errors);
     snapshots.beforeSave(rewrite::finishCut);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
@@ -290,6 +292,7 @@ public final class Durability {
    * @return false if the server should live on because that failed
    */
   public boolean beforeShutdown(Wish wish) {
+    rewrite.finishWritten();
     if (rewrite.isFirst() && rewrite.isRunning()) {
       LOG.warn("Writing initial AOF, {}", wish.force() ? "exiting anyway." : "can't exit.");
       if (!wish.force()) {

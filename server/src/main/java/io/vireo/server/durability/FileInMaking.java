@@ -151,11 +151,19 @@ final class FileInMaking {
       attempt(steps::complete);
       attempt(this::placeUnlessGivenUp);
       if (failure != null) {
-        steps.discard();
+        discard();
       }
     } finally {
       placement.over();
       ended.run();
+    }
+  }
+
+  private void discard() {
+    try {
+      steps.discard();
+    } catch (Throwable stays) {
+      LOG.error("A temporary file could not be removed", stays);
     }
   }
 
@@ -182,7 +190,7 @@ final class FileInMaking {
     }
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof OutOfMemoryError) {
-        return new IOException("not enough memory", cause);
+        return new NoRoom(cause);
       }
     }
     LOG.error("A file could not be written for a reason that nobody thought of", cause);

@@ -78,7 +78,7 @@ final class LogReplay implements LoadSource {
     this.file = file;
     this.mayBeCutOff = mayBeCutOff;
     this.loader = loader;
-    session = new Session(engine.gates(), 0, new ReplayLink(), engine.clock().millis(), true);
+    session = engine.newSession(0, new ReplayLink(), true);
     in = new BufferedInputStream(files.read(file), 1 << 16);
     size = files.size(file);
     if (beginsWithSnapshot(in)) {

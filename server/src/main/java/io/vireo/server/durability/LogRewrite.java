@@ -32,6 +32,7 @@ public final class LogRewrite {
   private final BaseWriting bases;
   private final DiskErrors errors;
   private final RewriteHealth health = new RewriteHealth();
+  private final RoomWait room = new RoomWait("A rewrite of the append-only log");
   private boolean running;
   private RewriteJob job;
   private Runnable outcome;
@@ -82,6 +83,11 @@ public final class LogRewrite {
   /** True while the log is on, but has no base yet: that is being written, or will be. */
   public boolean isFirst() {
     return turningOn;
+  }
+
+  /** True if one found no room in the heap, and waits for some. */
+  public boolean isWaitingForRoom() {
+    return room.isWaiting();
   }
 
   /** True if a rewrite is to begin as soon as possible. */
@@ -185,8 +191,8 @@ public final class LogRewrite {
     try {
       job = bases.begin(base, this::written);
     } catch (OutOfMemoryError full) {
-      ended(new IOException("not enough memory", full));
-      return false;
+      ended(new NoRoom(full));
+      return room.isWaiting();
     }
     errors.rewriting(true);
     holdSync();
@@ -206,7 +212,7 @@ public final class LogRewrite {
 
   /** From here on changes go into a new file, which the manifest names before it is written. */
   private void switchIncrement() {
-    log.settle();
+    log.flush();
     manifest.add(nextIncrement(), log.writer(), this::switched);
     incrementBegins();
   }
@@ -272,6 +278,14 @@ public final class LogRewrite {
     }
   }
 
+  /** A base that is written already takes its place now: for moments at which everybody waits. */
+  void finishWritten() {
+    if (outcome != null) {
+      outcome.run();
+    }
+    serialTasks.await();
+  }
+
   private void adopted(long bytes) {
     unnamed = null;
     log.baseSize(bytes);
@@ -281,12 +295,15 @@ public final class LogRewrite {
   private void ended(IOException problem) {
     stopRunning();
     health.ends(now());
+    boolean putOff = room.putsOff(turningOn ? null : problem, now());
     if (problem == null) {
       LOG.info("Background AOF rewrite finished successfully");
       health.succeeded();
       turningOn &= !continued;
       unsure = false;
       log.rewritten(doubts);
+    } else if (putOff) {
+      scheduled = true;
     } else {
       LOG.warn("Background AOF rewrite failed: {}", problem.toString());
       failed();
@@ -352,6 +369,7 @@ public final class LogRewrite {
   /** What has been begun and cannot be given up any more is brought to its end. */
   private void cancel() {
     scheduled = false;
+    room.over();
     unsure = false;
     turningOn = false;
     continued = false;
@@ -388,6 +406,9 @@ public final class LogRewrite {
       outcome.run();
     }
     if (running || mustWait() || engine.gates().get(LoadingGate.class).isClosed()) {
+      return;
+    }
+    if (room.isWaiting() && !room.isDue(now())) {
       return;
     }
     if (scheduled) {

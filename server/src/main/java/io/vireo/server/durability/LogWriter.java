@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +88,7 @@ final class LogWriter {
   /** How often forcing failed: what was written before may be gone, until it is written anew. */
   private volatile int doubts;
 
-  private volatile int settledDoubts;
+  private volatile int resolvedDoubts;
   private volatile AppendFsync policy = AppendFsync.EVERYSEC;
   private volatile boolean syncHeld;
   private volatile long delayMicros;
@@ -121,12 +122,12 @@ final class LogWriter {
 
   /** True if some of what was written may be gone, so that nothing behind it lasts. Any thread. */
   boolean isDoubtful() {
-    return doubts != settledDoubts;
+    return doubts != resolvedDoubts;
   }
 
   /** All that was written before so many doubts is written anew elsewhere. In the data context. */
   void trustAgain(int doubtsThen) {
-    settledDoubts = doubtsThen;
+    resolvedDoubts = doubtsThen;
   }
 
   /** Whether nothing is forced to the disk for a while, as a rewrite needs it. Any thread. */
@@ -196,7 +197,7 @@ final class LogWriter {
       failing = false;
       syncFailed = false;
       unsure = false;
-      settledDoubts = doubts;
+      resolvedDoubts = doubts;
     }
     if (appender != null) {
       closeQuietly();
@@ -216,6 +217,8 @@ final class LogWriter {
         pages.give(piece.array());
       }
     }
+    // Who handed it over knows it until all is forced to the disk, which may take long.
+    Arrays.fill(append.pieces(), null);
   }
 
   private void closeQuietly() {

@@ -48,6 +48,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private final Engine engine;
   private final Config config;
   private final DurableFiles disk;
+  private final LibraryTexts libraries;
   private final Supplier<Thresholds> thresholds;
   private final Deque<Path> files = new ArrayDeque<>();
   private boolean endedInPart;
@@ -68,10 +69,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private long usedWhenSaved;
 
   /** Loads into an engine. */
-  Recovery(Engine engine, DurableFiles disk, Supplier<Thresholds> thresholds) {
+  Recovery(
+      Engine engine, DurableFiles disk, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
     this.engine = engine;
     this.disk = disk;
     this.config = engine.config();
+    this.libraries = libraries;
     this.thresholds = thresholds;
   }
 
@@ -152,7 +155,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       return null;
     } catch (IOException failure) {
       String fault = fault(failure);
-      if (!isLog && opened == null) {
+      if (!isLog && (opened == null || source != null && source.loader().isUntouched())) {
         return fault;
       }
       endedInPart = true;
@@ -194,8 +197,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean advance(boolean merge) throws IOException {
     try {
       boolean more = advanceFile(merge);
-      if (!more && loading && totalBytes >= Settling.WORTHWHILE) {
-        LOG.debug("The heap has settled after {} collections", new Settling().settle());
+      if (!more && loading && totalBytes >= HeapPromotion.WORTHWHILE) {
+        LOG.debug(
+            "What was loaded is in the old generation after {} collections",
+            new HeapPromotion().promote());
       }
       return more;
     } catch (HeapFull full) {
@@ -250,7 +255,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private LoadSource open(Path file, boolean merge) throws IOException {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
-    SnapshotLoader loader = new SnapshotLoader(engine, rules(), merge);
+    SnapshotLoader loader = new SnapshotLoader(engine, libraries, rules(), merge);
     // What follows may be empty: it was made just before the end of this one was to be written.
     boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog

@@ -1,13 +1,10 @@
 package io.vireo.server.durability;
 
-import io.netty.buffer.ByteBuf;
-import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
-import io.vireo.server.engine.session.OutputClass;
-import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.engine.session.NoConnection;
 
 /** The connection of nobody: of the client in whose name the log is repeated. */
-final class ReplayLink implements Link {
+final class ReplayLink extends NoConnection {
   private static final LoopPort NOWHERE =
       new LoopPort() {
         @Override
@@ -22,66 +19,5 @@ final class ReplayLink implements Link {
   @Override
   public LoopPort port() {
     return NOWHERE;
-  }
-
-  @Override
-  public String remoteAddress() {
-    return "";
-  }
-
-  @Override
-  public String localAddress() {
-    return "";
-  }
-
-  @Override
-  public void send(ReplyBuffer out, int from, int to) {}
-
-  @Override
-  public void send(ByteBuf bytes) {
-    bytes.release();
-  }
-
-  @Override
-  public void answered(int count) {}
-
-  @Override
-  public void closeAfterReplies() {}
-
-  @Override
-  public void closeNow() {}
-
-  @Override
-  public void protocol(int version) {}
-
-  @Override
-  public int protocol() {
-    return 2;
-  }
-
-  @Override
-  public void outputClass(OutputClass kind) {}
-
-  @Override
-  public void stranger(boolean isStranger) {}
-
-  @Override
-  public long outputBytes() {
-    return 0;
-  }
-
-  @Override
-  public long queryBytes() {
-    return 0;
-  }
-
-  @Override
-  public long bytesIn() {
-    return 0;
-  }
-
-  @Override
-  public long bytesOut() {
-    return 0;
   }
 }

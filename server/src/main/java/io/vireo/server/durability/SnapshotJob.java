@@ -6,6 +6,7 @@ import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class SnapshotJob extends CutJob {
    * @param version of the format
    * @param idle whether to tell for how long keys were not used
    * @param preamble whether the file begins an append-only log
+   * @param libraries the texts of the libraries of functions
    * @param temporary where it is written
    * @param target where it is put when it is whole
    */
@@ -34,6 +36,7 @@ final class SnapshotJob extends CutJob {
       int version,
       boolean idle,
       boolean preamble,
+      List<byte[]> libraries,
       RdbFile.Options options,
       Path temporary,
       Path target) {}
@@ -45,7 +48,7 @@ final class SnapshotJob extends CutJob {
   private final long begunAt;
 
   /** Room that was taken for strings on pages which are not handed over yet. */
-  private long lent;
+  private long reserved;
 
   // Disk worker
   private RdbFile file;
@@ -73,6 +76,7 @@ final class SnapshotJob extends CutJob {
             this::takeRoom);
     writer.out().header();
     SnapshotFacts.write(engine, order.preamble(), writer.out());
+    order.libraries().forEach(writer.out()::function);
     begin(writer);
   }
 
@@ -113,15 +117,15 @@ final class SnapshotJob extends CutJob {
 
   @Override
   void giveBack() {
-    engine.heap().give(lent);
-    lent = 0;
+    engine.heap().release(reserved);
+    reserved = 0;
   }
 
   /** Asks for room to copy a long string, and for what compressing it gives. */
   private boolean takeRoom(int length) {
     long bytes = COPIES * (long) length;
-    boolean taken = engine.heap().take(bytes);
-    lent += taken ? bytes : 0;
+    boolean taken = engine.heap().tryReserve(bytes);
+    reserved += taken ? bytes : 0;
     return taken;
   }
 
@@ -131,9 +135,9 @@ final class SnapshotJob extends CutJob {
   }
 
   private void hand(RdbPage page) {
-    long given = page.isPlain() ? 0 : lent;
-    lent -= given;
-    making.hand(page.used(), () -> write(page), () -> engine.heap().give(given));
+    long given = page.isPlain() ? 0 : reserved;
+    reserved -= given;
+    making.hand(page.used(), () -> write(page), () -> engine.heap().release(given));
   }
 
   // ------------------------------------------------------------------------- disk worker

@@ -36,6 +36,7 @@ final class SnapshotLoader extends EntryReader {
   private final Keyspace space;
   private final MemoryLimit memory;
   private final MemoryBudget heap;
+  private final LibraryTexts libraries;
   private final ValueRules rules;
   private final boolean merge;
   private Database db;
@@ -44,6 +45,8 @@ final class SnapshotLoader extends EntryReader {
   private long idle;
   private int frequency;
   private long loaded;
+  private long librariesLoaded;
+  private boolean untouched;
   private long expired;
   private long empty;
   private long usedWhenSaved;
@@ -51,14 +54,16 @@ final class SnapshotLoader extends EntryReader {
   /**
    * A loader into the keyspace of an engine.
    *
+   * @param libraries where libraries of functions are loaded
    * @param rules how values are read; with {@code now} at {@code Long.MIN_VALUE} nothing counts as
    *     expired
    * @param merge whether a key that is there is replaced, instead of being an error
    */
-  SnapshotLoader(Engine engine, ValueRules rules, boolean merge) {
+  SnapshotLoader(Engine engine, LibraryTexts libraries, ValueRules rules, boolean merge) {
     this.space = engine.keyspace();
     this.memory = engine.memory();
     this.heap = engine.heap();
+    this.libraries = libraries;
     this.rules = rules;
     this.merge = merge;
     this.db = space.database(0);
@@ -67,6 +72,14 @@ final class SnapshotLoader extends EntryReader {
   /** Keys put into the keyspace. */
   long loaded() {
     return loaded;
+  }
+
+  /**
+   * True if reading ended at a library that was there already, before anything was put in: what was
+   * there before is there as it was.
+   */
+  boolean isUntouched() {
+    return untouched;
   }
 
   /** Keys that were left out because they had expired. */
@@ -143,7 +156,15 @@ final class SnapshotLoader extends EntryReader {
 
   @Override
   public void function(byte[] code) throws CorruptValueException {
-    throw new CorruptValueException("The file has a library of functions, which are not there yet");
+    boolean first = loaded == 0 && librariesLoaded == 0;
+    need(code.length);
+    try {
+      libraries.load(code, merge);
+      librariesLoaded++;
+    } catch (CorruptValueException refused) {
+      untouched = first && !libraries.all().isEmpty();
+      throw new CorruptValueException("Failed loading library, " + refused.getMessage());
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.server.durability;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Aggregate;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Cut;
@@ -46,6 +47,9 @@ final class SnapshotWriter implements Cut.Sink {
   private int sideSelected = NONE;
   private final Deque<Held> held = new ArrayDeque<>();
   private Held current;
+  private long keptForHeld;
+  private Value openValue;
+  private long openOrphanBytes;
   private boolean open;
   private long keys;
   private long ahead;
@@ -82,15 +86,18 @@ final class SnapshotWriter implements Cut.Sink {
   /** A large value that was begun before its turn, because it was about to change. */
   private final class Held {
     private final int database;
+    private final Value value;
+    private long orphanBytes;
     private final List<RdbPage> begun = new ArrayList<>(1);
     private final RdbWriter out;
     private final EntryWriter writer;
     private boolean hasTurn;
 
-    Held(int database, int version) {
+    Held(int database, Keyed entry, int version) {
       this.database = database;
+      value = entry.value();
       out = new RdbWriter(version, this::take);
-      writer = new EntryWriter(out);
+      writer = new EntryWriter(out, length -> false);
     }
 
     private void take(RdbPage page) {
@@ -104,6 +111,21 @@ final class SnapshotWriter implements Cut.Sink {
     void begin(Object entry) {
       if (!writer.write(entry, access, idle)) {
         writer.hold();
+        writer.beforeChange();
+        orphaned(writer.keptBytes());
+      }
+    }
+
+    /** So many heap bytes of the value stay only because it is still to be written. */
+    private void orphaned(long bytes) {
+      keptForHeld += bytes;
+      orphanBytes += bytes;
+    }
+
+    /** A value is in its database no more: perhaps this one. */
+    void left(Value other) {
+      if (value == other && orphanBytes == 0) {
+        orphaned(value.heapBytes());
       }
     }
 
@@ -117,6 +139,7 @@ final class SnapshotWriter implements Cut.Sink {
       boolean last = writer.more();
       if (last) {
         out.flush();
+        orphaned(-orphanBytes);
       }
       return last;
     }
@@ -132,9 +155,15 @@ final class SnapshotWriter implements Cut.Sink {
     return keys;
   }
 
-  /** Bytes that are written and kept until the large value that is open is complete. */
+  /**
+   * Heap bytes of what is written and kept until the large value that is open is complete, and of
+   * values that are still to be written, but in no database any more.
+   */
   long kept() {
-    return asideBytes + (held.size() + (current == null ? 0L : 1)) * RdbPage.HEAP_BYTES;
+    return asideBytes
+        + (held.size() + (current == null ? 0L : 1)) * RdbPage.HEAP_BYTES
+        + keptForHeld
+        + Math.max(openOrphanBytes, entries.keptBytes());
   }
 
   /** Bytes written ahead of their turn, because their keys were about to change. */
@@ -158,6 +187,8 @@ final class SnapshotWriter implements Cut.Sink {
     open = !entries.write(entry, access, idle);
     if (open) {
       entries.hold();
+      openValue = ((Keyed) entry).value();
+      openOrphanBytes = 0;
     }
     return !open;
   }
@@ -166,6 +197,8 @@ final class SnapshotWriter implements Cut.Sink {
   public boolean more() {
     open = !entries.more();
     if (!open) {
+      openValue = null;
+      openOrphanBytes = 0;
       appendSide();
     }
     return !open;
@@ -190,6 +223,22 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   @Override
+  public void left(Object entry) {
+    if (!(entry instanceof Keyed keyed)) {
+      return;
+    }
+    Value value = keyed.value();
+    if (value == openValue) {
+      openOrphanBytes = value.heapBytes();
+      return;
+    }
+    if (current != null) {
+      current.left(value);
+    }
+    held.forEach(each -> each.left(value));
+  }
+
+  @Override
   public void preimage(int database, Object entry) {
     long before = main.bytes() + side.bytes();
     writeAhead(database, entry);
@@ -197,11 +246,12 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   private void writeAhead(int database, Object entry) {
-    if (isLarge(entry, held.size() < MANY ? LARGE : VERY_LARGE)) {
-      Held large = new Held(database, main.version());
+    if (EntryWriter.isLongString(entry)
+        || isLarge(entry, held.size() < MANY ? LARGE : VERY_LARGE)) {
+      Held large = new Held(database, (Keyed) entry, main.version());
       keys++;
-      large.begin(entry);
       held.add(large);
+      large.begin(entry);
       ahead += large.out.bytes();
       return;
     }
@@ -260,5 +310,8 @@ final class SnapshotWriter implements Cut.Sink {
     held.forEach(each -> each.writer.release());
     held.clear();
     current = null;
+    openValue = null;
+    openOrphanBytes = 0;
+    keptForHeld = 0;
   }
 }

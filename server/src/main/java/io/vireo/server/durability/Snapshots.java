@@ -63,9 +63,11 @@ public final class Snapshots {
   private final Config config;
   private final DurableFiles files;
   private final Executor disk;
+  private final LibraryTexts libraries;
   private final DiskErrors errors;
   private final TemporaryFiles temporary;
   private final WriteLock lock;
+  private final RoomWait room = new RoomWait("A snapshot");
   private boolean partOnly;
   private Runnable finishOther = () -> {};
   private SnapshotJob job;
@@ -79,11 +81,17 @@ public final class Snapshots {
   private long backgroundSaves;
   private long lastAhead;
 
-  Snapshots(Engine engine, Disk disk, DiskErrors errors, TemporaryFiles temporary) {
+  Snapshots(
+      Engine engine,
+      Disk disk,
+      LibraryTexts libraries,
+      DiskErrors errors,
+      TemporaryFiles temporary) {
     this.engine = engine;
     this.config = engine.config();
     this.files = disk.files();
     this.disk = disk.snapshots();
+    this.libraries = libraries;
     this.errors = errors;
     this.temporary = temporary;
     this.lock = new WriteLock(files);
@@ -168,6 +176,7 @@ public final class Snapshots {
         pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned,
         LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
         preamble,
+        libraries.all(),
         options,
         path,
         target);
@@ -193,7 +202,12 @@ public final class Snapshots {
 
   /** True if one is to be begun as soon as possible. */
   public boolean isScheduled() {
-    return scheduled;
+    return scheduled || room.isWaiting();
+  }
+
+  /** True if one found no room in the heap, and waits for some. */
+  public boolean isWaitingForRoom() {
+    return room.isWaiting();
   }
 
   /**
@@ -224,7 +238,7 @@ public final class Snapshots {
         pause(whole.readyAt() - engine.clock().millis());
       }
     } catch (OutOfMemoryError full) {
-      return new IOException("not enough memory", full);
+      return new NoRoom(full);
     }
     return result[0];
   }
@@ -253,6 +267,7 @@ public final class Snapshots {
   }
 
   private void saved() {
+    room.over();
     engine.keyspace().saved(dirtyAtBegin);
     lastSave = now();
     failed = false;
@@ -296,8 +311,8 @@ public final class Snapshots {
     try {
       job = new SnapshotJob(engine, order("bg-"), disk, engine.inbox()::add, this::ended);
     } catch (OutOfMemoryError full) {
-      failed(new IOException("not enough memory", full));
-      return Answer.FAILED;
+      over(new NoRoom(full));
+      return room.isWaiting() ? Answer.SCHEDULED : Answer.FAILED;
     }
     delayKeys();
     engine.incrementalTasks().add(job);
@@ -314,6 +329,13 @@ public final class Snapshots {
     lastSeconds = now() - job.begunAt() / MILLI;
     lastAhead = job.ahead();
     job = null;
+    over(failure);
+  }
+
+  private void over(IOException failure) {
+    if (room.putsOff(failure, engine.keyspace().now())) {
+      return;
+    }
     if (failure == null) {
       LOG.info("Background saving terminated with success");
       saved();
@@ -335,8 +357,9 @@ public final class Snapshots {
    * @return false if there was none to be given up
    */
   public boolean cancel() {
-    boolean was = scheduled;
+    boolean was = isScheduled();
     scheduled = false;
+    room.over();
     if (job == null) {
       return was;
     }
@@ -386,7 +409,10 @@ public final class Snapshots {
     if (job != null || errors.isRewriting() || partOnly) {
       return;
     }
-    if (scheduled) {
+    if (room.isWaiting() && !room.isDue(engine.keyspace().now())) {
+      return;
+    }
+    if (isScheduled()) {
       begin();
     } else if (!failed || now() - lastTry > RETRY_SECONDS) {
       saveIfDue(config.get(SnapshotSettings.SAVE));

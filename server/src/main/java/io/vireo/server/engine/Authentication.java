@@ -1,42 +1,141 @@
 package io.vireo.server.engine;
 
-import io.vireo.config.ByteText;
 import io.vireo.config.Config;
+import io.vireo.config.PubsubDefault;
 import io.vireo.config.SecuritySettings;
+import io.vireo.server.acl.Rights;
+import io.vireo.server.acl.RightsDraft;
+import io.vireo.server.acl.User;
+import io.vireo.server.acl.Users;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
-import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Who may log in, and what follows from it. Data context only.
+ * Who may log in as whom, and what follows for the clients when users change. Data context only.
  *
- * <p>There is one user, {@code default}, whose password is {@code requirepass}. Without a password
- * everybody is let in. A new password asks new connections for it; who is in stays in.
+ * <p>{@code requirepass} is the password of the default user, which everybody is at first. Whoever
+ * is logged in stays so when passwords change; other rights hold from the next command on. Clients
+ * of a user who is gone are disconnected, and those with a subscription that their user may not
+ * have any more.
  */
 public final class Authentication {
-  /** The name of the one user. */
-  public static final String DEFAULT_USER = "default";
-
   private final Clients clients;
+  private final ClientLifecycle lifecycle;
   private final Outbox outbox;
   private final AuthenticationGate gate;
-  private byte[] password = {};
+  private final Users users;
 
-  /** Follows {@code requirepass} for the clients of an engine. */
+  /** Follows the settings for the clients of an engine. */
   public Authentication(Engine engine) {
     clients = engine.clients();
+    lifecycle = engine.lifecycle();
     outbox = engine.outbox();
+    users = engine.users();
     gate = engine.gates().get(AuthenticationGate.class);
     Config config = engine.config();
+    config.listen(
+        SecuritySettings.ACL_PUBSUB_DEFAULT,
+        wish -> users.channelsByDefault(wish == PubsubDefault.ALLCHANNELS));
     config.listen(SecuritySettings.REQUIREPASS, this::password);
+    config.listen(
+        SecuritySettings.ACLLOG_MAX_LEN,
+        engine.gates().get(AccessGate.class).denials().log()::mostEntries);
   }
 
   private void password(String text) {
-    password = ByteText.bytes(text);
-    gate.passwordless(isPasswordless());
+    RightsDraft draft = users.change(users.defaultUser().rights());
+    draft.apply("resetpass");
+    draft.apply(text.isEmpty() ? "nopass" : '>' + text);
+    change(User.DEFAULT, draft.build(), null);
+  }
+
+  /** True if nobody needs to log in: the default user is on and has no password. */
+  public boolean isOpen() {
+    Rights rights = users.defaultUser().rights();
+    return rights.isEnabled() && rights.isPasswordless();
+  }
+
+  /**
+   * The user who logs in with a name and a password, or null. How long that takes tells nothing
+   * about the passwords.
+   */
+  public User verify(Bytes name, Bytes password) {
+    return users.verify(name, password);
+  }
+
+  /** True if the client need not log in, or has done so. */
+  public boolean isIn(Session session) {
+    return session.authenticated() || isOpen();
+  }
+
+  /** Lets a client in as a user. */
+  public void admit(Session session, User user) {
+    session.user(user);
+    session.authenticated(true);
+    tellLoop(session);
+  }
+
+  /** Makes a client as new: it is in only if no password is needed. */
+  public void reset(Session session) {
+    session.user(users.defaultUser());
+    session.authenticated(isOpen());
+    tellLoop(session);
+  }
+
+  /**
+   * Gives a user other rights, or makes one with them.
+   *
+   * @param caller whose command does that, or null
+   */
+  public void change(String name, Rights rights, Session caller) {
+    User known = users.find(name);
+    if (known != null && !rights.allowChannelsOf(known.rights())) {
+      disconnectSubscribers(known, rights, caller);
+    }
+    User user = users.put(name, rights);
+    for (Session session : clients.all()) {
+      if (session.user() == user) {
+        session.rightsChanged();
+      }
+    }
+    if (user == users.defaultUser()) {
+      opened();
+    }
+  }
+
+  /** Removes a user and disconnects the user's clients; false if there is none to remove. */
+  public boolean remove(String name, Session caller) {
+    User user = users.remove(name);
+    if (user == null) {
+      return false;
+    }
+    for (Session session : List.copyOf(clients.all())) {
+      if (session.user() == user) {
+        disconnect(session, caller);
+      }
+    }
+    return true;
+  }
+
+  /** Makes these the users, and no others. */
+  public void replaceAll(Map<String, Rights> all, Session caller) {
+    for (User user : List.copyOf(users.all())) {
+      if (!all.containsKey(user.name())) {
+        remove(user.name(), caller);
+      }
+    }
+    all.forEach((name, rights) -> change(name, rights, caller));
+  }
+
+  private void opened() {
+    boolean open = isOpen();
+    gate.passwordless(open);
     for (Session session : clients.all()) {
       if (!session.authenticated()) {
         tellLoop(session);
@@ -44,37 +143,32 @@ public final class Authentication {
     }
   }
 
-  /** True if the default user has no password, so that nobody needs to log in. */
-  public boolean isPasswordless() {
-    return password.length == 0;
+  private void disconnectSubscribers(User user, Rights rights, Session caller) {
+    for (Session session : List.copyOf(clients.all())) {
+      if (session.user() == user && session.subscribed() && !keepsAll(session, rights)) {
+        disconnect(session, caller);
+      }
+    }
   }
 
-  /** True if there is a user of this name. */
-  public boolean knows(Bytes user) {
-    return user.equals(Bytes.of(DEFAULT_USER));
+  private static boolean keepsAll(Session session, Rights rights) {
+    return session.subscriptions().channels().stream()
+            .allMatch(name -> rights.allowsChannel(name, false))
+        && session.subscriptions().shardChannels().stream()
+            .allMatch(name -> rights.allowsChannel(name, false))
+        && session.subscriptions().patterns().stream()
+            .allMatch(name -> rights.allowsChannel(name, true));
   }
 
-  /** True if the password is the user's. The time that takes tells nothing about the password. */
-  public boolean matches(Bytes user, Bytes given) {
-    boolean same = MessageDigest.isEqual(given.toArray(), password);
-    return knows(user) && (same || isPasswordless());
-  }
-
-  /** True if the client need not log in, or has done so. */
-  public boolean isIn(Session session) {
-    return session.authenticated() || isPasswordless();
-  }
-
-  /** Lets a client in. */
-  public void admit(Session session) {
-    session.authenticated(true);
-    tellLoop(session);
-  }
-
-  /** Makes a client as new: it is in only if no password is needed. */
-  public void reset(Session session) {
-    session.authenticated(isPasswordless());
-    tellLoop(session);
+  /** Whose command it is hears the answer first. */
+  private void disconnect(Session session, Session caller) {
+    session.user(users.defaultUser());
+    session.authenticated(false);
+    if (session == caller) {
+      lifecycle.end(session);
+    } else {
+      lifecycle.kill(session);
+    }
   }
 
   private void tellLoop(Session session) {

@@ -4,7 +4,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.resp.Lender;
+import io.vireo.server.resp.ByteBudget;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import java.util.ArrayList;
@@ -65,10 +65,11 @@ public final class Batch implements Runnable {
   private boolean endsTransaction;
   private final List<Runnable> events = new ArrayList<>();
   private int[] eventPlaces = new int[8];
-  private int settled;
+  private int placed;
   private int repliedRuns;
   private int lastMark;
   private long held;
+  private long attached;
   private int[] heavy = new int[4];
   private long[] weights = new long[4];
   private int heavyCount;
@@ -79,12 +80,12 @@ public final class Batch implements Runnable {
   /**
    * A batch of a loop.
    *
-   * @param lender whom it asks for memory
+   * @param budget of which it reserves memory
    * @param recycler takes the batch back on the loop, once its answers are sent
    */
-  public Batch(LoopPort port, Lender lender, Consumer<Batch> recycler) {
-    requests = new RequestBuffer(lender);
-    replies = new ReplyBuffer(lender);
+  public Batch(LoopPort port, ByteBudget budget, Consumer<Batch> recycler) {
+    requests = new RequestBuffer(budget);
+    replies = new ReplyBuffer(budget);
     this.port = port;
     this.recycler = recycler;
   }
@@ -98,15 +99,11 @@ public final class Batch implements Runnable {
 
   /** Adds a request of a session: {@code command} is null if nobody knows its name. */
   public void add(Session session, Command command, int wordAt) {
+    if (size == commands.length) {
+      grow(size * 2);
+    }
     if (runs == 0 || sessions[runs - 1] != session) {
       beginRun(session);
-    }
-    if (size == commands.length) {
-      commands = Arrays.copyOf(commands, size * 2);
-      places = Arrays.copyOf(places, size * 2);
-      hashes = Arrays.copyOf(hashes, size * 2);
-      elementHashes = Arrays.copyOf(elementHashes, size * 2);
-      sized = Arrays.copyOf(sized, size * 2);
     }
     commands[size] = command;
     hashes[size] = 0;
@@ -119,6 +116,19 @@ public final class Batch implements Runnable {
       quickIfSmall = command != null && command.isQuickIfSmall() && requests.wordAt(wordAt) > 1;
       sized[size - 1] = quickIfSmall;
     }
+  }
+
+  /** All arrays or, if the heap is too full for that, none. */
+  private void grow(int length) {
+    Command[] newCommands = Arrays.copyOf(commands, length);
+    int[] newPlaces = Arrays.copyOf(places, length);
+    long[] newHashes = Arrays.copyOf(hashes, length);
+    long[] newElementHashes = Arrays.copyOf(elementHashes, length);
+    sized = Arrays.copyOf(sized, length);
+    commands = newCommands;
+    places = newPlaces;
+    hashes = newHashes;
+    elementHashes = newElementHashes;
   }
 
   private boolean isQuick(Command command, int wordAt) {
@@ -150,9 +160,11 @@ public final class Batch implements Runnable {
 
   private void beginRun(Session session) {
     if (runs == sessions.length) {
-      sessions = Arrays.copyOf(sessions, runs * 2);
-      runEnds = Arrays.copyOf(runEnds, runs * 2);
+      Session[] newSessions = Arrays.copyOf(sessions, runs * 2);
+      int[] newRunEnds = Arrays.copyOf(runEnds, runs * 2);
       replyEnds = Arrays.copyOf(replyEnds, runs * 2);
+      sessions = newSessions;
+      runEnds = newRunEnds;
     }
     sessions[runs++] = session;
   }
@@ -160,12 +172,20 @@ public final class Batch implements Runnable {
   /** Takes the care for the heap bytes of one request over, which is added next. */
   public void holdNext(long bytes) {
     if (heavyCount == heavy.length) {
-      heavy = Arrays.copyOf(heavy, heavyCount * 2);
+      int[] newHeavy = Arrays.copyOf(heavy, heavyCount * 2);
       weights = Arrays.copyOf(weights, heavyCount * 2);
+      heavy = newHeavy;
     }
     heavy[heavyCount] = size;
     weights[heavyCount++] = bytes;
     heavyBytes += bytes;
+  }
+
+  /** How many bytes its large answers are more than when it was asked last. */
+  long attachedSince() {
+    long more = replies.attachedBytes() - attached;
+    attached += more;
+    return more;
   }
 
   /** Takes the care for heap bytes over, until the batch is through. */
@@ -309,7 +329,7 @@ public final class Batch implements Runnable {
   void drop(int run) {
     int from = run == 0 ? 0 : replyEnds[run - 1];
     replies.cut(from);
-    for (int i = settled - 1; i >= 0 && eventPlaces[i] > from; i--) {
+    for (int i = placed - 1; i >= 0 && eventPlaces[i] > from; i--) {
       eventPlaces[i] = from;
     }
     lastMark = Math.min(lastMark, from);
@@ -325,23 +345,23 @@ public final class Batch implements Runnable {
    * clients would wait for ever.
    */
   void abandon() {
-    settle();
+    placeEvents();
     for (int run = repliedRuns; run < runs; run++) {
       Link link = sessions[run].link();
       replyEnds[run] = replies.position();
       event(link::closeNow);
     }
-    settle();
+    placeEvents();
   }
 
   /** An answer is complete: events raised meanwhile belong behind it. */
-  void settle() {
-    while (settled < events.size()) {
-      if (settled == eventPlaces.length) {
-        eventPlaces = Arrays.copyOf(eventPlaces, settled * 2);
+  void placeEvents() {
+    while (placed < events.size()) {
+      if (placed == eventPlaces.length) {
+        eventPlaces = Arrays.copyOf(eventPlaces, placed * 2);
       }
       lastMark = replies.position();
-      eventPlaces[settled++] = lastMark;
+      eventPlaces[placed++] = lastMark;
     }
   }
 
@@ -356,7 +376,7 @@ public final class Batch implements Runnable {
     for (int run = 0; run < runs; run++) {
       Link link = sessions[run].link();
       int to = replyEnds[run];
-      while (event < settled && eventPlaces[event] <= to) {
+      while (event < placed && eventPlaces[event] <= to) {
         int place = eventPlaces[event];
         if (place > from) {
           link.send(replies, from, place);
@@ -371,7 +391,7 @@ public final class Batch implements Runnable {
       link.answered(runEnds[run] - request);
       request = runEnds[run];
     }
-    while (event < settled) {
+    while (event < placed) {
       events.get(event++).run();
     }
     clear();
@@ -402,9 +422,10 @@ public final class Batch implements Runnable {
     heavyCount = 0;
     heavyDone = 0;
     heavyBytes = 0;
+    attached = 0;
     if (!events.isEmpty()) {
       events.clear();
     }
-    settled = 0;
+    placed = 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
@@ -63,7 +64,10 @@ public final class BlockedKeys implements ChangeListener {
   }
 
   /** Lets the client of a command wait; the command gives no answer then. */
-  public void block(Session session, KeyWaiting reason) {
+  public void block(Call call, KeyWaiting reason) {
+    Session session = Session.of(call);
+    keyspace.need(call.requestBytes());
+    reason.request(call);
     Place[] places = new Place[reason.keys().size()];
     for (int i = 0; i < places.length; i++) {
       places[i] = new Place(session.database(), reason.keys().get(i));

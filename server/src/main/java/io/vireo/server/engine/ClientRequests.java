@@ -18,6 +18,7 @@ final class ClientRequests {
   private final CrossProtocol crossProtocol;
   private final CommandRecorder recorder;
   private final RespReply reply = new RespReply();
+  private int begun;
 
   ClientRequests(
       Execution execution,
@@ -40,21 +41,29 @@ final class ClientRequests {
       crossProtocol.abort(session);
       return;
     }
-    int mark = out.position();
-    reply.begin(out, session.protocol());
+    begin(session, out);
     if (session.answers() == Session.Answers.SKIP_NEXT) {
       session.answers(Session.Answers.SKIP);
     }
     execution.run(Origin.CLIENT, session, named, reply);
-    hush(session, out, mark);
+    hush(session);
+  }
+
+  private void begin(Session session, ReplyBuffer out) {
+    begun = out.position();
+    reply.begin(out, session.protocol());
+  }
+
+  /** The answer in hand goes on in an empty buffer. */
+  void moveTo(ReplyBuffer other) {
+    reply.moveTo(begun, other);
   }
 
   /** Refuses a request for want of memory. */
   void refuse(Session session, Command command, ReplyBuffer out) {
-    int mark = out.position();
-    reply.begin(out, session.protocol());
-    execution.refuse(session, command, Errors.NO_MEMORY, reply);
-    hush(session, out, mark);
+    begin(session, out);
+    execution.refuse(Origin.CLIENT, session, command, Errors.NO_MEMORY, reply);
+    hush(session);
   }
 
   /** Answers bytes that are no request, and ends the connection behind that. */
@@ -65,9 +74,9 @@ final class ClientRequests {
     clients.end(session);
   }
 
-  private static void hush(Session session, ReplyBuffer out, int mark) {
+  private void hush(Session session) {
     if (session.answers() != Session.Answers.ON && session.answers() != Session.Answers.SKIP_NEXT) {
-      out.cut(mark);
+      reply.cut(begun);
       if (session.answers() == Session.Answers.SKIP) {
         session.answers(Session.Answers.ON);
       }

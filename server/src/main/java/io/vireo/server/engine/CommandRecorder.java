@@ -51,9 +51,11 @@ public final class CommandRecorder {
   }
 
   void executed(Session session, Command command, Call call, long nanos) {
-    commands.record(command.id(), nanos);
-    data.commandsProcessed.add(1);
-    data.commandNanos.add(nanos);
+    if (session.waiting() instanceof KeyWaiting reason) {
+      reason.nanos(nanos);
+    } else {
+      counted(command, nanos);
+    }
     failed(command, call.reply());
     if (slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
       logSlow(session, call, nanos / MICRO);
@@ -65,6 +67,13 @@ public final class CommandRecorder {
     if (!monitors.isEmpty() && !command.has(Flag.SKIP_MONITOR) && !command.has(Flag.ADMIN)) {
       monitors.feed(session, call);
     }
+  }
+
+  /** A command came to its end, which took so long in all. */
+  void counted(Command command, long nanos) {
+    commands.record(command.id(), nanos);
+    data.commandsProcessed.add(1);
+    data.commandNanos.add(nanos);
   }
 
   /** A command was refused before it ran; null for one that nobody knows. */

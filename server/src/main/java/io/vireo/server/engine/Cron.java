@@ -6,15 +6,12 @@ import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Work that is done regularly: {@code hz} times a second, or at an interval of its own. Data
  * context only.
  */
 public final class Cron {
-  private static final Logger LOG = LoggerFactory.getLogger(Cron.class);
   private static final long LONGEST_INTERVAL = 60_000;
 
   private final Clock clock;
@@ -81,13 +78,7 @@ public final class Cron {
 
   /** A mistake in one job is not the others' affair; after an error nobody knows what is left. */
   private void run(Job job) {
-    try {
-      job.work.run();
-    } catch (RuntimeException unexpected) {
-      LOG.error("Regular work failed unexpectedly", unexpected);
-    } catch (Error error) {
-      fatal.fail("Regular work", error);
-    }
+    fatal.guard("Regular work", job.work);
   }
 
   /** Time spent in regular work since the start, nanoseconds. */

@@ -1,21 +1,23 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.Counter;
-import io.vireo.server.command.Call;
-import io.vireo.server.command.Command;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
-import io.vireo.server.resp.RequestBuffer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes batches: points the {@link Execution} at one request after the other, and lets happen
- * what each of them leaves to be done. The answers go straight into the batch's buffer; what a
- * client sends that has to wait is kept, and executed in order. Data context only.
+ * Executes batches: has one request run after the other, and lets happen what each of them leaves
+ * to be done. The answers go straight into the batch's buffer; what a client sends that has to wait
+ * is kept, and executed in order. Data context only.
+ *
+ * <p>A script may run for so long that others shall not wait for it any more. Then its batch leaves
+ * without it ({@link #leave}): what came behind it in the batch is somebody else's, and its own
+ * answer goes into a buffer of its own, to be sent when the script has ended, as to a client that
+ * was blocked.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -23,9 +25,7 @@ final class Dispatcher {
   /** Requests of a batch between two looks at the memory in use. */
   private static final int STRIDE = 16;
 
-  private final Execution execution;
-  private final ClientRequests requests;
-  private final KeptRequests kept;
+  private final BatchRequests requests;
   private final FollowUp followUp;
   private final Prefetcher prefetcher;
   private final ReplyLimits limits;
@@ -33,21 +33,36 @@ final class Dispatcher {
   private final MemoryLimit memory;
   private final Timekeeper time;
   private final Counter internalErrors;
+  private final Runnable endCycle;
+  private final ReplyBuffer late = new ReplyBuffer();
 
+  /** The batch that is executed; null if there is none, or it has left already. */
+  private Batch current;
+
+  private Consumer<Batch> executed;
+  private int run;
+  private int request;
+  private boolean answered;
+
+  /** Whose answer is not in its batch. */
+  private Session lateSession;
+
+  /**
+   * A dispatcher of an engine.
+   *
+   * @param endCycle called behind each batch, before its answers leave
+   */
   Dispatcher(
-      Execution execution,
-      ClientRequests requests,
-      KeptRequests kept,
+      BatchRequests requests,
       FollowUp followUp,
       Prefetcher prefetcher,
       ReplyLimits limits,
       Outbox outbox,
       MemoryLimit memory,
       Timekeeper time,
-      Counter internalErrors) {
-    this.execution = execution;
+      Counter internalErrors,
+      Runnable endCycle) {
     this.requests = requests;
-    this.kept = kept;
     this.followUp = followUp;
     this.prefetcher = prefetcher;
     this.limits = limits;
@@ -55,49 +70,67 @@ final class Dispatcher {
     this.memory = memory;
     this.time = time;
     this.internalErrors = internalErrors;
+    this.endCycle = endCycle;
   }
 
   /**
    * Executes all requests of a batch; its answers are complete afterwards. Should the server itself
    * fail, the clients that cannot be answered are disconnected.
+   *
+   * @param then takes the executed batch
    */
-  void execute(Batch batch) {
+  void execute(Batch batch, Consumer<Batch> then) {
     time.begin();
     outbox.batch(batch);
+    current = batch;
+    executed = then;
     try {
       memory.look();
       executeAll(batch);
     } catch (Throwable unexpected) {
       LOG.error("A batch of requests failed unexpectedly", unexpected);
       internalErrors.add(1);
-      batch.abandon();
+      if (current == null) {
+        hangUpLate();
+      } else {
+        batch.abandon();
+      }
     }
-    batch.settle();
-    limits.leave(batch);
-    outbox.batch(null);
+    if (current == null) {
+      endCycle.run();
+    } else {
+      finish();
+    }
+  }
+
+  private void finish() {
+    Batch batch = current;
+    current = null;
+    requests.finish(batch);
     if (batch.requests().isLarge()) {
-      execution.letGo();
       prefetcher.letGo();
     }
+    endCycle.run();
+    executed.accept(batch);
   }
 
   /**
    * Executes a batch on the event loop that brings it. What clients sent that are woken by that is
    * left to the data worker, unless it is little and quick.
    */
-  void executeInline(Batch batch) {
+  void executeInline(Batch batch, Consumer<Batch> then) {
     followUp.limit(true);
     try {
-      execute(batch);
+      execute(batch, then);
     } finally {
       followUp.limit(false);
     }
   }
 
   private void executeAll(Batch batch) {
-    int request = 0;
+    request = 0;
     int warm = 0;
-    for (int run = 0; run < batch.runs(); run++) {
+    for (run = 0; run < batch.runs(); run++) {
       Session session = batch.session(run);
       ReplyBuffer replies = batch.replies();
       long from = replies.total();
@@ -110,77 +143,70 @@ final class Dispatcher {
           warm = prefetcher.warm(batch, run, request);
         }
         limits.begin(session, replies, from, most);
-        execute(batch, session, request);
-        if (limits.check(session, replies)) {
-          batch.drop(run);
+        execute(batch, session);
+        if (current == null) {
+          return;
         }
-        if (batch.isHeavy(request)) {
-          lighten(batch, request);
-        }
-        batch.replied();
+        requests.answered(batch, run, request);
       }
       batch.repliedAll(run);
     }
   }
 
-  /** What a long request brought is kept in the database, or not needed any more. */
-  private void lighten(Batch batch, int request) {
-    execution.letGo();
-    memory.free(batch.lighten(request));
-  }
-
-  private void execute(Batch batch, Session session, int request) {
-    if (session.closed() || session.ending()) {
+  private void execute(Batch batch, Session session) {
+    answered = false;
+    requests.run(batch, session, request);
+    if (current == null) {
+      answerLate(session);
       return;
     }
-    if (session.subscribed()) {
-      outbox.answersListener();
-    }
-    int place = batch.place(request);
-    if (batch.requests().wordAt(place) == 0) {
-      malformed(batch, session, place + 1);
-      return;
-    }
-    Call call = execution.call();
-    point(call, batch, request);
-    Command command = batch.command(request);
-    if (session.waiting() != null) {
-      kept.keep(session, command, call);
-      return;
-    }
-    requests.run(session, command, batch.replies());
-    batch.settle();
+    answered = true;
+    batch.placeEvents();
     if (followUp.isDue()) {
       followUp.run();
-      batch.settle();
+      if (current != null) {
+        batch.placeEvents();
+      }
     }
   }
 
-  /** Points a call at the words of a request, which stay where they are. */
-  private static void point(Call call, Batch batch, int request) {
-    RequestBuffer text = batch.requests();
-    int place = batch.place(request);
-    int count = text.wordAt(place);
-    Bytes[] views = call.views(count);
-    for (int i = 0, at = place + 1; i < count; i++, at += 2) {
-      text.point(views[i], at);
+  private void answerLate(Session session) {
+    lateSession = null;
+    if (limits.check(session, late)) {
+      late.clear();
     }
-    if (batch.hash(request) != 0) {
-      views[1].knownHash(batch.hash(request));
-    }
-    if (batch.elementHash(request) != 0) {
-      views[batch.command(request).elementAt(count)].knownHash(batch.elementHash(request));
+    outbox.release(session, late);
+    followUp.run();
+  }
+
+  /** Who gets no answer any more must not wait for it. */
+  private void hangUpLate() {
+    if (lateSession != null) {
+      Link link = lateSession.link();
+      lateSession = null;
+      late.clear();
+      outbox.release(null, late);
+      outbox.post(link.port(), link::closeNow);
     }
   }
 
-  private void malformed(Batch batch, Session session, int at) {
-    Bytes error = Bytes.view();
-    batch.requests().point(error, at);
-    if (session.waiting() != null) {
-      kept.keep(session, Deferred.malformed(error.copy()));
+  /**
+   * The batch that is executed, if there is one, leaves without the command in hand.
+   *
+   * @param others executes what is behind it
+   */
+  void leave(BusyDispatcher others) {
+    if (current == null) {
       return;
     }
-    requests.malformed(session, error, batch.replies());
-    batch.settle();
+    Batch batch = current;
+    Session session = batch.session(run);
+    if (!answered) {
+      lateSession = session;
+      requests.moveAnswer(session, late);
+    }
+    requests.answered(batch, run, request);
+    others.executeFrom(batch, run, request + 1);
+    finish();
   }
 }

@@ -7,16 +7,22 @@ import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.CycleStatistics;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
+import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.context.InlineSection;
 import io.vireo.server.engine.context.ParkingSleeper;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.engine.context.Turns;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.memory.MemoryBudget;
@@ -47,23 +53,27 @@ import java.util.function.Consumer;
 public final class Engine {
   private static final int EXPIRY_BUDGET = 2_000;
 
-  /** The deadline of a visit that broke off: the worker is to look what there is to do. */
+  /**
+   * The deadline of an inline execution that broke off: the worker is to look what there is to do.
+   */
   private static final long AT_ONCE = 0;
 
   private final EngineParts parts;
   private final FatalFailure fatal = new FatalFailure();
   private final Inbox inbox;
+  private final InlineSection inlineSection = new InlineSection();
   private final Propagation propagation = new Propagation();
   private final WaitingReplies waitingReplies =
       new WaitingReplies(propagation.watermarks().fsynced());
-  private final Outbox outbox = new Outbox(waitingReplies);
+  private final Outbox outbox;
   private final Clients clients = new Clients();
   private final WaitingClients waiting = new WaitingClients();
   private final WatchedKeys watched;
   private final BlockedKeys blockedKeys;
   private final DelayRecorder queueDelay = new DelayRecorder();
-  private Runnable settled = () -> {};
+  private Runnable cycleEnd = () -> {};
   private final ClientLifecycle lifecycle;
+  private final Users users;
   private final Gates gates;
   private final PauseGate pause;
   private final ClientMemory clientMemory;
@@ -76,10 +86,11 @@ public final class Engine {
   private final Execution execution;
   private final FollowUp followUp;
   private final Dispatcher dispatcher;
+  private final BusyDispatcher busyDispatcher;
+  private final BusyPeriod busy;
   private final Cron cron;
   private final IncrementalTasks incrementalTasks;
-  private final Turns turns;
-  private long turnBegan;
+  private final CycleStatistics cycles;
 
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
@@ -91,8 +102,11 @@ public final class Engine {
     parts.keyspace().guard(inbox::isInside);
     watched = new WatchedKeys(parts.keyspace());
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
-    gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting));
+    users = new Users(parts.table());
+    Denials denials = new Denials(parts.keyspace(), parts.metrics().data());
+    gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting, denials));
     pause = gates.get(PauseGate.class);
+    outbox = new Outbox(waitingReplies, parts.heap());
     incrementalTasks =
         new IncrementalTasks(
             parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
@@ -123,14 +137,12 @@ public final class Engine {
             gates,
             kept,
             recorder,
-            new Failures(parts.keyspace(), parts.metrics().data().internalErrors),
+            new Failures(parts.keyspace(), parts.metrics().data().internalErrors, partialChanges),
             propagation,
-            partialChanges,
             time,
             memory);
-    ClientRequests requests =
-        new ClientRequests(
-            execution, lifecycle, new CrossProtocol(parts.keyspace(), lifecycle::kill), recorder);
+    CrossProtocol crossProtocol = new CrossProtocol(parts.keyspace(), lifecycle::kill);
+    ClientRequests requests = new ClientRequests(execution, lifecycle, crossProtocol, recorder);
     ReplyLimits limits =
         new ReplyLimits(
             parts.config(),
@@ -144,29 +156,54 @@ public final class Engine {
             kept,
             limits,
             blockedKeys,
-            waiting,
+            gates.get(AccessGate.class),
             outbox,
-            recorder,
+            new LateAnswers(waiting, recorder, outbox),
             time,
-            inbox::add);
+            new WorkerWaits(waiting, inbox::add));
     dispatcher =
         new Dispatcher(
-            execution,
-            requests,
-            kept,
+            new BatchRequests(execution, requests, kept, limits, outbox, memory, false),
             followUp,
             new Prefetcher(parts.table(), parts.keyspace()),
             limits,
             outbox,
             memory,
             time,
-            parts.metrics().data().internalErrors);
+            parts.metrics().data().internalErrors,
+            this::endCycle);
+    ClientRequests within = new ClientRequests(execution, lifecycle, crossProtocol, recorder);
+    busyDispatcher =
+        new BusyDispatcher(
+            new BatchRequests(execution, within, kept, limits, outbox, memory, true),
+            limits,
+            outbox,
+            parts.metrics().data().internalErrors,
+            this::endCycle);
+    busy =
+        new BusyPeriod(
+            inbox,
+            fatal,
+            gates.get(BusyGate.class),
+            this::leaveScript,
+            waiting,
+            followUp,
+            outbox,
+            time,
+            parts.clock());
     cron = new Cron(parts.clock(), parts.config(), fatal);
-    turns = new Turns(parts.metrics().data());
+    cycles = new CycleStatistics(parts.metrics().data());
+  }
+
+  /** The batch in which a script runs for long leaves. */
+  private void leaveScript() {
+    execution.keepWords();
+    dispatcher.leave(busyDispatcher);
   }
 
   private void followClients() {
     lifecycle.onArrival(clientMemory::came);
+    lifecycle.onArrival(Session::rightsChanged);
     lifecycle.onFarewell(watched::unwatch);
     lifecycle.onFarewell(monitors::remove);
     lifecycle.onFarewell(waiting::remove);
@@ -194,6 +231,11 @@ public final class Engine {
   /** The door of the context. Any thread. */
   public Inbox inbox() {
     return inbox;
+  }
+
+  /** What an event loop puts off while it is inside. Any thread. */
+  public InlineSection inlineSection() {
+    return inlineSection;
   }
 
   /** The clock. Any thread. */
@@ -253,8 +295,8 @@ public final class Engine {
   }
 
   /** Sets what is done behind each batch and each turn of regular work, before answers leave. */
-  public void onSettled(Runnable task) {
-    settled = task;
+  public void onCycleEnd(Runnable task) {
+    cycleEnd = task;
   }
 
   /** The connected clients. */
@@ -296,6 +338,11 @@ public final class Engine {
   public Monitors monitors() {
     assert inbox.isInside();
     return monitors;
+  }
+
+  /** The users and what they may do. Data context only, but for the default user. */
+  public Users users() {
+    return users;
   }
 
   /** The gates. */
@@ -342,6 +389,11 @@ public final class Engine {
     return cron;
   }
 
+  /** What becomes of other clients while a script runs for long. Any thread may ask if it does. */
+  public BusyPeriod busy() {
+    return busy;
+  }
+
   /** The long work. */
   public IncrementalTasks incrementalTasks() {
     assert inbox.isInside();
@@ -349,13 +401,13 @@ public final class Engine {
   }
 
   /** How often and how long the context is occupied. */
-  public Turns turns() {
-    return turns;
+  public CycleStatistics cycles() {
+    return cycles;
   }
 
   /** A session for a connection that was accepted just now. Any thread. */
   public Session newSession(long id, Link link, boolean authenticated) {
-    return new Session(gates, id, link, parts.clock().millis(), authenticated);
+    return new Session(gates, users.defaultUser(), id, link, parts.clock().millis(), authenticated);
   }
 
   /** How clients come and go. */
@@ -369,8 +421,17 @@ public final class Engine {
    * its answers.
    */
   public void hangUp(Session session) {
-    followUp.catchUp(session);
-    lifecycle.hangUp(session);
+    if (!busy.putsOff(session, () -> hangUp(session))) {
+      followUp.catchUp(session);
+      lifecycle.hangUp(session);
+    }
+  }
+
+  /** A connection is gone: its client is forgotten, at the latest when its script has ended. */
+  public void disconnected(Session session) {
+    if (!busy.putsOff(session, () -> disconnected(session))) {
+      lifecycle.disconnected(session);
+    }
   }
 
   /** Ends a client's wait with an answer, and lets it go on. */
@@ -423,45 +484,57 @@ public final class Engine {
       return false;
     }
     long next = Inbox.NEVER;
+    inlineSection.begin();
     try {
       if (!inlinePolicy.isQuick(batch)) {
         return false;
       }
       next = AT_ONCE;
-      begin(batch);
-      dispatcher.executeInline(batch);
-      end(batch);
-      executed.accept(batch);
+      int size = batch.size();
+      long began = begin(batch);
+      busy.hurry(true);
+      dispatcher.executeInline(batch, executed);
+      cycles.ended(time.nanos() - began, size);
       next = nextTick();
       return true;
     } finally {
+      busy.hurry(false);
+      List<Runnable> putOff = inlineSection.end();
       inbox.leave(next);
+      if (!putOff.isEmpty()) {
+        putOff.forEach(Runnable::run);
+      }
     }
   }
 
-  /** Executes a batch from an event loop; the answers are in it afterwards. */
-  public void execute(Batch batch) {
-    begin(batch);
-    dispatcher.execute(batch);
-    end(batch);
+  /**
+   * Executes a batch from an event loop.
+   *
+   * @param executed takes it with the answers, as soon as they may leave
+   */
+  public void execute(Batch batch, Consumer<Batch> executed) {
+    int size = batch.size();
+    long began = begin(batch);
+    if (busy.isServing()) {
+      busyDispatcher.execute(batch, executed);
+    } else {
+      dispatcher.execute(batch, executed);
+      cycles.ended(time.nanos() - began, size);
+    }
   }
 
-  private void begin(Batch batch) {
+  private long begin(Batch batch) {
     assert inbox.isInside();
-    turnBegan = parts.clock().nanos();
-    queueDelay.record(turnBegan - batch.handedOver());
-  }
-
-  private void end(Batch batch) {
-    settle();
-    turns.ended(time.nanos() - turnBegan, batch.size());
+    long now = parts.clock().nanos();
+    queueDelay.record(now - batch.handedOver());
+    return now;
   }
 
   /** What was changed is handed to the disk, and what was said may leave behind it. */
-  private void settle() {
+  private void endCycle() {
     assert inbox.isInside();
-    settled.run();
-    waitingReplies.settled();
+    cycleEnd.run();
+    waitingReplies.cycleEnded();
   }
 
   /**
@@ -469,29 +542,20 @@ public final class Engine {
    *
    * @param executed called behind it, in the data context
    */
-  public Runnable executing(Batch batch, Runnable executed) {
-    boolean isLong = batch.mayTakeLong();
-    if (isLong) {
-      longBatches.incrementAndGet();
-    }
-    return () -> {
-      try {
-        execute(batch);
-      } finally {
-        if (isLong) {
-          longBatches.decrementAndGet();
-        }
-      }
-      executed.run();
-    };
+  public ClientTask executing(Batch batch, Consumer<Batch> executed) {
+    return batch.mayTakeLong()
+        ? new LongBatch(batch, longBatches, this::execute, executed)
+        : () -> execute(batch, executed);
   }
 
   /**
    * True while commands run or wait for their turn that may take long: event loops answer a PING
-   * themselves then. Any thread.
+   * themselves then, unless a script runs for so long that all are told of it. Any thread.
+   *
+   * @param batch what an event loop gathers behind which the PING would wait
    */
-  public boolean occupied() {
-    return longBatches.get() > 0;
+  public boolean isOccupied(Batch batch) {
+    return (batch.mayTakeLong() || longBatches.get() > 0) && !busy.isOn();
   }
 
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */
@@ -511,8 +575,8 @@ public final class Engine {
     memory.look();
     incrementalTasks.run();
     followUp.run();
-    settle();
-    turns.ended(parts.clock().nanos() - begin, 0);
+    endCycle();
+    cycles.ended(parts.clock().nanos() - begin, 0);
     return more ? now : nextTick();
   }
 

@@ -9,7 +9,6 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.GateQueue;
 import io.vireo.server.engine.session.Gates;
@@ -34,7 +33,7 @@ import java.util.List;
  * own. What the outermost one does, with all inside it, is a unit of the {@link Propagation}.
  */
 public final class Execution {
-  /** Bytes of a request from which on room is asked for before it is passed on. */
+  /** Bytes of requests from which on room is asked for before they are passed on. */
   private static final int LONG = 16 * 1024;
 
   private static final int ALL = -1;
@@ -45,7 +44,6 @@ public final class Execution {
   private final CommandRecorder recorder;
   private final Failures failures;
   private final Propagation propagation;
-  private final PartialChanges partial;
   private final Timekeeper time;
   private final MemoryLimit memory;
   private final int[] masks;
@@ -55,6 +53,9 @@ public final class Execution {
 
   private int depth;
 
+  /** Bytes that were passed on and not asked for. */
+  private long unasked;
+
   Execution(
       CommandTable table,
       Keyspace keyspace,
@@ -63,7 +64,6 @@ public final class Execution {
       CommandRecorder recorder,
       Failures failures,
       Propagation propagation,
-      PartialChanges partial,
       Timekeeper time,
       MemoryLimit memory) {
     this.keyspace = keyspace;
@@ -72,7 +72,6 @@ public final class Execution {
     this.recorder = recorder;
     this.failures = failures;
     this.propagation = propagation;
-    this.partial = partial;
     this.time = time;
     this.memory = memory;
     masks = new int[table.idCount()];
@@ -117,7 +116,7 @@ public final class Execution {
     Call call = call();
     begin();
     try {
-      Command command = resolve(session, named, call, reply);
+      Command command = resolve(origin, session, named, call, reply);
       if (command != null) {
         session.activity().asked(command);
         call.begin(origin, command, session, reply);
@@ -126,6 +125,22 @@ public final class Execution {
           invoke(origin, session, command, call);
         }
       }
+    } finally {
+      end(session);
+    }
+  }
+
+  /**
+   * Runs a command whose words {@link #call} has, for somebody who knows it and has found out that
+   * it may run: a script.
+   */
+  public void call(Origin origin, Session session, Command command, Reply reply) {
+    Call call = call();
+    begin();
+    try {
+      session.activity().asked(command);
+      call.begin(origin, command, session, reply);
+      invoke(origin, session, command, call);
     } finally {
       end(session);
     }
@@ -145,7 +160,7 @@ public final class Execution {
   }
 
   /** The command itself or its subcommand; null after an error was answered. */
-  private Command resolve(Session session, Command named, Call call, Reply reply) {
+  private Command resolve(Origin origin, Session session, Command named, Call call, Reply reply) {
     Command command = named;
     String refusal = null;
     if (command == null) {
@@ -165,17 +180,23 @@ public final class Execution {
     if (refusal == null) {
       return command;
     }
-    refuse(session, named == null ? null : command, refusal, reply);
+    refuse(origin, session, named == null ? null : command, refusal, reply);
     return null;
   }
 
+  /** Answers a script whose command cannot be run, or is unknown: null. */
+  public void reject(Command command, String text, Reply reply) {
+    reply.error(text);
+    recorder.rejected(command, reply);
+  }
+
   /** Answers a command that cannot be run; a transaction that it was meant for is spoilt. */
-  void refuse(Session session, Command command, String text, Reply reply) {
+  void refuse(Origin origin, Session session, Command command, String text, Reply reply) {
     session.activity().asked(command);
     boolean exec = command != null && Gates.isExec(command);
     reply.error(exec ? Refusals.aborted(text) : text);
-    recorder.rejected(command, reply);
-    if (isNested()) {
+    recorder.rejected(origin.asksAllGates() ? command : null, reply);
+    if (!origin.asksAllGates()) {
       return;
     }
     if (exec) {
@@ -192,7 +213,7 @@ public final class Execution {
     }
     Verdict verdict = gates.ask(session, command, call, closed & asked);
     switch (verdict.kind()) {
-      case REFUSE -> refuse(session, command, verdict.error(), call.reply());
+      case REFUSE -> refuse(origin, session, command, verdict.error(), call.reply());
       case QUEUE -> queue(session, command, call);
       case WAIT -> letWait(session, command, call, verdict.queue());
       default -> {
@@ -207,15 +228,20 @@ public final class Execution {
       kept.keepFirst(session, command, call);
       queue.add(session);
     } else {
-      refuse(session, command, Errors.NO_MEMORY, call.reply());
+      refuse(call.origin(), session, command, Errors.NO_MEMORY, call.reply());
     }
   }
 
   private void queue(Session session, Command command, Call call) {
     if (command.has(Flag.NO_MULTI)) {
-      refuse(session, command, "ERR Command not allowed inside a transaction", call.reply());
+      refuse(
+          call.origin(),
+          session,
+          command,
+          "ERR Command not allowed inside a transaction",
+          call.reply());
     } else if (!kept.hasRoom(call)) {
-      refuse(session, command, Errors.NO_MEMORY, call.reply());
+      refuse(call.origin(), session, command, Errors.NO_MEMORY, call.reply());
     } else {
       kept.queue(session, command, call);
       call.reply().status("QUEUED");
@@ -237,7 +263,7 @@ public final class Execution {
     if (failure != null) {
       call.reply().cut(mark);
       call.reply().error(failures.answer(command, failure));
-      partial.failed(failure, call);
+      failures.passOn(failure, call);
     } else if (propagated) {
       propagation.executed(call, changes.said());
     }
@@ -270,10 +296,13 @@ public final class Execution {
     }
   }
 
-  /** What is short is counted soon enough: the memory in use is looked at regularly. */
+  /** What is short is asked for together: a script may call many commands in a row. */
   private void askToPropagate(long bytes) {
-    if (bytes >= LONG) {
-      keyspace.need(bytes);
+    unasked += bytes;
+    if (unasked >= LONG) {
+      long all = unasked;
+      unasked = 0;
+      keyspace.need(all);
     }
   }
 
@@ -292,17 +321,27 @@ public final class Execution {
     effects.begin(propagation.isOn());
     long promised = memory.promised();
     begin();
-    partial.begin();
+    failures.begin();
     try {
       work.run();
       propagation.repeat(database, effects);
       return null;
     } catch (Throwable failure) {
-      partial.failed(failure, keys, keys.length);
+      failures.passOn(failure, keys);
       return failures.answer(session.activity().lastCommand(), failure);
     } finally {
       end(session);
       memory.ran(promised);
+    }
+  }
+
+  /**
+   * The commands that run go on for long: their words get bytes of their own, because the buffer
+   * with the requests is wanted for others.
+   */
+  void keepWords() {
+    for (int i = 0; i < depth; i++) {
+      calls.get(i).keepArguments();
     }
   }
 

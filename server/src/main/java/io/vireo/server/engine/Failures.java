@@ -1,8 +1,11 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.Counter;
+import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
 import org.slf4j.Logger;
@@ -17,11 +20,17 @@ final class Failures {
 
   private final Keyspace keyspace;
   private final Counter internalErrors;
+  private final PartialChanges partial;
 
-  /** Failures of commands over a keyspace. */
-  Failures(Keyspace keyspace, Counter internalErrors) {
+  /**
+   * Failures of commands over a keyspace.
+   *
+   * @param partial tells files and replicas what was changed before
+   */
+  Failures(Keyspace keyspace, Counter internalErrors, PartialChanges partial) {
     this.keyspace = keyspace;
     this.internalErrors = internalErrors;
+    this.partial = partial;
   }
 
   /**
@@ -40,5 +49,20 @@ final class Failures {
     keyspace.spoilCut(failure);
     internalErrors.add(1);
     return full ? Errors.NO_MEMORY : Errors.INTERNAL;
+  }
+
+  /** Something begins that may fail, and is no command. */
+  void begin() {
+    partial.begin();
+  }
+
+  /** Passes on what a command had changed before it failed. */
+  void passOn(Throwable failure, Call call) {
+    partial.failed(failure, call);
+  }
+
+  /** The same of what was no command, and may have removed these keys. */
+  void passOn(Throwable failure, Bytes... keys) {
+    partial.failed(failure, keys, keys.length);
   }
 }

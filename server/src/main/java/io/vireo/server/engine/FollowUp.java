@@ -2,17 +2,15 @@ package io.vireo.server.engine;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.DeferredRequests;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
-import io.vireo.server.resp.RespReply;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -31,46 +29,40 @@ final class FollowUp {
   private final KeptRequests kept;
   private final ReplyLimits limits;
   private final BlockedKeys blocked;
-  private final WaitingClients waiting;
+  private final AccessGate access;
   private final Outbox outbox;
-  private final CommandRecorder recorder;
+  private final LateAnswers lateAnswers;
   private final Timekeeper time;
   private final ReplyBuffer ofDeferred = new ReplyBuffer();
-  private final ReplyBuffer late = new ReplyBuffer();
-  private final RespReply lateReply = new RespReply();
   private final Deque<Session> ready = new ArrayDeque<>();
-  private final Executor worker;
+  private final WorkerWaits workerWaits;
   private boolean serving;
 
   /** How many kept requests may be run still before the worker has to go on with them. */
   private int left = NO_LIMIT;
 
-  /**
-   * Nothing to do yet.
-   *
-   * @param worker has the data worker do something, behind what waits for it
-   */
+  /** Nothing to do yet. */
   FollowUp(
       Execution execution,
       ClientRequests requests,
       KeptRequests kept,
       ReplyLimits limits,
       BlockedKeys blocked,
-      WaitingClients waiting,
+      AccessGate access,
       Outbox outbox,
-      CommandRecorder recorder,
+      LateAnswers lateAnswers,
       Timekeeper time,
-      Executor worker) {
+      WorkerWaits workerWaits) {
     this.execution = execution;
     this.requests = requests;
     this.kept = kept;
     this.limits = limits;
     this.blocked = blocked;
-    this.waiting = waiting;
+    this.access = access;
     this.outbox = outbox;
-    this.recorder = recorder;
+    this.lateAnswers = lateAnswers;
     this.time = time;
-    this.worker = worker;
+    this.workerWaits = workerWaits;
   }
 
   /** True if there is anything to do. */
@@ -96,14 +88,7 @@ final class FollowUp {
 
   /** Ends a client's wait with an answer, and {@linkplain #resume resumes} it. */
   void answer(Session session, Consumer<Reply> with) {
-    waiting.remove(session);
-    lateReply.begin(late, session.protocol());
-    with.accept(lateReply);
-    recorder.failed(session.activity().lastCommand(), lateReply);
-    if (session.answers() == Session.Answers.OFF) {
-      late.clear();
-    }
-    outbox.send(session, late);
+    lateAnswers.answer(session, with);
     resume(session);
   }
 
@@ -118,7 +103,16 @@ final class FollowUp {
     }
   }
 
+  /** The user may have lost the right to do what the client waits for. */
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key) {
+    if (!session.user().rights().isAllPowerful()) {
+      String refusal = access.refusal(session, reason.command(), reason.words());
+      if (refusal != null) {
+        lateAnswers.refuse(session, reason.command(), refusal);
+        resume(session);
+        return;
+      }
+    }
     answer(session, reply -> serve(session, reason, db, key, reply));
   }
 
@@ -162,16 +156,13 @@ final class FollowUp {
     return left != NO_LIMIT && (left-- <= 0 || !next.isQuick());
   }
 
-  /** The client goes on waiting until the worker has its turn: so what it sends stays in order. */
   private void leaveToTheWorker(Session session) {
-    waiting.add(session, new WorkerWait());
-    worker.execute(() -> catchUp(session));
+    workerWaits.add(session, () -> catchUp(session));
   }
 
   /** Runs what a client sent that waits for nothing but the worker. On the worker. */
   void catchUp(Session session) {
-    if (session.waiting() instanceof WorkerWait) {
-      waiting.remove(session);
+    if (workerWaits.end(session)) {
       resume(session);
       run();
     }

@@ -1,15 +1,20 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Cost;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.resp.RequestBuffer;
+import java.util.Arrays;
 
 /**
  * Tells an event loop whether a batch will be quick, by the sizes of the values that it asks for:
  * many a command takes long only where there is much. What the batch itself adds to them is little.
+ * The values are fetched together before any is looked at, as they are before commands run.
  *
- * <p>To look costs a visit to the data context, and may make the worker sleep once more. So after a
- * look in vain the next batches are left to the worker without one: one, then three, then more.
+ * <p>To look, the loop enters the data context, which may make the worker sleep once more. So after
+ * a look in vain the next batches are left to the worker without one: one, then three, then more.
  *
  * <p>Its event loop only; what looks at values, inside the data context.
  */
@@ -20,17 +25,24 @@ public final class InlinePolicy {
   /** The most heap bytes of all values that a batch asks for. */
   private static final long TOGETHER = 1 << 20;
 
+  /** Longer requests of commands that estimate themselves are left to the worker. */
+  private static final int MOST_WORDS = 16;
+
   /** Batches that are left to the worker without a look, at most. */
   private static final int MOST_SKIPPED = 63;
 
   private final Keyspace keyspace;
+  private final Prefetcher prefetcher;
   private final Bytes key = Bytes.view();
+  private final Bytes[] words = new Bytes[MOST_WORDS];
   private int toSkip;
   private int skipped;
 
-  /** An inlinePolicy on the values of a keyspace. */
-  public InlinePolicy(Keyspace keyspace) {
+  /** An inlinePolicy on the values of a keyspace, which commands of a table ask for. */
+  public InlinePolicy(CommandTable table, Keyspace keyspace) {
     this.keyspace = keyspace;
+    prefetcher = new Prefetcher(table, keyspace);
+    Arrays.setAll(words, place -> Bytes.view());
   }
 
   /** True if it is worth to enter the context for a short batch. */
@@ -48,6 +60,7 @@ public final class InlinePolicy {
     }
     boolean small = areSmall(batch);
     key.letGo();
+    prefetcher.letGo();
     toSkip = small ? 0 : Math.min(MOST_SKIPPED, toSkip * 2 + 1);
     skipped = 0;
     return small;
@@ -65,9 +78,13 @@ public final class InlinePolicy {
   private boolean areSmall(Batch batch) {
     long sum = 0;
     int request = 0;
+    int warm = 0;
     for (int run = 0; run < batch.runs(); run++) {
       Database database = keyspace.database(batch.session(run).database());
       for (int end = batch.runEnd(run); request < end; request++) {
+        if (request == warm) {
+          warm = prefetcher.warm(batch, run, request);
+        }
         long bytes = batch.isSized(request) ? bytes(batch, request, database) : 0;
         sum += bytes;
         if (bytes > SMALL || sum > TOGETHER) {
@@ -79,8 +96,27 @@ public final class InlinePolicy {
   }
 
   private long bytes(Batch batch, int request, Database database) {
+    Cost.Estimate estimate = batch.command(request).estimate();
+    if (estimate != null) {
+      return bytes(batch.requests(), batch.place(request), database, estimate);
+    }
     batch.requests().point(key, batch.place(request) + 3);
     batch.hash(request, key.hash());
     return database.valueBytes(key);
+  }
+
+  private long bytes(RequestBuffer requests, int place, Database database, Cost.Estimate estimate) {
+    int count = requests.wordAt(place);
+    if (count > MOST_WORDS) {
+      return Cost.Estimate.UNKNOWN;
+    }
+    for (int i = 0; i < count; i++) {
+      requests.point(words[i], place + 1 + 2 * i);
+    }
+    long bytes = estimate.bytes(database, words, count);
+    for (int i = 0; i < count; i++) {
+      words[i].letGo();
+    }
+    return bytes;
   }
 }

@@ -55,7 +55,9 @@ final class KeptRequests {
 
   /** Queues the request of a call in its client's transaction. */
   void queue(Session session, Command command, Call call) {
-    counted(session, session.transaction().add(command, call.copyOfArguments()));
+    counted(
+        session,
+        session.transaction().add(command, command.requestFlags(call), call.copyOfArguments()));
   }
 
   /** A request is through, which was kept. */

@@ -1,5 +1,7 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
@@ -24,6 +26,9 @@ public abstract class KeyWaiting extends Waiting {
   private BlockedKeys.Place[] places = {};
   private final Effects effects = new Effects();
   private BlockedKeys blocked;
+  private Command command;
+  private Bytes[] words = {};
+  private long nanos;
 
   /**
    * A wait for keys of the client's database.
@@ -41,7 +46,32 @@ public abstract class KeyWaiting extends Waiting {
 
   @Override
   public long heapBytes() {
-    return heapBytes;
+    return heapBytes + KeptBytes.words(words);
+  }
+
+  /** Keeps the request that waits, to be asked about again when it can be served. */
+  void request(Call call) {
+    command = call.command();
+    words = call.copyOfArguments();
+  }
+
+  /** The command that waits. */
+  Command command() {
+    return command;
+  }
+
+  /** The words of its request. */
+  Bytes[] words() {
+    return words;
+  }
+
+  /** How long the command has run so far. */
+  long nanos() {
+    return nanos;
+  }
+
+  void nanos(long took) {
+    nanos = took;
   }
 
   /** The keys. */

@@ -77,6 +77,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private final LoadingGate loading;
   private final IncrementalTasks incrementalTasks;
   private final CommandTable table;
+  private final List<LongSupplier> counted = new ArrayList<>();
   private final List<LongSupplier> uncounted = new ArrayList<>();
   private long promised;
   private long seen;
@@ -150,6 +151,11 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
   }
 
+  /** Adds what is in use beside keys and clients, and counts against the limit. */
+  public void counted(LongSupplier bytes) {
+    counted.add(bytes);
+  }
+
   /** Adds a buffer of the server itself, which is in use but does not count against the limit. */
   public void uncounted(LongSupplier bytes) {
     uncounted.add(bytes);
@@ -157,16 +163,25 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Bytes in use that do not count against the limit. */
   public long uncounted() {
+    return sum(uncounted);
+  }
+
+  /** Bytes in use beside keys and clients that count against the limit: scripts and functions. */
+  public long scripts() {
+    return sum(counted);
+  }
+
+  private static long sum(List<LongSupplier> parts) {
     long sum = 0;
-    for (int i = 0; i < uncounted.size(); i++) {
-      sum += uncounted.get(i).getAsLong();
+    for (int i = 0; i < parts.size(); i++) {
+      sum += parts.get(i).getAsLong();
     }
     return sum;
   }
 
   /** Bytes in use that count against the limit. */
   private long counted() {
-    return keyspace.heapBytes() + clients.bytes();
+    return keyspace.heapBytes() + clients.bytes() + scripts();
   }
 
   /** Bytes in use: {@code used_memory}. */
@@ -190,7 +205,16 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
    * @return false if there is none, and no key to evict
    */
   boolean makeRoom() {
-    return settled(fits() ? State.ROOM : evict(patience));
+    return note(fits() ? State.ROOM : evict(patience));
+  }
+
+  /**
+   * True if there is no memory for what a script may want to write.
+   *
+   * @param mayEvict whether keys may be evicted now: not in the midst of a transaction
+   */
+  public boolean isExhausted(boolean mayEvict) {
+    return gate.isClosed() && !(mayEvict ? makeRoom() : fits());
   }
 
   /**
@@ -202,7 +226,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       return canLoad(bytes);
     }
     heap.used(onHeap());
-    boolean granted = heap.take(bytes);
+    boolean granted = heap.tryReserve(bytes);
     promised += granted ? bytes : 0;
     return granted;
   }
@@ -240,7 +264,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /** Gives room back that commands had; what they made of it is in use by now. */
   void free(long bytes) {
     heap.used(onHeap());
-    heap.give(bytes);
+    heap.release(bytes);
   }
 
   /** A command made its client take more, or less. */
@@ -298,7 +322,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  private boolean settled(State state) {
+  private boolean note(State state) {
     if (state == State.ROOM) {
       if (exceeded) {
         exceeded = false;
@@ -366,7 +390,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   public boolean step() {
     atWork = !fits() && evict(0) == State.EVICTING;
     if (!atWork) {
-      settled(fits() ? State.ROOM : State.EXHAUSTED);
+      note(fits() ? State.ROOM : State.EXHAUSTED);
     }
     return atWork;
   }

@@ -50,7 +50,7 @@ final class MonitorLine {
     text.append('+').append(millis / 1000).append('.');
     text.append(String.format("%06d", millis % 1000 * 1000 + micros));
     text.append(" [").append(from.database()).append(' ');
-    text.append(from.link().remoteAddress()).append(']');
+    text.append(from.link().shownAddress()).append(']');
     int shown = 0;
     while (shown < call.count() && left > 0) {
       add(call.isRedacted(shown) ? REDACTED : call.arg(shown));

@@ -49,6 +49,13 @@ public final class Monitors {
     }
   }
 
+  /** Shows a command that shows itself, before the commands that it has run. */
+  public void show(Session from, Call call) {
+    if (!watchers.isEmpty()) {
+      feed(from, call);
+    }
+  }
+
   /**
    * Shows a command to all monitors: one line, which they share. It never fails the command, which
    * has run.
@@ -56,14 +63,15 @@ public final class Monitors {
   void feed(Session from, Call call) {
     long wanted = MonitorLine.bytesFor(call);
     boolean isLong = wanted > SHORT;
-    boolean room = !isLong || heap.take(wanted);
+    boolean room = !isLong || heap.tryReserve(wanted);
     MonitorLine line = new MonitorLine(room ? MonitorLine.MOST : MonitorLine.LEAST);
     byte[] text = line.of(clock.millis(), clock.nanos() / MICRO % MICRO, from, call);
-    send(text, isLong && room ? wanted : 0);
+    heap.reserve(text.length - (isLong && room ? wanted : 0));
+    send(text);
   }
 
-  /** The room for a long line is taken until the last monitor's loop has it. */
-  private void send(byte[] text, long taken) {
+  /** The room for a line is taken until the last monitor's loop has it. */
+  private void send(byte[] text) {
     AtomicInteger left = new AtomicInteger(watchers.size());
     for (Session watcher : watchers) {
       Link link = watcher.link();
@@ -74,7 +82,7 @@ public final class Monitors {
               link.push(text);
             } finally {
               if (left.decrementAndGet() == 0) {
-                heap.give(taken);
+                heap.release(text.length);
               }
             }
           });

@@ -1,9 +1,9 @@
 package io.vireo.server.engine;
 
-import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.resp.ByteBudget;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class Outbox {
   private final WaitingReplies waitingReplies;
+  private final ByteBudget heap;
   private Batch current;
   private boolean holding;
   private long mark;
@@ -29,8 +30,9 @@ public final class Outbox {
   /** Something that is kept back for a while. */
   private record Held(LoopPort port, Runnable task) {}
 
-  Outbox(WaitingReplies waitingReplies) {
+  Outbox(WaitingReplies waitingReplies, ByteBudget heap) {
     this.waitingReplies = waitingReplies;
+    this.heap = heap;
   }
 
   /** Begins or, with null, ends the execution of a batch. */
@@ -78,6 +80,17 @@ public final class Outbox {
     holding = true;
   }
 
+  /** Says something else, which does not wait for that answer. */
+  void aside(Runnable work) {
+    boolean wasHolding = holding;
+    holding = false;
+    try {
+      work.run();
+    } finally {
+      holding = wasHolding;
+    }
+  }
+
   /** Sends that answer, emptying the buffer, and then what was kept back. */
   void release(Session session, ReplyBuffer answer) {
     holding = false;
@@ -91,8 +104,17 @@ public final class Outbox {
     if (bytes.total() == 0) {
       return;
     }
-    Bytes all = bytes.drain();
+    byte[] all = bytes.drain().array();
     Link link = session.link();
-    post(link.port(), () -> link.push(all.array()));
+    heap.reserve(all.length);
+    post(
+        link.port(),
+        () -> {
+          try {
+            link.push(all);
+          } finally {
+            heap.release(all.length);
+          }
+        });
   }
 }

@@ -20,15 +20,21 @@ final class Prefetcher {
 
   private final Keyspace keyspace;
   private final boolean[] beginsWithKey;
+
+  /** Where commands have the number of the keys that follow: scripts; 0 for all others. */
+  private final int[] counted;
+
   private final Prefetch group = new Prefetch();
   private final Bytes word = Bytes.view();
 
   Prefetcher(CommandTable table, Keyspace keyspace) {
     this.keyspace = keyspace;
     beginsWithKey = new boolean[table.idCount()];
+    counted = new int[table.idCount()];
     for (int id = 0; id < beginsWithKey.length; id++) {
       Command command = table.byId(id);
       beginsWithKey[id] = command.parent() == null && command.keys().first() == 1;
+      counted[id] = command.keys().counted();
     }
   }
 
@@ -61,7 +67,11 @@ final class Prefetcher {
     Command command = batch.command(request);
     int place = batch.place(request);
     int words = batch.requests().wordAt(place);
-    if (command == null || !beginsWithKey[command.id()] || words < 2) {
+    if (command == null || words < 2) {
+      return;
+    }
+    if (!beginsWithKey[command.id()]) {
+      addCountedKeys(batch.requests(), place, counted[command.id()], database);
       return;
     }
     long known = batch.hash(request);
@@ -78,6 +88,18 @@ final class Prefetcher {
     int words = requests.wordAt(place);
     int last = Math.min(keys.last() < 0 ? words + keys.last() : keys.last(), words - 1);
     for (int at = 1 + keys.step(); at <= last && !group.isFull(); at += keys.step()) {
+      database.lookAhead(group, hash(requests, place, at), 0);
+    }
+  }
+
+  private void addCountedKeys(RequestBuffer requests, int place, int number, Database database) {
+    int words = requests.wordAt(place);
+    if (number == 0 || number >= words) {
+      return;
+    }
+    int keys = requests.shortNumber(place + 1 + 2 * number);
+    int end = keys == RequestBuffer.NOT_SHORT ? 0 : Math.min(words, number + 1 + keys);
+    for (int at = number + 1; at < end && !group.isFull(); at++) {
       database.lookAhead(group, hash(requests, place, at), 0);
     }
   }

@@ -68,7 +68,7 @@ final class ReplyLimits {
    * @param end up to which total they may go by its limits
    */
   void begin(Session session, ReplyBuffer replies, long from, long end) {
-    long room = heap.forAnswer(replies.attachedBytes());
+    long room = heap.forAnswer();
     long most = replies.total() + Math.min(ONE_ANSWER, room);
     if (room < SHORT) {
       most = Math.max(most, from + least(room) - session.link().outputBytes());
@@ -81,11 +81,14 @@ final class ReplyLimits {
     return room > 0 ? SHORT : SHORTEST;
   }
 
-  /** Notes what a batch's large answers take until they are sent. */
-  void leave(Batch batch) {
-    long outside = batch.replies().attachedBytes();
-    heap.lend(outside);
-    batch.hold(outside);
+  /**
+   * Notes what a batch's large answers take until they are sent: an array that is lent to one stays
+   * when its string is changed or deleted, by the next request perhaps.
+   */
+  void note(Batch batch) {
+    long more = batch.attachedSince();
+    heap.reserve(more);
+    batch.hold(more);
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.LoadingGate;
@@ -20,15 +23,17 @@ final class StandardGates {
   private StandardGates() {}
 
   /** New gates, in the order in which they are asked. Each has one reason, told in its class. */
-  static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting) {
+  static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting, Denials denials) {
     return List.of(
         new ProtectedGate(),
         new AuthenticationGate(),
+        new AccessGate(denials),
         new MemoryGate(),
         new DiskGate(),
         new ReplicasGate(),
         new SubscriptionGate(),
         new LoadingGate(),
+        new BusyGate(),
         new PauseGate(keyspace, waiting),
         new HeldKeysGate(waiting),
         new TransactionGate());

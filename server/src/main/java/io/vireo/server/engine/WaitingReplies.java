@@ -121,7 +121,7 @@ public final class WaitingReplies {
   }
 
   /** All changes so far have their offsets. Data context only. */
-  void settled() {
+  void cycleEnded() {
     if (armed) {
       hold();
     }
@@ -136,7 +136,7 @@ public final class WaitingReplies {
 
   /**
    * Lets a task leave for a loop, now or when the last write lasts: behind all that was {@linkplain
-   * #settled said before}. Data context only.
+   * #cycleEnded said before}. Data context only.
    */
   public void leave(LoopPort port, Runnable task) {
     if (armed) {

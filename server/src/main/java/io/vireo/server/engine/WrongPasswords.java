@@ -1,7 +1,13 @@
 package io.vireo.server.engine;
 
 import io.netty.util.NetUtil;
+import io.vireo.config.ByteText;
+import io.vireo.server.acl.Denial;
+import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.command.Call;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
@@ -58,10 +64,14 @@ public final class WrongPasswords {
     }
   }
 
-  /** Answers a wrong password with an error, now or later; the handler gives no other answer. */
-  public void refuse(Call call, String error) {
+  /**
+   * Answers a wrong password with an error, now or later; the handler gives no other answer.
+   *
+   * @param user as whom the client wanted to log in
+   */
+  public void refuse(Call call, Bytes user, String error) {
     Session session = Session.of(call);
-    engine.metrics().data().aclDeniedAuth.add(1);
+    note(session, call, user);
     long now = engine.keyspace().now();
     Link link = session.link();
     String address = origin(link.remoteAddress());
@@ -76,6 +86,18 @@ public final class WrongPasswords {
     engine.metrics().data().authDelayed.add(1);
     engine.outbox().post(link.port(), () -> link.hold(true));
     engine.waiting().add(session, new LateRefusal(now + delay, error, link, engine.outbox()));
+  }
+
+  private void note(Session session, Call call, Bytes user) {
+    String name = ByteText.of(user.toArray());
+    engine
+        .gates()
+        .get(AccessGate.class)
+        .denials()
+        .add(
+            session,
+            call.command().fullName(),
+            new Refusal(Denial.AUTH, Denials.contextOf(session), call.arg(0).copy(), name));
   }
 
   /** The address without its port, of IPv6 the network alone; the path of a Unix socket. */

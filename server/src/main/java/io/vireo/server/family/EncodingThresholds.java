@@ -19,7 +19,7 @@ import io.vireo.server.data.Thresholds;
 import java.util.List;
 
 /** Follows the settings that say up to which size values are packed. Data context only. */
-final class EncodingThresholds {
+public final class EncodingThresholds {
   private static final List<Setting<?>> SETTINGS =
       List.of(
           HASH_MAX_LISTPACK_ENTRIES,
@@ -38,7 +38,7 @@ final class EncodingThresholds {
   private Thresholds now = Thresholds.DEFAULT;
 
   /** The present ones. */
-  Thresholds now() {
+  public Thresholds now() {
     return now;
   }
 

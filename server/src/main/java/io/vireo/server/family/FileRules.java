@@ -2,10 +2,12 @@ package io.vireo.server.family;
 
 import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
+import io.vireo.persistence.rdb.FunctionPayload;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.snapshot.Dump;
 import io.vireo.server.snapshot.FormatVersion;
 import io.vireo.server.snapshot.ValueRules;
+import java.nio.ByteBuffer;
 
 /**
  * How values are written to files and payloads and read from them, by the present settings. Data
@@ -49,6 +51,15 @@ public final class FileRules {
 
   private Bytes dump(Object entry, int version) {
     return Dump.of(entry, version, services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
+  }
+
+  /** All libraries of functions as FUNCTION DUMP gives them. */
+  public Bytes dumpLibraries() {
+    ByteBuffer payload =
+        FunctionPayload.write(
+            services.libraryTexts().all(),
+            services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
+    return Bytes.of(payload.array(), 0, payload.limit());
   }
 
   /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */

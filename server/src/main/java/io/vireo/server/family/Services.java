@@ -1,9 +1,11 @@
 package io.vireo.server.family;
 
+import io.vireo.config.FileDirectives;
 import io.vireo.config.GeneralSettings;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
+import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.IdleClients;
@@ -16,6 +18,10 @@ import io.vireo.server.peer.Peers;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
+import io.vireo.server.script.Scripts;
+import io.vireo.server.script.library.Functions;
+import io.vireo.server.script.library.LuaLibraries;
+import io.vireo.server.script.library.StoredFunctions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,9 +36,12 @@ public final class Services {
   private final EncodingThresholds thresholds = new EncodingThresholds();
   private final FileRules files = new FileRules(this);
   private final DebugSwitches debug = new DebugSwitches();
+  private final Functions functions = new Functions();
+  private final LibraryTexts libraryTexts = new StoredFunctions(functions);
   private Engine engine;
   private Authentication authentication;
   private WrongPasswords wrongPasswords;
+  private UserStore userStore;
   private PubSub pubSub;
   private ServerInfo info;
   private ConfigFile configFile;
@@ -40,6 +49,8 @@ public final class Services {
   private RandomGenerator random = new SplittableRandom();
   private Migrations migrations = new Migrations(Peers.none());
   private Durability durability;
+  private Scripts scripts;
+  private ScriptFields scriptFields;
   private ShutdownControl shutdown = new NoProcess();
 
   /** Services of a server without a configuration file. */
@@ -57,10 +68,13 @@ public final class Services {
     engine = made;
     authentication = new Authentication(made);
     wrongPasswords = new WrongPasswords(made);
+    userStore = new UserStore(made, authentication);
+    userStore.configure();
     pubSub = new PubSub(made);
     listen(made);
     new IdleClients(made).start();
     configFile = new ConfigFile(made.config(), file);
+    configFile.rewriter().owner(FileDirectives.USER, userStore::lines);
     info = new ServerInfo(made, file);
     info.owners()
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
@@ -69,7 +83,9 @@ public final class Services {
     info.owners().own("migrate_cached_sockets", () -> migrations.cached());
     made.cron().every(1000, () -> migrations.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
-    durability = new Durability(made, disk, this::thresholds);
+    scripts = new Scripts(made, debug::scriptsMayRunAll);
+    functions.engine(new LuaLibraries(scripts, made.clock()));
+    durability = new Durability(made, disk, libraryTexts, this::thresholds);
     made.memory().uncounted(durability.log()::waitingBytes);
     made.memory().uncounted(made.keyspace()::cutBytes);
     made.memory().uncounted(durability.snapshots()::kept);
@@ -77,6 +93,9 @@ public final class Services {
     made.memory().uncounted(() -> migrations.keptBytes());
     DurabilityFields.own(info.owners(), durability);
     thresholds.follow(made.config());
+    scriptFields = new ScriptFields(scripts, functions);
+    scriptFields.own(info.owners());
+    scriptFields.count(made.memory());
     made.partialChanges().dump(files::passedOn);
   }
 
@@ -96,6 +115,11 @@ public final class Services {
   /** The engine. Only while commands run. */
   public Engine engine() {
     return engine;
+  }
+
+  /** What follows the settings that say up to which size values are packed. */
+  public EncodingThresholds encodingThresholds() {
+    return thresholds;
   }
 
   /** Up to which size values are packed, by the present settings. */
@@ -138,9 +162,20 @@ public final class Services {
     migrations.close();
   }
 
+  /** Ends the Java threads of scripts and functions, when nobody runs any more. Any thread. */
+  public void endScripts() {
+    scripts.flush();
+    functions.clear();
+  }
+
   /** What keeps the data. After the engine was handed in. */
   public Durability durability() {
     return durability;
+  }
+
+  /** What runs scripts. After the engine was handed in. */
+  public Scripts scripts() {
+    return scripts;
   }
 
   /** The configuration file. After the engine was handed in. */
@@ -158,9 +193,29 @@ public final class Services {
     return wrongPasswords;
   }
 
+  /** Where users are kept. After the engine was handed in. */
+  public UserStore userStore() {
+    return userStore;
+  }
+
   /** The subscriptions. After the engine was handed in. */
   public PubSub pubSub() {
     return pubSub;
+  }
+
+  /** What scripts and functions take. After the engine was handed in. */
+  public ScriptFields scriptFields() {
+    return scriptFields;
+  }
+
+  /** The functions of all libraries. */
+  public Functions functions() {
+    return functions;
+  }
+
+  /** The libraries as files have them. */
+  LibraryTexts libraryTexts() {
+    return libraryTexts;
   }
 
   /** How values are written to files and read from them. */

@@ -67,9 +67,9 @@ public final class MemoryUse {
     return sum;
   }
 
-  /** Bytes in use that are no data: tables, calendars, buffers. */
+  /** Bytes in use that are no data: tables, calendars, buffers, scripts. */
   public long overhead() {
-    return Math.max(startup, tables()) + clients() + uncounted();
+    return Math.max(startup, tables()) + clients() + uncounted() + engine.memory().scripts();
   }
 
   /** Bytes of keys and values. */

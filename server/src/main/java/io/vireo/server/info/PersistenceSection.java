@@ -46,6 +46,7 @@ final class PersistenceSection {
     out.owned("rdb_last_bgsave_status", "ok");
     out.owned("rdb_last_bgsave_time_sec", -1);
     out.owned("rdb_current_bgsave_time_sec", -1);
+    out.owned("rdb_waiting_for_memory", 0);
     out.owned("rdb_saves", 0);
     out.owned("rdb_last_cow_size", 0);
     out.owned("rdb_last_load_keys_expired", 0);
@@ -58,6 +59,7 @@ final class PersistenceSection {
     out.owned("aof_rewrite_scheduled", 0);
     out.owned("aof_last_rewrite_time_sec", -1);
     out.owned("aof_current_rewrite_time_sec", -1);
+    out.owned("aof_rewrite_waiting_for_memory", 0);
     out.owned("aof_last_bgrewrite_status", "ok");
     out.owned("aof_rewrites", 0);
     out.owned("aof_rewrites_consecutive_failures", 0);

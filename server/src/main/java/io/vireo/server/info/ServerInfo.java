@@ -154,7 +154,7 @@ public final class ServerInfo {
     engine.metrics().reset();
     engine.commandMetrics().reset();
     engine.errors().reset();
-    engine.turns().reset();
+    engine.cycles().reset();
     engine.memory().resetExceeded();
     rates.reset();
   }

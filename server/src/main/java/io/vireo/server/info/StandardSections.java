@@ -131,7 +131,7 @@ final class StandardSections {
   private void debug(Fields out) {
     out.owned("eventloop_duration_aof_sum", 0);
     out.put("eventloop_duration_cron_sum", engine.cron().nanos() / 1000);
-    out.put("eventloop_duration_max", engine.turns().longestNanos() / 1000);
-    out.put("eventloop_cmd_per_cycle_max", engine.turns().mostCommands());
+    out.put("eventloop_duration_max", engine.cycles().longestNanos() / 1000);
+    out.put("eventloop_cmd_per_cycle_max", engine.cycles().mostCommands());
   }
 }

@@ -34,7 +34,7 @@ final class StatsSection {
     tracking(out);
     errors(out);
     events(out);
-    turns(out);
+    cycles(out);
     access(out);
   }
 
@@ -130,13 +130,13 @@ final class StatsSection {
     out.put("reply_buffer_expands", 0);
   }
 
-  private void turns(Fields out) {
-    out.put("eventloop_cycles", data.turns.get() + metrics.sum(loop -> loop.turns));
-    long nanos = data.turnNanos.get() + metrics.sum(loop -> loop.turnNanos);
+  private void cycles(Fields out) {
+    out.put("eventloop_cycles", data.cycles.get() + metrics.sum(loop -> loop.cycles));
+    long nanos = data.cycleNanos.get() + metrics.sum(loop -> loop.cycleNanos);
     out.put("eventloop_duration_sum", nanos / MICRO);
     out.put("eventloop_duration_cmd_sum", data.commandNanos.get() / MICRO);
-    out.put("instantaneous_eventloop_cycles_per_sec", rates.turnsPerSecond());
-    out.put("instantaneous_eventloop_duration_usec", rates.turnMicros());
+    out.put("instantaneous_eventloop_cycles_per_sec", rates.cyclesPerSecond());
+    out.put("instantaneous_eventloop_duration_usec", rates.cycleMicros());
   }
 
   private void access(Fields out) {

@@ -51,8 +51,11 @@ public final class Cut {
     /** Takes an entry that is about to be changed; another one may be open. */
     void preimage(int database, Object entry);
 
-    /** The entry that was begun is about to be changed: all that it does not keep is shown now. */
+    /** The entry that was begun is about to be changed; it is kept as it is until it is shown. */
     default void beforeOpenChanges() {}
+
+    /** An entry is no longer in its database, perhaps one that was begun. */
+    default void left(Object entry) {}
 
     /** Goes on with entries that were about to be changed; false if they all are through. */
     default boolean catchUp() {
@@ -207,6 +210,11 @@ public final class Cut {
           sink.preimage(part.index, entry);
           return false;
         });
+  }
+
+  /** An entry was removed, or another one has taken its place. */
+  void left(Object entry) {
+    sink.left(entry);
   }
 
   private void beforeChangeInStride(Part part, long hash) {

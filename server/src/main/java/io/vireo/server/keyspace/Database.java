@@ -108,6 +108,13 @@ public final class Database {
     return find(key, key.hash());
   }
 
+  /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
+  public Object findEvenPast(Bytes key) {
+    assert space.isInside();
+    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
+    return at < 0 ? null : dict.at(at);
+  }
+
   private Object find(Bytes key, long hash) {
     assert space.isInside();
     long at = dict.find(key.array(), key.offset(), key.length(), hash);
@@ -551,5 +558,9 @@ public final class Database {
   private void left(Object entry) {
     fields.left(entry);
     activity.left(entry);
+    Cut cut = space.cut();
+    if (cut != null) {
+      cut.left(entry);
+    }
   }
 }

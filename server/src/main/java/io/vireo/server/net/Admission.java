@@ -2,7 +2,8 @@ package io.vireo.server.net;
 
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
-import io.vireo.config.SecuritySettings;
+import io.vireo.server.acl.Rights;
+import io.vireo.server.acl.Users;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -19,11 +20,13 @@ final class Admission {
           + " machine, or start the server with '--protected-mode no'.";
 
   private final Config config;
+  private final Users users;
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicLong ids = new AtomicLong();
 
-  Admission(Config config) {
+  Admission(Config config, Users users) {
     this.config = config;
+    this.users = users;
   }
 
   /** Admits a client, or tells the error to send it before it is turned away. */
@@ -32,7 +35,7 @@ final class Admission {
       connected.decrementAndGet();
       return TOO_MANY;
     }
-    if (config.get(NetworkSettings.PROTECTED_MODE) && isOpen() && !isLocal(remote)) {
+    if (config.get(NetworkSettings.PROTECTED_MODE) && hasNoPassword() && !isLocal(remote)) {
       connected.decrementAndGet();
       return STRANGER_FROM_OUTSIDE;
     }
@@ -44,9 +47,14 @@ final class Admission {
     connected.decrementAndGet();
   }
 
-  /** True if the default user needs no password. */
+  private boolean hasNoPassword() {
+    return users.defaultUser().rights().isPasswordless();
+  }
+
+  /** True if nobody needs to log in. */
   boolean isOpen() {
-    return config.get(SecuritySettings.REQUIREPASS).isEmpty();
+    Rights rights = users.defaultUser().rights();
+    return rights.isEnabled() && rights.isPasswordless();
   }
 
   long nextId() {

@@ -18,6 +18,7 @@ import io.vireo.server.resp.Assembly;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -133,6 +134,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
           loop.hold(this);
         }
       }
+    } catch (Throwable failure) {
+      failed(failure);
     } finally {
       in.release();
     }
@@ -192,7 +195,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   private void keepRest(byte[] bytes) {
     loop.engine()
         .heap()
-        .lend((bytes == null ? 0 : bytes.length) - (rest == null ? 0 : rest.length));
+        .reserve((bytes == null ? 0 : bytes.length) - (rest == null ? 0 : rest.length));
     rest = bytes;
     queryBytes(bytes == null ? 0 : bytes.length);
   }
@@ -275,7 +278,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
           new Assembly(
               settings.requestLimits(),
               stranger,
-              loop.engine().heap()::take,
+              loop.engine().heap()::tryReserve,
               loop.engine().spareArrays()::take);
       assemble(Unpooled.wrappedBuffer(bytes, from, to - from));
     } else {
@@ -300,7 +303,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   /** Some commands need not wait behind what may take long: PING shows that the server lives. */
   private boolean answerOutOfBand(Command command, RequestBuffer requests, int wordAt) {
     LoopHandler handler = command.outOfBand();
-    if (handler == null || !batch.mayTakeLong() && !loop.engine().occupied()) {
+    if (handler == null || !loop.engine().isOccupied(batch)) {
       return false;
     }
     if (!session.isPlain() || !loop.answerOutOfBand(handler, requests.wordAt(wordAt), this)) {
@@ -350,8 +353,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     goOn();
   }
 
-  /** Takes up what waited undecoded and reads on, unless there is still a reason not to. */
   private void goOn() {
+    try {
+      takeUp();
+    } catch (Throwable failure) {
+      failed(failure);
+    }
+  }
+
+  /** Takes up what waited undecoded and reads on, unless there is still a reason not to. */
+  private void takeUp() {
     if (gone || ending || mustWait()) {
       return;
     }
@@ -373,7 +384,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       loop.hold(this);
     } else {
       readingStopped = false;
+      resume();
+    }
+  }
+
+  private void resume() {
+    try {
       context.channel().config().setAutoRead(true);
+    } catch (Throwable failure) {
+      failed(failure);
     }
   }
 
@@ -386,17 +405,29 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   @Override
   public void send(ReplyBuffer out, int from, int to) {
-    out.pieces(from, to, output);
+    try {
+      out.pieces(from, to, output);
+    } catch (Throwable failure) {
+      failed(failure);
+    }
   }
 
   @Override
   public void send(ByteBuf bytes) {
-    output.take(bytes);
+    try {
+      output.take(bytes);
+    } catch (Throwable failure) {
+      failed(failure);
+    }
   }
 
   @Override
   public void push(byte[] bytes, int length) {
-    output.copy(bytes, 0, length);
+    try {
+      output.copy(bytes, 0, length);
+    } catch (Throwable failure) {
+      failed(failure);
+    }
   }
 
   // ------------------------------------------------------------------------- ending
@@ -421,6 +452,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void giveUp() {
     output.giveUp();
+  }
+
+  /**
+   * Something failed that nobody foresaw, and nobody knows how much of a request or an answer is
+   * lost: the client is disconnected, or the process ends.
+   */
+  void failed(Throwable failure) {
+    try {
+      LOG.error("Closing client: its connection failed unexpectedly: {}", remoteAddress(), failure);
+      closeNow();
+    } catch (Throwable again) {
+      loop.failed(again);
+    }
   }
 
   /**
@@ -451,21 +495,29 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     gone = true;
+    loop.guarded(this::forget).run();
+    ctx.fireChannelInactive();
+  }
+
+  private void forget() {
     output.end();
     keepRest(null);
     if (assembly != null) {
-      loop.engine().heap().give(assembly.granted());
+      loop.engine().heap().release(assembly.granted());
       assembly = null;
     }
     onClose.run();
-    loop.tell(() -> loop.engine().lifecycle().disconnected(session));
-    ctx.fireChannelInactive();
+    loop.tell(() -> loop.engine().disconnected(session));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("Connection {} failed", addresses.remote(), cause);
-    ctx.close();
+    if (cause instanceof IOException) {
+      LOG.debug("Connection {} failed", addresses.remote(), cause);
+      ctx.close();
+    } else {
+      failed(cause);
+    }
   }
 
   // ------------------------------------------------------------------------- what others ask

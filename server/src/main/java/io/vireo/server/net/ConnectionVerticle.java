@@ -18,12 +18,16 @@ import io.vireo.server.engine.Engine;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's share of the connections: listens with the other instances on the same
  * addresses, and gives each accepted socket its {@link Connection}.
  */
 public final class ConnectionVerticle extends AbstractVerticle {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionVerticle.class);
+
   private final int index;
   private final Engine engine;
   private final Admission admission;
@@ -57,19 +61,25 @@ public final class ConnectionVerticle extends AbstractVerticle {
   /** Listens on an address, besides those before. Any thread. */
   Future<NetServer> listen(SocketAddress address) {
     Promise<NetServer> bound = Promise.promise();
-    context.runOnContext(
-        here ->
-            vertx
-                .createNetServer(options())
-                .connectHandler(this::accept)
-                .exceptionHandler(failure -> {})
-                .listen(address)
-                .onComplete(bound));
+    context.runOnContext(here -> listen(address, bound));
     return bound.future();
   }
 
+  private void listen(SocketAddress address, Promise<NetServer> bound) {
+    try {
+      vertx
+          .createNetServer(options())
+          .connectHandler(this::accept)
+          .exceptionHandler(failure -> {})
+          .listen(address)
+          .onComplete(bound);
+    } catch (Throwable failure) {
+      bound.tryFail(failure);
+    }
+  }
+
   /** Completes when the loop has looked at its sockets anew. Any thread. */
-  Future<Void> settled() {
+  Future<Void> polled() {
     Promise<Void> done = Promise.promise();
     loop.eventLoop().schedule(() -> done.complete(), 1, TimeUnit.MILLISECONDS);
     return done.future();
@@ -84,6 +94,15 @@ public final class ConnectionVerticle extends AbstractVerticle {
 
   private void accept(NetSocket socket) {
     ChannelHandlerContext ctx = ((NetSocketInternal) socket).channelHandlerContext();
+    try {
+      accept(ctx);
+    } catch (Throwable failure) {
+      LOG.error("A connection could not be accepted", failure);
+      ctx.close();
+    }
+  }
+
+  private void accept(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     loop.metrics().connectionsReceived.add(1);
     String refusal = admission.refusal(channel.remoteAddress());
@@ -92,6 +111,19 @@ public final class ConnectionVerticle extends AbstractVerticle {
       turnAway(ctx, refusal);
       return;
     }
+    Connection connection;
+    try {
+      connection = join(ctx);
+    } catch (Throwable failure) {
+      admission.gone();
+      throw failure;
+    }
+    loop.guarded(() -> loop.tell(() -> engine.lifecycle().connected(connection.session()))).run();
+  }
+
+  /** Puts a connection in front of what Vert.x has there. */
+  private Connection join(ChannelHandlerContext ctx) {
+    Channel channel = ctx.channel();
     int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
     if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
       KeepAlive.of(channel).set(channel.config(), keepAlive);
@@ -105,7 +137,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
             !admission.isOpen(),
             admission::gone);
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
-    loop.tell(() -> engine.lifecycle().connected(connection.session()));
+    return connection;
   }
 
   private static void turnAway(ChannelHandlerContext ctx, String error) {

@@ -45,7 +45,7 @@ public final class Listeners {
     this.transport = transport;
     this.config = engine.config();
     this.unixSocket = new UnixSocket(config);
-    Admission admission = new Admission(config);
+    Admission admission = new Admission(config, engine.users());
     ConnectionSettings settings = new ConnectionSettings(config);
     HeapReads heapReads =
         new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
@@ -243,7 +243,7 @@ public final class Listeners {
     channels.forEach(channel -> channel.close().awaitUninterruptibly());
     if (!channels.isEmpty()) {
       verticles.forEach(
-          verticle -> verticle.settled().toCompletionStage().toCompletableFuture().join());
+          verticle -> verticle.polled().toCompletionStage().toCompletableFuture().join());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.InlinePolicy;
+import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
@@ -26,8 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One event loop: collects what its connections read during a turn into one batch, hands it over
@@ -42,7 +41,14 @@ import org.slf4j.LoggerFactory;
  * sent is read and joins the same writes.
  */
 public final class Loop implements LoopPort {
-  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  /*
+   * What fails for one connection closes that connection, which Connection and Output see to. What
+   * fails beyond them may have been many connections' requests or answers, of which nobody knows
+   * any more: it ends the process. Netty would log it, or not even that, and go on.
+   */
+
+  /** What failures call it. */
+  private static final String LOOP = "An event loop";
 
   /** A batch of this many requests is handed over before the turn is over. */
   private static final int FULL = 512;
@@ -88,6 +94,8 @@ public final class Loop implements LoopPort {
   private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
   private final Consumer<Batch> executed = this::executed;
   private final AtomicBoolean wakePending = new AtomicBoolean();
+  private final Runnable endTurn = guarded(this::endTurn);
+  private final Runnable receive = guarded(this::receive);
 
   // ------------------------------------------------------------------------- event loop
   private final Deque<Batch> spare = new ArrayDeque<>();
@@ -95,7 +103,7 @@ public final class Loop implements LoopPort {
   private final List<Output> listeners = new ArrayList<>();
   private boolean listenersDue;
   private Output spreading;
-  private final List<Runnable> behind = new ArrayList<>();
+  private final List<ClientTask> behind = new ArrayList<>();
   private final List<Output> unread = new ArrayList<>();
   private final Set<Connection> held = new LinkedHashSet<>();
   private final ReadBuffer wholes = new ReadBuffer(SocketReader.WHOLE);
@@ -120,7 +128,7 @@ public final class Loop implements LoopPort {
     this.engine = engine;
     this.heapReads = heapReads;
     this.metrics = engine.metrics().loop(index);
-    this.inlinePolicy = new InlinePolicy(engine.keyspace());
+    this.inlinePolicy = new InlinePolicy(engine.table(), engine.keyspace());
     engine
         .config()
         .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
@@ -197,12 +205,20 @@ public final class Loop implements LoopPort {
   private void openTurn() {
     if (!turnOpen) {
       turnOpen = true;
-      eventLoop.execute(this::endTurn);
+      eventLoop.execute(endTurn);
     }
   }
 
   /** A connection has put its requests into the batch: a full one goes at once. */
   void filled() {
+    try {
+      handOverMuch();
+    } catch (Throwable failure) {
+      failed(failure);
+    }
+  }
+
+  private void handOverMuch() {
     boolean full = current.size() >= FULL && !adaptive;
     if (full || current.requests().used() >= LONG_TEXT) {
       handOver(false);
@@ -245,7 +261,7 @@ public final class Loop implements LoopPort {
     Batch batch = current;
     current = spare.isEmpty() ? newBatch() : spare.poll();
     metrics.batches.add(1);
-    List<Runnable> followers = takeBehind();
+    List<ClientTask> followers = takeBehind();
     handOver(batch, mayExecute);
     for (int i = 0; i < followers.size(); i++) {
       engine.inbox().add(followers.get(i));
@@ -253,11 +269,11 @@ public final class Loop implements LoopPort {
   }
 
   /** What is behind the batch, and not behind those that come into being while that is executed. */
-  private List<Runnable> takeBehind() {
+  private List<ClientTask> takeBehind() {
     if (behind.isEmpty()) {
       return List.of();
     }
-    List<Runnable> taken = List.copyOf(behind);
+    List<ClientTask> taken = List.copyOf(behind);
     behind.clear();
     return taken;
   }
@@ -265,18 +281,18 @@ public final class Loop implements LoopPort {
   private void handOver(Batch batch, boolean mayExecute) {
     batch.handedOver(engine.clock().nanos());
     if (mayExecute
-        && mayVisit()
+        && mayExecuteInline()
         && batch.isShort()
         && engine.executeInline(batch, inlinePolicy, executed)) {
       deliverArrivals();
       return;
     }
     long bytes = goOutside(batch);
-    engine.inbox().add(engine.executing(batch, () -> leave(batch, bytes)));
+    engine.inbox().add(engine.executing(batch, done -> leave(done, bytes)));
   }
 
   /** What is outside waits for the data context most often, but may just wait for the disk. */
-  private boolean mayVisit() {
+  private boolean mayExecuteInline() {
     return outside == 0 || engine.waitingReplies().isArmed();
   }
 
@@ -342,12 +358,12 @@ public final class Loop implements LoopPort {
   }
 
   /** Tells the data context of a client, before the requests of this turn. */
-  void tell(Runnable task) {
+  void tell(ClientTask task) {
     engine.inbox().add(task);
   }
 
   /** Tells the data context of a client, behind all of its requests. */
-  void tellBehind(Runnable task) {
+  void tellBehind(ClientTask task) {
     if (current.size() > 0) {
       behind.add(task);
     } else {
@@ -359,7 +375,7 @@ public final class Loop implements LoopPort {
   public void post(Runnable task) {
     arrivals.add(task);
     if (!wakePending.get() && wakePending.compareAndSet(false, true)) {
-      eventLoop.execute(this::receive);
+      eventLoop.execute(receive);
     }
   }
 
@@ -382,12 +398,23 @@ public final class Loop implements LoopPort {
     }
   }
 
-  private static void deliver(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | OutOfMemoryError unexpected) {
-      LOG.error("An event loop could not deliver what the data thread said", unexpected);
-    }
+  private void deliver(Runnable task) {
+    engine.fatal().must(LOOP, task);
+  }
+
+  /** A task for the event loop, whose failure ends the process. */
+  Runnable guarded(Runnable task) {
+    return () -> deliver(task);
+  }
+
+  /** Does a task later, or the process ends. */
+  void schedule(Runnable task, long millis) {
+    eventLoop.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** It failed in a way that may concern all of its connections. */
+  void failed(Throwable failure) {
+    engine.fatal().fail(LOOP, failure);
   }
 
   /** Notes that a connection has written something that is to be flushed in this turn. */
@@ -404,10 +431,10 @@ public final class Loop implements LoopPort {
     flush(toFlush);
     if (!listeners.isEmpty() && !listenersDue) {
       listenersDue = true;
-      eventLoop.schedule(this::flushListeners, 0, TimeUnit.NANOSECONDS);
+      schedule(this::flushListeners, 0);
     }
     rewindBuffers();
-    engine.heap().give(given);
+    engine.heap().release(given);
     given = 0;
   }
 
@@ -435,14 +462,14 @@ public final class Loop implements LoopPort {
   void lookAfter(Output output) {
     unread.add(output);
     if (unread.size() == 1) {
-      eventLoop.schedule(this::lookAtUnread, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      schedule(this::lookAtUnread, LOOK_MILLIS);
     }
   }
 
   private void lookAtUnread() {
     unread.removeIf(output -> !output.noteAgain());
     if (!unread.isEmpty()) {
-      eventLoop.schedule(this::lookAtUnread, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      schedule(this::lookAtUnread, LOOK_MILLIS);
     }
   }
 

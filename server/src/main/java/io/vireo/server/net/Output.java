@@ -9,7 +9,6 @@ import io.vireo.server.resp.ReplyBuffer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -258,6 +257,14 @@ final class Output implements ReplyBuffer.Pieces {
 
   /** Sends everything: at the end of a turn, or when others want the large buffer. */
   void flush() {
+    try {
+      sendAll();
+    } catch (Throwable failure) {
+      connection.failed(failure);
+    }
+  }
+
+  private void sendAll() {
     boolean due = flushPending;
     flushPending = false;
     if (due && !ended) {
@@ -339,7 +346,7 @@ final class Output implements ReplyBuffer.Pieces {
       connection.closeNow();
     } else if (guard.isCounting() && !watchPending) {
       watchPending = true;
-      context.executor().schedule(this::watchAgain, guard.millisLeft(), TimeUnit.MILLISECONDS);
+      loop.schedule(this::watchAgain, guard.millisLeft());
     }
   }
 
@@ -387,7 +394,8 @@ final class Output implements ReplyBuffer.Pieces {
     if (!ended) {
       pass();
       ended = true;
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context.close());
+      Runnable close = loop.guarded(context::close);
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close.run());
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.server.peer;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.resp.ReplyValue;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -148,10 +149,12 @@ final class Conversation {
   }
 
   private void stepDone(PeerOutcome outcome) {
-    if (outcome instanceof PeerReply.Error error) {
-      end(Reason.REFUSED, error.text());
-    } else if (outcome instanceof PeerReply && --steps == 0) {
-      opened();
+    if (outcome instanceof PeerAnswer answer) {
+      if (answer.value() instanceof ReplyValue.Failure refusal) {
+        end(Reason.REFUSED, refusal.text());
+      } else if (--steps == 0) {
+        opened();
+      }
     }
   }
 
@@ -164,7 +167,7 @@ final class Conversation {
       }
       Exchange first = waiting.peek();
       parser.sink(first == null ? null : first.sink());
-      PeerReply reply = parser.parse(in);
+      ReplyValue reply = parser.parse(in);
       if (reply != null) {
         dispatch(reply, now);
       } else if (parser.error() != null) {
@@ -177,10 +180,10 @@ final class Conversation {
     tellIfWritable();
   }
 
-  private void dispatch(PeerReply reply, long now) {
-    if (reply instanceof PeerReply.Many many) {
+  private void dispatch(ReplyValue reply, long now) {
+    if (reply instanceof ReplyValue.Many many) {
       String kind = Subscriptions.kind(many);
-      if (many.kind() == PeerReply.Kind.PUSH || subscribed && Subscriptions.isMessage(kind)) {
+      if (many.kind() == ReplyValue.Kind.PUSH || subscribed && Subscriptions.isMessage(kind)) {
         message(many, kind, now);
         return;
       }
@@ -190,17 +193,17 @@ final class Conversation {
       end(Reason.PROTOCOL, "An answer that nobody asked for");
     } else {
       aliveAt = now;
-      first.heard(reply);
+      first.heard(new PeerAnswer(reply));
     }
   }
 
-  private void message(PeerReply.Many message, String kind, long now) {
+  private void message(ReplyValue.Many message, String kind, long now) {
     listener.message(message);
     Exchange first = waiting.peek();
     if (first != null && first.isConfirmedBy(kind)) {
       waiting.poll();
       aliveAt = now;
-      first.heard(message);
+      first.heard(new PeerAnswer(message));
     }
   }
 

@@ -68,7 +68,9 @@ final class Dial {
         .owner()
         .nameResolver()
         .resolveAll(context.nettyEventLoop(), address.host())
-        .addListener(this::lookedUp);
+        .addListener(
+            (io.netty.util.concurrent.Future<? super List<InetSocketAddress>> done) ->
+                link.enter(() -> lookedUp(done)));
   }
 
   private void lookedUp(io.netty.util.concurrent.Future<? super List<InetSocketAddress>> done) {
@@ -84,7 +86,7 @@ final class Dial {
   /** Vert.x gives a socket to the loop of the context in which it is asked for it. */
   private void next() {
     SocketAddress candidate = left.poll();
-    context.runOnContext(here -> connect(candidate));
+    context.runOnContext(here -> link.enter(() -> connect(candidate)));
   }
 
   private void connect(SocketAddress candidate) {
@@ -102,7 +104,7 @@ final class Dial {
       tried(null, impossible);
       return;
     }
-    socket.onComplete(this::tried);
+    socket.onComplete((made, cause) -> link.enter(() -> tried(made, cause)));
   }
 
   private void tried(NetSocket socket, Throwable cause) {

@@ -1,4 +1,4 @@
 package io.vireo.server.peer;
 
 /** What comes of a request: an answer of the other server, or the reason why there is none. */
-public sealed interface PeerOutcome permits PeerReply, PeerFailure {}
+public sealed interface PeerOutcome permits PeerAnswer, PeerFailure {}

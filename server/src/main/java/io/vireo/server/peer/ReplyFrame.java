@@ -1,5 +1,6 @@
 package io.vireo.server.peer;
 
+import io.vireo.server.resp.ReplyValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +11,7 @@ final class ReplyFrame {
   private static final int FIRST_ROOM = 8;
 
   private final char type;
-  private final List<PeerReply> items;
+  private final List<ReplyValue> items;
   private int missing;
 
   /** An aggregate of values, or of pairs, as its type says. */
@@ -33,19 +34,19 @@ final class ReplyFrame {
     return type == '|';
   }
 
-  void add(PeerReply item) {
+  void add(ReplyValue item) {
     items.add(item);
     missing--;
   }
 
-  PeerReply value() {
-    PeerReply.Kind kind =
+  ReplyValue value() {
+    ReplyValue.Kind kind =
         switch (type) {
-          case '%' -> PeerReply.Kind.MAP;
-          case '~' -> PeerReply.Kind.SET;
-          case '>' -> PeerReply.Kind.PUSH;
-          default -> PeerReply.Kind.ARRAY;
+          case '%' -> ReplyValue.Kind.MAP;
+          case '~' -> ReplyValue.Kind.SET;
+          case '>' -> ReplyValue.Kind.PUSH;
+          default -> ReplyValue.Kind.ARRAY;
         };
-    return new PeerReply.Many(kind, Collections.unmodifiableList(items));
+    return new ReplyValue.Many(kind, Collections.unmodifiableList(items));
   }
 }

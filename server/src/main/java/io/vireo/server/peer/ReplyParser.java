@@ -2,6 +2,7 @@ package io.vireo.server.peer;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.resp.ReplyValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -93,9 +94,9 @@ final class ReplyParser {
    * @return the next answer, or null if it is not whole yet and all bytes were read, or if there is
    *     an {@link #error}
    */
-  PeerReply parse(ByteBuffer in) {
+  ReplyValue parse(ByteBuffer in) {
     while (in.hasRemaining() && error == null) {
-      PeerReply whole =
+      ReplyValue whole =
           switch (stage) {
             case TYPE -> type(in);
             case LINE -> line(in);
@@ -109,7 +110,7 @@ final class ReplyParser {
     return null;
   }
 
-  private PeerReply type(ByteBuffer in) {
+  private ReplyValue type(ByteBuffer in) {
     type = (char) (in.get() & 0xff);
     if (type == '\n' && open.isEmpty()) {
       sawSign = true;
@@ -126,12 +127,12 @@ final class ReplyParser {
     return null;
   }
 
-  private PeerReply fail(String what) {
+  private ReplyValue fail(String what) {
     error = what;
     return null;
   }
 
-  private PeerReply line(ByteBuffer in) {
+  private ReplyValue line(ByteBuffer in) {
     while (in.hasRemaining()) {
       byte next = in.get();
       boolean behindReturn = lineLength > 0 && line[lineLength - 1] == '\r';
@@ -158,12 +159,12 @@ final class ReplyParser {
     return true;
   }
 
-  private PeerReply endOfLine() {
+  private ReplyValue endOfLine() {
     stage = Stage.TYPE;
-    PeerReply whole =
+    ReplyValue whole =
         switch (type) {
-          case '+' -> value(new PeerReply.Status(text()), lineLength);
-          case '-' -> value(new PeerReply.Error(text()), lineLength);
+          case '+' -> value(new ReplyValue.Status(text()), lineLength);
+          case '-' -> value(new ReplyValue.Failure(text()), lineLength);
           case ':' -> integer();
           case ',' -> real();
           case '(' -> bigNumber();
@@ -182,25 +183,25 @@ final class ReplyParser {
     return new String(line, 0, lineLength, StandardCharsets.UTF_8);
   }
 
-  private PeerReply nothing() {
-    return value(new PeerReply.Null(), 0);
+  private ReplyValue nothing() {
+    return value(new ReplyValue.Null(type == '*'), 0);
   }
 
-  private PeerReply integer() {
+  private ReplyValue integer() {
     Bytes digits = Bytes.of(line, 0, lineLength);
     return digits.isLong()
-        ? value(new PeerReply.Int(digits.toLong()), 0)
+        ? value(new ReplyValue.Int(digits.toLong()), 0)
         : fail("An integer that is none");
   }
 
-  private PeerReply bool() {
+  private ReplyValue bool() {
     boolean truth = lineLength == 1 && line[0] == 't';
     return truth || lineLength == 1 && line[0] == 'f'
-        ? value(new PeerReply.Bool(truth), 0)
+        ? value(new ReplyValue.Bool(truth), 0)
         : fail("A boolean that is none");
   }
 
-  private PeerReply real() {
+  private ReplyValue real() {
     double number;
     switch (text()) {
       case "inf" -> number = Double.POSITIVE_INFINITY;
@@ -213,12 +214,12 @@ final class ReplyParser {
         number = Double.parseDouble(text());
       }
     }
-    return value(new PeerReply.Real(number), 0);
+    return value(new ReplyValue.Real(number), 0);
   }
 
-  private PeerReply bigNumber() {
+  private ReplyValue bigNumber() {
     return isDecimal(false)
-        ? value(new PeerReply.BigNumber(text()), lineLength)
+        ? value(new ReplyValue.BigNumber(text()), lineLength)
         : fail("A big number that is none");
   }
 
@@ -241,7 +242,7 @@ final class ReplyParser {
     return length;
   }
 
-  private PeerReply string() {
+  private ReplyValue string() {
     sinking = sink != null && type == '$' && open.isEmpty();
     long length = length(sinking ? Long.MAX_VALUE : limits.bulk(), "A string");
     if (length < 0) {
@@ -260,7 +261,7 @@ final class ReplyParser {
     return null;
   }
 
-  private PeerReply body(ByteBuffer in) {
+  private ReplyValue body(ByteBuffer in) {
     int count = (int) Math.min(in.remaining(), bodyLength - bodyRead);
     if (sinking) {
       sink.bytes(in.slice(in.position(), count));
@@ -275,7 +276,7 @@ final class ReplyParser {
     return null;
   }
 
-  private PeerReply bodyEnd(ByteBuffer in) {
+  private ReplyValue bodyEnd(ByteBuffer in) {
     if (in.get() != "\r\n".charAt(lineLength++)) {
       return fail("A string is longer than its head says");
     }
@@ -284,27 +285,27 @@ final class ReplyParser {
     }
     stage = Stage.TYPE;
     if (sinking) {
-      return value(new PeerReply.Streamed(bodyLength), 0);
+      return value(new ReplyValue.Streamed(bodyLength), 0);
     }
     Bytes bytes = Bytes.of(body);
     body = null;
     return switch (type) {
-      case '$' -> value(new PeerReply.Bulk(bytes), 0);
-      case '!' -> value(new PeerReply.Error(bytes.toString()), 0);
+      case '$' -> value(new ReplyValue.Bulk(bytes), 0);
+      case '!' -> value(new ReplyValue.Failure(bytes.toString()), 0);
       default -> verbatim(bytes);
     };
   }
 
-  private PeerReply verbatim(Bytes bytes) {
+  private ReplyValue verbatim(Bytes bytes) {
     if (bytes.length() < FORMAT || bytes.at(FORMAT - 1) != ':') {
       return fail("A verbatim string without format");
     }
     String format = new String(bytes.array(), 0, FORMAT - 1, StandardCharsets.US_ASCII);
     Bytes text = Bytes.of(bytes.array(), FORMAT, bytes.length() - FORMAT);
-    return value(new PeerReply.Verbatim(format, text), 0);
+    return value(new ReplyValue.Verbatim(format, text), 0);
   }
 
-  private PeerReply aggregate() {
+  private ReplyValue aggregate() {
     long size = length(Integer.MAX_VALUE / 2, "An aggregate");
     if (size < 0) {
       if (error == null && type != '*') {
@@ -331,14 +332,14 @@ final class ReplyParser {
     }
   }
 
-  private PeerReply value(PeerReply value, int bytes) {
+  private ReplyValue value(ReplyValue value, int bytes) {
     keep(VALUE + bytes);
     return error == null ? complete(value) : null;
   }
 
   /** Puts a value where it belongs; if that was the last one of an answer, here it is. */
-  private PeerReply complete(PeerReply value) {
-    PeerReply next = value;
+  private ReplyValue complete(ReplyValue value) {
+    ReplyValue next = value;
     while (!open.isEmpty()) {
       ReplyFrame frame = open.peek();
       frame.add(next);

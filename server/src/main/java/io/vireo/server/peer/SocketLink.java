@@ -148,8 +148,11 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
     end(Reason.CLOSED, "The connection broke");
   }
 
-  /** Does a step, and afterwards what the conversation wants, once for all steps in each other. */
-  private void enter(Runnable step) {
+  /**
+   * Does a step, and afterwards what the conversation wants, once for all steps in each other. A
+   * step that fails ends the conversation.
+   */
+  void enter(Runnable step) {
     depth++;
     try {
       step.run();
@@ -162,7 +165,7 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
       depth--;
     }
     if (depth == 0) {
-      follow();
+      peers.must(this::follow);
     }
   }
 
@@ -221,11 +224,12 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
   private void flushLater() {
     if (!flushDue && context != null && underWay < MOST_UNDER_WAY) {
       flushDue = true;
-      loop.execute(this::flush);
+      loop.execute(() -> enter(this::flush));
     }
   }
 
   private void flush() {
+    flushDue = false;
     int written = 0;
     while (written < TURN && underWay < MOST_UNDER_WAY && conversation.toWrite() > 0) {
       int size = (int) Math.min(CHUNK, conversation.toWrite());
@@ -240,8 +244,6 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
       write(chunk.writerIndex(size), size);
       written += size;
     }
-    flushDue = false;
-    follow();
   }
 
   private void write(ByteBuf chunk, int size) {

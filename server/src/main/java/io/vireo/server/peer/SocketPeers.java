@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class SocketPeers implements Peers {
   private static final Logger LOG = LoggerFactory.getLogger(SocketPeers.class);
 
+  /** What failures call it. */
+  private static final String CONNECTION = "A connection to another server";
+
   private final Vertx vertx;
   private final NetClientOptions sockets;
   private final Clock clock;
@@ -76,12 +79,13 @@ public final class SocketPeers implements Peers {
     return context;
   }
 
+  /** Does a task on the loop. What fails for one link ends it; any other failure the process. */
   @Override
   public void execute(Runnable task) {
     ContextInternal loopContext = context();
     try {
       if (loopContext != null) {
-        loopContext.runOnContext(here -> task.run());
+        loopContext.runOnContext(here -> must(task));
         return;
       }
     } catch (RejectedExecutionException ended) {
@@ -152,6 +156,11 @@ public final class SocketPeers implements Peers {
   }
 
   void fatal(Error error) {
-    fatal.fail("A connection to another server", error);
+    fatal.fail(CONNECTION, error);
+  }
+
+  /** Does something on the loop, or the process ends. */
+  void must(Runnable task) {
+    fatal.must(CONNECTION, task);
   }
 }

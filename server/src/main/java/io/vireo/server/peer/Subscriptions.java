@@ -1,6 +1,7 @@
 package io.vireo.server.peer;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.resp.ReplyValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class Subscriptions {
   }
 
   /** The first word of an aggregate, or an empty text. */
-  static String kind(PeerReply.Many many) {
+  static String kind(ReplyValue.Many many) {
     String first = many.items().isEmpty() ? null : many.items().get(0).text();
     return first == null ? "" : first;
   }

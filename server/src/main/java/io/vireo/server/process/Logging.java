@@ -13,6 +13,7 @@ import io.vireo.persistence.disk.DiskFaults;
 import java.io.IOException;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +30,7 @@ public final class Logging {
   private volatile LogTarget target = LogTarget.standardOutput();
   private volatile Role role = Role.STARTING;
   private volatile boolean hidesData;
+  private volatile Predicate<Runnable> putOff = lines -> false;
 
   private Logging(LoggerContext context) {
     this.context = context;
@@ -38,12 +40,18 @@ public final class Logging {
   public static Logging install() {
     System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
     System.setProperty("slf4j.internal.verbosity", "WARN");
-    Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+    Logging logging = of((LoggerContext) LoggerFactory.getILoggerFactory());
+    Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
+    return logging;
+  }
+
+  /** The logging of a context that has no appender yet. */
+  static Logging of(LoggerContext context) {
+    Logging logging = new Logging(context);
     long pid = ProcessHandle.current().pid();
     TimeZone zone = TimeZone.getDefault();
     logging.attach(new LogLine(pid, zone, () -> logging.role, () -> logging.hidesData));
     logging.level(LogLevel.NOTICE);
-    Thread.setDefaultUncaughtExceptionHandler(Logging::uncaught);
     return logging;
   }
 
@@ -99,6 +107,15 @@ public final class Logging {
         primary -> role = primary.isSet() ? Role.REPLICA : Role.PRIMARY);
   }
 
+  /**
+   * Sets what may put off the writing of an entry: where a thread has no time to wait for a disk.
+   *
+   * @param later true if it takes the task and does it later; false if it is to be done at once
+   */
+  public void putOff(Predicate<Runnable> later) {
+    putOff = later;
+  }
+
   /** Prints lines without the prefix of an entry, if notices are wanted. */
   void raw(String lines) {
     if (root().isInfoEnabled()) {
@@ -106,8 +123,14 @@ public final class Logging {
     }
   }
 
+  private void print(String lines) {
+    if (!putOff.test(() -> write(lines))) {
+      write(lines);
+    }
+  }
+
   /** A log that cannot be written must not end the server; there is nobody left to tell. */
-  private synchronized void print(String lines) {
+  private synchronized void write(String lines) {
     try {
       target.write(lines);
     } catch (IOException full) {

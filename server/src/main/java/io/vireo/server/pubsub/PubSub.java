@@ -23,7 +23,7 @@ import java.util.Map;
  * <p>The directory of channels and patterns lives in the data context, where commands run in one
  * order: the number of receivers that PUBLISH answers is exact, and so is PUBSUB. The connections
  * live on event loops. What happens in the directory is posted to the loops through the outbox,
- * which keeps the order of answers, of changes to the audiences and of messages: so a client gets
+ * which keeps the order of answers, of changes to the subscribers and of messages: so a client gets
  * the confirmation of its subscription before the first message, no message after the confirmation
  * of the end, and the messages of one publisher in their order. Of its own PUBLISH a client gets
  * the answer first.
@@ -39,7 +39,7 @@ public final class PubSub {
   private final ServerMetrics metrics;
   private final Map<Kind, Map<Bytes, Topic>> directory = new EnumMap<>(Kind.class);
   private final LoopPort[] ports;
-  private Run open;
+  private MessageBatch open;
   private long openMark;
 
   /** The subscriptions of an engine's clients: none yet. */
@@ -66,8 +66,8 @@ public final class PubSub {
     session.account().keep(heapBytes(name));
     Link link = session.link();
     ports[link.port().index()] = link.port();
-    Audience audience = topic.join(link.port(), session.protocol());
-    outbox.post(link.port(), () -> audience.add(link));
+    LoopSubscribers subscribers = topic.join(link.port(), session.protocol());
+    outbox.post(link.port(), () -> subscribers.add(link));
     if (first) {
       changed(session);
     }
@@ -98,19 +98,19 @@ public final class PubSub {
     }
     session.account().keep(-heapBytes(name));
     Link link = session.link();
-    Audience audience = leave(link, kind, name);
-    outbox.post(link.port(), () -> audience.remove(link));
+    LoopSubscribers subscribers = leave(link, kind, name);
+    outbox.post(link.port(), () -> subscribers.remove(link));
     ended(session);
   }
 
-  private Audience leave(Link link, Kind kind, Bytes name) {
+  private LoopSubscribers leave(Link link, Kind kind, Bytes name) {
     Map<Bytes, Topic> topics = directory.get(kind);
     Topic topic = topics.get(name);
-    Audience audience = topic.leave(link.port());
+    LoopSubscribers subscribers = topic.leave(link.port());
     if (topic.total() == 0) {
       topics.remove(name);
     }
-    return audience;
+    return subscribers;
   }
 
   private void ended(Session session) {
@@ -133,7 +133,7 @@ public final class PubSub {
       return;
     }
     Link link = session.link();
-    List<Audience> left = new ArrayList<>();
+    List<LoopSubscribers> left = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       for (Bytes name : kind.of(session)) {
         left.add(leave(link, kind, name));
@@ -144,7 +144,7 @@ public final class PubSub {
       }
       kind.of(session).clear();
     }
-    outbox.post(link.port(), () -> left.forEach(audience -> audience.remove(link)));
+    outbox.post(link.port(), () -> left.forEach(subscribers -> subscribers.remove(link)));
     ended(session);
   }
 
@@ -198,12 +198,12 @@ public final class PubSub {
       open.add(channel, payload, size);
       return topic.total();
     }
-    Run run = new Run(topic, metrics, size);
-    run.add(channel, payload, size);
-    open = outbox.isGathering() ? run : null;
+    MessageBatch batch = new MessageBatch(topic, metrics, size);
+    batch.add(channel, payload, size);
+    open = outbox.isGathering() ? batch : null;
     for (LoopPort port : ports) {
       if (port != null && topic.isHeardOn(port.index())) {
-        outbox.post(port, () -> run.deliver(port));
+        outbox.post(port, () -> batch.deliver(port));
       }
     }
     openMark = outbox.mark();
@@ -218,10 +218,10 @@ public final class PubSub {
       receivers += met.get(i).total();
     }
     List<LoopPort> loops = loopsOf(met);
-    Publication publication =
-        new Publication(met.toArray(Topic[]::new), messages, metrics, loops.size());
+    MultiTopicDelivery delivery =
+        new MultiTopicDelivery(met.toArray(Topic[]::new), messages, metrics, loops.size());
     for (LoopPort port : loops) {
-      outbox.post(port, () -> publication.deliver(port));
+      outbox.post(port, () -> delivery.deliver(port));
     }
     return receivers;
   }

@@ -9,9 +9,9 @@ import io.vireo.server.engine.session.LoopPort;
  * A channel or a pattern with subscribers.
  *
  * <p>It has two faces. The data context counts the subscribers of each event loop: so the answer of
- * PUBLISH is exact and in order with all other commands. Each event loop has an {@link Audience} of
- * its own connections, which only tasks from the data context change: they come in order with the
- * messages.
+ * PUBLISH is exact and in order with all other commands. Each event loop has an {@link
+ * LoopSubscribers} of its own connections, which only tasks from the data context change: they come
+ * in order with the messages.
  */
 final class Topic {
   // ------------------------------------------------------------------------- any thread
@@ -20,7 +20,7 @@ final class Topic {
   private final byte[] front;
 
   /** Set once for each loop, before the first task that needs it is posted to that loop. */
-  private final Audience[] audiences;
+  private final LoopSubscribers[] loopSubscribers;
 
   // ------------------------------------------------------------------------- data context
   private final int[] subscribers;
@@ -31,7 +31,7 @@ final class Topic {
     this.kind = kind;
     this.name = name;
     front = Encoding.front(kind, name);
-    audiences = new Audience[loops];
+    loopSubscribers = new LoopSubscribers[loops];
     subscribers = new int[loops];
   }
 
@@ -43,7 +43,7 @@ final class Topic {
         + KeptBytes.word(name)
         + HeapLayout.bytes(name + Encoding.FRONT)
         + KeptBytes.listed()
-        + Audience.HEAP_BYTES;
+        + LoopSubscribers.HEAP_BYTES;
   }
 
   Kind kind() {
@@ -60,27 +60,27 @@ final class Topic {
   }
 
   /** The connections of a loop. */
-  Audience audience(int loop) {
-    return audiences[loop];
+  LoopSubscribers subscribersOf(int loop) {
+    return loopSubscribers[loop];
   }
 
   /** Counts a subscriber. */
-  Audience join(LoopPort port, int protocol) {
+  LoopSubscribers join(LoopPort port, int protocol) {
     int loop = port.index();
-    if (audiences[loop] == null) {
-      audiences[loop] = new Audience();
+    if (loopSubscribers[loop] == null) {
+      loopSubscribers[loop] = new LoopSubscribers();
     }
     subscribers[loop]++;
     total++;
     latestProtocol = protocol;
-    return audiences[loop];
+    return loopSubscribers[loop];
   }
 
   /** Discounts a subscriber. */
-  Audience leave(LoopPort port) {
+  LoopSubscribers leave(LoopPort port) {
     subscribers[port.index()]--;
     total--;
-    return audiences[port.index()];
+    return loopSubscribers[port.index()];
   }
 
   int total() {

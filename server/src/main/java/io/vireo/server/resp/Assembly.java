@@ -192,7 +192,20 @@ public final class Assembly {
     if (!hasRoom(ARGUMENT + (long) first)) {
       return null;
     }
-    return ready == null ? new byte[first] : ready;
+    return ready == null ? made(first) : ready;
+  }
+
+  /**
+   * A new array, or null: though room was granted, the heap may be too full for one so long, and
+   * then it is this request that must go.
+   */
+  private byte[] made(int size) {
+    try {
+      return new byte[size];
+    } catch (OutOfMemoryError full) {
+      starved = true;
+      return null;
+    }
   }
 
   private void fill(ByteBuf in) {
@@ -263,7 +276,10 @@ public final class Assembly {
     if (!hasRoom(larger)) {
       return false;
     }
-    byte[] roomy = new byte[larger];
+    byte[] roomy = made(larger);
+    if (roomy == null) {
+      return false;
+    }
     System.arraycopy(bulk, 0, roomy, 0, filled);
     bulk = roomy;
     return true;

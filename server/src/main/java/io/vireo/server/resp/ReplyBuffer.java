@@ -5,7 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.string.RawString;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class ReplyBuffer {
   /** Up to here nobody is asked: so much every client may get, see {@link #fullAt}. */
   private static final int FREE_SIZE = 1 << 19;
 
-  private final Lender lender;
+  private final ByteBudget budget;
   private byte[] array = new byte[FIRST_SIZE];
   private int used;
   private List<Attachment> attachments = new ArrayList<>(0);
@@ -58,12 +57,12 @@ public final class ReplyBuffer {
 
   /** A buffer with all the memory that it wants. */
   public ReplyBuffer() {
-    this(Lender.UNLIMITED);
+    this(ByteBudget.UNLIMITED);
   }
 
   /** A buffer that asks before it takes much of the heap. */
-  public ReplyBuffer(Lender lender) {
-    this.lender = lender;
+  public ReplyBuffer(ByteBudget budget) {
+    this.budget = budget;
   }
 
   /** Takes the pieces of a stretch, in order. */
@@ -153,14 +152,14 @@ public final class ReplyBuffer {
 
   private void enlarge(int size, int more) {
     if (size <= FREE_SIZE) {
-      lender.lend(borrowed(size));
+      budget.reserve(borrowed(size));
       replace(size);
-    } else if (lender.take(size)) {
+    } else if (budget.tryReserve(size)) {
       replace(size);
     } else {
       giveUp();
       if (array.length - used < more) {
-        lender.lend(borrowed(used + more));
+        budget.reserve(borrowed(used + more));
         replace(used + more);
       }
     }
@@ -170,7 +169,7 @@ public final class ReplyBuffer {
   private void replace(int size) {
     long before = borrowed(array.length);
     array = Arrays.copyOf(array, size);
-    lender.give(before);
+    budget.release(before);
   }
 
   /** A large array is borrowed as long as the buffer has it, in use or not. */
@@ -278,9 +277,9 @@ public final class ReplyBuffer {
     put(from, 0, from.length);
   }
 
-  /** Adds a text in UTF-8. */
+  /** Adds a text in UTF-8, or with the bytes that it keeps. */
   public void put(String text) {
-    put(text.getBytes(StandardCharsets.UTF_8));
+    put(AnyBytes.bytes(text));
   }
 
   /** Adds a number in decimal digits. */
@@ -315,9 +314,34 @@ public final class ReplyBuffer {
     drop(left);
   }
 
+  /** Moves everything from a mark on into an empty buffer: an answer that takes another way. */
+  public void moveTo(int mark, ReplyBuffer other) {
+    int length = used - mark;
+    System.arraycopy(array, mark, other.room(length), 0, length);
+    other.used = length;
+    other.givenUp |= givenUp;
+    used = mark;
+    givenUp = false;
+    int stay = attachments.size();
+    while (stay > 0 && attachments.get(stay - 1).at() >= mark) {
+      stay--;
+    }
+    List<Attachment> moved = attachments.subList(stay, attachments.size());
+    for (Attachment each : moved) {
+      other.attachments.add(each.at(each.at() - mark));
+      other.attachedBytes += each.length();
+      attachedBytes -= each.length();
+    }
+    moved.clear();
+  }
+
   /** Hands out the stretch from one mark to another, large values where they belong. */
   public void pieces(int from, int to, Pieces pieces) {
     int at = from;
+    // What belongs before this stretch was not taken, because that failed.
+    while (handedOut < attachments.size() && attachments.get(handedOut).at() < from) {
+      attachments.get(handedOut++).drop();
+    }
     while (handedOut < attachments.size() && attachments.get(handedOut).at() < to) {
       Attachment next = attachments.get(handedOut++);
       if (next.at() > at) {
@@ -360,7 +384,7 @@ public final class ReplyBuffer {
   /** Ends the use of the buffer: gives a large array back. */
   public void discard() {
     clear();
-    lender.give(borrowed(array.length));
+    budget.release(borrowed(array.length));
     array = new byte[0];
   }
 
@@ -380,7 +404,7 @@ public final class ReplyBuffer {
     givenUp = false;
     used = 0;
     if (array.length > KEPT_SIZE) {
-      lender.give(borrowed(array.length));
+      budget.release(borrowed(array.length));
       array = new byte[FIRST_SIZE];
     }
   }

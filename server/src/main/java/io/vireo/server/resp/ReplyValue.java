@@ -3,7 +3,10 @@ package io.vireo.server.resp;
 import io.vireo.server.data.Bytes;
 import java.util.List;
 
-/** An answer as a value. Values never change; any thread may read them. */
+/**
+ * An answer as a value, of this server or of another. Values never change; any thread may read
+ * them.
+ */
 public sealed interface ReplyValue {
   /** A simple string, such as {@code OK}. */
   record Status(String text) implements ReplyValue {}
@@ -17,8 +20,11 @@ public sealed interface ReplyValue {
   /** A bulk string. */
   record Bulk(Bytes bytes) implements ReplyValue {}
 
+  /** A bulk string of another server whose bytes were handed on as they came. */
+  record Streamed(long length) implements ReplyValue {}
+
   /** A string of RESP3 with three letters that tell its format, such as {@code txt}. */
-  record Verbatim(String format, String text) implements ReplyValue {}
+  record Verbatim(String format, Bytes bytes) implements ReplyValue {}
 
   /** A double. */
   record Real(double number) implements ReplyValue {}
@@ -45,5 +51,17 @@ public sealed interface ReplyValue {
     SET,
     /** A message that answers no request. */
     PUSH
+  }
+
+  /** The text of a status, an error or a string; null of anything else. */
+  default String text() {
+    if (this instanceof Status status) {
+      return status.text();
+    } else if (this instanceof Failure failure) {
+      return failure.text();
+    } else if (this instanceof Bulk bulk) {
+      return bulk.bytes().toString();
+    }
+    return this instanceof Verbatim verbatim ? verbatim.bytes().toString() : null;
   }
 }

@@ -20,7 +20,7 @@ public final class RequestBuffer {
   private static final int KEPT_BYTES = 1 << 18;
   private static final int KEPT_WORDS = 1 << 15;
 
-  private final Lender lender;
+  private final ByteBudget budget;
   private byte[] bytes = new byte[FIRST_BYTES];
   private int used;
   private int[] words = new int[FIRST_WORDS];
@@ -31,12 +31,12 @@ public final class RequestBuffer {
 
   /** A buffer with all the memory that it wants. */
   public RequestBuffer() {
-    this(Lender.UNLIMITED);
+    this(ByteBudget.UNLIMITED);
   }
 
   /** A buffer that says when it takes much of the heap, for as long as it does. */
-  public RequestBuffer(Lender lender) {
-    this.lender = lender;
+  public RequestBuffer(ByteBudget budget) {
+    this.budget = budget;
   }
 
   /** The text. */
@@ -78,8 +78,9 @@ public final class RequestBuffer {
   public byte[] room(int more) {
     if (bytes.length - used < more) {
       int size = Math.max(used + more, bytes.length * 2);
-      lender.lend(size - bytes.length);
+      int before = bytes.length;
       bytes = Arrays.copyOf(bytes, size);
+      budget.reserve(size - before);
     }
     return bytes;
   }
@@ -111,8 +112,8 @@ public final class RequestBuffer {
   /** Adds a word. */
   public void word(int word) {
     if (wordsUsed == words.length) {
-      lender.lend((long) words.length * Integer.BYTES);
       words = Arrays.copyOf(words, wordsUsed * 2);
+      budget.reserve((long) wordsUsed * Integer.BYTES);
     }
     words[wordsUsed++] = word;
   }
@@ -187,7 +188,7 @@ public final class RequestBuffer {
   /** Ends the use of the buffer: gives back what it took. */
   public void discard() {
     clear();
-    lender.give(taken() - FIRST_BYTES - (long) FIRST_WORDS * Integer.BYTES);
+    budget.release(taken() - FIRST_BYTES - (long) FIRST_WORDS * Integer.BYTES);
     bytes = new byte[0];
     words = new int[0];
   }
@@ -208,6 +209,6 @@ public final class RequestBuffer {
     if (words.length > KEPT_WORDS) {
       words = new int[FIRST_WORDS];
     }
-    lender.give(before - taken());
+    budget.release(before - taken());
   }
 }

@@ -30,6 +30,10 @@ public final class RespReply implements Reply {
 
   private final byte[] realText = new byte[Reals.MAX_LENGTH];
   private ReplyBuffer out;
+
+  /** The mark at which the buffer begins, after an answer went on in another one. */
+  private int base;
+
   private int protocol = 2;
   private String error;
   private boolean errorIsNew;
@@ -37,9 +41,17 @@ public final class RespReply implements Reply {
   /** Points at a buffer, forgetting the last error. */
   public void begin(ReplyBuffer buffer, int newProtocol) {
     out = buffer;
+    base = 0;
     protocol = newProtocol;
     error = null;
     errorIsNew = false;
+  }
+
+  /** Goes on in an empty buffer, which gets what there is of the answer since a mark. */
+  public void moveTo(int mark, ReplyBuffer other) {
+    out.moveTo(mark - base, other);
+    out = other;
+    base = mark;
   }
 
   /** The protocol from here on: HELLO answers in the new one. */
@@ -49,12 +61,12 @@ public final class RespReply implements Reply {
 
   @Override
   public int mark() {
-    return out.position();
+    return base + out.position();
   }
 
   @Override
   public void cut(int mark) {
-    out.cut(mark);
+    out.cut(mark - base);
   }
 
   @Override
@@ -260,7 +272,7 @@ public final class RespReply implements Reply {
 
   @Override
   public int open() {
-    return out.position();
+    return base + out.position();
   }
 
   @Override
@@ -284,7 +296,7 @@ public final class RespReply implements Reply {
     int at = Decimal.write(size, head, 1);
     head[at] = '\r';
     head[at + 1] = '\n';
-    out.insert(mark, head, at + 2);
+    out.insert(mark - base, head, at + 2);
   }
 
   private static byte[][] heads(char kind) {

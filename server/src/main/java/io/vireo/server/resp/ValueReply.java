@@ -169,7 +169,7 @@ public final class ValueReply implements Reply {
 
   @Override
   public void verbatim(String format, String text) {
-    add(new ReplyValue.Verbatim(format, text));
+    add(new ReplyValue.Verbatim(format, Bytes.of(text)));
   }
 
   @Override

@@ -15,8 +15,13 @@ interface Continuation {
   /** From now on the value may change: it is written as it is now. */
   default void hold() {}
 
-  /** The value is about to change, and cannot say so itself: writes the rest at once. */
+  /** The value that is held is about to change, and cannot say so itself. */
   default void beforeChange() {}
+
+  /** Heap bytes that stay because of this, though the value has none of them any more. */
+  default long keptBytes() {
+    return 0;
+  }
 
   /** The rest is not wanted, or there is none. */
   default void release() {}

@@ -1,6 +1,8 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.RdbKind;
+import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.persistence.rdb.RdbVisitor;
 import io.vireo.persistence.rdb.StreamFacts;
 import io.vireo.server.data.Aggregate;
@@ -9,7 +11,8 @@ import io.vireo.server.data.Value;
 /**
  * Makes values of what an RDB file tells. Data context only.
  *
- * <p>What becomes of a value and its key, and of all that is not a key, is left to the subclass.
+ * <p>How a value of each type is made, {@link ValueTypes} tells. What becomes of it and its key,
+ * and of all that is not a key, is left to the subclass.
  */
 public abstract class EntryReader implements RdbVisitor {
   private ValueBuilder builder;
@@ -42,8 +45,13 @@ public abstract class EntryReader implements RdbVisitor {
   }
 
   @Override
-  public void list() {
-    builder = new ListBuilder(rules());
+  public void begin(RdbKind kind, long elements) {
+    builder = ValueTypes.reader(kind).begin().begin(rules(), elements);
+  }
+
+  @Override
+  public void whole(RdbLayout layout, byte[] blob) throws CorruptValueException {
+    value = ValueTypes.whole(layout).read(blob, rules());
   }
 
   @Override
@@ -57,58 +65,13 @@ public abstract class EntryReader implements RdbVisitor {
   }
 
   @Override
-  public void set(long members) {
-    builder = new SetBuilder(rules(), members);
-  }
-
-  @Override
-  public void intset(byte[] blob) throws CorruptValueException {
-    value = SetBuilder.ofIntset(blob, rules());
-  }
-
-  @Override
-  public void setListpack(byte[] blob) throws CorruptValueException {
-    value = SetBuilder.ofListpack(blob, rules());
-  }
-
-  @Override
-  public void sortedSet(long members) {
-    builder = new RankedBuilder(rules());
-  }
-
-  @Override
   public void member(byte[] member, double score) throws CorruptValueException {
     builder.member(member, score);
   }
 
   @Override
-  public void sortedSetListpack(byte[] blob) throws CorruptValueException {
-    value = RankedBuilder.ofListpack(blob, rules());
-  }
-
-  @Override
-  public void hash(long fields) {
-    builder = new HashBuilder(rules(), fields);
-  }
-
-  @Override
   public void field(byte[] field, byte[] content, long deadline) throws CorruptValueException {
     builder.field(field, content, deadline);
-  }
-
-  @Override
-  public void hashListpack(byte[] blob) throws CorruptValueException {
-    value = HashBuilder.ofPairs(blob, rules());
-  }
-
-  @Override
-  public void hashListpackEx(byte[] blob) throws CorruptValueException {
-    value = HashBuilder.ofTriples(blob, rules());
-  }
-
-  @Override
-  public void stream() {
-    builder = new StreamBuilder();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.data.table.Packed;
@@ -83,7 +84,7 @@ public final class EntryWriter {
       out.string(view.array(), view.offset(), view.length());
       return true;
     }
-    open = LongStringWriter.write(view.array(), view.offset(), view.length(), out);
+    open = LongStringWriter.write((RawString) ((Keyed) entry).value(), out);
     done = open.more();
     return done;
   }
@@ -102,9 +103,21 @@ public final class EntryWriter {
     open.hold();
   }
 
-  /** The entry that was begun is about to change, and if it is a string, all of it is written. */
+  /** The entry that was begun, and is held, is about to change. */
   public void beforeChange() {
     open.beforeChange();
+  }
+
+  /** Heap bytes that stay for what was begun, though its value has none of them any more. */
+  public long keptBytes() {
+    return open.keptBytes();
+  }
+
+  /** True if an entry is a string that is written piece by piece where memory is scarce. */
+  public static boolean isLongString(Object entry) {
+    return entry instanceof Keyed keyed
+        && keyed.value() instanceof RawString string
+        && string.length() > LONG;
   }
 
   /** Lets go of the value that was begun: its rest is not wanted. */

@@ -1,30 +1,37 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.string.RawString;
 
 /**
  * Writes a long string piece by piece, as it is: to compress it, all of it and what comes out of it
  * would have to be in memory once more.
+ *
+ * <p>A string that is held lends its array: who changes it meanwhile changes another one, and this
+ * one stays until all of it is written.
  */
 final class LongStringWriter implements Continuation {
   private static final int PIECE = 1 << 14;
 
+  private final RawString string;
   private final byte[] array;
   private final RdbWriter out;
   private final int end;
   private int at;
+  private boolean held;
+  private boolean changed;
 
-  private LongStringWriter(byte[] array, int offset, int length, RdbWriter out) {
-    this.array = array;
+  private LongStringWriter(RawString string, RdbWriter out) {
+    this.string = string;
     this.out = out;
-    at = offset;
-    end = offset + length;
+    array = string.array();
+    end = string.length();
   }
 
-  /** Begins a string; its bytes must stay, or {@link #beforeChange} be called before. */
-  static Continuation write(byte[] array, int offset, int length, RdbWriter out) {
-    out.longString(length);
-    return new LongStringWriter(array, offset, length, out);
+  /** Begins a string. */
+  static Continuation write(RawString string, RdbWriter out) {
+    out.longString(string.length());
+    return new LongStringWriter(string, out);
   }
 
   @Override
@@ -43,9 +50,26 @@ final class LongStringWriter implements Continuation {
   }
 
   @Override
+  public void hold() {
+    held = true;
+    string.lend();
+  }
+
+  @Override
   public void beforeChange() {
-    while (at < end) {
-      piece();
+    changed = true;
+  }
+
+  @Override
+  public long keptBytes() {
+    return changed ? array.length : 0;
+  }
+
+  @Override
+  public void release() {
+    if (held) {
+      held = false;
+      string.giveBack();
     }
   }
 }

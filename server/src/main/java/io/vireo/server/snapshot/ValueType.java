@@ -7,11 +7,12 @@ import io.vireo.server.data.Value;
 import java.util.function.ToIntFunction;
 
 /**
- * How values of one type leave the keyspace: as a snapshot has them, and as the commands that make
- * them. Data context only.
+ * How values of one type leave the keyspace, as a snapshot has them and as the commands that make
+ * them, and how they come back. Data context only.
  *
  * @param type the type, which has one class of values
  * @param kind that class
+ * @param reader makes a value of what an RDB file has
  * @param rdb begins to write a value without its key as an RDB file has it
  * @param commands begins to write the commands that make a value under its key
  * @param needed the oldest version of the RDB format that holds a value without losing anything
@@ -20,6 +21,7 @@ import java.util.function.ToIntFunction;
 record ValueType<V extends Value>(
     Type type,
     Class<V> kind,
+    ValueReader reader,
     Begin<V, RdbWriter> rdb,
     Begin<V, ElementCommands> commands,
     ToIntFunction<V> needed,
@@ -32,10 +34,16 @@ record ValueType<V extends Value>(
   }
 
   /** A type that every version of the format holds. */
-  ValueType(Type type, Class<V> kind, Begin<V, RdbWriter> rdb, Begin<V, ElementCommands> commands) {
+  ValueType(
+      Type type,
+      Class<V> kind,
+      ValueReader reader,
+      Begin<V, RdbWriter> rdb,
+      Begin<V, ElementCommands> commands) {
     this(
         type,
         kind,
+        reader,
         rdb,
         commands,
         any -> RdbFormat.OLDEST_WRITTEN,

@@ -1,6 +1,8 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbFormat;
+import io.vireo.persistence.rdb.RdbKind;
+import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
@@ -17,10 +19,21 @@ import java.util.Set;
 final class ValueTypes {
   private static final Map<Type, ValueType<?>> ALL =
       table(
-          new ValueType<>(Type.LIST, ListValue.class, ListWriter::write, ListRest::write),
+          new ValueType<>(
+              Type.LIST,
+              ListValue.class,
+              new ValueReader(RdbKind.LIST, (rules, elements) -> new ListBuilder(rules), Map.of()),
+              ListWriter::write,
+              ListRest::write),
           new ValueType<>(
               Type.SET,
               SetValue.class,
+              new ValueReader(
+                  RdbKind.SET,
+                  SetBuilder::new,
+                  Map.of(
+                      RdbLayout.INTSET, SetBuilder::ofIntset,
+                      RdbLayout.SET_LISTPACK, SetBuilder::ofListpack)),
               SetWriter::write,
               SetWriter::commands,
               set -> RdbFormat.OLDEST_WRITTEN,
@@ -28,19 +41,36 @@ final class ValueTypes {
           new ValueType<>(
               Type.HASH,
               HashValue.class,
+              new ValueReader(
+                  RdbKind.HASH,
+                  HashBuilder::new,
+                  Map.of(
+                      RdbLayout.HASH_LISTPACK, HashBuilder::ofPairs,
+                      RdbLayout.HASH_LISTPACK_EX, HashBuilder::ofTriples)),
               HashWriter::write,
               HashWriter::commands,
               HashWriter::needed,
               HashWriter::natural),
           new ValueType<>(
-              Type.ZSET, SortedSetValue.class, SortedSetWriter::write, SortedSetWriter::commands),
+              Type.ZSET,
+              SortedSetValue.class,
+              new ValueReader(
+                  RdbKind.ZSET,
+                  (rules, elements) -> new RankedBuilder(rules),
+                  Map.of(RdbLayout.ZSET_LISTPACK, RankedBuilder::ofListpack)),
+              SortedSetWriter::write,
+              SortedSetWriter::commands),
           new ValueType<>(
               Type.STREAM,
               StreamValue.class,
+              new ValueReader(RdbKind.STREAM, (rules, elements) -> new StreamBuilder(), Map.of()),
               StreamWriter::write,
               StreamRest::new,
               StreamWriter::needed,
               StreamWriter::natural));
+
+  private static final Map<RdbKind, ValueReader> READERS = readers();
+  private static final Map<RdbLayout, ValueReader.Whole> LAYOUTS = layouts();
 
   private ValueTypes() {}
 
@@ -50,6 +80,28 @@ final class ValueTypes {
       table.put(each.type(), each);
     }
     return Collections.unmodifiableMap(table);
+  }
+
+  private static Map<RdbKind, ValueReader> readers() {
+    Map<RdbKind, ValueReader> readers = new EnumMap<>(RdbKind.class);
+    ALL.values().forEach(type -> readers.put(type.reader().kind(), type.reader()));
+    return Collections.unmodifiableMap(readers);
+  }
+
+  private static Map<RdbLayout, ValueReader.Whole> layouts() {
+    Map<RdbLayout, ValueReader.Whole> layouts = new EnumMap<>(RdbLayout.class);
+    ALL.values().forEach(type -> layouts.putAll(type.reader().layouts()));
+    return Collections.unmodifiableMap(layouts);
+  }
+
+  /** How values of a kind are made element by element. */
+  static ValueReader reader(RdbKind kind) {
+    return READERS.get(kind);
+  }
+
+  /** How a value is made of a blob in a layout. */
+  static ValueReader.Whole whole(RdbLayout layout) {
+    return LAYOUTS.get(layout);
   }
 
   /**

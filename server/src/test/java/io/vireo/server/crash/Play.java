@@ -116,7 +116,7 @@ final class Play {
   }
 
   /** Waits until no snapshot and no rewrite is under way, and whether the last ones went well. */
-  void settle() {
+  void awaitJobs() {
     long end = System.nanoTime() + PATIENCE_NANOS;
     String info = ask("INFO", "persistence");
     while (!info.contains("rdb_bgsave_in_progress:0")

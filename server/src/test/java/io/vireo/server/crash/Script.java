@@ -45,7 +45,7 @@ enum Script {
     play.write(3);
     play.ask("BGSAVE");
     play.write(3);
-    play.settle();
+    play.awaitJobs();
     play.flushall();
     play.write(4);
     play.ask("CONFIG", "SET", "aof-use-rdb-preamble", "no");
@@ -53,7 +53,7 @@ enum Script {
     turnOff(play);
     play.ask("CONFIG", "SET", "appendonly", "yes");
     play.write(3);
-    play.settle();
+    play.awaitJobs();
     play.logOn(true);
     play.promised();
     play.write(3);
@@ -64,7 +64,7 @@ enum Script {
   private static void rewrite(Play play) {
     play.ask("BGREWRITEAOF");
     play.write(3);
-    play.settle();
+    play.awaitJobs();
     play.write(2);
   }
 
@@ -100,7 +100,7 @@ enum Script {
     play.ask("BGSAVE");
     int begun = play.deeds();
     play.write(3);
-    play.settle();
+    play.awaitJobs();
     play.promised(begun);
   }
 

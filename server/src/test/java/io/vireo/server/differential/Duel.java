@@ -15,7 +15,7 @@ final class Duel {
   private static final int BATCH_REQUESTS = 64;
   private static final int BATCH_BYTES = 64 * 1024;
   private static final int SCAN_TURNS = 10_000;
-  private static final long SETTLE_MILLIS = 2_000;
+  private static final long EXPIRY_MILLIS = 2_000;
   private static final long SWEEP_MILLIS = 25;
 
   private final Peer vireo;
@@ -205,7 +205,7 @@ final class Duel {
             .map(difference -> moved(difference, at));
     if (found.isEmpty()) {
       lapsed = true;
-      settle(lapse.millis());
+      awaitExpiry(lapse.millis());
     }
     return found;
   }
@@ -213,18 +213,18 @@ final class Duel {
   /**
    * Waits until a time has passed on both servers and what expired then is gone, if anything does.
    */
-  private void settle(int millis) {
+  private void awaitExpiry(int millis) {
     long ours = vireo.time() + millis;
     long theirs = redis.time() + millis;
     String before = digest(redis);
     while (vireo.time() <= ours || redis.time() <= theirs) {
       Thread.onSpinWait();
     }
-    boolean settled = false;
-    while (!settled && redis.time() < theirs + SETTLE_MILLIS) {
+    boolean same = false;
+    while (!same && redis.time() < theirs + EXPIRY_MILLIS) {
       String after = digest(redis);
       boolean gone = !after.equals(before) || redis.time() > theirs + SWEEP_MILLIS;
-      settled = gone && digest(vireo).equals(after);
+      same = gone && digest(vireo).equals(after);
     }
   }
 

@@ -2,6 +2,9 @@ package io.vireo.server.differential;
 
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.KeyList;
+import io.vireo.server.command.KeySpec;
+import io.vireo.server.data.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +54,8 @@ final class EpisodeMaker {
       case 0 -> transaction(client, length);
       case 1 -> block();
       case 5 -> swap();
+      case 6 -> inScript(client);
+      case 7 -> asUser(client, length);
       case 2 -> scripted("LAPSE", words -> steps.add(new Step.Lapse(List.of(words), 5)));
       case 3 -> scripted("SETTING", words -> steps.add(Step.Say.of(client, words)));
       case 4 -> scripted("SESSION", words -> steps.add(Step.Say.of(client, words)));
@@ -79,7 +84,79 @@ final class EpisodeMaker {
     for (int i = speaker.chance(0.2) ? length : length / 8; i > 0; i--) {
       add(client, request());
     }
+    if (speaker.chance(0.1)) {
+      inScript(client);
+    }
     steps.add(Step.Say.of(client, Request.of(speaker.chance(0.9) ? "EXEC" : "DISCARD")));
+  }
+
+  /**
+   * A script that says some requests; scans stay outside, for they are led through to their end.
+   */
+  private void inScript(int client) {
+    List<Request> requests = new ArrayList<>();
+    for (long i = speaker.number(1, 8); i > 0; i--) {
+      Request request = request();
+      if (!Unsuitable.isScan(request)) {
+        requests.addAll(Companions.of(request));
+      }
+    }
+    steps.add(Step.Say.of(client, Scripted.of(requests, speaker.random())));
+  }
+
+  /** A user gets rights, is asked about by DRYRUN, and says something. */
+  private void asUser(int client, int length) {
+    String user = Peer.USERS.get((int) speaker.number(0, Peer.USERS.size() - 1L));
+    steps.add(Step.Say.of(client, Request.of("ACL", "SETUSER", user, "reset", "on", "nopass")));
+    List<String> rules = new ArrayList<>(List.of("ACL", "SETUSER", user));
+    speaker.begin("RIGHTS", "");
+    for (long i = speaker.number(1, 8); i > 0; i--) {
+      rules.add(speaker.word("acl-rule"));
+    }
+    steps.add(Step.Say.of(client, new Request(rules), Request.of("ACL", "GETUSER", user)));
+    for (int i = 0; i < length; i++) {
+      List<String> words = new ArrayList<>(List.of("ACL", "DRYRUN", user));
+      words.addAll(wellFormed().words());
+      steps.add(Step.Say.of(client, new Request(words)));
+    }
+    steps.add(Step.Say.of(client, Request.of("AUTH", user, "any")));
+    for (int i = length / 2; i > 0; i--) {
+      add(client, wellFormed());
+    }
+    steps.add(Step.Say.of(client, Request.of("AUTH", "default", "any")));
+  }
+
+  /**
+   * A request whose keys all stand where they belong: of others Redis asks for no keys at all, and
+   * Vireo for those that it finds.
+   */
+  private Request wellFormed() {
+    Request request;
+    Command command;
+    do {
+      command = speaker.profile().commands().draw(speaker.random());
+      request = maker.make(command, speaker);
+    } while (Unsuitable.is(request) || !command.keys().find(new Asked(request), new KeyList()));
+    return request;
+  }
+
+  /** The words of a request, in which keys are sought. */
+  private record Asked(Request request) implements KeySpec.Words {
+    @Override
+    public int count() {
+      return request.words().size();
+    }
+
+    @Override
+    public boolean equalsIgnoreCase(int i, String word) {
+      return request.word(i).equalsIgnoreCase(word);
+    }
+
+    @Override
+    public long number(int i) {
+      Bytes text = Bytes.of(request.word(i));
+      return text.isLong() ? text.toLong() : NOT_A_NUMBER;
+    }
   }
 
   private interface Sink {

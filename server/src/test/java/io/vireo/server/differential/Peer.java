@@ -19,6 +19,9 @@ final class Peer implements AutoCloseable {
   /** Who wakes them, and whose keys expire. Always in database 0, never in a transaction. */
   static final int HELPER = 5;
 
+  /** The users that an episode may make. */
+  static final List<String> USERS = List.of("alice", "bob");
+
   private static final int CONTROL = 6;
   private static final int LISTENER = 7;
   private static final List<Integer> RESP3 = List.of(1, 3);
@@ -81,6 +84,7 @@ final class Peer implements AutoCloseable {
         clients.get(client).run("HELLO", "3");
       }
     }
+    USERS.forEach(user -> control("ACL", "DELUSER", user));
     events();
     unclear = false;
   }

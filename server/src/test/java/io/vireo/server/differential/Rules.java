@@ -60,6 +60,9 @@ final class Rules {
     if (vireo.equals(redis)) {
       return true;
     }
+    if (Scripted.is(exchange.request())) {
+      return Scripted.same(exchange);
+    }
     if (BY_CHANCE.contains(exchange.request().name())) {
       return Rule.SIZE.same(vireo, redis)
           && (before == null || isFrom(vireo, before.vireo(), exchange.request()));

@@ -40,7 +40,7 @@ class CalledOffTest extends OnSimulatedDisk {
   private void diskWorks() {
     while (!waiting.isEmpty()) {
       waiting.poll().run();
-      server.settle();
+      server.runUntilIdle();
     }
   }
 
@@ -171,6 +171,42 @@ class CalledOffTest extends OnSimulatedDisk {
     stopAt(Kind.SYNC, "save ''");
     assertThat(server.durability().beforeShutdown(new Wish(Save.NO, false, false))).isTrue();
     assertThat(disk.files()).isEmpty();
+  }
+
+  /** Turns the log on; the disk worker has not begun with its base. */
+  private void turnLogOn() {
+    start(new Disk(disk, this::later, Runnable::run), "save ''");
+    run("SET a 1");
+    assertThat(run("CONFIG SET appendonly yes")).isEqualTo("OK");
+    server.runUntilIdle();
+  }
+
+  private void later(Runnable task) {
+    if (goesOn) {
+      task.run();
+    } else {
+      waiting.add(task);
+    }
+  }
+
+  @Test
+  void aShutdownDoesNotGiveUpTheFirstBaseOfTheLog() {
+    turnLogOn();
+    goesOn = true;
+    assertThat(server.durability().beforeShutdown(new Wish(Save.NO, false, false))).isFalse();
+  }
+
+  /** Regular work would take it up, and has no turn while a script runs. */
+  @Test
+  void aShutdownTakesUpAFirstBaseThatIsWritten() {
+    turnLogOn();
+    diskWorks();
+    assertThat(field("aof_rewrite_in_progress")).isEqualTo("1");
+    goesOn = true;
+    assertThat(server.durability().beforeShutdown(new Wish(Save.NO, false, false))).isTrue();
+    disk = disk.afterPowerCut(Survival.NOTHING, new Random(0));
+    start(Disk.atOnce(disk), "appendonly yes");
+    assertThat(run("GET a")).isEqualTo("\"1\"");
   }
 
   private void beginRewrite(String format) {

@@ -16,12 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files and payloads that are cut off or changed anywhere: the outcome is always clear. */
+@Tag("long")
 class DamagedFilesTest {
   private static final List<String> ALL_SORTS =
       List.of(
@@ -121,7 +123,7 @@ class DamagedFilesTest {
       disk.content("dump.rdb", bad);
       assertThat(run(client, "DEBUG RELOAD NOSAVE"))
           .as("byte %d", i)
-          .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs");
+          .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs.");
       assertThat(refusal()).as("byte %d", i).contains("dump.rdb").doesNotContain("Exception");
     }
     disk.content("dump.rdb", good);

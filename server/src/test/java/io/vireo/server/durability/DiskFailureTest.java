@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The disk is full, broken, read-only or gone, and works again. */
+@Tag("long")
 class DiskFailureTest extends OnSimulatedDisk {
   private static final String FULL = "No space left on device";
   private static final String BROKEN = "Input/output error";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Changes large values by chance while they are written as commands: who repeats the commands must
  * get the state of the beginning.
  */
+@Tag("long")
 class LargeValuesInLogTest {
   private static final int LARGE = 1_500;
   private static final List<String> KEYS = List.of("a", "b", "c");

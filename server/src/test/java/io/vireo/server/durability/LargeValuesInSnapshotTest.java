@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * have their turn: the file must hold the state at its beginning, and no change may wait for more
  * than a part of a value.
  */
+@Tag("long")
 class LargeValuesInSnapshotTest {
   private static final List<String> TYPES = List.of("hash", "set", "zset", "list", "stream");
   private static final int HUGE = LargeValues.HUGE;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data that do not fit into the heap are not loaded in part: loading ends, and says why. */
+@Tag("long")
 class LoadLimitTest {
   private static final String INCREMENT = "appendonlydir/appendonly.aof.1.incr.aof";
 
@@ -246,7 +248,7 @@ class LoadLimitTest {
     disk.content("dump.rdb", large);
 
     assertThat(run(server.client(), "DEBUG RELOAD NOSAVE"))
-        .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs");
+        .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs.");
 
     assertThat(ends[0]).isEqualTo(1);
     assertThat(run(server.client(), "DBSIZE")).startsWith("(error) LOADING");

@@ -46,7 +46,7 @@ class PartlyLoadedTest extends OnSimulatedDisk {
         .isEqualTo(Snapshots.Answer.REFUSED);
     assertThat(server.durability().rewrite().rewrite()).startsWith("ERR ");
     server.durability().snapshots().flushed();
-    server.settle();
+    server.runUntilIdle();
     assertThat(disk.steps()).as("nothing was asked of the disk").isEqualTo(steps);
     assertThat(server.durability().snapshots().isHealthy()).isTrue();
   }
@@ -118,7 +118,7 @@ class PartlyLoadedTest extends OnSimulatedDisk {
     server.durability().onFatal(ends::incrementAndGet);
     damage();
     assertThat(run("DEBUG RELOAD NOSAVE"))
-        .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs");
+        .isEqualTo("(error) ERR Error trying to load the RDB dump, check server logs.");
     assertThat(ends).hasValue(1);
     assertNothingIsSaved();
   }

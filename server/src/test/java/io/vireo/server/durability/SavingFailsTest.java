@@ -32,6 +32,16 @@ class SavingFailsTest extends OnSimulatedDisk {
     }
   }
 
+  /** There is no memory for a step, until {@link SimulatedDisk#fault} says something else. */
+  private void lackMemory(Kind kind, String file) {
+    disk.fault(
+        step -> {
+          if (step.kind() == kind && step.isOn(file)) {
+            throw new OutOfMemoryError("expected by the test");
+          }
+        });
+  }
+
   private void failOnce(Kind kind, String file, Error error) {
     AtomicReference<Error> left = new AtomicReference<>(error);
     disk.fault(
@@ -43,6 +53,20 @@ class SavingFailsTest extends OnSimulatedDisk {
             }
           }
         });
+  }
+
+  /** Nobody is refused anything while a snapshot waits for memory, and then it is written. */
+  private void assertWaitsAndIsWritten() {
+    assertThat(field("rdb_waiting_for_memory")).isEqualTo("1");
+    assertThat(field("rdb_last_bgsave_status")).isEqualTo("ok");
+    assertThat(run("SET a 1")).isEqualTo("OK");
+    assertThat(disk.files()).noneMatch(name -> name.contains("temp-"));
+    assertThat(server.engine().keyspace().cutBytes()).isZero();
+    disk.fault(step -> {});
+    seconds(3);
+    assertThat(field("rdb_waiting_for_memory")).isEqualTo("0");
+    assertThat(field("rdb_changes_since_last_save")).isEqualTo("0");
+    assertThat(disk.files()).contains("dump.rdb");
   }
 
   private void assertFailedAndGoesOn() {
@@ -66,11 +90,53 @@ class SavingFailsTest extends OnSimulatedDisk {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"CREATE", "WRITE", "SYNC", "CLOSE"})
-  void aSnapshotEndsWhenTheWorkerLacksMemory(Kind kind) {
+      names = {"CREATE", "WRITE", "SYNC"})
+  void aSnapshotWaitsWhileTheWorkerLacksMemory(Kind kind) {
     start(SAVING);
-    failOnce(kind, "temp-bg-", new OutOfMemoryError("expected by the test"));
+    lackMemory(kind, "temp-bg-");
     run("BGSAVE");
+    seconds(30);
+    assertWaitsAndIsWritten();
+  }
+
+  @Test
+  void aSnapshotWaitsWhenTheWorkerLacksMemoryAtTheEnd() {
+    start(SAVING);
+    failOnce(Kind.CLOSE, "temp-bg-", new OutOfMemoryError("expected by the test"));
+    run("BGSAVE");
+    assertWaitsAndIsWritten();
+  }
+
+  @Test
+  void aRegularSnapshotWaitsForMemory() {
+    start("save 10 1");
+    lackMemory(Kind.WRITE, "temp-bg-");
+    seconds(30);
+    assertWaitsAndIsWritten();
+  }
+
+  @Test
+  void aSnapshotThatWaitsForMemoryCanBeCalledOff() {
+    start(SAVING);
+    lackMemory(Kind.WRITE, "temp-bg-");
+    run("BGSAVE");
+    seconds(10);
+    assertThat(run("BGSAVE CANCEL")).isEqualTo("Scheduled background saving cancelled");
+    disk.fault(step -> {});
+    seconds(10);
+    assertThat(disk.files()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CREATE", "WRITE", "SYNC"})
+  void aSnapshotFailsWhenThereIsNoMemoryForAMinute(Kind kind) {
+    start(SAVING);
+    lackMemory(kind, "temp-bg-");
+    run("BGSAVE");
+    seconds(70);
+    disk.fault(step -> {});
     assertFailedAndGoesOn();
   }
 
@@ -83,13 +149,16 @@ class SavingFailsTest extends OnSimulatedDisk {
   }
 
   @Test
-  void aSnapshotEndsWhenTheDataThreadLacksMemory() {
+  void aSnapshotWaitsWhenTheDataThreadLacksMemory() {
     start(SAVING);
     run("CONFIG SET rdb-key-save-delay 1000");
     run("BGSAVE");
     server.engine().keyspace().spoilCut(new OutOfMemoryError("expected by the test"));
     run("CONFIG SET rdb-key-save-delay 0");
-    assertFailedAndGoesOn();
+    assertThat(run("SET a 1")).isEqualTo("OK");
+    seconds(3);
+    assertThat(field("rdb_last_bgsave_status")).isEqualTo("ok");
+    assertThat(field("rdb_changes_since_last_save")).isEqualTo("0");
   }
 
   @ParameterizedTest
@@ -117,7 +186,7 @@ class SavingFailsTest extends OnSimulatedDisk {
     assertThat(disk.files()).isEmpty();
   }
 
-  static Stream<Arguments> stepsOfARewrite() {
+  static Stream<Arguments> stepsOfABase() {
     return Stream.of("yes", "no")
         .flatMap(
             format ->
@@ -125,7 +194,55 @@ class SavingFailsTest extends OnSimulatedDisk {
                     Arguments.of(format, Kind.CREATE, "temp-rewriteaof-bg-"),
                     Arguments.of(format, Kind.WRITE, "temp-rewriteaof-bg-"),
                     Arguments.of(format, Kind.SYNC, "temp-rewriteaof-bg-"),
-                    Arguments.of(format, Kind.RENAME, ".2.base."),
+                    Arguments.of(format, Kind.RENAME, ".base.")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stepsOfABase")
+  void aRewriteWaitsForMemory(String format, Kind kind, String file) {
+    start("save ''", "appendonly yes", "aof-use-rdb-preamble " + format);
+    lackMemory(kind, file);
+    run("BGREWRITEAOF");
+    seconds(30);
+    assertThat(field("aof_rewrite_waiting_for_memory")).isEqualTo("1");
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("ok");
+    disk.fault(step -> {});
+    seconds(4);
+    assertThat(field("aof_rewrite_waiting_for_memory")).isEqualTo("0");
+    assertThat(field("aof_rewrite_in_progress")).isEqualTo("0");
+    assertThat(disk.files()).noneMatch(name -> name.contains("temp-rewriteaof"));
+    assertLogHoldsAll();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stepsOfABase")
+  void aRewriteFailsWhenThereIsNoMemoryForAMinute(String format, Kind kind, String file) {
+    start("save ''", "appendonly yes", "aof-use-rdb-preamble " + format);
+    lackMemory(kind, file);
+    run("BGREWRITEAOF");
+    seconds(70);
+    assertThat(field("aof_rewrite_waiting_for_memory")).isEqualTo("0");
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("err");
+    disk.fault(step -> {});
+    run("BGREWRITEAOF");
+    seconds(1);
+    assertThat(field("aof_last_bgrewrite_status")).isEqualTo("ok");
+    assertLogHoldsAll();
+  }
+
+  private void assertLogHoldsAll() {
+    assertThat(run("SET a 1")).isEqualTo("OK");
+    assertThat(server.durability().beforeShutdown(new Wish(Save.NO, false, false))).isTrue();
+    disk = disk.afterPowerCut(Survival.NOTHING, new Random(0));
+    start(Disk.atOnce(disk), "appendonly yes");
+    assertThat(run("DBSIZE")).isEqualTo("(integer) 101");
+  }
+
+  static Stream<Arguments> stepsOfARewrite() {
+    return Stream.of("yes", "no")
+        .flatMap(
+            format ->
+                Stream.of(
                     Arguments.of(format, Kind.CREATE, ".2.incr."),
                     Arguments.of(format, Kind.WRITE, "manifest"),
                     Arguments.of(format, Kind.RENAME, "manifest")));
@@ -145,9 +262,6 @@ class SavingFailsTest extends OnSimulatedDisk {
     run("BGREWRITEAOF");
     seconds(1);
     assertThat(field("aof_last_bgrewrite_status")).isEqualTo("ok");
-    assertThat(server.durability().beforeShutdown(new Wish(Save.NO, false, false))).isTrue();
-    disk = disk.afterPowerCut(Survival.NOTHING, new Random(0));
-    start(Disk.atOnce(disk), "appendonly yes");
-    assertThat(run("DBSIZE")).isEqualTo("(integer) 101");
+    assertLogHoldsAll();
   }
 }

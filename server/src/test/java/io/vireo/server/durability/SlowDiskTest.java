@@ -18,12 +18,14 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The disk workers take their time, each its own, and commands go on. */
+@Tag("long")
 class SlowDiskTest extends OnSimulatedDisk {
   private static final int RUNS = 150;
 
@@ -42,7 +44,7 @@ class SlowDiskTest extends OnSimulatedDisk {
     while (!log.isEmpty() || !snapshots.isEmpty()) {
       Queue<Runnable> next = log.isEmpty() ? snapshots : log;
       next.poll().run();
-      server.settle();
+      server.runUntilIdle();
     }
   }
 
@@ -138,7 +140,7 @@ class SlowDiskTest extends OnSimulatedDisk {
     assertThat(later.run("WAITAOF", "1", "0", "0")).isNull();
     log.poll().run();
     log.poll().run();
-    server.settle();
+    server.runUntilIdle();
     assertThat(RespText.of(client.read())).startsWith("1) (integer) 1");
     diskWorks();
     assertThat(later.read()).isNull();

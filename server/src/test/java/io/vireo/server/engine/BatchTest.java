@@ -102,8 +102,7 @@ class BatchTest {
       }
       add(server, batch, last, "PING");
       batch.handedOver(server.clock().nanos());
-      server.engine().execute(batch);
-      batch.run();
+      server.engine().execute(batch, Batch::run);
       assertThat(greedy.isClosed()).isTrue();
       assertThat(greedy.read()).isNull();
       assertThat(first.read()).isEqualTo(new RespValue.Whole(20_000));
@@ -177,15 +176,17 @@ class BatchTest {
       Session session = server.client().session();
       Batch quick = new Batch(session.link().port(), engine.heap(), done -> {});
       add(server, quick, session, "GET", "key");
-      Runnable executing = engine.executing(quick, () -> {});
-      assertThat(engine.occupied()).isFalse();
+      Batch none = new Batch(session.link().port(), engine.heap(), done -> {});
+      Runnable executing = engine.executing(quick, done -> {});
+      assertThat(engine.isOccupied(none)).isFalse();
       executing.run();
       Batch slow = new Batch(session.link().port(), engine.heap(), done -> {});
       add(server, slow, session, "KEYS", "*");
-      executing = engine.executing(slow, () -> assertThat(engine.occupied()).isFalse());
-      assertThat(engine.occupied()).isTrue();
+      executing = engine.executing(slow, done -> assertThat(engine.isOccupied(none)).isFalse());
+      assertThat(engine.isOccupied(none)).isTrue();
       executing.run();
-      assertThat(engine.occupied()).isFalse();
+      assertThat(engine.isOccupied(none)).isFalse();
+      assertThat(engine.isOccupied(slow)).as("what is gathered is long itself").isTrue();
     }
   }
 }

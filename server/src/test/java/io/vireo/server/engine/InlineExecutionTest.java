@@ -31,7 +31,7 @@ class InlineExecutionTest {
 
   private void push() {
     loop.ask("RPUSH", "list", "a");
-    assertThat(loop.visit()).isTrue();
+    assertThat(loop.executeInline()).isTrue();
   }
 
   private long calls(String command) {
@@ -75,7 +75,7 @@ class InlineExecutionTest {
     pipeline(commands);
     push();
     assertThat(calls("incr")).isBetween(1L, 999L);
-    server.settle();
+    server.runUntilIdle();
     assertThat(calls("incr")).isEqualTo(1_000);
     waiter.read();
     for (int i = 1; i <= 1_000; i++) {
@@ -88,7 +88,7 @@ class InlineExecutionTest {
     pipeline("BLPOP list 0", "KEYS *");
     push();
     server.engine().lifecycle().kill(waiter.session());
-    server.settle();
+    server.runUntilIdle();
     assertThat(calls("keys")).isZero();
   }
 
@@ -98,7 +98,7 @@ class InlineExecutionTest {
     push();
     server.engine().hangUp(waiter.session());
     assertThat(calls("keys")).isEqualTo(1);
-    server.settle();
+    server.runUntilIdle();
   }
 
   @Test
@@ -107,11 +107,11 @@ class InlineExecutionTest {
     InlineLoop asking = new InlineLoop(server, asker);
     asking.ask("MULTI");
     asking.ask("EXEC");
-    assertThat(asking.visit()).isTrue();
+    assertThat(asking.executeInline()).isTrue();
     asker.run("MULTI");
     asker.run("KEYS", "*");
     asking.ask("MULTI");
     asking.ask("EXEC");
-    assertThat(asking.visit()).as("what is in it nobody here knows").isFalse();
+    assertThat(asking.executeInline()).as("what is in it nobody here knows").isFalse();
   }
 }

@@ -19,7 +19,7 @@ public final class InlineLoop {
   public InlineLoop(InProcessServer server, InProcessClient client) {
     this.server = server;
     this.client = client;
-    inlinePolicy = new InlinePolicy(server.engine().keyspace());
+    inlinePolicy = new InlinePolicy(server.engine().table(), server.engine().keyspace());
     port = client.session().link().port();
     batch = new Batch(port, server.engine().heap(), sent -> {});
   }
@@ -42,7 +42,7 @@ public final class InlineLoop {
   }
 
   /** Asks as an event loop does: false if the batch has to be left to the worker. */
-  public boolean visit() {
+  public boolean executeInline() {
     return batch.isShort() && server.engine().executeInline(batch, inlinePolicy, this::executed);
   }
 

@@ -22,8 +22,8 @@ class InlinePolicyTest {
     loop.ask(words);
   }
 
-  private boolean visit() {
-    return loop.visit();
+  private boolean executeInline() {
+    return loop.executeInline();
   }
 
   @Test
@@ -35,7 +35,7 @@ class InlinePolicyTest {
     ask("SMEMBERS", "nothing");
     ask("EXEC");
     assertThat(loop.batch().isQuick()).isFalse();
-    assertThat(visit()).isTrue();
+    assertThat(executeInline()).isTrue();
     assertThat(((RespValue.Many) client.read()).items()).hasSize(2);
   }
 
@@ -44,7 +44,7 @@ class InlinePolicyTest {
     client.run("RPUSH", "list", "x".repeat(40_000));
     ask("GET", "key");
     ask("LRANGE", "list", "0", "-1");
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
     assertThat(client.read()).as("nothing was executed").isNull();
   }
 
@@ -54,39 +54,39 @@ class InlinePolicyTest {
     for (int i = 0; i < 50; i++) {
       ask("LRANGE", "list", "0", "-1");
     }
-    assertThat(visit()).isTrue();
+    assertThat(executeInline()).isTrue();
     for (int i = 0; i < 60; i++) {
       ask("LRANGE", "list", "0", "-1");
     }
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
   }
 
   @Test
   void aLookInVainIsNotRepeatedAtOnce() {
     client.run("RPUSH", "list", "x".repeat(40_000));
     ask("LRANGE", "list", "0", "-1");
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
     client.run("DEL", "list");
-    assertThat(visit()).as("left to the worker unseen").isFalse();
-    assertThat(visit()).isTrue();
+    assertThat(executeInline()).as("left to the worker unseen").isFalse();
+    assertThat(executeInline()).isTrue();
   }
 
   @Test
   void whatLooksAtEverythingIsNeverQuick() {
     ask("LRANGE", "list", "0", "-1");
     ask("KEYS", "*");
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
   }
 
   @Test
   void whatMayAnswerMoreThanThereIsIsNeverQuick() {
     ask("SRANDMEMBER", "set", "-1000000");
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
   }
 
   @Test
   void withoutAKeyNothingIsLookedAt() {
     ask("LRANGE");
-    assertThat(visit()).isFalse();
+    assertThat(executeInline()).isFalse();
   }
 }

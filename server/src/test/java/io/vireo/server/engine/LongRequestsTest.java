@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.resp.Lender;
+import io.vireo.server.resp.ByteBudget;
 import io.vireo.server.testing.InProcessServer;
 import org.junit.jupiter.api.Test;
 
 class LongRequestsTest {
   private final Session session = new InProcessServer().client().session();
-  private final Batch batch = new Batch(null, Lender.UNLIMITED, done -> {});
+  private final Batch batch = new Batch(null, ByteBudget.UNLIMITED, done -> {});
 
   private void request(String argument) {
     int at = batch.requests().wordsUsed();

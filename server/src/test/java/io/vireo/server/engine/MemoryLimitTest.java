@@ -70,9 +70,9 @@ class MemoryLimitTest {
   void whatComesAndGoesLeavesLessForData() {
     MemoryBudget heap = server.engine().heap();
     long much = heap.most() - server.engine().memory().used() + 1;
-    heap.lend(much);
+    heap.reserve(much);
     assertThat(run("SET key x")).isEqualTo(NO_MEMORY);
-    heap.give(much);
+    heap.release(much);
     assertThat(run("SET key x")).isEqualTo("OK");
   }
 
@@ -81,7 +81,7 @@ class MemoryLimitTest {
     run("CONFIG SET maxmemory-policy allkeys-lru");
     fill(10);
     MemoryBudget heap = server.engine().heap();
-    heap.lend(heap.most() - server.engine().memory().used() + 1);
+    heap.reserve(heap.most() - server.engine().memory().used() + 1);
     assertThat(run("SET key x")).isEqualTo("OK");
     assertThat(info("evicted_keys")).isPositive();
   }
@@ -99,7 +99,7 @@ class MemoryLimitTest {
   void whatATransactionQueuedIsForgottenAsItIsExecuted() {
     Transaction transaction = new Transaction();
     Bytes[] words = {Bytes.of("SET"), Bytes.of("key"), Bytes.of("x".repeat(1_000))};
-    transaction.add(server.engine().table().find("set"), words);
+    transaction.add(server.engine().table().find("set"), 0, words);
     assertThat(transaction.heapBytes()).isGreaterThan(1_000);
     transaction.executed(0);
     assertThat(transaction.heapBytes()).isLessThan(100);

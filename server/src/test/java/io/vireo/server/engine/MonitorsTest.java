@@ -55,9 +55,9 @@ class MonitorsTest {
   void showsLittleIfThereIsNoRoom() {
     MemoryBudget heap = server.engine().heap();
     long all = heap.most();
-    heap.lend(all);
+    heap.reserve(all);
     String line = shown("EXISTS", "x".repeat(100_000));
-    heap.give(all);
+    heap.release(all);
     assertThat(line).endsWith("x\"... (99881 more bytes)");
     assertThat(shown("EXISTS", "x".repeat(100_000))).endsWith("x\"");
   }
@@ -65,10 +65,10 @@ class MonitorsTest {
   @Test
   void givesTheRoomBackOnceMonitorsHaveTheLine() {
     MemoryBudget heap = server.engine().heap();
-    long before = heap.forAnswer(0);
+    long before = heap.forAnswer();
     for (int i = 0; i < 50; i++) {
       shown("ECHO", "x".repeat(300_000));
     }
-    assertThat(heap.forAnswer(0)).isGreaterThan(before - 4_000_000);
+    assertThat(heap.forAnswer()).isGreaterThan(before - 4_000_000);
   }
 }

@@ -131,19 +131,19 @@ class NoRoomTest {
     InProcessClient greedy = full.client();
     greedy.run("MULTI");
     long all = full.engine().heap().most();
-    full.engine().heap().lend(all);
+    full.engine().heap().reserve(all);
     assertThat(greedy.run("ECHO", "x".repeat(2_000)).asText()).isEqualTo(NO_MEMORY);
     assertThat(greedy.run("ECHO", "x").asText()).isEqualTo("QUEUED");
     assertThat(greedy.run("EXEC").asText()).startsWith("EXECABORT");
     greedy.send(RespRequest.of("BLPOP", "list", "1"));
     greedy.send(RespRequest.of("ECHO", "x".repeat(2_000)));
     greedy.send(RespRequest.of("ECHO", "x"));
-    full.engine().heap().give(all);
+    full.engine().heap().release(all);
     full.advance(Duration.ofSeconds(2));
     assertThat(greedy.read()).isInstanceOf(RespValue.Nil.class);
     assertThat(greedy.read().asText()).isEqualTo(NO_MEMORY);
     assertThat(greedy.read().asText()).isEqualTo("x");
-    assertThat(full.engine().heap().take(all / 2)).isTrue();
+    assertThat(full.engine().heap().tryReserve(all / 2)).isTrue();
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.HeldKeysGate;
-import io.vireo.server.engine.propagation.Audience;
 import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.keyspace.KeyEvent;
@@ -229,8 +229,8 @@ class PartialChangesTest {
     private Throwable lost;
 
     @Override
-    public Audience audience() {
-      return Audience.LOG;
+    public PropagationTarget target() {
+      return PropagationTarget.LOG;
     }
 
     @Override

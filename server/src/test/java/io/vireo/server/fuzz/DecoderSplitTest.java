@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** However a pipeline is cut, the same requests are found in it. */
+@Tag("long")
 class DecoderSplitTest {
   private static final long SEED = Seeds.of(20_240_101);
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dvireo.fuzz.frames=1000000} tries more frames, {@code -Dvireo.seed} others.
  */
+@Tag("long")
 class ProtocolFuzzTest {
   private static final int FRAMES = Integer.getInteger("vireo.fuzz.frames", 50_000);
   private static final long SEED = Seeds.of(20_240_101);

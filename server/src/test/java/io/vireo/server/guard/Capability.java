@@ -16,7 +16,6 @@ enum Capability {
       Set.of(),
       Set.of("bgrewriteaof", "bgsave", "dump", "restore", "save")),
   SCRIPTING("scripting", "Lua scripts and functions", Set.of("scripting"), Set.of()),
-  ACCESS_CONTROL("access control", "users and their rights", Set.of(), Set.of("acl")),
   REPLICATION(
       "replication",
       "replicas, and failing over to one",

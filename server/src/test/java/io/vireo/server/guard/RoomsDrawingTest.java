@@ -7,9 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The drawing of the packages in docs/architecture.md is as the code is. */
+@Tag("long")
 class RoomsDrawingTest {
   private static final Path PAGE = Path.of("..", "docs", "architecture.md");
   private static final String BEGIN =

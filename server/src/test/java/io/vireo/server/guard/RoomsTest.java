@@ -45,17 +45,25 @@ class RoomsTest {
     level(6, "resp");
     level(7, "keyspace");
     level(8, "command", "snapshot");
-    level(9, "engine.context", "engine.memory", "engine.propagation");
+    level(9, "acl", "engine.context", "engine.memory", "engine.propagation");
     level(10, "engine.session");
     level(11, "engine.gate");
     level(12, "engine");
     level(13, "durability", "pubsub", "net", "peer", "process");
-    level(14, "info");
-    level(15, "family");
-    level(16, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
-    level(16, "family.stream", "family.key", "family.client", "family.server");
-    level(17, "family.bits", "family.hyperloglog", "family.geo");
-    LEVELS.put(SERVER, 18);
+    level(14, "info", "script");
+    level(15, "script.library");
+    level(16, "family");
+    level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
+    level(
+        17,
+        "family.acl",
+        "family.stream",
+        "family.key",
+        "family.client",
+        "family.server",
+        "family.script");
+    level(18, "family.bits", "family.hyperloglog", "family.geo");
+    LEVELS.put(SERVER, 19);
   }
 
   private static void level(int level, String... rooms) {
@@ -97,7 +105,7 @@ class RoomsTest {
   static final ArchRule ROOMS_ARE_NOT_CROWDED =
       classes()
           .that()
-          .resideInAPackage("io.vireo.server..")
+          .resideInAnyPackage("io.vireo.server..", "io.vireo.lua..")
           .and()
           .areTopLevelClasses()
           .should(new Crowding(MOST_CLASSES, MOST_PUBLIC, Map.of()));
@@ -123,6 +131,16 @@ class RoomsTest {
       }
     };
   }
+
+  /** The engine of scripts could be a library of its own. */
+  @ArchTest
+  static final ArchRule LUA_NEEDS_NOTHING_BUT_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage("io.vireo.lua..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.vireo.lua..", "java..", "com.sun.management..");
 
   @ArchTest static final ArchRule SETTINGS_ARE_A_LEAF = leaf("config", "metrics", "persistence");
 

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 final class Tour {
   private static final String SERVER = "io.vireo.server.";
 
-  /** A line such as {@code | 5 | `engine/Engine` | `visit` | ... |}, perhaps with an interface. */
+  /**
+   * A line such as {@code | 15 | `data/table/Dict` | `insert` | ... |}, perhaps with an interface.
+   */
   private static final Pattern STOP =
       Pattern.compile("\\| *\\d+ \\| `([a-z/]+/\\w+)` \\| `(\\w+)`(?: as `([a-z/]+/\\w+)`)? \\|.*");
 
@@ -140,9 +142,17 @@ final class Tour {
             open.add(access.getTarget().getName());
           }
         }
+        heldTasks(type, unit).filter(seen::add).forEach(open::add);
       }
     }
     return calls;
+  }
+
+  /** Methods of its own that a class keeps as tasks, in fields of their names. */
+  private static Stream<String> heldTasks(JavaClass type, JavaCodeUnit unit) {
+    return unit.getFieldAccesses().stream()
+        .filter(access -> access.getTargetOwner().equals(type))
+        .map(access -> access.getTarget().getName());
   }
 
   private static List<JavaCodeUnitAccess<?>> accesses(JavaCodeUnit unit) {

@@ -17,9 +17,11 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Fields with deadlines, while their keys come, go and move, against a plain map. */
+@Tag("long")
 class FieldExpiryPropertiesTest {
   private static final long START = 1_700_000_000_000L;
   private static final Thresholds SMALL =

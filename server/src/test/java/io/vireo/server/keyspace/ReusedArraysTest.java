@@ -13,11 +13,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * Strings of many lengths against a plain map while they are overwritten, changed in place, evicted
  * and expire, and their arrays serve one key after the other, also while a cut is shown.
  */
+@Tag("long")
 class ReusedArraysTest {
   private static final int KEYS = 1_000;
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vireo.server.ServerProcess;
 import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.Strace;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class SystemCallsTest {
-  private static final String SET = "*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n$5\r\nvalue\r\n";
+  private static final List<String> SET = List.of("SET", "key", "value");
+  private static final String SCRIPT = "return redis.call('set', KEYS[1], ARGV[1])";
+
+  /** The SHA-1 of {@link #SCRIPT}. */
+  private static final String SHA = "55b22c0d0cedf3866879ce7c854970626dcef0c3";
+
   private static final int WARM = 200;
   private static final int PIPELINES = 400;
 
@@ -37,6 +44,9 @@ class SystemCallsTest {
       List.of(new Shape(1, 1), new Shape(1, 16), new Shape(20, 1), new Shape(20, 16));
 
   @TempDir Path folder;
+
+  /** Comes first and is not looked at: the loop wakes the compiler's threads meanwhile. */
+  private static final Shape WARM_UP = new Shape(1, 8);
 
   /** Connections, and requests that each sends at once. */
   private record Shape(int connections, int pipeline) {
@@ -53,27 +63,41 @@ class SystemCallsTest {
 
   @Test
   void aLoopThatExecutesItselfWakesNobody() {
-    checkAll(1, 0.25, 0, "--data-thread adaptive");
+    checkAll(SET, 1, 0.25, 0, "--data-thread adaptive");
+  }
+
+  @Test
+  void norDoesOneThatRunsScripts() {
+    List<String> evalsha = List.of("EVALSHA", SHA, "1", "key", "value");
+    checkAll(evalsha, 1, 0.25, 0, "--data-thread adaptive");
+  }
+
+  @Test
+  void norDoesOneThatCallsFunctions() {
+    List<String> fcall = List.of("FCALL", "f", "1", "key", "value");
+    checkAll(fcall, 1, 0.25, 0, "--data-thread adaptive");
   }
 
   @Test
   void theSameWithTheSocketsOfTheJvm() {
-    checkAll(1, 0.25, 0, "--data-thread adaptive", "--multiplexing-api nio");
+    checkAll(SET, 1, 0.25, 0, "--data-thread adaptive", "--multiplexing-api nio");
   }
 
   @Test
   void aDataThreadIsWokenOnceAndWakesTheLoopOnce() {
-    checkAll(2, 1.25, 1, "--data-thread dedicated");
+    checkAll(SET, 2, 1.25, 1, "--data-thread dedicated");
   }
 
   /**
+   * @param request what all requests are, answered by OK
    * @param looks most looks at the sockets for each pipeline
    * @param locks most times that the loop may wake a thread for each pipeline
    * @param wakes most times that others may wake the loop
    */
-  private void checkAll(double looks, double locks, double wakes, String... settings) {
+  private void checkAll(
+      List<String> request, double looks, double locks, double wakes, String... settings) {
     Path log = folder.resolve("strace.log");
-    measure(log, settings);
+    measure(log, RespRequest.of(request.toArray(String[]::new)), settings);
     for (Shape shape : SHAPES) {
       Strace.Calls calls = Strace.between(shape.mark("begin"), shape.mark("end"), log);
       String seen = shape + ": " + calls;
@@ -91,7 +115,7 @@ class SystemCallsTest {
   }
 
   /** Has a server answer some hundred pipelines of each shape, watched, and ends it. */
-  private void measure(Path log, String... settings) {
+  private void measure(Path log, byte[] request, String... settings) {
     int port = FreePort.find();
     List<String> all = new ArrayList<>(List.of(settings));
     all.addAll(List.of("--port " + port, "--bind 127.0.0.1", "--io-threads 1"));
@@ -101,8 +125,10 @@ class SystemCallsTest {
             folder,
             all.toArray(String[]::new))) {
       server.await("Ready to accept");
+      loadScripts(port);
+      load(port, WARM_UP, request);
       for (Shape shape : SHAPES) {
-        load(port, shape);
+        load(port, shape, request);
       }
       try (SocketClient client = new SocketClient(port)) {
         client.send(ascii("SHUTDOWN NOSAVE\r\n"));
@@ -112,19 +138,36 @@ class SystemCallsTest {
     }
   }
 
-  private static void load(int port, Shape shape) {
+  private static void loadScripts(int port) {
+    try (SocketClient client = new SocketClient(port)) {
+      client.send(RespRequest.of("SCRIPT", "LOAD", SCRIPT));
+      assertThat(client.read()).isEqualTo(new RespValue.Text(SHA));
+      String library =
+          "#!lua name=lib\nredis.register_function('f', function(keys, args)"
+              + " return redis.call('set', keys[1], args[1]) end)";
+      client.send(RespRequest.of("FUNCTION", "LOAD", library));
+      assertThat(client.read()).isNotInstanceOf(RespValue.Failure.class);
+    }
+  }
+
+  private static void load(int port, Shape shape, byte[] request) {
     List<SocketClient> clients =
         IntStream.range(0, shape.connections).mapToObj(i -> new SocketClient(port)).toList();
-    rounds(WARM, clients, shape);
+    rounds(WARM, clients, shape, request);
     mark(shape.mark("begin"), clients.get(0));
-    rounds(PIPELINES, clients, shape);
+    rounds(PIPELINES, clients, shape, request);
     mark(shape.mark("end"), clients.get(0));
     clients.forEach(SocketClient::close);
   }
 
   /** All clients send before any answer is read. */
-  private static void rounds(int pipelines, List<SocketClient> clients, Shape shape) {
-    byte[] text = ascii(SET.repeat(shape.pipeline));
+  private static void rounds(
+      int pipelines, List<SocketClient> clients, Shape shape, byte[] request) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < shape.pipeline; i++) {
+      all.writeBytes(request);
+    }
+    byte[] text = all.toByteArray();
     for (int done = 0; done < pipelines; done += shape.connections) {
       clients.forEach(client -> client.send(text));
       clients.forEach(client -> readAnswers(client, shape.pipeline));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.resp.ReplyValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class ConversationTest {
         }
 
         @Override
-        public void message(PeerReply.Many message) {
+        public void message(ReplyValue.Many message) {
           told.add("message " + show(message));
         }
 
@@ -56,12 +57,17 @@ class ConversationTest {
   private static String show(PeerOutcome outcome) {
     if (outcome instanceof PeerFailure failure) {
       return failure.reason() + (failure.sent() ? " sent" : "");
-    } else if (outcome instanceof PeerReply.Many many) {
+    }
+    return show(((PeerAnswer) outcome).value());
+  }
+
+  private static String show(ReplyValue value) {
+    if (value instanceof ReplyValue.Many many) {
       return many.items().stream().map(ConversationTest::show).toList().toString();
-    } else if (outcome instanceof PeerReply.Int number) {
+    } else if (value instanceof ReplyValue.Int number) {
       return "" + number.number();
     }
-    return ((PeerReply) outcome).text();
+    return value.text();
   }
 
   private Consumer<PeerOutcome> note(String name) {

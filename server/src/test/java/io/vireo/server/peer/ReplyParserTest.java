@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.ReplyValue;
 import io.vireo.server.resp.RespReply;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -27,10 +28,10 @@ class ReplyParserTest {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static PeerReply one(String text) {
+  private static ReplyValue one(String text) {
     ReplyParser parser = new ReplyParser(ROOMY);
     ByteBuffer in = bytes(text);
-    PeerReply reply = parser.parse(in);
+    ReplyValue reply = parser.parse(in);
     assertThat(parser.error()).isNull();
     assertThat(in.hasRemaining()).isFalse();
     assertThat(parser.isIdle()).isEqualTo(reply != null);
@@ -43,52 +44,52 @@ class ReplyParserTest {
     return parser.error();
   }
 
-  private static PeerReply bulk(String text) {
-    return new PeerReply.Bulk(Bytes.of(text));
+  private static ReplyValue bulk(String text) {
+    return new ReplyValue.Bulk(Bytes.of(text));
   }
 
-  private static PeerReply many(PeerReply.Kind kind, PeerReply... items) {
-    return new PeerReply.Many(kind, List.of(items));
+  private static ReplyValue many(ReplyValue.Kind kind, ReplyValue... items) {
+    return new ReplyValue.Many(kind, List.of(items));
   }
 
   @Test
   void readsEachKind() {
-    assertThat(one("+OK\r\n")).isEqualTo(new PeerReply.Status("OK"));
-    assertThat(one("-ERR no\r\n")).isEqualTo(new PeerReply.Error("ERR no"));
-    assertThat(one("!5\r\nERR a\r\n")).isEqualTo(new PeerReply.Error("ERR a"));
-    assertThat(one(":-42\r\n")).isEqualTo(new PeerReply.Int(-42));
+    assertThat(one("+OK\r\n")).isEqualTo(new ReplyValue.Status("OK"));
+    assertThat(one("-ERR no\r\n")).isEqualTo(new ReplyValue.Failure("ERR no"));
+    assertThat(one("!5\r\nERR a\r\n")).isEqualTo(new ReplyValue.Failure("ERR a"));
+    assertThat(one(":-42\r\n")).isEqualTo(new ReplyValue.Int(-42));
     assertThat(one("$3\r\na\r\n\r\n")).isEqualTo(bulk("a\r\n"));
     assertThat(one("$0\r\n\r\n")).isEqualTo(bulk(""));
-    assertThat(one("$-1\r\n")).isEqualTo(new PeerReply.Null());
-    assertThat(one("*-1\r\n")).isEqualTo(new PeerReply.Null());
-    assertThat(one("_\r\n")).isEqualTo(new PeerReply.Null());
-    assertThat(one(",-inf\r\n")).isEqualTo(new PeerReply.Real(Double.NEGATIVE_INFINITY));
-    assertThat(one(",1.5e-7\r\n")).isEqualTo(new PeerReply.Real(1.5e-7));
+    assertThat(one("$-1\r\n")).isEqualTo(new ReplyValue.Null(false));
+    assertThat(one("*-1\r\n")).isEqualTo(new ReplyValue.Null(true));
+    assertThat(one("_\r\n")).isEqualTo(new ReplyValue.Null(false));
+    assertThat(one(",-inf\r\n")).isEqualTo(new ReplyValue.Real(Double.NEGATIVE_INFINITY));
+    assertThat(one(",1.5e-7\r\n")).isEqualTo(new ReplyValue.Real(1.5e-7));
     assertThat(one("(123456789012345678901234567890\r\n"))
-        .isEqualTo(new PeerReply.BigNumber("123456789012345678901234567890"));
-    assertThat(one("#t\r\n")).isEqualTo(new PeerReply.Bool(true));
-    assertThat(one("=6\r\ntxt:ab\r\n")).isEqualTo(new PeerReply.Verbatim("txt", Bytes.of("ab")));
-    assertThat(one("*0\r\n")).isEqualTo(many(PeerReply.Kind.ARRAY));
+        .isEqualTo(new ReplyValue.BigNumber("123456789012345678901234567890"));
+    assertThat(one("#t\r\n")).isEqualTo(new ReplyValue.Bool(true));
+    assertThat(one("=6\r\ntxt:ab\r\n")).isEqualTo(new ReplyValue.Verbatim("txt", Bytes.of("ab")));
+    assertThat(one("*0\r\n")).isEqualTo(many(ReplyValue.Kind.ARRAY));
     assertThat(one("%1\r\n+k\r\n*1\r\n:1\r\n"))
         .isEqualTo(
             many(
-                PeerReply.Kind.MAP,
-                new PeerReply.Status("k"),
-                many(PeerReply.Kind.ARRAY, new PeerReply.Int(1))));
-    assertThat(one("~1\r\n$1\r\na\r\n")).isEqualTo(many(PeerReply.Kind.SET, bulk("a")));
-    assertThat(one(">1\r\n$1\r\na\r\n")).isEqualTo(many(PeerReply.Kind.PUSH, bulk("a")));
+                ReplyValue.Kind.MAP,
+                new ReplyValue.Status("k"),
+                many(ReplyValue.Kind.ARRAY, new ReplyValue.Int(1))));
+    assertThat(one("~1\r\n$1\r\na\r\n")).isEqualTo(many(ReplyValue.Kind.SET, bulk("a")));
+    assertThat(one(">1\r\n$1\r\na\r\n")).isEqualTo(many(ReplyValue.Kind.PUSH, bulk("a")));
   }
 
   @Test
   void dropsAttributes() {
     assertThat(one("|1\r\n+ttl\r\n:3\r\n*2\r\n|0\r\n:1\r\n|1\r\n+x\r\n*0\r\n:2\r\n"))
-        .isEqualTo(many(PeerReply.Kind.ARRAY, new PeerReply.Int(1), new PeerReply.Int(2)));
+        .isEqualTo(many(ReplyValue.Kind.ARRAY, new ReplyValue.Int(1), new ReplyValue.Int(2)));
   }
 
   @Test
   void aLineFeedBetweenAnswersIsASignOfLife() {
     ByteBuffer in = bytes("\n\n+OK\r\n\n");
-    assertThat(parser.parse(in)).isEqualTo(new PeerReply.Status("OK"));
+    assertThat(parser.parse(in)).isEqualTo(new ReplyValue.Status("OK"));
     assertThat(parser.takeSign()).isTrue();
     assertThat(parser.takeSign()).isFalse();
     assertThat(parser.parse(in)).isNull();
@@ -174,7 +175,7 @@ class ReplyParserTest {
     assertThat(parser.parse(bytes("$" + text.length() + "\r\n" + text.substring(1)))).isNull();
     assertThat(announced[0]).isEqualTo(text.length());
     assertThat(parser.keptBytes()).isEqualTo(idle);
-    assertThat(parser.parse(bytes("y\r\n"))).isEqualTo(new PeerReply.Streamed(text.length()));
+    assertThat(parser.parse(bytes("y\r\n"))).isEqualTo(new ReplyValue.Streamed(text.length()));
     assertThat(got.toString(StandardCharsets.ISO_8859_1)).isEqualTo(text);
   }
 
@@ -190,51 +191,52 @@ class ReplyParserTest {
       this.reply = reply;
     }
 
-    PeerReply any(int depth) {
+    ReplyValue any(int depth) {
       boolean three = reply.protocol() == 3;
       switch (random.nextInt(depth > 0 ? 14 : 9)) {
         case 0:
           reply.status("QUEUED");
-          return new PeerReply.Status("QUEUED");
+          return new ReplyValue.Status("QUEUED");
         case 1:
           reply.error("ERR \u00e4 one\ntwo");
-          return new PeerReply.Error("ERR \u00e4 one two");
+          return new ReplyValue.Failure("ERR \u00e4 one two");
         case 2:
           long number = random.nextLong() >> random.nextInt(64);
           reply.integer(number);
-          return new PeerReply.Int(number);
+          return new ReplyValue.Int(number);
         case 3:
           byte[] bytes = new byte[random.nextInt(random.nextInt(2) == 0 ? 70 : 20_000)];
           new Random(random.nextLong()).nextBytes(bytes);
           reply.bulk(bytes);
-          return new PeerReply.Bulk(Bytes.of(bytes));
+          return new ReplyValue.Bulk(Bytes.of(bytes));
         case 4:
-          if (random.nextBoolean()) {
+          boolean ofArray = random.nextBoolean();
+          if (ofArray) {
             reply.nullArray();
           } else {
             reply.nullBulk();
           }
-          return new PeerReply.Null();
+          return new ReplyValue.Null(ofArray && !three);
         case 5:
           return real();
         case 6:
           boolean truth = random.nextBoolean();
           reply.bool(truth);
-          return three ? new PeerReply.Bool(truth) : new PeerReply.Int(truth ? 1 : 0);
+          return three ? new ReplyValue.Bool(truth) : new ReplyValue.Int(truth ? 1 : 0);
         case 7:
           reply.bigNumber("-12345678901234567890");
           return three
-              ? new PeerReply.BigNumber("-12345678901234567890")
+              ? new ReplyValue.BigNumber("-12345678901234567890")
               : bulk("-12345678901234567890");
         case 8:
           reply.verbatim("txt", "a: b\r\n");
-          return three ? new PeerReply.Verbatim("txt", Bytes.of("a: b\r\n")) : bulk("a: b\r\n");
+          return three ? new ReplyValue.Verbatim("txt", Bytes.of("a: b\r\n")) : bulk("a: b\r\n");
         default:
           return aggregate(depth, three);
       }
     }
 
-    private PeerReply real() {
+    private ReplyValue real() {
       double number =
           random.nextInt(8) == 0
               ? Double.POSITIVE_INFINITY
@@ -242,7 +244,7 @@ class ReplyParserTest {
       number = Double.isNaN(number) ? -0.5 : number;
       reply.real(number);
       if (reply.protocol() == 3) {
-        return new PeerReply.Real(number);
+        return new ReplyValue.Real(number);
       }
       ReplyBuffer buffer = new ReplyBuffer();
       RespReply same = new RespReply();
@@ -252,9 +254,9 @@ class ReplyParserTest {
       return bulk(text.substring(1, text.length() - 2));
     }
 
-    private PeerReply aggregate(int depth, boolean three) {
+    private ReplyValue aggregate(int depth, boolean three) {
       int size = random.nextInt(5);
-      PeerReply.Kind kind = PeerReply.Kind.values()[random.nextInt(3)];
+      ReplyValue.Kind kind = ReplyValue.Kind.values()[random.nextInt(3)];
       if (random.nextInt(4) == 0) {
         reply.attribute(three ? 1 : 0);
         if (three) {
@@ -267,11 +269,11 @@ class ReplyParserTest {
         case SET -> reply.set(size);
         default -> reply.array(size);
       }
-      List<PeerReply> items = new ArrayList<>();
-      for (int i = 0; i < (kind == PeerReply.Kind.MAP ? 2 * size : size); i++) {
+      List<ReplyValue> items = new ArrayList<>();
+      for (int i = 0; i < (kind == ReplyValue.Kind.MAP ? 2 * size : size); i++) {
         items.add(any(depth - 1));
       }
-      return new PeerReply.Many(three ? kind : PeerReply.Kind.ARRAY, items);
+      return new ReplyValue.Many(three ? kind : ReplyValue.Kind.ARRAY, items);
     }
   }
 
@@ -283,18 +285,18 @@ class ReplyParserTest {
     RespReply reply = new RespReply();
     reply.begin(buffer, random.nextInt(2, 4));
     Speaker speaker = new Speaker(random, reply);
-    List<PeerReply> said = new ArrayList<>();
+    List<ReplyValue> said = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       said.add(speaker.any(4));
     }
     byte[] all = buffer.drain().toArray();
-    List<PeerReply> read = new ArrayList<>();
+    List<ReplyValue> read = new ArrayList<>();
     ReplyParser fresh = new ReplyParser(ROOMY);
     int longest = random.nextBoolean() ? 3 : 5_000;
     for (int at = 0; at < all.length; ) {
       int end = Math.min(all.length, at + random.nextInt(1, longest));
       ByteBuffer in = ByteBuffer.wrap(Arrays.copyOfRange(all, at, end));
-      PeerReply next = fresh.parse(in);
+      ReplyValue next = fresh.parse(in);
       while (next != null) {
         read.add(next);
         next = fresh.parse(in);

@@ -11,6 +11,7 @@ import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.resp.ReplyValue;
 import io.vireo.server.testing.FakeTarget;
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.SocketClient;
@@ -46,8 +47,8 @@ class SocketPeersTest {
         }
 
         @Override
-        public void message(PeerReply.Many message) {
-          events.add(message.items().stream().map(PeerReply::text).toList().toString());
+        public void message(ReplyValue.Many message) {
+          events.add(message.items().stream().map(ReplyValue::text).toList().toString());
         }
 
         @Override
@@ -91,6 +92,10 @@ class SocketPeersTest {
     peers.execute(() -> link.send(PeerRequest.of(patience, words), heard::add));
   }
 
+  private ReplyValue answer() {
+    return ((PeerAnswer) await(heard)).value();
+  }
+
   private Reason failure() {
     return ((PeerFailure) await(heard)).reason();
   }
@@ -104,7 +109,7 @@ class SocketPeersTest {
         ask(link, LONG, "INCR", "n");
       }
       for (int i = 1; i <= 500; i++) {
-        assertThat(await(heard)).isEqualTo(new PeerReply.Int(i));
+        assertThat(answer()).isEqualTo(new ReplyValue.Int(i));
       }
       peers.execute(link::close);
       peers.execute(link::close);
@@ -123,7 +128,7 @@ class SocketPeersTest {
     try (TcpServer server = TcpServer.start("unixsocket " + path)) {
       PeerLink link = open(PeerAddress.unix(path.toString()), LinkOptions.plain(LONG, TEXTS));
       ask(link, LONG, "CONFIG", "GET", "port");
-      assertThat(((PeerReply.Many) await(heard)).items().get(1).text())
+      assertThat(((ReplyValue.Many) answer()).items().get(1).text())
           .isEqualTo(String.valueOf(server.port()));
     }
   }
@@ -137,8 +142,8 @@ class SocketPeersTest {
       PeerLink link = open(address, new LinkOptions(LONG, TEXTS, handshake));
       ask(link, LONG, "SET", "k", "v");
       ask(link, LONG, "HGETALL", "none");
-      assertThat(await(heard)).isEqualTo(new PeerReply.Status("OK"));
-      assertThat(await(heard)).isEqualTo(new PeerReply.Many(PeerReply.Kind.MAP, List.of()));
+      assertThat(answer()).isEqualTo(new ReplyValue.Status("OK"));
+      assertThat(answer()).isEqualTo(new ReplyValue.Many(ReplyValue.Kind.MAP, List.of()));
       client.run("AUTH", "secret");
       client.run("SELECT", "5");
       assertThat(client.run("GET", "k").asText()).isEqualTo("v");
@@ -163,7 +168,7 @@ class SocketPeersTest {
                 new LinkOptions(LONG, TEXTS, new Handshake(protocol, null, null, 0)));
         assertThat(await(events)).isEqualTo("opened");
         ask(link, LONG, "SUBSCRIBE", "news");
-        assertThat(await(heard)).isInstanceOf(PeerReply.Many.class);
+        assertThat(answer()).isInstanceOf(ReplyValue.Many.class);
         assertThat(await(events)).isEqualTo("[subscribe, news, null]");
         client.run("PUBLISH", "news", "hello");
         assertThat(await(events)).isEqualTo("[message, news, hello]");
@@ -207,7 +212,7 @@ class SocketPeersTest {
       target.answers("+PONG\r\n").thenHangsUp();
       PeerLink link = open(target.port());
       ask(link, LONG, "PING");
-      assertThat(await(heard)).isEqualTo(new PeerReply.Status("PONG"));
+      assertThat(answer()).isEqualTo(new ReplyValue.Status("PONG"));
       assertThat(await(events)).isEqualTo("opened");
       assertThat(await(events)).isEqualTo("closed CLOSED");
     }
@@ -228,7 +233,7 @@ class SocketPeersTest {
               link.send(
                   PeerRequest.of(LONG, List.of(Bytes.of("SET"), key, Bytes.of(value))),
                   heard::add));
-      assertThat(await(heard)).isEqualTo(new PeerReply.Status("OK"));
+      assertThat(answer()).isEqualTo(new ReplyValue.Status("OK"));
       List<Integer> pieces = new ArrayList<>();
       byte[] got = new byte[value.length];
       BulkSink sink =
@@ -252,7 +257,7 @@ class SocketPeersTest {
           () ->
               link.send(
                   PeerRequest.of(LONG, List.of(Bytes.of("GET"), key)).into(sink), heard::add));
-      assertThat(await(heard)).isEqualTo(new PeerReply.Streamed(value.length));
+      assertThat(answer()).isEqualTo(new ReplyValue.Streamed(value.length));
       assertThat(got).isEqualTo(value);
       assertThat(pieces).hasSizeGreaterThan(10);
       assertThat(peers.keptBytes()).isLessThan(10_000);
@@ -278,7 +283,7 @@ class SocketPeersTest {
                           }
                         });
                   }));
-      assertThat(await(heard)).isEqualTo(new PeerReply.Status("FULLRESYNC id 0"));
+      assertThat(answer()).isEqualTo(new ReplyValue.Status("FULLRESYNC id 0"));
       peers.execute(() -> link.reading(false));
       target.say("llo");
       peers.execute(() -> link.reading(true));

@@ -51,18 +51,18 @@ class MessageTest {
   @CsvSource({"2, 1", "3, 3", "2, 40", "3, 600"})
   void aRunIsInBothProtocolsThroughout(int protocol, int messages) {
     Topic topic = channel(protocol);
-    Audience audience = topic.audience(0);
-    audience.add(two);
-    audience.add(three);
+    LoopSubscribers subscribers = topic.subscribersOf(0);
+    subscribers.add(two);
+    subscribers.add(three);
     ServerMetrics metrics = new ServerMetrics(1);
-    Run run = new Run(topic, metrics, 1);
+    MessageBatch batch = new MessageBatch(topic, metrics, 1);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < messages; i++) {
       Bytes payload = Bytes.of("message " + i);
-      run.add(Bytes.of("ch"), payload, Encoding.size(topic, Bytes.of("ch"), payload));
+      batch.add(Bytes.of("ch"), payload, Encoding.size(topic, Bytes.of("ch"), payload));
       text.append('#').append(encoded(payload.toString()));
     }
-    run.deliver(new Port(0));
+    batch.deliver(new Port(0));
     assertThat(two.sent).containsExactly(text.toString().replace('#', '*'));
     assertThat(three.sent).containsExactly(text.toString().replace('#', '>'));
     assertThat(metrics.sum(loop -> loop.messagesDelivered)).isEqualTo(2L * messages);
@@ -71,12 +71,12 @@ class MessageTest {
   @Test
   void aRunTakesWhatBelongsToIt() {
     Topic topic = channel(2);
-    Run run = new Run(topic, new ServerMetrics(1), 1);
-    assertThat(run.takes(topic, 1_000)).isTrue();
-    assertThat(run.takes(channel(2), 1_000)).as("another topic").isFalse();
-    assertThat(run.takes(topic, 1 << 20)).as("too much").isFalse();
+    MessageBatch batch = new MessageBatch(topic, new ServerMetrics(1), 1);
+    assertThat(batch.takes(topic, 1_000)).isTrue();
+    assertThat(batch.takes(channel(2), 1_000)).as("another topic").isFalse();
+    assertThat(batch.takes(topic, 1 << 20)).as("too much").isFalse();
     topic.join(new Port(0), 3);
-    assertThat(run.takes(topic, 1_000)).as("another protocol").isFalse();
+    assertThat(batch.takes(topic, 1_000)).as("another protocol").isFalse();
   }
 
   @Test
@@ -116,12 +116,13 @@ class MessageTest {
       Message.of(channel, Bytes.of("ch"), payload), Message.of(pattern, Bytes.of("ch"), payload)
     };
     ServerMetrics metrics = new ServerMetrics(2);
-    Publication publication = new Publication(new Topic[] {channel, pattern}, messages, metrics, 2);
-    publication.deliver(new Port(0));
+    MultiTopicDelivery delivery =
+        new MultiTopicDelivery(new Topic[] {channel, pattern}, messages, metrics, 2);
+    delivery.deliver(new Port(0));
     ByteBuf shared = two.buffers.get(0).unwrap();
     two.buffers.get(0).release();
     assertThat(shared.refCnt()).as("the other loop is still to come").isEqualTo(1);
-    publication.deliver(new Port(1));
+    delivery.deliver(new Port(1));
     assertThat(shared.refCnt()).isZero();
     assertThat(two.sent).containsExactly('*' + encoded(payload.toString()));
     assertThat(three.sent.get(0))

@@ -169,37 +169,38 @@ class ReplyBufferTest {
 
   @Test
   void asksBeforeItTakesMuchAndGivesItBack() {
-    CountingLender lender = new CountingLender(3 << 20);
-    ReplyBuffer lent = new ReplyBuffer(lender);
+    CountingBudget budget = new CountingBudget(3 << 20);
+    ReplyBuffer large = new ReplyBuffer(budget);
     byte[] some = filled(ReplyBuffer.LARGE - 1, 'x');
     for (int i = 0; i < 100; i++) {
-      lent.put(some);
-      assertThat(lender.lent()).isEqualTo(lent.array().length > 65_536 ? lent.array().length : 0);
+      large.put(some);
+      assertThat(budget.reserved())
+          .isEqualTo(large.array().length > 65_536 ? large.array().length : 0);
     }
-    lent.clear();
-    assertThat(lender.lent()).isZero();
+    large.clear();
+    assertThat(budget.reserved()).isZero();
     for (int i = 0; i < 10; i++) {
-      lent.put(some);
+      large.put(some);
     }
-    lent.clear();
-    assertThat(lender.lent()).isEqualTo(lent.array().length);
-    lent.discard();
-    assertThat(lender.lent()).isZero();
+    large.clear();
+    assertThat(budget.reserved()).isEqualTo(large.array().length);
+    large.discard();
+    assertThat(budget.reserved()).isZero();
   }
 
   @Test
   void givesAnAnswerUpForWhichThereIsNoRoom() {
-    CountingLender lender = new CountingLender(3 << 20);
-    ReplyBuffer lent = new ReplyBuffer(lender);
-    lent.put("before");
-    lent.fullAt(100 << 20);
+    CountingBudget budget = new CountingBudget(3 << 20);
+    ReplyBuffer large = new ReplyBuffer(budget);
+    large.put("before");
+    large.fullAt(100 << 20);
     byte[] some = filled(ReplyBuffer.LARGE - 1, 'x');
     for (int i = 0; i < 1_000; i++) {
-      lent.put(some);
-      assertThat(lender.lent()).isLessThan(4 << 20);
+      large.put(some);
+      assertThat(budget.reserved()).isLessThan(4 << 20);
     }
-    assertThat(lent.ended()).isTrue();
-    assertThat(lent.drain()).hasToString("before");
+    assertThat(large.ended()).isTrue();
+    assertThat(large.drain()).hasToString("before");
   }
 
   @Test

@@ -97,21 +97,21 @@ class RequestBufferTest {
 
   @Test
   void tellsWhatItTakesForAsLongAsItDoes() {
-    CountingLender lender = new CountingLender(Long.MAX_VALUE);
-    RequestBuffer lent = new RequestBuffer(lender);
-    lent.room(1 << 17);
-    long kept = lender.lent();
+    CountingBudget budget = new CountingBudget(Long.MAX_VALUE);
+    RequestBuffer large = new RequestBuffer(budget);
+    large.room(1 << 17);
+    long kept = budget.reserved();
     assertThat(kept).isEqualTo((1 << 17) - (1 << 16));
-    lent.room(5 << 20);
-    assertThat(lender.lent()).isGreaterThan(4 << 20);
-    assertThat(lent.isLarge()).isTrue();
-    lent.clear();
-    assertThat(lender.lent()).isZero();
-    lent.room(1 << 17);
-    lent.clear();
-    assertThat(lender.lent()).isEqualTo(kept);
-    lent.discard();
-    assertThat(lender.lent()).isZero();
+    large.room(5 << 20);
+    assertThat(budget.reserved()).isGreaterThan(4 << 20);
+    assertThat(large.isLarge()).isTrue();
+    large.clear();
+    assertThat(budget.reserved()).isZero();
+    large.room(1 << 17);
+    large.clear();
+    assertThat(budget.reserved()).isEqualTo(kept);
+    large.discard();
+    assertThat(budget.reserved()).isZero();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dvireo.fuzz.payloads=1000000} tries more payloads, {@code -Dvireo.seed} others.
  */
+@Tag("long")
 class RestoreFuzzTest {
   private static final int PAYLOADS = Integer.getInteger("vireo.fuzz.payloads", 20_000);
   private static final long SEED = Seeds.of(20_240_101);

@@ -10,6 +10,7 @@ public final class FakeClock implements Clock {
 
   private final long start;
   private long nanos;
+  private Runnable onLook;
 
   /** A clock at {@link #START}. */
   public FakeClock() {
@@ -28,7 +29,18 @@ public final class FakeClock implements Clock {
 
   @Override
   public long nanos() {
+    Runnable task = onLook;
+    onLook = null;
+    if (task != null) {
+      task.run();
+      onLook = task;
+    }
     return nanos;
+  }
+
+  /** Has something happen whenever somebody looks at the clock, or nothing with null. */
+  public void onLook(Runnable task) {
+    onLook = task;
   }
 
   /** Moves the clock forward; nothing else happens. */

@@ -1,9 +1,10 @@
 package io.vireo.server.testing;
 
-import io.vireo.config.SecuritySettings;
+import io.vireo.server.acl.Rights;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.RequestBuffer;
@@ -33,13 +34,16 @@ public final class InProcessClient implements RespDecoder.Sink {
   InProcessClient(InProcessServer server, long id, LoopPort port) {
     this.server = server;
     this.port = port;
-    boolean stranger = !server.engine().config().text(SecuritySettings.REQUIREPASS).isEmpty();
+    Rights rights = server.engine().users().defaultUser().rights();
+    boolean stranger = !rights.isEnabled() || !rights.isPasswordless();
     link = new InProcessLink(port, "127.0.0.1:" + (FIRST_PORT + id), stranger, this::leave);
-    session = new Session(server.engine().gates(), id, link, server.clock().millis(), !stranger);
+    session = server.engine().newSession(id, link, !stranger);
   }
 
-  private void leave() {
-    server.engine().inbox().add(() -> server.engine().lifecycle().disconnected(session));
+  /** Its connection is gone, as an event loop tells it. */
+  public void leave() {
+    Inbox.ClientTask gone = () -> server.engine().disconnected(session);
+    server.engine().inbox().add(gone);
   }
 
   /** What the data context knows of this client. */
@@ -71,7 +75,7 @@ public final class InProcessClient implements RespDecoder.Sink {
   /** Closes the connection from this end. */
   public void close() {
     link.closeNow();
-    server.settle();
+    server.runUntilIdle();
   }
 
   /** Sends bytes: whole requests, parts of them, or nonsense. Everything they cause happens now. */
@@ -93,11 +97,11 @@ public final class InProcessClient implements RespDecoder.Sink {
       fail(feed.error());
     }
     batch.handedOver(server.clock().nanos());
-    server.engine().execute(batch);
-    server.engine().waitingReplies().leave(port, batch);
-    server.settle();
+    Batch sent = batch;
+    server.engine().execute(sent, done -> server.engine().waitingReplies().leave(port, done));
+    server.runUntilIdle();
     server.engine().tick();
-    server.settle();
+    server.runUntilIdle();
     server.synchronize();
     return more;
   }

@@ -10,6 +10,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.family.Services;
+import io.vireo.server.script.Scripts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class InProcessServer implements AutoCloseable {
   private final FakeClock clock = new FakeClock();
   private final Engine engine;
   private final Durability durability;
+  private final Scripts scripts;
   private final Queue<Runnable> posted = new ArrayDeque<>();
   private final List<LoopPort> ports = new ArrayList<>();
   private final List<Queue<Batch>> spares = new ArrayList<>();
@@ -66,6 +68,7 @@ public final class InProcessServer implements AutoCloseable {
       spares.add(new ArrayDeque<>());
     }
     durability = services.durability();
+    scripts = services.scripts();
     shadow = new ShadowReplica(engine, settings);
     desynchronized = load != Load.NONE || config.get(AppendOnlySettings.APPENDONLY);
     if (load == Load.BEGUN) {
@@ -101,7 +104,7 @@ public final class InProcessServer implements AutoCloseable {
     durability.begin(fault -> loaded = fault == null ? "" : fault);
     while (loaded == null) {
       engine.tick();
-      settle();
+      runUntilIdle();
     }
     if (!loaded.isEmpty()) {
       throw new IllegalStateException(loaded);
@@ -134,7 +137,7 @@ public final class InProcessServer implements AutoCloseable {
   }
 
   private void recycle(Batch batch, Queue<Batch> spare) {
-    engine.heap().give(batch.takeHeld());
+    engine.heap().release(batch.takeHeld());
     spare.add(batch);
   }
 
@@ -150,7 +153,7 @@ public final class InProcessServer implements AutoCloseable {
     long id = ++clients;
     InProcessClient client = new InProcessClient(this, id, ports.get((int) (id % LOOPS)));
     engine.lifecycle().connected(client.session());
-    settle();
+    runUntilIdle();
     return client;
   }
 
@@ -162,6 +165,11 @@ public final class InProcessServer implements AutoCloseable {
   /** What keeps the data. */
   public Durability durability() {
     return durability;
+  }
+
+  /** What runs scripts. */
+  public Scripts scripts() {
+    return scripts;
   }
 
   /** The engine, for a look inside. */
@@ -178,20 +186,20 @@ public final class InProcessServer implements AutoCloseable {
     long nanos = clock.nanos() + by.toNanos();
     long step = Math.max(1, by.toMillis() / MOST_STEPS);
     long next = engine.tick();
-    settle();
+    runUntilIdle();
     while (next <= end) {
       clock.advanceTo(Math.max(next, clock.millis() + (next <= clock.millis() ? 0 : step)));
       long after = engine.tick();
-      settle();
+      runUntilIdle();
       next = after <= clock.millis() ? clock.millis() + 1 : Math.max(after, clock.millis() + step);
     }
     clock.advance(Duration.ofNanos(nanos - clock.nanos()));
     engine.tick();
-    settle();
+    runUntilIdle();
   }
 
   /** Lets everything happen that was posted to the loops or to the data context. */
-  public void settle() {
+  public void runUntilIdle() {
     Runnable task = next();
     while (task != null) {
       task.run();

@@ -65,6 +65,12 @@ public final class RespParser {
     }
   }
 
+  /** The bytes of the next whole reply, or null. */
+  public byte[] nextBytes() {
+    int begin = from;
+    return next() == null ? null : Arrays.copyOfRange(bytes, begin, from);
+  }
+
   private RespValue value() {
     char type = (char) (byteAt() & 0xff);
     String line = line();

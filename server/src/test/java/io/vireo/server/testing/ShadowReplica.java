@@ -12,8 +12,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.propagation.Audience;
 import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -53,6 +54,7 @@ final class ShadowReplica implements Journal {
       Set.of("databases", "rename-command", "proto-max-bulk-len");
 
   private final Engine primary;
+  private final EngineFunctions functions;
   private final String[] settings;
   private final RequestWriter stream = new RequestWriter();
   private final List<String> refusals = new ArrayList<>();
@@ -60,6 +62,7 @@ final class ShadowReplica implements Journal {
   private final NoReply reply = new NoReply();
   private Map<String, String> thresholds;
   private Engine replica;
+  private EngineFunctions replicaFunctions;
   private Session session;
 
   /**
@@ -69,6 +72,7 @@ final class ShadowReplica implements Journal {
    */
   ShadowReplica(Engine primary, String... settings) {
     this.primary = primary;
+    functions = new EngineFunctions(primary);
     this.settings =
         Arrays.stream(settings)
             .filter(line -> SAME.contains(line.split(" ")[0]))
@@ -87,8 +91,8 @@ final class ShadowReplica implements Journal {
   }
 
   @Override
-  public Audience audience() {
-    return Audience.LOG;
+  public PropagationTarget target() {
+    return PropagationTarget.LOG;
   }
 
   @Override
@@ -107,6 +111,7 @@ final class ShadowReplica implements Journal {
       copy.clear();
       primary.keyspace().database(i).forEach(entry -> copy(entry, copy));
     }
+    replicaFunctions.copy(functions);
   }
 
   private void copy(Object entry, Database into) {
@@ -130,7 +135,8 @@ final class ShadowReplica implements Journal {
               ahead,
               services);
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
-      session = new Session(replica.gates(), 0, nowhere, ahead.millis(), true);
+      session = replica.newSession(0, nowhere, true);
+      replicaFunctions = new EngineFunctions(replica);
       replica.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
       followThresholds();
     }
@@ -207,7 +213,12 @@ final class ShadowReplica implements Journal {
     long now = primary.clock().millis();
     DataDescription description = new DataDescription();
     Map<String, String> data = description.of(primary.keyspace(), now);
-    Map<String, String> copy = replica == null ? Map.of() : description.of(replica.keyspace(), now);
+    data.putAll(functions.all());
+    Map<String, String> copy = new TreeMap<>();
+    if (replica != null) {
+      copy.putAll(description.of(replica.keyspace(), now));
+      copy.putAll(replicaFunctions.all());
+    }
     if (!data.equals(copy) || !refusals.isEmpty()) {
       throw new AssertionError(difference(data, copy));
     }
@@ -222,7 +233,7 @@ final class ShadowReplica implements Journal {
       String there = data.get(key);
       String here = copy.get(key);
       if (there == null || !there.equals(here)) {
-        text.append("\n  key ").append(key).append("\n    primary ").append(there);
+        text.append("\n  key or ").append(key).append("\n    primary ").append(there);
         text.append("\n    replica ").append(here);
       }
     }

@@ -86,6 +86,15 @@ public final class SocketClient implements AutoCloseable {
     return value;
   }
 
+  /** The bytes of the next reply, or null if none comes in good time or the connection ends. */
+  public byte[] readBytes() {
+    byte[] bytes = received.nextBytes();
+    while (bytes == null && receive(PATIENCE)) {
+      bytes = received.nextBytes();
+    }
+    return bytes;
+  }
+
   /** The next value if it has come in already, or null. */
   public RespValue poll() {
     try {

@@ -4,10 +4,7 @@ import io.vireo.config.CommandLine;
 import io.vireo.config.Config;
 import io.vireo.config.ConfigLoader;
 import io.vireo.config.LoadResult;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +36,6 @@ public final class TestSettings {
    * in which nobody else leaves files.
    */
   public static Config config(String... lines) {
-    return config(freshDirectory(), List.of(lines));
-  }
-
-  private static Path freshDirectory() {
-    try {
-      Path parent = Files.createDirectories(Path.of("target", "servers").toAbsolutePath());
-      return Files.createTempDirectory(parent, "");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return config(TestFolders.fresh(), List.of(lines));
   }
 }

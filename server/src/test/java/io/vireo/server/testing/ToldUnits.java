@@ -1,7 +1,7 @@
 package io.vireo.server.testing;
 
-import io.vireo.server.engine.propagation.Audience;
 import io.vireo.server.engine.propagation.Journal;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -9,22 +9,22 @@ import java.util.function.Consumer;
 /** A journal that tells each unit at once. */
 public final class ToldUnits implements Journal {
   private final RequestWriter out = new RequestWriter();
-  private final Audience audience;
+  private final PropagationTarget target;
   private final Consumer<byte[]> listener;
 
-  private ToldUnits(Audience audience, Consumer<byte[]> listener) {
-    this.audience = audience;
+  private ToldUnits(PropagationTarget target, Consumer<byte[]> listener) {
+    this.target = target;
     this.listener = listener;
   }
 
   /** Tells units as they are. */
   public static ToldUnits raw(Consumer<byte[]> listener) {
-    return new ToldUnits(Audience.LOG, listener);
+    return new ToldUnits(PropagationTarget.LOG, listener);
   }
 
   /** Tells units as they are, as a replica would get them. */
   public static ToldUnits toReplica(Consumer<byte[]> listener) {
-    return new ToldUnits(Audience.REPLICAS, listener);
+    return new ToldUnits(PropagationTarget.REPLICAS, listener);
   }
 
   /** Tells units as their words with blanks between them. */
@@ -41,8 +41,8 @@ public final class ToldUnits implements Journal {
   }
 
   @Override
-  public Audience audience() {
-    return audience;
+  public PropagationTarget target() {
+    return target;
   }
 
   @Override

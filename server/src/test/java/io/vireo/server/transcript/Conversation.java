@@ -20,7 +20,7 @@ interface Conversation extends AutoCloseable {
   void awaitBegun(Peer peer, Step.Send command);
 
   /** Returns once nothing more seems to come for anybody; only for recording. */
-  void settle();
+  void awaitQuiet();
 
   /** Ends it. */
   @Override

@@ -30,7 +30,7 @@ final class InProcessConversation implements Conversation {
   public void awaitBegun(Peer peer, Step.Send command) {}
 
   @Override
-  public void settle() {}
+  public void awaitQuiet() {}
 
   @Override
   public void close() {

@@ -64,6 +64,7 @@ final class Observer implements AutoCloseable {
       return false;
     }
     ask(PATIENCE, "SCRIPT", "FLUSH");
+    ask(PATIENCE, "FUNCTION", "FLUSH");
     ask(PATIENCE, "SLOWLOG", "RESET");
     ask(PATIENCE, "LATENCY", "RESET");
     long end = System.nanoTime() + PATIENCE.toNanos();

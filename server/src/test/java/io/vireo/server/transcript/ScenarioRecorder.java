@@ -73,7 +73,7 @@ final class ScenarioRecorder {
   private void exchange(Step.Send send, Deque<Step.Receive> behind) {
     Peer peer = peer(send.client());
     peer.send(send.bytes());
-    conversation.settle();
+    conversation.awaitQuiet();
     Deque<ExpectedReply> expected = new ArrayDeque<>(send.replies());
     boolean mayPush = send.name().contains("subscribe");
     List<String> lines = new ArrayList<>();

@@ -69,7 +69,7 @@ final class SocketConversation implements Conversation {
 
   /** A recording may take its time: a blocked client cannot be told from a slow server. */
   @Override
-  public void settle() {
+  public void awaitQuiet() {
     long quietSince = System.nanoTime();
     long received = received();
     while (System.nanoTime() - quietSince < QUIET_NANOS) {

@@ -1,5 +1,6 @@
 package io.vireo.server.transcript;
 
+import io.vireo.server.testing.InlineFileAccess;
 import io.vireo.server.testing.TcpServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,12 +8,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Plays the transcripts over TCP, against both ways to run the data context and both kinds of
- * sockets.
+ * sockets. No event loop writes to a file while it is inside the data context.
  */
 class TranscriptTcpTest {
+  @RegisterExtension static final InlineFileAccess FILES = new InlineFileAccess();
+
   private final List<ServerPool> pools = new ArrayList<>();
 
   @TestFactory

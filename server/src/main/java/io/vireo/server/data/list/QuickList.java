@@ -13,7 +13,7 @@ import io.vireo.server.data.listpack.Probe;
 final class QuickList {
   /*
    * Whoever changes a chunk brings it into its open form first (open), and in the end makes up for
-   * it (settle): the chunks near the ends open, the changed one and those next to the open ones
+   * it (recompress): the chunks near the ends open, the changed one and those next to the open ones
    * compressed. Other chunks need no look: they are as they were.
    */
 
@@ -93,11 +93,11 @@ final class QuickList {
     return chunk;
   }
 
-  private void settle(int changed) {
-    settle(changed, changed);
+  private void recompress(int changed) {
+    recompress(changed, changed);
   }
 
-  private void settle(int from, int to) {
+  private void recompress(int from, int to) {
     int depth = limits.depth();
     if (depth == 0) {
       return;
@@ -122,12 +122,12 @@ final class QuickList {
 
   private void add(int index, byte[] chunk) {
     chunks.insert(index, chunk);
-    settle(index);
+    recompress(index);
   }
 
   private void remove(int index) {
     chunks.remove(index, 1);
-    settle(index);
+    recompress(index);
   }
 
   /** Adds a chunk that was a list by itself. */
@@ -187,7 +187,7 @@ final class QuickList {
       insertInto(after ? upper : index, after ? Chunk.FIRST : at, value);
       merge(after ? index : upper);
     }
-    settle(index - MERGED, index + MERGED);
+    recompress(index - MERGED, index + MERGED);
   }
 
   private boolean allowsInsert(int index, Bytes value) {
@@ -263,7 +263,7 @@ final class QuickList {
     } else if (!large) {
       chunks.set(index, Chunk.replace(own(index), p, value), 0);
       relieve(index, p);
-      settle(index, index + 1);
+      recompress(index, index + 1);
     } else {
       replaceByPlain(index, p, value);
     }
@@ -280,7 +280,7 @@ final class QuickList {
   private void replacePlain(int index, int p, Bytes value, boolean large) {
     if (large) {
       chunks.set(index, Chunk.plain(value), 0);
-      settle(index);
+      recompress(index);
     } else {
       insert(index, p, true, value);
       remove(index);
@@ -301,7 +301,7 @@ final class QuickList {
       chunks.set(index, Chunk.remove(own(index), p, next, 1), -1);
       merge(index + 1);
     }
-    settle(index - MERGED, index + MERGED);
+    recompress(index - MERGED, index + MERGED);
   }
 
   /** Takes elements out, from one with an index on. */
@@ -326,7 +326,7 @@ final class QuickList {
     }
     if (whole > 0) {
       chunks.remove(index, whole);
-      settle(index);
+      recompress(index);
     }
   }
 
@@ -336,7 +336,7 @@ final class QuickList {
     int from = Chunk.seek(chunk, skipped);
     int to = Chunk.seek(chunk, skipped + count);
     chunks.set(index, Chunk.remove(own(index), from, to, count), -count);
-    settle(index);
+    recompress(index);
     return count;
   }
 
@@ -359,7 +359,7 @@ final class QuickList {
     }
     if (emptied) {
       chunks.removeEmpty();
-      settle(0);
+      recompress(0);
     }
     return removed;
   }
@@ -373,7 +373,7 @@ final class QuickList {
     if (removed > 0) {
       chunks.set(index, rest, -removed);
       if (removed < before) {
-        settle(index);
+        recompress(index);
       }
     }
     return removed;

@@ -97,7 +97,7 @@ final class Grisu {
       long left = (whole << fractionBits) + fraction;
       if (Long.compareUnsigned(left, width) <= 0) {
         exponent += places;
-        settle(left, width, unit << fractionBits, excess);
+        round(left, width, unit << fractionBits, excess);
         return true;
       }
     }
@@ -117,11 +117,11 @@ final class Grisu {
       left &= one - 1;
       exponent--;
     } while (Long.compareUnsigned(left, limit) >= 0);
-    settle(left, limit, one, distance);
+    round(left, limit, one, distance);
   }
 
   /** Lowers the last digit as long as that comes closer to the number itself. */
-  private void settle(long cutOff, long width, long unit, long excess) {
+  private void round(long cutOff, long width, long unit, long excess) {
     long left = cutOff;
     while (Long.compareUnsigned(left, excess) < 0
         && Long.compareUnsigned(width - left, unit) >= 0

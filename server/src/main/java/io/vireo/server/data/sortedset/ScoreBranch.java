@@ -248,7 +248,7 @@ final class ScoreBranch extends ScoreNode {
     int index = childFor(score, member, offset, length);
     children[index].remove(tree, score, member, offset, length);
     counts[index]--;
-    settle(tree, index);
+    rebalance(tree, index);
   }
 
   @Override
@@ -267,7 +267,7 @@ final class ScoreBranch extends ScoreNode {
     int emptied = dropEmpty(tree, first, last);
     last -= emptied;
     for (int i = Math.min(last, used()) - 1; i >= first; i--) {
-      settle(tree, i);
+      rebalance(tree, i);
     }
   }
 
@@ -305,7 +305,7 @@ final class ScoreBranch extends ScoreNode {
   }
 
   /** Makes a child that lost elements fit in again: it may go, or join a neighbour. */
-  private void settle(ScoreTree tree, int index) {
+  private void rebalance(ScoreTree tree, int index) {
     ScoreNode child = children[index];
     if (counts[index] == 0) {
       tree.account(-child.ownBytes());

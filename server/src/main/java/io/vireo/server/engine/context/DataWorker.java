@@ -14,6 +14,9 @@ public final class DataWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DataWorker.class);
   private static final long RETRY_MILLIS = 100;
 
+  /** What failures call a task of the data thread. */
+  public static final String TASK = "A task of the data thread";
+
   private final Inbox inbox;
   private final Clock clock;
   private final FatalFailure fatal;
@@ -59,13 +62,7 @@ public final class DataWorker implements Runnable {
   private long turn() {
     Runnable task;
     while (running && (task = inbox.poll()) != null) {
-      try {
-        task.run();
-      } catch (RuntimeException unexpected) {
-        LOG.error("A task of the data thread failed unexpectedly", unexpected);
-      } catch (Error error) {
-        fatal.fail("A task of the data thread", error);
-      }
+      fatal.guard(TASK, task);
     }
     try {
       return tick.getAsLong();

@@ -34,6 +34,36 @@ public final class FatalFailure {
   }
 
   /**
+   * Does something that must not end the thread: a mistake in it is logged, and an Error ends the
+   * process.
+   *
+   * @param what is done, as the beginning of a sentence
+   */
+  public void guard(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException unexpected) {
+      LOG.error("{} failed unexpectedly", what, unexpected);
+    } catch (Error error) {
+      fail(what, error);
+    }
+  }
+
+  /**
+   * Does something whose failure nobody would be told of, and clients would wait for ever: any
+   * failure ends the process.
+   *
+   * @param what is done, as the beginning of a sentence
+   */
+  public void must(String what, Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      fail(what, failure);
+    }
+  }
+
+  /**
    * The process ends for a reason.
    *
    * @param cause or null

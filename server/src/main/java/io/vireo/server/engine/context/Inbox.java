@@ -1,5 +1,6 @@
 package io.vireo.server.engine.context;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -29,18 +30,25 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  *       last turn wanted to sleep until does not matter any more.
  * </ol>
  *
- * <p>A visit that sets no earlier time reads {@code due} and stores nothing but {@code inside}. Who
+ * <p>A loop that sets no earlier time reads {@code due} and stores nothing but {@code inside}. Who
  * has no task, and wants the worker to look what is due, adds an empty task ({@link #wake}): what
  * holds for tasks holds for that too.
  */
 public final class Inbox {
-  /** The deadline of a visit that leaves nothing behind. */
+  /** The deadline of a loop that leaves nothing behind. */
   public static final long NEVER = Long.MAX_VALUE;
 
   /** What is due later than this may be due by another clock: the worker looks after all. */
   private static final long FAR_MILLIS = 500;
 
   private static final Runnable NOTHING = () -> {};
+
+  /**
+   * A task of an event loop for its clients. It can be done while a command runs, because it
+   * neither changes data nor touches what keeps them.
+   */
+  @FunctionalInterface
+  public interface ClientTask extends Runnable {}
 
   private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1024);
   private final AtomicInteger inside = new AtomicInteger();
@@ -49,8 +57,11 @@ public final class Inbox {
   private volatile boolean asleep;
   private volatile Thread worker;
 
+  /** Tasks that came before others which could be done at once. Only the worker, inside. */
+  private final Queue<Runnable> setAside = new ArrayDeque<>(0);
+
   /** Who is inside; known only where assertions are checked. */
-  private Thread visitor;
+  private Thread occupant;
 
   /** A door before which a worker sleeps in some way. */
   public Inbox(Sleeper sleeper) {
@@ -130,7 +141,30 @@ public final class Inbox {
 
   /** The next task, or null. Only inside. */
   public Runnable poll() {
-    return tasks.poll();
+    Runnable first = setAside.poll();
+    return first == null ? tasks.poll() : first;
+  }
+
+  /**
+   * The next task of a client, or null: while a command runs. What else waits before it is set
+   * aside until the worker {@linkplain #poll() polls} again. Only the worker, inside.
+   */
+  public ClientTask pollOfClients() {
+    Runnable task = tasks.poll();
+    while (task != null && !(task instanceof ClientTask)) {
+      setAside.add(task);
+      task = tasks.poll();
+    }
+    return (ClientTask) task;
+  }
+
+  /**
+   * The command has ended: the worker is to look at what was set aside. Only the worker, inside.
+   */
+  public void goOn() {
+    if (!setAside.isEmpty()) {
+      wake();
+    }
   }
 
   /** True if nothing waits. Any thread; may be outdated at once. */
@@ -159,7 +193,7 @@ public final class Inbox {
   }
 
   private boolean isNow(Thread inside) {
-    visitor = inside;
+    occupant = inside;
     return true;
   }
 
@@ -168,6 +202,6 @@ public final class Inbox {
    * thread. For assertions: elsewhere nobody notes who is inside.
    */
   public boolean isInside() {
-    return worker == null || visitor == Thread.currentThread();
+    return worker == null || occupant == Thread.currentThread();
   }
 }

@@ -17,6 +17,7 @@ public final class Timekeeper {
   private long nanos;
   private long tick;
   private boolean frozen;
+  private long frozenNanos;
 
   /** A timekeeper that tells a keyspace the time of a clock. */
   public Timekeeper(Clock clock, Keyspace keyspace) {
@@ -54,11 +55,42 @@ public final class Timekeeper {
 
   /** Holds the keyspace's time while a transaction or a script runs. */
   public void freeze(boolean on) {
+    if (on && !frozen) {
+      frozenNanos = nanos;
+    }
     frozen = on;
   }
 
-  /** Unix time, microseconds, as exact as the clock is. */
+  /**
+   * Does something else while a command runs, at the time that it is: for the command the time goes
+   * on afterwards as before.
+   */
+  public void aside(Runnable work) {
+    boolean wasFrozen = frozen;
+    long then = keyspace.now();
+    frozen = false;
+    begin();
+    try {
+      work.run();
+    } finally {
+      frozen = wasFrozen;
+      if (wasFrozen) {
+        keyspace.now(then);
+      }
+    }
+  }
+
+  /** True while a transaction or a script runs. */
+  public boolean isFrozen() {
+    return frozen;
+  }
+
+  /** Unix time, microseconds, as exact as the clock is; while it is held, when that began. */
   public long micros() {
-    return clock.millis() * 1000 + Math.floorMod(clock.nanos() / 1000, 1000);
+    return frozen ? micros(keyspace.now(), frozenNanos) : micros(clock.millis(), clock.nanos());
+  }
+
+  private static long micros(long millis, long nanos) {
+    return millis * 1000 + Math.floorMod(nanos / 1000, 1000);
   }
 }

@@ -4,7 +4,6 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.session.Gate;
-import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -23,12 +22,12 @@ public final class DiskGate extends Gate {
 
   @Override
   protected boolean concerns(Command command) {
-    return command.has(Flag.WRITE) || isPing(command) || Gates.isExec(command);
+    return mayHave(Flag.WRITE, command) || isPing(command);
   }
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return isPing(command) || has(Flag.WRITE, session, command) ? refused : Verdict.PASS;
+    return isPing(command) || has(Flag.WRITE, session, command, call) ? refused : Verdict.PASS;
   }
 
   private static boolean isPing(Command command) {

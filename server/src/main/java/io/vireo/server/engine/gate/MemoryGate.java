@@ -5,7 +5,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.session.Gate;
-import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.function.BooleanSupplier;
@@ -26,11 +25,13 @@ public final class MemoryGate extends Gate {
 
   @Override
   protected boolean concerns(Command command) {
-    return command.has(Flag.DENYOOM) || Gates.isExec(command);
+    return mayHave(Flag.DENYOOM, command);
   }
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return has(Flag.DENYOOM, session, command) && !room.getAsBoolean() ? REFUSED : Verdict.PASS;
+    return has(Flag.DENYOOM, session, command, call) && !room.getAsBoolean()
+        ? REFUSED
+        : Verdict.PASS;
   }
 }

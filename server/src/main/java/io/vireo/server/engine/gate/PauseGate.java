@@ -37,11 +37,12 @@ public final class PauseGate extends Gate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return !writesOnly || isPropagated(session, command) ? postponed : Verdict.PASS;
+    return !writesOnly || isPropagated(session, command, call) ? postponed : Verdict.PASS;
   }
 
-  private static boolean isPropagated(Session session, Command command) {
-    return has(Flag.WRITE, session, command) || has(Flag.MAY_REPLICATE, session, command);
+  private static boolean isPropagated(Session session, Command command, Call call) {
+    return has(Flag.WRITE, session, command, call)
+        || has(Flag.MAY_REPLICATE, session, command, call);
   }
 
   /**

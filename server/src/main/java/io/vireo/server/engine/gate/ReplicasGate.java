@@ -4,7 +4,6 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.session.Gate;
-import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -18,11 +17,11 @@ public final class ReplicasGate extends Gate {
 
   @Override
   protected boolean concerns(Command command) {
-    return command.has(Flag.WRITE) || Gates.isExec(command);
+    return mayHave(Flag.WRITE, command);
   }
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return has(Flag.WRITE, session, command) ? REFUSED : Verdict.PASS;
+    return has(Flag.WRITE, session, command, call) ? REFUSED : Verdict.PASS;
   }
 }

@@ -1,6 +1,6 @@
 package io.vireo.server.engine.memory;
 
-import io.vireo.server.resp.Lender;
+import io.vireo.server.resp.ByteBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * requests and answers, is noted here or asks for room before it is allocated. What is left over is
  * for the collector, which needs room to move things, and for what is too small to ask.
  */
-public final class MemoryBudget implements Lender {
+public final class MemoryBudget implements ByteBudget {
   /*
    * A long array must fit into the old generation of the serial collector in one piece; a heap that
    * is nearly full has free bytes in the young generation, but no such piece. So everything is
@@ -27,10 +27,14 @@ public final class MemoryBudget implements Lender {
   private static final double DATA = 0.75;
   private static final double ALL = 0.93;
 
-  /** What the server takes itself, without data and clients; in a tiny heap it is not asked for. */
-  private static final long OWN = 16 << 20;
+  /**
+   * What the server takes itself, without data and clients: 5 megabytes when it is idle, batches of
+   * requests and pages of a snapshot and of the log that are used again, spare arrays, scripts. In
+   * a tiny heap all of that is less.
+   */
+  private static final long OWN = 20 << 20;
 
-  private static final int OWN_MOST = 20;
+  private static final int OWN_MOST = 13;
   private static final double OUTSIDE = 0.6;
 
   /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
@@ -53,7 +57,7 @@ public final class MemoryBudget implements Lender {
   private final long most;
   private final long mostOutside;
   private final long waiting;
-  private final AtomicLong lent = new AtomicLong();
+  private final AtomicLong reserved = new AtomicLong();
   private final AtomicLong unread = new AtomicLong();
   private volatile long used;
 
@@ -110,30 +114,30 @@ public final class MemoryBudget implements Lender {
   }
 
   @Override
-  public boolean take(long bytes) {
-    if (lent.addAndGet(bytes) + used <= most) {
+  public boolean tryReserve(long bytes) {
+    if (reserved.addAndGet(bytes) + used <= most) {
       return true;
     }
-    lent.addAndGet(-bytes);
+    reserved.addAndGet(-bytes);
     return false;
   }
 
   /** True if so many bytes are to be had beside those in use. */
   public boolean has(long inUse, long bytes) {
-    return inUse + lent.get() + bytes <= most;
+    return inUse + reserved.get() + bytes <= most;
   }
 
   @Override
-  public void lend(long bytes) {
+  public void reserve(long bytes) {
     if (bytes != 0) {
-      lent.addAndGet(bytes);
+      reserved.addAndGet(bytes);
     }
   }
 
   @Override
-  public void give(long bytes) {
+  public void release(long bytes) {
     if (bytes != 0) {
-      lent.addAndGet(-bytes);
+      reserved.addAndGet(-bytes);
     }
   }
 
@@ -157,13 +161,9 @@ public final class MemoryBudget implements Lender {
     return unread.get() > mostOutside;
   }
 
-  /**
-   * How long an answer may become that is built now, bytes; 0 or less if there is no room.
-   *
-   * @param before bytes outside the heap of other answers in the same buffer
-   */
-  public long forAnswer(long before) {
-    long underWay = lent.get() + before;
+  /** How long an answer may become that is built now, bytes; 0 or less if there is no room. */
+  public long forAnswer() {
+    long underWay = reserved.get();
     long onHeap = most - used - underWay;
     long outside = mostOutside - unread.get() - underWay;
     return Math.min(onHeap / GROWING, outside);

@@ -10,8 +10,8 @@ import io.vireo.server.resp.RequestWriter;
  * again.
  */
 public interface Journal {
-  /** Which units it hears, always the same: those meant for this audience. */
-  Audience audience();
+  /** Which units it hears, always the same: those meant for this target. */
+  PropagationTarget target();
 
   /** Where units are written, always the same. */
   RequestWriter out();

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * one, as with Redis; while nobody listens at all the offset stands still. Ends are never equal, so
  * "up to this offset" is always the same as "up to and with this unit".
  *
- * <p><b>Audience.</b> Most units are for everybody. What only the log or only replicas need goes to
+ * <p><b>Targets.</b> Most units are for everybody. What only the log or only replicas need goes to
  * nobody else ({@link #tell}). Of a unit for the log alone replicas get an empty line, which they
  * skip as they skip those by which a primary shows that it is there: so what they count stays equal
  * to the offset, and the unit has a place that can be waited for.
@@ -58,7 +58,7 @@ public final class Propagation implements ChangeListener {
   private final Watermarks watermarks = new Watermarks();
 
   /** Who hears the present unit. */
-  private Set<Audience> audience = Audience.ALL;
+  private Set<PropagationTarget> unitTargets = PropagationTarget.ALL;
 
   private boolean forReplicas = true;
 
@@ -100,20 +100,20 @@ public final class Propagation implements ChangeListener {
 
   private void journalsChanged() {
     selected = NO_DATABASE;
-    countsBytes = firstOf(EnumSet.of(Audience.REPLICAS)) != null;
-    address(Audience.ALL);
+    countsBytes = firstOf(EnumSet.of(PropagationTarget.REPLICAS)) != null;
+    address(PropagationTarget.ALL);
   }
 
-  private void address(Set<Audience> listeners) {
-    audience = listeners;
-    forReplicas = listeners.contains(Audience.REPLICAS);
-    first = firstOf(listeners);
+  private void address(Set<PropagationTarget> targets) {
+    unitTargets = targets;
+    forReplicas = targets.contains(PropagationTarget.REPLICAS);
+    first = firstOf(targets);
     unit = first == null ? null : first.out();
   }
 
-  private Journal firstOf(Set<Audience> listeners) {
+  private Journal firstOf(Set<PropagationTarget> targets) {
     for (Journal journal : journals) {
-      if (listeners.contains(journal.audience())) {
+      if (targets.contains(journal.target())) {
         return journal;
       }
     }
@@ -160,16 +160,16 @@ public final class Propagation implements ChangeListener {
    * @param database where it happened, or {@link #NO_DATABASE}
    * @param words each a {@code Bytes}, a {@code String} or a {@code Long}
    */
-  public void tell(Set<Audience> listeners, int database, Object... words) {
+  public void tell(Set<PropagationTarget> targets, int database, Object... words) {
     boolean within = open;
     end();
-    address(listeners);
+    address(targets);
     try {
       if (first != null) {
         tell(database, words);
       }
     } finally {
-      address(Audience.ALL);
+      address(PropagationTarget.ALL);
       open = within;
     }
   }
@@ -186,6 +186,38 @@ public final class Propagation implements ChangeListener {
     if (selected != before) {
       selected = NO_DATABASE;
     }
+  }
+
+  /** True if somebody listens, and nobody but these. */
+  public boolean isHeardOnlyBy(Set<PropagationTarget> targets) {
+    return isOn() && journals.stream().allMatch(each -> targets.contains(each.target()));
+  }
+
+  /** True if one of these listens. */
+  public boolean isHeardBy(Set<PropagationTarget> targets) {
+    return firstOf(targets) != null;
+  }
+
+  /**
+   * Tells some listeners alone of what comes, as a unit of its own, until {@link #tellAll}; one of
+   * them must be there.
+   */
+  public void tellOnly(Set<PropagationTarget> targets) {
+    turnTo(targets);
+  }
+
+  /** Tells everybody again. */
+  public void tellAll() {
+    turnTo(PropagationTarget.ALL);
+  }
+
+  /** Who does not hear what was said does not hear of a change of the database either. */
+  private void turnTo(Set<PropagationTarget> targets) {
+    boolean within = open;
+    end();
+    address(targets);
+    selected = NO_DATABASE;
+    open = within;
   }
 
   /** A command was executed and made so many changes. */
@@ -277,7 +309,7 @@ public final class Propagation implements ChangeListener {
     commands = 0;
     for (int i = 0; i < journals.size(); i++) {
       Journal journal = journals.get(i);
-      if (hears(journal) || journal.audience() == Audience.REPLICAS) {
+      if (hears(journal) || journal.target() == PropagationTarget.REPLICAS) {
         journal.endUnit(offset);
       }
     }
@@ -285,7 +317,7 @@ public final class Propagation implements ChangeListener {
   }
 
   private boolean hears(Journal journal) {
-    return audience == Audience.ALL || audience.contains(journal.audience());
+    return unitTargets == PropagationTarget.ALL || unitTargets.contains(journal.target());
   }
 
   /** What the unit takes of the stream. */
@@ -323,7 +355,7 @@ public final class Propagation implements ChangeListener {
     if (journal != first && hears(journal)) {
       journal.beginUnit();
       journal.out().append(unit, head);
-    } else if (!hears(journal) && journal.audience() == Audience.REPLICAS) {
+    } else if (!hears(journal) && journal.target() == PropagationTarget.REPLICAS) {
       journal.beginUnit();
       journal.out().raw(EMPTY_LINE);
     }

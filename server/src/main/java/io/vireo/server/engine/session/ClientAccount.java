@@ -35,7 +35,7 @@ public final class ClientAccount {
     return noted;
   }
 
-  /** The part of {@link #noted} that lies outside the heap, or is noted as lent anyhow. */
+  /** The part of {@link #noted} that lies outside the heap, or is reserved anyhow. */
   public long notedElsewhere() {
     return notedElsewhere;
   }

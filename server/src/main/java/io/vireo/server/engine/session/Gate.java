@@ -73,9 +73,14 @@ public abstract class Gate {
     return closed;
   }
 
-  /** True if the command has a flag, or is an EXEC that has a command with it to run. */
-  protected static boolean has(Flag flag, Session session, Command command) {
-    return command.has(flag)
+  /** True if requests of a command may have a flag, or run commands that have it. */
+  protected static boolean mayHave(Flag flag, Command command) {
+    return command.has(flag) || command.hasRequestFlags() || Gates.isExec(command);
+  }
+
+  /** True if a request has a flag, or is an EXEC that has a command with it to run. */
+  protected static boolean has(Flag flag, Session session, Command command, Call call) {
+    return (command.requestFlags(call) & flag.bit()) != 0
         || Gates.isExec(command)
             && session.transaction() != null
             && session.transaction().has(flag);

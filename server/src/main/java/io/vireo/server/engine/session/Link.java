@@ -12,6 +12,11 @@ public interface Link {
   /** The client's address and port, or the path of the socket. Any thread. */
   String remoteAddress();
 
+  /** What MONITOR shows as the client's address. Any thread. */
+  default String shownAddress() {
+    return remoteAddress();
+  }
+
   /** The server's end of the connection. Any thread. */
   String localAddress();
 

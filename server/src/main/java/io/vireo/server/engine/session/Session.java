@@ -1,5 +1,6 @@
 package io.vireo.server.engine.session;
 
+import io.vireo.server.acl.User;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Client;
 import io.vireo.server.data.Bytes;
@@ -48,7 +49,7 @@ public final class Session implements Client {
 
   private int database;
   private int protocol = 2;
-  private String user = "default";
+  private User user;
   private boolean authenticated;
   private boolean monitor;
   private boolean noTouch;
@@ -67,9 +68,11 @@ public final class Session implements Client {
    * The session of a connection that was accepted at a time, Unix milliseconds.
    *
    * @param gates what stands between its requests and their execution
+   * @param user as whom the client acts before it has logged in
    */
-  public Session(Gates gates, long id, Link link, long now, boolean authenticated) {
+  public Session(Gates gates, User user, long id, Link link, long now, boolean authenticated) {
     allGates = gates;
+    this.user = user;
     this.id = id;
     this.link = link;
     activity = new ClientActivity(now);
@@ -128,8 +131,19 @@ public final class Session implements Client {
   }
 
   /** The user that the client acts as. */
-  public String user() {
+  public User user() {
     return user;
+  }
+
+  /** Lets the client act as a user from now on. */
+  public void user(User newUser) {
+    user = newUser;
+    deriveGates();
+  }
+
+  /** Must be called when the rights of its user have changed. */
+  public void rightsChanged() {
+    deriveGates();
   }
 
   /** True once the client may run commands. */

@@ -25,10 +25,15 @@ public final class Transaction {
   private long heapBytes;
   private long toRepeat;
 
-  /** Queues a command; how many bytes of the heap that took, about. */
-  public long add(Command command, Bytes[] words) {
+  /**
+   * Queues a command.
+   *
+   * @param requestFlags the flags of the request, a mask
+   * @return how many bytes of the heap that took, about
+   */
+  public long add(Command command, long requestFlags, Bytes[] words) {
     queue.add(new Queued(command, words));
-    flags |= command.flagBits();
+    flags |= requestFlags;
     for (Bytes word : words) {
       bytes += word.length();
     }

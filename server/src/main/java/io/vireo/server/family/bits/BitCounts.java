@@ -62,7 +62,7 @@ public final class BitCounts extends StringFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    boolean empty = start < 0 && end < 0 && start > end || !settle(view.of(entry).length());
+    boolean empty = start < 0 && end < 0 && start > end || !clampRange(view.of(entry).length());
     call.reply().integer(empty ? 0 : Bits.count(view.array(), view.offset(), start, end));
   }
 
@@ -92,7 +92,7 @@ public final class BitCounts extends StringFamily {
   /** Without an end, a string of ones is followed by a zero. */
   private long find(Object entry, boolean on) {
     int length = view.of(entry).length();
-    if (!settle(length)) {
+    if (!clampRange(length)) {
       return -1;
     }
     long found = Bits.find(view.array(), view.offset(), start, end, on);
@@ -137,7 +137,7 @@ public final class BitCounts extends StringFamily {
    *
    * @return false if the range is empty
    */
-  private boolean settle(int length) {
+  private boolean clampRange(int length) {
     long size = byBit ? 8L * length : length;
     start = Math.max(0, start < 0 ? start + size : start);
     end = Math.min(size - 1, Math.max(0, end < 0 ? end + size : end));

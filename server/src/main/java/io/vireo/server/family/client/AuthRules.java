@@ -1,5 +1,6 @@
 package io.vireo.server.family.client;
 
+import io.vireo.server.acl.User;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
@@ -30,11 +31,11 @@ final class AuthRules {
     boolean named = call.count() == 3;
     if (named) {
       call.redact(2);
-    } else if (services.authentication().isPasswordless()) {
+    } else if (services.engine().users().defaultUser().rights().isPasswordless()) {
       call.reply().error(NO_PASSWORD_SET);
       return;
     }
-    Bytes user = named ? call.arg(1) : Bytes.of(Authentication.DEFAULT_USER);
+    Bytes user = named ? call.arg(1) : Bytes.of(User.DEFAULT);
     if (logIn(call, user, call.arg(named ? 2 : 1))) {
       call.reply().ok();
     }
@@ -43,11 +44,12 @@ final class AuthRules {
   /** Logs the client in, or answers with an error, now or later, and says false. */
   boolean logIn(Call call, Bytes user, Bytes password) {
     Authentication authentication = services.authentication();
-    if (authentication.matches(user, password)) {
-      authentication.admit(Session.of(call));
+    User verified = authentication.verify(user, password);
+    if (verified != null) {
+      authentication.admit(Session.of(call), verified);
       return true;
     }
-    services.wrongPasswords().refuse(call, WRONG_PASSWORD);
+    services.wrongPasswords().refuse(call, user, WRONG_PASSWORD);
     return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server.family.client;
 
+import io.vireo.server.acl.User;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
@@ -108,11 +109,11 @@ final class ClientKill {
 
   private Predicate<Session> user(Args args) {
     Bytes name = args.next();
-    if (!services.authentication().knows(name)) {
+    User wanted = services.engine().users().find(name);
+    if (wanted == null) {
       args.fail("ERR No such user '" + name + "'");
     }
-    String wanted = name.toString();
-    return session -> session.user().equals(wanted);
+    return session -> session.user() == wanted;
   }
 
   private static boolean yes(Args args) {

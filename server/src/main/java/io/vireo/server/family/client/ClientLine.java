@@ -1,6 +1,8 @@
 package io.vireo.server.family.client;
 
+import io.vireo.config.ByteText;
 import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
 import io.vireo.server.engine.ClientMemory;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
@@ -14,21 +16,46 @@ import io.vireo.server.engine.session.Transaction;
  *
  * @see <a href="https://redis.io/docs/latest/commands/client-list/">the fields</a>
  */
-final class ClientLine {
+public final class ClientLine {
   private static final long SECOND = 1_000;
 
   private final Call call;
   private final Session session;
   private final Link link;
+  private final long now;
+  private final String asked;
 
+  /** The line of a client for the caller of a command, who may be the client. */
   ClientLine(Call call, Session session) {
-    this.call = call;
+    this.call = call.client() == session ? call : null;
     this.session = session;
-    this.link = session.link();
+    link = session.link();
+    now = call.now();
+    asked = asked(session);
+  }
+
+  private ClientLine(Session session, String asked, long now) {
+    call = null;
+    this.session = session;
+    link = session.link();
+    this.now = now;
+    this.asked = asked;
+  }
+
+  /** The line of a client that has asked for a command, at a time in Unix milliseconds. */
+  public static String of(Session session, String asked, long now) {
+    StringBuilder text = new StringBuilder();
+    new ClientLine(session, asked, now).write(text);
+    return text.toString();
+  }
+
+  private static String asked(Session session) {
+    Command last = session.activity().lastCommand();
+    return last == null ? "NULL" : last.fullName();
   }
 
   void write(StringBuilder out) {
-    boolean caller = call.client() == session;
+    boolean caller = call != null;
     Transaction transaction = session.transaction();
     long queryBytes = caller ? requestBytes() : link.queryBytes();
     long argumentBytes = caller ? argumentBytes() : 0;
@@ -56,34 +83,24 @@ final class ClientLine {
   }
 
   private void identity(StringBuilder out) {
-    long now = call.now();
     out.append("id=").append(session.id());
     out.append(" addr=").append(link.remoteAddress());
     out.append(" laddr=").append(link.localAddress());
     field(out, "fd", session.descriptor());
     out.append(" name=").append(session.identity().name());
     field(out, "age", now / SECOND - session.activity().since() / SECOND);
-    field(out, "idle", call.client() == session ? 0 : idle(now));
+    field(out, "idle", call != null ? 0 : idle());
     out.append(" flags=").append(ClientFlags.of(session));
     field(out, "db", session.database());
   }
 
-  private long idle(long now) {
+  private long idle() {
     return Math.max(0, now / SECOND - session.activity().lastInteraction() / SECOND);
   }
 
   private void doings(StringBuilder out) {
-    boolean caller = call.client() == session;
-    out.append(" cmd=");
-    if (caller) {
-      out.append(call.command().fullName());
-    } else {
-      out.append(
-          session.activity().lastCommand() == null
-              ? "NULL"
-              : session.activity().lastCommand().fullName());
-    }
-    out.append(" user=").append(session.user());
+    out.append(" cmd=").append(call != null ? call.command().fullName() : asked);
+    out.append(" user=").append(ByteText.shown(session.user().name()));
     field(out, "redir", -1);
     field(out, "resp", session.protocol());
     out.append(" lib-name=").append(session.identity().libraryName());

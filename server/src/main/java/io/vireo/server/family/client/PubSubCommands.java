@@ -31,6 +31,7 @@ public final class PubSubCommands extends Family {
       command("PSUBSCRIBE", -2, call -> subscribe(call, Kind.PATTERN))
           .doc("2.0.0", "O(N) for N patterns", "Subscribes to all channels that match patterns.")
           .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .channels(Command.Channels.PATTERNS)
           .syntax("pattern...");
 
   final Command publish =
@@ -41,6 +42,7 @@ public final class PubSubCommands extends Family {
               "Sends a message to the subscribers of a channel.")
           .cost(BY_ARGUMENTS)
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE, SENTINEL)
+          .channels(Command.Channels.FIRST)
           .syntax("channel message");
 
   final Command punsubscribe =
@@ -61,6 +63,7 @@ public final class PubSubCommands extends Family {
           .cost(BY_ARGUMENTS)
           .flags(PUBSUB, LOADING, STALE, FAST, MAY_REPLICATE)
           .key(at(1), NOT_KEY)
+          .channels(Command.Channels.FIRST)
           .syntax("shardchannel message");
 
   final Command ssubscribe =
@@ -68,12 +71,14 @@ public final class PubSubCommands extends Family {
           .doc("7.0.0", "O(N) for N shard channels", "Subscribes to shard channels.")
           .flags(PUBSUB, NOSCRIPT, LOADING, STALE)
           .key(at(1).range(-1, 1, 0), NOT_KEY)
+          .channels(Command.Channels.ALL)
           .syntax("shardchannel...");
 
   final Command subscribe =
       command("SUBSCRIBE", -2, call -> subscribe(call, Kind.CHANNEL))
           .doc("2.0.0", "O(N) for N channels", "Subscribes to channels.")
           .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
+          .channels(Command.Channels.ALL)
           .syntax("channel...");
 
   final Command sunsubscribe =

@@ -17,7 +17,7 @@ import io.vireo.server.data.geo.GeoHash;
 import io.vireo.server.data.number.FixedPoint;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.sortedset.SortedSetFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class GeoCommands extends GeoFamily {
   private static final int WORDS_PER_MEMBER = 3;
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
 
   final Command geoadd =
       command("GEOADD", -5, this::geoadd)
@@ -73,9 +73,9 @@ public final class GeoCommands extends GeoFamily {
           .key(at(1), RO, ACCESS)
           .syntax("key [member...]");
 
-  /** The family; {@code services} tell how sorted sets are encoded. */
-  public GeoCommands(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell how sorted sets are encoded. */
+  public GeoCommands(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void geoadd(Call call) {
@@ -132,16 +132,16 @@ public final class GeoCommands extends GeoFamily {
     repeatAsZadd(call, first, hashes);
     SortedSetValue set = valueOf(entry);
     if (set == null) {
-      set = SortedSetValue.sized(hashes.length, longest(call, first), services.thresholds());
+      set = SortedSetValue.sized(hashes.length, longest(call, first), thresholds.now());
     } else {
-      SortedSetFamily.expecting(call, set, hashes.length, services.thresholds());
+      SortedSetFamily.expecting(call, set, hashes.length, thresholds.now());
     }
     long before = set.heapBytes();
     int added = 0;
     int updated = 0;
     for (int i = 0; i < hashes.length; i++) {
       Bytes member = call.arg(first + i * WORDS_PER_MEMBER + 2);
-      switch (set.add(member, hashes[i], rule, services.thresholds())) {
+      switch (set.add(member, hashes[i], rule, thresholds.now())) {
         case ADDED -> added++;
         case UPDATED -> updated++;
         default -> {}

@@ -10,6 +10,7 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.geo.GeoHash;
 import io.vireo.server.data.geo.GeoMatches;
@@ -17,7 +18,7 @@ import io.vireo.server.data.number.FixedPoint;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.family.Destination;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.geo.GeoQuery.Form;
 import io.vireo.server.family.geo.GeoQuery.Order;
 import io.vireo.server.keyspace.KeyEvent;
@@ -26,7 +27,7 @@ import java.util.function.LongConsumer;
 
 /** GEOSEARCH, GEORADIUS and their kin: the members near a place. */
 public final class GeoSearchCommands extends GeoFamily {
-  private final Services services;
+  private final EncodingThresholds thresholds;
   private final Bytes member = scratch(Bytes.view());
 
   final Command georadius =
@@ -40,6 +41,7 @@ public final class GeoSearchCommands extends GeoFamily {
           .key(at(1), RO, ACCESS)
           .key(keyword("STORE", 6), OW, UPDATE)
           .key(keyword("STOREDIST", 6), OW, UPDATE)
+          .keysBy(KeyFinders::georadius)
           .syntax(
               "key longitude latitude radius unit=(M|KM|FT|MI) [WITHCOORD] [WITHDIST] "
                   + "[WITHHASH] [count-block=COUNT count [ANY]@6.2.0] [order=ASC|DESC] "
@@ -73,6 +75,7 @@ public final class GeoSearchCommands extends GeoFamily {
           .key(at(1), RO, ACCESS)
           .key(keyword("STORE", 5), OW, UPDATE)
           .key(keyword("STOREDIST", 5), OW, UPDATE)
+          .keysBy(KeyFinders::georadiusByMember)
           .syntax(
               "key member radius unit=(M|KM|FT|MI) [WITHCOORD] [WITHDIST] [WITHHASH] "
                   + "[count-block=COUNT count [ANY]] [order=ASC|DESC] "
@@ -132,9 +135,9 @@ public final class GeoSearchCommands extends GeoFamily {
           .history("7.0.0", "Units in capital letters.")
           .history("9.0.0", "BYPOLYGON, which Valkey introduced.");
 
-  /** The family; {@code services} tell how sorted sets are encoded. */
-  public GeoSearchCommands(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell how sorted sets are encoded. */
+  public GeoSearchCommands(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void search(Call call, Form form, boolean mayStore) {
@@ -206,6 +209,6 @@ public final class GeoSearchCommands extends GeoFamily {
       result.add(matches.member(i, member), score);
     }
     String event = query.isSearch() ? "geosearchstore" : "georadiusstore";
-    Destination.store(call, key, result.build(services.thresholds()), KeyEvent.ZSET, event);
+    Destination.store(call, key, result.build(thresholds.now()), KeyEvent.ZSET, event);
   }
 }

@@ -12,8 +12,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpiryUnit;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import java.util.ArrayList;
@@ -61,9 +61,9 @@ public final class ExpiringFields extends HashFamily {
           .key(at(1), RW, ACCESS, DELETE)
           .syntax("key FIELDS (numfields field...)");
 
-  /** The family; {@code services} tell the sizes up to which hashes are packed. */
-  public ExpiringFields(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell the sizes up to which hashes are packed. */
+  public ExpiringFields(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void hsetex(Call call) {
@@ -191,7 +191,7 @@ public final class ExpiringFields extends HashFamily {
       changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
     }
     if (changes == 0) {
-      settle(call, entry, hash);
+      endLookups(call, entry, hash);
       return;
     }
     tellLapsed(call);
@@ -264,7 +264,7 @@ public final class ExpiringFields extends HashFamily {
       removed += answer(call, hash, call.arg(i)) && remove(call, hash, call.arg(i)) ? 1 : 0;
     }
     if (removed == 0) {
-      settle(call, entry, hash);
+      endLookups(call, entry, hash);
       return;
     }
     tellLapsed(call);

@@ -12,9 +12,9 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpireCondition;
 import io.vireo.server.family.ExpiryUnit;
-import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,9 +110,9 @@ public final class FieldDeadlines extends HashFamily {
           .key(at(1), RO, ACCESS)
           .syntax("key FIELDS (numfields field...)");
 
-  /** The family; {@code services} tell the sizes up to which hashes are packed. */
-  public FieldDeadlines(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell the sizes up to which hashes are packed. */
+  public FieldDeadlines(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void expire(Call call, ExpiryUnit unit) {

@@ -10,8 +10,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.hash.FieldSampler;
 import io.vireo.server.data.hash.HashField;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
-import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 
 /** HRANDFIELD: fields by chance. */
@@ -35,9 +35,9 @@ public final class HashChoice extends HashFamily {
           .tips("nondeterministic_output")
           .syntax("key [options=count [WITHVALUES]]");
 
-  /** The family; {@code services} tell the sizes up to which hashes are packed. */
-  public HashChoice(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell the sizes up to which hashes are packed. */
+  public HashChoice(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void hrandfield(Call call) {

@@ -17,7 +17,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.LongDouble;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 
 /** HSET and its kin: fields get values, or go. */
 public final class HashCommands extends HashFamily {
@@ -88,9 +88,9 @@ public final class HashCommands extends HashFamily {
           .element(2)
           .syntax("key field increment:double");
 
-  /** The family; {@code services} tell the sizes up to which hashes are packed. */
-  public HashCommands(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell the sizes up to which hashes are packed. */
+  public HashCommands(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void hset(Call call) {
@@ -150,7 +150,7 @@ public final class HashCommands extends HashFamily {
       call.reply().integer(0);
       return;
     }
-    Object left = hash != null && settle(call, entry, hash) ? null : entry;
+    Object left = hash != null && endLookups(call, entry, hash) ? null : entry;
     put(call, left, call.arg(3), false, "hset");
     call.reply().integer(1);
   }
@@ -225,7 +225,7 @@ public final class HashCommands extends HashFamily {
 
   /** What is left of an entry after the look-up of a field: null if the key went with the field. */
   private Object left(Call call, Object entry) {
-    return entry != null && settle(call, entry, valueOf(entry)) ? null : entry;
+    return entry != null && endLookups(call, entry, valueOf(entry)) ? null : entry;
   }
 
   private void hincrbyfloat(Call call) {

@@ -7,7 +7,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.family.AggregateFamily;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -23,17 +23,17 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   /** Pointed at the field that was found. */
   protected final HashField view = scratch(new HashField());
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
   private int lapsed;
 
-  HashFamily(Services services) {
+  HashFamily(EncodingThresholds thresholds) {
     super(Group.HASH, HashValue.class, KeyEvent.HASH);
-    this.services = services;
+    this.thresholds = thresholds;
   }
 
   /** The sizes up to which hashes are packed. */
   protected final Thresholds limits() {
-    return services.thresholds();
+    return thresholds.now();
   }
 
   /** Points {@link #view} at a field; false if it is not there or past its deadline. */
@@ -70,7 +70,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
    *
    * @return true if the key went
    */
-  protected final boolean settle(Call call, Object entry, HashValue hash) {
+  protected final boolean endLookups(Call call, Object entry, HashValue hash) {
     if (lapsed == 0) {
       return false;
     }

@@ -10,8 +10,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
-import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +103,9 @@ public final class HashReads extends HashFamily {
           .tips("nondeterministic_output")
           .syntax("key cursor [MATCH pattern] [COUNT count] [NOVALUES]");
 
-  /** The family; {@code services} tell the sizes up to which hashes are packed. */
-  public HashReads(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell the sizes up to which hashes are packed. */
+  public HashReads(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void hget(Call call) {
@@ -119,7 +119,7 @@ public final class HashReads extends HashFamily {
     } else {
       call.reply().bulk(value);
     }
-    settle(call, entry);
+    endLookups(call, entry);
   }
 
   /** The value of the field that a call names second, or null. */
@@ -127,9 +127,9 @@ public final class HashReads extends HashFamily {
     return entry != null && find(call, valueOf(entry), call.arg(2)) ? view.value() : null;
   }
 
-  private void settle(Call call, Object entry) {
+  private void endLookups(Call call, Object entry) {
     if (entry != null) {
-      settle(call, entry, valueOf(entry));
+      endLookups(call, entry, valueOf(entry));
     }
   }
 
@@ -148,7 +148,7 @@ public final class HashReads extends HashFamily {
         reply.nullBulk();
       }
     }
-    settle(call, entry);
+    endLookups(call, entry);
   }
 
   private void all(Call call, boolean names, boolean values) {
@@ -196,7 +196,7 @@ public final class HashReads extends HashFamily {
     }
     Element value = value(call, entry);
     call.reply().integer(value == null ? 0 : value.length());
-    settle(call, entry);
+    endLookups(call, entry);
   }
 
   private void hexists(Call call) {
@@ -205,7 +205,7 @@ public final class HashReads extends HashFamily {
       return;
     }
     call.reply().integer(value(call, entry) == null ? 0 : 1);
-    settle(call, entry);
+    endLookups(call, entry);
   }
 
   private void hscan(Call call) {

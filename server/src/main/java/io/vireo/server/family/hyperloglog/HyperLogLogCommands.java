@@ -14,7 +14,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import java.util.Arrays;
@@ -59,9 +59,9 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
           .key(at(2).range(-1, 1, 0), RO, ACCESS)
           .syntax("destkey [sourcekey...]");
 
-  /** The family; {@code services} tell how long a sparse HyperLogLog may be. */
-  public HyperLogLogCommands(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell how long a sparse HyperLogLog may be. */
+  public HyperLogLogCommands(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   /** A damaged one keeps what was added before that showed, as in Redis. */

@@ -11,7 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.data.hyperloglog.HyperLogLogTrial;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
 /** PFDEBUG and PFSELFTEST: HyperLogLogs looked at from inside, for tests. */
@@ -30,9 +30,9 @@ public final class HyperLogLogDebug extends HyperLogLogFamily {
           .system()
           .flags(ADMIN);
 
-  /** The family; {@code services} tell how long a sparse HyperLogLog may be. */
-  public HyperLogLogDebug(Services services) {
-    super(services);
+  /** The family; {@code thresholds} tell how long a sparse HyperLogLog may be. */
+  public HyperLogLogDebug(EncodingThresholds thresholds) {
+    super(thresholds);
   }
 
   private void pfdebug(Call call) {

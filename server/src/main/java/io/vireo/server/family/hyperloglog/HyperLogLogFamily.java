@@ -5,7 +5,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.data.hyperloglog.HyperLogLogEditor;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Strings;
@@ -18,12 +18,12 @@ abstract class HyperLogLogFamily extends StringFamily {
   /** So many bytes more than it needs has a sparse one that is too long to lie beside its key. */
   private static final int SPARE = 300;
 
-  protected final Services services;
+  protected final EncodingThresholds thresholds;
   protected final HyperLogLogEditor editor = scratch(new HyperLogLogEditor());
 
-  HyperLogLogFamily(Services services) {
+  HyperLogLogFamily(EncodingThresholds thresholds) {
     super(Group.HYPERLOGLOG);
-    this.services = services;
+    this.thresholds = thresholds;
   }
 
   /** If an entry is there and holds no HyperLogLog, answers with an error and says true. */
@@ -47,7 +47,7 @@ abstract class HyperLogLogFamily extends StringFamily {
 
   /** Points the editor at an entry's HyperLogLog, or at a new one if there is no entry. */
   protected final void edit(Database db, Bytes key, Object entry) {
-    long sparse = services.thresholds().hllSparseBytes();
+    long sparse = thresholds.now().hllSparseBytes();
     if (entry == null) {
       byte[] empty = HyperLogLog.empty();
       editor.open(empty, 0, empty.length, sparse);
@@ -61,7 +61,7 @@ abstract class HyperLogLogFamily extends StringFamily {
   protected final void store(Database db, Bytes key, Object entry) {
     if (entry == null || editor.isMoved()) {
       Bytes made = Bytes.of(editor.array(), editor.offset(), editor.length());
-      long room = services.thresholds().hllSparseBytes() - made.length();
+      long room = thresholds.now().hllSparseBytes() - made.length();
       int spare = editor.isSparse() ? (int) Math.max(0, Math.min(SPARE, room)) : 0;
       Strings.rewrite(db, key, made, spare);
     }

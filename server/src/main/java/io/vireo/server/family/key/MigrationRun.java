@@ -6,12 +6,13 @@ import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.family.Migrations;
 import io.vireo.server.peer.Handshake;
 import io.vireo.server.peer.LinkListener;
+import io.vireo.server.peer.PeerAnswer;
 import io.vireo.server.peer.PeerFailure;
 import io.vireo.server.peer.PeerFailure.Reason;
 import io.vireo.server.peer.PeerOutcome;
 import io.vireo.server.peer.PeerPool.Lease;
-import io.vireo.server.peer.PeerReply;
 import io.vireo.server.peer.PeerRequest;
+import io.vireo.server.resp.ReplyValue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -197,7 +198,8 @@ final class MigrationRun {
 
   /** The first error counts; the others follow from it, or say the same of other keys. */
   private boolean isError(PeerOutcome outcome) {
-    if (!(outcome instanceof PeerReply.Error refusal)) {
+    if (!(outcome instanceof PeerAnswer answer)
+        || !(answer.value() instanceof ReplyValue.Failure refusal)) {
       return false;
     }
     if (!refused) {

@@ -8,6 +8,8 @@ import static io.vireo.server.command.KeyFlag.OW;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.server.acl.AccessCheck;
+import io.vireo.server.acl.Rights;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
@@ -27,8 +29,10 @@ import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Keyed;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.Destination;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
@@ -37,8 +41,10 @@ public final class SortCommands extends Family {
   /** Bytes that sorting takes for an element beside its own, at most. */
   private static final int EACH = 64;
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
+  private final DebugSwitches debug;
   private final Bytes element = scratch(Bytes.view());
+  private final AccessCheck check = new AccessCheck();
 
   final Command sort =
       command("SORT", -2, call -> sort(call, true))
@@ -80,14 +86,15 @@ public final class SortCommands extends Family {
   /** So much may be found before memory is asked for again. */
   private static final int STEP = 64 * 1024;
 
-  /** The family; {@code services} tell how large the chunks of a list may become. */
-  public SortCommands(Services services) {
+  /** The family; {@code thresholds} tell how large the chunks of a list may become. */
+  public SortCommands(EncodingThresholds thresholds, DebugSwitches debug) {
     super(Group.GENERIC);
-    this.services = services;
+    this.thresholds = thresholds;
+    this.debug = debug;
   }
 
   private void sort(Call call, boolean mayStore) {
-    SortOptions options = SortOptions.read(call, mayStore);
+    SortOptions options = SortOptions.read(call, mayStore, mayReadAll(call));
     if (options == null) {
       return;
     }
@@ -97,12 +104,17 @@ public final class SortCommands extends Family {
       value = new ListValue();
     }
     if (value instanceof SetValue) {
-      options.sortSet();
+      options.sortSet(call.origin().sortsSets());
     } else if (!(value instanceof ListValue || value instanceof SortedSetValue)) {
       call.reply().error(Errors.WRONG_TYPE);
       return;
     }
     sort(call, (Aggregate) value, options);
+  }
+
+  private boolean mayReadAll(Call call) {
+    Rights rights = Session.of(call).user().rights();
+    return check.mayReadAnyKey(rights, call.command(), call.words(), call.count());
   }
 
   private void sort(Call call, Aggregate value, SortOptions options) {
@@ -198,7 +210,7 @@ public final class SortCommands extends Family {
   }
 
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
-    ListLimits limits = ListLimits.of(services.thresholds(), services.debug().packedThreshold());
+    ListLimits limits = ListLimits.of(thresholds.now(), debug.packedThreshold());
     ListValue result = ListValue.inChunks(limits);
     long owed = 0;
     for (int i = first; i < end; i++) {

@@ -17,10 +17,16 @@ final class SortOptions {
   private long offset;
   private long count = -1;
   private Bytes destination;
+  private boolean mayReadAll;
 
-  /** Reads the options; null if an error was answered. */
-  static SortOptions read(Call call, boolean mayStore) {
+  /**
+   * Reads the options; null if an error was answered.
+   *
+   * @param mayReadAll whether the user may read every key, as BY and GET do
+   */
+  static SortOptions read(Call call, boolean mayStore, boolean mayReadAll) {
     SortOptions options = new SortOptions();
+    options.mayReadAll = mayReadAll;
     Args args = call.args(2);
     while (args.more()) {
       if (!options.readOrder(args) && !options.readSource(args, mayStore)) {
@@ -51,9 +57,12 @@ final class SortOptions {
       return false;
     }
     if (args.take("BY")) {
-      weighBy(args.next());
+      weighBy(args);
     } else if (args.take("GET")) {
       gets.add(new SortPattern(args.next()));
+      if (!mayReadAll) {
+        args.fail(denied("GET"));
+      }
     } else if (mayStore && args.take("STORE")) {
       destination = args.next();
     } else {
@@ -62,14 +71,27 @@ final class SortOptions {
     return true;
   }
 
-  private void weighBy(Bytes pattern) {
+  private void weighBy(Args args) {
+    Bytes pattern = args.next();
     weights = new SortPattern(pattern);
-    unsorted |= !SortPattern.hasPlace(pattern);
+    if (!SortPattern.hasPlace(pattern)) {
+      unsorted = true;
+    } else if (!mayReadAll) {
+      args.fail(denied("BY"));
+    }
   }
 
-  /** A set has no order that others would share, so one that is stored is sorted all the same. */
-  void sortSet() {
-    if (unsorted && destination != null) {
+  private static String denied(String option) {
+    return "ERR " + option + " option of SORT denied due to insufficient ACL permissions.";
+  }
+
+  /**
+   * A set has no order that others would share, so one that is stored is sorted all the same.
+   *
+   * @param always whether any other is sorted as well
+   */
+  void sortSet(boolean always) {
+    if (unsorted && (always || destination != null)) {
       unsorted = false;
       alphabetic = true;
       weights = null;

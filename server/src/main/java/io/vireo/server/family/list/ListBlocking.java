@@ -15,7 +15,6 @@ import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
@@ -195,7 +194,7 @@ public final class ListBlocking extends ListFamily {
   }
 
   private void wait(Call call, KeyWaiting reason) {
-    services().engine().blockedKeys().block(Session.of(call), reason);
+    services().engine().blockedKeys().block(call, reason);
   }
 
   /** A wait for a list; whoever waits so gets a null array when the time is over. */

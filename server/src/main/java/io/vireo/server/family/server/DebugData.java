@@ -57,7 +57,7 @@ final class DebugData {
   }
 
   private void object(Call call) {
-    Object entry = call.db().find(call.arg(2));
+    Object entry = call.db().findEvenPast(call.arg(2));
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
       return;

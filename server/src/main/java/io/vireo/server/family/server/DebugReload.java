@@ -55,7 +55,7 @@ final class DebugReload {
       call.reply().ok();
     } else {
       LOG.warn("DEBUG RELOAD failed: {}", fault);
-      call.reply().error("ERR Error trying to load the RDB dump, check server logs");
+      call.reply().error("ERR Error trying to load the RDB dump, check server logs.");
     }
   }
 
@@ -70,7 +70,8 @@ final class DebugReload {
     }
   }
 
-  private static void clear(Keyspace space) {
+  private void clear(Keyspace space) {
+    services.functions().clear();
     for (int i = 0; i < space.size(); i++) {
       space.database(i).clear();
     }

@@ -53,9 +53,9 @@ final class MemoryStats {
     put("clients.normal", memory.clients());
     put("cluster.links", 0);
     put("aof.buffer", services.durability().log().waitingBytes());
-    put("lua.caches", 0);
-    put("functions.caches", 0);
-    put("script.VMs", 0);
+    put("lua.caches", services.scriptFields().scriptBytes());
+    put("functions.caches", services.scriptFields().functionBytes());
+    put("script.VMs", services.scriptFields().engineBytes());
   }
 
   private void databases() {

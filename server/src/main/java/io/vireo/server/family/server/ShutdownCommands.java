@@ -50,10 +50,16 @@ public final class ShutdownCommands extends Family {
     if (args.failed()) {
       return;
     }
-    String error = control.shutdown(wish);
+    String error = refusal(wish);
+    error = error == null ? control.shutdown(wish) : error;
     if (error != null) {
       call.reply().error(error);
     }
+  }
+
+  /** While a script runs there is no state that could be saved. */
+  private String refusal(Wish wish) {
+    return wish.save() == Save.NO ? null : services.engine().busy().refusal();
   }
 
   private static void abort(Call call, ShutdownControl control) {

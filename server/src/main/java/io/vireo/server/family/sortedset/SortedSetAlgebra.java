@@ -19,7 +19,7 @@ import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.family.Destination;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
 
   private static final String NO_LIMIT = "ERR LIMIT can't be negative";
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
 
   final Command zunion =
       command("ZUNION", -3, call -> show(call, Operation.UNION))
@@ -133,9 +133,9 @@ public final class SortedSetAlgebra extends SortedSetFamily {
   /** What is said behind the keys. */
   private record Options(Aggregate aggregate, boolean withScores) {}
 
-  /** The family; {@code services} tell up to which size sets are packed. */
-  public SortedSetAlgebra(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell up to which size sets are packed. */
+  public SortedSetAlgebra(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void show(Call call, Operation operation) {
@@ -170,7 +170,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       needRoom(call, sources);
       SortedSetBuilder result = operation.of(sources, options.aggregate());
       Destination.storeAsOne(
-          call, call.arg(1), result.build(services.thresholds()), KeyEvent.ZSET, operation.event);
+          call, call.arg(1), result.build(thresholds.now()), KeyEvent.ZSET, operation.event);
     }
   }
 

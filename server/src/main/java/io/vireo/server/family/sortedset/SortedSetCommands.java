@@ -16,13 +16,13 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
 /** ZADD and what asks for single members of a sorted set. */
 public final class SortedSetCommands extends SortedSetFamily {
-  private final Services services;
+  private final EncodingThresholds thresholds;
 
   private final ScoreOptions options = new ScoreOptions();
 
@@ -107,9 +107,9 @@ public final class SortedSetCommands extends SortedSetFamily {
           .syntax("key member [WITHSCORE]")
           .history("7.2.0", "The option WITHSCORE.");
 
-  /** The family; {@code services} tell up to which size sets are packed. */
-  public SortedSetCommands(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell up to which size sets are packed. */
+  public SortedSetCommands(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void zadd(Call call) {
@@ -130,7 +130,7 @@ public final class SortedSetCommands extends SortedSetFamily {
     SortedSetValue set =
         entry == null
             ? fresh(pairs, call.arg(first + 1).length())
-            : expecting(call, valueOf(entry), pairs, services.thresholds());
+            : expecting(call, valueOf(entry), pairs, thresholds.now());
     if (options.increment()) {
       increment(call, set, entry == null, call.arg(first + 1), options.score(0), options.rule());
     } else {
@@ -139,7 +139,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   }
 
   private SortedSetValue fresh(long members, long longest) {
-    return SortedSetValue.sized(members, longest, services.thresholds());
+    return SortedSetValue.sized(members, longest, thresholds.now());
   }
 
   private void answerNone(Reply reply) {
@@ -153,7 +153,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   private void addAll(Call call, SortedSetValue set, boolean isNew) {
     long before = set.heapBytes();
     ScoreRule rule = options.rule();
-    Thresholds limits = services.thresholds();
+    Thresholds limits = thresholds.now();
     int added = 0;
     int updated = 0;
     int pairs = (call.count() - options.first()) / 2;
@@ -195,7 +195,7 @@ public final class SortedSetCommands extends SortedSetFamily {
     SortedSetValue set =
         entry == null
             ? fresh(1, member.length())
-            : expecting(call, valueOf(entry), 1, services.thresholds());
+            : expecting(call, valueOf(entry), 1, thresholds.now());
     increment(call, set, entry == null, member, amount, ScoreRule.INCREMENT);
   }
 
@@ -203,7 +203,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       Call call, SortedSetValue set, boolean isNew, Bytes member, double amount, ScoreRule rule) {
     double score = set.score(member);
     long before = set.heapBytes();
-    switch (set.add(member, amount, rule, services.thresholds())) {
+    switch (set.add(member, amount, rule, thresholds.now())) {
       case NOT_A_NUMBER -> {
         call.reply().error("ERR resulting score is not a number (NaN)");
         return;

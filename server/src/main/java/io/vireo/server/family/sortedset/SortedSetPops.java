@@ -18,7 +18,6 @@ import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
@@ -245,7 +244,7 @@ public final class SortedSetPops extends SortedSetFamily {
         keys[i] = call.arg(first + i);
       }
       services.engine().blockedKeys().need(keys);
-      services.engine().blockedKeys().block(Session.of(call), new PopWait(deadline, wish, keys));
+      services.engine().blockedKeys().block(call, new PopWait(deadline, wish, keys));
     }
   }
 

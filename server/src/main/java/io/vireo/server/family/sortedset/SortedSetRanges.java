@@ -16,13 +16,13 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /** ZRANGE and its kin: the members in a range by rank, by score or by name. */
 public final class SortedSetRanges extends SortedSetFamily {
-  private final Services services;
+  private final EncodingThresholds thresholds;
 
   private final SortedSetQuery query = new SortedSetQuery();
 
@@ -113,9 +113,9 @@ public final class SortedSetRanges extends SortedSetFamily {
           .key(at(2), RO, ACCESS)
           .syntax("dst:key src:key min max [sortby=BYSCORE|BYLEX] [REV] [LIMIT (offset count)]");
 
-  /** The family; {@code services} tell up to which size sets are packed. */
-  public SortedSetRanges(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell up to which size sets are packed. */
+  public SortedSetRanges(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void zrange(Call call) {
@@ -182,7 +182,7 @@ public final class SortedSetRanges extends SortedSetFamily {
    */
   private void store(Call call, SortedSetValue from, RankRange range) {
     call.keyspace().need(from.bytesToCopy(range.count()));
-    Thresholds limits = services.thresholds();
+    Thresholds limits = thresholds.now();
     SortedSetBuilder builder = new SortedSetBuilder();
     cursor.over(from, range, query.isReverse());
     boolean small = !query.isByRank();

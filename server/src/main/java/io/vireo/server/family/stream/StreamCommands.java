@@ -16,7 +16,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
@@ -25,7 +25,7 @@ import io.vireo.server.resp.Reply;
 public final class StreamCommands extends StreamFamily {
   private static final long NOT_GIVEN = -1;
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
   private final StreamAddOptions options = new StreamAddOptions(ids);
 
   final Command xadd =
@@ -86,9 +86,9 @@ public final class StreamCommands extends StreamFamily {
                   + "[operator=equal='='|approximately='~'] threshold [LIMIT count]@6.2.0)")
           .history("6.2.0", "The options MINID and LIMIT.");
 
-  /** The family; {@code services} know the limits of a stream's nodes. */
-  public StreamCommands(Services services) {
-    this.services = services;
+  /** The family; {@code thresholds} tell the limits of a stream's nodes. */
+  public StreamCommands(EncodingThresholds thresholds) {
+    this.thresholds = thresholds;
   }
 
   private void xadd(Call call) {
@@ -141,7 +141,7 @@ public final class StreamCommands extends StreamFamily {
       reply.error("ERR Elements are too large to be stored");
     } else {
       long before = stream.heapBytes();
-      stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, services.thresholds());
+      stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, thresholds.now());
       replies.id(reply, id);
       added(call.db(), call.arg(1), stream, before);
       StreamEffects.added(call, stream, options, at - 1);
@@ -165,7 +165,7 @@ public final class StreamCommands extends StreamFamily {
     db.announce(key, KeyEvent.STREAM, "xadd");
     if (options.trims()) {
       long bytes = stream.heapBytes();
-      if (stream.trim(options.trim(services.thresholds())) > 0) {
+      if (stream.trim(options.trim(thresholds.now())) > 0) {
         db.resized(stream.heapBytes() - bytes);
         db.keyspace().notify(KeyEvent.STREAM, "xtrim", db.index(), key);
       }
@@ -184,7 +184,7 @@ public final class StreamCommands extends StreamFamily {
     if (entry != null) {
       StreamValue stream = valueOf(entry);
       long bytes = stream.heapBytes();
-      removed = stream.trim(options.trim(services.thresholds()));
+      removed = stream.trim(options.trim(thresholds.now()));
       changed(call, stream, bytes, removed, "xtrim");
       if (removed > 0) {
         StreamEffects.trimmed(call, stream, options);

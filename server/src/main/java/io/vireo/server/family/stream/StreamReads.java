@@ -13,9 +13,9 @@ import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
@@ -45,6 +45,7 @@ public final class StreamReads extends Family {
               "Gives a consumer new or pending entries of its group, and may wait for them.")
           .flags(WRITE, BLOCKING)
           .key(keyword("STREAMS", 4).range(-1, 1, 2), RO, ACCESS)
+          .keysBy(KeyFinders::xreadgroup)
           .syntax(
               "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
                   + "[NOACK] STREAMS (key... id...)");
@@ -113,10 +114,7 @@ public final class StreamReads extends Family {
       call.keyspace().need(request.heapBytes());
       services.engine().blockedKeys().need(request.keys());
       request.keep();
-      services
-          .engine()
-          .blockedKeys()
-          .block(Session.of(call), new EntryWaiting(request.deadline(), request));
+      services.engine().blockedKeys().block(call, new EntryWaiting(request.deadline(), request));
     } else {
       call.reply().nullArray();
     }

@@ -24,6 +24,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
 
   /** Answers with the entries of all streams that have some; false if none has, and no answer. */
   boolean answer(StreamReplies replies) {
+    int before = reply.mark();
     int mark = reply.open();
     int served = 0;
     for (int i = 0; i < request.size(); i++) {
@@ -33,6 +34,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
       }
     }
     if (served == 0) {
+      reply.cut(before);
       return false;
     }
     if (reply.protocol() == 2) {

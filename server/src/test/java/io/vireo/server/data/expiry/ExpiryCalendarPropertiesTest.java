@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The calendar against a {@code TreeMap} of deadlines. */
+@Tag("long")
 class ExpiryCalendarPropertiesTest {
   private static final long START = 1_700_000_000_000L;
 
@@ -39,7 +41,7 @@ class ExpiryCalendarPropertiesTest {
     for (int step = 0; step < 150; step++) {
       addSome();
       now += elapsed(clockLeaps);
-      settle(most);
+      advance(most);
       check();
     }
   }
@@ -51,14 +53,14 @@ class ExpiryCalendarPropertiesTest {
     for (int i = 0; i < 20; i++) {
       addSome();
     }
-    settle(most);
+    advance(most);
     int wakes = 0;
     while (!model.isEmpty()) {
       long wake = calendar.nextDeadline();
       assertThat(wake).isLessThanOrEqualTo(model.firstKey());
       assertThat(wake).isGreaterThan(now);
       now = wake;
-      settle(most);
+      advance(most);
       wakes++;
     }
     assertThat(calendar.nextDeadline()).isEqualTo(Long.MAX_VALUE);
@@ -78,16 +80,16 @@ class ExpiryCalendarPropertiesTest {
       }
       forgetSome();
       now += elapsed(clockLeaps);
-      settle(most);
+      advance(most);
       more = calendar.compactStep(most, this::isValid);
       assertThat(calendar.size() - calendar.stale()).isLessThanOrEqualTo(size());
     }
     while (more) {
       more = calendar.compactStep(most, this::isValid);
     }
-    settle(most);
+    advance(most);
     now = Long.MAX_VALUE;
-    settle(most);
+    advance(most);
     check();
     assertThat(calendar.size()).isZero();
   }
@@ -151,7 +153,7 @@ class ExpiryCalendarPropertiesTest {
   }
 
   /** Advances to now in steps and takes from the model what is handed over. */
-  private void settle(int most) {
+  private void advance(int most) {
     List<Long> deadlines = new ArrayList<>();
     int done;
     do {

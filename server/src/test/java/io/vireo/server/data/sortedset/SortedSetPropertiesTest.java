@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Sorted sets in both encodings against a map and a sorted list. */
+@Tag("long")
 class SortedSetPropertiesTest {
   private static final Thresholds LIMITS = Thresholds.DEFAULT;
   private static final Thresholds NEVER_PACKED = packedUpTo(0);

@@ -10,10 +10,12 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The dictionary against a {@code HashMap}, under kind and hostile hashes. */
+@Tag("long")
 class DictPropertiesTest {
   private static final int STEPS = 4;
 

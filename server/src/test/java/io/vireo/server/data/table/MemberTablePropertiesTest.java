@@ -12,10 +12,12 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** The table against a {@code HashSet} of texts. */
+@Tag("long")
 class MemberTablePropertiesTest {
   private static final int STEPS = 4;
 

@@ -2,6 +2,7 @@ package io.vireo.server.engine.context;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,12 +13,13 @@ import org.junit.jupiter.api.Test;
  * monitor here. Time passes only while it sleeps. A lost wake-up shows as a worker that sleeps for
  * ever, which the checker reports as a deadlock, with the steps that led there.
  */
+@Tag("long")
 class DoorCheckTest {
   private static final int INTERLEAVINGS = 600;
   private static final long SOON = 5;
 
   @Test
-  void aDeadlineThatAVisitSetsIsNotMissed() {
+  void aDeadlineThatALoopSetsIsNotMissed() {
     check(() -> new Door(2).whileTheWorkerWorks(Door::setDeadlineSoon));
   }
 
@@ -32,13 +34,13 @@ class DoorCheckTest {
   }
 
   @Test
-  void whatAVisitLeavesToTheWorkerIsDone() {
+  void whatALoopLeavesToTheWorkerIsDone() {
     check(() -> new Door(2).whileTheWorkerSleeps(Door::leaveTaskBehind));
   }
 
   @Test
-  void twoVisitorsDoNotMeet() {
-    check(() -> new Door(2).alone(Door::visit, Door::visit));
+  void twoLoopsDoNotMeet() {
+    check(() -> new Door(2).alone(Door::runNothing, Door::runNothing));
   }
 
   private static void check(Runnable scenario) {
@@ -46,8 +48,8 @@ class DoorCheckTest {
   }
 
   /** What an event loop or a disk worker does. */
-  private interface Visitor {
-    void visit(Door door);
+  private interface Entrant {
+    void enter(Door door);
   }
 
   /** A data context with plain fields for data, and a clock that runs while its worker sleeps. */
@@ -71,28 +73,28 @@ class DoorCheckTest {
       this.expected = new AtomicInteger(expected);
     }
 
-    void whileTheWorkerWorks(Visitor visitor) {
+    void whileTheWorkerWorks(Entrant entrant) {
       Thread data = new Thread(worker);
       data.start();
-      visitor.visit(this);
+      entrant.enter(this);
       join(data);
       verify();
     }
 
-    void whileTheWorkerSleeps(Visitor visitor) {
+    void whileTheWorkerSleeps(Entrant entrant) {
       Thread data = new Thread(worker);
       data.start();
       awaitSleep();
-      visitor.visit(this);
+      entrant.enter(this);
       join(data);
       verify();
     }
 
     /** Without a worker: whoever cannot enter leaves a task that nobody takes. */
-    void alone(Visitor one, Visitor other) {
-      Thread loop = new Thread(() -> other.visit(this));
+    void alone(Entrant one, Entrant other) {
+      Thread loop = new Thread(() -> other.enter(this));
       loop.start();
-      one.visit(this);
+      one.enter(this);
       join(loop);
       verify();
     }
@@ -117,7 +119,7 @@ class DoorCheckTest {
       }
     }
 
-    void visit() {
+    void runNothing() {
       bring(() -> {});
     }
 

@@ -26,12 +26,12 @@ class InboxTest {
   @Test
   void countsEveryTaskOnceWhoeverRunsIt() throws InterruptedException {
     CountDownLatch queued = new CountDownLatch(LOOPS * ROUNDS);
-    AtomicInteger visits = new AtomicInteger();
+    AtomicInteger inline = new AtomicInteger();
     Thread worker = new Thread(this::work);
     worker.start();
     Thread[] loops = new Thread[LOOPS];
     for (int i = 0; i < LOOPS; i++) {
-      loops[i] = new Thread(() -> bring(queued, visits));
+      loops[i] = new Thread(() -> bring(queued, inline));
       loops[i].start();
     }
     assertThat(queued.await(50, TimeUnit.SECONDS)).isTrue();
@@ -39,15 +39,15 @@ class InboxTest {
     inbox.add(() -> {});
     worker.join();
     assertThat(plainCounter).isEqualTo((long) LOOPS * ROUNDS);
-    assertThat(visits.get()).as("some batches were executed by loops").isPositive();
+    assertThat(inline.get()).as("some batches were executed by loops").isPositive();
   }
 
-  private void bring(CountDownLatch done, AtomicInteger visits) {
+  private void bring(CountDownLatch done, AtomicInteger inline) {
     for (int i = 0; i < ROUNDS; i++) {
       if (inbox.enterIfIdle()) {
         plainCounter++;
         inbox.leave();
-        visits.incrementAndGet();
+        inline.incrementAndGet();
         done.countDown();
       } else {
         inbox.add(

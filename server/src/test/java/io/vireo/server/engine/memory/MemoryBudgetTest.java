@@ -11,8 +11,8 @@ class MemoryBudgetTest {
 
   @Test
   void leavesRoomBesideDataAndBesideEverything() {
-    assertThat(room.ceiling()).isEqualTo(562_500);
-    assertThat(room.most()).isEqualTo(697_500);
+    assertThat(room.ceiling()).isEqualTo(542_307);
+    assertThat(room.most()).isEqualTo(672_461);
     assertThat(new MemoryBudget(HEAP).most()).isLessThan(HEAP * 2 / 3);
   }
 
@@ -27,43 +27,43 @@ class MemoryBudgetTest {
   @Test
   void givesWhatIsThereAndNoMore() {
     room.used(500_000);
-    assertThat(room.take(197_500)).isTrue();
-    assertThat(room.take(1)).isFalse();
-    room.give(197_500);
-    assertThat(room.take(150_000)).isTrue();
+    assertThat(room.tryReserve(172_461)).isTrue();
+    assertThat(room.tryReserve(1)).isFalse();
+    room.release(172_461);
+    assertThat(room.tryReserve(150_000)).isTrue();
   }
 
   @Test
   void whatWasNotGivenIsNotMissing() {
     room.used(640_000);
     for (int i = 0; i < 100; i++) {
-      assertThat(room.take(100_000)).isFalse();
+      assertThat(room.tryReserve(100_000)).isFalse();
     }
-    assertThat(room.take(57_500)).isTrue();
+    assertThat(room.tryReserve(32_461)).isTrue();
   }
 
   @Test
   void whatIsLentIsMissingForCommandsToo() {
-    assertThat(room.has(500_000, 197_500)).isTrue();
-    room.lend(1);
-    assertThat(room.has(500_000, 197_500)).isFalse();
+    assertThat(room.has(500_000, 172_461)).isTrue();
+    room.reserve(1);
+    assertThat(room.has(500_000, 172_461)).isFalse();
   }
 
   @Test
   void anAnswerMayTakeHalfOfWhatIsLeft() {
     room.used(400_000);
-    room.lend(100_000);
-    assertThat(room.forAnswer(60_000)).isEqualTo(68_750);
+    room.reserve(160_000);
+    assertThat(room.forAnswer()).isEqualTo(56_230);
   }
 
   @Test
   void answersAreNoLongerThanWhatClientsMayLeaveUnread() {
     room.unread(500_000);
-    room.lend(50_000);
-    assertThat(room.forAnswer(20_000)).isEqualTo(30_000);
+    room.reserve(70_000);
+    assertThat(room.forAnswer()).isEqualTo(30_000);
     assertThat(room.isUnreadTooMuch()).isFalse();
     room.unread(200_000);
-    assertThat(room.forAnswer(0)).isNegative();
+    assertThat(room.forAnswer()).isNegative();
     assertThat(room.isUnreadTooMuch()).isTrue();
     room.unread(-700_000);
     assertThat(room.isUnreadTooMuch()).isFalse();

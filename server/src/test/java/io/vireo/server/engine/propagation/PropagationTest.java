@@ -179,13 +179,13 @@ class PropagationTest {
   void whatIsForReplicasDoesNotReachTheLog() {
     addReplica();
     Propagation propagation = server.engine().propagation();
-    propagation.tell(EnumSet.of(Audience.REPLICAS), Propagation.NO_DATABASE, "PING");
+    propagation.tell(EnumSet.of(PropagationTarget.REPLICAS), Propagation.NO_DATABASE, "PING");
     assertThat(units).isEmpty();
     assertThat(toReplica.toString()).isEqualTo("*1\r\n$4\r\nPING\r\n");
     assertThat(offset()).isEqualTo(toReplica.size());
     run("SET a 1");
     assertThat(units).containsExactly("SELECT 0 SET a 1");
-    propagation.tell(EnumSet.of(Audience.REPLICAS), 2, "SET", "b", "1");
+    propagation.tell(EnumSet.of(PropagationTarget.REPLICAS), 2, "SET", "b", "1");
     run("SET a 2");
     assertThat(units).containsExactly("SELECT 0 SET a 1", "SELECT 0 SET a 2");
     assertThat(ToldUnits.wordsOf(toReplica.toByteArray()))
@@ -198,7 +198,7 @@ class PropagationTest {
     server
         .engine()
         .propagation()
-        .tell(EnumSet.of(Audience.REPLICAS), Propagation.NO_DATABASE, "PING");
+        .tell(EnumSet.of(PropagationTarget.REPLICAS), Propagation.NO_DATABASE, "PING");
     assertThat(units).isEmpty();
     assertThat(offset()).isZero();
   }
@@ -208,7 +208,7 @@ class PropagationTest {
   void whatIsForTheLogReachesReplicasAsAnEmptyLine() {
     addReplica();
     Propagation propagation = server.engine().propagation();
-    propagation.tell(EnumSet.of(Audience.LOG), 0, "SET", "a", "1");
+    propagation.tell(EnumSet.of(PropagationTarget.LOG), 0, "SET", "a", "1");
     assertThat(units).containsExactly("SELECT 0 SET a 1");
     assertThat(toReplica.toString()).isEqualTo("\n");
     assertThat(offset()).isEqualTo(1);
@@ -240,8 +240,8 @@ class PropagationTest {
     private Throwable lost;
 
     @Override
-    public Audience audience() {
-      return Audience.LOG;
+    public PropagationTarget target() {
+      return PropagationTarget.LOG;
     }
 
     @Override

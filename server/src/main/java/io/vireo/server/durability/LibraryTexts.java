@@ -1,0 +1,18 @@
+package io.vireo.server.durability;
+
+import io.vireo.persistence.rdb.CorruptValueException;
+import java.util.List;
+
+/** The libraries of functions as files have them: their texts. Data context only. */
+public interface LibraryTexts {
+  /** The texts of all libraries there are now, the oldest first; nobody changes them. */
+  List<byte[]> all();
+
+  /**
+   * Loads a library that a file has.
+   *
+   * @param replace whether it takes the place of one that has its name; else that is an error
+   * @throws CorruptValueException if it cannot be loaded; then nothing has changed
+   */
+  void load(byte[] text, boolean replace) throws CorruptValueException;
+}

@@ -1,0 +1,18 @@
+package io.vireo.server.durability;
+
+import java.io.IOException;
+
+/** There is not enough memory to write a file: later there may be. */
+final class NoRoom extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** For want of memory. */
+  NoRoom(Throwable cause) {
+    super("not enough memory", cause);
+  }
+
+  @Override
+  public String toString() {
+    return getMessage();
+  }
+}

@@ -1,0 +1,56 @@
+package io.vireo.server.engine;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
+import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
+import java.util.function.Consumer;
+
+/** Answers clients that were let wait: no batch has room for that any more. Data context only. */
+final class LateAnswers {
+  private final WaitingClients waiting;
+  private final CommandRecorder recorder;
+  private final Outbox outbox;
+  private final ReplyBuffer buffer = new ReplyBuffer();
+  private final RespReply reply = new RespReply();
+
+  LateAnswers(WaitingClients waiting, CommandRecorder recorder, Outbox outbox) {
+    this.waiting = waiting;
+    this.recorder = recorder;
+    this.outbox = outbox;
+  }
+
+  /** Ends a client's wait with an answer to the last command that it sent. */
+  void answer(Session session, Consumer<Reply> with) {
+    Command command = session.activity().lastCommand();
+    if (session.waiting() instanceof KeyWaiting reason) {
+      recorder.counted(command, reason.nanos());
+    }
+    begin(session);
+    with.accept(reply);
+    recorder.failed(command, reply);
+    send(session);
+  }
+
+  /** Ends a client's wait with an error, because its command may not be run any more. */
+  void refuse(Session session, Command command, String error) {
+    begin(session);
+    reply.error(error);
+    recorder.rejected(command, reply);
+    send(session);
+  }
+
+  private void begin(Session session) {
+    waiting.remove(session);
+    reply.begin(buffer, session.protocol());
+  }
+
+  private void send(Session session) {
+    if (session.answers() == Session.Answers.OFF) {
+      buffer.clear();
+    }
+    outbox.send(session, buffer);
+  }
+}

@@ -1,0 +1,136 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.config.ByteText;
+import io.vireo.server.acl.AccessCheck;
+import io.vireo.server.acl.Denial;
+import io.vireo.server.acl.DenialLog.Context;
+import io.vireo.server.acl.DenialLog.Refusal;
+import io.vireo.server.acl.User;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+
+/**
+ * The client's user may not run the command, or not on these keys or channels. For a user who may
+ * do everything the gate is open, and costs nothing.
+ */
+public final class AccessGate extends ClientGate {
+  private static final String EXEC = "exec";
+
+  /** Bytes of a key or a channel that ACL LOG keeps. */
+  private static final int LONGEST_OBJECT = 4096;
+
+  private final AccessCheck check = new AccessCheck();
+  private final Denials denials;
+
+  /** A gate that has its refusals written down. */
+  public AccessGate(Denials denials) {
+    this.denials = denials;
+  }
+
+  /** Where refusals are written down. */
+  public Denials denials() {
+    return denials;
+  }
+
+  /** What requests are held against. */
+  public AccessCheck check() {
+    return check;
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return !command.has(Flag.NO_AUTH);
+  }
+
+  @Override
+  protected boolean isClosedFor(Session session) {
+    return !session.user().rights().isAllPowerful();
+  }
+
+  @Override
+  protected boolean asksAgain() {
+    return true;
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    Bytes[] words = call.words();
+    Denial denial = check.denial(session.user().rights(), command, words, 0, call.count());
+    if (denial == null || isRefusedAnyway(session, command)) {
+      return Verdict.PASS;
+    }
+    boolean isAskedAgain = !call.origin().asksAllGates();
+    String asked = isAskedAgain ? EXEC : command.fullName();
+    note(session, asked, Denials.contextOf(session), denial, command, words);
+    return Verdict.refuse(
+        isAskedAgain ? denial.inTransaction() : message(session.user(), denial, command));
+  }
+
+  /** What cannot be queued at all is refused for that. */
+  private static boolean isRefusedAnyway(Session session, Command command) {
+    return session.transaction() != null && command.has(Flag.NO_MULTI);
+  }
+
+  /**
+   * Why the request of a client that was waiting may not be served any more, an error, or null; the
+   * refusal is written down.
+   */
+  public String refusal(Session session, Command command, Bytes[] words) {
+    Denial denial = check.denial(session.user().rights(), command, words, 0, words.length);
+    if (denial == null) {
+      return null;
+    }
+    note(session, command.fullName(), Denials.contextOf(session), denial, command, words);
+    return message(session.user(), denial, command);
+  }
+
+  /**
+   * Why a script may not run a command, an error, or null; the refusal is written down.
+   *
+   * @param caller whose script it is
+   * @param count how many of the words belong to the request
+   */
+  public String refusalInScript(Session caller, Command command, Bytes[] words, int count) {
+    Denial denial = check.denial(caller.user().rights(), command, words, 0, count);
+    if (denial == null) {
+      return null;
+    }
+    Command asked = caller.activity().lastCommand();
+    String name = asked == null ? command.fullName() : asked.fullName();
+    note(caller, name, Context.LUA, denial, command, words);
+    return "ERR ACL failure in script: " + text(caller.user(), denial, command);
+  }
+
+  private void note(
+      Session client,
+      String asked,
+      Context context,
+      Denial denial,
+      Command command,
+      Bytes[] words) {
+    Bytes object =
+        denial == Denial.COMMAND
+            ? Bytes.of(command.fullName())
+            : beginning(words[check.position()]);
+    denials.add(client, asked, new Refusal(denial, context, object, client.user().name()));
+  }
+
+  /** Whoever names what is not his must not fill the log with it. */
+  private static Bytes beginning(Bytes name) {
+    int length = Math.min(name.length(), LONGEST_OBJECT);
+    return Bytes.of(name.array(), name.offset(), length).copy();
+  }
+
+  private static String message(User user, Denial denial, Command command) {
+    return "NOPERM " + text(user, denial, command);
+  }
+
+  private static String text(User user, Denial denial, Command command) {
+    return denial.message(ByteText.shown(user.name()), command.fullName());
+  }
+}

@@ -1,0 +1,17 @@
+package io.vireo.server.engine.propagation;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Who hears a unit of the {@linkplain Propagation replication stream}. */
+public enum PropagationTarget {
+  /** The append-only log. */
+  LOG,
+  /** Replicas, and what is kept for replicas that come back. */
+  REPLICAS;
+
+  /** Everybody: so it is with changes of the data. */
+  public static final Set<PropagationTarget> ALL =
+      Collections.unmodifiableSet(EnumSet.allOf(PropagationTarget.class));
+}

@@ -1,0 +1,88 @@
+package io.vireo.server.script;
+
+import io.vireo.server.acl.Rights;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+
+/**
+ * Whether a script may call a command. What was found out when the script began is not asked again:
+ * a script that has written is to come to its end. Data context only.
+ */
+final class CallPermission {
+  private static final long WRITING = Flag.bits(Flag.WRITE, Flag.MAY_REPLICATE);
+
+  private static final String UNKNOWN = "ERR Unknown Redis command called from script";
+  private static final String ARITY = "ERR Wrong number of args calling Redis command from script";
+  private static final String NOT_IN_SCRIPTS = "ERR This Redis command is not allowed from script";
+  private static final String NO_WRITES =
+      "ERR Write commands are not allowed from read-only scripts.";
+
+  private final ScriptRun run;
+  private final AccessGate access;
+  private final Gates gates;
+  private final int writeGates;
+
+  CallPermission(Engine engine, ScriptRun run) {
+    this.run = run;
+    gates = engine.gates();
+    access = gates.get(AccessGate.class);
+    writeGates = gates.get(DiskGate.class).bit() | gates.get(ReplicasGate.class).bit();
+  }
+
+  /**
+   * Why a command may not be called, or null; if it writes, the script does from now on.
+   *
+   * @param command null if nobody knows it
+   */
+  String refusal(Session session, Command command, Call call) {
+    if (command == null) {
+      return UNKNOWN;
+    }
+    if (!command.arityFits(call.count())) {
+      return ARITY;
+    }
+    if (command.has(Flag.NOSCRIPT) && !run.mayRunAll()) {
+      return NOT_IN_SCRIPTS;
+    }
+    Session caller = run.caller();
+    if (!caller.user().rights().isAllPowerful()) {
+      String denied = access.refusalInScript(caller, command, call.words(), call.count());
+      if (denied != null) {
+        return denied;
+      }
+    }
+    if (run.isReadOnly() && (command.flagBits() & WRITING) != 0) {
+      return NO_WRITES;
+    }
+    String refusal = run.hasWritten() ? null : firstWriteRefusal(session, command, call);
+    if (refusal == null && command.has(Flag.WRITE)) {
+      run.writes();
+    }
+    return refusal;
+  }
+
+  /** Whether the caller's user may run a command. */
+  boolean allows(Command command, Call call) {
+    Rights rights = run.caller().user().rights();
+    return access.check().denial(rights, command, call.words(), 0, call.count()) == null;
+  }
+
+  private String firstWriteRefusal(Session session, Command command, Call call) {
+    int closed = gates.closed() & writeGates;
+    if (closed != 0 && command.has(Flag.WRITE)) {
+      String error = gates.ask(session, command, call, closed).error();
+      if (error != null) {
+        return error;
+      }
+    }
+    return run.isOutOfMemory() && command.has(Flag.DENYOOM) ? Errors.NO_MEMORY : null;
+  }
+}

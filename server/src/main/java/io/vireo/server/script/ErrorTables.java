@@ -1,0 +1,50 @@
+package io.vireo.server.script;
+
+import io.vireo.lua.core.LuaError;
+import io.vireo.lua.core.LuaString;
+import io.vireo.lua.core.LuaTable;
+import io.vireo.lua.core.Memory;
+import io.vireo.server.resp.AnyBytes;
+
+/** Errors as scripts see them: a table whose {@code err} is the text, its code first. */
+final class ErrorTables {
+  private static final String GENERIC = "ERR ";
+
+  private ErrorTables() {}
+
+  /** The error that a command has answered, which is counted already. */
+  static LuaTable ofAnswer(Memory memory, String text) {
+    LuaTable table = of(memory, withCode(text));
+    table.put(Names.IS_COUNTED, Boolean.TRUE);
+    return table;
+  }
+
+  /** An error with this text, its code first. */
+  static LuaTable of(Memory memory, String text) {
+    return of(memory, LuaString.of(AnyBytes.bytes(text)));
+  }
+
+  /** An error with this text, its code first. */
+  static LuaTable of(Memory memory, LuaString text) {
+    LuaTable table = new LuaTable(memory, 0, 1);
+    table.put(Names.ERR, text);
+    return table;
+  }
+
+  /** An error that a script makes: its code may follow a sign, as on the wire. */
+  static LuaTable ofScript(Memory memory, LuaString text) {
+    String line = Texts.error(text);
+    String bare = line.startsWith("-") ? line.substring(1) : line;
+    return of(memory, withCode(bare));
+  }
+
+  /** What a function of the {@code redis} table throws: the text without a code. */
+  static LuaError thrown(Memory memory, String problem) {
+    return new LuaError(of(memory, GENERIC + problem));
+  }
+
+  /** What has no space in it has no code. */
+  private static String withCode(String text) {
+    return text.indexOf(' ') < 0 ? GENERIC + text : text;
+  }
+}

@@ -1,0 +1,20 @@
+package io.vireo.server.script;
+
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.NoConnection;
+
+/**
+ * The connection of the client as which scripts call commands: there is none. MONITOR shows their
+ * commands as those of {@code lua}.
+ */
+final class ScriptLink extends NoConnection {
+  @Override
+  public LoopPort port() {
+    throw new IllegalStateException("Scripts have no event loop");
+  }
+
+  @Override
+  public String shownAddress() {
+    return "lua";
+  }
+}

@@ -1,0 +1,112 @@
+package io.vireo.server.script;
+
+import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.session.Session;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The script that runs, if any: for whom, what it may do, what it has done and what it has set.
+ * There is one for a server, since scripts run one at a time. Data context only.
+ */
+public final class ScriptRun {
+  private final BooleanSupplier mayRunAll;
+  private ScriptBody body;
+  private Session caller;
+  private boolean readOnly;
+  private boolean outOfMemory;
+  private boolean wrote;
+  private int protocol;
+  private Set<PropagationTarget> targets = PropagationTarget.ALL;
+
+  /**
+   * No script.
+   *
+   * @param mayRunAll whether scripts may call even what is forbidden to them: for tests
+   */
+  ScriptRun(BooleanSupplier mayRunAll) {
+    this.mayRunAll = mayRunAll;
+  }
+
+  /**
+   * A script begins.
+   *
+   * @param nowReadOnly whether it may not write
+   * @param nowOutOfMemory whether it may not begin with what needs memory
+   */
+  void begin(ScriptBody newBody, Session newCaller, boolean nowReadOnly, boolean nowOutOfMemory) {
+    body = newBody;
+    caller = newCaller;
+    readOnly = nowReadOnly;
+    outOfMemory = nowOutOfMemory;
+    wrote = false;
+    protocol = 2;
+    targets = PropagationTarget.ALL;
+  }
+
+  /** It is over. */
+  void end() {
+    body = null;
+    caller = null;
+  }
+
+  /** True while a script runs. */
+  public boolean isOn() {
+    return body != null;
+  }
+
+  /** The script, or null. */
+  public ScriptBody body() {
+    return body;
+  }
+
+  /** The client that has it run, or null. */
+  public Session caller() {
+    return caller;
+  }
+
+  /** True if scripts may call even what is forbidden to them. */
+  boolean mayRunAll() {
+    return mayRunAll.getAsBoolean();
+  }
+
+  /** True if it may not write. */
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /** True if there was no memory for data when it began, and it has not said that it may go on. */
+  boolean isOutOfMemory() {
+    return outOfMemory;
+  }
+
+  /** True if it has called a command that writes: from then on it cannot be stopped. */
+  public boolean hasWritten() {
+    return wrote;
+  }
+
+  /** It calls a command that writes. */
+  void writes() {
+    wrote = true;
+  }
+
+  /** The protocol whose values it gets and gives: 2 or 3. */
+  int protocol() {
+    return protocol;
+  }
+
+  /** It has chosen a protocol. */
+  void protocol(int version) {
+    protocol = version;
+  }
+
+  /** Who is told of what it changes. */
+  Set<PropagationTarget> targets() {
+    return targets;
+  }
+
+  /** It has chosen who is told of what it changes from here on. */
+  void targets(Set<PropagationTarget> chosen) {
+    targets = chosen;
+  }
+}

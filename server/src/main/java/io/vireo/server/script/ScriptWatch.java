@@ -1,0 +1,123 @@
+package io.vireo.server.script;
+
+import io.vireo.config.GeneralSettings;
+import io.vireo.lua.core.LuaThread;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Origin;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.BusyGate;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the script that runs: when it has been running for longer than {@code
+ * busy-reply-threshold} says, other clients are served meanwhile, and one of them may end it. Data
+ * context only.
+ */
+public final class ScriptWatch implements LuaThread.Watch {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptWatch.class);
+
+  private static final String NOT_BUSY = "NOTBUSY No scripts in execution right now.";
+  private static final String UNKILLABLE =
+      "UNKILLABLE Sorry the script already executed write commands against the dataset. You can"
+          + " either wait the script termination or kill the server in a hard way using the"
+          + " SHUTDOWN NOSAVE command.";
+  private static final String KILLED = "Script killed by user with SCRIPT KILL...";
+
+  private final Engine engine;
+  private final ScriptRun run;
+  private long threshold;
+  private Call call;
+  private long began;
+  private boolean repeated;
+  private boolean busy;
+  private boolean killed;
+
+  ScriptWatch(Engine engine, ScriptRun run) {
+    this.engine = engine;
+    this.run = run;
+    engine.config().listen(GeneralSettings.BUSY_REPLY_THRESHOLD, millis -> threshold = millis);
+  }
+
+  /** The script of a call begins. */
+  void begin(Call newCall) {
+    call = newCall;
+    began = engine.time().nanos();
+    repeated = call.origin() == Origin.LOG;
+    busy = false;
+    killed = false;
+  }
+
+  /** The script has ended, in whatever way. */
+  void end() {
+    call = null;
+    if (busy) {
+      engine.busy().end();
+    }
+  }
+
+  /** The call that has the script run, or null if none runs. */
+  public Call call() {
+    return call;
+  }
+
+  /** For how long the script has been running, milliseconds. */
+  public long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(engine.clock().nanos() - began);
+  }
+
+  @Override
+  public void look() {
+    if (!busy && isTooLong()) {
+      busy = true;
+      tell();
+      engine.busy().begin(run.caller(), isFunction());
+    }
+    if (busy) {
+      engine.busy().serve();
+    }
+    if (killed) {
+      LOG.info("Lua script killed by user with SCRIPT KILL.");
+      throw new LuaThread.Interrupted(KILLED);
+    }
+  }
+
+  /** What a log repeats has ended once, and nobody is there to be told. */
+  private boolean isTooLong() {
+    return run.isOn() && !repeated && engine.busy().isPossible() && millis() >= threshold;
+  }
+
+  private boolean isFunction() {
+    return run.body().kind() == ScriptBody.Kind.FUNCTION;
+  }
+
+  private void tell() {
+    LOG.warn(
+        "Slow script detected: still in execution after {} milliseconds. You can try killing the"
+            + " script using the {} command. Script name is: {}.",
+        millis(),
+        isFunction() ? "FUNCTION KILL" : "SCRIPT KILL",
+        run.body().name());
+  }
+
+  /**
+   * Has the script end that runs.
+   *
+   * @param kind what is to be killed
+   * @return the error to answer if that is impossible, or null
+   */
+  public String kill(ScriptBody.Kind kind) {
+    if (!run.isOn()) {
+      return NOT_BUSY;
+    }
+    if (run.hasWritten()) {
+      return UNKILLABLE;
+    }
+    if (run.body().kind() != kind) {
+      return BusyGate.refusal(isFunction());
+    }
+    killed = true;
+    return null;
+  }
+}

@@ -1,0 +1,19 @@
+package io.vireo.server.scripting;
+
+import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.OracleExtension;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is recorded of scripts is true in Redis 8.0.2. */
+class RecordedScriptsOracleTest {
+  @RegisterExtension static final OracleExtension REDIS = new OracleExtension();
+
+  @TestFactory
+  Stream<DynamicTest> redis() {
+    Oracle oracle = REDIS.oracle();
+    return RecordedScripts.tests(false, () -> SocketInterpreters.of(oracle));
+  }
+}

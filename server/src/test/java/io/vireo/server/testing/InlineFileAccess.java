@@ -1,0 +1,87 @@
+package io.vireo.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Has the JVM's own recorder (JFR) note whatever is written to files in this process while a test
+ * class runs, with its stack, and fails the class if an event loop was inside the data context
+ * then. Whichever way the access was made, the recorder sees it.
+ */
+public final class InlineFileAccess implements BeforeAllCallback, AfterAllCallback {
+  private static final List<String> EVENTS = List.of("jdk.FileWrite", "jdk.FileForce");
+
+  private Recording recording;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    begin();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    assertThat(end()).as("accesses to files by event loops inside the data context").isEmpty();
+  }
+
+  /** Begins to note. */
+  public void begin() {
+    recording = new Recording();
+    EVENTS.forEach(event -> recording.enable(event).withThreshold(Duration.ZERO).withStackTrace());
+    recording.start();
+  }
+
+  /** Ends that, and returns the stacks of what was done inside by an event loop. */
+  public List<String> end() throws IOException {
+    Path file = Files.createTempFile("vireo", ".jfr");
+    try {
+      recording.stop();
+      recording.dump(file);
+      List<String> found = new ArrayList<>();
+      for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+        if (isInline(event)) {
+          found.add(shown(event));
+        }
+      }
+      return found;
+    } finally {
+      recording.close();
+      Files.delete(file);
+    }
+  }
+
+  private static boolean isInline(RecordedEvent event) {
+    return event.getStackTrace() != null
+        && event.getString("path") != null // else what a test prints
+        && event.getStackTrace().getFrames().stream()
+            .map(InlineFileAccess::name)
+            .anyMatch(
+                name ->
+                    name.equals("io.vireo.server.engine.Dispatcher.executeInline")
+                        || name.equals("io.vireo.server.engine.InlinePolicy.isQuick"));
+  }
+
+  private static String name(RecordedFrame frame) {
+    return frame.getMethod().getType().getName() + '.' + frame.getMethod().getName();
+  }
+
+  private static String shown(RecordedEvent event) {
+    return event.getEventType().getName()
+        + event.getStackTrace().getFrames().stream()
+            .map(InlineFileAccess::name)
+            .collect(Collectors.joining("\n  ", "\n  ", "\n"));
+  }
+}
