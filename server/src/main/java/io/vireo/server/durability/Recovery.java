@@ -139,7 +139,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     return loadNow(merge);
   }
 
-  /** Loads the files of a log while everybody waits; see {@link #load}. */
+  /**
+   * Loads the files of a log while everybody waits, see {@link #load}: but who asks while a script in
+   * it runs for long is told so.
+   */
   String loadLog(List<Path> all) {
     prepare(all, true);
     return loadNow(false);
@@ -147,6 +150,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private String loadNow(boolean merge) {
     endedInPart = false;
+    LoadingGate gate = engine.gates().get(LoadingGate.class);
+    gate.closed(true);
     try {
       boolean more = true;
       while (more) {
@@ -163,6 +168,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       engine.fatal().exit();
       return fault;
     } finally {
+      gate.closed(endedInPart);
       close();
       forgetChanges();
     }

@@ -114,7 +114,7 @@ public final class BusyPeriod {
   /**
    * The script that runs has been running for too long.
    *
-   * @param caller the client that has it run
+   * @param caller the client whose command is not over before it
    * @param function whether it is a function, and so to be killed by another command
    */
   public void begin(Session caller, boolean function) {

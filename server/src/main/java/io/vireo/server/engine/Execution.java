@@ -90,6 +90,11 @@ public final class Execution {
     return depth > 1;
   }
 
+  /** Whose command runs, by itself or by others that it has run; while one does. */
+  public Session client() {
+    return Session.of(calls.get(0));
+  }
+
   /** The call for the next command, to be given its words. */
   public Call call() {
     while (calls.size() <= depth) {

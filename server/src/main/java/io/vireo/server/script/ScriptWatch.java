@@ -3,7 +3,6 @@ package io.vireo.server.script;
 import io.vireo.config.GeneralSettings;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.server.command.Call;
-import io.vireo.server.command.Origin;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.BusyGate;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,6 @@ public final class ScriptWatch implements LuaThread.Watch {
   private long threshold;
   private Call call;
   private long began;
-  private boolean repeated;
   private boolean busy;
   private boolean killed;
 
@@ -44,7 +42,6 @@ public final class ScriptWatch implements LuaThread.Watch {
   void begin(Call newCall) {
     call = newCall;
     began = engine.time().nanos();
-    repeated = call.origin() == Origin.LOG;
     busy = false;
     killed = false;
   }
@@ -72,7 +69,7 @@ public final class ScriptWatch implements LuaThread.Watch {
     if (!busy && isTooLong()) {
       busy = true;
       tell();
-      engine.busy().begin(run.caller(), isFunction());
+      engine.busy().begin(engine.execution().client(), isFunction());
     }
     if (busy) {
       engine.busy().serve();
@@ -83,9 +80,9 @@ public final class ScriptWatch implements LuaThread.Watch {
     }
   }
 
-  /** What a log repeats has ended once, and nobody is there to be told. */
+  /** What a log repeats, too: who connects meanwhile is told that data are loaded. */
   private boolean isTooLong() {
-    return run.isOn() && !repeated && engine.busy().isPossible() && millis() >= threshold;
+    return run.isOn() && engine.busy().isPossible() && millis() >= threshold;
   }
 
   private boolean isFunction() {

@@ -88,6 +88,14 @@ public final class InProcessClient implements RespDecoder.Sink {
     }
   }
 
+  /** Sends a command while another runs: has it executed by who takes this out of the inbox. */
+  public Inbox.ClientTask meanwhile(String... words) {
+    feed.add(RespRequest.of(words));
+    batch = new Batch(port, server.engine().heap(), done -> {});
+    feed.pass(batch.requests(), link.isStranger(), this);
+    return server.engine().executing(batch, Batch::run)::run;
+  }
+
   /** One turn of an event loop; true if another may find more. */
   private boolean turn() {
     batch = server.batch(port);
