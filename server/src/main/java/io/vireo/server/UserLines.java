@@ -1,8 +1,8 @@
 package io.vireo.server;
 
+import io.vireo.config.Config;
 import io.vireo.server.acl.Users;
-import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.family.UserStore;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class UserLines {
    */
   String refusal(List<String> words) {
     if (users == null) {
-      users = new Users(new CommandTable(Families.all(new Services())));
+      users = new ServerCore(Config.defaults(), Clock.system()).engine.users();
     }
     return UserStore.read(users, words, rights -> {});
   }

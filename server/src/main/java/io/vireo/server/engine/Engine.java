@@ -81,7 +81,7 @@ public final class Engine {
   private final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
   private final Monitors monitors;
   private final Timekeeper time;
-  private final CommandMetrics commandMetrics;
+  private final CommandMetrics commandMetrics = new CommandMetrics();
   private final PartialChanges partialChanges;
   private final Execution execution;
   private final FollowUp followUp;
@@ -118,7 +118,7 @@ public final class Engine {
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     followClients();
     time = new Timekeeper(parts.clock(), parts.keyspace());
-    commandMetrics = new CommandMetrics(names(parts.table()));
+    parts.table().onceFilled(() -> commandMetrics.commands(names(parts.table())));
     CommandRecorder recorder =
         new CommandRecorder(
             parts.keyspace(),
