@@ -3,7 +3,7 @@ package io.vireo.server;
 import io.vireo.config.Config;
 import io.vireo.server.acl.Users;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.family.UserStore;
+import io.vireo.server.login.UserStore;
 import java.util.List;
 
 /** The lines {@code user} of the configuration. The thread that starts the server only. */

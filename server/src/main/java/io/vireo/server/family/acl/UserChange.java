@@ -7,8 +7,8 @@ import io.vireo.server.acl.RuleWords;
 import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
-import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.login.Authentication;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,9 +5,9 @@ import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Authentication;
-import io.vireo.server.engine.WrongPasswords;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.WrongPasswords;
 
 /** AUTH, and logging in by HELLO. */
 final class AuthRules {

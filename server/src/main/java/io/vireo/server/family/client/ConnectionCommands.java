@@ -14,11 +14,11 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.WrongPasswords;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 

@@ -1,4 +1,4 @@
-package io.vireo.server.engine;
+package io.vireo.server.login;
 
 import io.vireo.config.Config;
 import io.vireo.config.PubsubDefault;
@@ -9,6 +9,9 @@ import io.vireo.server.acl.RightsDraft;
 import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.session.Clients;

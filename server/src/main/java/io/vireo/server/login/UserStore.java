@@ -1,4 +1,4 @@
-package io.vireo.server.family;
+package io.vireo.server.login;
 
 import io.vireo.config.AtomicFile;
 import io.vireo.config.ByteText;
@@ -12,7 +12,6 @@ import io.vireo.server.acl.RuleError;
 import io.vireo.server.acl.RuleWords;
 import io.vireo.server.acl.UserFile;
 import io.vireo.server.acl.Users;
-import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.session.Session;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
