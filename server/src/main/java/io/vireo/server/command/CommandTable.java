@@ -4,6 +4,7 @@ import io.vireo.config.ByteText;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -141,6 +142,11 @@ public final class CommandTable {
   /** The command or subcommand with this id. */
   public Command byId(int id) {
     return byId[id];
+  }
+
+  /** The full name of each command, such as {@code get} or {@code config|get}, by its id. */
+  public String[] fullNames() {
+    return Arrays.stream(byId).map(Command::fullName).toArray(String[]::new);
   }
 
   /** All commands without their subcommands, in the order of their declaration. */

@@ -1,9 +1,10 @@
-package io.vireo.server.engine;
+package io.vireo.server.engine.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.Config;
 import io.vireo.server.ServerCore;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.testing.FakeClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
