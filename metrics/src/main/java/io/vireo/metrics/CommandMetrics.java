@@ -24,10 +24,15 @@ public final class CommandMetrics {
   private static final int REJECTED = 2;
   private static final int FAILED = 3;
 
-  private final String[] names;
-  private final long[] cells;
-  private final LatencyHistograms latencies;
+  private String[] names;
+  private long[] cells;
+  private LatencyHistograms latencies;
   private boolean latencyTracking = true;
+
+  /** Statistics of no commands yet. */
+  public CommandMetrics() {
+    this(new String[0]);
+  }
 
   /**
    * Makes the statistics of a command table.
@@ -35,9 +40,18 @@ public final class CommandMetrics {
    * @param names the full name of each command by id, such as {@code get} or {@code config|get}
    */
   public CommandMetrics(String[] names) {
-    this.names = names.clone();
-    this.cells = new long[names.length * STRIDE];
-    this.latencies = new LatencyHistograms(names.length);
+    commands(names);
+  }
+
+  /**
+   * Takes the commands, before any is counted and before other threads look.
+   *
+   * @param all the full name of each command by id
+   */
+  public final void commands(String[] all) {
+    names = all.clone();
+    cells = new long[all.length * STRIDE];
+    latencies = new LatencyHistograms(all.length);
   }
 
   /** How many commands there are; ids run from 0 to one less. Any thread. */

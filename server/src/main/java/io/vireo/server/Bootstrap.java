@@ -9,27 +9,14 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
 import io.vireo.config.Config;
-import io.vireo.config.GeneralSettings;
-import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.VireoSettings;
-import io.vireo.metrics.ErrorMetrics;
-import io.vireo.metrics.LatencyMonitor;
-import io.vireo.metrics.ServerMetrics;
-import io.vireo.metrics.SlowLog;
 import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.engine.gate.AccessGate;
-import io.vireo.server.engine.memory.MemoryBudget;
-import io.vireo.server.family.Services;
-import io.vireo.server.family.client.ClientLine;
-import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
@@ -46,76 +33,33 @@ public final class Bootstrap {
   private final DataVerticle data;
   private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
   private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
-  private final Services services;
+  private final ServerCore core;
   private final Vertx vertx;
   private final Listeners listeners;
   private final Gauges gauges;
   private MetricsPage metrics;
 
-  /** A server with these settings and no configuration file, not started yet. */
+  /** A server with these settings, not started yet. */
   public Bootstrap(Config config, Clock clock) {
-    this(config, clock, new Services());
+    this(config, clock, Surroundings.usual());
   }
 
-  /** A server with these settings and services, not started yet. */
-  public Bootstrap(Config config, Clock clock, Services services) {
+  /** The same in surroundings whose disk does not matter: it has disk workers of its own. */
+  public Bootstrap(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
-    this.services = services;
-    services.disk(new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter));
-    engine = newEngine(config, clock, services);
+    Disk disk = new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter);
+    core = new ServerCore(config, clock, surroundings.disk(disk));
+    engine = core.engine();
     data = new DataVerticle(engine);
-    gauges = new Gauges(engine, services);
+    gauges = new Gauges(engine, core.pubSub, core.info.memory());
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
-    services.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
+    core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
     listeners = new Listeners(vertx, transport, engine);
   }
 
   private void diskFailed(Throwable cause) {
     engine.fatal().fail("A disk worker", cause);
-  }
-
-  /** An engine with all commands, without threads or sockets. */
-  public static Engine newEngine(Config config, Clock clock) {
-    return newEngine(config, clock, new Services());
-  }
-
-  /** The same with services that the caller knows. */
-  public static Engine newEngine(Config config, Clock clock, Services services) {
-    return newEngine(config, clock, services, MemoryBudget.ofThisJvm());
-  }
-
-  /** The same in a heap that may be smaller than that of this JVM. */
-  public static Engine newEngine(Config config, Clock clock, Services services, MemoryBudget heap) {
-    CommandTable table = new CommandTable(Families.all(services), Renames.of(config));
-    ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
-    Keyspace keyspace =
-        new Keyspace(config.get(GeneralSettings.DATABASES), services.random(), metrics.data());
-    Engine engine =
-        new Engine(
-            new EngineParts(
-                config,
-                clock,
-                table,
-                keyspace,
-                metrics,
-                new ErrorMetrics(),
-                new SlowLog(
-                    config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
-                    config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
-                new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-                heap));
-    services.engine(engine);
-    describeDenials(engine);
-    return engine;
-  }
-
-  private static void describeDenials(Engine engine) {
-    engine
-        .gates()
-        .get(AccessGate.class)
-        .denials()
-        .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
   }
 
   /** Vert.x with what is named here and nothing that lies about on the class path. */
@@ -192,7 +136,7 @@ public final class Bootstrap {
   }
 
   private void load(Consumer<String> loaded) {
-    services.durability().begin(loaded);
+    core.durability().begin(loaded);
   }
 
   private String startMetrics() {
@@ -214,6 +158,11 @@ public final class Bootstrap {
     return metrics.serve(vertx, config);
   }
 
+  /** The server without its threads and sockets. */
+  public ServerCore core() {
+    return core;
+  }
+
   /** The engine. */
   public Engine engine() {
     return engine;
@@ -233,8 +182,8 @@ public final class Bootstrap {
   public void stop() {
     listeners.close();
     data.end();
-    services.close();
+    core.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    services.endScripts();
+    core.endScripts();
   }
 }

@@ -1,8 +1,9 @@
 package io.vireo.server;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Family;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.acl.AclCommands;
 import io.vireo.server.family.bits.BitCommands;
 import io.vireo.server.family.bits.BitCounts;
@@ -78,34 +79,36 @@ import io.vireo.server.family.string.StringRanges;
 import java.util.List;
 
 /** All command families. A new one is added here, and nowhere else. */
-public final class Families {
+final class Families {
   private Families() {}
 
   /** The families, each given what it needs beyond the call. */
-  public static List<Family> all(Services services) {
-    EncodingThresholds thresholds = services.encodingThresholds();
+  static List<Family> all(ServerCore core) {
+    Config config = core.config;
+    Engine engine = core.engine;
+    EncodingThresholds thresholds = core.thresholds;
     return List.of(
         new StringCommands(),
-        new StringRanges(services),
+        new StringRanges(config),
         new StringBatches(),
         new Counters(),
-        new LcsCommand(services),
-        new BitCommands(services),
+        new LcsCommand(config),
+        new BitCommands(config),
         new BitCounts(),
         new BitOperations(),
-        new BitField(services),
+        new BitField(config),
         new HyperLogLogCommands(thresholds),
         new HyperLogLogDebug(thresholds),
         new GeoCommands(thresholds),
         new GeoSearchCommands(thresholds),
-        new ListCommands(services),
-        new ListRanges(services),
-        new ListSearch(services),
-        new ListMoves(services),
-        new ListBlocking(services),
-        new SetCommands(services),
-        new SetChoice(services),
-        new SetAlgebra(services),
+        new ListCommands(thresholds, core.debug),
+        new ListRanges(thresholds, core.debug),
+        new ListSearch(thresholds, core.debug),
+        new ListMoves(thresholds, core.debug),
+        new ListBlocking(thresholds, core.debug, engine.blockedKeys()),
+        new SetCommands(thresholds, config),
+        new SetChoice(thresholds, config),
+        new SetAlgebra(thresholds, config),
         new HashCommands(thresholds),
         new HashReads(thresholds),
         new HashChoice(thresholds),
@@ -115,47 +118,48 @@ public final class Families {
         new SortedSetCounts(),
         new SortedSetRanges(thresholds),
         new SortedSetRemovals(),
-        new SortedSetPops(services),
+        new SortedSetPops(engine.blockedKeys()),
         new SortedSetChoice(),
         new StreamCommands(thresholds),
         new StreamRanges(),
-        new StreamReads(services),
-        new StreamGroups(services),
+        new StreamReads(engine.blockedKeys()),
+        new StreamGroups(engine.blockedKeys()),
         new StreamPending(),
         new StreamClaims(),
         new StreamInfo(),
         new SortedSetAlgebra(thresholds),
-        new SortCommands(thresholds, services.debug()),
-        new KeyCommands(services),
+        new SortCommands(thresholds, core.debug),
+        new KeyCommands(config),
         new KeyMoves(),
-        new DumpCommands(services),
-        new MigrateCommand(services),
-        new SnapshotCommands(services),
+        new DumpCommands(core.files, core.debug),
+        new MigrateCommand(engine, core.files, core.migrations),
+        new SnapshotCommands(core.durability.snapshots(), core.durability.rewrite()),
         new ExpiryCommands(),
         new ScanCommands(),
-        new ObjectCommands(services),
-        new WaitCommands(services),
-        new FunctionCommands(services),
-        new FunctionCalls(services),
-        new ConnectionCommands(services),
-        new AclCommands(services),
-        new ClientCommands(services),
-        new TransactionCommands(services),
-        new PubSubCommands(services),
-        new PubSubState(services),
-        new EvalCommands(services),
-        new ScriptCommands(services),
-        new DatabaseCommands(services),
-        new InfoCommands(services),
-        new ConfigCommands(services),
-        new CommandCommands(services),
-        new LatencyCommands(services),
-        new SlowLogCommands(services),
-        new MemoryCommands(services),
+        new ObjectCommands(config, engine.memory()),
+        new WaitCommands(engine, core.durability.log()),
+        new FunctionCommands(core.functions, core.scripts, core.files),
+        new FunctionCalls(core.functions, engine.monitors()),
+        new ConnectionCommands(engine, core.authentication, core.wrongPasswords, core.pubSub),
+        new AclCommands(engine, core.authentication, core.userStore),
+        new ClientCommands(engine),
+        new TransactionCommands(engine),
+        new PubSubCommands(engine, core.pubSub),
+        new PubSubState(core.pubSub),
+        new EvalCommands(core.scripts, engine.monitors()),
+        new ScriptCommands(core.scripts),
+        new DatabaseCommands(core.durability.snapshots()),
+        new InfoCommands(core.info, engine.time()),
+        new ConfigCommands(config, engine.gates(), core.info, core.configFile),
+        new CommandCommands(core.table),
+        new LatencyCommands(engine),
+        new SlowLogCommands(engine.slowLog()),
+        new MemoryCommands(core.info, engine.keyspace(), core.durability.log(), core.scriptFields),
         new ModuleCommands(),
-        new MonitorCommands(services),
-        new ShutdownCommands(services),
+        new MonitorCommands(engine.monitors()),
+        new ShutdownCommands(core::shutdown, engine.busy()),
         new LolwutCommands(),
-        new DebugCommands(services));
+        new DebugCommands(
+            engine, core.files, core.debug, core.durability, core.functions, core.configFile));
   }
 }

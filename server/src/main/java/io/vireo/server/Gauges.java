@@ -4,7 +4,7 @@ import io.vireo.metrics.KeyspaceSizes;
 import io.vireo.metrics.ScrapeSources;
 import io.vireo.metrics.ServerGauges;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.family.Services;
+import io.vireo.server.info.MemoryUse;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
@@ -17,7 +17,8 @@ final class Gauges implements KeyspaceSizes {
   private static final long INTERVAL_MILLIS = 1_000;
 
   private final Engine engine;
-  private final Services services;
+  private final PubSub pubSub;
+  private final MemoryUse memory;
   private volatile Numbers numbers = Numbers.none();
   private boolean started;
 
@@ -37,9 +38,10 @@ final class Gauges implements KeyspaceSizes {
     }
   }
 
-  Gauges(Engine engine, Services services) {
+  Gauges(Engine engine, PubSub pubSub, MemoryUse memory) {
     this.engine = engine;
-    this.services = services;
+    this.pubSub = pubSub;
+    this.memory = memory;
   }
 
   /** Begins to publish, if it has not begun. Any thread. */
@@ -58,7 +60,6 @@ final class Gauges implements KeyspaceSizes {
   }
 
   private void publish() {
-    PubSub pubSub = services.pubSub();
     int databases = engine.keyspace().size();
     long[] keys = new long[databases];
     long[] expires = new long[databases];
@@ -71,8 +72,8 @@ final class Gauges implements KeyspaceSizes {
         new Numbers(
             engine.clients().size(),
             engine.waiting().blocked(),
-            services.info().memory().used(),
-            services.info().memory().limit(),
+            memory.used(),
+            memory.limit(),
             pubSub.count(Kind.CHANNEL),
             pubSub.count(Kind.PATTERN),
             pubSub.count(Kind.SHARD),

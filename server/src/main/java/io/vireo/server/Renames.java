@@ -3,8 +3,7 @@ package io.vireo.server;
 import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
-import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.context.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,8 @@ final class Renames {
   private Set<String> names() {
     if (names == null) {
       names = new HashSet<>();
-      new CommandTable(Families.all(new Services()))
+      new ServerCore(Config.defaults(), Clock.system())
+          .table
           .all()
           .forEach(command -> names.add(command.name()));
     }

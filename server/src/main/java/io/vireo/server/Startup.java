@@ -8,7 +8,6 @@ import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.InlineSection;
-import io.vireo.server.family.Services;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
 import io.vireo.server.process.JvmCollector;
@@ -89,29 +88,30 @@ final class Startup {
   private void serve(Supervisor supervisor, boolean background) {
     logging.serving(config, sentinel);
     Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
-    Services services = new Services(settings.file());
-    Bootstrap server = new Bootstrap(config, Clock.system(), services);
-    String taken = services.durability().claim();
+    Surroundings surroundings = Surroundings.usual().file(settings.file());
+    Bootstrap server = new Bootstrap(config, Clock.system(), surroundings);
+    ServerCore core = server.core();
+    String taken = core.durability().claim();
     if (taken != null) {
       log.warn(taken);
       System.exit(1);
     }
-    String users = services.userStore().begin();
+    String users = core.userStore().begin();
     if (users != null) {
       log.warn(users);
       System.exit(1);
     }
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
-    shutdown.step(services.durability()::beforeShutdown);
-    shutdown.litter(services.durability()::removeTemporary);
+    shutdown.step(core.durability()::beforeShutdown);
+    shutdown.litter(core.durability()::removeTemporary);
     InlineSection inline = server.engine().inlineSection();
     logging.putOff(inline::putOff);
-    services.durability().onFatal(() -> halt(inline));
+    core.durability().onFatal(() -> halt(inline));
     // A loop that has ended answers nobody any more, and nobody else would notice.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
-    services.shutdown(shutdown);
+    core.shutdown(shutdown);
     returnMemory(server);
     Banner.show(logging, config, sentinel);
     CompletableFuture<String> loaded = new CompletableFuture<>();

@@ -1,9 +1,9 @@
 package io.vireo.server;
 
+import io.vireo.config.Config;
 import io.vireo.server.acl.Users;
-import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Services;
-import io.vireo.server.family.UserStore;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.login.UserStore;
 import java.util.List;
 
 /** The lines {@code user} of the configuration. The thread that starts the server only. */
@@ -18,7 +18,7 @@ final class UserLines {
    */
   String refusal(List<String> words) {
     if (users == null) {
-      users = new Users(new CommandTable(Families.all(new Services())));
+      users = new ServerCore(Config.defaults(), Clock.system()).engine.users();
     }
     return UserStore.read(users, words, rights -> {});
   }

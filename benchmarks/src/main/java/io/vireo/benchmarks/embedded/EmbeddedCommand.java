@@ -1,18 +1,15 @@
 package io.vireo.benchmarks.embedded;
 
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.console.ToolCommand;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the embedded run: commands over many keys, without a socket. */
 @Command(
@@ -21,7 +18,7 @@ import picocli.CommandLine.Spec;
         "Measures what decoding, executing and answering a request costs on one thread, without"
             + " sockets.",
     sortOptions = false)
-public final class EmbeddedCommand implements Callable<Integer> {
+public final class EmbeddedCommand extends ToolCommand {
   private static final int PREPARED_REQUESTS = 1 << 20;
 
   @Option(
@@ -54,20 +51,13 @@ public final class EmbeddedCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "Measured rounds (${DEFAULT-VALUE}).")
   int rounds = 5;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
-  boolean help;
-
-  @Spec CommandSpec spec;
-
-  private final PrintStream out;
-
   /** Prints to {@code out}. */
   public EmbeddedCommand(PrintStream out) {
-    this.out = out;
+    super(out, System.err);
   }
 
   @Override
-  public Integer call() {
+  protected int run() {
     check();
     Table table = new Table();
     table.row(
@@ -91,7 +81,7 @@ public final class EmbeddedCommand implements Callable<Integer> {
 
   private void check() {
     if (keys < 1 || dataSize < 0 || pipeline < 1 || rounds < 1) {
-      throw new ParameterException(spec.commandLine(), "-r, -P and --rounds must be 1 or more.");
+      throw wrong("-r, -P and --rounds must be 1 or more.");
     }
     tests.forEach(this::words);
   }
@@ -105,8 +95,7 @@ public final class EmbeddedCommand implements Callable<Integer> {
       case "zadd" -> List.of("ZADD", "sorted:__key__", "__turn__", "member");
       case "hset_one" -> List.of("HSET", "hash", "field:__key__", "x".repeat(dataSize));
       case "zadd_one" -> List.of("ZADD", "sorted", "__turn__", "member:__key__");
-      default ->
-          throw new ParameterException(spec.commandLine(), "There is no test '" + test + "'.");
+      default -> throw wrong("There is no test '" + test + "'.");
     };
   }
 

@@ -2,7 +2,7 @@ package io.vireo.benchmarks.embedded;
 
 import io.netty.buffer.ByteBuf;
 import io.vireo.config.Config;
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
@@ -22,7 +22,7 @@ import io.vireo.server.resp.RespDecoder;
 final class EmbeddedServer extends NoConnection implements RespDecoder.Sink, ReplyBuffer.Pieces {
   private static final int BATCHES_PER_TICK = 64;
 
-  private final Engine engine = Bootstrap.newEngine(Config.defaults(), Clock.system());
+  private final Engine engine = new ServerCore(Config.defaults(), Clock.system()).engine();
   private final Session session = engine.newSession(1, this, true);
   private final RespDecoder decoder = new RespDecoder();
   private final Bytes name = Bytes.view();

@@ -1,20 +1,16 @@
 package io.vireo.benchmarks.load;
 
 import io.vertx.core.json.JsonArray;
-import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.console.ToolCommand;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * The command line of the load generator; its options are redis-benchmark's where both have them.
@@ -23,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "vireo-benchmark",
     description = "Measures a Redis-compatible server under load.",
     sortOptions = false)
-public final class LoadCommand implements Callable<Integer> {
+public final class LoadCommand extends ToolCommand {
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Option(names = "-h", paramLabel = "HOST", description = "Server's host (${DEFAULT-VALUE}).")
@@ -142,9 +138,6 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--fail-on-error", description = "Exit with 1 if a reply was an error.")
   boolean failOnError;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this help.")
-  boolean help;
-
   @Parameters(
       paramLabel = "COMMAND",
       description =
@@ -153,34 +146,22 @@ public final class LoadCommand implements Callable<Integer> {
               + "the payload.")
   List<String> command = List.of();
 
-  @Spec CommandSpec spec;
-
-  private final PrintStream out;
-  private final PrintStream log;
-
   /**
    * @param out for results
    * @param log for progress and complaints
    */
   public LoadCommand(PrintStream out, PrintStream log) {
-    this.out = out;
-    this.log = log;
+    super(out, log);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  protected int run() throws IOException, InterruptedException {
     if (list) {
       TestCatalog.names().forEach(out::println);
       return 0;
     }
     List<TestCase> chosen = chosen();
-    LoadPlan plan = plan();
-    try {
-      return run(chosen, plan) && failOnError ? 1 : 0;
-    } catch (IOException e) {
-      log.println("vireo-benchmark: " + e.getMessage());
-      return 1;
-    }
+    return run(chosen, plan()) && failOnError ? 1 : 0;
   }
 
   /** True if any reply was an error. */
@@ -219,28 +200,23 @@ public final class LoadCommand implements Callable<Integer> {
     try {
       return TestCatalog.select(tests);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e.getMessage());
     }
   }
 
   /** The load that the options describe. */
   LoadPlan plan() {
-    Options.require(spec, clients >= 1, "-c must be at least 1");
-    Options.require(spec, requests >= 1, "-n must be at least 1");
-    Options.require(spec, pipeline >= 1, "-P must be at least 1");
-    Options.require(spec, dataSize >= 0, "-d must not be negative");
-    Options.require(
-        spec, keyspace >= 0 && keyspace <= 1_000_000_000_000L, "-r must lie in 0 to 10^12");
-    Options.require(spec, skew >= 0 && skew <= 10, "--zipf must lie in 0 to 10");
-    Options.require(
-        spec,
-        threads >= 1 && threads <= clients,
-        "--threads must lie in 1 to the number of clients");
-    Options.require(spec, rate >= 0 && Double.isFinite(rate), "--rate must not be negative");
-    Options.require(
-        spec, duration >= 0 && Double.isFinite(duration), "--duration must not be negative");
-    Options.require(spec, precision >= 0 && precision <= 6, "--precision must lie in 0 to 6");
-    Options.require(spec, !(csv && json), "--csv and --json exclude each other");
+    require(clients >= 1, "-c must be at least 1");
+    require(requests >= 1, "-n must be at least 1");
+    require(pipeline >= 1, "-P must be at least 1");
+    require(dataSize >= 0, "-d must not be negative");
+    require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "-r must lie in 0 to 10^12");
+    require(skew >= 0 && skew <= 10, "--zipf must lie in 0 to 10");
+    require(threads >= 1 && threads <= clients, "--threads must lie in 1 to the number of clients");
+    require(rate >= 0 && Double.isFinite(rate), "--rate must not be negative");
+    require(duration >= 0 && Double.isFinite(duration), "--duration must not be negative");
+    require(precision >= 0 && precision <= 6, "--precision must lie in 0 to 6");
+    require(!(csv && json), "--csv and --json exclude each other");
     long start = seed == null ? System.nanoTime() : seed;
     KeyChoice keys = new KeyChoice(keyspace, skew, start);
     return new LoadPlan(

@@ -1,8 +1,8 @@
 package io.vireo.benchmarks.overload;
 
-import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.console.Table;
+import io.vireo.benchmarks.console.ToolCommand;
 import io.vireo.benchmarks.servers.Peer;
 import io.vireo.benchmarks.servers.ServerPark;
 import io.vireo.benchmarks.servers.ServerProcess;
@@ -15,12 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command line of the overload test. */
 @Command(
@@ -29,7 +26,7 @@ import picocli.CommandLine.Spec;
         "Starts Vireo with a small heap and lets abusive clients at it. Ends with code 1 if the "
             + "server fails, or keeps what it should give back.",
     sortOptions = false)
-public final class OverloadCommand implements Callable<Integer> {
+public final class OverloadCommand extends ToolCommand {
   private static final long MEBIBYTE = 1 << 20;
 
   @Option(
@@ -82,16 +79,9 @@ public final class OverloadCommand implements Callable<Integer> {
   boolean volatileData;
 
   @Option(names = "--log", paramLabel = "FILE", description = "Keep the server's log there.")
-  Path log;
-
-  @Option(names = "--help", usageHelp = true, description = "Print this help.")
-  boolean help;
-
-  @Spec CommandSpec spec;
+  Path logFile;
 
   private final Path home;
-  private final PrintStream out;
-  private final PrintStream violations;
 
   /**
    * @param home the project's directory
@@ -99,13 +89,12 @@ public final class OverloadCommand implements Callable<Integer> {
    * @param violations for what is broken
    */
   public OverloadCommand(Path home, PrintStream out, PrintStream violations) {
+    super(out, violations);
     this.home = home;
-    this.out = out;
-    this.violations = violations;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  protected int run() throws IOException, InterruptedException {
     check();
     long draw = seed != null ? seed : System.nanoTime() & 0xffffffffL;
     PersistenceMode persistence =
@@ -122,17 +111,14 @@ public final class OverloadCommand implements Callable<Integer> {
           server.version(), heap, policy, persistence, clients, draw);
       OverloadRun run = new OverloadRun(park, server, terms);
       OverloadRun.Outcome outcome = run.run(ProgressLine.onStandardError());
-      if (log != null) {
-        Files.write(log, server.log(), StandardCharsets.ISO_8859_1);
+      if (logFile != null) {
+        Files.write(logFile, server.log(), StandardCharsets.ISO_8859_1);
       }
       out.print(table(run.tallies()).format());
       if (persistence.isOn()) {
         out.println(run.acknowledged() + " writes of a careful client were acknowledged");
       }
       return verdict(outcome);
-    } catch (IOException e) {
-      violations.println("overload test: " + e.getMessage());
-      return 1;
     }
   }
 
@@ -182,21 +168,20 @@ public final class OverloadCommand implements Callable<Integer> {
     outcome.waits().forEach(wait -> out.println("  a PING waited " + wait));
     boolean slow = outcome.longestMillis() > longest;
     if (slow) {
-      violations.println("overload test: a PING waited " + outcome.longestMillis() + " ms");
+      log.println("overload test: a PING waited " + outcome.longestMillis() + " ms");
     }
-    outcome.violations().forEach(each -> violations.println("overload test: " + each));
+    outcome.violations().forEach(each -> log.println("overload test: " + each));
     boolean broken = slow || !outcome.violations().isEmpty();
     out.println(broken ? "The server is broken." : "The server bears it.");
     return broken ? 1 : 0;
   }
 
   private void check() {
-    Options.require(spec, seconds > 0 && seconds <= 86_400, "--seconds must lie in 0 to 86400");
-    Options.require(spec, heap >= 64 && heap <= 16_384, "--heap must lie in 64 to 16384");
-    Options.require(spec, clients >= 1 && clients <= 1_000, "--clients must lie in 1 to 1000");
-    Options.require(spec, longest >= 1, "--longest-ping must be at least 1");
-    Options.require(
-        spec,
+    require(seconds > 0 && seconds <= 86_400, "--seconds must lie in 0 to 86400");
+    require(heap >= 64 && heap <= 16_384, "--heap must lie in 64 to 16384");
+    require(clients >= 1 && clients <= 1_000, "--clients must lie in 1 to 1000");
+    require(longest >= 1, "--longest-ping must be at least 1");
+    require(
         List.of("always", "everysec", "no").contains(appendfsync),
         "--appendfsync must be always, everysec or no");
   }

@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.report;
 
+import io.vireo.benchmarks.console.ToolCommand;
 import io.vireo.benchmarks.results.ResultsJson;
 import io.vireo.benchmarks.results.SuiteResult;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "report",
     description = "Makes the page from results that were measured before.",
     sortOptions = false)
-public final class ReportCommand implements Callable<Integer> {
+public final class ReportCommand extends ToolCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -34,23 +34,16 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Also write the overview of all ratios as a picture of its own.")
   Path picture;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this help.")
-  boolean help;
-
-  private final PrintStream out;
-  private final PrintStream log;
-
   /**
    * @param out for what was written
    * @param log for complaints
    */
   public ReportCommand(PrintStream out, PrintStream log) {
-    this.out = out;
-    this.log = log;
+    super(out, log);
   }
 
   @Override
-  public Integer call() {
+  protected int run() throws IOException {
     try {
       SuiteResult all = read(files.get(0));
       for (Path file : files.subList(1, files.size())) {
@@ -64,11 +57,10 @@ public final class ReportCommand implements Callable<Integer> {
       }
       return 0;
     } catch (NoSuchFileException e) {
-      log.println("vireo-bench: there is no file " + e.getFile());
-    } catch (IOException | IllegalArgumentException e) {
-      log.println("vireo-bench: " + e.getMessage());
+      return failed("there is no file " + e.getFile());
+    } catch (IllegalArgumentException e) {
+      return failed(e.getMessage());
     }
-    return 1;
   }
 
   private static SuiteResult read(Path file) throws IOException {

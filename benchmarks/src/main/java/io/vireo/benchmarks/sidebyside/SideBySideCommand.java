@@ -1,8 +1,8 @@
 package io.vireo.benchmarks.sidebyside;
 
 import io.vertx.core.json.JsonObject;
-import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.console.ToolCommand;
 import io.vireo.benchmarks.load.Preparation;
 import io.vireo.benchmarks.load.TestCase;
 import io.vireo.benchmarks.load.TestCatalog;
@@ -17,14 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command line of the side-by-side run. */
 @Command(
@@ -33,7 +29,7 @@ import picocli.CommandLine.Spec;
         "Measures Vireo beside other servers of its family on this machine, in turns, "
             + "without persistence.",
     sortOptions = false)
-public final class SideBySideCommand implements Callable<Integer> {
+public final class SideBySideCommand extends ToolCommand {
   private static final long BASE_REQUESTS = 300_000;
 
   enum What {
@@ -143,7 +139,8 @@ public final class SideBySideCommand implements Callable<Integer> {
       paramLabel = "POLICIES",
       split = ",",
       description =
-          "hitrate: policies of eviction, comma separated (allkeys-lru,allkeys-lfu,allkeys-random).")
+          "hitrate: policies of eviction, comma separated"
+              + " (allkeys-lru,allkeys-lfu,allkeys-random).")
   List<String> policies = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
 
   @Option(
@@ -174,14 +171,7 @@ public final class SideBySideCommand implements Callable<Integer> {
       description = "Start the servers, print their ports, and wait for Ctrl-C.")
   boolean serversOnly;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this help.")
-  boolean help;
-
-  @Spec CommandSpec spec;
-
   private final Path home;
-  private final PrintStream out;
-  private final PrintStream log;
 
   /**
    * @param home the project's directory
@@ -189,13 +179,12 @@ public final class SideBySideCommand implements Callable<Integer> {
    * @param log for complaints
    */
   public SideBySideCommand(Path home, PrintStream out, PrintStream log) {
+    super(out, log);
     this.home = home;
-    this.out = out;
-    this.log = log;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  protected int run() throws IOException, InterruptedException {
     check();
     try (ServerPark park = new ServerPark()) {
       Peers peers = new Peers(home);
@@ -212,9 +201,6 @@ public final class SideBySideCommand implements Callable<Integer> {
         Files.writeString(json, result.encodePrettily() + "\n");
       }
       return 0;
-    } catch (IOException e) {
-      log.println("side-by-side: " + e.getMessage());
-      return 1;
     }
   }
 
@@ -258,10 +244,10 @@ public final class SideBySideCommand implements Callable<Integer> {
         found.add(peers.find(name));
       }
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e.getMessage());
     }
     long names = found.stream().map(Peer::name).distinct().count();
-    Options.require(spec, names == found.size(), "each server can take part once");
+    require(names == found.size(), "each server can take part once");
     return found;
   }
 
@@ -284,7 +270,7 @@ public final class SideBySideCommand implements Callable<Integer> {
       try {
         chosen.add(TestCatalog.named(name.strip()));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw wrong(e.getMessage());
       }
     }
     List<Scenario> scenarios = new ArrayList<>();
@@ -312,21 +298,17 @@ public final class SideBySideCommand implements Callable<Integer> {
   }
 
   private void check() {
-    Options.require(spec, rounds == null || rounds >= 1, "--rounds must be at least 1");
-    Options.require(spec, requests == null || requests >= 1, "--requests must be at least 1");
-    Options.require(spec, clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
-    Options.require(
-        spec, pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
-    Options.require(spec, dataSize >= 0, "--data must not be negative");
-    Options.require(
-        spec, keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
-    Options.require(spec, warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
-    Options.require(
-        spec, keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
-    Options.require(spec, window > 0 && window <= 3600, "--window must lie in 0 to 3600");
-    Options.require(spec, rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
-    Options.require(
-        spec,
+    require(rounds == null || rounds >= 1, "--rounds must be at least 1");
+    require(requests == null || requests >= 1, "--requests must be at least 1");
+    require(clients.stream().allMatch(n -> n >= 1), "--clients must be at least 1");
+    require(pipelines.stream().allMatch(n -> n >= 1), "--pipeline must be at least 1");
+    require(dataSize >= 0, "--data must not be negative");
+    require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
+    require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
+    require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
+    require(window > 0 && window <= 3600, "--window must lie in 0 to 3600");
+    require(rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
+    require(
         generator.equals("vireo") || generator.equals("redis-benchmark"),
         "--generator is vireo or redis-benchmark");
     if (what == What.throughput) {

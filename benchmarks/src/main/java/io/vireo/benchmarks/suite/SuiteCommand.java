@@ -1,7 +1,7 @@
 package io.vireo.benchmarks.suite;
 
-import io.vireo.benchmarks.console.Options;
 import io.vireo.benchmarks.console.ProgressLine;
+import io.vireo.benchmarks.console.ToolCommand;
 import io.vireo.benchmarks.report.HtmlReport;
 import io.vireo.benchmarks.results.ResultsCsv;
 import io.vireo.benchmarks.results.ResultsJson;
@@ -18,12 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of the suite. */
 @Command(
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
       "\"vireo-bench report FILE... -o PAGE\" makes the page again without measuring."
     },
     sortOptions = false)
-public final class SuiteCommand implements Callable<Integer> {
+public final class SuiteCommand extends ToolCommand {
   @Option(names = "--list", description = "Print all scenarios with their groups.")
   boolean list;
 
@@ -89,14 +85,7 @@ public final class SuiteCommand implements Callable<Integer> {
       description = "Allow that servers named by HOST:PORT lose the data they hold.")
   boolean flush;
 
-  @Option(names = "--help", usageHelp = true, description = "Print this help.")
-  boolean help;
-
-  @Spec CommandSpec spec;
-
   private final Path home;
-  private final PrintStream out;
-  private final PrintStream log;
 
   /**
    * @param home the project's directory
@@ -104,13 +93,12 @@ public final class SuiteCommand implements Callable<Integer> {
    * @param log for complaints
    */
   public SuiteCommand(Path home, PrintStream out, PrintStream log) {
+    super(out, log);
     this.home = home;
-    this.out = out;
-    this.log = log;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  protected int run() throws IOException, InterruptedException {
     if (list) {
       out.print(Catalog.list());
       return 0;
@@ -125,9 +113,6 @@ public final class SuiteCommand implements Callable<Integer> {
       new SuiteRun(chosen, lineup, effort, repeated(), progress).run(this::measured);
       out.println("Written: " + directory.resolve("report.html"));
       return 0;
-    } catch (IOException e) {
-      log.println("vireo-bench: " + e.getMessage());
-      return 1;
     }
   }
 
@@ -142,7 +127,7 @@ public final class SuiteCommand implements Callable<Integer> {
     try {
       return Catalog.choose(scenarios);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e.getMessage());
     }
   }
 
@@ -155,11 +140,10 @@ public final class SuiteCommand implements Callable<Integer> {
     for (String text : texts) {
       try {
         Target target = Target.of(text.strip(), peers);
-        Options.require(
-            spec, names.add(target.name()), target.name() + ": each server can take part once");
+        require(names.add(target.name()), target.name() + ": each server can take part once");
         targets.add(target);
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        throw wrong(e.getMessage());
       }
     }
     return targets;
@@ -184,11 +168,10 @@ public final class SuiteCommand implements Callable<Integer> {
   }
 
   private void check() {
-    Options.require(spec, rounds >= 1 && rounds <= 1000, "--rounds must lie in 1 to 1000");
-    Options.require(spec, seconds > 0 && seconds <= 3600, "--seconds must lie above 0, up to 3600");
-    Options.require(spec, warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
-    Options.require(
-        spec,
+    require(rounds >= 1 && rounds <= 1000, "--rounds must lie in 1 to 1000");
+    require(seconds > 0 && seconds <= 3600, "--seconds must lie above 0, up to 3600");
+    require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
+    require(
         !Files.exists(directory) || Files.isDirectory(directory),
         "--out: " + directory + " is no directory");
   }

@@ -10,14 +10,20 @@ import java.util.Map;
 
 /**
  * The commands and categories that rules name. Commands have the names here under which they were
- * declared, whatever {@code rename-command} calls them. Immutable; any thread.
+ * declared, whatever {@code rename-command} calls them. Immutable once the table is filled; any
+ * thread.
  */
 final class CommandCatalog {
   private final Map<String, Command> byName = new HashMap<>();
   private final Map<String, BitSet> categories = new HashMap<>();
-  private final int size;
+  private int size;
 
+  /** The commands of a table, once it is filled. */
   CommandCatalog(CommandTable table) {
+    table.onceFilled(() -> read(table));
+  }
+
+  private void read(CommandTable table) {
     size = table.idCount();
     for (Category category : Category.values()) {
       categories.put(category.wireName(), new BitSet(size));

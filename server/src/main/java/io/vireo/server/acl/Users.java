@@ -20,8 +20,9 @@ public final class Users {
   /** The users of a server with these commands: {@code default}, who may do everything. */
   public Users(CommandTable table) {
     catalog = new CommandCatalog(table);
-    defaultUser = new User(User.DEFAULT, rightsOfDefault());
+    defaultUser = new User(User.DEFAULT, newUser().build());
     byName.put(User.DEFAULT, defaultUser);
+    table.onceFilled(() -> defaultUser.rights(rightsOfDefault()));
   }
 
   /** What {@code default} may do if nobody says otherwise. */

@@ -4,6 +4,7 @@ import io.vireo.config.ByteText;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Scratch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,27 +13,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * All commands of a server, found by name or by number. Immutable once built; any thread may call
- * it, but for {@link #letGo}.
+ * All commands of a server, found by name or by number. It is empty until it is filled, once, while
+ * the server is put together: families are given parts of the server that know the table. From then
+ * on it is immutable, and any thread may call it, but for {@link #letGo}.
  *
  * <p>Every command and every subcommand has an {@linkplain Command#id() id} from 0 to {@link
  * #idCount()} - 1, by which counters and access control index their arrays. Ids hold within one
  * table only.
  */
 public final class CommandTable {
-  private final Map<String, Command> byName;
-  private final NameIndex index;
-  private final Command[] byId;
-  private final int renamed;
-  private final Scratch[] scratches;
-
-  /** A table of the families' commands under their own names. */
-  public CommandTable(List<? extends Family> families) {
-    this(families, Map.of());
-  }
+  private final List<Runnable> onceFilled = new ArrayList<>();
+  private Map<String, Command> byName = Map.of();
+  private NameIndex index = new NameIndex(byName);
+  private Command[] byId = {};
+  private int renamed;
+  private Scratch[] scratches = {};
 
   /**
-   * A table with some commands renamed, as the setting {@code rename-command} asks.
+   * Takes the families' commands, some of them renamed, as the setting {@code rename-command} asks.
+   * Once, before threads are started that look at the table.
    *
    * @param families where the commands are declared; each may be in one table only
    * @param renames new names by old name, in any case, applied in the map's order; an empty new
@@ -40,7 +39,7 @@ public final class CommandTable {
    * @throws IllegalArgumentException if two commands have one name, a name to be changed does not
    *     exist, or a new name is taken
    */
-  public CommandTable(List<? extends Family> families, Map<String, String> renames) {
+  public void fill(List<? extends Family> families, Map<String, String> renames) {
     List<Command> sealed = new ArrayList<>();
     Map<String, Command> names = new LinkedHashMap<>();
     List<Scratch> views = new ArrayList<>();
@@ -59,6 +58,17 @@ public final class CommandTable {
     byId = sealed.toArray(new Command[0]);
     renamed = renames.size();
     scratches = views.toArray(new Scratch[0]);
+    onceFilled.forEach(Runnable::run);
+    onceFilled.clear();
+  }
+
+  /** Does a task as soon as the table is filled: for who keeps something for each command. */
+  public void onceFilled(Runnable task) {
+    if (byId.length > 0) {
+      task.run();
+    } else {
+      onceFilled.add(task);
+    }
   }
 
   private static void rename(Map<String, Command> names, Map<String, String> renames) {
@@ -132,6 +142,11 @@ public final class CommandTable {
   /** The command or subcommand with this id. */
   public Command byId(int id) {
     return byId[id];
+  }
+
+  /** The full name of each command, such as {@code get} or {@code config|get}, by its id. */
+  public String[] fullNames() {
+    return Arrays.stream(byId).map(Command::fullName).toArray(String[]::new);
   }
 
   /** All commands without their subcommands, in the order of their declaration. */

@@ -12,17 +12,14 @@ import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.context.Cron;
 import io.vireo.server.engine.context.CycleStatistics;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.context.InlineSection;
-import io.vireo.server.engine.context.ParkingSleeper;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.engine.gate.AccessGate;
-import io.vireo.server.engine.gate.BusyGate;
-import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.memory.MemoryBudget;
@@ -59,38 +56,17 @@ public final class Engine {
   private static final long AT_ONCE = 0;
 
   private final EngineParts parts;
-  private final FatalFailure fatal = new FatalFailure();
+  private final EngineState state;
   private final Inbox inbox;
-  private final InlineSection inlineSection = new InlineSection();
-  private final Propagation propagation = new Propagation();
-  private final WaitingReplies waitingReplies =
-      new WaitingReplies(propagation.watermarks().fsynced());
-  private final Outbox outbox;
-  private final Clients clients = new Clients();
-  private final WaitingClients waiting = new WaitingClients();
-  private final WatchedKeys watched;
-  private final BlockedKeys blockedKeys;
-  private final DelayRecorder queueDelay = new DelayRecorder();
-  private Runnable cycleEnd = () -> {};
-  private final ClientLifecycle lifecycle;
-  private final Users users;
-  private final Gates gates;
+  private final WaitingClients waiting;
   private final PauseGate pause;
-  private final ClientMemory clientMemory;
-  private final MemoryLimit memory;
-  private final SpareArrays spareArrays = new SpareArrays(Runtime.getRuntime().maxMemory());
-  private final Monitors monitors;
   private final Timekeeper time;
-  private final CommandMetrics commandMetrics;
-  private final PartialChanges partialChanges;
   private final Execution execution;
   private final FollowUp followUp;
   private final Dispatcher dispatcher;
   private final BusyDispatcher busyDispatcher;
   private final BusyPeriod busy;
-  private final Cron cron;
-  private final IncrementalTasks incrementalTasks;
-  private final CycleStatistics cycles;
+  private Runnable cycleEnd = () -> {};
 
   /** Batches that may take long, from the moment in which they leave their loop. */
   private final AtomicInteger longBatches = new AtomicInteger();
@@ -98,124 +74,17 @@ public final class Engine {
   /** An engine of these parts. */
   public Engine(EngineParts parts) {
     this.parts = parts;
-    inbox = new Inbox(new ParkingSleeper(parts.clock()));
-    parts.keyspace().guard(inbox::isInside);
-    watched = new WatchedKeys(parts.keyspace());
-    blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
-    users = new Users(parts.table());
-    Denials denials = new Denials(parts.keyspace(), parts.metrics().data());
-    gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting, denials));
-    pause = gates.get(PauseGate.class);
-    outbox = new Outbox(waitingReplies, parts.heap());
-    incrementalTasks =
-        new IncrementalTasks(
-            parts.clock(), parts.latency(), parts.metrics().data().commandsProcessed, fatal);
-    lifecycle = new ClientLifecycle(clients, outbox);
-    clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
-    waiting.onGrowth(clientMemory::grew);
-    memory = new MemoryLimit(parts, clientMemory, propagation, gates, incrementalTasks);
-    parts.keyspace().heir(spareArrays::offer);
-    monitors = new Monitors(outbox, parts.clock(), parts.heap());
-    followClients();
-    time = new Timekeeper(parts.clock(), parts.keyspace());
-    commandMetrics = new CommandMetrics(names(parts.table()));
-    CommandRecorder recorder =
-        new CommandRecorder(
-            parts.keyspace(),
-            commandMetrics,
-            parts.errors(),
-            parts.metrics().data(),
-            parts.slowLog(),
-            parts.latency(),
-            monitors);
-    KeptRequests kept = new KeptRequests(memory);
-    partialChanges = new PartialChanges(parts.keyspace(), propagation);
-    execution =
-        new Execution(
-            parts.table(),
-            parts.keyspace(),
-            gates,
-            kept,
-            recorder,
-            new Failures(parts.keyspace(), parts.metrics().data().internalErrors, partialChanges),
-            propagation,
-            time,
-            memory);
-    CrossProtocol crossProtocol = new CrossProtocol(parts.keyspace(), lifecycle::kill);
-    ClientRequests requests = new ClientRequests(execution, lifecycle, crossProtocol, recorder);
-    ReplyLimits limits =
-        new ReplyLimits(
-            parts.config(),
-            parts.heap(),
-            parts.metrics().data().outputBufferDisconnections,
-            lifecycle::kill);
-    followUp =
-        new FollowUp(
-            execution,
-            requests,
-            kept,
-            limits,
-            blockedKeys,
-            gates.get(AccessGate.class),
-            outbox,
-            new LateAnswers(waiting, recorder, outbox),
-            time,
-            new WorkerWaits(waiting, inbox::add));
-    dispatcher =
-        new Dispatcher(
-            new BatchRequests(execution, requests, kept, limits, outbox, memory, false),
-            followUp,
-            new Prefetcher(parts.table(), parts.keyspace()),
-            limits,
-            outbox,
-            memory,
-            time,
-            parts.metrics().data().internalErrors,
-            this::endCycle);
-    ClientRequests within = new ClientRequests(execution, lifecycle, crossProtocol, recorder);
-    busyDispatcher =
-        new BusyDispatcher(
-            new BatchRequests(execution, within, kept, limits, outbox, memory, true),
-            limits,
-            outbox,
-            parts.metrics().data().internalErrors,
-            this::endCycle);
-    busy =
-        new BusyPeriod(
-            inbox,
-            fatal,
-            gates.get(BusyGate.class),
-            this::leaveScript,
-            waiting,
-            followUp,
-            outbox,
-            time,
-            parts.clock());
-    cron = new Cron(parts.clock(), parts.config(), fatal);
-    cycles = new CycleStatistics(parts.metrics().data());
-  }
-
-  /** The batch in which a script runs for long leaves. */
-  private void leaveScript() {
-    execution.keepWords();
-    dispatcher.leave(busyDispatcher);
-  }
-
-  private void followClients() {
-    lifecycle.onArrival(clientMemory::came);
-    lifecycle.onArrival(Session::rightsChanged);
-    lifecycle.onFarewell(watched::unwatch);
-    lifecycle.onFarewell(monitors::remove);
-    lifecycle.onFarewell(waiting::remove);
-    lifecycle.onEnd(clientMemory::went);
-  }
-
-  private static String[] names(CommandTable table) {
-    String[] names = new String[table.idCount()];
-    for (int id = 0; id < names.length; id++) {
-      names[id] = table.byId(id).fullName();
-    }
-    return names;
+    state = new EngineState(parts);
+    inbox = state.inbox;
+    waiting = state.waiting;
+    pause = state.gates.get(PauseGate.class);
+    time = state.time;
+    CommandPath path = new CommandPath(state, this::endCycle);
+    execution = path.execution;
+    followUp = path.followUp;
+    dispatcher = path.dispatcher;
+    busyDispatcher = path.busyDispatcher;
+    busy = path.busy;
   }
 
   /** The settings. Any thread. */
@@ -225,7 +94,7 @@ public final class Engine {
 
   /** What ends the process when it cannot go on. Any thread. */
   public FatalFailure fatal() {
-    return fatal;
+    return state.fatal;
   }
 
   /** The door of the context. Any thread. */
@@ -235,7 +104,7 @@ public final class Engine {
 
   /** What an event loop puts off while it is inside. Any thread. */
   public InlineSection inlineSection() {
-    return inlineSection;
+    return state.inlineSection;
   }
 
   /** The clock. Any thread. */
@@ -260,7 +129,7 @@ public final class Engine {
 
   /** The counters of each command. Any thread may read. */
   public CommandMetrics commandMetrics() {
-    return commandMetrics;
+    return state.commandMetrics;
   }
 
   /** The counters of errors. */
@@ -280,18 +149,18 @@ public final class Engine {
 
   /** How long batches waited. Any thread may read. */
   public DelayRecorder queueDelay() {
-    return queueDelay;
+    return state.queueDelay;
   }
 
   /** The way to the event loops. */
   public Outbox outbox() {
     assert inbox.isInside();
-    return outbox;
+    return state.outbox;
   }
 
   /** The last door on the way to the event loops. */
   public WaitingReplies waitingReplies() {
-    return waitingReplies;
+    return state.waitingReplies;
   }
 
   /** Sets what is done behind each batch and each turn of regular work, before answers leave. */
@@ -302,7 +171,7 @@ public final class Engine {
   /** The connected clients. */
   public Clients clients() {
     assert inbox.isInside();
-    return clients;
+    return state.clients;
   }
 
   /** The clients that wait. */
@@ -314,46 +183,46 @@ public final class Engine {
   /** The keys under WATCH. */
   public WatchedKeys watched() {
     assert inbox.isInside();
-    return watched;
+    return state.watched;
   }
 
   /** The clients that wait for keys. */
   public BlockedKeys blockedKeys() {
     assert inbox.isInside();
-    return blockedKeys;
+    return state.blockedKeys;
   }
 
   /** The replication stream: through it changes leave for files and replicas. */
   public Propagation propagation() {
     assert inbox.isInside();
-    return propagation;
+    return state.propagation;
   }
 
   /** What tells of commands that failed half-way. */
   public PartialChanges partialChanges() {
-    return partialChanges;
+    return state.partialChanges;
   }
 
   /** The clients under MONITOR. */
   public Monitors monitors() {
     assert inbox.isInside();
-    return monitors;
+    return state.monitors;
   }
 
   /** The users and what they may do. Data context only, but for the default user. */
   public Users users() {
-    return users;
+    return state.users;
   }
 
   /** The gates. */
   public Gates gates() {
     assert inbox.isInside();
-    return gates;
+    return state.gates;
   }
 
   /** Arrays of values that were overwritten. Any thread. */
   public SpareArrays spareArrays() {
-    return spareArrays;
+    return state.spareArrays;
   }
 
   /** The room that the JVM's heap has left. Any thread. */
@@ -363,13 +232,13 @@ public final class Engine {
 
   /** The memory in use and its limit. */
   public MemoryLimit memory() {
-    return memory;
+    return state.memory;
   }
 
   /** The memory that clients take. */
   public ClientMemory clientMemory() {
     assert inbox.isInside();
-    return clientMemory;
+    return state.clientMemory;
   }
 
   /** The time. */
@@ -386,7 +255,7 @@ public final class Engine {
   /** The regular work. */
   public Cron cron() {
     assert inbox.isInside();
-    return cron;
+    return state.cron;
   }
 
   /** What becomes of other clients while a script runs for long. Any thread may ask if it does. */
@@ -397,23 +266,24 @@ public final class Engine {
   /** The long work. */
   public IncrementalTasks incrementalTasks() {
     assert inbox.isInside();
-    return incrementalTasks;
+    return state.incrementalTasks;
   }
 
   /** How often and how long the context is occupied. */
   public CycleStatistics cycles() {
-    return cycles;
+    return state.cycles;
   }
 
   /** A session for a connection that was accepted just now. Any thread. */
   public Session newSession(long id, Link link, boolean authenticated) {
-    return new Session(gates, users.defaultUser(), id, link, parts.clock().millis(), authenticated);
+    return new Session(
+        state.gates, state.users.defaultUser(), id, link, parts.clock().millis(), authenticated);
   }
 
   /** How clients come and go. */
   public ClientLifecycle lifecycle() {
     assert inbox.isInside();
-    return lifecycle;
+    return state.lifecycle;
   }
 
   /**
@@ -423,14 +293,14 @@ public final class Engine {
   public void hangUp(Session session) {
     if (!busy.putsOff(session, () -> hangUp(session))) {
       followUp.catchUp(session);
-      lifecycle.hangUp(session);
+      state.lifecycle.hangUp(session);
     }
   }
 
   /** A connection is gone: its client is forgotten, at the latest when its script has ended. */
   public void disconnected(Session session) {
     if (!busy.putsOff(session, () -> disconnected(session))) {
-      lifecycle.disconnected(session);
+      state.lifecycle.disconnected(session);
     }
   }
 
@@ -462,7 +332,7 @@ public final class Engine {
 
   /** Lets go of keys that were held, and lets the clients go on that waited for them. */
   public void release(Collection<Bytes> keys) {
-    resume(gates.get(HeldKeysGate.class).release(keys));
+    resume(state.gates.get(HeldKeysGate.class).release(keys));
   }
 
   private void resume(List<Session> sessions) {
@@ -484,7 +354,7 @@ public final class Engine {
       return false;
     }
     long next = Inbox.NEVER;
-    inlineSection.begin();
+    state.inlineSection.begin();
     try {
       if (!inlinePolicy.isQuick(batch)) {
         return false;
@@ -494,12 +364,12 @@ public final class Engine {
       long began = begin(batch);
       busy.hurry(true);
       dispatcher.executeInline(batch, executed);
-      cycles.ended(time.nanos() - began, size);
+      state.cycles.ended(time.nanos() - began, size);
       next = nextTick();
       return true;
     } finally {
       busy.hurry(false);
-      List<Runnable> putOff = inlineSection.end();
+      List<Runnable> putOff = state.inlineSection.end();
       inbox.leave(next);
       if (!putOff.isEmpty()) {
         putOff.forEach(Runnable::run);
@@ -519,14 +389,14 @@ public final class Engine {
       busyDispatcher.execute(batch, executed);
     } else {
       dispatcher.execute(batch, executed);
-      cycles.ended(time.nanos() - began, size);
+      state.cycles.ended(time.nanos() - began, size);
     }
   }
 
   private long begin(Batch batch) {
     assert inbox.isInside();
     long now = parts.clock().nanos();
-    queueDelay.record(now - batch.handedOver());
+    state.queueDelay.record(now - batch.handedOver());
     return now;
   }
 
@@ -534,7 +404,7 @@ public final class Engine {
   private void endCycle() {
     assert inbox.isInside();
     cycleEnd.run();
-    waitingReplies.cycleEnded();
+    state.waitingReplies.cycleEnded();
   }
 
   /**
@@ -571,12 +441,12 @@ public final class Engine {
       unpause();
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
-    cron.run(now);
-    memory.look();
-    incrementalTasks.run();
+    state.cron.run(now);
+    state.memory.look();
+    state.incrementalTasks.run();
     followUp.run();
     endCycle();
-    cycles.ended(parts.clock().nanos() - begin, 0);
+    state.cycles.ended(parts.clock().nanos() - begin, 0);
     return more ? now : nextTick();
   }
 
@@ -592,9 +462,9 @@ public final class Engine {
 
   /** When something will be due, Unix milliseconds. */
   public long nextTick() {
-    long next = Math.min(cron.next(), waiting.nextDeadline());
+    long next = Math.min(state.cron.next(), waiting.nextDeadline());
     next = Math.min(next, pause.until());
-    next = Math.min(next, incrementalTasks.next());
+    next = Math.min(next, state.incrementalTasks.next());
     return Math.min(next, keyspace().nextDeadline());
   }
 }

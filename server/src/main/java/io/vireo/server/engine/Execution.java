@@ -46,7 +46,7 @@ public final class Execution {
   private final Propagation propagation;
   private final Timekeeper time;
   private final MemoryLimit memory;
-  private final int[] masks;
+  private int[] masks;
 
   /** A call for each depth that was ever reached. */
   private final List<Call> calls = new ArrayList<>();
@@ -74,6 +74,10 @@ public final class Execution {
     this.propagation = propagation;
     this.time = time;
     this.memory = memory;
+    table.onceFilled(() -> ask(table));
+  }
+
+  private void ask(CommandTable table) {
     masks = new int[table.idCount()];
     for (int id = 0; id < masks.length; id++) {
       masks[id] = gates.mask(table.byId(id));

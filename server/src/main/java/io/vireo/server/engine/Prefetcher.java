@@ -19,16 +19,20 @@ final class Prefetcher {
   private static final int WORTHWHILE = 4;
 
   private final Keyspace keyspace;
-  private final boolean[] beginsWithKey;
+  private boolean[] beginsWithKey;
 
   /** Where commands have the number of the keys that follow: scripts; 0 for all others. */
-  private final int[] counted;
+  private int[] counted;
 
   private final Prefetch group = new Prefetch();
   private final Bytes word = Bytes.view();
 
   Prefetcher(CommandTable table, Keyspace keyspace) {
     this.keyspace = keyspace;
+    table.onceFilled(() -> look(table));
+  }
+
+  private void look(CommandTable table) {
     beginsWithKey = new boolean[table.idCount()];
     counted = new int[table.idCount()];
     for (int id = 0; id < beginsWithKey.length; id++) {

@@ -20,7 +20,7 @@ public final class ConfigFile {
    * @param config the settings in force
    * @param path its absolute path
    */
-  ConfigFile(Config config, Optional<Path> path) {
+  public ConfigFile(Config config, Optional<Path> path) {
     this.path = path;
     this.rewriter = new ConfigRewriter(config);
   }

@@ -43,7 +43,7 @@ public final class EncodingThresholds {
   }
 
   /** Takes the settings over, now and whenever one changes. */
-  void follow(Config config) {
+  public void follow(Config config) {
     for (Setting<?> setting : SETTINGS) {
       config.listen(setting, value -> now = of(config));
     }

@@ -1,9 +1,11 @@
 package io.vireo.server.family;
 
+import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.rdb.FunctionPayload;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.snapshot.Dump;
 import io.vireo.server.snapshot.FormatVersion;
 import io.vireo.server.snapshot.ValueRules;
@@ -14,14 +16,19 @@ import java.nio.ByteBuffer;
  * context only.
  */
 public final class FileRules {
-  private final Services services;
+  private final Config config;
+  private final LibraryTexts libraries;
+  private final EncodingThresholds thresholds;
 
-  FileRules(Services services) {
-    this.services = services;
+  /** The rules of a server. */
+  public FileRules(Config config, LibraryTexts libraries, EncodingThresholds thresholds) {
+    this.config = config;
+    this.libraries = libraries;
+    this.thresholds = thresholds;
   }
 
   private int pinned() {
-    return services.engine().config().get(VireoSettings.RDB_VERSION);
+    return config.get(VireoSettings.RDB_VERSION);
   }
 
   /** Why the value of an entry cannot be written as the settings want, or null. */
@@ -36,7 +43,7 @@ public final class FileRules {
   }
 
   /** The same for who goes on from this server: its log, its replicas. */
-  Bytes passedOn(Object entry) {
+  public Bytes passedOn(Object entry) {
     String refusal = refusal(entry);
     if (refusal != null) {
       throw new IllegalStateException(refusal);
@@ -50,20 +57,18 @@ public final class FileRules {
   }
 
   private Bytes dump(Object entry, int version) {
-    return Dump.of(entry, version, services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
+    return Dump.of(entry, version, config.get(SnapshotSettings.RDBCOMPRESSION));
   }
 
   /** All libraries of functions as FUNCTION DUMP gives them. */
   public Bytes dumpLibraries() {
     ByteBuffer payload =
-        FunctionPayload.write(
-            services.libraryTexts().all(),
-            services.engine().config().get(SnapshotSettings.RDBCOMPRESSION));
+        FunctionPayload.write(libraries.all(), config.get(SnapshotSettings.RDBCOMPRESSION));
     return Bytes.of(payload.array(), 0, payload.limit());
   }
 
   /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */
   public ValueRules rules(long now) {
-    return new ValueRules(services.thresholds(), true, now);
+    return new ValueRules(thresholds.now(), true, now);
   }
 }

@@ -14,14 +14,20 @@ public final class Migrations {
   private static final int MOST = 64;
   private static final long KEPT_MILLIS = 10_000;
 
-  private final Peers peers;
-  private final PeerPool pool;
+  private Peers peers;
+  private PeerPool pool;
 
   /** Data context only. */
   private long orphaned;
 
-  Migrations(Peers peers) {
-    this.peers = peers;
+  /** Without connections: nobody can be reached. */
+  public Migrations() {
+    peers(Peers.none());
+  }
+
+  /** Hands in who opens connections, before the server starts. */
+  public final void peers(Peers opener) {
+    peers = opener;
     pool = new PeerPool(peers, MOST, KEPT_MILLIS);
   }
 
@@ -59,12 +65,12 @@ public final class Migrations {
   }
 
   /** Heap bytes that count for no client. Data context only. */
-  long keptBytes() {
+  public long keptBytes() {
     return peers.keptBytes() + orphaned;
   }
 
   /** Ends all connections. Any thread. */
-  void close() {
+  public void close() {
     peers.close();
   }
 }

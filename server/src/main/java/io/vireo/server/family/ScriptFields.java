@@ -11,12 +11,14 @@ public final class ScriptFields {
   private final Scripts scripts;
   private final Functions functions;
 
-  ScriptFields(Scripts scripts, Functions functions) {
+  /** Of the scripts and functions of a server. */
+  public ScriptFields(Scripts scripts, Functions functions) {
     this.scripts = scripts;
     this.functions = functions;
   }
 
-  void own(FieldOwners owners) {
+  /** Tells them as fields of INFO. */
+  public void own(FieldOwners owners) {
     owners
         .own("number_of_cached_scripts", () -> scripts.cache().size())
         .own("number_of_functions", functions::count)
@@ -33,7 +35,8 @@ public final class ScriptFields {
         .own("used_memory_scripts_human", () -> Fields.human(textBytes()));
   }
 
-  void count(MemoryLimit memory) {
+  /** Has their bytes counted as memory in use. */
+  public void count(MemoryLimit memory) {
     memory.counted(this::engineBytes);
     memory.counted(this::textBytes);
   }

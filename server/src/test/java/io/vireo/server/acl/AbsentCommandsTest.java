@@ -2,7 +2,7 @@ package io.vireo.server.acl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.TestSettings;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AbsentCommandsTest {
   private static final CommandTable TABLE =
-      Bootstrap.newEngine(TestSettings.config(), new FakeClock()).table();
+      new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
 
   /** A command that is new must be taken off the list: its name is one like others then. */
   @Test

@@ -2,7 +2,7 @@ package io.vireo.server.acl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.Seeds;
@@ -69,7 +69,7 @@ class RandomRulesTest {
   };
 
   private static final CommandTable TABLE =
-      Bootstrap.newEngine(TestSettings.config(), new FakeClock()).table();
+      new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
 
   private final SplittableRandom random = new SplittableRandom(Seeds.of(25));
   private final Users users = new Users(TABLE);

@@ -3,7 +3,7 @@ package io.vireo.server.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.ByteText;
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.TestSettings;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class UserFileTest {
       "WARNING: ACL errors detected, no change to the previously active ACL rules was performed";
 
   private final Users users =
-      new Users(Bootstrap.newEngine(TestSettings.config(), new FakeClock()).table());
+      new Users(new ServerCore(TestSettings.config(), new FakeClock()).engine().table());
   private final UserFile file = new UserFile(users, "users.acl");
 
   private String read(String text) {

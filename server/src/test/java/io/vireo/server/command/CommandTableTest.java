@@ -19,7 +19,9 @@ class CommandTableTest {
   private static CommandTable table(Map<String, String> renames, List<String> names) {
     var family = SampleFamily.generic();
     names.forEach(name -> family.declare(name, -1));
-    return new CommandTable(List.of(family), renames);
+    CommandTable table = new CommandTable();
+    table.fill(List.of(family), renames);
+    return table;
   }
 
   private static String find(CommandTable table, String name) {
@@ -116,7 +118,8 @@ class CommandTableTest {
     Command container = family.declareContainer("B");
     Command sub = SampleFamily.declareSub(container, "C", 2);
     family.declare("D", 1);
-    var table = new CommandTable(List.of(family));
+    var table = new CommandTable();
+    table.fill(List.of(family), Map.of());
     assertThat(table.size()).isEqualTo(3);
     assertThat(table.idCount()).isEqualTo(4);
     for (int id = 0; id < 4; id++) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
   private static Command sealed(Family family, Command command) {
-    new CommandTable(List.of(family));
+    new CommandTable().fill(List.of(family), Map.of());
     return command;
   }
 
@@ -137,7 +138,7 @@ class CommandTest {
     assertThatThrownBy(() -> command.flags(Flag.WRITE)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> command.sub("Y", 2, call -> {}))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> new CommandTable(List.of(family)))
+    assertThatThrownBy(() -> new CommandTable().fill(List.of(family), Map.of()))
         .isInstanceOf(IllegalStateException.class);
   }
 }

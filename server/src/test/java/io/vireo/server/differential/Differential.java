@@ -1,9 +1,10 @@
 package io.vireo.server.differential;
 
-import io.vireo.server.Families;
+import io.vireo.config.Config;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Group;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.TcpServer;
 import io.vireo.server.testing.TcpShadow;
@@ -37,7 +38,7 @@ final class Differential implements AutoCloseable {
    */
   Differential(Set<Group> groups) {
     Vocabulary vocabulary = Vocabulary.of(Profiles.groups());
-    CommandTable table = new CommandTable(Families.all(new Services()));
+    CommandTable table = new ServerCore(Config.defaults(), Clock.system()).engine().table();
     maker = new EpisodeMaker(new Profiles(table, vocabulary, groups), vocabulary);
     oracle = Oracle.start("enable-debug-command local", "hz 100", "dynamic-hz no");
     vireo = TcpServer.start("enable-debug-command local", "io-threads 1");

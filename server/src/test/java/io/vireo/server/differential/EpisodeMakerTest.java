@@ -2,9 +2,10 @@ package io.vireo.server.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Families;
+import io.vireo.config.Config;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.context.Clock;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,8 @@ class EpisodeMakerTest {
   private static final int LENGTH = 400;
   private static final int SEEDS = 150;
 
-  private final CommandTable table = new CommandTable(Families.all(new Services()));
+  private final CommandTable table =
+      new ServerCore(Config.defaults(), Clock.system()).engine().table();
 
   private EpisodeMaker maker() {
     Vocabulary vocabulary = Vocabulary.of(Profiles.groups());

@@ -2,7 +2,7 @@ package io.vireo.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.ContractTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the commands that Vireo really has to their contract. */
 class CommandContractTest extends ContractTest {
   private static final CommandTable TABLE =
-      Bootstrap.newEngine(TestSettings.config(), new FakeClock()).table();
+      new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
 
   @Override
   protected CommandTable table() {

@@ -2,7 +2,7 @@ package io.vireo.server.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.TestSettings;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The page that tells which commands there are must agree with the commands there are. */
 class CompatibilityTest {
   private static final CommandTable TABLE =
-      Bootstrap.newEngine(TestSettings.config(), new FakeClock()).table();
+      new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
   private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
 
   @Test

@@ -49,7 +49,7 @@ class RoomsTest {
     level(10, "engine.session");
     level(11, "engine.gate");
     level(12, "engine");
-    level(13, "durability", "pubsub", "net", "peer", "process");
+    level(13, "durability", "login", "pubsub", "net", "peer", "process");
     level(14, "info", "script");
     level(15, "script.library");
     level(16, "family");

@@ -2,7 +2,7 @@ package io.vireo.server.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.info.Section.Shown;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerInfoTest {
-  private final Engine engine = Bootstrap.newEngine(TestSettings.config(), new FakeClock());
+  private final Engine engine = new ServerCore(TestSettings.config(), new FakeClock()).engine();
   private final ServerInfo info = new ServerInfo(engine, Optional.of(Path.of("/etc/vireo.conf")));
 
   private String text(String... sections) {

@@ -2,14 +2,14 @@ package io.vireo.server.testing;
 
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
+import io.vireo.server.Surroundings;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
-import io.vireo.server.family.Services;
 import io.vireo.server.script.Scripts;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,16 +59,15 @@ public final class InProcessServer implements AutoCloseable {
 
   private InProcessServer(Disk disk, MemoryBudget heap, String[] settings, Load load) {
     Config config = TestSettings.config(withLoops(settings));
-    Services services = new Services();
-    services.disk(disk);
-    services.random(Seeds.ofServer());
-    engine = Bootstrap.newEngine(config, clock, services, heap);
+    Surroundings surroundings = Surroundings.usual().disk(disk).random(Seeds.ofServer()).heap(heap);
+    ServerCore core = new ServerCore(config, clock, surroundings);
+    engine = core.engine();
     for (int i = 0; i < LOOPS; i++) {
       ports.add(new Port(i, posted));
       spares.add(new ArrayDeque<>());
     }
-    durability = services.durability();
-    scripts = services.scripts();
+    durability = core.durability();
+    scripts = core.scripts();
     shadow = new ShadowReplica(engine, settings);
     desynchronized = load != Load.NONE || config.get(AppendOnlySettings.APPENDONLY);
     if (load == Load.BEGUN) {

@@ -5,7 +5,8 @@ import io.vireo.config.Config;
 import io.vireo.config.EncodingSettings;
 import io.vireo.config.NameValue;
 import io.vireo.persistence.aof.AofReader;
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
+import io.vireo.server.Surroundings;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
@@ -15,7 +16,6 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.StringView;
@@ -127,13 +127,12 @@ final class ShadowReplica implements Journal {
   private void start() {
     if (replica == null) {
       FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
-      Services services = new Services();
-      services.random(Seeds.ofServer());
       replica =
-          Bootstrap.newEngine(
-              TestSettings.config(Path.of("target").toAbsolutePath(), List.of(settings)),
-              ahead,
-              services);
+          new ServerCore(
+                  TestSettings.config(Path.of("target").toAbsolutePath(), List.of(settings)),
+                  ahead,
+                  Surroundings.usual().random(Seeds.ofServer()))
+              .engine();
       InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
       session = replica.newSession(0, nowhere, true);
       replicaFunctions = new EngineFunctions(replica);

@@ -2,8 +2,8 @@ package io.vireo.server.testing;
 
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.Surroundings;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +33,8 @@ public final class TcpServer implements RunningServer {
       lines.addAll(settings);
       lines.add("port " + FreePort.find());
       var config = TestSettings.config(lines.toArray(String[]::new));
-      Services services = new Services();
-      services.random(Seeds.ofServer());
-      Bootstrap server = new Bootstrap(config, Clock.system(), services);
+      Surroundings surroundings = Surroundings.usual().random(Seeds.ofServer());
+      Bootstrap server = new Bootstrap(config, Clock.system(), surroundings);
       CompletableFuture<Void> loaded = new CompletableFuture<>();
       failure = server.start(fault -> loaded.complete(null));
       if (failure == null) {

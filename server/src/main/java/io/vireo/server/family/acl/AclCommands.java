@@ -13,10 +13,12 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.UserStore;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +34,9 @@ public final class AclCommands extends Family {
   /** The word of DRYRUN with which the request begins that is asked about. */
   private static final int ASKED = 3;
 
-  private final Services services;
+  private final Engine engine;
+  private final Authentication authentication;
+  private final UserStore userStore;
   private final UserAnswers answers = new UserAnswers();
   private final DenialAnswers denials = new DenialAnswers();
   private final UserChange change;
@@ -133,14 +137,16 @@ public final class AclCommands extends Family {
           .flags(EVERYBODYS);
 
   /** The family. */
-  public AclCommands(Services services) {
+  public AclCommands(Engine engine, Authentication authentication, UserStore userStore) {
     super(Group.SERVER);
-    this.services = services;
-    change = new UserChange(services);
+    this.engine = engine;
+    this.authentication = authentication;
+    this.userStore = userStore;
+    change = new UserChange(engine.users(), authentication);
   }
 
   private Users all() {
-    return services.engine().users();
+    return engine.users();
   }
 
   private void cat(Call call) {
@@ -158,7 +164,7 @@ public final class AclCommands extends Family {
   private void commandsOf(Bytes name, Reply reply) {
     for (Category category : Category.values()) {
       if (name.is(category.wireName())) {
-        CommandTable table = services.engine().table();
+        CommandTable table = engine.table();
         List<String> names = new ArrayList<>();
         for (int id = 0; id < table.idCount(); id++) {
           if (table.byId(id).categories().contains(category)) {
@@ -190,7 +196,7 @@ public final class AclCommands extends Family {
     }
     int count = call.count() - ASKED;
     Bytes second = count > 1 ? call.arg(ASKED + 1) : Bytes.EMPTY;
-    Command command = services.engine().table().find(call.arg(ASKED), second);
+    Command command = engine.table().find(call.arg(ASKED), second);
     if (command == null) {
       reply.error("ERR Command '" + call.arg(ASKED) + "' not found");
     } else if (!command.arityFits(count)) {
@@ -201,7 +207,7 @@ public final class AclCommands extends Family {
   }
 
   private void dryrun(Call call, User user, Command command, int count) {
-    AccessGate gate = services.engine().gates().get(AccessGate.class);
+    AccessGate gate = engine.gates().get(AccessGate.class);
     Denial denial = gate.check().denial(user.rights(), command, call.words(), ASKED, count);
     if (denial == null) {
       call.reply().ok();
@@ -243,11 +249,11 @@ public final class AclCommands extends Family {
   }
 
   private void load(Call call) {
-    answer(call, services.userStore().load(Session.of(call)));
+    answer(call, userStore.load(Session.of(call)));
   }
 
   private void save(Call call) {
-    answer(call, services.userStore().save());
+    answer(call, userStore.save());
   }
 
   private static void answer(Call call, String error) {
@@ -263,6 +269,6 @@ public final class AclCommands extends Family {
       call.reply().error(SubcommandErrors.count(call));
       return;
     }
-    denials.answer(call, services.engine().gates().get(AccessGate.class).denials().log());
+    denials.answer(call, engine.gates().get(AccessGate.class).denials().log());
   }
 }

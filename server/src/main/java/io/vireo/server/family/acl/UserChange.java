@@ -8,7 +8,7 @@ import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
+import io.vireo.server.login.Authentication;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +17,12 @@ final class UserChange {
   /** So many times its length a rule takes while it is read, and when it is compiled. */
   private static final int KEPT = 8;
 
-  private final Services services;
+  private final Users users;
+  private final Authentication authentication;
 
-  UserChange(Services services) {
-    this.services = services;
+  UserChange(Users users, Authentication authentication) {
+    this.users = users;
+    this.authentication = authentication;
   }
 
   void setuser(Call call) {
@@ -48,7 +50,6 @@ final class UserChange {
     if (rules.unmatched() != null) {
       return "ERR Unmatched parenthesis in acl selector starting at '" + rules.unmatched() + "'.";
     }
-    Users users = services.engine().users();
     User known = users.find(name);
     RightsDraft draft = known == null ? users.newUser() : users.change(known.rights());
     for (String rule : rules.rules()) {
@@ -57,7 +58,7 @@ final class UserChange {
         return "ERR Error in ACL SETUSER modifier '" + rule + "': " + error.message();
       }
     }
-    services.authentication().change(name, draft.build(), Session.of(call));
+    authentication.change(name, draft.build(), Session.of(call));
     return null;
   }
 
@@ -71,7 +72,7 @@ final class UserChange {
     }
     long removed = 0;
     for (int i = 2; i < call.count(); i++) {
-      removed += services.authentication().remove(text(call, i), Session.of(call)) ? 1 : 0;
+      removed += authentication.remove(text(call, i), Session.of(call)) ? 1 : 0;
     }
     call.reply().integer(removed);
   }

@@ -9,12 +9,12 @@ import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.Bits;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -40,10 +40,10 @@ public final class BitCommands extends StringFamily {
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key offset value:integer");
 
-  /** The family; {@code services} tell how long a string may be. */
-  public BitCommands(Services services) {
+  /** The family. */
+  public BitCommands(Config config) {
     super(Group.BITMAP);
-    offsets = new BitOffset(services);
+    offsets = new BitOffset(config);
   }
 
   private void getbit(Call call) {

@@ -10,6 +10,7 @@ import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 import static io.vireo.server.command.KeyFlag.VARIABLE_FLAGS;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -18,7 +19,6 @@ import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.BitFieldType;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -83,10 +83,10 @@ public final class BitField extends StringFamily {
   private record Operation(
       Kind kind, BitFieldType type, long bit, long number, Overflow overflow) {}
 
-  /** The family; {@code services} tell how long a string may be. */
-  public BitField(Services services) {
+  /** The family. */
+  public BitField(Config config) {
     super(Group.BITMAP);
-    offsets = new BitOffset(services);
+    offsets = new BitOffset(config);
   }
 
   private void bitfield(Call call, boolean readOnly) {

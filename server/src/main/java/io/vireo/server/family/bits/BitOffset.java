@@ -1,9 +1,9 @@
 package io.vireo.server.family.bits;
 
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.family.Services;
 
 /** Reads which bit of a string a command means. */
 final class BitOffset {
@@ -13,10 +13,10 @@ final class BitOffset {
   /** What one array can hold on every JVM. */
   private static final long LONGEST = Integer.MAX_VALUE - 64;
 
-  private final Services services;
+  private final Config config;
 
-  BitOffset(Services services) {
-    this.services = services;
+  BitOffset(Config config) {
+    this.config = config;
   }
 
   /**
@@ -29,7 +29,7 @@ final class BitOffset {
   long of(Call call, Bytes text, int width) {
     boolean counted = width > 0 && !text.isEmpty() && text.at(0) == '#';
     Bytes digits = counted ? Bytes.of(text.array(), text.offset() + 1, text.length() - 1) : text;
-    long most = services.engine().config().get(NetworkSettings.PROTO_MAX_BULK_LEN);
+    long most = config.get(NetworkSettings.PROTO_MAX_BULK_LEN);
     long bit = digits.isLong() ? digits.toLong() * (counted ? width : 1) : WRONG;
     if (bit >= 0 && bit >>> 3 < Math.min(most, LONGEST)) {
       return bit;

@@ -1,12 +1,13 @@
 package io.vireo.server.family.client;
 
 import io.vireo.server.acl.User;
+import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.Authentication;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.WrongPasswords;
 
 /** AUTH, and logging in by HELLO. */
 final class AuthRules {
@@ -16,10 +17,14 @@ final class AuthRules {
       "ERR AUTH <password> called without any password configured for the default user. Are you"
           + " sure your configuration is correct?";
 
-  private final Services services;
+  private final Users users;
+  private final Authentication authentication;
+  private final WrongPasswords wrongPasswords;
 
-  AuthRules(Services services) {
-    this.services = services;
+  AuthRules(Users users, Authentication authentication, WrongPasswords wrongPasswords) {
+    this.users = users;
+    this.authentication = authentication;
+    this.wrongPasswords = wrongPasswords;
   }
 
   void auth(Call call) {
@@ -31,7 +36,7 @@ final class AuthRules {
     boolean named = call.count() == 3;
     if (named) {
       call.redact(2);
-    } else if (services.engine().users().defaultUser().rights().isPasswordless()) {
+    } else if (users.defaultUser().rights().isPasswordless()) {
       call.reply().error(NO_PASSWORD_SET);
       return;
     }
@@ -43,13 +48,12 @@ final class AuthRules {
 
   /** Logs the client in, or answers with an error, now or later, and says false. */
   boolean logIn(Call call, Bytes user, Bytes password) {
-    Authentication authentication = services.authentication();
     User verified = authentication.verify(user, password);
     if (verified != null) {
       authentication.admit(Session.of(call), verified);
       return true;
     }
-    services.wrongPasswords().refuse(call, user, WRONG_PASSWORD);
+    wrongPasswords.refuse(call, user, WRONG_PASSWORD);
     return false;
   }
 }

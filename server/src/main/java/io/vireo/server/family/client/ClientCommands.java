@@ -10,8 +10,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 
 /** CLIENT: its subcommands. What they do stands in the classes beside this one, by subject. */
 public final class ClientCommands extends Family {
@@ -192,13 +192,13 @@ public final class ClientCommands extends Family {
           .flags(ADMIN, NOSCRIPT, LOADING, STALE, SENTINEL);
 
   /** The family. */
-  public ClientCommands(Services services) {
+  public ClientCommands(Engine engine) {
     super(Group.CONNECTION);
-    traits = new ClientTraits(services);
-    tracking = new ClientTracking(services);
-    listing = new ClientListing(services);
-    killing = new ClientKill(services);
-    traffic = new ClientTraffic(services);
+    traits = new ClientTraits(engine.memory());
+    tracking = new ClientTracking(engine);
+    listing = new ClientListing(engine);
+    killing = new ClientKill(engine);
+    traffic = new ClientTraffic(engine);
   }
 
   private void caching(Call call) {

@@ -5,8 +5,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 final class ClientKill {
   private static final long SECOND = 1_000;
 
-  private final Services services;
+  private final Engine engine;
 
   /** The filters of one call. */
   private static final class Filters {
@@ -30,8 +30,8 @@ final class ClientKill {
     }
   }
 
-  ClientKill(Services services) {
-    this.services = services;
+  ClientKill(Engine engine) {
+    this.engine = engine;
   }
 
   void kill(Call call) {
@@ -109,7 +109,7 @@ final class ClientKill {
 
   private Predicate<Session> user(Args args) {
     Bytes name = args.next();
-    User wanted = services.engine().users().find(name);
+    User wanted = engine.users().find(name);
     if (wanted == null) {
       args.fail("ERR No such user '" + name + "'");
     }
@@ -127,15 +127,15 @@ final class ClientKill {
   private long kill(Call call, Filters filters) {
     Session caller = Session.of(call);
     long killed = 0;
-    for (Session session : List.copyOf(services.engine().clients().all())) {
+    for (Session session : List.copyOf(engine.clients().all())) {
       if (filters.spareCaller && session == caller || !filters.fit(session)) {
         continue;
       }
       killed++;
       if (session == caller) {
-        services.engine().lifecycle().end(session);
+        engine.lifecycle().end(session);
       } else {
-        services.engine().lifecycle().kill(session);
+        engine.lifecycle().kill(session);
       }
     }
     return killed;

@@ -3,8 +3,8 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +17,10 @@ final class ClientListing {
   /** The text is built, read out and encoded. */
   private static final int COPIES = 4;
 
-  private final Services services;
+  private final Engine engine;
 
-  ClientListing(Services services) {
-    this.services = services;
+  ClientListing(Engine engine) {
+    this.engine = engine;
   }
 
   void info(Call call) {
@@ -29,7 +29,7 @@ final class ClientListing {
 
   void list(Call call) {
     if (call.count() == 2) {
-      answer(call, services.engine().clients().all());
+      answer(call, engine.clients().all());
     } else if (call.count() == 4 && call.arg(2).is("TYPE")) {
       listType(call, call.arg(3));
     } else if (call.count() > 3 && call.arg(2).is("ID")) {
@@ -47,9 +47,7 @@ final class ClientListing {
     }
     answer(
         call,
-        services.engine().clients().all().stream()
-            .filter(session -> ClientType.of(session) == type)
-            .toList());
+        engine.clients().all().stream().filter(session -> ClientType.of(session) == type).toList());
   }
 
   private void listIds(Call call) {
@@ -59,7 +57,7 @@ final class ClientListing {
         call.reply().error("ERR Invalid client ID");
         return;
       }
-      Session session = services.engine().clients().find(call.arg(i).toLong());
+      Session session = engine.clients().find(call.arg(i).toLong());
       if (session != null) {
         found.add(session);
       }

@@ -3,7 +3,7 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.resp.Reply;
 
 /**
@@ -17,10 +17,10 @@ final class ClientTracking {
       "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or"
           + " OPTOUT mode enabled";
 
-  private final Services services;
+  private final Engine engine;
 
-  ClientTracking(Services services) {
-    this.services = services;
+  ClientTracking(Engine engine) {
+    this.engine = engine;
   }
 
   void caching(Call call) {
@@ -63,7 +63,7 @@ final class ClientTracking {
   private void option(Args args) {
     if (args.left() > 1 && args.take("REDIRECT")) {
       long id = args.integer();
-      if (services.engine().clients().find(id) == null) {
+      if (engine.clients().find(id) == null) {
         args.fail("ERR The client ID you want redirect to does not exist");
       }
     } else if (args.left() > 1 && args.take("PREFIX")) {

@@ -3,18 +3,18 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
 
 /** CLIENT PAUSE, UNPAUSE, UNBLOCK and REPLY: what holds requests and answers back. */
 final class ClientTraffic {
-  private final Services services;
+  private final Engine engine;
 
-  ClientTraffic(Services services) {
-    this.services = services;
+  ClientTraffic(Engine engine) {
+    this.engine = engine;
   }
 
   void pause(Call call) {
@@ -35,13 +35,13 @@ final class ClientTraffic {
       args.fail("ERR timeout is out of range");
     }
     if (!args.failed()) {
-      services.engine().gates().get(PauseGate.class).pause(writesOnly, call.now() + timeout);
+      engine.gates().get(PauseGate.class).pause(writesOnly, call.now() + timeout);
       call.reply().ok();
     }
   }
 
   void unpause(Call call) {
-    services.engine().unpause();
+    engine.unpause();
     call.reply().ok();
   }
 
@@ -60,23 +60,21 @@ final class ClientTraffic {
     if (args.failed()) {
       return;
     }
-    Session session = services.engine().clients().find(id);
+    Session session = engine.clients().find(id);
     Waiting waiting = session == null ? null : session.waiting();
     if (waiting == null || !waiting.canBeUnblocked()) {
       call.reply().integer(0);
       return;
     }
-    services
-        .engine()
-        .unblock(
-            session,
-            reply -> {
-              if (withError) {
-                reply.error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
-              } else {
-                waiting.timedOut(reply);
-              }
-            });
+    engine.unblock(
+        session,
+        reply -> {
+          if (withError) {
+            reply.error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+          } else {
+            waiting.timedOut(reply);
+          }
+        });
     call.reply().integer(1);
   }
 

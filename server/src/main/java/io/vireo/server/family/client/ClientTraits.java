@@ -3,16 +3,16 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 
 /** CLIENT SETNAME, SETINFO, NO-EVICT and NO-TOUCH: what a client says of itself. */
 final class ClientTraits {
-  private final Services services;
+  private final MemoryLimit memory;
 
-  ClientTraits(Services services) {
-    this.services = services;
+  ClientTraits(MemoryLimit memory) {
+    this.memory = memory;
   }
 
   void getname(Call call) {
@@ -32,7 +32,7 @@ final class ClientTraits {
     }
     Session session = Session.of(call);
     session.identity().name(kept(call, name));
-    services.engine().memory().clientChanged(session);
+    memory.clientChanged(session);
     call.reply().ok();
   }
 
@@ -54,7 +54,7 @@ final class ClientTraits {
     } else {
       session.identity().libraryVersion(kept(call, value));
     }
-    services.engine().memory().clientChanged(session);
+    memory.clientChanged(session);
     call.reply().ok();
   }
 

@@ -14,9 +14,12 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.WrongPasswords;
+import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 
 /** AUTH, HELLO, PING, SELECT and whatever else concerns one connection; CLIENT has its own file. */
@@ -25,7 +28,10 @@ public final class ConnectionCommands extends Family {
   private static final String NO_INT =
       "ERR value is out of range, value must between -2147483648 and 2147483647";
 
-  private final Services services;
+  private final Engine engine;
+  private final Authentication authentication;
+  private final WrongPasswords wrongPasswords;
+  private final PubSub pubSub;
   private final AuthRules rules;
   private final HelloHandler greeting;
 
@@ -83,11 +89,15 @@ public final class ConnectionCommands extends Family {
           .syntax("index");
 
   /** The family. */
-  public ConnectionCommands(Services services) {
+  public ConnectionCommands(
+      Engine engine, Authentication authentication, WrongPasswords wrongPasswords, PubSub pubSub) {
     super(Group.CONNECTION);
-    this.services = services;
-    rules = new AuthRules(services);
-    greeting = new HelloHandler(services, rules);
+    this.engine = engine;
+    this.authentication = authentication;
+    this.wrongPasswords = wrongPasswords;
+    this.pubSub = pubSub;
+    rules = new AuthRules(engine.users(), authentication, wrongPasswords);
+    greeting = new HelloHandler(engine, authentication, rules);
   }
 
   private void auth(Call call) {
@@ -125,7 +135,7 @@ public final class ConnectionCommands extends Family {
 
   private void quit(Call call) {
     call.reply().ok();
-    services.engine().lifecycle().end(Session.of(call));
+    engine.lifecycle().end(Session.of(call));
   }
 
   private void select(Call call) {
@@ -144,12 +154,12 @@ public final class ConnectionCommands extends Family {
 
   private void reset(Call call) {
     Session session = Session.of(call);
-    services.engine().monitors().remove(session);
-    services.pubSub().forget(session);
+    engine.monitors().remove(session);
+    pubSub.forget(session);
     session.reset();
     Link link = session.link();
-    services.engine().outbox().post(link.port(), () -> link.protocol(2));
-    services.authentication().reset(session);
+    engine.outbox().post(link.port(), () -> link.protocol(2));
+    authentication.reset(session);
     call.reply().status("RESET");
   }
 }

@@ -3,9 +3,10 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
+import io.vireo.server.login.Authentication;
 import io.vireo.server.process.Version;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.RespReply;
@@ -19,7 +20,8 @@ final class HelloHandler {
           + " <proto> AUTH <user> <pass> option can be used to authenticate the client and select"
           + " the RESP protocol version at the same time";
 
-  private final Services services;
+  private final Engine engine;
+  private final Authentication authentication;
   private final AuthRules auth;
 
   /** What a client asks for; null or 0 for what it does not mention. */
@@ -30,8 +32,9 @@ final class HelloHandler {
     private Bytes name;
   }
 
-  HelloHandler(Services services, AuthRules auth) {
-    this.services = services;
+  HelloHandler(Engine engine, Authentication authentication, AuthRules auth) {
+    this.engine = engine;
+    this.authentication = authentication;
     this.auth = auth;
   }
 
@@ -44,13 +47,13 @@ final class HelloHandler {
     if (wish.user != null && !auth.logIn(call, wish.user, wish.password)) {
       return;
     }
-    if (!services.authentication().isIn(session)) {
+    if (!authentication.isIn(session)) {
       call.reply().error(NO_AUTH);
       return;
     }
     if (wish.name != null) {
       session.identity().name(ClientTraits.kept(call, wish.name));
-      services.engine().memory().clientChanged(session);
+      engine.memory().clientChanged(session);
     }
     if (wish.protocol != 0) {
       speak(call, session, wish.protocol);
@@ -96,7 +99,7 @@ final class HelloHandler {
       reply.protocol(protocol);
     }
     Link link = session.link();
-    services.engine().outbox().post(link.port(), () -> link.protocol(protocol));
+    engine.outbox().post(link.port(), () -> link.protocol(protocol));
   }
 
   private static void describe(Reply reply, Session session) {

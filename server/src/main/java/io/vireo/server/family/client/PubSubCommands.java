@@ -14,9 +14,10 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import io.vireo.server.pubsub.Kind;
+import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 import java.util.List;
 
@@ -25,7 +26,8 @@ public final class PubSubCommands extends Family {
   /** Heap bytes of what tells the event loop of a subscription, about. */
   private static final int TASK = 64;
 
-  private final Services services;
+  private final Engine engine;
+  private final PubSub pubSub;
 
   final Command psubscribe =
       command("PSUBSCRIBE", -2, call -> subscribe(call, Kind.PATTERN))
@@ -101,14 +103,15 @@ public final class PubSubCommands extends Family {
           .syntax("[channel...]");
 
   /** The family. */
-  public PubSubCommands(Services services) {
+  public PubSubCommands(Engine engine, PubSub pubSub) {
     super(Group.PUBSUB);
-    this.services = services;
+    this.engine = engine;
+    this.pubSub = pubSub;
   }
 
   private void publish(Call call, Kind kind) {
-    long receivers = services.pubSub().publish(kind, call.arg(1), call.arg(2));
-    services.engine().metrics().data().messagesPublished.add(1);
+    long receivers = pubSub.publish(kind, call.arg(1), call.arg(2));
+    engine.metrics().data().messagesPublished.add(1);
     call.reply().integer(receivers);
   }
 
@@ -123,39 +126,39 @@ public final class PubSubCommands extends Family {
   private void subscribe(Call call, Kind kind) {
     Session session = Session.of(call);
     needRoom(call);
-    PubSubReplies replies = new PubSubReplies(services.engine().outbox(), session, call.reply());
+    PubSubReplies replies = new PubSubReplies(engine.outbox(), session, call.reply());
     for (int i = 1; i < call.count(); i++) {
-      services.pubSub().subscribe(session, kind, call.arg(i));
+      pubSub.subscribe(session, kind, call.arg(i));
       confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
     }
     replies.end();
-    services.engine().memory().clientChanged(session);
+    engine.memory().clientChanged(session);
   }
 
   private void needRoom(Call call) {
     long bytes = 0;
     for (int i = 1; i < call.count(); i++) {
-      bytes += services.pubSub().heapBytes(call.arg(i)) + TASK;
+      bytes += pubSub.heapBytes(call.arg(i)) + TASK;
     }
     call.keyspace().need(bytes);
   }
 
   private void unsubscribe(Call call, Kind kind) {
     Session session = Session.of(call);
-    PubSubReplies replies = new PubSubReplies(services.engine().outbox(), session, call.reply());
+    PubSubReplies replies = new PubSubReplies(engine.outbox(), session, call.reply());
     List<Bytes> names =
         call.count() == 1
             ? List.copyOf(kind.of(session))
             : List.of(call.copyOfArguments()).subList(1, call.count());
     for (Bytes name : names) {
-      services.pubSub().unsubscribe(session, kind, name);
+      pubSub.unsubscribe(session, kind, name);
       confirm(replies.reply(), session, kind, kind.unsubscribed(), name);
     }
     if (names.isEmpty()) {
       confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
     }
     replies.end();
-    services.engine().memory().clientChanged(session);
+    engine.memory().clientChanged(session);
   }
 
   private static void confirm(Reply reply, Session session, Kind kind, Bytes word, Bytes name) {

@@ -10,7 +10,6 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
@@ -19,7 +18,7 @@ import java.util.Collection;
 
 /** PUBSUB: who has subscribed to what. */
 public final class PubSubState extends Family {
-  private final Services services;
+  private final PubSub pubSub;
 
   final Command pubsub =
       container("PUBSUB")
@@ -75,13 +74,13 @@ public final class PubSubState extends Family {
           .syntax("[shardchannel...]");
 
   /** The family. */
-  public PubSubState(Services services) {
+  public PubSubState(PubSub pubSub) {
     super(Group.PUBSUB);
-    this.services = services;
+    this.pubSub = pubSub;
   }
 
   private PubSub directory() {
-    return services.pubSub();
+    return pubSub;
   }
 
   private void channels(Call call, Kind kind) {

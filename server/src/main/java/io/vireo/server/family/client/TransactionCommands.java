@@ -14,12 +14,12 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.engine.session.WatchedKeys;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.NoRoom;
 
 /**
@@ -33,7 +33,7 @@ public final class TransactionCommands extends Family {
   private static final String NO_ROOM =
       "EXECABORT Transaction discarded because of: " + Errors.NO_MEMORY;
 
-  private final Services services;
+  private final Engine engine;
 
   final Command discard =
       command("DISCARD", 1, this::discard)
@@ -75,9 +75,9 @@ public final class TransactionCommands extends Family {
           .syntax("key...");
 
   /** The family. */
-  public TransactionCommands(Services services) {
+  public TransactionCommands(Engine engine) {
     super(Group.TRANSACTIONS);
-    this.services = services;
+    this.engine = engine;
   }
 
   private void multi(Call call) {
@@ -108,8 +108,8 @@ public final class TransactionCommands extends Family {
       call.reply().error("ERR EXEC without MULTI");
       return;
     }
-    boolean broken = services.engine().watched().broken(session);
-    services.engine().watched().unwatch(session);
+    boolean broken = engine.watched().broken(session);
+    engine.watched().unwatch(session);
     if (transaction.refused()) {
       call.reply().error(ABORTED);
     } else if (broken) {
@@ -125,7 +125,7 @@ public final class TransactionCommands extends Family {
   /** The log takes all of a transaction or nothing, so it has to have room for all. */
   private boolean hasRoom(Call call, Transaction transaction) {
     try {
-      if (services.engine().propagation().isOn()) {
+      if (engine.propagation().isOn()) {
         call.keyspace().need(transaction.toRepeat());
       }
       return true;
@@ -136,8 +136,8 @@ public final class TransactionCommands extends Family {
 
   /** The time stands still meanwhile, so that all commands see the same keys. */
   private void run(Call call, Session session, Transaction transaction) {
-    Execution execution = services.engine().execution();
-    Timekeeper time = services.engine().time();
+    Execution execution = engine.execution();
+    Timekeeper time = engine.time();
     call.reply().array(transaction.queue().size());
     time.freeze(true);
     try {
@@ -145,8 +145,8 @@ public final class TransactionCommands extends Family {
         Transaction.Queued next = transaction.queue().get(i);
         long toRepeat = transaction.toRepeat(i);
         execution.run(Origin.TRANSACTION, session, next.command(), next.words(), call.reply());
-        services.engine().memory().spent(toRepeat);
-        services.engine().memory().clientGrew(session, -transaction.executed(i));
+        engine.memory().spent(toRepeat);
+        engine.memory().clientGrew(session, -transaction.executed(i));
       }
     } finally {
       time.freeze(false);
@@ -165,14 +165,14 @@ public final class TransactionCommands extends Family {
     }
     call.keyspace().need(bytes);
     for (int i = 1; i < call.count(); i++) {
-      services.engine().watched().watch(session, call.db(), call.arg(i));
+      engine.watched().watch(session, call.db(), call.arg(i));
     }
-    services.engine().memory().clientChanged(session);
+    engine.memory().clientChanged(session);
     call.reply().ok();
   }
 
   private void unwatch(Call call) {
-    services.engine().watched().unwatch(Session.of(call));
+    engine.watched().unwatch(Session.of(call));
     call.reply().ok();
   }
 }

@@ -14,13 +14,13 @@ import io.vireo.server.durability.AppendLog;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.resp.Reply;
 
 /** WAIT and WAITAOF: until writes have reached other places. */
 public final class WaitCommands extends Family {
-  private final Services services;
+  private final Engine engine;
+  private final AppendLog log;
 
   final Command wait =
       command("WAIT", 3, this::awaitReplicas)
@@ -45,10 +45,11 @@ public final class WaitCommands extends Family {
           .tips("request_policy:all_shards", "response_policy:agg_min")
           .syntax("numlocal:integer numreplicas timeout:integer");
 
-  /** The family; {@code services} let clients wait. */
-  public WaitCommands(Services services) {
+  /** The family. */
+  public WaitCommands(Engine engine, AppendLog log) {
     super(Group.GENERIC);
-    this.services = services;
+    this.engine = engine;
+    this.log = log;
   }
 
   /** A client that waits for copies that do not come: there are no replicas to make them. */
@@ -88,7 +89,6 @@ public final class WaitCommands extends Family {
   }
 
   private void awaitCopies(Call call, boolean wanted, long deadline) {
-    Engine engine = services.engine();
     if (wanted && call.mayWait()) {
       engine.waiting().add(Session.of(call), new CopiesWait(deadline, false));
     } else {
@@ -115,7 +115,7 @@ public final class WaitCommands extends Family {
     if (deadline == Timeouts.REFUSED) {
       return;
     }
-    if (local && !services.engine().config().get(AppendOnlySettings.APPENDONLY)) {
+    if (local && !engine.config().get(AppendOnlySettings.APPENDONLY)) {
       call.reply()
           .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     } else {
@@ -125,8 +125,6 @@ public final class WaitCommands extends Family {
 
   /** The own file is one copy; replicas, which would have others, are not there. */
   private void awaitFiles(Call call, boolean local, boolean remote, long deadline) {
-    Engine engine = services.engine();
-    AppendLog log = services.durability().log();
     CopiesWait wait = new CopiesWait(deadline, true);
     Session session = Session.of(call);
     if (log.isOn()) {
@@ -143,7 +141,7 @@ public final class WaitCommands extends Family {
   private void lasts(Session session, CopiesWait wait, boolean suffices) {
     wait.local = 1;
     if (suffices && session.waiting() == wait) {
-      services.engine().unblock(session, wait::timedOut);
+      engine.unblock(session, wait::timedOut);
     }
   }
 }

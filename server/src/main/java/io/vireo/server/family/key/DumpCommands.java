@@ -22,7 +22,8 @@ import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Packed;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.FileRules;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -39,7 +40,8 @@ public final class DumpCommands extends Family {
   private static final Logger LOG = LoggerFactory.getLogger(DumpCommands.class);
   private static final long NOT_SAID = -1;
 
-  private final Services services;
+  private final FileRules files;
+  private final DebugSwitches debug;
 
   final Command dump =
       command("DUMP", 2, this::dump)
@@ -68,10 +70,11 @@ public final class DumpCommands extends Family {
           .history("5.0.0", "The option ABSTTL.")
           .history("5.0.0", "The options IDLETIME and FREQ.");
 
-  /** The family; {@code services} know the settings of files. */
-  public DumpCommands(Services services) {
+  /** The family. */
+  public DumpCommands(FileRules files, DebugSwitches debug) {
     super(Group.GENERIC);
-    this.services = services;
+    this.files = files;
+    this.debug = debug;
   }
 
   private void dump(Call call) {
@@ -80,12 +83,12 @@ public final class DumpCommands extends Family {
       call.reply().nullBulk();
       return;
     }
-    String refusal = services.files().refusal(entry);
+    String refusal = files.refusal(entry);
     if (refusal != null) {
       call.reply().error("ERR " + refusal);
     } else {
       call.keyspace().need(GROWING * Entries.heapBytes(entry));
-      call.reply().bulk(services.files().dump(entry));
+      call.reply().bulk(files.dump(entry));
     }
   }
 
@@ -149,7 +152,7 @@ public final class DumpCommands extends Family {
 
   private void restore(Call call, Options options, long deadline) {
     Bytes payload = call.arg(3);
-    boolean checkSum = services.debug().checksumValidation();
+    boolean checkSum = debug.checksumValidation();
     if (!DumpPayload.isValid(payload.array(), payload.offset(), payload.length(), checkSum)) {
       call.reply().error("ERR DUMP payload version or checksum are wrong");
       return;
@@ -157,7 +160,7 @@ public final class DumpCommands extends Family {
     call.keyspace().need(GROWING * payload.length());
     Dump.Restored restored;
     try {
-      restored = Dump.read(payload, call.keyspace()::need, services.files().rules(call.now()));
+      restored = Dump.read(payload, call.keyspace()::need, files.rules(call.now()));
     } catch (IOException | CorruptValueException damaged) {
       LOG.debug("RESTORE refused a payload: {}", new UserData(damaged.getMessage()));
       call.reply().error("ERR Bad data format");

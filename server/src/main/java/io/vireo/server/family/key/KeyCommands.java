@@ -8,6 +8,7 @@ import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.RM;
 import static io.vireo.server.command.KeyFlag.RO;
 
+import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -15,13 +16,12 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /** DEL, EXISTS, TYPE and their kin: keys whatever they hold. */
 public final class KeyCommands extends Family {
-  private final Services services;
+  private final Config config;
 
   final Command del =
       command("DEL", -2, this::del)
@@ -85,13 +85,13 @@ public final class KeyCommands extends Family {
           .tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output");
 
   /** The family. */
-  public KeyCommands(Services services) {
+  public KeyCommands(Config config) {
     super(Group.GENERIC);
-    this.services = services;
+    this.config = config;
   }
 
   private void del(Call call) {
-    remove(call, services.engine().config().get(MemorySettings.LAZYFREE_LAZY_USER_DEL));
+    remove(call, config.get(MemorySettings.LAZYFREE_LAZY_USER_DEL));
   }
 
   private void unlink(Call call) {

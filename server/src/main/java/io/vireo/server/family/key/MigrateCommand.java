@@ -19,7 +19,8 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.FileRules;
+import io.vireo.server.family.Migrations;
 import io.vireo.server.family.key.MigrationRun.Part;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -52,7 +53,9 @@ public final class MigrateCommand extends Family {
   private static final String CHANGED =
       "IOERR a key was changed while it was on its way to the target instance: both have it now";
 
-  private final Services services;
+  private final Engine engine;
+  private final FileRules files;
+  private final Migrations migrations;
 
   final Command migrate =
       command("MIGRATE", -6, this::migrate)
@@ -79,10 +82,12 @@ public final class MigrateCommand extends Family {
   /** A payload grows in steps, and is copied once more at its end. */
   private static final int GROWING = 2;
 
-  /** The family; {@code services} know the connections and who waits for them. */
-  public MigrateCommand(Services services) {
+  /** The family. */
+  public MigrateCommand(Engine engine, FileRules files, Migrations migrations) {
     super(Group.GENERIC);
-    this.services = services;
+    this.engine = engine;
+    this.files = files;
+    this.migrations = migrations;
   }
 
   private void migrate(Call call) {
@@ -94,7 +99,7 @@ public final class MigrateCommand extends Family {
     List<Part> parts = new ArrayList<>();
     for (Bytes key : options.keys()) {
       Object entry = call.db().read(key);
-      String refusal = entry == null ? null : services.files().refusal(entry);
+      String refusal = entry == null ? null : files.refusal(entry);
       if (refusal != null) {
         call.reply().error("ERR " + refusal);
         return;
@@ -103,13 +108,13 @@ public final class MigrateCommand extends Family {
         long deadline = Entries.deadlineOf(entry);
         long ttl = deadline < 0 ? 0 : Math.max(1, deadline - call.now());
         call.keyspace().need(GROWING * Entries.heapBytes(entry));
-        parts.add(new Part(key, ttl, services.files().dump(entry)));
+        parts.add(new Part(key, ttl, files.dump(entry)));
       }
     }
     if (parts.isEmpty()) {
       call.reply().status("NOKEY");
     } else {
-      begin(call, options, new MigrationRun(options, services.migrations(), parts, call.now()));
+      begin(call, options, new MigrationRun(options, migrations, parts, call.now()));
     }
   }
 
@@ -121,16 +126,14 @@ public final class MigrateCommand extends Family {
     }
     Flight flight = new Flight(Session.of(call), options, run);
     held().hold(flight.keys);
-    services.engine().waiting().add(flight.session, flight);
-    services
-        .migrations()
-        .execute(() -> run.talk(() -> services.engine().inbox().add(flight::arrived)));
+    engine.waiting().add(flight.session, flight);
+    migrations.execute(() -> run.talk(() -> engine.inbox().add(flight::arrived)));
   }
 
   /** Holds everybody up until the target has answered; its connection's loop goes on meanwhile. */
   private void await(MigrationRun run) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    services.migrations().execute(() -> run.talk(() -> over.complete(null)));
+    migrations.execute(() -> run.talk(() -> over.complete(null)));
     over.join();
   }
 
@@ -164,7 +167,7 @@ public final class MigrateCommand extends Family {
   }
 
   private HeldKeysGate held() {
-    return services.engine().gates().get(HeldKeysGate.class);
+    return engine.gates().get(HeldKeysGate.class);
   }
 
   private static void answer(Reply reply, String error) {
@@ -212,16 +215,15 @@ public final class MigrateCommand extends Family {
     @Override
     public void ended() {
       if (!arrived) {
-        services.migrations().orphaned(heapBytes);
+        migrations.orphaned(heapBytes);
       }
     }
 
     /** The target has answered, or will not; the client may have gone meanwhile. */
     private void arrived() {
-      Engine engine = services.engine();
       arrived = true;
       if (session.waiting() != this) {
-        services.migrations().orphaned(-heapBytes);
+        migrations.orphaned(-heapBytes);
       }
       String[] error = new String[1];
       String failure =

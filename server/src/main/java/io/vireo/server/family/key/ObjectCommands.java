@@ -15,8 +15,8 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.data.table.Packed;
+import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Strings;
 import java.util.EnumSet;
@@ -38,7 +38,8 @@ public final class ObjectCommands extends Family {
   private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
   private static final int SHARED_INTEGERS = 10_000;
 
-  private final Services services;
+  private final Config config;
+  private final MemoryLimit memory;
 
   final Command object =
       container("OBJECT")
@@ -89,10 +90,11 @@ public final class ObjectCommands extends Family {
           .tips("nondeterministic_output")
           .syntax("key");
 
-  /** The family; {@code services} tell the policy of eviction. */
-  public ObjectCommands(Services services) {
+  /** The family. */
+  public ObjectCommands(Config config, MemoryLimit memory) {
     super(Group.GENERIC);
-    this.services = services;
+    this.config = config;
+    this.memory = memory;
   }
 
   /** The entry of the key; without one nothing is the answer. */
@@ -134,10 +136,8 @@ public final class ObjectCommands extends Family {
       return false;
     }
     long number = Packed.number(packed);
-    Config config = services.engine().config();
     boolean apart =
-        services.engine().memory().limit() > 0
-            && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
+        memory.limit() > 0 && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
     return number >= 0 && number < SHARED_INTEGERS && !apart;
   }
 

@@ -14,8 +14,10 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -94,9 +96,12 @@ public final class ListBlocking extends ListFamily {
           .syntax("source destination timeout")
           .history("6.0.0", "The timeout may have a fraction.");
 
+  private final BlockedKeys blockedKeys;
+
   /** The family. */
-  public ListBlocking(Services services) {
-    super(services);
+  public ListBlocking(EncodingThresholds thresholds, DebugSwitches debug, BlockedKeys blockedKeys) {
+    super(thresholds, debug);
+    this.blockedKeys = blockedKeys;
   }
 
   private void blpop(Call call) {
@@ -190,11 +195,11 @@ public final class ListBlocking extends ListFamily {
   }
 
   private void needRoom(Bytes... keys) {
-    services().engine().blockedKeys().need(keys);
+    blockedKeys.need(keys);
   }
 
   private void wait(Call call, KeyWaiting reason) {
-    services().engine().blockedKeys().block(call, reason);
+    blockedKeys.block(call, reason);
   }
 
   /** A wait for a list; whoever waits so gets a null array when the time is over. */

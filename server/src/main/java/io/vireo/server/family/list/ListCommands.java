@@ -16,7 +16,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
 /** LPUSH, LPOP and their kin: elements at the two ends of a list. */
@@ -93,8 +94,8 @@ public final class ListCommands extends ListFamily {
           .syntax("key");
 
   /** The family. */
-  public ListCommands(Services services) {
-    super(services);
+  public ListCommands(EncodingThresholds thresholds, DebugSwitches debug) {
+    super(thresholds, debug);
   }
 
   private void lpush(Call call) {

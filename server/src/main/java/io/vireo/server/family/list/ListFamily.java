@@ -12,7 +12,8 @@ import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.family.AggregateFamily;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
@@ -29,24 +30,21 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
   /** Pointed at one element after the other. */
   protected final Element element = scratch(new Element());
 
-  private final Services services;
+  private final EncodingThresholds thresholds;
+  private final DebugSwitches debug;
   private ListLimits limits = ListLimits.DEFAULT;
   private Thresholds limitsOf;
 
-  ListFamily(Services services) {
+  ListFamily(EncodingThresholds thresholds, DebugSwitches debug) {
     super(Group.LIST, ListValue.class, KeyEvent.LIST);
-    this.services = services;
-  }
-
-  /** What the family may ask for. */
-  protected final Services services() {
-    return services;
+    this.thresholds = thresholds;
+    this.debug = debug;
   }
 
   /** How large the chunks of a list may become, by the present settings. */
   protected final ListLimits limits() {
-    Thresholds now = services.thresholds();
-    long plainFrom = services.debug().packedThreshold();
+    Thresholds now = thresholds.now();
+    long plainFrom = debug.packedThreshold();
     if (now != limitsOf || plainFrom != limits.plainFrom()) {
       limitsOf = now;
       limits = ListLimits.of(now, plainFrom);

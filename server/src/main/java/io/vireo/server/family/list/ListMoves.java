@@ -11,7 +11,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
 /** LMOVE, LMPOP and their kin: elements that leave a list for another or for the client. */
@@ -46,8 +47,8 @@ public final class ListMoves extends ListFamily {
           .syntax("numkeys key... where=(LEFT|RIGHT) [COUNT count]");
 
   /** The family. */
-  public ListMoves(Services services) {
-    super(services);
+  public ListMoves(EncodingThresholds thresholds, DebugSwitches debug) {
+    super(thresholds, debug);
   }
 
   private void lmove(Call call) {

@@ -18,7 +18,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
 /** LRANGE, LSET and their kin: elements anywhere in a list. */
@@ -92,8 +93,8 @@ public final class ListRanges extends ListFamily {
           .syntax("key start stop");
 
   /** The family. */
-  public ListRanges(Services services) {
-    super(services);
+  public ListRanges(EncodingThresholds thresholds, DebugSwitches debug) {
+    super(thresholds, debug);
   }
 
   private void lindex(Call call) {

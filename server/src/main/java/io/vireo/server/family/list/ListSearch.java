@@ -11,7 +11,8 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
 
 /** LPOS: where in a list an element stands. */
@@ -39,8 +40,8 @@ public final class ListSearch extends ListFamily {
                   + "[MAXLEN len:integer]");
 
   /** The family. */
-  public ListSearch(Services services) {
-    super(services);
+  public ListSearch(EncodingThresholds thresholds, DebugSwitches debug) {
+    super(thresholds, debug);
   }
 
   private void lpos(Call call) {

@@ -19,8 +19,8 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeySpec;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Monitors;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
@@ -36,7 +36,8 @@ public final class EvalCommands extends Family {
   private static final int NAME = 1;
   private static final String NO_SCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 
-  private final Services services;
+  private final Scripts scripts;
+  private final Monitors monitors;
 
   final Command eval =
       command("EVAL", -3, call -> evalText(call, false))
@@ -75,9 +76,10 @@ public final class EvalCommands extends Family {
           .syntax("sha1:string numkeys:integer [key...] [arg:string...]");
 
   /** The family. */
-  public EvalCommands(Services services) {
+  public EvalCommands(Scripts scripts, Monitors monitors) {
     super(Group.SCRIPTING);
-    this.services = services;
+    this.scripts = scripts;
+    this.monitors = monitors;
   }
 
   private static KeySpec keys() {
@@ -85,11 +87,11 @@ public final class EvalCommands extends Family {
   }
 
   private long estimateText(Database database, Bytes[] words, int count) {
-    return estimate(services.scripts().cache().byText(words[NAME]), database, words, count);
+    return estimate(scripts.cache().byText(words[NAME]), database, words, count);
   }
 
   private long estimateSha(Database database, Bytes[] words, int count) {
-    return estimate(services.scripts().cache().bySha(words[NAME]), database, words, count);
+    return estimate(scripts.cache().bySha(words[NAME]), database, words, count);
   }
 
   /** What bounds a script that is short are the values under its keys. */
@@ -100,11 +102,11 @@ public final class EvalCommands extends Family {
   }
 
   private long flagsOfText(Call call) {
-    return services.scripts().flags(call.arg(NAME)).requestFlags(call.command().flagBits());
+    return scripts.flags(call.arg(NAME)).requestFlags(call.command().flagBits());
   }
 
   private long flagsOfSha(Call call) {
-    Script script = services.scripts().cache().bySha(call.arg(NAME));
+    Script script = scripts.cache().bySha(call.arg(NAME));
     ScriptFlags flags = script == null ? ScriptFlags.UNDECLARED : script.body().flags();
     return flags.requestFlags(call.command().flagBits());
   }
@@ -116,7 +118,7 @@ public final class EvalCommands extends Family {
       return;
     }
     try {
-      run(call, services.scripts().load(call.arg(NAME), false), keys, readOnly);
+      run(call, scripts.load(call.arg(NAME), false), keys, readOnly);
     } catch (InvalidScript invalid) {
       call.reply().error(invalid.getMessage());
     }
@@ -124,7 +126,7 @@ public final class EvalCommands extends Family {
 
   private void evalSha(Call call, boolean readOnly) {
     show(call);
-    Script script = services.scripts().cache().bySha(call.arg(NAME));
+    Script script = scripts.cache().bySha(call.arg(NAME));
     if (call.arg(NAME).length() != ScriptCache.SHA_LENGTH) {
       call.reply().error(NO_SCRIPT);
       return;
@@ -142,11 +144,10 @@ public final class EvalCommands extends Family {
 
   /** Who watches sees a script before the commands that it calls. */
   private void show(Call call) {
-    services.engine().monitors().show(Session.of(call), call);
+    monitors.show(Session.of(call), call);
   }
 
   private void run(Call call, Script script, int keys, boolean readOnly) {
-    Scripts scripts = services.scripts();
     scripts.runner().run(call, script.body(), scripts.sandbox(), ScriptKeys.FIRST, keys, readOnly);
     scripts.cache().used(script);
   }

@@ -12,10 +12,11 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Monitors;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.script.ScriptFlags;
+import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LibraryFunction;
 
 /** FCALL and FCALL_RO: call a function of a library. */
@@ -24,7 +25,8 @@ public final class FunctionCalls extends Family {
   private static final String REMARK = "The function decides what happens to the keys.";
   private static final int NAME = 1;
 
-  private final Services services;
+  private final Functions functions;
+  private final Monitors monitors;
 
   final Command fcall =
       command("FCALL", -3, this::call)
@@ -50,14 +52,15 @@ public final class FunctionCalls extends Family {
           .key(at(2).keynum(0, 1, 1).note(REMARK), RO, ACCESS)
           .syntax("function:string numkeys [key#0]... [arg:string]...");
 
-  /** The family; {@code services} know the functions. */
-  public FunctionCalls(Services services) {
+  /** The family. */
+  public FunctionCalls(Functions functions, Monitors monitors) {
     super(Group.SCRIPTING);
-    this.services = services;
+    this.functions = functions;
+    this.monitors = monitors;
   }
 
   private long estimate(Database database, Bytes[] words, int count) {
-    LibraryFunction function = services.functions().find(words[NAME]);
+    LibraryFunction function = functions.find(words[NAME]);
     return function != null && function.body().isShort()
         ? ScriptKeys.valueBytes(database, words, count)
         : Cost.Estimate.UNKNOWN;
@@ -65,15 +68,15 @@ public final class FunctionCalls extends Family {
 
   /** A function that is not there declares nothing. */
   private long flagsOf(Call call) {
-    LibraryFunction function = services.functions().find(call.arg(NAME));
+    LibraryFunction function = functions.find(call.arg(NAME));
     ScriptFlags flags = function == null ? ScriptFlags.UNDECLARED : function.flags();
     return flags.requestFlags(call.command().flagBits());
   }
 
   /** Who watches sees the call before the commands that it leads to. */
   private void call(Call call) {
-    services.engine().monitors().show(Session.of(call), call);
-    LibraryFunction function = services.functions().find(call.arg(NAME));
+    monitors.show(Session.of(call), call);
+    LibraryFunction function = functions.find(call.arg(NAME));
     if (function == null) {
       call.reply().error("ERR Function not found");
       return;

@@ -12,14 +12,15 @@ import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.script.Sandbox;
 import io.vireo.server.script.ScriptBody;
 import io.vireo.server.script.ScriptRun;
 import io.vireo.server.script.ScriptWatch;
+import io.vireo.server.script.Scripts;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.Functions.Policy;
 import io.vireo.server.script.library.LibraryException;
@@ -32,7 +33,9 @@ public final class FunctionCommands extends Family {
   private static final String ALL_SHARDS = "request_policy:all_shards";
   private static final String ALL_SUCCEEDED = "response_policy:all_succeeded";
 
-  private final Services services;
+  private final Functions functions;
+  private final Scripts scripts;
+  private final FileRules files;
 
   final Command function =
       container("FUNCTION")
@@ -116,14 +119,16 @@ public final class FunctionCommands extends Family {
           .flags(Flag.NOSCRIPT, Flag.ALLOW_BUSY)
           .tips("nondeterministic_output", ALL_SHARDS, "response_policy:special");
 
-  /** The family; {@code services} know the functions. */
-  public FunctionCommands(Services services) {
+  /** The family. */
+  public FunctionCommands(Functions functions, Scripts scripts, FileRules files) {
     super(Group.SCRIPTING);
-    this.services = services;
+    this.functions = functions;
+    this.scripts = scripts;
+    this.files = files;
   }
 
   private Functions functions() {
-    return services.functions();
+    return functions;
   }
 
   /** What the server wrote itself takes as long as it takes: it was fast enough once. */
@@ -132,7 +137,7 @@ public final class FunctionCommands extends Family {
   }
 
   private void kill(Call call) {
-    String problem = services.scripts().watch().kill(ScriptBody.Kind.FUNCTION);
+    String problem = scripts.watch().kill(ScriptBody.Kind.FUNCTION);
     if (problem == null) {
       call.reply().ok();
     } else {
@@ -141,7 +146,7 @@ public final class FunctionCommands extends Family {
   }
 
   private void stats(Call call) {
-    ScriptRun run = services.scripts().running();
+    ScriptRun run = scripts.running();
     if (run.isOn() && run.body().kind() == ScriptBody.Kind.SCRIPT) {
       call.reply().error(BusyGate.refusal(false));
       return;
@@ -150,7 +155,7 @@ public final class FunctionCommands extends Family {
     reply.map(2);
     reply.bulk("running_script");
     if (run.isOn()) {
-      running(reply, run.body().name(), services.scripts().watch());
+      running(reply, run.body().name(), scripts.watch());
     } else {
       reply.nullBulk();
     }
@@ -255,7 +260,7 @@ public final class FunctionCommands extends Family {
   }
 
   private void dump(Call call) {
-    call.reply().bulk(services.files().dumpLibraries());
+    call.reply().bulk(files.dumpLibraries());
   }
 
   private void restore(Call call) {

@@ -10,16 +10,16 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
 import io.vireo.server.script.ScriptBody;
+import io.vireo.server.script.Scripts;
 
 /** SCRIPT: the cache of scripts. */
 public final class ScriptCommands extends Family {
   private static final String NO_SCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 
-  private final Services services;
+  private final Scripts scripts;
 
   final Command script =
       container("SCRIPT")
@@ -78,9 +78,9 @@ public final class ScriptCommands extends Family {
           .syntax("sha1:string");
 
   /** The family. */
-  public ScriptCommands(Services services) {
+  public ScriptCommands(Scripts scripts) {
     super(Group.SCRIPTING);
-    this.services = services;
+    this.scripts = scripts;
   }
 
   private void debug(Call call) {
@@ -96,7 +96,7 @@ public final class ScriptCommands extends Family {
   private void exists(Call call) {
     call.reply().array(call.count() - 2L);
     for (int i = 2; i < call.count(); i++) {
-      call.reply().integer(services.scripts().cache().bySha(call.arg(i)) == null ? 0 : 1);
+      call.reply().integer(scripts.cache().bySha(call.arg(i)) == null ? 0 : 1);
     }
   }
 
@@ -109,12 +109,12 @@ public final class ScriptCommands extends Family {
       call.reply().error("ERR SCRIPT FLUSH only support SYNC|ASYNC option");
       return;
     }
-    services.scripts().flush();
+    scripts.flush();
     call.reply().ok();
   }
 
   private void kill(Call call) {
-    String problem = services.scripts().watch().kill(ScriptBody.Kind.SCRIPT);
+    String problem = scripts.watch().kill(ScriptBody.Kind.SCRIPT);
     if (problem == null) {
       call.reply().ok();
     } else {
@@ -124,14 +124,14 @@ public final class ScriptCommands extends Family {
 
   private void load(Call call) {
     try {
-      call.reply().bulk(services.scripts().load(call.arg(2), true).sha());
+      call.reply().bulk(scripts.load(call.arg(2), true).sha());
     } catch (InvalidScript invalid) {
       call.reply().error(invalid.getMessage());
     }
   }
 
   private void show(Call call) {
-    Script known = services.scripts().cache().bySha(call.arg(2));
+    Script known = scripts.cache().bySha(call.arg(2));
     if (known == null) {
       call.reply().error(NO_SCRIPT);
     } else {

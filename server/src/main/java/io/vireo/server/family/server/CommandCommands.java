@@ -8,7 +8,6 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,16 +86,16 @@ public final class CommandCommands extends Family {
           .tips("nondeterministic_output_order")
           .syntax("[FILTERBY (MODULE module-name|ACLCAT category|PATTERN pattern)]");
 
-  private final Services services;
+  private final CommandTable table;
 
   /** The family. */
-  public CommandCommands(Services services) {
+  public CommandCommands(CommandTable table) {
     super(Group.SERVER);
-    this.services = services;
+    this.table = table;
   }
 
   private CommandTable table() {
-    return services.engine().table();
+    return table;
   }
 
   private CommandKeys keys() {

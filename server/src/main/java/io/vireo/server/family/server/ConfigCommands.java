@@ -13,10 +13,12 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.Locality;
-import io.vireo.server.family.Services;
+import io.vireo.server.info.ServerInfo;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,16 +77,18 @@ public final class ConfigCommands extends Family {
   /** Bytes of the longest value, since what settings take is counted nowhere. */
   private static final int LONGEST = 64 * 1024;
 
-  private final Services services;
+  private final Config settings;
+  private final Gates gates;
+  private final ServerInfo info;
+  private final ConfigFile configFile;
 
   /** The family. */
-  public ConfigCommands(Services services) {
+  public ConfigCommands(Config settings, Gates gates, ServerInfo info, ConfigFile configFile) {
     super(Group.SERVER);
-    this.services = services;
-  }
-
-  private Config settings() {
-    return services.engine().config();
+    this.settings = settings;
+    this.gates = gates;
+    this.info = info;
+    this.configFile = configFile;
   }
 
   private void get(Call call) {
@@ -92,7 +96,7 @@ public final class ConfigCommands extends Family {
     for (int i = 2; i < call.count(); i++) {
       patterns.add(ByteText.of(call.arg(i).toArray()));
     }
-    Map<String, String> found = settings().match(patterns);
+    Map<String, String> found = settings.match(patterns);
     Reply reply = call.reply();
     reply.map(found.size());
     found.forEach(
@@ -122,9 +126,9 @@ public final class ConfigCommands extends Family {
       }
       pairs.add(new NameValue(name, ByteText.of(call.arg(i + 1).toArray())));
     }
-    String error = settings().set(pairs, circumstances(call));
+    String error = settings.set(pairs, circumstances(call));
     if (error == null) {
-      settings()
+      settings
           .withoutEffect(pairs)
           .forEach(setting -> LOG.warn("'{}' has no effect yet. {}", setting, setting.note()));
       call.reply().ok();
@@ -140,17 +144,17 @@ public final class ConfigCommands extends Family {
   }
 
   private Circumstances circumstances(Call call) {
-    boolean loading = services.engine().gates().get(LoadingGate.class).isClosed();
+    boolean loading = gates.get(LoadingGate.class).isClosed();
     return new Circumstances(Locality.isLocal(Session.of(call)), loading);
   }
 
   private void resetstat(Call call) {
-    services.info().resetStatistics();
+    info.resetStatistics();
     call.reply().ok();
   }
 
   private void rewrite(Call call) {
-    String failure = services.configFile().rewrite(false);
+    String failure = configFile.rewrite(false);
     if (failure == null) {
       call.reply().ok();
     } else {

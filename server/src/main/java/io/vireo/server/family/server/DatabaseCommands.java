@@ -9,7 +9,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.family.Services;
+import io.vireo.server.durability.Snapshots;
 import io.vireo.server.keyspace.Keyspace;
 
 /** Commands on whole databases: DBSIZE, FLUSHALL, FLUSHDB, SWAPDB. */
@@ -54,12 +54,12 @@ public final class DatabaseCommands extends Family {
           .categories(Category.KEYSPACE, Category.DANGEROUS)
           .syntax("index1:integer index2:integer");
 
-  private final Services services;
+  private final Snapshots snapshots;
 
   /** The family. */
-  public DatabaseCommands(Services services) {
+  public DatabaseCommands(Snapshots snapshots) {
     super(Group.SERVER);
-    this.services = services;
+    this.snapshots = snapshots;
   }
 
   private void dbsize(Call call) {
@@ -69,7 +69,7 @@ public final class DatabaseCommands extends Family {
   private void flushall(Call call) {
     if (optionsFit(call)) {
       flush(call, 0, call.keyspace().size());
-      services.durability().snapshots().flushed();
+      snapshots.flushed();
     }
   }
 

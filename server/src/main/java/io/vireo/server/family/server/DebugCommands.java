@@ -5,8 +5,13 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.durability.Durability;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.family.ConfigFile;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
+import io.vireo.server.script.library.Functions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +30,19 @@ public final class DebugCommands extends Family {
   private final Map<String, DebugOption> options = new HashMap<>();
 
   /** The family. */
-  public DebugCommands(Services services) {
+  public DebugCommands(
+      Engine engine,
+      FileRules files,
+      DebugSwitches switches,
+      Durability durability,
+      Functions functions,
+      ConfigFile configFile) {
     super(Group.SERVER);
-    options.putAll(new DebugData(services).options());
+    options.putAll(new DebugData(engine, files).options());
     options.putAll(new DebugEncodings().options());
-    options.putAll(new DebugServer(services).options());
+    options.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
+    options.putAll(new DebugReload(durability, functions).options());
+    options.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
     options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
     options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
   }

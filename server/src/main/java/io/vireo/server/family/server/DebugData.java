@@ -9,7 +9,8 @@ import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
 import io.vireo.server.data.table.Packed;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.family.FileRules;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
@@ -28,11 +29,13 @@ final class DebugData {
   /** Bytes in front of a hash whose fields have deadlines; Redis does not count them. */
   private static final int EARLIEST_DEADLINE = 8;
 
-  private final Services services;
+  private final Engine engine;
+  private final FileRules files;
   private final StringView view = new StringView();
 
-  DebugData(Services services) {
-    this.services = services;
+  DebugData(Engine engine, FileRules files) {
+    this.engine = engine;
+    this.files = files;
   }
 
   Map<String, DebugOption> options() {
@@ -63,7 +66,7 @@ final class DebugData {
       return;
     }
     int access = Packed.access(Entries.headOf(entry));
-    long idle = services.engine().keyspace().access().idleMillis(access) / 1000;
+    long idle = engine.keyspace().access().idleMillis(access) / 1000;
     call.reply()
         .status(
             "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
@@ -98,7 +101,7 @@ final class DebugData {
 
   /** Bytes of the value in a snapshot, which is what Redis tells as well. */
   private long serializedLength(Object entry) {
-    int bytes = services.files().naturalDump(entry).length() - DUMP_FRAME;
+    int bytes = files.naturalDump(entry).length() - DUMP_FRAME;
     boolean deadlines =
         entry instanceof Keyed keyed
             && keyed.value() instanceof HashValue hash

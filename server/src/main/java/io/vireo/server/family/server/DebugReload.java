@@ -3,8 +3,9 @@ package io.vireo.server.family.server;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.durability.Durability;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.script.library.Functions;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,13 +13,21 @@ import org.slf4j.LoggerFactory;
 final class DebugReload {
   private static final Logger LOG = LoggerFactory.getLogger(DebugReload.class);
 
-  private final Services services;
+  private final Durability durability;
+  private final Functions functions;
 
-  DebugReload(Services services) {
-    this.services = services;
+  DebugReload(Durability durability, Functions functions) {
+    this.durability = durability;
+    this.functions = functions;
   }
 
-  void reload(Call call) {
+  Map<String, DebugOption> options() {
+    return Map.of(
+        "RELOAD", DebugOption.atLeast(2, this::reload),
+        "LOADAOF", DebugOption.atLeast(2, this::loadLog));
+  }
+
+  private void reload(Call call) {
     boolean save = true;
     boolean flush = true;
     boolean merge = false;
@@ -40,7 +49,6 @@ final class DebugReload {
   }
 
   private void reload(Call call, boolean save, boolean flush, boolean merge) {
-    Durability durability = services.durability();
     durability.snapshots().cancel();
     if (save && !durability.snapshots().save()) {
       call.reply().error("ERR Error trying to save the DB, check server logs");
@@ -59,8 +67,8 @@ final class DebugReload {
     }
   }
 
-  void loadLog(Call call) {
-    String fault = services.durability().reloadLog(() -> clear(call.keyspace()));
+  private void loadLog(Call call) {
+    String fault = durability.reloadLog(() -> clear(call.keyspace()));
     if (fault == null) {
       LOG.warn("Append Only File loaded by DEBUG LOADAOF");
       call.reply().ok();
@@ -71,7 +79,7 @@ final class DebugReload {
   }
 
   private void clear(Keyspace space) {
-    services.functions().clear();
+    functions.clear();
     for (int i = 0; i < space.size(); i++) {
       space.database(i).clear();
     }

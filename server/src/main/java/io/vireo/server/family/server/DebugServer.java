@@ -5,62 +5,42 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Handler;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.durability.AppendLog;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.ExpiryHold;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The options of DEBUG that change how the server works, or end it. */
+/** The options of DEBUG that change how the server works. */
 final class DebugServer {
   private static final Logger LOG = LoggerFactory.getLogger(DebugServer.class);
-
-  /** 128 and the number of the signal that would have ended the process. */
-  private static final int ABORTED = 134;
-
-  private static final int SEGMENTATION_FAULT = 139;
 
   private static final double NANOS = 1e9;
   private static final long LARGEST_THRESHOLD = 4L << 30;
 
-  private final Services services;
-  private final IntConsumer halt;
+  private final Engine engine;
+  private final DebugSwitches debug;
+  private final AppendLog log;
+  private final ConfigFile configFile;
   private final Map<String, DebugOption> options = new HashMap<>();
 
-  DebugServer(Services services) {
-    this(services, Runtime.getRuntime()::halt);
-  }
-
-  /**
-   * The options.
-   *
-   * @param halt ends the process at once with a code
-   */
-  DebugServer(Services services, IntConsumer halt) {
-    this.services = services;
-    this.halt = halt;
+  DebugServer(Engine engine, DebugSwitches debug, AppendLog log, ConfigFile configFile) {
+    this.engine = engine;
+    this.debug = debug;
+    this.log = log;
+    this.configFile = configFile;
     switches();
     answers();
-    crashes();
-    persistence();
   }
 
   Map<String, DebugOption> options() {
     return options;
-  }
-
-  private Engine engine() {
-    return services.engine();
-  }
-
-  private DebugSwitches flags() {
-    return services.debug();
   }
 
   private void option(String name, int words, Handler handler) {
@@ -85,8 +65,8 @@ final class DebugServer {
   private void switches() {
     option("SET-ACTIVE-EXPIRE", this::activeExpiry);
     option("PAUSE-CRON", this::pauseCron);
-    option("SET-DISABLE-DENY-SCRIPTS", on -> flags().scriptsMayRunAll(on));
-    option("SET-SKIP-CHECKSUM-VALIDATION", on -> flags().checksumsSkipped(on));
+    option("SET-DISABLE-DENY-SCRIPTS", on -> debug.scriptsMayRunAll(on));
+    option("SET-SKIP-CHECKSUM-VALIDATION", on -> debug.checksumsSkipped(on));
     option("DICT-RESIZING", on -> {});
     option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
     option("AOF-FLUSH-SLEEP", 3, this::writeDelay);
@@ -98,15 +78,15 @@ final class DebugServer {
   }
 
   private void pauseCron(boolean on) {
-    engine().cron().pause(on);
+    engine.cron().pause(on);
     holdExpiry(ExpiryHold.CRON_PAUSED, on);
   }
 
   private void holdExpiry(ExpiryHold reason, boolean on) {
     if (on) {
-      engine().keyspace().expiryHolds().hold(reason);
+      engine.keyspace().expiryHolds().hold(reason);
     } else {
-      engine().keyspace().expiryHolds().release(reason);
+      engine.keyspace().expiryHolds().release(reason);
     }
   }
 
@@ -116,13 +96,13 @@ final class DebugServer {
       call.reply().error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
       return;
     }
-    flags().packedThreshold(bytes.getAsLong());
+    debug.packedThreshold(bytes.getAsLong());
     call.reply().ok();
   }
 
   private void writeDelay(Call call) {
     Bytes micros = call.arg(2);
-    services.durability().log().writeDelay(micros.isLong() ? micros.toLong() : 0);
+    log.writeDelay(micros.isLong() ? micros.toLong() : 0);
     call.reply().ok();
   }
 
@@ -172,34 +152,11 @@ final class DebugServer {
   }
 
   private void rewriteAll(Call call) {
-    String failure = services.configFile().rewrite(true);
+    String failure = configFile.rewrite(true);
     if (failure == null) {
       call.reply().ok();
     } else {
       call.reply().error(failure);
     }
-  }
-
-  private void crashes() {
-    crash("SEGFAULT", SEGMENTATION_FAULT);
-    crash("PANIC", ABORTED);
-    crash("ASSERT", ABORTED);
-    crash("OOM", ABORTED);
-  }
-
-  private void crash(String name, int code) {
-    options.put(
-        name,
-        DebugOption.atLeast(
-            2,
-            call -> {
-              LOG.error("DEBUG {} ends the process with code {} as a crash would", name, code);
-              halt.accept(code);
-            }));
-  }
-
-  private void persistence() {
-    options.put("RELOAD", DebugOption.atLeast(2, new DebugReload(services)::reload));
-    options.put("LOADAOF", DebugOption.atLeast(2, new DebugReload(services)::loadLog));
   }
 }

@@ -6,7 +6,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.family.Services;
+import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.info.ServerInfo;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,14 @@ public final class InfoCommands extends Family {
           .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
           .tips("nondeterministic_output");
 
-  private final Services services;
+  private final ServerInfo serverInfo;
+  private final Timekeeper timekeeper;
 
   /** The family. */
-  public InfoCommands(Services services) {
+  public InfoCommands(ServerInfo serverInfo, Timekeeper timekeeper) {
     super(Group.SERVER);
-    this.services = services;
+    this.serverInfo = serverInfo;
+    this.timekeeper = timekeeper;
   }
 
   private void info(Call call) {
@@ -62,11 +65,11 @@ public final class InfoCommands extends Family {
     for (int i = 1; i < call.count(); i++) {
       sections.add(call.arg(i).toString());
     }
-    call.reply().verbatim("txt", services.info().text(sections));
+    call.reply().verbatim("txt", serverInfo.text(sections));
   }
 
   private void lastsave(Call call) {
-    call.reply().integer(services.info().lastSave());
+    call.reply().integer(serverInfo.lastSave());
   }
 
   private void role(Call call) {
@@ -78,7 +81,7 @@ public final class InfoCommands extends Family {
   }
 
   private void time(Call call) {
-    long micros = services.engine().time().micros();
+    long micros = timekeeper.micros();
     call.reply().array(2);
     call.reply().bulkNumber(micros / MICROS);
     call.reply().bulkNumber(micros % MICROS);

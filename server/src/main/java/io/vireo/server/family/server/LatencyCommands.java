@@ -7,8 +7,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,16 +79,16 @@ public final class LatencyCommands extends Family {
           .tips("request_policy:all_nodes", "response_policy:agg_sum")
           .syntax("[event...]");
 
-  private final Services services;
+  private final Engine engine;
 
   /** The family. */
-  public LatencyCommands(Services services) {
+  public LatencyCommands(Engine engine) {
     super(Group.SERVER);
-    this.services = services;
+    this.engine = engine;
   }
 
   private LatencyMonitor monitor() {
-    return services.engine().latency();
+    return engine.latency();
   }
 
   private void doctor(Call call) {
@@ -137,7 +137,7 @@ public final class LatencyCommands extends Family {
   }
 
   private void histogram(Call call) {
-    LatencyReport report = new LatencyReport(services.engine());
+    LatencyReport report = new LatencyReport(engine);
     for (int i = 2; i < call.count(); i++) {
       report.add(call.arg(i).toString());
     }

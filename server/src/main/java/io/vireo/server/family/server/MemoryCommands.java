@@ -10,9 +10,12 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.table.Entries;
+import io.vireo.server.durability.AppendLog;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.ScriptFields;
+import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 
 /** MEMORY: what the memory is used for. */
@@ -75,20 +78,23 @@ public final class MemoryCommands extends Family {
           .key(at(2), RO)
           .syntax("key [SAMPLES count]");
 
-  private final Services services;
+  private final ServerInfo info;
+  private final MemoryStats report;
 
   /** The family. */
-  public MemoryCommands(Services services) {
+  public MemoryCommands(
+      ServerInfo info, Keyspace keyspace, AppendLog log, ScriptFields scriptFields) {
     super(Group.SERVER);
-    this.services = services;
+    this.info = info;
+    report = new MemoryStats(keyspace, info.memory(), log, scriptFields);
   }
 
   private void doctor(Call call) {
-    call.reply().verbatim("txt", MemoryDoctor.report(services.info().memory()));
+    call.reply().verbatim("txt", MemoryDoctor.report(info.memory()));
   }
 
   private void mallocStats(Call call) {
-    call.reply().verbatim("txt", services.info().text(List.of("jvm")));
+    call.reply().verbatim("txt", info.text(List.of("jvm")));
   }
 
   /** The JVM gives memory back by itself; this asks it to collect, off the data thread. */
@@ -100,7 +106,7 @@ public final class MemoryCommands extends Family {
   }
 
   private void stats(Call call) {
-    new MemoryStats(services).write(call.reply());
+    report.write(call.reply());
   }
 
   /** Sizes are kept as values change, so nothing is sampled: SAMPLES is only checked. */

@@ -1,6 +1,7 @@
 package io.vireo.server.family.server;
 
-import io.vireo.server.family.Services;
+import io.vireo.server.durability.AppendLog;
+import io.vireo.server.family.ScriptFields;
 import io.vireo.server.info.MemoryUse;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
@@ -8,20 +9,23 @@ import io.vireo.server.resp.Reply;
 
 /** The answer of MEMORY STATS: a map of amounts, with one map for each database in use. */
 final class MemoryStats {
-  private final Services services;
+  private final AppendLog log;
+  private final ScriptFields scriptFields;
   private final Keyspace keyspace;
   private final MemoryUse memory;
   private Reply reply;
   private int pairs;
 
-  MemoryStats(Services services) {
-    this.services = services;
-    keyspace = services.engine().keyspace();
-    memory = services.info().memory();
+  MemoryStats(Keyspace keyspace, MemoryUse memory, AppendLog log, ScriptFields scriptFields) {
+    this.log = log;
+    this.scriptFields = scriptFields;
+    this.keyspace = keyspace;
+    this.memory = memory;
   }
 
   void write(Reply to) {
     reply = to;
+    pairs = 0;
     memory.lookNow();
     int mark = to.open();
     totals();
@@ -52,10 +56,10 @@ final class MemoryStats {
     put("clients.slaves", 0);
     put("clients.normal", memory.clients());
     put("cluster.links", 0);
-    put("aof.buffer", services.durability().log().waitingBytes());
-    put("lua.caches", services.scriptFields().scriptBytes());
-    put("functions.caches", services.scriptFields().functionBytes());
-    put("script.VMs", services.scriptFields().engineBytes());
+    put("aof.buffer", log.waitingBytes());
+    put("lua.caches", scriptFields.scriptBytes());
+    put("functions.caches", scriptFields.functionBytes());
+    put("script.VMs", scriptFields.engineBytes());
   }
 
   private void databases() {

@@ -5,8 +5,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.Monitors;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.family.Services;
 
 /** MONITOR: lets a client see every command that the server runs. */
 public final class MonitorCommands extends Family {
@@ -15,12 +15,12 @@ public final class MonitorCommands extends Family {
           .doc("1.0.0", "", "Shows every command that the server runs, as it runs.")
           .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE);
 
-  private final Services services;
+  private final Monitors monitors;
 
   /** The family. */
-  public MonitorCommands(Services services) {
+  public MonitorCommands(Monitors monitors) {
     super(Group.SERVER);
-    this.services = services;
+    this.monitors = monitors;
   }
 
   private void monitor(Call call) {
@@ -28,7 +28,7 @@ public final class MonitorCommands extends Family {
       call.reply().error("ERR MONITOR isn't allowed for DENY BLOCKING client");
       return;
     }
-    services.engine().monitors().add(Session.of(call));
+    monitors.add(Session.of(call));
     call.reply().ok();
   }
 }

@@ -7,10 +7,11 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.BusyPeriod;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
-import io.vireo.server.family.Services;
+import java.util.function.Supplier;
 
 /** SHUTDOWN: ends the server, or calls that off. */
 public final class ShutdownCommands extends Family {
@@ -31,16 +32,18 @@ public final class ShutdownCommands extends Family {
           .syntax("[save-selector=NOSAVE|SAVE] [NOW]@7.0.0 [FORCE]@7.0.0 [ABORT]@7.0.0")
           .history("7.0.0", "The options NOW, FORCE and ABORT.");
 
-  private final Services services;
+  private final Supplier<ShutdownControl> process;
+  private final BusyPeriod busy;
 
   /** The family. */
-  public ShutdownCommands(Services services) {
+  public ShutdownCommands(Supplier<ShutdownControl> process, BusyPeriod busy) {
     super(Group.SERVER);
-    this.services = services;
+    this.process = process;
+    this.busy = busy;
   }
 
   private void shutdown(Call call) {
-    ShutdownControl control = services.shutdown();
+    ShutdownControl control = process.get();
     if (call.count() == 2 && call.arg(1).is("ABORT")) {
       abort(call, control);
       return;
@@ -59,7 +62,7 @@ public final class ShutdownCommands extends Family {
 
   /** While a script runs there is no state that could be saved. */
   private String refusal(Wish wish) {
-    return wish.save() == Save.NO ? null : services.engine().busy().refusal();
+    return wish.save() == Save.NO ? null : busy.refusal();
   }
 
   private static void abort(Call call, ShutdownControl control) {

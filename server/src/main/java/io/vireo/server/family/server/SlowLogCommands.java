@@ -8,7 +8,6 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.resp.Reply;
 import java.util.List;
 
@@ -52,16 +51,16 @@ public final class SlowLogCommands extends Family {
           .flags(Flag.ADMIN, Flag.LOADING, Flag.STALE)
           .tips("request_policy:all_nodes", "response_policy:all_succeeded");
 
-  private final Services services;
+  private final SlowLog slowLog;
 
   /** The family. */
-  public SlowLogCommands(Services services) {
+  public SlowLogCommands(SlowLog slowLog) {
     super(Group.SERVER);
-    this.services = services;
+    this.slowLog = slowLog;
   }
 
   private SlowLog log() {
-    return services.engine().slowLog();
+    return slowLog;
   }
 
   private void get(Call call) {

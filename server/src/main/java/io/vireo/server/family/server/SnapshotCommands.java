@@ -10,14 +10,15 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.durability.LogRewrite;
 import io.vireo.server.durability.Snapshots;
-import io.vireo.server.family.Services;
 
 /** SAVE, BGSAVE and BGREWRITEAOF. */
 public final class SnapshotCommands extends Family {
   private static final String BUSY = "ERR Background save already in progress";
 
-  private final Services services;
+  private final Snapshots snapshots;
+  private final LogRewrite rewrite;
 
   final Command save =
       command("SAVE", 1, this::save)
@@ -39,14 +40,15 @@ public final class SnapshotCommands extends Family {
               "Rewrites the append-only file in the background, as short as possible.")
           .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING);
 
-  /** The family; {@code services} know who writes snapshots. */
-  public SnapshotCommands(Services services) {
+  /** The family. */
+  public SnapshotCommands(Snapshots snapshots, LogRewrite rewrite) {
     super(Group.SERVER);
-    this.services = services;
+    this.snapshots = snapshots;
+    this.rewrite = rewrite;
   }
 
   private Snapshots snapshots() {
-    return services.durability().snapshots();
+    return snapshots;
   }
 
   private void save(Call call) {
@@ -72,7 +74,7 @@ public final class SnapshotCommands extends Family {
   }
 
   private void bgrewriteaof(Call call) {
-    String answer = services.durability().rewrite().rewrite();
+    String answer = rewrite.rewrite();
     if (answer == null) {
       call.reply().status("Background append only file rewriting started");
     } else if (answer.startsWith("ERR ")) {

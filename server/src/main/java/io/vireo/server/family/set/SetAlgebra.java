@@ -8,13 +8,14 @@ import static io.vireo.server.command.KeyFlag.OW;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 
@@ -96,9 +97,9 @@ public final class SetAlgebra extends SetFamily {
           .key(at(2).range(-1, 1, 0), RO, ACCESS)
           .syntax("destination key...");
 
-  /** The family; {@code services} know the settings. */
-  public SetAlgebra(Services services) {
-    super(services);
+  /** The family. */
+  public SetAlgebra(EncodingThresholds thresholds, Config config) {
+    super(thresholds, config);
   }
 
   /** The sets of some keys, null for a key without; or null instead if an error was answered. */

@@ -8,6 +8,7 @@ import static io.vireo.server.command.KeyFlag.DELETE;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -17,8 +18,8 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
@@ -65,9 +66,9 @@ public final class SetChoice extends SetFamily {
           .syntax("key [count]@2.6.0")
           .history("2.6.0", "The number of members.");
 
-  /** The family; {@code services} know the settings. */
-  public SetChoice(Services services) {
-    super(services);
+  /** The family. */
+  public SetChoice(EncodingThresholds thresholds, Config config) {
+    super(thresholds, config);
   }
 
   private void spop(Call call) {

@@ -10,12 +10,13 @@ import static io.vireo.server.command.KeyFlag.INSERT;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 
+import io.vireo.config.Config;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -108,9 +109,9 @@ public final class SetCommands extends SetFamily {
           .tips("nondeterministic_output")
           .syntax("key cursor [MATCH pattern] [COUNT count]");
 
-  /** The family; {@code services} know the settings. */
-  public SetCommands(Services services) {
-    super(services);
+  /** The family. */
+  public SetCommands(EncodingThresholds thresholds, Config config) {
+    super(thresholds, config);
   }
 
   private void sadd(Call call) {

@@ -1,5 +1,6 @@
 package io.vireo.server.family.set;
 
+import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
@@ -7,27 +8,29 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.family.AggregateFamily;
-import io.vireo.server.family.Services;
+import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /** What the families of set commands have in common. */
 abstract class SetFamily extends AggregateFamily<SetValue> {
-  private final Services services;
+  private final EncodingThresholds thresholds;
+  private final Config config;
 
-  SetFamily(Services services) {
+  SetFamily(EncodingThresholds thresholds, Config config) {
     super(Group.SET, SetValue.class, KeyEvent.SET);
-    this.services = services;
+    this.thresholds = thresholds;
+    this.config = config;
   }
 
   /** Up to which size sets are packed. */
   final Thresholds thresholds() {
-    return services.thresholds();
+    return thresholds.now();
   }
 
   /** How others are told that a key went: users choose which of two commands that is. */
   final String removal() {
-    boolean lazy = services.engine().config().get(MemorySettings.LAZYFREE_LAZY_SERVER_DEL);
+    boolean lazy = config.get(MemorySettings.LAZYFREE_LAZY_SERVER_DEL);
     return lazy ? "UNLINK" : "DEL";
   }
 

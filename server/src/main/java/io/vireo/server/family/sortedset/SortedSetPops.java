@@ -17,15 +17,15 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entries;
+import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
 /** ZPOPMIN and its kin: the members at an end of a sorted set, now or when there are any. */
 public final class SortedSetPops extends SortedSetFamily {
-  private final Services services;
+  private final BlockedKeys blockedKeys;
 
   final Command zpopmin =
       command("ZPOPMIN", -2, this::zpopmin)
@@ -94,9 +94,9 @@ public final class SortedSetPops extends SortedSetFamily {
           .key(at(2).keynum(0, 1, 1), RW, ACCESS, DELETE)
           .syntax("timeout numkeys key... where=(MIN|MAX) [COUNT count]");
 
-  /** The family; {@code services} let clients wait. */
-  public SortedSetPops(Services services) {
-    this.services = services;
+  /** The family. */
+  public SortedSetPops(BlockedKeys blockedKeys) {
+    this.blockedKeys = blockedKeys;
   }
 
   private void zpopmin(Call call) {
@@ -243,8 +243,8 @@ public final class SortedSetPops extends SortedSetFamily {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = call.arg(first + i);
       }
-      services.engine().blockedKeys().need(keys);
-      services.engine().blockedKeys().block(call, new PopWait(deadline, wish, keys));
+      blockedKeys.need(keys);
+      blockedKeys.block(call, new PopWait(deadline, wish, keys));
     }
   }
 

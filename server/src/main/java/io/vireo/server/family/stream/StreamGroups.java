@@ -17,8 +17,8 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.SubcommandErrors;
 import io.vireo.server.keyspace.Database;
 
@@ -26,7 +26,7 @@ import io.vireo.server.keyspace.Database;
 public final class StreamGroups extends StreamFamily {
   private static final Bytes LAST = Bytes.of("$");
 
-  private final Services services;
+  private final BlockedKeys blockedKeys;
   private boolean makesStream;
   private long entriesRead;
 
@@ -92,9 +92,9 @@ public final class StreamGroups extends StreamFamily {
                   + "entriesread<entries-read>:integer]")
           .history("7.0.0", "The option ENTRIESREAD.");
 
-  /** The family; {@code services} know who waits for a group. */
-  public StreamGroups(Services services) {
-    this.services = services;
+  /** The family. */
+  public StreamGroups(BlockedKeys blockedKeys) {
+    this.blockedKeys = blockedKeys;
   }
 
   /** Reads the options of CREATE and SETID; false after an error was answered. */
@@ -212,7 +212,7 @@ public final class StreamGroups extends StreamFamily {
     call.db().resized(stream.heapBytes() - before);
     call.reply().integer(1);
     silent(call.db(), call.arg(2), "xgroup-destroy");
-    services.engine().blockedKeys().changed(call.db().index(), call.arg(2));
+    blockedKeys.changed(call.db().index(), call.arg(2));
   }
 
   private void xgroupCreateconsumer(Call call) {

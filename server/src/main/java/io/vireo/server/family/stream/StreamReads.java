@@ -15,15 +15,15 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
-import io.vireo.server.family.Services;
 import io.vireo.server.family.Timeouts;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
 /** XREAD and XREADGROUP: new entries of several streams, or a consumer's own old ones. */
 public final class StreamReads extends Family {
-  private final Services services;
+  private final BlockedKeys blockedKeys;
   private final StreamReader reader = new StreamReader();
   private final StreamReplies replies = scratch(new StreamReplies());
 
@@ -50,10 +50,10 @@ public final class StreamReads extends Family {
               "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
                   + "[NOACK] STREAMS (key... id...)");
 
-  /** The family; {@code services} let clients wait. */
-  public StreamReads(Services services) {
+  /** The family. */
+  public StreamReads(BlockedKeys blockedKeys) {
     super(Group.STREAM);
-    this.services = services;
+    this.blockedKeys = blockedKeys;
   }
 
   /** A client that waits for entries. */
@@ -112,9 +112,9 @@ public final class StreamReads extends Family {
     }
     if (request.isWaiting() && call.mayWait()) {
       call.keyspace().need(request.heapBytes());
-      services.engine().blockedKeys().need(request.keys());
+      blockedKeys.need(request.keys());
       request.keep();
-      services.engine().blockedKeys().block(call, new EntryWaiting(request.deadline(), request));
+      blockedKeys.block(call, new EntryWaiting(request.deadline(), request));
     } else {
       call.reply().nullArray();
     }

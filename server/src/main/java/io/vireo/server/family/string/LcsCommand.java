@@ -4,6 +4,7 @@ import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.KeyFlag.ACCESS;
 import static io.vireo.server.command.KeyFlag.RO;
 
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
@@ -11,14 +12,13 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.string.CommonSubsequence;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;
 
 /** LCS: what two strings have in common. */
 public final class LcsCommand extends StringFamily {
-  private final Services services;
+  private final Config config;
 
   /** Bytes of working space for each byte of the second string. */
   private static final long WIDTH = 9;
@@ -40,9 +40,9 @@ public final class LcsCommand extends StringFamily {
   /** What is wanted of the answer. */
   private record Options(boolean length, boolean indexes, boolean lengths, long least) {}
 
-  /** The family; {@code services} tell how much memory the comparison may take. */
-  public LcsCommand(Services services) {
-    this.services = services;
+  /** The family. */
+  public LcsCommand(Config config) {
+    this.config = config;
   }
 
   private void lcs(Call call) {
@@ -95,7 +95,7 @@ public final class LcsCommand extends StringFamily {
 
   /** Redis keeps a table of four bytes for each pair of places, within the limit of a string. */
   private boolean isTooLarge(long one, long two) {
-    long most = services.engine().config().get(NetworkSettings.PROTO_MAX_BULK_LEN);
+    long most = config.get(NetworkSettings.PROTO_MAX_BULK_LEN);
     return (one + 1) * (two + 1) > most / 4;
   }
 

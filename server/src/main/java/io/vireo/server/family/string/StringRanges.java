@@ -10,12 +10,12 @@ import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.RW;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -28,7 +28,7 @@ public final class StringRanges extends StringFamily {
   private static final String TOO_LONG =
       "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 
-  private final Services services;
+  private final Config config;
 
   final Command append =
       command("APPEND", 3, this::append)
@@ -81,13 +81,13 @@ public final class StringRanges extends StringFamily {
           .key(at(1), RW, UPDATE)
           .syntax("key offset value");
 
-  /** The family; {@code services} tell how long a string may be. */
-  public StringRanges(Services services) {
-    this.services = services;
+  /** The family. */
+  public StringRanges(Config config) {
+    this.config = config;
   }
 
   private boolean isTooLong(Call call, long length) {
-    long most = services.engine().config().get(NetworkSettings.PROTO_MAX_BULK_LEN);
+    long most = config.get(NetworkSettings.PROTO_MAX_BULK_LEN);
     if (length >= 0 && length <= Math.min(most, LONGEST)) {
       return false;
     }

@@ -1,4 +1,4 @@
-package io.vireo.server.family;
+package io.vireo.server;
 
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.durability.Durability;

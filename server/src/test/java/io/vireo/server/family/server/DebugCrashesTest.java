@@ -2,17 +2,16 @@ package io.vireo.server.family.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.family.Services;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DebugServerTest {
+class DebugCrashesTest {
   private final List<Integer> codes = new ArrayList<>();
-  private final DebugServer server = new DebugServer(new Services(), codes::add);
+  private final DebugCrashes crashes = new DebugCrashes(codes::add);
 
   private void crash(String name) {
-    server.options().get(name).handler().run(null);
+    crashes.options().get(name).handler().run(null);
   }
 
   @Test

@@ -1,13 +1,17 @@
-package io.vireo.server.engine;
+package io.vireo.server.login;
 
 import io.vireo.config.Config;
 import io.vireo.config.PubsubDefault;
 import io.vireo.config.SecuritySettings;
+import io.vireo.server.acl.DenialLog;
 import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.RightsDraft;
 import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.ClientLifecycle;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.session.Clients;
@@ -30,22 +34,25 @@ public final class Authentication {
   private final Outbox outbox;
   private final AuthenticationGate gate;
   private final Users users;
+  private final DenialLog denials;
 
-  /** Follows the settings for the clients of an engine. */
+  /** Decides for the clients of an engine. */
   public Authentication(Engine engine) {
     clients = engine.clients();
     lifecycle = engine.lifecycle();
     outbox = engine.outbox();
     users = engine.users();
+    denials = engine.gates().get(AccessGate.class).denials().log();
     gate = engine.gates().get(AuthenticationGate.class);
-    Config config = engine.config();
+  }
+
+  /** Follows the settings. Once, when the commands are known that rights are about. */
+  public void follow(Config config) {
     config.listen(
         SecuritySettings.ACL_PUBSUB_DEFAULT,
         wish -> users.channelsByDefault(wish == PubsubDefault.ALLCHANNELS));
     config.listen(SecuritySettings.REQUIREPASS, this::password);
-    config.listen(
-        SecuritySettings.ACLLOG_MAX_LEN,
-        engine.gates().get(AccessGate.class).denials().log()::mostEntries);
+    config.listen(SecuritySettings.ACLLOG_MAX_LEN, denials::mostEntries);
   }
 
   private void password(String text) {

@@ -1,4 +1,4 @@
-package io.vireo.server.family;
+package io.vireo.server;
 
 import io.vireo.config.Config;
 import io.vireo.config.EvictionPolicy;
@@ -13,6 +13,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.ProtectedGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.family.Locality;
 import io.vireo.server.info.MemoryUse;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.vireo.server.family;
+package io.vireo.server.login;
 
 import io.vireo.config.AtomicFile;
 import io.vireo.config.ByteText;
@@ -12,8 +12,6 @@ import io.vireo.server.acl.RuleError;
 import io.vireo.server.acl.RuleWords;
 import io.vireo.server.acl.UserFile;
 import io.vireo.server.acl.Users;
-import io.vireo.server.engine.Authentication;
-import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -42,9 +40,10 @@ public final class UserStore {
   private final Users users;
   private final Authentication authentication;
 
-  UserStore(Engine engine, Authentication authentication) {
-    config = engine.config();
-    users = engine.users();
+  /** Users of a server, none of whom is read yet. */
+  public UserStore(Config config, Users users, Authentication authentication) {
+    this.config = config;
+    this.users = users;
     this.authentication = authentication;
   }
 
@@ -80,7 +79,7 @@ public final class UserStore {
   }
 
   /** Makes the users whom the configuration names: lines that were checked when it was read. */
-  void configure() {
+  public void configure() {
     for (List<String> words : config.get(FileDirectives.USER)) {
       String name = words.get(0);
       String error = read(users, words, rights -> begin(name, rights));
@@ -175,7 +174,7 @@ public final class UserStore {
   }
 
   /** The lines of the configuration file about users, without their first word. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (!hasFile()) {
       users.all().forEach(user -> lines.add(quoted(user.name() + ' ' + user.rights().describe())));

@@ -1,4 +1,4 @@
-package io.vireo.server.engine;
+package io.vireo.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

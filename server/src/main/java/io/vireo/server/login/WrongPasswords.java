@@ -1,4 +1,4 @@
-package io.vireo.server.engine;
+package io.vireo.server.login;
 
 import io.netty.util.NetUtil;
 import io.vireo.config.ByteText;
@@ -6,6 +6,8 @@ import io.vireo.server.acl.Denial;
 import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Link;

@@ -1,9 +1,7 @@
-package io.vireo.server.engine;
+package io.vireo.server.engine.context;
 
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
-import io.vireo.server.engine.context.Clock;
-import io.vireo.server.engine.context.FatalFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +32,7 @@ public final class Cron {
   }
 
   /** No work yet; an error in one ends the process. */
-  Cron(Clock clock, Config config, FatalFailure fatal) {
+  public Cron(Clock clock, Config config, FatalFailure fatal) {
     this.clock = clock;
     this.config = config;
     this.fatal = fatal;
@@ -57,7 +55,8 @@ public final class Cron {
     return paused;
   }
 
-  void run(long now) {
+  /** Does the work that is due at a time, Unix milliseconds. */
+  public void run(long now) {
     if (now < next && next - now <= LONGEST_INTERVAL || paused) {
       return;
     }
@@ -91,7 +90,7 @@ public final class Cron {
   }
 
   /** When the next work is due, Unix milliseconds. */
-  long next() {
+  public long next() {
     return next;
   }
 }

@@ -1,9 +1,10 @@
-package io.vireo.server.engine;
+package io.vireo.server.engine.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.Config;
-import io.vireo.server.Bootstrap;
+import io.vireo.server.ServerCore;
+import io.vireo.server.engine.Engine;
 import io.vireo.server.testing.FakeClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CronTest {
   private final FakeClock clock = new FakeClock();
-  private final Engine engine = Bootstrap.newEngine(Config.defaults(), clock);
+  private final Engine engine = new ServerCore(Config.defaults(), clock).engine();
 
   @Test
   void aJobThatFailsStopsNeitherItselfNorOthers() {

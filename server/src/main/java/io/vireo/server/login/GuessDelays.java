@@ -1,4 +1,4 @@
-package io.vireo.server.engine;
+package io.vireo.server.login;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
