@@ -416,10 +416,7 @@ public final class Engine {
     return lifecycle;
   }
 
-  /**
-   * The client will send no more: what it has sent is executed, and the connection is closed behind
-   * its answers.
-   */
+  /** The client will send no more: what it has sent is executed, and answered before the end. */
   public void hangUp(Session session) {
     if (!busy.putsOff(session, () -> hangUp(session))) {
       followUp.catchUp(session);
@@ -533,6 +530,7 @@ public final class Engine {
   /** What was changed is handed to the disk, and what was said may leave behind it. */
   private void endCycle() {
     assert inbox.isInside();
+    outbox.endTurn();
     cycleEnd.run();
     waitingReplies.cycleEnded();
   }

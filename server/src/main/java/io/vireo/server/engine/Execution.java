@@ -53,6 +53,9 @@ public final class Execution {
 
   private int depth;
 
+  /** Whose command runs, and not one that it has run in turn; null while none does. */
+  private Session caller;
+
   /** Bytes that were passed on and not asked for. */
   private long unasked;
 
@@ -88,6 +91,16 @@ public final class Execution {
   /** True while a command runs that another one has run: inside a transaction. */
   public boolean isNested() {
     return depth > 1;
+  }
+
+  /** The client whose command, transaction or script is running, or null. */
+  public Session caller() {
+    return caller;
+  }
+
+  /** The same, but while a script runs a command, what stands for the script. */
+  public Session actor() {
+    return depth > 1 ? (Session) calls.get(depth - 1).client() : caller;
   }
 
   /** The call for the next command, to be given its words. */
@@ -154,8 +167,17 @@ public final class Execution {
 
   /** Where the unit ends, the client knows that it wrote last, if there is one. */
   private void end(Session session) {
-    if (--depth == 0 && propagation.end() && session != null) {
+    if (--depth > 0) {
+      return;
+    }
+    if (propagation.end() && session != null) {
       session.wrote(propagation.offset());
+    }
+    if (caller != null) {
+      if (caller.tracker() != null) {
+        caller.tracker().unitEnded();
+      }
+      caller = null;
     }
   }
 
@@ -259,6 +281,9 @@ public final class Execution {
     long promised = memory.promised();
     changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
+    if (!isNested()) {
+      caller = session;
+    }
     Throwable failure = handle(origin, command, call, propagated, promised);
     if (failure != null) {
       call.reply().cut(mark);
@@ -269,6 +294,9 @@ public final class Execution {
     }
     if (isNested()) {
       changes.end(outerSaid, outerFrom);
+    }
+    if (caller.tracker() != null) {
+      caller.tracker().ran(command, call.words(), call.count());
     }
     memory.ran(promised);
     if (origin.isRecorded()) {
@@ -322,6 +350,7 @@ public final class Execution {
     long promised = memory.promised();
     begin();
     failures.begin();
+    caller = depth == 1 ? session : caller;
     try {
       work.run();
       propagation.repeat(database, effects);

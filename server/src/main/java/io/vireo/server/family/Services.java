@@ -22,6 +22,7 @@ import io.vireo.server.script.Scripts;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
+import io.vireo.server.tracking.delivery.TrackedClients;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -43,6 +44,7 @@ public final class Services {
   private WrongPasswords wrongPasswords;
   private UserStore userStore;
   private PubSub pubSub;
+  private TrackedClients trackedClients;
   private ServerInfo info;
   private ConfigFile configFile;
   private Disk disk = Disk.AT_ONCE;
@@ -71,6 +73,7 @@ public final class Services {
     userStore = new UserStore(made, authentication);
     userStore.configure();
     pubSub = new PubSub(made);
+    trackedClients = new TrackedClients(made, random);
     listen(made);
     new IdleClients(made).start();
     configFile = new ConfigFile(made.config(), file);
@@ -79,7 +82,11 @@ public final class Services {
     info.owners()
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
-        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD));
+        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD))
+        .own("tracking_clients", () -> trackedClients.tracking().clients())
+        .own("tracking_total_keys", () -> trackedClients.tracking().keys())
+        .own("tracking_total_items", () -> trackedClients.tracking().items())
+        .own("tracking_total_prefixes", () -> trackedClients.tracking().prefixes());
     info.owners().own("migrate_cached_sockets", () -> migrations.cached());
     made.cron().every(1000, () -> migrations.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
@@ -109,6 +116,7 @@ public final class Services {
                 made.blockedKeys(),
                 made.propagation(),
                 made.gates().get(HeldKeysGate.class).keys(),
+                trackedClients,
                 notifier));
   }
 
@@ -201,6 +209,11 @@ public final class Services {
   /** The subscriptions. After the engine was handed in. */
   public PubSub pubSub() {
     return pubSub;
+  }
+
+  /** Client-side caching. After the engine was handed in. */
+  public TrackedClients trackedClients() {
+    return trackedClients;
   }
 
   /** What scripts and functions take. After the engine was handed in. */

@@ -146,6 +146,7 @@ public final class ConnectionCommands extends Family {
     Session session = Session.of(call);
     services.engine().monitors().remove(session);
     services.pubSub().forget(session);
+    services.trackedClients().off(session);
     session.reset();
     Link link = session.link();
     services.engine().outbox().post(link.port(), () -> link.protocol(2));

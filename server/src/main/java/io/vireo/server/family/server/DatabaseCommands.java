@@ -91,12 +91,21 @@ public final class DatabaseCommands extends Family {
     for (int i = from; i < to; i++) {
       removed += keyspace.database(i).clear();
     }
+    services.trackedClients().flushed(isAnsweredLast(call));
     keyspace.addDirty(removed);
     if (call.mayWait()) {
       keyspace.stats().lazyfreedObjects.add(removed);
     }
     repeat(call);
     call.reply().ok();
+  }
+
+  /**
+   * Where Redis frees the keys in the background and lets the client wait for that, its clients,
+   * and so this one, hear that the keys are gone before the answer.
+   */
+  private static boolean isAnsweredLast(Call call) {
+    return call.mayWait() && !(call.count() == 2 && call.arg(1).is("ASYNC"));
   }
 
   /** Also if there were no keys: who repeats it may have some. */

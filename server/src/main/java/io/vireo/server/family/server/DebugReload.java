@@ -75,5 +75,6 @@ final class DebugReload {
     for (int i = 0; i < space.size(); i++) {
       space.database(i).clear();
     }
+    services.trackedClients().flushed(false);
   }
 }
