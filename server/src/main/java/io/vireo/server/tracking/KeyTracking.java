@@ -260,7 +260,7 @@ public final class KeyTracking {
   /** The server itself has removed a key, behind {@link #changed}: that is news to all. */
   public void dropped(Bytes key) {
     if (!prefixes.isEmpty()) {
-      prefixes.dropped(key);
+      prefixes.changed(key, null);
     }
     if (suppressed != null && suppressed.equals(key)) {
       owe(commands.caller(), suppressed);

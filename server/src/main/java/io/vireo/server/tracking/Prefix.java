@@ -1,6 +1,7 @@
 package io.vireo.server.tracking;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.KeptBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,14 +12,13 @@ import java.util.Set;
 
 /** The beginning of keys of which clients want to hear all, and what there is to tell them. */
 final class Prefix {
-  /** Stands for a change that no client of this table has made. */
-  private static final Tracker NOBODY = null;
-
   private final Bytes name;
   private final Set<Tracker> listeners = new LinkedHashSet<>();
 
   /** The keys that have changed in this turn, and who changed each of them last. */
   private final Map<Bytes, Tracker> changed = new HashMap<>(0);
+
+  private long bytes;
 
   /** The next shorter one in the table that is a beginning of this one, or null. */
   private Prefix parent;
@@ -57,15 +57,18 @@ final class Prefix {
     return !changed.isEmpty();
   }
 
-  /** Notes that a key was changed. */
-  void note(Bytes key, Tracker writer) {
-    changed.put(key, writer);
+  /** Heap bytes of the changes that are noted. */
+  long heapBytes() {
+    return bytes;
   }
 
-  /** A key was removed by the server itself: no client has heard of that in another way. */
-  void noteDropped(Bytes key) {
-    changed.computeIfPresent(key, (same, writer) -> NOBODY);
-    changed.putIfAbsent(key, NOBODY);
+  /** Notes that a key was changed, by a client or, with null, by nobody who is to be left out. */
+  void note(Bytes key, Tracker writer) {
+    int before = changed.size();
+    changed.put(key, writer);
+    if (changed.size() > before) {
+      bytes += KeptBytes.word(key.length()) + KeptBytes.listed();
+    }
   }
 
   /** Tells all listeners of all changes, and forgets them. */
@@ -88,5 +91,6 @@ final class Prefix {
       sink.invalidate(hearAll, keys);
     }
     changed.clear();
+    bytes = 0;
   }
 }

@@ -1,7 +1,6 @@
 package io.vireo.server.tracking;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.memory.KeptBytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,36 +49,29 @@ final class Prefixes {
     if (prefix.listeners().isEmpty()) {
       byName.remove(name);
       changed.remove(prefix);
+      bytes -= prefix.heapBytes();
       parentsKnown = false;
     }
   }
 
-  /** Notes that a key was changed, by a client or by nobody. */
+  /** Notes that a key was changed, by a client or, with null, by nobody who is to be left out. */
   void changed(Bytes key, Tracker writer) {
     Bytes copy = null;
     for (Prefix prefix = longest(key); prefix != null; prefix = prefix.parent()) {
       if (copy == null) {
         copy = key.copy();
       }
-      enlist(prefix, copy);
-      prefix.note(copy, writer);
+      note(prefix, copy, writer);
     }
   }
 
-  /** The server itself has removed a key. */
-  void dropped(Bytes key) {
-    for (Prefix prefix = longest(key); prefix != null; prefix = prefix.parent()) {
-      Bytes copy = key.copy();
-      enlist(prefix, copy);
-      prefix.noteDropped(copy);
-    }
-  }
-
-  private void enlist(Prefix prefix, Bytes key) {
+  private void note(Prefix prefix, Bytes key, Tracker writer) {
     if (!prefix.hasChanges()) {
       changed.add(prefix);
     }
-    bytes += KeptBytes.word(key.length()) + KeptBytes.listed();
+    bytes -= prefix.heapBytes();
+    prefix.note(key, writer);
+    bytes += prefix.heapBytes();
   }
 
   private Prefix longest(Bytes key) {
