@@ -164,9 +164,7 @@ public final class GeneralSettings {
   public static final Setting<Long> TRACKING_TABLE_MAX_KEYS =
       SUBJECT
           .large("tracking-table-max-keys", 1000000, 0, Long.MAX_VALUE)
-          .later(
-              "Keys that are remembered for client-side caching: client-side caching is not there"
-                  + " yet");
+          .honoured("Keys that are remembered for client-side caching; 0 for any number");
 
   public static final Setting<Long> BUSY_REPLY_THRESHOLD =
       SUBJECT

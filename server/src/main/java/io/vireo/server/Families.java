@@ -140,15 +140,15 @@ final class Families {
         new WaitCommands(engine, core.durability.log()),
         new FunctionCommands(core.functions, core.scripts, core.files),
         new FunctionCalls(core.functions, engine.monitors()),
-        new ConnectionCommands(engine, core.authentication, core.wrongPasswords, core.pubSub),
+        new ConnectionCommands(engine, core.authentication, core.wrongPasswords, core.pubSub, core.tracked),
         new AclCommands(engine, core.authentication, core.userStore),
-        new ClientCommands(engine),
+        new ClientCommands(engine, core.tracked),
         new TransactionCommands(engine),
         new PubSubCommands(engine, core.pubSub),
         new PubSubState(core.pubSub),
         new EvalCommands(core.scripts, engine.monitors()),
         new ScriptCommands(core.scripts),
-        new DatabaseCommands(core.durability.snapshots()),
+        new DatabaseCommands(core.durability.snapshots(), core.tracked),
         new InfoCommands(core.info, engine.time()),
         new ConfigCommands(config, engine.gates(), core.info, core.configFile),
         new CommandCommands(core.table),
@@ -160,6 +160,6 @@ final class Families {
         new ShutdownCommands(core::shutdown, engine.busy()),
         new LolwutCommands(),
         new DebugCommands(
-            engine, core.files, core.debug, core.durability, core.functions, core.configFile));
+            engine, core.files, core.debug, core.durability, core.functions, core.configFile, core.tracked));
   }
 }

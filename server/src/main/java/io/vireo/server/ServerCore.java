@@ -42,6 +42,7 @@ import io.vireo.server.script.Scripts;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
+import io.vireo.server.tracking.delivery.TrackedClients;
 
 /**
  * A server without threads and sockets: the engine, what stands around it, and the commands. Each
@@ -62,6 +63,7 @@ public final class ServerCore {
   final WrongPasswords wrongPasswords;
   final UserStore userStore;
   final PubSub pubSub;
+  final TrackedClients tracked;
   final ConfigFile configFile;
   final FileRules files;
   final ServerInfo info;
@@ -83,6 +85,7 @@ public final class ServerCore {
     wrongPasswords = new WrongPasswords(engine);
     userStore = new UserStore(config, engine.users(), authentication);
     pubSub = new PubSub(engine);
+    tracked = new TrackedClients(engine, surroundings.random());
     listen();
     new IdleClients(engine).start();
     configFile = new ConfigFile(config, surroundings.file());
@@ -135,6 +138,7 @@ public final class ServerCore {
                 engine.blockedKeys(),
                 engine.propagation(),
                 engine.gates().get(HeldKeysGate.class).keys(),
+                tracked,
                 notifier));
     engine
         .gates()
@@ -159,6 +163,10 @@ public final class ServerCore {
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
         .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
         .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD))
+        .own("tracking_clients", () -> tracked.tracking().clients())
+        .own("tracking_total_keys", () -> tracked.tracking().keys())
+        .own("tracking_total_items", () -> tracked.tracking().items())
+        .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
         .own("migrate_cached_sockets", migrations::cached);
     DurabilityFields.own(fields, durability);
     scriptFields.own(fields);

@@ -119,6 +119,7 @@ final class BatchRequests {
 
   /** The batch is executed: its answers leave. */
   void finish(Batch batch) {
+    outbox.endTurn();
     batch.placeEvents();
     limits.note(batch);
     outbox.batch(null);

@@ -46,6 +46,7 @@ final class ClientRequests {
       session.answers(Session.Answers.SKIP);
     }
     execution.run(Origin.CLIENT, session, named, reply);
+    session.requestEnded();
     hush(session);
   }
 

@@ -286,10 +286,7 @@ public final class Engine {
     return state.lifecycle;
   }
 
-  /**
-   * The client will send no more: what it has sent is executed, and the connection is closed behind
-   * its answers.
-   */
+  /** The client will send no more: what it has sent is executed, and answered before the end. */
   public void hangUp(Session session) {
     if (!busy.putsOff(session, () -> hangUp(session))) {
       followUp.catchUp(session);
@@ -403,6 +400,7 @@ public final class Engine {
   /** What was changed is handed to the disk, and what was said may leave behind it. */
   private void endCycle() {
     assert inbox.isInside();
+    state.outbox.endTurn();
     cycleEnd.run();
     state.waitingReplies.cycleEnded();
   }

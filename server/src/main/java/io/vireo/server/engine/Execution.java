@@ -53,6 +53,9 @@ public final class Execution {
 
   private int depth;
 
+  /** Whose command runs, and not one that it has run in turn; null while none does. */
+  private Session caller;
+
   /** Bytes that were passed on and not asked for. */
   private long unasked;
 
@@ -94,9 +97,14 @@ public final class Execution {
     return depth > 1;
   }
 
-  /** Whose command runs, by itself or by others that it has run; while one does. */
-  public Session client() {
-    return Session.of(calls.get(0));
+  /** The client whose command, transaction or script is running, or null. */
+  public Session caller() {
+    return caller;
+  }
+
+  /** The same, but while a script runs a command, what stands for the script. */
+  public Session actor() {
+    return depth > 1 ? (Session) calls.get(depth - 1).client() : caller;
   }
 
   /** The call for the next command, to be given its words. */
@@ -163,8 +171,17 @@ public final class Execution {
 
   /** Where the unit ends, the client knows that it wrote last, if there is one. */
   private void end(Session session) {
-    if (--depth == 0 && propagation.end() && session != null) {
+    if (--depth > 0) {
+      return;
+    }
+    if (propagation.end() && session != null) {
       session.wrote(propagation.offset());
+    }
+    if (caller != null) {
+      if (caller.tracker() != null) {
+        caller.tracker().unitEnded();
+      }
+      caller = null;
     }
   }
 
@@ -268,6 +285,9 @@ public final class Execution {
     long promised = memory.promised();
     changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
+    if (!isNested()) {
+      caller = session;
+    }
     Throwable failure = handle(origin, command, call, propagated, promised);
     if (failure != null) {
       call.reply().cut(mark);
@@ -278,6 +298,9 @@ public final class Execution {
     }
     if (isNested()) {
       changes.end(outerSaid, outerFrom);
+    }
+    if (caller != null && caller.tracker() != null) {
+      caller.tracker().ran(command, call.words(), call.count());
     }
     memory.ran(promised);
     if (origin.isRecorded()) {
@@ -331,6 +354,7 @@ public final class Execution {
     long promised = memory.promised();
     begin();
     failures.begin();
+    caller = depth == 1 ? session : caller;
     try {
       work.run();
       propagation.repeat(database, effects);

@@ -125,6 +125,10 @@ final class FollowUp {
       reply.cut(mark);
       reply.error(error);
     }
+    if (session.tracker() != null) {
+      session.tracker().ran(reason.command(), reason.words(), reason.words().length);
+      session.tracker().unitEnded();
+    }
   }
 
   private void goOn(Session session) {

@@ -28,10 +28,20 @@ final class LateAnswers {
     if (session.waiting() instanceof KeyWaiting reason) {
       recorder.counted(command, reason.nanos());
     }
+    boolean isHeld = outbox.isHolding();
     begin(session);
+    if (!isHeld) {
+      outbox.hold();
+    }
     with.accept(reply);
     recorder.failed(command, reply);
-    send(session);
+    hush(session);
+    if (isHeld) {
+      outbox.send(session, buffer);
+    } else {
+      outbox.release(session, buffer);
+    }
+    session.requestEnded();
   }
 
   /** Ends a client's wait with an error, because its command may not be run any more. */
@@ -39,7 +49,8 @@ final class LateAnswers {
     begin(session);
     reply.error(error);
     recorder.rejected(command, reply);
-    send(session);
+    hush(session);
+    outbox.send(session, buffer);
   }
 
   private void begin(Session session) {
@@ -47,10 +58,9 @@ final class LateAnswers {
     reply.begin(buffer, session.protocol());
   }
 
-  private void send(Session session) {
+  private void hush(Session session) {
     if (session.answers() == Session.Answers.OFF) {
       buffer.clear();
     }
-    outbox.send(session, buffer);
   }
 }

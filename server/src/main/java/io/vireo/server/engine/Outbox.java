@@ -22,6 +22,7 @@ public final class Outbox {
   private final WaitingReplies waitingReplies;
   private final ByteBudget heap;
   private Batch current;
+  private Runnable turnEnd = () -> {};
   private boolean holding;
   private long mark;
   private final List<Held> held = new ArrayList<>();
@@ -43,6 +44,16 @@ public final class Outbox {
       elsewhere.forEach(each -> waitingReplies.say(each.port(), each.task()));
       elsewhere.clear();
     }
+  }
+
+  /** Sets what is done when all commands of a turn have run, before their answers leave. */
+  public void onTurnEnd(Runnable task) {
+    turnEnd = task;
+  }
+
+  /** All commands of a turn have run: what is said now comes behind their answers. */
+  void endTurn() {
+    turnEnd.run();
   }
 
   /** True if what is posted now does not leave before the batch that is executed. */
@@ -72,6 +83,19 @@ public final class Outbox {
     } else {
       elsewhere.add(new Held(port, task));
     }
+  }
+
+  /** Runs a task on a loop before the answer that is being given, of which nothing is there yet. */
+  public void postBeforeAnswer(LoopPort port, Runnable task) {
+    aside(() -> post(port, task));
+    if (current != null && current.port() == port) {
+      current.placeEvents();
+    }
+  }
+
+  /** True if what is said is {@linkplain #hold kept back}. */
+  boolean isHolding() {
+    return holding;
   }
 
   /** Keeps back what is said from now on, because it belongs behind an answer still to be sent. */

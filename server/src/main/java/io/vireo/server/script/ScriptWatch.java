@@ -69,7 +69,7 @@ public final class ScriptWatch implements LuaThread.Watch {
     if (!busy && isTooLong()) {
       busy = true;
       tell();
-      engine.busy().begin(engine.execution().client(), isFunction());
+      engine.busy().begin(engine.execution().caller(), isFunction());
     }
     if (busy) {
       engine.busy().serve();

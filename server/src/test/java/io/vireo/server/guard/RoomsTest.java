@@ -44,12 +44,12 @@ class RoomsTest {
     level(5, "data.geo");
     level(6, "resp");
     level(7, "keyspace");
-    level(8, "command", "snapshot");
-    level(9, "acl", "engine.context", "engine.memory", "engine.propagation");
+    level(8, "command", "engine.memory", "snapshot");
+    level(9, "acl", "engine.context", "engine.propagation", "tracking");
     level(10, "engine.session");
     level(11, "engine.gate");
     level(12, "engine");
-    level(13, "durability", "login", "pubsub", "net", "peer", "process");
+    level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
     level(14, "info", "script");
     level(15, "script.library");
     level(16, "family");

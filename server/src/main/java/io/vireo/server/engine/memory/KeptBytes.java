@@ -61,6 +61,11 @@ public final class KeptBytes {
     return word(key.length()) + PLACE + (absent ? 3 : 2) * ENTRY + SMALL_LIST;
   }
 
+  /** A prefix of keys of which a client hears: its own, and the one that all share. */
+  public static long prefix(Bytes name) {
+    return word(name.length()) + 3 * LINKED_ENTRY + 2 * SMALL_TABLE + HeapLayout.object(4, 0);
+  }
+
   /** A name in an ordered set of names, without the name. */
   public static long listed() {
     return LINKED_ENTRY;

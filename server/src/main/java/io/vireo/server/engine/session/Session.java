@@ -3,7 +3,9 @@ package io.vireo.server.engine.session;
 import io.vireo.server.acl.User;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Client;
+import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.tracking.Tracker;
 
 /**
  * What the data context knows of one client. It meets the connection only in batches and in tasks
@@ -57,6 +59,7 @@ public final class Session implements Client {
   private Answers answers = Answers.ON;
   private Transaction transaction;
   private WatchedKeys.Watching watching;
+  private Tracker tracker;
   private Waiting waiting;
   private Life life = Life.OPEN;
   private long lastWrite;
@@ -238,6 +241,31 @@ public final class Session implements Client {
     return watching != null && watching.isBroken();
   }
 
+  /** What the client has asked for by CLIENT TRACKING, or null if it never did. */
+  public Tracker tracker() {
+    return tracker;
+  }
+
+  /** The client tracks keys for the first time. */
+  public void tracker(Tracker first) {
+    tracker = first;
+  }
+
+  /** True between CLIENT TRACKING ON and OFF. */
+  public boolean isTracking() {
+    return tracker != null && tracker.isOn();
+  }
+
+  /** A request of the client is answered: CLIENT CACHING holds until the next one or EXEC. */
+  public void requestEnded() {
+    if (tracker != null && tracker.isCaching() && transaction == null && waiting == null) {
+      Command last = activity.lastCommand();
+      if (last == null || !last.fullName().startsWith("client|")) {
+        tracker.endCaching();
+      }
+    }
+  }
+
   /** What the client waits for, or null. */
   public Waiting waiting() {
     return waiting;
@@ -319,7 +347,12 @@ public final class Session implements Client {
    * request of the client is under way: what it sees is then as its last answer left it.
    */
   public boolean isPlain() {
-    return gates == 0 && answers == Answers.ON && waiting == null && !monitor && life == Life.OPEN;
+    return gates == 0
+        && answers == Answers.ON
+        && waiting == null
+        && !monitor
+        && !(tracker != null && tracker.isCaching())
+        && life == Life.OPEN;
   }
 
   /** True if it may be silent for as long as it likes, because it waits for something to come. */

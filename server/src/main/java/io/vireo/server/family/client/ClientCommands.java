@@ -12,6 +12,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.tracking.delivery.TrackedClients;
 
 /** CLIENT: its subcommands. What they do stands in the classes beside this one, by subject. */
 public final class ClientCommands extends Family {
@@ -192,10 +193,10 @@ public final class ClientCommands extends Family {
           .flags(ADMIN, NOSCRIPT, LOADING, STALE, SENTINEL);
 
   /** The family. */
-  public ClientCommands(Engine engine) {
+  public ClientCommands(Engine engine, TrackedClients tracked) {
     super(Group.CONNECTION);
     traits = new ClientTraits(engine.memory());
-    tracking = new ClientTracking(engine);
+    tracking = new ClientTracking(engine, tracked);
     listing = new ClientListing(engine);
     killing = new ClientKill(engine);
     traffic = new ClientTraffic(engine);

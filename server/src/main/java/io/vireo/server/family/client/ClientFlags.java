@@ -13,6 +13,9 @@ final class ClientFlags {
     flag(flags, session.subscribed(), 'P');
     flag(flags, session.transaction() != null, 'x');
     flag(flags, session.waiting() != null, 'b');
+    flag(flags, session.isTracking(), 't');
+    flag(flags, session.isTracking() && session.tracker().isRedirectBroken(), 'R');
+    flag(flags, session.isTracking() && session.tracker().options().broadcast(), 'B');
     flag(flags, session.isWatchBroken(), 'd');
     flag(flags, session.ending(), 'c');
     flag(flags, session.link().remoteAddress().startsWith("/"), 'U');

@@ -101,7 +101,7 @@ public final class ClientLine {
   private void doings(StringBuilder out) {
     out.append(" cmd=").append(call != null ? call.command().fullName() : asked);
     out.append(" user=").append(ByteText.shown(session.user().name()));
-    field(out, "redir", -1);
+    field(out, "redir", ClientTracking.redirect(session));
     field(out, "resp", session.protocol());
     out.append(" lib-name=").append(session.identity().libraryName());
     out.append(" lib-ver=").append(session.identity().libraryVersion());

@@ -3,77 +3,169 @@ package io.vireo.server.family.client;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
+import io.vireo.server.tracking.Tracker;
+import io.vireo.server.tracking.TrackingOptions;
+import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
-/**
- * CLIENT TRACKING and its kin for a server that does not track keys: tracking is always off, and
- * asking for it is an error, so that no client believes that it will hear of changes.
- */
+/** CLIENT TRACKING and its kin: what a client wants to hear of the keys that it keeps. */
 final class ClientTracking {
-  private static final String UNSUPPORTED =
-      "ERR This server does not track keys, so it cannot send invalidation messages";
   private static final String NOT_TRACKING =
       "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or"
           + " OPTOUT mode enabled";
 
   private final Engine engine;
+  private final TrackedClients tracked;
 
-  ClientTracking(Engine engine) {
+  ClientTracking(Engine engine, TrackedClients tracked) {
     this.engine = engine;
+    this.tracked = tracked;
   }
 
   void caching(Call call) {
-    call.reply().error(NOT_TRACKING);
+    Session session = Session.of(call);
+    boolean yes = call.arg(2).is("yes");
+    if (!session.isTracking()) {
+      call.reply().error(NOT_TRACKING);
+    } else if (!yes && !call.arg(2).is("no")) {
+      call.reply().error(Errors.SYNTAX);
+    } else {
+      answer(call, session.tracker().caching(yes));
+    }
+  }
+
+  private static void answer(Call call, String refusal) {
+    if (refusal == null) {
+      call.reply().ok();
+    } else {
+      call.reply().error(refusal);
+    }
   }
 
   void getredir(Call call) {
-    call.reply().integer(-1);
+    call.reply().integer(redirect(Session.of(call)));
+  }
+
+  /** Who gets a client's messages: another one by its id, 0 for itself, -1 for nobody. */
+  static long redirect(Session session) {
+    return session.isTracking() ? session.tracker().options().redirect() : -1;
   }
 
   void trackinginfo(Call call) {
+    Session session = Session.of(call);
     Reply reply = call.reply();
     reply.map(3);
     reply.bulk("flags");
-    reply.set(1);
-    reply.bulk("off");
+    List<String> flags = flags(session);
+    reply.set(flags.size());
+    flags.forEach(reply::bulk);
     reply.bulk("redirect");
-    reply.integer(-1);
+    reply.integer(redirect(session));
     reply.bulk("prefixes");
-    reply.array(0);
+    Collection<Bytes> prefixes = session.isTracking() ? session.tracker().prefixes() : List.of();
+    reply.array(prefixes.size());
+    prefixes.forEach(reply::bulk);
+  }
+
+  private static List<String> flags(Session session) {
+    if (!session.isTracking()) {
+      return List.of("off");
+    }
+    Tracker tracker = session.tracker();
+    TrackingOptions options = tracker.options();
+    List<String> flags = new ArrayList<>();
+    flags.add("on");
+    add(flags, options.broadcast(), "bcast");
+    add(flags, options.optIn(), "optin");
+    add(flags, options.optIn() && tracker.isCaching(), "caching-yes");
+    add(flags, options.optOut(), "optout");
+    add(flags, options.optOut() && tracker.isCaching(), "caching-no");
+    add(flags, options.noLoop(), "noloop");
+    add(flags, tracker.isRedirectBroken(), "broken_redirect");
+    return flags;
+  }
+
+  private static void add(List<String> flags, boolean isSet, String flag) {
+    if (isSet) {
+      flags.add(flag);
+    }
   }
 
   void tracking(Call call) {
     Args args = call.args(3);
+    Wish wish = new Wish();
     while (args.more()) {
-      option(args);
+      option(args, wish);
     }
     boolean on = call.arg(2).is("on");
     if (!on && !call.arg(2).is("off")) {
       args.fail(Errors.SYNTAX);
     }
-    if (on) {
-      args.fail(UNSUPPORTED);
+    if (args.failed()) {
+      return;
     }
-    if (!args.failed()) {
+    Session session = Session.of(call);
+    if (on) {
+      call.keyspace().need(wish.heapBytes);
+      answer(call, tracked.on(session, wish.options()));
+    } else {
+      tracked.off(session);
       call.reply().ok();
+    }
+    engine.memory().clientChanged(session);
+  }
+
+  /** What was read of a request so far. */
+  private static final class Wish {
+    private boolean broadcast;
+    private boolean optIn;
+    private boolean optOut;
+    private boolean noLoop;
+    private long redirect;
+    private long heapBytes;
+    private final List<Bytes> prefixes = new ArrayList<>(0);
+
+    TrackingOptions options() {
+      return new TrackingOptions(
+          broadcast, optIn, optOut, noLoop, redirect, prefixes);
     }
   }
 
-  private void option(Args args) {
+  private void option(Args args, Wish wish) {
     if (args.left() > 1 && args.take("REDIRECT")) {
-      long id = args.integer();
-      if (engine.clients().find(id) == null) {
-        args.fail("ERR The client ID you want redirect to does not exist");
-      }
+      redirect(args, wish);
     } else if (args.left() > 1 && args.take("PREFIX")) {
-      args.next();
-    } else if (!takesFlag(args)) {
+      Bytes prefix = args.next();
+      wish.prefixes.add(prefix);
+      wish.heapBytes += TrackedClients.heapBytes(prefix);
+    } else if (args.take("BCAST")) {
+      wish.broadcast = true;
+    } else if (args.take("OPTIN")) {
+      wish.optIn = true;
+    } else if (args.take("OPTOUT")) {
+      wish.optOut = true;
+    } else if (args.take("NOLOOP")) {
+      wish.noLoop = true;
+    } else {
       args.fail(Errors.SYNTAX);
     }
   }
 
-  private static boolean takesFlag(Args args) {
-    return args.take("BCAST") || args.take("OPTIN") || args.take("OPTOUT") || args.take("NOLOOP");
+  private void redirect(Args args, Wish wish) {
+    if (wish.redirect != 0) {
+      args.fail("ERR A client can only redirect to a single other client");
+      return;
+    }
+    long id = args.integer();
+    if (engine.clients().find(id) == null) {
+      args.fail("ERR The client ID you want redirect to does not exist");
+    }
+    wish.redirect = id;
   }
 }

@@ -20,6 +20,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.PubSub;
+import io.vireo.server.tracking.delivery.TrackedClients;
 import io.vireo.server.resp.Reply;
 
 /** AUTH, HELLO, PING, SELECT and whatever else concerns one connection; CLIENT has its own file. */
@@ -32,6 +33,7 @@ public final class ConnectionCommands extends Family {
   private final Authentication authentication;
   private final WrongPasswords wrongPasswords;
   private final PubSub pubSub;
+  private final TrackedClients tracked;
   private final AuthRules rules;
   private final HelloHandler greeting;
 
@@ -90,12 +92,17 @@ public final class ConnectionCommands extends Family {
 
   /** The family. */
   public ConnectionCommands(
-      Engine engine, Authentication authentication, WrongPasswords wrongPasswords, PubSub pubSub) {
+      Engine engine,
+      Authentication authentication,
+      WrongPasswords wrongPasswords,
+      PubSub pubSub,
+      TrackedClients tracked) {
     super(Group.CONNECTION);
     this.engine = engine;
     this.authentication = authentication;
     this.wrongPasswords = wrongPasswords;
     this.pubSub = pubSub;
+    this.tracked = tracked;
     rules = new AuthRules(engine.users(), authentication, wrongPasswords);
     greeting = new HelloHandler(engine, authentication, rules);
   }
@@ -156,6 +163,7 @@ public final class ConnectionCommands extends Family {
     Session session = Session.of(call);
     engine.monitors().remove(session);
     pubSub.forget(session);
+    tracked.off(session);
     session.reset();
     Link link = session.link();
     engine.outbox().post(link.port(), () -> link.protocol(2));

@@ -11,6 +11,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Snapshots;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.tracking.delivery.TrackedClients;
 
 /** Commands on whole databases: DBSIZE, FLUSHALL, FLUSHDB, SWAPDB. */
 public final class DatabaseCommands extends Family {
@@ -55,11 +56,13 @@ public final class DatabaseCommands extends Family {
           .syntax("index1:integer index2:integer");
 
   private final Snapshots snapshots;
+  private final TrackedClients tracked;
 
   /** The family. */
-  public DatabaseCommands(Snapshots snapshots) {
+  public DatabaseCommands(Snapshots snapshots, TrackedClients tracked) {
     super(Group.SERVER);
     this.snapshots = snapshots;
+    this.tracked = tracked;
   }
 
   private void dbsize(Call call) {
@@ -91,12 +94,21 @@ public final class DatabaseCommands extends Family {
     for (int i = from; i < to; i++) {
       removed += keyspace.database(i).clear();
     }
+    tracked.flushed(isAnsweredLast(call));
     keyspace.addDirty(removed);
     if (call.mayWait()) {
       keyspace.stats().lazyfreedObjects.add(removed);
     }
     repeat(call);
     call.reply().ok();
+  }
+
+  /**
+   * Where Redis frees the keys in the background and lets the client wait for that, its clients,
+   * and so this one, hear that the keys are gone before the answer.
+   */
+  private static boolean isAnsweredLast(Call call) {
+    return call.mayWait() && !(call.count() == 2 && call.arg(1).is("ASYNC"));
   }
 
   /** Also if there were no keys: who repeats it may have some. */

@@ -12,6 +12,7 @@ import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.script.library.Functions;
+import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,12 +37,13 @@ public final class DebugCommands extends Family {
       DebugSwitches switches,
       Durability durability,
       Functions functions,
-      ConfigFile configFile) {
+      ConfigFile configFile,
+      TrackedClients tracked) {
     super(Group.SERVER);
     options.putAll(new DebugData(engine, files).options());
     options.putAll(new DebugEncodings().options());
     options.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
-    options.putAll(new DebugReload(durability, functions).options());
+    options.putAll(new DebugReload(durability, functions, tracked).options());
     options.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
     options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
     options.put("HELP", DebugOption.exactly(2, DebugCommands::help));

@@ -5,6 +5,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.script.library.Functions;
+import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +16,12 @@ final class DebugReload {
 
   private final Durability durability;
   private final Functions functions;
+  private final TrackedClients tracked;
 
-  DebugReload(Durability durability, Functions functions) {
+  DebugReload(Durability durability, Functions functions, TrackedClients tracked) {
     this.durability = durability;
     this.functions = functions;
+    this.tracked = tracked;
   }
 
   Map<String, DebugOption> options() {
@@ -83,5 +86,6 @@ final class DebugReload {
     for (int i = 0; i < space.size(); i++) {
       space.database(i).clear();
     }
+    tracked.flushed(false);
   }
 }

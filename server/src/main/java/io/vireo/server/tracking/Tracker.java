@@ -1,0 +1,139 @@
+package io.vireo.server.tracking;
+
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeSet;
+
+/**
+ * A client that has asked for tracking at least once, in the eyes of {@link KeyTracking}. It stays
+ * the same when tracking is turned off and on again, so that what the client has read before still
+ * counts. Data context only.
+ */
+public final class Tracker {
+  private final long id;
+  private final KeyTracking tracking;
+  private final TreeSet<Bytes> prefixes = new TreeSet<>();
+  private TrackingOptions options = TrackingOptions.NONE;
+  private boolean on;
+  private boolean caching;
+  private boolean redirectBroken;
+  private boolean gone;
+
+  Tracker(long id, KeyTracking tracking) {
+    this.id = id;
+    this.tracking = tracking;
+  }
+
+  /** The id of the client. */
+  public long id() {
+    return id;
+  }
+
+  /** True between CLIENT TRACKING ON and OFF. */
+  public boolean isOn() {
+    return on;
+  }
+
+  /** What it has asked for last; of no meaning unless it {@link #isOn}. */
+  public TrackingOptions options() {
+    return options;
+  }
+
+  /** The prefixes of which it wants to hear, in their order; the empty one stands for all keys. */
+  public Collection<Bytes> prefixes() {
+    return Collections.unmodifiableCollection(prefixes);
+  }
+
+  TreeSet<Bytes> ownPrefixes() {
+    return prefixes;
+  }
+
+  /** True after CLIENT CACHING until the end of the next command or transaction. */
+  public boolean isCaching() {
+    return caching;
+  }
+
+  /** True once a message found nobody at the other end of the redirection. */
+  public boolean isRedirectBroken() {
+    return on && redirectBroken;
+  }
+
+  /** The client to which its messages were redirected is gone. */
+  public void redirectBroken() {
+    redirectBroken = true;
+  }
+
+  /** True once the client has disconnected. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone() {
+    gone = true;
+  }
+
+  void on(TrackingOptions wish) {
+    on = true;
+    redirectBroken = false;
+    options = wish;
+  }
+
+  void off() {
+    on = false;
+    caching = false;
+    redirectBroken = false;
+    options = TrackingOptions.NONE;
+  }
+
+  /** True if it wants to hear of keys that it has read. */
+  boolean hearsOfReads() {
+    return on && !options.broadcast();
+  }
+
+  /** True if the keys of a command that runs now count. */
+  boolean countsReads() {
+    return hearsOfReads() && !(options.isSelective() && options.optIn() != caching);
+  }
+
+  /**
+   * CLIENT CACHING: decides on the next command or transaction.
+   *
+   * @param yes whether its keys are to count
+   * @return why that cannot be, an error, or null
+   */
+  public String caching(boolean yes) {
+    if (yes && !options.optIn()) {
+      return "ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.";
+    }
+    if (!yes && !options.optOut()) {
+      return "ERR CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.";
+    }
+    caching = true;
+    return null;
+  }
+
+  /** What CLIENT CACHING said holds no longer. */
+  public void endCaching() {
+    caching = false;
+  }
+
+  /**
+   * The client, or a script or transaction of its, has run a command: if that has read keys, they
+   * count.
+   *
+   * @param words of the request, and perhaps others behind them
+   * @param count how many belong to the request
+   */
+  public void ran(Command command, Bytes[] words, int count) {
+    if (countsReads()) {
+      tracking.ran(this, command, words, count);
+    }
+  }
+
+  /** Its command, script or transaction is through: what comes now comes behind the answer. */
+  public void unitEnded() {
+    tracking.unitEnded();
+  }
+}
