@@ -1,8 +1,8 @@
 """What prometheus-redis-exporter tells: its scrape, its script that groups keys, scripts of users."""
 
+import os
 import pathlib
 import re
-import socket
 import subprocess
 import tempfile
 import unittest
@@ -11,6 +11,9 @@ import urllib.request
 
 import redis
 from support import HOST, PORT, main, until
+
+# As /proc/net/tcp writes it.
+LISTENING = "0A"
 
 SCRIPT = """
 local result = {}
@@ -24,10 +27,22 @@ return result
 """
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        return listener.getsockname()[1]
+def target(link):
+    """What a link points to; one that is gone meanwhile points nowhere."""
+    try:
+        return os.readlink(link)
+    except FileNotFoundError:
+        return None
+
+
+def listening_port(process):
+    """The TCP port on which a process listens, or None: the system chose it, so nobody else has it."""
+    sockets = {target(link) for link in pathlib.Path(f"/proc/{process}/fd").iterdir()}
+    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        address, state, inode = (line.split()[i] for i in (1, 3, 9))
+        if state == LISTENING and f"socket:[{inode}]" in sockets:
+            return int(address.partition(":")[2], 16)
+    return None
 
 
 class Exporter(unittest.TestCase):
@@ -44,12 +59,11 @@ class Exporter(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         script = pathlib.Path(self.folder.name, "script.lua")
         script.write_text(SCRIPT)
-        self.port = free_port()
         self.process = subprocess.Popen(
             [
                 "prometheus-redis-exporter",
                 f"-redis.addr=redis://{HOST}:{PORT}",
-                f"-web.listen-address={HOST}:{self.port}",
+                f"-web.listen-address={HOST}:0",
                 f"-script={script}",
                 "-check-keys=db0=user:1*",
                 "-check-single-keys=db0=queue",
@@ -62,6 +76,7 @@ class Exporter(unittest.TestCase):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self.port = until(lambda: listening_port(self.process.pid))
 
     def tearDown(self):
         self.process.kill()

@@ -1,6 +1,5 @@
 package io.vireo.metrics;
 
-import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,12 +26,6 @@ public final class ErrorMetrics {
   /** The code shown instead of all others after the limit was passed. */
   public static final String DISABLED = "ERRORSTATS_DISABLED";
 
-  /** The code of an error line that does not carry one. */
-  public static final String GENERIC = "ERR";
-
-  /** How far into a line, counting its '-', the space after the code is looked for. */
-  private static final int CODE_WINDOW = 32;
-
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMetrics.class);
 
   private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -56,40 +49,6 @@ public final class ErrorMetrics {
     if (count != null) {
       count.increment();
     }
-  }
-
-  /**
-   * Counts an error reply by its line.
-   *
-   * @param line holds the line as sent, with or without its leading '-' and its line end
-   * @param offset where the line starts
-   * @param length how long it is
-   */
-  public void recordLine(byte[] line, int offset, int length) {
-    record(code(line, offset, length));
-  }
-
-  /**
-   * The code of an error line: the text between '-' and the first space. A line without '-', or
-   * whose code is longer than 30 bytes, counts as {@value #GENERIC}.
-   */
-  static String code(byte[] line, int offset, int length) {
-    if (length == 0 || line[offset] != '-') {
-      return GENERIC;
-    }
-    var end = offset + Math.min(length, CODE_WINDOW);
-    for (var i = offset; i < end; i++) {
-      if (line[i] == ' ') {
-        return i - offset == 4 && isGeneric(line, offset + 1)
-            ? GENERIC
-            : new String(line, offset + 1, i - offset - 1, StandardCharsets.ISO_8859_1);
-      }
-    }
-    return GENERIC;
-  }
-
-  private static boolean isGeneric(byte[] line, int at) {
-    return line[at] == 'E' && line[at + 1] == 'R' && line[at + 2] == 'R';
   }
 
   /** Makes room for a new code, or returns null if there is none left. */

@@ -21,11 +21,6 @@ public final class ServerGauges {
     return count("vireo.clients.blocked", "Clients waiting in a blocking command.", reader);
   }
 
-  /** Connected replicas. */
-  public static ReadGauge connectedReplicas(DoubleSupplier reader) {
-    return count("vireo.replicas.connected", "Connected replicas.", reader);
-  }
-
   /** {@code used_memory}. */
   public static ReadGauge usedMemory(DoubleSupplier reader) {
     return bytes("vireo.memory.used", "Memory used by keys, values and buffers.", reader);
@@ -34,11 +29,6 @@ public final class ServerGauges {
   /** The {@code maxmemory} in force; 0 if there is none. */
   public static ReadGauge maxMemory(DoubleSupplier reader) {
     return bytes("vireo.memory.max", "The limit of used memory, 0 if there is none.", reader);
-  }
-
-  /** Direct memory of the sockets' buffers, from the allocator of the channels. */
-  public static ReadGauge networkMemory(DoubleSupplier reader) {
-    return bytes("vireo.memory.network", "Direct memory of the sockets' buffers.", reader);
   }
 
   /** Channels with at least one subscriber. */

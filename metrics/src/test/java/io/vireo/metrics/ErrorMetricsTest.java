@@ -1,14 +1,11 @@
 package io.vireo.metrics;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorMetricsTest {
 
@@ -24,24 +21,6 @@ class ErrorMetricsTest {
     assertThat(errors.count("ERR")).isEqualTo(2);
     assertThat(errors.count("OOM")).isZero();
     assertThat(errors.total()).isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "-ERR unknown command, ERR",
-    "-WRONGTYPE Operation against, WRONGTYPE",
-    "-ZC:x my, ZC:x",
-    "no dash, ERR",
-    "-NOSPACE, ERR",
-    "'', ERR",
-    "-Z34567890123456789012345678901 y, Z34567890123456789012345678901",
-    "-Z345678901234567890123456789012 y, ERR",
-  })
-  void theCodeIsTheFirstWordOfALine(String line, String code) {
-    var bytes = ("xx" + line + "\r\n").getBytes(ISO_8859_1);
-    errors.recordLine(bytes, 2, line.length());
-
-    assertThat(errors.counts()).containsExactly(entry(code, 1L));
   }
 
   @Test

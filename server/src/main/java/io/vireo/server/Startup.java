@@ -91,51 +91,56 @@ final class Startup {
     Surroundings surroundings = Surroundings.usual().file(settings.file());
     Bootstrap server = new Bootstrap(config, Clock.system(), surroundings);
     ServerCore core = server.core();
-    String taken = core.durability().claim();
-    if (taken != null) {
-      log.warn(taken);
-      System.exit(1);
-    }
-    String users = core.userStore().begin();
-    if (users != null) {
-      log.warn(users);
-      System.exit(1);
-    }
+    endIf(core.durability().claim());
+    endIf(core.userStore().begin());
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
-    shutdown.step(core.durability()::beforeShutdown);
-    shutdown.litter(core.durability()::removeTemporary);
-    InlineSection inline = server.engine().inlineSection();
-    logging.putOff(inline::putOff);
-    core.durability().onFatal(() -> halt(inline));
-    // A loop that has ended answers nobody any more, and nobody else would notice.
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
     core.shutdown(shutdown);
+    prepareForFailures(server);
     returnMemory(server);
     Banner.show(logging, config, sentinel);
-    CompletableFuture<String> loaded = new CompletableFuture<>();
-    shutdown.loading(true);
-    String failure = server.start(fault -> loaded.complete(fault == null ? "" : fault));
-    if (failure != null) {
-      log.warn(failure);
-      pidFile.remove();
-      System.exit(1);
-    }
-    log.info("Server initialized");
-    supervisor.loading();
-    String fault = loaded.join();
-    if (!fault.isEmpty()) {
-      log.warn("Fatal error loading the DB: {}. Exiting.", fault);
-      pidFile.remove();
-      System.exit(1);
-    }
-    shutdown.loading(false);
+    load(server, shutdown, supervisor, pidFile);
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));
     supervisor.ready();
     if (background) {
       Daemon.detach();
     }
+  }
+
+  /** Ends the process if something stands in the way of the server. */
+  private void endIf(String obstacle) {
+    if (obstacle != null) {
+      log.warn(obstacle);
+      System.exit(1);
+    }
+  }
+
+  /** Opens the sockets and waits until the data is loaded, or ends the process. */
+  private void load(Bootstrap server, Shutdown shutdown, Supervisor supervisor, PidFile pidFile) {
+    CompletableFuture<String> loaded = new CompletableFuture<>();
+    shutdown.loading(true);
+    String failure = server.start(fault -> loaded.complete(fault == null ? "" : fault));
+    if (failure != null) {
+      pidFile.remove();
+      endIf(failure);
+    }
+    log.info("Server initialized");
+    supervisor.loading();
+    String fault = loaded.join();
+    if (!fault.isEmpty()) {
+      pidFile.remove();
+      endIf("Fatal error loading the DB: " + fault + ". Exiting.");
+    }
+    shutdown.loading(false);
+  }
+
+  private void prepareForFailures(Bootstrap server) {
+    InlineSection inline = server.engine().inlineSection();
+    logging.putOff(inline::putOff);
+    server.core().durability().onFatal(() -> halt(inline));
+    // A loop that has ended answers nobody any more, and nobody else would notice.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
   }
 
   private static void halt(InlineSection inline) {
@@ -163,6 +168,8 @@ final class Startup {
           server.release();
         };
     Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
+    shutdown.step(server.core().durability()::beforeShutdown);
+    shutdown.litter(server.core().durability()::removeTemporary);
     Signals.take(shutdown::signalled);
     return shutdown;
   }

@@ -106,6 +106,7 @@ abstract class LoadWorker implements Runnable {
     selector.wakeup();
   }
 
+  /** True once the worker is to end. */
   protected final boolean stopped() {
     return stopped;
   }
@@ -127,6 +128,7 @@ abstract class LoadWorker implements Runnable {
     }
   }
 
+  /** How many requests have no reply yet. */
   protected final long inFlight() {
     long sum = 0;
     for (LoadConnection connection : connections) {
@@ -170,10 +172,12 @@ abstract class LoadWorker implements Runnable {
     timeline.record(now - startedAt, value, count);
   }
 
+  /** Notes by how much a request left too late, in nanoseconds. */
   protected final void recordLateness(long nanos) {
     lateness.recordValue(Math.min(Math.max(0, nanos), MAX_LATENCY_NANOS));
   }
 
+  /** Notes how many more requests should have left by now. */
   protected final void recordScheduled(long requests) {
     scheduled.lazySet(scheduled.getPlain() + requests);
   }

@@ -26,7 +26,6 @@ public final class CommandTable {
   private Map<String, Command> byName = Map.of();
   private NameIndex index = new NameIndex(byName);
   private Command[] byId = {};
-  private int renamed;
   private Scratch[] scratches = {};
 
   /**
@@ -56,7 +55,6 @@ public final class CommandTable {
     byName = Collections.unmodifiableMap(names);
     index = new NameIndex(names);
     byId = sealed.toArray(new Command[0]);
-    renamed = renames.size();
     scratches = views.toArray(new Scratch[0]);
     onceFilled.forEach(Runnable::run);
     onceFilled.clear();
@@ -152,10 +150,5 @@ public final class CommandTable {
   /** All commands without their subcommands, in the order of their declaration. */
   public Collection<Command> all() {
     return byName.values();
-  }
-
-  /** Whether some command has another name than its own, or none. */
-  public boolean hasRenamed() {
-    return renamed > 0;
   }
 }

@@ -117,14 +117,12 @@ public final class KeySpecs {
    *     empty then. A keyword that does not occur, or stands last, is no misfit
    */
   public boolean find(Words words, KeyList into) {
-    return search(words, into, false);
-  }
-
-  /**
-   * Like {@link #find}, but with shard channels: all that decides which slot a request belongs to.
-   */
-  public boolean findSlotted(Words words, KeyList into) {
-    return search(words, into, true);
+    into.clear();
+    boolean fits = finder != null ? finder.find(words, into) : search(words, into);
+    if (!fits) {
+      into.clear();
+    }
+    return fits;
   }
 
   /**
@@ -145,19 +143,9 @@ public final class KeySpecs {
     }
   }
 
-  private boolean search(Words words, KeyList into, boolean channelsToo) {
-    into.clear();
-    boolean fits =
-        finder != null ? finder.find(words, into) : searchSpecs(words, into, channelsToo);
-    if (!fits) {
-      into.clear();
-    }
-    return fits;
-  }
-
-  private boolean searchSpecs(Words words, KeyList into, boolean channelsToo) {
+  private boolean search(Words words, KeyList into) {
     for (KeySpec spec : specs) {
-      if ((spec.flags() & NOT_KEY) != 0 && !channelsToo) {
+      if ((spec.flags() & NOT_KEY) != 0) {
         continue;
       }
       int begin = begin(spec.begin(), words);

@@ -3,7 +3,6 @@ package io.vireo.server.resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.string.RawString;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -280,12 +279,6 @@ public final class ReplyBuffer {
   /** Adds a text in UTF-8, or with the bytes that it keeps. */
   public void put(String text) {
     put(AnyBytes.bytes(text));
-  }
-
-  /** Adds a number in decimal digits. */
-  public void putNumber(long number) {
-    room(20);
-    used = Decimal.write(number, array, used);
   }
 
   /** Inserts bytes at an earlier mark: for the head of an aggregate whose size is known late. */

@@ -146,7 +146,6 @@ class CommandTableTest {
     assertThat(find(table, "set")).isNull();
     assertThat(find(table, "del")).isEqualTo("del");
     assertThat(table.size()).isEqualTo(2);
-    assertThat(table.hasRenamed()).isTrue();
     assertThatThrownBy(() -> table(Map.of("a", "b"), List.of("GET")))
         .hasMessageContaining("No command is called a");
     assertThatThrownBy(() -> table(Map.of("get", "SET"), List.of("GET", "SET")))

@@ -83,13 +83,10 @@ class KeySpecsTest {
   }
 
   @Test
-  void shardChannelsCountForTheSlotOnly() {
+  void shardChannelsAreNoKeys() {
     KeySpecs spublish = specs(at(1).with(NOT_KEY));
-    TestWords words = TestWords.of("spublish c m");
     assertThat(find(spublish, "spublish c m")).isEmpty();
     assertThat(spublish.canHaveKeys()).isFalse();
-    assertThat(spublish.findSlotted(words, keys)).isTrue();
-    assertThat(words.at(keys)).isEqualTo("c:not_key");
   }
 
   @Test

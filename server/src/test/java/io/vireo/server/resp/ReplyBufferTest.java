@@ -148,7 +148,7 @@ class ReplyBufferTest {
     int mark = buffer.position();
     for (int i = 0; i < 100_000; i++) {
       buffer.put(filled(i % 100, 'x'));
-      buffer.putNumber(i);
+      buffer.put(Integer.toString(i));
     }
     buffer.insert(mark + 90_000, filled(3, 'h'), 3);
     assertThat(buffer.isFull()).isTrue();
@@ -335,7 +335,7 @@ class ReplyBufferTest {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3000; i++) {
       buffer.put(',');
-      buffer.putNumber(-i * 1_000_003L);
+      buffer.put(Long.toString(-i * 1_000_003L));
       text.append(',').append(-i * 1_000_003L);
     }
     assertThat(buffer.drain()).hasToString(text.toString());

@@ -80,13 +80,7 @@ class ShortScriptsTest {
   }
 
   private boolean runsInline(String... words) {
-    InlineLoop loop = new InlineLoop(server, client);
-    loop.ask(words);
-    boolean inline = loop.executeInline();
-    while (client.read() != null) {
-      // Nobody wants it.
-    }
-    return inline;
+    return InlineLoop.executes(server, client, words);
   }
 
   @Test

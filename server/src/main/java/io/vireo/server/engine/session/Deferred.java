@@ -25,6 +25,7 @@ public record Deferred(Command command, Bytes[] words, Fate fate) {
     MALFORMED
   }
 
+  /** A request that is to be executed. */
   public Deferred(Command command, Bytes[] words) {
     this(command, words, Fate.RUN);
   }
