@@ -249,7 +249,7 @@ public final class LoadCommand implements Callable<Integer> {
 
   private Endpoint endpoint() {
     String secret = password == null || password.isEmpty() ? null : password;
-    return new Endpoint(host, port, socket, user, secret, database, resp3);
+    return new Endpoint(host, port, socket, user, secret, database, resp3, false);
   }
 
   private LoadReport report() {
