@@ -225,7 +225,7 @@ public final class LoadCommand extends ToolCommand {
 
   private Endpoint endpoint() {
     String secret = password == null || password.isEmpty() ? null : password;
-    return new Endpoint(host, port, socket, user, secret, database, resp3);
+    return new Endpoint(host, port, socket, user, secret, database, resp3, false);
   }
 
   private LoadReport report() {

@@ -20,7 +20,7 @@ public record RemoteServer(String name, Endpoint endpoint, long pid) implements 
    * @throws IOException if nothing answers there
    */
   public static RemoteServer at(String name, String host, int port) throws IOException {
-    Endpoint endpoint = new Endpoint(host, port, null, null, null, 0, false);
+    Endpoint endpoint = new Endpoint(host, port, null, null, null, 0, false, false);
     try (ControlClient client = new ControlClient(host, port)) {
       String told = processId(client, endpoint);
       boolean here = InetAddress.getByName(host).isLoopbackAddress();

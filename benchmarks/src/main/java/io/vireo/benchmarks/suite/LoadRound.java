@@ -8,6 +8,7 @@ import io.vireo.benchmarks.load.ReadyLoad;
 import io.vireo.benchmarks.load.RequestTemplate;
 import io.vireo.benchmarks.load.TestCase;
 import io.vireo.benchmarks.servers.Server;
+import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,8 @@ final class LoadRound {
   private Result measured(
       Server server, Crowd crowd, int clients, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
-    try (ReadyLoad ready = runner.connect(server.endpoint(), traffic.templates(), plan)) {
+    Endpoint endpoint = traffic.endpoint(server.endpoint());
+    try (ReadyLoad ready = runner.connect(endpoint, traffic.templates(), plan)) {
       crowd.awaitAll(clients);
       double before = server.cpuMicros();
       LoadResult load = ready.run(progress);

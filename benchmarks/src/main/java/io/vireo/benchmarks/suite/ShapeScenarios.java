@@ -50,6 +50,8 @@ final class ShapeScenarios {
     BOTH.forEach(test -> all.add(peak(test)));
     all.add(mixed(1));
     all.add(mixed(16));
+    all.add(tracking(1));
+    all.add(tracking(16));
     all.add(leaderboard());
     return all;
   }
@@ -147,6 +149,25 @@ final class ShapeScenarios {
                 .sending(cycle)
                 .data(16, KeyChoice.zipf(MANY_KEYS, SKEW)),
             Stage.empty().filled(false, strings(MANY_KEYS))));
+  }
+
+  private static Scenario tracking(int pipeline) {
+    List<TestCase> cycle = new ArrayList<>(List.of(TestCatalog.named("set")));
+    cycle.addAll(Collections.nCopies(9, TestCatalog.named("get")));
+    String about =
+        "One SET for nine GETs over 100,000 keys from 50 clients with CLIENT TRACKING ON in RESP3, who"
+            + " ask for everything again, pipeline of "
+            + pipeline
+            + ".";
+    return new Scenario(
+        "tracking-p" + pipeline,
+        "Client-side caching",
+        "GET with tracking, one write in ten, pipeline " + pipeline,
+        about,
+        "requests",
+        Set.of("tracking"),
+        new Work.Load(
+            Traffic.of(cycle.get(0), pipeline).sending(cycle).caching(), Stage.forTest("get")));
   }
 
   private static Scenario leaderboard() {

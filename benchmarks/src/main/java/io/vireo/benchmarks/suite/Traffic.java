@@ -4,6 +4,7 @@ import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.LoadPlan;
 import io.vireo.benchmarks.load.RequestTemplate;
 import io.vireo.benchmarks.load.TestCase;
+import io.vireo.benchmarks.wire.Endpoint;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param clients connections
  * @param pipeline requests that a connection sends at once
  * @param pace of all together
+ * @param tracked whether the clients keep what they read, and are told of changes
  */
 record Traffic(
     List<TestCase> cycle,
@@ -24,7 +26,8 @@ record Traffic(
     KeyChoice keys,
     int clients,
     int pipeline,
-    Pace pace) {
+    Pace pace,
+    boolean tracked) {
   private static final int DATA_SIZE = 16;
   private static final long KEYS = 100_000;
   private static final int CLIENTS = 50;
@@ -38,32 +41,43 @@ record Traffic(
         KeyChoice.uniform(KEYS),
         CLIENTS,
         pipeline,
-        new Pace.Closed());
+        new Pace.Closed(),
+        false);
   }
 
   /** The same with other requests. */
   Traffic sending(List<TestCase> requests) {
-    return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace);
+    return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace, tracked);
   }
 
   /** The same, each cycle sent at once and counted once. */
   Traffic asWholes() {
-    return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace);
+    return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace, tracked);
   }
 
   /** The same with payloads of another size over other keys. */
   Traffic data(int bytes, KeyChoice newKeys) {
-    return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace);
+    return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace, tracked);
   }
 
   /** The same from more or fewer clients. */
   Traffic clients(int count) {
-    return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace);
+    return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace, tracked);
   }
 
   /** The same at another pace. */
   Traffic at(Pace newPace) {
-    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace);
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace, tracked);
+  }
+
+  /** The same from clients that keep what they read, and are told of changes. */
+  Traffic caching() {
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, true);
+  }
+
+  /** How the clients connect to a server. */
+  Endpoint endpoint(Endpoint server) {
+    return tracked ? server.tracked() : server;
   }
 
   /** The encoded requests of a cycle. */

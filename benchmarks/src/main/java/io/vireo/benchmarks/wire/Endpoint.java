@@ -20,13 +20,26 @@ import java.util.List;
  * @param password may be null
  * @param database index to select
  * @param resp3 whether to ask for protocol version 3
+ * @param tracking whether to ask for CLIENT TRACKING; with {@code resp3}, or nobody is told anything
  */
 public record Endpoint(
-    String host, int port, Path socket, String user, String password, int database, boolean resp3) {
+    String host,
+    int port,
+    Path socket,
+    String user,
+    String password,
+    int database,
+    boolean resp3,
+    boolean tracking) {
 
   /** A server on this machine without a password. */
   public static Endpoint loopback(int port) {
-    return new Endpoint("127.0.0.1", port, null, null, null, 0, false);
+    return new Endpoint("127.0.0.1", port, null, null, null, 0, false, false);
+  }
+
+  /** The same for connections that keep what they read, and are told of changes. */
+  public Endpoint tracked() {
+    return new Endpoint(host, port, socket, user, password, database, true, true);
   }
 
   /**
@@ -84,6 +97,9 @@ public record Endpoint(
     }
     if (database != 0) {
       requests.add(Requests.encode("SELECT", Integer.toString(database)));
+    }
+    if (tracking) {
+      requests.add(Requests.encode("CLIENT", "TRACKING", "ON"));
     }
     return requests;
   }

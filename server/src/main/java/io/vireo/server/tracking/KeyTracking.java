@@ -168,11 +168,14 @@ public final class KeyTracking {
     int only = command.keys().onlyKey();
     if (only > 0) {
       read(reader, words[only]);
-      return;
-    }
-    if (command.keys().find(new RequestWords(words, count), found)) {
+    } else if (command.keys().find(new RequestWords(words, count), found)) {
+      long bytes = 0;
       for (int i = 0; i < found.size(); i++) {
-        read(reader, words[found.position(i)]);
+        bytes += TrackedKeys.needed(words[found.position(i)]);
+      }
+      boolean isRoom = room.test(bytes);
+      for (int i = 0; i < found.size(); i++) {
+        read(reader, words[found.position(i)], isRoom);
       }
     }
   }
@@ -187,7 +190,11 @@ public final class KeyTracking {
    * behind the answer that it must not use it any more.
    */
   void read(Tracker reader, Bytes key) {
-    if (room.test(TrackedKeys.needed(key))) {
+    read(reader, key, room.test(TrackedKeys.needed(key)));
+  }
+
+  private void read(Tracker reader, Bytes key, boolean isRoom) {
+    if (isRoom) {
       keys.add(key, reader);
       if (most > 0 && keys.size() > most) {
         trim();

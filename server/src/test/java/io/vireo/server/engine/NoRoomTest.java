@@ -107,6 +107,7 @@ class NoRoomTest {
             "CLIENT SETINFO LIB-VER " + long0,
             "HELLO 2 SETNAME " + long0,
             "WATCH " + keys(20),
+            "CLIENT TRACKING ON BCAST PREFIX " + "p".repeat(2_000),
             "SUBSCRIBE " + keys(20),
             "PSUBSCRIBE " + keys(20),
             "SSUBSCRIBE " + keys(20),

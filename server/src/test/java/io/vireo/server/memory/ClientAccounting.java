@@ -39,6 +39,8 @@ public final class ClientAccounting {
     run(round + "channels", client -> many(client, 500, "SUBSCRIBE", k -> Stream.of("ch:" + k)));
     run(round + "patterns", client -> many(client, 500, "PSUBSCRIBE", k -> Stream.of("p:" + k)));
     run(round + "shards", client -> many(client, 500, "SSUBSCRIBE", k -> Stream.of("s:" + k)));
+    run(round + "tracked", ClientAccounting::readToKeep);
+    run(round + "prefixes", ClientAccounting::namePrefixes);
     run(round + "transaction", ClientAccounting::queue);
     run(round + "lists", client -> await(client, List.of("BLPOP"), List.of("0")));
     run(round + "sets", client -> await(client, List.of("BZPOPMIN"), List.of("0")));
@@ -54,6 +56,23 @@ public final class ClientAccounting {
     client.run("CLIENT", "SETINFO", "LIB-NAME", "l".repeat(300_000));
     client.run("CLIENT", "SETINFO", "LIB-VER", "v".repeat(400_000));
     client.run("HELLO", "3", "SETNAME", "n".repeat(500_000));
+  }
+
+  private static void readToKeep(InProcessClient client) {
+    client.run("HELLO", "3");
+    client.run("CLIENT", "TRACKING", "ON");
+    many(client, 500, "MGET", key -> Stream.of("tracked:" + key));
+  }
+
+  private static void namePrefixes(InProcessClient client) {
+    for (int i = 0; i < MANY; i += 100) {
+      Stream<String> prefixes =
+          IntStream.range(i, i + 100)
+              .mapToObj(n -> String.format(Locale.ROOT, "p:%07d", n))
+              .flatMap(name -> Stream.of("PREFIX", name));
+      Stream<String> words = Stream.of("CLIENT", "TRACKING", "ON", "BCAST");
+      client.run(Stream.concat(words, prefixes).toArray(String[]::new));
+    }
   }
 
   private static void queue(InProcessClient client) {
