@@ -12,6 +12,7 @@ import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
@@ -27,12 +28,14 @@ import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Services;
 import io.vireo.server.family.client.ClientLine;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
+import io.vireo.server.tls.Tls;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -41,13 +44,18 @@ import java.util.function.Consumer;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
+  /** How often to look whether certificates end soon, and keys are to change. */
+  private static final long TLS_LOOK_MILLIS = 1000;
+
   private final Config config;
+  private final Clock clock;
   private final Engine engine;
   private final DataVerticle data;
   private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
   private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
   private final Services services;
   private final Vertx vertx;
+  private final Tls tls;
   private final Listeners listeners;
   private final Gauges gauges;
   private MetricsPage metrics;
@@ -60,6 +68,7 @@ public final class Bootstrap {
   /** A server with these settings and services, not started yet. */
   public Bootstrap(Config config, Clock clock, Services services) {
     this.config = config;
+    this.clock = clock;
     this.services = services;
     services.disk(new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter));
     engine = newEngine(config, clock, services);
@@ -67,8 +76,17 @@ public final class Bootstrap {
     gauges = new Gauges(engine, services);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
-    services.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
-    listeners = new Listeners(vertx, transport, engine);
+    tls = new Tls(config);
+    services.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
+    listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
+  }
+
+  /** A client has come, perhaps with a certificate that names its user. */
+  private void arrived(Session session, String user) {
+    engine.lifecycle().connected(session);
+    if (user != null) {
+      services.authentication().certified(session, user);
+    }
   }
 
   private void diskFailed(Throwable cause) {
@@ -156,8 +174,16 @@ public final class Bootstrap {
     data.begin();
     engine.inbox().add(() -> load(loaded));
     listeners.deploy();
+    String untrusted = tls.begin();
+    if (untrusted != null) {
+      return untrusted;
+    }
+    engine.cron().every(TLS_LOOK_MILLIS, () -> tls.look(clock.millis()));
     if (!listeners.openTcp()) {
-      return failedOn(config.get(NetworkSettings.PORT), "tcp");
+      int port = config.get(NetworkSettings.PORT);
+      return port == 0
+          ? failedOn(config.get(TlsSettings.TLS_PORT), "tls")
+          : failedOn(port, "tcp");
     }
     if (!listeners.openUnix()) {
       return "Failed listening on the Unix socket, aborting.";
@@ -219,7 +245,7 @@ public final class Bootstrap {
     return engine;
   }
 
-  /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}. */
+  /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}, {@code tls}. */
   List<String> listening() {
     return listeners.kinds();
   }

@@ -3,6 +3,9 @@ package io.vireo.server.engine;
 import io.vireo.config.Config;
 import io.vireo.config.PubsubDefault;
 import io.vireo.config.SecuritySettings;
+import io.vireo.server.acl.Denial;
+import io.vireo.server.acl.DenialLog.Context;
+import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.RightsDraft;
 import io.vireo.server.acl.User;
@@ -10,6 +13,7 @@ import io.vireo.server.acl.Users;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
@@ -30,6 +34,7 @@ public final class Authentication {
   private final Outbox outbox;
   private final AuthenticationGate gate;
   private final Users users;
+  private final Denials denials;
 
   /** Follows the settings for the clients of an engine. */
   public Authentication(Engine engine) {
@@ -38,6 +43,7 @@ public final class Authentication {
     outbox = engine.outbox();
     users = engine.users();
     gate = engine.gates().get(AuthenticationGate.class);
+    denials = engine.gates().get(AccessGate.class).denials();
     Config config = engine.config();
     config.listen(
         SecuritySettings.ACL_PUBSUB_DEFAULT,
@@ -45,7 +51,7 @@ public final class Authentication {
     config.listen(SecuritySettings.REQUIREPASS, this::password);
     config.listen(
         SecuritySettings.ACLLOG_MAX_LEN,
-        engine.gates().get(AccessGate.class).denials().log()::mostEntries);
+        denials.log()::mostEntries);
   }
 
   private void password(String text) {
@@ -79,6 +85,22 @@ public final class Authentication {
     session.user(user);
     session.authenticated(true);
     tellLoop(session);
+  }
+
+  /**
+   * A client has come with a trusted certificate that names a user: lets it in as that user, who
+   * must be on. If there is none, the client is a stranger like others, and the books say so.
+   */
+  public void certified(Session session, String name) {
+    User user = users.find(name);
+    if (user != null && user.rights().isEnabled()) {
+      admit(session, user);
+    } else {
+      denials.add(
+          session,
+          "NULL",
+          new Refusal(Denial.CERTIFICATE, Context.TOPLEVEL, Bytes.of(""), name));
+    }
   }
 
   /** Makes a client as new: it is in only if no password is needed. */

@@ -5,6 +5,7 @@ import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.PeerLimits;
 import io.vireo.server.peer.PeerPool;
 import io.vireo.server.peer.Peers;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all MIGRATEs share: the connections that wait for the next one to the same server, for ten
@@ -15,13 +16,15 @@ public final class Migrations {
   private static final long KEPT_MILLIS = 10_000;
 
   private final Peers peers;
+  private final BooleanSupplier secure;
   private final PeerPool pool;
 
   /** Data context only. */
   private long orphaned;
 
-  Migrations(Peers peers) {
+  Migrations(Peers peers, BooleanSupplier secure) {
     this.peers = peers;
+    this.secure = secure;
     pool = new PeerPool(peers, MOST, KEPT_MILLIS);
   }
 
@@ -32,7 +35,7 @@ public final class Migrations {
 
   /** A connection to the target. The event loop only. */
   public PeerPool.Lease take(String host, int port, long timeout) {
-    PeerAddress target = new PeerAddress(host, port);
+    PeerAddress target = new PeerAddress(host, port, secure.getAsBoolean());
     return pool.take(target, LinkOptions.plain(timeout, PeerLimits.forLines()));
   }
 

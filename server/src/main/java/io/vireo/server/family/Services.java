@@ -2,6 +2,7 @@ package io.vireo.server.family;
 
 import io.vireo.config.FileDirectives;
 import io.vireo.config.GeneralSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
@@ -47,7 +48,7 @@ public final class Services {
   private ConfigFile configFile;
   private Disk disk = Disk.AT_ONCE;
   private RandomGenerator random = new SplittableRandom();
-  private Migrations migrations = new Migrations(Peers.none());
+  private Migrations migrations = new Migrations(Peers.none(), () -> false);
   private Durability durability;
   private Scripts scripts;
   private ScriptFields scriptFields;
@@ -149,7 +150,7 @@ public final class Services {
 
   /** Hands in who opens connections to other servers; without it nobody can be reached. */
   public void peers(Peers peers) {
-    migrations = new Migrations(peers);
+    migrations = new Migrations(peers, () -> engine.config().get(TlsSettings.TLS_CLUSTER));
   }
 
   /** What all MIGRATEs share. */

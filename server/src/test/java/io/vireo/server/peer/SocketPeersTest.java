@@ -7,6 +7,7 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
 import io.vireo.config.MultiplexingApi;
 import io.vireo.server.data.Bytes;
+import io.vireo.config.Config;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.net.SocketTransport;
@@ -18,6 +19,7 @@ import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import io.vireo.server.tls.Tls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,7 +37,12 @@ class SocketPeersTest {
   private final Vertx vertx =
       VertxBootstrap.create().transport(new SocketTransport(MultiplexingApi.AUTO)).init().vertx();
   private final SocketPeers peers =
-      new SocketPeers(vertx, new NetClientOptions(), Clock.system(), new FatalFailure());
+      new SocketPeers(
+          vertx,
+          new NetClientOptions(),
+          Clock.system(),
+          new FatalFailure(),
+          new Tls(Config.defaults()));
   private final BlockingQueue<PeerOutcome> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
