@@ -64,10 +64,7 @@ public final class TlsSettings {
           .honoured("Directory whose PEM files have more of them");
 
   public static final Setting<String> TLS_KEY_FILE_PASS =
-      SUBJECT
-          .optional("tls-key-file-pass")
-          .sensitive()
-          .honoured("Pass phrase of the server's key");
+      SUBJECT.optional("tls-key-file-pass").sensitive().honoured("Pass phrase of the server's key");
 
   public static final Setting<String> TLS_CLIENT_KEY_FILE_PASS =
       SUBJECT

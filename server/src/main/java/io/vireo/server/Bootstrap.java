@@ -74,9 +74,9 @@ public final class Bootstrap {
     engine = newEngine(config, clock, services);
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, services);
+    tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
-    tls = new Tls(config);
     services.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
     listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
   }
@@ -142,7 +142,7 @@ public final class Bootstrap {
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
     if (config.get(VireoSettings.METRICS_PORT) != 0) {
-      metrics = new MetricsPage(gauges);
+      metrics = new MetricsPage(gauges, tls);
       metrics.watch(options, bootstrap);
     }
     return bootstrap.init().vertx();
@@ -181,9 +181,7 @@ public final class Bootstrap {
     engine.cron().every(TLS_LOOK_MILLIS, () -> tls.look(clock.millis()));
     if (!listeners.openTcp()) {
       int port = config.get(NetworkSettings.PORT);
-      return port == 0
-          ? failedOn(config.get(TlsSettings.TLS_PORT), "tls")
-          : failedOn(port, "tcp");
+      return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");
     }
     if (!listeners.openUnix()) {
       return "Failed listening on the Unix socket, aborting.";
@@ -223,7 +221,7 @@ public final class Bootstrap {
 
   private String startMetrics() {
     config.applyTogether(
-        List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND),
+        List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND, VireoSettings.METRICS_TLS),
         () -> serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.");
     int port = config.get(VireoSettings.METRICS_PORT);
     return port == 0 || serveMetrics() ? null : failedOn(port, "metrics");
@@ -235,7 +233,7 @@ public final class Bootstrap {
 
   private synchronized boolean serveMetrics() {
     if (metrics == null) {
-      metrics = new MetricsPage(gauges);
+      metrics = new MetricsPage(gauges, tls);
     }
     return metrics.serve(vertx, config);
   }

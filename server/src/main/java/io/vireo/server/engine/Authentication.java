@@ -49,9 +49,7 @@ public final class Authentication {
         SecuritySettings.ACL_PUBSUB_DEFAULT,
         wish -> users.channelsByDefault(wish == PubsubDefault.ALLCHANNELS));
     config.listen(SecuritySettings.REQUIREPASS, this::password);
-    config.listen(
-        SecuritySettings.ACLLOG_MAX_LEN,
-        denials.log()::mostEntries);
+    config.listen(SecuritySettings.ACLLOG_MAX_LEN, denials.log()::mostEntries);
   }
 
   private void password(String text) {
@@ -97,9 +95,7 @@ public final class Authentication {
       admit(session, user);
     } else {
       denials.add(
-          session,
-          "NULL",
-          new Refusal(Denial.CERTIFICATE, Context.TOPLEVEL, Bytes.of(""), name));
+          session, "NULL", new Refusal(Denial.CERTIFICATE, Context.TOPLEVEL, Bytes.of(""), name));
     }
   }
 

@@ -116,7 +116,9 @@ public final class ConnectionVerticle extends AbstractVerticle {
     }
   }
 
-  /** Whoever comes in vain hears why, unless that would have to be said in TLS before there is any. */
+  /**
+   * Whoever comes in vain hears why, unless that would have to be said in TLS before there is any.
+   */
   private void accept(ChannelHandlerContext ctx, boolean secure) {
     loop.metrics().connectionsReceived.add(1);
     if (!admission.takePlace()) {

@@ -14,8 +14,8 @@ import java.io.IOException;
  */
 interface DirectSocket extends Assembly.Source {
   /**
-   * The socket of a channel, or null if there is only Netty's way: with TLS nobody may read or write
-   * past its handler.
+   * The socket of a channel, or null if there is only Netty's way: with TLS nobody may read or
+   * write past its handler.
    */
   static DirectSocket of(Channel channel, HeapReads heapReads) {
     if (channel.pipeline().get(SslHandler.class) != null) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of handshakes that failed, of the first ten in a minute one by one and then how many
- * more there were, so that strangers cannot fill it. One event loop only.
+ * Tells the log of handshakes that failed, of the first ten in a minute one by one and then how
+ * many more there were, so that strangers cannot fill it. One event loop only.
  */
 final class FailedHandshakes {
   private static final Logger LOG = LoggerFactory.getLogger(FailedHandshakes.class);

@@ -71,7 +71,8 @@ public final class Listeners {
   }
 
   /**
-   * Listens where {@code port}, {@code tls-port} and {@code bind} say, and from now on where CONFIG SET says.
+   * Listens where {@code port}, {@code tls-port} and {@code bind} say, and from now on where CONFIG
+   * SET says.
    *
    * @return false if that is impossible; the log says why
    */
@@ -146,8 +147,8 @@ public final class Listeners {
   }
 
   /**
-   * Listens where the settings say now. What was open and still is to be stays as
-   * it is; if anything fails, all is as before.
+   * Listens where the settings say now. What was open and still is to be stays as it is; if
+   * anything fails, all is as before.
    *
    * @return false if that failed; the log says why
    */
@@ -190,8 +191,7 @@ public final class Listeners {
     return wanted;
   }
 
-  private static void add(
-      List<Endpoint> wanted, List<String> addresses, int port, boolean secure) {
+  private static void add(List<Endpoint> wanted, List<String> addresses, int port, boolean secure) {
     if (port != 0) {
       addresses.forEach(address -> wanted.add(new Endpoint(address, port, secure)));
     }

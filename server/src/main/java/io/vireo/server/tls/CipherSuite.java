@@ -27,8 +27,7 @@ record CipherSuite(String name, String standard, Set<String> words, int bits) {
               "ECDHE_RSA",
               "ECDHE-RSA-",
               List.of("kECDHE", "kEECDH", "ECDHE", "EECDH", "ECDH", "aRSA")),
-          new Exchange(
-              "DHE_RSA", "DHE-RSA-", List.of("kDHE", "kEDH", "DHE", "EDH", "DH", "aRSA")),
+          new Exchange("DHE_RSA", "DHE-RSA-", List.of("kDHE", "kEDH", "DHE", "EDH", "DH", "aRSA")),
           new Exchange("RSA", "", List.of("kRSA", "aRSA", "RSA")));
 
   /** A cipher with its digest: the same, its bits, and whether it needs TLS 1.2. */

@@ -71,8 +71,7 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
   private static Set<String> suitesOfJdk() {
     try {
       return new HashSet<>(
-          Arrays.asList(
-              SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites()));
+          Arrays.asList(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites()));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -109,7 +109,8 @@ final class PrivateKeys {
                 ? info.getAlgParameters().toString()
                 : info.getAlgName();
     var key =
-        SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(utf8(pass).toCharArray()));
+        SecretKeyFactory.getInstance(scheme)
+            .generateSecret(new PBEKeySpec(utf8(pass).toCharArray()));
     Cipher cipher = Cipher.getInstance(scheme);
     cipher.init(Cipher.DECRYPT_MODE, key, info.getAlgParameters());
     return info.getKeySpec(cipher).getEncoded();
@@ -120,7 +121,9 @@ final class PrivateKeys {
     return new String(pass.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  /** The key is of MD5 over the pass phrase and the first bytes of the vector, as OpenSSL has it. */
+  /**
+   * The key is of MD5 over the pass phrase and the first bytes of the vector, as OpenSSL has it.
+   */
   private static byte[] decryptedOld(byte[] bytes, String info, String pass)
       throws GeneralSecurityException {
     String[] words = info.split(",", 2);

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
-  private static final String NO_UPDATE =
-      "Unable to update TLS configuration. Check server logs.";
+  private static final String NO_UPDATE = "Unable to update TLS configuration. Check server logs.";
 
   /** Settings that contexts are made of. */
   private static final List<Setting<?>> MATERIAL =
@@ -131,8 +130,7 @@ public final class Tls {
     return handler(contexts -> contexts.client(), allocator);
   }
 
-  private SslHandler handler(
-      Function<TlsContexts, SslContext> side, ByteBufAllocator allocator) {
+  private SslHandler handler(Function<TlsContexts, SslContext> side, ByteBufAllocator allocator) {
     while (true) {
       TlsContexts contexts = current;
       try {

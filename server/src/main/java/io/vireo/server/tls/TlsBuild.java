@@ -164,8 +164,7 @@ final class TlsBuild {
             .build();
     int seconds = resuming();
     TicketKeys tickets = remember(server.sessionContext(), seconds);
-    return new TlsContexts(
-        server, client, identity, clientIdentity, trusted, seconds, tickets);
+    return new TlsContexts(server, client, identity, clientIdentity, trusted, seconds, tickets);
   }
 
   private static X509Certificate[] chain(Identity who) {
