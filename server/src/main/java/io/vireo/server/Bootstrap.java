@@ -178,7 +178,8 @@ public final class Bootstrap {
     if (untrusted != null) {
       return untrusted;
     }
-    engine.cron().every(TLS_LOOK_MILLIS, () -> tls.look(clock.millis()));
+    Runnable look = () -> tls.look(clock.millis());
+    engine.inbox().add(() -> engine.cron().every(TLS_LOOK_MILLIS, look));
     if (!listeners.openTcp()) {
       int port = config.get(NetworkSettings.PORT);
       return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");

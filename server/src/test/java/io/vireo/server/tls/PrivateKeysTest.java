@@ -35,7 +35,7 @@ class PrivateKeysTest {
   @Test
   void readsAllFormsOfAKeyOnACurve() throws Exception {
     made.openssl("ecparam -name prime256v1 -genkey -out old");
-    made.openssl("pkcs8 -topk8 -nodes -in old -out plain");
+    made.openssl("pkcs8 -topk8 -nocrypt -in old -out plain");
     made.openssl("pkcs8 -topk8 -in old -passout pass:secret -out locked");
     made.openssl("genpkey -algorithm ed25519 -out edwards");
 
