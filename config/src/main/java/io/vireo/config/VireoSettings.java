@@ -14,6 +14,11 @@ public final class VireoSettings {
   public static final Setting<String> METRICS_BIND =
       SUBJECT.text("metrics-bind", "127.0.0.1").honoured("Address of the metrics page");
 
+  public static final Setting<Boolean> METRICS_TLS =
+      SUBJECT
+          .yesNo("metrics-tls", false)
+          .honoured("Serve the metrics page by https, with the server's certificate");
+
   public static final Setting<DataThread> DATA_THREAD =
       SUBJECT
           .word("data-thread", DataThread.ADAPTIVE)

@@ -263,11 +263,12 @@ class ConfigSetTest {
 
   @Test
   void refusesWhatVireoMustNotIgnore() {
-    assertThat(set("tls-port", "0")).isNull();
-    assertThat(set("tls-port", "1"))
+    assertThat(set("activedefrag", "no")).isNull();
+    assertThat(set("activedefrag", "yes"))
         .isEqualTo(
-            "ERR CONFIG SET failed (possibly related to argument 'tls-port') - Vireo accepts only"
-                + " the default of 'tls-port': TLS is not there yet");
+            "ERR CONFIG SET failed (possibly related to argument 'activedefrag') - Vireo accepts only"
+                + " the default of 'activedefrag': the garbage collector compacts memory, so there is"
+                + " nothing to defragment");
   }
 
   @Test

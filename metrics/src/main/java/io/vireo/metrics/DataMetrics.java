@@ -77,6 +77,9 @@ public final class DataMetrics {
   /** Failed authentications. */
   public final Counter aclDeniedAuth = page.counter();
 
+  /** Client certificates that named no user who may log in. */
+  public final Counter aclDeniedCertificate = page.counter();
+
   /** Answers to wrong passwords that were held back. */
   public final Counter authDelayed = page.counter();
 

@@ -10,6 +10,7 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.persistence.disk.DurableFiles;
@@ -17,9 +18,11 @@ import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
+import io.vireo.server.tls.Tls;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -28,13 +31,18 @@ import java.util.function.Consumer;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
+  /** How often to look whether certificates end soon, and keys are to change. */
+  private static final long TLS_LOOK_MILLIS = 1000;
+
   private final Config config;
+  private final Clock clock;
   private final Engine engine;
   private final DataVerticle data;
   private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
   private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
   private final ServerCore core;
   private final Vertx vertx;
+  private final Tls tls;
   private final Listeners listeners;
   private final Gauges gauges;
   private MetricsPage metrics;
@@ -47,15 +55,25 @@ public final class Bootstrap {
   /** The same in surroundings whose disk does not matter: it has disk workers of its own. */
   public Bootstrap(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
+    this.clock = clock;
     Disk disk = new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter);
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
     data = new DataVerticle(engine);
     gauges = new Gauges(engine, core.pubSub, core.info.memory());
+    tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
-    core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
-    listeners = new Listeners(vertx, transport, engine);
+    core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
+    listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
+  }
+
+  /** A client has come, perhaps with a certificate that names its user. */
+  private void arrived(Session session, String user) {
+    engine.lifecycle().connected(session);
+    if (user != null) {
+      core.authentication.certified(session, user);
+    }
   }
 
   private void diskFailed(Throwable cause) {
@@ -68,7 +86,7 @@ public final class Bootstrap {
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
     if (config.get(VireoSettings.METRICS_PORT) != 0) {
-      metrics = new MetricsPage(gauges);
+      metrics = new MetricsPage(gauges, tls);
       metrics.watch(options, bootstrap);
     }
     return bootstrap.init().vertx();
@@ -100,8 +118,15 @@ public final class Bootstrap {
     data.begin();
     engine.inbox().add(() -> load(loaded));
     listeners.deploy();
+    String untrusted = tls.begin();
+    if (untrusted != null) {
+      return untrusted;
+    }
+    Runnable look = () -> tls.look(clock.millis());
+    engine.inbox().add(() -> engine.cron().every(TLS_LOOK_MILLIS, look));
     if (!listeners.openTcp()) {
-      return failedOn(config.get(NetworkSettings.PORT), "tcp");
+      int port = config.get(NetworkSettings.PORT);
+      return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");
     }
     if (!listeners.openUnix()) {
       return "Failed listening on the Unix socket, aborting.";
@@ -141,7 +166,7 @@ public final class Bootstrap {
 
   private String startMetrics() {
     config.applyTogether(
-        List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND),
+        List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND, VireoSettings.METRICS_TLS),
         () -> serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.");
     int port = config.get(VireoSettings.METRICS_PORT);
     return port == 0 || serveMetrics() ? null : failedOn(port, "metrics");
@@ -153,7 +178,7 @@ public final class Bootstrap {
 
   private synchronized boolean serveMetrics() {
     if (metrics == null) {
-      metrics = new MetricsPage(gauges);
+      metrics = new MetricsPage(gauges, tls);
     }
     return metrics.serve(vertx, config);
   }
@@ -168,7 +193,7 @@ public final class Bootstrap {
     return engine;
   }
 
-  /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}. */
+  /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}, {@code tls}. */
   List<String> listening() {
     return listeners.kinds();
   }

@@ -8,10 +8,12 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.scrape.PrometheusPage;
 import io.vireo.metrics.scrape.ScrapeVerticle;
 import io.vireo.metrics.scrape.VertxMetrics;
+import io.vireo.server.tls.Tls;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,18 +26,20 @@ import org.slf4j.LoggerFactory;
 final class MetricsPage {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
 
-  private static final Place NOWHERE = new Place("", 0);
+  private static final Place NOWHERE = new Place("", 0, false);
 
   private final Gauges gauges;
+  private final Tls tls;
   private final PrometheusPage page;
   private String deployment;
   private Place place = NOWHERE;
 
-  /** An address and a port; port 0 is nowhere. */
-  private record Place(String host, int port) {}
+  /** An address, a port and whether to speak TLS there; port 0 is nowhere. */
+  private record Place(String host, int port, boolean secure) {}
 
-  MetricsPage(Gauges gauges) {
+  MetricsPage(Gauges gauges, Tls tls) {
     this.gauges = gauges;
+    this.tls = tls;
     this.page = new PrometheusPage(gauges.sources());
   }
 
@@ -52,13 +56,19 @@ final class MetricsPage {
    */
   boolean serve(Vertx vertx, Config config) {
     Place wanted =
-        new Place(config.get(VireoSettings.METRICS_BIND), config.get(VireoSettings.METRICS_PORT));
+        new Place(
+            config.get(VireoSettings.METRICS_BIND),
+            config.get(VireoSettings.METRICS_PORT),
+            config.get(VireoSettings.METRICS_TLS));
     Place before = place;
     if (wanted.equals(before)) {
       return true;
     }
     close(vertx);
-    boolean opened = wanted.port() != config.get(NetworkSettings.PORT) && open(vertx, wanted);
+    boolean taken =
+        wanted.port() == config.get(NetworkSettings.PORT)
+            || wanted.port() == config.get(TlsSettings.TLS_PORT);
+    boolean opened = !taken && open(vertx, wanted);
     if (!opened && wanted.port() != 0) {
       LOG.warn("Could not serve the metrics at {}:{}", wanted.host(), wanted.port());
       open(vertx, before);
@@ -73,14 +83,21 @@ final class MetricsPage {
     }
     gauges.start();
     try {
-      ScrapeVerticle verticle = new ScrapeVerticle(page, where.host(), where.port());
+      ScrapeVerticle verticle =
+          new ScrapeVerticle(
+              page, where.host(), where.port(), where.secure() ? tls.keyManager() : null);
       deployment = await(vertx, () -> vertx.deployVerticle(verticle));
     } catch (CompletionException failure) {
       LOG.warn("The metrics cannot be served: {}", failure.getCause().getMessage());
       return false;
     }
     place = where;
-    LOG.info("Metrics at http://{}:{}{}", where.host(), where.port(), ScrapeVerticle.PATH);
+    LOG.info(
+        "Metrics at {}://{}:{}{}",
+        where.secure() ? "https" : "http",
+        where.host(),
+        where.port(),
+        ScrapeVerticle.PATH);
     return true;
   }
 

@@ -5,6 +5,7 @@ import io.vireo.config.FileDirectives;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
@@ -55,7 +56,7 @@ public final class ServerCore {
   final EncodingThresholds thresholds = new EncodingThresholds();
   final DebugSwitches debug = new DebugSwitches();
   final Functions functions = new Functions();
-  final Migrations migrations = new Migrations();
+  final Migrations migrations;
   final CommandTable table = new CommandTable();
   final Config config;
   final Engine engine;
@@ -81,6 +82,7 @@ public final class ServerCore {
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
     engine = engine(clock, surroundings);
+    migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
     authentication = new Authentication(engine);
     wrongPasswords = new WrongPasswords(engine);
     userStore = new UserStore(config, engine.users(), authentication);

@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vireo.metrics.scrape.PrometheusPage.Text;
+import javax.net.ssl.X509KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class ScrapeVerticle extends VerticleBase {
   private final PrometheusPage page;
   private final String host;
   private final int port;
+  private final X509KeyManager keys;
   private HttpServer server;
 
   /**
@@ -50,9 +53,22 @@ public final class ScrapeVerticle extends VerticleBase {
    * @param port the port, or 0 for any free one
    */
   public ScrapeVerticle(PrometheusPage page, String host, int port) {
+    this(page, host, port, null);
+  }
+
+  /**
+   * Makes a verticle.
+   *
+   * @param page what it serves; stays the caller's to close
+   * @param host the address to listen on
+   * @param port the port, or 0 for any free one
+   * @param keys the certificate for https, asked for at each handshake; null for plain http
+   */
+  public ScrapeVerticle(PrometheusPage page, String host, int port, X509KeyManager keys) {
     this.page = page;
     this.host = host;
     this.port = port;
+    this.keys = keys;
   }
 
   @Override
@@ -63,6 +79,9 @@ public final class ScrapeVerticle extends VerticleBase {
             .setPort(port)
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS);
+    if (keys != null) {
+      options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(keys)).setUseAlpn(false);
+    }
     server = vertx.createHttpServer(options).requestHandler(this::handle);
     return server.listen();
   }

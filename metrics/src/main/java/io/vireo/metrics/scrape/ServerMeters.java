@@ -97,6 +97,7 @@ final class ServerMeters implements MeterBinder {
     Scope bindAcl() {
       var data = server.data();
       denied("auth", data.aclDeniedAuth);
+      denied("tls-cert", data.aclDeniedCertificate);
       denied("command", data.aclDeniedCommand);
       denied("key", data.aclDeniedKey);
       denied("channel", data.aclDeniedChannel);

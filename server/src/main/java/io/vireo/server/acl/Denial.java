@@ -13,7 +13,9 @@ public enum Denial {
   AUTH("auth", "no permission"),
   /** A channel is not allowed. */
   CHANNEL(
-      "channel", "no permission to access one of the channels used as arguments to the command");
+      "channel", "no permission to access one of the channels used as arguments to the command"),
+  /** A client's certificate names no user who may log in. */
+  CERTIFICATE("tls-cert", "no permission");
 
   private final String wireName;
   private final String reason;

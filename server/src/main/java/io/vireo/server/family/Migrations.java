@@ -5,6 +5,7 @@ import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.PeerLimits;
 import io.vireo.server.peer.PeerPool;
 import io.vireo.server.peer.Peers;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all MIGRATEs share: the connections that wait for the next one to the same server, for ten
@@ -14,14 +15,20 @@ public final class Migrations {
   private static final int MOST = 64;
   private static final long KEPT_MILLIS = 10_000;
 
+  private final BooleanSupplier secure;
   private Peers peers;
   private PeerPool pool;
 
   /** Data context only. */
   private long orphaned;
 
-  /** Without connections: nobody can be reached. */
-  public Migrations() {
+  /**
+   * Without connections: nobody can be reached.
+   *
+   * @param secure whether a connection is to be made with TLS
+   */
+  public Migrations(BooleanSupplier secure) {
+    this.secure = secure;
     peers(Peers.none());
   }
 
@@ -38,7 +45,7 @@ public final class Migrations {
 
   /** A connection to the target. The event loop only. */
   public PeerPool.Lease take(String host, int port, long timeout) {
-    PeerAddress target = new PeerAddress(host, port);
+    PeerAddress target = new PeerAddress(host, port, secure.getAsBoolean());
     return pool.take(target, LinkOptions.plain(timeout, PeerLimits.forLines()));
   }
 

@@ -4,14 +4,13 @@ import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.net.Multiplexing;
 import io.vireo.server.process.Version;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 
 /** INFO server: which server this is and where it runs. */
@@ -73,7 +72,8 @@ final class ServerSection {
     out.put("process_id", ProcessHandle.current().pid());
     out.put("process_supervised", "no");
     out.put("run_id", info.identity().runId());
-    out.put("tcp_port", config.get(NetworkSettings.PORT));
+    int port = config.get(NetworkSettings.PORT);
+    out.put("tcp_port", port == 0 ? config.get(TlsSettings.TLS_PORT) : port);
     out.put("data_thread", lowerCase(config.get(VireoSettings.DATA_THREAD)));
   }
 
@@ -89,18 +89,19 @@ final class ServerSection {
   }
 
   private void listeners(Fields out) {
-    List<String> listeners = new ArrayList<>();
-    int port = config.get(NetworkSettings.PORT);
-    if (port > 0) {
-      String addresses = String.join(",bind=", config.get(NetworkSettings.BIND));
-      listeners.add("name=tcp,bind=" + addresses + ",port=" + port);
-    }
+    listener(out, 0, "tcp", config.get(NetworkSettings.PORT));
     String path = config.get(NetworkSettings.UNIXSOCKET);
     if (!path.isEmpty()) {
-      listeners.add("name=unix,bind=" + ByteText.shown(path));
+      out.put("listener1", "name=unix,bind=" + ByteText.shown(path));
     }
-    for (int i = 0; i < listeners.size(); i++) {
-      out.put("listener" + i, listeners.get(i));
+    listener(out, 2, "tls", config.get(TlsSettings.TLS_PORT));
+  }
+
+  /** Each kind has a number of its own. */
+  private void listener(Fields out, int number, String kind, int port) {
+    if (port > 0) {
+      String addresses = String.join(",bind=", config.get(NetworkSettings.BIND));
+      out.put("listener" + number, "name=" + kind + ",bind=" + addresses + ",port=" + port);
     }
   }
 }

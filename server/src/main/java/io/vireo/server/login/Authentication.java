@@ -3,7 +3,9 @@ package io.vireo.server.login;
 import io.vireo.config.Config;
 import io.vireo.config.PubsubDefault;
 import io.vireo.config.SecuritySettings;
-import io.vireo.server.acl.DenialLog;
+import io.vireo.server.acl.Denial;
+import io.vireo.server.acl.DenialLog.Context;
+import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.RightsDraft;
 import io.vireo.server.acl.User;
@@ -14,6 +16,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
+import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
@@ -34,7 +37,7 @@ public final class Authentication {
   private final Outbox outbox;
   private final AuthenticationGate gate;
   private final Users users;
-  private final DenialLog denials;
+  private final Denials denials;
 
   /** Decides for the clients of an engine. */
   public Authentication(Engine engine) {
@@ -42,8 +45,8 @@ public final class Authentication {
     lifecycle = engine.lifecycle();
     outbox = engine.outbox();
     users = engine.users();
-    denials = engine.gates().get(AccessGate.class).denials().log();
     gate = engine.gates().get(AuthenticationGate.class);
+    denials = engine.gates().get(AccessGate.class).denials();
   }
 
   /** Follows the settings. Once, when the commands are known that rights are about. */
@@ -52,7 +55,7 @@ public final class Authentication {
         SecuritySettings.ACL_PUBSUB_DEFAULT,
         wish -> users.channelsByDefault(wish == PubsubDefault.ALLCHANNELS));
     config.listen(SecuritySettings.REQUIREPASS, this::password);
-    config.listen(SecuritySettings.ACLLOG_MAX_LEN, denials::mostEntries);
+    config.listen(SecuritySettings.ACLLOG_MAX_LEN, denials.log()::mostEntries);
   }
 
   private void password(String text) {
@@ -86,6 +89,20 @@ public final class Authentication {
     session.user(user);
     session.authenticated(true);
     tellLoop(session);
+  }
+
+  /**
+   * A client has come with a trusted certificate that names a user: lets it in as that user, who
+   * must be on. If there is none, the client is a stranger like others, and the books say so.
+   */
+  public void certified(Session session, String name) {
+    User user = users.find(name);
+    if (user != null && user.rights().isEnabled()) {
+      admit(session, user);
+    } else {
+      denials.add(
+          session, "NULL", new Refusal(Denial.CERTIFICATE, Context.TOPLEVEL, Bytes.of(""), name));
+    }
   }
 
   /** Makes a client as new: it is in only if no password is needed. */

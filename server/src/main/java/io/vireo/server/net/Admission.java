@@ -29,20 +29,23 @@ final class Admission {
     this.users = users;
   }
 
-  /** Admits a client, or tells the error to send it before it is turned away. */
-  String refusal(SocketAddress remote) {
+  /** Takes one of the places that {@code maxclients} gives; false if there is none. */
+  boolean takePlace() {
     if (connected.incrementAndGet() > config.get(NetworkSettings.MAXCLIENTS)) {
       connected.decrementAndGet();
-      return TOO_MANY;
+      return false;
     }
-    if (config.get(NetworkSettings.PROTECTED_MODE) && hasNoPassword() && !isLocal(remote)) {
-      connected.decrementAndGet();
-      return STRANGER_FROM_OUTSIDE;
-    }
-    return null;
+    return true;
   }
 
-  /** An admitted client has gone. */
+  /** The error to send to a client before it is turned away; null if it may come in. */
+  String refusal(SocketAddress remote) {
+    return config.get(NetworkSettings.PROTECTED_MODE) && hasNoPassword() && !isLocal(remote)
+        ? STRANGER_FROM_OUTSIDE
+        : null;
+  }
+
+  /** Who took a place has gone. */
   void gone() {
     connected.decrementAndGet();
   }

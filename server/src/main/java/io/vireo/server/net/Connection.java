@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
@@ -18,7 +19,6 @@ import io.vireo.server.resp.Assembly;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -445,7 +445,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     if (!gone) {
       ending = true;
       output.end();
-      context.close();
+      Closing.now(context);
     }
   }
 
@@ -473,7 +473,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
    */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
       inputEnded = true;
       hangUp();
     } else {
@@ -512,7 +512,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (Closing.isLoss(cause)) {
       LOG.debug("Connection {} failed", addresses.remote(), cause);
       ctx.close();
     } else {

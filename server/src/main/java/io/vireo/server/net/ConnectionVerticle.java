@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.tls.Tls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,9 @@ public final class ConnectionVerticle extends AbstractVerticle {
   private final Admission admission;
   private final ConnectionSettings settings;
   private final HeapReads heapReads;
+  private final Arrivals arrivals;
+  private final Tls tls;
+  private final FailedHandshakes failures;
   private Loop loop;
 
   ConnectionVerticle(
@@ -40,12 +45,17 @@ public final class ConnectionVerticle extends AbstractVerticle {
       Engine engine,
       Admission admission,
       ConnectionSettings settings,
-      HeapReads heapReads) {
+      HeapReads heapReads,
+      Tls tls,
+      Arrivals arrivals) {
     this.index = index;
     this.engine = engine;
     this.admission = admission;
     this.settings = settings;
     this.heapReads = heapReads;
+    this.tls = tls;
+    this.arrivals = arrivals;
+    this.failures = new FailedHandshakes(engine.clock());
   }
 
   @Override
@@ -58,18 +68,22 @@ public final class ConnectionVerticle extends AbstractVerticle {
     loop.end();
   }
 
-  /** Listens on an address, besides those before. Any thread. */
-  Future<NetServer> listen(SocketAddress address) {
+  /**
+   * Listens on an address, besides those before. Any thread.
+   *
+   * @param secure whether clients there speak TLS
+   */
+  Future<NetServer> listen(SocketAddress address, boolean secure) {
     Promise<NetServer> bound = Promise.promise();
-    context.runOnContext(here -> listen(address, bound));
+    context.runOnContext(here -> listen(address, secure, bound));
     return bound.future();
   }
 
-  private void listen(SocketAddress address, Promise<NetServer> bound) {
+  private void listen(SocketAddress address, boolean secure, Promise<NetServer> bound) {
     try {
       vertx
           .createNetServer(options())
-          .connectHandler(this::accept)
+          .connectHandler(socket -> accept(socket, secure))
           .exceptionHandler(failure -> {})
           .listen(address)
           .onComplete(bound);
@@ -92,33 +106,96 @@ public final class ConnectionVerticle extends AbstractVerticle {
         .setReuseAddress(true);
   }
 
-  private void accept(NetSocket socket) {
+  private void accept(NetSocket socket, boolean secure) {
     ChannelHandlerContext ctx = ((NetSocketInternal) socket).channelHandlerContext();
     try {
-      accept(ctx);
+      accept(ctx, secure);
     } catch (Throwable failure) {
       LOG.error("A connection could not be accepted", failure);
       ctx.close();
     }
   }
 
-  private void accept(ChannelHandlerContext ctx) {
-    Channel channel = ctx.channel();
+  /**
+   * Whoever comes in vain hears why, unless that would have to be said in TLS before there is any.
+   */
+  private void accept(ChannelHandlerContext ctx, boolean secure) {
     loop.metrics().connectionsReceived.add(1);
-    String refusal = admission.refusal(channel.remoteAddress());
-    if (refusal != null) {
+    if (!admission.takePlace()) {
       loop.metrics().connectionsRejected.add(1);
-      turnAway(ctx, refusal);
+      if (secure) {
+        ctx.close();
+      } else {
+        turnAway(ctx, Admission.TOO_MANY);
+      }
       return;
     }
-    Connection connection;
     try {
-      connection = join(ctx);
+      if (secure) {
+        beginTls(ctx);
+      } else {
+        admit(ctx, ctx, null);
+      }
     } catch (Throwable failure) {
       admission.gone();
       throw failure;
     }
-    loop.guarded(() -> loop.tell(() -> engine.lifecycle().connected(connection.session()))).run();
+  }
+
+  private void beginTls(ChannelHandlerContext ctx) {
+    SslHandler handler = tls.serverHandler(ctx.alloc());
+    ctx.pipeline().addFirst("tls", handler);
+    ctx.pipeline().addBefore(ctx.name(), "handshake", new Handshake(handler, new Outcome(ctx)));
+  }
+
+  /** What comes of a handshake before the handler of Vert.x. */
+  private final class Outcome implements Handshake.Outcome {
+    private final ChannelHandlerContext last;
+
+    Outcome(ChannelHandlerContext last) {
+      this.last = last;
+    }
+
+    @Override
+    public void done(ChannelHandlerContext place, SslHandler handler) {
+      boolean admitted = false;
+      try {
+        tls.established(handler);
+        admitted = admit(last, place, tls.userOf(handler));
+      } catch (Throwable failure) {
+        LOG.error("A connection could not be accepted", failure);
+        admission.gone();
+        last.close();
+      }
+      if (admitted) {
+        place.pipeline().remove(place.name());
+      }
+    }
+
+    @Override
+    public void failed(ChannelHandlerContext place, Throwable cause) {
+      admission.gone();
+      failures.add(cause, addresses(place.channel()));
+    }
+  }
+
+  /**
+   * Lets a client in, unless it comes from where nobody may come from.
+   *
+   * @param place behind which handler the connection is to stand
+   * @param user whom the client's certificate names, or null
+   */
+  private boolean admit(ChannelHandlerContext last, ChannelHandlerContext place, String user) {
+    String refusal = admission.refusal(place.channel().remoteAddress());
+    if (refusal != null) {
+      loop.metrics().connectionsRejected.add(1);
+      admission.gone();
+      turnAway(place, refusal);
+      return false;
+    }
+    Connection connection = join(last);
+    loop.guarded(() -> loop.tell(() -> arrivals.arrived(connection.session(), user))).run();
+    return true;
   }
 
   /** Puts a connection in front of what Vert.x has there. */
@@ -142,9 +219,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
 
   private static void turnAway(ChannelHandlerContext ctx, String error) {
     byte[] line = ("-" + error + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    ctx.pipeline()
-        .firstContext()
-        .writeAndFlush(ctx.alloc().directBuffer(line.length).writeBytes(line))
+    ctx.writeAndFlush(ctx.alloc().directBuffer(line.length).writeBytes(line))
         .addListener(ChannelFutureListener.CLOSE);
   }
 

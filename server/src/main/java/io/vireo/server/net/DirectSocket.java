@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.AbstractEpollStreamChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vireo.server.resp.Assembly;
 import java.io.IOException;
 
@@ -12,8 +13,14 @@ import java.io.IOException;
  * it visits a dozen objects of each connection for every short answer. Its event loop only.
  */
 interface DirectSocket extends Assembly.Source {
-  /** The socket of a channel, or null if there is only Netty's way. */
+  /**
+   * The socket of a channel, or null if there is only Netty's way: with TLS nobody may read or
+   * write past its handler.
+   */
   static DirectSocket of(Channel channel, HeapReads heapReads) {
+    if (channel.pipeline().get(SslHandler.class) != null) {
+      return null;
+    }
     if (channel instanceof AbstractEpollStreamChannel epoll) {
       return new EpollSocket(epoll.fd(), heapReads);
     }

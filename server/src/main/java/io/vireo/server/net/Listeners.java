@@ -9,13 +9,16 @@ import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.MultiplexingApi;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.tls.Tls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,16 @@ public final class Listeners {
   /** What is open, in the order of {@code bind}. */
   private Map<Endpoint, Channel> open = new LinkedHashMap<>();
 
-  /** An address of {@code bind} together with a port. */
-  private record Endpoint(String address, int port) {}
+  /** An address of {@code bind} together with a port, and whether clients there speak TLS. */
+  private record Endpoint(String address, int port, boolean secure) {
+    boolean isSamePlace(Endpoint other) {
+      return port == other.port && address.equals(other.address);
+    }
+  }
 
   /** As many loops as {@code io-threads} says, for an engine. */
-  public Listeners(Vertx vertx, SocketTransport transport, Engine engine) {
+  public Listeners(
+      Vertx vertx, SocketTransport transport, Engine engine, Tls tls, Arrivals arrivals) {
     this.vertx = vertx;
     this.transport = transport;
     this.config = engine.config();
@@ -50,7 +58,8 @@ public final class Listeners {
     HeapReads heapReads =
         new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
     for (int i = 0; i < config.get(NetworkSettings.IO_THREADS); i++) {
-      verticles.add(new ConnectionVerticle(i, engine, admission, settings, heapReads));
+      verticles.add(
+          new ConnectionVerticle(i, engine, admission, settings, heapReads, tls, arrivals));
     }
   }
 
@@ -62,7 +71,8 @@ public final class Listeners {
   }
 
   /**
-   * Listens where {@code port} and {@code bind} say, and from now on where CONFIG SET says.
+   * Listens where {@code port}, {@code tls-port} and {@code bind} say, and from now on where CONFIG
+   * SET says.
    *
    * @return false if that is impossible; the log says why
    */
@@ -75,7 +85,7 @@ public final class Listeners {
 
   private void checkBacklog() {
     int backlog = config.get(NetworkSettings.TCP_BACKLOG);
-    if (backlog > NetUtil.SOMAXCONN && config.get(NetworkSettings.PORT) != 0) {
+    if (backlog > NetUtil.SOMAXCONN && !wanted().isEmpty()) {
       LOG.warn(
           "WARNING: The TCP backlog setting of {} cannot be enforced, because the kernel's limit"
               + " (net.core.somaxconn) is {}.",
@@ -87,6 +97,9 @@ public final class Listeners {
   private void follow() {
     config.applyWith(
         NetworkSettings.PORT,
+        port -> reopen() ? null : "Unable to listen on this port. Check server logs.");
+    config.applyWith(
+        TlsSettings.TLS_PORT,
         port -> reopen() ? null : "Unable to listen on this port. Check server logs.");
     config.applyWith(
         NetworkSettings.BIND,
@@ -107,7 +120,7 @@ public final class Listeners {
       return true;
     }
     unixSocket.clear();
-    Attempt attempt = listen(unixSocket.address());
+    Attempt attempt = listen(unixSocket.address(), false);
     String failure = attempt.failure();
     if (failure == null) {
       failure = unixSocket.opened(attempt.channel());
@@ -118,21 +131,24 @@ public final class Listeners {
     return failure == null;
   }
 
-  /** The kinds of sockets that are open: {@code tcp}, {@code unix}. */
+  /** The kinds of sockets that are open: {@code tcp}, {@code unix}, {@code tls}. */
   public synchronized List<String> kinds() {
     List<String> kinds = new ArrayList<>();
-    if (!open.isEmpty()) {
+    if (open.keySet().stream().anyMatch(endpoint -> !endpoint.secure())) {
       kinds.add("tcp");
     }
     if (unixSocket.isOpen()) {
       kinds.add("unix");
     }
+    if (open.keySet().stream().anyMatch(Endpoint::secure)) {
+      kinds.add("tls");
+    }
     return kinds;
   }
 
   /**
-   * Listens where {@code port} and {@code bind} say now. What was open and still is to be stays as
-   * it is; if anything fails, all is as before.
+   * Listens where the settings say now. What was open and still is to be stays as it is; if
+   * anything fails, all is as before.
    *
    * @return false if that failed; the log says why
    */
@@ -163,23 +179,29 @@ public final class Listeners {
   }
 
   private static boolean sharePort(Collection<Endpoint> gone, List<Endpoint> wanted) {
-    return gone.stream().anyMatch(old -> old.port() == wanted.get(0).port());
+    return gone.stream()
+        .anyMatch(old -> wanted.stream().anyMatch(place -> place.port() == old.port()));
   }
 
   private List<Endpoint> wanted() {
-    int port = config.get(NetworkSettings.PORT);
-    if (port == 0) {
-      return List.of();
-    }
     List<String> addresses = BindAddress.merge(config.get(NetworkSettings.BIND));
-    return addresses.stream().map(address -> new Endpoint(address, port)).toList();
+    List<Endpoint> wanted = new ArrayList<>();
+    add(wanted, addresses, config.get(NetworkSettings.PORT), false);
+    add(wanted, addresses, config.get(TlsSettings.TLS_PORT), true);
+    return wanted;
+  }
+
+  private static void add(List<Endpoint> wanted, List<String> addresses, int port, boolean secure) {
+    if (port != 0) {
+      addresses.forEach(address -> wanted.add(new Endpoint(address, port, secure)));
+    }
   }
 
   /** Opens what is not open; what it opened is closed again if one fails. */
   private String openAll(List<Endpoint> endpoints, Map<Endpoint, Channel> all) {
     Map<Endpoint, Channel> opened = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
-      String failure = all.containsKey(endpoint) ? null : open(endpoint, opened);
+      String failure = all.containsKey(endpoint) ? null : open(endpoint, all.keySet(), opened);
       if (failure != null) {
         close(opened.values());
         return failure;
@@ -189,11 +211,14 @@ public final class Listeners {
     return all.isEmpty() && !endpoints.isEmpty() ? "on any address: none is available" : null;
   }
 
-  private String open(Endpoint endpoint, Map<Endpoint, Channel> opened) {
+  private String open(Endpoint endpoint, Set<Endpoint> others, Map<Endpoint, Channel> opened) {
     BindAddress bind = BindAddress.of(endpoint.address());
-    Attempt attempt = listen(endpoint.port(), bind.host());
+    if (isTaken(endpoint, others) || isTaken(endpoint, opened.keySet())) {
+      return bind.shown() + ':' + endpoint.port() + ": bind: " + BindAddress.IN_USE;
+    }
+    Attempt attempt = listen(endpoint, bind.host());
     if (attempt.failure() != null && bind.fallback() != null) {
-      attempt = listen(endpoint.port(), bind.fallback());
+      attempt = listen(endpoint, bind.fallback());
     }
     if (attempt.failure() == null) {
       opened.put(endpoint, attempt.channel());
@@ -208,19 +233,24 @@ public final class Listeners {
   /** What came of listening: a channel or a failure. */
   private record Attempt(Channel channel, String failure) {}
 
-  /** Vert.x lets its servers share a port, and would mix our clients with those of the metrics. */
-  private Attempt listen(int port, String host) {
-    return port == config.get(VireoSettings.METRICS_PORT)
+  /** Vert.x lets its servers share a port, and would mix those who speak TLS with the others. */
+  private static boolean isTaken(Endpoint endpoint, Set<Endpoint> others) {
+    return others.stream().anyMatch(endpoint::isSamePlace);
+  }
+
+  /** It would also mix our clients with those of the metrics. */
+  private Attempt listen(Endpoint endpoint, String host) {
+    return endpoint.port() == config.get(VireoSettings.METRICS_PORT)
         ? new Attempt(null, BindAddress.IN_USE)
-        : listen(SocketAddress.inetSocketAddress(port, host));
+        : listen(SocketAddress.inetSocketAddress(endpoint.port(), host), endpoint.secure());
   }
 
   /** The first loop opens the socket, the others share it. */
-  private Attempt listen(SocketAddress address) {
+  private Attempt listen(SocketAddress address, boolean secure) {
     transport.takeServerChannel();
     for (ConnectionVerticle verticle : verticles) {
       try {
-        verticle.listen(address).toCompletionStage().toCompletableFuture().join();
+        verticle.listen(address, secure).toCompletionStage().toCompletableFuture().join();
       } catch (RuntimeException failure) {
         return new Attempt(null, BindAddress.reason(failure));
       }

@@ -1,6 +1,8 @@
 package io.vireo.server.peer;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -10,6 +12,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.tls.Tls;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,6 +25,7 @@ import java.util.List;
 final class Dial {
   private final ContextInternal context;
   private final NetClient client;
+  private final Tls tls;
   private final PeerAddress address;
   private final LinkOptions options;
   private final SocketLink link;
@@ -30,11 +34,13 @@ final class Dial {
   Dial(
       ContextInternal context,
       NetClient client,
+      Tls tls,
       PeerAddress address,
       LinkOptions options,
       SocketLink link) {
     this.context = context;
     this.client = client;
+    this.tls = tls;
     this.address = address;
     this.options = options;
     this.link = link;
@@ -107,9 +113,31 @@ final class Dial {
     socket.onComplete((made, cause) -> link.enter(() -> tried(made, cause)));
   }
 
+  private void connected(ChannelHandlerContext last) {
+    if (!address.secure()) {
+      link.connected(last);
+      return;
+    }
+    SslHandler handler = tls.clientHandler(last.channel().alloc());
+    handler.setHandshakeTimeoutMillis(Math.max(1, options.connectMillis()));
+    TlsHandshake.End end = secure -> link.enter(() -> agreed(secure, last));
+    last.pipeline().addBefore(last.name(), "handshake", new TlsHandshake(end));
+    last.pipeline().addFirst("tls", handler);
+  }
+
+  private void agreed(boolean secure, ChannelHandlerContext last) {
+    if (!secure) {
+      link.end(Reason.CANNOT_CONNECT, "The other server and this one found no TLS for both");
+    } else if (link.isOpen()) {
+      link.connected(last);
+    } else {
+      last.close();
+    }
+  }
+
   private void tried(NetSocket socket, Throwable cause) {
     if (socket != null && link.isOpen()) {
-      link.connected(((NetSocketInternal) socket).channelHandlerContext());
+      connected(((NetSocketInternal) socket).channelHandlerContext());
     } else if (socket != null) {
       socket.close();
     } else if (!left.isEmpty()) {

@@ -7,12 +7,18 @@ package io.vireo.server.peer;
  * @param host the host, or the path
  * @param port the port; {@link #PATH} if the host is a path. One that cannot be is found out when
  *     the connection is made
+ * @param secure whether to speak TLS
  */
-public record PeerAddress(String host, int port) {
+public record PeerAddress(String host, int port, boolean secure) {
   /** Stands for the port of a Unix socket. */
   private static final int PATH = -1;
 
   private static final int LAST_PORT = 65_535;
+
+  /** A host where TLS is not spoken. */
+  public PeerAddress(String host, int port) {
+    this(host, port, false);
+  }
 
   /** A Unix socket. */
   public static PeerAddress unix(String path) {

@@ -12,6 +12,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.peer.PeerFailure.Reason;
+import io.vireo.server.tls.Tls;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class SocketPeers implements Peers {
   private static final String CONNECTION = "A connection to another server";
 
   private final Vertx vertx;
+  private final Tls tls;
   private final NetClientOptions sockets;
   private final Clock clock;
   private final FatalFailure fatal;
@@ -50,11 +52,14 @@ public final class SocketPeers implements Peers {
   /**
    * Opens nothing yet.
    *
-   * @param sockets what the sockets are like: TLS, keep-alive, the local address
+   * @param sockets what the sockets are like: keep-alive, the local address
+   * @param tls for addresses that are {@linkplain PeerAddress#secure secure}
    * @param fatal hears of an {@link Error}, after which nobody knows what was done
    */
-  public SocketPeers(Vertx vertx, NetClientOptions sockets, Clock clock, FatalFailure fatal) {
+  public SocketPeers(
+      Vertx vertx, NetClientOptions sockets, Clock clock, FatalFailure fatal, Tls tls) {
     this.vertx = vertx;
+    this.tls = tls;
     this.sockets = sockets;
     this.clock = clock;
     this.fatal = fatal;
@@ -106,7 +111,7 @@ public final class SocketPeers implements Peers {
     ContextInternal here = context();
     SocketLink link = new SocketLink(this, here.nettyEventLoop(), options);
     links.add(link);
-    Dial dial = new Dial(here, client, address, options, link);
+    Dial dial = new Dial(here, client, tls, address, options, link);
     execute(dial::begin);
     return link;
   }

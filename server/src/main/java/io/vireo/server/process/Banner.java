@@ -4,6 +4,7 @@ import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class Banner {
 
   /** Tells the log. The picture is for a terminal, or for whoever set {@code always-show-logo}. */
   public static void show(Logging logging, Config config, boolean sentinel) {
-    int port = config.get(NetworkSettings.PORT);
+    int plain = config.get(NetworkSettings.PORT);
+    int port = plain == 0 ? config.get(TlsSettings.TLS_PORT) : plain;
     String mode = mode(config, sentinel);
     if (config.get(GeneralSettings.ALWAYS_SHOW_LOGO)
         || config.get(GeneralSettings.LOGFILE).isEmpty() && isTerminal()) {

@@ -12,6 +12,8 @@ public final class Tuning {
           // Events of the flight recorder for each buffer: loading the recorder takes a third of
           // the whole start.
           "io.netty.jfr.enabled", "false",
+          // A client that asks for handshakes again and again within TLS 1.2; BoringSSL refuses.
+          "jdk.tls.rejectClientInitiatedRenegotiation", "true",
           // Netty's own resolver; the JVM's is enough for a few names.
           "vertx.disableDnsResolver", "true",
           // Vert.x times its worker tasks, of which the server has one.

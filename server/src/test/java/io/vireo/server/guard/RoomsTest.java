@@ -35,7 +35,7 @@ class RoomsTest {
   static final Map<String, Integer> LEVELS = new TreeMap<>();
 
   static {
-    level(0, "data.number");
+    level(0, "data.number", "tls");
     level(1, "data");
     level(2, "data.string", "data.bits", "data.hyperloglog");
     level(2, "data.listpack", "data.radix", "data.table", "data.expiry");

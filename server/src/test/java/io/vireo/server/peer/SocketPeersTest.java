@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
+import io.vireo.config.Config;
 import io.vireo.config.MultiplexingApi;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Clock;
@@ -16,6 +17,7 @@ import io.vireo.server.testing.FakeTarget;
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
+import io.vireo.server.tls.Tls;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +37,12 @@ class SocketPeersTest {
   private final Vertx vertx =
       VertxBootstrap.create().transport(new SocketTransport(MultiplexingApi.AUTO)).init().vertx();
   private final SocketPeers peers =
-      new SocketPeers(vertx, new NetClientOptions(), Clock.system(), new FatalFailure());
+      new SocketPeers(
+          vertx,
+          new NetClientOptions(),
+          Clock.system(),
+          new FatalFailure(),
+          new Tls(Config.defaults()));
   private final BlockingQueue<PeerOutcome> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 

@@ -47,6 +47,7 @@ public final class Denials {
       case COMMAND -> metrics.aclDeniedCommand.add(1);
       case KEY -> metrics.aclDeniedKey.add(1);
       case CHANNEL -> metrics.aclDeniedChannel.add(1);
+      case CERTIFICATE -> metrics.aclDeniedCertificate.add(1);
       default -> metrics.aclDeniedAuth.add(1);
     }
     log.add(refusal, describer.apply(client, command), keyspace.now());

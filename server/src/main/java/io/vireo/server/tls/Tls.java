@@ -1,0 +1,170 @@
+package io.vireo.server.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.IllegalReferenceCountException;
+import io.vireo.config.Config;
+import io.vireo.config.Setting;
+import io.vireo.config.TlsClientUser;
+import io.vireo.config.TlsSettings;
+import io.vireo.config.VireoSettings;
+import java.util.List;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TLS as the settings want it now. What they come to is made as a whole and then takes the place of
+ * what was before, for the connections that begin from then on; if it cannot be made, all stays.
+ *
+ * <p>Any thread may ask for handlers; changes come from whoever changes settings, one at a time.
+ */
+public final class Tls {
+  private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
+  private static final String NO_UPDATE = "Unable to update TLS configuration. Check server logs.";
+
+  /** Settings that contexts are made of. */
+  private static final List<Setting<?>> MATERIAL =
+      List.of(
+          TlsSettings.TLS_CERT_FILE,
+          TlsSettings.TLS_KEY_FILE,
+          TlsSettings.TLS_KEY_FILE_PASS,
+          TlsSettings.TLS_CLIENT_CERT_FILE,
+          TlsSettings.TLS_CLIENT_KEY_FILE,
+          TlsSettings.TLS_CLIENT_KEY_FILE_PASS,
+          TlsSettings.TLS_DH_PARAMS_FILE,
+          TlsSettings.TLS_CA_CERT_FILE,
+          TlsSettings.TLS_CA_CERT_DIR,
+          TlsSettings.TLS_PROTOCOLS,
+          TlsSettings.TLS_CIPHERS,
+          TlsSettings.TLS_CIPHERSUITES,
+          TlsSettings.TLS_REPLICATION,
+          TlsSettings.TLS_CLUSTER,
+          TlsSettings.TLS_SESSION_CACHING,
+          TlsSettings.TLS_SESSION_CACHE_SIZE,
+          TlsSettings.TLS_SESSION_CACHE_TIMEOUT,
+          TlsSettings.TLS_ENGINE);
+
+  private final Config config;
+  private final CertificateDates dates = new CertificateDates();
+  private final ServerKeyManager keyManager = new ServerKeyManager();
+  private volatile TlsContexts current;
+
+  /** TLS by these settings, not begun. */
+  public Tls(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads certificates and keys, if any setting needs them, and from now on obeys CONFIG SET.
+   *
+   * @return a line for the log if that is impossible, after others that say why, or null
+   */
+  public String begin() {
+    config.applyTogether(MATERIAL, () -> isNeeded() ? replaced() : null);
+    config.applyTogether(
+        List.of(TlsSettings.TLS_PORT, VireoSettings.METRICS_TLS, VireoSettings.METRICS_PORT),
+        () -> isNeeded() && current == null ? replaced() : null);
+    return isNeeded() && replaced() != null
+        ? "Failed to configure TLS. Check logs for more info."
+        : null;
+  }
+
+  private boolean isNeeded() {
+    return config.get(TlsSettings.TLS_PORT) != 0
+        || config.get(TlsSettings.TLS_CLUSTER)
+        || config.get(TlsSettings.TLS_REPLICATION)
+        || config.get(VireoSettings.METRICS_TLS) && config.get(VireoSettings.METRICS_PORT) != 0;
+  }
+
+  private synchronized String replaced() {
+    TlsContexts before = current;
+    try {
+      current = TlsBuild.of(config);
+    } catch (TlsFailure failure) {
+      LOG.warn(failure.getMessage());
+      return NO_UPDATE;
+    }
+    keyManager.identity(current.identity());
+    dates.watch(TlsBuild.watched(current));
+    if (before != null) {
+      before.release();
+    }
+    return null;
+  }
+
+  /** Does what is due: warns of certificates near their end, changes keys. Milliseconds. */
+  public synchronized void look(long now) {
+    dates.look(now);
+    if (current != null && current.tickets() != null) {
+      current.tickets().look(now);
+    }
+  }
+
+  /** The certificate and the key of the server, as they are at each handshake. */
+  public ServerKeyManager keyManager() {
+    return keyManager;
+  }
+
+  /** A handler for who has connected to us. */
+  public SslHandler serverHandler(ByteBufAllocator allocator) {
+    SslHandler handler = handler(contexts -> contexts.server(), allocator);
+    SSLEngine engine = handler.engine();
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setUseCipherSuitesOrder(config.get(TlsSettings.TLS_PREFER_SERVER_CIPHERS));
+    switch (config.get(TlsSettings.TLS_AUTH_CLIENTS)) {
+      case YES -> parameters.setNeedClientAuth(true);
+      case OPTIONAL -> parameters.setWantClientAuth(true);
+      case NO -> parameters.setNeedClientAuth(false);
+    }
+    engine.setSSLParameters(parameters);
+    return handler;
+  }
+
+  /** A handler for whom we have connected to. */
+  public SslHandler clientHandler(ByteBufAllocator allocator) {
+    return handler(contexts -> contexts.client(), allocator);
+  }
+
+  private SslHandler handler(Function<TlsContexts, SslContext> side, ByteBufAllocator allocator) {
+    while (true) {
+      TlsContexts contexts = current;
+      try {
+        SslHandler handler = side.apply(contexts).newHandler(allocator);
+        handler.setHandshakeTimeoutMillis(config.get(TlsSettings.TLS_HANDSHAKE_TIMEOUT));
+        return handler;
+      } catch (IllegalReferenceCountException released) {
+        if (contexts == current) {
+          throw released;
+        }
+        // Others have taken its place in this moment: they serve as well.
+      }
+    }
+  }
+
+  /** The handshake is done: lets the client resume the session later, or not. */
+  public void established(SslHandler handler) {
+    if (current.resuming() == 0 && !current.isBoring()) {
+      handler.engine().getSession().invalidate();
+    }
+  }
+
+  /**
+   * The user whom the client's certificate names, in the characters of {@link
+   * io.vireo.config.ByteText}; null if the settings want none, or if there is none.
+   */
+  public String userOf(SslHandler handler) {
+    return config.get(TlsSettings.TLS_AUTH_CLIENTS_USER) == TlsClientUser.OFF
+        ? null
+        : CommonName.of(handler.engine().getSession());
+  }
+
+  /** Whether connections to other servers of a cluster, or of MIGRATE, are to use TLS. */
+  public boolean isForCluster() {
+    return config.get(TlsSettings.TLS_CLUSTER);
+  }
+}

@@ -1,0 +1,132 @@
+package io.vireo.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
+import io.vireo.server.testing.TestCertificates;
+import io.vireo.server.testing.TlsClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever speaks no TLS, or half of it, is disconnected in time, and others do not notice. */
+class HostileHandshakesTest {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  /** As long as a record may be, and longer. */
+  private static final int[] LENGTHS = {0, 1, 5, 16_384, 18_432, 65_535};
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
+  }
+
+  private static byte[] record(int type, int version, int length, byte[] content) {
+    byte[] all = new byte[5 + content.length];
+    all[0] = (byte) type;
+    all[1] = (byte) (version >> 8);
+    all[2] = (byte) version;
+    all[3] = (byte) (length >> 8);
+    all[4] = (byte) length;
+    System.arraycopy(content, 0, all, 5, content.length);
+    return all;
+  }
+
+  /** What strangers may send instead of a handshake. */
+  private static List<byte[]> attacks() {
+    List<byte[]> all = new ArrayList<>();
+    for (String text :
+        List.of(
+            "PING\r\n",
+            "*1\r\n$4\r\nPING\r\n",
+            "GET / HTTP/1.1\r\nHost: vireo\r\n\r\n",
+            "SSH-2.0-OpenSSH_9.9\r\n",
+            "\r\n",
+            "",
+            "\u0000",
+            "\u0016",
+            "\u0016\u0003")) {
+      all.add(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    for (int length : LENGTHS) {
+      all.add(record(22, 0x0301, length, new byte[0]));
+      all.add(record(22, 0x0301, length, new byte[Math.min(length, 200)]));
+    }
+    byte[] noise = new byte[4096];
+    new Random(1).nextBytes(noise);
+    all.add(noise);
+    all.add(record(22, 0x0301, noise.length, noise));
+    all.add(record(20, 0x0303, 1, new byte[] {1}));
+    all.add(record(21, 0x0303, 2, new byte[] {2, 40}));
+    all.add(record(23, 0x0303, 5, "PING\n".getBytes(StandardCharsets.US_ASCII)));
+    all.add(record(24, 0x0303, 3, new byte[] {1, 0x40, 0}));
+    all.add(record(22, 0x0002, 4, new byte[] {1, 0, 0, 0}));
+    // A hello that says it is sixteen megabytes long, and one of SSL 2.
+    all.add(record(22, 0x0301, 4, hex("01 ff ff ff")));
+    all.add(hex("80 2e 01 00 02 00 15 00 00 00 10 01 00 80 02 00 80 03 00 80"));
+    // A hello without any cipher.
+    all.add(record(22, 0x0301, 43, hex("01000027 0303" + "00".repeat(32) + "00 0000 0100")));
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "auto"})
+  void costBoundedTime(String engine) throws Exception {
+    TestCertificates made = TestCertificates.fresh();
+    int port = FreePort.find();
+    List<String> settings = new ArrayList<>(made.settings(port));
+    settings.add("tls-handshake-timeout 300");
+    settings.add("tls-engine " + engine);
+    List<byte[]> attacks = attacks();
+    assertThat(attacks).hasSizeGreaterThanOrEqualTo(30);
+    try (TcpServer server = TcpServer.start(settings);
+        TlsClient other = new TlsClient(made.context("client"), port)) {
+      List<Socket> strangers = new ArrayList<>();
+      for (byte[] attack : attacks) {
+        Socket stranger = new Socket("127.0.0.1", port);
+        stranger.setSoTimeout(PATIENCE_MILLIS);
+        strangers.add(stranger);
+        send(stranger, attack);
+        assertThat(other.run("PING")).isEqualTo("+PONG");
+      }
+      for (int i = 0; i < attacks.size(); i++) {
+        assertEnded(strangers.get(i), i);
+      }
+      try (SocketClient client = server.client()) {
+        assertThat(RespText.of(client.run("INFO", "stats")))
+            .contains("total_connections_received:" + (attacks.size() + 2));
+        assertThat(RespText.of(client.run("INFO", "clients"))).contains("connected_clients:2");
+      }
+      assertThat(other.run("PING")).isEqualTo("+PONG");
+    }
+  }
+
+  private static void send(Socket stranger, byte[] attack) throws IOException {
+    OutputStream out = stranger.getOutputStream();
+    try {
+      out.write(attack);
+    } catch (IOException refused) {
+      // Disconnected before the end of it, which is as well.
+    }
+  }
+
+  /** The server says at most an alert, and nothing of what it was told. */
+  private static void assertEnded(Socket stranger, int number) throws IOException {
+    try (stranger) {
+      byte[] said = stranger.getInputStream().readAllBytes();
+      assertThat(said.length).as("attack %d", number).isLessThan(64);
+    } catch (SocketException reset) {
+      // That is an end too.
+    }
+  }
+}
