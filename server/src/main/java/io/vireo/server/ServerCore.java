@@ -128,7 +128,7 @@ public final class ServerCore {
             surroundings.heap()));
   }
 
-  /** Who hears what changes, and what is refused. */
+  /** Has the keyspace report changes, and describes clients to the log of refusals. */
   private void listen() {
     KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, engine.keyspace());
     config.listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
@@ -149,7 +149,7 @@ public final class ServerCore {
         .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
   }
 
-  /** What takes heap beside keys and clients. */
+  /** Has the limit of memory count what takes heap beside keys and clients. */
   private void count(MemoryLimit memory) {
     memory.uncounted(durability.log()::waitingBytes);
     memory.uncounted(engine.keyspace()::cutBytes);
@@ -159,7 +159,7 @@ public final class ServerCore {
     scriptFields.count(memory);
   }
 
-  /** Who knows what INFO tells. */
+  /** Gives INFO the fields that other rooms know. */
   private void tell(FieldOwners fields) {
     fields
         .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
@@ -194,17 +194,17 @@ public final class ServerCore {
     return userStore;
   }
 
-  /** Hands in who opens connections to other servers; without it nobody can be reached. */
+  /** Sets what opens connections to other servers; without it none can be reached. */
   void peers(Peers peers) {
     migrations.peers(peers);
   }
 
-  /** Hands in who ends the process. */
+  /** Sets what ends the process. */
   void shutdown(ShutdownControl control) {
     shutdown = control;
   }
 
-  /** Who ends the process. */
+  /** What ends the process. */
   ShutdownControl shutdown() {
     return shutdown;
   }
@@ -214,7 +214,7 @@ public final class ServerCore {
     migrations.close();
   }
 
-  /** Ends the Java threads of scripts and functions, when nobody runs any more. Any thread. */
+  /** Ends the Java threads of scripts and functions, once no command runs any more. Any thread. */
   void endScripts() {
     scripts.flush();
     functions.clear();

@@ -60,7 +60,7 @@ public final class CommandTable {
     onceFilled.clear();
   }
 
-  /** Does a task as soon as the table is filled: for who keeps something for each command. */
+  /** Does a task as soon as the table is filled: for objects that keep something for each id. */
   public void onceFilled(Runnable task) {
     if (byId.length > 0) {
       task.run();

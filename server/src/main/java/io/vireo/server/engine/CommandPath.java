@@ -6,7 +6,9 @@ import io.vireo.server.engine.gate.BusyGate;
 
 /**
  * The way of commands through an engine: from a batch to their handlers, and what each of them
- * leaves to be done. It is put together here; who stands on it is told in architecture.md.
+ * leaves to be done. {@link Execution} runs one command, the {@link Dispatcher} those of a batch,
+ * and {@link FollowUp} what they wake; while a script runs for long, the {@link BusyDispatcher}
+ * takes the place of both. This class only makes them.
  */
 final class CommandPath {
   final Execution execution;

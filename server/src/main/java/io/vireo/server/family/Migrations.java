@@ -32,7 +32,7 @@ public final class Migrations {
     peers(Peers.none());
   }
 
-  /** Hands in who opens connections, before the server starts. */
+  /** Sets what opens connections, before the server starts. */
   public final void peers(Peers opener) {
     peers = opener;
     pool = new PeerPool(peers, MOST, KEPT_MILLIS);
