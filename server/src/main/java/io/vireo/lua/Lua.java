@@ -110,18 +110,17 @@ public final class Lua implements AutoCloseable {
    * Compiles a chunk for a debugger, with the global variables of the engine.
    *
    * @param tracer is told which lines it comes to
-   * @param foreign whether it is not the script itself
    */
-  public LuaFunction compile(String chunkName, byte[] source, Tracer tracer, boolean foreign) {
+  public LuaFunction compile(String chunkName, byte[] source, Tracer tracer) {
     LuaString name = LuaString.of(chunkName);
-    return new Closure(prototype(Source.of(source), all -> traced(name, all, tracer, foreign)),
+    return new Closure(prototype(Source.of(source), all -> traced(name, all, tracer)),
         NO_CELLS, globals);
   }
 
-  private static Prototype traced(LuaString name, Source source, Tracer tracer, boolean foreign) {
+  private static Prototype traced(LuaString name, Source source, Tracer tracer) {
     Marks marks = new Marks();
     return Translator.translate(
-        name, Parser.parse(name, source, 0, marks), marks, tracer, foreign);
+        name, Parser.parse(name, source, 0, marks), marks, tracer);
   }
 
   private LuaFunction load(LuaString chunkName, Source source, int levels) {

@@ -26,22 +26,16 @@ import java.util.Map;
  */
 final class Lines {
   /** Of what is not debugged. */
-  static final Lines NONE = new Lines(null, null, false);
+  static final Lines NONE = new Lines(null, null);
 
   private final Marks marks;
   private final Tracer tracer;
-  private final boolean foreign;
   private final Map<List<Variable>, List<Line.Variable>> known = new IdentityHashMap<>();
 
-  /**
-   * Lines that a tracer is told.
-   *
-   * @param foreign whether what is compiled is not the script itself
-   */
-  Lines(Marks marks, Tracer tracer, boolean foreign) {
+  /** Lines that a tracer is told. */
+  Lines(Marks marks, Tracer tracer) {
     this.marks = marks;
     this.tracer = tracer;
-    this.foreign = foreign;
   }
 
   boolean areWanted() {
@@ -50,7 +44,7 @@ final class Lines {
 
   private Announcement at(Role role, Object part) {
     Mark mark = marks == null ? null : marks.of(role, part);
-    return mark == null ? null : new Announcement(tracer, line(mark), foreign);
+    return mark == null ? null : new Announcement(tracer, line(mark));
   }
 
   private Line line(Mark mark) {

@@ -51,11 +51,10 @@ public final class Translator {
    *
    * @param marks the instructions that the parser has noted
    * @param tracer is told of them
-   * @param foreign whether the chunk is not the script itself
    */
   public static Prototype translate(
-      LuaString chunkName, FunctionTree chunk, Marks marks, Tracer tracer, boolean foreign) {
-    return translate(chunkName, chunk, new Lines(marks, tracer, foreign));
+      LuaString chunkName, FunctionTree chunk, Marks marks, Tracer tracer) {
+    return translate(chunkName, chunk, new Lines(marks, tracer));
   }
 
   private static Prototype translate(LuaString chunkName, FunctionTree chunk, Lines lines) {

@@ -2,17 +2,13 @@ package io.vireo.lua.debug;
 
 import io.vireo.lua.node.Frame;
 
-/**
- * What a node says when it comes to an instruction.
- *
- * @param foreign whether the function is not of the script
- */
-public record Announcement(Tracer tracer, Line line, boolean foreign) {
+/** What a node says when it comes to an instruction. */
+public record Announcement(Tracer tracer, Line line) {
   void say(Frame frame) {
-    tracer.reach(frame, line, foreign);
+    tracer.reach(frame, line);
   }
 
   void sayJump(Frame frame) {
-    tracer.jump(frame, line, foreign);
+    tracer.jump(frame, line);
   }
 }

@@ -22,12 +22,8 @@ public final class Tracer {
   /** Who is told. */
   @FunctionalInterface
   public interface Listener {
-    /**
-     * A function is about to run a line: the top of {@link #levels}.
-     *
-     * @param foreign whether the function is not of the script but of something compiled aside
-     */
-    void line(LuaThread thread, int line, boolean foreign);
+    /** A function is about to run a line: the top of {@link #levels}. */
+    void line(LuaThread thread, int line);
   }
 
   private final Listener listener;
@@ -61,9 +57,9 @@ public final class Tracer {
   }
 
   /** Comes to a jump: to where that leads it may have jumped already. */
-  void jump(Frame frame, Line line, boolean foreign) {
+  void jump(Frame frame, Line line) {
     if (!top(frame).hasJumped()) {
-      reach(frame, line, foreign);
+      reach(frame, line);
     }
     jumped(frame);
   }
@@ -82,16 +78,16 @@ public final class Tracer {
     top(frame).calling = name;
   }
 
-  void reach(Frame frame, Line line, boolean foreign) {
+  void reach(Frame frame, Line line) {
     if (!top(frame).reach(line)) {
       return;
     }
     if (frame.thread.isOwner()) {
-      listener.line(frame.thread, line.number(), foreign);
+      listener.line(frame.thread, line.number());
     } else {
       frame.thread.onOwner(
           () -> {
-            listener.line(frame.thread, line.number(), foreign);
+            listener.line(frame.thread, line.number());
             return null;
           });
     }

@@ -18,6 +18,7 @@ public final class ScriptRun {
   private boolean wrote;
   private int protocol;
   private Set<PropagationTarget> targets = PropagationTarget.ALL;
+  private ScriptDebugger debugger;
 
   /**
    * No script.
@@ -48,6 +49,28 @@ public final class ScriptRun {
   void end() {
     body = null;
     caller = null;
+  }
+
+  /** Who debugs the script that runs, or null. */
+  ScriptDebugger debugger() {
+    return debugger;
+  }
+
+  /** The same, if the debugger wants to know of commands and errors. */
+  ScriptDebugger debuggerWithLog() {
+    return debugger == null || !debugger.isLogging() ? null : debugger;
+  }
+
+  /** Something is refused to the script, with this error: whoever debugs it is told. */
+  void tellDebugger(String error) {
+    if (debugger != null && debugger.isLogging()) {
+      debugger.error(error);
+    }
+  }
+
+  /** Somebody debugs what runs from now on; nobody with null. */
+  public void debugger(ScriptDebugger newDebugger) {
+    debugger = newDebugger;
   }
 
   /** True while a script runs. */
