@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
 import io.vireo.config.Config;
+import io.vireo.config.FileDirectives;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
@@ -33,6 +34,7 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.net.Listeners;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
+import io.vireo.server.script.debug.Twin;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -106,8 +108,18 @@ public final class Bootstrap {
                 new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
                 heap));
     services.engine(engine);
+    services.debugging().twins(Bootstrap::newTwin);
     describeDenials(engine);
     return engine;
+  }
+
+  /** An engine beside another one, with its settings but no users of its own. */
+  private static Twin newTwin(Engine original, MemoryBudget memory) {
+    Config config = original.config().copy();
+    config.update(FileDirectives.USER, List.of());
+    Services services = new Services();
+    Engine engine = newEngine(config, original.clock(), services, memory);
+    return new Twin(engine, services.debugging(), services::endScripts);
   }
 
   private static void describeDenials(Engine engine) {

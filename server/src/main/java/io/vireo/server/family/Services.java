@@ -19,6 +19,7 @@ import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.script.Scripts;
+import io.vireo.server.script.debug.Debugging;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
@@ -50,6 +51,7 @@ public final class Services {
   private Migrations migrations = new Migrations(Peers.none());
   private Durability durability;
   private Scripts scripts;
+  private Debugging debugging;
   private ScriptFields scriptFields;
   private ShutdownControl shutdown = new NoProcess();
 
@@ -84,6 +86,7 @@ public final class Services {
     made.cron().every(1000, () -> migrations.closeOld(made.clock().millis()));
     EngineSettings.follow(made, info.memory());
     scripts = new Scripts(made, debug::scriptsMayRunAll);
+    debugging = new Debugging(made, scripts);
     functions.engine(new LuaLibraries(scripts, made.clock()));
     durability = new Durability(made, disk, libraryTexts, this::thresholds);
     made.memory().uncounted(durability.log()::waitingBytes);
@@ -157,9 +160,10 @@ public final class Services {
     return migrations;
   }
 
-  /** Closes the connections to other servers. Any thread. */
+  /** Closes the connections to other servers, and ends debugging. Any thread. */
   public void close() {
     migrations.close();
+    debugging.close();
   }
 
   /** Ends the Java threads of scripts and functions, when nobody runs any more. Any thread. */
@@ -176,6 +180,11 @@ public final class Services {
   /** What runs scripts. After the engine was handed in. */
   public Scripts scripts() {
     return scripts;
+  }
+
+  /** Who debugs scripts. After the engine was handed in. */
+  public Debugging debugging() {
+    return debugging;
   }
 
   /** The configuration file. After the engine was handed in. */

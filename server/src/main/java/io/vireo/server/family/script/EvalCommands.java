@@ -24,6 +24,7 @@ import io.vireo.server.family.Services;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
+import io.vireo.server.script.ScriptBody;
 import io.vireo.server.script.ScriptCache;
 import io.vireo.server.script.ScriptFlags;
 import io.vireo.server.script.Scripts;
@@ -93,8 +94,8 @@ public final class EvalCommands extends Family {
   }
 
   /** What bounds a script that is short are the values under its keys. */
-  private static long estimate(Script script, Database database, Bytes[] words, int count) {
-    return script != null && script.isShort()
+  private long estimate(Script script, Database database, Bytes[] words, int count) {
+    return script != null && script.isShort() && !services.debugging().isOnForAnybody()
         ? ScriptKeys.valueBytes(database, words, count)
         : Cost.Estimate.UNKNOWN;
   }
@@ -110,6 +111,14 @@ public final class EvalCommands extends Family {
   }
 
   private void evalText(Call call, boolean readOnly) {
+    if (services.debugging().isOn(Session.of(call))) {
+      services.debugging().eval(call, () -> runText(call, readOnly));
+    } else {
+      runText(call, readOnly);
+    }
+  }
+
+  private void runText(Call call, boolean readOnly) {
     show(call);
     int keys = ScriptKeys.count(call, Errors.NOT_INTEGER);
     if (keys == ScriptKeys.REFUSED) {
@@ -127,6 +136,10 @@ public final class EvalCommands extends Family {
     Script script = services.scripts().cache().bySha(call.arg(NAME));
     if (call.arg(NAME).length() != ScriptCache.SHA_LENGTH) {
       call.reply().error(NO_SCRIPT);
+      return;
+    }
+    if (services.debugging().isOn(Session.of(call))) {
+      call.reply().error("ERR Please use EVAL instead of EVALSHA for debugging");
       return;
     }
     int keys = ScriptKeys.count(call, Errors.NOT_INTEGER);
@@ -147,7 +160,8 @@ public final class EvalCommands extends Family {
 
   private void run(Call call, Script script, int keys, boolean readOnly) {
     Scripts scripts = services.scripts();
-    scripts.runner().run(call, script.body(), scripts.sandbox(), ScriptKeys.FIRST, keys, readOnly);
+    ScriptBody body = services.debugging().body(script);
+    scripts.runner().run(call, body, scripts.sandbox(), ScriptKeys.FIRST, keys, readOnly);
     scripts.cache().used(script);
   }
 }

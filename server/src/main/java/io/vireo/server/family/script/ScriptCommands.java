@@ -9,11 +9,13 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.Services;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
 import io.vireo.server.script.ScriptBody;
+import io.vireo.server.script.debug.DebugMode;
 
 /** SCRIPT: the cache of scripts. */
 public final class ScriptCommands extends Family {
@@ -85,12 +87,19 @@ public final class ScriptCommands extends Family {
 
   private void debug(Call call) {
     if (call.arg(2).is("NO")) {
-      call.reply().ok();
-    } else if (call.arg(2).is("YES") || call.arg(2).is("SYNC")) {
-      call.reply().error("ERR Scripts cannot be debugged on this server");
+      debug(call, null);
+    } else if (call.arg(2).is("YES")) {
+      debug(call, DebugMode.COPY);
+    } else if (call.arg(2).is("SYNC")) {
+      debug(call, DebugMode.SYNC);
     } else {
       call.reply().error("ERR Use SCRIPT DEBUG YES/SYNC/NO");
     }
+  }
+
+  private void debug(Call call, DebugMode mode) {
+    services.debugging().mode(Session.of(call), mode);
+    call.reply().ok();
   }
 
   private void exists(Call call) {
