@@ -54,11 +54,14 @@ public final class Traced {
 
     @Override
     public int run(Frame frame) {
+      boolean replaced = false;
       tracer.enter(frame);
       try {
-        return body.run(frame);
+        int how = body.run(frame);
+        replaced = how == TAIL_CALL;
+        return how;
       } finally {
-        tracer.leave(frame);
+        tracer.leave(frame, replaced);
       }
     }
   }

@@ -48,11 +48,18 @@ public final class Tracer {
     levels.push(new Level(frame, hostDepth, direct ? around.calling : null));
   }
 
-  void leave(Frame frame) {
+  /**
+   * A function has ended.
+   *
+   * @param replaced whether another one takes its place, which nobody has a name for
+   */
+  void leave(Frame frame, boolean replaced) {
     Deque<Level> levels = threads.get(frame.thread);
     levels.pop();
     if (levels.isEmpty()) {
       threads.remove(frame.thread);
+    } else if (replaced) {
+      levels.peek().calling = null;
     }
   }
 

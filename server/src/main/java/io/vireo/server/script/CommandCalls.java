@@ -71,7 +71,7 @@ final class CommandCalls {
     String refusal = permission.refusal(session.session(), command, call);
     if (refusal != null) {
       execution.reject(command, refusal, reply);
-      run.tellDebugger(refusal);
+      run.tellDebuggerOfRefusal(refusal);
     } else if (debugger == null) {
       engine.time().lap();
       run(execution, command, reply);

@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
  * There is one for a server, since scripts run one at a time. Data context only.
  */
 public final class ScriptRun {
+  private static final String COMMON_CODE = "ERR ";
+
   private final BooleanSupplier mayRunAll;
   private ScriptBody body;
   private Session caller;
@@ -59,6 +61,11 @@ public final class ScriptRun {
   /** The same, if the debugger wants to know of commands and errors. */
   ScriptDebugger debuggerWithLog() {
     return debugger == null || !debugger.isLogging() ? null : debugger;
+  }
+
+  /** A command is refused to the script: common errors are shown without their code. */
+  void tellDebuggerOfRefusal(String error) {
+    tellDebugger(error.startsWith(COMMON_CODE) ? error.substring(COMMON_CODE.length()) : "-" + error);
   }
 
   /** Something is refused to the script, with this error: whoever debugs it is told. */

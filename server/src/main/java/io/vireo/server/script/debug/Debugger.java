@@ -34,8 +34,6 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
   /** The last that a client is told before the script's answer. */
   static final String END = "<endsession>";
 
-  private static final String COMMON_CODE = "ERR ";
-
   /** Words of a command that are shown. */
   private static final int MOST_WORDS = 10;
 
@@ -252,17 +250,7 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
 
   @Override
   public void error(String text) {
-    log.add("<error> " + shown(text));
-  }
-
-  /** Common errors are shown without their code, and others with a sign before it. */
-  private static String shown(String text) {
-    if (text.startsWith(COMMON_CODE)) {
-      return text.substring(COMMON_CODE.length());
-    }
-    int space = text.indexOf(' ');
-    boolean coded = space > 1 && text.substring(0, space).chars().allMatch(c -> c >= 'A' && c <= 'Z');
-    return coded ? "-" + text : text;
+    log.add("<error> " + text);
   }
 
   @Override

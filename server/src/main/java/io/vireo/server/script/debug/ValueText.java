@@ -3,6 +3,7 @@ package io.vireo.server.script.debug;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
+import io.vireo.lua.core.NullPointer;
 import io.vireo.lua.core.Numbers;
 import io.vireo.lua.core.Coroutine;
 import io.vireo.lua.core.Values;
@@ -48,8 +49,12 @@ final class ValueText {
         value instanceof LuaFunction
             ? "function"
             : value instanceof Coroutine ? "thread" : Values.typeName(value);
-    String address = Integer.toHexString(System.identityHashCode(value));
-    return "\"" + (type.equals("userdata") ? "light-userdata" : type) + "@0x" + address + "\"";
+    String shown = type.equals("userdata") ? "light-userdata" : type;
+    String address =
+        value == NullPointer.NULL
+            ? "(nil)"
+            : "0x" + Integer.toHexString(System.identityHashCode(value));
+    return "\"" + shown + "@" + address + "\"";
   }
 
   /** Without keys, if they are 1, 2 and so on in the order of the table. */
