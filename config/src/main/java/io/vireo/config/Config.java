@@ -39,6 +39,11 @@ public final class Config {
     return new Config(defaultValues());
   }
 
+  /** The same values for somebody else: changes of one are none of the other. Any thread. */
+  public Config copy() {
+    return new Config(values);
+  }
+
   static Map<Setting<?>, Object> defaultValues() {
     Map<Setting<?>, Object> values = new IdentityHashMap<>();
     SettingsTable.all().forEach(setting -> values.put(setting, setting.defaultValue()));

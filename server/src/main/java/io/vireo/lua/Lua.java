@@ -7,6 +7,7 @@ import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.lua.core.Memory;
+import io.vireo.lua.debug.Tracer;
 import io.vireo.lua.library.BaseLibrary;
 import io.vireo.lua.library.CoroutineLibrary;
 import io.vireo.lua.library.ErrorLibrary;
@@ -24,9 +25,11 @@ import io.vireo.lua.node.Closure;
 import io.vireo.lua.node.Prototype;
 import io.vireo.lua.run.Engine;
 import io.vireo.lua.run.MainThread;
+import io.vireo.lua.syntax.Marks;
 import io.vireo.lua.syntax.Parser;
 import io.vireo.lua.syntax.Source;
 import java.lang.management.ManagementFactory;
+import java.util.function.Function;
 
 /** An engine for Lua 5.1. One thread at a time. */
 public final class Lua implements AutoCloseable {
@@ -103,23 +106,41 @@ public final class Lua implements AutoCloseable {
     return compile(LuaString.of(chunkName), Source.of(source), 0, environment);
   }
 
+  /**
+   * Compiles a chunk for a debugger, with the global variables of the engine.
+   *
+   * @param tracer is told which lines it comes to
+   */
+  public LuaFunction compile(String chunkName, byte[] source, Tracer tracer) {
+    LuaString name = LuaString.of(chunkName);
+    return new Closure(prototype(Source.of(source), all -> traced(name, all, tracer)),
+        NO_CELLS, globals);
+  }
+
+  private static Prototype traced(LuaString name, Source source, Tracer tracer) {
+    Marks marks = new Marks();
+    return Translator.translate(
+        name, Parser.parse(name, source, 0, marks), marks, tracer);
+  }
+
   private LuaFunction load(LuaString chunkName, Source source, int levels) {
     return compile(chunkName, source, levels, globals);
   }
 
   private LuaFunction compile(
       LuaString chunkName, Source source, int levels, LuaTable environment) {
-    return new Closure(prototype(chunkName, source, levels), NO_CELLS, environment);
+    return new Closure(
+        prototype(source, all -> translate(chunkName, all, levels)), NO_CELLS, environment);
   }
 
   /** A long chain of operators is a deep tree: for that the stack of the caller may not do. */
-  private Prototype prototype(LuaString chunkName, Source source, int levels) {
+  private Prototype prototype(Source source, Function<Source, Prototype> compiler) {
     try {
-      return translate(chunkName, source, levels);
+      return compiler.apply(source);
     } catch (StackOverflowError error) {
       source.complete();
       int frames = source.length() * FRAMES_OF_A_BYTE;
-      return (Prototype) main.elsewhere(frames, () -> translate(chunkName, source, levels));
+      return (Prototype) main.elsewhere(frames, () -> compiler.apply(source));
     }
   }
 

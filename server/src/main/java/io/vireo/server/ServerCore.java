@@ -21,6 +21,7 @@ import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -40,10 +41,13 @@ import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.script.Scripts;
+import io.vireo.server.script.debug.Debugging;
+import io.vireo.server.script.debug.Twin;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.List;
 
 /**
  * A server without threads and sockets: the engine, what stands around it, and the commands. Each
@@ -69,6 +73,7 @@ public final class ServerCore {
   final FileRules files;
   final ServerInfo info;
   final Scripts scripts;
+  final Debugging debugging;
   final ScriptFields scriptFields;
   final Durability durability;
   private ShutdownControl shutdown = new NoProcess();
@@ -95,6 +100,8 @@ public final class ServerCore {
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     EngineSettings.follow(engine, info.memory());
     scripts = new Scripts(engine, debug::scriptsMayRunAll);
+    debugging = new Debugging(engine, scripts);
+    debugging.twins(ServerCore::newTwin);
     functions.engine(new LuaLibraries(scripts, clock));
     scriptFields = new ScriptFields(scripts, functions);
     LibraryTexts libraries = new StoredFunctions(functions);
@@ -108,6 +115,15 @@ public final class ServerCore {
     authentication.follow(config);
     userStore.configure();
     configFile.rewriter().owner(FileDirectives.USER, userStore::lines);
+  }
+
+  /** A server beside another one, with its settings but no users of its own. */
+  private static Twin newTwin(Engine original, MemoryBudget memory) {
+    Config config = original.config().copy();
+    config.update(FileDirectives.USER, List.of());
+    ServerCore core =
+        new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
+    return new Twin(core.engine, core.debugging, core::endScripts);
   }
 
   private Engine engine(Clock clock, Surroundings surroundings) {
@@ -209,9 +225,10 @@ public final class ServerCore {
     return shutdown;
   }
 
-  /** Closes the connections to other servers. Any thread. */
+  /** Closes the connections to other servers, and ends debugging. Any thread. */
   void close() {
     migrations.close();
+    debugging.close();
   }
 
   /** Ends the Java threads of scripts and functions, once no command runs any more. Any thread. */

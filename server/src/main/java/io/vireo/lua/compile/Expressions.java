@@ -35,6 +35,7 @@ import io.vireo.lua.node.expression.Upvalue;
 import io.vireo.lua.node.expression.Varargs;
 import io.vireo.lua.syntax.ExpressionTree;
 import io.vireo.lua.syntax.FunctionTree;
+import io.vireo.lua.syntax.Marks.Role;
 import io.vireo.lua.syntax.Operator;
 import io.vireo.lua.syntax.Variable;
 import java.util.ArrayList;
@@ -44,10 +45,12 @@ import java.util.List;
 final class Expressions {
   private final Chunk chunk;
   private final Translator translator;
+  private final Lines lines;
 
   Expressions(Chunk chunk, Translator translator) {
     this.chunk = chunk;
     this.translator = translator;
+    this.lines = translator.lines();
   }
 
   Position position(int line, Expression first, Expression second) {
@@ -68,7 +71,19 @@ final class Expressions {
     translator.size().expression(tree);
     Expression node = translate(tree);
     translator.up();
-    return node;
+    return lines.areWanted() ? announced(tree, node) : node;
+  }
+
+  /** What has operands announces itself behind them. */
+  private Expression announced(ExpressionTree tree, Expression node) {
+    boolean simple =
+        tree instanceof ExpressionTree.Constant
+            || tree instanceof ExpressionTree.Local
+            || tree instanceof ExpressionTree.Upvalue
+            || tree instanceof ExpressionTree.Global
+            || tree instanceof ExpressionTree.Varargs;
+    Expression begun = simple ? lines.before(Role.VALUE, tree, node) : node;
+    return lines.behind(lines.behind(begun, Role.TRUTH, tree), Role.TEST, tree);
   }
 
   /**
@@ -119,8 +134,9 @@ final class Expressions {
     } else if (tree instanceof ExpressionTree.Index index) {
       return index(index);
     } else if (tree instanceof ExpressionTree.Call call) {
-      Expression function = of(call.function());
-      return Call.of(function, all(call.arguments()), position(call.line(), function, null));
+      Expression function = callee(call, of(call.function()));
+      Expression[] arguments = lines.call(all(call.arguments()), call, function);
+      return Call.of(function, arguments, position(call.line(), function, null));
     } else if (tree instanceof ExpressionTree.MethodCall call) {
       return methodCall(call);
     } else if (tree instanceof ExpressionTree.Binary binary) {
@@ -129,20 +145,25 @@ final class Expressions {
     return other(tree);
   }
 
+  /** Without arguments a call is made behind what is called. */
+  private Expression callee(ExpressionTree.Call call, Expression function) {
+    return call.arguments().isEmpty() ? lines.call(function, call, function) : function;
+  }
+
   private Expression other(ExpressionTree tree) {
     if (tree instanceof ExpressionTree.Single single) {
       Expression inner = of(single.expression());
       return inner.isOpen() ? new Single(inner) : inner;
     } else if (tree instanceof ExpressionTree.Minus minus) {
-      Expression operand = of(minus.operand());
+      Expression operand = lines.behind(of(minus.operand()), Role.VALUE, minus);
       return new Minus(operand, position(minus.line(), operand, operand));
     } else if (tree instanceof ExpressionTree.Not not) {
-      return new Not(condition(not.operand()));
+      return new Not(lines.behind(condition(not.operand()), Role.VALUE, not));
     } else if (tree instanceof ExpressionTree.Length length) {
-      Expression operand = of(length.operand());
+      Expression operand = lines.behind(of(length.operand()), Role.VALUE, length);
       return new Length(operand, position(length.line(), operand, null));
     } else if (tree instanceof ExpressionTree.Function function) {
-      return function(function.body());
+      return lines.before(Role.VALUE, function.body(), function(function.body()));
     } else if (tree instanceof ExpressionTree.Table table) {
       return table(table);
     }
@@ -164,20 +185,20 @@ final class Expressions {
     Place place = position(tree.line(), table, null);
     if (tree.key() instanceof ExpressionTree.Constant constant
         && constant.value() instanceof LuaString key) {
-      return new Field(table, key, place);
+      return new Field(lines.behind(table, Role.VALUE, tree), key, place);
     }
-    Expression key = of(tree.key());
+    Expression key = lines.behind(of(tree.key()), Role.VALUE, tree);
     return table instanceof SharedVariable
         ? new LateIndex(table, key, place)
         : new Index(table, key, place);
   }
 
   private Expression methodCall(ExpressionTree.MethodCall call) {
-    Expression object = of(call.object());
+    Expression object = object(call);
     return MethodCall.of(
         object,
         call.name(),
-        all(call.arguments()),
+        lines.call(all(call.arguments()), call, new MethodName(call.name())),
         position(call.nameLine(), object, null),
         position(call.line(), new MethodName(call.name()), null));
   }
@@ -185,18 +206,26 @@ final class Expressions {
   /** A call whose values are returned. */
   ReturnCall returned(ExpressionTree tree) {
     if (tree instanceof ExpressionTree.Call call) {
-      Expression function = of(call.function());
+      Expression function = callee(call, of(call.function()));
+      Expression[] arguments = lines.call(all(call.arguments()), call, function);
       Position position = position(call.line(), function, null);
-      return new ReturnCall(function, null, null, all(call.arguments()), position);
+      return new ReturnCall(function, null, null, arguments, position);
     }
     ExpressionTree.MethodCall call = (ExpressionTree.MethodCall) tree;
-    Expression object = of(call.object());
+    Expression object = object(call);
     return new ReturnCall(
         object,
         call.name(),
         position(call.nameLine(), object, null),
-        all(call.arguments()),
+        lines.call(all(call.arguments()), call, new MethodName(call.name())),
         position(call.line(), new MethodName(call.name()), null));
+  }
+
+  private Expression object(ExpressionTree.MethodCall call) {
+    Expression object = lines.behind(of(call.object()), Role.METHOD, call.object());
+    return call.arguments().isEmpty()
+        ? lines.call(object, call, new MethodName(call.name()))
+        : object;
   }
 
   FunctionConstructor function(FunctionTree tree) {
@@ -219,7 +248,8 @@ final class Expressions {
     Expression early = rightFirst ? of(tree.right()) : null;
     boolean asked = tree.operator() == Operator.AND;
     Expression left = asked ? condition(tree.left()) : of(tree.left());
-    Expression right = rightFirst ? early : of(tree.right());
+    Expression right =
+        lines.behind(rightFirst ? early : of(tree.right()), Role.VALUE, tree);
     Place place = position(tree.line(), left, right);
     return switch (tree.operator()) {
       case AND -> new And(left, right);
@@ -235,11 +265,13 @@ final class Expressions {
   private Expression concat(ExpressionTree.Binary tree) {
     List<Expression> operands = new ArrayList<>();
     ExpressionTree rest = tree;
+    ExpressionTree innermost = tree;
     while (rest instanceof ExpressionTree.Binary binary && binary.operator() == Operator.CONCAT) {
+      innermost = binary;
       operands.add(of(binary.left()));
       rest = binary.right();
     }
-    operands.add(of(rest));
+    operands.add(lines.behind(of(rest), Role.VALUE, innermost));
     Place[] places = new Place[operands.size() - 1];
     for (int i = 0; i < places.length; i++) {
       places[i] = position(tree.line(), operands.get(i), operands.get(i + 1));
@@ -257,13 +289,15 @@ final class Expressions {
     for (int i = 0; i < count; i++) {
       ExpressionTree.Item item = tree.items().get(i);
       keys[i] = item.key() == null ? null : of(item.key());
-      values[i] = of(item.value());
+      values[i] = lines.behind(of(item.value()), Role.STORE, item);
       places[i] = position(item.line(), null, null);
       numbered += keys[i] == null ? 1 : 0;
       open = i == count - 1 && keys[i] == null && values[i].isOpen() ? 1 : 0;
     }
     int array = SizeHint.rounded(numbered - open);
     int hash = SizeHint.rounded(count - numbered);
-    return new TableConstructor(keys, values, places, array, hash);
+    Expression table = new TableConstructor(keys, values, places, array, hash);
+    Expression begun = lines.before(Role.PREPARE, tree.items(), table);
+    return lines.behind(begun, Role.STORE, tree.items());
   }
 }

@@ -25,6 +25,7 @@ import io.vireo.lua.node.statement.SetLocal;
 import io.vireo.lua.node.statement.Target;
 import io.vireo.lua.node.statement.While;
 import io.vireo.lua.syntax.ExpressionTree;
+import io.vireo.lua.syntax.Marks.Role;
 import io.vireo.lua.syntax.StatementTree;
 import io.vireo.lua.syntax.Variable;
 import java.util.List;
@@ -36,9 +37,11 @@ final class Statements {
 
   private final Expressions expressions;
   private final Translator translator;
+  private final Lines lines;
 
   Statements(Chunk chunk, Translator translator) {
     this.translator = translator;
+    this.lines = translator.lines();
     this.expressions = new Expressions(chunk, translator);
   }
 
@@ -78,17 +81,19 @@ final class Statements {
     } else if (tree instanceof StatementTree.Do block) {
       return block(block.body());
     } else if (tree instanceof StatementTree.Break) {
-      return new Break();
+      return lines.exit(new Break(), tree);
     }
     return loop(tree);
   }
 
   private Statement loop(StatementTree tree) {
     if (tree instanceof StatementTree.While loop) {
-      Statement node = new While(expressions.condition(loop.condition()), block(loop.body()));
-      return new Loop(node, expressions.position(loop.line(), null, null));
+      Statement body = lines.turn(block(loop.body()), loop.body());
+      Statement node = new While(expressions.condition(loop.condition()), body);
+      return lines.ended(new Loop(node, expressions.position(loop.line(), null, null)));
     } else if (tree instanceof StatementTree.Repeat loop) {
-      Statement node = new Repeat(block(loop.body()), expressions.condition(loop.condition()));
+      Statement body = block(loop.body());
+      Statement node = new Repeat(body, lines.until(expressions.condition(loop.condition())));
       return new Loop(node, expressions.position(loop.line(), null, null));
     } else if (tree instanceof StatementTree.NumericFor loop) {
       return numericFor(loop);
@@ -98,6 +103,10 @@ final class Statements {
 
   private Statement numericFor(StatementTree.NumericFor loop) {
     Position position = expressions.position(loop.line(), null, null);
+    if (lines.areWanted()) {
+      Statement body = block(loop.body());
+      return lines.numericFor(loop.variable(), bounds(loop), body, position, loop.body());
+    }
     Statement node =
         new NumericFor(
             loop.variable().slot(),
@@ -110,15 +119,26 @@ final class Statements {
     return new Loop(node, position);
   }
 
+  private Expression[] bounds(StatementTree.NumericFor loop) {
+    return new Expression[] {
+      expressions.of(loop.first()),
+      expressions.of(loop.last()),
+      loop.step() == null ? ONE : expressions.of(loop.step())
+    };
+  }
+
   private Statement genericFor(StatementTree.GenericFor loop) {
     Target[] variables = new Target[loop.variables().size()];
     for (int i = 0; i < variables.length; i++) {
       variables[i] = target(loop.variables().get(i), true);
     }
     Position position = expressions.position(loop.line(), null, null);
-    Statement node =
-        new GenericFor(variables, expressions.all(loop.values()), block(loop.body()), position);
-    return new Loop(node, position);
+    Expression[] values = expressions.all(loop.values());
+    Statement body = block(loop.body());
+    GenericFor node = new GenericFor(variables, values, body, position);
+    return lines.areWanted()
+        ? lines.genericFor(loop.control(), variables, values, body, node, loop.body())
+        : new Loop(node, position);
   }
 
   private Statement choice(StatementTree.If tree) {
@@ -126,31 +146,39 @@ final class Statements {
     Statement[] blocks = new Statement[conditions.length];
     for (int i = 0; i < blocks.length; i++) {
       conditions[i] = expressions.condition(tree.conditions().get(i));
-      blocks[i] = block(tree.blocks().get(i));
+      blocks[i] = lines.jump(block(tree.blocks().get(i)), tree.blocks().get(i));
     }
     boolean hasElse = tree.blocks().size() > blocks.length;
     Statement otherwise = hasElse ? block(tree.blocks().get(blocks.length)) : null;
-    return If.of(conditions, blocks, otherwise);
+    return If.of(conditions, blocks, lines.otherwise(otherwise));
   }
 
   private Statement end(StatementTree.Return tree) {
     if (tree.values().size() == 1
         && tree.values().get(0).isOpen()
         && !(tree.values().get(0) instanceof ExpressionTree.Varargs)) {
-      return Return.of(expressions.returned(tree.values().get(0)));
+      return lines.returned(Return.of(expressions.returned(tree.values().get(0))), tree);
     }
-    return Return.of(expressions.all(tree.values()));
+    if (tree.values().isEmpty()) {
+      return lines.before(Role.RETURN, tree, Return.of(new Expression[0]));
+    }
+    return Return.of(lines.behind(expressions.all(tree.values()), Role.RETURN, tree));
   }
 
   private Statement localFunction(StatementTree.LocalFunction tree) {
     Variable variable = tree.variable();
-    Expression function = expressions.function(tree.body());
+    Expression function =
+        lines.before(Role.VALUE, tree.body(), expressions.function(tree.body()));
     return variable.isCaptured()
         ? new LocalFunction(variable.slot(), function)
         : set(variable, function);
   }
 
   private Statement local(StatementTree.Local tree) {
+    return lines.before(Role.VALUE, tree.variables(), declaration(tree));
+  }
+
+  private Statement declaration(StatementTree.Local tree) {
     List<Variable> variables = tree.variables();
     Expression[] values = expressions.all(tree.values());
     if (variables.size() == 1 && values.length <= 1) {
@@ -207,39 +235,44 @@ final class Statements {
 
   private Statement assign(StatementTree.Assign tree) {
     if (tree.targets().size() == 1 && tree.values().size() == 1) {
-      return assign(tree.targets().get(0), tree.values().get(0), tree.line());
+      return assignOne(tree);
     }
     Target[] targets = new Target[tree.targets().size()];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = target(tree.targets().get(i), tree.targets(), tree.line());
     }
-    Expression[] values = expressions.all(tree.values());
+    Expression[] values = lines.behind(expressions.all(tree.values()), Role.STORE, tree);
     return targets.length == 2 && values.length == 2
         ? AssignTwo.of(targets, values)
         : new AssignMany(targets, values);
   }
 
-  private Statement assign(ExpressionTree target, ExpressionTree value, int line) {
+  private Statement assignOne(StatementTree.Assign tree) {
+    ExpressionTree target = tree.targets().get(0);
     if (target instanceof ExpressionTree.Local local) {
-      return set(local.variable(), expressions.of(value));
+      return set(local.variable(), value(tree));
     } else if (target instanceof ExpressionTree.Upvalue upvalue) {
-      return new SetLocal.Upvalue(upvalue.index(), expressions.of(value));
+      return new SetLocal.Upvalue(upvalue.index(), value(tree));
     } else if (target instanceof ExpressionTree.Index index && !isLate(index, List.of(target))) {
-      return element(index, value, line);
+      return element(index, tree);
     }
-    Target node = target(target, List.of(target), line);
-    return new Assign(node, expressions.of(value));
+    Target node = target(target, List.of(target), tree.line());
+    return new Assign(node, value(tree));
   }
 
-  private Statement element(ExpressionTree.Index index, ExpressionTree value, int line) {
+  private Expression value(StatementTree.Assign tree) {
+    return lines.behind(expressions.of(tree.values().get(0)), Role.STORE, tree);
+  }
+
+  private Statement element(ExpressionTree.Index index, StatementTree.Assign tree) {
     Expression table = expressions.of(index.table());
-    Place place = expressions.position(line, table, null);
+    Place place = expressions.position(tree.line(), table, null);
     if (index.key() instanceof ExpressionTree.Constant constant
         && constant.value() instanceof LuaString name) {
-      return new SetElement.AtName(table, name, expressions.of(value), place);
+      return new SetElement.AtName(table, name, value(tree), place);
     }
     Expression key = expressions.of(index.key());
-    return new SetElement.AtKey(table, key, expressions.of(value), place);
+    return new SetElement.AtKey(table, key, value(tree), place);
   }
 
   /**

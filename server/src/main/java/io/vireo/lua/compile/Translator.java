@@ -2,11 +2,13 @@ package io.vireo.lua.compile;
 
 import io.vireo.lua.core.Chunk;
 import io.vireo.lua.core.LuaString;
+import io.vireo.lua.debug.Tracer;
 import io.vireo.lua.node.Prototype;
 import io.vireo.lua.node.Statement;
 import io.vireo.lua.node.statement.Block;
 import io.vireo.lua.syntax.ChunkName;
 import io.vireo.lua.syntax.FunctionTree;
+import io.vireo.lua.syntax.Marks;
 import io.vireo.lua.syntax.Variable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ public final class Translator {
   private static final int NODE_FRAMES = 2;
 
   private final Statements statements;
+  private final Lines lines;
 
   /** The zero of the function: as its first one has a sign, so have all. */
   private Double zero;
@@ -29,7 +32,8 @@ public final class Translator {
   private int height;
   private int greatestHeight;
 
-  private Translator(Chunk chunk) {
+  private Translator(Chunk chunk, Lines lines) {
+    this.lines = lines;
     this.statements = new Statements(chunk, this);
   }
 
@@ -39,7 +43,27 @@ public final class Translator {
    * @param chunkName its name, as Lua has it
    */
   public static Prototype translate(LuaString chunkName, FunctionTree chunk) {
-    return new Translator(new Chunk(chunkName, ChunkName.shown(chunkName))).function(chunk);
+    return translate(chunkName, chunk, Lines.NONE);
+  }
+
+  /**
+   * The same for a debugger.
+   *
+   * @param marks the instructions that the parser has noted
+   * @param tracer is told of them
+   */
+  public static Prototype translate(
+      LuaString chunkName, FunctionTree chunk, Marks marks, Tracer tracer) {
+    return translate(chunkName, chunk, new Lines(marks, tracer));
+  }
+
+  private static Prototype translate(LuaString chunkName, FunctionTree chunk, Lines lines) {
+    return new Translator(new Chunk(chunkName, ChunkName.shown(chunkName)), lines).function(chunk);
+  }
+
+  /** What tells a debugger of lines. */
+  Lines lines() {
+    return lines;
   }
 
   /** What a function is when it runs. */
@@ -66,7 +90,7 @@ public final class Translator {
     int outerGreatest = greatestHeight;
     height = 0;
     greatestHeight = 0;
-    Statement body = Block.of(statements.all(tree.body()));
+    Statement body = lines.body(Block.of(statements.all(tree.body())), tree.body());
     int weight = CALL_FRAMES + NODE_FRAMES * greatestHeight;
     zero = outerZero;
     size = outerSize;

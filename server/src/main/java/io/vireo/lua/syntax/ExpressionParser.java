@@ -1,6 +1,7 @@
 package io.vireo.lua.syntax;
 
 import io.vireo.lua.core.LuaString;
+import io.vireo.lua.syntax.Marks.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,8 @@ abstract class ExpressionParser extends TokenParser {
   /** So many items of a table are computed before they are stored. */
   private static final int BATCH = 50;
 
-  ExpressionParser(Lexer lexer, int levels) {
-    super(lexer, levels);
+  ExpressionParser(Lexer lexer, int levels, Marks marks) {
+    super(lexer, levels, marks);
   }
 
   /** Reads the statements of a function. */
@@ -21,12 +22,16 @@ abstract class ExpressionParser extends TokenParser {
 
   // Expressions
 
+  /** Reads expressions; what becomes of the last one is told later. */
   final List<ExpressionTree> expressions() {
     List<ExpressionTree> expressions = new ArrayList<>();
-    expressions.add(read(expression()));
+    ExpressionTree last = readLate(expression());
+    expressions.add(last);
     while (skip(',')) {
+      emission.load(function, last);
       hold();
-      expressions.add(read(expression()));
+      last = readLate(expression());
+      expressions.add(last);
     }
     function.release(expressions.size() - 1);
     return expressions;
@@ -50,12 +55,12 @@ abstract class ExpressionParser extends TokenParser {
     Operator operator = Operator.of(lexer.token);
     while (operator != null && operator.left() > limit) {
       lexer.next();
-      read(left);
       boolean joins = operator == Operator.CONCAT;
+      left(operator, left);
       if (joins) {
         hold();
       }
-      ExpressionTree right = read(operation(operator.right()));
+      ExpressionTree right = right(operator, operation(operator.right()));
       if (joins && !(right instanceof ExpressionTree.Binary chain && chain.isConcat())) {
         hold();
         function.release(1);
@@ -68,6 +73,30 @@ abstract class ExpressionParser extends TokenParser {
     return left;
   }
 
+  private void left(Operator operator, ExpressionTree left) {
+    readLate(left);
+    if (operator.isLogical()) {
+      emission.test(function, left);
+      function.label();
+    } else if (operator == Operator.CONCAT) {
+      emission.load(function, left);
+    } else {
+      emission.operand(function, left);
+    }
+  }
+
+  private ExpressionTree right(Operator operator, ExpressionTree right) {
+    readLate(right);
+    if (operator.isLogical()) {
+      emission.fetch(function, right);
+    } else if (operator == Operator.CONCAT) {
+      emission.load(function, right);
+    } else {
+      emission.operand(function, right);
+    }
+    return right;
+  }
+
   private ExpressionTree binary(Operator operator, ExpressionTree left, ExpressionTree right) {
     if (operator.isArithmetic() || operator.isOrder() && right.isNumeric()) {
       left.calculate();
@@ -77,7 +106,7 @@ abstract class ExpressionParser extends TokenParser {
     if (folded != null) {
       return new ExpressionTree.Constant(folded);
     }
-    return new ExpressionTree.Binary(operator, left, right, lexer.lastLine);
+    return noted(new ExpressionTree.Binary(operator, left, right, lexer.lastLine));
   }
 
   /** Notes which variables get results of calculations. */
@@ -95,21 +124,26 @@ abstract class ExpressionParser extends TokenParser {
       return simple();
     }
     lexer.next();
-    ExpressionTree operand = read(operation(Operator.UNARY));
+    ExpressionTree operand = readLate(operation(Operator.UNARY));
+    if (token == Token.NOT) {
+      emission.fetch(function, operand);
+    } else if (token == '#' || Folding.constant(operand) == null) {
+      emission.register(function, operand);
+    }
     if (token == '-') {
       operand.calculate();
     }
     return switch (token) {
-      case Token.NOT -> new ExpressionTree.Not(operand);
+      case Token.NOT -> noted(new ExpressionTree.Not(operand));
       case '-' -> minus(operand);
-      default -> new ExpressionTree.Length(operand, lexer.lastLine);
+      default -> noted(new ExpressionTree.Length(operand, lexer.lastLine));
     };
   }
 
   private ExpressionTree minus(ExpressionTree operand) {
     return Folding.constant(operand) instanceof Double number
         ? new ExpressionTree.Constant(-number)
-        : new ExpressionTree.Minus(operand, lexer.lastLine);
+        : noted(new ExpressionTree.Minus(operand, lexer.lastLine));
   }
 
   private ExpressionTree simple() {
@@ -127,8 +161,9 @@ abstract class ExpressionParser extends TokenParser {
           throw lexer.errorNear("cannot use '...' outside a vararg function");
         }
         function.needsArgument = false;
+        ExpressionTree varargs = noted(new ExpressionTree.Varargs());
         lexer.next();
-        return new ExpressionTree.Varargs();
+        return varargs;
       case '{':
         return table();
       case Token.FUNCTION:
@@ -155,7 +190,9 @@ abstract class ExpressionParser extends TokenParser {
     lexer.next();
     ExpressionTree inner = expression();
     close(')', '(', line);
-    return new ExpressionTree.Single(read(inner));
+    readLate(inner);
+    emission.fetch(function, inner);
+    return new ExpressionTree.Single(inner);
   }
 
   final ExpressionTree suffixed() {
@@ -175,13 +212,16 @@ abstract class ExpressionParser extends TokenParser {
           read(expression);
           int line = lexer.lastLine;
           int call = lexer.line;
+          emission.mark(function, Role.METHOD, expression);
           List<ExpressionTree> others = arguments(2);
           expression = new ExpressionTree.MethodCall(expression, name, others, line, call);
+          emission.mark(function, Role.VALUE, expression, call);
           break;
         case '(', Token.STRING, '{':
-          read(expression);
+          load(expression);
           int at = lexer.line;
           expression = new ExpressionTree.Call(expression, arguments(1), at);
+          emission.mark(function, Role.VALUE, expression, at);
           break;
         default:
           return expression;
@@ -226,11 +266,12 @@ abstract class ExpressionParser extends TokenParser {
         }
         List<ExpressionTree> arguments = expressions();
         close(')', '(', line);
+        emission.loadLast(function, arguments);
         return arguments;
       case '{':
         return List.of(table());
       case Token.STRING:
-        return List.of(constant(lexer.value));
+        return List.of(load(constant(lexer.value)));
       default:
         throw lexer.errorNear("function arguments expected");
     }
@@ -238,12 +279,15 @@ abstract class ExpressionParser extends TokenParser {
 
   private ExpressionTree table() {
     int line = lexer.line;
-    need('{');
     List<ExpressionTree.Item> items = new ArrayList<>();
+    emission.mark(function, Role.PREPARE, items);
+    need('{');
     hold();
     int waiting = 0;
+    int numbered = 0;
     while (lexer.token != '}') {
       if (!items.isEmpty() && items.get(items.size() - 1).key() == null) {
+        emission.load(function, items.get(items.size() - 1).value());
         hold();
         waiting++;
       }
@@ -252,30 +296,44 @@ abstract class ExpressionParser extends TokenParser {
         waiting = 0;
       }
       items.add(item());
+      numbered += items.get(items.size() - 1).key() == null ? 1 : 0;
       if (!skip(',') && !skip(';')) {
         break;
       }
     }
     close('}', '{', line);
     function.release(waiting + 1);
+    if (numbered > 0) {
+      closeList(items);
+    }
     return new ExpressionTree.Table(items, lexer.lastLine);
+  }
+
+  private void closeList(List<ExpressionTree.Item> items) {
+    ExpressionTree.Item last = items.get(items.size() - 1);
+    if (last.key() == null && !last.value().isOpen()) {
+      emission.load(function, last.value());
+    }
+    emission.mark(function, Role.STORE, items);
   }
 
   private ExpressionTree.Item item() {
     if (lexer.token == '[') {
-      ExpressionTree key = subscript();
-      need('=');
-      ExpressionTree value = read(expression());
-      return new ExpressionTree.Item(key, value, lexer.lastLine);
+      return item(subscript());
     }
     if (lexer.token == Token.NAME && lexer.lookAhead() == '=') {
-      ExpressionTree key = new ExpressionTree.Constant(name());
-      need('=');
-      ExpressionTree value = read(expression());
-      return new ExpressionTree.Item(key, value, lexer.lastLine);
+      return item(new ExpressionTree.Constant(name()));
     }
-    ExpressionTree value = read(expression());
+    ExpressionTree value = readLate(expression());
     return new ExpressionTree.Item(null, value, lexer.lastLine);
+  }
+
+  private ExpressionTree.Item item(ExpressionTree key) {
+    need('=');
+    ExpressionTree value = read(expression());
+    ExpressionTree.Item item = new ExpressionTree.Item(key, value, lexer.lastLine);
+    emission.mark(function, Role.STORE, item);
+    return item;
   }
 
   // Functions
@@ -292,8 +350,9 @@ abstract class ExpressionParser extends TokenParser {
     need(')');
     List<StatementTree> body = statements();
     close(Token.END, Token.FUNCTION, line);
+    emission.markEnd(inner, body);
     function = inner.around;
-    return new FunctionTree(
+    FunctionTree tree = new FunctionTree(
         line,
         parameters,
         inner.varargs,
@@ -302,6 +361,8 @@ abstract class ExpressionParser extends TokenParser {
         inner.slots(),
         inner.numericSlots(),
         body);
+    emission.mark(function, Role.VALUE, tree);
+    return tree;
   }
 
   private void parameter(List<Variable> parameters, LuaString name) {

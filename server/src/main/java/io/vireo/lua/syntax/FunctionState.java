@@ -19,12 +19,21 @@ final class FunctionState {
   /** Whether {@code arg} is wanted: taken back when {@code ...} is used. */
   boolean needsArgument;
 
+  private static final int NOTHING = -1;
+
   private final List<Variable> active = new ArrayList<>();
   private final List<LuaString> upvalueNames = new ArrayList<>();
   private final List<FunctionTree.Upvalue> upvalues = new ArrayList<>();
   private final List<Boolean> loops = new ArrayList<>();
   private final List<Variable> all = new ArrayList<>();
   private int slots;
+  private List<Variable> snapshot = List.of();
+  private boolean begun;
+
+  /** The registers that the last instruction sets to nil: up to before the end, or nothing. */
+  private int cleanedFrom;
+
+  private int cleanedEnd = NOTHING;
 
   /** Values that would be in registers of Lua's machine while others are computed. */
   private int held;
@@ -58,6 +67,42 @@ final class FunctionState {
 
   int slots() {
     return slots;
+  }
+
+  /** The variables that are visible now, for {@link Marks}. */
+  List<Variable> snapshot() {
+    if (!snapshot.equals(active)) {
+      snapshot = List.copyOf(active);
+    }
+    return snapshot;
+  }
+
+  /** An instruction was noted. */
+  void emitted() {
+    begun = true;
+    cleanedEnd = NOTHING;
+  }
+
+  /** A jump leads to the next instruction. */
+  void label() {
+    cleanedEnd = NOTHING;
+  }
+
+  /**
+   * Sets registers to nil. No instruction is needed for it behind one that can do it too, and at the
+   * beginning, where all are nil that have no arguments.
+   *
+   * @return whether an instruction is needed
+   */
+  boolean cleans(int from, int count) {
+    if (!begun && from >= active.size()) {
+      return false;
+    }
+    boolean joins = cleanedEnd != NOTHING && cleanedFrom <= from && from <= cleanedEnd;
+    cleanedFrom = joins ? cleanedFrom : from;
+    cleanedEnd = joins ? Math.max(cleanedEnd, from + count) : from + count;
+    begun = true;
+    return !joins;
   }
 
   /** So many slots, from the first on, have numeric variables. */

@@ -1,6 +1,7 @@
 package io.vireo.lua.syntax;
 
 import io.vireo.lua.core.LuaString;
+import io.vireo.lua.syntax.Marks.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +10,17 @@ import java.util.List;
  * Manual", section 8.
  */
 public final class Parser extends ExpressionParser {
-  private static final LuaString HIDDEN = LuaString.of("(for)");
+  private static final List<LuaString> OF_NUMBERS =
+      List.of(
+          LuaString.of("(for index)"), LuaString.of("(for limit)"), LuaString.of("(for step)"));
+  private static final List<LuaString> OF_ITERATOR =
+      List.of(
+          LuaString.of("(for generator)"),
+          LuaString.of("(for state)"),
+          LuaString.of("(for control)"));
 
-  private Parser(Lexer lexer, int levels) {
-    super(lexer, levels);
+  private Parser(Lexer lexer, int levels, Marks marks) {
+    super(lexer, levels, marks);
   }
 
   /**
@@ -24,7 +32,16 @@ public final class Parser extends ExpressionParser {
    * @throws LuaError if it is none, with the line
    */
   public static FunctionTree parse(LuaString chunkName, Source source, int levels) {
-    return new Parser(new Lexer(chunkName, source), levels).chunk();
+    return parse(chunkName, source, levels, null);
+  }
+
+  /**
+   * The same for a debugger.
+   *
+   * @param marks gets the instructions that Lua's own compiler would make
+   */
+  public static FunctionTree parse(LuaString chunkName, Source source, int levels, Marks marks) {
+    return new Parser(new Lexer(chunkName, source), levels, marks).chunk();
   }
 
   private FunctionTree chunk() {
@@ -33,6 +50,7 @@ public final class Parser extends ExpressionParser {
     lexer.next();
     List<StatementTree> body = statements();
     check(Token.END_OF_SOURCE);
+    emission.markEnd(function, body);
     return new FunctionTree(
         0, List.of(), true, null, List.of(), function.slots(), function.numericSlots(), body);
   }
@@ -64,6 +82,7 @@ public final class Parser extends ExpressionParser {
     int visible = function.openBlock(loop);
     List<StatementTree> statements = statements();
     function.closeBlock(visible);
+    function.label();
     return statements;
   }
 
@@ -95,7 +114,9 @@ public final class Parser extends ExpressionParser {
         if (!function.isInLoop()) {
           throw lexer.errorNear("no loop to break");
         }
-        return new StatementTree.Break();
+        StatementTree exit = new StatementTree.Break();
+        emission.mark(function, Role.JUMP, exit);
+        return exit;
       default:
         return expressionStatement();
     }
@@ -106,9 +127,14 @@ public final class Parser extends ExpressionParser {
     List<List<StatementTree>> blocks = new ArrayList<>();
     do {
       lexer.next();
-      conditions.add(read(expression()));
+      conditions.add(condition());
       need(Token.THEN);
-      blocks.add(block(false));
+      List<StatementTree> block = block(false);
+      blocks.add(block);
+      if (lexer.token == Token.ELSEIF || lexer.token == Token.ELSE) {
+        emission.mark(function, Role.JUMP, block);
+        function.label();
+      }
     } while (lexer.token == Token.ELSEIF);
     if (skip(Token.ELSE)) {
       blocks.add(block(false));
@@ -117,12 +143,22 @@ public final class Parser extends ExpressionParser {
     return new StatementTree.If(conditions, blocks);
   }
 
+  private ExpressionTree condition() {
+    ExpressionTree condition = readLate(expression());
+    emission.test(function, condition);
+    function.label();
+    return condition;
+  }
+
   private StatementTree whileStatement(int line) {
     lexer.next();
-    ExpressionTree condition = read(expression());
+    function.label();
+    ExpressionTree condition = condition();
     int visible = function.openBlock(true);
     need(Token.DO);
     List<StatementTree> body = block(false);
+    emission.mark(function, Role.JUMP, body);
+    function.label();
     close(Token.END, Token.WHILE, line);
     function.closeBlock(visible);
     return new StatementTree.While(condition, body, line);
@@ -132,9 +168,10 @@ public final class Parser extends ExpressionParser {
     int outside = function.openBlock(true);
     int visible = function.openBlock(false);
     lexer.next();
+    function.label();
     List<StatementTree> body = statements();
     close(Token.UNTIL, Token.REPEAT, line);
-    ExpressionTree condition = read(expression());
+    ExpressionTree condition = condition();
     function.closeBlock(visible);
     function.closeBlock(outside);
     return new StatementTree.Repeat(body, condition, line);
@@ -146,34 +183,35 @@ public final class Parser extends ExpressionParser {
     LuaString name = name();
     StatementTree loop =
         switch (lexer.token) {
-          case '=' -> numericFor(name);
+          case '=' -> numericFor(name, line);
           case ',', Token.IN -> genericFor(name);
           default -> throw lexer.errorNear("'=' or 'in' expected");
         };
     close(Token.END, Token.FOR, line);
     function.closeBlock(visible);
+    function.label();
     return loop;
   }
 
-  private StatementTree numericFor(LuaString name) {
-    hide(3, 0);
+  private StatementTree numericFor(LuaString name, int line) {
+    hide(OF_NUMBERS);
     Variable variable = declare(name, 3);
     variable.calculate();
     need('=');
-    ExpressionTree first = read(expression());
+    ExpressionTree first = load(expression());
     need(',');
-    ExpressionTree last = read(expression());
-    ExpressionTree step = skip(',') ? read(expression()) : null;
-    hidden(3);
+    ExpressionTree last = load(expression());
+    ExpressionTree step = skip(',') ? load(expression()) : null;
+    hidden(OF_NUMBERS);
     need(Token.DO);
     int prepared = lexer.lastLine;
-    List<StatementTree> body = loopBody(List.of(variable));
+    List<StatementTree> body = loopBody(List.of(variable), prepared, line);
     return new StatementTree.NumericFor(variable, first, last, step, body, prepared);
   }
 
   private StatementTree genericFor(LuaString name) {
     int control = function.visible();
-    hide(3, 0);
+    hide(OF_ITERATOR);
     List<Variable> variables = new ArrayList<>();
     variables.add(declare(name, 3));
     while (skip(',')) {
@@ -183,30 +221,38 @@ public final class Parser extends ExpressionParser {
     need(Token.IN);
     int line = lexer.line;
     List<ExpressionTree> values = expressions();
-    hidden(3);
+    emission.loadLast(function, values);
+    hidden(OF_ITERATOR);
     need(Token.DO);
-    List<StatementTree> body = loopBody(variables);
+    List<StatementTree> body = loopBody(variables, lexer.lastLine, line);
     return new StatementTree.GenericFor(variables, control, values, body, line);
   }
 
   /** Checks the limit for variables that a loop has for itself. */
-  private void hide(int count, int ahead) {
-    for (int i = 0; i < count; i++) {
-      declare(HIDDEN, ahead + i);
+  private void hide(List<LuaString> names) {
+    for (int i = 0; i < names.size(); i++) {
+      declare(names.get(i), i);
     }
   }
 
-  private void hidden(int count) {
-    for (int i = 0; i < count; i++) {
-      function.activate(declare(HIDDEN, 0));
-    }
+  private void hidden(List<LuaString> names) {
+    names.forEach(name -> function.activate(declare(name, 0)));
   }
 
-  private List<StatementTree> loopBody(List<Variable> variables) {
+  /**
+   * Reads what a loop does.
+   *
+   * @param prepared the line where the loop is prepared
+   * @param line the line where it goes on
+   */
+  private List<StatementTree> loopBody(List<Variable> variables, int prepared, int line) {
+    List<Variable> hidden = function.snapshot();
     int visible = function.openBlock(false);
     variables.forEach(function::activate);
     List<StatementTree> body = block(false);
     function.closeBlock(visible);
+    emission.mark(hidden, Role.PREPARE, body, prepared);
+    emission.mark(hidden, Role.LOOP, body, line);
     return body;
   }
 
@@ -219,14 +265,24 @@ public final class Parser extends ExpressionParser {
       target = field(target);
     }
     FunctionTree body = function(method, line);
-    return new StatementTree.Assign(
-        List.of(target), List.of(new ExpressionTree.Function(body)), line);
+    StatementTree.Assign assignment =
+        new StatementTree.Assign(
+            List.of(target), List.of(new ExpressionTree.Function(body)), line);
+    if (!(target instanceof ExpressionTree.Local)) {
+      emission.mark(function, Role.STORE, assignment, line);
+    } else if (body.upvalues().isEmpty()) {
+      emission.moveToLine(body, line);
+    }
+    return assignment;
   }
 
   private StatementTree localFunction() {
     Variable variable = declare(name(), 0);
+    List<Variable> before = function.snapshot();
     function.activate(variable);
-    return new StatementTree.LocalFunction(variable, function(false, lexer.line));
+    FunctionTree body = function(false, lexer.line);
+    emission.mark(before, Role.VALUE, body, lexer.lastLine);
+    return new StatementTree.LocalFunction(variable, body);
   }
 
   private StatementTree local() {
@@ -235,7 +291,13 @@ public final class Parser extends ExpressionParser {
       LuaString name = name();
       variables.add(declare(name, variables.size()));
     } while (skip(','));
-    List<ExpressionTree> values = skip('=') ? expressions() : List.of();
+    boolean given = skip('=');
+    List<ExpressionTree> values = given ? expressions() : List.of();
+    if (given) {
+      emission.loadLast(function, values);
+    } else {
+      emission.clean(function, variables);
+    }
     variables.forEach(function::activate);
     for (int i = 0; i < variables.size() && i < values.size(); i++) {
       if (values.get(i).isNumeric()) {
@@ -248,7 +310,15 @@ public final class Parser extends ExpressionParser {
   private StatementTree returnStatement() {
     lexer.next();
     boolean empty = blockEnds() || lexer.token == ';';
-    return new StatementTree.Return(empty ? List.of() : expressions());
+    StatementTree.Return end =
+        new StatementTree.Return(empty ? List.of() : expressions());
+    if (end.values().size() == 1) {
+      emission.register(function, end.values().get(0));
+    } else {
+      emission.loadLast(function, end.values());
+    }
+    emission.mark(function, Role.RETURN, end);
+    return end;
   }
 
   private StatementTree expressionStatement() {
@@ -273,7 +343,29 @@ public final class Parser extends ExpressionParser {
     need('=');
     List<ExpressionTree> values = expressions();
     calculated(targets, values);
-    return new StatementTree.Assign(targets, values, lexer.lastLine);
+    StatementTree.Assign assignment =
+        new StatementTree.Assign(targets, values, lexer.lastLine);
+    store(assignment);
+    return assignment;
+  }
+
+  /** The last value need not be loaded if it goes straight to the last target. */
+  private void store(StatementTree.Assign assignment) {
+    List<ExpressionTree> values = assignment.values();
+    ExpressionTree target = assignment.targets().get(assignment.targets().size() - 1);
+    ExpressionTree value = values.get(values.size() - 1);
+    if (values.size() != assignment.targets().size()) {
+      emission.loadLast(function, values);
+    } else if (target instanceof ExpressionTree.Local local) {
+      emission.assign(function, local.variable(), values);
+    } else if (target instanceof ExpressionTree.Index) {
+      emission.operand(function, value);
+    } else {
+      emission.register(function, value);
+    }
+    if (assignment.targets().size() > 1 || !(target instanceof ExpressionTree.Local)) {
+      emission.mark(function, Role.STORE, assignment);
+    }
   }
 
   private static boolean isVariable(ExpressionTree expression) {

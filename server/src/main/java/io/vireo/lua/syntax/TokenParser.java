@@ -9,11 +9,13 @@ abstract class TokenParser {
   static final int MOST_LEVELS = 200;
 
   final Lexer lexer;
+  final Emission emission;
   FunctionState function;
   int levels;
 
-  TokenParser(Lexer lexer, int levels) {
+  TokenParser(Lexer lexer, int levels, Marks marks) {
     this.lexer = lexer;
+    this.emission = new Emission(marks, lexer);
     this.levels = levels;
   }
 
@@ -94,8 +96,29 @@ abstract class TokenParser {
         : new ExpressionTree.Global(name);
   }
 
+  /** Reads a value that is an operand. */
   ExpressionTree read(ExpressionTree expression) {
     expression.read(lexer.lastLine);
+    emission.operand(function, expression);
+    return expression;
+  }
+
+  /** Reads a value whose instruction is made later, if it needs one. */
+  ExpressionTree readLate(ExpressionTree expression) {
+    expression.read(lexer.lastLine);
+    return expression;
+  }
+
+  /** Reads a value into a register. */
+  ExpressionTree load(ExpressionTree expression) {
+    expression.read(lexer.lastLine);
+    emission.load(function, expression);
+    return expression;
+  }
+
+  /** Notes an operation, whose operands were read. */
+  ExpressionTree noted(ExpressionTree expression) {
+    emission.operation(function, expression);
     return expression;
   }
 }

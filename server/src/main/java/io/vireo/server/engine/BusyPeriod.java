@@ -170,6 +170,11 @@ public final class BusyPeriod {
     fatal.guard(DataWorker.TASK, task);
   }
 
+  /** True if the client that has the script run is gone, or will send no more. */
+  public boolean isCallerGone() {
+    return !putOff.isEmpty();
+  }
+
   /** Puts something off that concerns a client, if that has the script run; false if not. */
   boolean putsOff(Session concerned, Runnable task) {
     boolean mine = on && concerned == session;

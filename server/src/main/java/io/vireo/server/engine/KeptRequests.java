@@ -37,6 +37,9 @@ final class KeptRequests {
   void keep(Session session, Deferred request) {
     session.deferred().add(request);
     counted(session, request.heapBytes());
+    if (session.waiting() != null) {
+      session.waiting().requested();
+    }
   }
 
   /** Keeps the request of a call, or, where there is no memory for it, only that it came. */

@@ -278,7 +278,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /** Before a batch of commands and between them, and regularly. */
-  void look() {
+  public void look() {
     ran(0);
     if (clients.isDue(growthThatMatters())) {
       clients.look();

@@ -105,7 +105,7 @@ public final class Outbox {
   }
 
   /** Says something else, which does not wait for that answer. */
-  void aside(Runnable work) {
+  public void aside(Runnable work) {
     boolean wasHolding = holding;
     holding = false;
     try {

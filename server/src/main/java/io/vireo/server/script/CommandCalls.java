@@ -11,6 +11,7 @@ import io.vireo.server.data.number.Reals;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.resp.Reply;
 import java.util.Set;
 
 /**
@@ -57,18 +58,26 @@ final class CommandCalls {
   Object call(Object[] words, boolean throwsErrors) {
     Execution execution = engine.execution();
     Call call = execution.call();
+    ScriptDebugger debugger = run.debuggerWithLog();
     String problem = point(call, words);
     if (problem != null) {
       return fail(problem, throwsErrors);
     }
+    if (debugger != null) {
+      debugger.command(call);
+    }
     reply.begin(run.protocol());
     Command command = find(words[0], call);
     String refusal = permission.refusal(session.session(), command, call);
-    if (refusal == null) {
-      engine.time().lap();
-      run(execution, command);
-    } else {
+    if (refusal != null) {
       execution.reject(command, refusal, reply);
+      run.tellDebuggerOfRefusal(refusal);
+    } else if (debugger == null) {
+      engine.time().lap();
+      run(execution, command, reply);
+    } else {
+      engine.time().lap();
+      debugger.answer(reply, answer -> run(execution, command, answer));
     }
     if (call.requestBytes() > LONG) {
       call.letGo();
@@ -82,16 +91,16 @@ final class CommandCalls {
   }
 
   /** Files and replicas are told of what it changes, unless the script has said otherwise. */
-  private void run(Execution execution, Command command) {
+  private void run(Execution execution, Command command, Reply answer) {
     Set<PropagationTarget> targets = run.targets();
     if (targets == PropagationTarget.ALL || engine.propagation().isHeardOnlyBy(targets)) {
-      execution.call(Origin.SCRIPT, session.session(), command, reply);
+      execution.call(Origin.SCRIPT, session.session(), command, answer);
     } else if (!engine.propagation().isHeardBy(targets)) {
-      execution.call(Origin.SILENT_SCRIPT, session.session(), command, reply);
+      execution.call(Origin.SILENT_SCRIPT, session.session(), command, answer);
     } else {
       engine.propagation().tellOnly(targets);
       try {
-        execution.call(Origin.SCRIPT, session.session(), command, reply);
+        execution.call(Origin.SCRIPT, session.session(), command, answer);
       } finally {
         engine.propagation().tellAll();
       }
@@ -119,6 +128,7 @@ final class CommandCalls {
   }
 
   private Object fail(String problem, boolean throwsErrors) {
+    run.tellDebugger(problem);
     LuaError error = ErrorTables.thrown(memory, problem);
     if (throwsErrors) {
       throw error;

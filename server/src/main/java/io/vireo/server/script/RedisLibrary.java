@@ -2,6 +2,7 @@ package io.vireo.server.script;
 
 import io.vireo.lua.Lua;
 import io.vireo.lua.core.HostFunction;
+import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
@@ -23,6 +24,7 @@ import java.util.Set;
 final class RedisLibrary {
   private static final int REPL_LOG = 1;
   private static final int REPL_REPLICAS = 2;
+  private static final String NO_TEXT = "wrong number or type of arguments";
 
   /** Makes the table for an engine. */
   @FunctionalInterface
@@ -59,8 +61,8 @@ final class RedisLibrary {
     put(table, "REPL_REPLICA", REPL_REPLICAS);
     put(table, "REPL_ALL", REPL_LOG | REPL_REPLICAS);
     put(table, "acl_check_cmd", owned(this::checkCommand));
-    put(table, "breakpoint", new HostFunction((thread, arguments) -> Boolean.FALSE));
-    put(table, "debug", new HostFunction((thread, arguments) -> LuaFunction.NOTHING));
+    put(table, "breakpoint", owned(this::breakpoint));
+    put(table, "debug", owned(this::debug));
     put(table, "replicate_commands", new HostFunction((thread, arguments) -> Boolean.TRUE));
     return table;
   }
@@ -75,11 +77,11 @@ final class RedisLibrary {
 
   private Object setProtocol(LuaThread thread, Object[] arguments) {
     if (arguments.length != 1) {
-      throw ErrorTables.thrown(memory, "redis.setresp() requires one argument.");
+      throw thrown("redis.setresp() requires one argument.");
     }
     int version = number(arguments[0]);
     if (version != 2 && version != 3) {
-      throw ErrorTables.thrown(memory, "RESP version must be 2 or 3.");
+      throw thrown("RESP version must be 2 or 3.");
     }
     run.protocol(version);
     return LuaFunction.NOTHING;
@@ -87,12 +89,12 @@ final class RedisLibrary {
 
   private Object setTargets(LuaThread thread, Object[] arguments) {
     if (arguments.length != 1) {
-      throw ErrorTables.thrown(memory, "redis.set_repl() requires one argument.");
+      throw thrown("redis.set_repl() requires one argument.");
     }
     int flags = number(arguments[0]);
     if ((flags & ~(REPL_LOG | REPL_REPLICAS)) != 0) {
-      throw ErrorTables.thrown(
-          memory, "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+      throw thrown(
+          "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
     }
     run.targets(targets(flags));
     return LuaFunction.NOTHING;
@@ -122,7 +124,7 @@ final class RedisLibrary {
 
   private Object sha1(LuaThread thread, Object[] arguments) {
     if (arguments.length != 1) {
-      throw ErrorTables.thrown(memory, "wrong number of arguments");
+      throw thrown("wrong number of arguments");
     }
     LuaString text =
         arguments[0] instanceof LuaString string
@@ -133,14 +135,41 @@ final class RedisLibrary {
 
   private Object errorReply(LuaThread thread, Object[] arguments) {
     if (arguments.length != 1 || !(arguments[0] instanceof LuaString text)) {
-      return ErrorTables.of(memory, "ERR wrong number or type of arguments");
+      return refused();
     }
-    return ErrorTables.ofScript(memory, text);
+    LuaTable error = ErrorTables.ofScript(memory, text);
+    run.tellDebugger("-" + error.get(Names.ERR));
+    return error;
+  }
+
+  private Object refused() {
+    run.tellDebugger(NO_TEXT);
+    return ErrorTables.of(memory, "ERR " + NO_TEXT);
+  }
+
+  private LuaError thrown(String problem) {
+    run.tellDebugger(problem);
+    return ErrorTables.thrown(memory, problem);
+  }
+
+  private Object breakpoint(LuaThread thread, Object[] arguments) {
+    if (run.debugger() == null) {
+      return Boolean.FALSE;
+    }
+    run.debugger().breakpoint();
+    return Boolean.TRUE;
+  }
+
+  private Object debug(LuaThread thread, Object[] arguments) {
+    if (run.debugger() != null) {
+      run.debugger().show(arguments);
+    }
+    return LuaFunction.NOTHING;
   }
 
   private Object statusReply(LuaThread thread, Object[] arguments) {
     if (arguments.length != 1 || !(arguments[0] instanceof LuaString text)) {
-      return ErrorTables.of(memory, "ERR wrong number or type of arguments");
+      return refused();
     }
     LuaTable table = new LuaTable(memory, 0, 1);
     table.put(Names.OK, text);
@@ -150,7 +179,7 @@ final class RedisLibrary {
   private Object checkCommand(LuaThread thread, Object[] arguments) {
     String problem = calls.problem(arguments);
     if (problem != null) {
-      throw ErrorTables.thrown(memory, problem);
+      throw thrown(problem);
     }
     return calls.isAllowed(arguments);
   }

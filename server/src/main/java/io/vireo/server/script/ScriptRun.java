@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
  * There is one for a server, since scripts run one at a time. Data context only.
  */
 public final class ScriptRun {
+  private static final String COMMON_CODE = "ERR ";
+
   private final BooleanSupplier mayRunAll;
   private ScriptBody body;
   private Session caller;
@@ -18,6 +20,7 @@ public final class ScriptRun {
   private boolean wrote;
   private int protocol;
   private Set<PropagationTarget> targets = PropagationTarget.ALL;
+  private ScriptDebugger debugger;
 
   /**
    * No script.
@@ -48,6 +51,33 @@ public final class ScriptRun {
   void end() {
     body = null;
     caller = null;
+  }
+
+  /** Who debugs the script that runs, or null. */
+  ScriptDebugger debugger() {
+    return debugger;
+  }
+
+  /** The same, if the debugger wants to know of commands and errors. */
+  ScriptDebugger debuggerWithLog() {
+    return debugger == null || !debugger.isLogging() ? null : debugger;
+  }
+
+  /** A command is refused to the script: common errors are shown without their code. */
+  void tellDebuggerOfRefusal(String error) {
+    tellDebugger(error.startsWith(COMMON_CODE) ? error.substring(COMMON_CODE.length()) : "-" + error);
+  }
+
+  /** Something is refused to the script, with this error: whoever debugs it is told. */
+  void tellDebugger(String error) {
+    if (debugger != null && debugger.isLogging()) {
+      debugger.error(error);
+    }
+  }
+
+  /** Somebody debugs what runs from now on; nobody with null. */
+  public void debugger(ScriptDebugger newDebugger) {
+    debugger = newDebugger;
   }
 
   /** True while a script runs. */

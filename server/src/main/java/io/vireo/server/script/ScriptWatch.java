@@ -66,11 +66,32 @@ public final class ScriptWatch implements LuaThread.Watch {
 
   @Override
   public void look() {
+    if (run.debugger() != null) {
+      serve();
+      run.debugger().look();
+      return;
+    }
     if (!busy && isTooLong()) {
-      busy = true;
       tell();
+      occupy();
+    }
+    serve();
+  }
+
+  /** Others no longer wait for the script that runs: they are told that the server is busy. */
+  public void occupy() {
+    if (!busy) {
+      busy = true;
       engine.busy().begin(engine.execution().caller(), isFunction());
     }
+  }
+
+  /**
+   * Serves others, if they do not wait.
+   *
+   * @throws LuaThread.Interrupted if one of them ends the script
+   */
+  public void serve() {
     if (busy) {
       engine.busy().serve();
     }

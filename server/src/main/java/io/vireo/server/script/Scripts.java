@@ -4,6 +4,7 @@ import io.vireo.lua.core.HostFunction;
 import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaThread;
+import io.vireo.lua.debug.Tracer;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Sha1;
 import io.vireo.server.engine.Engine;
@@ -142,6 +143,17 @@ public final class Scripts {
       cache.keep(script);
     }
     return script;
+  }
+
+  /** What runs for a script that is debugged: it tells its lines. */
+  public ScriptBody traced(Script script, Tracer tracer) {
+    Bytes text = script.text();
+    byte[] source =
+        Arrays.copyOfRange(text.array(), text.offset() + Shebang.of(text).length(),
+            text.offset() + text.length());
+    ScriptBody body = script.body();
+    LuaFunction code = sandbox().lua().compile(CHUNK, source, tracer);
+    return new ScriptBody(body.name(), code, body.flags(), body.kind());
   }
 
   private Script compile(Bytes text) throws InvalidScript {

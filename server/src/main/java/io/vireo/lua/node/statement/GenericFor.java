@@ -56,7 +56,7 @@ public final class GenericFor extends Statement implements CallSite {
   /**
    * Calls the iterator; to Lua this is a call by the host, so that no coroutine can yield in it.
    */
-  private Object call(Frame frame, Object iterator, Object state, Object control) {
+  public Object call(Frame frame, Object iterator, Object state, Object control) {
     if (iterator instanceof Closure) {
       return frame.thread.callFrom(this, iterator, state, control);
     }
@@ -70,7 +70,8 @@ public final class GenericFor extends Statement implements CallSite {
     }
   }
 
-  private void assign(Frame frame, Object result) {
+  /** Gives the variables what the iterator gave. */
+  public void assign(Frame frame, Object result) {
     if (result instanceof Object[] all) {
       for (int i = 0; i < variables.length; i++) {
         assign(frame, i, i < all.length ? all[i] : null);

@@ -192,6 +192,19 @@ public final class Inbox {
     asleep = false;
   }
 
+  /**
+   * Waits for a task in the midst of another one. Only the worker, inside.
+   *
+   * @param deadline Unix milliseconds, until when at most
+   */
+  public void await(long deadline) {
+    asleep = true;
+    if (tasks.isEmpty()) {
+      sleeper.sleepUntil(deadline);
+    }
+    asleep = false;
+  }
+
   private boolean isNow(Thread inside) {
     occupant = inside;
     return true;

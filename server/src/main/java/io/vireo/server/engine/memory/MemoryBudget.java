@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * requests and answers, is noted here or asks for room before it is allocated. What is left over is
  * for the collector, which needs room to move things, and for what is too small to ask.
  */
-public final class MemoryBudget implements ByteBudget {
+public class MemoryBudget implements ByteBudget {
   /*
    * A long array must fit into the old generation of the serial collector in one piece; a heap that
    * is nearly full has free bytes in the young generation, but no such piece. So everything is
@@ -86,6 +86,24 @@ public final class MemoryBudget implements ByteBudget {
     Integer percent = Integer.getInteger("vireo.heap.old");
     double old = percent == null ? USUAL_OLD : percent / 100.0;
     return new MemoryBudget(Runtime.getRuntime().maxMemory(), old);
+  }
+
+  /** The part of this that a second engine takes, as much as there is: {@link BudgetPart}. */
+  public final MemoryBudget part() {
+    return new BudgetPart(this);
+  }
+
+  /** Gives back all that was taken through this {@link #part}. Any thread. */
+  public void close() {
+    throw new IllegalStateException("This is the whole");
+  }
+
+  final double old() {
+    return old;
+  }
+
+  final long inUse() {
+    return used;
   }
 
   /** The most bytes that may be in use by data and clients. */

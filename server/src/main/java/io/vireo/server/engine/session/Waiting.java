@@ -37,6 +37,9 @@ public abstract class Waiting {
     return 0;
   }
 
+  /** The client has sent a request, which is kept with what it sent before. */
+  public void requested() {}
+
   /** The time is over: gives the answer for that. */
   public abstract void timedOut(Reply reply);
 

@@ -24,9 +24,11 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
+import io.vireo.server.script.ScriptBody;
 import io.vireo.server.script.ScriptCache;
 import io.vireo.server.script.ScriptFlags;
 import io.vireo.server.script.Scripts;
+import io.vireo.server.script.debug.Debugging;
 
 /** EVAL and its kin: scripts by their text or by their SHA-1. */
 public final class EvalCommands extends Family {
@@ -37,6 +39,7 @@ public final class EvalCommands extends Family {
   private static final String NO_SCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 
   private final Scripts scripts;
+  private final Debugging debugging;
   private final Monitors monitors;
 
   final Command eval =
@@ -76,9 +79,10 @@ public final class EvalCommands extends Family {
           .syntax("sha1:string numkeys:integer [key...] [arg:string...]");
 
   /** The family. */
-  public EvalCommands(Scripts scripts, Monitors monitors) {
+  public EvalCommands(Scripts scripts, Debugging debugging, Monitors monitors) {
     super(Group.SCRIPTING);
     this.scripts = scripts;
+    this.debugging = debugging;
     this.monitors = monitors;
   }
 
@@ -95,8 +99,8 @@ public final class EvalCommands extends Family {
   }
 
   /** What bounds a script that is short are the values under its keys. */
-  private static long estimate(Script script, Database database, Bytes[] words, int count) {
-    return script != null && script.isShort()
+  private long estimate(Script script, Database database, Bytes[] words, int count) {
+    return script != null && script.isShort() && !debugging.isOnForAnybody()
         ? ScriptKeys.valueBytes(database, words, count)
         : Cost.Estimate.UNKNOWN;
   }
@@ -112,6 +116,14 @@ public final class EvalCommands extends Family {
   }
 
   private void evalText(Call call, boolean readOnly) {
+    if (debugging.isOn(Session.of(call))) {
+      debugging.eval(call, () -> runText(call, readOnly));
+    } else {
+      runText(call, readOnly);
+    }
+  }
+
+  private void runText(Call call, boolean readOnly) {
     show(call);
     int keys = ScriptKeys.count(call, Errors.NOT_INTEGER);
     if (keys == ScriptKeys.REFUSED) {
@@ -131,6 +143,10 @@ public final class EvalCommands extends Family {
       call.reply().error(NO_SCRIPT);
       return;
     }
+    if (debugging.isOn(Session.of(call))) {
+      call.reply().error("ERR Please use EVAL instead of EVALSHA for debugging");
+      return;
+    }
     int keys = ScriptKeys.count(call, Errors.NOT_INTEGER);
     if (keys == ScriptKeys.REFUSED) {
       return;
@@ -148,7 +164,8 @@ public final class EvalCommands extends Family {
   }
 
   private void run(Call call, Script script, int keys, boolean readOnly) {
-    scripts.runner().run(call, script.body(), scripts.sandbox(), ScriptKeys.FIRST, keys, readOnly);
+    ScriptBody body = debugging.body(script);
+    scripts.runner().run(call, body, scripts.sandbox(), ScriptKeys.FIRST, keys, readOnly);
     scripts.cache().used(script);
   }
 }

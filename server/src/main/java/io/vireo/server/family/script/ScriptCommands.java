@@ -9,17 +9,21 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.script.InvalidScript;
 import io.vireo.server.script.Script;
 import io.vireo.server.script.ScriptBody;
 import io.vireo.server.script.Scripts;
+import io.vireo.server.script.debug.DebugMode;
+import io.vireo.server.script.debug.Debugging;
 
 /** SCRIPT: the cache of scripts. */
 public final class ScriptCommands extends Family {
   private static final String NO_SCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 
   private final Scripts scripts;
+  private final Debugging debugging;
 
   final Command script =
       container("SCRIPT")
@@ -78,19 +82,27 @@ public final class ScriptCommands extends Family {
           .syntax("sha1:string");
 
   /** The family. */
-  public ScriptCommands(Scripts scripts) {
+  public ScriptCommands(Scripts scripts, Debugging debugging) {
     super(Group.SCRIPTING);
     this.scripts = scripts;
+    this.debugging = debugging;
   }
 
   private void debug(Call call) {
     if (call.arg(2).is("NO")) {
-      call.reply().ok();
-    } else if (call.arg(2).is("YES") || call.arg(2).is("SYNC")) {
-      call.reply().error("ERR Scripts cannot be debugged on this server");
+      debug(call, null);
+    } else if (call.arg(2).is("YES")) {
+      debug(call, DebugMode.COPY);
+    } else if (call.arg(2).is("SYNC")) {
+      debug(call, DebugMode.SYNC);
     } else {
       call.reply().error("ERR Use SCRIPT DEBUG YES/SYNC/NO");
     }
+  }
+
+  private void debug(Call call, DebugMode mode) {
+    debugging.mode(Session.of(call), mode);
+    call.reply().ok();
   }
 
   private void exists(Call call) {

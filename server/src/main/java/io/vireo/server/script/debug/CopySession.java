@@ -1,0 +1,252 @@
+package io.vireo.server.script.debug;
+
+import io.vireo.lua.core.LuaThread;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Deferred;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.NoConnection;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
+import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Debugs one script in a {@link Twin}, on a thread of its own. The client waits meanwhile: what it
+ * sends is handed to that thread, and what that says goes straight to the client's event loop. When
+ * the script has ended, or the client is gone, the twin is thrown away and the connection closed.
+ */
+final class CopySession implements DebugChannel, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(CopySession.class);
+
+  /** Bytes of requests that may wait: as with Redis, more ends the session. */
+  private static final long MOST_WAITING = 1 << 20;
+
+  /** Bytes that the client may leave unread before the script waits for it, and for how long. */
+  private static final long MOST_UNREAD = 1 << 20;
+
+  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long NAP_NANOS = 10_000_000;
+
+  private static final Bytes[] NOTHING = {};
+  private static final String GONE = "The client that debugs is gone";
+  private static final long STACK_BYTES = 1 << 20;
+
+  // Any thread
+  private final Engine engine;
+  private final Session client;
+  private final Link link;
+  private final LoopPort port;
+  private final LinkedBlockingQueue<Bytes[]> requests = new LinkedBlockingQueue<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Consumer<CopySession> whenEnded;
+  private volatile boolean gone;
+
+  // Its own thread
+  private final Twin twin;
+  private final Bytes[] words;
+  private final Session session;
+  private MemoryBudget memory;
+
+  /**
+   * A session that has not begun. In the data context.
+   *
+   * @param client who debugs
+   * @param words the request with the script
+   * @param whenEnded called in the data context
+   */
+  CopySession(
+      Engine engine,
+      Session client,
+      Twin twin,
+      Bytes[] words,
+      Consumer<CopySession> whenEnded) {
+    this.engine = engine;
+    this.client = client;
+    this.twin = twin;
+    this.words = words;
+    this.whenEnded = whenEnded;
+    link = client.link();
+    port = link.port();
+    session = twin.engine().newSession(client.id(), new Nowhere(link), true);
+    session.user(client.user());
+    session.database(client.database());
+    session.protocol(client.protocol());
+    session.noTouch(client.noTouch());
+  }
+
+  /**
+   * Begins, once what was said to the client before is on its way. In the data context.
+   *
+   * @param name of the thread
+   * @param part what the twin may take of the heap
+   */
+  void begin(String name, MemoryBudget part) {
+    memory = part;
+    engine.waiting().add(client, new DebugWait());
+    Thread thread = new Thread(null, this, name, STACK_BYTES);
+    thread.setDaemon(true);
+    engine.inbox().add(() -> engine.outbox().post(port, thread::start));
+  }
+
+  /** The client waits for what its debugger says. Data context only. */
+  private final class DebugWait extends Waiting {
+    DebugWait() {
+      super(FOREVER);
+    }
+
+    @Override
+    public boolean canBeUnblocked() {
+      return false;
+    }
+
+    @Override
+    public boolean isBlocked() {
+      return false;
+    }
+
+    @Override
+    public void requested() {
+      Deferred next = client.deferred().next();
+      engine.memory().clientGrew(client, -next.heapBytes());
+      boolean fits = waitingBytes.addAndGet(next.heapBytes()) <= MOST_WAITING;
+      requests.add(fits && next.fate() == Deferred.Fate.RUN ? next.words() : NOTHING);
+    }
+
+    @Override
+    public void timedOut(Reply reply) {}
+
+    @Override
+    public void ended() {
+      giveUp();
+    }
+  }
+
+  /** Nobody is there any more for whom the script would run. Any thread. */
+  void giveUp() {
+    gone = true;
+    requests.add(NOTHING);
+  }
+
+  // Its own thread
+
+  @Override
+  public void run() {
+    try {
+      debug();
+    } catch (Throwable unexpected) {
+      LOG.error("A debugging session failed unexpectedly", unexpected);
+      engine.metrics().data().internalErrors.add(1);
+    } finally {
+      twin.end().run();
+      engine.inbox().add(this::end);
+    }
+  }
+
+  private void debug() {
+    ReplyBuffer buffer = new ReplyBuffer();
+    RespReply reply = new RespReply();
+    reply.begin(buffer, session.protocol());
+    Engine engineOfTwin = twin.engine();
+    engineOfTwin.time().begin();
+    twin.debugging().attach(this);
+    Command command =
+        engineOfTwin.table().find(words[0].array(), words[0].offset(), words[0].length());
+    engineOfTwin.execution().run(Origin.CLIENT, session, command, words, reply);
+    write(buffer.drain().toArray());
+  }
+
+  @Override
+  public Bytes[] read() {
+    try {
+      Bytes[] next = requests.take();
+      look();
+      waitingBytes.set(0);
+      return next;
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new LuaThread.Interrupted(GONE);
+    }
+  }
+
+  @Override
+  public void look() {
+    if (gone) {
+      throw new LuaThread.Interrupted(GONE);
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    awaitReader();
+    if (gone || bytes.length == 0) {
+      return;
+    }
+    engine.heap().reserve(bytes.length);
+    port.post(
+        () -> {
+          try {
+            link.push(bytes);
+          } finally {
+            engine.heap().release(bytes.length);
+          }
+        });
+  }
+
+  private void awaitReader() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    while (!gone && link.outputBytes() > MOST_UNREAD) {
+      if (System.nanoTime() - end > 0) {
+        giveUp();
+      }
+      LockSupport.parkNanos(NAP_NANOS);
+    }
+  }
+
+  // Data context
+
+  private void end() {
+    memory.close();
+    whenEnded.accept(this);
+    if (!client.closed()) {
+      engine.waiting().remove(client);
+      engine.lifecycle().end(client);
+    }
+  }
+
+  /** The client as its twin knows it: what it is sent there is gone. */
+  private static final class Nowhere extends NoConnection {
+    private final Link original;
+
+    Nowhere(Link original) {
+      this.original = original;
+    }
+
+    @Override
+    public LoopPort port() {
+      throw new IllegalStateException("A twin has no event loop");
+    }
+
+    @Override
+    public String remoteAddress() {
+      return original.remoteAddress();
+    }
+
+    @Override
+    public String localAddress() {
+      return original.localAddress();
+    }
+  }
+}

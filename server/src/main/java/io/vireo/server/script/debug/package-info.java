@@ -1,0 +1,2 @@
+/** The debugger of scripts. */
+package io.vireo.server.script.debug;
