@@ -51,7 +51,7 @@ public final class Bootstrap {
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
     data = new DataVerticle(engine);
-    gauges = new Gauges(engine, core.pubSub, core.info.memory());
+    gauges = new Gauges(engine, core.parts().pubSub, core.parts().info.memory());
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
     core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal()));
