@@ -60,7 +60,7 @@ public final class Bootstrap {
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
     data = new DataVerticle(engine);
-    gauges = new Gauges(engine, core.pubSub, core.info.memory());
+    gauges = new Gauges(engine, core.parts().pubSub, core.parts().info.memory());
     tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);
@@ -72,7 +72,7 @@ public final class Bootstrap {
   private void arrived(Session session, String user) {
     engine.lifecycle().connected(session);
     if (user != null) {
-      core.authentication.certified(session, user);
+      core.parts().authentication.certified(session, user);
     }
   }
 

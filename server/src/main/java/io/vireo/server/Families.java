@@ -83,10 +83,10 @@ final class Families {
   private Families() {}
 
   /** The families, each given what it needs beyond the call. */
-  static List<Family> all(ServerCore core) {
-    Config config = core.config;
-    Engine engine = core.engine;
-    EncodingThresholds thresholds = core.thresholds;
+  static List<Family> all(ServerParts parts) {
+    Config config = parts.config;
+    Engine engine = parts.engine;
+    EncodingThresholds thresholds = parts.thresholds;
     return List.of(
         new StringCommands(),
         new StringRanges(config),
@@ -101,11 +101,11 @@ final class Families {
         new HyperLogLogDebug(thresholds),
         new GeoCommands(thresholds),
         new GeoSearchCommands(thresholds),
-        new ListCommands(thresholds, core.debug),
-        new ListRanges(thresholds, core.debug),
-        new ListSearch(thresholds, core.debug),
-        new ListMoves(thresholds, core.debug),
-        new ListBlocking(thresholds, core.debug, engine.blockedKeys()),
+        new ListCommands(thresholds, parts.debug),
+        new ListRanges(thresholds, parts.debug),
+        new ListSearch(thresholds, parts.debug),
+        new ListMoves(thresholds, parts.debug),
+        new ListBlocking(thresholds, parts.debug, engine.blockedKeys()),
         new SetCommands(thresholds, config),
         new SetChoice(thresholds, config),
         new SetAlgebra(thresholds, config),
@@ -128,38 +128,46 @@ final class Families {
         new StreamClaims(),
         new StreamInfo(),
         new SortedSetAlgebra(thresholds),
-        new SortCommands(thresholds, core.debug),
+        new SortCommands(thresholds, parts.debug),
         new KeyCommands(config),
         new KeyMoves(),
-        new DumpCommands(core.files, core.debug),
-        new MigrateCommand(engine, core.files, core.migrations),
-        new SnapshotCommands(core.durability.snapshots(), core.durability.rewrite()),
+        new DumpCommands(parts.files, parts.debug),
+        new MigrateCommand(engine, parts.files, parts.migrations),
+        new SnapshotCommands(parts.durability.snapshots(), parts.durability.rewrite()),
         new ExpiryCommands(),
         new ScanCommands(),
         new ObjectCommands(config, engine.memory()),
-        new WaitCommands(engine, core.durability.log()),
-        new FunctionCommands(core.functions, core.scripts, core.files),
-        new FunctionCalls(core.functions, engine.monitors()),
-        new ConnectionCommands(engine, core.authentication, core.wrongPasswords, core.pubSub, core.tracked),
-        new AclCommands(engine, core.authentication, core.userStore),
-        new ClientCommands(engine, core.tracked),
+        new WaitCommands(engine, parts.durability.log()),
+        new FunctionCommands(parts.functions, parts.scripts, parts.files),
+        new FunctionCalls(parts.functions, engine.monitors()),
+        new ConnectionCommands(
+            engine, parts.authentication, parts.wrongPasswords, parts.pubSub, parts.tracked),
+        new AclCommands(engine, parts.authentication, parts.userStore),
+        new ClientCommands(engine, parts.tracked),
         new TransactionCommands(engine),
-        new PubSubCommands(engine, core.pubSub),
-        new PubSubState(core.pubSub),
-        new EvalCommands(core.scripts, core.debugging, engine.monitors()),
-        new ScriptCommands(core.scripts, core.debugging),
-        new DatabaseCommands(core.durability.snapshots(), core.tracked),
-        new InfoCommands(core.info, engine.time()),
-        new ConfigCommands(config, engine.gates(), core.info, core.configFile),
-        new CommandCommands(core.table),
+        new PubSubCommands(engine, parts.pubSub),
+        new PubSubState(parts.pubSub),
+        new EvalCommands(parts.scripts, parts.debugging, engine.monitors()),
+        new ScriptCommands(parts.scripts, parts.debugging),
+        new DatabaseCommands(parts.durability.snapshots(), parts.tracked),
+        new InfoCommands(parts.info, engine.time()),
+        new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
+        new CommandCommands(parts.table),
         new LatencyCommands(engine),
         new SlowLogCommands(engine.slowLog()),
-        new MemoryCommands(core.info, engine.keyspace(), core.durability.log(), core.scriptFields),
+        new MemoryCommands(
+            parts.info, engine.keyspace(), parts.durability.log(), parts.scriptFields),
         new ModuleCommands(),
         new MonitorCommands(engine.monitors()),
-        new ShutdownCommands(core::shutdown, engine.busy()),
+        new ShutdownCommands(parts::shutdown, engine.busy()),
         new LolwutCommands(),
         new DebugCommands(
-            engine, core.files, core.debug, core.durability, core.functions, core.configFile, core.tracked));
+            engine,
+            parts.files,
+            parts.debug,
+            parts.durability,
+            parts.functions,
+            parts.configFile,
+            parts.tracked));
   }
 }

@@ -2,13 +2,10 @@ package io.vireo.server;
 
 import io.vireo.config.ByteText;
 import io.vireo.config.Config;
-import io.vireo.config.FileDirectives;
 import io.vireo.server.engine.context.Clock;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,19 +33,11 @@ final class Renames {
     if (names == null) {
       names = new HashSet<>();
       new ServerCore(Config.defaults(), Clock.system())
-          .table
+          .engine()
+          .table()
           .all()
           .forEach(command -> names.add(command.name()));
     }
     return names;
-  }
-
-  /** New names by old ones, in the order of the lines. */
-  static Map<String, String> of(Config config) {
-    Map<String, String> renames = new LinkedHashMap<>();
-    config
-        .get(FileDirectives.RENAME_COMMAND)
-        .forEach(words -> renames.put(words.get(0), words.get(1)));
-    return renames;
   }
 }

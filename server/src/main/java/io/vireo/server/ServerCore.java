@@ -2,52 +2,17 @@ package io.vireo.server;
 
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
-import io.vireo.config.GeneralSettings;
-import io.vireo.config.LatencySettings;
-import io.vireo.config.NetworkSettings;
-import io.vireo.config.TlsSettings;
-import io.vireo.metrics.ErrorMetrics;
-import io.vireo.metrics.LatencyMonitor;
-import io.vireo.metrics.ServerMetrics;
-import io.vireo.metrics.SlowLog;
-import io.vireo.server.command.CommandTable;
 import io.vireo.server.durability.Durability;
-import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.EngineParts;
-import io.vireo.server.engine.IdleClients;
-import io.vireo.server.engine.MemoryLimit;
-import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
-import io.vireo.server.engine.gate.AccessGate;
-import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.memory.MemoryBudget;
-import io.vireo.server.family.ConfigFile;
-import io.vireo.server.family.DebugSwitches;
-import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.family.FileRules;
-import io.vireo.server.family.Migrations;
-import io.vireo.server.family.ScriptFields;
-import io.vireo.server.family.client.ClientLine;
-import io.vireo.server.info.FieldOwners;
-import io.vireo.server.info.ServerInfo;
-import io.vireo.server.keyspace.ChangeListeners;
-import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.login.Authentication;
 import io.vireo.server.login.UserStore;
-import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.peer.Peers;
-import io.vireo.server.pubsub.KeyspaceNotifier;
-import io.vireo.server.pubsub.Kind;
-import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.script.Scripts;
-import io.vireo.server.script.debug.Debugging;
 import io.vireo.server.script.debug.Twin;
-import io.vireo.server.script.library.Functions;
-import io.vireo.server.script.library.LuaLibraries;
-import io.vireo.server.script.library.StoredFunctions;
-import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server without threads and sockets: the engine, what stands around it, and the commands. Each
@@ -55,28 +20,7 @@ import java.util.List;
  * engine has their table from the beginning, which is empty until then.
  */
 public final class ServerCore {
-  private static final int CLOSE_PEERS_MILLIS = 1_000;
-
-  final EncodingThresholds thresholds = new EncodingThresholds();
-  final DebugSwitches debug = new DebugSwitches();
-  final Functions functions = new Functions();
-  final Migrations migrations;
-  final CommandTable table = new CommandTable();
-  final Config config;
-  final Engine engine;
-  final Authentication authentication;
-  final WrongPasswords wrongPasswords;
-  final UserStore userStore;
-  final PubSub pubSub;
-  final TrackedClients tracked;
-  final ConfigFile configFile;
-  final FileRules files;
-  final ServerInfo info;
-  final Scripts scripts;
-  final Debugging debugging;
-  final ScriptFields scriptFields;
-  final Durability durability;
-  private ShutdownControl shutdown = new NoProcess();
+  private final ServerParts parts;
 
   /** A server with these settings in the usual surroundings. */
   public ServerCore(Config config, Clock clock) {
@@ -85,168 +29,70 @@ public final class ServerCore {
 
   /** A server with these settings. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
-    this.config = config;
-    engine = engine(clock, surroundings);
-    migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
-    authentication = new Authentication(engine);
-    wrongPasswords = new WrongPasswords(engine);
-    userStore = new UserStore(config, engine.users(), authentication);
-    pubSub = new PubSub(engine);
-    tracked = new TrackedClients(engine, surroundings.random());
-    listen();
-    new IdleClients(engine).start();
-    configFile = new ConfigFile(config, surroundings.file());
-    info = new ServerInfo(engine, surroundings.file());
-    engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
-    EngineSettings.follow(engine, info.memory());
-    scripts = new Scripts(engine, debug::scriptsMayRunAll);
-    debugging = new Debugging(engine, scripts);
-    debugging.twins(ServerCore::newTwin);
-    functions.engine(new LuaLibraries(scripts, clock));
-    scriptFields = new ScriptFields(scripts, functions);
-    LibraryTexts libraries = new StoredFunctions(functions);
-    durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
-    thresholds.follow(config);
-    files = new FileRules(config, libraries, thresholds);
-    engine.partialChanges().dump(files::passedOn);
-    count(engine.memory());
-    tell(info.owners());
-    table.fill(Families.all(this), Renames.of(config));
-    authentication.follow(config);
-    userStore.configure();
-    configFile.rewriter().owner(FileDirectives.USER, userStore::lines);
+    parts = new ServerParts(config, clock, surroundings);
+    parts.table.fill(Families.all(parts), renames(config));
+    parts.authentication.follow(config);
+    parts.userStore.configure();
+    parts.configFile.rewriter().owner(FileDirectives.USER, parts.userStore::lines);
+    parts.debugging.twins(ServerCore::newTwin);
   }
 
   /** A server beside another one, with its settings but no users of its own. */
   private static Twin newTwin(Engine original, MemoryBudget memory) {
     Config config = original.config().copy();
     config.update(FileDirectives.USER, List.of());
-    ServerCore core =
-        new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
-    return new Twin(core.engine, core.debugging, core::endScripts);
+    ServerCore core = new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
+    return new Twin(core.engine(), core.parts.debugging, core::endScripts);
   }
 
-  private Engine engine(Clock clock, Surroundings surroundings) {
-    ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
-    return new Engine(
-        new EngineParts(
-            config,
-            clock,
-            table,
-            new Keyspace(
-                config.get(GeneralSettings.DATABASES), surroundings.random(), metrics.data()),
-            metrics,
-            new ErrorMetrics(),
-            new SlowLog(
-                config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
-                config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
-            new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-            surroundings.heap()));
+  /** New names by old ones, in the order of the lines {@code rename-command}. */
+  private static Map<String, String> renames(Config config) {
+    Map<String, String> renames = new LinkedHashMap<>();
+    config
+        .get(FileDirectives.RENAME_COMMAND)
+        .forEach(words -> renames.put(words.get(0), words.get(1)));
+    return renames;
   }
 
-  /** Has the keyspace report changes, and describes clients to the log of refusals. */
-  private void listen() {
-    KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, engine.keyspace());
-    config.listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
-    engine
-        .keyspace()
-        .listener(
-            new ChangeListeners(
-                engine.watched(),
-                engine.blockedKeys(),
-                engine.propagation(),
-                engine.gates().get(HeldKeysGate.class).keys(),
-                tracked,
-                notifier));
-    engine
-        .gates()
-        .get(AccessGate.class)
-        .denials()
-        .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
-  }
-
-  /** Has the limit of memory count what takes heap beside keys and clients. */
-  private void count(MemoryLimit memory) {
-    memory.uncounted(durability.log()::waitingBytes);
-    memory.uncounted(engine.keyspace()::cutBytes);
-    memory.uncounted(durability.snapshots()::kept);
-    memory.uncounted(durability.rewrite()::kept);
-    memory.uncounted(migrations::keptBytes);
-    scriptFields.count(memory);
-  }
-
-  /** Gives INFO the fields that other rooms know. */
-  private void tell(FieldOwners fields) {
-    fields
-        .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
-        .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
-        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD))
-        .own("tracking_clients", () -> tracked.tracking().clients())
-        .own("tracking_total_keys", () -> tracked.tracking().keys())
-        .own("tracking_total_items", () -> tracked.tracking().items())
-        .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
-        .own("migrate_cached_sockets", migrations::cached);
-    DurabilityFields.own(fields, durability);
-    scriptFields.own(fields);
+  /** The parts of the server. */
+  ServerParts parts() {
+    return parts;
   }
 
   /** The engine. */
   public Engine engine() {
-    return engine;
+    return parts.engine;
   }
 
   /** What keeps the data. */
   public Durability durability() {
-    return durability;
+    return parts.durability;
   }
 
   /** What runs scripts. */
   public Scripts scripts() {
-    return scripts;
+    return parts.scripts;
   }
 
   /** Where users are kept. */
   public UserStore userStore() {
-    return userStore;
+    return parts.userStore;
   }
 
   /** Sets what opens connections to other servers; without it none can be reached. */
   void peers(Peers peers) {
-    migrations.peers(peers);
-  }
-
-  /** Sets what ends the process. */
-  void shutdown(ShutdownControl control) {
-    shutdown = control;
-  }
-
-  /** What ends the process. */
-  ShutdownControl shutdown() {
-    return shutdown;
+    parts.migrations.peers(peers);
   }
 
   /** Closes the connections to other servers, and ends debugging. Any thread. */
   void close() {
-    migrations.close();
-    debugging.close();
+    parts.migrations.close();
+    parts.debugging.close();
   }
 
   /** Ends the Java threads of scripts and functions, once no command runs any more. Any thread. */
   void endScripts() {
-    scripts.flush();
-    functions.clear();
-  }
-
-  /** A server inside another program, which alone decides about its end. */
-  private static final class NoProcess implements ShutdownControl {
-    @Override
-    public String shutdown(Wish wish) {
-      return "ERR SHUTDOWN is not possible: the server belongs to another program.";
-    }
-
-    @Override
-    public boolean abort() {
-      return false;
-    }
+    parts.scripts.flush();
+    parts.functions.clear();
   }
 }

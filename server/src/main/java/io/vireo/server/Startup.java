@@ -95,7 +95,7 @@ final class Startup {
     endIf(core.userStore().begin());
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
-    core.shutdown(shutdown);
+    core.parts().shutdown(shutdown);
     prepareForFailures(server);
     returnMemory(server);
     Banner.show(logging, config, sentinel);

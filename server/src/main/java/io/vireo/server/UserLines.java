@@ -18,7 +18,7 @@ final class UserLines {
    */
   String refusal(List<String> words) {
     if (users == null) {
-      users = new ServerCore(Config.defaults(), Clock.system()).engine.users();
+      users = new ServerCore(Config.defaults(), Clock.system()).engine().users();
     }
     return UserStore.read(users, words, rights -> {});
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -215,6 +216,7 @@ class RdbRoundTripTest {
   }
 
   @Test
+  @Tag("long")
   void noticesAFlippedBitAnywhere() throws IOException {
     byte[] whole = file(11, true, RdbRoundTripTest::everything);
     for (int i = 0; i < whole.length * 8; i++) {

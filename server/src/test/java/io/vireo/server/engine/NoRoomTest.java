@@ -29,18 +29,18 @@ class NoRoomTest {
   void fill() {
     run("SET string " + "x".repeat(3_000));
     run("SET number 1");
-    for (String command : new String[] {"SADD set", "SADD other", "RPUSH list"}) {
-      run(command + " first");
-      for (int i = 0; i < 1_000; i++) {
-        run(command + " a-member-that-is-not-short-" + i);
-      }
+    String members = numbered(" a-member-that-is-not-short-%d");
+    for (String command : List.of("SADD set", "SADD other", "RPUSH list")) {
+      run(command + " first" + members);
     }
     run("ZUNIONSTORE zset 1 set");
-    for (int i = 0; i < 1_000; i++) {
-      run("HSET hash field:" + i + " value");
-      run("SET key:" + i + " value");
-    }
+    run("HSET hash" + numbered(" field:%d value"));
+    run("MSET" + numbered(" key:%d value"));
     server.engine().keyspace().room(bytes -> false);
+  }
+
+  private static String numbered(String words) {
+    return IntStream.range(0, 1_000).mapToObj(words::formatted).collect(Collectors.joining());
   }
 
   @AfterEach

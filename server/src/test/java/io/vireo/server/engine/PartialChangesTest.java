@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Commands that fail half-way: what is propagated gives the same data all the same, which a shadow
  * replica shows when the server is closed.
  */
+@Tag("long")
 class PartialChangesTest {
   private static final int MOST_CHANGES = 12;
 

@@ -146,7 +146,7 @@ class ReplyLimitsTest {
         "SORT list GET # GET #"
       })
   void whatFitsIsAnswered(String line) {
-    try (InProcessServer server = new InProcessServer()) {
+    try (InProcessServer server = new InProcessServer().alone()) {
       InProcessClient client = server.client();
       client.run("SADD", "set", "a");
       client.run("HSET", "hash", "a", "a");

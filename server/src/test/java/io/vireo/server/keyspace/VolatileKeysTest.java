@@ -36,7 +36,7 @@ class VolatileKeysTest {
                 space.random(),
                 5,
                 entry -> {
-                  assertThat(timed).contains(Entries.keyOf(entry));
+                  assertThat(timed.contains(Entries.keyOf(entry))).isTrue();
                   return true;
                 });
       }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +59,7 @@ class WatermarkTest {
 
   /** One thread begins to wait for an offset at the moment when the other comes to it. */
   @Test
+  @Tag("long")
   void losesNobodyBetweenTwoThreads() throws InterruptedException {
     AtomicLong wanted = new AtomicLong();
     AtomicLong woken = new AtomicLong();

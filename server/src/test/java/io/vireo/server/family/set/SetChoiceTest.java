@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,7 @@ class SetChoiceTest {
   }
 
   /** All ways to draw, from sets of all encodings: each must be fair. */
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
     "SRANDMEMBER, 3, '', 1",

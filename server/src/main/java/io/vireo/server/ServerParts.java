@@ -1,0 +1,189 @@
+package io.vireo.server;
+
+import io.vireo.config.Config;
+import io.vireo.config.GeneralSettings;
+import io.vireo.config.LatencySettings;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.TlsSettings;
+import io.vireo.metrics.ErrorMetrics;
+import io.vireo.metrics.LatencyMonitor;
+import io.vireo.metrics.ServerMetrics;
+import io.vireo.metrics.SlowLog;
+import io.vireo.server.command.CommandTable;
+import io.vireo.server.durability.Durability;
+import io.vireo.server.durability.LibraryTexts;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.EngineParts;
+import io.vireo.server.engine.IdleClients;
+import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.family.ConfigFile;
+import io.vireo.server.family.DebugSwitches;
+import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.family.FileRules;
+import io.vireo.server.family.Migrations;
+import io.vireo.server.family.ScriptFields;
+import io.vireo.server.family.client.ClientLine;
+import io.vireo.server.info.FieldOwners;
+import io.vireo.server.info.ServerInfo;
+import io.vireo.server.keyspace.ChangeListeners;
+import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.login.Authentication;
+import io.vireo.server.login.UserStore;
+import io.vireo.server.login.WrongPasswords;
+import io.vireo.server.pubsub.KeyspaceNotifier;
+import io.vireo.server.pubsub.Kind;
+import io.vireo.server.pubsub.PubSub;
+import io.vireo.server.script.Scripts;
+import io.vireo.server.script.debug.Debugging;
+import io.vireo.server.script.library.Functions;
+import io.vireo.server.script.library.LuaLibraries;
+import io.vireo.server.script.library.StoredFunctions;
+import io.vireo.server.tracking.delivery.TrackedClients;
+
+/**
+ * The parts of a server that commands use, each made of those before it. The table of the commands
+ * is still empty. Made once for each server, by {@link ServerCore}.
+ */
+final class ServerParts {
+  private static final int CLOSE_PEERS_MILLIS = 1_000;
+
+  final EncodingThresholds thresholds = new EncodingThresholds();
+  final DebugSwitches debug = new DebugSwitches();
+  final Functions functions = new Functions();
+  final Migrations migrations;
+  final CommandTable table = new CommandTable();
+  final Config config;
+  final Engine engine;
+  final Authentication authentication;
+  final WrongPasswords wrongPasswords;
+  final UserStore userStore;
+  final PubSub pubSub;
+  final TrackedClients tracked;
+  final ConfigFile configFile;
+  final FileRules files;
+  final ServerInfo info;
+  final Scripts scripts;
+  final Debugging debugging;
+  final ScriptFields scriptFields;
+  final Durability durability;
+  private ShutdownControl shutdown = new NoProcess();
+
+  ServerParts(Config config, Clock clock, Surroundings surroundings) {
+    this.config = config;
+    engine = engine(clock, surroundings);
+    migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
+    authentication = new Authentication(engine);
+    wrongPasswords = new WrongPasswords(engine);
+    userStore = new UserStore(config, engine.users(), authentication);
+    pubSub = new PubSub(engine);
+    tracked = new TrackedClients(engine, surroundings.random());
+    listen();
+    new IdleClients(engine).start();
+    configFile = new ConfigFile(config, surroundings.file());
+    info = new ServerInfo(engine, surroundings.file());
+    engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
+    EngineSettings.follow(engine, info.memory());
+    scripts = new Scripts(engine, debug::scriptsMayRunAll);
+    debugging = new Debugging(engine, scripts);
+    functions.engine(new LuaLibraries(scripts, clock));
+    scriptFields = new ScriptFields(scripts, functions);
+    LibraryTexts libraries = new StoredFunctions(functions);
+    durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
+    thresholds.follow(config);
+    files = new FileRules(config, libraries, thresholds);
+    engine.partialChanges().dump(files::passedOn);
+    count(engine.memory());
+    tell(info.owners());
+  }
+
+  private Engine engine(Clock clock, Surroundings surroundings) {
+    ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
+    return new Engine(
+        new EngineParts(
+            config,
+            clock,
+            table,
+            new Keyspace(
+                config.get(GeneralSettings.DATABASES), surroundings.random(), metrics.data()),
+            metrics,
+            new ErrorMetrics(),
+            new SlowLog(
+                config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
+                config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
+            new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
+            surroundings.heap()));
+  }
+
+  /** Has the keyspace report changes, and describes clients to the log of refusals. */
+  private void listen() {
+    KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, engine.keyspace());
+    config.listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
+    engine
+        .keyspace()
+        .listener(
+            new ChangeListeners(
+                engine.watched(),
+                engine.blockedKeys(),
+                engine.propagation(),
+                engine.gates().get(HeldKeysGate.class).keys(),
+                tracked,
+                notifier));
+    engine
+        .gates()
+        .get(AccessGate.class)
+        .denials()
+        .describer((session, command) -> ClientLine.of(session, command, engine.keyspace().now()));
+  }
+
+  /** Has the limit of memory count what takes heap beside keys and clients. */
+  private void count(MemoryLimit memory) {
+    memory.uncounted(durability.log()::waitingBytes);
+    memory.uncounted(engine.keyspace()::cutBytes);
+    memory.uncounted(durability.snapshots()::kept);
+    memory.uncounted(durability.rewrite()::kept);
+    memory.uncounted(migrations::keptBytes);
+    scriptFields.count(memory);
+  }
+
+  /** Gives INFO the fields that other rooms know. */
+  private void tell(FieldOwners fields) {
+    fields
+        .own("pubsub_channels", () -> pubSub.count(Kind.CHANNEL))
+        .own("pubsub_patterns", () -> pubSub.count(Kind.PATTERN))
+        .own("pubsubshard_channels", () -> pubSub.count(Kind.SHARD))
+        .own("tracking_clients", () -> tracked.tracking().clients())
+        .own("tracking_total_keys", () -> tracked.tracking().keys())
+        .own("tracking_total_items", () -> tracked.tracking().items())
+        .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
+        .own("migrate_cached_sockets", migrations::cached);
+    DurabilityFields.own(fields, durability);
+    scriptFields.own(fields);
+  }
+
+  /** Sets what ends the process. */
+  void shutdown(ShutdownControl control) {
+    shutdown = control;
+  }
+
+  /** What ends the process. */
+  ShutdownControl shutdown() {
+    return shutdown;
+  }
+
+  /** A server inside another program, which alone decides about its end. */
+  private static final class NoProcess implements ShutdownControl {
+    @Override
+    public String shutdown(Wish wish) {
+      return "ERR SHUTDOWN is not possible: the server belongs to another program.";
+    }
+
+    @Override
+    public boolean abort() {
+      return false;
+    }
+  }
+}
