@@ -93,6 +93,7 @@ public final class Services {
     scripts = new Scripts(made, debug::scriptsMayRunAll);
     functions.engine(new LuaLibraries(scripts, made.clock()));
     durability = new Durability(made, disk, libraryTexts, this::thresholds);
+    made.memory().counted(made.users()::heapBytes);
     made.memory().uncounted(durability.log()::waitingBytes);
     made.memory().uncounted(made.keyspace()::cutBytes);
     made.memory().uncounted(durability.snapshots()::kept);
