@@ -141,6 +141,7 @@ final class ServerParts {
 
   /** Has the limit of memory count what takes heap beside keys and clients. */
   private void count(MemoryLimit memory) {
+    memory.counted(engine.users()::heapBytes);
     memory.uncounted(durability.log()::waitingBytes);
     memory.uncounted(engine.keyspace()::cutBytes);
     memory.uncounted(durability.snapshots()::kept);

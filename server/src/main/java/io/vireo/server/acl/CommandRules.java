@@ -2,6 +2,7 @@ package io.vireo.server.acl;
 
 import io.vireo.config.ByteText;
 import io.vireo.server.command.Command;
+import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,6 +37,21 @@ final class CommandRules {
     other.firstArguments.forEach((id, words) -> firstArguments.put(id, new ArrayList<>(words)));
     rules = new ArrayList<>(other.rules);
     all = other.all;
+  }
+
+  /** Heap bytes of all of it, about. */
+  long heapBytes() {
+    long bytes = HeapLayout.object(6, 16) + HeapLayout.longs(allowed.size() / Long.SIZE);
+    for (String rule : rules) {
+      bytes += Rights.text(rule);
+    }
+    for (List<String> words : firstArguments.values()) {
+      bytes += HeapLayout.object(5, 8);
+      for (String word : words) {
+        bytes += Rights.text(word);
+      }
+    }
+    return bytes;
   }
 
   /** Whether a command may be run, whatever its arguments are. */

@@ -2,6 +2,7 @@ package io.vireo.server.acl;
 
 import io.vireo.config.ByteText;
 import io.vireo.config.Glob;
+import io.vireo.server.data.HeapLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -61,6 +62,17 @@ final class KeyMatcher {
     kinds[i] = end == glob.length ? EXACT : behind == glob.length ? PREFIX : GLOB;
     masks[i] = mask(end);
     heads[i] = head(glob, 0, end);
+  }
+
+  /** Heap bytes of all of it. */
+  long heapBytes() {
+    int size = globs.length;
+    long bytes = HeapLayout.object(5, 0) + 2 * HeapLayout.longs(size) + HeapLayout.bytes(size);
+    bytes += HeapLayout.bytes((long) Integer.BYTES * size) + HeapLayout.references(size);
+    for (byte[] glob : globs) {
+      bytes += HeapLayout.bytes(glob.length);
+    }
+    return bytes;
   }
 
   /** Whether any pattern matches a stretch of bytes. */

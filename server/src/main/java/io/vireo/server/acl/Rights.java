@@ -1,6 +1,7 @@
 package io.vireo.server.acl;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,23 @@ public final class Rights {
     this.passwords = List.copyOf(passwords);
     this.selectors = List.copyOf(selectors);
     allPowerful = selectors.stream().anyMatch(Selector::isAllPowerful);
+  }
+
+  /** Heap bytes of all of it, about. */
+  long heapBytes() {
+    long bytes = HeapLayout.object(2, 4);
+    for (String password : passwords) {
+      bytes += text(password);
+    }
+    for (Selector selector : selectors) {
+      bytes += selector.heapBytes();
+    }
+    return bytes;
+  }
+
+  /** Heap bytes of a text whose characters are bytes, with a reference to it. */
+  static long text(String bytes) {
+    return HeapLayout.object(1, 6) + HeapLayout.bytes(bytes.length()) + Integer.BYTES;
   }
 
   /** True if the user may log in. */

@@ -3,6 +3,7 @@ package io.vireo.server.acl;
 import io.vireo.config.ByteText;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,21 @@ public final class Selector {
         .filter(key -> (key.access() & needed) == needed)
         .map(KeyPattern::glob)
         .toList();
+  }
+
+  /** Heap bytes of all of it, about: a pattern is in the table of each access that it gives. */
+  long heapBytes() {
+    long bytes = HeapLayout.object(6, 3) + commands.heapBytes() + channelMatcher.heapBytes();
+    for (KeyMatcher matcher : byAccess) {
+      bytes += matcher.heapBytes();
+    }
+    for (KeyPattern key : keys) {
+      bytes += HeapLayout.object(1, 4) + Rights.text(key.glob());
+    }
+    for (String channel : channels) {
+      bytes += Rights.text(channel);
+    }
+    return bytes;
   }
 
   /** True if it allows everything. */

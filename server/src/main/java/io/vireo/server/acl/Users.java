@@ -3,6 +3,7 @@ package io.vireo.server.acl;
 import io.vireo.config.ByteText;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.HeapLayout;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +13,15 @@ import java.util.TreeMap;
  * for {@link #defaultUser}.
  */
 public final class Users {
+  private static final long ENTRY = HeapLayout.object(5, 1) + HeapLayout.object(2, 0);
+
   private final CommandCatalog catalog;
   private final Map<String, User> byName = new TreeMap<>();
   private final User defaultUser;
   private boolean channelsByDefault;
+
+  /** Heap bytes of all users but the one that is always there as he was in the beginning. */
+  private long heapBytes;
 
   /** The users of a server with these commands: {@code default}, who may do everything. */
   public Users(CommandTable table) {
@@ -71,14 +77,30 @@ public final class Users {
 
   /** Gives a user other rights; one that is not there is made. */
   public User put(String name, Rights rights) {
-    User user = byName.computeIfAbsent(name, key -> new User(key, rights));
-    user.rights(rights);
+    User user = byName.get(name);
+    if (user == null) {
+      user = new User(name, rights);
+      byName.put(name, user);
+      heapBytes += ENTRY + Rights.text(name) + rights.heapBytes();
+    } else {
+      heapBytes += rights.heapBytes() - user.rights().heapBytes();
+      user.rights(rights);
+    }
     return user;
+  }
+
+  /** Heap bytes of all users, beside that one who is there from the beginning. */
+  public long heapBytes() {
+    return heapBytes;
   }
 
   /** Removes a user, if there is one of the name, who is not {@code default}. */
   public User remove(String name) {
-    return name.equals(User.DEFAULT) ? null : byName.remove(name);
+    User user = name.equals(User.DEFAULT) ? null : byName.remove(name);
+    if (user != null) {
+      heapBytes -= ENTRY + Rights.text(name) + user.rights().heapBytes();
+    }
+    return user;
   }
 
   /** The user who may log in with this name and password, or null. */

@@ -113,7 +113,8 @@ final class FollowUp {
         return;
       }
     }
-    answer(session, reply -> serve(session, reason, db, key, reply));
+    lateAnswers.answerFirst(session, reply -> serve(session, reason, db, key, reply));
+    resume(session);
   }
 
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key, Reply reply) {

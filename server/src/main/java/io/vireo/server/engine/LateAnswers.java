@@ -24,23 +24,29 @@ final class LateAnswers {
 
   /** Ends a client's wait with an answer to the last command that it sent. */
   void answer(Session session, Consumer<Reply> with) {
+    write(session, with);
+    outbox.send(session, buffer);
+  }
+
+  /**
+   * The same with an answer that is found by changing keys: what is said of that comes behind the
+   * answer. Not while a command runs.
+   */
+  void answerFirst(Session session, Consumer<Reply> with) {
+    outbox.hold();
+    write(session, with);
+    outbox.release(session, buffer);
+  }
+
+  private void write(Session session, Consumer<Reply> with) {
     Command command = session.activity().lastCommand();
     if (session.waiting() instanceof KeyWaiting reason) {
       recorder.counted(command, reason.nanos());
     }
-    boolean isHeld = outbox.isHolding();
     begin(session);
-    if (!isHeld) {
-      outbox.hold();
-    }
     with.accept(reply);
     recorder.failed(command, reply);
     hush(session);
-    if (isHeld) {
-      outbox.send(session, buffer);
-    } else {
-      outbox.release(session, buffer);
-    }
     session.requestEnded();
   }
 

@@ -93,11 +93,6 @@ public final class Outbox {
     }
   }
 
-  /** True if what is said is {@linkplain #hold kept back}. */
-  boolean isHolding() {
-    return holding;
-  }
-
   /** Keeps back what is said from now on, because it belongs behind an answer still to be sent. */
   void hold() {
     mark++;

@@ -93,7 +93,8 @@ class ClientSideCachesTest {
 
   private RedisClient lettuce(ProtocolVersion protocol) {
     RedisClient client =
-        RedisClient.create(RedisURI.builder().withHost("127.0.0.1").withPort(SERVER.port()).build());
+        RedisClient.create(
+            RedisURI.builder().withHost("127.0.0.1").withPort(SERVER.port()).build());
     client.setOptions(ClientOptions.builder().protocolVersion(protocol).build());
     return client;
   }

@@ -95,12 +95,14 @@ final class KeyTrackingModel {
     for (int step = 0; step < STEPS; step++) {
       turn();
       for (User user : users.values()) {
-        assertThat(user.told).as("step %d, client %d", step, user.tracker.id())
+        assertThat(user.told)
+            .as("step %d, client %d", step, user.tracker.id())
             .isEqualTo(user.expected);
         assertNothingIsStale(user);
       }
     }
-    assertThat(tracking.clients()).isEqualTo((int) users.values().stream().filter(u -> u.on).count());
+    assertThat(tracking.clients())
+        .isEqualTo((int) users.values().stream().filter(u -> u.on).count());
     List.copyOf(users.values()).forEach(this::leave);
     assertThat(tracking.isIdle()).isTrue();
     assertThat(tracking.heapBytes()).isZero();

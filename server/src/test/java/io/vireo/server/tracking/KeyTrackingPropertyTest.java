@@ -62,7 +62,9 @@ class KeyTrackingPropertyTest {
     }
     assertThat(tracking.items()).isBetween(1_000L, 2_100L);
     tracking.changed(Bytes.of("hot"));
-    assertThat(world.users.values()).hasSize(1_000).allMatch(user -> user.told.equals(List.of("hot")));
+    assertThat(world.users.values())
+        .hasSize(1_000)
+        .allMatch(user -> user.told.equals(List.of("hot")));
     assertThat(tracking.items()).isZero();
   }
 }

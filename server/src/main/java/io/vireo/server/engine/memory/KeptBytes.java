@@ -23,6 +23,19 @@ public final class KeptBytes {
   private static final long SMALL_TABLE =
       HeapLayout.object(6, 17) + HeapLayout.references(2) + HeapLayout.object(5, 4);
 
+  /** An entry of a sorted map. */
+  private static final long TREE_ENTRY = HeapLayout.object(5, 1);
+
+  /** A set that keeps an order, with one element. */
+  private static final long LISTENERS =
+      HeapLayout.object(1, 0)
+          + HeapLayout.object(6, 17)
+          + HeapLayout.references(16)
+          + HeapLayout.object(5, 4);
+
+  /** An empty map. */
+  private static final long CHANGES = HeapLayout.object(4, 16);
+
   private static final long SMALL_LIST = HeapLayout.object(1, 8) + HeapLayout.references(1);
 
   private KeptBytes() {}
@@ -63,7 +76,7 @@ public final class KeptBytes {
 
   /** A prefix of keys of which a client hears: its own, and the one that all share. */
   public static long prefix(Bytes name) {
-    return word(name.length()) + 3 * LINKED_ENTRY + 2 * SMALL_TABLE + HeapLayout.object(4, 0);
+    return word(name.length()) + 2 * TREE_ENTRY + HeapLayout.object(4, 8) + LISTENERS + CHANGES;
   }
 
   /** A name in an ordered set of names, without the name. */

@@ -132,8 +132,7 @@ final class ClientTracking {
     private final List<Bytes> prefixes = new ArrayList<>(0);
 
     TrackingOptions options() {
-      return new TrackingOptions(
-          broadcast, optIn, optOut, noLoop, redirect, prefixes);
+      return new TrackingOptions(broadcast, optIn, optOut, noLoop, redirect, prefixes);
     }
   }
 

@@ -145,7 +145,9 @@ class TrackingOrderTest {
         client.cache.forEach(
             (key, value) -> {
               RespValue now = judge.run("GET", key);
-              assertThat(value).as(key).isEqualTo(now instanceof RespValue.Nil ? NULL : now.asText());
+              assertThat(value)
+                  .as(key)
+                  .isEqualTo(now instanceof RespValue.Nil ? NULL : now.asText());
             });
         client.close();
       }
