@@ -26,8 +26,7 @@ class TlsWireTest {
 
   /** Stands between a client and the server, and keeps what the server says. */
   private static final class Tap implements AutoCloseable {
-    private final ServerSocket listener =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Thread> threads = new ArrayList<>();
     private Socket client;
