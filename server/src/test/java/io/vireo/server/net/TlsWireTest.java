@@ -28,7 +28,6 @@ class TlsWireTest {
   private static final class Tap implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final List<Thread> threads = new ArrayList<>();
     private Socket client;
     private Socket server;
 
@@ -56,7 +55,6 @@ class TlsWireTest {
                   // One of the two has gone.
                 }
               });
-      threads.add(thread);
       thread.start();
     }
 
@@ -81,13 +79,10 @@ class TlsWireTest {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       client.close();
       server.close();
       listener.close();
-      for (Thread thread : List.copyOf(threads)) {
-        thread.join();
-      }
     }
   }
 
