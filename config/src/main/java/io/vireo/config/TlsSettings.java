@@ -38,7 +38,7 @@ public final class TlsSettings {
           .optional("tls-client-key-file")
           .check(TextRules::path)
           .flag(SettingFlag.VOLATILE)
-          .honoured("Its key");
+          .honoured("PEM file of the key of that certificate");
 
   public static final Setting<String> TLS_DH_PARAMS_FILE =
       SUBJECT

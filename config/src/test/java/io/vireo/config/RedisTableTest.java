@@ -13,7 +13,16 @@ import org.junit.jupiter.api.Test;
 /** The table against what Redis 8.0.2 was seen to answer. */
 class RedisTableTest {
   private static final List<String> OURS =
-      List.of("rdb-version", "multiplexing-api", "data-thread", "metrics-bind", "metrics-port");
+      List.of(
+          "rdb-version",
+          "multiplexing-api",
+          "data-thread",
+          "metrics-bind",
+          "metrics-port",
+          "metrics-tls",
+          "tls-auth-clients-user",
+          "tls-engine",
+          "tls-handshake-timeout");
 
   @Test
   void listsTheNamesAndDefaultsOfRedis() throws IOException {

@@ -3,6 +3,7 @@ package io.vireo.benchmarks.load;
 import io.vertx.core.json.JsonArray;
 import io.vireo.benchmarks.console.ProgressLine;
 import io.vireo.benchmarks.console.ToolCommand;
+import io.vireo.benchmarks.wire.ClientTls;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +41,24 @@ public final class LoadCommand extends ToolCommand {
 
   @Option(names = "--user", paramLabel = "NAME", description = "User to log in as, with -a.")
   String user;
+
+  @Option(names = "--tls", description = "Speak TLS.")
+  boolean tls;
+
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description = "Authority that certified the server; without it, those the JDK trusts.")
+  Path authority;
+
+  @Option(names = "--cert", paramLabel = "FILE", description = "The client's certificate.")
+  Path certificate;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "Its key.")
+  Path key;
+
+  @Option(names = "--insecure", description = "Trust any server.")
+  boolean insecure;
 
   @Option(names = "--dbnum", paramLabel = "DB", description = "Database to select (0).")
   int database;
@@ -223,9 +242,10 @@ public final class LoadCommand extends ToolCommand {
         requests, nanos(duration), clients, pipeline, threads, rate, !noSpin, false, keys);
   }
 
-  private Endpoint endpoint() {
+  private Endpoint endpoint() throws IOException {
     String secret = password == null || password.isEmpty() ? null : password;
-    return new Endpoint(host, port, socket, user, secret, database, resp3, false);
+    ClientTls how = tls ? ClientTls.of(authority, certificate, key, insecure) : null;
+    return new Endpoint(host, port, socket, user, secret, database, resp3, false, how);
   }
 
   private LoadReport report() {

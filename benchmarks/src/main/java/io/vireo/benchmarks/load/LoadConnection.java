@@ -1,17 +1,17 @@
 package io.vireo.benchmarks.load;
 
 import io.vireo.benchmarks.wire.ReplyParser;
+import io.vireo.benchmarks.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
 /**
  * One client connection in non-blocking mode: its requests, its replies. For its worker's thread.
  */
 final class LoadConnection {
-  private final SocketChannel channel;
+  private final Wire wire;
   private final SelectionKey key;
   private final RequestBatch batch;
   private final ReplyParser parser = new ReplyParser();
@@ -32,19 +32,19 @@ final class LoadConnection {
   /** The newest sendings of {@link #intended} that were not begun. */
   int due;
 
-  LoadConnection(SocketChannel channel, Selector selector, RequestBatch batch) throws IOException {
-    this.channel = channel;
+  LoadConnection(Wire wire, Selector selector, RequestBatch batch) throws IOException {
+    this.wire = wire;
     this.batch = batch;
-    channel.configureBlocking(false);
-    this.key = channel.register(selector, SelectionKey.OP_READ, this);
+    wire.channel().configureBlocking(false);
+    this.key = wire.channel().register(selector, SelectionKey.OP_READ, this);
   }
 
   /** Sends that many requests; what the socket does not take waits for {@link #flush}. */
   void send(int requests, KeySource keys) throws IOException {
     inFlight += requests;
     unsent = batch.fill(requests, keys);
-    channel.write(unsent);
-    if (unsent.hasRemaining()) {
+    wire.write(unsent);
+    if (unsent.hasRemaining() || wire.isPending()) {
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     } else {
       unsent = null;
@@ -58,8 +58,8 @@ final class LoadConnection {
 
   /** Goes on with the sending that is under way; true if that is now complete. */
   boolean flush() throws IOException {
-    channel.write(unsent);
-    if (unsent.hasRemaining()) {
+    wire.write(unsent);
+    if (unsent.hasRemaining() || wire.isPending()) {
       return false;
     }
     unsent = null;
@@ -73,7 +73,12 @@ final class LoadConnection {
    * @return bytes read, or -1 at the end of the stream
    */
   int read(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    return wire.read(into);
+  }
+
+  /** True if there is more to read although the socket may have nothing. */
+  boolean hasMore() {
+    return wire.hasMore();
   }
 
   /** Counts the replies in the buffer and takes them off what is in flight. */
@@ -92,7 +97,7 @@ final class LoadConnection {
 
   void close() {
     try {
-      channel.close();
+      wire.close();
     } catch (IOException e) {
       // The run is over and its figures are taken: nothing depends on how the connection ends.
     }

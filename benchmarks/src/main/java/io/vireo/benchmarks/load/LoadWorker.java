@@ -61,7 +61,7 @@ abstract class LoadWorker implements Runnable {
     try {
       for (int i = 0; i < connections.length; i++) {
         RequestBatch batch = varies ? new RequestBatch(cycle, pipeline) : shared.share();
-        connections[i] = new LoadConnection(endpoint.connect(), selector, batch);
+        connections[i] = new LoadConnection(endpoint.wire(), selector, batch);
       }
     } catch (IOException e) {
       close();
@@ -152,6 +152,12 @@ abstract class LoadWorker implements Runnable {
   }
 
   private void receive(LoadConnection connection) throws IOException {
+    do {
+      receiveOnce(connection);
+    } while (connection.hasMore());
+  }
+
+  private void receiveOnce(LoadConnection connection) throws IOException {
     input.clear();
     if (connection.read(input) < 0) {
       throw new EOFException("the server closed a connection");

@@ -22,6 +22,7 @@ import java.util.List;
  * @param resp3 whether to ask for protocol version 3
  * @param tracking whether to ask for CLIENT TRACKING; with {@code resp3}, or nobody is told
  *     anything
+ * @param tls how to speak TLS; null to speak plainly
  */
 public record Endpoint(
     String host,
@@ -31,7 +32,20 @@ public record Endpoint(
     String password,
     int database,
     boolean resp3,
-    boolean tracking) {
+    boolean tracking,
+    ClientTls tls) {
+
+  /** A server that speaks no TLS. */
+  public Endpoint(
+      String host,
+      int port,
+      Path socket,
+      String user,
+      String password,
+      int database,
+      boolean resp3) {
+    this(host, port, socket, user, password, database, resp3, false, null);
+  }
 
   /** A server on this machine without a password. */
   public static Endpoint loopback(int port) {
@@ -44,18 +58,32 @@ public record Endpoint(
   }
 
   /**
-   * Connects and logs in, waiting for both.
+   * Connects plainly and logs in, waiting for both.
    *
    * @return a connection in blocking mode
    * @throws IOException if there is no server, or it refuses; the message says why
    */
   public SocketChannel connect() throws IOException {
+    if (tls != null) {
+      throw new IOException("this connection cannot be had with TLS");
+    }
+    return wire().channel();
+  }
+
+  /**
+   * Connects and logs in, waiting for both.
+   *
+   * @return a connection in blocking mode
+   * @throws IOException if there is no server, or it refuses; the message says why
+   */
+  public Wire wire() throws IOException {
     SocketChannel channel = open();
     try {
+      Wire wire = tls == null ? new PlainWire(channel) : tls.over(channel, host, port);
       for (byte[] request : greetings()) {
-        exchange(channel, request);
+        exchange(wire, request);
       }
-      return channel;
+      return wire;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -105,16 +133,16 @@ public record Endpoint(
     return requests;
   }
 
-  private static void exchange(SocketChannel channel, byte[] request) throws IOException {
+  private static void exchange(Wire wire, byte[] request) throws IOException {
     ByteBuffer out = ByteBuffer.wrap(request);
-    while (out.hasRemaining()) {
-      channel.write(out);
+    while (out.hasRemaining() || wire.isPending()) {
+      wire.write(out);
     }
     ReplyParser parser = new ReplyParser();
-    ByteBuffer in = ByteBuffer.allocate(4096);
+    ByteBuffer in = ByteBuffer.allocate(32 * 1024);
     int replies = 0;
     while (replies == 0) {
-      if (channel.read(in.clear()) < 0) {
+      if (wire.read(in.clear()) < 0) {
         throw new EOFException("the server closed the connection");
       }
       replies = parser.parse(in.flip());

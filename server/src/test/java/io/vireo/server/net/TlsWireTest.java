@@ -26,10 +26,8 @@ class TlsWireTest {
 
   /** Stands between a client and the server, and keeps what the server says. */
   private static final class Tap implements AutoCloseable {
-    private final ServerSocket listener =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final List<Thread> threads = new ArrayList<>();
     private Socket client;
     private Socket server;
 
@@ -57,7 +55,6 @@ class TlsWireTest {
                   // One of the two has gone.
                 }
               });
-      threads.add(thread);
       thread.start();
     }
 
@@ -86,13 +83,6 @@ class TlsWireTest {
       client.close();
       server.close();
       listener.close();
-      try {
-        for (Thread thread : List.copyOf(threads)) {
-          thread.join();
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

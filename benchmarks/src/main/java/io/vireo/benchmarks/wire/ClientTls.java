@@ -1,0 +1,55 @@
+package io.vireo.benchmarks.wire;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** How a client speaks TLS: whom it trusts, and who it says it is. Any thread. */
+public final class ClientTls {
+  private final SslContext context;
+
+  private ClientTls(SslContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Reads PEM files.
+   *
+   * @param authority whom to trust; null for whom the JDK trusts
+   * @param certificate the client's, or null
+   * @param key its key, or null
+   * @param insecure whether to trust everybody
+   * @throws IOException if a file is not what it should be
+   */
+  public static ClientTls of(Path authority, Path certificate, Path key, boolean insecure)
+      throws IOException {
+    // As redis-benchmark, it asks who certified the server, and not for which host.
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .endpointIdentificationAlgorithm(null);
+    try {
+      if (insecure) {
+        builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+      } else if (authority != null) {
+        builder.trustManager(authority.toFile());
+      }
+      if (certificate != null && key != null) {
+        builder.keyManager(certificate.toFile(), key.toFile());
+      }
+      return new ClientTls(builder.build());
+    } catch (IllegalArgumentException unreadable) {
+      throw new IOException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /** Shakes hands on a socket in blocking mode. */
+  Wire over(SocketChannel channel, String host, int port) throws IOException {
+    return TlsWire.begin(channel, context.newEngine(ByteBufAllocator.DEFAULT, host, port));
+  }
+}
