@@ -113,14 +113,13 @@ public final class Lua implements AutoCloseable {
    */
   public LuaFunction compile(String chunkName, byte[] source, Tracer tracer) {
     LuaString name = LuaString.of(chunkName);
-    return new Closure(prototype(Source.of(source), all -> traced(name, all, tracer)),
-        NO_CELLS, globals);
+    return new Closure(
+        prototype(Source.of(source), all -> traced(name, all, tracer)), NO_CELLS, globals);
   }
 
   private static Prototype traced(LuaString name, Source source, Tracer tracer) {
     Marks marks = new Marks();
-    return Translator.translate(
-        name, Parser.parse(name, source, 0, marks), marks, tracer);
+    return Translator.translate(name, Parser.parse(name, source, 0, marks), marks, tracer);
   }
 
   private LuaFunction load(LuaString chunkName, Source source, int levels) {

@@ -248,8 +248,7 @@ final class Expressions {
     Expression early = rightFirst ? of(tree.right()) : null;
     boolean asked = tree.operator() == Operator.AND;
     Expression left = asked ? condition(tree.left()) : of(tree.left());
-    Expression right =
-        lines.behind(rightFirst ? early : of(tree.right()), Role.VALUE, tree);
+    Expression right = lines.behind(rightFirst ? early : of(tree.right()), Role.VALUE, tree);
     Place place = position(tree.line(), left, right);
     return switch (tree.operator()) {
       case AND -> new And(left, right);

@@ -56,10 +56,7 @@ final class Lines {
         .map(
             variable ->
                 new Line.Variable(
-                    variable.name(),
-                    variable.slot(),
-                    variable.isCaptured(),
-                    variable.isNumeric()))
+                    variable.name(), variable.slot(), variable.isCaptured(), variable.isNumeric()))
         .toList();
   }
 

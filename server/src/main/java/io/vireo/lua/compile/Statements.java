@@ -167,8 +167,7 @@ final class Statements {
 
   private Statement localFunction(StatementTree.LocalFunction tree) {
     Variable variable = tree.variable();
-    Expression function =
-        lines.before(Role.VALUE, tree.body(), expressions.function(tree.body()));
+    Expression function = lines.before(Role.VALUE, tree.body(), expressions.function(tree.body()));
     return variable.isCaptured()
         ? new LocalFunction(variable.slot(), function)
         : set(variable, function);

@@ -1,6 +1,5 @@
 package io.vireo.lua.debug;
 
-import io.vireo.lua.core.LuaString;
 import io.vireo.lua.node.Frame;
 import java.util.List;
 
@@ -67,10 +66,5 @@ public final class Level {
   /** The value of one of them. */
   public Object value(Line.Variable variable) {
     return variable.value(frame);
-  }
-
-  /** True if a variable has that name. */
-  public static boolean isCalled(Line.Variable variable, LuaString wanted) {
-    return variable.name().equals(wanted);
   }
 }

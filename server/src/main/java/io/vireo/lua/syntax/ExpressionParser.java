@@ -352,15 +352,16 @@ abstract class ExpressionParser extends TokenParser {
     close(Token.END, Token.FUNCTION, line);
     emission.markEnd(inner, body);
     function = inner.around;
-    FunctionTree tree = new FunctionTree(
-        line,
-        parameters,
-        inner.varargs,
-        inner.needsArgument ? argument : null,
-        inner.upvalues(),
-        inner.slots(),
-        inner.numericSlots(),
-        body);
+    FunctionTree tree =
+        new FunctionTree(
+            line,
+            parameters,
+            inner.varargs,
+            inner.needsArgument ? argument : null,
+            inner.upvalues(),
+            inner.slots(),
+            inner.numericSlots(),
+            body);
     emission.mark(function, Role.VALUE, tree);
     return tree;
   }

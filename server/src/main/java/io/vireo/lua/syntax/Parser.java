@@ -11,8 +11,7 @@ import java.util.List;
  */
 public final class Parser extends ExpressionParser {
   private static final List<LuaString> OF_NUMBERS =
-      List.of(
-          LuaString.of("(for index)"), LuaString.of("(for limit)"), LuaString.of("(for step)"));
+      List.of(LuaString.of("(for index)"), LuaString.of("(for limit)"), LuaString.of("(for step)"));
   private static final List<LuaString> OF_ITERATOR =
       List.of(
           LuaString.of("(for generator)"),
@@ -266,8 +265,7 @@ public final class Parser extends ExpressionParser {
     }
     FunctionTree body = function(method, line);
     StatementTree.Assign assignment =
-        new StatementTree.Assign(
-            List.of(target), List.of(new ExpressionTree.Function(body)), line);
+        new StatementTree.Assign(List.of(target), List.of(new ExpressionTree.Function(body)), line);
     if (!(target instanceof ExpressionTree.Local)) {
       emission.mark(function, Role.STORE, assignment, line);
     } else if (body.upvalues().isEmpty()) {
@@ -310,8 +308,7 @@ public final class Parser extends ExpressionParser {
   private StatementTree returnStatement() {
     lexer.next();
     boolean empty = blockEnds() || lexer.token == ';';
-    StatementTree.Return end =
-        new StatementTree.Return(empty ? List.of() : expressions());
+    StatementTree.Return end = new StatementTree.Return(empty ? List.of() : expressions());
     if (end.values().size() == 1) {
       emission.register(function, end.values().get(0));
     } else {
@@ -343,8 +340,7 @@ public final class Parser extends ExpressionParser {
     need('=');
     List<ExpressionTree> values = expressions();
     calculated(targets, values);
-    StatementTree.Assign assignment =
-        new StatementTree.Assign(targets, values, lexer.lastLine);
+    StatementTree.Assign assignment = new StatementTree.Assign(targets, values, lexer.lastLine);
     store(assignment);
     return assignment;
   }

@@ -54,6 +54,7 @@ public final class BusyPeriod {
   private volatile boolean on;
   private boolean serving;
   private boolean hurried;
+  private boolean untilGone;
   private Session session;
   private long nextSecond;
 
@@ -146,6 +147,16 @@ public final class BusyPeriod {
     }
   }
 
+  /** The same, until the client is gone that has the script run: the others wait from then on. */
+  public void serveUntilCallerGone() {
+    untilGone = true;
+    try {
+      serve();
+    } finally {
+      untilGone = false;
+    }
+  }
+
   private void aside(Runnable work) {
     serving = true;
     gate.closed(true);
@@ -161,7 +172,7 @@ public final class BusyPeriod {
     Runnable task = inbox.pollOfClients();
     for (int i = 0; task != null; i++) {
       run(task);
-      task = i < SOME ? inbox.pollOfClients() : null;
+      task = i < SOME && !(untilGone && isCallerGone()) ? inbox.pollOfClients() : null;
     }
   }
 

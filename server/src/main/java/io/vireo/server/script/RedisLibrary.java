@@ -93,8 +93,7 @@ final class RedisLibrary {
     }
     int flags = number(arguments[0]);
     if ((flags & ~(REPL_LOG | REPL_REPLICAS)) != 0) {
-      throw thrown(
-          "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+      throw thrown("Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
     }
     run.targets(targets(flags));
     return LuaFunction.NOTHING;

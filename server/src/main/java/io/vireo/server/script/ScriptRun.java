@@ -65,7 +65,8 @@ public final class ScriptRun {
 
   /** A command is refused to the script: common errors are shown without their code. */
   void tellDebuggerOfRefusal(String error) {
-    tellDebugger(error.startsWith(COMMON_CODE) ? error.substring(COMMON_CODE.length()) : "-" + error);
+    tellDebugger(
+        error.startsWith(COMMON_CODE) ? error.substring(COMMON_CODE.length()) : "-" + error);
   }
 
   /** Something is refused to the script, with this error: whoever debugs it is told. */

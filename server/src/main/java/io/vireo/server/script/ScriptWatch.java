@@ -67,7 +67,6 @@ public final class ScriptWatch implements LuaThread.Watch {
   @Override
   public void look() {
     if (run.debugger() != null) {
-      serve();
       run.debugger().look();
       return;
     }
@@ -95,6 +94,18 @@ public final class ScriptWatch implements LuaThread.Watch {
     if (busy) {
       engine.busy().serve();
     }
+    endIfKilled();
+  }
+
+  /** The same until the client is gone that has the script run. */
+  public void serveUntilCallerGone() {
+    if (busy) {
+      engine.busy().serveUntilCallerGone();
+    }
+    endIfKilled();
+  }
+
+  private void endIfKilled() {
     if (killed) {
       LOG.info("Lua script killed by user with SCRIPT KILL.");
       throw new LuaThread.Interrupted(KILLED);

@@ -149,8 +149,8 @@ public final class Scripts {
   public ScriptBody traced(Script script, Tracer tracer) {
     Bytes text = script.text();
     byte[] source =
-        Arrays.copyOfRange(text.array(), text.offset() + Shebang.of(text).length(),
-            text.offset() + text.length());
+        Arrays.copyOfRange(
+            text.array(), text.offset() + Shebang.of(text).length(), text.offset() + text.length());
     ScriptBody body = script.body();
     LuaFunction code = sandbox().lua().compile(CHUNK, source, tracer);
     return new ScriptBody(body.name(), code, body.flags(), body.kind());

@@ -51,7 +51,7 @@ class RoomsTest {
     level(12, "engine");
     level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
     level(14, "info", "script");
-    level(15, "script.library");
+    level(15, "script.library", "script.debug");
     level(16, "family");
     level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
     level(

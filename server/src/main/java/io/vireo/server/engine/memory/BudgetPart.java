@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a second engine takes of the heap: for the budget of the first one all of it is reserved. So
  * neither of them takes what the other one has. Any thread.
  */
-final class BudgetPart extends MemoryBudget {
+public final class BudgetPart extends MemoryBudget {
   private final MemoryBudget whole;
 
   /** Bytes that are reserved in the whole. */
@@ -62,7 +62,7 @@ final class BudgetPart extends MemoryBudget {
     return whole.forAnswer();
   }
 
-  @Override
+  /** Gives back all that was taken. */
   public void close() {
     whole.release(taken.getAndSet(0));
   }

@@ -88,14 +88,9 @@ public class MemoryBudget implements ByteBudget {
     return new MemoryBudget(Runtime.getRuntime().maxMemory(), old);
   }
 
-  /** The part of this that a second engine takes, as much as there is: {@link BudgetPart}. */
-  public final MemoryBudget part() {
+  /** A part of this for a second engine, as much as there is. */
+  public final BudgetPart part() {
     return new BudgetPart(this);
-  }
-
-  /** Gives back all that was taken through this {@link #part}. Any thread. */
-  public void close() {
-    throw new IllegalStateException("This is the whole");
   }
 
   final double old() {

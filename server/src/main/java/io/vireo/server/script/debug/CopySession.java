@@ -5,7 +5,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.memory.BudgetPart;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
@@ -40,7 +40,7 @@ final class CopySession implements DebugChannel, Runnable {
   private static final long PATIENCE_MILLIS = 5_000;
   private static final long NAP_NANOS = 10_000_000;
 
-  private static final Bytes[] NOTHING = {};
+  private static final Deferred NOTHING = Deferred.refused(null);
   private static final String GONE = "The client that debugs is gone";
   private static final long STACK_BYTES = 1 << 20;
 
@@ -49,7 +49,7 @@ final class CopySession implements DebugChannel, Runnable {
   private final Session client;
   private final Link link;
   private final LoopPort port;
-  private final LinkedBlockingQueue<Bytes[]> requests = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Deferred> requests = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Consumer<CopySession> whenEnded;
   private volatile boolean gone;
@@ -58,12 +58,13 @@ final class CopySession implements DebugChannel, Runnable {
   private final Twin twin;
   private final Bytes[] words;
   private final Session session;
-  private MemoryBudget memory;
+  private final BudgetPart memory;
 
   /**
    * A session that has not begun. In the data context.
    *
    * @param client who debugs
+   * @param memory what the twin may take of the heap
    * @param words the request with the script
    * @param whenEnded called in the data context
    */
@@ -71,11 +72,13 @@ final class CopySession implements DebugChannel, Runnable {
       Engine engine,
       Session client,
       Twin twin,
+      BudgetPart memory,
       Bytes[] words,
       Consumer<CopySession> whenEnded) {
     this.engine = engine;
     this.client = client;
     this.twin = twin;
+    this.memory = memory;
     this.words = words;
     this.whenEnded = whenEnded;
     link = client.link();
@@ -91,10 +94,8 @@ final class CopySession implements DebugChannel, Runnable {
    * Begins, once what was said to the client before is on its way. In the data context.
    *
    * @param name of the thread
-   * @param part what the twin may take of the heap
    */
-  void begin(String name, MemoryBudget part) {
-    memory = part;
+  void begin(String name) {
     engine.waiting().add(client, new DebugWait());
     Thread thread = new Thread(null, this, name, STACK_BYTES);
     thread.setDaemon(true);
@@ -121,8 +122,10 @@ final class CopySession implements DebugChannel, Runnable {
     public void requested() {
       Deferred next = client.deferred().next();
       engine.memory().clientGrew(client, -next.heapBytes());
-      boolean fits = waitingBytes.addAndGet(next.heapBytes()) <= MOST_WAITING;
-      requests.add(fits && next.fate() == Deferred.Fate.RUN ? next.words() : NOTHING);
+      long before = waitingBytes.getAndAdd(next.heapBytes());
+      if (before <= MOST_WAITING) {
+        requests.add(before + next.heapBytes() <= MOST_WAITING ? next : NOTHING);
+      }
     }
 
     @Override
@@ -171,10 +174,10 @@ final class CopySession implements DebugChannel, Runnable {
   @Override
   public Bytes[] read() {
     try {
-      Bytes[] next = requests.take();
+      Deferred next = requests.take();
       look();
-      waitingBytes.set(0);
-      return next;
+      waitingBytes.addAndGet(-next.heapBytes());
+      return next.fate() == Deferred.Fate.RUN ? next.words() : new Bytes[0];
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new LuaThread.Interrupted(GONE);
@@ -206,9 +209,9 @@ final class CopySession implements DebugChannel, Runnable {
   }
 
   private void awaitReader() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    long end = engine.clock().nanos() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!gone && link.outputBytes() > MOST_UNREAD) {
-      if (System.nanoTime() - end > 0) {
+      if (engine.clock().nanos() - end > 0) {
         giveUp();
       }
       LockSupport.parkNanos(NAP_NANOS);

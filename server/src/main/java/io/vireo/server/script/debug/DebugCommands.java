@@ -135,9 +135,7 @@ final class DebugCommands {
       log.add("All breakpoints removed.");
     } else if (line < 0) {
       log.add(
-          source.remove(-line)
-              ? "Breakpoint removed."
-              : "No breakpoint in the specified line.");
+          source.remove(-line) ? "Breakpoint removed." : "No breakpoint in the specified line.");
     } else if (source.isFull()) {
       log.add("Too many breakpoints set.");
     } else if (source.add(line)) {

@@ -51,7 +51,7 @@ final class DebugLog {
       return;
     }
     add(text.bytes());
-    if (text.isCut() && !hinted) {
+    if (text.isFull() && !hinted) {
       hinted = true;
       add(HINT);
     }

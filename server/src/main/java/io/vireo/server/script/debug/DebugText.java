@@ -3,7 +3,6 @@ package io.vireo.server.script.debug;
 import io.vireo.lua.core.Buffer;
 import io.vireo.lua.core.Memory;
 import io.vireo.server.resp.AnyBytes;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A line that is shown to who debugs, while it is written; longer than a limit it is cut. */
@@ -26,7 +25,7 @@ final class DebugText {
     buffer = new Buffer(memory, 64);
   }
 
-  /** True if what comes now is not shown. */
+  /** True if it is longer than the limit: what comes now is not shown. */
   boolean isFull() {
     return most > 0 && buffer.length() > most;
   }
@@ -80,24 +79,14 @@ final class DebugText {
     buffer.put(octet);
   }
 
-  /** True if it was longer than the limit. */
-  boolean isCut() {
-    return isFull();
-  }
-
   /** The line. */
   byte[] bytes() {
     byte[] all = buffer.toLuaString().bytes();
-    if (!isCut()) {
+    if (!isFull()) {
       return all;
     }
     byte[] cut = Arrays.copyOf(all, most + MORE.length);
     System.arraycopy(MORE, 0, cut, most, MORE.length);
     return cut;
-  }
-
-  @Override
-  public String toString() {
-    return new String(bytes(), StandardCharsets.ISO_8859_1);
   }
 }

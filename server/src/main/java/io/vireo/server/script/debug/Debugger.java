@@ -61,8 +61,7 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
    * @param script its text
    * @param patience for how many milliseconds it may run before it is stopped
    */
-  Debugger(
-      Engine engine, Lua lua, Bytes script, DebugChannel channel, LongSupplier patience) {
+  Debugger(Engine engine, Lua lua, Bytes script, DebugChannel channel, LongSupplier patience) {
     this.engine = engine;
     this.lua = lua;
     this.channel = channel;
@@ -140,6 +139,9 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
       log.add(source.show(line, line));
       send();
       serve();
+    } catch (LuaThread.Interrupted killed) {
+      killed.leave(new Place(line));
+      throw killed;
     } finally {
       stopped = false;
     }

@@ -4,16 +4,16 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
-import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.memory.BudgetPart;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.script.Script;
 import io.vireo.server.script.ScriptBody;
 import io.vireo.server.script.Scripts;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +43,7 @@ public final class Debugging {
   private final Engine engine;
   private final Scripts scripts;
   private final Map<Session, DebugMode> modes = new HashMap<>();
-  private final Set<CopySession> sessions = new HashSet<>();
+  private final Set<CopySession> sessions = ConcurrentHashMap.newKeySet();
   private Twin.Maker twins;
   private DebugChannel attached;
   private Debugger current;
@@ -79,11 +79,6 @@ public final class Debugging {
   /** True if scripts of anybody are debugged: then none is short. */
   public boolean isOnForAnybody() {
     return !modes.isEmpty();
-  }
-
-  /** How many scripts are debugged on copies. */
-  public int sessions() {
-    return sessions.size();
   }
 
   /** What runs for a script: if it is debugged, something that tells its lines. */
@@ -134,7 +129,8 @@ public final class Debugging {
     LOG.warn("Vireo synchronous debugging eval session started");
     Reply reply = call.reply();
     int mark = reply.mark();
-    SyncChannel channel = new SyncChannel(engine, scripts.watch(), session, () -> closed);
+    SyncChannel channel =
+        new SyncChannel(engine, scripts.watch(), session, () -> closed, this::patience);
     Debugger debugger = debug(call, channel, run);
     if (channel.isUsed()) {
       debugger.end();
@@ -152,20 +148,32 @@ public final class Debugging {
   }
 
   private void copy(Call call, Session session) {
-    MemoryBudget part = engine.heap().part();
+    BudgetPart part = engine.heap().part();
     long bytes = engine.keyspace().heapBytes() + OWN;
     if (closed || !part.tryReserve(bytes)) {
       call.reply().error(NO_MEMORY);
       return;
     }
-    Twin twin = twins.make(engine, part);
-    twin.copy(engine.keyspace());
-    part.release(bytes - OWN);
-    CopySession copy = new CopySession(engine, session, twin, call.copyOfArguments(), this::ended);
+    Twin twin = twin(part, bytes - OWN);
+    CopySession copy =
+        new CopySession(engine, session, twin, part, call.copyOfArguments(), this::ended);
     sessions.add(copy);
     modes.remove(session);
     LOG.warn("Vireo debugs a script on a copy of the data");
-    copy.begin("vireo-debugger-" + ++threads, part);
+    copy.begin("vireo-debugger-" + ++threads);
+  }
+
+  /** Once the copy is there, what was asked for it counts as in use. */
+  private Twin twin(BudgetPart part, long data) {
+    try {
+      Twin twin = twins.make(engine, part);
+      twin.copy(engine.keyspace());
+      part.release(data);
+      return twin;
+    } catch (Throwable failure) {
+      part.close();
+      throw failure;
+    }
   }
 
   /** In the data context. */
@@ -181,13 +189,7 @@ public final class Debugging {
   /** Ends all sessions. Any thread. */
   public void close() {
     closed = true;
-    engine
-        .inbox()
-        .add(
-            () -> {
-              for (CopySession session : sessions) {
-                session.giveUp();
-              }
-            });
+    sessions.forEach(CopySession::giveUp);
+    engine.inbox().wake();
   }
 }

@@ -7,7 +7,9 @@ import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.script.ScriptWatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The way to the client that debugs a script on the data itself. While it waits, what others send
@@ -23,13 +25,33 @@ final class SyncChannel implements DebugChannel {
   private final ScriptWatch watch;
   private final Session session;
   private final BooleanSupplier closing;
+  private final LongSupplier patience;
   private boolean used;
+  private long goneSince;
 
-  SyncChannel(Engine engine, ScriptWatch watch, Session session, BooleanSupplier closing) {
+  /**
+   * A channel.
+   *
+   * @param closing tells whether the server ends
+   * @param patience for how many milliseconds others wait for a script
+   */
+  SyncChannel(
+      Engine engine,
+      ScriptWatch watch,
+      Session session,
+      BooleanSupplier closing,
+      LongSupplier patience) {
     this.engine = engine;
     this.watch = watch;
     this.session = session;
     this.closing = closing;
+    this.patience = patience;
+    goneSince = engine.clock().nanos();
+  }
+
+  private boolean isLate() {
+    long since = engine.clock().nanos() - goneSince;
+    return TimeUnit.NANOSECONDS.toMillis(since) >= patience.getAsLong();
   }
 
   /** True if anything was sent. */
@@ -70,9 +92,18 @@ final class SyncChannel implements DebugChannel {
     engine.outbox().aside(() -> engine.outbox().post(link.port(), push));
   }
 
+  /**
+   * Who has gone may have come back, to debug the script once more: that is not refused while the
+   * rest of this one may still be quick.
+   */
   @Override
   public void look() {
-    watch.serve();
+    if (!engine.busy().isCallerGone()) {
+      watch.serveUntilCallerGone();
+      goneSince = engine.clock().nanos();
+    } else if (isLate()) {
+      watch.serve();
+    }
     if (closing.getAsBoolean()) {
       throw new LuaThread.Interrupted(CLOSING);
     }

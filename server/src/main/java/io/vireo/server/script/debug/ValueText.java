@@ -1,11 +1,11 @@
 package io.vireo.server.script.debug;
 
+import io.vireo.lua.core.Coroutine;
 import io.vireo.lua.core.LuaFunction;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.NullPointer;
 import io.vireo.lua.core.Numbers;
-import io.vireo.lua.core.Coroutine;
 import io.vireo.lua.core.Values;
 
 /** Shows values of Lua as Redis' debugger does. */
