@@ -91,7 +91,7 @@ public abstract class Arithmetic extends Expression {
   }
 
   /** An operand's number: for the most common kinds without a call through a table. */
-  private static double operand(Expression operand, Frame frame) {
+  public static double operand(Expression operand, Frame frame) {
     if (operand instanceof LocalWithLocal common) {
       return common.number(frame);
     }
