@@ -50,6 +50,9 @@ public final class LuaTable {
 
   private boolean readOnly;
 
+  /** What it has for {@link Event#INDEX}, as a metatable: null if that is not known. */
+  private Object index;
+
   /** An empty table. */
   public LuaTable(Memory memory) {
     this.memory = memory;
@@ -88,8 +91,13 @@ public final class LuaTable {
     links = NO_LINKS;
     lastFree = 0;
     metatable = null;
-    absent = 0;
+    forgetEvents();
     readOnly = false;
+  }
+
+  private void forgetEvents() {
+    absent = 0;
+    index = null;
   }
 
   /** Its metatable or null. */
@@ -126,6 +134,16 @@ public final class LuaTable {
       absent |= event.bit();
     }
     return method;
+  }
+
+  /** {@link #metamethod} of {@link Event#INDEX}, which is asked for by far the most. */
+  public Object index() {
+    Object known = index;
+    if (known == null) {
+      known = metamethod(Event.INDEX);
+      index = known;
+    }
+    return known;
   }
 
   /** Bytes of the heap that it takes, without what is in it. */
@@ -266,7 +284,9 @@ public final class LuaTable {
 
   /** Sets or removes (with null) the value of a string. */
   public void put(LuaString key, Object value) {
-    absent = 0;
+    if (absent != 0 || index != null) {
+      forgetEvents();
+    }
     set(find(key), key, value);
   }
 

@@ -135,7 +135,7 @@ public abstract class LuaThread {
    */
   public final boolean enter(int weight) {
     step();
-    if (room < weight) {
+    if (room < weight && !findRoom(weight)) {
       return false;
     }
     if (calls >= MOST_CALLS) {
@@ -144,6 +144,11 @@ public abstract class LuaThread {
     calls++;
     room -= weight;
     return true;
+  }
+
+  /** Looks whether the Java thread has more room than was thought; true if it is enough. */
+  protected boolean findRoom(int weight) {
+    return false;
   }
 
   /** Ends a call of a function of Lua. */

@@ -27,7 +27,7 @@ public final class Operations {
         if (value != null || table.metatable() == null) {
           return value;
         }
-        handler = table.metatable().metamethod(Event.INDEX);
+        handler = table.metatable().index();
         if (handler == null) {
           return null;
         }

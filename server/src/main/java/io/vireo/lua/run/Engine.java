@@ -35,6 +35,11 @@ public record Engine(
     return (frames + 1000L) * FRAME;
   }
 
+  /** Frames of Java that so many bytes of a stack have room for. */
+  static int frames(long bytes) {
+    return (int) Math.min(bytes / FRAME, DEEP_ROOM);
+  }
+
   /** Ends the Java threads that wait. */
   public void close() {
     deep.close();

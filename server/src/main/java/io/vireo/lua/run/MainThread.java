@@ -3,26 +3,49 @@ package io.vireo.lua.run;
 /** What runs Lua on the Java thread that entered the engine. */
 public final class MainThread extends Runner {
   /**
-   * Frames of Java that the owner's stack has room for, however small it is: a Java thread has 256
-   * KB at least in any sensible setting.
+   * Bytes of the owner's stack, however small it is: a Java thread has as much in any sensible
+   * setting. How much it really has is asked for when this does not do.
    */
-  private static final int OWNER_ROOM = 800;
+  private static final long LEAST_STACK = 256 << 10;
+
+  /** Bytes of it that the JVM keeps for itself, or that are in use when a script begins. */
+  private static final long RESERVED = 96 << 10;
 
   /** How often recursion goes on elsewhere until it does so from a lesser depth on. */
   private static final int HOPS = 16;
 
+  private long stack = LEAST_STACK;
+  private boolean asked;
   private int hops;
 
   /** The main thread of an engine. */
   public MainThread(Engine engine) {
     super(engine);
-    room(OWNER_ROOM);
+    room(ownerRoom());
+  }
+
+  /** Frames of Java that the owner's stack has room for. */
+  private int ownerRoom() {
+    return Engine.frames(stack - RESERVED);
+  }
+
+  /** The owner's stack is as large as those of all threads, for whom the JVM has one size. */
+  @Override
+  protected boolean findRoom(int weight) {
+    if (asked || !isOwner()) {
+      return false;
+    }
+    asked = true;
+    int before = ownerRoom();
+    stack = Math.max(stack, ThreadStacks.size());
+    room(room() + ownerRoom() - before);
+    return room() >= weight;
   }
 
   @Override
   protected void atRest() {
     if (isOwner()) {
-      room(OWNER_ROOM);
+      room(ownerRoom());
       hops = 0;
     }
   }
@@ -33,6 +56,6 @@ public final class MainThread extends Runner {
    */
   @Override
   int afterElsewhere(int roomBefore) {
-    return isOwner() && ++hops % HOPS == 0 ? roomBefore - OWNER_ROOM / 4 : roomBefore;
+    return isOwner() && ++hops % HOPS == 0 ? roomBefore - ownerRoom() / 4 : roomBefore;
   }
 }

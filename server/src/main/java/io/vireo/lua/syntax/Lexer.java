@@ -5,8 +5,7 @@ import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.Numbers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Makes tokens of bytes. The current token is in {@link #token}, its value in {@link #value}.
@@ -17,13 +16,18 @@ import java.util.Map;
 final class Lexer {
   private static final int END = -1;
 
+  /** What a byte is in a name or a number: two bits for each byte. */
+  private static final byte[] KINDS = kinds();
+
+  private static final int DIGIT = 1;
+  private static final int LETTER = 2;
+
   private final Source source;
   private byte[] bytes;
   private int length;
   private final String chunk;
 
-  /** Equal names and strings of a chunk are one object. */
-  private final Map<LuaString, LuaString> strings = new HashMap<>();
+  private final Words words = new Words();
 
   private int at;
 
@@ -193,18 +197,33 @@ final class Lexer {
       at++;
       return c;
     }
-    while (isLetter(current()) || isDigit(current())) {
-      at++;
-    }
+    skip(DIGIT | LETTER);
     textRead = false;
-    LuaString word = one(LuaString.copyOf(bytes, start, at - start));
-    value = word;
-    return Token.ofWord(word);
+    int token = words.find(bytes, start, at);
+    value = words.string();
+    return token;
   }
 
-  private LuaString one(LuaString string) {
-    LuaString before = strings.putIfAbsent(string, string);
-    return before == null ? string : before;
+  /** Goes on to the first byte that is of none of some kinds. */
+  private void skip(int kinds) {
+    do {
+      byte[] text = bytes;
+      int end = length;
+      int next = at;
+      while (next < end && (KINDS[text[next] & 0xFF] & kinds) != 0) {
+        next++;
+      }
+      at = next;
+    } while (at == length && grow());
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    Arrays.fill(kinds, '0', '9' + 1, (byte) DIGIT);
+    Arrays.fill(kinds, 'A', 'Z' + 1, (byte) LETTER);
+    Arrays.fill(kinds, 'a', 'z' + 1, (byte) LETTER);
+    kinds['_'] = LETTER;
+    return kinds;
   }
 
   private void newLine() {
@@ -235,7 +254,7 @@ final class Lexer {
     int level = longOpening();
     if (level >= 0) {
       LuaString string = longText(level, "unfinished long string");
-      value = one(string);
+      value = words.one(string);
       return Token.STRING;
     }
     if (level == -1) {
@@ -313,11 +332,9 @@ final class Lexer {
         at++;
       }
     }
-    while (isDigit(current()) || isLetter(current())) {
-      at++;
-    }
+    skip(DIGIT | LETTER);
     textRead = false;
-    Double number = Numbers.parse(LuaString.copyOf(bytes, start, at - start));
+    Double number = Numbers.parse(bytes, start, at);
     if (number == null) {
       throw error("malformed number", Token.NUMBER);
     }
@@ -327,6 +344,13 @@ final class Lexer {
 
   private int string(int quote) {
     start = at++;
+    if (isPlain(quote)) {
+      textRead = false;
+      words.find(bytes, start + 1, at++);
+      value = words.string();
+      return Token.STRING;
+    }
+    at = start + 1;
     text.reset();
     text.write(quote);
     textRead = true;
@@ -346,8 +370,24 @@ final class Lexer {
     }
     at++;
     text.write(quote);
-    value = one(LuaString.copyOf(text.toByteArray(), 1, text.size() - 2));
+    value = words.one(LuaString.copyOf(text.toByteArray(), 1, text.size() - 2));
     return Token.STRING;
+  }
+
+  /** Goes on to the end of a string; true if it stands there as it is, with no escape in it. */
+  private boolean isPlain(int quote) {
+    byte[] all = bytes;
+    int end = length;
+    int next = at;
+    while (next < end && isPlain(all[next], quote)) {
+      next++;
+    }
+    at = next;
+    return next < end && all[next] == quote;
+  }
+
+  private static boolean isPlain(int c, int quote) {
+    return c != quote && c != '\\' && c != '\n' && c != '\r';
   }
 
   private void escape() {
@@ -390,6 +430,6 @@ final class Lexer {
   }
 
   private static boolean isLetter(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    return c >= 0 && KINDS[c] == LETTER;
   }
 }

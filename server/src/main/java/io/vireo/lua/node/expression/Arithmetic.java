@@ -13,7 +13,8 @@ import io.vireo.lua.node.Frame;
  * <p>What is no number is a NaN ({@link Frame#NO_NUMBER}), and an operation on a NaN gives one: so
  * the result alone is looked at, and only if that is NaN the operands are. (A power is not like
  * that: see {@link Careful}.) Each class has its own {@code eval}: one for all would call {@code
- * number} through a table once more.
+ * number} through a table once more, and so would one for all shapes its operands. So the classes
+ * repeat each other on purpose.
  */
 public abstract class Arithmetic extends Expression {
   private static final int ADD = 0;
@@ -90,8 +91,8 @@ public abstract class Arithmetic extends Expression {
     };
   }
 
-  /** An operand's number: for the most common kinds without a call through a table. */
-  private static double operand(Expression operand, Frame frame) {
+  /** A value as {@link #number} gives it: for the most common kinds without a call through a table. */
+  public static double operand(Expression operand, Frame frame) {
     if (operand instanceof LocalWithLocal common) {
       return common.number(frame);
     }

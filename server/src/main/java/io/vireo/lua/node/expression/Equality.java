@@ -11,9 +11,11 @@ import io.vireo.lua.node.Frame;
  * where neither metamethods nor the order of evaluation matter.
  */
 public abstract class Equality extends Expression {
+  final Expression left;
   final boolean wanted;
 
-  private Equality(boolean wanted) {
+  private Equality(Expression left, boolean wanted) {
+    this.left = left;
     this.wanted = wanted;
   }
 
@@ -43,12 +45,10 @@ public abstract class Equality extends Expression {
 
   /** With a number. */
   static final class WithNumber extends Equality {
-    private final Expression left;
     private final double number;
 
     WithNumber(Expression left, double number, boolean wanted) {
-      super(wanted);
-      this.left = left;
+      super(left, wanted);
       this.number = number;
     }
 
@@ -59,12 +59,10 @@ public abstract class Equality extends Expression {
   }
 
   private static final class WithString extends Equality {
-    private final Expression left;
     private final LuaString string;
 
     WithString(Expression left, LuaString string, boolean wanted) {
-      super(wanted);
-      this.left = left;
+      super(left, wanted);
       this.string = string;
     }
 
@@ -77,12 +75,10 @@ public abstract class Equality extends Expression {
 
   /** With nil or a boolean. */
   private static final class WithConstant extends Equality {
-    private final Expression left;
     private final Object constant;
 
     WithConstant(Expression left, Object constant, boolean wanted) {
-      super(wanted);
-      this.left = left;
+      super(left, wanted);
       this.constant = constant;
     }
 
@@ -93,7 +89,6 @@ public abstract class Equality extends Expression {
   }
 
   private static final class WithAny extends Equality {
-    private final Expression left;
     private final Expression right;
     private final Place place;
 
@@ -101,9 +96,8 @@ public abstract class Equality extends Expression {
     private final boolean swapped;
 
     WithAny(Expression left, Expression right, boolean wanted, Place place, boolean swapped) {
-      super(wanted);
+      super(left, wanted);
       this.swapped = swapped;
-      this.left = left;
       this.right = right;
       this.place = place;
     }

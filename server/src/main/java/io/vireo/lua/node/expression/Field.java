@@ -1,6 +1,5 @@
 package io.vireo.lua.node.expression;
 
-import io.vireo.lua.core.Event;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.Operations;
@@ -34,7 +33,7 @@ public final class Field extends Expression {
       if (value != null || table.metatable() == null) {
         return value;
       }
-      if (table.metatable().metamethod(Event.INDEX) instanceof LuaTable next) {
+      if (table.metatable().index() instanceof LuaTable next) {
         value = next.get(key);
         if (value != null) {
           return value;

@@ -5,7 +5,10 @@ import io.vireo.lua.core.Place;
 import io.vireo.lua.node.Expression;
 import io.vireo.lua.node.Frame;
 
-/** Which of two values is less: a class for each common shape of operands. */
+/**
+ * Which of two values is less: a class for each common shape of operands, as in {@link Arithmetic},
+ * so that a variable and a constant are read without a call.
+ */
 public abstract class Order extends Expression {
   /** What is asked. */
   public enum Relation {

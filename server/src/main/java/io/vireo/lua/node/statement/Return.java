@@ -7,7 +7,10 @@ import io.vireo.lua.node.Statement;
 import io.vireo.lua.node.call.Arguments;
 import io.vireo.lua.node.call.ReturnCall;
 
-/** {@code return}; there is a class for each way to return. */
+/**
+ * {@code return}; there is a class for each way to return. They repeat each other, so that each
+ * calls its expression at a place of its own: one place for all would meet every kind of node.
+ */
 public final class Return {
   private Return() {}
 

@@ -9,7 +9,11 @@ import io.vireo.lua.node.Expression;
 import io.vireo.lua.node.Frame;
 import io.vireo.lua.node.Statement;
 
-/** Sets one value of a table: at a constant string, or at any key. */
+/**
+ * Sets one value of a table: at a constant string, or at any key. What {@link Target.Element} does
+ * for many targets at once is done here in the same order for one, without keeping what was
+ * evaluated.
+ */
 public final class SetElement {
   private SetElement() {}
 

@@ -4,6 +4,7 @@ import io.vireo.lua.node.Cell;
 import io.vireo.lua.node.Expression;
 import io.vireo.lua.node.Frame;
 import io.vireo.lua.node.Statement;
+import io.vireo.lua.node.expression.Arithmetic;
 
 /** Sets one variable of a function: there is a class for each kind. */
 public final class SetLocal {
@@ -40,7 +41,7 @@ public final class SetLocal {
 
     @Override
     public int run(Frame frame) {
-      frame.set(slot, value.number(frame));
+      frame.set(slot, Arithmetic.operand(value, frame));
       return NEXT;
     }
   }
