@@ -43,8 +43,9 @@ public record Endpoint(
       String user,
       String password,
       int database,
-      boolean resp3) {
-    this(host, port, socket, user, password, database, resp3, false, null);
+      boolean resp3,
+      boolean tracking) {
+    this(host, port, socket, user, password, database, resp3, tracking, null);
   }
 
   /** A server on this machine without a password. */
