@@ -21,13 +21,14 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
   /**
    * Chooses an engine that can do what is wanted.
    *
+   * @param resumes whether clients may resume sessions
    * @throws TlsFailure with a line of the log, if there is none
    */
-  static EngineChoice of(TlsEngine wanted, Ciphers ciphers) throws TlsFailure {
+  static EngineChoice of(TlsEngine wanted, Ciphers ciphers, boolean resumes) throws TlsFailure {
     if (wanted == TlsEngine.JDK) {
       return jdk(ciphers, null);
     }
-    String obstacle = obstacle(ciphers);
+    String obstacle = obstacle(ciphers, resumes);
     if (obstacle == null) {
       return new EngineChoice(
           SslProvider.OPENSSL_REFCNT,
@@ -49,9 +50,13 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
     return new EngineChoice(SslProvider.JDK, suites, reason);
   }
 
-  private static String obstacle(Ciphers ciphers) {
+  private static String obstacle(Ciphers ciphers, boolean resumes) {
     if (!OpenSsl.isAvailable()) {
       return "BoringSSL does not load here";
+    }
+    if (!resumes) {
+      // Seen with TLS 1.2 although its cache is off and nobody gave it keys for tickets.
+      return "BoringSSL resumes sessions even if it is told not to";
     }
     Set<String> known = OpenSsl.availableJavaCipherSuites();
     for (String suite : ciphers.older()) {

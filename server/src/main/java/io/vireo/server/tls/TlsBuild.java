@@ -140,7 +140,7 @@ final class TlsBuild {
   // ------------------------------------------------------------------------- making
 
   private TlsContexts make() throws TlsFailure {
-    EngineChoice choice = EngineChoice.of(config.get(TlsSettings.TLS_ENGINE), ciphers);
+    EngineChoice choice = EngineChoice.of(config.get(TlsSettings.TLS_ENGINE), ciphers, resuming() > 0);
     try {
       TlsContexts made = make(choice);
       if (choice.reason() != null) {
@@ -206,10 +206,7 @@ final class TlsBuild {
 
   private TicketKeys remember(SSLSessionContext sessions, int seconds) {
     if (sessions instanceof OpenSslServerSessionContext boring) {
-      boring.setSessionCacheEnabled(seconds > 0);
-      if (seconds == 0) {
-        return null;
-      }
+      boring.setSessionCacheEnabled(true);
       boring.setSessionTimeout(seconds);
       boring.setSessionCacheSize(config.get(TlsSettings.TLS_SESSION_CACHE_SIZE));
       return new TicketKeys(boring, seconds);
