@@ -8,6 +8,12 @@ public final class MainThread extends Runner {
    */
   private static final long LEAST_STACK = 256 << 10;
 
+  /**
+   * No more of it is used: who enters may have asked for a smaller one than others have, and frames
+   * take a third of what is reckoned with, as a rule.
+   */
+  private static final long MOST_STACK = 512 << 10;
+
   /** Bytes of it that the JVM keeps for itself, or that are in use when a script begins. */
   private static final long RESERVED = 96 << 10;
 
@@ -37,7 +43,7 @@ public final class MainThread extends Runner {
     }
     asked = true;
     int before = ownerRoom();
-    stack = Math.max(stack, ThreadStacks.size());
+    stack = Math.max(stack, Math.min(MOST_STACK, ThreadStacks.size()));
     room(room() + ownerRoom() - before);
     return room() >= weight;
   }

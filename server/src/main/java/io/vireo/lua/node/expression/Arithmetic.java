@@ -91,7 +91,9 @@ public abstract class Arithmetic extends Expression {
     };
   }
 
-  /** A value as {@link #number} gives it: for the most common kinds without a call through a table. */
+  /**
+   * A value as {@link #number} gives it: for the most common kinds without a call through a table.
+   */
   public static double operand(Expression operand, Frame frame) {
     if (operand instanceof LocalWithLocal common) {
       return common.number(frame);
