@@ -38,7 +38,7 @@ class RoomsTest {
     level(0, "data.number", "tls");
     level(1, "data");
     level(2, "data.string", "data.bits", "data.hyperloglog");
-    level(2, "data.listpack", "data.radix", "data.table", "data.expiry");
+    level(2, "data.listpack", "data.radix", "data.table", "data.expiry", "data.page");
     level(3, "data.list", "data.hash", "data.set", "data.stream");
     level(4, "data.sortedset");
     level(5, "data.geo");

@@ -1,0 +1,316 @@
+package io.vireo.server.data.page;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Blocks of bytes outside the heap, each with an address of 32 bits. Owned by the data context.
+ *
+ * <p>Nothing here throws for want of memory: what would need more pages than the bound allows, or
+ * than the system has, answers {@link #NONE} and has changed nothing.
+ */
+public final class BlockAllocator implements AutoCloseable {
+  /*
+   * A page holds blocks of one size class. To allocate is to take the lowest free block of the
+   * class's current page; to free is to clear its bit. No header lies before a block, and neither
+   * touches the block itself.
+   *
+   * A page without blocks goes back to the system in that moment, but for the last few: a client
+   * that writes and deletes one key again and again must not make the system map and unmap a page
+   * each time.
+   */
+
+  /** The address of no block. */
+  public static final int NONE = 0;
+
+  /** Bytes of the largest block. */
+  public static final int LARGEST = SizeClasses.LARGEST;
+
+  /** Pages without blocks that are kept for the next ones. */
+  static final int MOST_SPARES = 2;
+
+  private static final byte POISON = (byte) 0xdb;
+
+  private final PageLayout layout;
+  private final PageSource source;
+  private final BooleanSupplier owner;
+  private final PageMemory memory;
+  private final SizeClasses classes;
+  private final Deque<Page> spares = new ArrayDeque<>();
+
+  /** Numbers of pages that were given back. */
+  private final Deque<Integer> numbers = new ArrayDeque<>();
+
+  private long bound;
+  private int pages;
+  private int nextNumber = 1;
+  private long used;
+  private long touched;
+  private long heapBytes;
+  private long refused;
+
+  /**
+   * An allocator without blocks.
+   *
+   * @param layout for at least {@code bound} bytes
+   * @param source pages of the layout's size; it is closed with this
+   * @param bound bytes of all pages, at most
+   * @param owner true if the calling thread may use this; for assertions
+   */
+  public BlockAllocator(PageLayout layout, PageSource source, long bound, BooleanSupplier owner) {
+    this.layout = layout;
+    this.source = source;
+    this.owner = owner;
+    this.memory = new PageMemory(layout);
+    this.classes = new SizeClasses(layout);
+    bound(bound);
+  }
+
+  /** The bytes of the blocks. */
+  public PageMemory memory() {
+    return memory;
+  }
+
+  /** Changes the bound on the bytes of all pages. What there is already stays. */
+  public void bound(long bytes) {
+    bound = Math.min(bytes, layout.addressableBytes());
+  }
+
+  /**
+   * Makes a block, whose bytes may be anything.
+   *
+   * @param bytes 1 to {@link #LARGEST}
+   * @return its address, or {@link #NONE}
+   */
+  public int allocate(int bytes) {
+    assert owner.getAsBoolean();
+    return allocate(classes.of(bytes));
+  }
+
+  /** Makes a block of a class; its address, or {@link #NONE}. */
+  int allocate(SizeClass kind) {
+    Page page = kind.current();
+    if (page == null) {
+      page = takePage();
+      if (page == null) {
+        refused++;
+        return NONE;
+      }
+      open(page, kind);
+    }
+    int before = page.touched();
+    int place = kind.placeOf(kind.take(page));
+    used += kind.size();
+    touched += page.touched() - before;
+    assert isPoisoned(page, place, before) : "somebody wrote to a free block";
+    return memory.address(page, place);
+  }
+
+  /** Gives up a block. */
+  public void free(int address) {
+    assert owner.getAsBoolean();
+    Page page = memory.page(address);
+    int place = memory.place(address);
+    assert page.isBlock(place) : "no block lives there";
+    assert poison(page, place);
+    SizeClass kind = page.sizeClass();
+    kind.release(page, kind.blockAt(place));
+    used -= kind.size();
+    if (page.live() == 0) {
+      giveUp(page);
+    }
+  }
+
+  /**
+   * Makes a block longer or shorter; its bytes stay, as far as there is room. It stays where it is
+   * if a block of the new length would be as large.
+   *
+   * @return where it is now, or {@link #NONE}: then it is as it was
+   */
+  public int resize(int address, int bytes) {
+    assert owner.getAsBoolean();
+    SizeClass before = memory.page(address).sizeClass();
+    SizeClass now = classes.of(bytes);
+    if (before == now) {
+      return address;
+    }
+    int to = allocate(now);
+    if (to != NONE) {
+      memory.copy(address, 0, to, 0, Math.min(before.size(), now.size()));
+      free(address);
+    }
+    return to;
+  }
+
+  /** The bytes that there is room for in a block: what was asked for, or a little more. */
+  public int capacity(int address) {
+    return memory.page(address).sizeClass().size();
+  }
+
+  /** The bytes that a block for so many bytes takes. */
+  public int blockSize(int bytes) {
+    return classes.of(bytes).size();
+  }
+
+  private void open(Page page, SizeClass kind) {
+    heapBytes -= page.heapBytes();
+    kind.open(page);
+    heapBytes += page.heapBytes();
+  }
+
+  private Page takePage() {
+    Page spare = spares.poll();
+    if (spare != null) {
+      return spare;
+    }
+    if ((pages + 1L) << layout.pageShift() > bound) {
+      return null;
+    }
+    ByteBuffer bytes = source.get();
+    if (bytes == null) {
+      return null;
+    }
+    Page page = new Page(numbers.isEmpty() ? nextNumber++ : numbers.pop(), bytes);
+    memory.attach(page);
+    pages++;
+    heapBytes += page.heapBytes();
+    return page;
+  }
+
+  private void giveUp(Page page) {
+    page.sizeClass().close(page);
+    page.close();
+    spares.push(page);
+    if (spares.size() > MOST_SPARES) {
+      giveBack(spares.removeLast());
+    }
+  }
+
+  private void giveBack(Page page) {
+    memory.detach(page);
+    numbers.push(page.number());
+    pages--;
+    touched -= page.touched();
+    heapBytes -= page.heapBytes();
+    source.giveBack(page.memory());
+  }
+
+  /** Gives back the pages without blocks that were kept. */
+  public void trim() {
+    assert owner.getAsBoolean();
+    while (!spares.isEmpty()) {
+      giveBack(spares.pop());
+    }
+  }
+
+  /**
+   * Forgets blocks, whole pages of them at a time, for an owner who has forgotten them all, and
+   * makes none until all are gone.
+   *
+   * @param most pages
+   * @return true if there are none left
+   */
+  public boolean clear(int most) {
+    assert owner.getAsBoolean();
+    trim();
+    int left = most;
+    for (int number = nextNumber - 1; number > 0 && left > 0; number--) {
+      Page page = memory.pageNumbered(number);
+      if (page != null) {
+        SizeClass kind = page.sizeClass();
+        used -= (long) page.live() * kind.size();
+        kind.forget(page);
+        page.close();
+        giveBack(page);
+        left--;
+      }
+    }
+    if (pages == 0) {
+      numbers.clear();
+      nextNumber = 1;
+    }
+    return pages == 0;
+  }
+
+  /** Gives all memory back. */
+  @Override
+  public void close() {
+    clear(Integer.MAX_VALUE);
+    source.close();
+  }
+
+  /** Bytes of the blocks that live. */
+  public long used() {
+    return used;
+  }
+
+  /**
+   * Bytes of the pages that were written to since they were mapped: what they take of the machine's
+   * memory, but for what is left over of the system's own pages.
+   */
+  public long touched() {
+    return touched;
+  }
+
+  /** Bytes of all pages, which {@link #bound(long)} bounds. */
+  public long mapped() {
+    return (long) pages << layout.pageShift();
+  }
+
+  /** Bytes of the heap that the books on pages take. */
+  public long heapBytes() {
+    return heapBytes + memory.heapBytes();
+  }
+
+  /** How often there was no page. */
+  public long refused() {
+    return refused;
+  }
+
+  /** The books of each size class that has pages, the smallest first. */
+  public List<ClassUsage> usage() {
+    List<ClassUsage> all = new ArrayList<>();
+    for (SizeClass kind : classes.all()) {
+      ClassUsage usage = kind.usage();
+      if (usage.pages() > 0) {
+        all.add(usage);
+      }
+    }
+    return all;
+  }
+
+  /** For compaction. */
+  SizeClasses classes() {
+    return classes;
+  }
+
+  /** Pages have numbers below this one. */
+  int pageNumbers() {
+    return nextNumber;
+  }
+
+  private boolean poison(Page page, int place) {
+    int from = place << layout.unitShift();
+    int end = from + page.sizeClass().size();
+    for (int at = from; at < end; at++) {
+      page.memory().put(at, POISON);
+    }
+    return true;
+  }
+
+  /** True if nobody wrote to a free block since it was freed. */
+  private boolean isPoisoned(Page page, int place, int written) {
+    int from = place << layout.unitShift();
+    int end = Math.min(from + page.sizeClass().size(), written);
+    for (int at = from; at < end; at++) {
+      if (page.memory().get(at) != POISON) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

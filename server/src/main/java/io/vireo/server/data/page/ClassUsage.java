@@ -1,0 +1,16 @@
+package io.vireo.server.data.page;
+
+/**
+ * The books on the blocks of one size. Immutable, any thread.
+ *
+ * @param size bytes of a block
+ * @param pages that are made of such blocks
+ * @param blocks that live
+ * @param touched bytes of those pages that were written to, and so are memory of the process
+ */
+public record ClassUsage(int size, int pages, long blocks, long touched) {
+  /** Bytes of the blocks that live. */
+  public long used() {
+    return blocks * size;
+  }
+}

@@ -1,0 +1,191 @@
+package io.vireo.server.data.page;
+
+import io.vireo.server.data.HeapLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The bytes of blocks outside the heap. Owned by the data context.
+ *
+ * <p>Bytes are named by the address of their block and an offset in it. An address stays good until
+ * its block is freed or moved. All numbers are little-endian, at any offset.
+ *
+ * <p>With assertions, each access must lie in a living block. Without, one that leaves the page
+ * still throws an {@link IndexOutOfBoundsException}, and one of a page that is gone a {@link
+ * NullPointerException}: no mistake reaches foreign memory.
+ */
+public final class PageMemory {
+  private static final int FIRST_PAGES = 16;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int unitShift;
+  private final int placeBits;
+  private final int placeMask;
+
+  /** By the number of a page; null where there is none. */
+  private ByteBuffer[] buffers = new ByteBuffer[FIRST_PAGES];
+
+  private Page[] pages = new Page[FIRST_PAGES];
+
+  /** Memory without pages. */
+  PageMemory(PageLayout layout) {
+    unitShift = layout.unitShift();
+    placeBits = layout.placeBits();
+    placeMask = (1 << placeBits) - 1;
+  }
+
+  /** Makes the bytes of a page accessible. */
+  void attach(Page page) {
+    int number = page.number();
+    if (number >= pages.length) {
+      int length = Math.max(number + 1, pages.length * 2);
+      buffers = Arrays.copyOf(buffers, length);
+      pages = Arrays.copyOf(pages, length);
+    }
+    buffers[number] = page.memory().order(ByteOrder.LITTLE_ENDIAN);
+    pages[number] = page;
+  }
+
+  /** Forgets a page, before it goes back to the system. */
+  void detach(Page page) {
+    buffers[page.number()] = null;
+    pages[page.number()] = null;
+  }
+
+  /** Bytes of the heap that the table of pages takes. */
+  long heapBytes() {
+    return 2 * HeapLayout.references(pages.length);
+  }
+
+  /** The page of an address. */
+  Page page(int address) {
+    return pages[address >>> placeBits];
+  }
+
+  /** The page with a number, or null. */
+  Page pageNumbered(int number) {
+    return number < pages.length ? pages[number] : null;
+  }
+
+  /** The place in its page, in units, of an address. */
+  int place(int address) {
+    return address & placeMask;
+  }
+
+  /** The address of a place in a page. */
+  int address(Page page, int place) {
+    return page.number() << placeBits | place;
+  }
+
+  private ByteBuffer buffer(int address) {
+    return buffers[address >>> placeBits];
+  }
+
+  private int at(int address, int offset) {
+    return ((address & placeMask) << unitShift) + offset;
+  }
+
+  private boolean isInBlock(int address, int offset, int length) {
+    Page page = pageNumbered(address >>> placeBits);
+    return page != null
+        && page.isBlock(place(address))
+        && offset >= 0
+        && length >= 0
+        && offset + length <= page.sizeClass().size();
+  }
+
+  /** One byte, 0 to 255. */
+  public int getByte(int address, int offset) {
+    assert isInBlock(address, offset, 1);
+    return buffer(address).get(at(address, offset)) & 0xff;
+  }
+
+  /** Sets one byte to the lowest eight bits of a number. */
+  public void putByte(int address, int offset, int value) {
+    assert isInBlock(address, offset, 1);
+    buffer(address).put(at(address, offset), (byte) value);
+  }
+
+  /** A number of 16 bits, with its sign. */
+  public short getShort(int address, int offset) {
+    assert isInBlock(address, offset, Short.BYTES);
+    return buffer(address).getShort(at(address, offset));
+  }
+
+  /** Sets a number of 16 bits. */
+  public void putShort(int address, int offset, short value) {
+    assert isInBlock(address, offset, Short.BYTES);
+    buffer(address).putShort(at(address, offset), value);
+  }
+
+  /** A number of 32 bits. */
+  public int getInt(int address, int offset) {
+    assert isInBlock(address, offset, Integer.BYTES);
+    return buffer(address).getInt(at(address, offset));
+  }
+
+  /** Sets a number of 32 bits. */
+  public void putInt(int address, int offset, int value) {
+    assert isInBlock(address, offset, Integer.BYTES);
+    buffer(address).putInt(at(address, offset), value);
+  }
+
+  /** A number of 64 bits. */
+  public long getLong(int address, int offset) {
+    assert isInBlock(address, offset, Long.BYTES);
+    return buffer(address).getLong(at(address, offset));
+  }
+
+  /** Sets a number of 64 bits. */
+  public void putLong(int address, int offset, long value) {
+    assert isInBlock(address, offset, Long.BYTES);
+    buffer(address).putLong(at(address, offset), value);
+  }
+
+  /** Copies bytes of a block into an array. */
+  public void get(int address, int offset, byte[] into, int from, int length) {
+    assert isInBlock(address, offset, length);
+    buffer(address).get(at(address, offset), into, from, length);
+  }
+
+  /** Copies bytes of a block into a buffer, at an index, as for an answer on its way. */
+  public void get(int address, int offset, ByteBuffer into, int index, int length) {
+    assert isInBlock(address, offset, length);
+    into.put(index, buffer(address), at(address, offset), length);
+  }
+
+  /** Copies bytes of an array into a block. */
+  public void put(int address, int offset, byte[] bytes, int from, int length) {
+    assert isInBlock(address, offset, length);
+    buffer(address).put(at(address, offset), bytes, from, length);
+  }
+
+  /** Copies bytes of one block into another, or within one, where both parts may overlap. */
+  public void copy(int from, int fromOffset, int to, int toOffset, int length) {
+    assert isInBlock(from, fromOffset, length) && isInBlock(to, toOffset, length);
+    buffer(to).put(at(to, toOffset), buffer(from), at(from, fromOffset), length);
+  }
+
+  /** True if bytes of a block are the same as those of an array. */
+  public boolean same(int address, int offset, byte[] bytes, int from, int length) {
+    assert isInBlock(address, offset, length);
+    ByteBuffer buffer = buffer(address);
+    int at = at(address, offset);
+    int done = 0;
+    for (; done <= length - Long.BYTES; done += Long.BYTES) {
+      if (buffer.getLong(at + done) != (long) LONG.get(bytes, from + done)) {
+        return false;
+      }
+    }
+    for (; done < length; done++) {
+      if (buffer.get(at + done) != bytes[from + done]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

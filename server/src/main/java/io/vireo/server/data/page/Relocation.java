@@ -1,0 +1,11 @@
+package io.vireo.server.data.page;
+
+/** Who knows where addresses are kept. Data context. */
+@FunctionalInterface
+public interface Relocation {
+  /**
+   * A block has a new address, and the same bytes there. The old one holds them until this returns,
+   * and is free then. No block may be allocated or freed meanwhile.
+   */
+  void moved(int from, int to);
+}
