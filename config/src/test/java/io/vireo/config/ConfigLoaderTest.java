@@ -179,8 +179,6 @@ class ConfigLoaderTest {
             "--user",
             "foo"),
         List.of(
-            "'tls-port \"1\"'", "Vireo accepts only the default of 'tls-port'", "--tls-port", "1"),
-        List.of(
             "'loadmodule \"x.so\"'",
             "Vireo accepts only the default of 'loadmodule'",
             "--loadmodule",

@@ -140,7 +140,8 @@ final class TlsBuild {
   // ------------------------------------------------------------------------- making
 
   private TlsContexts make() throws TlsFailure {
-    EngineChoice choice = EngineChoice.of(config.get(TlsSettings.TLS_ENGINE), ciphers, resuming() > 0);
+    EngineChoice choice =
+        EngineChoice.of(config.get(TlsSettings.TLS_ENGINE), ciphers, resuming() > 0);
     try {
       TlsContexts made = make(choice);
       if (choice.reason() != null) {

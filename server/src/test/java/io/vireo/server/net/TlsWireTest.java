@@ -133,8 +133,6 @@ class TlsWireTest {
     while (!line.equals(SECRET)) {
       line = client.line();
     }
-    // The answer to PUBLISH comes behind the message.
-    assertThat(client.line()).isEqualTo(":1");
     client.send("RESET");
     while (!client.line().equals("+RESET")) {
       // What else belongs to the subscription.

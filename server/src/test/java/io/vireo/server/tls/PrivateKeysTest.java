@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.testing.TestCertificates;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
 import org.junit.jupiter.api.Test;
 
 /** Keys in each form that OpenSSL writes. */
@@ -39,9 +41,14 @@ class PrivateKeysTest {
     made.openssl("pkcs8 -topk8 -in old -passout pass:secret -out locked");
     made.openssl("genpkey -algorithm ed25519 -out edwards");
 
-    assertThat(read("old", "")).isEqualTo(read("plain", ""));
-    assertThat(read("locked", "secret")).isEqualTo(read("plain", ""));
+    assertThat(number("old", "")).isEqualTo(number("plain", ""));
+    assertThat(number("locked", "secret")).isEqualTo(number("plain", ""));
     assertThat(read("edwards", "").getAlgorithm()).isEqualTo("EdDSA");
+  }
+
+  /** Forms may differ in what stands beside the number. */
+  private BigInteger number(String name, String pass) throws TlsFailure {
+    return ((ECPrivateKey) read(name, pass)).getS();
   }
 
   @Test
