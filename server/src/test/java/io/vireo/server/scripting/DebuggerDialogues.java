@@ -77,7 +77,7 @@ final class DebuggerDialogues {
     }
 
     private static String unescaped(String text) {
-      return text.replace("\\r", "\r");
+      return text.replace('\u240d', '\r');
     }
 
     void play(RunningServer server) {

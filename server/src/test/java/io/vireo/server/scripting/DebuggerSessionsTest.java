@@ -121,8 +121,8 @@ class DebuggerSessionsTest {
     client.send(RespRequest.of("EVAL", "redis.call('set', 'k', 'v')", "0"));
     assertTrue(hear(client).contains("Stopped at 1"));
     assertTrue(say(client, "r", "get", "k").contains("<reply> NULL"));
-    assertTrue(say(client, "s").contains("<error> -NOPERM"));
-    assertTrue(hear(client).contains("NOPERM"));
+    assertTrue(say(client, "s").contains("<error> ACL failure in script"));
+    assertTrue(hear(client).contains("ACL failure in script"));
   }
 
   @Test

@@ -239,7 +239,7 @@ final class CopySession implements DebugChannel, Runnable {
 
     @Override
     public LoopPort port() {
-      throw new IllegalStateException("A twin has no event loop");
+      return original.port();
     }
 
     @Override
