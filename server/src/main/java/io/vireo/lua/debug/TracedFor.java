@@ -14,8 +14,8 @@ import io.vireo.lua.node.statement.GenericFor;
 import io.vireo.lua.node.statement.Target;
 
 /**
- * Loops of a function that is debugged. What Lua's machine has in its registers for them is in slots
- * of the frame: a debugger shows it.
+ * Loops of a function that is debugged. What Lua's machine has in its registers for them is in
+ * slots of the frame: a debugger shows it.
  */
 public final class TracedFor {
   private TracedFor() {}

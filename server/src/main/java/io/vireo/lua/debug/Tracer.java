@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Follows functions that were compiled for a debugger, and tells when one of them comes to another
- * line: as Lua's machine does, when a function begins, at the first instruction of another line, and
- * when a loop has jumped back.
+ * line: as Lua's machine does, when a function begins, at the first instruction of another line,
+ * and when a loop has jumped back.
  *
  * <p>Functions that were not compiled for it are not seen; they have nothing to do with it, and pay
  * nothing. The listener is called on the Java thread that entered the engine; coroutines that were

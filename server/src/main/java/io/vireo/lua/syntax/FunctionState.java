@@ -89,8 +89,8 @@ final class FunctionState {
   }
 
   /**
-   * Sets registers to nil. No instruction is needed for it behind one that can do it too, and at the
-   * beginning, where all are nil that have no arguments.
+   * Sets registers to nil. No instruction is needed for it behind one that can do it too, and at
+   * the beginning, where all are nil that have no arguments.
    *
    * @return whether an instruction is needed
    */

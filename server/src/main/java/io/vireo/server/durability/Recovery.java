@@ -140,8 +140,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Loads the files of a log while everybody waits, see {@link #load}: but who asks while a script in
-   * it runs for long is told so.
+   * Loads the files of a log while everybody waits, see {@link #load}: but who asks while a script
+   * in it runs for long is told so.
    */
   String loadLog(List<Path> all) {
     prepare(all, true);

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LongScriptsInLogTest extends OnSimulatedDisk {
   private static final String LOADING = "(error) LOADING Redis is loading the dataset in memory";
-  private static final String SCRIPT =
-      "redis.call('set', KEYS[1], 'y') for i = 1, 1000000 do end";
+  private static final String SCRIPT = "redis.call('set', KEYS[1], 'y') for i = 1, 1000000 do end";
 
   /** Looks at the clock until which the script counts as short. */
   private static final int PATIENCE = 20;
@@ -90,7 +89,8 @@ class LongScriptsInLogTest extends OnSimulatedDisk {
   @Test
   void othersAreToldWhileTheServerStarts() {
     server.close();
-    server = InProcessServer.loading(
+    server =
+        InProcessServer.loading(
             Disk.atOnce(disk), settings("appendonly yes", "key-load-delay 1000"));
     other = server.client();
     server.clock().onLook(this::look);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Dialogues with the debugger of scripts, as Redis 8.0.2 leads them: {@code dialogues.txt} holds,
- * for each, a title, the mode, the script with its keys and arguments, and what is asked and answered.
+ * for each, a title, the mode, the script with its keys and arguments, and what is asked and
+ * answered.
  */
 final class DebuggerDialogues {
   private static final String FILE = "/debugger/dialogues.txt";

@@ -20,8 +20,8 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.PubSub;
-import io.vireo.server.tracking.delivery.TrackedClients;
 import io.vireo.server.resp.Reply;
+import io.vireo.server.tracking.delivery.TrackedClients;
 
 /** AUTH, HELLO, PING, SELECT and whatever else concerns one connection; CLIENT has its own file. */
 public final class ConnectionCommands extends Family {

@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
  * Debugs a script: stops it at lines, does what the client asks for meanwhile, and tells what the
  * script does. On the thread that runs the script.
  *
- * <p>While the script stands, no line that runs is looked at: what the client has evaluated may call
- * functions of the script.
+ * <p>While the script stands, no line that runs is looked at: what the client has evaluated may
+ * call functions of the script.
  *
  * <p>Source: "Redis Lua scripts debugger" in the manual of Redis, and what Redis 8.0.2 answers.
  */

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * it sends is no command then but a request to the {@link Debugger}. While it waits for that, its
  * requests are kept as those of any client that waits, and taken from there.
  *
- * <p>{@link DebugMode#COPY}: the script runs on a thread of its own, in a {@link Twin} of the engine
- * with a copy of all data. {@link DebugMode#SYNC}: it runs where scripts run, and while it stands
- * others are told that the server is busy, as with a script that runs for long.
+ * <p>{@link DebugMode#COPY}: the script runs on a thread of its own, in a {@link Twin} of the
+ * engine with a copy of all data. {@link DebugMode#SYNC}: it runs where scripts run, and while it
+ * stands others are told that the server is busy, as with a script that runs for long.
  */
 public final class Debugging {
   private static final Logger LOG = LoggerFactory.getLogger(Debugging.class);
