@@ -141,10 +141,10 @@ final class StatsSection {
 
   private void access(Fields out) {
     put(out, "acl_access_denied_auth", data.aclDeniedAuth);
-    put(out, "acl_access_denied_tls_cert", data.aclDeniedCertificate);
     put(out, "acl_access_denied_cmd", data.aclDeniedCommand);
     put(out, "acl_access_denied_key", data.aclDeniedKey);
     put(out, "acl_access_denied_channel", data.aclDeniedChannel);
+    put(out, "acl_access_denied_tls_cert", data.aclDeniedCertificate);
     put(out, "auth_delayed", data.authDelayed);
   }
 }
