@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(32);
+  private final CounterPage page = new CounterPage(33);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -91,6 +91,9 @@ public final class DataMetrics {
 
   /** Channels refused by the ACL. */
   public final Counter aclDeniedChannel = page.counter();
+
+  /** Databases refused by the ACL. */
+  public final Counter aclDeniedDatabase = page.counter();
 
   /** Runs of the data context: batches taken from event loops and timer work. */
   public final Counter cycles = page.counter();

@@ -101,6 +101,7 @@ final class ServerMeters implements MeterBinder {
       denied("command", data.aclDeniedCommand);
       denied("key", data.aclDeniedKey);
       denied("channel", data.aclDeniedChannel);
+      denied("database", data.aclDeniedDatabase);
       return this;
     }
 

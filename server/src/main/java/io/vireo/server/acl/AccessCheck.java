@@ -1,9 +1,11 @@
 package io.vireo.server.acl;
 
+import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.KeyList;
 import io.vireo.server.command.KeySpec;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
 
 /**
@@ -11,14 +13,26 @@ import io.vireo.server.data.Bytes;
  * the next, so that a request that may pass costs no memory. Data context only.
  */
 public final class AccessCheck {
+  /** Who belongs to one of these touches the selected database. */
+  private static final long TOUCHING =
+      Category.KEYSPACE.bit() | Category.READ.bit() | Category.WRITE.bit();
+
+  private final int databases;
   private final Request request = new Request();
   private final KeyList keys = new KeyList();
   private boolean keysFound;
+  private int database;
   private int position;
   private int stoppedAt;
 
-  /** A check of nothing yet. */
-  public AccessCheck() {}
+  /**
+   * A check of nothing yet.
+   *
+   * @param databases how many databases there are
+   */
+  public AccessCheck(int databases) {
+    this.databases = databases;
+  }
 
   /** The words of the request in hand, which may stand behind others. */
   private static final class Request implements KeySpec.Words {
@@ -50,24 +64,26 @@ public final class AccessCheck {
   /**
    * Whether a request may run.
    *
+   * @param database the number of the database that is selected then
    * @param command the command, or the subcommand, of the request
    * @param words holds the request's words
    * @param from where the command's name stands among them
    * @param count how many words the request has
    * @return why it may not, or null; {@link #position} then tells which word is to blame
    */
-  public Denial denial(Rights rights, Command command, Bytes[] words, int from, int count) {
+  public Denial denial(
+      Rights rights, int database, Command command, Bytes[] words, int from, int count) {
     if (rights.isAllPowerful()) {
       return null;
     }
-    begin(words, from, count);
+    begin(database, words, from, count);
     Denial worst = worst(rights, command);
     request.words = null;
     return worst;
   }
 
   private Denial worst(Rights rights, Command command) {
-    Denial worst = Denial.COMMAND;
+    Denial worst = Denial.DATABASE;
     position = 0;
     for (int i = 0; i < rights.selectors().size(); i++) {
       Denial denial = denial(rights.selectors().get(i), command);
@@ -92,11 +108,12 @@ public final class AccessCheck {
    * Whether a request may read keys that nobody can tell from its words, as SORT does with BY: a
    * selector must allow the request and reading all keys. Otherwise as {@link #denial}.
    */
-  public boolean mayReadAnyKey(Rights rights, Command command, Bytes[] words, int count) {
+  public boolean mayReadAnyKey(
+      Rights rights, int database, Command command, Bytes[] words, int count) {
     if (rights.isAllPowerful()) {
       return true;
     }
-    begin(words, 0, count);
+    begin(database, words, 0, count);
     boolean may =
         rights.selectors().stream()
             .anyMatch(each -> denial(each, command) == null && each.allowsEveryKey(Access.READ));
@@ -104,7 +121,8 @@ public final class AccessCheck {
     return may;
   }
 
-  private void begin(Bytes[] words, int from, int count) {
+  private void begin(int selected, Bytes[] words, int from, int count) {
+    database = selected;
     request.words = words;
     request.from = from;
     request.count = count;
@@ -113,6 +131,9 @@ public final class AccessCheck {
 
   private Denial denial(Selector selector, Command command) {
     stoppedAt = 0;
+    if (!selector.allowsAllDatabases() && isDatabaseDenied(selector, command)) {
+      return Denial.DATABASE;
+    }
     if (!command.has(Flag.NO_AUTH) && !selector.allows(command, firstArgument(command))) {
       return Denial.COMMAND;
     }
@@ -125,6 +146,37 @@ public final class AccessCheck {
       return Denial.CHANNEL;
     }
     return null;
+  }
+
+  /**
+   * Whether a request touches a database that is not allowed. A number that no database has is not
+   * looked at: the command itself refuses it.
+   */
+  private boolean isDatabaseDenied(Selector selector, Command command) {
+    NamedDatabases others = command.databases();
+    if (others == NamedDatabases.ALL) {
+      return true;
+    }
+    for (int at = others.next(request, 1); at > 0; at = others.next(request, at + 1)) {
+      long number = request.number(at);
+      if (number >= 0 && number < databases && !selector.databases().contains(number)) {
+        stoppedAt = at;
+        return true;
+      }
+    }
+    return !selector.databases().contains(database)
+        && touchesSelected(command, others != NamedDatabases.NONE);
+  }
+
+  private boolean touchesSelected(Command command, boolean namesOthers) {
+    if (!namesOthers && (command.categoryBits() & TOUCHING) != 0) {
+      return true;
+    }
+    if (!command.keys().canHaveKeys()) {
+      return false;
+    }
+    findKeys(command);
+    return keys.size() > 0;
   }
 
   private Bytes firstArgument(Command command) {
@@ -144,10 +196,7 @@ public final class AccessCheck {
   }
 
   private boolean isAnyKeyDenied(Selector selector, Command command) {
-    if (!keysFound) {
-      command.keys().findEach(request, keys);
-      keysFound = true;
-    }
+    findKeys(command);
     for (int i = 0; i < keys.size(); i++) {
       Bytes key = request.word(keys.position(i));
       if (!selector.allowsKey(key, Access.neededFor(keys.flags(i)))) {
@@ -156,6 +205,13 @@ public final class AccessCheck {
       }
     }
     return false;
+  }
+
+  private void findKeys(Command command) {
+    if (!keysFound) {
+      command.keys().findEach(request, keys);
+      keysFound = true;
+    }
   }
 
   private boolean isChannelDenied(Selector selector, Command command) {

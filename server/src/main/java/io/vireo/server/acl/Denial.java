@@ -5,6 +5,8 @@ package io.vireo.server.acl;
  * that all refuse, the one that came furthest tells the reason.
  */
 public enum Denial {
+  /** A database is not allowed. */
+  DATABASE("database", "no permission to access the database"),
   /** The command is not allowed. */
   COMMAND("command", "no permission to execute the command or subcommand"),
   /** A key is not allowed. */
@@ -40,6 +42,7 @@ public enum Denial {
   /** What a client is answered, without the code of the error. */
   public String message(String user, String command) {
     return switch (this) {
+      case DATABASE -> "No permissions to access database";
       case KEY -> "No permissions to access a key";
       case CHANNEL -> "No permissions to access a channel";
       default -> "User " + user + " has no permissions to run the '" + command + "' command";
@@ -48,8 +51,10 @@ public enum Denial {
 
   /** The same for who asks on behalf of the user, and may hear which key or channel it is. */
   public String fullMessage(String user, String command, String object) {
-    return this == COMMAND
-        ? message(user, command)
-        : "User " + user + " has no permissions to access the '" + object + "' " + wireName;
+    return switch (this) {
+      case COMMAND -> message(user, command);
+      case DATABASE -> "User " + user + " has no permissions to access database " + object;
+      default -> "User " + user + " has no permissions to access the '" + object + "' " + wireName;
+    };
   }
 }

@@ -20,6 +20,8 @@ public enum RuleError {
   BAD_HASH(
       "The password hash must be exactly 64 characters and contain only lowercase hexadecimal"
           + " characters"),
+  /** It lists a database that no server can have. */
+  DATABASE_RANGE("The provided database ID is out of range"),
   /** A subcommand is to be allowed with one argument alone. */
   ARGUMENT_OF_SUBCOMMAND("Allowing first-arg of a subcommand is not supported");
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One set of rules: commands, with the keys and the channels that they may be used on. A request is
+ * One set of rules: commands, with the databases, keys and channels that they may be used on. A request is
  * allowed if one selector of its user allows all of it. Immutable once built by a {@link
  * SelectorDraft}; any thread.
  */
@@ -18,6 +18,7 @@ public final class Selector {
   private final boolean allChannels;
   private final List<KeyPattern> keys;
   private final List<String> channels;
+  private final DatabaseSet databases;
   private final KeyMatcher[] byAccess = new KeyMatcher[Access.SETS];
   private final KeyMatcher channelMatcher;
   private final boolean allPowerful;
@@ -27,17 +28,19 @@ public final class Selector {
       boolean allKeys,
       List<KeyPattern> keys,
       boolean allChannels,
-      List<String> channels) {
+      List<String> channels,
+      DatabaseSet databases) {
     this.commands = commands;
     this.allKeys = allKeys;
     this.keys = List.copyOf(keys);
     this.allChannels = allChannels;
     this.channels = List.copyOf(channels);
+    this.databases = databases;
     for (int needed = 0; needed < byAccess.length; needed++) {
       byAccess[needed] = new KeyMatcher(globsWith(needed));
     }
     channelMatcher = new KeyMatcher(this.channels);
-    allPowerful = allKeys && allChannels && commands.allowsAll();
+    allPowerful = allKeys && allChannels && databases.isAll() && commands.allowsAll();
   }
 
   private List<String> globsWith(int needed) {
@@ -49,7 +52,8 @@ public final class Selector {
 
   /** Heap bytes of all of it, about: a pattern is in the table of each access that it gives. */
   long heapBytes() {
-    long bytes = HeapLayout.object(6, 3) + commands.heapBytes() + channelMatcher.heapBytes();
+    long bytes = HeapLayout.object(7, 3) + commands.heapBytes() + channelMatcher.heapBytes();
+    bytes += databases.heapBytes();
     for (KeyMatcher matcher : byAccess) {
       bytes += matcher.heapBytes();
     }
@@ -75,6 +79,15 @@ public final class Selector {
   /** True if it allows all channels. */
   boolean allowsAllChannels() {
     return allChannels;
+  }
+
+  /** True if it allows all databases. */
+  public boolean allowsAllDatabases() {
+    return databases.isAll();
+  }
+
+  DatabaseSet databases() {
+    return databases;
   }
 
   CommandRules commands() {
@@ -139,6 +152,11 @@ public final class Selector {
         : String.join(" ", channels.stream().map(each -> '&' + each).toList());
   }
 
+  /** The rule about databases. */
+  public String describeDatabases() {
+    return databases.rule();
+  }
+
   /** The rules that make the same of a new selector. */
   String describe() {
     List<String> parts = new ArrayList<>();
@@ -150,6 +168,9 @@ public final class Selector {
     }
     if (allChannels || !channels.isEmpty()) {
       parts.add(describeChannels());
+    }
+    if (!databases.isAll()) {
+      parts.add(describeDatabases());
     }
     parts.add(describeCommands());
     return String.join(" ", parts);

@@ -10,6 +10,7 @@ final class SelectorDraft {
   private final CommandRules commands;
   private final List<KeyPattern> keys;
   private final List<String> channels;
+  private DatabaseSet databases = DatabaseSet.ALL;
   private boolean allKeys;
   private boolean allChannels;
 
@@ -28,10 +29,11 @@ final class SelectorDraft {
     channels = new ArrayList<>(other.channels());
     allKeys = other.allowsAllKeys();
     allChannels = other.allowsAllChannels();
+    databases = other.databases();
   }
 
   Selector build() {
-    return new Selector(new CommandRules(commands), allKeys, keys, allChannels, channels);
+    return new Selector(new CommandRules(commands), allKeys, keys, allChannels, channels, databases);
   }
 
   /** Reads a rule; gives the error, or null. */
@@ -41,13 +43,23 @@ final class SelectorDraft {
       case "resetkeys" -> allKeys(false);
       case "allchannels", "&*" -> allChannels(true);
       case "resetchannels" -> allChannels(false);
+      case "alldbs" -> databases = DatabaseSet.ALL;
+      case "resetdbs" -> databases = DatabaseSet.NONE;
       case "allcommands" -> commands.all(true);
       case "nocommands" -> commands.all(false);
       default -> {
-        return applySigned(rule);
+        return DatabaseSet.isRule(rule) ? databases(rule) : applySigned(rule);
       }
     }
     return null;
+  }
+
+  private RuleError databases(String rule) {
+    RuleError error = DatabaseSet.error(rule);
+    if (error == null) {
+      databases = DatabaseSet.of(rule);
+    }
+    return error;
   }
 
   private void allKeys(boolean yes) {

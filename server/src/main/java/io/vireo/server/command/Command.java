@@ -56,6 +56,7 @@ public final class Command {
   private Command beginning;
   private LoopHandler outOfBand;
   private Channels channels = Channels.NONE;
+  private NamedDatabases databases = NamedDatabases.NONE;
   private int rangeWords;
   private int element;
   private int id = -1;
@@ -142,6 +143,13 @@ public final class Command {
   public Command channels(Channels where) {
     checkOpen();
     channels = where;
+    return this;
+  }
+
+  /** Tells which databases are touched beside the selected one, for access control. */
+  public Command databases(NamedDatabases which) {
+    checkOpen();
+    databases = which;
     return this;
   }
 
@@ -402,6 +410,11 @@ public final class Command {
   /** Which words of a request name channels. */
   public Channels channels() {
     return channels;
+  }
+
+  /** Which databases a request touches beside the selected one. */
+  public NamedDatabases databases() {
+    return databases;
   }
 
   /** Whether it has subcommands. */

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Deferred;
@@ -61,6 +62,12 @@ final class KeptRequests {
     counted(
         session,
         session.transaction().add(command, command.requestFlags(call), call.copyOfArguments()));
+    if (command.databases() == NamedDatabases.SELECTED) {
+      long index = call.arg(1).isLong() ? call.arg(1).toLong() : -1;
+      if (index >= 0 && index < call.keyspace().size()) {
+        session.transaction().database((int) index);
+      }
+    }
   }
 
   /** A request is through, which was kept. */

@@ -144,6 +144,7 @@ final class StatsSection {
     put(out, "acl_access_denied_cmd", data.aclDeniedCommand);
     put(out, "acl_access_denied_key", data.aclDeniedKey);
     put(out, "acl_access_denied_channel", data.aclDeniedChannel);
+    put(out, "acl_access_denied_db", data.aclDeniedDatabase);
     put(out, "acl_access_denied_tls_cert", data.aclDeniedCertificate);
     put(out, "auth_delayed", data.authDelayed);
   }

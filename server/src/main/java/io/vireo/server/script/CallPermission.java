@@ -1,6 +1,5 @@
 package io.vireo.server.script;
 
-import io.vireo.server.acl.Rights;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
@@ -54,7 +53,7 @@ final class CallPermission {
     }
     Session caller = run.caller();
     if (!caller.user().rights().isAllPowerful()) {
-      String denied = access.refusalInScript(caller, command, call.words(), call.count());
+      String denied = access.refusalInScript(caller, session, command, call);
       if (denied != null) {
         return denied;
       }
@@ -70,9 +69,8 @@ final class CallPermission {
   }
 
   /** Whether the caller's user may run a command. */
-  boolean allows(Command command, Call call) {
-    Rights rights = run.caller().user().rights();
-    return access.check().denial(rights, command, call.words(), 0, call.count()) == null;
+  boolean allows(Session session, Command command, Call call) {
+    return access.denialInScript(run.caller(), session, command, call) == null;
   }
 
   private String firstWriteRefusal(Session session, Command command, Call call) {

@@ -120,7 +120,7 @@ final class CommandCalls {
   /** Whether the caller's user might run a command about which nothing is a {@link #problem}. */
   boolean isAllowed(Object[] words) {
     Call call = engine.execution().call();
-    return permission.allows(find(words[0], call), call);
+    return permission.allows(session.session(), find(words[0], call), call);
   }
 
   private Command find(Object name, Call call) {

@@ -21,8 +21,9 @@ final class PlainRules {
     this.rules = rules;
   }
 
-  boolean allows(SampleRequest request) {
-    return allowsCommand(request)
+  boolean allows(SampleRequest request, int selected) {
+    return request.databases(selected).stream().allMatch(this::allowsDatabase)
+        && allowsCommand(request)
         && request.keys().stream().allMatch(key -> allowsKey(key.name(), key.use()))
         && request.channels().stream().allMatch(name -> allowsChannel(name, request.patterns()));
   }
@@ -69,6 +70,21 @@ final class PlainRules {
 
   private static boolean has(Command command, String category) {
     return command.categories().stream().map(Category::wireName).anyMatch(category::equals);
+  }
+
+  private boolean allowsDatabase(String number) {
+    boolean all = true;
+    List<String> numbers = List.of();
+    for (String rule : rules) {
+      if (rule.equals("alldbs") || rule.equals("resetdbs")) {
+        all = rule.equals("alldbs");
+        numbers = List.of();
+      } else if (rule.startsWith("db=")) {
+        all = false;
+        numbers = List.of(rule.substring("db=".length()).split(","));
+      }
+    }
+    return all || numbers.contains(number);
   }
 
   private boolean allowsKey(String key, String use) {

@@ -3,6 +3,7 @@ package io.vireo.server.acl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerCore;
+import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.Seeds;
@@ -71,9 +72,11 @@ class RandomRulesTest {
   private static final CommandTable TABLE =
       new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
 
+  private static final int DATABASES = 3;
+
   private final SplittableRandom random = new SplittableRandom(Seeds.of(25));
   private final Users users = new Users(TABLE);
-  private final AccessCheck check = new AccessCheck();
+  private final AccessCheck check = new AccessCheck(DATABASES);
 
   @Test
   void letThroughWhatTheyAllowAndNothingElse() {
@@ -86,7 +89,7 @@ class RandomRulesTest {
       }
       Rights rights = draft.build();
       for (int j = 0; j < REQUESTS; j++) {
-        compare(rights, selectors, request());
+        compare(rights, selectors, request(), random.nextInt(DATABASES));
       }
     }
   }
@@ -107,24 +110,27 @@ class RandomRulesTest {
       assertThat(same.describe()).isEqualTo(description);
       for (int j = 0; j < REQUESTS; j++) {
         SampleRequest request = request();
-        assertThat(isAllowed(same, request))
+        int database = random.nextInt(DATABASES);
+        assertThat(isAllowed(same, request, database))
             .as("%s for %s", request.words(), description)
-            .isEqualTo(isAllowed(rights, request));
+            .isEqualTo(isAllowed(rights, request, database));
       }
     }
   }
 
-  private void compare(Rights rights, List<List<String>> selectors, SampleRequest request) {
+  private void compare(
+      Rights rights, List<List<String>> selectors, SampleRequest request, int database) {
     boolean expected =
-        selectors.stream().anyMatch(rules -> new PlainRules(TABLE, rules).allows(request));
-    assertThat(isAllowed(rights, request))
-        .as("%s with %s", request.words(), selectors)
+        selectors.stream().anyMatch(rules -> new PlainRules(TABLE, rules).allows(request, database));
+    assertThat(isAllowed(rights, request, database))
+        .as("%s in %d with %s", request.words(), database, selectors)
         .isEqualTo(expected);
   }
 
-  private boolean isAllowed(Rights rights, SampleRequest request) {
+  private boolean isAllowed(Rights rights, SampleRequest request, int database) {
     int count = request.words().size();
-    return check.denial(rights, request.command(TABLE), request.bytes(), 0, count) == null;
+    Command command = request.command(TABLE);
+    return check.denial(rights, database, command, request.bytes(), 0, count) == null;
   }
 
   /** Applies the rules that are none of errors, and notes them. */
@@ -161,7 +167,7 @@ class RandomRulesTest {
   }
 
   private String rule() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1, 2 -> "+" + any(COMMANDS);
       case 3, 4 -> "-" + any(COMMANDS).replaceFirst("select\\|.", "select");
       case 5, 6 -> "+" + any(CATEGORIES);
@@ -171,6 +177,7 @@ class RandomRulesTest {
       case 11 -> "%W~" + any(GLOBS);
       case 12, 13 -> "&" + any(GLOBS);
       case 14 -> any("resetkeys", "allkeys", "resetchannels", "allchannels");
+      case 15, 16 -> any("db=0", "db=1", "db=1,0", "db=2,1", "db=0,1,2", "alldbs", "resetdbs");
       default -> any("allcommands", "nocommands", "+@all", "%RW~a*");
     };
   }
@@ -178,7 +185,7 @@ class RandomRulesTest {
   private SampleRequest request() {
     String one = any(NAMES);
     String two = any(NAMES);
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(24)) {
       case 0 -> SampleRequest.of("get", "R~" + one);
       case 1 -> SampleRequest.of("set", "W~" + one, "v");
       case 2 -> SampleRequest.of("set", "RW~" + one, "v", "get");
@@ -197,6 +204,10 @@ class RandomRulesTest {
       case 15 -> SampleRequest.of("sort", "R~" + one, "STORE", "W~" + two);
       case 16 -> SampleRequest.of("blpop", "RW~" + one, "RW~" + two, "0");
       case 17 -> SampleRequest.of("client", "id");
+      case 19 -> SampleRequest.of("swapdb", any("0", "1", "2"), any("0", "1", "2"));
+      case 20 -> SampleRequest.of("move", "RW~" + one, any("0", "1", "2"));
+      case 21 -> SampleRequest.of("copy", "R~" + one, "W~" + two, "DB", any("0", "1", "2"));
+      case 22 -> SampleRequest.of("flushall");
       case 18 -> SampleRequest.of("xread", "streams", "R~" + one, "R~" + two, "0", "0");
       default -> SampleRequest.of("object", "encoding", "~" + one);
     };

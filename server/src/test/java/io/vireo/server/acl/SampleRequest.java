@@ -42,6 +42,20 @@ record SampleRequest(List<String> words, List<Key> keys, List<String> channels, 
     return new SampleRequest(words, keys, channels, patterns);
   }
 
+  /** The databases that it touches if this one is selected; no rule can list the one called all. */
+  List<String> databases(int selected) {
+    String here = Integer.toString(selected);
+    return switch (word(0)) {
+      case "select" -> List.of(word(1));
+      case "swapdb" -> List.of(word(1), word(2));
+      case "move" -> List.of(here, word(2));
+      case "copy" -> words.contains("DB") ? List.of(here, word(4)) : List.of(here);
+      case "flushall" -> List.of("all");
+      case "publish", "subscribe", "psubscribe", "config", "ping", "client" -> List.of();
+      default -> List.of(here);
+    };
+  }
+
   String word(int index) {
     return index < words.size() ? words.get(index) : "";
   }

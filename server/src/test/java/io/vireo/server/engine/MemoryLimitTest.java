@@ -97,7 +97,7 @@ class MemoryLimitTest {
 
   @Test
   void whatATransactionQueuedIsForgottenAsItIsExecuted() {
-    Transaction transaction = new Transaction();
+    Transaction transaction = new Transaction(0);
     Bytes[] words = {Bytes.of("SET"), Bytes.of("key"), Bytes.of("x".repeat(1_000))};
     transaction.add(server.engine().table().find("set"), 0, words);
     assertThat(transaction.heapBytes()).isGreaterThan(1_000);

@@ -5,6 +5,7 @@ import io.vireo.server.acl.AccessCheck;
 import io.vireo.server.acl.Denial;
 import io.vireo.server.acl.DenialLog.Context;
 import io.vireo.server.acl.DenialLog.Refusal;
+import io.vireo.server.acl.Rights;
 import io.vireo.server.acl.User;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
@@ -24,12 +25,13 @@ public final class AccessGate extends ClientGate {
   /** Bytes of a key or a channel that ACL LOG keeps. */
   private static final int LONGEST_OBJECT = 4096;
 
-  private final AccessCheck check = new AccessCheck();
+  private final AccessCheck check;
   private final Denials denials;
 
   /** A gate that has its refusals written down. */
   public AccessGate(Denials denials) {
     this.denials = denials;
+    check = new AccessCheck(denials.databases());
   }
 
   /** Where refusals are written down. */
@@ -60,7 +62,8 @@ public final class AccessGate extends ClientGate {
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
     Bytes[] words = call.words();
-    Denial denial = check.denial(session.user().rights(), command, words, 0, call.count());
+    Rights rights = session.user().rights();
+    Denial denial = check.denial(rights, database(session, call), command, words, 0, call.count());
     if (denial == null || isRefusedAnyway(session, command)) {
       return Verdict.PASS;
     }
@@ -69,6 +72,12 @@ public final class AccessGate extends ClientGate {
     note(session, asked, Denials.contextOf(session), denial, command, words);
     return Verdict.refuse(
         isAskedAgain ? denial.inTransaction() : message(session.user(), denial, command));
+  }
+
+  /** The database that will be selected when the request runs. */
+  private static int database(Session session, Call call) {
+    boolean isQueued = session.transaction() != null && call.origin().asksAllGates();
+    return isQueued ? session.transaction().database() : session.database();
   }
 
   /** What cannot be queued at all is refused for that. */
@@ -81,7 +90,8 @@ public final class AccessGate extends ClientGate {
    * refusal is written down.
    */
   public String refusal(Session session, Command command, Bytes[] words) {
-    Denial denial = check.denial(session.user().rights(), command, words, 0, words.length);
+    Rights rights = session.user().rights();
+    Denial denial = check.denial(rights, session.database(), command, words, 0, words.length);
     if (denial == null) {
       return null;
     }
@@ -93,10 +103,11 @@ public final class AccessGate extends ClientGate {
    * Why a script may not run a command, an error, or null; the refusal is written down.
    *
    * @param caller whose script it is
-   * @param count how many of the words belong to the request
+   * @param script what runs it, which has selected a database of its own
    */
-  public String refusalInScript(Session caller, Command command, Bytes[] words, int count) {
-    Denial denial = check.denial(caller.user().rights(), command, words, 0, count);
+  public String refusalInScript(Session caller, Session script, Command command, Call call) {
+    Bytes[] words = call.words();
+    Denial denial = denialInScript(caller, script, command, call);
     if (denial == null) {
       return null;
     }
@@ -104,6 +115,13 @@ public final class AccessGate extends ClientGate {
     String name = asked == null ? command.fullName() : asked.fullName();
     note(caller, name, Context.LUA, denial, command, words);
     return "ERR ACL failure in script: " + text(caller.user(), denial, command);
+  }
+
+  /** Why a script of this caller may not run a command, or null; nobody is told. */
+  public Denial denialInScript(Session caller, Session script, Command command, Call call) {
+    Rights rights = caller.user().rights();
+    int database = script.database();
+    return check.denial(rights, database, command, call.words(), 0, call.count());
   }
 
   private void note(

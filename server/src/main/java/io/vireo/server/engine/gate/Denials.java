@@ -31,6 +31,11 @@ public final class Denials {
     describer = newDescriber;
   }
 
+  /** How many databases there are. */
+  int databases() {
+    return keyspace.size();
+  }
+
   /** The log. */
   public DenialLog log() {
     return log;
@@ -44,6 +49,7 @@ public final class Denials {
    */
   public void add(Session client, String command, Refusal refusal) {
     switch (refusal.reason()) {
+      case DATABASE -> metrics.aclDeniedDatabase.add(1);
       case COMMAND -> metrics.aclDeniedCommand.add(1);
       case KEY -> metrics.aclDeniedKey.add(1);
       case CHANNEL -> metrics.aclDeniedChannel.add(1);

@@ -19,11 +19,27 @@ public final class Transaction {
   private static final int REFERENCE = 6;
 
   private final List<Queued> queue = new ArrayList<>();
+  private int database;
   private boolean refused;
   private long flags;
   private long bytes;
   private long heapBytes;
   private long toRepeat;
+
+  /** An empty queue of a client that has selected this database. */
+  public Transaction(int database) {
+    this.database = database;
+  }
+
+  /** The database that will be selected when the commands have run that are queued. */
+  public int database() {
+    return database;
+  }
+
+  /** Notes that a queued command will select a database. */
+  public void database(int index) {
+    database = index;
+  }
 
   /**
    * Queues a command.

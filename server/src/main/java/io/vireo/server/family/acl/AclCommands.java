@@ -208,7 +208,9 @@ public final class AclCommands extends Family {
 
   private void dryrun(Call call, User user, Command command, int count) {
     AccessGate gate = engine.gates().get(AccessGate.class);
-    Denial denial = gate.check().denial(user.rights(), command, call.words(), ASKED, count);
+    int database = call.client().database();
+    Denial denial =
+        gate.check().denial(user.rights(), database, command, call.words(), ASKED, count);
     if (denial == null) {
       call.reply().ok();
     } else {

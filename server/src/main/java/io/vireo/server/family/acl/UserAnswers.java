@@ -18,29 +18,35 @@ final class UserAnswers {
 
   void describe(Rights rights, Reply reply) {
     List<Selector> selectors = rights.selectors();
-    reply.map(6);
+    boolean tellsDatabases = !selectors.stream().allMatch(Selector::allowsAllDatabases);
+    reply.map(tellsDatabases ? 7 : 6);
     reply.bulk("flags");
     reply.set(rights.flags().size());
     rights.flags().forEach(reply::bulk);
     reply.bulk("passwords");
     reply.array(rights.passwords().size());
     rights.passwords().forEach(reply::bulk);
-    fields(selectors.get(0), reply);
+    fields(selectors.get(0), tellsDatabases, reply);
     reply.bulk("selectors");
     reply.array(selectors.size() - 1L);
     for (Selector selector : selectors.subList(1, selectors.size())) {
-      reply.map(3);
-      fields(selector, reply);
+      reply.map(tellsDatabases ? 4 : 3);
+      fields(selector, tellsDatabases, reply);
     }
   }
 
-  private static void fields(Selector selector, Reply reply) {
+  /** Databases are told if any selector has rules about them: Redis knows of none. */
+  private static void fields(Selector selector, boolean tellsDatabases, Reply reply) {
     reply.bulk("commands");
     text(selector.describeCommands(), reply);
     reply.bulk("keys");
     text(selector.describeKeys(), reply);
     reply.bulk("channels");
     text(selector.describeChannels(), reply);
+    if (tellsDatabases) {
+      reply.bulk("databases");
+      reply.bulk(selector.describeDatabases());
+    }
   }
 
   private static void text(String text, Reply reply) {

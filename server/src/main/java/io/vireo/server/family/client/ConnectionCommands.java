@@ -13,6 +13,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Link;
@@ -88,6 +89,7 @@ public final class ConnectionCommands extends Family {
           .doc("1.0.0", "O(1)", "Chooses the connection's database.")
           .cost(CONSTANT)
           .flags(LOADING, STALE, FAST)
+          .databases(NamedDatabases.SELECTED)
           .syntax("index");
 
   /** The family. */

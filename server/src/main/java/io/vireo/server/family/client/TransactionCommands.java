@@ -86,7 +86,7 @@ public final class TransactionCommands extends Family {
       call.reply().error("ERR MULTI calls can not be nested");
       return;
     }
-    session.transaction(new Transaction());
+    session.transaction(new Transaction(session.database()));
     call.reply().ok();
   }
 

@@ -17,6 +17,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entries;
 import io.vireo.server.data.table.Keyed;
@@ -37,6 +38,7 @@ public final class KeyMoves extends Family {
           .flags(WRITE, DENYOOM)
           .key(at(1), RO, ACCESS)
           .key(at(2), OW, UPDATE)
+          .databases(NamedDatabases.OPTION)
           .syntax("source destination [DB destination-db:integer] [REPLACE]");
 
   final Command move =
@@ -45,6 +47,7 @@ public final class KeyMoves extends Family {
           .cost(CONSTANT)
           .flags(WRITE, FAST)
           .key(at(1), RW, ACCESS, UPDATE)
+          .databases(NamedDatabases.SECOND)
           .syntax("key db");
 
   final Command rename =

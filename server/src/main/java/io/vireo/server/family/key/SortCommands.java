@@ -44,7 +44,7 @@ public final class SortCommands extends Family {
   private final EncodingThresholds thresholds;
   private final DebugSwitches debug;
   private final Bytes element = scratch(Bytes.view());
-  private final AccessCheck check = new AccessCheck();
+  private final AccessCheck check = new AccessCheck(0);
 
   final Command sort =
       command("SORT", -2, call -> sort(call, true))
@@ -114,7 +114,8 @@ public final class SortCommands extends Family {
 
   private boolean mayReadAll(Call call) {
     Rights rights = Session.of(call).user().rights();
-    return check.mayReadAnyKey(rights, call.command(), call.words(), call.count());
+    return check.mayReadAnyKey(
+        rights, call.client().database(), call.command(), call.words(), call.count());
   }
 
   private void sort(Call call, Aggregate value, SortOptions options) {

@@ -8,6 +8,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Snapshots;
 import io.vireo.server.keyspace.Keyspace;
@@ -31,6 +32,7 @@ public final class DatabaseCommands extends Family {
           .flags(Flag.WRITE)
           .categories(Category.KEYSPACE, Category.DANGEROUS)
           .tips("request_policy:all_shards", "response_policy:all_succeeded")
+          .databases(NamedDatabases.ALL)
           .syntax("[flush-type=ASYNC@4.0.0|SYNC@6.2.0]")
           .history("4.0.0", "The option ASYNC.")
           .history("6.2.0", "The option SYNC.");
@@ -53,6 +55,7 @@ public final class DatabaseCommands extends Family {
               "Exchanges two databases for all clients.")
           .flags(Flag.WRITE, Flag.FAST)
           .categories(Category.KEYSPACE, Category.DANGEROUS)
+          .databases(NamedDatabases.BOTH)
           .syntax("index1:integer index2:integer");
 
   private final Snapshots snapshots;
