@@ -4,6 +4,7 @@ import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.tls.EngineMemory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,6 +80,7 @@ public final class ClientMemory {
   private static long taken(Session session) {
     Link link = session.link();
     return SESSION
+        + link.engineMemory().bytes()
         + session.account().kept()
         + session.deferred().bytes()
         + (session.waiting() == null ? 0 : session.waiting().heapBytes())
@@ -95,7 +97,8 @@ public final class ClientMemory {
 
   /** A client has connected. */
   void came(Session session) {
-    note(session, SESSION, 0);
+    EngineMemory engine = session.link().engineMemory();
+    note(session, SESSION + engine.bytes(), engine.outside());
   }
 
   /** A client is gone. */
@@ -142,7 +145,8 @@ public final class ClientMemory {
   }
 
   private static long elsewhere(Session session) {
-    return session.link().outputBytes() + session.link().queryBytes();
+    Link link = session.link();
+    return link.outputBytes() + link.queryBytes() + link.engineMemory().outside();
   }
 
   /**

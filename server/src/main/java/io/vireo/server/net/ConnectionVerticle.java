@@ -16,6 +16,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.tls.EngineMemory;
 import io.vireo.server.tls.Tls;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
       if (secure) {
         beginTls(ctx);
       } else {
-        admit(ctx, ctx, null);
+        admit(ctx, ctx, null, EngineMemory.NONE);
       }
     } catch (Throwable failure) {
       admission.gone();
@@ -161,7 +162,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
       boolean admitted = false;
       try {
         tls.established(handler);
-        admitted = admit(last, place, tls.userOf(handler));
+        admitted = admit(last, place, tls.userOf(handler), tls.memoryOf(handler));
       } catch (Throwable failure) {
         LOG.error("A connection could not be accepted", failure);
         admission.gone();
@@ -184,8 +185,10 @@ public final class ConnectionVerticle extends AbstractVerticle {
    *
    * @param place behind which handler the connection is to stand
    * @param user whom the client's certificate names, or null
+   * @param memory what TLS takes
    */
-  private boolean admit(ChannelHandlerContext last, ChannelHandlerContext place, String user) {
+  private boolean admit(
+      ChannelHandlerContext last, ChannelHandlerContext place, String user, EngineMemory memory) {
     String refusal = admission.refusal(place.channel().remoteAddress());
     if (refusal != null) {
       loop.metrics().connectionsRejected.add(1);
@@ -193,13 +196,13 @@ public final class ConnectionVerticle extends AbstractVerticle {
       turnAway(place, refusal);
       return false;
     }
-    Connection connection = join(last);
+    Connection connection = join(last, memory);
     loop.guarded(() -> loop.tell(() -> arrivals.arrived(connection.session(), user))).run();
     return true;
   }
 
   /** Puts a connection in front of what Vert.x has there. */
-  private Connection join(ChannelHandlerContext ctx) {
+  private Connection join(ChannelHandlerContext ctx, EngineMemory memory) {
     Channel channel = ctx.channel();
     int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
     if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
@@ -212,6 +215,7 @@ public final class ConnectionVerticle extends AbstractVerticle {
             addresses(channel),
             admission.nextId(),
             !admission.isOpen(),
+            memory,
             admission::gone);
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
     return connection;

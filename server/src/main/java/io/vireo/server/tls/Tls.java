@@ -114,7 +114,8 @@ public final class Tls {
   public SslHandler serverHandler(ByteBufAllocator allocator) {
     SslHandler handler = handler(contexts -> contexts.server(), allocator);
     SSLEngine engine = handler.engine();
-    SSLParameters parameters = engine.getSSLParameters();
+    // Parameters that name no ciphers and no versions leave those of the context as they are.
+    SSLParameters parameters = new SSLParameters();
     parameters.setUseCipherSuitesOrder(config.get(TlsSettings.TLS_PREFER_SERVER_CIPHERS));
     switch (config.get(TlsSettings.TLS_AUTH_CLIENTS)) {
       case YES -> parameters.setNeedClientAuth(true);
@@ -161,6 +162,11 @@ public final class Tls {
     return config.get(TlsSettings.TLS_AUTH_CLIENTS_USER) == TlsClientUser.OFF
         ? null
         : CommonName.of(handler.engine().getSession());
+  }
+
+  /** What the engine of a connection takes, about. */
+  public EngineMemory memoryOf(SslHandler handler) {
+    return EngineMemory.of(handler.engine());
   }
 
   /** Whether connections to other servers of a cluster, or of MIGRATE, are to use TLS. */

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that speak TLS, on both engines, and the settings. */
 class TlsTest {
+  /** Bytes that every engine takes at least. */
+  private static final long LEAST_ENGINE = 4 * 1024;
+
   private static TestCertificates made;
 
   private final int port = FreePort.find();
@@ -214,6 +220,57 @@ class TlsTest {
         lines.add(client.line());
       }
       assertThat(lines).contains("tls-cert");
+    }
+  }
+
+  /** A connection counts with its engine, in its own memory and in that of the server. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "boringssl"})
+  void countsWhatTheEngineTakes(String engine) throws Exception {
+    start("tls-engine " + engine);
+    long plain = number(plainly("CLIENT", "INFO"), "tot-mem=(\\d+)");
+    long before = clientsTake();
+    List<TlsClient> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        TlsClient client = client("client");
+        clients.add(client);
+        client.run("PING");
+      }
+      String secure = plainly("CLIENT", "LIST");
+      assertThat(largest(secure)).isGreaterThan(plain + LEAST_ENGINE);
+      assertThat(clientsTake()).isGreaterThan(before + clients.size() * (plain + LEAST_ENGINE) / 2);
+    } finally {
+      for (TlsClient client : clients) {
+        client.close();
+      }
+    }
+    await(() -> clientsTake() < before + plain + LEAST_ENGINE);
+  }
+
+  private long clientsTake() {
+    return number(plainly("INFO", "memory"), "mem_clients_normal:(\\d+)");
+  }
+
+  private static long largest(String clients) {
+    return Pattern.compile("tot-mem=(\\d+)")
+        .matcher(clients)
+        .results()
+        .mapToLong(found -> Long.parseLong(found.group(1)))
+        .max()
+        .orElseThrow();
+  }
+
+  private static long number(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
     }
   }
 
