@@ -1,16 +1,22 @@
 // What users of ioredis do with strings, keys, transactions and messages.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Redis } from 'ioredis';
 
 const port = Number(process.env.VIREO_PORT);
+const folder = process.env.VIREO_TLS;
+const read = (name) => readFileSync(`${folder}/${name}`);
+const secure = folder
+  ? { tls: { ca: read('ca.crt'), cert: read('client.crt'), key: read('client.key') } }
+  : {};
 
 describe('ioredis', () => {
   let redis;
 
   before(() => {
-    redis = new Redis({ host: '127.0.0.1', port, connectionName: 'ioredis-test' });
+    redis = new Redis({ host: '127.0.0.1', port, connectionName: 'ioredis-test', ...secure });
   });
 
   beforeEach(() => redis.flushall());

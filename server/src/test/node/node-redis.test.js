@@ -1,16 +1,22 @@
 // What users of node-redis do with strings, keys, transactions and messages, in both protocols.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createClient, RESP_TYPES, WatchError } from 'redis';
 
 const port = Number(process.env.VIREO_PORT);
+const folder = process.env.VIREO_TLS;
+const read = (name) => readFileSync(`${folder}/${name}`);
+const tls = folder
+  ? { tls: true, ca: read('ca.crt'), cert: read('client.crt'), key: read('client.key') }
+  : {};
 
 for (const RESP of [2, 3]) {
   describe(`node-redis over RESP${RESP}`, () => {
     let client;
 
     before(async () => {
-      client = createClient({ RESP, name: 'node-redis-test', socket: { host: '127.0.0.1', port } });
+      client = createClient({ RESP, name: 'node-redis-test', socket: { host: '127.0.0.1', port, ...tls } });
       await client.connect();
     });
 

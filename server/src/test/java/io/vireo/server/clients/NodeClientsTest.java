@@ -2,12 +2,16 @@ package io.vireo.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.TcpServer;
 import io.vireo.server.testing.TcpServerExtension;
+import io.vireo.server.testing.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +36,29 @@ class NodeClientsTest {
 
   @Test
   void clientsOfNodeJs() throws Exception {
+    play(Map.of("VIREO_PORT", "" + SERVER.port()));
+  }
+
+  @Test
+  void clientsOfNodeJsOverTls() throws Exception {
+    TestCertificates made = TestCertificates.fresh();
+    int port = FreePort.find();
+    List<String> settings = new ArrayList<>(made.settings(port));
+    // So that nobody gets through who does not speak TLS after all.
+    settings.add("requirepass any");
+    settings.add("tls-auth-clients-user CN");
+    settings.add("user client on nopass ~* &* +@all");
+    try (TcpServer server = TcpServer.start(settings)) {
+      assertThat(server.port()).isNotEqualTo(port);
+      String folder = made.file("").toAbsolutePath().toString();
+      play(Map.of("VIREO_PORT", "" + port, "VIREO_TLS", folder));
+    }
+  }
+
+  private static void play(Map<String, String> environment) throws Exception {
     Assumptions.assumeTrue(runs("node") && runs("npm"), "Node.js and npm are not installed");
     install();
-    Outcome tests = run(Map.of("VIREO_PORT", "" + SERVER.port()), "npm", "test");
+    Outcome tests = run(environment, "npm", "test");
     assertThat(tests.status()).as(tests.output()).isZero();
     assertThat(tests.output()).containsPattern("# pass [1-9]|pass [1-9]");
   }

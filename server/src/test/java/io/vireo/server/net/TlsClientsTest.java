@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -16,8 +17,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -98,6 +104,47 @@ class TlsClientsTest {
       }
       assertThat(server.port()).isPositive();
     }
+  }
+
+  /** One answer as a whole, one of many megabytes, and requests from a pipe. */
+  @Test
+  void serveTheClientOfTheCommandLine() throws Exception {
+    Optional<Path> cli =
+        Oracle.program()
+            .map(server -> server.resolveSibling("redis-cli"))
+            .filter(Files::isExecutable);
+    Assumptions.assumeTrue(cli.isPresent(), Oracle.MISSING);
+    int port = FreePort.find();
+    try (TcpServer server = start(port)) {
+      assertThat(server.port()).isNotEqualTo(port);
+      assertThat(cli(cli.get(), port, "", "PING")).isEqualTo("PONG\n");
+      String requests = "SET large \"" + LARGE + "\"\nINCR n\nINCR n\n";
+      assertThat(cli(cli.get(), port, requests)).endsWith("1\n2\n");
+      assertThat(cli(cli.get(), port, "", "GET", "large")).isEqualTo(LARGE + "\n");
+      String protocol = "*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n".repeat(10_000);
+      assertThat(cli(cli.get(), port, protocol, "--pipe")).contains("errors: 0, replies: 10000");
+      assertThat(cli(cli.get(), port, "", "-3", "GET", "n")).isEqualTo("10002\n");
+    }
+  }
+
+  private static String cli(Path program, int port, String input, String... words)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(program.toString(), "--tls", "-p", "" + port));
+    for (String kind : List.of("cacert ca.crt", "cert client.crt", "key client.key")) {
+      String[] option = kind.split(" ");
+      command.addAll(List.of("--" + option[0], made.file(option[1]).toString()));
+    }
+    command.addAll(List.of(words));
+    Path from = Files.createTempFile(made.file(""), "input", ".txt");
+    Files.writeString(from, input);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(from.toFile())
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   @Test
