@@ -56,6 +56,7 @@ final class EpisodeMaker {
       case 5 -> swap();
       case 6 -> inScript(client);
       case 7 -> asUser(client, length);
+      case 8 -> asUsers(length);
       case 2 -> scripted("LAPSE", words -> steps.add(new Step.Lapse(List.of(words), 5)));
       case 3 -> scripted("SETTING", words -> steps.add(Step.Say.of(client, words)));
       case 4 -> scripted("SESSION", words -> steps.add(Step.Say.of(client, words)));
@@ -107,6 +108,46 @@ final class EpisodeMaker {
   /** A user gets rights, is asked about by DRYRUN, and says something. */
   private void asUser(int client, int length) {
     String user = Peer.USERS.get((int) speaker.number(0, Peer.USERS.size() - 1L));
+    rights(client, user);
+    for (int i = 0; i < length; i++) {
+      dryrun(client, user);
+    }
+    steps.add(Step.Say.of(client, Request.of("AUTH", user, "any")));
+    for (int i = length / 2; i > 0; i--) {
+      add(client, wellFormed());
+    }
+    steps.add(Step.Say.of(client, Request.of("AUTH", "default", "any")));
+  }
+
+  /**
+   * All clients act as users at the same time, whose rights change meanwhile; who may do everything
+   * asks about them by DRYRUN.
+   */
+  private void asUsers(int length) {
+    for (int i = 0; i < Peer.TALKERS.size(); i++) {
+      String user = userOf(i);
+      rights(Peer.HELPER, user);
+      steps.add(Step.Say.of(Peer.TALKERS.get(i), Request.of("AUTH", user, "any")));
+    }
+    for (int i = 0; i < length; i++) {
+      int talker = (int) speaker.number(0, Peer.TALKERS.size() - 1L);
+      if (speaker.chance(0.1)) {
+        rights(Peer.HELPER, userOf(talker));
+      } else if (speaker.chance(0.2)) {
+        dryrun(Peer.HELPER, userOf(talker));
+      } else {
+        add(Peer.TALKERS.get(talker), wellFormed());
+      }
+    }
+    Peer.TALKERS.forEach(
+        client -> steps.add(Step.Say.of(client, Request.of("AUTH", "default", "any"))));
+  }
+
+  private static String userOf(int talker) {
+    return Peer.USERS.get(talker % Peer.USERS.size());
+  }
+
+  private void rights(int client, String user) {
     steps.add(Step.Say.of(client, Request.of("ACL", "SETUSER", user, "reset", "on", "nopass")));
     List<String> rules = new ArrayList<>(List.of("ACL", "SETUSER", user));
     speaker.begin("RIGHTS", "");
@@ -114,16 +155,12 @@ final class EpisodeMaker {
       rules.add(speaker.word("acl-rule"));
     }
     steps.add(Step.Say.of(client, new Request(rules), Request.of("ACL", "GETUSER", user)));
-    for (int i = 0; i < length; i++) {
-      List<String> words = new ArrayList<>(List.of("ACL", "DRYRUN", user));
-      words.addAll(wellFormed().words());
-      steps.add(Step.Say.of(client, new Request(words)));
-    }
-    steps.add(Step.Say.of(client, Request.of("AUTH", user, "any")));
-    for (int i = length / 2; i > 0; i--) {
-      add(client, wellFormed());
-    }
-    steps.add(Step.Say.of(client, Request.of("AUTH", "default", "any")));
+  }
+
+  private void dryrun(int client, String user) {
+    List<String> words = new ArrayList<>(List.of("ACL", "DRYRUN", user));
+    words.addAll(wellFormed().words());
+    steps.add(Step.Say.of(client, new Request(words)));
   }
 
   /**
