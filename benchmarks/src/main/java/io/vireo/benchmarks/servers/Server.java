@@ -13,6 +13,11 @@ public interface Server {
   /** Where it listens. */
   Endpoint endpoint();
 
+  /** Where it listens for TLS, and how to speak it. */
+  default Endpoint secureEndpoint() {
+    throw new IllegalStateException(name() + " speaks no TLS");
+  }
+
   /** Processor time that its process has taken so far, in microseconds; NaN if not known. */
   double cpuMicros() throws IOException;
 

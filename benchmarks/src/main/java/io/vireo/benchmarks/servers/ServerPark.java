@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class ServerPark implements AutoCloseable {
   private final List<ServerProcess> running = new CopyOnWriteArrayList<>();
   private final PortBlock ports = PortBlock.claim();
   private final Thread hook = new Thread(this::end, "end-servers");
+  private OwnCertificate certificate;
   private int started;
 
   /** Makes the directory. */
@@ -41,7 +43,34 @@ public final class ServerPark implements AutoCloseable {
   public ServerProcess start(Peer peer, Map<String, String> environment, String... settings)
       throws IOException {
     Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
-    return start(new ServerProcess.Start(peer, ports.next(), own, environment, List.of(settings)));
+    return start(
+        new ServerProcess.Start(
+            peer, ports.next(), own, environment, List.of(settings), ServerProcess.Secure.NOT));
+  }
+
+  /**
+   * Starts a server on a free port without waiting for it.
+   *
+   * @param secure whether it listens for TLS on another port
+   * @param settings further arguments
+   */
+  public ServerProcess start(Peer peer, boolean secure, String... settings) throws IOException {
+    if (!secure) {
+      return start(peer, settings);
+    }
+    Path own = Files.createDirectory(directory.resolve(peer.name() + "-" + started++));
+    int tlsPort = ports.next();
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(certificate().arguments(tlsPort));
+    ServerProcess.Secure where = new ServerProcess.Secure(tlsPort, certificate().client());
+    return start(new ServerProcess.Start(peer, ports.next(), own, Map.of(), all, where));
+  }
+
+  private OwnCertificate certificate() throws IOException {
+    if (certificate == null) {
+      certificate = new OwnCertificate(directory);
+    }
+    return certificate;
   }
 
   /** Starts a server that has ended once more: the same settings, port and directory. */

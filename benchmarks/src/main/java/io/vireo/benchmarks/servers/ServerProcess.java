@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.servers;
 
+import io.vireo.benchmarks.wire.ClientTls;
 import io.vireo.benchmarks.wire.ControlClient;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.io.IOException;
@@ -26,13 +27,25 @@ public final class ServerProcess implements Server, AutoCloseable {
    * @param directory its working directory, which also takes its log
    * @param environment further variables
    * @param settings further arguments
+   * @param secure where it speaks TLS
    */
   record Start(
       Peer peer,
       int port,
       Path directory,
       Map<String, String> environment,
-      List<String> settings) {}
+      List<String> settings,
+      Secure secure) {}
+
+  /**
+   * Where a server speaks TLS.
+   *
+   * @param port of the loopback interface; 0 for nowhere
+   * @param client how clients do
+   */
+  record Secure(int port, ClientTls client) {
+    static final Secure NOT = new Secure(0, null);
+  }
 
   private final Start start;
   private final Path log;
@@ -123,6 +136,13 @@ public final class ServerProcess implements Server, AutoCloseable {
   @Override
   public Endpoint endpoint() {
     return Endpoint.loopback(port());
+  }
+
+  @Override
+  public Endpoint secureEndpoint() {
+    return start.secure().port() == 0
+        ? Server.super.secureEndpoint()
+        : Endpoint.loopback(start.secure().port()).over(start.secure().client());
   }
 
   /** Its port on the loopback interface. */

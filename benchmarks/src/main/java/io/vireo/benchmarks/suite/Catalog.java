@@ -13,6 +13,7 @@ final class Catalog {
       Stream.of(
               CommandScenarios.all(),
               ShapeScenarios.all(),
+              TlsScenarios.all(),
               MessageScenarios.all(),
               ScriptScenarios.all(),
               DurabilityScenarios.all())

@@ -18,9 +18,10 @@ record Effort(int rounds, double seconds, double warmUp) {
 
   /** About how long a scenario takes on one server, in seconds. */
   double expected(Scenario scenario) {
-    return scenario.work() instanceof Work.Load load
-        ? warmUp + rounds * roundSeconds(load.stage())
-        : rounds;
+    if (scenario.work() instanceof Work.Load load) {
+      return warmUp + rounds * roundSeconds(load.stage());
+    }
+    return scenario.work() instanceof Work.Handshakes ? warmUp + rounds * seconds : rounds;
   }
 
   /** How many requests take about the time of a round where they have to be counted. */

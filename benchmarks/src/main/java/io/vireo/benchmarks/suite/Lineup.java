@@ -21,6 +21,7 @@ final class Lineup {
   private final boolean mayFlush;
   private final Map<Target, Server> servers = new LinkedHashMap<>();
   private List<String> options = List.of();
+  private boolean secure;
 
   /**
    * @param park starts programs and ends them
@@ -40,16 +41,18 @@ final class Lineup {
    * All servers with the given options, in the order of the targets; those that somebody else
    * started take part only where no options are wanted.
    *
+   * @param tls whether they listen for TLS too
    * @throws IOException if one does not start, or holds data that must not be lost
    */
-  List<Server> with(List<String> wanted) throws IOException {
-    if (!options.equals(wanted)) {
+  List<Server> with(List<String> wanted, boolean tls) throws IOException {
+    if (!options.equals(wanted) || secure != tls) {
       stopPrograms();
       options = List.copyOf(wanted);
+      secure = tls;
     }
     List<Server> all = new ArrayList<>();
     for (Target target : targets) {
-      if (target instanceof Target.Program || wanted.isEmpty()) {
+      if (target instanceof Target.Program || wanted.isEmpty() && !tls) {
         all.add(server(target));
       }
     }
@@ -67,7 +70,7 @@ final class Lineup {
 
   private Server start(Target target) throws IOException {
     ServerProcess server =
-        park.start(((Target.Program) target).peer(), options.toArray(String[]::new));
+        park.start(((Target.Program) target).peer(), secure, options.toArray(String[]::new));
     server.awaitPong();
     return server;
   }

@@ -44,7 +44,7 @@ final class LoadMeasurement {
 
   /** Measures. */
   ScenarioResult run(Lineup lineup) throws IOException, InterruptedException {
-    List<Server> servers = lineup.with(stage.options());
+    List<Server> servers = lineup.with(stage.options(), traffic.secure());
     Map<String, Tally> tallies = new LinkedHashMap<>();
     for (Server server : servers) {
       begin(server, "warm-up", effort.warmUp());

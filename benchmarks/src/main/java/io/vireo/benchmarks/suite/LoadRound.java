@@ -76,7 +76,7 @@ final class LoadRound {
   private Result measured(
       Server server, Crowd crowd, int clients, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
-    Endpoint endpoint = traffic.endpoint(server.endpoint());
+    Endpoint endpoint = traffic.endpoint(server);
     try (ReadyLoad ready = runner.connect(endpoint, traffic.templates(), plan)) {
       crowd.awaitAll(clients);
       double before = server.cpuMicros();

@@ -62,8 +62,11 @@ final class SuiteRun {
 
   private ScenarioResult measure(Scenario scenario) throws IOException, InterruptedException {
     try {
-      return scenario.work() instanceof Work.Start start
-          ? new StartMeasurement(scenario, start, effort, steps).run(lineup)
+      if (scenario.work() instanceof Work.Start start) {
+        return new StartMeasurement(scenario, start, effort, steps).run(lineup);
+      }
+      return scenario.work() instanceof Work.Handshakes handshakes
+          ? new HandshakeMeasurement(scenario, handshakes, effort, steps).run(lineup)
           : new LoadMeasurement(scenario, (Work.Load) scenario.work(), effort, steps).run(lineup);
     } catch (IOException e) {
       throw new IOException(scenario.name() + ": " + e.getMessage(), e);
@@ -72,7 +75,7 @@ final class SuiteRun {
 
   private Map<String, String> versions() throws IOException {
     Map<String, String> versions = new LinkedHashMap<>();
-    for (Server server : lineup.with(List.of())) {
+    for (Server server : lineup.with(List.of(), false)) {
       versions.put(server.name(), server.version());
     }
     return versions;

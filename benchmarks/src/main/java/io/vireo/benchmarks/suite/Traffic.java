@@ -4,6 +4,7 @@ import io.vireo.benchmarks.load.KeyChoice;
 import io.vireo.benchmarks.load.LoadPlan;
 import io.vireo.benchmarks.load.RequestTemplate;
 import io.vireo.benchmarks.load.TestCase;
+import io.vireo.benchmarks.servers.Server;
 import io.vireo.benchmarks.wire.Endpoint;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  * @param pipeline requests that a connection sends at once
  * @param pace of all together
  * @param tracked whether the clients keep what they read, and are told of changes
+ * @param secure whether they speak TLS
  */
 record Traffic(
     List<TestCase> cycle,
@@ -27,7 +29,8 @@ record Traffic(
     int clients,
     int pipeline,
     Pace pace,
-    boolean tracked) {
+    boolean tracked,
+    boolean secure) {
   private static final int DATA_SIZE = 16;
   private static final long KEYS = 100_000;
   private static final int CLIENTS = 50;
@@ -42,42 +45,49 @@ record Traffic(
         CLIENTS,
         pipeline,
         new Pace.Closed(),
+        false,
         false);
   }
 
   /** The same with other requests. */
   Traffic sending(List<TestCase> requests) {
-    return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace, tracked);
+    return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace, tracked, secure);
   }
 
   /** The same, each cycle sent at once and counted once. */
   Traffic asWholes() {
-    return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace, tracked);
+    return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace, tracked, secure);
   }
 
   /** The same with payloads of another size over other keys. */
   Traffic data(int bytes, KeyChoice newKeys) {
-    return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace, tracked);
+    return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace, tracked, secure);
   }
 
   /** The same from more or fewer clients. */
   Traffic clients(int count) {
-    return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace, tracked);
+    return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace, tracked, secure);
   }
 
   /** The same at another pace. */
   Traffic at(Pace newPace) {
-    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace, tracked);
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace, tracked, secure);
   }
 
   /** The same from clients that keep what they read, and are told of changes. */
   Traffic caching() {
-    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, true);
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, true, secure);
+  }
+
+  /** The same over TLS. */
+  Traffic securely() {
+    return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, tracked, true);
   }
 
   /** How the clients connect to a server. */
-  Endpoint endpoint(Endpoint server) {
-    return tracked ? server.tracked() : server;
+  Endpoint endpoint(Server server) {
+    Endpoint endpoint = secure ? server.secureEndpoint() : server.endpoint();
+    return tracked ? endpoint.tracked() : endpoint;
   }
 
   /** The encoded requests of a cycle. */

@@ -49,7 +49,7 @@ public final class ClientTls {
   }
 
   /** Shakes hands on a socket in blocking mode. */
-  Wire over(SocketChannel channel, String host, int port) throws IOException {
+  TlsWire over(SocketChannel channel, String host, int port) throws IOException {
     return TlsWire.begin(channel, context.newEngine(ByteBufAllocator.DEFAULT, host, port));
   }
 }

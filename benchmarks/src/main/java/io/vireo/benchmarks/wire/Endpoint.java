@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 
 /**
  * Where a server listens and how a connection introduces itself.
@@ -55,7 +56,33 @@ public record Endpoint(
 
   /** The same for connections that keep what they read, and are told of changes. */
   public Endpoint tracked() {
-    return new Endpoint(host, port, socket, user, password, database, true, true);
+    return new Endpoint(host, port, socket, user, password, database, true, true, tls);
+  }
+
+  /** The same over TLS. */
+  public Endpoint over(ClientTls how) {
+    return new Endpoint(host, port, socket, user, password, database, resp3, tracking, how);
+  }
+
+  /**
+   * Connects over TLS, sends a PING, waits for the answer, and goes.
+   *
+   * @param mayResume whether a session of before may be resumed, and this one later
+   * @return whether one was resumed
+   */
+  public boolean visit(boolean mayResume) throws IOException {
+    try (SocketChannel channel = open()) {
+      long before = System.currentTimeMillis();
+      TlsWire wire = tls.over(channel, host, port);
+      // Tickets come behind the handshake, before the answer.
+      exchange(wire, Requests.encode("PING"));
+      SSLSession session = wire.session();
+      boolean resumed = session.getCreationTime() < before;
+      if (!mayResume) {
+        session.invalidate();
+      }
+      return resumed;
+    }
   }
 
   /**

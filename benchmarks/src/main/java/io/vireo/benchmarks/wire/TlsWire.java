@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLSession;
 
 /** TLS over a socket, by the JDK's engine. */
 final class TlsWire implements Wire {
@@ -76,6 +77,11 @@ final class TlsWire implements Wire {
       out.flip();
     }
     channel.write(out);
+  }
+
+  /** The session, which knows when it began. */
+  SSLSession session() {
+    return engine.getSession();
   }
 
   @Override
