@@ -80,7 +80,7 @@ public final class ClientMemory {
   private static long taken(Session session) {
     Link link = session.link();
     return SESSION
-        + link.engineMemory().bytes()
+        + session.account().engine().bytes()
         + session.account().kept()
         + session.deferred().bytes()
         + (session.waiting() == null ? 0 : session.waiting().heapBytes())
@@ -97,7 +97,7 @@ public final class ClientMemory {
 
   /** A client has connected. */
   void came(Session session) {
-    EngineMemory engine = session.link().engineMemory();
+    EngineMemory engine = session.account().engine();
     note(session, SESSION + engine.bytes(), engine.outside());
   }
 
@@ -146,7 +146,7 @@ public final class ClientMemory {
 
   private static long elsewhere(Session session) {
     Link link = session.link();
-    return link.outputBytes() + link.queryBytes() + link.engineMemory().outside();
+    return link.outputBytes() + link.queryBytes() + session.account().engine().outside();
   }
 
   /**

@@ -19,7 +19,6 @@ import io.vireo.server.resp.Assembly;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RequestBuffer;
 import io.vireo.server.resp.RespDecoder;
-import io.vireo.server.tls.EngineMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -63,7 +62,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   // ------------------------------------------------------------------------- any thread
   private final Loop loop;
   private final ConnectionSettings settings;
-  private final EngineMemory engineMemory;
   private final Addresses addresses;
   private final Session session;
   private final Runnable onClose;
@@ -96,13 +94,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       Addresses addresses,
       long id,
       boolean stranger,
-      EngineMemory engineMemory,
       Runnable onClose) {
     this.loop = loop;
     this.settings = settings;
     this.addresses = addresses;
     this.stranger = stranger;
-    this.engineMemory = engineMemory;
     this.onClose = onClose;
     this.output = new Output(loop, this, new OutputGuard(settings, loop.engine().clock()));
     this.session = loop.newSession(this, id, !stranger);
@@ -579,11 +575,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public long queryFreeBytes() {
     return (long) QUERY_FREE.getOpaque(this);
-  }
-
-  @Override
-  public EngineMemory engineMemory() {
-    return engineMemory;
   }
 
   @Override

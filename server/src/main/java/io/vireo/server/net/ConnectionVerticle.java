@@ -196,13 +196,14 @@ public final class ConnectionVerticle extends AbstractVerticle {
       turnAway(place, refusal);
       return false;
     }
-    Connection connection = join(last, memory);
+    Connection connection = join(last);
+    connection.session().account().engine(memory);
     loop.guarded(() -> loop.tell(() -> arrivals.arrived(connection.session(), user))).run();
     return true;
   }
 
   /** Puts a connection in front of what Vert.x has there. */
-  private Connection join(ChannelHandlerContext ctx, EngineMemory memory) {
+  private Connection join(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     int keepAlive = engine.config().get(NetworkSettings.TCP_KEEPALIVE);
     if (keepAlive > 0 && channel.localAddress() instanceof InetSocketAddress) {
@@ -215,7 +216,6 @@ public final class ConnectionVerticle extends AbstractVerticle {
             addresses(channel),
             admission.nextId(),
             !admission.isOpen(),
-            memory,
             admission::gone);
     ctx.pipeline().addBefore(ctx.name(), "vireo", connection);
     return connection;

@@ -1,15 +1,28 @@
 package io.vireo.server.engine.session;
 
+import io.vireo.server.tls.EngineMemory;
+
 /**
  * The books on the memory that a client takes: what the server keeps for it, and what {@link
  * ClientMemory} has counted. Heap bytes. Data context only.
  */
 public final class ClientAccount {
+  private EngineMemory engine = EngineMemory.NONE;
   private long kept;
   private long noted;
   private long notedElsewhere;
 
   ClientAccount() {}
+
+  /** Notes what TLS takes for the client. Its event loop, before anybody else knows the client. */
+  public void engine(EngineMemory memory) {
+    engine = memory;
+  }
+
+  /** What TLS takes for the client. */
+  public EngineMemory engine() {
+    return engine;
+  }
 
   /**
    * The server keeps so many bytes of the heap more for the client, or fewer: names of itself, of

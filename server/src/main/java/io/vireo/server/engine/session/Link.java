@@ -3,7 +3,6 @@ package io.vireo.server.engine.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vireo.server.resp.ReplyBuffer;
-import io.vireo.server.tls.EngineMemory;
 
 /** A connection, as the data context knows it. Methods say which thread may call them. */
 public interface Link {
@@ -79,11 +78,6 @@ public interface Link {
    */
   default long queryFreeBytes() {
     return 0;
-  }
-
-  /** What TLS takes for the connection. Any thread. */
-  default EngineMemory engineMemory() {
-    return EngineMemory.NONE;
   }
 
   /** Bytes received so far; slightly old numbers on other threads. */
