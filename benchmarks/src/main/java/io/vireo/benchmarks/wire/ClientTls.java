@@ -48,7 +48,12 @@ public final class ClientTls {
     }
   }
 
-  /** Shakes hands on a socket in blocking mode. */
+  /** Shakes hands on a socket in blocking mode, and resumes no session of before. */
+  TlsWire afresh(SocketChannel channel) throws IOException {
+    return TlsWire.begin(channel, context.newEngine(ByteBufAllocator.DEFAULT));
+  }
+
+  /** Shakes hands on a socket in blocking mode, and resumes a session with the same server. */
   TlsWire over(SocketChannel channel, String host, int port) throws IOException {
     return TlsWire.begin(channel, context.newEngine(ByteBufAllocator.DEFAULT, host, port));
   }

@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 
 /**
  * Where a server listens and how a connection introduces itself.
@@ -67,21 +66,16 @@ public record Endpoint(
   /**
    * Connects over TLS, sends a PING, waits for the answer, and goes.
    *
-   * @param mayResume whether a session of before may be resumed, and this one later
+   * @param mayResume whether a session of before may be resumed
    * @return whether one was resumed
    */
   public boolean visit(boolean mayResume) throws IOException {
     try (SocketChannel channel = open()) {
       long before = System.currentTimeMillis();
-      TlsWire wire = tls.over(channel, host, port);
+      TlsWire wire = mayResume ? tls.over(channel, host, port) : tls.afresh(channel);
       // Tickets come behind the handshake, before the answer.
       exchange(wire, Requests.encode("PING"));
-      SSLSession session = wire.session();
-      boolean resumed = session.getCreationTime() < before;
-      if (!mayResume) {
-        session.invalidate();
-      }
-      return resumed;
+      return wire.session().getCreationTime() < before;
     }
   }
 
