@@ -209,6 +209,6 @@ public final class Bootstrap {
     data.end();
     core.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-    core.endScripts();
+    core.end();
   }
 }

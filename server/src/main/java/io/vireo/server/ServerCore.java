@@ -42,7 +42,7 @@ public final class ServerCore {
     Config config = original.config().copy();
     config.update(FileDirectives.USER, List.of());
     ServerCore core = new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
-    return new Twin(core.engine(), core.parts.debugging, core::endScripts);
+    return new Twin(core.engine(), core.parts.debugging, core::end);
   }
 
   /** New names by old ones, in the order of the lines {@code rename-command}. */
@@ -90,9 +90,13 @@ public final class ServerCore {
     parts.debugging.close();
   }
 
-  /** Ends the Java threads of scripts and functions, once no command runs any more. Any thread. */
-  void endScripts() {
+  /**
+   * Ends the Java threads of scripts and functions and lets go of all data, once no command runs
+   * any more. Any thread.
+   */
+  void end() {
     parts.scripts.flush();
     parts.functions.clear();
+    parts.engine.keyspace().close();
   }
 }

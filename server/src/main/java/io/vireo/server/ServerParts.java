@@ -10,12 +10,14 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.EngineParts;
 import io.vireo.server.engine.IdleClients;
 import io.vireo.server.engine.MemoryLimit;
+import io.vireo.server.engine.PageTidying;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.gate.AccessGate;
@@ -43,6 +45,8 @@ import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * The parts of a server that commands use, each made of those before it. The table of the commands
@@ -83,6 +87,7 @@ final class ServerParts {
     tracked = new TrackedClients(engine, surroundings.random());
     listen();
     new IdleClients(engine).start();
+    new PageTidying(engine).start();
     configFile = new ConfigFile(config, surroundings.file());
     info = new ServerInfo(engine, surroundings.file());
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
@@ -100,6 +105,21 @@ final class ServerParts {
     tell(info.owners());
   }
 
+  /** As much may lie beside the heap as in it. */
+  private static SharedPages pages(long heap) {
+    SharedPages pages = SharedPages.upTo(heap);
+    try {
+      // A thread that answers clients shall not have to make files.
+      pages.open();
+      return pages;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(
+          "Keys cannot be kept outside the heap: no file can be made in the folder for temporary"
+              + " files (java.io.tmpdir), nor in the working directory",
+          failed);
+    }
+  }
+
   private Engine engine(Clock clock, Surroundings surroundings) {
     ServerMetrics metrics = new ServerMetrics(config.get(NetworkSettings.IO_THREADS));
     return new Engine(
@@ -108,7 +128,10 @@ final class ServerParts {
             clock,
             table,
             new Keyspace(
-                config.get(GeneralSettings.DATABASES), surroundings.random(), metrics.data()),
+                config.get(GeneralSettings.DATABASES),
+                surroundings.random(),
+                metrics.data(),
+                pages(surroundings.heap().heap())),
             metrics,
             new ErrorMetrics(),
             new SlowLog(

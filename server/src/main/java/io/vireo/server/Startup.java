@@ -156,7 +156,11 @@ final class Startup {
     Runtime jvm = Runtime.getRuntime();
     LongSupplier heap = () -> jvm.totalMemory() - jvm.freeMemory();
     MemoryReturn memory =
-        new MemoryReturn(engine.memory()::used, heap, server.background(), new JvmCollector());
+        new MemoryReturn(
+            () -> engine.memory().used() - engine.keyspace().blockBytes(),
+            heap,
+            server.background(),
+            new JvmCollector());
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 

@@ -2,6 +2,7 @@ package io.vireo.benchmarks.micro;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
@@ -38,7 +39,8 @@ public class StringsBenchmark {
   @Param({"1000", "3000000"})
   int keys;
 
-  private final Keyspace space = new Keyspace(1, new SplittableRandom(1), new DataMetrics());
+  private final Keyspace space =
+      new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
   private final Database db = space.database(0);
   private final SplittableRandom random = new SplittableRandom(2);
   private final byte[] name = "key:000000000000".getBytes(StandardCharsets.US_ASCII);

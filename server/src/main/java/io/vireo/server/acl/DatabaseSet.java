@@ -80,7 +80,9 @@ final class DatabaseSet {
     }
     return numbers.length == 0
         ? "resetdbs"
-        : Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(",", RULE, ""));
+        : Arrays.stream(numbers)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", RULE, ""));
   }
 
   /** Heap bytes beside those that all users share. */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One set of rules: commands, with the databases, keys and channels that they may be used on. A request is
- * allowed if one selector of its user allows all of it. Immutable once built by a {@link
+ * One set of rules: commands, with the databases, keys and channels that they may be used on. A
+ * request is allowed if one selector of its user allows all of it. Immutable once built by a {@link
  * SelectorDraft}; any thread.
  */
 public final class Selector {

@@ -33,7 +33,8 @@ final class SelectorDraft {
   }
 
   Selector build() {
-    return new Selector(new CommandRules(commands), allKeys, keys, allChannels, channels, databases);
+    return new Selector(
+        new CommandRules(commands), allKeys, keys, allChannels, channels, databases);
   }
 
   /** Reads a rule; gives the error, or null. */

@@ -15,12 +15,13 @@ public class Element implements Scratch {
   private int offset;
   private int length;
   private boolean number;
-  private boolean written;
+  private boolean ready = true;
   private long value;
 
   /** Points at bytes, which must not change as long as this points at them. */
   public final Element point(byte[] newArray, int newOffset, int newLength) {
     number = false;
+    ready = true;
     array = newArray;
     offset = newOffset;
     length = newLength;
@@ -35,7 +36,7 @@ public class Element implements Scratch {
   /** Takes a number. */
   public final Element number(long newValue) {
     number = true;
-    written = false;
+    ready = false;
     value = newValue;
     return this;
   }
@@ -45,12 +46,28 @@ public class Element implements Scratch {
     point(digits, 0, 0);
   }
 
+  /** Points at so many bytes which {@link #fetch} brings when somebody wants to see them. */
+  protected final void elsewhere(int newLength) {
+    number = false;
+    ready = false;
+    length = newLength;
+  }
+
+  /** Brings the bytes, and {@linkplain #point points} at them. */
+  protected void fetch() {
+    throw new IllegalStateException();
+  }
+
   private void write() {
-    if (number && !written) {
-      array = digits;
-      offset = 0;
-      length = Decimal.write(value, digits, 0);
-      written = true;
+    if (!ready) {
+      ready = true;
+      if (number) {
+        array = digits;
+        offset = 0;
+        length = Decimal.write(value, digits, 0);
+      } else {
+        fetch();
+      }
     }
   }
 
@@ -61,12 +78,12 @@ public class Element implements Scratch {
 
   /** True if the element is a 64-bit integer in its canonical form. */
   public final boolean isLong() {
-    return number || Numbers.isLong(array, offset, length);
+    return number || Numbers.isLong(array(), offset, length);
   }
 
   /** The integer; only if {@link #isLong}. */
   public final long toLong() {
-    return number ? value : Numbers.toLong(array, offset, length);
+    return number ? value : Numbers.toLong(array(), offset, length);
   }
 
   /** The array that holds the bytes, among others. */
@@ -83,7 +100,9 @@ public class Element implements Scratch {
 
   /** How many bytes. */
   public final int length() {
-    write();
+    if (number) {
+      write();
+    }
     return length;
   }
 
@@ -108,6 +127,6 @@ public class Element implements Scratch {
   /** The text that the bytes are in UTF-8. */
   @Override
   public final String toString() {
-    return number ? Long.toString(value) : Bytes.of(array, offset, length).toString();
+    return number ? Long.toString(value) : Bytes.of(array(), offset, length).toString();
   }
 }

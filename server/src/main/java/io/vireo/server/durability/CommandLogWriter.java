@@ -1,6 +1,7 @@
 package io.vireo.server.durability;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.snapshot.CommandWriter;
@@ -83,7 +84,7 @@ final class CommandLogWriter implements Cut.Sink {
   public void database(int index, long keys, long deadlines) {}
 
   @Override
-  public boolean entry(int database, Object entry) {
+  public boolean entry(int database, Entry entry) {
     keys++;
     select(database);
     openIn = database;
@@ -104,7 +105,7 @@ final class CommandLogWriter implements Cut.Sink {
   }
 
   @Override
-  public void preimage(int database, Object entry) {
+  public void preimage(int database, Entry entry) {
     keys++;
     select(database);
     boolean large = SnapshotWriter.isLarge(entry, LARGE);

@@ -22,7 +22,8 @@ final class SnapshotFacts {
     out.aux("redis-ver", "8.0.2");
     out.aux("redis-bits", "64");
     out.aux("ctime", Long.toString(engine.keyspace().now() / 1000));
-    out.aux("used-mem", Long.toString(engine.keyspace().heapBytes()));
+    out.aux(
+        "used-mem", Long.toString(engine.keyspace().heapBytes() + engine.keyspace().blockBytes()));
     out.aux("aof-base", preamble ? "1" : "0");
   }
 }

@@ -4,8 +4,7 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.MemoryBudget;
@@ -219,11 +218,7 @@ final class SnapshotLoader extends EntryReader {
     }
     long before = db.size();
     space.announcing(false);
-    if (other == null) {
-      Strings.set(db, key, Bytes.of(text), deadline < 0 ? Database.NEVER : deadline);
-    } else {
-      db.put(key, other, deadline < 0 ? Database.NEVER : deadline);
-    }
+    put(text, other, deadline < 0 ? Database.NEVER : deadline);
     space.announcing(true);
     if (db.size() == before && !merge) {
       LOG.warn("RDB has duplicated key '{}' in DB {}", new UserData(key), db.index());
@@ -234,14 +229,26 @@ final class SnapshotLoader extends EntryReader {
     need(0);
   }
 
+  private void put(byte[] text, Value other, long until) {
+    try {
+      if (other == null) {
+        Strings.set(db, key, Bytes.of(text), until);
+      } else {
+        db.put(key, other, until);
+      }
+    } catch (io.vireo.server.keyspace.NoRoom full) {
+      throw new HeapFull(space.heapBytes() + space.blockBytes());
+    }
+  }
+
   private void use() {
     AccessBits access = space.access();
     boolean counted = frequency >= 0 && access.lfu();
     boolean timed = idle >= 0 && !access.lfu();
-    Object entry = counted || timed ? db.find(key) : null;
+    Entry entry = counted || timed ? db.find(key) : null;
     if (entry != null) {
       int bits = counted ? access.usedTimes(frequency) : access.idleFor(idle);
-      Packed.access(Entries.headOf(entry), bits);
+      entry.access(bits);
     }
   }
 

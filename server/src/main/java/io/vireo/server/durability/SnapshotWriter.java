@@ -4,7 +4,7 @@ import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.snapshot.EntryWriter;
@@ -93,7 +93,7 @@ final class SnapshotWriter implements Cut.Sink {
     private final EntryWriter writer;
     private boolean hasTurn;
 
-    Held(int database, Keyed entry, int version) {
+    Held(int database, Entry entry, int version) {
       this.database = database;
       value = entry.value();
       out = new RdbWriter(version, this::take);
@@ -108,7 +108,7 @@ final class SnapshotWriter implements Cut.Sink {
       }
     }
 
-    void begin(Object entry) {
+    void begin(Entry entry) {
       if (!writer.write(entry, access, idle)) {
         writer.hold();
         writer.beforeChange();
@@ -178,7 +178,7 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   @Override
-  public boolean entry(int database, Object entry) {
+  public boolean entry(int database, Entry entry) {
     if (selected != database) {
       main.database(database);
       selected = database;
@@ -187,7 +187,7 @@ final class SnapshotWriter implements Cut.Sink {
     open = !entries.write(entry, access, idle);
     if (open) {
       entries.hold();
-      openValue = ((Keyed) entry).value();
+      openValue = entry.value();
       openOrphanBytes = 0;
     }
     return !open;
@@ -223,11 +223,7 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   @Override
-  public void left(Object entry) {
-    if (!(entry instanceof Keyed keyed)) {
-      return;
-    }
-    Value value = keyed.value();
+  public void left(Value value) {
     if (value == openValue) {
       openOrphanBytes = value.heapBytes();
       return;
@@ -239,16 +235,16 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   @Override
-  public void preimage(int database, Object entry) {
+  public void preimage(int database, Entry entry) {
     long before = main.bytes() + side.bytes();
     writeAhead(database, entry);
     ahead += main.bytes() + side.bytes() - before;
   }
 
-  private void writeAhead(int database, Object entry) {
+  private void writeAhead(int database, Entry entry) {
     if (EntryWriter.isLongString(entry)
         || isLarge(entry, held.size() < MANY ? LARGE : VERY_LARGE)) {
-      Held large = new Held(database, (Keyed) entry, main.version());
+      Held large = new Held(database, entry, main.version());
       keys++;
       held.add(large);
       large.begin(entry);
@@ -274,10 +270,8 @@ final class SnapshotWriter implements Cut.Sink {
   }
 
   /** True if an entry's value is a collection that takes more heap bytes. */
-  static boolean isLarge(Object entry, long bytes) {
-    return entry instanceof Keyed keyed
-        && keyed.value() instanceof Aggregate
-        && keyed.value().heapBytes() > bytes;
+  static boolean isLarge(Entry entry, long bytes) {
+    return entry.value() instanceof Aggregate value && value.heapBytes() > bytes;
   }
 
   @Override

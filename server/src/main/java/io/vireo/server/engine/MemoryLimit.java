@@ -82,7 +82,6 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private long promised;
   private long seen;
   private long limit;
-  private long most;
   private boolean close;
   private long patience;
   private boolean atWork;
@@ -97,7 +96,6 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       IncrementalTasks incrementalTasks) {
     keyspace = parts.keyspace();
     heap = parts.heap();
-    most = heap.ceiling();
     eviction = keyspace.eviction();
     this.clients = clients;
     this.propagation = propagation;
@@ -116,12 +114,11 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /** Sets the bytes that may be in use: {@code maxmemory}; 0 for no limit. */
   public void limit(long bytes) {
     limit = bytes;
-    most = bytes == 0 ? heap.ceiling() : Math.min(bytes, heap.ceiling());
     gate.closed(bytes > 0 || close);
-    if (bytes > heap.ceiling()) {
+    if (bytes > heap.ceiling() + blockCeiling()) {
       LOG.warn(
-          "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data: that is the"
-              + " limit. Give it a larger heap with -Xmx",
+          "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data, and as much may"
+              + " lie beside it: that is the limit. Give it a larger heap with -Xmx",
           bytes,
           heap.ceiling());
     }
@@ -181,7 +178,13 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Bytes in use that count against the limit. */
   private long counted() {
-    return keyspace.heapBytes() + clients.bytes() + scripts();
+    return keyspace.heapBytes() + keyspace.blockBytes() + clients.bytes() + scripts();
+  }
+
+  /** The most bytes of blocks: holes between them take some of their pages as well. */
+  private long blockCeiling() {
+    long bound = keyspace.pages().bound();
+    return bound - (bound >> CLOSE_SHIFT);
   }
 
   /** Bytes in use: {@code used_memory}. */
@@ -191,12 +194,25 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Bytes in use on the heap, but for what comes and goes. */
   private long onHeap() {
-    return used() - clients.elsewhereBytes();
+    return used() - keyspace.blockBytes() - clients.elsewhereBytes();
   }
 
   /** True if no limit is exceeded. */
   private boolean fits() {
-    return counted() <= most && heap.has(onHeap(), 0);
+    return leaves(0) && heap.has(onHeap(), 0);
+  }
+
+  /** True if this part of each limit is left, as a binary logarithm; 0 for none of it. */
+  private boolean leaves(int shift) {
+    long counted = counted();
+    long blocks = keyspace.blockBytes();
+    return counted <= limitLess(limit == 0 ? Long.MAX_VALUE : limit, shift)
+        && counted - blocks <= limitLess(heap.ceiling(), shift)
+        && blocks <= limitLess(blockCeiling(), shift);
+  }
+
+  private static long limitLess(long most, int shift) {
+    return shift == 0 ? most : most - (most >> shift);
   }
 
   /**
@@ -289,8 +305,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       onHeap = onHeap();
     }
     heap.used(onHeap);
-    boolean closeNow =
-        counted() > most - (most >> CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
+    boolean closeNow = !leaves(CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
     if (closeNow != close) {
       close = closeNow;
       gate.closed(limit > 0 || close);
@@ -303,7 +318,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** What families saw last may be gone by now, and take more than all that is there. */
   private void letGo() {
-    long data = keyspace.heapBytes();
+    long data = keyspace.heapBytes() + keyspace.blockBytes();
     if (Math.abs(data - seen) >= MUCH) {
       seen = data;
       table.letGo();

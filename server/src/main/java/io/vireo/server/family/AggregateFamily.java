@@ -6,7 +6,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -31,8 +31,8 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
   }
 
   /** If an entry is there and holds another type, answers with an error and says true. */
-  protected final boolean isOtherType(Call call, Object entry) {
-    if (entry == null || entry instanceof Keyed keyed && kind.isInstance(keyed.value())) {
+  protected final boolean isOtherType(Call call, Entry entry) {
+    if (entry == null || kind.isInstance(entry.value())) {
       return false;
     }
     call.reply().error(Errors.WRONG_TYPE);
@@ -40,8 +40,8 @@ public abstract class AggregateFamily<V extends Aggregate> extends Family {
   }
 
   /** The value of an entry that holds this type; null for no entry. */
-  protected final V valueOf(Object entry) {
-    return entry == null ? null : kind.cast(((Keyed) entry).value());
+  protected final V valueOf(Entry entry) {
+    return entry == null ? null : kind.cast(entry.value());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.rdb.FunctionPayload;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.durability.LibraryTexts;
 import io.vireo.server.snapshot.Dump;
 import io.vireo.server.snapshot.FormatVersion;
@@ -32,18 +33,18 @@ public final class FileRules {
   }
 
   /** Why the value of an entry cannot be written as the settings want, or null. */
-  public String refusal(Object entry) {
+  public String refusal(Entry entry) {
     return FormatVersion.refusal(FormatVersion.needed(entry), pinned());
   }
 
   /** The value of an entry as DUMP gives it; only without a {@link #refusal}. */
-  public Bytes dump(Object entry) {
+  public Bytes dump(Entry entry) {
     int pinned = pinned();
     return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
   }
 
   /** The same for who goes on from this server: its log, its replicas. */
-  public Bytes passedOn(Object entry) {
+  public Bytes passedOn(Entry entry) {
     String refusal = refusal(entry);
     if (refusal != null) {
       throw new IllegalStateException(refusal);
@@ -52,11 +53,11 @@ public final class FileRules {
   }
 
   /** The same in the encoding that the value has, whatever the settings want. */
-  public Bytes naturalDump(Object entry) {
+  public Bytes naturalDump(Entry entry) {
     return dump(entry, FormatVersion.natural(entry));
   }
 
-  private Bytes dump(Object entry, int version) {
+  private Bytes dump(Entry entry, int version) {
     return Dump.of(entry, version, config.get(SnapshotSettings.RDBCOMPRESSION));
   }
 

@@ -2,8 +2,7 @@ package io.vireo.server.info;
 
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Type;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
@@ -43,14 +42,14 @@ final class KeySizes {
     }
   }
 
-  private void count(Database db, Object entry, long[][] counts) {
+  private void count(Database db, Entry entry, long[][] counts) {
     if (!db.isPast(entry)) {
-      counts[Entries.typeOf(entry).ordinal()][step(size(entry))]++;
+      counts[entry.type().ordinal()][step(size(entry))]++;
     }
   }
 
-  private long size(Object entry) {
-    return entry instanceof Keyed keyed && keyed.value() instanceof Aggregate aggregate
+  private long size(Entry entry) {
+    return entry.value() instanceof Aggregate aggregate
         ? aggregate.size()
         : view.of(entry).length();
   }

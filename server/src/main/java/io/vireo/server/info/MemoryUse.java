@@ -107,14 +107,17 @@ public final class MemoryUse {
   public Process process() {
     Runtime runtime = Runtime.getRuntime();
     long heap = runtime.totalMemory();
-    return new Process(heap - runtime.freeMemory(), heap, ProcFiles.residentBytes());
+    long touched = engine.keyspace().touchedBytes();
+    long allocated = heap - runtime.freeMemory() + engine.keyspace().blockBytes();
+    return new Process(allocated, heap + touched, ProcFiles.residentBytes());
   }
 
   /**
-   * The memory of the process. The heap takes the place of what Redis calls the allocator.
+   * The memory of the process. The heap and the pages beside it take the place of what Redis calls
+   * the allocator.
    *
-   * @param allocated bytes of the heap that hold objects, garbage included
-   * @param active bytes of the heap
+   * @param allocated bytes of the heap that hold objects, garbage included, and of blocks in pages
+   * @param active bytes of the heap and of pages
    * @param resident physical memory of the whole process
    */
   public record Process(long allocated, long active, long resident) {

@@ -1,13 +1,15 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.LongSet;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Dict;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The keyspace as it was at one moment, shown entry by entry while commands go on changing it. Data
@@ -29,7 +31,8 @@ public final class Cut {
    * to the sink by another door, as they cannot stand in the middle of it; large ones are only begun
    * by that, and the sink sees to the rest of them when it is asked to catch up.
    *
-   * A database that is emptied hands its dictionary over and goes on with a new one.
+   * A database that is emptied hands its entries over and goes on with a new store of them. Blocks may
+   * move between two steps.
    */
 
   /** Takes the entries. */
@@ -43,19 +46,19 @@ public final class Cut {
      * @return false if the entry is large and has only been begun: {@link #more} goes on, with the
      *     value as it is now, though it may change meanwhile
      */
-    boolean entry(int database, Object entry);
+    boolean entry(int database, Entry entry);
 
     /** Goes on with the entry that was begun; true if that was the last of it. */
     boolean more();
 
     /** Takes an entry that is about to be changed; another one may be open. */
-    void preimage(int database, Object entry);
+    void preimage(int database, Entry entry);
 
     /** The entry that was begun is about to be changed; it is kept as it is until it is shown. */
     default void beforeOpenChanges() {}
 
-    /** An entry is no longer in its database, perhaps one that was begun. */
-    default void left(Object entry) {}
+    /** A value is no longer in its database, perhaps one that was begun. */
+    default void left(Value value) {}
 
     /** Goes on with entries that were about to be changed; false if they all are through. */
     default boolean catchUp() {
@@ -65,17 +68,63 @@ public final class Cut {
 
   private static final int STRIDE = 32;
 
+  private final Keyspace space;
   private final Sink sink;
   private final Map<Database, Part> ahead = new LinkedHashMap<>();
   private final Deque<Part> parts = new ArrayDeque<>();
-  private final Deque<Object> stride = new ArrayDeque<>();
-  private Object open;
+  private final Stride stride = new Stride();
+  private boolean open;
+  private long openHash;
   private Throwable fault;
-  private long detachedBytes;
+
+  /** Addresses that the walk has passed, and that are to be shown next. */
+  private static final class Stride {
+    private int[] addresses = new int[2 * STRIDE];
+    private int next;
+    private int end;
+
+    void add(int address) {
+      if (end == addresses.length) {
+        addresses = Arrays.copyOf(addresses, 2 * end);
+      }
+      addresses[end++] = address;
+    }
+
+    boolean isEmpty() {
+      return next == end;
+    }
+
+    int poll() {
+      int address = addresses[next++];
+      if (next == end) {
+        next = 0;
+        end = 0;
+      }
+      return address;
+    }
+
+    void removeIf(IntPredicate test) {
+      int kept = next;
+      for (int i = next; i < end; i++) {
+        if (!test.test(addresses[i])) {
+          addresses[kept++] = addresses[i];
+        }
+      }
+      end = kept;
+    }
+
+    void moved(int from, int to) {
+      for (int i = next; i < end; i++) {
+        if (addresses[i] == from) {
+          addresses[i] = to;
+        }
+      }
+    }
+  }
 
   /** What is left to be shown of one database. */
   private static final class Part {
-    private final Dict dict;
+    private final EntryStore store;
     private final int index;
     private final long keys;
     private final long deadlines;
@@ -84,18 +133,27 @@ public final class Cut {
     private boolean begun;
     private boolean done;
 
-    /** Heap bytes of the dictionary, if nobody else has it any more. */
-    private long detachedBytes;
+    /** True if nobody else has the store any more. */
+    private boolean detached;
 
     Part(Database db) {
-      dict = db.dict();
+      store = db.store();
       index = db.index();
       keys = db.size();
       deadlines = db.expires();
     }
+
+    long hashOf(int address) {
+      return store.blocks().hash(address);
+    }
+
+    long detachedBytes() {
+      return detached ? store.heapBytes() + store.blockBytes() : 0;
+    }
   }
 
   Cut(Keyspace space, Sink sink) {
+    this.space = space;
     this.sink = sink;
     for (int i = 0; i < space.size(); i++) {
       Database db = space.database(i);
@@ -108,13 +166,16 @@ public final class Cut {
   }
 
   /**
-   * Heap bytes of the notes on what was shown ahead of its turn, and of databases that were emptied
+   * Bytes of the notes on what was shown ahead of its turn, and of databases that were emptied
    * meanwhile.
    */
-  long heapBytes() {
-    long sum = detachedBytes;
+  long bytes() {
+    long sum = 0;
     for (Part part : ahead.values()) {
       sum += part.seen.heapBytes();
+    }
+    for (Part part : parts) {
+      sum += part.detachedBytes();
     }
     return sum;
   }
@@ -134,8 +195,8 @@ public final class Cut {
     if (fault != null) {
       throw new IllegalStateException("What was about to change could not be shown", fault);
     }
-    if (open != null) {
-      open = sink.more() ? null : open;
+    if (open) {
+      open = !sink.more();
       return true;
     }
     if (sink.catchUp()) {
@@ -148,11 +209,11 @@ public final class Cut {
     if (stride.isEmpty() && !part.done) {
       advance(part);
     }
-    while (open == null && !stride.isEmpty()) {
+    while (!open && !stride.isEmpty()) {
       show(part, stride.poll());
     }
-    if (part.done && stride.isEmpty() && open == null) {
-      detachedBytes -= parts.poll().detachedBytes;
+    if (part.done && stride.isEmpty() && !open) {
+      letGo(parts.poll());
     }
     return true;
   }
@@ -162,20 +223,31 @@ public final class Cut {
       part.begun = true;
       sink.database(part.index, part.keys, part.deadlines);
     }
-    long next = part.dict.scan(part.cursor, STRIDE, stride::add);
+    long next = part.store.dict().scan(part.cursor, STRIDE, stride::add);
     part.done = next == 0;
     part.cursor = next;
   }
 
-  private void show(Part part, Object entry) {
-    boolean seen = part.seen.size() > 0 && part.seen.contains(hashOf(entry));
-    if (!seen && !sink.entry(part.index, entry)) {
-      open = entry;
+  private void show(Part part, int address) {
+    boolean seen = part.seen.size() > 0 && part.seen.contains(part.hashOf(address));
+    if (!seen && !sink.entry(part.index, part.store.entry(address))) {
+      open = true;
+      openHash = part.hashOf(address);
     }
   }
 
-  private static long hashOf(Object entry) {
-    return Packed.hash(Entries.headOf(entry));
+  private void letGo(Part part) {
+    if (part.detached) {
+      part.detached = false;
+      space.retire(part.store);
+    }
+  }
+
+  /** Lets go of everything: nothing more will be shown. */
+  void end() {
+    parts.forEach(this::letGo);
+    parts.clear();
+    ahead.clear();
   }
 
   /**
@@ -195,7 +267,7 @@ public final class Cut {
     if (part == null) {
       return;
     }
-    if (open != null && part == parts.peek() && hashOf(open) == hash) {
+    if (open && part == parts.peek() && openHash == hash) {
       sink.beforeOpenChanges();
     }
     if (part == parts.peek() && !stride.isEmpty()) {
@@ -204,40 +276,51 @@ public final class Cut {
     if (part.done || Dict.place(hash) < part.cursor || !part.seen.add(hash)) {
       return;
     }
-    part.dict.findByHash(
-        hash,
-        entry -> {
-          sink.preimage(part.index, entry);
-          return false;
-        });
+    part.store
+        .dict()
+        .findByHash(
+            hash,
+            address -> {
+              sink.preimage(part.index, part.store.entry(address));
+              return false;
+            });
   }
 
-  /** An entry was removed, or another one has taken its place. */
-  void left(Object entry) {
-    sink.left(entry);
+  /** A value was removed, or another one has taken its place. */
+  void left(Value value) {
+    sink.left(value);
+  }
+
+  /** A block of a database moves. */
+  void moved(Database db, int from, int to) {
+    Part part = parts.peek();
+    if (part != null && part.store == db.store()) {
+      stride.moved(from, to);
+    }
   }
 
   private void beforeChangeInStride(Part part, long hash) {
     stride.removeIf(
-        entry -> {
-          boolean same = hashOf(entry) == hash;
+        address -> {
+          boolean same = part.hashOf(address) == hash;
           if (same && !part.seen.contains(hash)) {
-            sink.preimage(part.index, entry);
+            sink.preimage(part.index, part.store.entry(address));
           }
           return same;
         });
   }
 
   /**
-   * A database gives its dictionary away: nothing in it will change any more.
+   * A database gives its entries away: nothing in them will change any more.
    *
-   * @param heapBytes of the dictionary and all that is in it
+   * @return false if nobody wants to see them any more
    */
-  void detached(Database db, long heapBytes) {
+  boolean detached(Database db) {
     Part part = ahead.remove(db);
-    if (part != null && parts.contains(part)) {
-      part.detachedBytes = heapBytes;
-      detachedBytes += heapBytes;
+    if (part == null || !parts.contains(part)) {
+      return false;
     }
+    part.detached = true;
+    return true;
   }
 }

@@ -2,10 +2,9 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.table.Dict;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.Prefetch;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,8 +12,8 @@ import java.util.function.Consumer;
 /**
  * One numbered database: keys, values, deadlines. Data context only.
  *
- * <p>Handlers get {@linkplain Entries entries} from {@link #read} or {@link #write}, which hide
- * what is past its deadline, and must not keep them.
+ * <p>Handlers get {@linkplain Entry entries} from {@link #read} or {@link #write}, which hide what
+ * is past its deadline, and must not keep them.
  *
  * <p>A change is told by {@link #changed} or {@link #announce}, once for each key and command,
  * after the keyspace is in its new state.
@@ -24,19 +23,25 @@ public final class Database {
   public static final long NEVER = -1;
 
   private final Keyspace space;
-  private Dict dict = new Dict();
   private final KeyDeadlines deadlines;
   private final FieldExpiry fields;
   private final StreamActivity activity = new StreamActivity();
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
+  private final EntryIndexes indexes;
   private int index;
-  private long entryBytes;
+  private EntryStore store;
 
   Database(Keyspace space, int index) {
     this.space = space;
     this.index = index;
-    this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != null);
+    this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != 0);
     this.fields = new FieldExpiry(this);
+    this.indexes = new EntryIndexes(this, deadlines, fields, activity, volatileKeys);
+    this.store = newStore();
+  }
+
+  private EntryStore newStore() {
+    return new EntryStore(space.pages().allocator(space::isInside), indexes::moved, space::reclaim);
   }
 
   /** The number of this database. */
@@ -55,7 +60,7 @@ public final class Database {
 
   /** How many keys there are, those included that passed their deadline unseen. */
   public long size() {
-    return dict.size();
+    return store.dict().size();
   }
 
   /** How many keys have a deadline. */
@@ -81,22 +86,29 @@ public final class Database {
     return deadlines.averageTtl();
   }
 
-  /** Heap bytes of keys, values, table and calendars. */
+  /** Heap bytes of values, table and calendars. */
   public long heapBytes() {
-    return entryBytes + overheadBytes();
+    return store.heapBytes() + indexes.heapBytes();
+  }
+
+  /** Bytes outside the heap: of keys and of strings that lie beside them. */
+  public long blockBytes() {
+    return store.blockBytes();
   }
 
   /** Heap bytes of the table and the calendars alone. */
   public long overheadBytes() {
-    return dict.tableBytes()
-        + deadlines.heapBytes()
-        + fields.heapBytes()
-        + volatileKeys.heapBytes();
+    return store.overheadBytes() + indexes.heapBytes();
+  }
+
+  /** Heap bytes of the table alone. */
+  public long tableBytes() {
+    return store.dict().tableBytes();
   }
 
   /** Slots of the table. */
   public long capacity() {
-    return dict.capacity();
+    return store.dict().capacity();
   }
 
   /**
@@ -104,57 +116,60 @@ public final class Database {
    *
    * @return its entry, or null
    */
-  public Object find(Bytes key) {
-    return find(key, key.hash());
-  }
-
-  /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
-  public Object findEvenPast(Bytes key) {
+  public Entry find(Bytes key) {
     assert space.isInside();
-    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
-    return at < 0 ? null : dict.at(at);
-  }
-
-  private Object find(Bytes key, long hash) {
-    assert space.isInside();
-    long at = dict.find(key.array(), key.offset(), key.length(), hash);
+    long at = store.dict().find(key, key.hash());
     if (at < 0) {
       return null;
     }
-    Object entry = dict.at(at);
-    byte[] head = Entries.headOf(entry);
-    if (isPast(head)) {
-      return hidePast(at, entry);
+    int address = store.dict().at(at);
+    int flags = store.blocks().flags(address);
+    if ((flags & EntryBlocks.DEADLINE) != 0 && isPast(address)) {
+      hidePast(at, address);
+      return null;
     }
-    return (Packed.flags(head) & Packed.ELEMENTS_EXPIRE) == 0 ? entry : fields.look(entry);
+    boolean timed = (flags & EntryBlocks.ELEMENTS_EXPIRE) != 0;
+    return timed ? fields.look(entry(address)) : entry(address);
   }
 
-  /** Heap bytes of the value under a key, past its deadline or not; 0 for none or a packed one. */
+  /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
+  public Entry findEvenPast(Bytes key) {
+    assert space.isInside();
+    long at = store.dict().find(key, key.hash());
+    return at < 0 ? null : entry(store.dict().at(at));
+  }
+
+  private Entry entry(int address) {
+    return store.entry(address);
+  }
+
+  /** Heap bytes of the value under a key, past its deadline or not; 0 for none in the heap. */
   public long valueBytes(Bytes key) {
     assert space.isInside();
-    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
-    return at >= 0 && dict.at(at) instanceof Keyed keyed ? keyed.value().heapBytes() : 0;
+    long at = store.dict().find(key, key.hash());
+    Value value = at < 0 ? null : store.blocks().value(store.dict().at(at));
+    return value == null ? 0 : value.heapBytes();
   }
 
-  private boolean isPast(byte[] head) {
-    return (Packed.flags(head) & Packed.DEADLINE) != 0 && Packed.deadline(head) <= space.now();
+  private boolean isPast(int address) {
+    long deadline = store.blocks().deadline(address);
+    return deadline >= 0 && deadline <= space.now();
   }
 
-  private Object hidePast(long at, Object entry) {
+  private void hidePast(long at, int address) {
     if (space.expiring()) {
-      expire(at, entry);
+      expire(at, address);
     }
-    return null;
   }
 
-  private void expire(long at, Object entry) {
-    Bytes key = Entries.keyOf(entry);
-    removeAt(at, entry);
+  private void expire(long at, int address) {
+    Bytes key = store.blocks().key(address);
+    Value value = store.blocks().value(address);
+    removeAt(at, address, key.hash());
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
-    space.dropped(index, key, entry, space.lazyExpire());
+    space.dropped(index, key, value, space.lazyExpire());
     space.notify(KeyEvent.EXPIRED, "expired", index, key);
-    space.pool().leave(this, entry);
   }
 
   KeyDeadlines deadlines() {
@@ -166,8 +181,8 @@ public final class Database {
   }
 
   /** Looks a key up to read it: counts a hit or a miss, and a use. */
-  public Object read(Bytes key) {
-    Object entry = find(key);
+  public Entry read(Bytes key) {
+    Entry entry = find(key);
     if (entry == null) {
       miss(key);
       return null;
@@ -183,8 +198,8 @@ public final class Database {
   }
 
   /** Looks a key up to tell something about it: counts a hit or a miss, but no use. */
-  public Object look(Bytes key) {
-    Object entry = find(key);
+  public Entry look(Bytes key) {
+    Entry entry = find(key);
     if (entry == null) {
       miss(key);
     } else {
@@ -194,8 +209,8 @@ public final class Database {
   }
 
   /** Looks a key up to change it: counts a use only. */
-  public Object write(Bytes key) {
-    Object entry = find(key);
+  public Entry write(Bytes key) {
+    Entry entry = find(key);
     if (entry != null) {
       beforeChange(key.hash());
       use(entry);
@@ -208,169 +223,179 @@ public final class Database {
     beforeChange(key.hash());
   }
 
-  private void use(Object entry) {
+  private void use(Entry entry) {
     if (space.touching()) {
-      byte[] head = Entries.headOf(entry);
-      int before = Packed.access(head);
+      int before = entry.access();
       int after = space.access().used(before);
       if (after != before) {
-        Packed.access(head, after);
+        entry.access(after);
       }
     }
   }
 
   /**
-   * Puts an entry under its key, whatever was there before.
+   * Puts a value under a key, whatever was there before, with a deadline or {@link #NEVER}.
    *
    * @return true if the key is new
+   * @throws NoRoom if there is none for the key; nothing has changed then
    */
-  public boolean put(Object entry) {
-    byte[] head = Entries.headOf(entry);
-    long hash = Packed.hash(head);
-    long at = dict.find(head, hash);
-    boolean fresh = at < 0;
-    replace(at, fresh ? null : dict.at(at), entry, hash);
-    if (fresh) {
-      space.notify(KeyEvent.NEW, "new", index, Entries.keyIn(head));
-    }
-    return fresh;
+  public boolean put(Bytes key, Value value, long deadline) {
+    return put(key, store.make(key, value, deadline, space.access().fresh()));
   }
 
-  /** Puts a value under a key, whatever was there before, with a deadline or {@link #NEVER}. */
-  public boolean put(Bytes key, Value value, long deadline) {
-    int flags = deadline >= 0 ? Packed.DEADLINE : 0;
-    byte[] head = Packed.make(key, flags, space.access().fresh(), deadline, 0);
-    return put(new Keyed(head, value));
+  /** Puts an entry that was just made under its key, whatever was there before. */
+  private boolean put(Bytes key, int address) {
+    long hash = key.hash();
+    long at = store.dict().find(key, hash);
+    replace(at, address, hash);
+    if (at < 0) {
+      space.notify(KeyEvent.NEW, "new", index, key);
+    }
+    return at < 0;
+  }
+
+  /**
+   * Gives what is under a key another one, in this database or another, in place of what is there.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public void move(Bytes from, Database target, Bytes to) {
+    Entry entry = find(from);
+    int made = target.store.makeSame(to, entry, entry.value(), entry.access());
+    target.remove(to);
+    remove(from);
+    target.put(to, made);
+  }
+
+  /**
+   * Puts a copy of an entry of any database under a key, in place of what is there.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public void copy(Entry from, Bytes to, int access) {
+    Value value = from.value();
+    Value copy = value == null ? null : value.copy();
+    int made = store.makeSame(to, from, copy, access);
+    remove(to);
+    put(to, made);
   }
 
   /** The entry of the key with a hash, past its deadline or not; or null. */
-  public Object byHash(long hash) {
-    return dict.findByHash(hash, any -> true);
+  public Entry byHash(long hash) {
+    int address = store.dict().findByHash(hash, any -> true);
+    return address == 0 ? null : entry(address);
   }
 
-  /** The entry that a pair of the calendar stands for, or null if it stands for none any more. */
-  Object byPair(long deadline, long hash) {
-    return dict.findByHash(hash, candidate -> Entries.deadlineOf(candidate) == deadline);
+  /** The address that a pair of the calendar stands for, or 0 if it stands for none any more. */
+  int byPair(long deadline, long hash) {
+    EntryBlocks blocks = store.blocks();
+    return store.dict().findByHash(hash, address -> blocks.deadline(address) == deadline);
   }
 
-  private void removeAt(long at, Object entry) {
-    removeAt(at, entry, Packed.hash(Entries.headOf(entry)));
-  }
-
-  /** Takes an entry out that is there. */
-  void removeAt(long at, Object entry, long hash) {
+  /** Takes an entry out that is there, and gives up its block. */
+  void removeAt(long at, int address, long hash) {
     beforeChange(hash);
-    dict.removeAt(at, hash);
-    entryBytes -= Entries.heapBytes(entry);
-    deadlines.forget(Entries.deadlineOf(entry));
-    left(entry);
-    volatileKeys.replaced(entry, null);
-    if (dict.size() == 0) {
+    store.dict().removeAt(at, hash);
+    deadlines.forget(store.blocks().deadline(address));
+    indexes.left(address);
+    volatileKeys.removed(address, hash);
+    store.free(address);
+    if (store.dict().size() == 0) {
       space.emptied(this);
     }
   }
 
-  /** Makes room for so many keys, or with 0 none, if there are none yet: {@link Dict#reserve}. */
+  /**
+   * Makes room for so many keys, or with 0 none, if there are none yet: {@link BlockDict#reserve}.
+   */
   public void reserve(long keys) {
-    dict.reserve(keys);
+    store.dict().reserve(keys);
     changedIfEmpty();
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
   public void resized(long delta) {
-    entryBytes += delta;
+    store.resized(delta);
     changedIfEmpty();
   }
 
   /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
   public void deadline(Bytes key, long deadline) {
     long hash = key.hash();
-    long at = dict.find(key.array(), key.offset(), key.length(), hash);
-    Object entry = dict.at(at);
-    long before = Entries.deadlineOf(entry);
+    long at = store.dict().find(key, hash);
+    int address = store.dict().at(at);
+    long before = store.blocks().deadline(address);
     if (before == deadline) {
       return;
     }
     beforeChange(hash);
     if (before >= 0 && deadline >= 0) {
-      redate(Entries.headOf(entry), hash, deadline);
+      redate(address, hash, deadline);
       return;
     }
+    int to = store.withDeadline(address, deadline);
     deadlines.forget(before);
-    entryBytes -= Entries.heapBytes(entry);
-    Object moved = Entries.withDeadline(entry, deadline);
-    dict.set(at, moved);
-    volatileKeys.replaced(entry, moved);
-    entryBytes += Entries.heapBytes(moved);
+    store.dict().set(at, to);
+    volatileKeys.replaced(address, to, hash);
     deadlines.add(deadline, hash);
   }
 
   /** Gives a key another deadline in place of the one it has. */
-  void redate(byte[] head, long hash, long deadline) {
-    long before = Packed.deadline(head);
+  void redate(int address, long hash, long deadline) {
+    long before = store.blocks().deadline(address);
     if (before != deadline) {
       deadlines.forget(before);
-      Packed.deadline(head, deadline);
+      store.blocks().redate(address, deadline);
       deadlines.add(deadline, hash);
     }
   }
 
   /** Removes a key; true if it was there. */
   public boolean remove(Bytes key) {
-    return take(key) != null;
+    return discard(key, false);
   }
 
   /**
-   * Removes a key whose entry nobody holds, so that its array may serve others.
+   * Removes a key; true if it was there.
    *
    * @param lazily whether a large value counts as freed in the background, which the collector does
    *     with every value
    */
   public boolean discard(Bytes key, boolean lazily) {
-    Object entry = take(key);
-    if (entry == null) {
+    long hash = key.hash();
+    long at = store.dict().find(key, hash);
+    if (at < 0) {
+      return false;
+    }
+    int address = store.dict().at(at);
+    if (isPast(address)) {
+      hidePast(at, address);
       return false;
     }
     if (lazily) {
-      space.freed(entry);
+      space.freed(store.blocks().value(address));
     }
-    space.pool().leave(this, entry);
+    removeAt(at, address, hash);
     return true;
   }
 
-  /** Removes a key and returns its entry, or null if there was none. */
-  public Object take(Bytes key) {
-    long at = dict.find(key.array(), key.offset(), key.length(), key.hash());
-    if (at < 0) {
-      return null;
-    }
-    Object entry = dict.at(at);
-    if (isPast(Entries.headOf(entry))) {
-      return hidePast(at, entry);
-    }
-    removeAt(at, entry);
-    return entry;
-  }
-
-  /** Removes all keys at once: the memory goes back as the collector finds it. */
+  /** Removes all keys at once: the pages go back little by little, see {@link Keyspace#tidy}. */
   public long clear() {
     assert space.isInside();
-    long before = dict.size();
+    long before = store.dict().size();
     if (before > 0) {
       space.commandChanges().noteAll();
       space.replaced(index, key -> find(key) != null);
     }
-    if (space.cut() == null) {
-      dict.clear();
+    if (before > 0 || store.allocator().mapped() > 0) {
+      if (space.cut() == null || !space.cut().detached(this)) {
+        space.retire(store);
+      }
+      store = newStore();
     } else {
-      space.cut().detached(this, heapBytes());
-      dict = new Dict();
+      store.dict().clear();
     }
-    deadlines.clear();
-    fields.clear();
-    activity.clear();
-    volatileKeys.clear();
-    entryBytes = 0;
+    indexes.clear();
     if (before > 0) {
       space.emptied(this);
     } else {
@@ -380,17 +405,20 @@ public final class Database {
   }
 
   private void changedIfEmpty() {
-    if (dict.size() == 0) {
+    if (store.dict().size() == 0) {
       space.emptyChanged();
     }
   }
 
   /** A key by chance, every key with the same chance; null if there is none. */
-  public Object random() {
-    while (dict.size() > 0) {
-      Object entry = dict.random(space.random());
-      Object alive = find(Entries.keyOf(entry));
-      if (alive != null || !space.expiring()) {
+  public Entry random() {
+    while (store.dict().size() > 0) {
+      Entry entry = entry(store.dict().random(space.random()));
+      Entry alive = find(entry.key());
+      if (alive != null) {
+        return alive;
+      }
+      if (!space.expiring()) {
         return entry;
       }
     }
@@ -398,24 +426,24 @@ public final class Database {
   }
 
   /**
-   * Visits a part of the keys; see {@link Dict#scan}. Keys past their deadline are among them.
+   * Visits a part of the keys; see {@link BlockDict#scan}. Keys past their deadline are among them.
    *
    * @return the next cursor, 0 at the end
    */
-  public long scan(long cursor, int count, Consumer<Object> sink) {
+  public long scan(long cursor, int count, Consumer<Entry> sink) {
     assert space.isInside();
-    return dict.scan(cursor, count, sink);
+    return store.dict().scan(cursor, count, address -> sink.accept(entry(address)));
   }
 
   /** Visits all entries; the sink must not change the database. */
-  public void forEach(Consumer<Object> sink) {
+  public void forEach(Consumer<Entry> sink) {
     assert space.isInside();
-    dict.forEach(sink);
+    store.dict().forEach(address -> sink.accept(entry(address)));
   }
 
   /** True if an entry is past its deadline, though it may still be found in a scan. */
-  public boolean isPast(Object entry) {
-    return isPast(Entries.headOf(entry));
+  public boolean isPast(Entry entry) {
+    return isPast(entry.address());
   }
 
   /** Says that a key changed: for WATCH, tracking and the count of changes. */
@@ -447,8 +475,8 @@ public final class Database {
   }
 
   /** Fields of an entry's value may have got other deadlines, or gone. */
-  public void fieldsRetimed(Object entry) {
-    fields.retimed((Keyed) entry);
+  public void fieldsRetimed(Entry entry) {
+    fields.retimed(entry);
   }
 
   /**
@@ -457,7 +485,7 @@ public final class Database {
    *
    * @return the entry, or null if it had no other fields and went too
    */
-  public Object expireFields(Object entry) {
+  public Entry expireFields(Entry entry) {
     return fields.expire(entry, Integer.MAX_VALUE);
   }
 
@@ -473,24 +501,20 @@ public final class Database {
   }
 
   private void expireByHash(long deadline, long hash) {
-    Object entry = byPair(deadline, hash);
-    if (entry != null) {
-      expire(locate(entry, hash), entry);
+    int address = byPair(deadline, hash);
+    if (address != 0) {
+      expire(store.dict().find(address, hash), address);
     }
   }
 
-  private long locate(Object entry, long hash) {
-    return dict.find(Entries.headOf(entry), hash);
-  }
-
   /** Takes an entry out that is there. */
-  void drop(Object entry) {
-    removeAt(locate(entry, Packed.hash(Entries.headOf(entry))), entry);
+  void drop(Entry entry) {
+    removeAt(store.dict().find(entry.address(), entry.hash()), entry.address(), entry.hash());
   }
 
-  /** Adds a key to those that are looked up soon; see {@link Dict#lookAhead}. */
+  /** Adds a key to those that are looked up soon; see {@link BlockDict#lookAhead}. */
   public void lookAhead(Prefetch group, long hash, long element) {
-    dict.lookAhead(group, hash, element);
+    store.dict().lookAhead(group, hash, element);
   }
 
   /** An entry with this hash is about to be added, changed or removed. */
@@ -509,58 +533,66 @@ public final class Database {
    */
   long locate(Bytes key, long hash) {
     beforeChange(hash);
-    long at = dict.find(key.array(), key.offset(), key.length(), hash);
-    if (at < 0 || !space.expiring() || !isPast(Entries.headOf(dict.at(at)))) {
+    long at = store.dict().find(key, hash);
+    if (at < 0 || !space.expiring() || !isPast(store.dict().at(at))) {
       return at;
     }
-    expire(at, dict.at(at));
+    expire(at, store.dict().at(at));
     return -1;
   }
 
-  Dict dict() {
-    return dict;
+  EntryStore store() {
+    return store;
   }
 
-  AccessBits access() {
-    return space.access();
+  BlockDict dict() {
+    return store.dict();
   }
 
-  /** Puts an entry in place of another one of the same key, or adds it. */
-  void replace(long at, Object before, Object entry, long hash) {
+  EntryBlocks blocks() {
+    return store.blocks();
+  }
+
+  /**
+   * Puts an entry in place of another one of the same key, or adds it.
+   *
+   * @param at where the other one is, or negative
+   */
+  void replace(long at, int address, long hash) {
     beforeChange(hash);
-    long deadline = Entries.deadlineOf(entry);
-    volatileKeys.replaced(before, entry);
-    if (at < 0 && dict.size() == 0) {
-      space.filled(this);
-    }
-    entryBytes += Entries.heapBytes(entry);
+    long deadline = store.blocks().deadline(address);
     if (at < 0) {
-      dict.insert(entry, hash);
+      if (store.dict().size() == 0) {
+        space.filled(this);
+      }
+      store.dict().insert(address, hash);
+      volatileKeys.added(address, hash);
       deadlines.add(deadline, hash);
-      entered(entry);
+      indexes.entered(address);
       return;
     }
-    entryBytes -= Entries.heapBytes(before);
-    dict.set(at, entry);
-    left(before);
-    entered(entry);
-    if (Entries.deadlineOf(before) != deadline) {
-      deadlines.forget(Entries.deadlineOf(before));
-      deadlines.add(deadline, hash);
+    int before = store.dict().at(at);
+    long deadlineBefore = store.blocks().deadline(before);
+    store.dict().set(at, address);
+    volatileKeys.replaced(before, address, hash);
+    indexes.left(before);
+    store.free(before);
+    indexes.entered(address);
+    indexes.retimed(deadlineBefore, deadline, hash);
+  }
+
+  /**
+   * An entry without a value in the heap was written anew, and may have moved or have another
+   * deadline.
+   */
+  void rewritten(long at, int before, long deadlineBefore, int address, long hash) {
+    if (before != address) {
+      store.dict().set(at, address);
     }
-  }
-
-  private void entered(Object entry) {
-    fields.entered(entry);
-    activity.entered(entry);
-  }
-
-  private void left(Object entry) {
-    fields.left(entry);
-    activity.left(entry);
-    Cut cut = space.cut();
-    if (cut != null) {
-      cut.left(entry);
+    long deadline = store.blocks().deadline(address);
+    if (before != address || deadlineBefore != deadline) {
+      volatileKeys.replaced(before, address, hash);
+      indexes.retimed(deadlineBefore, deadline, hash);
     }
   }
 }

@@ -2,11 +2,10 @@ package io.vireo.server.keyspace;
 
 import io.vireo.config.EvictionPolicy;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.Value;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,12 +40,12 @@ public final class Eviction {
   private final Keyspace space;
   private final AccessBits access;
   private final EvictionPool pool = new EvictionPool();
-  private final Predicate<Object> offer = this::offer;
+  private final IntPredicate offer = this::offer;
   private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
   private boolean volatileOnly;
   private int samples = 5;
   private int turn;
-  private int sampled;
+  private Database sampled;
 
   Eviction(Keyspace space) {
     this.space = space;
@@ -98,7 +97,7 @@ public final class Eviction {
       int seen = 0;
       for (int i = 0; i < space.inUse(); i++) {
         Database db = space.used(i);
-        sampled = db.index();
+        sampled = db;
         seen += sample(db, samples, offer);
       }
       if (seen == 0 && pool.isEmpty()) {
@@ -111,46 +110,46 @@ public final class Eviction {
     return false;
   }
 
-  private int sample(Database db, int wanted, Predicate<Object> taker) {
+  private int sample(Database db, int wanted, IntPredicate taker) {
     return volatileOnly
         ? db.volatileKeys().sample(random(), wanted, taker)
         : db.dict().sample(random(), wanted, wanted, taker);
   }
 
-  private boolean offer(Object entry) {
-    byte[] head = Entries.headOf(entry);
-    pool.offer(sampled, head, score(head));
+  private boolean offer(int address) {
+    long score = score(sampled, address);
+    if (!pool.isTooGood(score)) {
+      pool.offer(sampled.index(), sampled.blocks().hash(address), score);
+    }
     return true;
   }
 
-  private long score(byte[] head) {
-    return access.dispensability(Packed.access(head));
+  private long score(Database db, int address) {
+    return access.dispensability(db.blocks().access(address));
   }
 
   private boolean evictBest() {
     while (!pool.isEmpty()) {
       pool.removeBest();
-      byte[] head = pool.takeHead();
-      if (pool.database() < space.size() && evictIfGood(space.database(pool.database()), head)) {
+      if (pool.database() < space.size() && evictIfGood(space.database(pool.database()))) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean evictIfGood(Database db, byte[] sampledHead) {
-    long hash = Packed.hash(sampledHead);
-    long at = db.dict().find(sampledHead, hash);
-    if (at < 0 || !isStillGood(Entries.headOf(db.dict().at(at)))) {
+  private boolean evictIfGood(Database db) {
+    int address = db.dict().findByHash(pool.hash(), any -> true);
+    if (address == 0 || !isStillGood(db, address)) {
       return false;
     }
-    evict(db, at, db.dict().at(at), hash);
+    evict(db, address, pool.hash());
     return true;
   }
 
-  private boolean isStillGood(byte[] head) {
-    boolean mayGo = !volatileOnly || (Packed.flags(head) & Packed.DEADLINE) != 0;
-    return mayGo && score(head) >= pool.score();
+  private boolean isStillGood(Database db, int address) {
+    boolean mayGo = !volatileOnly || db.blocks().deadline(address) >= 0;
+    return mayGo && score(db, address) >= pool.score();
   }
 
   // ------------------------------------------------------------------------- by chance
@@ -159,9 +158,9 @@ public final class Eviction {
     for (int i = space.inUse(); i > 0; i--) {
       turn = turn + 1 < space.inUse() ? turn + 1 : 0;
       Database db = space.used(turn);
-      Object entry = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
-      if (entry != null) {
-        evict(db, entry);
+      int address = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
+      if (address != 0) {
+        evict(db, address, db.blocks().hash(address));
         return true;
       }
     }
@@ -191,27 +190,21 @@ public final class Eviction {
   }
 
   private void evictPair(Database db, long deadline, long hash) {
-    Object entry = db.byPair(deadline, hash);
-    if (entry != null) {
-      evict(db, entry);
+    int address = db.byPair(deadline, hash);
+    if (address != 0) {
+      evict(db, address, hash);
     }
   }
 
   // ------------------------------------------------------------------------- removal
 
-  private void evict(Database db, Object entry) {
-    byte[] head = Entries.headOf(entry);
-    long hash = Packed.hash(head);
-    evict(db, db.dict().find(head, hash), entry, hash);
-  }
-
-  private void evict(Database db, long at, Object entry, long hash) {
-    Bytes key = Entries.keyOf(entry);
-    db.removeAt(at, entry, hash);
+  private void evict(Database db, int address, long hash) {
+    Bytes key = db.blocks().key(address);
+    Value value = db.blocks().value(address);
+    db.removeAt(db.dict().find(address, hash), address, hash);
     space.stats().evictedKeys.add(1);
     space.changed(db.index(), key);
     space.notify(KeyEvent.EVICTED, "evicted", db.index(), key);
-    space.dropped(db.index(), key, entry, space.lazyEviction());
-    space.pool().leaveEvicted(db, entry);
+    space.dropped(db.index(), key, value, space.lazyEviction());
   }
 }

@@ -4,23 +4,28 @@ package io.vireo.server.keyspace;
  * The best candidates for eviction that were seen so far, kept from one eviction to the next: what
  * was sampled, but did not have to go yet, need not be found again. Data context only.
  *
- * <p>A candidate is known by its database's number and by the head of its entry, which holds the
- * key but no large value. It may be gone or in use again when its turn comes.
+ * <p>A candidate is known by its database's number and the hash of its key. It may be gone or in
+ * use again when its turn comes.
  */
 final class EvictionPool {
   static final int SIZE = 16;
 
-  private final byte[][] heads = new byte[SIZE][];
+  private final long[] hashes = new long[SIZE];
   private final int[] databases = new int[SIZE];
   private final long[] scores = new long[SIZE];
   private int count;
+
+  /** True if a candidate with this score would not be taken. */
+  boolean isTooGood(long score) {
+    return count == SIZE && score <= scores[0];
+  }
 
   /**
    * Takes a candidate, unless all that are here have as high a score. Of equals the one that was
    * here first goes first: it had the time to be used again.
    */
-  void offer(int database, byte[] head, long score) {
-    if (count == SIZE && score <= scores[0] || holds(head)) {
+  void offer(int database, long hash, long score) {
+    if (isTooGood(score) || holds(database, hash)) {
       return;
     }
     int at = count;
@@ -34,14 +39,14 @@ final class EvictionPool {
       shift(at, at + 1, count - at);
       count++;
     }
-    heads[at] = head;
+    hashes[at] = hash;
     databases[at] = database;
     scores[at] = score;
   }
 
-  private boolean holds(byte[] head) {
+  private boolean holds(int database, long hash) {
     for (int i = 0; i < count; i++) {
-      if (heads[i] == head) {
+      if (hashes[i] == hash && databases[i] == database) {
         return true;
       }
     }
@@ -49,7 +54,7 @@ final class EvictionPool {
   }
 
   private void shift(int from, int to, int length) {
-    System.arraycopy(heads, from, heads, to, length);
+    System.arraycopy(hashes, from, hashes, to, length);
     System.arraycopy(databases, from, databases, to, length);
     System.arraycopy(scores, from, scores, to, length);
   }
@@ -73,15 +78,12 @@ final class EvictionPool {
     return scores[count];
   }
 
-  /** The head of the candidate that was removed last; once only. */
-  byte[] takeHead() {
-    byte[] head = heads[count];
-    heads[count] = null;
-    return head;
+  /** The hash of the key of the candidate that was removed last. */
+  long hash() {
+    return hashes[count];
   }
 
   void clear() {
-    java.util.Arrays.fill(heads, null);
     count = 0;
   }
 }

@@ -2,10 +2,10 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Perishable;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.expiry.TicketCalendar;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 
 /**
  * The values of one database that have elements with deadlines of their own: fields of hashes. Data
@@ -21,7 +21,7 @@ final class FieldExpiry {
    * If the earliest deadline of a value becomes later, its pair stays: it will come too early, once,
    * and be replaced then. So it costs nothing to set the earliest field anew again and again.
    *
-   * The ticket of the good pair is kept by the value, and a flag in the head of its key, so that a
+   * The ticket of the good pair is kept by the value, and a flag in the block of its key, so that a
    * look-up of any other key costs nothing more.
    */
 
@@ -60,40 +60,37 @@ final class FieldExpiry {
     calendar = null;
   }
 
-  private static boolean isMarked(Object entry) {
-    return (Packed.flags(Entries.headOf(entry)) & Packed.ELEMENTS_EXPIRE) != 0
-        && entry instanceof Keyed keyed
-        && keyed.value() instanceof Perishable;
+  private boolean isMarked(int address) {
+    return (db.blocks().flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0;
   }
 
-  private static void mark(Keyed entry, boolean on) {
-    int others = Packed.flags(entry.head()) & ~Packed.ELEMENTS_EXPIRE;
-    Packed.flags(entry.head(), others | (on ? Packed.ELEMENTS_EXPIRE : 0));
+  private void mark(int address, boolean on) {
+    db.blocks().flag(address, EntryBlocks.ELEMENTS_EXPIRE, on);
   }
 
-  private static Perishable valueOf(Keyed entry) {
-    return (Perishable) entry.value();
+  private Perishable valueOf(int address) {
+    return (Perishable) db.blocks().value(address);
   }
 
-  /** An entry came into the database. */
-  void entered(Object entry) {
-    if (entry instanceof Keyed keyed && keyed.value() instanceof Perishable value) {
-      value.ticket(Perishable.NO_TICKET);
-      mark(keyed, false);
-      retimed(keyed);
+  /** An entry with a value came into the database. */
+  void entered(int address, Value value) {
+    if (value instanceof Perishable perishable) {
+      perishable.ticket(Perishable.NO_TICKET);
+      mark(address, false);
+      retimed(address);
     }
   }
 
-  /** An entry left the database. */
-  void left(Object entry) {
-    if (isMarked(entry)) {
-      unregister((Keyed) entry);
+  /** An entry with a value leaves the database. */
+  void left(int address, Value value) {
+    if (value instanceof Perishable && isMarked(address)) {
+      unregister(address);
     }
   }
 
-  private void unregister(Keyed entry) {
-    valueOf(entry).ticket(Perishable.NO_TICKET);
-    mark(entry, false);
+  private void unregister(int address) {
+    valueOf(address).ticket(Perishable.NO_TICKET);
+    mark(address, false);
     calendar.forget();
     if (calendar.live() == 0) {
       calendar = null;
@@ -101,70 +98,72 @@ final class FieldExpiry {
   }
 
   /** Elements of an entry's value may have got other deadlines, or gone. */
-  void retimed(Keyed entry) {
-    Perishable value = valueOf(entry);
+  void retimed(Entry entry) {
+    retimed(entry.address());
+  }
+
+  private void retimed(int address) {
+    Perishable value = valueOf(address);
     long next = value.nextDeadline();
-    boolean marked = isMarked(entry);
+    boolean marked = isMarked(address);
     if (next == Long.MAX_VALUE) {
       if (marked) {
-        unregister(entry);
+        unregister(address);
       }
     } else if (!marked) {
-      register(entry, next);
+      register(address, next);
     } else if (next < TicketCalendar.deadlineOf(value.ticket())) {
-      long hash = Packed.hash(entry.head());
-      value.ticket(calendar.add(next, hash));
+      value.ticket(calendar.add(next, db.blocks().hash(address)));
       calendar.forget();
       space.expects(calendar.nextDeadline());
     }
   }
 
-  private void register(Keyed entry, long next) {
+  private void register(int address, long next) {
     if (calendar == null) {
-      calendar = new TicketCalendar(space.now(), (ticket, hash) -> byTicket(ticket, hash) != null);
+      calendar = new TicketCalendar(space.now(), (ticket, hash) -> byTicket(ticket, hash) != 0);
     }
-    valueOf(entry).ticket(calendar.add(next, Packed.hash(entry.head())));
-    mark(entry, true);
+    valueOf(address).ticket(calendar.add(next, db.blocks().hash(address)));
+    mark(address, true);
     space.expects(calendar.nextDeadline());
   }
 
-  private Keyed byTicket(long ticket, long hash) {
-    return (Keyed)
-        db.dict()
-            .findByHash(
-                hash, entry -> isMarked(entry) && valueOf((Keyed) entry).ticket() == ticket);
+  private int byTicket(long ticket, long hash) {
+    return db.dict()
+        .findByHash(hash, address -> isMarked(address) && valueOf(address).ticket() == ticket);
   }
 
   /**
    * What a look-up of a key finds in place of an entry: the same without the elements that are due,
    * or null if it had no others.
    */
-  Object look(Object entry) {
+  Entry look(Entry entry) {
     return space.calendarRunning() ? expire(entry, MOST_BY_LOOK_UP) : entry;
   }
 
   /** Takes the elements of an entry out that are due; null if it had no others. */
-  Object expire(Object entry, int most) {
-    if (!isMarked(entry) || !space.expiring()) {
+  Entry expire(Entry entry, int most) {
+    int address = entry.address();
+    if (!isMarked(address) || !space.expiring()) {
       return entry;
     }
-    Keyed keyed = (Keyed) entry;
-    if (valueOf(keyed).nextDeadline() > space.now()) {
+    Perishable value = valueOf(address);
+    if (value.nextDeadline() > space.now()) {
       return entry;
     }
-    expireNow(keyed, most);
-    if (valueOf(keyed).size() == 0) {
+    expireNow(entry, most);
+    if (value.size() == 0) {
       return null;
     }
-    retimed(keyed);
+    retimed(address);
     return entry;
   }
 
   /** How much was done. */
-  private int expireNow(Keyed entry, int most) {
-    db.beforeChange(Packed.hash(entry.head()));
-    Perishable value = valueOf(entry);
-    Bytes key = Entries.keyOf(entry);
+  private int expireNow(Entry entry, int most) {
+    db.beforeChange(entry.hash());
+    Perishable value = (Perishable) entry.value();
+    Bytes key = entry.key();
     long elements = value.size();
     long bytes = value.heapBytes();
     int done = value.expire(space.now(), most, field -> db.droppedField(key, field));
@@ -175,7 +174,7 @@ final class FieldExpiry {
     return done;
   }
 
-  private void tell(Keyed entry, Bytes key, boolean emptied) {
+  private void tell(Entry entry, Bytes key, boolean emptied) {
     if (emptied) {
       db.drop(entry);
     }
@@ -200,23 +199,25 @@ final class FieldExpiry {
   }
 
   private void wake(long ticket, long hash) {
-    Keyed entry = byTicket(ticket, hash);
-    if (entry == null) {
+    int address = byTicket(ticket, hash);
+    if (address == 0) {
       return;
     }
+    Entry entry = new Entry(db.blocks(), address);
+    Perishable value = valueOf(address);
     budget -= expireNow(entry, Math.max(1, budget));
-    if (valueOf(entry).size() > 0) {
-      renew(entry);
+    if (value.size() > 0) {
+      renew(address);
     }
   }
 
   /** The pair of an entry was handed over: it needs another, if any element has a deadline. */
-  private void renew(Keyed entry) {
-    long next = valueOf(entry).nextDeadline();
+  private void renew(int address) {
+    long next = valueOf(address).nextDeadline();
     if (next == Long.MAX_VALUE) {
-      unregister(entry);
+      unregister(address);
     } else {
-      valueOf(entry).ticket(calendar.add(next, Packed.hash(entry.head())));
+      valueOf(address).ticket(calendar.add(next, db.blocks().hash(address)));
       calendar.forget();
     }
   }

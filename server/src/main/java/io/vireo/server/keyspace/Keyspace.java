@@ -3,7 +3,11 @@ package io.vireo.server.keyspace;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.SharedPages;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +28,19 @@ public final class Keyspace {
   /** Bytes that need not be asked for. */
   private static final int SMALL = 1024;
 
+  /** Holes in pages that do not matter, bytes, and as a binary fraction of what is used. */
+  private static final long WASTE = 1 << 20;
+
+  private static final int WASTE_SHIFT = 3;
+
+  /** What {@link #tidy} does at once: pages to give back, bytes to move. */
+  private static final int PAGES_AT_ONCE = 4;
+
+  private static final int BYTES_AT_ONCE = 64 * 1024;
+
+  /** Pages that are so full, in sixteenths, stay as they are. */
+  private static final int FULL_ENOUGH = 14;
+
   private final Database[] databases;
   private final DataMetrics stats;
   private final AccessBits access;
@@ -37,7 +54,8 @@ public final class Keyspace {
   private BooleanSupplier guard = () -> true;
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
-  private final ArrayPool pool = new ArrayPool();
+  private final SharedPages pages;
+  private final Deque<EntryStore> retired = new ArrayDeque<>();
   private long now;
   private long realNow;
   private long dirty;
@@ -55,8 +73,10 @@ public final class Keyspace {
    * A keyspace of {@code count} empty databases.
    *
    * @param stats where hits, misses and expired keys are counted
+   * @param pages where keys and strings lie
    */
-  public Keyspace(int count, RandomGenerator random, DataMetrics stats) {
+  public Keyspace(int count, RandomGenerator random, DataMetrics stats, SharedPages pages) {
+    this.pages = pages;
     this.stats = stats;
     this.random = random;
     this.access = new AccessBits(random);
@@ -203,9 +223,102 @@ public final class Keyspace {
     heir.accept(array);
   }
 
-  /** Arrays of strings that are gone, for others. */
-  ArrayPool pool() {
-    return pool;
+  /** Where keys and strings lie. */
+  public SharedPages pages() {
+    return pages;
+  }
+
+  /** Bytes outside the heap: of keys and of strings that lie beside them. */
+  public long blockBytes() {
+    long sum = 0;
+    for (int i = 0; i < inUse; i++) {
+      sum += used[i].blockBytes();
+    }
+    return sum;
+  }
+
+  /** Bytes of pages that were written to: what keys and strings take of the machine's memory. */
+  public long touchedBytes() {
+    long sum = 0;
+    for (EntryStore gone : retired) {
+      sum += gone.allocator().touched();
+    }
+    for (Database database : databases) {
+      sum += database.store().allocator().touched();
+    }
+    return sum;
+  }
+
+  /** Nobody needs the entries of a store any more: its pages go back. */
+  void retire(EntryStore store) {
+    store.forget();
+    retired.add(store);
+  }
+
+  /** Looks for pages that are not needed, and gives them back; false if it found none. */
+  public boolean reclaim() {
+    long before = pages.mapped();
+    while (!retired.isEmpty()) {
+      retired.poll().allocator().clear(Integer.MAX_VALUE);
+    }
+    for (int i = 0; i < databases.length; i++) {
+      databases[i].store().allocator().trim();
+    }
+    return pages.mapped() < before;
+  }
+
+  /** True if {@link #tidy} has something to do. */
+  public boolean isUntidy() {
+    if (!retired.isEmpty()) {
+      return true;
+    }
+    for (int i = 0; i < inUse; i++) {
+      if (isWasteful(used[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if so much of the pages is holes that it pays to close some. */
+  private static boolean isWasteful(Database db) {
+    BlockAllocator allocator = db.store().allocator();
+    long wasted = allocator.touched() - allocator.used();
+    return wasted > WASTE && wasted > allocator.used() >> WASTE_SHIFT;
+  }
+
+  /**
+   * Gives back pages of databases that were emptied, and moves blocks out of pages that are nearly
+   * empty. About half a millisecond's work.
+   *
+   * @return true if there is more to do
+   */
+  public boolean tidy() {
+    assert isInside();
+    EntryStore gone = retired.peek();
+    if (gone != null) {
+      if (gone.allocator().clear(PAGES_AT_ONCE)) {
+        retired.poll();
+      }
+      return true;
+    }
+    boolean more = false;
+    for (int i = 0; i < inUse; i++) {
+      if (isWasteful(used[i])) {
+        more |= used[i].store().compaction().slice(BYTES_AT_ONCE, FULL_ENOUGH) > 0;
+      }
+    }
+    return more;
+  }
+
+  /** Lets go of all pages. Nobody may use this any more. */
+  public void close() {
+    guard = () -> true;
+    reclaim();
+    for (Database database : databases) {
+      database.store().allocator().clear(Integer.MAX_VALUE);
+    }
+    pages.close();
   }
 
   /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */
@@ -270,14 +383,12 @@ public final class Keyspace {
     return more;
   }
 
-  /**
-   * Heap bytes of all databases and the pool; next to nothing to ask while few of them have keys.
-   */
+  /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
   public long heapBytes() {
     if (!emptyKnown) {
       countEmpty();
     }
-    long sum = emptyBytes + pool.heapBytes();
+    long sum = emptyBytes;
     for (int i = 0; i < inUse; i++) {
       sum += used[i].heapBytes();
     }
@@ -310,7 +421,6 @@ public final class Keyspace {
 
   /** A database lost its last key. */
   void emptied(Database database) {
-    pool.clear();
     int place = 0;
     while (used[place] != database) {
       place++;
@@ -362,7 +472,10 @@ public final class Keyspace {
 
   /** Lets go of the state that was held fast. */
   public void endCut() {
-    cut = null;
+    if (cut != null) {
+      cut.end();
+      cut = null;
+    }
   }
 
   /**
@@ -375,9 +488,9 @@ public final class Keyspace {
     }
   }
 
-  /** Heap bytes that the state takes which is held fast, beside the keys themselves. */
+  /** Bytes that the state takes which is held fast, beside the keys themselves. */
   public long cutBytes() {
-    return cut == null ? 0 : cut.heapBytes();
+    return cut == null ? 0 : cut.bytes();
   }
 
   Cut cut() {
@@ -395,20 +508,18 @@ public final class Keyspace {
     listener.changed(database, key);
   }
 
-  /** The server itself removed a key with its entry. */
-  void dropped(int database, Bytes key, Object entry, boolean lazily) {
+  /** The server itself removed a key with its value, or null for a string beside it. */
+  void dropped(int database, Bytes key, Value value, boolean lazily) {
     commandChanges.forget(database, key.hash());
     listener.dropped(database, key, lazily);
     if (lazily) {
-      freed(entry);
+      freed(value);
     }
   }
 
-  /** An entry was freed in the background: counts if it would have taken time. */
-  void freed(Object entry) {
-    if (entry instanceof Keyed keyed
-        && keyed.value().type() != Type.STRING
-        && keyed.value().heapBytes() > LARGE) {
+  /** A value, or null, was freed in the background: counts if it would have taken time. */
+  void freed(Value value) {
+    if (value != null && value.type() != Type.STRING && value.heapBytes() > LARGE) {
       stats.lazyfreedObjects.add(1);
     }
   }

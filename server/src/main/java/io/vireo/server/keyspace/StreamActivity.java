@@ -1,8 +1,8 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.Value;
 import io.vireo.server.data.stream.ActivityTally;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.table.Keyed;
 
 /** What the streams of one database count together. Data context only. */
 final class StreamActivity {
@@ -13,23 +13,23 @@ final class StreamActivity {
     return tally.count();
   }
 
-  /** An entry came into the database. */
-  void entered(Object entry) {
-    countIn(entry, tally);
+  /** A value came into the database. */
+  void entered(Value value) {
+    countIn(value, tally);
   }
 
-  /** An entry left the database. */
-  void left(Object entry) {
-    countIn(entry, null);
+  /** A value left the database. */
+  void left(Value value) {
+    countIn(value, null);
   }
 
-  private static void countIn(Object entry, ActivityTally whole) {
-    if (entry instanceof Keyed keyed && keyed.value() instanceof StreamValue stream) {
+  private static void countIn(Value value, ActivityTally whole) {
+    if (value instanceof StreamValue stream) {
       stream.countActivityIn(whole);
     }
   }
 
-  /** All entries left the database at once. */
+  /** All values left the database at once. */
   void clear() {
     tally = new ActivityTally();
   }

@@ -1,63 +1,119 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.resp.Reply;
+import java.util.Arrays;
 
 /**
  * A string value wherever it lies, pointed at one entry after the other. Data context only.
  *
- * <p>It is valid until the entry changes.
+ * <p>It is valid until the entry changes. A string that lies beside its key is copied here when
+ * somebody wants to see it.
  */
-public final class StringView extends Element {
+public final class StringView extends Element implements ByteSource {
   private static final byte[] NOTHING = {};
+  private static final int FIRST = 64;
+  private static final int KEPT = 1024;
 
   private RawString raw;
+  private EntryBlocks blocks;
+  private int address;
+  private byte[] copy = new byte[FIRST];
 
   /** Points at an entry; null counts as an empty string. It must hold a string. */
-  public StringView of(Object entry) {
+  public StringView of(Entry entry) {
     raw = null;
+    blocks = null;
     if (entry == null) {
       point(NOTHING, 0, 0);
-    } else if (entry instanceof byte[] packed) {
-      ofPacked(packed);
+    } else if (entry.value() instanceof RawString string) {
+      of(string);
+    } else if (entry.isNumber()) {
+      number(entry.number());
     } else {
-      raw = Strings.raw(entry);
-      point(raw.array(), 0, raw.length());
+      blocks = entry.blocks();
+      address = entry.address();
+      elsewhere(entry.textLength());
     }
     return this;
   }
 
-  private void ofPacked(byte[] packed) {
-    if (Packed.isNumber(packed)) {
-      number(Packed.number(packed));
-    } else {
-      point(packed, Packed.valueOffset(packed), Packed.valueLength(packed));
+  /** Points at a string of its own. */
+  void of(RawString string) {
+    blocks = null;
+    raw = string;
+    point(string.array(), 0, string.length());
+  }
+
+  /** Sees to it that this is a copy of so many bytes, with zero bytes behind those there were. */
+  void extend(int length) {
+    int before = length();
+    byte[] from = array();
+    int offset = offset();
+    room(length);
+    if (from != copy) {
+      System.arraycopy(from, offset, copy, 0, before);
     }
+    blocks = null;
+    Arrays.fill(copy, before, length, (byte) 0);
+    point(copy, 0, length);
+  }
+
+  private void room(int length) {
+    if (length > copy.length) {
+      copy = new byte[Integer.highestOneBit(length) << 1];
+    }
+  }
+
+  @Override
+  protected void fetch() {
+    int length = length();
+    room(length);
+    copy(0, copy, 0, length);
+    point(copy, 0, length);
+  }
+
+  @Override
+  public void copy(int from, byte[] into, int at, int length) {
+    blocks.text(address, from, into, at, length);
   }
 
   /** Answers with a part of the string: from a place in it on, so many bytes. */
   public void writeTo(Reply reply, int from, int count) {
-    if (raw == null) {
-      reply.bulk(array(), offset() + from, count);
-    } else {
+    if (raw != null) {
       reply.bulk(raw, from, count);
+    } else if (blocks != null) {
+      reply.bulk(this, from, count);
+    } else {
+      reply.bulk(array(), offset() + from, count);
     }
   }
 
   /** Answers with the string. */
   public void writeTo(Reply reply) {
-    if (raw == null) {
-      reply.bulk(this);
+    if (isNumber()) {
+      reply.bulkNumber(toLong());
     } else {
-      writeTo(reply, 0, raw.length());
+      writeTo(reply, 0, length());
     }
+  }
+
+  /** True if what is written here does not reach the entry. */
+  boolean isCopy() {
+    return raw == null;
   }
 
   @Override
   public void letGo() {
     raw = null;
+    blocks = null;
+    if (copy.length > KEPT) {
+      copy = new byte[FIRST];
+    }
     super.letGo();
   }
 }

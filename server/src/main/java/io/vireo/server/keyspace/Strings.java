@@ -3,18 +3,19 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 
 /**
  * Writes strings into a database in their smallest form. Data context only.
  *
- * <p>A canonical integer is kept as a number; a short string beside its key; a long one as a {@link
- * RawString}. A value of the same form that is as long, or at most an eighth longer, is overwritten
- * in place, so that a counter or a cache of similar records allocates nothing. Otherwise the array
- * before goes to a pool, from which the new one may come ({@link ArrayPool}), or, if the new one
- * comes in an array of its own, to who makes these.
+ * <p>A canonical integer is kept as a number, a text of up to some ten kilobytes in the block of
+ * its key, a longer one as a {@link RawString}. What takes as large a block as before is
+ * overwritten in place, so that a counter or a cache of similar records moves nothing. A text that
+ * was written in the middle, and is longer than a kilobyte, becomes a {@link RawString} as well: it
+ * can be written again without being copied.
+ *
+ * <p>Methods that need room throw {@link NoRoom} before they have changed anything.
  */
 public final class Strings {
   /** Deadline argument: keep the one that is there. */
@@ -23,25 +24,25 @@ public final class Strings {
   /** Strings up to this length show the encoding {@code embstr}. */
   public static final int EMBSTR_LIMIT = 44;
 
-  private static final int PACKED_LIMIT = 1024;
+  /** Texts that were written in the middle lie beside their keys up to this length. */
+  private static final int COPIED_LIMIT = 1024;
 
   private Strings() {}
 
   /** True if an entry holds a string. */
-  public static boolean isString(Object entry) {
-    return Entries.typeOf(entry) == Type.STRING;
+  public static boolean isString(Entry entry) {
+    return entry.type() == Type.STRING;
   }
 
   /** The encoding that OBJECT ENCODING shows for a string. */
-  public static String encoding(Object entry) {
-    if (!(entry instanceof byte[] packed)) {
+  public static String encoding(Entry entry) {
+    if (entry.value() != null) {
       return "raw";
     }
-    if (Packed.isNumber(packed)) {
+    if (entry.isNumber()) {
       return "int";
     }
-    boolean raw = Packed.isRaw(packed) || Packed.valueLength(packed) > EMBSTR_LIMIT;
-    return raw ? "raw" : "embstr";
+    return entry.isRaw() || entry.textLength() > EMBSTR_LIMIT ? "raw" : "embstr";
   }
 
   /**
@@ -62,65 +63,60 @@ public final class Strings {
   public static void setText(Database db, Bytes key, Bytes value, long deadline) {
     long hash = key.hash();
     long at = db.locate(key, hash);
-    Object before = at < 0 ? null : db.dict().at(at);
-    long until = until(before, deadline);
-    int timed = until >= 0 ? Packed.DEADLINE : 0;
-    if (before instanceof byte[] packed && Packed.refill(packed, timed, value)) {
-      renew(db, packed, hash, until);
-      return;
-    }
-    if (before instanceof Keyed keyed
-        && Packed.flags(keyed.head()) == timed
-        && keyed.value() instanceof RawString raw
-        && value.length() > PACKED_LIMIT) {
-      refill(db, raw, value);
-      renew(db, keyed.head(), hash, until);
-      return;
-    }
-    int access = accessOf(db, before);
-    Object entry;
-    if (value.length() <= PACKED_LIMIT) {
-      byte[] packed = roomFor(db, Packed.length(key, timed, value), value);
-      Packed.fill(packed, key, timed, access, until, value);
-      entry = packed;
+    int before = addressAt(db, at);
+    long until = until(db, before, deadline);
+    if (!EntryBlocks.fits(key, value.length())) {
+      setLong(db, key, at, value, until);
+    } else if (mayStay(db, before, until)) {
+      long deadlineBefore = db.blocks().deadline(before);
+      int to = db.store().refill(before, timed(until), value);
+      db.rewritten(at, before, deadlineBefore, to, hash);
+      renew(db, to, hash, until);
     } else {
-      byte[] head = Packed.make(key, timed, access, until, 0);
-      entry = new Keyed(head, new RawString(ownArray(db, value), value.length()));
+      db.replace(at, db.store().makeText(key, 0, value, until, accessOf(db, before)), hash);
     }
-    db.replace(at, before, entry, hash);
-    announceNew(db, key, before);
-    if (before != null) {
-      db.keyspace().pool().leave(db, before);
-    }
+    announceNew(db, key, at);
   }
 
-  /** An array of a length for a text, or one that is a little longer. */
-  private static byte[] roomFor(Database db, int length, Bytes text) {
-    byte[] used = db.keyspace().pool().take(length, Packed.mostSpare(text.length()));
-    return used == null ? new byte[length] : used;
+  private static int addressAt(Database db, long at) {
+    return at < 0 ? 0 : db.dict().at(at);
+  }
+
+  private static int timed(long deadline) {
+    return deadline >= 0 ? EntryBlocks.DEADLINE : 0;
+  }
+
+  /** True if there is a short string whose block may take the next one. */
+  private static boolean mayStay(Database db, int before, long until) {
+    return before != 0
+        && !db.blocks().isObject(before)
+        && (until < 0 || db.blocks().deadline(before) >= 0);
+  }
+
+  private static void setLong(Database db, Bytes key, long at, Bytes value, long until) {
+    long hash = key.hash();
+    int before = addressAt(db, at);
+    if (before != 0
+        && db.blocks().value(before) instanceof RawString raw
+        && until >= 0 == db.blocks().deadline(before) >= 0) {
+      refill(db, raw, value);
+      renew(db, before, hash, until);
+      return;
+    }
+    RawString raw = new RawString(ownArray(value), value.length());
+    db.replace(at, db.store().make(key, raw, until, accessOf(db, before)), hash);
   }
 
   /** The array of a text, which is its owner's now, or a copy. */
-  private static byte[] ownArray(Database db, Bytes text) {
-    if (text.ownsArray()) {
-      return text.array();
-    }
-    byte[] copy = roomFor(db, text.length(), text);
-    System.arraycopy(text.array(), text.offset(), copy, 0, text.length());
-    return copy;
+  private static byte[] ownArray(Bytes text) {
+    return text.ownsArray() ? text.array() : text.toArray();
   }
 
-  private static long until(Object before, long deadline) {
+  private static long until(Database db, int before, long deadline) {
     if (deadline != KEEP) {
       return deadline;
     }
-    return before == null ? Database.NEVER : Entries.deadlineOf(before);
-  }
-
-  /** Overwrites the end of an array. */
-  private static void copyInto(byte[] array, Bytes value) {
-    int length = value.length();
-    System.arraycopy(value.array(), value.offset(), array, array.length - length, length);
+    return before == 0 ? Database.NEVER : db.blocks().deadline(before);
   }
 
   /** Overwrites a long string with another one. */
@@ -129,120 +125,130 @@ public final class Strings {
     int length = value.length();
     if (!value.ownsArray() && !lent && raw.suits(length)) {
       raw.resize(length);
-      copyTo(value, Bytes.of(raw.array(), 0, length));
+      copyTo(value, raw.array());
       return;
     }
     long before = raw.heapBytes();
-    byte[] left = raw.exchange(ownArray(db, value), length);
+    byte[] left = raw.exchange(ownArray(value), length);
     db.resized(raw.heapBytes() - before);
-    if (lent) {
-      return;
-    }
-    if (value.ownsArray()) {
+    if (!lent) {
       db.keyspace().spent(left);
-    } else {
-      db.keyspace().pool().offer(db, left);
     }
   }
 
-  private static void announceNew(Database db, Bytes key, Object before) {
-    if (before == null) {
+  private static void announceNew(Database db, Bytes key, long at) {
+    if (at < 0) {
       db.keyspace().notify(KeyEvent.NEW, "new", db.index(), key);
     }
   }
 
   /** The rest of an entry that keeps its place: it is used now, and may have another deadline. */
-  private static void renew(Database db, byte[] packed, long hash, long until) {
-    Packed.access(packed, db.access().used(Packed.access(packed)));
+  private static void renew(Database db, int address, long hash, long until) {
+    EntryBlocks blocks = db.blocks();
+    blocks.access(address, db.keyspace().access().used(blocks.access(address)));
     if (until >= 0) {
-      db.redate(packed, hash, until);
+      db.redate(address, hash, until);
     }
   }
 
-  private static int accessOf(Database db, Object before) {
-    AccessBits access = db.access();
-    return before == null || !access.lfu()
-        ? access.fresh()
-        : access.used(Packed.access(Entries.headOf(before)));
+  private static int accessOf(Database db, int before) {
+    AccessBits access = db.keyspace().access();
+    return before == 0 || !access.lfu() ? access.fresh() : access.used(db.blocks().access(before));
   }
 
   /** Sets a key to a number, whatever was there before; {@code deadline} as for {@link #set}. */
   public static void setNumber(Database db, Bytes key, long number, long deadline) {
     long hash = key.hash();
     long at = db.locate(key, hash);
-    Object before = at < 0 ? null : db.dict().at(at);
-    long until = until(before, deadline);
-    int timed = until >= 0 ? Packed.DEADLINE : 0;
-    if (before instanceof byte[] packed && Packed.renumber(packed, timed, number)) {
-      renew(db, packed, hash, until);
-      return;
+    int before = addressAt(db, at);
+    long until = until(db, before, deadline);
+    if (mayStay(db, before, until)) {
+      long deadlineBefore = db.blocks().deadline(before);
+      int to = db.store().renumber(before, timed(until), number);
+      db.rewritten(at, before, deadlineBefore, to, hash);
+      renew(db, to, hash, until);
+    } else {
+      db.replace(at, db.store().makeNumber(key, number, until, accessOf(db, before)), hash);
     }
-    int width = Packed.widthOf(number);
-    byte[] packed = Packed.make(key, Packed.INT | timed, accessOf(db, before), until, width);
-    Packed.number(packed, number);
-    db.replace(at, before, packed, hash);
-    announceNew(db, key, before);
+    announceNew(db, key, at);
   }
 
-  /**
-   * Sets a key that was looked up to write to another number; the deadline stays.
-   *
-   * @param entry what {@link Database#write} answered for the key, null included
-   */
-  public static void renumber(Database db, Bytes key, Object entry, long number) {
-    boolean overwritten =
-        entry instanceof byte[] packed
-            && Packed.renumber(packed, Packed.flags(packed) & Packed.DEADLINE, number);
-    if (!overwritten) {
-      setNumber(db, key, number, KEEP);
-    }
-  }
-
-  /**
-   * Makes the string of a key {@code length} bytes long, filling up with zero bytes, and lets the
-   * caller write into it: the first half of APPEND and SETRANGE. The deadline stays.
-   *
-   * @return where the bytes of the string are now; writable until the next change of the key
-   */
-  public static Bytes resize(Database db, Bytes key, int length) {
-    long hash = key.hash();
-    long at = db.locate(key, hash);
-    Object before = at < 0 ? null : db.dict().at(at);
-    if (before instanceof Keyed keyed) {
-      return resizeRaw(db, (RawString) keyed.value(), length);
-    }
-    byte[] packed = (byte[]) before;
-    if (packed == null || !Packed.isFull(packed) || length != Packed.valueLength(packed)) {
-      db.keyspace().need(length);
-      Object entry = resized(db, key, packed, length);
-      db.replace(at, before, entry, hash);
-      announceNew(db, key, before);
-      return contents(entry);
-    }
-    Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
-    return contents(packed);
+  /** Sets a key to another number, whatever was there before; its deadline stays. */
+  public static void renumber(Database db, Bytes key, long number) {
+    setNumber(db, key, number, KEEP);
   }
 
   /**
    * Makes the string of a key at least {@code length} bytes long, filling up with zero bytes, and
-   * points a view at it, through which the caller may write until the next change of the key. The
-   * deadline stays. Its bytes are kept as they are even if they look like a number.
+   * points a view at it, into which the caller may write; {@link #store} must follow before
+   * anything else is done with the key. The deadline stays. Its bytes are kept as they are even if
+   * they look like a number.
    *
    * @param entry what {@link Database#write} answered for the key, null included
    * @return true if it is longer than before
    */
-  public static boolean open(Database db, Bytes key, Object entry, int length, StringView into) {
+  public static boolean open(Database db, Bytes key, Entry entry, int length, StringView into) {
     int before = into.of(entry).length();
+    int wanted = Math.max(before, length);
     db.beforeChange(key.hash());
-    if (before < length || entry instanceof byte[] packed && !Packed.isFull(packed)) {
-      into.point(resize(db, key, Math.max(before, length)));
-    } else if (entry instanceof byte[] packed) {
-      Packed.flags(packed, Packed.flags(packed) | Packed.RAW);
-    } else if (entry != null) {
-      makeWritable(db, raw(entry));
+    if (entry != null && entry.value() != null) {
+      resize(db, raw(entry), wanted);
       into.of(entry);
+    } else if (wanted > COPIED_LIMIT || !EntryBlocks.fits(key, wanted)) {
+      db.keyspace().need(wanted - before);
+      moveToHeap(db, key, into, wanted, wanted);
+    } else if (entry == null || wanted > before || !entry.isRaw()) {
+      into.extend(wanted);
+      put(db, key, into.array(), into.offset(), wanted);
     }
-    return into.length() > before;
+    return wanted > before;
+  }
+
+  /** Ends what {@link #open} began: what was written into the view is in the database now. */
+  public static void store(Database db, Bytes key, StringView written) {
+    if (written.isCopy()) {
+      put(db, key, written.array(), written.offset(), written.length());
+    }
+  }
+
+  /** Puts a text beside its key that stays as it is even if it looks like a number. */
+  private static void put(Database db, Bytes key, byte[] array, int offset, int length) {
+    long hash = key.hash();
+    long at = db.locate(key, hash);
+    int before = addressAt(db, at);
+    Bytes text = Bytes.of(array, offset, length);
+    if (mayStay(db, before, Database.NEVER)) {
+      long deadline = db.blocks().deadline(before);
+      int to = db.store().refill(before, EntryBlocks.DEADLINE, text);
+      db.blocks().flag(to, EntryBlocks.RAW, true);
+      db.rewritten(at, before, deadline, to, hash);
+      return;
+    }
+    long until = until(db, before, KEEP);
+    int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
+    db.replace(at, db.store().makeText(key, EntryBlocks.RAW, text, until, access), hash);
+    announceNew(db, key, at);
+  }
+
+  /**
+   * Gives the string of a key, which a view shows, an array of its own, and points the view there.
+   */
+  private static void moveToHeap(Database db, Bytes key, StringView view, int length, int room) {
+    byte[] array = new byte[room];
+    System.arraycopy(view.array(), view.offset(), array, 0, Math.min(view.length(), length));
+    RawString raw = new RawString(array, length);
+    putRaw(db, key, raw);
+    view.of(raw);
+  }
+
+  private static void putRaw(Database db, Bytes key, RawString raw) {
+    long hash = key.hash();
+    long at = db.locate(key, hash);
+    int before = addressAt(db, at);
+    long until = until(db, before, KEEP);
+    int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
+    db.replace(at, db.store().make(key, raw, until, access), hash);
+    announceNew(db, key, at);
   }
 
   /**
@@ -253,42 +259,36 @@ public final class Strings {
    * @param spare room to leave behind them if they need a new array, in bytes
    */
   public static void rewrite(Database db, Bytes key, Bytes value, int spare) {
-    long hash = key.hash();
-    long at = db.locate(key, hash);
-    Object before = at < 0 ? null : db.dict().at(at);
+    long at = db.locate(key, key.hash());
     int length = value.length();
-    if (before instanceof Keyed keyed && raw(keyed).array().length >= length) {
-      copyTo(value, resizeRaw(db, raw(keyed), length));
+    int before = addressAt(db, at);
+    if (before != 0
+        && db.blocks().value(before) instanceof RawString raw
+        && raw.array().length >= length) {
+      resize(db, raw, length);
+      copyTo(value, raw.array());
       return;
     }
     db.keyspace().need((long) length + spare);
-    long until = until(before, KEEP);
-    int timed = until >= 0 ? Packed.DEADLINE : 0;
-    int access = before == null ? db.access().fresh() : Packed.access(Entries.headOf(before));
-    Object entry;
-    if (length <= PACKED_LIMIT) {
-      byte[] packed = Packed.make(key, timed | Packed.RAW, access, until, length);
-      copyInto(packed, value);
-      entry = packed;
+    if (length <= COPIED_LIMIT && EntryBlocks.fits(key, length)) {
+      put(db, key, value.array(), value.offset(), length);
     } else {
-      byte[] own = value.ownsArray() ? value.array() : roomy(value, spare);
-      entry = new Keyed(Packed.make(key, timed, access, until, 0), new RawString(own, length));
+      putRaw(
+          db, key, new RawString(value.ownsArray() ? value.array() : roomy(value, spare), length));
     }
-    db.replace(at, before, entry, hash);
-    announceNew(db, key, before);
   }
 
-  private static void copyTo(Bytes value, Bytes into) {
-    System.arraycopy(value.array(), value.offset(), into.array(), into.offset(), value.length());
+  private static void copyTo(Bytes value, byte[] into) {
+    System.arraycopy(value.array(), value.offset(), into, 0, value.length());
   }
 
   private static byte[] roomy(Bytes value, int spare) {
     byte[] roomy = new byte[value.length() + spare];
-    System.arraycopy(value.array(), value.offset(), roomy, 0, value.length());
+    copyTo(value, roomy);
     return roomy;
   }
 
-  private static Bytes resizeRaw(Database db, RawString raw, int length) {
+  private static void resize(Database db, RawString raw, int length) {
     long before = raw.heapBytes();
     int growth = raw.growth(length);
     if (growth > 0) {
@@ -298,7 +298,6 @@ public final class Strings {
     }
     raw.resize(length);
     db.resized(raw.heapBytes() - before);
-    return Bytes.of(raw.array(), 0, length);
   }
 
   /** Its array may be lent, and must then stay as it is. */
@@ -309,32 +308,7 @@ public final class Strings {
     }
   }
 
-  private static Object resized(Database db, Bytes key, byte[] before, int length) {
-    StringView view = new StringView().of(before);
-    int kept = Math.min(length, view.length());
-    long until = before == null ? Database.NEVER : Packed.deadline(before);
-    int timed = until >= 0 ? Packed.DEADLINE : 0;
-    int access = before == null ? db.access().fresh() : Packed.access(before);
-    if (length > PACKED_LIMIT) {
-      byte[] bytes = new byte[length];
-      System.arraycopy(view.array(), view.offset(), bytes, 0, kept);
-      byte[] head = Packed.make(key, timed, access, until, 0);
-      return new Keyed(head, new RawString(bytes, length));
-    }
-    byte[] packed = Packed.make(key, timed | Packed.RAW, access, until, length);
-    System.arraycopy(view.array(), view.offset(), packed, packed.length - length, kept);
-    return packed;
-  }
-
-  private static Bytes contents(Object entry) {
-    if (entry instanceof byte[] packed) {
-      return Bytes.of(packed, Packed.valueOffset(packed), Packed.valueLength(packed));
-    }
-    RawString raw = raw(entry);
-    return Bytes.of(raw.array(), 0, raw.length());
-  }
-
-  static RawString raw(Object entry) {
-    return (RawString) ((Keyed) entry).value();
+  static RawString raw(Entry entry) {
+    return (RawString) entry.value();
   }
 }

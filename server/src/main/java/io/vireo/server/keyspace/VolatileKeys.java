@@ -1,9 +1,8 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Dict;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +13,7 @@ final class VolatileKeys {
   /*
    * Where one key in eight or more has a deadline, a sample of all keys holds enough of them: so it
    * is in a cache, and costs no memory. Where they are fewer, such keys stand in a second table as
-   * well, which has but references to the entries of the first.
+   * well, which has but the addresses of entries of the first.
    *
    * That table is made when it is wanted, and not at once: a walk through the first table in the
    * order of hashes, some entries at each sample. Behind the walk the second table is complete, so
@@ -37,7 +36,7 @@ final class VolatileKeys {
   private static final long COMPLETE = Long.MAX_VALUE;
 
   private final Database db;
-  private Dict few;
+  private BlockDict few;
   private long walked;
 
   VolatileKeys(Database db) {
@@ -55,7 +54,7 @@ final class VolatileKeys {
   }
 
   /** Shows some keys with deadlines; how many the taker took. */
-  int sample(RandomGenerator random, int wanted, Predicate<Object> taker) {
+  int sample(RandomGenerator random, int wanted, IntPredicate taker) {
     long all = db.size();
     long ours = db.expires();
     if (ours == 0) {
@@ -68,7 +67,7 @@ final class VolatileKeys {
           .sample(random, wanted, wanted * LOOK, entry -> isVolatile(entry) && taker.test(entry));
     }
     if (few == null) {
-      few = new Dict();
+      few = new BlockDict(db.blocks());
     }
     do {
       walk();
@@ -76,18 +75,18 @@ final class VolatileKeys {
     return few.sample(random, wanted, wanted, taker);
   }
 
-  /** A key with a deadline, each with the same chance; null if there is none. */
-  Object random(RandomGenerator random) {
+  /** The address of a key with a deadline, each with the same chance; 0 if there is none. */
+  int random(RandomGenerator random) {
     if (few != null && walked == COMPLETE) {
       return few.random(random);
     }
     for (int tries = 0; tries < TRIES && db.expires() * SPARSE >= db.size(); tries++) {
-      Object entry = db.dict().random(random);
+      int entry = db.dict().random(random);
       if (isVolatile(entry)) {
         return entry;
       }
     }
-    Object[] found = new Object[1];
+    int[] found = new int[1];
     sample(
         random,
         1,
@@ -109,38 +108,50 @@ final class VolatileKeys {
                 STRIDE,
                 entry -> {
                   if (isVolatile(entry)) {
-                    few.put(entry, hashOf(entry));
+                    few.insert(entry, db.blocks().hash(entry));
                   }
                 });
     walked = next == 0 ? COMPLETE : next;
   }
 
-  private static boolean isVolatile(Object entry) {
-    return (Packed.flags(Entries.headOf(entry)) & Packed.DEADLINE) != 0;
+  private boolean isVolatile(int address) {
+    return db.blocks().deadline(address) >= 0;
   }
 
-  private static long hashOf(Object entry) {
-    return Packed.hash(Entries.headOf(entry));
+  /** True if the walk has passed the place of a hash. */
+  private boolean isWalked(long hash) {
+    return few != null && Dict.place(hash) < walked;
   }
 
-  /** An entry takes the place of another one of the same key; either may be null. */
-  void replaced(Object before, Object after) {
-    if (few != null) {
-      replaced(before, after, hashOf(before == null ? after : before));
+  /** A key came. */
+  void added(int address, long hash) {
+    if (isWalked(hash) && isVolatile(address)) {
+      few.insert(address, hash);
     }
   }
 
-  private void replaced(Object before, Object after, long hash) {
-    if (Dict.place(hash) >= walked) {
+  /** A key is about to go. */
+  void removed(int address, long hash) {
+    long at = isWalked(hash) ? few.find(address, hash) : -1;
+    if (at >= 0) {
+      few.removeAt(at, hash);
+    }
+  }
+
+  /** An entry has another address, whose content tells whether it has a deadline now. */
+  void replaced(int before, int after, long hash) {
+    removed(before, hash);
+    added(after, hash);
+  }
+
+  /** A block moves; nothing is different about its key. */
+  void moved(int from, int to) {
+    if (few == null) {
       return;
     }
-    if (after != null && isVolatile(after)) {
-      few.put(after, hash);
-    } else if (before != null) {
-      long at = few.find(Entries.headOf(before), hash);
-      if (at >= 0) {
-        few.removeAt(at);
-      }
+    long at = few.find(from, db.blocks().hash(from));
+    if (at >= 0) {
+      few.set(at, to);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server.resp;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.string.RawString;
@@ -83,6 +84,13 @@ public interface Reply {
    */
   default void bulk(RawString string, int from, int count) {
     bulk(string.array(), from, count);
+  }
+
+  /** A bulk string of a part of what is elsewhere: from a place in it, so many bytes. */
+  default void bulk(ByteSource source, int from, int length) {
+    byte[] copy = new byte[length];
+    source.copy(from, copy, 0, length);
+    bulk(copy, 0, length);
   }
 
   /** A bulk string of a text in UTF-8. */

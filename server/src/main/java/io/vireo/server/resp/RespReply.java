@@ -1,5 +1,6 @@
 package io.vireo.server.resp;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.string.RawString;
@@ -156,6 +157,21 @@ public final class RespReply implements Reply {
     head('$', length);
     out.put(from, offset, length);
     out.put(CRLF);
+  }
+
+  @Override
+  public void bulk(ByteSource source, int from, int length) {
+    if (length >= ReplyBuffer.LARGE) {
+      Reply.super.bulk(source, from, length);
+      return;
+    }
+    head('$', length);
+    byte[] array = out.room(length + 2);
+    int at = out.position();
+    source.copy(from, array, at, length);
+    array[at + length] = '\r';
+    array[at + length + 1] = '\n';
+    out.advance(length + 2);
   }
 
   @Override

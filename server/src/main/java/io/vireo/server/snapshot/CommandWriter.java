@@ -1,8 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.resp.RequestWriter;
 
@@ -31,16 +30,16 @@ public final class CommandWriter {
    *
    * @return false if its value is large and has only been begun
    */
-  public boolean write(Object entry) {
-    key = Entries.keyOf(entry);
+  public boolean write(Entry entry) {
+    key = entry.key();
     out.key(key);
-    deadline = Entries.deadlineOf(entry);
+    deadline = entry.deadline();
     ValueType<?> type = ValueTypes.of(entry);
     if (type == null) {
       view.of(entry);
       out.command("SET", key, view.copy());
     } else {
-      rest = type.write(((Keyed) entry).value(), out);
+      rest = type.write(entry.value(), out);
     }
     return more();
   }

@@ -4,6 +4,7 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.table.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
@@ -21,7 +22,7 @@ public final class Dump {
   public record Restored(byte[] text, Value value) {}
 
   /** The payload of an entry's value, in a version that holds it: {@link FormatVersion}. */
-  public static Bytes of(Object entry, int version, boolean compress) {
+  public static Bytes of(Entry entry, int version, boolean compress) {
     ByteBuffer payload =
         DumpPayload.write(version, compress, out -> new EntryWriter(out).whole(entry));
     return Bytes.of(payload.array(), 0, payload.limit());

@@ -1,10 +1,9 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.StringView;
 import java.util.function.IntPredicate;
@@ -48,18 +47,18 @@ public final class EntryWriter {
    *     know
    * @return false if the value is large and has only been begun
    */
-  public boolean write(Object entry, AccessBits access, boolean idle) {
-    byte[] head = Entries.headOf(entry);
-    long deadline = Packed.deadline(head);
+  public boolean write(Entry entry, AccessBits access, boolean idle) {
+    long deadline = entry.deadline();
     if (deadline >= 0) {
       out.deadline(deadline);
     }
     if (access.lfu()) {
-      out.frequency(access.frequency(Packed.access(head)));
+      out.frequency(access.frequency(entry.access()));
     } else if (idle) {
-      out.idle(access.idleMillis(Packed.access(head)) / 1000);
+      out.idle(access.idleMillis(entry.access()) / 1000);
     }
-    out.key(head, Packed.keyOffset(head), Packed.keyLength(head));
+    Bytes key = entry.key();
+    out.key(key.array(), key.offset(), key.length());
     return value(entry);
   }
 
@@ -68,23 +67,23 @@ public final class EntryWriter {
    *
    * @return false if the value is large and has only been begun
    */
-  public boolean value(Object entry) {
+  public boolean value(Entry entry) {
     ValueType<?> type = ValueTypes.of(entry);
     if (type == null) {
       return string(entry);
     }
-    open = type.write(((Keyed) entry).value(), out);
+    open = type.write(entry.value(), out);
     done = open.more();
     return done;
   }
 
-  private boolean string(Object entry) {
+  private boolean string(Entry entry) {
     view.of(entry);
     if (view.length() <= LONG || room.test(view.length())) {
       out.string(view.array(), view.offset(), view.length());
       return true;
     }
-    open = LongStringWriter.write((RawString) ((Keyed) entry).value(), out);
+    open = LongStringWriter.write((RawString) entry.value(), out);
     done = open.more();
     return done;
   }
@@ -114,10 +113,8 @@ public final class EntryWriter {
   }
 
   /** True if an entry is a string that is written piece by piece where memory is scarce. */
-  public static boolean isLongString(Object entry) {
-    return entry instanceof Keyed keyed
-        && keyed.value() instanceof RawString string
-        && string.length() > LONG;
+  public static boolean isLongString(Entry entry) {
+    return entry.value() instanceof RawString string && string.length() > LONG;
   }
 
   /** Lets go of the value that was begun: its rest is not wanted. */
@@ -127,7 +124,7 @@ public final class EntryWriter {
   }
 
   /** Writes a value without its key, all of it. */
-  public void whole(Object entry) {
+  public void whole(Entry entry) {
     boolean complete = value(entry);
     while (!complete) {
       complete = more();

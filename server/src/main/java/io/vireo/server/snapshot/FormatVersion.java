@@ -1,7 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbFormat;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 
@@ -44,15 +44,15 @@ public final class FormatVersion {
   }
 
   /** The oldest version that holds the value of an entry without losing anything. */
-  public static int needed(Object entry) {
+  public static int needed(Entry entry) {
     ValueType<?> type = ValueTypes.of(entry);
-    return type == null ? RdbFormat.OLDEST_WRITTEN : type.needed(((Keyed) entry).value());
+    return type == null ? RdbFormat.OLDEST_WRITTEN : type.needed(entry.value());
   }
 
   /** The oldest version that also holds the value of an entry in the encoding it has. */
-  public static int natural(Object entry) {
+  public static int natural(Entry entry) {
     ValueType<?> type = ValueTypes.of(entry);
-    return type == null ? RdbFormat.OLDEST_WRITTEN : type.natural(((Keyed) entry).value());
+    return type == null ? RdbFormat.OLDEST_WRITTEN : type.natural(entry.value());
   }
 
   /**

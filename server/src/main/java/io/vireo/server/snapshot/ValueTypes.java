@@ -9,7 +9,7 @@ import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -109,8 +109,8 @@ final class ValueTypes {
    *
    * @throws IllegalArgumentException if no file holds values of the type
    */
-  static ValueType<?> of(Object entry) {
-    Type type = Entries.typeOf(entry);
+  static ValueType<?> of(Entry entry) {
+    Type type = entry.type();
     if (type == Type.STRING) {
       return null;
     }

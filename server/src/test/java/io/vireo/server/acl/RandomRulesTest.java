@@ -121,7 +121,8 @@ class RandomRulesTest {
   private void compare(
       Rights rights, List<List<String>> selectors, SampleRequest request, int database) {
     boolean expected =
-        selectors.stream().anyMatch(rules -> new PlainRules(TABLE, rules).allows(request, database));
+        selectors.stream()
+            .anyMatch(rules -> new PlainRules(TABLE, rules).allows(request, database));
     assertThat(isAllowed(rights, request, database))
         .as("%s in %d with %s", request.words(), database, selectors)
         .isEqualTo(expected);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Keyed;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,6 @@ class HeapLayoutTest {
     assertThat(HeapLayout.object(0, 0)).isEqualTo(allocated(Object::new));
     assertThat(HeapLayout.object(2, 4)).isEqualTo(allocated(Fields::new));
     byte[] head = new byte[0];
-    assertThat(HeapLayout.object(2, 0)).isEqualTo(allocated(() -> new Keyed(head, null)));
     assertThat(HeapLayout.object(1, 4)).isEqualTo(allocated(() -> new RawString(head, 0)));
   }
 

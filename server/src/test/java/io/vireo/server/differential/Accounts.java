@@ -15,7 +15,8 @@ final class Accounts {
   private static final int CALENDAR_BYTES = 16;
   private static final Pattern FIGURES =
       Pattern.compile(
-          ".* table size: (\\d+)\n.* heap bytes: (\\d+)\n of which overhead: (\\d+)\n.*",
+          ".* table size: (\\d+)\n.* bytes: (\\d+)\n of which overhead: (\\d+)\n"
+              + " of which table: (\\d+)\n.*",
           Pattern.DOTALL);
 
   private Accounts() {}
@@ -40,7 +41,7 @@ final class Accounts {
       return Optional.of(table);
     }
     long overhead = Long.parseLong(figures.group(3));
-    long slot = overhead / Long.parseLong(figures.group(1));
+    long slot = Long.parseLong(figures.group(4)) / Long.parseLong(figures.group(1));
     long kept = Long.parseLong(figures.group(2)) - overhead;
     long taken = sum - slot * keys.size() - CALENDAR_BYTES * deadlines;
     return kept == taken

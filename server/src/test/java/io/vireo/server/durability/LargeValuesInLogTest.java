@@ -2,7 +2,6 @@ package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -38,11 +37,7 @@ class LargeValuesInLogTest {
   private static Map<String, String> state(InProcessServer server) {
     InProcessClient client = server.client();
     Map<String, String> state = new TreeMap<>();
-    server
-        .engine()
-        .keyspace()
-        .database(0)
-        .forEach(entry -> state.put(Entries.keyOf(entry).toString(), ""));
+    server.engine().keyspace().database(0).forEach(entry -> state.put(entry.key().toString(), ""));
     state.replaceAll((key, none) -> describe(client, key));
     return state;
   }

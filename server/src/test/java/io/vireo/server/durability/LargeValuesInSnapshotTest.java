@@ -6,7 +6,6 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
 import io.vireo.server.keyspace.Cut;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;
@@ -91,11 +90,7 @@ class LargeValuesInSnapshotTest {
 
   private Map<String, String> state() {
     Map<String, String> state = new TreeMap<>();
-    server
-        .engine()
-        .keyspace()
-        .database(0)
-        .forEach(entry -> state.put(Entries.keyOf(entry).toString(), ""));
+    server.engine().keyspace().database(0).forEach(entry -> state.put(entry.key().toString(), ""));
     state.replaceAll((key, none) -> describe(key));
     return state;
   }

@@ -7,7 +7,7 @@ import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import java.lang.ref.WeakReference;
@@ -33,8 +33,8 @@ class LettingGoTest {
   }
 
   private Object value(String key) {
-    Object entry = server.engine().keyspace().database(0).find(Bytes.of(key));
-    return ((Keyed) entry).value();
+    Entry entry = server.engine().keyspace().database(0).find(Bytes.of(key));
+    return entry.value();
   }
 
   private WeakReference<Object> deleted(String key, String look) {

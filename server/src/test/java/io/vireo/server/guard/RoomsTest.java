@@ -38,10 +38,11 @@ class RoomsTest {
     level(0, "data.number", "tls");
     level(1, "data");
     level(2, "data.string", "data.bits", "data.hyperloglog");
-    level(2, "data.listpack", "data.radix", "data.table", "data.expiry", "data.page");
-    level(3, "data.list", "data.hash", "data.set", "data.stream");
-    level(4, "data.sortedset");
-    level(5, "data.geo");
+    level(2, "data.listpack", "data.radix", "data.expiry", "data.page");
+    level(3, "data.table", "data.list", "data.stream");
+    level(4, "data.hash", "data.set");
+    level(5, "data.sortedset");
+    level(6, "data.geo");
     level(6, "resp");
     level(7, "keyspace");
     level(8, "command", "engine.memory", "snapshot");

@@ -43,7 +43,7 @@ class TourTest {
     assertThat(stops)
         .as("the handler, and the value's place")
         .anyMatch(stop -> stop.file().endsWith("/StringCommands"))
-        .anyMatch(stop -> stop.file().endsWith("/Dict"));
+        .anyMatch(stop -> stop.file().endsWith("/BlockDict"));
   }
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class CommandChangesTest {
-  private final Keyspace space = new Keyspace(2, new SplittableRandom(1), new DataMetrics());
+  private final Keyspace space =
+      new Keyspace(2, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
   private final CommandChanges changes = space.commandChanges();
 
   private void set(String key) {

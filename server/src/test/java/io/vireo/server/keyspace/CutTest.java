@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes keys by chance while a cut is shown, and compares with the state at the cut. */
 class CutTest {
-  private final Keyspace space = new Keyspace(2, new SplittableRandom(1), new DataMetrics());
+  private final Keyspace space =
+      new Keyspace(2, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
   private final StringView view = new StringView();
   private final List<String> shown = new ArrayList<>();
 
@@ -26,14 +28,8 @@ class CutTest {
     space.now(1_000);
   }
 
-  private String line(int database, Object entry) {
-    return database
-        + " "
-        + Entries.keyOf(entry)
-        + " "
-        + view.of(entry)
-        + " "
-        + Entries.deadlineOf(entry);
+  private String line(int database, Entry entry) {
+    return database + " " + entry.key() + " " + view.of(entry) + " " + entry.deadline();
   }
 
   /** Shows entries whose key ends with 7 in three parts. */
@@ -47,9 +43,9 @@ class CutTest {
     }
 
     @Override
-    public boolean entry(int database, Object entry) {
+    public boolean entry(int database, Entry entry) {
       assertThat(left).isZero();
-      if (!Entries.keyOf(entry).toString().endsWith("7")) {
+      if (!entry.key().toString().endsWith("7")) {
         shown.add(line(database, entry));
         return true;
       }
@@ -67,7 +63,7 @@ class CutTest {
     }
 
     @Override
-    public void preimage(int database, Object entry) {
+    public void preimage(int database, Entry entry) {
       shown.add(line(database, entry));
     }
   }
@@ -91,19 +87,16 @@ class CutTest {
           db.deadline(key, 5_000 + random.nextInt(100));
         }
       }
-      case 2 -> Strings.renumber(db, key, db.write(key), random.nextInt(9));
+      case 2 -> Strings.renumber(db, key, random.nextInt(9));
       case 3 -> rename(db, key, Bytes.of("key:" + random.nextInt(3_000)));
       default -> Strings.set(db, key, Bytes.of("v" + random.nextInt(9)), Database.NEVER);
     }
   }
 
   private static void rename(Database db, Bytes from, Bytes to) {
-    Object entry = db.write(from);
+    Entry entry = db.write(from);
     if (entry != null && !from.equals(to)) {
-      Object renamed = Entries.rekeyed(entry, to, true);
-      db.remove(to);
-      db.remove(from);
-      db.put(renamed);
+      db.move(from, db, to);
     }
   }
 

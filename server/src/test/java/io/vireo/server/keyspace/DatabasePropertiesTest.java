@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.Entry;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ class DatabasePropertiesTest {
   @BeforeTry
   void begin() {
     model.clear();
-    space = new Keyspace(1, new SplittableRandom(1), new DataMetrics());
+    space = new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
     db = space.database(0);
     recorder = new EventRecorder();
     space.listener(recorder);
@@ -67,6 +68,7 @@ class DatabasePropertiesTest {
       }
       case 5 -> moveDeadline(key);
       case 6 -> rename(key, Bytes.of("new" + random.nextInt(3)));
+      case 7 -> db.store().compaction().slice(1 + random.nextInt(2_000), 16);
       default -> passTime();
     }
     checkKey(key, model.get(key));
@@ -107,16 +109,19 @@ class DatabasePropertiesTest {
   }
 
   private void resize(Bytes key) {
-    int length = LENGTHS[random.nextInt(LENGTHS.length)];
     Expected before = model.getOrDefault(key, new Expected(new byte[0], Database.NEVER));
-    Bytes room = Strings.resize(db, key, length);
+    int length = Math.max(before.value().length, LENGTHS[random.nextInt(LENGTHS.length)]);
+    StringView room = new StringView();
+    boolean longer = Strings.open(db, key, db.find(key), length, room);
     byte[] value = Arrays.copyOf(before.value(), length);
-    assertThat(room.toArray()).isEqualTo(value);
+    assertThat(longer).isEqualTo(length > before.value().length);
+    assertThat(room.copy().array()).isEqualTo(value);
     if (length > 0) {
       int at = random.nextInt(length);
       room.array()[room.offset() + at] = '#';
       value[at] = '#';
     }
+    Strings.store(db, key, room);
     model.put(key, new Expected(value, before.deadline()));
   }
 
@@ -130,13 +135,19 @@ class DatabasePropertiesTest {
   }
 
   private void rename(Bytes key, Bytes name) {
-    Object entry = db.take(key);
-    Expected moved = model.remove(key);
+    Entry entry = db.find(key);
+    Expected moved = model.get(key);
     assertThat(entry == null).isEqualTo(moved == null);
-    if (entry != null) {
-      db.put(Entries.rekeyed(entry, name, random.nextBoolean()));
-      model.put(name, moved);
+    if (entry == null || key.equals(name)) {
+      return;
     }
+    if (random.nextBoolean()) {
+      db.move(key, db, name);
+      model.remove(key);
+    } else {
+      db.copy(entry, name, 0);
+    }
+    model.put(name, moved);
   }
 
   private void passTime() {
@@ -149,12 +160,12 @@ class DatabasePropertiesTest {
   }
 
   private void checkKey(Bytes key, Expected expected) {
-    Object entry = db.find(key);
+    Entry entry = db.find(key);
     assertThat(entry == null).isEqualTo(expected == null);
     if (entry != null) {
       assertThat(new StringView().of(entry).copy().array()).isEqualTo(expected.value());
-      assertThat(Entries.deadlineOf(entry)).isEqualTo(expected.deadline());
-      assertThat(Entries.keyOf(entry)).isEqualTo(key);
+      assertThat(entry.deadline()).isEqualTo(expected.deadline());
+      assertThat(entry.key()).isEqualTo(key);
     }
   }
 
@@ -164,12 +175,12 @@ class DatabasePropertiesTest {
     db.forEach(
         entry -> {
           seen[0]++;
-          seen[1] += Entries.heapBytes(entry);
-          seen[2] += Entries.deadlineOf(entry) >= 0 ? 1 : 0;
-          seen[3] += Math.max(0, Entries.deadlineOf(entry));
+          seen[1] += entry.bytes();
+          seen[2] += entry.deadline() >= 0 ? 1 : 0;
+          seen[3] += Math.max(0, entry.deadline());
         });
     assertThat(db.size()).isEqualTo(seen[0]);
-    assertThat(db.heapBytes() - db.overheadBytes()).isEqualTo(seen[1]);
+    assertThat(db.heapBytes() + db.blockBytes() - db.overheadBytes()).isEqualTo(seen[1]);
     assertThat(db.expires()).isEqualTo(seen[2]);
     assertThat(db.averageTtl())
         .isEqualTo(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,7 +22,8 @@ class DatabaseTest {
   private static final Bytes OTHER = Bytes.of("other");
 
   private final DataMetrics stats = new DataMetrics();
-  private final Keyspace space = new Keyspace(2, new SplittableRandom(1), stats);
+  private final Keyspace space =
+      new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
   private final Database db = space.database(0);
   private final EventRecorder recorder = new EventRecorder();
   private final StringView view = new StringView();
@@ -89,7 +90,7 @@ class DatabaseTest {
     assertThat(db.find(KEY)).isNotNull();
     db.deadline(KEY, Database.NEVER);
     assertThat(db.expires()).isZero();
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(db.find(KEY).deadline()).isEqualTo(Database.NEVER);
     space.now(NOW + 100);
     expireAllDue();
     assertThat(view.of(db.find(KEY)).copy()).hasToString("value");
@@ -109,11 +110,11 @@ class DatabaseTest {
   @Test
   void deadlineOfValuesWithHeads() {
     db.put(KEY, new RawString(new byte[5000], 5000), NOW + 10);
-    Object entry = db.find(KEY);
+    Value value = db.find(KEY).value();
     db.deadline(KEY, Database.NEVER);
-    assertThat(db.find(KEY)).isSameAs(entry);
+    assertThat(db.find(KEY).value()).isSameAs(value);
     db.deadline(KEY, NOW + 15);
-    assertThat(Entries.deadlineOf(entry)).isEqualTo(NOW + 15);
+    assertThat(db.find(KEY).deadline()).isEqualTo(NOW + 15);
     space.now(NOW + 15);
     assertThat(db.find(KEY)).isNull();
     assertThat(db.heapBytes()).isEqualTo(db.overheadBytes());
@@ -126,7 +127,7 @@ class DatabaseTest {
     space.now(NOW + 20);
     assertThat(db.find(KEY)).isNull();
     assertThat(db.read(KEY)).isNull();
-    assertThat(db.take(KEY)).isNull();
+    assertThat(db.remove(KEY)).isFalse();
     expireAllDue();
     assertThat(space.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(db.size()).isEqualTo(1);
@@ -178,8 +179,7 @@ class DatabaseTest {
   }
 
   private long idleSeconds() {
-    byte[] head = Entries.headOf(db.find(KEY));
-    return space.access().idleMillis(Packed.access(head)) / 1000;
+    return space.access().idleMillis(db.find(KEY).access()) / 1000;
   }
 
   @Test
@@ -187,7 +187,7 @@ class DatabaseTest {
     Strings.set(db, KEY, Bytes.of("a"), Database.NEVER);
     Strings.set(db, KEY, Bytes.of("longer"), Database.NEVER);
     Strings.setNumber(db, KEY, 17, Database.NEVER);
-    Strings.resize(db, OTHER, 3);
+    Strings.open(db, OTHER, null, 3, view);
     db.put(KEY, new RawString(new byte[1], 1), Database.NEVER);
     db.put(Bytes.of("third"), new RawString(new byte[1], 1), Database.NEVER);
     assertThat(recorder.take()).containsExactly("new 0 key", "new 0 other", "new 0 third");
@@ -196,24 +196,23 @@ class DatabaseTest {
   @Test
   void renamedEntriesKeepValueAndDeadline() {
     set(KEY, "value", NOW + 10);
-    Object entry = db.take(KEY);
-    assertThat(db.put(Entries.rekeyed(entry, OTHER, true))).isTrue();
+    db.move(KEY, db, OTHER);
     assertThat(db.find(KEY)).isNull();
     assertThat(view.of(db.find(OTHER)).copy()).hasToString("value");
-    assertThat(Entries.keyOf(db.find(OTHER))).isEqualTo(OTHER);
-    assertThat(Entries.deadlineOf(db.find(OTHER))).isEqualTo(NOW + 10);
+    assertThat(db.find(OTHER).key()).isEqualTo(OTHER);
+    assertThat(db.find(OTHER).deadline()).isEqualTo(NOW + 10);
     assertThat(db.expires()).isEqualTo(1);
   }
 
   @Test
-  void copiesAreSeparateUnlessShared() {
+  void copiesAreSeparateAndWhatMovesIsTheSame() {
     RawString value = new RawString(new byte[2000], 2000);
     db.put(KEY, value, Database.NEVER);
-    Object copy = Entries.rekeyed(db.find(KEY), OTHER, false);
-    Object shared = Entries.rekeyed(db.find(KEY), OTHER, true);
-    assertThat(Strings.raw(copy)).isNotSameAs(value);
-    assertThat(Strings.raw(shared)).isSameAs(value);
-    assertThat(Entries.typeOf(copy)).isEqualTo(Type.STRING);
+    db.copy(db.find(KEY), OTHER, 0);
+    assertThat(Strings.raw(db.find(OTHER))).isNotSameAs(value);
+    db.move(KEY, db, OTHER);
+    assertThat(Strings.raw(db.find(OTHER))).isSameAs(value);
+    assertThat(db.find(OTHER).type()).isEqualTo(Type.STRING);
   }
 
   @Test
@@ -254,7 +253,7 @@ class DatabaseTest {
     space.now(NOW + 10);
     Map<Bytes, Integer> drawn = new HashMap<>();
     for (int i = 0; i < 500; i++) {
-      drawn.merge(Entries.keyOf(db.random()), 1, Integer::sum);
+      drawn.merge(db.random().key(), 1, Integer::sum);
     }
     assertThat(drawn.keySet()).isEqualTo(alive);
     assertThat(drawn.values()).allMatch(times -> times > 50);
@@ -278,6 +277,7 @@ class DatabaseTest {
   @Test
   void sameDeadlineAgainAndAgainTakesNoMoreMemory() {
     set(OTHER, "value", NOW + 2_000_000);
+    set(KEY, "longer value", NOW + 1_000_000);
     set(KEY, "value", NOW + 1_000_000);
     long before = db.heapBytes();
     for (int i = 0; i < 100_000; i++) {

@@ -10,7 +10,7 @@ class EvictionPoolTest {
   private final EvictionPool pool = new EvictionPool();
 
   private void offer(int name, long score) {
-    pool.offer(name, new byte[] {(byte) name}, score);
+    pool.offer(name, name, score);
   }
 
   /** The candidates, the best first, as {@code name:score}. */
@@ -18,9 +18,8 @@ class EvictionPoolTest {
     List<String> taken = new ArrayList<>();
     while (!pool.isEmpty()) {
       pool.removeBest();
-      byte[] head = pool.takeHead();
-      assertThat(pool.database()).isEqualTo(head[0]);
-      taken.add(head[0] + ":" + pool.score());
+      assertThat(pool.database()).isEqualTo(pool.hash());
+      taken.add(pool.hash() + ":" + pool.score());
     }
     return taken;
   }
@@ -51,9 +50,8 @@ class EvictionPoolTest {
 
   @Test
   void nobodyIsACandidateTwice() {
-    byte[] head = {1};
-    pool.offer(1, head, 3);
-    pool.offer(1, head, 4);
+    pool.offer(1, 1, 3);
+    pool.offer(1, 1, 4);
     assertThat(taken()).containsExactly("1:3");
   }
 

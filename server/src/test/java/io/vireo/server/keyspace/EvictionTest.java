@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import java.util.ArrayList;
+import io.vireo.server.data.page.SharedPages;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,7 +22,8 @@ class EvictionTest {
   private static final long FAR = NOW + 100_000_000;
 
   private final DataMetrics stats = new DataMetrics();
-  private final Keyspace space = new Keyspace(4, new SplittableRandom(1), stats);
+  private final Keyspace space =
+      new Keyspace(4, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
   private final Database db = space.database(0);
   private final Eviction eviction = space.eviction();
   private final EventRecorder recorder = new EventRecorder();
@@ -88,14 +89,12 @@ class EvictionTest {
     }
     long last = 0;
     for (int i = 0; i < 500; i++) {
-      List<Object> before = new ArrayList<>();
-      db.forEach(before::add);
+      Map<Bytes, Long> before = new HashMap<>();
+      db.forEach(entry -> before.put(entry.key(), entry.deadline()));
       assertThat(eviction.evict()).isTrue();
-      List<Object> after = new ArrayList<>();
-      db.forEach(after::add);
-      before.removeAll(after);
+      db.forEach(entry -> before.remove(entry.key()));
       assertThat(before).hasSize(1);
-      long deadline = Entries.deadlineOf(before.get(0));
+      long deadline = before.values().iterator().next();
       assertThat(deadline).isGreaterThanOrEqualTo(last);
       last = deadline;
     }

@@ -7,8 +7,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ class FieldExpiryPropertiesTest {
     model.clear();
     model.add(new HashMap<>());
     model.add(new HashMap<>());
-    space = new Keyspace(2, new SplittableRandom(1), stats);
+    space = new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
     space.listener(recorder);
     space.eventMask(-1);
     now = START;
@@ -85,10 +85,10 @@ class FieldExpiryPropertiesTest {
   }
 
   private HashValue look(int db, Bytes key) {
-    Object entry = space.database(db).find(key);
+    Entry entry = space.database(db).find(key);
     forgetPast(db, key);
     assertThat(entry == null).isEqualTo(!model.get(db).containsKey(key));
-    return entry == null ? null : (HashValue) ((Keyed) entry).value();
+    return entry == null ? null : (HashValue) entry.value();
   }
 
   /** A look-up removes what is past. */
@@ -116,8 +116,8 @@ class FieldExpiryPropertiesTest {
 
   private void change(int db, Bytes key, java.util.function.Consumer<HashValue> change) {
     Database database = space.database(db);
-    Object entry = database.find(key);
-    HashValue hash = (HashValue) ((Keyed) entry).value();
+    Entry entry = database.find(key);
+    HashValue hash = (HashValue) entry.value();
     long before = hash.heapBytes();
     change.accept(hash);
     database.resized(hash.heapBytes() - before);
@@ -155,9 +155,7 @@ class FieldExpiryPropertiesTest {
   private void rename(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      Object renamed = Entries.rekeyed(database.find(key), name, true);
-      database.remove(key);
-      database.put(renamed);
+      database.move(key, database, name);
       model.get(db).put(name, model.get(db).remove(key));
     }
   }
@@ -165,7 +163,7 @@ class FieldExpiryPropertiesTest {
   private void copy(int db, Bytes key, Bytes name) {
     if (look(db, key) != null && !key.equals(name)) {
       Database database = space.database(db);
-      database.put(Entries.rekeyed(database.find(key), name, false));
+      database.copy(database.find(key), name, 0);
       model.get(db).put(name, new HashMap<>(model.get(db).get(key)));
     }
   }
@@ -176,7 +174,7 @@ class FieldExpiryPropertiesTest {
       space.swap(0, 1);
       model.add(model.remove(0));
     } else if (look(db, key) != null && look(other, key) == null) {
-      space.database(other).put(space.database(db).take(key));
+      space.database(db).move(key, space.database(other), key);
       model.get(other).put(key, model.get(db).remove(key));
     }
   }
@@ -218,10 +216,7 @@ class FieldExpiryPropertiesTest {
   private void checkContents() {
     for (int db = 0; db < 2; db++) {
       Map<Bytes, Map<String, Long>> seen = new HashMap<>();
-      space
-          .database(db)
-          .forEach(
-              entry -> seen.put(Entries.keyOf(entry), fields((HashValue) ((Keyed) entry).value())));
+      space.database(db).forEach(entry -> seen.put(entry.key(), fields((HashValue) entry.value())));
       assertThat(seen).isEqualTo(model.get(db));
     }
   }
@@ -237,14 +232,15 @@ class FieldExpiryPropertiesTest {
     Database database = space.database(db);
     database.forEach(
         entry -> {
-          HashValue hash = (HashValue) ((Keyed) entry).value();
+          HashValue hash = (HashValue) entry.value();
           seen[0]++;
-          seen[1] += Entries.heapBytes(entry);
+          seen[1] += entry.bytes();
           seen[2] += hash.nextDeadline() < Long.MAX_VALUE ? 1 : 0;
           assertThat(hash.size()).isPositive();
           assertThat(space.nextDeadline()).isLessThanOrEqualTo(hash.nextDeadline());
         });
-    assertThat(database.heapBytes() - database.overheadBytes()).isEqualTo(seen[1]);
+    assertThat(database.heapBytes() + database.blockBytes() - database.overheadBytes())
+        .isEqualTo(seen[1]);
     assertThat(database.fieldExpires()).isEqualTo(seen[2]);
   }
 }

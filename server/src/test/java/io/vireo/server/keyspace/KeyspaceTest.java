@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class KeyspaceTest {
   private static final Bytes KEY = Bytes.of("key");
 
-  private final Keyspace space = new Keyspace(3, new SplittableRandom(1), new DataMetrics());
+  private final Keyspace space =
+      new Keyspace(3, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30));
   private final EventRecorder recorder = new EventRecorder();
 
   @BeforeEach

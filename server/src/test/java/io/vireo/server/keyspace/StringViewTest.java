@@ -2,12 +2,14 @@ package io.vireo.server.keyspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -17,16 +19,18 @@ class StringViewTest {
 
   private final StringView view = new StringView();
 
-  private static byte[] packed(String value) {
-    byte[] packed = Packed.make(KEY, 0, 0, 0, value.length());
-    System.arraycopy(value.getBytes(), 0, packed, packed.length - value.length(), value.length());
-    return packed;
+  private final Database db =
+      new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30))
+          .database(0);
+
+  private Entry packed(String value) {
+    Strings.setText(db, KEY, Bytes.of(value), Database.NEVER);
+    return db.find(KEY);
   }
 
-  private static byte[] number(long value) {
-    byte[] packed = Packed.make(KEY, Packed.INT, 0, 0, Packed.widthOf(value));
-    Packed.number(packed, value);
-    return packed;
+  private Entry number(long value) {
+    Strings.setNumber(db, KEY, value, Database.NEVER);
+    return db.find(KEY);
   }
 
   private String answer() {
@@ -44,12 +48,13 @@ class StringViewTest {
     assertThat(view.isNumber()).isFalse();
     assertThat(answer()).isEqualTo("$4\r\ntext\r\n");
 
-    view.of(new Keyed(packed(""), new RawString("spare room".getBytes(), 5)));
+    db.put(KEY, new RawString("spare room".getBytes(), 5), Database.NEVER);
+    view.of(db.find(KEY));
     assertThat(view.copy()).hasToString("spare");
     assertThat(view.sameAs(Bytes.of("spare"))).isTrue();
     assertThat(answer()).isEqualTo("$5\r\nspare\r\n");
 
-    view.of(null);
+    view.of((Entry) null);
     assertThat(view.length()).isZero();
     assertThat(view.isLong()).isFalse();
     assertThat(answer()).isEqualTo("$0\r\n\r\n");
@@ -75,7 +80,7 @@ class StringViewTest {
     assertThat(view.copy()).hasToString("45");
     view.of(packed("x"));
     assertThat(view.copy()).hasToString("x");
-    view.of(null);
+    view.of((Entry) null);
     assertThat(view.copy()).hasToString("");
   }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.string.RawString;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +22,11 @@ class StringsTest {
   private static final int LONG = 20_000;
 
   private final Database db =
-      new Keyspace(1, new SplittableRandom(1), new DataMetrics()).database(0);
+      new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 30))
+          .database(0);
   private final StringView view = new StringView();
 
-  private Object set(String value) {
+  private Entry set(String value) {
     Strings.set(db, KEY, Bytes.of(value), Database.NEVER);
     return db.find(KEY);
   }
@@ -50,60 +52,61 @@ class StringsTest {
 
   @Test
   void longStringsAreRawAndShortOnesPacked() {
-    assertThat(set("x".repeat(1024))).isInstanceOf(byte[].class);
-    Object longer = set("x".repeat(1025));
-    assertThat(longer).isNotInstanceOf(byte[].class);
+    assertThat(set("x".repeat(EntryBlocks.MOST_TEXT)).value()).isNull();
+    Entry longer = set("x".repeat(EntryBlocks.MOST_TEXT + 1));
+    assertThat(longer.value()).isInstanceOf(RawString.class);
     assertThat(Strings.encoding(longer)).isEqualTo("raw");
     assertThat(Strings.isString(longer)).isTrue();
   }
 
-  @Test
-  void sameLengthIsOverwrittenInPlace() {
-    Object before = set("abc");
-    assertThat(set("xyz")).isSameAs(before);
-    assertThat(get()).isEqualTo("xyz");
-    assertThat(set("wxyz")).isNotSameAs(before);
+  private long used() {
+    return db.store().allocator().used();
   }
 
   @Test
-  void aLittleLessIsOverwrittenInPlace() {
-    Object before = set("x".repeat(64));
-    for (int length : new int[] {57, 64, 60, 63}) {
-      assertThat(set("y".repeat(length))).isSameAs(before);
-      assertThat(get()).isEqualTo("y".repeat(length));
-    }
-    assertThat(set("y".repeat(56))).as("leaves more than an eighth").isNotSameAs(before);
-    assertThat(set("y".repeat(57))).as("is longer").isNotSameAs(before);
+  void whatTakesAsLargeABlockIsOverwrittenInPlace() {
+    int before = set("abc").address();
+    assertThat(set("xyz").address()).isEqualTo(before);
+    assertThat(get()).isEqualTo("xyz");
+    assertThat(set("wxyzabcdefghijkl").address()).isNotEqualTo(before);
+    assertThat(db.size()).isEqualTo(1);
+    assertThat(used()).isEqualTo(db.find(KEY).bytes());
   }
 
   @Test
   void spareRoomShowsNowhere() {
     set("x".repeat(48));
-    Object entry = set("y".repeat(44));
-    assertThat(Strings.encoding(entry)).isEqualTo("embstr");
-    Object copy = Entries.rekeyed(entry, Bytes.of("other"), false);
-    assertThat(view.of(copy).copy()).hasToString("y".repeat(44));
-    assertThat(set("y".repeat(45))).isSameAs(entry);
-    assertThat(Strings.encoding(entry)).isEqualTo("raw");
-    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(entry) + db.overheadBytes());
+    for (int length = 48; length > 0; length--) {
+      assertThat(Strings.encoding(set("y".repeat(length))))
+          .isEqualTo(length > 44 ? "raw" : "embstr");
+      assertThat(get()).isEqualTo("y".repeat(length));
+      assertThat(used()).isEqualTo(db.find(KEY).bytes());
+    }
   }
 
+  /** Each length up to one that is too long for a block, and keys of such lengths. */
   @Test
-  void aStringWithSpareRoomIsResizedAndOpenedAsOthersAre() {
-    for (int length : new int[] {20, 44, 47}) {
-      set("x".repeat(48));
-      set("y".repeat(44));
-      Bytes room = Strings.resize(db, KEY, length);
-      assertThat(room.length()).isEqualTo(length);
-      assertThat(get()).startsWith("y".repeat(Math.min(length, 44))).hasSize(length);
-      assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+  void allLengthsOfKeysAndValues() {
+    for (int length :
+        new int[] {0, 1, 7, 8, 254, 255, 256, 1024, 8192, 8193, 16_383, 16_384, 70_000}) {
+      Bytes key = Bytes.of("k".repeat(length));
+      for (int text : new int[] {0, 1, 100, 1024, 1025, 16_383, 16_384, 40_000}) {
+        String value = "v".repeat(text);
+        Strings.set(db, key, Bytes.of(value), 5_000);
+        assertThat(view.of(db.find(key)).copy()).hasToString(value);
+        assertThat(db.find(key).key()).isEqualTo(key);
+        assertThat(db.find(key).deadline()).isEqualTo(5_000);
+      }
+      Strings.setNumber(db, key, 17, Database.NEVER);
+      assertThat(view.of(db.find(key)).toLong()).isEqualTo(17);
+      Strings.open(db, key, db.find(key), 3, view);
+      view.array()[view.offset() + 2] = '5';
+      Strings.store(db, key, view);
+      assertThat(view.of(db.find(key)).copy()).hasToString("175");
+      assertThat(db.remove(key)).isTrue();
+      assertThat(used()).isZero();
     }
-    set("x".repeat(48));
-    Object spare = set("y".repeat(44));
-    assertThat(Strings.open(db, KEY, spare, 10, view)).isFalse();
-    view.array()[view.offset()] = 'z';
-    assertThat(get()).isEqualTo("z" + "y".repeat(43));
-    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+    assertThat(db.heapBytes()).isEqualTo(db.overheadBytes());
   }
 
   @Test
@@ -118,11 +121,14 @@ class StringsTest {
     byte[] own = "c".repeat(LONG - 100).getBytes();
     Strings.set(db, KEY, Bytes.of(own), Database.NEVER);
     assertThat(Strings.raw(db.find(KEY)).array() == own).isTrue();
-    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(db.find(KEY)) + db.overheadBytes());
-    setPartly('d', LONG * 2 / 3);
-    assertThat(string.array()).as("not one that leaves more than an eighth").hasSize(LONG * 2 / 3);
-    assertThat(get()).isEqualTo("d".repeat(LONG * 2 / 3));
-    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(db.find(KEY)) + db.overheadBytes());
+    assertThat(db.heapBytes() + db.blockBytes())
+        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
+    int less = LONG * 17 / 20;
+    setPartly('d', less);
+    assertThat(string.array()).as("not one that leaves more than an eighth").hasSize(less);
+    assertThat(get()).isEqualTo("d".repeat(less));
+    assertThat(db.heapBytes() + db.blockBytes())
+        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
   }
 
   private RawString setLong(char with) {
@@ -167,10 +173,10 @@ class StringsTest {
   void theDeadlineOfAnOverwrittenLongStringGoes() {
     Strings.set(db, KEY, Bytes.of("a".repeat(LONG)), 1_000);
     setPartly('b');
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(db.find(KEY).deadline()).isEqualTo(Database.NEVER);
     Strings.set(db, KEY, Bytes.of("c".repeat(LONG)), 2_000);
     Strings.set(db, KEY, Bytes.of("d".repeat(LONG)), 3_000);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(3_000);
+    assertThat(db.find(KEY).deadline()).isEqualTo(3_000);
     assertThat(db.expires()).isEqualTo(1);
   }
 
@@ -179,22 +185,23 @@ class StringsTest {
     return List.of(
         () -> setPartly('b'),
         () -> setLong('b'),
-        () -> fill(Strings.resize(db, KEY, LONG)),
-        () -> fill(Strings.resize(db, KEY, LONG / 2)),
-        () -> fill(Strings.resize(db, KEY, LONG * 3)),
+        () -> fill(LONG * 3),
         () -> Strings.rewrite(db, KEY, Bytes.of("b".repeat(LONG - 5)), 0),
-        () -> {
-          Strings.open(db, KEY, db.find(KEY), LONG, view);
-          fill(Bytes.of(view.array(), view.offset(), view.length()));
-        });
+        () -> fill(LONG));
   }
 
-  private static void fill(Bytes room) {
-    Arrays.fill(room.array(), room.offset(), room.offset() + room.length(), (byte) 'b');
+  private void fill(int length) {
+    open(length);
+    Arrays.fill(view.array(), view.offset(), view.offset() + view.length(), (byte) 'b');
+    Strings.store(db, KEY, view);
+  }
+
+  private boolean open(int length) {
+    return Strings.open(db, KEY, db.find(KEY), length, view);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+  @ValueSource(ints = {0, 1, 2, 3, 4})
   void aLentArrayStaysAsItIs(int change) {
     List<byte[]> spent = new ArrayList<>();
     RawString string = setLong('a');
@@ -204,18 +211,17 @@ class StringsTest {
     assertThat(new String(lent)).isEqualTo("a".repeat(LONG));
     assertThat(get()).matches("b+");
     assertThat(spent).isEmpty();
-    assertThat(db.heapBytes()).isEqualTo(Entries.heapBytes(db.find(KEY)) + db.overheadBytes());
+    assertThat(db.heapBytes() + db.blockBytes())
+        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
   }
 
   @Test
   void countersAreOverwrittenInPlaceWhileTheyFit() {
-    Object before = set("1000");
-    assertThat(set("-7")).isSameAs(before);
+    int before = set("1000").address();
+    assertThat(set("-7").address()).isEqualTo(before);
     assertThat(get()).isEqualTo("-7");
-    assertThat(set("32768")).isNotSameAs(before);
-    Object wide = set("9000000000");
-    Strings.renumber(db, KEY, wide, -1);
-    assertThat(db.find(KEY)).isSameAs(wide);
+    assertThat(set("9000000000000").address()).isEqualTo(before);
+    Strings.renumber(db, KEY, -1);
     assertThat(get()).isEqualTo("-1");
   }
 
@@ -239,18 +245,20 @@ class StringsTest {
   @Test
   void numberSetOnTextOfEightBytes() {
     set("abcdefgh");
-    Strings.renumber(db, KEY, db.find(KEY), 5);
+    Strings.renumber(db, KEY, 5);
     assertThat(get()).isEqualTo("5");
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("int");
-    Strings.renumber(db, Bytes.of("absent"), null, 6);
+    Strings.renumber(db, Bytes.of("absent"), 6);
     assertThat(view.of(db.find(Bytes.of("absent"))).toLong()).isEqualTo(6);
   }
 
   @Test
-  void resizedStringsAreRaw() {
+  void openedStringsAreRaw() {
     set("abc");
-    Bytes room = Strings.resize(db, KEY, 3);
-    room.array()[room.offset()] = 'x';
+    assertThat(open(2)).isFalse();
+    assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+    view.array()[view.offset()] = 'x';
+    Strings.store(db, KEY, view);
     assertThat(get()).isEqualTo("xbc");
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
     assertThat(Strings.encoding(set("abc"))).as("written anew").isEqualTo("embstr");
@@ -259,25 +267,26 @@ class StringsTest {
   @Test
   void numbersAreWrittenOutBeforeTheyGrow() {
     set("123");
-    Bytes room = Strings.resize(db, KEY, 5);
-    assertThat(room.toArray()).containsExactly('1', '2', '3', 0, 0);
-    room.array()[room.offset() + 3] = '4';
-    room.array()[room.offset() + 4] = '5';
+    assertThat(open(5)).isTrue();
+    assertThat(view.copy().array()).containsExactly('1', '2', '3', 0, 0);
+    view.array()[view.offset() + 3] = '4';
+    view.array()[view.offset() + 4] = '5';
+    Strings.store(db, KEY, view);
     assertThat(get()).isEqualTo("12345");
     assertThat(view.of(db.find(KEY)).isLong()).isTrue();
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
   }
 
   @Test
-  void growsFromPackedToOwnArrayAndKeepsTheDeadline() {
+  void growsFromABlockToAnArrayAndKeepsTheDeadline() {
     Strings.set(db, KEY, Bytes.of("abc"), 5000);
-    Bytes room = Strings.resize(db, KEY, 5000);
-    assertThat(room.length()).isEqualTo(5000);
-    assertThat(db.find(KEY)).isNotInstanceOf(byte[].class);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(open(5000)).isTrue();
+    assertThat(view.length()).isEqualTo(5000);
+    assertThat(db.find(KEY).value()).isInstanceOf(RawString.class);
+    assertThat(db.find(KEY).deadline()).isEqualTo(5000);
     assertThat(get()).isEqualTo("abc" + "\0".repeat(4997));
     long bytes = db.heapBytes();
-    Strings.resize(db, KEY, 5001);
+    open(5001);
     assertThat(db.heapBytes() - bytes).isGreaterThanOrEqualTo(5000);
   }
 
@@ -285,22 +294,21 @@ class StringsTest {
   void keptOrChangedDeadlines() {
     Strings.set(db, KEY, Bytes.of("abc"), 5000);
     Strings.set(db, KEY, Bytes.of("abcd"), Strings.KEEP);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(db.find(KEY).deadline()).isEqualTo(5000);
     Strings.set(db, KEY, Bytes.of("17"), Strings.KEEP);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(5000);
+    assertThat(db.find(KEY).deadline()).isEqualTo(5000);
     Strings.set(db, KEY, Bytes.of("18"), 6000);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(6000);
+    assertThat(db.find(KEY).deadline()).isEqualTo(6000);
     Strings.set(db, KEY, Bytes.of("18"), Database.NEVER);
-    assertThat(Entries.deadlineOf(db.find(KEY))).isEqualTo(Database.NEVER);
+    assertThat(db.find(KEY).deadline()).isEqualTo(Database.NEVER);
     Strings.set(db, Bytes.of("fresh"), Bytes.of("a"), Strings.KEEP);
-    assertThat(Entries.deadlineOf(db.find(Bytes.of("fresh")))).isEqualTo(Database.NEVER);
+    assertThat(db.find(Bytes.of("fresh")).deadline()).isEqualTo(Database.NEVER);
     assertThat(db.expires()).isZero();
   }
 
   @Test
-  void packedLikeTheTargetSays() {
-    byte[] entry = (byte[]) set("sixteen bytes...");
-    assertThat(entry).hasSize(4 + KEY.length() + 16);
-    assertThat(Packed.flags(entry)).isZero();
+  void aShortOneTakesFiveBytesMoreThanItsPayloadAndWhatFillsTheBlock() {
+    assertThat(set("sixteen bytes...").bytes()).isEqualTo(24);
+    assertThat(5 + KEY.length() + 16).isEqualTo(24);
   }
 }

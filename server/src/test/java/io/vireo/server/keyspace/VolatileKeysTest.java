@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.page.SharedPages;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +22,8 @@ class VolatileKeysTest {
   @Property(tries = 60)
   void findsThemAllAndNoOthers(@ForAll long seed) {
     Random random = new Random(seed);
-    Keyspace space = new Keyspace(1, new SplittableRandom(seed), new DataMetrics());
+    Keyspace space =
+        new Keyspace(1, new SplittableRandom(seed), new DataMetrics(), SharedPages.upTo(1 << 30));
     Database db = space.database(0);
     space.now(NOW);
     timed.clear();
@@ -36,7 +37,7 @@ class VolatileKeysTest {
                 space.random(),
                 5,
                 entry -> {
-                  assertThat(timed.contains(Entries.keyOf(entry))).isTrue();
+                  assertThat(timed.contains(db.blocks().key(entry))).isTrue();
                   return true;
                 });
       }

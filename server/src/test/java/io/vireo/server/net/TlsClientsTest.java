@@ -138,10 +138,7 @@ class TlsClientsTest {
     Path from = Files.createTempFile(made.file(""), "input", ".txt");
     Files.writeString(from, input);
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(from.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(from.toFile()).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return said;

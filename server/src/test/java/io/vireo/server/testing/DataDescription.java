@@ -12,8 +12,7 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
@@ -38,27 +37,27 @@ final class DataDescription {
       Database db = keyspace.database(i);
       db.forEach(
           entry -> {
-            long deadline = Entries.deadlineOf(entry);
+            long deadline = entry.deadline();
             if (deadline < 0 || deadline > now) {
-              all.put(db.index() + " " + text(Entries.keyOf(entry)), describe(entry));
+              all.put(db.index() + " " + text(entry.key()), describe(entry));
             }
           });
     }
     return all;
   }
 
-  private String describe(Object entry) {
+  private String describe(Entry entry) {
     Digest digest = new Digest();
     String more = "";
     if (Strings.isString(entry)) {
       view.of(entry);
       digest.mix(view.array(), view.offset(), view.length());
     } else {
-      Value value = ((Keyed) entry).value();
+      Value value = entry.value();
       value.digest(digest);
       more = more(value);
     }
-    return Entries.typeOf(entry) + " " + digest + " until " + Entries.deadlineOf(entry) + more;
+    return entry.type() + " " + digest + " until " + entry.deadline() + more;
   }
 
   private static String text(Bytes bytes) {

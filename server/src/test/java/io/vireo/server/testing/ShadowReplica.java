@@ -10,8 +10,7 @@ import io.vireo.server.Surroundings;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.engine.propagation.PropagationTarget;
@@ -114,11 +113,11 @@ final class ShadowReplica implements Journal {
     replicaFunctions.copy(functions);
   }
 
-  private void copy(Object entry, Database into) {
-    Bytes key = Entries.keyOf(entry);
-    long deadline = Entries.deadlineOf(entry);
-    if (entry instanceof Keyed keyed && !Strings.isString(entry)) {
-      into.put(key, keyed.value().copy(), deadline);
+  private void copy(Entry entry, Database into) {
+    Bytes key = entry.key();
+    long deadline = entry.deadline();
+    if (!Strings.isString(entry)) {
+      into.put(key, entry.value().copy(), deadline);
     } else {
       Strings.set(into, key, view.of(entry).copy(), deadline);
     }

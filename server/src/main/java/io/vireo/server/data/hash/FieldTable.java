@@ -83,7 +83,7 @@ final class FieldTable {
 
   /** The entry at a position. */
   byte[] at(long position) {
-    return (byte[]) dict.at(position);
+    return dict.at(position);
   }
 
   /** Adds a field that is not there, without a deadline. */
@@ -150,7 +150,7 @@ final class FieldTable {
 
   void remove(long position) {
     beforeChange(at(position));
-    byte[] entry = (byte[]) dict.removeAt(position);
+    byte[] entry = dict.removeAt(position);
     entryBytes -= HeapLayout.bytes(entry.length);
     if (Packed.deadline(entry) >= 0) {
       forgetDeadline();
@@ -194,7 +194,7 @@ final class FieldTable {
   }
 
   private byte[] byTicket(long good, long hash) {
-    return (byte[]) dict.findByHash(hash, entry -> ticketOf((byte[]) entry) == good);
+    return dict.findByHash(hash, entry -> ticketOf(entry) == good);
   }
 
   private static long ticketOf(byte[] entry) {
@@ -234,16 +234,16 @@ final class FieldTable {
 
   /** Visits a part of the entries; see {@link Dict#scan}. */
   long scan(long cursor, long count, Consumer<byte[]> sink) {
-    return dict.scan(cursor, count, entry -> sink.accept((byte[]) entry));
+    return dict.scan(cursor, count, sink::accept);
   }
 
   void forEach(Consumer<byte[]> sink) {
-    dict.forEach(entry -> sink.accept((byte[]) entry));
+    dict.forEach(sink::accept);
   }
 
   /** An entry by chance, each with the same; null if there is none. */
   byte[] random(java.util.random.RandomGenerator random) {
-    return (byte[]) dict.random(random);
+    return dict.random(random);
   }
 
   /** A deep copy without a ticket. */

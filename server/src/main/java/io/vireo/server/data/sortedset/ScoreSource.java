@@ -2,6 +2,7 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.set.SetValue;
 
 /**
@@ -23,11 +24,13 @@ public final class ScoreSource {
     this.plain = plain;
   }
 
-  /** The members of a value; of none for null. Null if the value is neither set nor sorted set. */
-  public static ScoreSource of(Object value) {
-    if (value == null) {
-      return new ScoreSource(null, null);
-    }
+  /** No members. */
+  public static ScoreSource none() {
+    return new ScoreSource(null, null);
+  }
+
+  /** The members of a value; null if it is neither a set nor a sorted set. */
+  public static ScoreSource of(Value value) {
     if (value instanceof SortedSetValue set) {
       return new ScoreSource(set, null);
     }

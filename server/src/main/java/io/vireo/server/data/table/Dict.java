@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The keys of a database: a hash table whose entries lie in the order of their hashes. Owned by the
- * data context.
+ * The fields of a large hash: a hash table whose entries lie in the order of their hashes. Owned by
+ * the data context.
  *
- * <p>An entry is a packed {@code byte[]} or a {@link Keyed}; its key is in its head. Every hash
- * handed in must be the one of {@link Bytes#hash}.
+ * <p>An entry is a {@link Packed} array. Every hash handed in must be the one of {@link
+ * Bytes#hash}.
  *
  * <p>A <em>position</em>, as {@link #find} gives it, is where an entry is. It holds until the next
  * {@link #insert}, {@link #put} of a new key, removal or {@link #clear}.
@@ -73,24 +73,15 @@ public final class Dict {
   }
 
   /** The entry of a key, or null. */
-  public Object get(Bytes key) {
+  public byte[] get(Bytes key) {
     return get(key.array(), key.offset(), key.length(), key.hash());
   }
 
   /** The entry of a key that is a part of an array, or null. */
-  public Object get(byte[] key, int offset, int length, long hash) {
+  public byte[] get(byte[] key, int offset, int length, long hash) {
     Segment segment = directory.at(directory.indexOf(hash));
     int slot = segment.find(key, offset, length, hash);
     return slot < 0 ? null : segment.at(slot);
-  }
-
-  /**
-   * Adds a key to those that are looked up soon.
-   *
-   * @param element hash of an element of its value that will be asked for, or 0
-   */
-  public void lookAhead(Prefetch group, long hash, long element) {
-    group.add(directory.at(directory.indexOf(hash)), hash, element);
   }
 
   /**
@@ -101,7 +92,7 @@ public final class Dict {
   public int touch(long hash) {
     Segment segment = directory.at(directory.indexOf(hash));
     int slot = segment.likely(hash);
-    return slot < 0 ? 0 : Entries.headOf(segment.at(slot))[0];
+    return slot < 0 ? 0 : segment.at(slot)[0];
   }
 
   /** The position of a key that is a part of an array, or -1. */
@@ -121,18 +112,18 @@ public final class Dict {
   }
 
   /** The entry at a position. */
-  public Object at(long position) {
+  public byte[] at(long position) {
     return directory.at((int) (position >>> 32)).at((int) position);
   }
 
   /** Puts another entry of the same key at a position, which stays valid. */
-  public void set(long position, Object entry) {
+  public void set(long position, byte[] entry) {
     directory.at((int) (position >>> 32)).set((int) position, entry);
   }
 
   /** Takes an entry out and returns it. */
-  public Object removeAt(long position) {
-    Object entry = at(position);
+  public byte[] removeAt(long position) {
+    byte[] entry = at(position);
     removeAt(position, hashing.hashOf(entry));
     return entry;
   }
@@ -143,7 +134,7 @@ public final class Dict {
   }
 
   /** Adds an entry whose key is known to be absent. */
-  public void insert(Object entry, long hash) {
+  public void insert(byte[] entry, long hash) {
     directory.grow(hash).insert(entry, hash);
   }
 
@@ -153,25 +144,25 @@ public final class Dict {
   }
 
   /** Puts an entry under its key and returns the one that was there, or null. */
-  public Object put(Object entry, long hash) {
-    long position = find(Entries.headOf(entry), hash);
+  public byte[] put(byte[] entry, long hash) {
+    long position = find(entry, hash);
     if (position < 0) {
       insert(entry, hash);
       return null;
     }
-    Object old = at(position);
+    byte[] old = at(position);
     set(position, entry);
     return old;
   }
 
   /** Takes the entry of a key out and returns it, or null if there is none. */
-  public Object remove(Bytes key, long hash) {
+  public byte[] remove(Bytes key, long hash) {
     long position = find(key, hash);
     return position < 0 ? null : removeAt(position);
   }
 
   /** The entry that has exactly this hash and passes a test, or null. */
-  public Object findByHash(long hash, Predicate<Object> test) {
+  public byte[] findByHash(long hash, Predicate<byte[]> test) {
     Segment segment = directory.at(directory.indexOf(hash));
     int slot = segment.find(hash, test);
     return slot < 0 ? null : segment.at(slot);
@@ -183,7 +174,7 @@ public final class Dict {
   }
 
   /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */
-  public void forEach(Consumer<Object> sink) {
+  public void forEach(Consumer<byte[]> sink) {
     directory.forEach(segment -> segment.forEach(sink));
   }
 
@@ -199,7 +190,7 @@ public final class Dict {
    * @param sink takes the entries; it must not change the dictionary
    * @return the next cursor, at most 48 bits, or 0 if nothing is left
    */
-  public long scan(long cursor, long count, Consumer<Object> sink) {
+  public long scan(long cursor, long count, Consumer<byte[]> sink) {
     return PlaceScan.scan(
         directory,
         cursor,
@@ -216,7 +207,7 @@ public final class Dict {
    * An entry drawn at random, each with the same chance, or null if there is none. Takes a few
    * tries on average.
    */
-  public Object random(RandomGenerator random) {
+  public byte[] random(RandomGenerator random) {
     if (size() == 0) {
       return null;
     }
@@ -236,7 +227,7 @@ public final class Dict {
    * @param taker takes an entry or, answering false, does not; must not change the dictionary
    * @return how many were taken
    */
-  public int sample(RandomGenerator random, int wanted, int look, Predicate<Object> taker) {
+  public int sample(RandomGenerator random, int wanted, int look, Predicate<byte[]> taker) {
     int left = (int) Math.min(look, size());
     if (left == 0) {
       return 0;
@@ -252,7 +243,7 @@ public final class Dict {
     return taken;
   }
 
-  private int sampleBehind(int before, int look, int wanted, Predicate<Object> taker) {
+  private int sampleBehind(int before, int look, int wanted, Predicate<byte[]> taker) {
     int index = before;
     int left = look;
     int taken = 0;
@@ -269,14 +260,14 @@ public final class Dict {
 
   /** Shows so many entries of a segment, around its end if need be, until enough are taken. */
   private static int sample(
-      Segment segment, int from, int count, int wanted, Predicate<Object> taker) {
+      Segment segment, int from, int count, int wanted, Predicate<byte[]> taker) {
     int taken = 0;
     int left = count;
     for (int slot = from; taken < wanted && left > 0; slot++) {
       if (slot == segment.capacity()) {
         slot = 0;
       }
-      Object entry = segment.at(slot);
+      byte[] entry = segment.at(slot);
       if (entry != null) {
         left--;
         taken += taker.test(entry) ? 1 : 0;

@@ -4,16 +4,16 @@ package io.vireo.server.data.table;
 @FunctionalInterface
 interface Hashing {
   /** By the key in the entry's head: the hash that {@code Bytes#hash} gives. */
-  Hashing OF_KEY = entry -> Packed.hash(Entries.headOf(entry));
+  Hashing OF_KEY = Packed::hash;
 
   /** The 64-bit hash of an entry's key. */
-  long hashOf(Object entry);
+  long hashOf(byte[] entry);
 
   /**
    * The hashes of many entries. A loop of nothing else lets the processor wait for many of them at
    * a time: an entry is seldom in its cache.
    */
-  default long[] hashesOf(Object[] entries) {
+  default long[] hashesOf(byte[][] entries) {
     long[] hashes = new long[entries.length];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = hashOf(entries[i]);

@@ -11,7 +11,7 @@ public final class Prefetch {
   /*
    * A look-up is a chain of loads, each of which needs what the one before brought:
    *
-   *     segment -> tags -> slot -> entry -> head and value -> content -> element
+   *     segment -> tags -> slot -> block -> value -> content -> element
    *
    * In a large keyspace each of them misses the caches, and the look-ups of a batch would wait for
    * one chain after the other. A processor goes on past a load that waits, but only some hundred
@@ -26,11 +26,12 @@ public final class Prefetch {
   /** Keys of a group. */
   public static final int MOST = 32;
 
-  private final Segment[] segments = new Segment[MOST];
+  private final BlockSegment[] segments = new BlockSegment[MOST];
   private final long[] hashes = new long[MOST];
   private final long[] elements = new long[MOST];
   private final int[] slots = new int[MOST];
-  private final Object[] found = new Object[MOST];
+  private final int[] found = new int[MOST];
+  private final Value[] values = new Value[MOST];
   private int size;
   private int sink;
 
@@ -39,7 +40,7 @@ public final class Prefetch {
    *
    * @param element hash of an element of the key's value that will be asked for, or 0
    */
-  void add(Segment segment, long hash, long element) {
+  void add(BlockSegment segment, long hash, long element) {
     segments[size] = segment;
     hashes[size] = hash;
     elements[size++] = element;
@@ -60,21 +61,21 @@ public final class Prefetch {
       slots[i] = segments[i].likely(hashes[i]);
     }
     for (int i = 0; i < size; i++) {
-      found[i] = slots[i] < 0 ? null : segments[i].at(slots[i]);
+      found[i] = slots[i] < 0 ? 0 : segments[i].at(slots[i]);
     }
-    int values = 0;
     for (int i = 0; i < size; i++) {
-      Object entry = found[i];
-      if (entry instanceof byte[] packed) {
-        loaded += packed[0];
-      } else if (entry instanceof Keyed keyed) {
-        loaded += keyed.head()[0];
-        elements[values] = elements[i];
-        found[values++] = keyed.value();
+      loaded += found[i] == 0 ? 0 : segments[i].touch(found[i]);
+    }
+    int known = 0;
+    for (int i = 0; i < size; i++) {
+      Value value = found[i] == 0 ? null : segments[i].value(found[i]);
+      if (value != null) {
+        elements[known] = elements[i];
+        values[known++] = value;
       }
     }
-    for (int i = 0; i < values; i++) {
-      loaded += ((Value) found[i]).touch(elements[i]);
+    for (int i = 0; i < known; i++) {
+      loaded += values[i].touch(elements[i]);
     }
     sink = loaded;
     forget();
@@ -82,7 +83,7 @@ public final class Prefetch {
 
   private void forget() {
     Arrays.fill(segments, 0, size, null);
-    Arrays.fill(found, 0, size, null);
+    Arrays.fill(values, 0, size, null);
     size = 0;
   }
 

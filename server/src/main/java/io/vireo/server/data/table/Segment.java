@@ -13,22 +13,22 @@ final class Segment extends Buckets<Segment> {
   static final Segment NONE = new Segment(Hashing.OF_KEY, 0, 0);
 
   private final Hashing hashing;
-  private Object[] slots;
+  private byte[][] slots;
 
   /** A segment without entries, for hashes that share {@code depth} bits. */
   Segment(Hashing hashing, int depth, int buckets) {
     super(depth, buckets);
     this.hashing = hashing;
-    slots = new Object[capacity()];
+    slots = new byte[capacity()][];
   }
 
   /** The entry of a slot, or null. */
-  Object at(int slot) {
+  byte[] at(int slot) {
     return slots[slot];
   }
 
   /** Puts another entry of the same key in place. */
-  void set(int slot, Object entry) {
+  void set(int slot, byte[] entry) {
     slots[slot] = entry;
   }
 
@@ -47,7 +47,7 @@ final class Segment extends Buckets<Segment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (Packed.hasKey(Entries.headOf(slots[slot]), key, offset, length)) {
+        if (Packed.hasKey(slots[slot], key, offset, length)) {
           return slot;
         }
         hits &= hits - 1;
@@ -61,7 +61,7 @@ final class Segment extends Buckets<Segment> {
   }
 
   /** The slot of an entry with this hash that passes a test, or -1. */
-  int find(long hash, Predicate<Object> test) {
+  int find(long hash, Predicate<byte[]> test) {
     int bucket = home(hash);
     for (int left = buckets(); left > 0; left--) {
       long hits = candidates(bucket, hash);
@@ -81,7 +81,7 @@ final class Segment extends Buckets<Segment> {
   }
 
   /** Adds an entry; the segment must not be {@link #isFull}, nor hold its key. */
-  void insert(Object entry, long hash) {
+  void insert(byte[] entry, long hash) {
     slots[claim(hash)] = entry;
   }
 
@@ -93,15 +93,15 @@ final class Segment extends Buckets<Segment> {
 
   @Override
   void resize(int count) {
-    Object[] entries = entries();
+    byte[][] entries = entries();
     reset(count);
-    slots = new Object[capacity()];
+    slots = new byte[capacity()][];
     insertAll(entries, hashing.hashesOf(entries));
   }
 
   @Override
   Segment[] split() {
-    Object[] entries = entries();
+    byte[][] entries = entries();
     long[] hashes = hashing.hashesOf(entries);
     int ones = 0;
     for (long hash : hashes) {
@@ -121,23 +121,23 @@ final class Segment extends Buckets<Segment> {
   Segment merge(Segment sibling) {
     Segment both = new Segment(hashing, depth() - 1, fitting(size() + sibling.size()));
     for (Segment from : new Segment[] {this, sibling}) {
-      Object[] entries = from.entries();
+      byte[][] entries = from.entries();
       both.insertAll(entries, hashing.hashesOf(entries));
     }
     return both;
   }
 
-  private void insertAll(Object[] entries, long[] hashes) {
+  private void insertAll(byte[][] entries, long[] hashes) {
     for (int i = 0; i < entries.length; i++) {
       insert(entries[i], hashes[i]);
     }
   }
 
   /** The entries without the free slots. */
-  private Object[] entries() {
-    Object[] entries = new Object[size()];
+  private byte[][] entries() {
+    byte[][] entries = new byte[size()][];
     int count = 0;
-    for (Object entry : slots) {
+    for (byte[] entry : slots) {
       if (entry != null) {
         entries[count++] = entry;
       }
@@ -146,8 +146,8 @@ final class Segment extends Buckets<Segment> {
   }
 
   /** Shows every entry. */
-  void forEach(Consumer<Object> sink) {
-    for (Object entry : slots) {
+  void forEach(Consumer<byte[]> sink) {
+    for (byte[] entry : slots) {
       if (entry != null) {
         sink.accept(entry);
       }
@@ -155,11 +155,11 @@ final class Segment extends Buckets<Segment> {
   }
 
   /** Shows the entries of a bucket whose hashes have their places in a range; how many. */
-  int show(int bucket, long from, long to, Consumer<Object> sink) {
+  int show(int bucket, long from, long to, Consumer<byte[]> sink) {
     int shown = 0;
     int first = bucket * WIDTH;
     for (int slot = first; slot < first + WIDTH; slot++) {
-      Object entry = slots[slot];
+      byte[] entry = slots[slot];
       if (entry != null) {
         long place = PlaceScan.place(hashing.hashOf(entry));
         if (place >= from && place < to) {

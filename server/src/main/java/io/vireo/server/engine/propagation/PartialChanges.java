@@ -4,8 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.CommandChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
@@ -82,27 +81,25 @@ public final class PartialChanges {
   }
 
   private void tell(int database, long hash, Bytes[] names, int count) {
-    Object entry = keyspace.database(database).byHash(hash);
+    Entry entry = keyspace.database(database).byHash(hash);
     if (entry == null) {
       propagation.put(database, "DEL", nameOf(hash, names, count));
       return;
     }
     if (isEmpty(entry)) {
-      propagation.put(database, "DEL", Entries.keyOf(entry));
-      keyspace.database(database).remove(Entries.keyOf(entry));
+      propagation.put(database, "DEL", entry.key());
+      keyspace.database(database).remove(entry.key());
       return;
     }
-    long deadline = Math.max(0, Entries.deadlineOf(entry));
+    long deadline = Math.max(0, entry.deadline());
     Bytes payload = dump.of(entry);
-    propagation.put(
-        database, "RESTORE", Entries.keyOf(entry), deadline, payload, "REPLACE", "ABSTTL");
+    propagation.put(database, "RESTORE", entry.key(), deadline, payload, "REPLACE", "ABSTTL");
   }
 
   /** Nobody may ever see a collection that has lost its last element, or has not got its first. */
-  private static boolean isEmpty(Object entry) {
-    return entry instanceof Keyed keyed
-        && keyed.value() instanceof Aggregate collection
-        && keyed.value().type() != Type.STREAM
+  private static boolean isEmpty(Entry entry) {
+    return entry.value() instanceof Aggregate collection
+        && collection.type() != Type.STREAM
         && collection.size() == 0;
   }
 

@@ -1,6 +1,7 @@
 package io.vireo.server.engine.propagation;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 
 /** Makes of values what RESTORE takes. Data context only. */
 public interface ValueDump {
@@ -9,5 +10,5 @@ public interface ValueDump {
    *
    * @throws IllegalStateException if the settings allow no format that holds it
    */
-  Bytes of(Object entry);
+  Bytes of(Entry entry);
 }

@@ -15,6 +15,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.Bits;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -51,7 +52,7 @@ public final class BitCommands extends StringFamily {
     if (bit == BitOffset.WRONG) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -73,7 +74,7 @@ public final class BitCommands extends StringFamily {
     boolean on = wish.at(0) == '1';
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -81,6 +82,7 @@ public final class BitCommands extends StringFamily {
     boolean before = Bits.get(view.array(), view.offset(), bit);
     if (grew || before != on) {
       Bits.set(view.array(), view.offset(), bit, on);
+      Strings.store(db, key, view);
       db.announce(key, KeyEvent.STRING, "setbit");
     }
     call.reply().integer(before ? 1 : 0);

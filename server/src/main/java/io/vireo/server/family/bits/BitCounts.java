@@ -11,6 +11,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.Bits;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.string.StringFamily;
 
 /** BITCOUNT and BITPOS: how many bits of a string are set, and which is the first one. */
@@ -58,7 +59,7 @@ public final class BitCounts extends StringFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -82,7 +83,7 @@ public final class BitCounts extends StringFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -90,7 +91,7 @@ public final class BitCounts extends StringFamily {
   }
 
   /** Without an end, a string of ones is followed by a zero. */
-  private long find(Object entry, boolean on) {
+  private long find(Entry entry, boolean on) {
     int length = view.of(entry).length();
     if (!clampRange(length)) {
       return -1;

@@ -19,6 +19,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.BitFieldType;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -96,7 +97,7 @@ public final class BitField extends StringFamily {
     }
     long last = lastWritten(operations);
     if (last < 0) {
-      Object entry = call.db().read(call.arg(1));
+      Entry entry = call.db().read(call.arg(1));
       if (!isOtherType(call, entry)) {
         view.of(entry);
         run(call, operations, false);
@@ -185,12 +186,13 @@ public final class BitField extends StringFamily {
   private void write(Call call, List<Operation> operations, long last) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
     boolean grew = Strings.open(db, key, entry, (int) (last >>> 3) + 1, view);
     int changes = run(call, operations, grew);
+    Strings.store(db, key, view);
     if (changes > 0) {
       db.announce(key, KeyEvent.STRING, "setbit");
       db.keyspace().addDirty(changes - 1);

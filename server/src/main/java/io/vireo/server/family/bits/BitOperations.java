@@ -13,6 +13,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.bits.BitOperation;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -73,7 +74,7 @@ public final class BitOperations extends StringFamily {
   private List<Bytes> sources(Call call) {
     List<Bytes> sources = new ArrayList<>(call.count() - FIRST_SOURCE);
     for (int i = FIRST_SOURCE; i < call.count(); i++) {
-      Object entry = call.db().read(call.arg(i));
+      Entry entry = call.db().read(call.arg(i));
       if (isOtherType(call, entry)) {
         return null;
       }

@@ -17,6 +17,7 @@ import io.vireo.server.data.geo.GeoHash;
 import io.vireo.server.data.number.FixedPoint;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.sortedset.SortedSetFamily;
 import io.vireo.server.keyspace.Database;
@@ -121,7 +122,7 @@ public final class GeoCommands extends GeoFamily {
   private void add(Call call, int first, long[] hashes, ScoreRule rule, boolean countUpdates) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -192,7 +193,7 @@ public final class GeoCommands extends GeoFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -211,14 +212,14 @@ public final class GeoCommands extends GeoFamily {
   }
 
   private void geohash(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       tell(call, valueOf(entry), (reply, hash) -> reply.bulk(GeoHash.text(hash)), Reply::nullBulk);
     }
   }
 
   private void geopos(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       tell(call, valueOf(entry), GeoFamily::answerPosition, Reply::nullArray);
     }

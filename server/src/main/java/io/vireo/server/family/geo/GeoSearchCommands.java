@@ -17,6 +17,7 @@ import io.vireo.server.data.geo.GeoMatches;
 import io.vireo.server.data.number.FixedPoint;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.geo.GeoQuery.Form;
@@ -142,7 +143,7 @@ public final class GeoSearchCommands extends GeoFamily {
 
   private void search(Call call, Form form, boolean mayStore) {
     int keyAt = form == Form.SEARCH_STORE ? 2 : 1;
-    Object entry = call.db().read(call.arg(keyAt));
+    Entry entry = call.db().read(call.arg(keyAt));
     if (isOtherType(call, entry)) {
       return;
     }

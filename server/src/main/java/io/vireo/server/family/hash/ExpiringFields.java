@@ -12,6 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
@@ -71,12 +72,12 @@ public final class ExpiringFields extends HashFamily {
       return;
     }
     Database db = call.db();
-    Object entry = db.write(call.arg(1));
+    Entry entry = db.write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
     boolean permitted = options.permits(entry == null ? null : presence(call, valueOf(entry)));
-    Object left = entry == null || !retakeLapsed(call, entry) ? entry : null;
+    Entry left = entry == null || !retakeLapsed(call, entry) ? entry : null;
     if (permitted) {
       if (left == null) {
         db.put(call.arg(1), new HashValue(), Database.NEVER);
@@ -92,7 +93,7 @@ public final class ExpiringFields extends HashFamily {
   }
 
   /** Fields that the condition met past their deadline go without a word; true if the key went. */
-  private boolean retakeLapsed(Call call, Object entry) {
+  private boolean retakeLapsed(Call call, Entry entry) {
     boolean emptied = forgetLapsed() && took(call, entry, valueOf(entry));
     if (emptied) {
       call.db().changedAlong(call.arg(1));
@@ -101,7 +102,7 @@ public final class ExpiringFields extends HashFamily {
     return emptied;
   }
 
-  private void setAll(Call call, Object entry) {
+  private void setAll(Call call, Entry entry) {
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
     HashArguments.expect(call, options.firstField(), hash, limits());
@@ -123,7 +124,7 @@ public final class ExpiringFields extends HashFamily {
     repeatSet(call, past);
   }
 
-  private void tellSet(Call call, Object entry, HashValue hash, boolean past) {
+  private void tellSet(Call call, Entry entry, HashValue hash, boolean past) {
     boolean emptied = took(call, entry, hash);
     call.db().announce(call.arg(1), KeyEvent.HASH, "hset");
     call.keyspace().addDirty((call.count() - options.firstField()) / 2 - 1);
@@ -150,7 +151,7 @@ public final class ExpiringFields extends HashFamily {
   }
 
   private void hgetex(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -178,7 +179,7 @@ public final class ExpiringFields extends HashFamily {
     }
   }
 
-  private void hgetex(Call call, Object entry, boolean retime, long deadline) {
+  private void hgetex(Call call, Entry entry, boolean retime, long deadline) {
     HashValue hash = valueOf(entry);
     if (retime) {
       long before = hash.heapBytes();
@@ -249,7 +250,7 @@ public final class ExpiringFields extends HashFamily {
   }
 
   private void hgetdel(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
       return;
     }

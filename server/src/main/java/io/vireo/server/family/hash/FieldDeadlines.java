@@ -12,6 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ExpireCondition;
 import io.vireo.server.family.ExpiryUnit;
@@ -116,7 +117,7 @@ public final class FieldDeadlines extends HashFamily {
   }
 
   private void expire(Call call, ExpiryUnit unit) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -130,7 +131,7 @@ public final class FieldDeadlines extends HashFamily {
     }
   }
 
-  private void expire(Call call, Object entry, long deadline) {
+  private void expire(Call call, Entry entry, long deadline) {
     call.reply().array(call.count() - fields.first());
     if (entry == null) {
       answerNoFields(call);
@@ -195,7 +196,7 @@ public final class FieldDeadlines extends HashFamily {
   }
 
   private void persist(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
       return;
     }
@@ -230,7 +231,7 @@ public final class FieldDeadlines extends HashFamily {
   }
 
   private void show(Call call, ExpiryUnit unit) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry) || !fields.read(call, 2, NOT_POSITIVE)) {
       return;
     }

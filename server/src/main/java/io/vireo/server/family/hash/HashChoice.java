@@ -10,6 +10,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.hash.FieldSampler;
 import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
 import io.vireo.server.resp.Reply;
@@ -63,7 +64,7 @@ public final class HashChoice extends HashFamily {
   }
 
   private void one(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -76,8 +77,8 @@ public final class HashChoice extends HashFamily {
   }
 
   /** A sampler of the fields that have not come to their deadline, or null if there are none. */
-  private FieldSampler sampler(Call call, Object entry) {
-    Object left = entry == null ? null : call.db().expireFields(entry);
+  private FieldSampler sampler(Call call, Entry entry) {
+    Entry left = entry == null ? null : call.db().expireFields(entry);
     if (left == null) {
       return null;
     }
@@ -86,7 +87,7 @@ public final class HashChoice extends HashFamily {
   }
 
   private void several(Call call, long count, boolean withValues) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -17,6 +17,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.LongDouble;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 
 /** HSET and its kin: fields get values, or go. */
@@ -113,7 +114,7 @@ public final class HashCommands extends HashFamily {
       call.reply().error("ERR wrong number of arguments for '" + name + "' command");
       return -1;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return -1;
     }
@@ -141,7 +142,7 @@ public final class HashCommands extends HashFamily {
   }
 
   private void hsetnx(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -150,13 +151,13 @@ public final class HashCommands extends HashFamily {
       call.reply().integer(0);
       return;
     }
-    Object left = hash != null && endLookups(call, entry, hash) ? null : entry;
+    Entry left = hash != null && endLookups(call, entry, hash) ? null : entry;
     put(call, left, call.arg(3), false, "hset");
     call.reply().integer(1);
   }
 
   /** Sets the field that a call names second to a value. */
-  private void put(Call call, Object entry, Bytes value, boolean keepDeadline, String event) {
+  private void put(Call call, Entry entry, Bytes value, boolean keepDeadline, String event) {
     Bytes field = call.arg(2);
     long longest = Math.max(field.length(), value.length());
     long bytes = (long) field.length() + value.length();
@@ -172,7 +173,7 @@ public final class HashCommands extends HashFamily {
   }
 
   private void hdel(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -180,7 +181,7 @@ public final class HashCommands extends HashFamily {
     call.reply().integer(removed);
   }
 
-  private int removeAll(Call call, Object entry, HashValue hash) {
+  private int removeAll(Call call, Entry entry, HashValue hash) {
     long before = hash.heapBytes();
     int removed = 0;
     for (int i = 2; i < call.count() && hash.size() > 0; i++) {
@@ -198,7 +199,7 @@ public final class HashCommands extends HashFamily {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -219,12 +220,12 @@ public final class HashCommands extends HashFamily {
   }
 
   /** The value of the field that a call names second, or null. */
-  private Element valueBefore(Call call, Object entry) {
+  private Element valueBefore(Call call, Entry entry) {
     return entry != null && find(call, valueOf(entry), call.arg(2)) ? view.value() : null;
   }
 
   /** What is left of an entry after the look-up of a field: null if the key went with the field. */
-  private Object left(Call call, Object entry) {
+  private Entry left(Call call, Entry entry) {
     return entry != null && endLookups(call, entry, valueOf(entry)) ? null : entry;
   }
 
@@ -239,7 +240,7 @@ public final class HashCommands extends HashFamily {
       call.reply().error("ERR value is NaN or Infinity");
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
@@ -70,7 +71,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
    *
    * @return true if the key went
    */
-  protected final boolean endLookups(Call call, Object entry, HashValue hash) {
+  protected final boolean endLookups(Call call, Entry entry, HashValue hash) {
     if (lapsed == 0) {
       return false;
     }
@@ -84,7 +85,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   }
 
   /** Takes the changed deadlines of a value over, and takes it out if it is empty; true if so. */
-  protected static boolean took(Call call, Object entry, HashValue hash) {
+  protected static boolean took(Call call, Entry entry, HashValue hash) {
     call.db().fieldsRetimed(entry);
     boolean emptied = hash.size() == 0;
     if (emptied) {
@@ -115,7 +116,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
 
   /** Ends a command that changed a hash in the database, as {@link #done} does. */
   protected final void finish(
-      Call call, Object entry, HashValue hash, long bytesBefore, long changes, String event) {
+      Call call, Entry entry, HashValue hash, long bytesBefore, long changes, String event) {
     call.db().fieldsRetimed(entry);
     done(call.db(), call.arg(1), hash, bytesBefore, changes, event);
   }

@@ -10,6 +10,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.resp.Reply;
@@ -109,7 +110,7 @@ public final class HashReads extends HashFamily {
   }
 
   private void hget(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -123,18 +124,18 @@ public final class HashReads extends HashFamily {
   }
 
   /** The value of the field that a call names second, or null. */
-  private Element value(Call call, Object entry) {
+  private Element value(Call call, Entry entry) {
     return entry != null && find(call, valueOf(entry), call.arg(2)) ? view.value() : null;
   }
 
-  private void endLookups(Call call, Object entry) {
+  private void endLookups(Call call, Entry entry) {
     if (entry != null) {
       endLookups(call, entry, valueOf(entry));
     }
   }
 
   private void hmget(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -152,7 +153,7 @@ public final class HashReads extends HashFamily {
   }
 
   private void all(Call call, boolean names, boolean values) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -183,14 +184,14 @@ public final class HashReads extends HashFamily {
   }
 
   private void hlen(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).size());
     }
   }
 
   private void hstrlen(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -200,7 +201,7 @@ public final class HashReads extends HashFamily {
   }
 
   private void hexists(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -213,7 +214,7 @@ public final class HashReads extends HashFamily {
     if (cursor == ScanOptions.REFUSED) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (entry == null) {
       call.reply().array(2);
       call.reply().bulkNumber(0);

@@ -14,9 +14,11 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.Strings;
 import java.util.Arrays;
 
 /** PFADD, PFCOUNT and PFMERGE: how many different elements there are, more or less. */
@@ -68,7 +70,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
   private void pfadd(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isNone(call, entry)) {
       return;
     }
@@ -93,7 +95,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
     call.reply().integer(changes > 0 ? 1 : 0);
   }
 
-  private void finish(Database db, Bytes key, Object entry, long changes) {
+  private void finish(Database db, Bytes key, Entry entry, long changes) {
     HyperLogLog.outdate(editor.array(), editor.offset());
     store(db, key, entry);
     db.announce(key, KeyEvent.STRING, "pfadd");
@@ -107,7 +109,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
     }
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.read(key);
+    Entry entry = db.read(key);
     if (isNone(call, entry)) {
       return;
     }
@@ -125,6 +127,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
       }
       estimate = HyperLogLog.estimate(histogram);
       HyperLogLog.cache(view.array(), view.offset(), estimate);
+      Strings.store(db, key, view);
       db.changed(key);
     }
     call.reply().integer(estimate);
@@ -133,7 +136,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
   private void countAll(Call call) {
     Arrays.fill(merged, (byte) 0);
     for (int i = 1; i < call.count(); i++) {
-      Object entry = call.db().read(call.arg(i));
+      Entry entry = call.db().read(call.arg(i));
       if (isNone(call, entry) || entry != null && !merge(call)) {
         return;
       }
@@ -158,13 +161,13 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
     boolean dense = false;
     Arrays.fill(merged, (byte) 0);
     for (int i = 1; i < call.count(); i++) {
-      Object entry = db.read(call.arg(i));
+      Entry entry = db.read(call.arg(i));
       if (isNone(call, entry) || entry != null && !merge(call)) {
         return;
       }
       dense |= entry != null && !HyperLogLog.isSparse(view.array(), view.offset());
     }
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     edit(db, key, entry);
     editor.raiseAll(merged, dense);
     finish(db, key, entry, 1);

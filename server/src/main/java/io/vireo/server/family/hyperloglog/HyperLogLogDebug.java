@@ -11,6 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.data.hyperloglog.HyperLogLogTrial;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
@@ -43,7 +44,7 @@ public final class HyperLogLogDebug extends HyperLogLogFamily {
     }
     Database db = call.db();
     Bytes key = call.arg(2);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (entry == null) {
       call.reply().error("ERR The specified key does not exist");
     } else if (!isNone(call, entry)) {
@@ -66,7 +67,7 @@ public final class HyperLogLogDebug extends HyperLogLogFamily {
     }
   }
 
-  private void look(Call call, Database db, Bytes key, Object entry) {
+  private void look(Call call, Database db, Bytes key, Entry entry) {
     Bytes what = call.arg(1);
     if (what.is("GETREG")) {
       if (toDense(call, db, key, entry)) {
@@ -91,7 +92,7 @@ public final class HyperLogLogDebug extends HyperLogLogFamily {
   }
 
   /** Counts as a change of the data, but nobody is told: it means the same as before. */
-  private boolean toDense(Call call, Database db, Bytes key, Object entry) {
+  private boolean toDense(Call call, Database db, Bytes key, Entry entry) {
     if (!editor.isSparse()) {
       return true;
     }

@@ -5,6 +5,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hyperloglog.HyperLogLog;
 import io.vireo.server.data.hyperloglog.HyperLogLogEditor;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.string.StringFamily;
 import io.vireo.server.keyspace.Database;
@@ -27,7 +28,7 @@ abstract class HyperLogLogFamily extends StringFamily {
   }
 
   /** If an entry is there and holds no HyperLogLog, answers with an error and says true. */
-  protected final boolean isNone(Call call, Object entry) {
+  protected final boolean isNone(Call call, Entry entry) {
     if (isOtherType(call, entry)) {
       return true;
     }
@@ -41,12 +42,12 @@ abstract class HyperLogLogFamily extends StringFamily {
   }
 
   /** Points the view at an entry that is there, so that it can be written. */
-  protected final void open(Database db, Bytes key, Object entry) {
+  protected final void open(Database db, Bytes key, Entry entry) {
     Strings.open(db, key, entry, 0, view);
   }
 
   /** Points the editor at an entry's HyperLogLog, or at a new one if there is no entry. */
-  protected final void edit(Database db, Bytes key, Object entry) {
+  protected final void edit(Database db, Bytes key, Entry entry) {
     long sparse = thresholds.now().hllSparseBytes();
     if (entry == null) {
       byte[] empty = HyperLogLog.empty();
@@ -57,13 +58,15 @@ abstract class HyperLogLogFamily extends StringFamily {
     }
   }
 
-  /** Puts what the editor made into the database, if it is not there already. */
-  protected final void store(Database db, Bytes key, Object entry) {
+  /** Puts what the editor made into the database. */
+  protected final void store(Database db, Bytes key, Entry entry) {
     if (entry == null || editor.isMoved()) {
       Bytes made = Bytes.of(editor.array(), editor.offset(), editor.length());
       long room = thresholds.now().hllSparseBytes() - made.length();
       int spare = editor.isSparse() ? (int) Math.max(0, Math.min(SPARE, room)) : 0;
       Strings.rewrite(db, key, made, spare);
+    } else {
+      Strings.store(db, key, view);
     }
   }
 }

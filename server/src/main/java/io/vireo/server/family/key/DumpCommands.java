@@ -20,8 +20,7 @@ import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.keyspace.Database;
@@ -78,7 +77,7 @@ public final class DumpCommands extends Family {
   }
 
   private void dump(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (entry == null) {
       call.reply().nullBulk();
       return;
@@ -87,7 +86,7 @@ public final class DumpCommands extends Family {
     if (refusal != null) {
       call.reply().error("ERR " + refusal);
     } else {
-      call.keyspace().need(GROWING * Entries.heapBytes(entry));
+      call.keyspace().need(GROWING * entry.bytes());
       call.reply().bulk(files.dump(entry));
     }
   }
@@ -203,15 +202,14 @@ public final class DumpCommands extends Family {
    */
   private static void use(Call call, Bytes key, Options options) {
     var access = call.keyspace().access();
-    Object entry = call.db().find(key);
+    Entry entry = call.db().find(key);
     if (entry == null) {
       return;
     }
-    byte[] head = Entries.headOf(entry);
     if (options.frequency != NOT_SAID && access.lfu()) {
-      Packed.access(head, access.usedTimes((int) options.frequency));
+      entry.access(access.usedTimes((int) options.frequency));
     } else if (options.idle != NOT_SAID && !access.lfu()) {
-      Packed.access(head, access.idleFor(options.idle));
+      entry.access(access.idleFor(options.idle));
     }
   }
 

@@ -13,7 +13,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpireCondition;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
@@ -118,8 +118,8 @@ public final class ExpiryCommands extends Family {
     if (deadline == ExpiryUnit.REFUSED) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
-    boolean done = entry != null && condition.permits(Entries.deadlineOf(entry), deadline);
+    Entry entry = call.db().write(call.arg(1));
+    boolean done = entry != null && condition.permits(entry.deadline(), deadline);
     if (done) {
       retime(call, call.arg(1), deadline);
     }
@@ -142,8 +142,8 @@ public final class ExpiryCommands extends Family {
   private void persist(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
-    boolean done = entry != null && Entries.deadlineOf(entry) >= 0;
+    Entry entry = db.write(key);
+    boolean done = entry != null && entry.deadline() >= 0;
     if (done) {
       db.deadline(key, Database.NEVER);
       db.announce(key, KeyEvent.GENERIC, "persist");
@@ -152,8 +152,8 @@ public final class ExpiryCommands extends Family {
   }
 
   private static void tell(Call call, ExpiryUnit unit) {
-    Object entry = call.db().look(call.arg(1));
-    long deadline = entry == null ? NO_KEY : Entries.deadlineOf(entry);
+    Entry entry = call.db().look(call.arg(1));
+    long deadline = entry == null ? NO_KEY : entry.deadline();
     if (deadline < 0) {
       call.reply().integer(deadline);
       return;

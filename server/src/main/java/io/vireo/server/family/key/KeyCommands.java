@@ -15,7 +15,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -129,16 +129,16 @@ public final class KeyCommands extends Family {
   }
 
   private void type(Call call) {
-    Object entry = call.db().look(call.arg(1));
-    call.reply().status(entry == null ? "none" : Entries.typeOf(entry).label());
+    Entry entry = call.db().look(call.arg(1));
+    call.reply().status(entry == null ? "none" : entry.type().label());
   }
 
   private void randomkey(Call call) {
-    Object entry = call.db().random();
+    Entry entry = call.db().random();
     if (entry == null) {
       call.reply().nullBulk();
     } else {
-      call.reply().bulk(Entries.keyOf(entry));
+      call.reply().bulk(entry.key());
     }
   }
 }

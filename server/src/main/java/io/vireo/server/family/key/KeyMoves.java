@@ -19,9 +19,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -110,18 +108,13 @@ public final class KeyMoves extends Family {
       call.reply().error(SAME);
       return;
     }
-    Object entry = call.db().read(from);
+    Entry entry = call.db().read(from);
     if (entry == null || target.write(to) != null && !replace) {
       call.reply().integer(0);
       return;
     }
-    if (entry instanceof Keyed large) {
-      call.keyspace().need(large.value().heapBytes());
-    }
-    Object copy = Entries.rekeyed(entry, to, false);
-    Packed.access(Entries.headOf(copy), call.keyspace().access().fresh());
-    target.remove(to);
-    target.put(copy);
+    call.keyspace().need(entry.bytes());
+    target.copy(entry, to, call.keyspace().access().fresh());
     target.announce(to, KeyEvent.GENERIC, "copy_to");
     call.reply().integer(1);
   }
@@ -141,7 +134,7 @@ public final class KeyMoves extends Family {
     Bytes key = call.arg(1);
     boolean movable = source.write(key) != null && target.write(key) == null;
     if (movable) {
-      target.put(source.take(key));
+      source.move(key, target, key);
       source.announce(key, KeyEvent.GENERIC, "move_from");
       target.changedAlong(key);
       call.keyspace().notify(KeyEvent.GENERIC, "move_to", index, key);
@@ -153,7 +146,7 @@ public final class KeyMoves extends Family {
     Database db = call.db();
     Bytes from = call.arg(1);
     Bytes to = call.arg(2);
-    Object entry = db.write(from);
+    Entry entry = db.write(from);
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
       return;
@@ -161,7 +154,7 @@ public final class KeyMoves extends Family {
     boolean same = from.equals(to);
     boolean done = replace || !same && db.write(to) == null;
     if (done && !same) {
-      rename(db, entry, from, to);
+      rename(db, from, to);
     }
     if (replace) {
       call.reply().ok();
@@ -170,11 +163,8 @@ public final class KeyMoves extends Family {
     }
   }
 
-  private static void rename(Database db, Object entry, Bytes from, Bytes to) {
-    Object renamed = Entries.rekeyed(entry, to, true);
-    db.remove(to);
-    db.remove(from);
-    db.put(renamed);
+  private static void rename(Database db, Bytes from, Bytes to) {
+    db.move(from, db, to);
     db.announce(from, KeyEvent.GENERIC, "rename_from");
     db.changedAlong(to);
     db.keyspace().notify(KeyEvent.GENERIC, "rename_to", db.index(), to);

@@ -14,7 +14,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.session.Session;
@@ -98,16 +98,16 @@ public final class MigrateCommand extends Family {
     }
     List<Part> parts = new ArrayList<>();
     for (Bytes key : options.keys()) {
-      Object entry = call.db().read(key);
+      Entry entry = call.db().read(key);
       String refusal = entry == null ? null : files.refusal(entry);
       if (refusal != null) {
         call.reply().error("ERR " + refusal);
         return;
       }
       if (entry != null) {
-        long deadline = Entries.deadlineOf(entry);
+        long deadline = entry.deadline();
         long ttl = deadline < 0 ? 0 : Math.max(1, deadline - call.now());
-        call.keyspace().need(GROWING * Entries.heapBytes(entry));
+        call.keyspace().need(GROWING * entry.bytes());
         parts.add(new Part(key, ttl, files.dump(entry)));
       }
     }

@@ -12,9 +12,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.keyspace.AccessBits;
@@ -98,8 +96,8 @@ public final class ObjectCommands extends Family {
   }
 
   /** The entry of the key; without one nothing is the answer. */
-  private static Object lookUp(Call call) {
-    Object entry = call.db().find(call.arg(2));
+  private static Entry lookUp(Call call) {
+    Entry entry = call.db().find(call.arg(2));
     if (entry == null) {
       call.keyspace().stats().keyspaceMisses.add(1);
       call.reply().nullBulk();
@@ -110,18 +108,15 @@ public final class ObjectCommands extends Family {
   }
 
   private void objectEncoding(Call call) {
-    Object entry = lookUp(call);
+    Entry entry = lookUp(call);
     if (entry != null) {
       call.reply()
-          .bulk(
-              Strings.isString(entry)
-                  ? Strings.encoding(entry)
-                  : ((Keyed) entry).value().encoding());
+          .bulk(Strings.isString(entry) ? Strings.encoding(entry) : entry.value().encoding());
     }
   }
 
   private void objectRefcount(Call call) {
-    Object entry = lookUp(call);
+    Entry entry = lookUp(call);
     if (entry != null) {
       call.reply().integer(isShared(entry) ? SHARED_REFERENCES : 1);
     }
@@ -131,18 +126,18 @@ public final class ObjectCommands extends Family {
    * Nothing is shared here, but clients know that Redis shares small numbers, unless eviction wants
    * to know the last use of each.
    */
-  private boolean isShared(Object entry) {
-    if (!(entry instanceof byte[] packed) || !Packed.isNumber(packed)) {
+  private boolean isShared(Entry entry) {
+    if (entry.value() != null || !entry.isNumber()) {
       return false;
     }
-    long number = Packed.number(packed);
+    long number = entry.number();
     boolean apart =
         memory.limit() > 0 && BY_USE.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
     return number >= 0 && number < SHARED_INTEGERS && !apart;
   }
 
   private void objectIdletime(Call call) {
-    Object entry = lookUp(call);
+    Entry entry = lookUp(call);
     AccessBits access = call.keyspace().access();
     if (entry == null) {
       return;
@@ -151,18 +146,18 @@ public final class ObjectCommands extends Family {
       call.reply()
           .error("ERR An LFU maxmemory policy is selected, idle time not tracked." + NOT_TRACKED);
     } else {
-      call.reply().integer(access.idleMillis(Packed.access(Entries.headOf(entry))) / 1000);
+      call.reply().integer(access.idleMillis(entry.access()) / 1000);
     }
   }
 
   private void objectFreq(Call call) {
-    Object entry = lookUp(call);
+    Entry entry = lookUp(call);
     AccessBits access = call.keyspace().access();
     if (entry == null) {
       return;
     }
     if (access.lfu()) {
-      call.reply().integer(access.frequency(Packed.access(Entries.headOf(entry))));
+      call.reply().integer(access.frequency(entry.access()));
     } else {
       call.reply()
           .error(

@@ -11,8 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -22,6 +21,8 @@ import java.util.List;
 /** KEYS and SCAN: what keys there are. */
 public final class ScanCommands extends Family {
   private final ScanOptions options = new ScanOptions();
+  private final Bytes keyView = scratch(Bytes.view());
+  private byte[] room = new byte[64];
 
   final Command keys =
       command("KEYS", 2, this::keys)
@@ -56,28 +57,34 @@ public final class ScanCommands extends Family {
     int mark = reply.open();
     db.forEach(
         entry -> {
-          byte[] head = Entries.headOf(entry);
-          if ((all || matches(pattern, head)) && !db.isPast(entry)) {
-            bulk(reply, head);
+          Bytes key = keyOf(entry);
+          if ((all || matches(pattern, key)) && !db.isPast(entry)) {
+            reply.bulk(key);
             found[0]++;
           }
         });
     reply.closeArray(mark, found[0]);
   }
 
-  private static boolean matches(Bytes pattern, byte[] head) {
+  private static boolean matches(Bytes pattern, Bytes key) {
     return Glob.matches(
         pattern.array(),
         pattern.offset(),
         pattern.length(),
-        head,
-        Packed.keyOffset(head),
-        Packed.keyLength(head),
+        key.array(),
+        key.offset(),
+        key.length(),
         false);
   }
 
-  private static void bulk(Reply reply, byte[] head) {
-    reply.bulk(head, Packed.keyOffset(head), Packed.keyLength(head));
+  /** The key of an entry, until the next one is asked for. */
+  private Bytes keyOf(Entry entry) {
+    int length = entry.keyLength();
+    if (length > room.length) {
+      room = new byte[length];
+    }
+    entry.key(room);
+    return keyView.point(room, 0, length);
   }
 
   private void scan(Call call) {
@@ -87,31 +94,31 @@ public final class ScanCommands extends Family {
     }
     Database db = call.db();
     options.need(db.keyspace(), db.size(), ScanOptions.REFERENCE);
-    List<Object> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     long next = db.scan(cursor, options.intCount(), entry -> collect(entry, entries));
     entries.removeIf(entry -> !isWanted(db, entry));
     Reply reply = call.reply();
     reply.array(2);
     reply.bulkNumber(next);
     reply.array(entries.size());
-    entries.forEach(entry -> bulk(reply, Entries.headOf(entry)));
+    entries.forEach(entry -> reply.bulk(keyOf(entry)));
   }
 
-  private void collect(Object entry, List<Object> entries) {
-    byte[] head = Entries.headOf(entry);
-    if (options.matches(head, Packed.keyOffset(head), Packed.keyLength(head))) {
+  private void collect(Entry entry, List<Entry> entries) {
+    Bytes key = keyOf(entry);
+    if (options.matches(key.array(), key.offset(), key.length())) {
       entries.add(entry);
     }
   }
 
   /** Removes what is past its deadline. With TYPE each key counts as read, as clients know it. */
-  private boolean isWanted(Database db, Object entry) {
-    boolean alive = !db.isPast(entry) || db.find(Entries.keyOf(entry)) != null;
+  private boolean isWanted(Database db, Entry entry) {
+    boolean alive = !db.isPast(entry) || db.find(entry.key()) != null;
     if (options.type() == null) {
       return alive;
     }
     DataMetrics stats = db.keyspace().stats();
     (alive ? stats.keyspaceHits : stats.keyspaceMisses).add(1);
-    return alive && options.type().is(Entries.typeOf(entry).label());
+    return alive && options.type().is(entry.type().label());
   }
 }

@@ -21,6 +21,7 @@ import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.ElementList;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
@@ -28,7 +29,7 @@ import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.Destination;
@@ -98,11 +99,8 @@ public final class SortCommands extends Family {
     if (options == null) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
-    Object value = entry instanceof Keyed keyed ? keyed.value() : entry;
-    if (value == null) {
-      value = new ListValue();
-    }
+    Entry entry = call.db().read(call.arg(1));
+    Value value = entry == null ? new ListValue() : entry.value();
     if (value instanceof SetValue) {
       options.sortSet(call.origin().sortsSets());
     } else if (!(value instanceof ListValue || value instanceof SortedSetValue)) {

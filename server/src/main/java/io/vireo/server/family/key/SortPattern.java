@@ -5,7 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 
@@ -78,7 +78,7 @@ final class SortPattern {
     if (star < 0) {
       return null;
     }
-    Object entry = call.db().read(keyFor(element));
+    Entry entry = call.db().read(keyFor(element));
     if (entry == null) {
       return null;
     }
@@ -97,16 +97,13 @@ final class SortPattern {
     return key.point(room, 0, length);
   }
 
-  private Element ofString(Object entry) {
+  private Element ofString(Entry entry) {
     return Strings.isString(entry) ? string.of(entry) : null;
   }
 
   /** A field past its deadline, that is met before it went, goes now. */
-  private Element ofField(Call call, Object entry) {
-    boolean found =
-        entry instanceof Keyed keyed
-            && keyed.value() instanceof HashValue hash
-            && hash.find(field, fieldView);
+  private Element ofField(Call call, Entry entry) {
+    boolean found = entry.value() instanceof HashValue hash && hash.find(field, fieldView);
     if (found && fieldView.isPast(call.now())) {
       call.db().expireFields(entry);
       return null;

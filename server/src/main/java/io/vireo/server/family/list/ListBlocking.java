@@ -14,6 +14,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
 import io.vireo.server.family.DebugSwitches;
@@ -143,7 +144,7 @@ public final class ListBlocking extends ListFamily {
   private boolean popFirst(
       Database db, List<Bytes> keys, ListPop pop, Reply reply, Effects effects) {
     for (Bytes key : keys) {
-      Object entry = db.write(key);
+      Entry entry = db.write(key);
       if (entry != null) {
         if (isNoList(entry)) {
           reply.error(Errors.WRONG_TYPE);
@@ -174,7 +175,7 @@ public final class ListBlocking extends ListFamily {
     if (deadline == Timeouts.REFUSED) {
       return;
     }
-    Object source = call.db().write(move.from());
+    Entry source = call.db().write(move.from());
     if (isOtherType(call, source)) {
       return;
     }
@@ -210,7 +211,7 @@ public final class ListBlocking extends ListFamily {
 
     @Override
     public final boolean canServe(Database db, Bytes key) {
-      Object entry = db.find(key);
+      Entry entry = db.find(key);
       return entry != null && !isNoList(entry);
     }
 
@@ -251,7 +252,7 @@ public final class ListBlocking extends ListFamily {
 
     @Override
     public void serve(Database db, Bytes key, Reply reply) {
-      Object source = db.write(move.from());
+      Entry source = db.write(move.from());
       if (move(db, valueOf(source), move, reply)) {
         effects().instead(move.words());
       }

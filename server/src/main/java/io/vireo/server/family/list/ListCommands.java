@@ -16,6 +16,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
@@ -117,7 +118,7 @@ public final class ListCommands extends ListFamily {
   private void push(Call call, boolean front, boolean create) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -168,7 +169,7 @@ public final class ListCommands extends ListFamily {
   }
 
   private void popOne(Call call, boolean front) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().nullBulk();
     } else if (!isOtherType(call, entry)) {
@@ -182,7 +183,7 @@ public final class ListCommands extends ListFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().nullArray();
     } else if (isOtherType(call, entry)) {
@@ -195,7 +196,7 @@ public final class ListCommands extends ListFamily {
   }
 
   private void llen(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).size());
     }

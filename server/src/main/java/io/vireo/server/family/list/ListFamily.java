@@ -10,7 +10,7 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -53,8 +53,8 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
   }
 
   /** True if an entry that is there holds another type, without answering anything. */
-  protected static boolean isNoList(Object entry) {
-    return Entries.typeOf(entry) != Type.LIST;
+  protected static boolean isNoList(Entry entry) {
+    return entry.type() != Type.LIST;
   }
 
   /** Puts a list without elements under a key that is not there: it must get some. */
@@ -122,7 +122,7 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
    * @return false if the other key holds no list: an error was answered
    */
   protected final boolean move(Database db, ListValue source, ListMove move, Reply reply) {
-    Object entry = db.write(move.to());
+    Entry entry = db.write(move.to());
     if (entry != null && isNoList(entry)) {
       reply.error(Errors.WRONG_TYPE);
       return false;

@@ -11,6 +11,7 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
@@ -65,7 +66,7 @@ public final class ListMoves extends ListFamily {
   }
 
   private void move(Call call, ListMove move) {
-    Object source = call.db().write(move.from());
+    Entry source = call.db().write(move.from());
     if (source == null) {
       call.reply().nullBulk();
     } else if (!isOtherType(call, source)) {
@@ -80,7 +81,7 @@ public final class ListMoves extends ListFamily {
     }
     Database db = call.db();
     for (Bytes key : args.keys()) {
-      Object entry = db.write(key);
+      Entry entry = db.write(key);
       if (isOtherType(call, entry)) {
         return;
       }

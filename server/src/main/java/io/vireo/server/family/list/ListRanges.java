@@ -18,6 +18,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
@@ -98,7 +99,7 @@ public final class ListRanges extends ListFamily {
   }
 
   private void lindex(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (entry == null) {
       call.reply().nullBulk();
       return;
@@ -129,7 +130,7 @@ public final class ListRanges extends ListFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -154,7 +155,7 @@ public final class ListRanges extends ListFamily {
   private void lset(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
       return;
@@ -190,7 +191,7 @@ public final class ListRanges extends ListFamily {
       call.reply().error(Errors.SYNTAX);
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().integer(0);
     } else if (!isOtherType(call, entry)) {
@@ -231,7 +232,7 @@ public final class ListRanges extends ListFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().integer(0);
     } else if (!isOtherType(call, entry)) {
@@ -257,7 +258,7 @@ public final class ListRanges extends ListFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -11,6 +11,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
@@ -48,7 +49,7 @@ public final class ListSearch extends ListFamily {
     if (!readOptions(call)) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

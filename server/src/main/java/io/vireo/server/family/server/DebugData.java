@@ -6,9 +6,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.keyspace.Database;
@@ -60,18 +58,18 @@ final class DebugData {
   }
 
   private void object(Call call) {
-    Object entry = call.db().findEvenPast(call.arg(2));
+    Entry entry = call.db().findEvenPast(call.arg(2));
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
       return;
     }
-    int access = Packed.access(Entries.headOf(entry));
+    int access = entry.access();
     long idle = engine.keyspace().access().idleMillis(access) / 1000;
     call.reply()
         .status(
             "Value at:0x%012x refcount:%d encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d%s"
                 .formatted(
-                    System.identityHashCode(entry),
+                    entry.address(),
                     references(entry),
                     encoding(entry),
                     serializedLength(entry),
@@ -81,12 +79,11 @@ final class DebugData {
   }
 
   /** How a long list is cut; nothing for anything else. */
-  private static String chunks(Object entry) {
-    boolean isList = entry instanceof Keyed keyed && keyed.value() instanceof ListValue;
-    return isList ? ((ListValue) ((Keyed) entry).value()).describe() : "";
+  private static String chunks(Entry entry) {
+    return entry.value() instanceof ListValue list ? list.describe() : "";
   }
 
-  private int references(Object entry) {
+  private int references(Entry entry) {
     boolean shared =
         Strings.isString(entry)
             && view.of(entry).isNumber()
@@ -95,16 +92,15 @@ final class DebugData {
     return shared ? IMMORTAL : 1;
   }
 
-  private static String encoding(Object entry) {
-    return Strings.isString(entry) ? Strings.encoding(entry) : ((Keyed) entry).value().encoding();
+  private static String encoding(Entry entry) {
+    return Strings.isString(entry) ? Strings.encoding(entry) : entry.value().encoding();
   }
 
   /** Bytes of the value in a snapshot, which is what Redis tells as well. */
-  private long serializedLength(Object entry) {
+  private long serializedLength(Entry entry) {
     int bytes = files.naturalDump(entry).length() - DUMP_FRAME;
     boolean deadlines =
-        entry instanceof Keyed keyed
-            && keyed.value() instanceof HashValue hash
+        entry.value() instanceof HashValue hash
             && hash.hasRoomForDeadlines()
             && (hash.isPacked() || hash.nextDeadline() != Long.MAX_VALUE);
     return deadlines ? bytes - EARLIEST_DEADLINE : bytes;
@@ -156,8 +152,9 @@ final class DebugData {
       text.append(" table size: ").append(db.capacity()).append('\n');
       text.append(" number of elements: ").append(db.size()).append('\n');
       if (full) {
-        text.append(" heap bytes: ").append(db.heapBytes()).append('\n');
+        text.append(" bytes: ").append(db.heapBytes() + db.blockBytes()).append('\n');
         text.append(" of which overhead: ").append(db.overheadBytes()).append('\n');
+        text.append(" of which table: ").append(db.tableBytes()).append('\n');
       }
     }
     text.append("[Expires HT]\n");

@@ -1,8 +1,7 @@
 package io.vireo.server.family.server;
 
 import io.vireo.server.data.Digest;
-import io.vireo.server.data.table.Entries;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
@@ -26,15 +25,15 @@ final class DebugDigest {
     return all;
   }
 
-  private Digest keyAndValue(Object entry) {
+  private Digest keyAndValue(Entry entry) {
     Digest digest = new Digest();
-    digest.mix(Entries.keyOf(entry));
+    digest.mix(entry.key());
     value(entry, digest);
     return digest;
   }
 
   /** The fingerprint of a value; that of nothing for a key that is not there. */
-  Digest ofValue(Object entry) {
+  Digest ofValue(Entry entry) {
     Digest digest = new Digest();
     if (entry != null) {
       value(entry, digest);
@@ -42,15 +41,15 @@ final class DebugDigest {
     return digest;
   }
 
-  private void value(Object entry, Digest into) {
-    into.mix(Entries.typeOf(entry).number());
-    if (entry instanceof Keyed keyed) {
-      keyed.value().digest(into);
+  private void value(Entry entry, Digest into) {
+    into.mix(entry.type().number());
+    if (entry.value() != null) {
+      entry.value().digest(into);
     } else {
       view.of(entry);
       into.mix(view.array(), view.offset(), view.length());
     }
-    if (Entries.deadlineOf(entry) >= 0) {
+    if (entry.deadline() >= 0) {
       into.add(EXPIRES);
     }
   }

@@ -7,7 +7,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Quoting;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +23,8 @@ final class DebugEncodings {
   }
 
   /** The value of the key that is the third word; null with an error if there is no such key. */
-  private static Object entry(Call call) {
-    Object entry = call.db().find(call.arg(2));
+  private static Entry entry(Call call) {
+    Entry entry = call.db().find(call.arg(2));
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
     }
@@ -32,7 +32,7 @@ final class DebugEncodings {
   }
 
   private static void table(Call call) {
-    Object entry = entry(call);
+    Entry entry = entry(call);
     if (entry == null) {
       return;
     }
@@ -50,12 +50,12 @@ final class DebugEncodings {
     call.reply().verbatim("txt", full ? text + " heap bytes: " + value.heapBytes() + '\n' : text);
   }
 
-  private static Aggregate aggregate(Object entry) {
-    return entry instanceof Keyed keyed && keyed.value() instanceof Aggregate value ? value : null;
+  private static Aggregate aggregate(Entry entry) {
+    return entry != null && entry.value() instanceof Aggregate value ? value : null;
   }
 
   private static void listpack(Call call) {
-    Object entry = entry(call);
+    Entry entry = entry(call);
     if (entry == null) {
       return;
     }

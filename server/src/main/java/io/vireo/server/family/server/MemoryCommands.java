@@ -9,7 +9,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.ScriptFields;
@@ -99,6 +99,7 @@ public final class MemoryCommands extends Family {
 
   /** The JVM gives memory back by itself; this asks it to collect, off the data thread. */
   private void purge(Call call) {
+    call.keyspace().reclaim();
     Thread collector = new Thread(System::gc, "vireo-memory-purge");
     collector.setDaemon(true);
     collector.start();
@@ -123,7 +124,7 @@ public final class MemoryCommands extends Family {
       return;
     }
     Database db = call.db();
-    Object entry = db.find(call.arg(2));
+    Entry entry = db.find(call.arg(2));
     if (entry == null) {
       call.reply().nullBulk();
     } else {
@@ -131,10 +132,10 @@ public final class MemoryCommands extends Family {
     }
   }
 
-  private static long bytes(Database db, Object entry) {
-    long slot = db.overheadBytes() / Math.max(1, db.capacity());
-    long calendar = Entries.deadlineOf(entry) >= 0 ? CALENDAR_BYTES : 0;
-    return Entries.heapBytes(entry) + slot + calendar;
+  private static long bytes(Database db, Entry entry) {
+    long slot = db.tableBytes() / Math.max(1, db.capacity());
+    long calendar = entry.deadline() >= 0 ? CALENDAR_BYTES : 0;
+    return entry.bytes() + slot + calendar;
   }
 
   private void help(Call call) {

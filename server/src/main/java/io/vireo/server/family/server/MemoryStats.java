@@ -70,7 +70,7 @@ final class MemoryStats {
         reply.map(2);
         reply.bulk("overhead.hashtable.main");
         long calendar = db.expires() * MemoryCommands.CALENDAR_BYTES;
-        reply.integer(db.overheadBytes() - calendar);
+        reply.integer(db.tableBytes());
         reply.bulk("overhead.hashtable.expires");
         reply.integer(calendar);
         pairs++;
@@ -80,10 +80,12 @@ final class MemoryStats {
 
   private void data() {
     long keys = 0;
+    long tables = 0;
     for (int i = 0; i < keyspace.size(); i++) {
       keys += keyspace.database(i).size();
+      tables += keyspace.database(i).tableBytes();
     }
-    put("overhead.db.hashtable.lut", keys == 0 ? 0 : memory.tables());
+    put("overhead.db.hashtable.lut", keys == 0 ? 0 : tables);
     put("overhead.db.hashtable.rehashing", 0);
     put("overhead.total", memory.overhead());
     put("db.dict.rehashing.count", 0);

@@ -15,6 +15,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ public final class SetAlgebra extends SetFamily {
   private SetValue[] sets(Call call, int from, int count) {
     SetValue[] sets = new SetValue[count];
     for (int i = 0; i < count; i++) {
-      Object entry = call.db().read(call.arg(from + i));
+      Entry entry = call.db().read(call.arg(from + i));
       if (isOtherType(call, entry)) {
         return null;
       }

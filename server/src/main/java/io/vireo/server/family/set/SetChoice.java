@@ -18,6 +18,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
 import io.vireo.server.keyspace.Database;
@@ -84,7 +85,7 @@ public final class SetChoice extends SetFamily {
   private void popOne(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -112,7 +113,7 @@ public final class SetChoice extends SetFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -221,7 +222,7 @@ public final class SetChoice extends SetFamily {
   }
 
   private void showOne(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -244,7 +245,7 @@ public final class SetChoice extends SetFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

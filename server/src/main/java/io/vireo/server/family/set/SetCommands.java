@@ -15,6 +15,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.keyspace.Database;
@@ -117,7 +118,7 @@ public final class SetCommands extends SetFamily {
   private void sadd(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -146,7 +147,7 @@ public final class SetCommands extends SetFamily {
   private void srem(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -170,8 +171,8 @@ public final class SetCommands extends SetFamily {
 
   private void smove(Call call) {
     Database db = call.db();
-    Object from = db.write(call.arg(1));
-    Object to = db.write(call.arg(2));
+    Entry from = db.write(call.arg(1));
+    Entry to = db.write(call.arg(2));
     Bytes member = call.arg(3);
     if (from == null) {
       call.reply().integer(0);
@@ -183,7 +184,7 @@ public final class SetCommands extends SetFamily {
     SetValue source = valueOf(from);
     boolean there = source.contains(member);
     call.reply().integer(there ? 1 : 0);
-    if (there && from != to) {
+    if (there && source != valueOf(to)) {
       long before = source.heapBytes();
       source.remove(member);
       done(db, call.arg(1), source, before, 1, "srem");
@@ -204,7 +205,7 @@ public final class SetCommands extends SetFamily {
   }
 
   private void sismember(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       SetValue set = valueOf(entry);
       call.reply().integer(set != null && set.contains(call.arg(2)) ? 1 : 0);
@@ -212,7 +213,7 @@ public final class SetCommands extends SetFamily {
   }
 
   private void smismember(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -225,14 +226,14 @@ public final class SetCommands extends SetFamily {
   }
 
   private void scard(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).size());
     }
   }
 
   private void smembers(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -251,7 +252,7 @@ public final class SetCommands extends SetFamily {
     if (cursor == ScanOptions.REFUSED) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

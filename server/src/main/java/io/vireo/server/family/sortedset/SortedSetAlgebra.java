@@ -17,7 +17,7 @@ import io.vireo.server.data.sortedset.ScoreAlgebra.Aggregate;
 import io.vireo.server.data.sortedset.ScoreSource;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
@@ -208,8 +208,8 @@ public final class SortedSetAlgebra extends SortedSetFamily {
     }
     List<ScoreSource> sources = new ArrayList<>();
     for (int i = 0; i < count && args.more(); i++) {
-      Object entry = call.db().read(args.next());
-      ScoreSource source = ScoreSource.of(entry instanceof Keyed keyed ? keyed.value() : entry);
+      Entry entry = call.db().read(args.next());
+      ScoreSource source = entry == null ? ScoreSource.none() : ScoreSource.of(entry.value());
       if (source == null) {
         args.fail(Errors.WRONG_TYPE);
       } else {

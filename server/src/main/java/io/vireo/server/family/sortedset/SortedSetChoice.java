@@ -13,6 +13,7 @@ import io.vireo.server.data.number.PreciseReals;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.RepeatedDraws;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.resp.Reply;
@@ -74,7 +75,7 @@ public final class SortedSetChoice extends SortedSetFamily {
       call.reply().error(refusal);
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -102,7 +103,7 @@ public final class SortedSetChoice extends SortedSetFamily {
   }
 
   private void answerOne(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -198,7 +199,7 @@ public final class SortedSetChoice extends SortedSetFamily {
     if (from == ScanOptions.REFUSED) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

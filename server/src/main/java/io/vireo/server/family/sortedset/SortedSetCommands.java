@@ -16,6 +16,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
@@ -117,7 +118,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     Bytes key = call.arg(1);
-    Object entry = call.db().write(key);
+    Entry entry = call.db().write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -187,7 +188,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       return;
     }
     double amount = options.score(0);
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -219,14 +220,14 @@ public final class SortedSetCommands extends SortedSetFamily {
   }
 
   private void zcard(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).size());
     }
   }
 
   private void zscore(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       answerScore(call.reply(), valueOf(entry), call.arg(2));
     }
@@ -242,7 +243,7 @@ public final class SortedSetCommands extends SortedSetFamily {
   }
 
   private void zmscore(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -271,7 +272,7 @@ public final class SortedSetCommands extends SortedSetFamily {
       reply.error(Errors.SYNTAX);
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

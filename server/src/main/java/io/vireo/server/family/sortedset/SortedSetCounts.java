@@ -9,6 +9,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.sortedset.LexRange;
 import io.vireo.server.data.sortedset.ScoreRange;
+import io.vireo.server.data.table.Entry;
 
 /** ZCOUNT and ZLEXCOUNT: how many members a range has. */
 public final class SortedSetCounts extends SortedSetFamily {
@@ -34,7 +35,7 @@ public final class SortedSetCounts extends SortedSetFamily {
       call.reply().error(NO_SCORE_RANGE);
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).range(range).count());
     }
@@ -46,7 +47,7 @@ public final class SortedSetCounts extends SortedSetFamily {
       call.reply().error(NO_LEX_RANGE);
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).range(range, false).count());
     }

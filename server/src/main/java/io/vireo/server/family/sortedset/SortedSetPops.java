@@ -16,7 +16,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.engine.KeyWaiting;
 import io.vireo.server.family.Timeouts;
@@ -119,7 +119,7 @@ public final class SortedSetPops extends SortedSetFamily {
       return;
     }
     Bytes key = call.arg(1);
-    Object entry = call.db().write(key);
+    Entry entry = call.db().write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -251,7 +251,7 @@ public final class SortedSetPops extends SortedSetFamily {
   /** Pops from the first set there is; true if something was answered, be it an error. */
   private boolean popFirst(Call call, int first, int end, Wish wish) {
     for (int i = first; i < end; i++) {
-      Object entry = call.db().write(call.arg(i));
+      Entry entry = call.db().write(call.arg(i));
       if (entry != null) {
         if (!isOtherType(call, entry)) {
           pop(call.db(), call.arg(i), valueOf(entry), wish, call.reply(), call.effects());
@@ -298,16 +298,16 @@ public final class SortedSetPops extends SortedSetFamily {
 
     @Override
     public boolean canServe(Database db, Bytes key) {
-      Object entry = db.find(key);
-      return entry != null && Entries.typeOf(entry) == Type.ZSET;
+      Entry entry = db.find(key);
+      return entry != null && entry.type() == Type.ZSET;
     }
 
     /** As if the command came now: the first key there is counts, also if it is no sorted set. */
     @Override
     public void serve(Database db, Bytes changed, Reply reply) {
       for (Bytes key : keys()) {
-        Object entry = db.write(key);
-        if (entry != null && Entries.typeOf(entry) != Type.ZSET) {
+        Entry entry = db.write(key);
+        if (entry != null && entry.type() != Type.ZSET) {
           reply.error(Errors.WRONG_TYPE);
           return;
         }

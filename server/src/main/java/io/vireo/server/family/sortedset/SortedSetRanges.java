@@ -16,6 +16,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -146,7 +147,7 @@ public final class SortedSetRanges extends SortedSetFamily {
     if (!query.read(call, 2, by, reverse, true)) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -163,7 +164,7 @@ public final class SortedSetRanges extends SortedSetFamily {
     if (!query.read(call, 3, null, null, false)) {
       return;
     }
-    Object entry = call.db().read(call.arg(2));
+    Entry entry = call.db().read(call.arg(2));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -13,6 +13,7 @@ import io.vireo.server.data.sortedset.LexRange;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.ScoreRange;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.table.Entry;
 import java.util.function.Function;
 
 /** ZREM and its kin: members leave a sorted set. */
@@ -65,7 +66,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
 
   private void zrem(Call call) {
     Bytes key = call.arg(1);
-    Object entry = call.db().write(key);
+    Entry entry = call.db().write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -116,7 +117,7 @@ public final class SortedSetRemovals extends SortedSetFamily {
 
   private void removeRange(Call call, String event, Function<SortedSetValue, RankRange> choice) {
     Bytes key = call.arg(1);
-    Object entry = call.db().write(key);
+    Entry entry = call.db().write(key);
     if (isOtherType(call, entry)) {
       return;
     }

@@ -17,6 +17,7 @@ import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class StreamClaims extends StreamFamily {
   }
 
   private void xclaim(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -185,7 +186,7 @@ public final class StreamClaims extends StreamFamily {
   }
 
   private void xautoclaim(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!call.arg(4).isLong()) {
       call.reply().error("ERR Invalid min-idle-time argument for XAUTOCLAIM");
       return;

@@ -16,6 +16,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -108,7 +109,7 @@ public final class StreamCommands extends StreamFamily {
     }
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -176,7 +177,7 @@ public final class StreamCommands extends StreamFamily {
     if (options.read(call, false) < 0) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -205,7 +206,7 @@ public final class StreamCommands extends StreamFamily {
   }
 
   private void xdel(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().integer(0);
       return;
@@ -225,7 +226,7 @@ public final class StreamCommands extends StreamFamily {
   }
 
   private void xlen(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(entry == null ? 0 : valueOf(entry).size());
     }
@@ -254,7 +255,7 @@ public final class StreamCommands extends StreamFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
     } else if (!isOtherType(call, entry)) {

@@ -17,6 +17,7 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.SubcommandErrors;
@@ -119,7 +120,7 @@ public final class StreamGroups extends StreamFamily {
 
   /** The stream of a call; null after an error was answered. */
   private StreamValue stream(Call call) {
-    Object entry = call.db().write(call.arg(2));
+    Entry entry = call.db().write(call.arg(2));
     if (isOtherType(call, entry)) {
       return null;
     }
@@ -153,7 +154,7 @@ public final class StreamGroups extends StreamFamily {
     if (!readOptions(call, true)) {
       return;
     }
-    Object entry = makesStream ? call.db().write(call.arg(2)) : null;
+    Entry entry = makesStream ? call.db().write(call.arg(2)) : null;
     if (isOtherType(call, entry)) {
       return;
     }

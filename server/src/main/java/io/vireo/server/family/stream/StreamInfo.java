@@ -20,6 +20,7 @@ import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.SubcommandErrors;
 import io.vireo.server.resp.Reply;
@@ -73,7 +74,7 @@ public final class StreamInfo extends StreamFamily {
 
   /** The stream of a call; null after an error was answered. */
   private StreamValue stream(Call call) {
-    Object entry = call.db().read(call.arg(2));
+    Entry entry = call.db().read(call.arg(2));
     if (entry == null) {
       call.reply().error(Errors.NO_KEY);
     }

@@ -20,6 +20,7 @@ import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.resp.Reply;
 
 /** XACK and XPENDING: what consumers were given and have not acknowledged. */
@@ -52,7 +53,7 @@ public final class StreamPending extends StreamFamily {
           .history("6.2.0", "The option IDLE, and ranges without their ends.");
 
   private void xack(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -85,7 +86,7 @@ public final class StreamPending extends StreamFamily {
     if (!summary && range == null) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -11,6 +11,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.resp.Reply;
 
 /** XRANGE and XREVRANGE: the entries from one id to another. */
@@ -64,7 +65,7 @@ public final class StreamRanges extends StreamFamily {
     if (args.failed()) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (entry == null) {
       call.reply().array(0);
     } else if (!isOtherType(call, entry)) {

@@ -5,7 +5,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.table.Keyed;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
@@ -33,7 +33,7 @@ final class StreamReader {
     request.streams(keys, after);
     for (int i = 0; i < size; i++) {
       keys[i] = call.arg(at + i);
-      Object entry = call.db().read(keys[i]);
+      Entry entry = call.db().read(keys[i]);
       String error = problem(entry, keys[i], request);
       Bytes text = call.arg(at + size + i);
       if (error == null && !(request.isGrouped() && text.equals(NEW))) {
@@ -87,16 +87,16 @@ final class StreamReader {
   }
 
   /** The stream of an entry that holds one. */
-  static StreamValue streamOf(Object entry) {
-    return (StreamValue) ((Keyed) entry).value();
+  static StreamValue streamOf(Entry entry) {
+    return (StreamValue) entry.value();
   }
 
-  private static boolean isStream(Object entry) {
-    return entry instanceof Keyed keyed && keyed.value() instanceof StreamValue;
+  private static boolean isStream(Entry entry) {
+    return entry != null && entry.value() instanceof StreamValue;
   }
 
   /** Why a request cannot be served with what is under a key; null if it can. */
-  private static String problem(Object entry, Bytes key, StreamReadRequest request) {
+  private static String problem(Entry entry, Bytes key, StreamReadRequest request) {
     if (entry != null && !isStream(entry)) {
       return Errors.WRONG_TYPE;
     }
@@ -116,7 +116,7 @@ final class StreamReader {
    */
   boolean check(Database db, StreamReadRequest request, Reply reply) {
     for (int i = 0; i < request.size(); i++) {
-      Object entry = db.read(request.key(i));
+      Entry entry = db.read(request.key(i));
       String error = problem(entry, request.key(i), request);
       if (error != null) {
         reply.error(error);
@@ -131,7 +131,7 @@ final class StreamReader {
 
   /** True if a wait for a key is over: there are entries, or there is a reason for an error. */
   boolean isReady(Database db, Bytes key, StreamReadRequest request) {
-    Object entry = db.find(key);
+    Entry entry = db.find(key);
     if (request.isGrouped() && problem(entry, key, request) != null) {
       return true;
     }

@@ -10,6 +10,7 @@ import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamProgress;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 
@@ -28,7 +29,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     int mark = reply.open();
     int served = 0;
     for (int i = 0; i < request.size(); i++) {
-      Object entry = db.read(request.key(i));
+      Entry entry = db.read(request.key(i));
       if (entry != null && answer(i, StreamReader.streamOf(entry), replies)) {
         served++;
       }

@@ -12,6 +12,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.LongDouble;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -90,7 +91,7 @@ public final class Counters extends StringFamily {
   private void add(Call call, long amount) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -104,7 +105,7 @@ public final class Counters extends StringFamily {
       call.reply().error("ERR increment or decrement would overflow");
       return;
     }
-    Strings.renumber(db, key, entry, sum);
+    Strings.renumber(db, key, sum);
     db.announce(key, KeyEvent.STRING, "incrby");
     call.reply().integer(sum);
   }
@@ -113,7 +114,7 @@ public final class Counters extends StringFamily {
     Database db = call.db();
     Bytes key = call.arg(1);
     Bytes amount = call.arg(2);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -135,7 +136,7 @@ public final class Counters extends StringFamily {
     call.effects().instead("SET", key, text, "KEEPTTL");
   }
 
-  private LongDouble value(Object entry) {
+  private LongDouble value(Entry entry) {
     view.of(entry);
     return view.isNumber()
         ? LongDouble.of(view.toLong())

@@ -12,6 +12,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.string.CommonSubsequence;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;
@@ -46,8 +47,8 @@ public final class LcsCommand extends StringFamily {
   }
 
   private void lcs(Call call) {
-    Object one = call.db().read(call.arg(1));
-    Object two = call.db().read(call.arg(2));
+    Entry one = call.db().read(call.arg(1));
+    Entry two = call.db().read(call.arg(2));
     if (one != null && !Strings.isString(one) || two != null && !Strings.isString(two)) {
       call.reply().error("ERR The specified keys must contain string values");
       return;

@@ -4,6 +4,7 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.StringView;
@@ -164,7 +165,7 @@ final class SetOptions {
    * True if the condition holds for what is under the key now, null if nothing. A comparison wants
    * a string there.
    */
-  boolean permits(Object entry, StringView view) {
+  boolean permits(Entry entry, StringView view) {
     switch (condition) {
       case ABSENT:
         return entry == null;

@@ -13,6 +13,7 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -75,7 +76,7 @@ public final class StringBatches extends StringFamily {
     int count = call.count();
     reply.array(count - 1);
     for (int i = 1; i < count; i++) {
-      Object entry = db.read(call.arg(i));
+      Entry entry = db.read(call.arg(i));
       if (entry != null && Strings.isString(entry)) {
         view.of(entry).writeTo(reply);
       } else {

@@ -17,7 +17,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.KeyFinders;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.table.Entries;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
@@ -118,7 +118,7 @@ public final class StringCommands extends StringFamily {
           .syntax("key value");
 
   private void get(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       answer(call, entry);
     }
@@ -157,7 +157,7 @@ public final class StringCommands extends StringFamily {
 
   /** Answers with the old value if that is wanted; false if all is answered and done. */
   private boolean mayBeSet(Call call) {
-    Object entry = null;
+    Entry entry = null;
     if (options.get()) {
       entry = call.db().read(call.arg(1));
       if (isOtherType(call, entry)) {
@@ -207,7 +207,7 @@ public final class StringCommands extends StringFamily {
   }
 
   private void getset(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       answer(call, entry);
       put(call, call.arg(2), Database.NEVER);
@@ -216,7 +216,7 @@ public final class StringCommands extends StringFamily {
   }
 
   private void getdel(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -236,7 +236,7 @@ public final class StringCommands extends StringFamily {
     if (!options.read(call, 2, SetOptions.Set.GETEX)) {
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }
@@ -250,7 +250,7 @@ public final class StringCommands extends StringFamily {
     }
   }
 
-  private void retime(Call call, Object entry, long deadline) {
+  private void retime(Call call, Entry entry, long deadline) {
     Database db = call.db();
     Bytes key = call.arg(1);
     if (options.isAbsolute() && deadline <= call.now()) {
@@ -259,7 +259,7 @@ public final class StringCommands extends StringFamily {
       db.deadline(key, deadline);
       db.announce(key, KeyEvent.GENERIC, "expire");
       call.effects().instead("PEXPIREAT", key, deadline);
-    } else if (options.persists() && Entries.deadlineOf(entry) >= 0) {
+    } else if (options.persists() && entry.deadline() >= 0) {
       db.deadline(key, Database.NEVER);
       db.announce(key, KeyEvent.GENERIC, "persist");
       call.effects().instead("PERSIST", key);
@@ -267,7 +267,7 @@ public final class StringCommands extends StringFamily {
   }
 
   private void delifeq(Call call) {
-    Object entry = call.db().write(call.arg(1));
+    Entry entry = call.db().write(call.arg(1));
     if (isOtherType(call, entry)) {
       return;
     }

@@ -4,6 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 
@@ -23,7 +24,7 @@ public abstract class StringFamily extends Family {
   }
 
   /** If an entry is there and holds no string, answers with an error and says true. */
-  protected static boolean isOtherType(Call call, Object entry) {
+  protected static boolean isOtherType(Call call, Entry entry) {
     if (entry == null || Strings.isString(entry)) {
       return false;
     }
@@ -32,7 +33,7 @@ public abstract class StringFamily extends Family {
   }
 
   /** Answers with the string of an entry, or with nothing if there is no entry. */
-  protected final void answer(Call call, Object entry) {
+  protected final void answer(Call call, Entry entry) {
     if (entry == null) {
       call.reply().nullBulk();
     } else {

@@ -16,6 +16,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -99,7 +100,7 @@ public final class StringRanges extends StringFamily {
     Database db = call.db();
     Bytes key = call.arg(1);
     Bytes tail = call.arg(2);
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -109,22 +110,22 @@ public final class StringRanges extends StringFamily {
     } else if (isTooLong(call, (long) before + tail.length())) {
       return;
     } else {
-      overwrite(db, key, before, before, tail);
+      overwrite(db, key, entry, before, tail);
     }
     db.announce(key, KeyEvent.STRING, "append");
     call.reply().integer(before + tail.length());
   }
 
-  private static int overwrite(Database db, Bytes key, int before, int offset, Bytes with) {
-    int length = Math.max(before, offset + with.length());
-    Bytes room = Strings.resize(db, key, length);
+  private int overwrite(Database db, Bytes key, Entry entry, int offset, Bytes with) {
+    Strings.open(db, key, entry, offset + with.length(), view);
     System.arraycopy(
-        with.array(), with.offset(), room.array(), room.offset() + offset, with.length());
-    return length;
+        with.array(), with.offset(), view.array(), view.offset() + offset, with.length());
+    Strings.store(db, key, view);
+    return view.length();
   }
 
   private void strlen(Call call) {
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       call.reply().integer(view.of(entry).length());
     }
@@ -137,14 +138,14 @@ public final class StringRanges extends StringFamily {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    Object entry = call.db().read(call.arg(1));
+    Entry entry = call.db().read(call.arg(1));
     if (!isOtherType(call, entry)) {
       answerRange(call, entry, first.toLong(), last.toLong());
     }
   }
 
   /** Negative offsets count from the end; both are cut to what is there. */
-  private void answerRange(Call call, Object entry, long first, long last) {
+  private void answerRange(Call call, Entry entry, long first, long last) {
     int length = view.of(entry).length();
     long from = Math.max(0, first < 0 ? first + length : first);
     long to = Math.min(length - 1L, Math.max(0, last < 0 ? last + length : last));
@@ -168,7 +169,7 @@ public final class StringRanges extends StringFamily {
       return;
     }
     Database db = call.db();
-    Object entry = db.write(key);
+    Entry entry = db.write(key);
     if (isOtherType(call, entry)) {
       return;
     }
@@ -177,7 +178,7 @@ public final class StringRanges extends StringFamily {
       if (isTooLong(call, offset + with.length())) {
         return;
       }
-      length = overwrite(db, key, length, (int) offset, with);
+      length = overwrite(db, key, entry, (int) offset, with);
       db.announce(key, KeyEvent.STRING, "setrange");
     }
     call.reply().integer(length);

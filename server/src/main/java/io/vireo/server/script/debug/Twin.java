@@ -1,6 +1,5 @@
 package io.vireo.server.script.debug;
 
-import io.vireo.server.data.table.Entries;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.Database;
@@ -32,7 +31,7 @@ public record Twin(Engine engine, Debugging debugging, Runnable end) {
       Database from = original.database(i);
       Database into = keyspace.database(i);
       into.reserve(from.size());
-      from.forEach(entry -> into.put(Entries.rekeyed(entry, Entries.keyOf(entry), false)));
+      from.forEach(entry -> into.copy(entry, entry.key(), entry.access()));
     }
     keyspace.announcing(true);
     engine.memory().look();

@@ -41,7 +41,8 @@ class ScoreAlgebraPropertiesTest {
         scored.add(member, score, Thresholds.DEFAULT);
         set.add(member, Thresholds.DEFAULT);
       }
-      ScoreSource source = ScoreSource.of(model.isEmpty() ? null : plain ? set : scored);
+      ScoreSource source =
+          model.isEmpty() ? ScoreSource.none() : ScoreSource.of(plain ? set : scored);
       source.weight(weight);
       models.add(model);
       sources.add(source);
@@ -133,6 +134,7 @@ class ScoreAlgebraPropertiesTest {
   @Test
   void takesNoOtherValues() {
     assertThat(ScoreSource.of(new HashValue())).isNull();
-    assertThat(ScoreSource.of(null).size()).isZero();
+    assertThat(ScoreSource.of(null)).isNull();
+    assertThat(ScoreSource.none().size()).isZero();
   }
 }

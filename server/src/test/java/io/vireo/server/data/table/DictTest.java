@@ -32,12 +32,12 @@ class DictTest {
   }
 
   @Test
-  void findsByTheKeyOfPackedAndKeyedEntries() {
+  void findsByTheKeysOfEntries() {
     Dict plain = new Dict();
     Bytes packed = Bytes.of("packed");
     Bytes keyed = Bytes.of("a key of more than thirty-one bytes, so that its length moves");
     byte[] first = Packed.make(packed, Packed.DEADLINE, 3, 17, 5);
-    Keyed second = new Keyed(Packed.make(keyed, 0, 0, 0, 0), null);
+    byte[] second = Packed.make(keyed, 0, 0, 0, 0);
     assertThat(plain.put(first, packed.hash())).isNull();
     assertThat(plain.put(second, keyed.hash())).isNull();
     assertThat(plain.get(packed)).isSameAs(first);

@@ -57,10 +57,8 @@ enum HashFamily {
 
   /** Reads the hash that a key of any family begins with. */
   static final Hashing HASHING =
-      entry -> {
-        byte[] head = Entries.headOf(entry);
-        return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong(Packed.keyOffset(head));
-      };
+      entry ->
+          ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN).getLong(Packed.keyOffset(entry));
 
   abstract long hash(int number);
 
@@ -76,11 +74,10 @@ enum HashFamily {
   }
 
   /** The number in the key of an entry of any family. */
-  static int number(Object entry) {
-    byte[] head = Entries.headOf(entry);
-    return ByteBuffer.wrap(head)
+  static int number(byte[] entry) {
+    return ByteBuffer.wrap(entry)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .getInt(Packed.keyOffset(head) + Long.BYTES);
+        .getInt(Packed.keyOffset(entry) + Long.BYTES);
   }
 
   private static long mixed(int number) {

@@ -10,6 +10,7 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
@@ -67,7 +68,8 @@ class PrefetchTest {
     public void digest(Digest into) {}
   }
 
-  private final Dict dict = new Dict();
+  private final EntryBlocks blocks = new EntryBlocks(TestPages.allocator(1 << 20));
+  private final BlockDict dict = new BlockDict(blocks);
   private final Prefetch group = new Prefetch();
 
   private static HashValue hash(int fields) {
@@ -96,7 +98,11 @@ class PrefetchTest {
 
   private void put(String name, Value value) {
     Bytes key = Bytes.of(name);
-    dict.put(new Keyed(Packed.make(key, 0, 0, 0, 0), value), key.hash());
+    long at = dict.find(key, key.hash());
+    if (at >= 0) {
+      dict.removeAt(at, key.hash());
+    }
+    dict.insert(blocks.make(key, 0, 0, 0, value), key.hash());
   }
 
   private void look(String key, String element) {
@@ -126,9 +132,9 @@ class PrefetchTest {
   void eachValueIsToldItsOwnElement() {
     Listener one = new Listener(new ArrayList<>());
     Listener other = new Listener(new ArrayList<>());
-    dict.put(new Keyed(Packed.make(Bytes.of("one"), 0, 0, 0, 0), one), 1);
-    dict.put(new Keyed(Packed.make(Bytes.of("other"), 0, 0, 0, 0), other), 2);
-    dict.put(Packed.make(Bytes.of("packed"), 0, 0, 0, 3), 3);
+    dict.insert(blocks.make(Bytes.of("one"), 0, 0, 0, one), 1);
+    dict.insert(blocks.make(Bytes.of("other"), 0, 0, 0, other), 2);
+    dict.insert(blocks.make(Bytes.of("text"), 0, 0, 0, Bytes.of("abc")), 3);
     dict.lookAhead(group, 2, 20);
     dict.lookAhead(group, 3, 0);
     dict.lookAhead(group, 4, 40);
@@ -142,7 +148,7 @@ class PrefetchTest {
   @Test
   void aGroupEndsWhenItIsFetched() {
     Bytes key = Bytes.of("key");
-    dict.put(Packed.make(key, 0, 0, 0, 3), key.hash());
+    dict.insert(blocks.make(key, 0, 0, 0, Bytes.of("abc")), key.hash());
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < Prefetch.MOST; i++) {
         assertThat(group.isFull()).isFalse();

@@ -7,7 +7,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.table.Keyed;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -70,7 +69,7 @@ class OtherTypesTest {
   }
 
   private static Object valueOf(Database database, String key) {
-    return ((Keyed) database.find(Bytes.of(key))).value();
+    return database.find(Bytes.of(key)).value();
   }
 
   @ParameterizedTest
@@ -205,10 +204,10 @@ class OtherTypesTest {
     assertThat(entryBytes()).isZero();
     run("SELECT 1");
     run("COPY o2 other DB 0");
-    assertThat(entryBytes()).isEqualTo(with).isGreaterThan(1000);
+    assertThat(entryBytes()).isEqualTo(with).isGreaterThanOrEqualTo(1000);
     run("SELECT 0");
     run("SET other v");
-    assertThat(entryBytes()).isBetween(1L, 100L);
+    assertThat(entryBytes()).isBetween(0L, 100L);
   }
 
   private long entryBytes() {

@@ -1,0 +1,210 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+
+/**
+ * The entries of a {@link BlockDict} whose hashes share a prefix, each by the address of its block.
+ * Owned by the data context.
+ */
+final class BlockSegment extends Buckets<BlockSegment> {
+  private final EntryBlocks entries;
+  private int[] slots;
+
+  /** A segment without entries, for hashes that share {@code depth} bits. */
+  BlockSegment(EntryBlocks entries, int depth, int buckets) {
+    super(depth, buckets);
+    this.entries = entries;
+    slots = new int[capacity()];
+  }
+
+  /** The address in a slot, or 0. */
+  int at(int slot) {
+    return slots[slot];
+  }
+
+  /** Puts another address of the same key in place. */
+  void set(int slot, int address) {
+    slots[slot] = address;
+  }
+
+  @Override
+  long heapBytes() {
+    return buckets() == 0
+        ? 0
+        : HeapLayout.object(3, 12) + metaBytes() + HeapLayout.bytes(4L * slots.length);
+  }
+
+  /** The slot of a key, or -1. */
+  int find(byte[] key, int offset, int length, long hash) {
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      long hits = candidates(bucket, hash);
+      while (hits != 0) {
+        int slot = slot(bucket, hits);
+        if (entries.hasKey(slots[slot], key, offset, length)) {
+          return slot;
+        }
+        hits &= hits - 1;
+      }
+      if (overflow(bucket) == 0) {
+        return -1;
+      }
+      bucket = after(bucket);
+    }
+    return -1;
+  }
+
+  /** The slot of an address whose key has this hash, or -1. */
+  int find(int address, long hash) {
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      long hits = candidates(bucket, hash);
+      while (hits != 0) {
+        int slot = slot(bucket, hits);
+        if (slots[slot] == address) {
+          return slot;
+        }
+        hits &= hits - 1;
+      }
+      if (overflow(bucket) == 0) {
+        return -1;
+      }
+      bucket = after(bucket);
+    }
+    return -1;
+  }
+
+  /** Loads what a look-up of an entry needs; see {@link EntryBlocks#touch}. */
+  int touch(int address) {
+    return entries.touch(address);
+  }
+
+  /** The value in the heap of an entry, or null. */
+  Value value(int address) {
+    return entries.value(address);
+  }
+
+  /** The slot of an entry with this hash that passes a test, or -1. */
+  int find(long hash, IntPredicate test) {
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      long hits = candidates(bucket, hash);
+      while (hits != 0) {
+        int slot = slot(bucket, hits);
+        if (entries.hash(slots[slot]) == hash && test.test(slots[slot])) {
+          return slot;
+        }
+        hits &= hits - 1;
+      }
+      if (overflow(bucket) == 0) {
+        return -1;
+      }
+      bucket = after(bucket);
+    }
+    return -1;
+  }
+
+  /** Adds an entry; the segment must not be {@link #isFull}, nor hold its key. */
+  void insert(int address, long hash) {
+    slots[claim(hash)] = address;
+  }
+
+  @Override
+  void remove(int slot, long hash) {
+    release(slot, hash);
+    slots[slot] = 0;
+  }
+
+  @Override
+  void resize(int count) {
+    int[] addresses = addresses();
+    long[] hashes = hashesOf(addresses);
+    reset(count);
+    slots = new int[capacity()];
+    insertAll(addresses, hashes);
+  }
+
+  @Override
+  BlockSegment[] split() {
+    int[] addresses = addresses();
+    long[] hashes = hashesOf(addresses);
+    int ones = 0;
+    for (long hash : hashes) {
+      ones += side(hash);
+    }
+    BlockSegment[] halves = {
+      new BlockSegment(entries, depth() + 1, fitting(size() - ones)),
+      new BlockSegment(entries, depth() + 1, fitting(ones))
+    };
+    for (int i = 0; i < addresses.length; i++) {
+      halves[side(hashes[i])].insert(addresses[i], hashes[i]);
+    }
+    return halves;
+  }
+
+  @Override
+  BlockSegment merge(BlockSegment sibling) {
+    BlockSegment both = new BlockSegment(entries, depth() - 1, fitting(size() + sibling.size()));
+    for (BlockSegment from : new BlockSegment[] {this, sibling}) {
+      int[] addresses = from.addresses();
+      both.insertAll(addresses, hashesOf(addresses));
+    }
+    return both;
+  }
+
+  private void insertAll(int[] addresses, long[] hashes) {
+    for (int i = 0; i < addresses.length; i++) {
+      insert(addresses[i], hashes[i]);
+    }
+  }
+
+  /** A loop of nothing else lets the processor wait for many entries at a time. */
+  private long[] hashesOf(int[] addresses) {
+    long[] hashes = new long[addresses.length];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = entries.hash(addresses[i]);
+    }
+    return hashes;
+  }
+
+  /** The addresses without the free slots. */
+  private int[] addresses() {
+    int[] addresses = new int[size()];
+    int count = 0;
+    for (int address : slots) {
+      if (address != 0) {
+        addresses[count++] = address;
+      }
+    }
+    return addresses;
+  }
+
+  /** Shows every address. */
+  void forEach(IntConsumer sink) {
+    for (int address : slots) {
+      if (address != 0) {
+        sink.accept(address);
+      }
+    }
+  }
+
+  /** Shows the entries of a bucket whose hashes have their places in a range; how many. */
+  int show(int bucket, long from, long to, IntConsumer sink) {
+    int shown = 0;
+    int first = bucket * WIDTH;
+    for (int slot = first; slot < first + WIDTH; slot++) {
+      int address = slots[slot];
+      if (address != 0) {
+        long place = PlaceScan.place(entries.hash(address));
+        if (place >= from && place < to) {
+          sink.accept(address);
+          shown++;
+        }
+      }
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,104 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.Value;
+
+/**
+ * A key of a database with what belongs to it, wherever that lies: a view of a block of {@link
+ * EntryBlocks}. Owned by the data context.
+ *
+ * <p>It is good until its key is changed or removed, or its deadline comes or goes; never beyond
+ * the command that looked it up, for between commands blocks move.
+ */
+public final class Entry {
+  private final EntryBlocks blocks;
+  private final int address;
+
+  /** A view of the entry with an address. */
+  public Entry(EntryBlocks blocks, int address) {
+    this.blocks = blocks;
+    this.address = address;
+  }
+
+  /** Where it is now. */
+  public int address() {
+    return address;
+  }
+
+  /** The blocks among which it is. */
+  public EntryBlocks blocks() {
+    return blocks;
+  }
+
+  /** The type of the value. */
+  public Type type() {
+    Value value = blocks.value(address);
+    return value == null ? Type.STRING : value.type();
+  }
+
+  /** The value, or null if it is a string that lies beside its key. */
+  public Value value() {
+    return blocks.value(address);
+  }
+
+  /** True if the value is a string that lies beside its key, as a number. */
+  public boolean isNumber() {
+    return (blocks.flags(address) & EntryBlocks.INT) != 0;
+  }
+
+  /** The number, if it is one. */
+  public long number() {
+    return blocks.number(address);
+  }
+
+  /** True if the value is a string beside its key which was changed in place once. */
+  public boolean isRaw() {
+    return (blocks.flags(address) & EntryBlocks.RAW) != 0;
+  }
+
+  /** Bytes of a string that lies beside its key and is no number. */
+  public int textLength() {
+    return blocks.valueLength(address);
+  }
+
+  /** The deadline, Unix milliseconds, or negative without one. */
+  public long deadline() {
+    return blocks.deadline(address);
+  }
+
+  /** The access bits, 24 of them. */
+  public int access() {
+    return blocks.access(address);
+  }
+
+  /** Sets the access bits. */
+  public void access(int bits) {
+    blocks.access(address, bits);
+  }
+
+  /** A copy of the key. */
+  public Bytes key() {
+    return blocks.key(address);
+  }
+
+  /** Length of the key in bytes. */
+  public int keyLength() {
+    return blocks.keyLength(address);
+  }
+
+  /** Copies the key to the beginning of an array. */
+  public void key(byte[] into) {
+    blocks.key(address, into, 0);
+  }
+
+  /** The hash of the key. */
+  public long hash() {
+    return blocks.hash(address);
+  }
+
+  /** Bytes of the block and of what belongs to it in the heap. */
+  public long bytes() {
+    return blocks.blockBytes(address) + blocks.heapBytes(address);
+  }
+}

@@ -1,0 +1,475 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Hash;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageMemory;
+
+/**
+ * Keys with their small strings, each in one block outside the heap. Owned by the data context.
+ *
+ * <pre>
+ *   byte 0      flags
+ *   byte 1      key length; 255: it follows in four bytes
+ *   byte 2-4    access bits: an LRU clock or an LFU counter, 24 bits
+ *  [4 bytes     key length, if it is 255 or more]
+ *  [8 bytes     deadline, Unix time in milliseconds, if {@link #DEADLINE}]
+ *   key         with {@link #HEAP_KEY} four bytes that name an array in the heap
+ *   value       its bytes; with {@link #INT} a number in as many bytes as there is room for; with
+ *               {@link #OBJECT} four bytes that name a {@link Value} in the heap
+ *  [spare room  behind a text or a name; its last byte is its length, or 255: then the two before are]
+ * </pre>
+ *
+ * All numbers are little-endian. What may need a block answers {@link BlockAllocator#NONE} if there
+ * is no room, and has changed nothing. What changes an entry answers with its address, which is
+ * another one if the entry has become longer or shorter; the old block is free then.
+ */
+public final class EntryBlocks {
+  /** Flag: a deadline is there. */
+  public static final int DEADLINE = 1;
+
+  /** Flag: the value is a number. */
+  public static final int INT = 2;
+
+  /** Flag: the value was changed in place once, so its encoding is shown as {@code raw}. */
+  public static final int RAW = 4;
+
+  /** Flag: there is spare room behind what is in it. */
+  private static final int SPARE = 8;
+
+  /** Flag: the value is an object in the heap, which this entry names by a number. */
+  public static final int OBJECT = 16;
+
+  /** Flag: elements of the value in the heap have deadlines. */
+  public static final int ELEMENTS_EXPIRE = 32;
+
+  /** Flag: the key is an array in the heap, which this entry names by a number. */
+  private static final int HEAP_KEY = 64;
+
+  /** Bytes of the longest text that lies beside its key. */
+  public static final int MOST_TEXT = 16 * 1024 - 1;
+
+  /** Bytes of the longest key in a block. */
+  static final int MOST_KEY = 8 * 1024;
+
+  private static final int OPEN_FLAGS = DEADLINE | INT | RAW | OBJECT | ELEMENTS_EXPIRE;
+  private static final int HEADER = 5;
+  private static final int LONG_KEY = 255;
+  private static final int LONG_SPARE = 255;
+  private static final int ACCESS_BITS = 24;
+
+  private final BlockAllocator allocator;
+  private final PageMemory memory;
+  private final HeapObjects objects = new HeapObjects();
+  private byte[] scratch = new byte[256];
+
+  /** Entries in blocks of an allocator. */
+  public EntryBlocks(BlockAllocator allocator) {
+    this.allocator = allocator;
+    this.memory = allocator.memory();
+  }
+
+  /** The allocator of the blocks. */
+  public BlockAllocator allocator() {
+    return allocator;
+  }
+
+  /** Heap bytes of the table of what entries have in the heap, without the objects themselves. */
+  public long heapBytes() {
+    return objects.heapBytes();
+  }
+
+  /** True if a text can lie beside a key. */
+  public static boolean fits(Bytes key, int textLength) {
+    return textLength <= MOST_TEXT && key.length() <= MOST_KEY;
+  }
+
+  /** Bytes that a key and a value of some bytes take together. */
+  public static int length(int keyLength, int flags, int valueLength) {
+    return keyOffset(keyLength, flags) + keyLength + valueLength;
+  }
+
+  private static int keyOffset(int keyLength, int flags) {
+    return HEADER + (keyLength >= LONG_KEY ? Integer.BYTES : 0) + (flags << 3 & Long.BYTES);
+  }
+
+  /**
+   * An entry with a text; both must {@linkplain #fits fit}.
+   *
+   * @param flags {@link #DEADLINE}, {@link #RAW}
+   * @param access the 24 access bits
+   * @param deadline ignored without {@link #DEADLINE}
+   */
+  public int make(Bytes key, int flags, int access, long deadline, Bytes text) {
+    int address = allocator.allocate(length(key.length(), flags, text.length()));
+    if (address != BlockAllocator.NONE) {
+      writeHead(address, key, flags, access, deadline);
+      write(address, text);
+    }
+    return address;
+  }
+
+  /** An entry with a number; {@code flags} may be {@link #DEADLINE}; the key must fit. */
+  public int make(Bytes key, int flags, int access, long deadline, long number) {
+    int address = allocator.allocate(length(key.length(), flags, Packed.widthOf(number)));
+    if (address != BlockAllocator.NONE) {
+      writeHead(address, key, flags | INT, access, deadline);
+      number(address, number);
+    }
+    return address;
+  }
+
+  /**
+   * An entry with a value in the heap, and any key.
+   *
+   * @param flags {@link #DEADLINE}
+   */
+  public int make(Bytes key, int flags, int access, long deadline, Value value) {
+    boolean inHeap = key.length() > MOST_KEY;
+    int keyLength = inHeap ? Integer.BYTES : key.length();
+    int address = allocator.allocate(length(keyLength, flags, Integer.BYTES));
+    if (address == BlockAllocator.NONE) {
+      return address;
+    }
+    if (inHeap) {
+      writeHead(address, keyLength, flags | OBJECT | HEAP_KEY, access, deadline);
+      memory.putInt(address, keyOffset(address), objects.add(key.toArray()));
+    } else {
+      writeHead(address, key, flags | OBJECT, access, deadline);
+    }
+    memory.putInt(address, valueOffset(address), objects.add(value));
+    spare(address, room(address) - Integer.BYTES);
+    return address;
+  }
+
+  private void writeHead(int address, Bytes key, int flags, int access, long deadline) {
+    int length = key.length();
+    writeHead(address, length, flags, access, deadline);
+    memory.put(address, keyOffset(length, flags), key.array(), key.offset(), length);
+  }
+
+  private void writeHead(int address, int keyLength, int flags, int access, long deadline) {
+    memory.putByte(address, 0, flags);
+    memory.putByte(address, 1, Math.min(keyLength, LONG_KEY));
+    access(address, access);
+    if (keyLength >= LONG_KEY) {
+      memory.putInt(address, HEADER, keyLength);
+    }
+    if ((flags & DEADLINE) != 0) {
+      memory.putLong(address, keyOffset(keyLength, flags) - Long.BYTES, deadline);
+    }
+  }
+
+  private void write(int address, Bytes text) {
+    memory.put(address, valueOffset(address), text.array(), text.offset(), text.length());
+    spare(address, room(address) - text.length());
+  }
+
+  /** Says how much room is left behind a text. */
+  private void spare(int address, int spare) {
+    int flags = memory.getByte(address, 0) & ~SPARE;
+    memory.putByte(address, 0, spare > 0 ? flags | SPARE : flags);
+    int last = allocator.capacity(address) - 1;
+    if (spare >= LONG_SPARE) {
+      memory.putByte(address, last, LONG_SPARE);
+      memory.putShort(address, last - Short.BYTES, (short) spare);
+    } else if (spare > 0) {
+      memory.putByte(address, last, spare);
+    }
+  }
+
+  private int spare(int address) {
+    if ((memory.getByte(address, 0) & SPARE) == 0) {
+      return 0;
+    }
+    int last = allocator.capacity(address) - 1;
+    int spare = memory.getByte(address, last);
+    return spare < LONG_SPARE ? spare : memory.getShort(address, last - Short.BYTES) & 0xffff;
+  }
+
+  /**
+   * Gives an entry whose value is no object another text, which is not {@link #RAW}; a deadline
+   * stays if {@code timed} is {@link #DEADLINE}, and goes if that is 0.
+   */
+  public int refill(int address, int timed, Bytes text) {
+    assert !isObject(address);
+    int to = reshape(address, flags(address) & DEADLINE & timed, text.length());
+    if (to != BlockAllocator.NONE) {
+      memory.putByte(to, 0, flags(to) & DEADLINE);
+      write(to, text);
+    }
+    return to;
+  }
+
+  /** Gives an entry whose value is no object a number; {@code timed} as for {@link #refill}. */
+  public int renumber(int address, int timed, long number) {
+    assert !isObject(address);
+    int to = reshape(address, flags(address) & DEADLINE & timed, Packed.widthOf(number));
+    if (to != BlockAllocator.NONE) {
+      memory.putByte(to, 0, flags(to) & DEADLINE | INT);
+      number(to, number);
+    }
+    return to;
+  }
+
+  /** Gives an entry another deadline, or, if that is negative, none. */
+  public int withDeadline(int address, long deadline) {
+    int flags = flags(address);
+    long number = (flags & INT) == 0 ? 0 : number(address);
+    int length = (flags & INT) == 0 ? valueLength(address) : Packed.widthOf(number);
+    int to = reshape(address, deadline < 0 ? 0 : DEADLINE, length);
+    if (to == BlockAllocator.NONE) {
+      return to;
+    }
+    if ((flags & INT) != 0) {
+      number(to, number);
+    } else {
+      spare(to, room(to) - length);
+    }
+    if (deadline >= 0) {
+      memory.putLong(to, keyOffset(to) - Long.BYTES, deadline);
+    }
+    return to;
+  }
+
+  /**
+   * Makes room for a value of some bytes, with or without a deadline. Head and key stay, and the
+   * beginning of the value; how much spare room there is must be said anew.
+   */
+  private int reshape(int address, int timed, int valueLength) {
+    int keyLength = storedKeyLength(address);
+    int from = keyOffset(address);
+    int flags = memory.getByte(address, 0) & ~DEADLINE & ~SPARE | timed;
+    int length = length(keyLength, timed, valueLength);
+    int room = allocator.capacity(address);
+    boolean stays = allocator.blockSize(length) == room;
+    int to = stays ? address : allocator.allocate(length);
+    if (to == BlockAllocator.NONE) {
+      return to;
+    }
+    int keyAt = keyOffset(keyLength, timed);
+    int kept = Math.min(keyLength + valueLength, room - from);
+    if (!stays || keyAt != from) {
+      memory.copy(address, from, to, keyAt, kept);
+    }
+    if (!stays) {
+      long deadline = deadline(address);
+      memory.copy(address, 0, to, 0, HEADER);
+      if (keyLength >= LONG_KEY) {
+        memory.putInt(to, HEADER, keyLength);
+      }
+      if (timed != 0) {
+        memory.putLong(to, keyAt - Long.BYTES, deadline);
+      }
+      allocator.free(address);
+    }
+    memory.putByte(to, 0, flags);
+    return to;
+  }
+
+  /** Gives up an entry, and what it has in the heap. */
+  public void free(int address) {
+    int flags = memory.getByte(address, 0);
+    if ((flags & OBJECT) != 0) {
+      objects.remove(memory.getInt(address, valueOffset(address)));
+      if ((flags & HEAP_KEY) != 0) {
+        objects.remove(memory.getInt(address, keyOffset(address)));
+      }
+    }
+    allocator.free(address);
+  }
+
+  /** Lets go of all that entries have in the heap: nobody will look at any of them again. */
+  public void forgetObjects() {
+    objects.clear();
+  }
+
+  /** Which of the public flags an entry has. */
+  public int flags(int address) {
+    return memory.getByte(address, 0) & OPEN_FLAGS;
+  }
+
+  /** Sets or clears flags that move nothing: {@link #RAW} and {@link #ELEMENTS_EXPIRE}. */
+  public void flag(int address, int flag, boolean set) {
+    assert (flag & ~(RAW | ELEMENTS_EXPIRE)) == 0;
+    int flags = memory.getByte(address, 0);
+    memory.putByte(address, 0, set ? flags | flag : flags & ~flag);
+  }
+
+  /** True if the value is an object in the heap. */
+  public boolean isObject(int address) {
+    return (memory.getByte(address, 0) & OBJECT) != 0;
+  }
+
+  /** The value in the heap, or null if the entry holds a text or a number. */
+  public Value value(int address) {
+    return isObject(address)
+        ? (Value) objects.get(memory.getInt(address, valueOffset(address)))
+        : null;
+  }
+
+  /** The access bits, 24 of them. */
+  public int access(int address) {
+    return memory.getInt(address, 1) >>> Integer.SIZE - ACCESS_BITS;
+  }
+
+  /** Sets the access bits. */
+  public void access(int address, int access) {
+    memory.putInt(address, 1, access << Integer.SIZE - ACCESS_BITS | memory.getByte(address, 1));
+  }
+
+  /** The key's array, if it is in the heap. */
+  private byte[] heapKey(int address) {
+    return (memory.getByte(address, 0) & HEAP_KEY) == 0
+        ? null
+        : (byte[]) objects.get(memory.getInt(address, keyOffset(address)));
+  }
+
+  /** Length of the key in bytes. */
+  public int keyLength(int address) {
+    byte[] inHeap = heapKey(address);
+    return inHeap == null ? storedKeyLength(address) : inHeap.length;
+  }
+
+  private int storedKeyLength(int address) {
+    int length = memory.getByte(address, 1);
+    return length < LONG_KEY ? length : memory.getInt(address, HEADER);
+  }
+
+  private int keyOffset(int address) {
+    int extended = memory.getByte(address, 1) == LONG_KEY ? Integer.BYTES : 0;
+    return HEADER + extended + (memory.getByte(address, 0) << 3 & Long.BYTES);
+  }
+
+  /** The deadline in Unix milliseconds, or -1 for none. */
+  public long deadline(int address) {
+    return (memory.getByte(address, 0) & DEADLINE) == 0
+        ? -1
+        : memory.getLong(address, keyOffset(address) - Long.BYTES);
+  }
+
+  /** Changes a deadline that is there. */
+  public void redate(int address, long deadline) {
+    memory.putLong(address, keyOffset(address) - Long.BYTES, deadline);
+  }
+
+  /** Where the value begins. */
+  public int valueOffset(int address) {
+    return keyOffset(address) + storedKeyLength(address);
+  }
+
+  /** Bytes between the key and the end of the block. */
+  private int room(int address) {
+    return allocator.capacity(address) - valueOffset(address);
+  }
+
+  /** Bytes of a text; for a number, how many it is kept in. */
+  public int valueLength(int address) {
+    int room = room(address);
+    return (memory.getByte(address, 0) & INT) == 0 ? room - spare(address) : widthIn(room);
+  }
+
+  /** A number takes as much of its room as it can, so that larger ones find it later. */
+  private static int widthIn(int room) {
+    return Integer.highestOneBit(Math.min(room, Long.BYTES));
+  }
+
+  /** The number of an entry with {@link #INT}. */
+  public long number(int address) {
+    int at = valueOffset(address);
+    return switch (widthIn(room(address))) {
+      case 1 -> (byte) memory.getByte(address, at);
+      case 2 -> memory.getShort(address, at);
+      case 4 -> memory.getInt(address, at);
+      default -> memory.getLong(address, at);
+    };
+  }
+
+  private void number(int address, long number) {
+    int at = valueOffset(address);
+    switch (widthIn(room(address))) {
+      case 1 -> memory.putByte(address, at, (int) number);
+      case 2 -> memory.putShort(address, at, (short) number);
+      case 4 -> memory.putInt(address, at, (int) number);
+      default -> memory.putLong(address, at, number);
+    }
+  }
+
+  /** True if the key is these bytes. */
+  public boolean hasKey(int address, byte[] key, int from, int length) {
+    byte[] inHeap = heapKey(address);
+    if (inHeap != null) {
+      return Bytes.of(key, from, length).sameAs(inHeap, 0, inHeap.length);
+    }
+    return storedKeyLength(address) == length
+        && memory.same(address, keyOffset(address), key, from, length);
+  }
+
+  /** The hash of the key. */
+  public long hash(int address) {
+    byte[] inHeap = heapKey(address);
+    if (inHeap != null) {
+      return Hash.of(inHeap, 0, inHeap.length);
+    }
+    int length = storedKeyLength(address);
+    if (length > scratch.length) {
+      scratch = new byte[Integer.highestOneBit(length) << 1];
+    }
+    memory.get(address, keyOffset(address), scratch, 0, length);
+    return Hash.of(scratch, 0, length);
+  }
+
+  /** Copies the key to a place in an array where there is room for it. */
+  public void key(int address, byte[] into, int at) {
+    byte[] inHeap = heapKey(address);
+    if (inHeap == null) {
+      memory.get(address, keyOffset(address), into, at, storedKeyLength(address));
+    } else {
+      System.arraycopy(inHeap, 0, into, at, inHeap.length);
+    }
+  }
+
+  /** A copy of the key. */
+  public Bytes key(int address) {
+    byte[] key = new byte[keyLength(address)];
+    key(address, key, 0);
+    return Bytes.of(key);
+  }
+
+  /** Copies a part of a text to a place in an array. */
+  public void text(int address, int from, byte[] into, int at, int length) {
+    memory.get(address, valueOffset(address) + from, into, at, length);
+  }
+
+  /** A copy of a text. */
+  public Bytes text(int address) {
+    byte[] text = new byte[valueLength(address)];
+    text(address, 0, text, 0, text.length);
+    return Bytes.of(text);
+  }
+
+  /** Bytes of the heap that belong to an entry: its value, and its key if that is there. */
+  public long heapBytes(int address) {
+    if (!isObject(address)) {
+      return 0;
+    }
+    byte[] key = heapKey(address);
+    return value(address).heapBytes() + (key == null ? 0 : HeapLayout.bytes(key.length));
+  }
+
+  /** Bytes of the block of an entry. */
+  public int blockBytes(int address) {
+    return allocator.capacity(address);
+  }
+
+  /**
+   * Loads what a look-up of an entry needs.
+   *
+   * @return of no meaning, but must be used
+   */
+  int touch(int address) {
+    return memory.getByte(address, 0);
+  }
+}

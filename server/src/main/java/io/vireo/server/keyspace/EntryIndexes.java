@@ -1,0 +1,79 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Value;
+
+/**
+ * What has to know of the entries of one database beside its table: calendars, samples for
+ * eviction, counts, and the state that is held fast. Data context only.
+ */
+final class EntryIndexes {
+  private final Database db;
+  private final KeyDeadlines deadlines;
+  private final FieldExpiry fields;
+  private final StreamActivity activity;
+  private final VolatileKeys volatileKeys;
+
+  EntryIndexes(
+      Database db,
+      KeyDeadlines deadlines,
+      FieldExpiry fields,
+      StreamActivity activity,
+      VolatileKeys volatileKeys) {
+    this.db = db;
+    this.deadlines = deadlines;
+    this.fields = fields;
+    this.activity = activity;
+    this.volatileKeys = volatileKeys;
+  }
+
+  long heapBytes() {
+    return deadlines.heapBytes() + fields.heapBytes() + volatileKeys.heapBytes();
+  }
+
+  /** All entries are gone. */
+  void clear() {
+    deadlines.clear();
+    fields.clear();
+    activity.clear();
+    volatileKeys.clear();
+  }
+
+  /** A key has another deadline, or none. */
+  void retimed(long before, long deadline, long hash) {
+    if (before != deadline) {
+      deadlines.forget(before);
+      deadlines.add(deadline, hash);
+    }
+  }
+
+  /** An entry came into the table. */
+  void entered(int address) {
+    Value value = db.blocks().value(address);
+    if (value != null) {
+      fields.entered(address, value);
+      activity.entered(value);
+    }
+  }
+
+  /** An entry left the table; its block is still as it was. */
+  void left(int address) {
+    Value value = db.blocks().value(address);
+    if (value != null) {
+      fields.left(address, value);
+      activity.left(value);
+      Cut cut = db.keyspace().cut();
+      if (cut != null) {
+        cut.left(value);
+      }
+    }
+  }
+
+  /** A block has moved; the table is told next. */
+  void moved(int from, int to) {
+    volatileKeys.moved(from, to);
+    Cut cut = db.keyspace().cut();
+    if (cut != null) {
+      cut.moved(db, from, to);
+    }
+  }
+}

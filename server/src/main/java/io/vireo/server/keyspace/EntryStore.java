@@ -1,0 +1,197 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.Relocation;
+import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.table.BlockDict;
+import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The entries of a database and the table that leads to them, which are given away together when
+ * the database is emptied. Data context only.
+ */
+final class EntryStore {
+  private final BlockAllocator allocator;
+  private final EntryBlocks blocks;
+  private final BlockDict dict;
+  private final Compaction compaction;
+  private final BooleanSupplier reclaim;
+
+  /** Heap bytes of values and long keys. */
+  private long objectBytes;
+
+  /**
+   * A store without entries.
+   *
+   * @param relocation is told when blocks move, besides the table
+   * @param reclaim looks for pages that are not needed, when there are none left; true if it found
+   *     some
+   */
+  EntryStore(BlockAllocator allocator, Relocation relocation, BooleanSupplier reclaim) {
+    this.reclaim = reclaim;
+    this.allocator = allocator;
+    blocks = new EntryBlocks(allocator);
+    dict = new BlockDict(blocks);
+    compaction =
+        new Compaction(
+            allocator,
+            (from, to) -> {
+              relocation.moved(from, to);
+              dict.moved(from, to);
+            });
+  }
+
+  BlockAllocator allocator() {
+    return allocator;
+  }
+
+  EntryBlocks blocks() {
+    return blocks;
+  }
+
+  BlockDict dict() {
+    return dict;
+  }
+
+  Compaction compaction() {
+    return compaction;
+  }
+
+  Entry entry(int address) {
+    return new Entry(blocks, address);
+  }
+
+  /**
+   * A block for a key with a value, of which the table does not know yet.
+   *
+   * @throws NoRoom if there is none
+   */
+  int make(Bytes key, Value value, long deadline, int access) {
+    int flags = timed(deadline);
+    int address = blocks.make(key, flags, access, deadline, value);
+    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      address = blocks.make(key, flags, access, deadline, value);
+    }
+    objectBytes += blocks.heapBytes(required(address));
+    return address;
+  }
+
+  /** A block for a key with a text, which may be {@link EntryBlocks#RAW}. */
+  int makeText(Bytes key, int raw, Bytes text, long deadline, int access) {
+    if (!EntryBlocks.fits(key, text.length())) {
+      byte[] bytes = text.toArray();
+      return make(key, new RawString(bytes, bytes.length), deadline, access);
+    }
+    int flags = raw | timed(deadline);
+    int address = blocks.make(key, flags, access, deadline, text);
+    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      address = blocks.make(key, flags, access, deadline, text);
+    }
+    return required(address);
+  }
+
+  /** A block for a key with a number. */
+  int makeNumber(Bytes key, long number, long deadline, int access) {
+    if (!EntryBlocks.fits(key, Long.BYTES)) {
+      return makeText(key, 0, Bytes.of(Long.toString(number)), deadline, access);
+    }
+    int flags = timed(deadline);
+    int address = blocks.make(key, flags, access, deadline, number);
+    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      address = blocks.make(key, flags, access, deadline, number);
+    }
+    return required(address);
+  }
+
+  /**
+   * A block for a key with what an entry of any database holds: its string or a value in place of
+   * the one it has, and its deadline.
+   */
+  int makeSame(Bytes key, Entry from, Value value, int access) {
+    long deadline = from.deadline();
+    if (value != null) {
+      return make(key, value, deadline, access);
+    }
+    if (from.isNumber()) {
+      return makeNumber(key, from.number(), deadline, access);
+    }
+    int raw = from.isRaw() ? EntryBlocks.RAW : 0;
+    return makeText(key, raw, from.blocks().text(from.address()), deadline, access);
+  }
+
+  /** Gives an entry another deadline, or, if that is negative, none; where it is now. */
+  int withDeadline(int address, long deadline) {
+    int to = blocks.withDeadline(address, deadline);
+    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      to = blocks.withDeadline(address, deadline);
+    }
+    return required(to);
+  }
+
+  /** Gives an entry without a value in the heap another text; where it is now. */
+  int refill(int address, int timed, Bytes text) {
+    int to = blocks.refill(address, timed, text);
+    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      to = blocks.refill(address, timed, text);
+    }
+    return required(to);
+  }
+
+  /** Gives an entry without a value in the heap a number; where it is now. */
+  int renumber(int address, int timed, long number) {
+    int to = blocks.renumber(address, timed, number);
+    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+      to = blocks.renumber(address, timed, number);
+    }
+    return required(to);
+  }
+
+  private static int timed(long deadline) {
+    return deadline >= 0 ? EntryBlocks.DEADLINE : 0;
+  }
+
+  private static int required(int address) {
+    if (address == BlockAllocator.NONE) {
+      throw new NoRoom();
+    }
+    return address;
+  }
+
+  /** Gives up the block of an entry of which the table knows no more. */
+  void free(int address) {
+    objectBytes -= blocks.heapBytes(address);
+    blocks.free(address);
+  }
+
+  /** Lets go of what is in the heap: nobody will look at any entry again. The pages stay. */
+  void forget() {
+    dict.clear();
+    blocks.forgetObjects();
+    objectBytes = 0;
+  }
+
+  /** A value takes so many bytes more, or fewer. */
+  void resized(long delta) {
+    objectBytes += delta;
+  }
+
+  /** Heap bytes of values, the table, and the books on pages. */
+  long heapBytes() {
+    return objectBytes + overheadBytes();
+  }
+
+  /** Heap bytes of the table and the books on pages. */
+  long overheadBytes() {
+    return dict.tableBytes() + blocks.heapBytes() + allocator.heapBytes();
+  }
+
+  /** Bytes of the blocks outside the heap. */
+  long blockBytes() {
+    return allocator.used();
+  }
+}

@@ -1,0 +1,135 @@
+package io.vireo.server.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** Keys and texts in blocks, moved about by compaction, against a {@code HashMap}. */
+@Tag("long")
+class BlockDictPropertiesTest {
+  private static final int STEPS = 4;
+
+  private BlockAllocator allocator;
+  private EntryBlocks entries;
+  private BlockDict dict;
+  private Compaction compaction;
+  private Map<String, String> model;
+
+  @BeforeTry
+  void startEmpty() {
+    allocator = TestPages.allocator(1 << 26);
+    entries = new EntryBlocks(allocator);
+    dict = new BlockDict(entries);
+    compaction = new Compaction(allocator, dict);
+    model = new HashMap<>();
+  }
+
+  @AfterTry
+  void giveBack() {
+    allocator.close();
+  }
+
+  @Property(tries = 60)
+  void agreesWithMap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int keys) {
+    Random random = new Random(seed);
+    for (int step = 0; step < STEPS; step++) {
+      int growth = random.nextInt(101);
+      for (int i = 0; i < keys; i++) {
+        String key = "key:" + random.nextInt(keys);
+        if (random.nextInt(100) < growth) {
+          put(key, "v".repeat(random.nextInt(90)) + i);
+        } else {
+          remove(key);
+        }
+        if (random.nextInt(20) == 0) {
+          compaction.slice(1 + random.nextInt(2000), 16);
+        }
+      }
+      check();
+    }
+    while (compaction.slice(1 << 16, 16) > 0) {
+      check();
+    }
+  }
+
+  @Property(tries = 40)
+  void scanShowsWhatStaysExactlyOnceWhileEntriesMove(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4000) int keys) {
+    Random random = new Random(seed);
+    for (int i = 0; i < keys; i++) {
+      put("key:" + i, "v".repeat(random.nextInt(90)));
+    }
+    Set<String> stayed = new HashSet<>(model.keySet());
+    List<String> shown = new ArrayList<>();
+    long cursor = 0;
+    do {
+      cursor = dict.scan(cursor, 10, address -> shown.add(entries.key(address).toString()));
+      for (int i = 0; i < 5; i++) {
+        String gone = "key:" + random.nextInt(keys);
+        remove(gone);
+        stayed.remove(gone);
+      }
+      compaction.slice(2000, 16);
+    } while (cursor != 0);
+    assertThat(shown).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(shown).containsAll(stayed)).isTrue();
+    check();
+  }
+
+  private void put(String key, String value) {
+    Bytes name = Bytes.of(key);
+    long position = dict.find(name, name.hash());
+    if (position < 0) {
+      dict.insert(entries.make(name, 0, 0, 0, Bytes.of(value)), name.hash());
+    } else {
+      dict.set(position, entries.refill(dict.at(position), 0, Bytes.of(value)));
+    }
+    model.put(key, value);
+  }
+
+  private void remove(String key) {
+    Bytes name = Bytes.of(key);
+    long position = dict.find(name, name.hash());
+    assertThat(position >= 0).isEqualTo(model.remove(key) != null);
+    if (position >= 0) {
+      int address = dict.at(position);
+      dict.removeAt(position, name.hash());
+      entries.free(address);
+    }
+  }
+
+  private void check() {
+    assertThat(dict.size()).isEqualTo(model.size());
+    model.forEach(
+        (key, value) -> {
+          long position = dict.find(Bytes.of(key), Bytes.of(key).hash());
+          int address = dict.at(position);
+          assertThat(entries.text(address).toString()).isEqualTo(value);
+          assertThat(dict.findByHash(Bytes.of(key).hash(), a -> a == address)).isEqualTo(address);
+        });
+    int some = dict.random(new Random(model.size()));
+    assertThat(some == 0).isEqualTo(model.isEmpty());
+    assertThat(some == 0 || model.containsKey(entries.key(some).toString())).isTrue();
+    IntStream.Builder addresses = IntStream.builder();
+    dict.forEach(addresses::add);
+    PageWalk.check(allocator, addresses.build());
+  }
+}
