@@ -109,7 +109,7 @@ public final class GeneralSettings {
   public static final Setting<Integer> SHUTDOWN_TIMEOUT =
       SUBJECT
           .number("shutdown-timeout", 10, 0, Integer.MAX_VALUE)
-          .later("Seconds that a shutdown waits for replicas: replication is not there yet");
+          .honoured("Seconds that a shutdown waits for replicas that lag behind");
 
   public static final Setting<Set<ShutdownFlag>> SHUTDOWN_ON_SIGINT =
       SUBJECT

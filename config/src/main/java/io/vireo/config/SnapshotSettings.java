@@ -50,7 +50,7 @@ public final class SnapshotSettings {
   public static final Setting<Boolean> RDB_DEL_SYNC_FILES =
       SUBJECT
           .yesNo("rdb-del-sync-files", false)
-          .later("Delete snapshots that only replication needed: replication is not there yet");
+          .honoured("Delete the files of full syncs, if nothing else is kept on disk");
 
   public static final Setting<Boolean> RDB_SAVE_INCREMENTAL_FSYNC =
       SUBJECT

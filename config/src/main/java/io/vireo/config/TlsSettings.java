@@ -100,9 +100,7 @@ public final class TlsSettings {
                   + " Redis 8.6");
 
   public static final Setting<Boolean> TLS_REPLICATION =
-      SUBJECT
-          .yesNo("tls-replication", false)
-          .later("Use TLS towards the primary: replication is not there yet");
+      SUBJECT.yesNo("tls-replication", false).honoured("Use TLS towards the primary");
 
   public static final Setting<Boolean> TLS_CLUSTER =
       SUBJECT

@@ -265,20 +265,20 @@ class ConfigLoaderTest {
   @Test
   void warnsOfWhatHasNoEffectYet() throws IOException {
     String file =
-        file("port 1\nrepl-backlog-size 2mb\ndbfilename dump.rdb\nrepl-backlog-ttl 5\nhz 20\n");
-    LoadResult.Ready ready = (LoadResult.Ready) load(file, "--repl-timeout", "5");
+        file("port 1\ncluster-port 2\ndbfilename dump.rdb\ncluster-migration-barrier 5\nhz 20\n");
+    LoadResult.Ready ready = (LoadResult.Ready) load(file, "--cluster-node-timeout", "5");
 
     assertThat(ready.warnings())
         .extracting(warning -> warning.origin() + " " + warning.setting().name())
         .containsExactly(
-            file + ", line 2 repl-backlog-size",
-            file + ", line 4 repl-backlog-ttl",
-            "the command line, line 1 repl-timeout");
+            file + ", line 2 cluster-port",
+            file + ", line 4 cluster-migration-barrier",
+            "the command line, line 1 cluster-node-timeout");
     assertThat(ready.warnings().get(1).message())
         .isEqualTo(
             file
-                + ", line 4: 'repl-backlog-ttl' has no effect yet. "
-                + ReplicationSettings.REPL_BACKLOG_TTL.note());
+                + ", line 4: 'cluster-migration-barrier' has no effect yet. "
+                + ClusterSettings.CLUSTER_MIGRATION_BARRIER.note());
     assertThat(((LoadResult.Ready) load("--save", "")).warnings()).isEmpty();
   }
 

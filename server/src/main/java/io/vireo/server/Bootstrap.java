@@ -66,6 +66,7 @@ public final class Bootstrap {
     vertx = newVertx(transport);
     core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
     listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
+    core.parts().follower.ids(listeners::nextId);
   }
 
   /** A client has come, perhaps with a certificate that names its user. */
@@ -161,7 +162,7 @@ public final class Bootstrap {
   }
 
   private void load(Consumer<String> loaded) {
-    core.durability().begin(loaded);
+    core.load(loaded);
   }
 
   private String startMetrics() {

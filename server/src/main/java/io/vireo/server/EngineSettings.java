@@ -5,13 +5,11 @@ import io.vireo.config.EvictionPolicy;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.MemorySettings;
 import io.vireo.config.Permission;
-import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SecuritySettings;
 import io.vireo.config.Setting;
 import io.vireo.server.command.Command;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.ProtectedGate;
-import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Locality;
 import io.vireo.server.info.MemoryUse;
@@ -38,7 +36,6 @@ final class EngineSettings {
     settings.latency();
     settings.access();
     settings.memory();
-    settings.replicas();
     engine.gates().get(ProtectedGate.class).allow(settings::allows);
   }
 
@@ -87,16 +84,6 @@ final class EngineSettings {
         .keyspace()
         .access()
         .tune(config.get(MemorySettings.LFU_LOG_FACTOR), config.get(MemorySettings.LFU_DECAY_TIME));
-  }
-
-  private void replicas() {
-    config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> needReplicas());
-    config.listen(ReplicationSettings.MIN_REPLICAS_MAX_LAG, seconds -> needReplicas());
-  }
-
-  /** As long as there are no replicas at all, one that is needed is one too many. */
-  private void needReplicas() {
-    engine.gates().get(ReplicasGate.class).closed(ReplicationSettings.needsReplicas(config));
   }
 
   private boolean allows(Session session, Command command) {

@@ -51,6 +51,8 @@ import io.vireo.server.family.server.LolwutCommands;
 import io.vireo.server.family.server.MemoryCommands;
 import io.vireo.server.family.server.ModuleCommands;
 import io.vireo.server.family.server.MonitorCommands;
+import io.vireo.server.family.server.ReplicaOfCommands;
+import io.vireo.server.family.server.ReplicationCommands;
 import io.vireo.server.family.server.ShutdownCommands;
 import io.vireo.server.family.server.SlowLogCommands;
 import io.vireo.server.family.server.SnapshotCommands;
@@ -131,13 +133,13 @@ final class Families {
         new SortCommands(thresholds, parts.debug),
         new KeyCommands(config),
         new KeyMoves(),
-        new DumpCommands(parts.files, parts.debug),
+        new DumpCommands(parts.files, parts.debug, config),
         new MigrateCommand(engine, parts.files, parts.migrations),
         new SnapshotCommands(parts.durability.snapshots(), parts.durability.rewrite()),
         new ExpiryCommands(),
         new ScanCommands(),
         new ObjectCommands(config, engine.memory()),
-        new WaitCommands(engine, parts.durability.log()),
+        new WaitCommands(engine, parts.durability.log(), parts.lead),
         new FunctionCommands(parts.functions, parts.scripts, parts.files),
         new FunctionCalls(parts.functions, engine.monitors()),
         new ConnectionCommands(
@@ -150,7 +152,9 @@ final class Families {
         new EvalCommands(parts.scripts, parts.debugging, engine.monitors()),
         new ScriptCommands(parts.scripts, parts.debugging),
         new DatabaseCommands(parts.durability.snapshots(), parts.tracked),
+        new ReplicationCommands(parts.lead, parts.follower),
         new InfoCommands(parts.info, engine.time()),
+        new ReplicaOfCommands(parts.follower),
         new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
         new CommandCommands(parts.table),
         new LatencyCommands(engine),
@@ -159,7 +163,7 @@ final class Families {
             parts.info, engine.keyspace(), parts.durability.log(), parts.scriptFields),
         new ModuleCommands(),
         new MonitorCommands(engine.monitors()),
-        new ShutdownCommands(parts::shutdown, engine.busy()),
+        new ShutdownCommands(parts::shutdown, engine.busy(), engine.waiting()),
         new LolwutCommands(),
         new DebugCommands(
             engine,

@@ -3,6 +3,7 @@ package io.vireo.server;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
 import io.vireo.server.durability.Durability;
+import io.vireo.server.durability.Recovery;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
@@ -13,6 +14,7 @@ import io.vireo.server.script.debug.Twin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A server without threads and sockets: the engine, what stands around it, and the commands. Each
@@ -79,9 +81,27 @@ public final class ServerCore {
     return parts.userStore;
   }
 
+  /**
+   * Begins to load the data; the server goes on with their history, if they tell it.
+   *
+   * @param loaded called once the data is loaded, with null or with what is wrong with its files
+   */
+  void load(Consumer<String> loaded) {
+    Recovery recovery = parts.durability.recovery();
+    parts.durability.begin(
+        fault -> {
+          if (fault == null) {
+            parts.lead.resume(recovery.history(), recovery.keysExpired());
+            parts.follower.begin();
+          }
+          loaded.accept(fault);
+        });
+  }
+
   /** Sets what opens connections to other servers; without it none can be reached. */
   void peers(Peers peers) {
     parts.migrations.peers(peers);
+    parts.follower.peers(peers);
   }
 
   /** Closes the connections to other servers, and ends debugging. Any thread. */

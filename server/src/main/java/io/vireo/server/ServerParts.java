@@ -4,6 +4,7 @@ import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
@@ -30,15 +31,22 @@ import io.vireo.server.family.Migrations;
 import io.vireo.server.family.ScriptFields;
 import io.vireo.server.family.client.ClientLine;
 import io.vireo.server.info.FieldOwners;
+import io.vireo.server.info.Section;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.login.WrongPasswords;
+import io.vireo.server.process.Version;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
+import io.vireo.server.replication.Backlog;
+import io.vireo.server.replication.ReplicationHistory;
+import io.vireo.server.replication.follow.Follower;
+import io.vireo.server.replication.follow.ReplicaReport;
+import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Debugging;
 import io.vireo.server.script.library.Functions;
@@ -74,11 +82,19 @@ final class ServerParts {
   final Debugging debugging;
   final ScriptFields scriptFields;
   final Durability durability;
+  final ReplicationHistory history;
+  final Backlog backlog;
+  final Lead lead;
+  final Follower follower;
   private ShutdownControl shutdown = new NoProcess();
 
   ServerParts(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
     engine = engine(clock, surroundings);
+    history = new ReplicationHistory(engine.propagation());
+    backlog =
+        new Backlog(
+            history, engine.propagation(), config.get(ReplicationSettings.REPL_BACKLOG_SIZE));
     migrations = new Migrations(() -> config.get(TlsSettings.TLS_CLUSTER));
     authentication = new Authentication(engine);
     wrongPasswords = new WrongPasswords(engine);
@@ -98,6 +114,11 @@ final class ServerParts {
     scriptFields = new ScriptFields(scripts, functions);
     LibraryTexts libraries = new StoredFunctions(functions);
     durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
+    lead = new Lead(engine, durability.snapshots(), history, backlog);
+    follower = new Follower(engine, durability, history, backlog, this::clear, Version.REDIS);
+    follower.onRelay(lead::relay);
+    follower.onHistoryChange(lead::dropAll);
+    lead.streamDatabase(follower::streamDatabase);
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
@@ -165,11 +186,14 @@ final class ServerParts {
   /** Has the limit of memory count what takes heap beside keys and clients. */
   private void count(MemoryLimit memory) {
     memory.counted(engine.users()::heapBytes);
+    memory.counted(backlog::heapBytes);
     memory.uncounted(durability.log()::waitingBytes);
     memory.uncounted(engine.keyspace()::cutBytes);
     memory.uncounted(durability.snapshots()::kept);
     memory.uncounted(durability.rewrite()::kept);
     memory.uncounted(migrations::keptBytes);
+    memory.uncounted(lead::keptBytes);
+    memory.uncounted(follower::keptBytes);
     scriptFields.count(memory);
   }
 
@@ -185,7 +209,22 @@ final class ServerParts {
         .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
         .own("migrate_cached_sockets", migrations::cached);
     DurabilityFields.own(fields, durability);
+    info.add(
+        new Section(
+            "Replication",
+            Section.Shown.DEFAULT,
+            new ReplicationFields(config, lead, new ReplicaReport(follower))::write));
+    ReplicationFields.ownMemory(fields, lead);
     scriptFields.own(fields);
+  }
+
+  /** Removes all keys and functions: the data of another server take their place. */
+  private void clear() {
+    for (int i = 0; i < engine.keyspace().size(); i++) {
+      engine.keyspace().database(i).clear();
+    }
+    tracked.flushed(false);
+    functions.clear();
   }
 
   /** Sets what ends the process. */

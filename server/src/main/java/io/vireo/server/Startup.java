@@ -172,6 +172,7 @@ final class Startup {
           server.release();
         };
     Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
+    shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
     shutdown.step(server.core().durability()::beforeShutdown);
     shutdown.litter(server.core().durability()::removeTemporary);
     Signals.take(shutdown::signalled);

@@ -54,6 +54,8 @@ public final class AofReader {
   private final LongConsumer room;
 
   /** The words, if they are not in the buffer; or null. */
+  private String note = "";
+
   private byte[][] apart;
 
   /** Bytes of the heap that they take. */
@@ -118,6 +120,11 @@ public final class AofReader {
     }
   }
 
+  /** The last annotation so far, if no command came behind it, with its sign; else empty. */
+  public String note() {
+    return note;
+  }
+
   /** Bytes of the heap that the words of the command take, if they are not in the buffer; or 0. */
   public long heapBytes() {
     return apart == null ? 0 : apartBytes;
@@ -158,6 +165,7 @@ public final class AofReader {
   }
 
   private void annotation(String line) {
+    note = line;
     if (line.startsWith(TIMESTAMP, 1)) {
       String digits = line.substring(1 + TIMESTAMP.length());
       timestamp = digits.matches("\\d{1,18}") ? Long.parseLong(digits) : timestamp;
@@ -168,6 +176,7 @@ public final class AofReader {
    * Nearly every command is found in the buffer as it lies there, at the latest after more room.
    */
   private void command() throws IOException {
+    note = "";
     apart = null;
     if (inPlace() || moreRoom() && inPlace()) {
       return;

@@ -10,18 +10,7 @@ import java.util.stream.Stream;
  */
 final class AbsentCommands {
   private static final Set<String> NAMES =
-      Set.of(
-          "asking",
-          "cluster",
-          "failover",
-          "psync",
-          "readonly",
-          "readwrite",
-          "replconf",
-          "replicaof",
-          "restore-asking",
-          "slaveof",
-          "sync");
+      Set.of("asking", "cluster", "failover", "readonly", "readwrite", "restore-asking");
 
   private static final Set<String> OF_CLUSTER =
       Stream.of(

@@ -67,6 +67,10 @@ public final class Origin {
   /** A command of the append-only log that is being loaded. */
   public static final Origin LOG = new Origin("log");
 
+  /** A command of the stream that the primary sends: it is done as it was done there. */
+  public static final Origin PRIMARY =
+      new Origin("primary", Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED);
+
   private final String name;
   private final boolean asksAllGates;
   private final boolean asksGatesAgain;

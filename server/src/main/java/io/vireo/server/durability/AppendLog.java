@@ -165,13 +165,29 @@ public final class AppendLog implements Journal {
     }
   }
 
+  /**
+   * Up to where all of the stream lasts.
+   *
+   * @param applied the end of what was executed; the last of it may have changed nothing
+   */
+  public long lasting(long applied) {
+    long lasting = watermarks.fsynced().offset();
+    return changes == 0 && lasting >= end ? applied : Math.min(lasting, applied);
+  }
+
   LogWriter writer() {
     return writer;
   }
 
-  /** Begins to write changes down, into a file that the disk worker has or will have opened. */
+  /**
+   * Begins to write changes down, into a file that the disk worker has or will have opened. The
+   * stream may be another one than before.
+   */
   void begin() {
     on = true;
+    end = engine.propagation().offset();
+    watermarks.written().restart(end);
+    watermarks.fsynced().restart(end);
     engine.waitingReplies().need(0);
     engine.propagation().add(this);
     writer.policy(config.get(AppendOnlySettings.APPENDFSYNC));
@@ -363,6 +379,14 @@ public final class AppendLog implements Journal {
       writer.trustAgain(doubts);
       disk.execute(writer::sync);
     }
+  }
+
+  /** Notes the history that the data have: nothing follows, for the server ends. */
+  void note(SavedHistory history) {
+    pending.raw(history.note());
+    complete = pending.position();
+    changes++;
+    flush();
   }
 
   /** Forces all to the disk, while everybody waits; on a disk that is the calling thread. */

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.server.durability.making.FileInMaking;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.keyspace.Cut;
 import java.io.IOException;
@@ -44,6 +45,11 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
     }
   }
 
+  /** Begins to make a file without any keys. */
+  final void beginWithoutKeys() {
+    making.open();
+  }
+
   /** Keys written so far. */
   abstract long keys();
 
@@ -66,9 +72,14 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
     delay.micros(micros);
   }
 
+  /** True while who takes the file takes no more; it must be woken up when that is over. */
+  boolean isHeldUp() {
+    return false;
+  }
+
   @Override
   public final long readyAt() {
-    return making.isBehind() ? Long.MAX_VALUE : delay.resumeAt();
+    return making.isBehind() || isHeldUp() ? Long.MAX_VALUE : delay.resumeAt();
   }
 
   @Override
@@ -85,7 +96,7 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
   private boolean show() {
     try {
       long before = keys();
-      boolean more = cut.step();
+      boolean more = cut != null && cut.step();
       delay.passed(keys() - before, engine.clock().millis());
       return more;
     } catch (Throwable failed) {
@@ -107,7 +118,9 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
 
   private void letGo() {
     shown = true;
-    engine.keyspace().endCut();
+    if (cut != null) {
+      engine.keyspace().endCut();
+    }
     release();
   }
 

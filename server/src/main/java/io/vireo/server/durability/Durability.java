@@ -43,6 +43,7 @@ public final class Durability {
   private final LogRewrite rewrite;
   private final TemporaryFiles temporary;
   private final Executor disk;
+  private final Disk workers;
 
   /**
    * What keeps the data of an engine.
@@ -58,6 +59,7 @@ public final class Durability {
     DiskErrors errors = new DiskErrors(engine.gates().get(DiskGate.class));
     files = disk.files();
     this.disk = disk.snapshots();
+    workers = disk;
     temporary = new TemporaryFiles(config, files);
     snapshots = new Snapshots(engine, disk, libraries, errors, temporary);
     recovery = new Recovery(engine, files, libraries, thresholds);
@@ -91,6 +93,28 @@ public final class Durability {
   /** Removes files that are half written, for an exit that waits for nothing. Any thread. */
   public void removeTemporary() {
     temporary.remove();
+  }
+
+  /** The disk and its workers. */
+  public Disk disk() {
+    return workers;
+  }
+
+  /** The path of a file that this process writes for a while; its name holds its number. */
+  public Path temporaryPath(String before, String after) {
+    return temporary.path(before, after);
+  }
+
+  /** Has a disk worker delete a file. */
+  public void delete(Path file) {
+    disk.execute(
+        () -> {
+          try {
+            files.delete(file);
+          } catch (IOException stays) {
+            LOG.warn("The file {} could not be removed: {}", file, stays.toString());
+          }
+        });
   }
 
   /** Snapshots. */
@@ -246,6 +270,39 @@ public final class Durability {
     return files.exists(file) ? loadAnew(() -> recovery.load(file, merge)) : "There is no " + file;
   }
 
+  /**
+   * Loads a snapshot in the place of all data, in slices; clients are told meanwhile that data are
+   * loaded. Nothing is saved, and nothing is written to the log, until it is all there, or until
+   * somebody decides to {@link #goOnWriting} without it.
+   *
+   * @param clear removes what was there before
+   * @param done called with null, or with what is wrong: then there is a part of the data
+   */
+  public void replace(Path snapshot, Runnable clear, Consumer<String> done) {
+    snapshots.partOnly(true);
+    snapshots.cancel();
+    if (log.isOn() || rewrite.isRunning()) {
+      rewrite.turnOff();
+    }
+    clear.run();
+    recovery.replace(
+        snapshot,
+        fault -> {
+          if (fault == null) {
+            goOnWriting();
+          }
+          done.accept(fault);
+        });
+  }
+
+  /** The data are what they are to be: they are saved again, and written to a log of their own. */
+  public void goOnWriting() {
+    snapshots.partOnly(false);
+    if (config.get(AppendOnlySettings.APPENDONLY) && !log.isOn() && !rewrite.isFirst()) {
+      rewrite.turnOn();
+    }
+  }
+
   /** Nothing is saved, and nothing written to the log, until all is there. */
   private String loadAnew(Supplier<String> load) {
     snapshots.partOnly(true);
@@ -308,6 +365,10 @@ public final class Durability {
       snapshots.cancel();
     }
     if (log.isOn()) {
+      SavedHistory history = SavedHistory.of(snapshots.facts());
+      if (history != null && !snapshots.isPartOnly()) {
+        log.note(history);
+      }
       LOG.info("Calling fsync() on the AOF file.");
       log.syncNow();
       if (!log.writer().isSynced()) {

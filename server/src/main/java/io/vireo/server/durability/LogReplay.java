@@ -104,6 +104,11 @@ final class LogReplay implements LoadSource {
     loader.need(queuedBytes + bytes);
   }
 
+  /** What the end of the file tells of the history of the data; null if it does not. */
+  SavedHistory history() {
+    return commands == null ? null : SavedHistory.ofNote(commands.note().trim());
+  }
+
   @Override
   public boolean next() throws IOException {
     if (preamble != null) {

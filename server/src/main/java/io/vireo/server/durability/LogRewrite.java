@@ -5,6 +5,7 @@ import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.aof.AofFile;
+import io.vireo.server.durability.making.NoRoom;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.LoadingGate;
 import java.io.IOException;

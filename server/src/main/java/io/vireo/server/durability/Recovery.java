@@ -53,6 +53,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private final Deque<Path> files = new ArrayDeque<>();
   private boolean endedInPart;
   private boolean isLog;
+  private boolean isCopy;
   private boolean loading;
   private LoadSource source;
   private Path opened;
@@ -67,6 +68,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private long keysLoaded;
   private long keysExpired;
   private long usedWhenSaved;
+  private SavedHistory history;
 
   /** Loads into an engine. */
   Recovery(
@@ -105,7 +107,20 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     engine.incrementalTasks().add(this);
   }
 
+  /**
+   * Begins to load a snapshot that another server has made of its data; all of it is taken, for
+   * that server tells what expires.
+   *
+   * @param done called with null, or with what is wrong: then a part was loaded, and the gate is
+   *     open
+   */
+  void replace(Path snapshot, Consumer<String> done) {
+    begin(List.of(snapshot), false, done);
+    isCopy = true;
+  }
+
   private void prepare(List<Path> all, boolean log) {
+    isCopy = false;
     files.clear();
     files.addAll(all);
     isLog = log;
@@ -277,7 +292,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private ValueRules rules() {
     boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
-    long now = isLog ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
+    long now = isLog || isCopy ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
     return new ValueRules(thresholds.get(), thorough, now);
   }
 
@@ -286,12 +301,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       SnapshotLoader loader = snapshot.loader();
       keysLoaded = loader.loaded();
       keysExpired = loader.expiredKeys();
+      history = loader.history();
       LOG.info(
           "Done loading RDB, keys loaded: {}, keys expired: {}, empty keys skipped: {}.",
           keysLoaded,
           keysExpired,
           loader.emptyKeys());
     } else {
+      history = done.size() > 0 && done instanceof LogReplay log ? log.history() : history;
       LOG.info("DB loaded from append only file {}", done.file().getFileName());
     }
   }
@@ -353,6 +370,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     forgetChanges();
     if (fault == null) {
       served();
+    } else if (isCopy) {
+      open();
     } else if (!isLog && !(failure instanceof TooLarge)) {
       LOG.warn("The snapshot cannot be loaded: {}", fault);
       LOG.warn("Terminating server after rdb file reading failure.");
@@ -367,9 +386,21 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
     String from = isLog ? "append only file" : "disk";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
+    open();
+  }
+
+  private void open() {
     loading = false;
     engine.gates().get(LoadingGate.class).closed(false);
     engine.keyspace().expiryHolds().release(ExpiryHold.LOADING);
+  }
+
+  /**
+   * What the files tell of the history of the data that were loaded when the server started; null
+   * if they do not: a log does if it was brought to its end. Once the server may serve.
+   */
+  public SavedHistory history() {
+    return history;
   }
 
   private void close() {

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import io.vireo.server.durability.making.NoRoom;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,12 +1,11 @@
 package io.vireo.server.durability;
 
-import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
+import io.vireo.server.durability.making.SnapshotTarget;
 import io.vireo.server.engine.Engine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,23 +22,22 @@ final class SnapshotJob extends CutJob {
   /**
    * What is to be written.
    *
-   * @param files the door to the disk
    * @param version of the format
+   * @param keys whether the keys are written
    * @param idle whether to tell for how long keys were not used
    * @param preamble whether the file begins an append-only log
+   * @param facts what else it tells of itself, by name
    * @param libraries the texts of the libraries of functions
-   * @param temporary where it is written
-   * @param target where it is put when it is whole
+   * @param target where it is written
    */
   record Order(
-      DurableFiles files,
       int version,
+      boolean keys,
       boolean idle,
       boolean preamble,
+      Map<String, String> facts,
       List<byte[]> libraries,
-      RdbFile.Options options,
-      Path temporary,
-      Path target) {}
+      SnapshotTarget target) {}
 
   private final Order order;
   private final Queue<RdbPage> spare = new SpscArrayQueue<>(SPARE_PAGES);
@@ -49,9 +47,6 @@ final class SnapshotJob extends CutJob {
 
   /** Room that was taken for strings on pages which are not handed over yet. */
   private long reserved;
-
-  // Disk worker
-  private RdbFile file;
 
   /**
    * Begins a snapshot of the present state.
@@ -76,8 +71,13 @@ final class SnapshotJob extends CutJob {
             this::takeRoom);
     writer.out().header();
     SnapshotFacts.write(engine, order.preamble(), writer.out());
+    order.facts().forEach(writer.out()::aux);
     order.libraries().forEach(writer.out()::function);
-    begin(writer);
+    if (order.keys()) {
+      begin(writer);
+    } else {
+      beginWithoutKeys();
+    }
   }
 
   @Override
@@ -143,32 +143,32 @@ final class SnapshotJob extends CutJob {
   // ------------------------------------------------------------------------- disk worker
 
   @Override
+  boolean isHeldUp() {
+    return order.target().isHeldUp();
+  }
+
+  @Override
   public void open() throws IOException {
-    if (order.preamble()) {
-      order.files().ensureDirectory(order.target().getParent());
-    }
-    file = new RdbFile(order.files(), order.temporary(), order.options());
+    order.target().open();
   }
 
   @Override
   public void complete() throws IOException {
-    file.complete();
+    order.target().complete();
   }
 
   @Override
   public void place() throws IOException {
-    file.place(order.target());
+    order.target().place();
   }
 
   @Override
   public void discard() {
-    if (file != null) {
-      file.discard();
-    }
+    order.target().discard();
   }
 
   private void write(RdbPage page) throws IOException {
-    file.write(page);
+    order.target().write(page);
     if (page.isPlain()) {
       page.clear();
       spare.offer(page);

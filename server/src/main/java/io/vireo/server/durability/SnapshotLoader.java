@@ -15,6 +15,8 @@ import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.EntryReader;
 import io.vireo.server.snapshot.ValueRules;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ final class SnapshotLoader extends EntryReader {
   private long expired;
   private long empty;
   private long usedWhenSaved;
+  private final Map<String, String> historyFacts = new HashMap<>();
 
   /**
    * A loader into the keyspace of an engine.
@@ -91,6 +94,11 @@ final class SnapshotLoader extends EntryReader {
     return empty;
   }
 
+  /** What the file tells of the history of its data; null if it does not. */
+  SavedHistory history() {
+    return SavedHistory.of(historyFacts);
+  }
+
   /** Bytes that the data took when the file was made, as it says; 0 if it does not. */
   long usedWhenSaved() {
     return usedWhenSaved;
@@ -121,6 +129,7 @@ final class SnapshotLoader extends EntryReader {
       case "ctime" ->
           LOG.info("RDB age {} seconds", Math.max(0, space.now() / 1000 - number(text)));
       case "used-mem" -> usedWhenSaved(number(text));
+      case "repl-id", "repl-offset", "repl-stream-db" -> historyFacts.put(name, text);
       default -> {
         // Others need not be known.
       }

@@ -1,24 +1,25 @@
 package io.vireo.server.durability;
 
-import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.config.EvictionPolicy;
-import io.vireo.config.MemorySettings;
 import io.vireo.config.SavePoint;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.disk.DurableFiles;
-import io.vireo.persistence.rdb.RdbFile;
+import io.vireo.server.durability.making.NoRoom;
+import io.vireo.server.durability.making.SnapshotReading;
+import io.vireo.server.durability.making.SnapshotSink;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.snapshot.FormatVersion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,6 @@ public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final long RETRY_SECONDS = 5;
   private static final long MILLI = 1000;
-  private static final Set<EvictionPolicy> LRU =
-      EnumSet.of(EvictionPolicy.ALLKEYS_LRU, EvictionPolicy.VOLATILE_LRU);
   private static final String MISCONF =
       "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
           + " disk. Commands that may modify the data set are disabled, because this instance is"
@@ -63,14 +62,17 @@ public final class Snapshots {
   private final Config config;
   private final DurableFiles files;
   private final Executor disk;
-  private final LibraryTexts libraries;
   private final DiskErrors errors;
   private final TemporaryFiles temporary;
+  private final SnapshotOrders orders;
   private final WriteLock lock;
   private final RoomWait room = new RoomWait("A snapshot");
   private boolean partOnly;
   private Runnable finishOther = () -> {};
   private SnapshotJob job;
+  private boolean streaming;
+  private Consumer<IOException> whenSaved;
+  private volatile SnapshotReading reading;
   private boolean scheduled;
   private boolean failed;
   private long dirtyAtBegin;
@@ -91,10 +93,10 @@ public final class Snapshots {
     this.config = engine.config();
     this.files = disk.files();
     this.disk = disk.snapshots();
-    this.libraries = libraries;
     this.errors = errors;
     this.temporary = temporary;
     this.lock = new WriteLock(files);
+    this.orders = new SnapshotOrders(engine, files, libraries);
     lastSave = engine.clock().millis() / MILLI;
     engine.cron().every(100, this::regularly);
     config.listen(SnapshotSettings.STOP_WRITES_ON_BGSAVE_ERROR, on -> tellErrors());
@@ -109,6 +111,11 @@ public final class Snapshots {
   /** The file of the snapshot. */
   public Path target() {
     return config.resolve(config.get(SnapshotSettings.DBFILENAME));
+  }
+
+  /** The file of the snapshot if this server may write it, or null. */
+  public Path syncTarget() {
+    return lock.hold(target()) ? target() : null;
   }
 
   /**
@@ -162,24 +169,115 @@ public final class Snapshots {
   }
 
   SnapshotJob.Order order(Path target, Path path, boolean preamble) {
-    RdbFile.Options options =
-        new RdbFile.Options(
-            config.get(SnapshotSettings.RDBCOMPRESSION),
-            config.get(SnapshotSettings.RDBCHECKSUM),
-            config.get(
-                preamble
-                    ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
-                    : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC));
-    int pinned = config.get(VireoSettings.RDB_VERSION);
-    return new SnapshotJob.Order(
-        files,
-        pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned,
-        LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY)),
-        preamble,
-        libraries.all(),
-        options,
-        path,
-        target);
+    return orders.file(target, path, preamble);
+  }
+
+  /** Sets what files tell of the history that their data have, by name. */
+  public void facts(Supplier<Map<String, String>> source) {
+    orders.facts(source);
+  }
+
+  /** The same, as they are now; empty if nobody could go on with that history. */
+  Map<String, String> facts() {
+    return orders.facts();
+  }
+
+  /** True if a snapshot could begin now, but for what may refuse it. */
+  public boolean isIdle() {
+    return job == null && !errors.isRewriting();
+  }
+
+  /**
+   * Streams a snapshot of the present state, in the oldest format that holds it; not while anything
+   * else is {@linkplain #isIdle under way}.
+   *
+   * @param content what is in it
+   * @param sink where it goes
+   * @param ownFacts what it tells of itself, by name
+   * @param whenDone called in the data context once the sink has all, or with what went wrong
+   * @return false if it cannot begin
+   */
+  public boolean stream(
+      SnapshotContent content,
+      SnapshotSink sink,
+      Map<String, String> ownFacts,
+      Consumer<IOException> whenDone) {
+    if (!isIdle() || partOnly) {
+      return false;
+    }
+    SnapshotJob.Order order = orders.stream(content, ownFacts, sink);
+    try {
+      job =
+          new SnapshotJob(
+              engine, order, disk, engine.inbox()::add, failure -> streamed(failure, whenDone));
+    } catch (OutOfMemoryError full) {
+      LOG.warn("There is no room to begin a snapshot for replicas");
+      return false;
+    }
+    streaming = true;
+    delayKeys();
+    engine.incrementalTasks().add(job);
+    return true;
+  }
+
+  /**
+   * Saves a snapshot in the background, and then streams the file; not while anything else is
+   * {@linkplain #isIdle under way}.
+   *
+   * @param sink where it goes; when it is held up no more, {@link #readOn} must be called
+   * @param ownFacts what it tells of itself, by name
+   * @param saved called in the data context with the bytes of the file, before any of them comes
+   * @param whenDone called in the data context once the sink has all, or with what went wrong
+   * @return false if it cannot begin
+   */
+  public boolean saveAndStream(
+      SnapshotSink sink,
+      Map<String, String> ownFacts,
+      LongConsumer saved,
+      Consumer<IOException> whenDone) {
+    if (!isIdle() || refusal() != null) {
+      return false;
+    }
+    Supplier<Map<String, String>> usual = orders.facts(() -> ownFacts);
+    Answer answer = begin();
+    orders.facts(usual);
+    if (answer != Answer.STARTED) {
+      room.over();
+      return false;
+    }
+    whenSaved =
+        failure -> {
+          if (failure != null) {
+            whenDone.accept(failure);
+            return;
+          }
+          reading = new SnapshotReading(files, target(), disk, engine.inbox()::add, sink);
+          reading.begin(saved, whenDone);
+        };
+    return true;
+  }
+
+  /** Reads on in the file that is streamed, as the sink takes more. Any thread. */
+  public void readOn() {
+    SnapshotReading present = reading;
+    if (present != null) {
+      present.goOn();
+    }
+  }
+
+  private void streamed(IOException failure, Consumer<IOException> whenDone) {
+    job = null;
+    streaming = false;
+    whenDone.accept(failure);
+  }
+
+  /** Gives up a snapshot that is streamed: nobody takes it any more, and nobody is told. */
+  public void endStream() {
+    if (streaming && job.cancel()) {
+      engine.incrementalTasks().remove(job);
+      job = null;
+      streaming = false;
+    }
   }
 
   /**
@@ -330,6 +428,15 @@ public final class Snapshots {
     lastAhead = job.ahead();
     job = null;
     over(failure);
+    tellSaved(failure);
+  }
+
+  private void tellSaved(IOException failure) {
+    Consumer<IOException> then = whenSaved;
+    whenSaved = null;
+    if (then != null) {
+      then.accept(failure);
+    }
   }
 
   private void over(IOException failure) {
@@ -371,6 +478,7 @@ public final class Snapshots {
     LOG.warn("Background saving was called off");
     engine.incrementalTasks().remove(running);
     job = null;
+    tellSaved(new IOException("It was called off"));
     return true;
   }
 
@@ -383,7 +491,9 @@ public final class Snapshots {
     if (partOnly) {
       return;
     }
-    cancel();
+    if (!streaming) {
+      cancel();
+    }
     if (!config.get(SnapshotSettings.SAVE).isEmpty()) {
       engine.inbox().add(this::saveEmpty);
     }

@@ -204,11 +204,16 @@ public final class ClientMemory {
     long evictable = 0;
     for (Session session : clients.all()) {
       note(session);
-      evictable += session.noEvict() ? 0 : of(session);
+      evictable += mayGo(session) ? of(session) : 0;
     }
     if (limit > 0 && evictable > limit) {
-      evict(evictable - limit, session -> !session.noEvict(), ClientMemory::of);
+      evict(evictable - limit, ClientMemory::mayGo, ClientMemory::of);
     }
+  }
+
+  /** What replicas take has limits of its own. */
+  private static boolean mayGo(Session session) {
+    return !session.noEvict() && !session.replica();
   }
 
   /** The heap has no room: disconnects the largest of those that take much, whoever they are. */

@@ -163,9 +163,17 @@ public final class Engine {
     return state.waitingReplies;
   }
 
-  /** Sets what is done behind each batch and each turn of regular work, before answers leave. */
+  /**
+   * Adds what is done behind each batch and each turn of regular work, before answers leave, and
+   * behind what was added before.
+   */
   public void onCycleEnd(Runnable task) {
-    cycleEnd = task;
+    Runnable before = cycleEnd;
+    cycleEnd =
+        () -> {
+          before.run();
+          task.run();
+        };
   }
 
   /** The connected clients. */
@@ -320,6 +328,14 @@ public final class Engine {
     String error = execution.finish(session, database, effects, () -> work.accept(effects));
     followUp.run();
     return error;
+  }
+
+  /** Serves clients who wait for what commands have changed that no client has sent. */
+  public void serveWaiting() {
+    if (followUp.isDue()) {
+      time.begin();
+      followUp.run();
+    }
   }
 
   /** Ends a pause of all clients. */

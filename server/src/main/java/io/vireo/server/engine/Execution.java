@@ -37,6 +37,7 @@ public final class Execution {
   private static final int LONG = 16 * 1024;
 
   private static final int ALL = -1;
+  private static final Bytes[] NO_WORDS = {};
 
   private final Keyspace keyspace;
   private final Gates gates;
@@ -210,6 +211,24 @@ public final class Execution {
     return null;
   }
 
+  /**
+   * Has several commands run as one unit: a transaction of the primary.
+   *
+   * @param session whose commands they are
+   * @param commands runs them, each by {@link #run(Origin, Session, Command, Reply)}
+   */
+  public void together(Session session, Runnable commands) {
+    call().words(NO_WORDS);
+    begin();
+    keyspace.commandChanges().begin(true, propagation.isOn());
+    caller = session;
+    try {
+      commands.run();
+    } finally {
+      end(session);
+    }
+  }
+
   /** Answers a script whose command cannot be run, or is unknown: null. */
   public void reject(Command command, String text, Reply reply) {
     reply.error(text);
@@ -287,6 +306,9 @@ public final class Execution {
     call.effects().begin(propagated);
     if (!isNested()) {
       caller = session;
+      if (command.has(Flag.TOUCHES_ARBITRARY_KEYS)) {
+        propagation.apart();
+      }
     }
     Throwable failure = handle(origin, command, call, propagated, promised);
     if (failure != null) {

@@ -82,6 +82,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private long promised;
   private long seen;
   private long limit;
+  private boolean lifted;
   private boolean close;
   private long patience;
   private boolean atWork;
@@ -130,6 +131,17 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
           counted());
     }
     review();
+  }
+
+  /**
+   * Leaves eviction to somebody else, as a replica does to its primary: only the heap is a limit
+   * then, and nothing is evicted.
+   */
+  public void lift(boolean on) {
+    if (on != lifted) {
+      lifted = on;
+      review();
+    }
   }
 
   /** The bytes that may be in use, or 0. */
@@ -206,7 +218,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private boolean leaves(int shift) {
     long counted = counted();
     long blocks = keyspace.blockBytes();
-    return counted <= limitLess(limit == 0 ? Long.MAX_VALUE : limit, shift)
+    return counted <= limitLess(limit == 0 || lifted ? Long.MAX_VALUE : limit, shift)
         && counted - blocks <= limitLess(heap.ceiling(), shift)
         && blocks <= limitLess(blockCeiling(), shift);
   }
@@ -358,6 +370,9 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private State evict(long nanos) {
     if (!mayEvict()) {
       return State.ROOM;
+    }
+    if (lifted) {
+      return State.EXHAUSTED;
     }
     propagation.next();
     long begin = clock.nanos();

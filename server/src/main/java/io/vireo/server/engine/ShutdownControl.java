@@ -28,6 +28,11 @@ public interface ShutdownControl {
    */
   String shutdown(Wish wish);
 
+  /** True while a shutdown waits for replicas that lag behind. */
+  default boolean isWaiting() {
+    return false;
+  }
+
   /**
    * Calls a shutdown off that still waits.
    *

@@ -10,7 +10,9 @@ import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.ProtectedGate;
+import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.gate.SubscriptionGate;
 import io.vireo.server.engine.gate.TransactionGate;
 import io.vireo.server.engine.session.Gate;
@@ -31,7 +33,9 @@ final class StandardGates {
         new MemoryGate(),
         new DiskGate(),
         new ReplicasGate(),
+        new ReadOnlyGate(),
         new SubscriptionGate(),
+        new StaleGate(),
         new LoadingGate(),
         new BusyGate(),
         new PauseGate(keyspace, waiting),

@@ -29,7 +29,7 @@ final class StandardSections {
         new Section("Persistence", Shown.DEFAULT, new PersistenceSection(info)::write),
         new Section("Threads", Shown.DEFAULT, here::threads),
         new Section("Stats", Shown.DEFAULT, new StatsSection(info)::write),
-        new Section("Replication", Shown.DEFAULT, new ReplicationSection(info)::write),
+        new Section("Replication", Shown.DEFAULT, out -> {}),
         new Section("CPU", Shown.DEFAULT, here::cpu),
         new Section("Modules", Shown.DEFAULT, out -> {}),
         new Section("Commandstats", Shown.ALL, here::commands),

@@ -6,6 +6,8 @@ public enum ExpiryHold {
   PAUSE(true),
   /** Data is being loaded. */
   LOADING(false),
+  /** The primary tells what expires. */
+  REPLICA(true),
   /** DEBUG SET-ACTIVE-EXPIRE has turned it off. */
   DEBUG(false),
   /** DEBUG PAUSE-CRON has stopped regular work. */

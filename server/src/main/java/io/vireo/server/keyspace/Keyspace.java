@@ -6,6 +6,7 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.table.Entry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -117,13 +118,19 @@ public final class Keyspace {
     Database first = databases[one];
     Database second = databases[other];
     commandChanges.noteAll();
-    Predicate<Bytes> affected = key -> first.find(key) != null || second.find(key) != null;
+    Predicate<Bytes> affected = key -> isPresent(first, key) || isPresent(second, key);
     listener.replaced(one, affected);
     listener.replaced(other, affected);
     databases[one] = second;
     databases[other] = first;
     databases[one].index(one);
     databases[other].index(other);
+  }
+
+  /** Whether a key is there whose deadline has not passed; one that has passed is left there. */
+  private static boolean isPresent(Database database, Bytes key) {
+    Entry entry = database.findEvenPast(key);
+    return entry != null && !database.isPast(entry);
   }
 
   /** Changes since the last save. */

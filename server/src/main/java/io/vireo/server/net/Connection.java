@@ -11,6 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.LoopHandler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.session.Feed;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.OutputClass;
@@ -118,8 +119,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     newContext.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     newContext.channel().config().setRecvByteBufAllocator(reader);
   }
-
-  // ------------------------------------------------------------------------- reading
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -430,7 +429,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
     }
   }
 
-  // ------------------------------------------------------------------------- ending
+  @Override
+  public void feed(Feed feed) {
+    output.feed(feed);
+  }
+
+  @Override
+  public void feedOn() {
+    output.feedOn();
+  }
 
   @Override
   public void closeAfterReplies() {
@@ -519,8 +526,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       failed(cause);
     }
   }
-
-  // ------------------------------------------------------------------------- what others ask
 
   @Override
   public LoopPort port() {

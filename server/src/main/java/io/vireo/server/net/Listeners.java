@@ -34,6 +34,7 @@ public final class Listeners {
   private final SocketTransport transport;
   private final Config config;
   private final List<ConnectionVerticle> verticles = new ArrayList<>();
+  private final Admission admission;
   private final UnixSocket unixSocket;
 
   /** What is open, in the order of {@code bind}. */
@@ -53,7 +54,7 @@ public final class Listeners {
     this.transport = transport;
     this.config = engine.config();
     this.unixSocket = new UnixSocket(config);
-    Admission admission = new Admission(config, engine.users());
+    admission = new Admission(config, engine.users());
     ConnectionSettings settings = new ConnectionSettings(config);
     HeapReads heapReads =
         new HeapReads(task -> vertx.executeBlocking(Executors.callable(task), false));
@@ -61,6 +62,11 @@ public final class Listeners {
       verticles.add(
           new ConnectionVerticle(i, engine, admission, settings, heapReads, tls, arrivals));
     }
+  }
+
+  /** The id of the next client. Any thread. */
+  public long nextId() {
+    return admission.nextId();
   }
 
   /** Starts the loops. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vireo.server.engine.session.Feed;
 import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.resp.ReplyBuffer;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class Output implements ReplyBuffer.Pieces {
 
   private static final int FIRST_ROOM = 512;
   private static final int FULL = 64 * 1024;
+
+  /** So much of a feed is sent before others have their turn. */
+  private static final int FEED_TURN = 512 * 1024;
 
   /** So much every client may leave unread, whatever others do. */
   private static final int MODEST = 256 * 1024;
@@ -76,6 +80,11 @@ final class Output implements ReplyBuffer.Pieces {
 
   private long noted;
   private boolean lookedAfter;
+
+  private Feed feed;
+
+  /** Somebody will come back to the feed: when the socket takes more, or others had their turn. */
+  private boolean feedPending;
 
   Output(Loop loop, Connection connection, OutputGuard guard) {
     this.loop = loop;
@@ -182,6 +191,51 @@ final class Output implements ReplyBuffer.Pieces {
       }
     }
     sent(count);
+  }
+
+  // ------------------------------------------------------------------------- a stream
+
+  /** Takes bytes from a feed from now on, or no more. */
+  void feed(Feed newFeed) {
+    feed = newFeed;
+    feedOn();
+  }
+
+  /** Sends what the feed has, until the socket takes no more. */
+  void feedOn() {
+    try {
+      if (feed != null && !feedPending && !ended) {
+        feedNow();
+      }
+    } catch (Throwable failure) {
+      connection.failed(failure);
+    }
+  }
+
+  private void feedNow() {
+    int sent = 0;
+    int count = 1;
+    while (count > 0 && !queued && sent < FEED_TURN) {
+      Feed from = feed;
+      count = from == null ? 0 : from.feed(this, FULL);
+      sent += count;
+    }
+    if (queued || count > 0 && sent >= FEED_TURN) {
+      feedPending = true;
+      pass();
+      context
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(done -> context.executor().execute(loop.guarded(this::feedAgain)));
+    }
+  }
+
+  /** The socket has taken all that was sent so far. */
+  private void feedAgain() {
+    feedPending = false;
+    flush();
+    queued &= pendingInChannel() > 0;
+    connection.feedOn();
+    flush();
   }
 
   /** Netty refuses buffers outside the heap beyond its limit: that must cost this client alone. */

@@ -18,6 +18,9 @@ record ClosedLink(PeerFailure failure) implements PeerLink {
   public void tell(PeerRequest request) {}
 
   @Override
+  public void tell(byte[] bytes) {}
+
+  @Override
   public boolean isWritable() {
     return false;
   }

@@ -103,6 +103,13 @@ final class Conversation {
     }
   }
 
+  /** Sends bytes that are no request. */
+  void tell(byte[] bytes) {
+    if (failure == null) {
+      queue.add(bytes);
+    }
+  }
+
   /** Whether more may be asked; if not, the listener hears when. */
   boolean isWritable() {
     PeerLimits limits = options.limits();

@@ -21,6 +21,9 @@ public interface PeerLink {
    */
   void tell(PeerRequest request);
 
+  /** Sends bytes as they are, where the protocol wants something that is no request. */
+  void tell(byte[] bytes);
+
   /** True if more may be sent; if not, {@link LinkListener#writable} tells when. */
   boolean isWritable();
 

@@ -61,6 +61,11 @@ final class SendQueue {
     }
   }
 
+  /** Adds bytes as they are; they are copied. */
+  void add(byte[] bytes) {
+    copy(bytes, 0, bytes.length);
+  }
+
   private void head(char sign, int number) {
     Piece page = room(HEAD);
     int before = page.to;

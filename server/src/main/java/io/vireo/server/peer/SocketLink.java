@@ -66,6 +66,11 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
   }
 
   @Override
+  public void tell(byte[] bytes) {
+    enter(() -> conversation.tell(bytes));
+  }
+
+  @Override
   public boolean isWritable() {
     return conversation.isWritable();
   }

@@ -6,6 +6,9 @@ import io.vireo.config.Setting;
 import io.vireo.config.ShutdownFlag;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.engine.ShutdownWait;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,41 @@ import org.slf4j.LoggerFactory;
 public final class Shutdown implements ShutdownControl {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+  /** Those who do not have all changes yet, for whom the end waits a while. Data context. */
+  public interface Laggards {
+    /** Nobody. */
+    Laggards NONE =
+        new Laggards() {
+          @Override
+          public boolean lag() {
+            return false;
+          }
+
+          @Override
+          public long patience() {
+            return 0;
+          }
+
+          @Override
+          public void ask() {}
+
+          @Override
+          public void tell() {}
+        };
+
+    /** True while somebody lags behind. */
+    boolean lag();
+
+    /** For how long to wait for them, milliseconds. */
+    long patience();
+
+    /** Asks them to tell at once what they have. */
+    void ask();
+
+    /** Writes to the log who has not caught up. */
+    void tell();
+  }
+
   /** Something to be done before the end that may go wrong. */
   @FunctionalInterface
   public interface Step {
@@ -42,6 +80,9 @@ public final class Shutdown implements ShutdownControl {
   private final IntConsumer exit;
   private final List<Step> steps = new ArrayList<>();
   private final List<Runnable> litter = new ArrayList<>();
+  private Laggards laggards = Laggards.NONE;
+  private Wish waiting;
+  private long patience;
   private boolean ended;
   private volatile String pending;
   private volatile boolean loading;
@@ -57,6 +98,12 @@ public final class Shutdown implements ShutdownControl {
     this.release = release;
     this.exit = exit;
     engine.cron().every(0, this::actOnSignal);
+    engine.cron().every(0, this::lookAgain);
+  }
+
+  /** Sets for whom the end waits. While the server starts. */
+  public void await(Laggards replicas) {
+    laggards = replicas;
   }
 
   /** Adds a step after those before. While the server starts. */
@@ -107,7 +154,7 @@ public final class Shutdown implements ShutdownControl {
 
   private void actOnSignal() {
     String name = pending;
-    if (name != null && !ended && shutdown(wishOf(name)) != null) {
+    if (name != null && !ended && waiting == null && shutdown(wishOf(name)) != null) {
       pending = null;
     }
   }
@@ -128,7 +175,54 @@ public final class Shutdown implements ShutdownControl {
 
   @Override
   public String shutdown(Wish wish) {
+    if (waiting != null) {
+      return wish.now() ? endNow(wish) : null;
+    }
     LOG.info("User requested shutdown...");
+    if (!wish.now() && laggards.patience() > 0 && laggards.lag()) {
+      LOG.info("Waiting for replicas before shutting down.");
+      waiting = wish;
+      patience = engine.clock().millis() + laggards.patience();
+      engine.gates().get(PauseGate.class).pause(true, Long.MAX_VALUE);
+      laggards.ask();
+      return null;
+    }
+    return endNow(wish);
+  }
+
+  @Override
+  public boolean isWaiting() {
+    return waiting != null;
+  }
+
+  private void lookAgain() {
+    if (waiting != null && !(laggards.lag() && engine.clock().millis() < patience)) {
+      endNow(waiting);
+    }
+  }
+
+  private String endNow(Wish wish) {
+    laggards.tell();
+    String error = end(wish);
+    if (error != null && waiting != null) {
+      pending = null;
+      goOn(error);
+    }
+    return error;
+  }
+
+  /** The server lives on: clients are served again, and those that wanted its end are told. */
+  private void goOn(String error) {
+    waiting = null;
+    engine.unpause();
+    for (Session session : List.copyOf(engine.clients().all())) {
+      if (session.waiting() instanceof ShutdownWait) {
+        engine.unblock(session, reply -> reply.error(error));
+      }
+    }
+  }
+
+  private String end(Wish wish) {
     for (Step step : steps) {
       if (!succeeds(step, wish)) {
         LOG.warn("Errors trying to shut down the server. Check the logs for more information.");
@@ -154,11 +248,14 @@ public final class Shutdown implements ShutdownControl {
 
   @Override
   public boolean abort() {
-    if (pending == null) {
+    if (pending == null && waiting == null) {
       return false;
     }
     pending = null;
     LOG.info("Shutdown manually aborted.");
+    if (waiting != null) {
+      goOn("ERR Errors trying to SHUTDOWN. Check logs.");
+    }
     return true;
   }
 }

@@ -117,7 +117,8 @@ public final class RequestWriter {
     raw(bytes, 0, bytes.length);
   }
 
-  private void raw(byte[] bytes, int offset, int length) {
+  /** Adds a part of an array as it is. */
+  public void raw(byte[] bytes, int offset, int length) {
     int at = offset;
     int left = length;
     while (left > page.length - used) {

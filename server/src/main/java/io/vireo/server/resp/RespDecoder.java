@@ -39,6 +39,7 @@ public final class RespDecoder {
   private String error;
   private boolean longRequest;
   private int at;
+  private int requestEnd;
   private long number;
 
   /** Sets what is allowed; {@code stranger} until the client has authenticated. */
@@ -55,6 +56,11 @@ public final class RespDecoder {
   /** True if the rest that the last {@link #decode} left is the beginning of a long request. */
   public boolean longRequest() {
     return longRequest;
+  }
+
+  /** Where the request ends of which the sink is told at this moment. */
+  public int requestEnd() {
+    return requestEnd;
   }
 
   /**
@@ -74,6 +80,7 @@ public final class RespDecoder {
         return start;
       }
       start = end;
+      requestEnd = end;
       if (in.wordsUsed() > words && !sink.request(words)) {
         return start;
       }

@@ -7,6 +7,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
@@ -33,7 +34,10 @@ final class CallPermission {
     this.run = run;
     gates = engine.gates();
     access = gates.get(AccessGate.class);
-    writeGates = gates.get(DiskGate.class).bit() | gates.get(ReplicasGate.class).bit();
+    writeGates =
+        gates.get(DiskGate.class).bit()
+            | gates.get(ReplicasGate.class).bit()
+            | gates.get(ReadOnlyGate.class).bit();
   }
 
   /**

@@ -47,13 +47,13 @@ public final class ScriptFlags {
 
   /**
    * The flags of a request that runs such a script: what is declared takes the place of what the
-   * command says for all scripts.
+   * command says for all scripts. What declares nothing may not run on stale data.
    *
    * @param commandBits the flags of the command, a mask of {@link Flag#bit()}
    */
   public long requestFlags(long commandBits) {
     if (!declared) {
-      return commandBits;
+      return commandBits & ~Flag.STALE.bit();
     }
     long bits = commandBits & ~CHANGEABLE & ~Flag.MAY_REPLICATE.bit();
     if (!has(ScriptFlag.NO_WRITES)) {

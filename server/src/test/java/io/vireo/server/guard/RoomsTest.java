@@ -49,10 +49,11 @@ class RoomsTest {
     level(9, "acl", "engine.context", "engine.propagation", "tracking");
     level(10, "engine.session");
     level(11, "engine.gate");
-    level(12, "engine");
+    level(12, "engine", "durability.making");
     level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
-    level(14, "info", "script");
-    level(15, "script.library", "script.debug");
+    level(13, "replication");
+    level(14, "script", "replication.lead", "replication.follow");
+    level(15, "info", "script.library", "script.debug");
     level(16, "family");
     level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
     level(

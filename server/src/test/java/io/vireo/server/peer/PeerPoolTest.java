@@ -45,6 +45,9 @@ class PeerPoolTest {
     public void send(PeerRequest request, Consumer<PeerOutcome> handler) {}
 
     @Override
+    public void tell(byte[] bytes) {}
+
+    @Override
     public void tell(PeerRequest request) {}
 
     @Override

@@ -17,11 +17,11 @@ public final class LoadingGate extends Gate {
 
   @Override
   protected boolean concerns(Command command) {
-    return !command.has(Flag.LOADING);
+    return mayLack(Flag.LOADING, command);
   }
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return REFUSED;
+    return lacks(Flag.LOADING, session, command, call) ? REFUSED : Verdict.PASS;
   }
 }

@@ -13,8 +13,8 @@ import io.vireo.server.keyspace.Keyspace;
 import java.util.List;
 
 /**
- * Clients are paused, all of them or those that write, until a time. No key expires meanwhile, so
- * that the data does not change.
+ * Clients are paused, all of them or those that write, until a time; but not replicas, who tell
+ * what they have. No key expires meanwhile, so that the data does not change.
  */
 public final class PauseGate extends Gate {
   private final Keyspace keyspace;
@@ -37,7 +37,8 @@ public final class PauseGate extends Gate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return !writesOnly || isPropagated(session, command, call) ? postponed : Verdict.PASS;
+    boolean concerned = !writesOnly || isPropagated(session, command, call);
+    return concerned && !session.replica() ? postponed : Verdict.PASS;
   }
 
   private static boolean isPropagated(Session session, Command command, Call call) {

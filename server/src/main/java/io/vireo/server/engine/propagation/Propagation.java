@@ -78,6 +78,7 @@ public final class Propagation implements ChangeListener {
   private int selected = NO_DATABASE;
   private boolean open;
   private boolean countsBytes;
+  private boolean relaying;
   private long offset;
 
   /** True if anybody listens. */
@@ -140,9 +141,28 @@ public final class Propagation implements ChangeListener {
     offset = known;
   }
 
+  /**
+   * From now on the stream is another server's, whose bytes are counted by {@link #offset(long)}:
+   * units take no place of their own in it, and each ends where the stream has come to. Or it is
+   * this server's again.
+   */
+  public void relay(boolean on) {
+    next();
+    relaying = on;
+    selected = NO_DATABASE;
+  }
+
   /** A unit begins; it ends with {@link #end}. */
   public void begin() {
     open = true;
+  }
+
+  /**
+   * What the command tells does not belong together, so each is a unit of its own: keys that it
+   * happened to meet and that had expired.
+   */
+  public void apart() {
+    open = false;
   }
 
   /** What comes now does not belong to what came before: it is another unit. */
@@ -305,7 +325,7 @@ public final class Propagation implements ChangeListener {
     } catch (Throwable failure) {
       throw lost(failure);
     }
-    offset += length();
+    offset += relaying ? 0 : length();
     commands = 0;
     for (int i = 0; i < journals.size(); i++) {
       Journal journal = journals.get(i);

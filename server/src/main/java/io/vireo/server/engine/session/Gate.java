@@ -85,4 +85,17 @@ public abstract class Gate {
             && session.transaction() != null
             && session.transaction().has(flag);
   }
+
+  /** True if requests of a command may lack a flag, or run commands that lack it. */
+  protected static boolean mayLack(Flag flag, Command command) {
+    return !command.has(flag) || command.hasRequestFlags() || Gates.isExec(command);
+  }
+
+  /** True if a request lacks a flag, or is an EXEC that has a command without it to run. */
+  protected static boolean lacks(Flag flag, Session session, Command command, Call call) {
+    return (command.requestFlags(call) & flag.bit()) == 0
+        || Gates.isExec(command)
+            && session.transaction() != null
+            && !session.transaction().allHave(flag);
+  }
 }

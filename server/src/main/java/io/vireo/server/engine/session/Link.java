@@ -36,6 +36,15 @@ public interface Link {
     send(Unpooled.wrappedBuffer(bytes, 0, length));
   }
 
+  /**
+   * Sends what a feed has, as fast as the client takes it; null ends that. Behind what was sent
+   * before; what is sent later may come between two pieces of it. Event loop.
+   */
+  default void feed(Feed feed) {}
+
+  /** The feed may have more than before. Event loop. */
+  default void feedOn() {}
+
   /** Notes that {@code count} requests of the connection were answered. Event loop. */
   void answered(int count);
 

@@ -54,8 +54,10 @@ public final class Session implements Client {
   private User user;
   private boolean authenticated;
   private boolean monitor;
+  private boolean replica;
   private boolean noTouch;
   private boolean noEvict;
+  private boolean primary;
   private Answers answers = Answers.ON;
   private Transaction transaction;
   private WatchedKeys.Watching watching;
@@ -170,6 +172,17 @@ public final class Session implements Client {
     monitor = on;
   }
 
+  /** True if the client is a replica, which is sent all changes. */
+  public boolean replica() {
+    return replica;
+  }
+
+  /** The client is a replica from now on: it gets the stream, and no answers. */
+  public void becomeReplica() {
+    replica = true;
+    answers = Answers.OFF;
+  }
+
   /** True under CLIENT NO-TOUCH. */
   public boolean noTouch() {
     return noTouch;
@@ -188,6 +201,16 @@ public final class Session implements Client {
   /** Sets CLIENT NO-EVICT. */
   public void noEvict(boolean on) {
     noEvict = on;
+  }
+
+  /** True for the link to the primary, in whose name the stream is applied. */
+  public boolean isPrimary() {
+    return primary;
+  }
+
+  /** Makes it the link to the primary, for as long as it is there. */
+  public void becomePrimary() {
+    primary = true;
   }
 
   /** How the client wants its answers. */
@@ -357,11 +380,14 @@ public final class Session implements Client {
 
   /** True if it may be silent for as long as it likes, because it waits for something to come. */
   public boolean maySleep() {
-    return monitor || subscribed || waiting != null;
+    return monitor || subscribed || replica || primary || waiting != null;
   }
 
   /** The limits that its output has. */
   public OutputClass outputClass() {
+    if (replica) {
+      return OutputClass.REPLICA;
+    }
     return subscribed ? OutputClass.PUBSUB : OutputClass.NORMAL;
   }
 

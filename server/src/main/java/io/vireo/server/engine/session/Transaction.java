@@ -22,6 +22,7 @@ public final class Transaction {
   private int database;
   private boolean refused;
   private long flags;
+  private long flagsOfAll = -1;
   private long bytes;
   private long heapBytes;
   private long toRepeat;
@@ -50,6 +51,7 @@ public final class Transaction {
   public long add(Command command, long requestFlags, Bytes[] words) {
     queue.add(new Queued(command, words));
     flags |= requestFlags;
+    flagsOfAll &= requestFlags;
     for (Bytes word : words) {
       bytes += word.length();
     }
@@ -114,5 +116,10 @@ public final class Transaction {
   /** True if any queued command has the flag. */
   public boolean has(Flag flag) {
     return (flags & flag.bit()) != 0;
+  }
+
+  /** True if all queued commands have the flag, or there are none. */
+  public boolean allHave(Flag flag) {
+    return (flagsOfAll & flag.bit()) != 0;
   }
 }

@@ -10,6 +10,8 @@ final class ClientFlags {
   static String of(Session session) {
     StringBuilder flags = new StringBuilder(4);
     flag(flags, session.monitor(), 'O');
+    flag(flags, session.replica() && !session.monitor(), 'S');
+    flag(flags, session.isPrimary(), 'M');
     flag(flags, session.subscribed(), 'P');
     flag(flags, session.transaction() != null, 'x');
     flag(flags, session.waiting() != null, 'b');

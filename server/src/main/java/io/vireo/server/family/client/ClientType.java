@@ -25,6 +25,9 @@ enum ClientType {
 
   /** The type of a client. */
   static ClientType of(Session session) {
+    if (session.isPrimary()) {
+      return MASTER;
+    }
     return switch (session.outputClass()) {
       case NORMAL -> NORMAL;
       case REPLICA -> REPLICA;

@@ -163,6 +163,10 @@ public final class ConnectionCommands extends Family {
 
   private void reset(Call call) {
     Session session = Session.of(call);
+    if (session.replica()) {
+      call.reply().error("ERR can only reset normal connections");
+      return;
+    }
     engine.monitors().remove(session);
     pubSub.forget(session);
     tracked.off(session);

@@ -1,5 +1,6 @@
 package io.vireo.server.family.client;
 
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
@@ -102,7 +103,7 @@ final class HelloHandler {
     engine.outbox().post(link.port(), () -> link.protocol(protocol));
   }
 
-  private static void describe(Reply reply, Session session) {
+  private void describe(Reply reply, Session session) {
     reply.map(7);
     reply.bulk("server");
     reply.bulk("redis");
@@ -115,7 +116,7 @@ final class HelloHandler {
     reply.bulk("mode");
     reply.bulk("standalone");
     reply.bulk("role");
-    reply.bulk("master");
+    reply.bulk(engine.config().get(ReplicationSettings.REPLICAOF).isSet() ? "replica" : "master");
     reply.bulk("modules");
     reply.array(0);
   }

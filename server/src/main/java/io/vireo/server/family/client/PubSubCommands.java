@@ -15,16 +15,21 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** SUBSCRIBE, PUBLISH and their kin. */
 public final class PubSubCommands extends Family {
   /** Heap bytes of what tells the event loop of a subscription, about. */
   private static final int TASK = 64;
+
+  private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
 
   private final Engine engine;
   private final PubSub pubSub;
@@ -112,7 +117,24 @@ public final class PubSubCommands extends Family {
   private void publish(Call call, Kind kind) {
     long receivers = pubSub.publish(kind, call.arg(1), call.arg(2));
     engine.metrics().data().messagesPublished.add(1);
+    passOn(call);
     call.reply().integer(receivers);
+  }
+
+  /**
+   * Replicas have subscribers too; the log has none. Only in a transaction or a script does it get
+   * the message, because what belongs together stays together.
+   */
+  private void passOn(Call call) {
+    if (!call.effects().wanted() || !engine.propagation().isHeardBy(REPLICAS)) {
+      return;
+    }
+    if (engine.execution().isNested()) {
+      call.effects().also(call.arg(0), call.arg(1), call.arg(2));
+    } else {
+      Bytes[] words = {call.arg(0), call.arg(1), call.arg(2)};
+      engine.propagation().tell(REPLICAS, call.client().database(), (Object[]) words);
+    }
   }
 
   private void ssubscribe(Call call) {

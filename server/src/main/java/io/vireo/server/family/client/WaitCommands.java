@@ -15,12 +15,18 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.Timeouts;
+import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.resp.Reply;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** WAIT and WAITAOF: until writes have reached other places. */
 public final class WaitCommands extends Family {
   private final Engine engine;
   private final AppendLog log;
+  private final Lead lead;
+  private final Set<CopiesWait> waits = new LinkedHashSet<>();
 
   final Command wait =
       command("WAIT", 3, this::awaitReplicas)
@@ -46,34 +52,67 @@ public final class WaitCommands extends Family {
           .syntax("numlocal:integer numreplicas timeout:integer");
 
   /** The family. */
-  public WaitCommands(Engine engine, AppendLog log) {
+  public WaitCommands(Engine engine, AppendLog log, Lead lead) {
     super(Group.GENERIC);
     this.engine = engine;
     this.log = log;
+    this.lead = lead;
+    lead.replicas().onWord(this::look);
   }
 
-  /** A client that waits for copies that do not come: there are no replicas to make them. */
-  private static final class CopiesWait extends Waiting {
-    private final boolean andLocal;
+  /** A client that waits until its last write has come to other places. */
+  private final class CopiesWait extends Waiting {
+    private final Session session;
+    private final boolean files;
+    private final boolean wantsLocal;
+    private final long wanted;
+    private final long offset;
     private int local;
 
-    CopiesWait(long deadline, boolean andLocal) {
+    CopiesWait(Session session, long deadline, boolean files, boolean wantsLocal, long wanted) {
       super(deadline);
-      this.andLocal = andLocal;
+      this.session = session;
+      this.files = files;
+      this.wantsLocal = wantsLocal;
+      this.wanted = wanted;
+      offset = session.lastWrite();
+    }
+
+    /** How many replicas have the write: in memory, or in their files. */
+    private int remote() {
+      return files ? lead.replicas().havingOnDisk(offset) : lead.replicas().having(offset);
+    }
+
+    boolean isOver() {
+      return (local == 1 || !wantsLocal) && remote() >= wanted;
+    }
+
+    void answer(Reply reply) {
+      if (files) {
+        reply.array(2);
+        reply.integer(local);
+      }
+      reply.integer(remote());
     }
 
     @Override
     public void timedOut(Reply reply) {
-      answer(reply, andLocal, local);
+      answer(reply);
+    }
+
+    @Override
+    public void ended() {
+      waits.remove(this);
     }
   }
 
-  private static void answer(Reply reply, boolean andLocal, int local) {
-    if (andLocal) {
-      reply.array(2);
-      reply.integer(local);
+  /** A replica has told what it has, or the log has come further. */
+  private void look() {
+    for (CopiesWait each : List.copyOf(waits)) {
+      if (each.session.waiting() == each && each.isOver()) {
+        engine.unblock(each.session, each::answer);
+      }
     }
-    reply.integer(0);
   }
 
   private void awaitReplicas(Call call) {
@@ -84,15 +123,20 @@ public final class WaitCommands extends Family {
     }
     long deadline = Timeouts.millis(call, call.arg(2));
     if (deadline != Timeouts.REFUSED) {
-      awaitCopies(call, replicas.toLong() > 0, deadline);
+      await(call, new CopiesWait(Session.of(call), deadline, false, false, replicas.toLong()));
     }
   }
 
-  private void awaitCopies(Call call, boolean wanted, long deadline) {
-    if (wanted && call.mayWait()) {
-      engine.waiting().add(Session.of(call), new CopiesWait(deadline, false));
-    } else {
-      answer(call.reply(), false, 0);
+  /** Answers what is there if that is enough, or if the client may not wait. */
+  private void await(Call call, CopiesWait wait) {
+    if (wait.isOver() || !call.mayWait()) {
+      wait.answer(call.reply());
+      return;
+    }
+    waits.add(wait);
+    engine.waiting().add(wait.session, wait);
+    if (wait.wanted > 0) {
+      lead.askForWord();
     }
   }
 
@@ -106,11 +150,11 @@ public final class WaitCommands extends Family {
     } else if (!replicas.isLong() || replicas.toLong() < 0) {
       call.reply().error(Errors.NOT_POSITIVE);
     } else {
-      awaitFiles(call, local.toLong() == 1, replicas.toLong() > 0);
+      awaitFiles(call, local.toLong() == 1, replicas.toLong());
     }
   }
 
-  private void awaitFiles(Call call, boolean local, boolean remote) {
+  private void awaitFiles(Call call, boolean local, long remote) {
     long deadline = Timeouts.millis(call, call.arg(3));
     if (deadline == Timeouts.REFUSED) {
       return;
@@ -118,30 +162,17 @@ public final class WaitCommands extends Family {
     if (local && !engine.config().get(AppendOnlySettings.APPENDONLY)) {
       call.reply()
           .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
-    } else {
-      awaitFiles(call, local, remote, deadline);
+      return;
     }
-  }
-
-  /** The own file is one copy; replicas, which would have others, are not there. */
-  private void awaitFiles(Call call, boolean local, boolean remote, long deadline) {
-    CopiesWait wait = new CopiesWait(deadline, true);
-    Session session = Session.of(call);
+    CopiesWait wait = new CopiesWait(Session.of(call), deadline, true, local, remote);
     if (log.isOn()) {
-      log.whenLasting(session.lastWrite(), () -> lasts(session, wait, local && !remote));
+      log.whenLasting(wait.offset, () -> lasts(wait));
     }
-    boolean enough = !remote && (wait.local == 1 || !local);
-    if (enough || !call.mayWait()) {
-      answer(call.reply(), true, wait.local);
-    } else {
-      engine.waiting().add(session, wait);
-    }
+    await(call, wait);
   }
 
-  private void lasts(Session session, CopiesWait wait, boolean suffices) {
+  private void lasts(CopiesWait wait) {
     wait.local = 1;
-    if (suffices && session.waiting() == wait) {
-      engine.unblock(session, wait::timedOut);
-    }
+    look();
   }
 }

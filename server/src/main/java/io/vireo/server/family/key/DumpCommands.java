@@ -8,6 +8,7 @@ import static io.vireo.server.command.KeyFlag.OW;
 import static io.vireo.server.command.KeyFlag.RO;
 import static io.vireo.server.command.KeyFlag.UPDATE;
 
+import io.vireo.config.Config;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.server.command.Args;
@@ -23,6 +24,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
+import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
@@ -41,6 +43,7 @@ public final class DumpCommands extends Family {
 
   private final FileRules files;
   private final DebugSwitches debug;
+  private final Config config;
 
   final Command dump =
       command("DUMP", 2, this::dump)
@@ -70,10 +73,11 @@ public final class DumpCommands extends Family {
           .history("5.0.0", "The options IDLETIME and FREQ.");
 
   /** The family. */
-  public DumpCommands(FileRules files, DebugSwitches debug) {
+  public DumpCommands(FileRules files, DebugSwitches debug, Config config) {
     super(Group.GENERIC);
     this.files = files;
     this.debug = debug;
+    this.config = config;
   }
 
   private void dump(Call call) {
@@ -169,7 +173,7 @@ public final class DumpCommands extends Family {
     call.reply().ok();
   }
 
-  private static void put(Call call, Options options, long deadline, Dump.Restored restored) {
+  private void put(Call call, Options options, long deadline, Dump.Restored restored) {
     Database db = call.db();
     Bytes key = call.arg(1);
     boolean deleted = options.replace && db.remove(key);
@@ -177,7 +181,7 @@ public final class DumpCommands extends Family {
       call.effects().nothing();
       if (deleted) {
         db.announce(key, KeyEvent.GENERIC, "del");
-        call.effects().also("DEL", key);
+        call.effects().also(SideRemoval.command(config), key);
       }
       return;
     }

@@ -162,7 +162,7 @@ public final class ListBlocking extends ListFamily {
     boolean fromFront = ListPopArgs.front(args);
     boolean toFront = ListPopArgs.front(args);
     if (!args.failed()) {
-      move(call, new ListMove(call.arg(1), call.arg(2), fromFront, toFront, true), call.arg(5));
+      move(call, ListMove.lmove(call, fromFront, toFront), call.arg(5));
     }
   }
 

@@ -57,7 +57,7 @@ public final class ListMoves extends ListFamily {
     boolean fromFront = ListPopArgs.front(args);
     boolean toFront = ListPopArgs.front(args);
     if (!args.failed()) {
-      move(call, new ListMove(call.arg(1), call.arg(2), fromFront, toFront, true));
+      move(call, ListMove.lmove(call, fromFront, toFront));
     }
   }
 

@@ -8,11 +8,10 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.info.ServerInfo;
-import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the server tells about itself: INFO, LASTSAVE, ROLE, TIME. */
+/** What the server tells about itself: INFO, LASTSAVE, TIME. */
 public final class InfoCommands extends Family {
   private static final long MICROS = 1_000_000;
 
@@ -32,16 +31,6 @@ public final class InfoCommands extends Family {
           .flags(Flag.LOADING, Flag.STALE, Flag.FAST)
           .categories(Category.ADMIN, Category.DANGEROUS)
           .tips("nondeterministic_output");
-
-  final Command role =
-      command("ROLE", 1, this::role)
-          .doc(
-              "2.8.12",
-              "O(1)",
-              "Tells whether the server is a primary, a replica or a sentinel, and of whom.")
-          .cost(CONSTANT)
-          .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.SENTINEL)
-          .categories(Category.ADMIN, Category.DANGEROUS);
 
   final Command time =
       command("TIME", 1, this::time)
@@ -70,14 +59,6 @@ public final class InfoCommands extends Family {
 
   private void lastsave(Call call) {
     call.reply().integer(serverInfo.lastSave());
-  }
-
-  private void role(Call call) {
-    Reply reply = call.reply();
-    reply.array(3);
-    reply.bulk("master");
-    reply.integer(0);
-    reply.array(0);
   }
 
   private void time(Call call) {

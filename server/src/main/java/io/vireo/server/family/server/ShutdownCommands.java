@@ -11,6 +11,9 @@ import io.vireo.server.engine.BusyPeriod;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.ShutdownControl.Save;
 import io.vireo.server.engine.ShutdownControl.Wish;
+import io.vireo.server.engine.ShutdownWait;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.WaitingClients;
 import java.util.function.Supplier;
 
 /** SHUTDOWN: ends the server, or calls that off. */
@@ -34,10 +37,13 @@ public final class ShutdownCommands extends Family {
 
   private final Supplier<ShutdownControl> process;
   private final BusyPeriod busy;
+  private final WaitingClients waiting;
 
   /** The family. */
-  public ShutdownCommands(Supplier<ShutdownControl> process, BusyPeriod busy) {
+  public ShutdownCommands(
+      Supplier<ShutdownControl> process, BusyPeriod busy, WaitingClients waiting) {
     super(Group.SERVER);
+    this.waiting = waiting;
     this.process = process;
     this.busy = busy;
   }
@@ -57,6 +63,8 @@ public final class ShutdownCommands extends Family {
     error = error == null ? control.shutdown(wish) : error;
     if (error != null) {
       call.reply().error(error);
+    } else if (control.isWaiting() && call.mayWait()) {
+      waiting.add(Session.of(call), new ShutdownWait());
     }
   }
 

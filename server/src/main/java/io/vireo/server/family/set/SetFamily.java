@@ -1,7 +1,6 @@
 package io.vireo.server.family.set;
 
 import io.vireo.config.Config;
-import io.vireo.config.MemorySettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
@@ -9,6 +8,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
@@ -28,10 +28,9 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
     return thresholds.now();
   }
 
-  /** How others are told that a key went: users choose which of two commands that is. */
+  /** How others are told that a key went. */
   final String removal() {
-    boolean lazy = config.get(MemorySettings.LAZYFREE_LAZY_SERVER_DEL);
-    return lazy ? "UNLINK" : "DEL";
+    return SideRemoval.command(config);
   }
 
   /** Makes the set that a command stores its result in; an empty result removes the key. */

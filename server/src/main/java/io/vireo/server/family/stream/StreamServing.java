@@ -80,7 +80,7 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     }
     db.changing(key);
     StreamGroup group = stream.group(request.group());
-    StreamConsumer consumer = StreamFamily.consumer(db, key, group, request.consumer(), effects);
+    StreamConsumer consumer = consumer(index, key, stream, group);
     if (request.after(index) != null) {
       begin(index);
       answerHistory(index, stream, group, consumer, replies);
@@ -94,6 +94,16 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     StreamEffects.progressed(effects, key, group);
     db.keyspace().addDirty(1);
     return true;
+  }
+
+  /** Who reads. Others make the consumer by the first entry that they hear is pending for it. */
+  private StreamConsumer consumer(int index, Bytes key, StreamValue stream, StreamGroup group) {
+    boolean toldByEntries =
+        request.after(index) == null
+            && request.makesPending()
+            && StreamReader.hasEntries(stream, group.lastId());
+    Effects told = toldByEntries ? new Effects() : effects;
+    return StreamFamily.consumer(db, key, group, request.consumer(), told);
   }
 
   /** Asks for memory to say again what becomes of the entries that will be shown. */

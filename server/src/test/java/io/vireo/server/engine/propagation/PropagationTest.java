@@ -43,6 +43,27 @@ class PropagationTest {
     return units.get(units.size() - 1);
   }
 
+  @Test
+  void replicasHearMessagesAndTheLogOnlyThoseOfTransactions() {
+    List<String> replica = new ArrayList<>();
+    server
+        .engine()
+        .propagation()
+        .add(ToldUnits.toReplica(bytes -> replica.add(ToldUnits.wordsOf(bytes))));
+    run("SET any v");
+    units.clear();
+    replica.clear();
+    run("PUBLISH c m");
+    assertThat(units).isEmpty();
+    assertThat(replica).containsExactly("PUBLISH c m");
+    run("MULTI");
+    run("SET k v");
+    run("PUBLISH c m");
+    run("EXEC");
+    assertThat(units).containsExactly("MULTI SET k v PUBLISH c m EXEC");
+    assertThat(replica).last().isEqualTo(units.get(0));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "SET k w, SET k w",

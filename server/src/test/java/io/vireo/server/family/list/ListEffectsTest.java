@@ -49,6 +49,7 @@ class ListEffectsTest {
     "BRPOP l 0, RPOP l",
     "BLMPOP 0 2 none l LEFT, LPOP l 1",
     "BLMOVE l m RIGHT LEFT 0, LMOVE l m RIGHT LEFT",
+    "BLMOVE l m right Left 0, LMOVE l m right Left",
     "BRPOPLPUSH l m 0, RPOPLPUSH l m",
   })
   void tellsWhatHasTheSameEffect(String command, String repeated) {
@@ -63,7 +64,7 @@ class ListEffectsTest {
     "BLPOP k l 0, LPOP l",
     "BRPOP l 0, RPOP l",
     "BLMPOP 0 1 l LEFT COUNT 5, LPOP l 2",
-    "BLMOVE l m LEFT RIGHT 0, LMOVE l m LEFT RIGHT",
+    "BLMOVE l m left RIGHT 0, LMOVE l m left RIGHT",
     "BRPOPLPUSH l m 0, RPOPLPUSH l m",
   })
   void tellsWhatWhoWaitedGot(String command, String repeated) {

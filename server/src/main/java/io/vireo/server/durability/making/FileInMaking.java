@@ -1,4 +1,4 @@
-package io.vireo.server.durability;
+package io.vireo.server.durability.making;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * written, the temporary file is removed, and the end is told. Data context, where nothing else is
  * said.
  */
-final class FileInMaking {
+public final class FileInMaking {
   private static final Logger LOG = LoggerFactory.getLogger(FileInMaking.class);
 
   /** What waits for the disk at most before more should be handed over. */
   private static final long MOST_PENDING = 2L << 20;
 
   /** What the worker does with the file. Disk worker. */
-  interface Steps {
+  public interface Steps {
     /** Creates the temporary file. */
     void open() throws IOException;
 
@@ -36,7 +36,7 @@ final class FileInMaking {
   }
 
   /** Writes a part of the file. Disk worker. */
-  interface Part {
+  public interface Part {
     /** Writes it. */
     void write() throws IOException;
   }
@@ -56,7 +56,7 @@ final class FileInMaking {
    * @param wake called on the worker when more may be handed over, or is no longer wanted
    * @param ended called on the worker when all is over
    */
-  FileInMaking(Steps steps, Executor disk, Runnable wake, Runnable ended) {
+  public FileInMaking(Steps steps, Executor disk, Runnable wake, Runnable ended) {
     this.steps = steps;
     this.disk = disk;
     this.wake = wake;
@@ -64,12 +64,12 @@ final class FileInMaking {
   }
 
   /** Lets the worker create the temporary file. */
-  void open() {
+  public void open() {
     disk.execute(() -> attempt(steps::open));
   }
 
   /** Hands over a part of so many bytes. */
-  void hand(long bytes, Part part) {
+  public void hand(long bytes, Part part) {
     hand(bytes, part, () -> {});
   }
 
@@ -78,7 +78,7 @@ final class FileInMaking {
    *
    * @param then done on the worker, whatever came of it
    */
-  void hand(long bytes, Part part, Runnable then) {
+  public void hand(long bytes, Part part, Runnable then) {
     pending.addAndGet(bytes);
     try {
       disk.execute(() -> write(bytes, part, then));
@@ -90,27 +90,27 @@ final class FileInMaking {
   }
 
   /** True while so much waits for the disk that no more should be handed over. Any thread. */
-  boolean isBehind() {
+  public boolean isBehind() {
     return pending.get() > MOST_PENDING;
   }
 
   /** Bytes that were handed over and are not written yet. Any thread. */
-  long pending() {
+  public long pending() {
     return pending.get();
   }
 
   /** What went wrong, or null. Any thread. */
-  IOException failure() {
+  public IOException failure() {
     return failure;
   }
 
   /** Something outside the worker went wrong: the file is not wanted. */
-  void fail(Throwable cause) {
+  public void fail(Throwable cause) {
     failure = asFailure(cause);
   }
 
   /** Lets the worker bring the file to its end: no more is handed over. */
-  void close() {
+  public void close() {
     disk.execute(this::end);
   }
 
@@ -119,7 +119,7 @@ final class FileInMaking {
    *
    * @return false if that is too late: the file takes its place, or has it already
    */
-  boolean giveUp() {
+  public boolean giveUp() {
     boolean inTime = placement.giveUp();
     if (inTime) {
       failure = new IOException("It was given up");
@@ -128,7 +128,7 @@ final class FileInMaking {
   }
 
   /** Waits for the end of a file for which {@link #close} was called. */
-  void awaitEnd() {
+  public void awaitEnd() {
     placement.await();
   }
 

@@ -1,4 +1,4 @@
-package io.vireo.server.durability;
+package io.vireo.server.durability.making;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,13 +1,13 @@
-package io.vireo.server.durability;
+package io.vireo.server.durability.making;
 
 import java.io.IOException;
 
 /** There is not enough memory to write a file: later there may be. */
-final class NoRoom extends IOException {
+public final class NoRoom extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** For want of memory. */
-  NoRoom(Throwable cause) {
+  public NoRoom(Throwable cause) {
     super("not enough memory", cause);
   }
 

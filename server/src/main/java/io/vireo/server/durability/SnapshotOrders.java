@@ -1,0 +1,101 @@
+package io.vireo.server.durability;
+
+import io.vireo.config.AppendOnlySettings;
+import io.vireo.config.Config;
+import io.vireo.config.EvictionPolicy;
+import io.vireo.config.MemorySettings;
+import io.vireo.config.Setting;
+import io.vireo.config.SnapshotSettings;
+import io.vireo.config.VireoSettings;
+import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.persistence.rdb.RdbFile;
+import io.vireo.server.durability.making.FileTarget;
+import io.vireo.server.durability.making.SnapshotSink;
+import io.vireo.server.durability.making.StreamTarget;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.snapshot.FormatVersion;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What snapshots are to hold, and how, by the present settings. Data context only. */
+final class SnapshotOrders {
+  private static final Set<EvictionPolicy> LRU =
+      EnumSet.of(EvictionPolicy.ALLKEYS_LRU, EvictionPolicy.VOLATILE_LRU);
+
+  private final Engine engine;
+  private final Config config;
+  private final DurableFiles files;
+  private final LibraryTexts libraries;
+  private Supplier<Map<String, String>> facts = Map::of;
+
+  SnapshotOrders(Engine engine, DurableFiles files, LibraryTexts libraries) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.files = files;
+    this.libraries = libraries;
+  }
+
+  /** Sets what files tell of the history of their data, by name; gives what told it before. */
+  Supplier<Map<String, String>> facts(Supplier<Map<String, String>> source) {
+    Supplier<Map<String, String>> before = facts;
+    facts = source;
+    return before;
+  }
+
+  /** What files would tell now. */
+  Map<String, String> facts() {
+    return facts.get();
+  }
+
+  /**
+   * A file. The base of a log tells no history: what is behind it does.
+   *
+   * @param target where it is put when it is whole
+   * @param temporary where it is written
+   * @param preamble whether it is the base of a log
+   */
+  SnapshotJob.Order file(Path target, Path temporary, boolean preamble) {
+    RdbFile.Options options =
+        options(
+            preamble
+                ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
+                : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC);
+    int pinned = config.get(VireoSettings.RDB_VERSION);
+    return new SnapshotJob.Order(
+        pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned,
+        true,
+        isIdleTold(),
+        preamble,
+        preamble ? Map.of() : facts.get(),
+        libraries.all(),
+        new FileTarget(files, temporary, target, options, preamble));
+  }
+
+  /** A stream, in the oldest format that holds the data. */
+  SnapshotJob.Order stream(
+      SnapshotContent content, Map<String, String> ownFacts, SnapshotSink sink) {
+    return new SnapshotJob.Order(
+        FormatVersion.needed(engine.keyspace()),
+        content == SnapshotContent.ALL,
+        isIdleTold(),
+        false,
+        ownFacts,
+        content == SnapshotContent.NOTHING ? List.of() : libraries.all(),
+        new StreamTarget(sink, options(SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC)));
+  }
+
+  private boolean isIdleTold() {
+    return LRU.contains(config.get(MemorySettings.MAXMEMORY_POLICY));
+  }
+
+  private RdbFile.Options options(Setting<Boolean> syncOften) {
+    return new RdbFile.Options(
+        config.get(SnapshotSettings.RDBCOMPRESSION),
+        config.get(SnapshotSettings.RDBCHECKSUM),
+        config.get(syncOften));
+  }
+}

@@ -1,0 +1,27 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+
+/** The server is a replica, and {@code replica-read-only} leaves writing to its primary. */
+public final class ReadOnlyGate extends Gate {
+  private static final Verdict REFUSED =
+      Verdict.refuse("READONLY You can't write against a read only replica.");
+
+  /** An open gate. */
+  public ReadOnlyGate() {}
+
+  @Override
+  protected boolean concerns(Command command) {
+    return mayHave(Flag.WRITE, command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    return has(Flag.WRITE, session, command, call) ? REFUSED : Verdict.PASS;
+  }
+}

@@ -1,0 +1,68 @@
+package io.vireo.server.replication.follow;
+
+import io.vireo.server.data.Bytes;
+import java.util.List;
+
+/** What the {@link LinkProtocol} wants to be done. Called from within its methods. */
+interface LinkActions {
+  /**
+   * A place in a history from which the stream may go on.
+   *
+   * @param id the history
+   * @param offset bytes of it that are here
+   */
+  record Position(String id, long offset) {}
+
+  /** Begins to connect; the protocol hears whether that succeeds. */
+  void connect();
+
+  /** Ends the connection, or the attempt to make one; nothing more is heard of it. */
+  void close();
+
+  /** What this attempt goes by. */
+  LinkSettings settings();
+
+  /** Says something to the primary. */
+  void send(List<Bytes> words);
+
+  /** Sends an empty line, by which the primary sees that this server lives. */
+  void newline();
+
+  /** Whether more is read from the connection. */
+  void reading(boolean on);
+
+  /** Where this server stands, or null if it needs a full copy. */
+  Position position();
+
+  /** The history of this server is of no use to the primary. */
+  void forgetPosition();
+
+  /**
+   * The primary will send a full copy.
+   *
+   * @param position what that is a copy of, or null if the primary does not tell
+   */
+  void fullSync(Position position);
+
+  /** Bytes of the copy; they are gone when this returns. */
+  void payload(byte[] bytes, int from, int to);
+
+  /** The copy has come whole; {@link LinkProtocol#loaded} is to be called once it is loaded. */
+  void payloadEnd();
+
+  /**
+   * The stream goes on from the position.
+   *
+   * @param id the history under which it does, or null for the same
+   */
+  void continued(String id);
+
+  /** Bytes of the stream; they are gone when this returns. */
+  void stream(byte[] bytes, int from, int to);
+
+  /** Tells the primary how far this server has come. */
+  void acknowledge();
+
+  /** The state is another one. */
+  void changed();
+}

@@ -1,0 +1,58 @@
+package io.vireo.server.replication.follow;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.peer.Handshake;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one attempt to reach the primary goes by.
+ *
+ * @param user as whom to log in, or null for the default user
+ * @param password the password, or null without a login
+ * @param announcedIp the address that the primary is to show, or null for the one it sees
+ * @param announcedPort the port on which this server can be reached
+ * @param version the version of Redis that this server speaks like
+ */
+record LinkSettings(
+    String user, String password, String announcedIp, int announcedPort, String version) {
+
+  /** The login, or null without one. */
+  private List<Bytes> login() {
+    return password == null
+        ? null
+        : Handshake.login(user == null ? null : Bytes.of(user), Bytes.of(password));
+  }
+
+  /** The requests that follow PING, in order; each is answered by a line. */
+  List<Asked> requests() {
+    List<Asked> all = new ArrayList<>();
+    if (login() != null) {
+      all.add(new Asked("AUTH", login()));
+    }
+    all.add(replconf("listening-port", "listening-port", Integer.toString(announcedPort)));
+    if (announcedIp != null) {
+      all.add(replconf("ip-address", "ip-address", announcedIp));
+    }
+    all.add(replconf("capa", "capa", "eof", "capa", "psync2"));
+    all.add(replconf("version", "version", version));
+    return all;
+  }
+
+  private static Asked replconf(String what, String... words) {
+    List<Bytes> request = new ArrayList<>();
+    request.add(Bytes.of("REPLCONF"));
+    for (String word : words) {
+      request.add(Bytes.of(word));
+    }
+    return new Asked("REPLCONF " + what, request);
+  }
+
+  /**
+   * A request of the handshake.
+   *
+   * @param name what the log calls it
+   * @param words its words
+   */
+  record Asked(String name, List<Bytes> words) {}
+}

@@ -1,0 +1,68 @@
+package io.vireo.server.replication.follow;
+
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.ReadOnlyGate;
+import io.vireo.server.engine.gate.StaleGate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.ExpiryHold;
+import java.util.List;
+
+/**
+ * What being a replica means for clients and data: who may write, who is answered while the primary
+ * is away, who removes what has expired, who evicts. Data context only.
+ */
+final class ReplicaRules {
+  private static final String UNBLOCKED =
+      "UNBLOCKED force unblock from blocking operation, instance state changed (master ->"
+          + " replica?)";
+
+  private final Engine engine;
+  private final Config config;
+  private boolean replica;
+  private boolean connected;
+
+  /** The rules of a primary. */
+  ReplicaRules(Engine engine) {
+    this.engine = engine;
+    this.config = engine.config();
+    config.listen(ReplicationSettings.REPLICA_READ_ONLY, on -> apply());
+    config.listen(ReplicationSettings.REPLICA_SERVE_STALE_DATA, on -> apply());
+    config.listen(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY, on -> apply());
+  }
+
+  /** The server is a replica, or not; and the link to the primary is there, or not. */
+  void apply(boolean isReplica, boolean isConnected) {
+    replica = isReplica;
+    connected = isConnected;
+    apply();
+  }
+
+  private void apply() {
+    engine
+        .gates()
+        .get(ReadOnlyGate.class)
+        .closed(replica && config.get(ReplicationSettings.REPLICA_READ_ONLY));
+    engine
+        .gates()
+        .get(StaleGate.class)
+        .closed(replica && !connected && !config.get(ReplicationSettings.REPLICA_SERVE_STALE_DATA));
+    if (replica) {
+      engine.keyspace().expiryHolds().hold(ExpiryHold.REPLICA);
+    } else {
+      engine.keyspace().expiryHolds().release(ExpiryHold.REPLICA);
+    }
+    engine.memory().lift(replica && config.get(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY));
+  }
+
+  /** Who waits for something that a replica does not do hears so, and has to ask anew. */
+  void unblockClients() {
+    for (Session session : List.copyOf(engine.clients().all())) {
+      if (session.waiting() != null && session.waiting().canBeUnblocked()) {
+        engine.unblock(session, reply -> reply.error(UNBLOCKED));
+        engine.lifecycle().end(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.vireo.server.replication.follow;
+
+import io.vireo.config.PropagationError;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Origin;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.UserData;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.replication.Backlog;
+import io.vireo.server.resp.NoReply;
+import io.vireo.server.resp.RequestBuffer;
+import io.vireo.server.resp.RequestLimits;
+import io.vireo.server.resp.RespDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the primary's stream: finds the commands in its bytes, runs them, and hands the bytes on
+ * as they are to the backlog, from which this server's own replicas read. Data context only.
+ *
+ * <p><b>Units.</b> A command counts with its bytes, and so do the bytes between commands; of a
+ * transaction all count together, once its EXEC is here. Until then its commands stay where they
+ * were read, and nothing of them has happened: if the link is lost meanwhile, the stream is asked
+ * for from the beginning of the transaction.
+ *
+ * <p><b>Offset.</b> The bytes of a unit are handed on before it runs, so that what it changes is
+ * written to the log under the offset at which it ends.
+ *
+ * <p><b>Time.</b> The clock stands before all deadlines meanwhile: the primary tells what has
+ * expired, and what it has not told of is there.
+ */
+final class StreamApplier {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamApplier.class);
+
+  /** The primary has taken what it sends on. */
+  private static final RequestLimits LIMITS =
+      new RequestLimits(Integer.MAX_VALUE - 64, Long.MAX_VALUE);
+
+  /** What the stream cannot be followed for. */
+  static final class Broken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Broken(String reason) {
+      super(reason);
+    }
+  }
+
+  private final Engine engine;
+  private final Backlog backlog;
+  private final Runnable acknowledge;
+  private final Session session;
+  private final NoReply reply = new NoReply();
+  private final RespDecoder decoder = new RespDecoder();
+  private final RequestBuffer in;
+
+  /** Up to where requests were found in the buffer. */
+  private int decoded;
+
+  /** Where the unit begins that is not complete yet. */
+  private int unit;
+
+  /** Where the words of the transaction's first command are, or -1 outside of one. */
+  private int transaction = -1;
+
+  private Broken broken;
+
+  /**
+   * Begins behind what is known.
+   *
+   * @param session in whose name commands are run; it knows the stream's database
+   * @param acknowledge called when the primary asks how far this server has come
+   */
+  StreamApplier(Engine engine, Backlog backlog, Session session, Runnable acknowledge) {
+    this.engine = engine;
+    this.backlog = backlog;
+    this.session = session;
+    this.acknowledge = acknowledge;
+    in = new RequestBuffer(engine.heap());
+    decoder.limits(LIMITS, false);
+  }
+
+  /** Bytes that have come and are not a whole unit yet. */
+  long pending() {
+    return in.used() - unit;
+  }
+
+  /**
+   * Takes bytes of the stream, and applies what is complete.
+   *
+   * @throws Broken if this cannot go on; what was applied so far is counted
+   */
+  void take(byte[] bytes, int from, int to) throws Broken {
+    byte[] room = in.room(to - from);
+    System.arraycopy(bytes, from, room, in.used(), to - from);
+    in.used(in.used() + to - from);
+    engine.time().begin();
+    try {
+      decoded = decoder.decode(in, decoded, in.used(), this::request);
+    } finally {
+      engine.time().begin();
+    }
+    if (broken == null && decoder.error() != null) {
+      broken = new Broken("Protocol error from the primary: " + decoder.error());
+    }
+    if (broken != null) {
+      throw broken;
+    }
+    if (transaction < 0) {
+      count(decoded);
+      compact();
+    }
+  }
+
+  /** Lets go of what was read; nothing is to be taken any more. */
+  void discard() {
+    in.discard();
+  }
+
+  /** Brings the rest to the beginning of the buffer. */
+  private void compact() {
+    int rest = in.used() - decoded;
+    byte[] all = in.bytes();
+    if (rest == 0) {
+      in.clear();
+    } else {
+      System.arraycopy(all, decoded, all, 0, rest);
+      in.cutWords(0);
+      in.used(rest);
+    }
+    decoded = 0;
+    unit = 0;
+  }
+
+  /** What stands before a place is complete. */
+  private void count(int end) {
+    if (end > unit) {
+      backlog.append(in.bytes(), unit, end - unit);
+      unit = end;
+    }
+  }
+
+  private boolean request(int words) {
+    Bytes name = Bytes.view();
+    in.point(name, words + 1);
+    if (transaction >= 0) {
+      if (name.is("EXEC")) {
+        executeTogether(words);
+      }
+    } else if (name.is("MULTI")) {
+      transaction = in.wordsUsed();
+    } else if (name.is("REPLCONF")) {
+      acknowledge.run();
+      passed(words);
+    } else {
+      count(decoder.requestEnd());
+      execute(words);
+      passed(words);
+    }
+    return broken == null;
+  }
+
+  /** A unit is done: what waits for it goes on. */
+  private void passed(int words) {
+    in.cutWords(words);
+    count(decoder.requestEnd());
+    engine.serveWaiting();
+  }
+
+  private void executeTogether(int exec) {
+    int first = transaction;
+    transaction = -1;
+    count(decoder.requestEnd());
+    engine
+        .execution()
+        .together(
+            session,
+            () -> {
+              for (int at = first; at < exec && broken == null; at += 1 + 2 * in.wordAt(at)) {
+                execute(at);
+              }
+            });
+    passed(first);
+  }
+
+  private void execute(int words) {
+    Call call = engine.execution().call();
+    int count = in.wordAt(words);
+    Bytes[] views = call.views(count);
+    for (int i = 0; i < count; i++) {
+      in.point(views[i], words + 1 + 2 * i);
+    }
+    Command command = engine.table().find(views[0], count > 1 ? views[1] : Bytes.EMPTY);
+    engine.keyspace().beforeAllDeadlines();
+    engine.execution().run(Origin.PRIMARY, session, command, reply);
+    String error = reply.takeError();
+    if (error != null) {
+      failed(command, error);
+    }
+  }
+
+  /** A command that failed here has failed there too, or else the data are not the same. */
+  private void failed(Command command, String error) {
+    String name = command == null ? "an unknown command" : "'" + command.fullName() + "'";
+    LOG.warn(
+        "== CRITICAL == This replica is sending an error to its master: '{}' after processing the"
+            + " command {}",
+        new UserData(error),
+        name);
+    engine.metrics().data().unexpectedErrorReplies.add(1);
+    if (error.equals(Errors.NO_MEMORY) || error.equals(Errors.INTERNAL)) {
+      broken = new Broken("What the primary has sent could not be applied: " + error);
+    } else if (engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
+        == PropagationError.PANIC) {
+      engine
+          .fatal()
+          .end(
+              "This replica panicked sending an error to its primary after processing the command "
+                  + name,
+              null);
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package io.vireo.server.replication.lead;
+
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.server.durability.SavedHistory;
+import io.vireo.server.durability.SnapshotContent;
+import io.vireo.server.durability.Snapshots;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.replication.Backlog;
+import io.vireo.server.replication.ReplicationHistory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Full copies: one snapshot for all replicas that wait, of the state at one offset, and the stream
+ * from there on. Data context only.
+ *
+ * <p>At the moment of the cut each replica is told the history and the offset, and gets its place
+ * in the backlog. While it takes the snapshot nothing is written to it but that; the stream waits
+ * where it is, in the backlog and in the blocks behind it, and is bounded by {@code
+ * client-output-buffer-limit replica}.
+ *
+ * <p>How long a snapshot is, is known when it is made. So who can tell its end by a mark is sent it
+ * as it is made. Behind the mark nothing may come until the replica has said something: it looks
+ * for the mark at the end of what it reads. For others, and with {@code repl-diskless-sync no}, a
+ * file is made first.
+ */
+final class FullSync {
+  private static final Logger LOG = LoggerFactory.getLogger(FullSync.class);
+  private static final long SECOND = 1000;
+
+  private final Engine engine;
+  private final Config config;
+  private final Snapshots snapshots;
+  private final ReplicationHistory history;
+  private final Backlog backlog;
+  private final Replicas replicas;
+  private final Consumer<Replica> drop;
+  private IntSupplier streamDatabase = () -> 0;
+  private Transfer transfer;
+  private boolean toFile;
+  private long waitingSince;
+
+  /**
+   * No replica waits yet.
+   *
+   * @param drop ends a replica's connection
+   */
+  FullSync(
+      Engine engine,
+      Snapshots snapshots,
+      ReplicationHistory history,
+      Backlog backlog,
+      Replicas replicas,
+      Consumer<Replica> drop) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.snapshots = snapshots;
+    this.history = history;
+    this.backlog = backlog;
+    this.replicas = replicas;
+    this.drop = drop;
+  }
+
+  private long now() {
+    return engine.clock().millis();
+  }
+
+  /** A replica needs a copy; it gets one as soon as one can begin. */
+  void add(Replica replica) {
+    if (waiting().isEmpty()) {
+      waitingSince = now();
+    }
+    replica.state(ReplicaState.WAITING);
+    engine.inbox().add(this::look);
+  }
+
+  /** A replica is gone. */
+  void remove(Replica replica) {
+    Transfer its = transfer;
+    if (its != null && its.replicas().contains(replica)) {
+      its.remove(replica);
+      endUnlessWanted();
+    }
+  }
+
+  private List<Replica> waiting() {
+    return replicas.in(ReplicaState.WAITING);
+  }
+
+  /** Nobody wants the present snapshot any more. */
+  private void endUnlessWanted() {
+    if (!transfer.replicas().isEmpty()) {
+      return;
+    }
+    if (!transfer.isWhole() && !toFile) {
+      LOG.info("Diskless rdb transfer, last replica dropped, killing the snapshot");
+      snapshots.endStream();
+    }
+    transfer = null;
+  }
+
+  /** Begins a snapshot if somebody waits for one, and it is time. */
+  void look() {
+    if (transfer != null || !snapshots.isIdle() || engine.execution().isRunning()) {
+      return;
+    }
+    List<Replica> all = waiting();
+    if (all.isEmpty()) {
+      return;
+    }
+    boolean diskless = config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
+    List<Replica> able = all.stream().filter(each -> mayStream(each.wishes(), diskless)).toList();
+    List<Replica> rest = all.stream().filter(each -> !able.contains(each)).toList();
+    if (!rest.isEmpty()) {
+      begin(alike(rest), true);
+    } else if (isTime(able.size())) {
+      begin(alike(able), false);
+    }
+  }
+
+  /** A file always has all data. */
+  private static boolean mayStream(Replica.Wishes wishes, boolean diskless) {
+    return wishes.endMark() && (diskless || wishes.content() != SnapshotContent.ALL);
+  }
+
+  /** Those that want the same as the first. */
+  private static List<Replica> alike(List<Replica> all) {
+    SnapshotContent content = all.get(0).wishes().content();
+    return all.stream().filter(each -> each.wishes().content() == content).toList();
+  }
+
+  /** Others may come within {@code repl-diskless-sync-delay}, unless there are enough. */
+  private boolean isTime(int waiting) {
+    int most = config.get(ReplicationSettings.REPL_DISKLESS_SYNC_MAX_REPLICAS);
+    long delay = config.get(ReplicationSettings.REPL_DISKLESS_SYNC_DELAY) * SECOND;
+    return most > 0 && waiting >= most || now() - waitingSince >= delay;
+  }
+
+  private void begin(List<Replica> all, boolean file) {
+    engine.propagation().next();
+    engine.propagation().reselect();
+    backlog.publish();
+    Transfer next = new Transfer(history.offset(), file ? snapshots::readOn : engine.inbox()::wake);
+    String mark = ReplicationHistory.newId();
+    LOG.info(
+        "Starting {} of the data for SYNC with target: {}",
+        file ? "a snapshot" : "a streamed snapshot",
+        file ? "disk" : "replicas sockets");
+    Consumer<IOException> then = failure -> made(next, file ? "" : mark, failure);
+    boolean begun =
+        file
+            ? snapshots.saveAndStream(next, facts(), length -> send(next, "$" + length), then)
+            : snapshots.stream(all.get(0).wishes().content(), next, facts(), then);
+    if (!begun) {
+      LOG.warn("The snapshot for SYNC could not begin");
+      all.forEach(drop);
+      return;
+    }
+    toFile = file;
+    transfer = next;
+    all.forEach(this::begin);
+    if (!file) {
+      send(next, "$EOF:" + mark);
+    }
+  }
+
+  /** Sets who knows the database of what comes next, where it is not named anew. */
+  void streamDatabase(IntSupplier database) {
+    streamDatabase = database;
+  }
+
+  /** What a replica is to go on with: mostly the database of what comes first is named anew. */
+  Map<String, String> facts() {
+    return new SavedHistory(history.id(), history.offset(), streamDatabase.getAsInt()).facts();
+  }
+
+  /** Tells a replica where the stream will go on, and gives it its place there. */
+  private void begin(Replica replica) {
+    replica.state(ReplicaState.SNAPSHOT);
+    replica.begins(now());
+    Link link = replica.session().link();
+    replica.stream(new StreamFeed(link, backlog.reader(transfer.offset() + 1)));
+    replica.heard(now());
+    transfer.add(replica);
+    if (!replica.isOld()) {
+      push(replica, "+FULLRESYNC " + history.id() + ' ' + transfer.offset() + "\r\n");
+    }
+  }
+
+  /** Tells all how the snapshot will end, and begins to send it. */
+  private void send(Transfer its, String head) {
+    for (Replica replica : its.replicas()) {
+      push(replica, head + "\r\n");
+      SnapshotFeed feed =
+          new SnapshotFeed(
+              its, replica.snapshot(), () -> engine.inbox().add(() -> sent(its, replica)));
+      Link link = replica.session().link();
+      engine.outbox().post(link.port(), () -> link.feed(feed));
+    }
+  }
+
+  private void push(Replica replica, String text) {
+    Link link = replica.session().link();
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    engine.outbox().post(link.port(), () -> link.push(bytes));
+  }
+
+  /** The snapshot is made, or has failed. */
+  private void made(Transfer its, String mark, IOException failure) {
+    if (failure == null) {
+      its.end(mark);
+      return;
+    }
+    LOG.warn("Snapshot for SYNC failed: {}", failure.toString());
+    List.copyOf(its.replicas()).forEach(drop);
+    transfer = transfer == its ? null : transfer;
+  }
+
+  /** A replica's connection has taken all of the snapshot. */
+  private void sent(Transfer its, Replica replica) {
+    if (!its.replicas().contains(replica)) {
+      return;
+    }
+    its.remove(replica);
+    replica.snapshot(null);
+    if (transfer == its && its.replicas().isEmpty()) {
+      transfer = null;
+    }
+    if (replica.wishes().snapshotOnly()) {
+      LOG.info("RDB transfer completed, rdb only replica ({}) is disconnected", replica.name());
+      engine.lifecycle().end(replica.session());
+      return;
+    }
+    replica.state(ReplicaState.ONLINE);
+    replica.heard(now());
+    LOG.info("Synchronization with replica {} succeeded", replica.name());
+    if (toFile) {
+      replicas.goOn(replica);
+    } else {
+      replica.awaitsWord(true);
+    }
+  }
+
+  /** Drops replicas that take nothing, and keeps those patient that wait. Once a second. */
+  void everySecond() {
+    long timeout = config.get(ReplicationSettings.REPL_TIMEOUT) * SECOND;
+    if (transfer != null) {
+      for (Replica replica : List.copyOf(transfer.replicas())) {
+        boolean waits = transfer.end() > replica.snapshot().position();
+        if (!waits) {
+          replica.begins(now());
+        } else if (now() - replica.stuckSince(now()) > timeout) {
+          LOG.warn("Disconnecting timedout replica (full sync): {}", replica.name());
+          drop.accept(replica);
+        }
+      }
+      if (transfer != null && toFile && transfer.end() == 0) {
+        transfer.replicas().forEach(each -> push(each, "\n"));
+      }
+    }
+    waiting().forEach(each -> push(each, "\n"));
+    look();
+  }
+
+  /** Bytes of snapshots that are made and not taken. */
+  long kept() {
+    return transfer == null ? 0 : transfer.kept();
+  }
+
+  /** True while a snapshot is made or sent. */
+  boolean isOn() {
+    return transfer != null;
+  }
+}

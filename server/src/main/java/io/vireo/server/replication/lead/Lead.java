@@ -1,0 +1,348 @@
+package io.vireo.server.replication.lead;
+
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.metrics.DataMetrics;
+import io.vireo.server.durability.SavedHistory;
+import io.vireo.server.durability.Snapshots;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.replication.Backlog;
+import io.vireo.server.replication.ReplicationHistory;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server does for its replicas, whether it is a primary or a replica itself. Data context
+ * only.
+ *
+ * <p>A replica is a client that asked for data by PSYNC. If its history is this server's and the
+ * {@link Backlog} still has what it misses, it goes on with that; otherwise it gets a {@linkplain
+ * FullSync full copy}. From then on its connection takes the stream from the backlog, and it tells
+ * now and then what it has.
+ *
+ * <p>Nothing that a replica does or fails to do holds up commands: who does not keep up is dropped.
+ */
+public final class Lead {
+  private static final Logger LOG = LoggerFactory.getLogger(Lead.class);
+  private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
+  private static final long SECOND = 1000;
+  private static final long LOOK_MILLIS = 100;
+
+  private final Engine engine;
+  private final Config config;
+  private final ReplicationHistory history;
+  private final Backlog backlog;
+  private final Replicas replicas;
+  private final FullSync fullSync;
+  private final DataMetrics metrics;
+  private boolean relaying;
+  private boolean wordWanted;
+  private long lastPing;
+  private long aloneSince;
+
+  /** The side of a primary of an engine, with nobody there yet. */
+  public Lead(Engine engine, Snapshots snapshots, ReplicationHistory history, Backlog backlog) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.history = history;
+    this.backlog = backlog;
+    metrics = engine.metrics().data();
+    replicas = new Replicas(engine, backlog);
+    fullSync = new FullSync(engine, snapshots, history, backlog, replicas, this::drop);
+    aloneSince = now();
+    backlog.whenLost(this::lost);
+    config.listen(ReplicationSettings.REPL_BACKLOG_SIZE, backlog::size);
+    engine.lifecycle().onFarewell(this::gone);
+    engine.onCycleEnd(this::publish);
+    engine.cron().every(LOOK_MILLIS, fullSync::look);
+    engine.cron().every(SECOND, this::everySecond);
+    snapshots.facts(this::facts);
+  }
+
+  private long now() {
+    return engine.clock().millis();
+  }
+
+  /** The replicas. */
+  public Replicas replicas() {
+    return replicas;
+  }
+
+  /** The history of the data. */
+  public ReplicationHistory history() {
+    return history;
+  }
+
+  /** What replicas read. */
+  public Backlog backlog() {
+    return backlog;
+  }
+
+  /**
+   * From now on this server is a replica itself, and passes on what its primary sends; or not any
+   * more.
+   */
+  public void relay(boolean on) {
+    relaying = on;
+    backlog.relay(on);
+    aloneSince = now();
+  }
+
+  /** Sets who knows the database in which the primary's stream goes on, while this is a replica. */
+  public void streamDatabase(IntSupplier database) {
+    fullSync.streamDatabase(database);
+  }
+
+  /** Ends the connections of all replicas, because the data become others. */
+  public void dropAll() {
+    List.copyOf(replicas.all()).forEach(this::drop);
+  }
+
+  private void drop(Replica replica) {
+    engine.lifecycle().kill(replica.session());
+  }
+
+  /** Heap bytes that are kept for replicas beyond the backlog. */
+  public long keptBytes() {
+    return replicas.kept() + fullSync.kept();
+  }
+
+  /** What a file tells of the history, if somebody could go on with it. */
+  private Map<String, String> facts() {
+    if (!backlog.isActive()) {
+      return Map.of();
+    }
+    return fullSync.facts();
+  }
+
+  /**
+   * Goes on, as a primary, where a snapshot says the data were: replicas that have just that need
+   * no copy. What was there before the server ended is a history of the past, in which nothing more
+   * happens.
+   *
+   * @param dropped keys of the snapshot that had expired and were left out: replicas still have
+   *     them
+   */
+  public void resume(SavedHistory saved, long dropped) {
+    if (saved == null || dropped > 0) {
+      return;
+    }
+    history.adopt(saved.id(), saved.offset());
+    history.branch(ReplicationHistory.newId());
+    backlog.activate();
+    aloneSince = now();
+    LOG.info("Restored replication history {} up to offset {}", saved.id(), saved.offset());
+  }
+
+  // ------------------------------------------------------------------------- who asks
+
+  /**
+   * A client asks for data.
+   *
+   * @param session it is nobody's replica yet
+   * @param id the history that it knows, {@code ?} for none; null if it asked by SYNC
+   * @param next the first byte that it wants, counted from 1
+   */
+  public void sync(Session session, String id, long next) {
+    Replica replica = replicas.of(session);
+    LOG.info("Replica {} asks for synchronization", replica.name());
+    replica.old(id == null);
+    if (id != null && mayGoOn(replica, id, next)) {
+      goOn(replica, next);
+      return;
+    }
+    metrics.syncFull.add(1);
+    if (id != null && !id.equals("?")) {
+      metrics.syncPartialErr.add(1);
+    }
+    if (!backlog.isActive()) {
+      // There is no past in this history that anybody could know.
+      if (!relaying) {
+        history.restart();
+      }
+      backlog.activate();
+    }
+    attach(replica);
+    fullSync.add(replica);
+  }
+
+  /** The first replica hears a PING after a whole period, not as soon as it has come. */
+  private void attach(Replica replica) {
+    if (replicas.all().isEmpty()) {
+      lastPing = now();
+    }
+    replicas.attach(replica);
+  }
+
+  private boolean mayGoOn(Replica replica, String id, long next) {
+    if (!history.canContinue(id, next)) {
+      if (!id.equals("?")) {
+        LOG.info(
+            "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for"
+                + " '{}', my replication IDs are '{}' and '{}')",
+            id,
+            history.id(),
+            history.previousId());
+      } else {
+        LOG.info("Full resync requested by replica {}", replica.name());
+      }
+      return false;
+    }
+    boolean there = backlog.has(next);
+    if (!there) {
+      LOG.info(
+          "Unable to partial resync with replica {} for lack of backlog (Replica request was:"
+              + " {}).",
+          replica.name(),
+          next);
+    }
+    return there;
+  }
+
+  private void goOn(Replica replica, long next) {
+    metrics.syncPartialOk.add(1);
+    attach(replica);
+    Link link = replica.session().link();
+    replica.stream(new StreamFeed(link, backlog.reader(next)));
+    replica.state(ReplicaState.ONLINE);
+    String answer =
+        replica.wishes().partialSync2() ? "+CONTINUE " + history.id() + "\r\n" : "+CONTINUE\r\n";
+    byte[] bytes = answer.getBytes(StandardCharsets.US_ASCII);
+    engine.outbox().post(link.port(), () -> link.push(bytes));
+    replicas.goOn(replica);
+    LOG.info(
+        "Partial resynchronization request from {} accepted. Sending {} bytes of backlog starting"
+            + " from offset {}.",
+        replica.name(),
+        backlog.end() + 1 - next,
+        next);
+  }
+
+  /** A client says something of itself as a replica does. */
+  public Replica.Wishes wishes(Session session) {
+    return replicas.of(session).wishes();
+  }
+
+  /**
+   * A client tells what it has.
+   *
+   * @param onDisk what its append-only log has on the disk, -1 if it does not say
+   */
+  public void acknowledged(Session session, long offset, long onDisk) {
+    Replica replica = replicas.find(session);
+    if (replica != null && session.replica()) {
+      replicas.acknowledged(replica, offset, onDisk);
+    }
+  }
+
+  /** Asks all replicas to tell at once what they have. */
+  public void askForWord() {
+    wordWanted = true;
+  }
+
+  /** True if a replica that is online has not said that it has all changes so far. */
+  public boolean anybodyLags() {
+    return replicas.having(history.offset()) < replicas.in(ReplicaState.ONLINE).size();
+  }
+
+  /** Writes to the log who does not have all changes so far: the server ends. */
+  public void tellWhoLags() {
+    int inSync = replicas.having(history.offset());
+    for (Replica replica : replicas.all()) {
+      if (replica.acknowledged() < history.offset()) {
+        LOG.info(
+            "Lagging replica {} reported offset {} behind master, lag={}, state={}.",
+            replica.name(),
+            history.offset() - replica.acknowledged(),
+            replicas.lag(replica),
+            replica.shownState());
+      }
+    }
+    if (!replicas.all().isEmpty()) {
+      LOG.info("{} of {} replicas are in sync when shutting down.", inSync, replicas.all().size());
+    }
+  }
+
+  private void gone(Session session) {
+    Replica replica = replicas.remove(session);
+    if (replica != null) {
+      fullSync.remove(replica);
+      aloneSince = now();
+    }
+  }
+
+  // ------------------------------------------------------------------------- what goes out
+
+  /** A change could not be passed on: from now on the replicas' data are others. */
+  private void lost() {
+    LOG.error("A change could not be passed on to replicas: they have to copy all data anew");
+    dropAll();
+    history.restart();
+    backlog.restart();
+  }
+
+  private void publish() {
+    if (!backlog.isActive()) {
+      return;
+    }
+    if (wordWanted) {
+      wordWanted = false;
+      tell("REPLCONF", "GETACK", "*");
+    }
+    if (backlog.publish()) {
+      replicas.stream();
+    }
+  }
+
+  private void tell(Object... words) {
+    engine.propagation().tell(REPLICAS, Propagation.NO_DATABASE, words);
+  }
+
+  private void everySecond() {
+    if (!replicas.all().isEmpty() && !relaying) {
+      long period = config.get(ReplicationSettings.REPL_PING_REPLICA_PERIOD) * SECOND;
+      if (now() - lastPing >= period) {
+        lastPing = now();
+        tell("PING");
+      }
+    }
+    for (Replica replica : replicas.silent()) {
+      LOG.warn("Disconnecting timedout replica (streaming sync): {}", replica.name());
+      drop(replica);
+    }
+    for (Replica replica : replicas.tooFarBehind()) {
+      LOG.warn(
+          "Client {} scheduled to be closed ASAP for overcoming of output buffer limits.",
+          replica.name());
+      metrics.outputBufferDisconnections.add(1);
+      drop(replica);
+    }
+    fullSync.everySecond();
+    replicas.count();
+    forgetUnlessWanted();
+  }
+
+  /** Nobody has come for {@code repl-backlog-ttl} seconds: nobody will want what is remembered. */
+  private void forgetUnlessWanted() {
+    long patience = config.get(ReplicationSettings.REPL_BACKLOG_TTL);
+    if (patience > 0
+        && backlog.isActive()
+        && !relaying
+        && replicas.all().isEmpty()
+        && now() - aloneSince > patience * SECOND) {
+      history.restart();
+      backlog.deactivate();
+      LOG.info("Replication backlog freed after {} seconds without connected replicas.", patience);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.vireo.server.replication.lead;
+
+import io.vireo.config.Config;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.OutputLimit;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.replication.Backlog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The replicas: who they are, what each of them has, and who keeps up. Data context only. */
+public final class Replicas {
+  private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
+  private static final long SECOND = 1000;
+
+  private final Engine engine;
+  private final Config config;
+  private final Backlog backlog;
+  private final Map<Session, Replica> known = new LinkedHashMap<>();
+  private final List<Replica> attached = new ArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  /** Nobody is there yet. */
+  Replicas(Engine engine, Backlog backlog) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.backlog = backlog;
+    config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> count());
+    config.listen(ReplicationSettings.MIN_REPLICAS_MAX_LAG, seconds -> count());
+  }
+
+  private long now() {
+    return engine.clock().millis();
+  }
+
+  /** What is known of a client that speaks as a replica does. */
+  Replica of(Session session) {
+    return known.computeIfAbsent(session, Replica::new);
+  }
+
+  /** The same, or null if it never did. */
+  Replica find(Session session) {
+    return known.get(session);
+  }
+
+  /** A client has asked for data: it is a replica from now on. */
+  void attach(Replica replica) {
+    Session session = replica.session();
+    session.becomeReplica();
+    attached.add(replica);
+    Link link = session.link();
+    engine.outbox().post(link.port(), () -> link.outputClass(session.outputClass()));
+  }
+
+  /** A client is gone; the replica that it was, or null. */
+  Replica remove(Session session) {
+    Replica replica = known.remove(session);
+    boolean was = replica != null && attached.remove(replica);
+    if (was) {
+      LOG.info("Connection with replica {} lost.", replica.name());
+      count();
+    }
+    return was ? replica : null;
+  }
+
+  /** All replicas, in the order in which they came. */
+  public List<Replica> all() {
+    return attached;
+  }
+
+  /** Those in a state. */
+  List<Replica> in(ReplicaState state) {
+    return attached.stream().filter(each -> each.state() == state).toList();
+  }
+
+  /** A replica is ready for the stream. */
+  void goOn(Replica replica) {
+    replica.awaitsWord(false);
+    replica.heard(now());
+    backlog.publish();
+    Link link = replica.session().link();
+    StreamFeed stream = replica.stream();
+    stream.upTo(backlog.end());
+    engine.outbox().post(link.port(), () -> link.feed(stream));
+    count();
+  }
+
+  /** A replica tells what it has. */
+  void acknowledged(Replica replica, long offset, long onDisk) {
+    replica.acknowledge(offset, onDisk, now());
+    if (replica.awaitsWord()) {
+      goOn(replica);
+    }
+    count();
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Adds a task that is done whenever a replica has told what it has. */
+  public void onWord(Runnable task) {
+    listeners.add(task);
+  }
+
+  /** Lets all replicas that are online have the stream as far as it has come. */
+  void stream() {
+    long end = backlog.end();
+    for (int i = 0; i < attached.size(); i++) {
+      Replica replica = attached.get(i);
+      if (replica.state() != ReplicaState.ONLINE || replica.awaitsWord()) {
+        continue;
+      }
+      StreamFeed stream = replica.stream();
+      if (engine.waitingReplies().isArmed()) {
+        Link link = replica.session().link();
+        engine
+            .waitingReplies()
+            .leave(
+                link.port(),
+                () -> {
+                  stream.upTo(end);
+                  link.feedOn();
+                });
+      } else {
+        stream.upTo(end);
+        stream.wake();
+      }
+    }
+  }
+
+  /** How many replicas have the stream up to an offset. */
+  public int having(long offset) {
+    return (int)
+        attached.stream().filter(each -> each.isOnline() && each.acknowledged() >= offset).count();
+  }
+
+  /** How many replicas have it on their disks, as far as they keep an append-only log. */
+  public int havingOnDisk(long offset) {
+    return (int)
+        attached.stream().filter(each -> each.isOnline() && each.onDisk() >= offset).count();
+  }
+
+  /** Seconds since a replica was heard of, as INFO and {@code min-replicas-max-lag} count them. */
+  public long lag(Replica replica) {
+    return replica.state() == ReplicaState.ONLINE && !replica.isOld()
+        ? now() / SECOND - replica.lastWord() / SECOND
+        : 0;
+  }
+
+  /** How many replicas keep up, by {@code min-replicas-max-lag}. */
+  public int good() {
+    int most = config.get(ReplicationSettings.MIN_REPLICAS_MAX_LAG);
+    return (int) attached.stream().filter(each -> each.isOnline() && lag(each) <= most).count();
+  }
+
+  /** Closes the gate for writes while fewer keep up than the settings ask for. */
+  void count() {
+    boolean tooFew =
+        ReplicationSettings.needsReplicas(config)
+            && good() < config.get(ReplicationSettings.MIN_REPLICAS_TO_WRITE);
+    engine.gates().get(ReplicasGate.class).closed(tooFew);
+  }
+
+  /** Replicas that were not heard of for {@code repl-timeout}. */
+  List<Replica> silent() {
+    attached.stream().filter(Replica::awaitsWord).forEach(each -> each.listen(now()));
+    long timeout = config.get(ReplicationSettings.REPL_TIMEOUT) * SECOND;
+    return attached.stream()
+        .filter(each -> each.isOnline() && !each.isOld() && now() - each.lastWord() > timeout)
+        .toList();
+  }
+
+  /** Replicas that are further behind than {@code client-output-buffer-limit} lets them be. */
+  List<Replica> tooFarBehind() {
+    if (attached.isEmpty()) {
+      return List.of();
+    }
+    OutputLimit limit = config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
+    return attached.stream().filter(each -> isTooFarBehind(each, limit)).toList();
+  }
+
+  /** The backlog is kept in any case, so nobody has to go for what it holds. */
+  private boolean isTooFarBehind(Replica replica, OutputLimit limit) {
+    long behind = behind(replica);
+    long hard = limit.hard() == 0 ? Long.MAX_VALUE : Math.max(limit.hard(), backlog.size());
+    long soft = limit.soft() == 0 ? Long.MAX_VALUE : Math.max(limit.soft(), backlog.size());
+    if (behind < soft) {
+      replica.softSince(-1);
+    } else if (replica.softSince() < 0) {
+      replica.softSince(now());
+    }
+    return behind >= hard
+        || replica.softSince() >= 0 && now() - replica.softSince() > limit.softSeconds() * SECOND;
+  }
+
+  /** Bytes of the stream that a replica's connection has not taken yet. */
+  public long behind(Replica replica) {
+    StreamFeed stream = replica.stream();
+    return stream == null ? 0 : backlog.end() - stream.position();
+  }
+
+  /** Bytes that are kept for replicas beyond the backlog. */
+  long kept() {
+    long slowest = Long.MAX_VALUE;
+    for (Replica replica : attached) {
+      StreamFeed stream = replica.stream();
+      slowest = stream == null ? slowest : Math.min(slowest, stream.position());
+    }
+    return slowest == Long.MAX_VALUE ? 0 : backlog.kept(slowest);
+  }
+}

@@ -1,0 +1,155 @@
+package io.vireo.server.replication.follow;
+
+import static io.vireo.server.replication.follow.Talk.awaitLink;
+import static io.vireo.server.replication.follow.Talk.awaitSame;
+import static io.vireo.server.replication.follow.Talk.field;
+import static io.vireo.server.replication.follow.Talk.follow;
+import static io.vireo.server.replication.follow.Talk.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.RunningServer;
+import io.vireo.server.testing.Seeds;
+import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replicas of replicas, and roles that change among them. */
+@Tag("long")
+class ReplicaChainTest {
+  @TempDir Path folder;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int servers;
+
+  static boolean isThere() {
+    return Oracle.program().isPresent();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  private TcpServer vireo() {
+    Path own = folder.resolve("v" + servers++);
+    assertThat(own.toFile().mkdir()).isTrue();
+    TcpServer server =
+        TcpServer.start("dir " + own, "enable-debug-command yes", "repl-diskless-sync-delay 0");
+    open.add(server);
+    return server;
+  }
+
+  private Oracle redis() {
+    Oracle server = Oracle.start("enable-debug-command yes", "repl-diskless-sync-delay 0");
+    open.add(server);
+    return server;
+  }
+
+  private SocketClient client(RunningServer server) {
+    SocketClient client = server.client();
+    open.add(client);
+    return client;
+  }
+
+  /** Writes nothing that expires: else the first primary would say more than the others heard. */
+  private static void set(SocketClient to) {
+    for (int i = 0; i < 200; i++) {
+      to.run("APPEND", "k" + i % 20, "v" + i);
+    }
+  }
+
+  @Test
+  @EnabledIf("isThere")
+  void aChainCountsTheSameBytesFromOneEndToTheOther() {
+    Random random = new Random(Seeds.of(26_112_310));
+    Oracle first = redis();
+    TcpServer second = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(second);
+    SocketClient c = client(vireo());
+    SocketClient d = client(redis());
+    write(a, random, 300);
+    follow(b, first.port());
+    follow(c, second.port());
+    write(a, random, 300);
+    follow(d, second.port());
+    write(a, random, 300);
+    awaitSame(a, b);
+    awaitSame(a, c);
+    awaitSame(a, d);
+    String id = field(a, "replication", "master_replid");
+    for (SocketClient each : List.of(b, c, d)) {
+      assertThat(field(each, "replication", "master_replid")).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void siblingsGoOnWithThePromotedOneWithoutACopy() {
+    TcpServer first = vireo();
+    TcpServer second = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(second);
+    SocketClient c = client(vireo());
+    a.run("CONFIG", "SET", "repl-ping-replica-period", "3600");
+    set(a);
+    follow(b, first.port());
+    follow(c, first.port());
+    set(a);
+    awaitSame(a, b);
+    awaitSame(a, c);
+    b.run("REPLICAOF", "NO", "ONE");
+    set(b);
+    follow(c, second.port());
+    follow(a, second.port());
+    set(b);
+    awaitSame(b, a);
+    awaitSame(b, c);
+    assertThat(field(b, "stats", "sync_full")).isEqualTo("0");
+    assertThat(field(b, "stats", "sync_partial_ok")).isEqualTo("2");
+  }
+
+  @Test
+  void whoFollowsAReplicaThatIsPromotedStaysWithIt() {
+    Random random = new Random(Seeds.of(26_112_312));
+    TcpServer first = vireo();
+    TcpServer second = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(second);
+    SocketClient c = client(vireo());
+    follow(b, first.port());
+    follow(c, second.port());
+    write(a, random, 200);
+    awaitSame(a, c);
+    b.run("REPLICAOF", "NO", "ONE");
+    write(b, random, 100);
+    awaitLink(c);
+    awaitSame(b, c);
+    assertThat(field(b, "stats", "sync_full")).isEqualTo("1");
+  }
+
+  @Test
+  void aLoopOfReplicasDoesNoHarm() {
+    TcpServer first = vireo();
+    TcpServer second = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(second);
+    follow(b, first.port());
+    a.run("REPLICAOF", "127.0.0.1", Integer.toString(second.port()));
+    assertThat(a.run("PING").asText()).isEqualTo("PONG");
+    a.run("REPLICAOF", "NO", "ONE");
+    awaitLink(b);
+    a.run("SET", "a", "1");
+    awaitSame(a, b);
+  }
+}
