@@ -11,8 +11,8 @@ import io.vireo.server.engine.memory.KeptBytes;
  * @param to the key of the list that it joins
  * @param fromFront whether it leaves the front
  * @param toFront whether it joins the front
- * @param fromWord the end that it leaves as the client wrote it, which is what others are told; null
- *     for RPOPLPUSH
+ * @param fromWord the end that it leaves as the client wrote it, which is what others are told;
+ *     null for RPOPLPUSH
  * @param toWord the same of the end that it joins
  */
 record ListMove(
@@ -41,9 +41,7 @@ record ListMove(
   /** Heap bytes of its words. */
   long heapBytes() {
     long ends =
-        fromWord == null
-            ? 0
-            : KeptBytes.word(fromWord.length()) + KeptBytes.word(toWord.length());
+        fromWord == null ? 0 : KeptBytes.word(fromWord.length()) + KeptBytes.word(toWord.length());
     return KeptBytes.word(from.length()) + KeptBytes.word(to.length()) + ends;
   }
 
