@@ -1,9 +1,10 @@
 package io.vireo.server.data;
 
 /**
- * A value too large or too rich to be packed beside its key. Owned by the data context.
+ * A value as an object: a collection, or a string too long to lie beside its key. Owned by the data
+ * context.
  *
- * <p>Small strings are no {@code Value}: they live in the packed array of their key.
+ * <p>Small collections are such an object only while somebody works with them, see {@link Packing}.
  */
 public interface Value {
   /** The type that TYPE shows. */
@@ -29,6 +30,15 @@ public interface Value {
    */
   default int touch(long element) {
     return 0;
+  }
+
+  /**
+   * Points at the bytes of which the value can be made again, if one array holds all of it.
+   *
+   * @return how it is made of them, or null if there is no such array
+   */
+  default Packing packed(Element content) {
+    return null;
   }
 
   /** Feeds the value into a fingerprint, in the way that makes it equal to Redis' own. */

@@ -235,6 +235,7 @@ final class SnapshotLoader extends EntryReader {
     }
     loaded++;
     use();
+    space.packValues();
     need(0);
   }
 

@@ -165,6 +165,7 @@ public final class Execution {
   }
 
   private void begin() {
+    keyspace.packValues();
     if (depth++ == 0) {
       propagation.begin();
     }

@@ -230,7 +230,7 @@ public final class Cut {
 
   private void show(Part part, int address) {
     boolean seen = part.seen.size() > 0 && part.seen.contains(part.hashOf(address));
-    if (!seen && !sink.entry(part.index, part.store.entry(address))) {
+    if (!seen && !sink.entry(part.index, part.store.look(address))) {
       open = true;
       openHash = part.hashOf(address);
     }
@@ -281,7 +281,7 @@ public final class Cut {
         .findByHash(
             hash,
             address -> {
-              sink.preimage(part.index, part.store.entry(address));
+              sink.preimage(part.index, part.store.look(address));
               return false;
             });
   }
@@ -304,7 +304,7 @@ public final class Cut {
         address -> {
           boolean same = part.hashOf(address) == hash;
           if (same && !part.seen.contains(hash)) {
-            sink.preimage(part.index, part.store.entry(address));
+            sink.preimage(part.index, part.store.look(address));
           }
           return same;
         });

@@ -37,11 +37,7 @@ public final class Database {
     this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != 0);
     this.fields = new FieldExpiry(this);
     this.indexes = new EntryIndexes(this, deadlines, fields, activity, volatileKeys);
-    this.store = newStore();
-  }
-
-  private EntryStore newStore() {
-    return new EntryStore(space.pages().allocator(space::isInside), indexes::moved, space::reclaim);
+    this.store = new EntryStore(this, indexes);
   }
 
   /** The number of this database. */
@@ -117,6 +113,10 @@ public final class Database {
    * @return its entry, or null
    */
   public Entry find(Bytes key) {
+    return find(key, true);
+  }
+
+  private Entry find(Bytes key, boolean opens) {
     assert space.isInside();
     long at = store.dict().find(key, key.hash());
     if (at < 0) {
@@ -129,18 +129,15 @@ public final class Database {
       return null;
     }
     boolean timed = (flags & EntryBlocks.ELEMENTS_EXPIRE) != 0;
-    return timed ? fields.look(entry(address)) : entry(address);
+    Entry entry = store.entry(address, opens);
+    return timed ? fields.look(entry) : entry;
   }
 
   /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
   public Entry findEvenPast(Bytes key) {
     assert space.isInside();
     long at = store.dict().find(key, key.hash());
-    return at < 0 ? null : entry(store.dict().at(at));
-  }
-
-  private Entry entry(int address) {
-    return store.entry(address);
+    return at < 0 ? null : store.look(store.dict().at(at));
   }
 
   /** Heap bytes of the value under a key, past its deadline or not; 0 for none in the heap. */
@@ -182,7 +179,7 @@ public final class Database {
 
   /** Looks a key up to read it: counts a hit or a miss, and a use. */
   public Entry read(Bytes key) {
-    Entry entry = find(key);
+    Entry entry = find(key, false);
     if (entry == null) {
       miss(key);
       return null;
@@ -199,7 +196,7 @@ public final class Database {
 
   /** Looks a key up to tell something about it: counts a hit or a miss, but no use. */
   public Entry look(Bytes key) {
-    Entry entry = find(key);
+    Entry entry = find(key, false);
     if (entry == null) {
       miss(key);
     } else {
@@ -283,7 +280,7 @@ public final class Database {
   /** The entry of the key with a hash, past its deadline or not; or null. */
   public Entry byHash(long hash) {
     int address = store.dict().findByHash(hash, any -> true);
-    return address == 0 ? null : entry(address);
+    return address == 0 ? null : store.look(address);
   }
 
   /** The address that a pair of the calendar stands for, or 0 if it stands for none any more. */
@@ -391,7 +388,7 @@ public final class Database {
       if (space.cut() == null || !space.cut().detached(this)) {
         space.retire(store);
       }
-      store = newStore();
+      store = new EntryStore(this, indexes);
     } else {
       store.dict().clear();
     }
@@ -413,7 +410,7 @@ public final class Database {
   /** A key by chance, every key with the same chance; null if there is none. */
   public Entry random() {
     while (store.dict().size() > 0) {
-      Entry entry = entry(store.dict().random(space.random()));
+      Entry entry = store.look(store.dict().random(space.random()));
       Entry alive = find(entry.key());
       if (alive != null) {
         return alive;
@@ -432,13 +429,13 @@ public final class Database {
    */
   public long scan(long cursor, int count, Consumer<Entry> sink) {
     assert space.isInside();
-    return store.dict().scan(cursor, count, address -> sink.accept(entry(address)));
+    return store.dict().scan(cursor, count, address -> sink.accept(store.look(address)));
   }
 
   /** Visits all entries; the sink must not change the database. */
   public void forEach(Consumer<Entry> sink) {
     assert space.isInside();
-    store.dict().forEach(address -> sink.accept(entry(address)));
+    store.dict().forEach(address -> sink.accept(store.look(address)));
   }
 
   /** True if an entry is past its deadline, though it may still be found in a scan. */

@@ -71,6 +71,16 @@ final class EntryIndexes {
   /** A block has moved; the table is told next. */
   void moved(int from, int to) {
     volatileKeys.moved(from, to);
+    movedInCut(from, to);
+  }
+
+  /** An entry has another block, in which all but its value is as it was. */
+  void moved(int from, int to, long hash) {
+    volatileKeys.moved(from, to, hash);
+    movedInCut(from, to);
+  }
+
+  private void movedInCut(int from, int to) {
     Cut cut = db.keyspace().cut();
     if (cut != null) {
       cut.moved(db, from, to);

@@ -1,15 +1,19 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.Compaction;
-import io.vireo.server.data.page.Relocation;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
-import java.util.function.BooleanSupplier;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
@@ -20,30 +24,49 @@ final class EntryStore {
   private final EntryBlocks blocks;
   private final BlockDict dict;
   private final Compaction compaction;
-  private final BooleanSupplier reclaim;
+  private final Database db;
+  private final Keyspace space;
+  private final EntryIndexes indexes;
+  private final Element content = new Element();
 
   /** Heap bytes of values and long keys. */
   private long objectBytes;
 
-  /**
-   * A store without entries.
-   *
-   * @param relocation is told when blocks move, besides the table
-   * @param reclaim looks for pages that are not needed, when there are none left; true if it found
-   *     some
-   */
-  EntryStore(BlockAllocator allocator, Relocation relocation, BooleanSupplier reclaim) {
-    this.reclaim = reclaim;
-    this.allocator = allocator;
-    blocks = new EntryBlocks(allocator);
+  /** A store without entries for a database, whose indexes are told when blocks move. */
+  EntryStore(Database db, EntryIndexes indexes) {
+    this.db = db;
+    this.space = db.keyspace();
+    this.indexes = indexes;
+    allocator = space.pages().allocator(space::isInside);
+    blocks = new EntryBlocks(allocator, new Unpacker());
     dict = new BlockDict(blocks);
     compaction =
         new Compaction(
             allocator,
             (from, to) -> {
-              relocation.moved(from, to);
+              indexes.moved(from, to);
               dict.moved(from, to);
             });
+  }
+
+  /** Makes values of bytes, and counts what they take. */
+  private final class Unpacker implements EntryBlocks.Unpacker {
+    @Override
+    public Value unpack(Packing packing, byte[] array) {
+      return switch (packing) {
+        case HASH -> HashValue.ofPairs(array);
+        case INTSET -> SetValue.ofNumbers(array);
+        case SET -> SetValue.ofListpack(array);
+        case SORTED_SET -> SortedSetValue.of(array);
+        case LIST -> ListValue.of(array);
+      };
+    }
+
+    @Override
+    public void opened(int address, Value value) {
+      objectBytes += value.heapBytes();
+      space.openValues().add(db, address);
+    }
   }
 
   BlockAllocator allocator() {
@@ -62,8 +85,14 @@ final class EntryStore {
     return compaction;
   }
 
-  Entry entry(int address) {
-    return new Entry(blocks, address);
+  /** A view of an entry whose value will not be changed. */
+  Entry look(int address) {
+    return entry(address, false);
+  }
+
+  /** A view of an entry; {@code opens} if the value may be changed. */
+  Entry entry(int address, boolean opens) {
+    return new Entry(blocks, address, opens);
   }
 
   /**
@@ -74,11 +103,37 @@ final class EntryStore {
   int make(Bytes key, Value value, long deadline, int access) {
     int flags = timed(deadline);
     int address = blocks.make(key, flags, access, deadline, value);
-    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (address == BlockAllocator.NONE && space.reclaim()) {
       address = blocks.make(key, flags, access, deadline, value);
     }
     objectBytes += blocks.heapBytes(required(address));
+    if (value.packed(content) != null) {
+      space.openValues().add(db, address);
+    }
     return address;
+  }
+
+  /**
+   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits. It
+   * stays as it is if there is no room.
+   *
+   * @param hash of its key
+   */
+  void pack(int address, long hash) {
+    long at = dict.find(address, hash);
+    long before = blocks.heapBytes(address);
+    Packing packing = blocks.value(address).packed(content);
+    boolean small = packing != null && blocks.canPack(address, content.length());
+    int to = small ? blocks.pack(address, packing, content) : blocks.tighten(address);
+    content.letGo();
+    if (to == BlockAllocator.NONE) {
+      return;
+    }
+    objectBytes += blocks.heapBytes(to) - before;
+    if (to != address) {
+      dict.set(at, to);
+      indexes.moved(address, to, hash);
+    }
   }
 
   /** A block for a key with a text, which may be {@link EntryBlocks#RAW}. */
@@ -89,7 +144,7 @@ final class EntryStore {
     }
     int flags = raw | timed(deadline);
     int address = blocks.make(key, flags, access, deadline, text);
-    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (address == BlockAllocator.NONE && space.reclaim()) {
       address = blocks.make(key, flags, access, deadline, text);
     }
     return required(address);
@@ -102,7 +157,7 @@ final class EntryStore {
     }
     int flags = timed(deadline);
     int address = blocks.make(key, flags, access, deadline, number);
-    if (address == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (address == BlockAllocator.NONE && space.reclaim()) {
       address = blocks.make(key, flags, access, deadline, number);
     }
     return required(address);
@@ -127,7 +182,7 @@ final class EntryStore {
   /** Gives an entry another deadline, or, if that is negative, none; where it is now. */
   int withDeadline(int address, long deadline) {
     int to = blocks.withDeadline(address, deadline);
-    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (to == BlockAllocator.NONE && space.reclaim()) {
       to = blocks.withDeadline(address, deadline);
     }
     return required(to);
@@ -136,7 +191,7 @@ final class EntryStore {
   /** Gives an entry without a value in the heap another text; where it is now. */
   int refill(int address, int timed, Bytes text) {
     int to = blocks.refill(address, timed, text);
-    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (to == BlockAllocator.NONE && space.reclaim()) {
       to = blocks.refill(address, timed, text);
     }
     return required(to);
@@ -145,7 +200,7 @@ final class EntryStore {
   /** Gives an entry without a value in the heap a number; where it is now. */
   int renumber(int address, int timed, long number) {
     int to = blocks.renumber(address, timed, number);
-    if (to == BlockAllocator.NONE && reclaim.getAsBoolean()) {
+    if (to == BlockAllocator.NONE && space.reclaim()) {
       to = blocks.renumber(address, timed, number);
     }
     return required(to);

@@ -203,7 +203,7 @@ final class FieldExpiry {
     if (address == 0) {
       return;
     }
-    Entry entry = new Entry(db.blocks(), address);
+    Entry entry = new Entry(db.blocks(), address, true);
     Perishable value = valueOf(address);
     budget -= expireNow(entry, Math.max(1, budget));
     if (value.size() > 0) {

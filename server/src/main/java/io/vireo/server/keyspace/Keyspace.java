@@ -57,6 +57,7 @@ public final class Keyspace {
   private Consumer<byte[]> heir = array -> {};
   private final SharedPages pages;
   private final Deque<EntryStore> retired = new ArrayDeque<>();
+  private final OpenValues openValues = new OpenValues();
   private long now;
   private long realNow;
   private long dirty;
@@ -254,6 +255,20 @@ public final class Keyspace {
       sum += database.store().allocator().touched();
     }
     return sum;
+  }
+
+  OpenValues openValues() {
+    return openValues;
+  }
+
+  /**
+   * Makes bytes again of small collections that nobody has changed lately. Between commands, or
+   * where no view of an entry is in use.
+   */
+  public void packValues() {
+    if (openValues.isFull()) {
+      openValues.trim();
+    }
   }
 
   /** Nobody needs the entries of a store any more: its pages go back. */

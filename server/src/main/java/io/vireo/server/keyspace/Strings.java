@@ -89,7 +89,7 @@ public final class Strings {
   /** True if there is a short string whose block may take the next one. */
   private static boolean mayStay(Database db, int before, long until) {
     return before != 0
-        && !db.blocks().isObject(before)
+        && db.blocks().isText(before)
         && (until < 0 || db.blocks().deadline(before) >= 0);
   }
 

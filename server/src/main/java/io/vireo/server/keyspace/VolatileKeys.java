@@ -146,10 +146,17 @@ final class VolatileKeys {
 
   /** A block moves; nothing is different about its key. */
   void moved(int from, int to) {
+    if (few != null) {
+      moved(from, to, db.blocks().hash(from));
+    }
+  }
+
+  /** A key with a hash has another block; nothing else is different about it. */
+  void moved(int from, int to, long hash) {
     if (few == null) {
       return;
     }
-    long at = few.find(from, db.blocks().hash(from));
+    long at = few.find(from, hash);
     if (at >= 0) {
       few.set(at, to);
     }

@@ -2,7 +2,9 @@ package io.vireo.server.data.hash;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
@@ -128,6 +130,15 @@ public final class HashValue implements Perishable {
     }
     long holder = content instanceof Triples ? HeapLayout.object(1, 8) : 0;
     return self + holder + HeapLayout.bytes(lp().length);
+  }
+
+  @Override
+  public Packing packed(Element into) {
+    if (content instanceof byte[] pairs) {
+      into.point(pairs, 0, Listpack.bytes(pairs));
+      return Packing.HASH;
+    }
+    return null;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Probe;
 import java.math.BigDecimal;
@@ -35,6 +36,26 @@ public final class ListValue implements Aggregate {
   /** A list without elements that is kept in chunks, until {@link #restored} at least. */
   public static ListValue inChunks(ListLimits limits) {
     return new ListValue(new QuickList(limits));
+  }
+
+  /**
+   * A short list.
+   *
+   * @param array four bytes that say where in it the {@code Listpack} begins, and that; it is the
+   *     list's from now on
+   */
+  public static ListValue of(byte[] array) {
+    return new ListValue(array);
+  }
+
+  @Override
+  public Packing packed(Element into) {
+    byte[] packed = packed();
+    if (packed == null || Chunk.isPlain(packed)) {
+      return null;
+    }
+    Chunk.content(packed, into);
+    return Packing.LIST;
   }
 
   private byte[] packed() {

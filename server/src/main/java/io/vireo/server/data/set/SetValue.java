@@ -6,6 +6,7 @@ import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
@@ -116,6 +117,15 @@ public final class SetValue implements Aggregate {
     return content instanceof MemberTable table
         ? own + table.heapBytes()
         : own + HeapLayout.bytes(array().length);
+  }
+
+  @Override
+  public Packing packed(Element into) {
+    if (isHashed()) {
+      return null;
+    }
+    into.point(array(), 0, numbers ? IntSet.bytes(array()) : Listpack.bytes(array()));
+    return numbers ? Packing.INTSET : Packing.SET;
   }
 
   @Override

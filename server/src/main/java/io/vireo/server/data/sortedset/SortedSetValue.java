@@ -5,6 +5,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
@@ -98,6 +99,15 @@ public final class SortedSetValue implements Aggregate {
   public long heapBytes() {
     long inner = content instanceof byte[] lp ? HeapLayout.bytes(lp.length) : members().heapBytes();
     return HeapLayout.object(1, 0) + inner;
+  }
+
+  @Override
+  public Packing packed(Element into) {
+    if (content instanceof byte[] lp) {
+      into.point(lp, 0, Listpack.bytes(lp));
+      return Packing.SORTED_SET;
+    }
+    return null;
   }
 
   @Override

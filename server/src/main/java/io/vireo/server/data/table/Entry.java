@@ -14,11 +14,19 @@ import io.vireo.server.data.Value;
 public final class Entry {
   private final EntryBlocks blocks;
   private final int address;
+  private final boolean opens;
+  private Value unpacked;
 
-  /** A view of the entry with an address. */
-  public Entry(EntryBlocks blocks, int address) {
+  /**
+   * A view of the entry with an address.
+   *
+   * @param opens whether the value may be changed; else what is kept as bytes is shown as an object
+   *     that only this view has
+   */
+  public Entry(EntryBlocks blocks, int address, boolean opens) {
     this.blocks = blocks;
     this.address = address;
+    this.opens = opens;
   }
 
   /** Where it is now. */
@@ -33,13 +41,21 @@ public final class Entry {
 
   /** The type of the value. */
   public Type type() {
-    Value value = blocks.value(address);
-    return value == null ? Type.STRING : value.type();
+    return blocks.type(address);
   }
 
   /** The value, or null if it is a string that lies beside its key. */
   public Value value() {
-    return blocks.value(address);
+    if (!blocks.isPacked(address)) {
+      return blocks.value(address);
+    }
+    if (opens) {
+      return blocks.open(address);
+    }
+    if (unpacked == null) {
+      unpacked = blocks.unpacked(address);
+    }
+    return unpacked;
   }
 
   /** True if the value is a string that lies beside its key, as a number. */

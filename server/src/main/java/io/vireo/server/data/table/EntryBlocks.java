@@ -1,14 +1,20 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * Keys with their small strings, each in one block outside the heap. Owned by the data context.
+ * Keys with their small values, each in one block outside the heap. Owned by the data context.
  *
  * <pre>
  *   byte 0      flags
@@ -18,13 +24,18 @@ import io.vireo.server.data.page.PageMemory;
  *  [8 bytes     deadline, Unix time in milliseconds, if {@link #DEADLINE}]
  *   key         with {@link #HEAP_KEY} four bytes that name an array in the heap
  *   value       its bytes; with {@link #INT} a number in as many bytes as there is room for; with
- *               {@link #OBJECT} four bytes that name a {@link Value} in the heap
+ *               {@link #OBJECT} four bytes that name a {@link Value} in the heap; with {@link
+ *               #PACKED} a byte that says which {@link Packing} it is, and the bytes of that
  *  [spare room  behind a text or a name; its last byte is its length, or 255: then the two before are]
  * </pre>
  *
  * All numbers are little-endian. What may need a block answers {@link BlockAllocator#NONE} if there
  * is no room, and has changed nothing. What changes an entry answers with its address, which is
  * another one if the entry has become longer or shorter; the old block is free then.
+ *
+ * <p>A small collection is an object only while somebody changes it: {@link #open} makes it one, in
+ * the block that it has, and {@link #pack} makes it bytes again. Who only reads it gets an object
+ * of his own ({@link #unpacked}).
  */
 public final class EntryBlocks {
   /** Flag: a deadline is there. */
@@ -48,6 +59,12 @@ public final class EntryBlocks {
   /** Flag: the key is an array in the heap, which this entry names by a number. */
   private static final int HEAP_KEY = 64;
 
+  /** Flag: the value is a small collection, as bytes. */
+  private static final int PACKED = 128;
+
+  /** Bytes of the longest collection that lies beside its key. */
+  static final int MOST_PACKED = 4 * 1024;
+
   /** Bytes of the longest text that lies beside its key. */
   public static final int MOST_TEXT = 16 * 1024 - 1;
 
@@ -60,15 +77,33 @@ public final class EntryBlocks {
   private static final int LONG_SPARE = 255;
   private static final int ACCESS_BITS = 24;
 
+  private static final VarHandle LITTLE_ENDIAN_INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final BlockAllocator allocator;
   private final PageMemory memory;
   private final HeapObjects objects = new HeapObjects();
+  private final Unpacker unpacker;
   private byte[] scratch = new byte[256];
 
+  /** Makes values of bytes. */
+  public interface Unpacker {
+    /**
+     * A value.
+     *
+     * @param array its own from now on; it may be longer than what is in it
+     */
+    Value unpack(Packing packing, byte[] array);
+
+    /** The value of an entry is an object now, whose bytes in the heap nobody counted yet. */
+    void opened(int address, Value value);
+  }
+
   /** Entries in blocks of an allocator. */
-  public EntryBlocks(BlockAllocator allocator) {
+  public EntryBlocks(BlockAllocator allocator, Unpacker unpacker) {
     this.allocator = allocator;
     this.memory = allocator.memory();
+    this.unpacker = unpacker;
   }
 
   /** The allocator of the blocks. */
@@ -194,7 +229,7 @@ public final class EntryBlocks {
    * stays if {@code timed} is {@link #DEADLINE}, and goes if that is 0.
    */
   public int refill(int address, int timed, Bytes text) {
-    assert !isObject(address);
+    assert isText(address);
     int to = reshape(address, flags(address) & DEADLINE & timed, text.length());
     if (to != BlockAllocator.NONE) {
       memory.putByte(to, 0, flags(to) & DEADLINE);
@@ -205,7 +240,7 @@ public final class EntryBlocks {
 
   /** Gives an entry whose value is no object a number; {@code timed} as for {@link #refill}. */
   public int renumber(int address, int timed, long number) {
-    assert !isObject(address);
+    assert isText(address);
     int to = reshape(address, flags(address) & DEADLINE & timed, Packed.widthOf(number));
     if (to != BlockAllocator.NONE) {
       memory.putByte(to, 0, flags(to) & DEADLINE | INT);
@@ -269,11 +304,85 @@ public final class EntryBlocks {
     return to;
   }
 
+  /**
+   * Takes the bytes of a value, of which its object is made anew when somebody wants it, and lets
+   * go of the object.
+   *
+   * @param content as {@link Value#packed} has pointed it
+   */
+  public int pack(int address, Packing packing, Element content) {
+    int number = name(address);
+    int from = packing.left();
+    int length = content.length() - from;
+    int to = reshape(address, flags(address) & DEADLINE, 1 + length);
+    if (to == BlockAllocator.NONE) {
+      return to;
+    }
+    memory.putByte(to, 0, flags(to) & DEADLINE | PACKED);
+    int at = valueOffset(to);
+    memory.putByte(to, at, packing.ordinal());
+    memory.put(to, at + 1, content.array(), content.offset() + from, length);
+    spare(to, room(to) - 1 - length);
+    objects.remove(number);
+    return to;
+  }
+
+  /** True if so many bytes of a collection can lie beside the key of an entry. */
+  public boolean canPack(int address, int length) {
+    return length <= MOST_PACKED && (memory.getByte(address, 0) & HEAP_KEY) == 0;
+  }
+
+  /** Gives an entry with an object a block that is no larger than it needs. */
+  public int tighten(int address) {
+    int to = reshape(address, flags(address) & DEADLINE, Integer.BYTES);
+    if (to != BlockAllocator.NONE) {
+      spare(to, room(to) - Integer.BYTES);
+    }
+    return to;
+  }
+
+  /** The value of an entry as an object, which the entry has from now on in place of its bytes. */
+  Value open(int address) {
+    Value value = unpacked(address);
+    memory.putByte(address, 0, memory.getByte(address, 0) & ~PACKED | OBJECT);
+    memory.putInt(address, valueOffset(address), objects.add(value));
+    spare(address, room(address) - Integer.BYTES);
+    unpacker.opened(address, value);
+    return value;
+  }
+
+  /** An object made of the bytes of a small collection, of which the entry knows nothing. */
+  Value unpacked(int address) {
+    int at = valueOffset(address);
+    int length = valueLength(address) - 1;
+    Packing packing = Packing.of(memory.getByte(address, at));
+    int head = packing.lead() + packing.left();
+    byte[] array = new byte[HeapLayout.filled(head + length)];
+    memory.get(address, at + 1, array, head, length);
+    if (packing.left() > 0) {
+      LITTLE_ENDIAN_INT.set(array, packing.lead(), packing.left() + length);
+    }
+    if (packing.lead() > 0) {
+      LITTLE_ENDIAN_INT.set(array, 0, packing.lead());
+    }
+    return unpacker.unpack(packing, array);
+  }
+
+  /** Which number names the object of an entry. */
+  public int name(int address) {
+    return memory.getInt(address, valueOffset(address));
+  }
+
+  /** True if the value is the object with a number. */
+  public boolean isNamed(int address, int number) {
+    return (memory.getByte(address, 0) & OBJECT) != 0 && name(address) == number;
+  }
+
   /** Gives up an entry, and what it has in the heap. */
   public void free(int address) {
     int flags = memory.getByte(address, 0);
     if ((flags & OBJECT) != 0) {
-      objects.remove(memory.getInt(address, valueOffset(address)));
+      objects.remove(name(address));
       if ((flags & HEAP_KEY) != 0) {
         objects.remove(memory.getInt(address, keyOffset(address)));
       }
@@ -298,16 +407,28 @@ public final class EntryBlocks {
     memory.putByte(address, 0, set ? flags | flag : flags & ~flag);
   }
 
-  /** True if the value is an object in the heap. */
-  public boolean isObject(int address) {
-    return (memory.getByte(address, 0) & OBJECT) != 0;
+  /** True if the value is a text or a number beside the key. */
+  public boolean isText(int address) {
+    return (memory.getByte(address, 0) & (OBJECT | PACKED)) == 0;
   }
 
-  /** The value in the heap, or null if the entry holds a text or a number. */
+  /** True if the value is a small collection that is kept as bytes. */
+  boolean isPacked(int address) {
+    return (memory.getByte(address, 0) & PACKED) != 0;
+  }
+
+  /** The value in the heap, or null if all of it lies beside its key. */
   public Value value(int address) {
-    return isObject(address)
-        ? (Value) objects.get(memory.getInt(address, valueOffset(address)))
-        : null;
+    return (memory.getByte(address, 0) & OBJECT) != 0 ? (Value) objects.get(name(address)) : null;
+  }
+
+  /** The type of the value. */
+  public Type type(int address) {
+    int flags = memory.getByte(address, 0);
+    if ((flags & PACKED) != 0) {
+      return Packing.of(memory.getByte(address, valueOffset(address))).type();
+    }
+    return (flags & OBJECT) != 0 ? value(address).type() : Type.STRING;
   }
 
   /** The access bits, 24 of them. */
@@ -452,11 +573,12 @@ public final class EntryBlocks {
 
   /** Bytes of the heap that belong to an entry: its value, and its key if that is there. */
   public long heapBytes(int address) {
-    if (!isObject(address)) {
+    Value value = value(address);
+    if (value == null) {
       return 0;
     }
     byte[] key = heapKey(address);
-    return value(address).heapBytes() + (key == null ? 0 : HeapLayout.bytes(key.length));
+    return value.heapBytes() + (key == null ? 0 : HeapLayout.bytes(key.length));
   }
 
   /** Bytes of the block of an entry. */

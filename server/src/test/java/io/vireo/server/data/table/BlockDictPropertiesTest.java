@@ -36,7 +36,7 @@ class BlockDictPropertiesTest {
   @BeforeTry
   void startEmpty() {
     allocator = TestPages.allocator(1 << 26);
-    entries = new EntryBlocks(allocator);
+    entries = TestEntries.in(allocator);
     dict = new BlockDict(entries);
     compaction = new Compaction(allocator, dict);
     model = new HashMap<>();

@@ -28,7 +28,7 @@ class EntryBlocksTest {
   @BeforeTry
   void startEmpty() {
     allocator = TestPages.allocator(1 << 24);
-    entries = new EntryBlocks(allocator);
+    entries = TestEntries.in(allocator);
   }
 
   @AfterTry

@@ -68,7 +68,7 @@ class PrefetchTest {
     public void digest(Digest into) {}
   }
 
-  private final EntryBlocks blocks = new EntryBlocks(TestPages.allocator(1 << 20));
+  private final EntryBlocks blocks = TestEntries.in(TestPages.allocator(1 << 20));
   private final BlockDict dict = new BlockDict(blocks);
   private final Prefetch group = new Prefetch();
 
