@@ -261,6 +261,11 @@ public final class Keyspace {
     return openValues;
   }
 
+  /** Sets how many small collections stay objects when they were made or changed, 0 or more. */
+  public void openValues(int most) {
+    openValues.most(most);
+  }
+
   /**
    * Makes bytes again of small collections that nobody has changed lately. Between commands, or
    * where no view of an entry is in use.

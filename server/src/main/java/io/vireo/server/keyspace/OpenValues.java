@@ -8,18 +8,20 @@ import java.util.function.IntPredicate;
  * The small collections that are objects in the heap for a while, because they were made or changed
  * lately. Data context only.
  *
- * <p>The last {@value #KEPT} of them stay as they are, so whatever is changed again and again, as a
+ * <p>The last {@value #MOST} of them stay as they are, so whatever is changed again and again, as a
  * queue is, costs nothing; older ones become bytes beside their keys again. That happens between
  * commands only, for their blocks may move. Values are known by the hash of their key and the
  * number of the object, so nobody needs to say that one has gone, or has got another name.
  */
 final class OpenValues {
-  private static final int KEPT = 256;
+  private static final int MOST = 256;
+  private static final int ROOM = 512;
 
   private final IntPredicate isSought = this::isSought;
-  private Database[] databases = new Database[2 * KEPT];
-  private long[] hashes = new long[2 * KEPT];
-  private int[] numbers = new int[2 * KEPT];
+  private Database[] databases = new Database[ROOM];
+  private long[] hashes = new long[ROOM];
+  private int[] numbers = new int[ROOM];
+  private int most = MOST;
   private int first;
   private int size;
   private EntryBlocks among;
@@ -48,21 +50,19 @@ final class OpenValues {
 
   /** True if there are more than may stay. */
   boolean isFull() {
-    return size > KEPT;
+    return size > most;
   }
 
   /** Packs the oldest until no more are left than may stay. No view of an entry may be in use. */
   void trim() {
-    while (size > KEPT) {
+    while (size > most) {
       packFirst();
     }
   }
 
-  /** Packs all. No view of an entry may be in use. */
-  void packAll() {
-    while (size > 0) {
-      packFirst();
-    }
+  /** Sets how many stay objects, 0 or more. */
+  void most(int count) {
+    most = count;
   }
 
   private void packFirst() {

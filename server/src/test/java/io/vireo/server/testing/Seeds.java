@@ -34,6 +34,11 @@ public final class Seeds implements LauncherSessionListener {
     return new SplittableRandom(Long.getLong(HASH, 0) + ++ASKED.get()[0]);
   }
 
+  /** True in one of two runs, by the seed of the server's hashes. */
+  static boolean coin() {
+    return (Long.getLong(HASH, 1) & 1) == 0;
+  }
+
   /** A test begins: its servers draw the same whatever ran before it. */
   static void begin() {
     ASKED.remove();

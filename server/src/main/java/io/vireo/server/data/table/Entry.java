@@ -58,6 +58,11 @@ public final class Entry {
     return unpacked;
   }
 
+  /** Heap bytes of a value that only this view has. */
+  public long copiedBytes() {
+    return unpacked == null ? 0 : unpacked.heapBytes();
+  }
+
   /** True if the value is a string that lies beside its key, as a number. */
   public boolean isNumber() {
     return (blocks.flags(address) & EntryBlocks.INT) != 0;

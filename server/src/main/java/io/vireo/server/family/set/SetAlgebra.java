@@ -16,6 +16,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.family.Copies;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
@@ -106,12 +107,16 @@ public final class SetAlgebra extends SetFamily {
   /** The sets of some keys, null for a key without; or null instead if an error was answered. */
   private SetValue[] sets(Call call, int from, int count) {
     SetValue[] sets = new SetValue[count];
+    Copies copies = new Copies(call);
     for (int i = 0; i < count; i++) {
       Entry entry = call.db().read(call.arg(from + i));
       if (isOtherType(call, entry)) {
         return null;
       }
-      sets[i] = valueOf(entry);
+      if (entry != null) {
+        sets[i] = valueOf(entry);
+        copies.count(entry);
+      }
     }
     return sets;
   }

@@ -18,6 +18,7 @@ import io.vireo.server.data.sortedset.ScoreSource;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.family.Copies;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
@@ -207,6 +208,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       args.fail(Errors.SYNTAX);
     }
     List<ScoreSource> sources = new ArrayList<>();
+    Copies copies = new Copies(call);
     for (int i = 0; i < count && args.more(); i++) {
       Entry entry = call.db().read(args.next());
       ScoreSource source = entry == null ? ScoreSource.none() : ScoreSource.of(entry.value());
@@ -214,6 +216,9 @@ public final class SortedSetAlgebra extends SortedSetFamily {
         args.fail(Errors.WRONG_TYPE);
       } else {
         sources.add(source);
+      }
+      if (entry != null) {
+        copies.count(entry);
       }
     }
     return args.failed() ? null : sources;
