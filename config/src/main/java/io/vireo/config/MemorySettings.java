@@ -73,4 +73,41 @@ public final class MemorySettings {
 
   public static final Setting<Boolean> LAZYFREE_LAZY_USER_FLUSH =
       SUBJECT.yesNo("lazyfree-lazy-user-flush", false).noMeaning(COLLECTED);
+
+  public static final Setting<Boolean> ACTIVEDEFRAG =
+      SUBJECT
+          .yesNo("activedefrag", false)
+          .honoured(
+              "Whether holes in pages are closed while there is much to do as well, for the share"
+                  + " of time that the next settings give; in quiet moments that is always done");
+
+  public static final Setting<Integer> ACTIVE_DEFRAG_THRESHOLD_LOWER =
+      SUBJECT
+          .number("active-defrag-threshold-lower", 10, 0, 1000)
+          .honoured("Holes, per cent of what lives, from which on activedefrag works");
+
+  public static final Setting<Integer> ACTIVE_DEFRAG_THRESHOLD_UPPER =
+      SUBJECT
+          .number("active-defrag-threshold-upper", 100, 0, 1000)
+          .honoured("Holes, per cent of what lives, from which on it works as hard as it may");
+
+  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MIN =
+      SUBJECT
+          .number("active-defrag-cycle-min", 1, 1, 99)
+          .honoured("Per cent of the data thread's time that it takes at the lower threshold");
+
+  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MAX =
+      SUBJECT
+          .number("active-defrag-cycle-max", 25, 1, 99)
+          .honoured("Per cent of the data thread's time that it takes at the upper threshold");
+
+  public static final Setting<Long> ACTIVE_DEFRAG_IGNORE_BYTES =
+      SUBJECT
+          .memory("active-defrag-ignore-bytes", 100L << 20, 1)
+          .honoured("Holes of fewer bytes are none of its concern");
+
+  public static final Setting<Long> ACTIVE_DEFRAG_MAX_SCAN_FIELDS =
+      SUBJECT
+          .large("active-defrag-max-scan-fields", 1000, 1, Long.MAX_VALUE)
+          .noMeaning("what moves is a block of bounded size, never a value field by field");
 }

@@ -29,31 +29,6 @@ public final class PlatformSettings {
   public static final Setting<Boolean> JEMALLOC_BG_THREAD =
       SUBJECT.yesNo("jemalloc-bg-thread", true).noMeaning("memory is the JVM's, not jemalloc's");
 
-  public static final Setting<Boolean> ACTIVEDEFRAG =
-      SUBJECT
-          .yesNo("activedefrag", false)
-          .refused("the garbage collector compacts memory, so there is nothing to defragment");
-
-  private static final String COMPACTED = "the garbage collector compacts memory";
-
-  public static final Setting<Integer> ACTIVE_DEFRAG_THRESHOLD_LOWER =
-      SUBJECT.number("active-defrag-threshold-lower", 10, 0, 1000).noMeaning(COMPACTED);
-
-  public static final Setting<Integer> ACTIVE_DEFRAG_THRESHOLD_UPPER =
-      SUBJECT.number("active-defrag-threshold-upper", 100, 0, 1000).noMeaning(COMPACTED);
-
-  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MIN =
-      SUBJECT.number("active-defrag-cycle-min", 1, 1, 99).noMeaning(COMPACTED);
-
-  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MAX =
-      SUBJECT.number("active-defrag-cycle-max", 25, 1, 99).noMeaning(COMPACTED);
-
-  public static final Setting<Long> ACTIVE_DEFRAG_IGNORE_BYTES =
-      SUBJECT.memory("active-defrag-ignore-bytes", 100L << 20, 1).noMeaning(COMPACTED);
-
-  public static final Setting<Long> ACTIVE_DEFRAG_MAX_SCAN_FIELDS =
-      SUBJECT.large("active-defrag-max-scan-fields", 1000, 1, Long.MAX_VALUE).noMeaning(COMPACTED);
-
   public static final Setting<OomAdjustment> OOM_SCORE_ADJ =
       SUBJECT
           .word("oom-score-adj", OomAdjustment.NO)

@@ -263,12 +263,12 @@ class ConfigSetTest {
 
   @Test
   void refusesWhatVireoMustNotIgnore() {
-    assertThat(set("activedefrag", "no")).isNull();
-    assertThat(set("activedefrag", "yes"))
+    assertThat(set("repl-diskless-load", "disabled")).isNull();
+    assertThat(set("repl-diskless-load", "swapdb"))
         .isEqualTo(
-            "ERR CONFIG SET failed (possibly related to argument 'activedefrag') - Vireo accepts only"
-                + " the default of 'activedefrag': the garbage collector compacts memory, so there is"
-                + " nothing to defragment");
+            "ERR CONFIG SET failed (possibly related to argument 'repl-diskless-load') - Vireo"
+                + " accepts only the default of 'repl-diskless-load': a full sync is loaded from a"
+                + " file");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(33);
+  private final CounterPage page = new CounterPage(36);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -61,6 +61,15 @@ public final class DataMetrics {
 
   /** Values released in the background. */
   public final Counter lazyfreedObjects = page.counter();
+
+  /** Blocks that were moved to close holes in pages: each is a key with what lies beside it. */
+  public final Counter defragHits = page.counter();
+
+  /** Blocks that were to be moved, but found no room. */
+  public final Counter defragMisses = page.counter();
+
+  /** Time during which there were too many holes, in nanoseconds. */
+  public final Counter defragNanos = page.counter();
 
   /** RESTORE payloads checked in depth. */
   public final Counter dumpPayloadSanitizations = page.counter();

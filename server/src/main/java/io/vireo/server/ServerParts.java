@@ -53,8 +53,6 @@ import io.vireo.server.script.library.Functions;
 import io.vireo.server.script.library.LuaLibraries;
 import io.vireo.server.script.library.StoredFunctions;
 import io.vireo.server.tracking.delivery.TrackedClients;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * The parts of a server that commands use, each made of those before it. The table of the commands
@@ -103,9 +101,10 @@ final class ServerParts {
     tracked = new TrackedClients(engine, surroundings.random());
     listen();
     new IdleClients(engine).start();
-    new PageTidying(engine).start();
+    PageTidying tidying = new PageTidying(engine);
+    tidying.start();
     configFile = new ConfigFile(config, surroundings.file());
-    info = new ServerInfo(engine, surroundings.file());
+    info = new ServerInfo(engine, tidying, surroundings.file());
     engine.cron().every(CLOSE_PEERS_MILLIS, () -> migrations.closeOld(clock.millis()));
     EngineSettings.follow(engine, info.memory());
     scripts = new Scripts(engine, debug::scriptsMayRunAll);
@@ -129,16 +128,9 @@ final class ServerParts {
   /** As much may lie beside the heap as in it. */
   private static SharedPages pages(long heap) {
     SharedPages pages = SharedPages.upTo(heap);
-    try {
-      // A thread that answers clients shall not have to make files.
-      pages.open();
-      return pages;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(
-          "Keys cannot be kept outside the heap: no file can be made in the folder for temporary"
-              + " files (java.io.tmpdir), nor in the working directory",
-          failed);
-    }
+    // A thread that answers clients shall not have to make files.
+    pages.open();
+    return pages;
   }
 
   private Engine engine(Clock clock, Surroundings surroundings) {

@@ -5,6 +5,7 @@ import io.vireo.config.ConfigWarning;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
 import io.vireo.config.VireoSettings;
+import io.vireo.server.data.page.NoPagesException;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.InlineSection;
@@ -61,6 +62,9 @@ final class Startup {
     announce();
     try {
       serve(supervisor, background);
+    } catch (NoPagesException refused) {
+      log.error(refused.getMessage());
+      System.exit(1);
     } catch (RuntimeException | LinkageError unexpected) {
       log.error("The server could not be started", unexpected);
       System.exit(1);

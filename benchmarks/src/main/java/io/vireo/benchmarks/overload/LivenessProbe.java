@@ -1,5 +1,6 @@
 package io.vireo.benchmarks.overload;
 
+import io.vireo.benchmarks.load.OwnGcPauses;
 import io.vireo.benchmarks.servers.ServerProcess;
 import io.vireo.benchmarks.wire.ControlClient;
 import java.io.IOException;

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 public final class SideBySideCommand extends ToolCommand {
   private static final long BASE_REQUESTS = 300_000;
+  private static final double DEFAULT_WINDOW = 20;
+  private static final int DEFAULT_RATE = 40_000;
 
   enum What {
     throughput,
@@ -38,7 +40,8 @@ public final class SideBySideCommand extends ToolCommand {
     collections,
     startup,
     expiry,
-    hitrate
+    hitrate,
+    churn
   }
 
   @Parameters(
@@ -123,16 +126,17 @@ public final class SideBySideCommand extends ToolCommand {
       paramLabel = "N",
       description =
           "Keys to load (memory: 2000000, expiry: 1000000) or to ask for (hitrate: 1000000), or "
-              + "elements of the largest collection (collections: 10000000).")
+              + "elements of the largest collection (collections: 10000000), or small strings, to "
+              + "which the other data are in proportion (churn: 1000000).")
   Integer keys;
 
   @Option(
       names = "--window",
       paramLabel = "SECONDS",
       description =
-          "expiry: time over which the deadlines are spread; hitrate: time that is counted "
-              + "(${DEFAULT-VALUE}).")
-  double window = 20;
+          "expiry: time over which the deadlines are spread (20); hitrate: time that is counted "
+              + "(20); churn: time for which each kind of data is replaced (each four times).")
+  Double window;
 
   @Option(
       names = "--policies",
@@ -146,8 +150,10 @@ public final class SideBySideCommand extends ToolCommand {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "hitrate: accesses a second (${DEFAULT-VALUE}).")
-  int rate = 40_000;
+      description =
+          "hitrate: accesses a second (40000); churn: requests a second that replace something "
+              + "(as many as there can be).")
+  Integer rate;
 
   @Option(
       names = "--from",
@@ -160,7 +166,7 @@ public final class SideBySideCommand extends ToolCommand {
   @Option(
       names = "--picture",
       paramLabel = "FILE",
-      description = "hitrate: also draw everything as SVG.")
+      description = "hitrate: also draw everything as SVG; churn: resident memory over the time.")
   Path picture;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write everything as JSON.")
@@ -219,16 +225,39 @@ public final class SideBySideCommand extends ToolCommand {
           case collections -> new CollectionsRun(session, keys == null ? 10_000_000 : keys).run();
           case startup -> new StartupRun(session, rounds == null ? 10 : rounds).run();
           case expiry ->
-              new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(window * 1000))
+              new ExpiryRun(session, keys == null ? 1_000_000 : keys, Math.round(seconds() * 1000))
                   .run();
           case hitrate -> hitRates(session);
+          case churn -> churn(session);
         };
     return new JsonObject().put("what", what.name()).mergeIn(result);
   }
 
+  private double seconds() {
+    return window == null ? DEFAULT_WINDOW : window;
+  }
+
+  private int accesses() {
+    return rate == null ? DEFAULT_RATE : rate;
+  }
+
+  private JsonObject churn(Session session) throws IOException, InterruptedException {
+    ChurnRun.Result result =
+        new ChurnRun(
+                session,
+                keys == null ? 1_000_000 : keys,
+                window == null ? 0 : window,
+                rate == null ? 0 : rate)
+            .run();
+    if (picture != null) {
+      Files.writeString(picture, result.picture().svg());
+    }
+    return result.json();
+  }
+
   private JsonObject hitRates(Session session) throws IOException, InterruptedException {
     HitRateRun run =
-        new HitRateRun(session, keys == null ? 1_000_000 : keys, policies, window, rate);
+        new HitRateRun(session, keys == null ? 1_000_000 : keys, policies, seconds(), accesses());
     JsonObject result = from.isEmpty() ? run.run() : HitRates.read(from);
     if (picture != null) {
       Files.writeString(picture, HitRates.picture(result, session.peers()).svg());
@@ -306,8 +335,8 @@ public final class SideBySideCommand extends ToolCommand {
     require(keyspace >= 0 && keyspace <= 1_000_000_000_000L, "--keyspace must lie in 0 to 10^12");
     require(warmup >= 0 && warmup <= 600, "--warmup must lie in 0 to 600");
     require(keys == null || keys >= 1 && keys <= 100_000_000, "--keys must lie in 1 to 10^8");
-    require(window > 0 && window <= 3600, "--window must lie in 0 to 3600");
-    require(rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
+    require(window == null || window > 0 && window <= 3600, "--window must lie in 0 to 3600");
+    require(rate == null || rate >= 1 && rate <= 10_000_000, "--rate must lie in 1 to 10^7");
     require(
         generator.equals("vireo") || generator.equals("redis-benchmark"),
         "--generator is vireo or redis-benchmark");

@@ -56,6 +56,8 @@ class SideBySideCommandTest {
   void knowsItsMeasurements() {
     assertThat(parse("expiry --keys 5").what).isEqualTo(SideBySideCommand.What.expiry);
     assertThat(parse("memory").what).isEqualTo(SideBySideCommand.What.memory);
+    assertThat(parse("churn --window 60 --rate 50000").what)
+        .isEqualTo(SideBySideCommand.What.churn);
   }
 
   @ParameterizedTest
@@ -69,6 +71,7 @@ class SideBySideCommandTest {
         "--generator other",
         "--keys 0",
         "--window 0",
+        "churn --rate 0",
         "nonsense",
         "--subject unknown",
         "--subject a=/nowhere/at/all",

@@ -3,30 +3,33 @@ package io.vireo.server.info;
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.metrics.DataMetrics;
+import io.vireo.server.engine.PageTidying;
 
 /** INFO memory: what the data takes, and what the process takes around it. */
 final class MemorySection {
   private final Config config;
   private final MemoryUse memory;
   private final DataMetrics data;
+  private final PageTidying tidying;
 
   MemorySection(ServerInfo info) {
     config = info.engine().config();
     memory = info.memory();
     data = info.engine().metrics().data();
+    tidying = info.tidying();
   }
 
   void write(Fields out) {
     MemoryUse.Process process = memory.process();
     used(out, process);
-    heap(out, process);
+    allocator(out, process);
     scripts(out);
     limits(out);
     ratios(out, process);
     buffers(out);
-    out.put("mem_allocator", "jvm");
+    out.put("mem_allocator", "vireo-pages");
     out.put("mem_overhead_db_hashtable_rehashing", 0);
-    out.put("active_defrag_running", 0);
+    out.put("active_defrag_running", tidying.runningPercent());
     out.owned("lazyfree_pending_objects", 0);
     out.put("lazyfreed_objects", data.lazyfreedObjects.get());
   }
@@ -42,10 +45,10 @@ final class MemorySection {
     out.percent("used_memory_dataset_perc", memory.datasetPercent());
   }
 
-  private static void heap(Fields out, MemoryUse.Process process) {
+  private static void allocator(Fields out, MemoryUse.Process process) {
     out.put("allocator_allocated", process.allocated());
     out.put("allocator_active", process.active());
-    out.put("allocator_resident", process.active());
+    out.put("allocator_resident", process.allocatorResident());
     out.put("allocator_muzzy", 0);
   }
 
@@ -73,12 +76,12 @@ final class MemorySection {
   }
 
   private void ratios(Fields out, MemoryUse.Process process) {
-    out.decimal("allocator_frag_ratio", process.heapRatio());
-    out.put("allocator_frag_bytes", process.heapFree());
-    out.decimal("allocator_rss_ratio", 1);
-    out.put("allocator_rss_bytes", 0);
+    out.decimal("allocator_frag_ratio", process.fragmentation());
+    out.put("allocator_frag_bytes", process.holes());
+    out.decimal("allocator_rss_ratio", process.slackRatio());
+    out.put("allocator_rss_bytes", process.slack());
     out.decimal("rss_overhead_ratio", process.residentRatio());
-    out.put("rss_overhead_bytes", process.beyondHeap());
+    out.put("rss_overhead_bytes", process.beyondAllocator());
     out.decimal("mem_fragmentation_ratio", process.ratioTo(memory.used()));
     out.put("mem_fragmentation_bytes", process.resident() - memory.used());
   }

@@ -38,6 +38,16 @@ public final class MemoryUse {
     return engine.memory().used();
   }
 
+  /** Bytes in use in pages outside the heap. */
+  public long blocks() {
+    return engine.keyspace().blockBytes();
+  }
+
+  /** Bytes that all pages outside the heap may take. */
+  public long pageBound() {
+    return engine.keyspace().pages().bound();
+  }
+
   /** Bytes of all clients, as of the last look at them. */
   public long clients() {
     return engine.clientMemory().bytes();
@@ -103,42 +113,53 @@ public final class MemoryUse {
     return machine;
   }
 
-  /** A look at what the JVM and the operating system count. */
+  /** A look at what the books, the JVM and the operating system count. */
   public Process process() {
-    Runtime runtime = Runtime.getRuntime();
-    long heap = runtime.totalMemory();
-    long touched = engine.keyspace().touchedBytes();
-    long allocated = heap - runtime.freeMemory() + engine.keyspace().blockBytes();
-    return new Process(allocated, heap + touched, ProcFiles.residentBytes());
+    long allocated = used();
+    long active = allocated + engine.keyspace().holes().bytes();
+    long taken = Runtime.getRuntime().totalMemory() + engine.keyspace().touchedBytes();
+    return new Process(allocated, active, Math.max(active, taken), ProcFiles.residentBytes());
   }
 
   /**
-   * The memory of the process. The heap and the pages beside it take the place of what Redis calls
-   * the allocator.
+   * The memory of the process. The pages and the heap beside them take the place of what Redis
+   * calls the allocator.
    *
-   * @param allocated bytes of the heap that hold objects, garbage included, and of blocks in pages
-   * @param active bytes of the heap and of pages
+   * @param allocated bytes in use, by the books
+   * @param active the same with the holes between blocks in pages
+   * @param allocatorResident bytes of pages that were written to, and of the heap, whatever is in
+   *     it
    * @param resident physical memory of the whole process
    */
-  public record Process(long allocated, long active, long resident) {
-    /** The heap's size over what is in it. */
-    public double heapRatio() {
+  public record Process(long allocated, long active, long allocatorResident, long resident) {
+    /** What is in use, with holes, over what is in use. */
+    public double fragmentation() {
       return ratio(active, allocated);
     }
 
-    /** Bytes of the heap that are free. */
-    public long heapFree() {
+    /** Bytes of holes between blocks. */
+    public long holes() {
       return active - allocated;
     }
 
-    /** The process's size over the heap's. */
-    public double residentRatio() {
-      return ratio(resident, active);
+    /** Pages and heap over what is in use in them: garbage, and what the heap has in reserve. */
+    public double slackRatio() {
+      return ratio(allocatorResident, active);
     }
 
-    /** Bytes of the process beyond the heap. */
-    public long beyondHeap() {
-      return resident - active;
+    /** Bytes of garbage, and of what the heap has in reserve. */
+    public long slack() {
+      return allocatorResident - active;
+    }
+
+    /** The process's size over that of pages and heap. */
+    public double residentRatio() {
+      return ratio(resident, allocatorResident);
+    }
+
+    /** Bytes of the process beyond pages and heap. */
+    public long beyondAllocator() {
+      return resident - allocatorResident;
     }
 
     /** The process's size over an amount of bytes. */

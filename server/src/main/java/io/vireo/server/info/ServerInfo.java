@@ -2,6 +2,7 @@ package io.vireo.server.info;
 
 import io.vireo.metrics.ServerRates;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.PageTidying;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ public final class ServerInfo {
   private static final long FEW_KEYS = 100_000;
 
   private final Engine engine;
+  private final PageTidying tidying;
   private final Optional<Path> configFile;
   private final Identity identity;
   private final MemoryUse memory;
@@ -36,8 +38,9 @@ public final class ServerInfo {
    *
    * @param configFile the file it was started with
    */
-  public ServerInfo(Engine engine, Optional<Path> configFile) {
+  public ServerInfo(Engine engine, PageTidying tidying, Optional<Path> configFile) {
     this.engine = engine;
+    this.tidying = tidying;
     this.configFile = configFile;
     identity = Identity.starting(engine.clock().millis());
     memory = new MemoryUse(engine);
@@ -53,6 +56,11 @@ public final class ServerInfo {
 
   Engine engine() {
     return engine;
+  }
+
+  /** What closes holes in pages. */
+  PageTidying tidying() {
+    return tidying;
   }
 
   Optional<Path> configFile() {
@@ -156,6 +164,7 @@ public final class ServerInfo {
     engine.errors().reset();
     engine.cycles().reset();
     engine.memory().resetExceeded();
+    tidying.resetClosing();
     rates.reset();
   }
 }

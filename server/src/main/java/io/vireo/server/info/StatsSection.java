@@ -6,6 +6,7 @@ import io.vireo.metrics.LoopMetrics;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.ServerRates;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.PageTidying;
 import java.util.function.Function;
 
 /** INFO stats: counters since the start or the last CONFIG RESETSTAT. */
@@ -17,12 +18,14 @@ final class StatsSection {
   private final ServerMetrics metrics;
   private final DataMetrics data;
   private final ServerRates rates;
+  private final PageTidying tidying;
 
   StatsSection(ServerInfo info) {
     engine = info.engine();
     metrics = engine.metrics();
     data = metrics.data();
     rates = info.rates();
+    tidying = info.tidying();
   }
 
   void write(Fields out) {
@@ -93,14 +96,20 @@ final class StatsSection {
     out.owned("slave_expires_tracked_keys", 0);
   }
 
-  /** The collector moves objects together by itself: there is nothing to defragment. */
-  private static void defragmentation(Fields out) {
-    out.put("active_defrag_hits", 0);
-    out.put("active_defrag_misses", 0);
-    out.put("active_defrag_key_hits", 0);
-    out.put("active_defrag_key_misses", 0);
-    out.put("total_active_defrag_time", 0);
-    out.put("current_active_defrag_time", 0);
+  /** A block that moves is a key with what lies beside it. */
+  private void defragmentation(Fields out) {
+    put(out, "active_defrag_hits", data.defragHits);
+    put(out, "active_defrag_misses", data.defragMisses);
+    put(out, "active_defrag_key_hits", data.defragHits);
+    put(out, "active_defrag_key_misses", data.defragMisses);
+    long current = tidying.closingNanos();
+    out.put("total_active_defrag_time", millisBegun(data.defragNanos.get() + current));
+    out.put("current_active_defrag_time", millisBegun(current));
+  }
+
+  /** Milliseconds, the last of which has but begun. */
+  private static long millisBegun(long nanos) {
+    return (nanos + MILLI - 1) / MILLI;
   }
 
   private static void tracking(Fields out) {

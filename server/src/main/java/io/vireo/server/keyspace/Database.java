@@ -376,7 +376,9 @@ public final class Database {
     return true;
   }
 
-  /** Removes all keys at once: the pages go back little by little, see {@link Keyspace#tidy}. */
+  /**
+   * Removes all keys at once: the pages go back little by little, see {@link Keyspace#giveBack}.
+   */
   public long clear() {
     assert space.isInside();
     long before = store.dict().size();

@@ -4,7 +4,6 @@ import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.table.Entry;
 import java.util.ArrayDeque;
@@ -29,18 +28,8 @@ public final class Keyspace {
   /** Bytes that need not be asked for. */
   private static final int SMALL = 1024;
 
-  /** Holes in pages that do not matter, bytes, and as a binary fraction of what is used. */
-  private static final long WASTE = 1 << 20;
-
-  private static final int WASTE_SHIFT = 3;
-
-  /** What {@link #tidy} does at once: pages to give back, bytes to move. */
+  /** Pages that are given back at once. */
   private static final int PAGES_AT_ONCE = 4;
-
-  private static final int BYTES_AT_ONCE = 64 * 1024;
-
-  /** Pages that are so full, in sixteenths, stay as they are. */
-  private static final int FULL_ENOUGH = 14;
 
   private final Database[] databases;
   private final DataMetrics stats;
@@ -58,6 +47,7 @@ public final class Keyspace {
   private final SharedPages pages;
   private final Deque<EntryStore> retired = new ArrayDeque<>();
   private final OpenValues openValues = new OpenValues();
+  private final Holes holes = new Holes(this);
   private long now;
   private long realNow;
   private long dirty;
@@ -294,48 +284,28 @@ public final class Keyspace {
     return pages.mapped() < before;
   }
 
-  /** True if {@link #tidy} has something to do. */
-  public boolean isUntidy() {
-    if (!retired.isEmpty()) {
-      return true;
-    }
-    for (int i = 0; i < inUse; i++) {
-      if (isWasteful(used[i])) {
-        return true;
-      }
-    }
-    return false;
+  /** The holes in pages. */
+  public Holes holes() {
+    return holes;
   }
 
-  /** True if so much of the pages is holes that it pays to close some. */
-  private static boolean isWasteful(Database db) {
-    BlockAllocator allocator = db.store().allocator();
-    long wasted = allocator.touched() - allocator.used();
-    return wasted > WASTE && wasted > allocator.used() >> WASTE_SHIFT;
+  /** True if {@link #giveBack} has something to do. */
+  public boolean hasRetired() {
+    return !retired.isEmpty();
   }
 
   /**
-   * Gives back pages of databases that were emptied, and moves blocks out of pages that are nearly
-   * empty. About half a millisecond's work.
+   * Gives back some pages of databases that were emptied; false if there are none.
    *
-   * @return true if there is more to do
+   * <p>About half a millisecond's work.
    */
-  public boolean tidy() {
+  public boolean giveBack() {
     assert isInside();
     EntryStore gone = retired.peek();
-    if (gone != null) {
-      if (gone.allocator().clear(PAGES_AT_ONCE)) {
-        retired.poll();
-      }
-      return true;
+    if (gone != null && gone.allocator().clear(PAGES_AT_ONCE)) {
+      retired.poll();
     }
-    boolean more = false;
-    for (int i = 0; i < inUse; i++) {
-      if (isWasteful(used[i])) {
-        more |= used[i].store().compaction().slice(BYTES_AT_ONCE, FULL_ENOUGH) > 0;
-      }
-    }
-    return more;
+    return gone != null;
   }
 
   /** Lets go of all pages. Nobody may use this any more. */

@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Dict;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -121,6 +122,13 @@ final class VolatileKeys {
   /** True if the walk has passed the place of a hash. */
   private boolean isWalked(long hash) {
     return few != null && Dict.place(hash) < walked;
+  }
+
+  /** Shows the addresses in the second table, if there is one. */
+  void forEach(IntConsumer sink) {
+    if (few != null) {
+      few.forEach(sink);
+    }
   }
 
   /** A key came. */

@@ -10,6 +10,7 @@ import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.keyspace.KeyspaceWalk;
 import io.vireo.server.script.Scripts;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -237,11 +238,12 @@ public final class InProcessServer implements AutoCloseable {
   }
 
   /**
-   * Nothing runs on its own, so there is nothing to end; the shadow replica must have the same data
-   * now.
+   * Nothing runs on its own, so there is nothing to end; the books on the data must be right, and
+   * the shadow replica have the same data now.
    */
   @Override
   public void close() {
+    KeyspaceWalk.check(engine.keyspace());
     if (OpenServers.remove(this)) {
       verifyShadow();
     }

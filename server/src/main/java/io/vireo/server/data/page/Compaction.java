@@ -23,6 +23,7 @@ public final class Compaction {
   private long movedBlocks;
   private long movedBytes;
   private long emptiedPages;
+  private long leftBlocks;
 
   /** Compaction of the blocks of an allocator, whose owner is told of each. */
   public Compaction(BlockAllocator allocator, Relocation relocation) {
@@ -49,6 +50,7 @@ public final class Compaction {
   /** Lets the page be that is being emptied. */
   public void stop() {
     if (isUnderWay()) {
+      leftBlocks += page.live();
       page.sizeClass().unseal(page);
     }
     page = null;
@@ -105,6 +107,11 @@ public final class Compaction {
   /** Bytes that were moved since the start. */
   public long movedBytes() {
     return movedBytes;
+  }
+
+  /** Blocks that were left where they are because there was no room for them any more. */
+  public long leftBlocks() {
+    return leftBlocks;
   }
 
   /** Pages that became empty by moving their last block. */

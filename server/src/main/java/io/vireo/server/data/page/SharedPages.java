@@ -3,39 +3,54 @@ package io.vireo.server.data.page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Pages for several allocators, with one bound on all of them together. Owned by the data context.
  */
 public final class SharedPages implements PageSource {
   private final PageLayout layout;
-  private final Path[] folders;
+  private final List<Path> folders;
   private long bound;
   private PageSource source;
   private int pages;
 
-  private SharedPages(long bound, Path... folders) {
+  /** Pages whose file is made in the first of some folders where that is possible. */
+  SharedPages(long bound, List<Path> folders) {
     this.layout = PageLayout.forBound(bound);
     this.folders = folders;
     this.bound = bound;
   }
 
   /**
-   * Pages of at most so many bytes, whose file is made in the folder for temporary files or here.
+   * Pages of at most so many bytes, whose file is made in the folder for temporary files, here, or
+   * in memory.
    */
   public static SharedPages upTo(long bytes) {
-    return new SharedPages(bytes, Path.of(System.getProperty("java.io.tmpdir")), Path.of(""));
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    // A container whose files are all read-only has this one nevertheless.
+    Path memory = Path.of("/dev/shm");
+    return new SharedPages(bytes, List.of(temporary, Path.of(""), memory));
   }
 
   /**
    * Makes what is needed to get pages, if that was not done yet.
    *
-   * @throws IOException if the system gives none
+   * @throws NoPagesException if the system gives none
    */
-  public void open() throws IOException {
+  public void open() {
     if (source == null) {
-      source = PageSource.open(layout.pageBytes(), folders);
+      try {
+        source = PageSource.open(layout.pageBytes(), folders.toArray(Path[]::new));
+      } catch (IOException nowhere) {
+        throw new NoPagesException(named(), nowhere);
+      }
     }
+  }
+
+  private String named() {
+    return String.join(
+        ", ", folders.stream().map(folder -> folder.toAbsolutePath().toString()).toList());
   }
 
   /** A new allocator of blocks in these pages. */
@@ -50,7 +65,7 @@ public final class SharedPages implements PageSource {
     }
     try {
       open();
-    } catch (IOException none) {
+    } catch (NoPagesException none) {
       return null;
     }
     ByteBuffer page = source.get();

@@ -116,6 +116,16 @@ public final class EntryBlocks {
     return objects.heapBytes();
   }
 
+  /** How many things all entries have in the heap. */
+  public int objects() {
+    return objects.size();
+  }
+
+  /** How many things an entry has in the heap: its value, and perhaps its key. */
+  public int objectsOf(int address) {
+    return (value(address) == null ? 0 : 1) + (heapKey(address) == null ? 0 : 1);
+  }
+
   /** True if a text can lie beside a key. */
   public static boolean fits(Bytes key, int textLength) {
     return textLength <= MOST_TEXT && key.length() <= MOST_KEY;

@@ -94,10 +94,11 @@ public final class MemoryCommands extends Family {
   }
 
   private void mallocStats(Call call) {
-    call.reply().verbatim("txt", info.text(List.of("jvm")));
+    String heap = info.text(List.of("jvm"));
+    call.reply().verbatim("txt", AllocatorReport.of(call.keyspace()) + heap);
   }
 
-  /** The JVM gives memory back by itself; this asks it to collect, off the data thread. */
+  /** Both go back by themselves: pages at once, and the heap as asked here, off the data thread. */
   private void purge(Call call) {
     call.keyspace().reclaim();
     Thread collector = new Thread(System::gc, "vireo-memory-purge");
@@ -144,7 +145,7 @@ public final class MemoryCommands extends Family {
         "DOCTOR",
         "Explain what is wrong with the use of memory, if anything.",
         "MALLOC-STATS",
-        "Show what the JVM tells about its heap and its collectors.",
+        "Show the blocks outside the heap by their size, and what the JVM tells of its heap.",
         "PURGE",
         "Ask the JVM to collect garbage now.",
         "STATS",

@@ -11,6 +11,8 @@ final class MemoryDoctor {
   private static final double HIGH_PEAK = 1.5;
   private static final double FULL_HEAP = 0.8;
   private static final double MANY_BUFFERS = 0.25;
+  private static final double FRAGMENTED = 1.4;
+  private static final long MUCH = 10L << 20;
 
   private MemoryDoctor() {}
 
@@ -43,11 +45,26 @@ final class MemoryDoctor {
               + Fields.human(used)
               + " now. The process may keep memory of that time; MEMORY PURGE asks for it back.");
     }
-    if (used > heap * FULL_HEAP) {
+    if (used - memory.blocks() > heap * FULL_HEAP) {
       findings.add(
-          "The data fills most of the JVM's heap of "
+          "What is in use beside keys and strings fills most of the JVM's heap of "
               + Fields.human(heap)
               + ". Give it a larger one with -Xmx, or set maxmemory so that keys are evicted.");
+    }
+    if (memory.blocks() > memory.pageBound() * FULL_HEAP) {
+      findings.add(
+          "Keys and strings fill most of the "
+              + Fields.human(memory.pageBound())
+              + " that may lie outside the heap, which is as much as the heap may take. Give it a"
+              + " larger one with -Xmx, or set maxmemory so that keys are evicted.");
+    }
+    MemoryUse.Process process = memory.process();
+    if (process.fragmentation() > FRAGMENTED && process.holes() > MUCH) {
+      findings.add(
+          "Holes between keys take "
+              + Fields.human(process.holes())
+              + ". They are closed in quiet moments; if there are none, activedefrag takes time for"
+              + " it.");
     }
     if (memory.limit() > 0 && used - memory.uncounted() > memory.limit()) {
       findings.add(

@@ -99,14 +99,14 @@ final class MemoryStats {
   private void process(MemoryUse.Process process) {
     put("allocator.allocated", process.allocated());
     put("allocator.active", process.active());
-    put("allocator.resident", process.active());
+    put("allocator.resident", process.allocatorResident());
     put("allocator.muzzy", 0);
-    put("allocator-fragmentation.ratio", process.heapRatio());
-    put("allocator-fragmentation.bytes", process.heapFree());
-    put("allocator-rss.ratio", 1.0);
-    put("allocator-rss.bytes", 0);
+    put("allocator-fragmentation.ratio", process.fragmentation());
+    put("allocator-fragmentation.bytes", process.holes());
+    put("allocator-rss.ratio", process.slackRatio());
+    put("allocator-rss.bytes", process.slack());
     put("rss-overhead.ratio", process.residentRatio());
-    put("rss-overhead.bytes", process.beyondHeap());
+    put("rss-overhead.bytes", process.beyondAllocator());
     put("fragmentation", process.ratioTo(memory.used()));
     put("fragmentation.bytes", process.resident() - memory.used());
   }

@@ -1,4 +1,4 @@
-package io.vireo.benchmarks.overload;
+package io.vireo.benchmarks.load;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
  * server. The tools run with the serial collector, whose time is all spent while everything stands.
  * Any thread.
  */
-final class OwnGcPauses {
+public final class OwnGcPauses {
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getGarbageCollectorMXBeans();
 
   /** Nanoseconds since the program began, in steps of a millisecond. */
-  long nanos() {
+  public long nanos() {
     long millis = 0;
     for (GarbageCollectorMXBean collector : collectors) {
       millis += Math.max(0, collector.getCollectionTime());

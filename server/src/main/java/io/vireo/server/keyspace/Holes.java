@@ -1,0 +1,109 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.metrics.DataMetrics;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.ClassUsage;
+import io.vireo.server.data.page.Compaction;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The holes between the blocks of all databases, where blocks were freed and pages could not go
+ * back. Data context only.
+ */
+public final class Holes {
+  /** What does not matter, bytes, and as a binary fraction of what lives. */
+  private static final long LITTLE = 1 << 20;
+
+  private static final int LITTLE_SHIFT = 3;
+
+  private static final int BYTES_AT_ONCE = 64 * 1024;
+
+  /** Pages that are so full, in sixteenths, stay as they are. */
+  private static final int FULL_ENOUGH = 14;
+
+  /** The same for those who want as few holes as may be. */
+  private static final int NEARLY_FULL = 15;
+
+  private final Keyspace space;
+
+  Holes(Keyspace space) {
+    this.space = space;
+  }
+
+  /** Bytes of all of them. */
+  public long bytes() {
+    long sum = 0;
+    for (int i = 0; i < space.inUse(); i++) {
+      sum += bytes(allocator(i));
+    }
+    return sum;
+  }
+
+  private static long bytes(BlockAllocator allocator) {
+    return allocator.touched() - allocator.used();
+  }
+
+  private BlockAllocator allocator(int place) {
+    return space.used(place).store().allocator();
+  }
+
+  /** True if there is so much of them that it pays to close some. */
+  public boolean matter() {
+    for (int i = 0; i < space.inUse(); i++) {
+      if (matter(allocator(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matter(BlockAllocator allocator) {
+    return bytes(allocator) > LITTLE && bytes(allocator) > allocator.used() >> LITTLE_SHIFT;
+  }
+
+  /**
+   * Moves some blocks out of pages that are nearly empty. About half a millisecond's work.
+   *
+   * @param eagerly whether to do so even where little is gained
+   * @return false if there is none that it would pay to move
+   */
+  public boolean close(boolean eagerly) {
+    assert space.isInside();
+    boolean more = false;
+    for (int i = 0; i < space.inUse(); i++) {
+      if (eagerly || matter(allocator(i))) {
+        boolean moved =
+            close(space.used(i).store().compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
+        if (!moved) {
+          // Pages that were kept for the next blocks are holes as well.
+          allocator(i).trim();
+        }
+        more |= moved;
+      }
+    }
+    return more;
+  }
+
+  private boolean close(Compaction compaction, int sixteenths) {
+    long moved = compaction.movedBlocks();
+    long left = compaction.leftBlocks();
+    boolean more = compaction.slice(BYTES_AT_ONCE, sixteenths) > 0;
+    DataMetrics stats = space.stats();
+    stats.defragHits.add(compaction.movedBlocks() - moved);
+    stats.defragMisses.add(compaction.leftBlocks() - left);
+    return more;
+  }
+
+  /** The books on blocks of each size, the smallest first. */
+  public List<ClassUsage> usage() {
+    Map<Integer, ClassUsage> bySize = new TreeMap<>();
+    for (int i = 0; i < space.inUse(); i++) {
+      for (ClassUsage usage : allocator(i).usage()) {
+        bySize.merge(usage.size(), usage, ClassUsage::plus);
+      }
+    }
+    return List.copyOf(bySize.values());
+  }
+}
