@@ -32,12 +32,14 @@ public final class PlatformSettings {
   public static final Setting<OomAdjustment> OOM_SCORE_ADJ =
       SUBJECT
           .word("oom-score-adj", OomAdjustment.NO)
-          .noMeaning("leave the kernel's choice to the service manager");
+          .honoured(
+              "How the kernel's choice when memory runs out is adjusted; yes is relative to what it"
+                  + " was before");
 
   public static final Setting<List<Integer>> OOM_SCORE_ADJ_VALUES =
       SUBJECT
           .setting("oom-score-adj-values", new OomScoresType(), List.of(0, 200, 800))
-          .noMeaning("see oom-score-adj");
+          .honoured("By how much: as a primary, as a replica; the third, of a child, has no use");
 
   public static final Setting<Boolean> DISABLE_THP =
       SUBJECT

@@ -74,13 +74,13 @@ public final class ReplicationSettings {
       SUBJECT
           .yesNo("repl-rdb-channel", true)
           .hidden()
-          .later("Send a snapshot on its own connection: replication is not there yet");
+          .honoured("Whether a full sync goes on a connection of its own");
 
   public static final Setting<DisklessLoad> REPL_DISKLESS_LOAD =
       SUBJECT
           .word("repl-diskless-load", DisklessLoad.DISABLED)
           .flag(SettingFlag.DENY_LOADING)
-          .refused("a full sync is loaded from a file");
+          .honoured("Whether a full sync is loaded while it comes, and beside the old data");
 
   public static final Setting<Integer> REPL_DISKLESS_SYNC_DELAY =
       SUBJECT
@@ -117,7 +117,9 @@ public final class ReplicationSettings {
   public static final Setting<Long> REPLICA_FULL_SYNC_BUFFER_LIMIT =
       SUBJECT
           .memory("replica-full-sync-buffer-limit", 0, 0)
-          .later("Bytes a replica buffers while it loads a snapshot: replication is not there yet");
+          .honoured(
+              "Bytes of the stream kept while a full sync comes on its own connection; 0 is the limit"
+                  + " of client-output-buffer-limit replica");
 
   public static final Setting<Integer> REPLICA_PRIORITY =
       SUBJECT

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything a scrape page shows. The server fills it while it starts; after that it is only read,
@@ -17,6 +18,7 @@ public final class ScrapeSources {
   private final List<ReadGauge> gauges = new ArrayList<>();
   private final List<Delay> delays = new ArrayList<>();
   private KeyspaceSizes keyspace;
+  private Supplier<ReplicationNumbers> replication;
 
   /**
    * A delay histogram to show.
@@ -44,6 +46,12 @@ public final class ScrapeSources {
   /** Adds the sizes of the databases. */
   public ScrapeSources keyspace(KeyspaceSizes sizes) {
     keyspace = sizes;
+    return this;
+  }
+
+  /** Adds how far replication has come; read from scrape threads. */
+  public ScrapeSources replication(Supplier<ReplicationNumbers> numbers) {
+    replication = numbers;
     return this;
   }
 
@@ -96,6 +104,11 @@ public final class ScrapeSources {
   /** The delay histograms. */
   public List<Delay> delays() {
     return List.copyOf(delays);
+  }
+
+  /** How far replication has come, if that was added. */
+  public Optional<Supplier<ReplicationNumbers>> replication() {
+    return Optional.ofNullable(replication);
   }
 
   /** The sizes of the databases, if they were added. */

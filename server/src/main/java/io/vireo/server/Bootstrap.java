@@ -60,7 +60,12 @@ public final class Bootstrap {
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
     data = new DataVerticle(engine);
-    gauges = new Gauges(engine, core.parts().pubSub, core.parts().info.memory());
+    gauges =
+        new Gauges(
+            engine,
+            core.parts().pubSub,
+            core.parts().info.memory(),
+            new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
     tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = newVertx(transport);

@@ -34,7 +34,8 @@ final class DurabilityFields {
 
   private static void loading(FieldOwners fields, Recovery recovery) {
     fields
-        .own("loading", () -> flag(recovery.isLoading()))
+        .own("loading", () -> flag(recovery.isLoading() && !recovery.isAsync()))
+        .own("async_loading", () -> flag(recovery.isAsync()))
         .own("loading_start_time", recovery::beganAt)
         .own("loading_total_bytes", recovery::bytesToLoad)
         .own("loading_rdb_used_mem", recovery::usedWhenSaved)

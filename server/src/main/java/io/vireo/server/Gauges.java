@@ -1,6 +1,7 @@
 package io.vireo.server;
 
 import io.vireo.metrics.KeyspaceSizes;
+import io.vireo.metrics.ReplicationNumbers;
 import io.vireo.metrics.ScrapeSources;
 import io.vireo.metrics.ServerGauges;
 import io.vireo.server.engine.Engine;
@@ -8,6 +9,7 @@ import io.vireo.server.info.MemoryUse;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
+import java.util.function.Supplier;
 
 /**
  * Numbers of the data context for threads outside: it publishes them once a second, and whoever
@@ -19,6 +21,7 @@ final class Gauges implements KeyspaceSizes {
   private final Engine engine;
   private final PubSub pubSub;
   private final MemoryUse memory;
+  private final Supplier<ReplicationNumbers> replication;
   private volatile Numbers numbers = Numbers.none();
   private boolean started;
 
@@ -32,16 +35,19 @@ final class Gauges implements KeyspaceSizes {
       int patterns,
       int shardChannels,
       long[] keys,
-      long[] expires) {
+      long[] expires,
+      ReplicationNumbers replication) {
     static Numbers none() {
-      return new Numbers(0, 0, 0, 0, 0, 0, 0, new long[0], new long[0]);
+      return new Numbers(0, 0, 0, 0, 0, 0, 0, new long[0], new long[0], ReplicationNumbers.NONE);
     }
   }
 
-  Gauges(Engine engine, PubSub pubSub, MemoryUse memory) {
+  /** Nothing is published yet; {@code replication} is asked in the data context. */
+  Gauges(Engine engine, PubSub pubSub, MemoryUse memory, Supplier<ReplicationNumbers> replication) {
     this.engine = engine;
     this.pubSub = pubSub;
     this.memory = memory;
+    this.replication = replication;
   }
 
   /** Begins to publish, if it has not begun. Any thread. */
@@ -78,7 +84,8 @@ final class Gauges implements KeyspaceSizes {
             pubSub.count(Kind.PATTERN),
             pubSub.count(Kind.SHARD),
             keys,
-            expires);
+            expires,
+            replication.get());
   }
 
   /** What a page shows: these numbers and what the server counts all the time. */
@@ -92,7 +99,8 @@ final class Gauges implements KeyspaceSizes {
         .gauge(ServerGauges.patterns(() -> numbers.patterns()))
         .gauge(ServerGauges.shardChannels(() -> numbers.shardChannels()))
         .queueDelay(engine.queueDelay())
-        .keyspace(this);
+        .keyspace(this)
+        .replication(() -> numbers.replication());
   }
 
   @Override

@@ -28,7 +28,7 @@ final class LaggingReplicas implements Shutdown.Laggards {
 
   @Override
   public void ask() {
-    lead.askForWord();
+    lead.askForLastWord();
   }
 
   @Override

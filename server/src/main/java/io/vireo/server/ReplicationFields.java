@@ -4,8 +4,11 @@ import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.info.FieldOwners;
 import io.vireo.server.info.Fields;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
+import io.vireo.server.replication.failover.Failover;
+import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.replication.follow.ReplicaReport;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.replication.lead.Replica;
@@ -17,8 +20,10 @@ final class ReplicationFields {
   private final Config config;
   private final Lead lead;
   private final ReplicaReport replica;
+  private final Failover failover;
 
-  ReplicationFields(Config config, Lead lead, ReplicaReport replica) {
+  ReplicationFields(Config config, Lead lead, ReplicaReport replica, Failover failover) {
+    this.failover = failover;
     this.config = config;
     this.lead = lead;
     this.replica = replica;
@@ -29,7 +34,7 @@ final class ReplicationFields {
     out.put("role", ofReplica.isEmpty() ? "master" : "slave");
     ofReplica.forEach(out::put);
     replicas(out);
-    out.put("master_failover_state", "no-failover");
+    out.put("master_failover_state", failover.state().shown());
     ReplicationHistory history = lead.history();
     out.put("master_replid", history.id());
     out.put("master_replid2", history.previousId());
@@ -69,11 +74,15 @@ final class ReplicationFields {
     out.put("repl_backlog_histlen", active ? backlog.length() : 0);
   }
 
-  /** Names who knows what replication takes of the memory. */
-  static void ownMemory(FieldOwners fields, Lead lead) {
+  /** Names who knows what other sections tell of replication. */
+  static void own(FieldOwners fields, Lead lead, Follower follower, Keyspace keyspace) {
     fields
+        .own("slave_expires_tracked_keys", keyspace::ownDeadlines)
         .own("mem_replication_backlog", () -> lead.backlog().heapBytes())
         .own("mem_clients_slaves", lead::keptBytes)
-        .own("mem_total_replication_buffers", () -> lead.backlog().heapBytes() + lead.keptBytes());
+        .own("mem_replica_full_sync_buffer", follower::bufferBytes)
+        .own(
+            "mem_total_replication_buffers",
+            () -> lead.backlog().heapBytes() + lead.keptBytes() + follower.bufferBytes());
   }
 }

@@ -88,10 +88,11 @@ public final class ServerCore {
    */
   void load(Consumer<String> loaded) {
     Recovery recovery = parts.durability.recovery();
+    recovery.onExpired(parts.lead::leftOut);
     parts.durability.begin(
         fault -> {
           if (fault == null) {
-            parts.lead.resume(recovery.history(), recovery.keysExpired());
+            parts.lead.resume(recovery.history());
             parts.follower.begin();
           }
           loaded.accept(fault);

@@ -44,7 +44,9 @@ import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
+import io.vireo.server.replication.failover.Failovers;
 import io.vireo.server.replication.follow.Follower;
+import io.vireo.server.replication.follow.FullCopy;
 import io.vireo.server.replication.follow.ReplicaReport;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.Scripts;
@@ -84,6 +86,7 @@ final class ServerParts {
   final Backlog backlog;
   final Lead lead;
   final Follower follower;
+  final Failovers failovers;
   private ShutdownControl shutdown = new NoProcess();
 
   ServerParts(Config config, Clock clock, Surroundings surroundings) {
@@ -114,10 +117,11 @@ final class ServerParts {
     LibraryTexts libraries = new StoredFunctions(functions);
     durability = new Durability(engine, surroundings.disk(), libraries, thresholds::now);
     lead = new Lead(engine, durability.snapshots(), history, backlog);
-    follower = new Follower(engine, durability, history, backlog, this::clear, Version.REDIS);
+    follower = new Follower(engine, durability, history, backlog, new OldData(), Version.REDIS);
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
     lead.streamDatabase(follower::streamDatabase);
+    failovers = new Failovers(engine, lead, follower);
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
@@ -199,24 +203,39 @@ final class ServerParts {
         .own("tracking_total_keys", () -> tracked.tracking().keys())
         .own("tracking_total_items", () -> tracked.tracking().items())
         .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
-        .own("migrate_cached_sockets", migrations::cached);
+        .own("migrate_cached_sockets", migrations::cached)
+        .ownAtTimes("shutdown_in_milliseconds", this::millisToEnd);
     DurabilityFields.own(fields, durability);
     info.add(
         new Section(
             "Replication",
             Section.Shown.DEFAULT,
-            new ReplicationFields(config, lead, new ReplicaReport(follower))::write));
-    ReplicationFields.ownMemory(fields, lead);
+            new ReplicationFields(config, lead, new ReplicaReport(follower), failovers.failover())
+                ::write));
+    ReplicationFields.own(fields, lead, follower, engine.keyspace());
     scriptFields.own(fields);
   }
 
-  /** Removes all keys and functions: the data of another server take their place. */
-  private void clear() {
-    for (int i = 0; i < engine.keyspace().size(); i++) {
-      engine.keyspace().database(i).clear();
+  /** In how many milliseconds the server ends though replicas lag behind, or null. */
+  private Long millisToEnd() {
+    return shutdown.isWaiting() ? shutdown.waitsUntil() - engine.clock().millis() : null;
+  }
+
+  /** The data of another server take the place of those that are there. */
+  private final class OldData implements FullCopy.Data {
+    @Override
+    public void clear() {
+      for (int i = 0; i < engine.keyspace().size(); i++) {
+        engine.keyspace().database(i).clear();
+      }
+      tracked.flushed(false);
+      functions.clear();
     }
-    tracked.flushed(false);
-    functions.clear();
+
+    @Override
+    public void swapped() {
+      tracked.flushed(false);
+    }
   }
 
   /** Sets what ends the process. */

@@ -14,6 +14,7 @@ import io.vireo.server.process.Daemon;
 import io.vireo.server.process.JvmCollector;
 import io.vireo.server.process.Logging;
 import io.vireo.server.process.MemoryReturn;
+import io.vireo.server.process.OomScore;
 import io.vireo.server.process.PidFile;
 import io.vireo.server.process.Shutdown;
 import io.vireo.server.process.Signals;
@@ -102,6 +103,7 @@ final class Startup {
     core.parts().shutdown(shutdown);
     prepareForFailures(server);
     returnMemory(server);
+    new OomScore(config, OomScore.OWN).follow();
     Banner.show(logging, config, sentinel);
     load(server, shutdown, supervisor, pidFile);
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -12,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,50 @@ class MetricsPageTest {
           .anyMatch(line -> line.startsWith("vireo_memory_used_bytes "))
           .anyMatch(line -> line.startsWith("vireo_command") && line.contains("\"set\""))
           .anyMatch(line -> line.startsWith("vertx_pool_"));
+    }
+  }
+
+  @Test
+  void tellsOfReplicasForAsLongAsTheyAreThere() throws Exception {
+    server = TcpServer.start("metrics-port " + port, "repl-diskless-sync-delay 0");
+    String name = "{replica=\"127.0.0.1:4711\"}";
+    try (SocketClient replica = new SocketClient(server.port())) {
+      replica.run("REPLCONF", "listening-port", "4711", "capa", "eof");
+      replica.send(RespRequest.of("PSYNC", "?", "-1"));
+      assertThat(replica.readRaw(11)).asString().isEqualTo("+FULLRESYNC");
+      await(lines -> lines.contains("vireo_replica_online" + name + " 1.0"));
+      replica.send(RespRequest.of("REPLCONF", "ACK", "0"));
+      try (SocketClient client = new SocketClient(server.port())) {
+        client.run("SET", "a", "1");
+      }
+      await(
+          lines ->
+              lines.contains("vireo_replicas_connected 1.0")
+                  && lines.stream().anyMatch(l -> l.startsWith("vireo_replica_lag_seconds" + name))
+                  && !lines.contains("vireo_replica_lag_bytes" + name + " 0.0")
+                  && !lines.contains("vireo_replication_backlog_bytes 0.0"));
+    }
+    await(lines -> lines.stream().noneMatch(line -> line.contains(name)));
+  }
+
+  @Test
+  void aReplicaTellsOfItsPrimary() throws Exception {
+    int nobody = FreePort.find();
+    server = TcpServer.start("metrics-port " + port, "replicaof 127.0.0.1 " + nobody);
+    String name = "{primary=\"127.0.0.1:" + nobody + "\"}";
+    await(lines -> lines.contains("vireo_primary_link_up" + name + " 0.0"));
+    try (SocketClient client = new SocketClient(server.port())) {
+      client.run("REPLICAOF", "NO", "ONE");
+    }
+    await(lines -> lines.stream().noneMatch(line -> line.contains(name)));
+  }
+
+  private void await(Predicate<List<String>> condition) throws Exception {
+    long end = System.nanoTime() + 2 * SocketClient.PATIENCE.toNanos();
+    List<String> lines = page(port).lines().toList();
+    while (!condition.test(lines)) {
+      assertThat(System.nanoTime() - end).as("%s", lines).isNegative();
+      lines = page(port).lines().toList();
     }
   }
 

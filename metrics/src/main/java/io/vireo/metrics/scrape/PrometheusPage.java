@@ -47,9 +47,11 @@ public final class PrometheusPage implements AutoCloseable {
   public PrometheusPage(ScrapeSources sources) {
     this.sources = sources;
     growing =
-        Stream.concat(
+        Stream.of(
                 Stream.of(new CommandMeters(sources.commands()), new ErrorMeters(sources.errors())),
-                sources.keyspace().map(KeyspaceMeters::new).stream())
+                sources.keyspace().map(KeyspaceMeters::new).stream(),
+                sources.replication().map(ReplicationMeters::new).stream())
+            .<RefreshingBinder>flatMap(each -> each)
             .toList();
     growing.forEach(binder -> binder.bindTo(registry));
     new ServerMeters(sources.server()).bindTo(registry);

@@ -20,6 +20,10 @@ import java.util.function.LongConsumer;
 public final class RdbInput {
   private static final int BUFFER = 1 << 16;
   private static final int STEP = 1 << 20;
+
+  /** A buffer that is larger is not kept when it is not needed, bytes. */
+  private static final int MUCH = 4 << 20;
+
   private static final long LONGEST = 512L << 20;
   private static final LongConsumer PLENTY = bytes -> {};
 
@@ -27,6 +31,9 @@ public final class RdbInput {
   private static final int ASKED_FOR = 4096;
 
   private final InputStream in;
+  private final boolean arriving;
+  private boolean over;
+  private int marked;
   private final boolean checksum;
   private final long size;
   private final long longest;
@@ -59,6 +66,7 @@ public final class RdbInput {
    */
   public RdbInput(InputStream in, boolean checksum, long size, LongConsumer room) {
     this.in = in;
+    this.arriving = false;
     this.size = size;
     this.checksum = checksum;
     this.longest = Integer.MAX_VALUE - 16;
@@ -75,6 +83,7 @@ public final class RdbInput {
    */
   public RdbInput(byte[] array, int offset, int length, LongConsumer room) {
     this.in = InputStream.nullInputStream();
+    this.arriving = false;
     this.size = 0;
     this.checksum = false;
     this.longest = LONGEST;
@@ -84,6 +93,94 @@ public final class RdbInput {
     this.at = offset;
     this.end = offset + length;
     this.before = -offset;
+  }
+
+  private RdbInput(boolean checksum, LongConsumer room) {
+    this.in = InputStream.nullInputStream();
+    this.arriving = true;
+    this.size = 0;
+    this.checksum = checksum;
+    this.longest = Integer.MAX_VALUE - 16;
+    this.room = room;
+    this.roomForBytes = room;
+    this.buffer = new byte[BUFFER];
+  }
+
+  /**
+   * Reads what arrives bit by bit, by {@link #append}. Where the next byte is not there yet, {@link
+   * RdbStarved} is thrown, and what was read since {@link #mark} is read again later: so it is kept
+   * until then.
+   *
+   * @param checksum whether to compute the checksum of what is read
+   * @param room as above; it is asked before the bytes that wait need a larger array, too
+   */
+  public static RdbInput arriving(boolean checksum, LongConsumer room) {
+    return new RdbInput(checksum, room);
+  }
+
+  /**
+   * More has arrived; it is copied.
+   *
+   * @return false if so much waits to be read as one record that no array can hold it
+   */
+  public boolean append(byte[] bytes, int from, int to) {
+    compact(to - from);
+    long wanted = (long) end + to - from;
+    if (wanted > longest) {
+      return false;
+    }
+    if (wanted > buffer.length) {
+      long larger = Math.min(longest, Math.max(wanted, 2L * buffer.length));
+      room.accept(larger);
+      buffer = Arrays.copyOf(buffer, (int) larger);
+    }
+    System.arraycopy(bytes, from, buffer, end, to - from);
+    end += to - from;
+    return true;
+  }
+
+  /** Lets go of what was read for good, if so many bytes more have no place. */
+  private void compact(int more) {
+    if (end + (long) more <= buffer.length && marked < end) {
+      return;
+    }
+    sum();
+    int left = end - marked;
+    boolean tooLarge = buffer.length > MUCH && left + more < BUFFER;
+    byte[] to = tooLarge ? new byte[BUFFER] : buffer;
+    System.arraycopy(buffer, marked, to, 0, left);
+    buffer = to;
+    before += marked;
+    at -= marked;
+    summed -= marked;
+    end = left;
+    marked = 0;
+  }
+
+  /** Nothing more will arrive: where something is missing, that is an error from now on. */
+  public void whole() {
+    over = true;
+  }
+
+  /** Bytes that have arrived and are not read. */
+  public int waiting() {
+    return end - at;
+  }
+
+  /** Heap bytes of what has arrived. */
+  public long heapBytes() {
+    return buffer.length;
+  }
+
+  /** What was read so far is read for good. */
+  void mark() {
+    marked = at;
+  }
+
+  /** Goes back to the mark. What was summed up stays so. */
+  void reset() {
+    at = marked;
+    unpacked = 0;
   }
 
   /** What is left of the stream behind what was read. */
@@ -106,10 +203,16 @@ public final class RdbInput {
     if (checksum && at > summed) {
       crc = Crc64.update(crc, buffer, summed, at - summed);
     }
-    summed = at;
+    summed = Math.max(at, summed);
   }
 
-  private void refill() throws IOException {
+  private void refill(long wanted) throws IOException {
+    if (arriving) {
+      if (!over) {
+        throw new RdbStarved(wanted);
+      }
+      throw new RdbException(position(), true, "Unexpected end of the data");
+    }
     roomForBytes.accept(0);
     sum();
     before += at;
@@ -125,7 +228,7 @@ public final class RdbInput {
   /** The next byte, 0 to 255. */
   int unsignedByte() throws IOException {
     if (at == end) {
-      refill();
+      refill(1);
     }
     return buffer[at++] & 0xff;
   }
@@ -221,12 +324,15 @@ public final class RdbInput {
     if (length < 0 || length > longest) {
       throw fault("A string of an impossible length: " + Long.toUnsignedString(length));
     }
-    boolean mayBeThere = length <= size - position();
+    if (arriving && length > end - at && !over) {
+      throw new RdbStarved(length - (end - at));
+    }
+    boolean mayBeThere = length <= size - position() || length <= end - at;
     byte[] bytes = new byte[allowed(mayBeThere ? length : Math.min(length, STEP), 0)];
     int filled = 0;
     while (filled < length) {
       if (at == end) {
-        refill();
+        refill(length - filled);
       }
       if (filled == bytes.length) {
         bytes = Arrays.copyOf(bytes, allowed(Math.min(length, 2L * filled), filled));

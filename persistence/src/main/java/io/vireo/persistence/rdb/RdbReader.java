@@ -30,6 +30,7 @@ public final class RdbReader {
 
   /** Reads what a file begins with; the version of the format. */
   public int header() throws IOException {
+    in.mark();
     String magic = new String(in.bytes(5), StandardCharsets.US_ASCII);
     if (!magic.equals(RdbFormat.MAGIC)) {
       throw new RdbException(0, "Wrong signature trying to load DB from file");
@@ -72,6 +73,7 @@ public final class RdbReader {
       boolean key = false;
       while (!key && !ended) {
         stage = RdbStage.TYPE;
+        in.mark();
         key = record(in.unsignedByte());
       }
       return key;
@@ -79,6 +81,11 @@ public final class RdbReader {
       throw in.fault(
           last.length == 0 ? corrupt.getMessage() : corrupt.getMessage() + ", key " + text(last));
     }
+  }
+
+  /** Goes back to where the record began of which the rest had not arrived. */
+  public void again() {
+    in.reset();
   }
 
   /** Reads a value of DUMP without its key; only the type and the value itself. */
@@ -159,14 +166,15 @@ public final class RdbReader {
     last = in.string();
     stage = RdbStage.VALUE;
     visitor.key(last, deadline, idle, frequency);
-    deadline = -1;
-    idle = -1;
-    frequency = -1;
     if (code == RdbFormat.MODULE_2) {
       moduleValue();
     } else {
       values.read(code);
     }
+    // Not before: if the rest of the value is still to arrive, all of it is read once more.
+    deadline = -1;
+    idle = -1;
+    frequency = -1;
   }
 
   private void moduleValue() throws IOException, CorruptValueException {
@@ -208,11 +216,14 @@ public final class RdbReader {
   }
 
   private void end() throws IOException {
-    ended = true;
     stage = RdbStage.CHECKSUM;
-    if (version < RdbFormat.CHECKSUM_SINCE) {
-      return;
+    if (version >= RdbFormat.CHECKSUM_SINCE) {
+      checkSum();
     }
+    ended = true;
+  }
+
+  private void checkSum() throws IOException {
     long computed = in.crc();
     storedSum = in.little(8);
     if (storedSum != 0 && computed != 0 && storedSum != computed) {

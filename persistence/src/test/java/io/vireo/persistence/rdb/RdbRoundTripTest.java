@@ -251,4 +251,65 @@ class RdbRoundTripTest {
       assertThat(DumpPayload.isValid(damaged, 0, damaged.length, true)).isFalse();
     }
   }
+
+  /** What is read while it arrives, cut anywhere, is what is read of the whole file. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000, 70_000})
+  void isReadWhileItArrives(int step) throws IOException {
+    byte[] file = file(12, true, RdbRoundTripTest::everything);
+    RecordingVisitor visitor = new RecordingVisitor();
+    RdbInput input = RdbInput.arriving(true, room -> {});
+    RdbReader reader = new RdbReader(input, visitor);
+    int arrived = 0;
+    boolean begun = false;
+    boolean more = true;
+    while (more) {
+      try {
+        if (!begun) {
+          reader.header();
+          begun = true;
+        }
+        more = reader.next();
+      } catch (RdbStarved starved) {
+        reader.again();
+        forgetBegunRecord(visitor.lines());
+        int end = Math.min(file.length, arrived + step);
+        assertThat(starved.least()).isPositive().isLessThanOrEqualTo(file.length - arrived);
+        input.append(file, arrived, end);
+        arrived = end;
+      }
+    }
+    assertThat(visitor.lines()).isEqualTo(read(file));
+    assertThat(input.waiting()).isZero();
+    assertThat(reader.position()).isEqualTo(file.length);
+  }
+
+  private static void forgetBegunRecord(List<String> lines) {
+    int key = lines.size() - 1;
+    while (key >= 0 && !lines.get(key).startsWith("key ")) {
+      key--;
+    }
+    if (key >= 0 && !lines.subList(key, lines.size()).contains("end")) {
+      lines.subList(key, lines.size()).clear();
+    }
+  }
+
+  @Test
+  void theEndOfWhatArrivesIsTold() throws IOException {
+    byte[] file = file(12, false, RdbRoundTripTest::everything);
+    RdbInput input = RdbInput.arriving(true, room -> {});
+    RdbReader reader = new RdbReader(input, new RecordingVisitor());
+    input.append(file, 0, file.length - 1);
+    reader.header();
+    assertThatExceptionOfType(RdbStarved.class)
+        .isThrownBy(
+            () -> {
+              while (reader.next()) {
+                assertThat(input.waiting()).isPositive();
+              }
+            });
+    reader.again();
+    input.whole();
+    assertThatExceptionOfType(RdbException.class).isThrownBy(reader::next);
+  }
 }

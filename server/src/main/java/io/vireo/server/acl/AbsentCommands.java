@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  */
 final class AbsentCommands {
   private static final Set<String> NAMES =
-      Set.of("asking", "cluster", "failover", "readonly", "readwrite", "restore-asking");
+      Set.of("asking", "cluster", "readonly", "readwrite", "restore-asking");
 
   private static final Set<String> OF_CLUSTER =
       Stream.of(

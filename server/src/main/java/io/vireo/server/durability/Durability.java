@@ -279,11 +279,7 @@ public final class Durability {
    * @param done called with null, or with what is wrong: then there is a part of the data
    */
   public void replace(Path snapshot, Runnable clear, Consumer<String> done) {
-    snapshots.partOnly(true);
-    snapshots.cancel();
-    if (log.isOn() || rewrite.isRunning()) {
-      rewrite.turnOff();
-    }
+    stopWriting();
     clear.run();
     recovery.replace(
         snapshot,
@@ -293,6 +289,54 @@ public final class Durability {
           }
           done.accept(fault);
         });
+  }
+
+  /** What becomes of the data that are there while others arrive. */
+  public enum OldData {
+    /** They are dropped at once, and clients are told that data are loaded. */
+    DROPPED,
+    /** They stay until the others are whole, but clients are told that data are loaded. */
+    KEPT,
+    /** They stay until the others are whole, and clients are served with them. */
+    SERVED
+  }
+
+  /**
+   * Loads a snapshot in the place of all data while it arrives; see {@link #replace}.
+   *
+   * @param replacing called when the old data are dropped; with {@link OldData#DROPPED} that is at
+   *     once, and this has to do it
+   * @param done called with null, or with what is wrong: then there is a part of the data if the
+   *     old ones were dropped, and else these are there as they were
+   * @return takes what arrives
+   */
+  public Arrivals replaceArriving(OldData old, Runnable replacing, Consumer<String> done) {
+    Runnable task =
+        () -> {
+          stopWriting();
+          replacing.run();
+        };
+    if (old == OldData.DROPPED) {
+      task.run();
+    }
+    return recovery.replaceArriving(
+        old,
+        task,
+        fault -> {
+          if (fault == null) {
+            goOnWriting();
+          }
+          done.accept(fault);
+        });
+  }
+
+  /** Nothing is saved and nothing is written to the log: the data are about to become others. */
+  private void stopWriting() {
+    snapshots.partOnly(true);
+    snapshots.cancel();
+    if (log.isOn() || rewrite.isRunning()) {
+      rewrite.turnOff();
+    }
   }
 
   /** The data are what they are to be: they are saved again, and written to a log of their own. */

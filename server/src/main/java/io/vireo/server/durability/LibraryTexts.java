@@ -15,4 +15,16 @@ public interface LibraryTexts {
    * @throws CorruptValueException if it cannot be loaded; then nothing has changed
    */
   void load(byte[] text, boolean replace) throws CorruptValueException;
+
+  /**
+   * Begins a second set of libraries, without any, which nobody can call yet. There is one at a
+   * time: one that was begun before is dropped.
+   */
+  LibraryTexts beginIncoming();
+
+  /** The second set takes the place of the libraries that are there. */
+  void adoptIncoming();
+
+  /** Drops the second set, if there is one. */
+  void dropIncoming();
 }

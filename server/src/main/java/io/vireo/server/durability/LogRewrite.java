@@ -9,6 +9,8 @@ import io.vireo.server.durability.making.NoRoom;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.LoadingGate;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class LogRewrite {
   private AofFile unnamed;
 
   private boolean turningOn;
+  private final List<Runnable> awaitBase = new ArrayList<>();
   private boolean unsure;
 
   /** How often the disk had failed when the rewrite began. */
@@ -84,6 +87,21 @@ public final class LogRewrite {
   /** True while the log is on, but has no base yet: that is being written, or will be. */
   public boolean isFirst() {
     return turningOn;
+  }
+
+  /** Does something once the log has a base; at once if it has one, never without a log. */
+  public void whenBased(Runnable then) {
+    if (turningOn) {
+      awaitBase.add(then);
+    } else {
+      then.run();
+    }
+  }
+
+  private void based() {
+    List<Runnable> tasks = List.copyOf(awaitBase);
+    awaitBase.clear();
+    tasks.forEach(Runnable::run);
   }
 
   /** True if one found no room in the heap, and waits for some. */
@@ -303,6 +321,9 @@ public final class LogRewrite {
       turningOn &= !continued;
       unsure = false;
       log.rewritten(doubts);
+      if (!turningOn) {
+        based();
+      }
     } else if (putOff) {
       scheduled = true;
     } else {
@@ -373,6 +394,7 @@ public final class LogRewrite {
     room.over();
     unsure = false;
     turningOn = false;
+    awaitBase.clear();
     continued = false;
     if (job != null) {
       LOG.warn("Killing AOF child: the rewrite of the append-only log is given up");

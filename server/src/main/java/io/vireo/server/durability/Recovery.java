@@ -2,6 +2,7 @@ package io.vireo.server.durability;
 
 import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.config.SanitizePayload;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.disk.DiskFaults;
@@ -9,6 +10,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
@@ -55,6 +57,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean isLog;
   private boolean isCopy;
   private boolean loading;
+  private boolean async;
+  private LoadTarget target;
+  private Arrivals arrivals;
   private LoadSource source;
   private Path opened;
   private Consumer<String> whenDone;
@@ -63,12 +68,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private long beganNanos;
   private long beganAt;
   private long resumeAt;
+  private Runnable beforeAdoption = () -> {};
   private long delayed;
   private int shownTenth;
   private long keysLoaded;
   private long keysExpired;
   private long usedWhenSaved;
   private SavedHistory history;
+  private ExpiredKeys expired = ExpiredKeys.UNHEARD;
 
   /** Loads into an engine. */
   Recovery(
@@ -78,6 +85,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     this.config = engine.config();
     this.libraries = libraries;
     this.thresholds = thresholds;
+    target = LoadTarget.served(engine.keyspace(), libraries);
+  }
+
+  /** Sets who hears of keys that had expired when the server started, and so were left out. */
+  public void onExpired(ExpiredKeys listener) {
+    expired = listener;
   }
 
   /**
@@ -99,11 +112,19 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       done.accept(null);
       return;
     }
+    prepare(all, log);
+    start(done);
+  }
+
+  private void start(Consumer<String> done) {
     whenDone = done;
     loading = true;
-    prepare(all, log);
-    engine.gates().get(LoadingGate.class).closed(true);
-    engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
+    if (async) {
+      engine.gates().get(AsyncLoadingGate.class).closed(true);
+    } else {
+      engine.gates().get(LoadingGate.class).closed(true);
+      engine.keyspace().expiryHolds().hold(ExpiryHold.LOADING);
+    }
     engine.incrementalTasks().add(this);
   }
 
@@ -119,8 +140,42 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     isCopy = true;
   }
 
+  /**
+   * Begins to load what arrives of another server's snapshot; see {@link #replace}.
+   *
+   * @param old what becomes of the data that are there
+   * @param adopting called just before they are replaced by what was loaded beside them
+   * @return takes what arrives
+   */
+  Arrivals replaceArriving(Durability.OldData old, Runnable adopting, Consumer<String> done) {
+    prepare(List.of(), false);
+    isCopy = true;
+    async = old == Durability.OldData.SERVED;
+    beforeAdoption = adopting;
+    if (old != Durability.OldData.DROPPED) {
+      target = LoadTarget.beside(engine.keyspace(), libraries);
+    }
+    arrivals =
+        new Arrivals(
+            old,
+            config.get(SnapshotSettings.RDBCHECKSUM),
+            new SnapshotLoader(engine, target, rules(), false, ExpiredKeys.UNHEARD),
+            this::arrived);
+    source = arrivals;
+    opened = arrivals.file();
+    start(done);
+    return arrivals;
+  }
+
+  private void arrived() {
+    engine.inbox().wake();
+  }
+
   private void prepare(List<Path> all, boolean log) {
     isCopy = false;
+    async = false;
+    arrivals = null;
+    target = LoadTarget.served(engine.keyspace(), libraries);
     files.clear();
     files.addAll(all);
     isLog = log;
@@ -244,10 +299,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     long taken = engine.memory().used() + wanted;
     long known = usedWhenSaved();
     close();
-    engine.gates().get(LoadingGate.class).closed(true);
-    Keyspace space = engine.keyspace();
-    for (int i = 0; i < space.size(); i++) {
-      space.database(i).clear();
+    engine.gates().get(LoadingGate.class).closed(!async);
+    for (int i = 0; i < engine.keyspace().size(); i++) {
+      target.databases().apply(i).clear();
     }
     long all = known > 0 || percent < 1 ? known : (long) (100 * taken / percent);
     return new TooLarge(file, engine.heap(), Math.max(taken, all), (int) percent);
@@ -276,7 +330,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private LoadSource open(Path file, boolean merge) throws IOException {
     boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
-    SnapshotLoader loader = new SnapshotLoader(engine, libraries, rules(), merge);
+    SnapshotLoader loader =
+        new SnapshotLoader(engine, target, rules(), merge, loading ? expired : ExpiredKeys.UNHEARD);
     // What follows may be empty: it was made just before the end of this one was to be written.
     boolean last = files.stream().skip(1).allMatch(later -> bytes(later) == 0);
     return isLog
@@ -292,13 +347,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private ValueRules rules() {
     boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
-    long now = isLog || isCopy ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
+    boolean toldByOthers = isLog || isCopy || config.get(ReplicationSettings.REPLICAOF).isSet();
+    long now = toldByOthers ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
     return new ValueRules(thresholds.get(), thorough, now);
   }
 
   private void tell(LoadSource done) {
-    if (done instanceof Loading snapshot) {
-      SnapshotLoader loader = snapshot.loader();
+    if (!(done instanceof LogReplay)) {
+      SnapshotLoader loader = done.loader();
       keysLoaded = loader.loaded();
       keysExpired = loader.expiredKeys();
       history = loader.history();
@@ -315,6 +371,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   @Override
   public long readyAt() {
+    if (arrivals != null && !arrivals.isReady()) {
+      return Long.MAX_VALUE;
+    }
     return resumeAt;
   }
 
@@ -338,12 +397,20 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean advanceGroup() throws IOException {
     int pause = config.get(SnapshotSettings.KEY_LOAD_DELAY);
     long until = bytesLoaded() + GROUP_BYTES;
+    if (async) {
+      // What is loaded beside the data that are served has deadlines that are not theirs.
+      engine.keyspace().beforeAllDeadlines();
+    }
     boolean more = advance(false);
-    for (int i = 1; i < GROUP && more && pause == 0 && bytesLoaded() < until; i++) {
+    for (int i = 1; i < GROUP && more && pause == 0 && bytesLoaded() < until && isReady(); i++) {
       more = advance(false);
     }
     delay(pause);
     return more;
+  }
+
+  private boolean isReady() {
+    return arrivals == null || arrivals.isReady();
   }
 
   private void delay(int micros) {
@@ -367,7 +434,12 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private void end(IOException failure) {
     String fault = failure == null ? null : fault(failure);
     close();
-    forgetChanges();
+    if (target.isBeside()) {
+      settle(fault == null);
+    }
+    if (fault == null || !target.isBeside()) {
+      forgetChanges();
+    }
     if (fault == null) {
       served();
     } else if (isCopy) {
@@ -381,17 +453,34 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     done.accept(fault);
   }
 
+  /** What was loaded beside the data takes their place, or is dropped. */
+  private void settle(boolean good) {
+    if (good) {
+      LOG.info("MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
+      beforeAdoption.run();
+      engine.keyspace().adoptIncoming();
+      libraries.adoptIncoming();
+      LOG.info("MASTER <-> REPLICA sync: Discarding old DB in background");
+    } else {
+      LOG.info("MASTER <-> REPLICA sync: Discarding temporary DB in background");
+      engine.keyspace().dropIncoming();
+      libraries.dropIncoming();
+    }
+  }
+
   /** All is there. After a failure the gate stays shut: nobody may see a part of the data. */
   private void served() {
     double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
-    String from = isLog ? "append only file" : "disk";
+    String from = isLog ? "append only file" : arrivals == null ? "disk" : "the primary";
     LOG.info("DB loaded from {}: {} seconds", from, String.format(Locale.ROOT, "%.3f", seconds));
     open();
   }
 
   private void open() {
     loading = false;
+    arrivals = null;
     engine.gates().get(LoadingGate.class).closed(false);
+    engine.gates().get(AsyncLoadingGate.class).closed(false);
     engine.keyspace().expiryHolds().release(ExpiryHold.LOADING);
   }
 
@@ -426,6 +515,11 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     return loading;
   }
 
+  /** True while data is loaded beside those that are served. */
+  public boolean isAsync() {
+    return loading && async;
+  }
+
   /** Bytes that the data took when the snapshot that is loaded was made; 0 if nobody tells. */
   public long usedWhenSaved() {
     return source == null
@@ -440,7 +534,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** Bytes to load. */
   public long bytesToLoad() {
-    return totalBytes;
+    return arrivals == null ? totalBytes : arrivals.size();
   }
 
   /** Bytes loaded so far. */
@@ -450,7 +544,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** How much is loaded, per cent. */
   public double percent() {
-    return totalBytes == 0 ? 100 : 100.0 * bytesLoaded() / totalBytes;
+    long total = bytesToLoad();
+    return total == 0 ? 100 : 100.0 * bytesLoaded() / total;
   }
 
   /** How long the rest will take, seconds. */

@@ -17,6 +17,7 @@ import io.vireo.server.snapshot.ValueRules;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,13 @@ final class SnapshotLoader extends EntryReader {
   private static final int LEAST_FOR_A_KEY = 28;
 
   private final Keyspace space;
+  private final IntFunction<Database> databases;
   private final MemoryLimit memory;
   private final MemoryBudget heap;
   private final LibraryTexts libraries;
   private final ValueRules rules;
   private final boolean merge;
+  private final ExpiredKeys expiredKeys;
   private Database db;
   private Bytes key = Bytes.EMPTY;
   private long deadline;
@@ -54,21 +57,25 @@ final class SnapshotLoader extends EntryReader {
   private final Map<String, String> historyFacts = new HashMap<>();
 
   /**
-   * A loader into the keyspace of an engine.
+   * A loader into the databases of an engine.
    *
-   * @param libraries where libraries of functions are loaded
+   * @param target where keys and libraries of functions are loaded
    * @param rules how values are read; with {@code now} at {@code Long.MIN_VALUE} nothing counts as
    *     expired
    * @param merge whether a key that is there is replaced, instead of being an error
+   * @param expiredKeys hears of keys that are left out because they had expired
    */
-  SnapshotLoader(Engine engine, LibraryTexts libraries, ValueRules rules, boolean merge) {
+  SnapshotLoader(
+      Engine engine, LoadTarget target, ValueRules rules, boolean merge, ExpiredKeys expiredKeys) {
     this.space = engine.keyspace();
+    this.databases = target.databases();
     this.memory = engine.memory();
     this.heap = engine.heap();
-    this.libraries = libraries;
+    this.libraries = target.libraries();
     this.rules = rules;
     this.merge = merge;
-    this.db = space.database(0);
+    this.expiredKeys = expiredKeys;
+    this.db = databases.apply(0);
   }
 
   /** Keys put into the keyspace. */
@@ -116,6 +123,11 @@ final class SnapshotLoader extends EntryReader {
     }
   }
 
+  /** What was read of the last value is read again, once all of it has arrived. */
+  void again() {
+    forget();
+  }
+
   @Override
   protected ValueRules rules() {
     return rules;
@@ -127,7 +139,7 @@ final class SnapshotLoader extends EntryReader {
     switch (name) {
       case "redis-ver" -> LOG.info("Loading RDB produced by version {}", text);
       case "ctime" ->
-          LOG.info("RDB age {} seconds", Math.max(0, space.now() / 1000 - number(text)));
+          LOG.info("RDB age {} seconds", Math.max(0, space.realNow() / 1000 - number(text)));
       case "used-mem" -> usedWhenSaved(number(text));
       case "repl-id", "repl-offset", "repl-stream-db" -> historyFacts.put(name, text);
       default -> {
@@ -183,7 +195,7 @@ final class SnapshotLoader extends EntryReader {
               + space.size()
               + " databases");
     }
-    db = space.database(index);
+    db = databases.apply(index);
   }
 
   /** A file may say anything: what is reserved without a key is a small part of the heap. */
@@ -199,7 +211,7 @@ final class SnapshotLoader extends EntryReader {
   /** The file was read: lets go of room for keys that had all expired. */
   void whole() {
     for (int i = 0; i < space.size(); i++) {
-      space.database(i).reserve(0);
+      databases.apply(i).reserve(0);
     }
   }
 
@@ -220,6 +232,7 @@ final class SnapshotLoader extends EntryReader {
   protected void complete(byte[] text, Value other) throws CorruptValueException {
     if (deadline >= 0 && deadline <= rules.now()) {
       expired++;
+      expiredKeys.leftOut(history(), db.index(), key);
       return;
     }
     if (merge) {

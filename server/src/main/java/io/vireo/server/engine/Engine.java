@@ -22,6 +22,7 @@ import io.vireo.server.engine.context.InlineSection;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.propagation.PartialChanges;
@@ -338,9 +339,9 @@ public final class Engine {
     }
   }
 
-  /** Ends a pause of all clients. */
-  public void unpause() {
-    resume(pause.end());
+  /** Ends a pause of clients, unless there is another reason for it. */
+  public void unpause(PauseReason reason) {
+    resume(pause.end(reason));
   }
 
   /** Lets go of keys that were held, and lets the clients go on that waited for them. */
@@ -452,7 +453,7 @@ public final class Engine {
       unblock(due, due.waiting()::timedOut);
     }
     if (pause.until() <= now) {
-      unpause();
+      resume(pause.endDue(now));
     }
     boolean more = keyspace().nextDeadline() <= now && expire(now);
     state.cron.run(now);

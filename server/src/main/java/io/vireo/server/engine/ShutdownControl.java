@@ -33,6 +33,11 @@ public interface ShutdownControl {
     return false;
   }
 
+  /** For how long it will wait at the most, Unix milliseconds; only while it does. */
+  default long waitsUntil() {
+    return 0;
+  }
+
   /**
    * Calls a shutdown off that still waits.
    *

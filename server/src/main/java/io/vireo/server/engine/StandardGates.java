@@ -1,6 +1,7 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.engine.gate.Denials;
@@ -37,6 +38,7 @@ final class StandardGates {
         new SubscriptionGate(),
         new StaleGate(),
         new LoadingGate(),
+        new AsyncLoadingGate(),
         new BusyGate(),
         new PauseGate(keyspace, waiting),
         new HeldKeysGate(waiting),

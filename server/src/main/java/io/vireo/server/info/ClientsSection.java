@@ -17,7 +17,7 @@ final class ClientsSection {
   }
 
   void write(Fields out) {
-    out.put("connected_clients", engine.clients().size());
+    out.put("connected_clients", engine.clients().size() - count(Session::replica));
     out.owned("cluster_connections", 0);
     out.put("maxclients", engine.config().get(NetworkSettings.MAXCLIENTS));
     out.put("client_recent_max_input_buffer", most(s -> s.link().queryBytes()));

@@ -20,6 +20,17 @@ public final class FieldOwners {
     return this;
   }
 
+  /** Names who is asked for a field that is shown only at times: null while it is not. */
+  public FieldOwners ownAtTimes(String field, Supplier<Long> value) {
+    return own(field, value);
+  }
+
+  /** What an owner says now, or null without one or if it has nothing to say. */
+  Object now(String field) {
+    Supplier<?> owner = owners.get(field);
+    return owner == null ? null : owner.get();
+  }
+
   String value(String field, Object otherwise) {
     Supplier<?> owner = owners.get(field);
     return String.valueOf(owner == null ? otherwise : owner.get());

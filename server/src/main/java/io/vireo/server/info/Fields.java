@@ -57,6 +57,12 @@ public final class Fields {
     return put(name, owners.value(name, otherwise));
   }
 
+  /** A field of another room that is shown only at times. */
+  public Fields ownedAtTimes(String name) {
+    Object value = owners.now(name);
+    return value == null ? this : put(name, value.toString());
+  }
+
   /** An amount of memory with a unit, such as {@code 1.50M}. */
   public static String human(long bytes) {
     double amount = bytes;

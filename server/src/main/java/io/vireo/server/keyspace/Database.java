@@ -140,6 +140,12 @@ public final class Database {
     return at < 0 ? null : store.look(store.dict().at(at));
   }
 
+  /** Whether a key is there whose deadline has not passed; one that has passed is left there. */
+  boolean hasAlive(Bytes key) {
+    Entry entry = findEvenPast(key);
+    return entry != null && !isPast(entry);
+  }
+
   /** Heap bytes of the value under a key, past its deadline or not; 0 for none in the heap. */
   public long valueBytes(Bytes key) {
     assert space.isInside();
@@ -211,6 +217,8 @@ public final class Database {
     if (entry != null) {
       beforeChange(key.hash());
       use(entry);
+    } else if (space.expiringForWritesOnly()) {
+      locate(key, key.hash());
     }
     return entry;
   }
@@ -241,7 +249,7 @@ public final class Database {
   }
 
   /** Puts an entry that was just made under its key, whatever was there before. */
-  private boolean put(Bytes key, int address) {
+  boolean put(Bytes key, int address) {
     long hash = key.hash();
     long at = store.dict().find(key, hash);
     replace(at, address, hash);
@@ -257,11 +265,7 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void move(Bytes from, Database target, Bytes to) {
-    Entry entry = find(from);
-    int made = target.store.makeSame(to, entry, entry.value(), entry.access());
-    target.remove(to);
-    remove(from);
-    target.put(to, made);
+    Transplant.move(this, from, target, to);
   }
 
   /**
@@ -270,11 +274,7 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void copy(Entry from, Bytes to, int access) {
-    Value value = from.value();
-    Value copy = value == null ? null : value.copy();
-    int made = store.makeSame(to, from, copy, access);
-    remove(to);
-    put(to, made);
+    Transplant.copy(from, this, to, access);
   }
 
   /** The entry of the key with a hash, past its deadline or not; or null. */
@@ -293,7 +293,7 @@ public final class Database {
   void removeAt(long at, int address, long hash) {
     beforeChange(hash);
     store.dict().removeAt(at, hash);
-    deadlines.forget(store.blocks().deadline(address));
+    deadlines.forget(store.blocks().deadline(address), hash);
     indexes.left(address);
     volatileKeys.removed(address, hash);
     store.free(address);
@@ -331,7 +331,7 @@ public final class Database {
       return;
     }
     int to = store.withDeadline(address, deadline);
-    deadlines.forget(before);
+    deadlines.forget(before, hash);
     store.dict().set(at, to);
     volatileKeys.replaced(address, to, hash);
     deadlines.add(deadline, hash);
@@ -341,7 +341,7 @@ public final class Database {
   void redate(int address, long hash, long deadline) {
     long before = store.blocks().deadline(address);
     if (before != deadline) {
-      deadlines.forget(before);
+      deadlines.forget(before, hash);
       store.blocks().redate(address, deadline);
       deadlines.add(deadline, hash);
     }
@@ -365,7 +365,7 @@ public final class Database {
       return false;
     }
     int address = store.dict().at(at);
-    if (isPast(address)) {
+    if (isPast(address) && !space.expiringForWritesOnly()) {
       hidePast(at, address);
       return false;
     }
@@ -387,20 +387,26 @@ public final class Database {
       space.replaced(index, key -> find(key) != null);
     }
     if (before > 0 || store.allocator().mapped() > 0) {
-      if (space.cut() == null || !space.cut().detached(this)) {
-        space.retire(store);
-      }
-      store = new EntryStore(this, indexes);
+      abandon();
     } else {
       store.dict().clear();
+      indexes.clear();
     }
-    indexes.clear();
     if (before > 0) {
       space.emptied(this);
     } else {
       space.emptyChanged();
     }
     return before;
+  }
+
+  /** Nobody asks for its keys any more: its pages go back, once a cut does not need them. */
+  void abandon() {
+    if (space.cut() == null || !space.cut().detached(this)) {
+      space.retire(store);
+    }
+    store = new EntryStore(this, indexes);
+    indexes.clear();
   }
 
   private void changedIfEmpty() {
@@ -411,17 +417,7 @@ public final class Database {
 
   /** A key by chance, every key with the same chance; null if there is none. */
   public Entry random() {
-    while (store.dict().size() > 0) {
-      Entry entry = store.look(store.dict().random(space.random()));
-      Entry alive = find(entry.key());
-      if (alive != null) {
-        return alive;
-      }
-      if (!space.expiring()) {
-        return entry;
-      }
-    }
-    return null;
+    return RandomKey.of(this);
   }
 
   /**
@@ -492,6 +488,11 @@ public final class Database {
     return Math.min(deadlines.next(), fields.nextDeadline());
   }
 
+  /** Removes keys to which clients of this replica gave a deadline that has come. */
+  boolean expireOwnDue(int budget) {
+    return deadlines.expireOwnDue(budget, this::expireByHash);
+  }
+
   boolean expireDue(int budget) {
     boolean more = deadlines.expireDue(budget, this::expireByHash);
     more |= fields.expireDue(budget);
@@ -533,7 +534,7 @@ public final class Database {
   long locate(Bytes key, long hash) {
     beforeChange(hash);
     long at = store.dict().find(key, hash);
-    if (at < 0 || !space.expiring() || !isPast(store.dict().at(at))) {
+    if (at < 0 || !isPast(store.dict().at(at)) || !space.expiringForWrites()) {
       return at;
     }
     expire(at, store.dict().at(at));

@@ -41,7 +41,7 @@ final class EntryIndexes {
   /** A key has another deadline, or none. */
   void retimed(long before, long deadline, long hash) {
     if (before != deadline) {
-      deadlines.forget(before);
+      deadlines.forget(before, hash);
       deadlines.add(deadline, hash);
     }
   }

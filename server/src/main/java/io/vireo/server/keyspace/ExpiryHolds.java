@@ -11,6 +11,9 @@ public final class ExpiryHolds {
   private final Set<ExpiryHold> held = EnumSet.noneOf(ExpiryHold.class);
   private boolean removing = true;
   private boolean calendarRunning = true;
+  private boolean removingForWrites = true;
+  private boolean ownRunning;
+  private boolean writable;
 
   ExpiryHolds() {}
 
@@ -29,6 +32,31 @@ public final class ExpiryHolds {
   private void derive() {
     calendarRunning = held.isEmpty();
     removing = held.stream().noneMatch(ExpiryHold::alwaysStays);
+    removingForWrites =
+        held.stream().noneMatch(each -> each != ExpiryHold.REPLICA && each.alwaysStays());
+    ownRunning = held.equals(EnumSet.of(ExpiryHold.REPLICA));
+  }
+
+  /**
+   * Whether clients of a replica may write, and so set deadlines that its primary does not know.
+   */
+  public void writable(boolean yes) {
+    writable = yes;
+  }
+
+  /** True if keys are removed when a command is to change them and finds them past it. */
+  boolean isRemovingForWrites() {
+    return removingForWrites;
+  }
+
+  /** True if nothing but the primary's word is waited for: what clients set comes in its time. */
+  boolean isOwnRunning() {
+    return ownRunning;
+  }
+
+  /** True if clients may set such deadlines. */
+  boolean isWritable() {
+    return writable;
   }
 
   /** True if keys are removed when a look-up finds them past their deadline. */

@@ -10,6 +10,10 @@ final class KeyDeadlines {
   private final Keyspace space;
   private final ExpiryCalendar calendar = new ExpiryCalendar();
   private final ExpiryCalendar.Test stillGood;
+
+  /** Those that this server keeps though it is a replica; null as long as there is none. */
+  private OwnDeadlines own;
+
   private long count;
   private double sum;
 
@@ -34,7 +38,7 @@ final class KeyDeadlines {
   }
 
   long heapBytes() {
-    return calendar.heapBytes();
+    return calendar.heapBytes() + (own == null ? 0 : own.heapBytes());
   }
 
   /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */
@@ -45,13 +49,27 @@ final class KeyDeadlines {
       calendar.add(deadline, hash);
       space.expects(calendar.nextDeadline());
       calendar.compactStep(PAIRS_PER_DEADLINE, stillGood);
+      if (space.setsOwnDeadlines()) {
+        addOwn(deadline, hash);
+      }
     }
   }
 
-  /** A key with this deadline went or has another one now. */
-  void forget(long deadline) {
+  private void addOwn(long deadline, long hash) {
+    if (own == null) {
+      own = new OwnDeadlines();
+    }
+    own.add(deadline, hash);
+    space.expectsOwn(own.next());
+  }
+
+  /** The key with this deadline and hash went or has another one now. */
+  void forget(long deadline, long hash) {
     if (deadline < 0) {
       return;
+    }
+    if (own != null) {
+      own.forget(hash);
     }
     count--;
     if (count == 0) {
@@ -66,6 +84,22 @@ final class KeyDeadlines {
     count = 0;
     sum = 0;
     calendar.clear();
+    own = null;
+  }
+
+  /** How many of them this server keeps though it is a replica. */
+  int ownCount() {
+    return own == null ? 0 : own.count();
+  }
+
+  /** When the next of those comes, or earlier. */
+  long nextOwn() {
+    return own == null ? Long.MAX_VALUE : own.next();
+  }
+
+  /** Hands over those of them that are due, so many at most; true if there may be more. */
+  boolean expireOwnDue(int budget, ExpiryCalendar.Sink sink) {
+    return own != null && own.expireDue(space.now(), budget, sink);
   }
 
   long next() {

@@ -5,9 +5,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.SharedPages;
-import io.vireo.server.data.table.Entry;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,24 +25,18 @@ public final class Keyspace {
   /** Bytes that need not be asked for. */
   private static final int SMALL = 1024;
 
-  /** Pages that are given back at once. */
-  private static final int PAGES_AT_ONCE = 4;
-
   private final Database[] databases;
   private final DataMetrics stats;
   private final AccessBits access;
   private final RandomGenerator random;
   private final Eviction eviction;
-  private final Database[] used;
-  private int inUse;
-  private long emptyBytes;
-  private boolean emptyKnown;
+  private final UsedDatabases used;
   private ChangeListener listener = new Silence();
   private BooleanSupplier guard = () -> true;
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
   private final SharedPages pages;
-  private final Deque<EntryStore> retired = new ArrayDeque<>();
+  private final RetiredStores retired = new RetiredStores();
   private final OpenValues openValues = new OpenValues();
   private final Holes holes = new Holes(this);
   private long now;
@@ -59,7 +50,9 @@ public final class Keyspace {
   private boolean lazyExpire;
   private boolean lazyEviction;
   private Cut cut;
+  private IncomingDatabases incoming;
   private long nextDeadline = Long.MAX_VALUE;
+  private long nextOwnDeadline = Long.MAX_VALUE;
 
   /**
    * A keyspace of {@code count} empty databases.
@@ -76,7 +69,7 @@ public final class Keyspace {
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(this, i);
     }
-    used = new Database[count];
+    used = new UsedDatabases(databases);
     eviction = new Eviction(this);
   }
 
@@ -109,7 +102,7 @@ public final class Keyspace {
     Database first = databases[one];
     Database second = databases[other];
     commandChanges.noteAll();
-    Predicate<Bytes> affected = key -> isPresent(first, key) || isPresent(second, key);
+    Predicate<Bytes> affected = key -> first.hasAlive(key) || second.hasAlive(key);
     listener.replaced(one, affected);
     listener.replaced(other, affected);
     databases[one] = second;
@@ -118,10 +111,39 @@ public final class Keyspace {
     databases[other].index(other);
   }
 
-  /** Whether a key is there whose deadline has not passed; one that has passed is left there. */
-  private static boolean isPresent(Database database, Bytes key) {
-    Entry entry = database.findEvenPast(key);
-    return entry != null && !database.isPast(entry);
+  /** Begins a second set of databases, without keys, which nobody sees yet. */
+  public IncomingDatabases beginIncoming() {
+    if (incoming != null) {
+      throw new IllegalStateException("There is a second set of databases already");
+    }
+    incoming = new IncomingDatabases(this);
+    return incoming;
+  }
+
+  /** Drops the second set of databases, if there is one. */
+  public void dropIncoming() {
+    IncomingDatabases gone = incoming;
+    incoming = null;
+    if (gone != null) {
+      gone.drop();
+    }
+  }
+
+  /** The second set of databases takes the place of those that are there. There is no cut. */
+  public void adoptIncoming() {
+    IncomingDatabases set = incoming;
+    incoming = null;
+    commandChanges.noteAll();
+    nextDeadline = Long.MAX_VALUE;
+    for (int i = 0; i < databases.length; i++) {
+      Database before = databases[i];
+      Database next = set.database(i);
+      listener.replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
+      databases[i] = next;
+      before.abandon();
+      nextDeadline = Math.min(nextDeadline, next.nextDeadline());
+    }
+    used.replaced();
   }
 
   /** Changes since the last save. */
@@ -228,23 +250,16 @@ public final class Keyspace {
 
   /** Bytes outside the heap: of keys and of strings that lie beside them. */
   public long blockBytes() {
-    long sum = 0;
-    for (int i = 0; i < inUse; i++) {
-      sum += used[i].blockBytes();
-    }
-    return sum;
+    return used.blockBytes() + (incoming == null ? 0 : incoming.blockBytes());
   }
 
   /** Bytes of pages that were written to: what keys and strings take of the machine's memory. */
   public long touchedBytes() {
-    long sum = 0;
-    for (EntryStore gone : retired) {
-      sum += gone.allocator().touched();
-    }
+    long sum = retired.touchedBytes();
     for (Database database : databases) {
       sum += database.store().allocator().touched();
     }
-    return sum;
+    return incoming == null ? sum : sum + incoming.touchedBytes();
   }
 
   OpenValues openValues() {
@@ -268,18 +283,18 @@ public final class Keyspace {
 
   /** Nobody needs the entries of a store any more: its pages go back. */
   void retire(EntryStore store) {
-    store.forget();
     retired.add(store);
   }
 
   /** Looks for pages that are not needed, and gives them back; false if it found none. */
   public boolean reclaim() {
     long before = pages.mapped();
-    while (!retired.isEmpty()) {
-      retired.poll().allocator().clear(Integer.MAX_VALUE);
+    retired.reclaim();
+    for (Database database : databases) {
+      database.store().allocator().trim();
     }
-    for (int i = 0; i < databases.length; i++) {
-      databases[i].store().allocator().trim();
+    if (incoming != null) {
+      incoming.trim();
     }
     return pages.mapped() < before;
   }
@@ -301,16 +316,13 @@ public final class Keyspace {
    */
   public boolean giveBack() {
     assert isInside();
-    EntryStore gone = retired.peek();
-    if (gone != null && gone.allocator().clear(PAGES_AT_ONCE)) {
-      retired.poll();
-    }
-    return gone != null;
+    return retired.giveBack();
   }
 
   /** Lets go of all pages. Nobody may use this any more. */
   public void close() {
     guard = () -> true;
+    dropIncoming();
     reclaim();
     for (Database database : databases) {
       database.store().allocator().clear(Integer.MAX_VALUE);
@@ -347,6 +359,16 @@ public final class Keyspace {
     return holds.isRemoving();
   }
 
+  /** Whether what a command is to change and finds past its deadline is removed. */
+  boolean expiringForWrites() {
+    return holds.isRemovingForWrites();
+  }
+
+  /** Whether such is removed, but not what is only read; never for a command of the primary. */
+  boolean expiringForWritesOnly() {
+    return now == realNow && holds.isRemovingForWrites() && !holds.isRemoving();
+  }
+
   /** Whether keys are removed at their deadline without being looked at. */
   boolean calendarRunning() {
     return holds.isCalendarRunning();
@@ -354,7 +376,29 @@ public final class Keyspace {
 
   /** The next instant at which {@link #expireDue} has work, Unix milliseconds. */
   public long nextDeadline() {
-    return calendarRunning() ? nextDeadline : Long.MAX_VALUE;
+    if (calendarRunning()) {
+      return nextDeadline;
+    }
+    return holds.isOwnRunning() ? nextOwnDeadline : Long.MAX_VALUE;
+  }
+
+  /** A deadline was set by a client of a replica. */
+  void expectsOwn(long deadline) {
+    nextOwnDeadline = Math.min(nextOwnDeadline, deadline);
+  }
+
+  /** Whether a deadline that is set now is one that the primary of this replica does not know. */
+  boolean setsOwnDeadlines() {
+    return holds.isWritable() && holds.isOwnRunning() && now == realNow;
+  }
+
+  /** How many deadlines a replica keeps which its own clients have set. */
+  public long ownDeadlines() {
+    long sum = 0;
+    for (Database database : databases) {
+      sum += database.deadlines().ownCount();
+    }
+    return sum;
   }
 
   /** A deadline was set. */
@@ -371,6 +415,20 @@ public final class Keyspace {
     if (nextDeadline() > now) {
       return false;
     }
+    return calendarRunning() ? expireAllDue(budget) : expireOwnDue(budget);
+  }
+
+  private boolean expireOwnDue(int budget) {
+    boolean more = false;
+    nextOwnDeadline = Long.MAX_VALUE;
+    for (Database database : databases) {
+      more |= database.expireOwnDue(budget);
+      nextOwnDeadline = Math.min(nextOwnDeadline, database.deadlines().nextOwn());
+    }
+    return more;
+  }
+
+  private boolean expireAllDue(int budget) {
     boolean more = false;
     nextDeadline = Long.MAX_VALUE;
     for (Database database : databases) {
@@ -382,54 +440,32 @@ public final class Keyspace {
 
   /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
   public long heapBytes() {
-    if (!emptyKnown) {
-      countEmpty();
-    }
-    long sum = emptyBytes;
-    for (int i = 0; i < inUse; i++) {
-      sum += used[i].heapBytes();
-    }
-    return sum;
-  }
-
-  private void countEmpty() {
-    emptyKnown = true;
-    emptyBytes = 0;
-    for (Database database : databases) {
-      emptyBytes += database.size() == 0 ? database.heapBytes() : 0;
-    }
+    return used.heapBytes() + (incoming == null ? 0 : incoming.heapBytes());
   }
 
   /** How many databases have keys. */
   int inUse() {
-    return inUse;
+    return used.count();
   }
 
   /** The databases that have keys, in no order. */
   Database used(int place) {
-    return used[place];
+    return used.at(place);
   }
 
   /** A database without keys is about to get one. */
   void filled(Database database) {
-    emptyKnown = false;
-    used[inUse++] = database;
+    used.filled(database);
   }
 
   /** A database lost its last key. */
   void emptied(Database database) {
-    int place = 0;
-    while (used[place] != database) {
-      place++;
-    }
-    used[place] = used[--inUse];
-    used[inUse] = null;
-    emptyKnown = false;
+    used.emptied(database);
   }
 
   /** A database without keys takes more or less than before: only what is left over. */
   void emptyChanged() {
-    emptyKnown = false;
+    used.emptyChanged();
   }
 
   /** What makes room by removing keys. */
@@ -442,7 +478,8 @@ public final class Keyspace {
     lazyExpire = on;
   }
 
-  boolean lazyExpire() {
+  /** The same. */
+  public boolean lazyExpire() {
     return lazyExpire;
   }
 

@@ -8,6 +8,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.engine.ShutdownWait;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +184,7 @@ public final class Shutdown implements ShutdownControl {
       LOG.info("Waiting for replicas before shutting down.");
       waiting = wish;
       patience = engine.clock().millis() + laggards.patience();
-      engine.gates().get(PauseGate.class).pause(true, Long.MAX_VALUE);
+      engine.gates().get(PauseGate.class).pauseWrites(PauseReason.SHUTDOWN, Long.MAX_VALUE);
       laggards.ask();
       return null;
     }
@@ -193,6 +194,11 @@ public final class Shutdown implements ShutdownControl {
   @Override
   public boolean isWaiting() {
     return waiting != null;
+  }
+
+  @Override
+  public long waitsUntil() {
+    return patience;
   }
 
   private void lookAgain() {
@@ -214,7 +220,7 @@ public final class Shutdown implements ShutdownControl {
   /** The server lives on: clients are served again, and those that wanted its end are told. */
   private void goOn(String error) {
     waiting = null;
-    engine.unpause();
+    engine.unpause(PauseReason.SHUTDOWN);
     for (Session session : List.copyOf(engine.clients().all())) {
       if (session.waiting() instanceof ShutdownWait) {
         engine.unblock(session, reply -> reply.error(error));

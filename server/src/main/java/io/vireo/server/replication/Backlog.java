@@ -190,8 +190,8 @@ public final class Backlog implements Journal {
         next = head.next()) {
       pages -= head.bytes() != next.bytes() && head.bytes().length > 0 ? 1 : 0;
       head = next;
-      first = head.begin();
     }
+    first = Math.max(head.begin(), chain.end() - size);
   }
 
   /** The offset behind the last byte that readers can see. */

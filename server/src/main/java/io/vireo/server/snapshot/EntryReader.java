@@ -24,6 +24,13 @@ public abstract class EntryReader implements RdbVisitor {
     return builder == null ? 0 : builder.heapBytes();
   }
 
+  /** Lets go of what is there of a value that is still being read. */
+  protected final void forget() {
+    builder = null;
+    value = null;
+    string = null;
+  }
+
   /** How values are read. */
   protected abstract ValueRules rules();
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * Shows how far something has come: a bar on a terminal, else a line now and then. Whoever calls it
  * takes turns.
  */
-final class Progress {
+public final class Progress {
   private static final int WIDTH = 30;
   private static final long BETWEEN_LINES_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -24,13 +24,13 @@ final class Progress {
    *
    * @param terminal whether a line may be written over
    */
-  Progress(PrintStream out, boolean terminal) {
+  public Progress(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
   /** Something was done: so much of all there is, told in a few words. */
-  void show(long done, long all, String told) {
+  public void show(long done, long all, String told) {
     long now = System.nanoTime();
     double part = Math.min(1, (double) done / all);
     long left = (long) ((now - begin) * (1 - part) / Math.max(part, 1e-9));
@@ -48,7 +48,7 @@ final class Progress {
   }
 
   /** A line of its own, above what else is shown. */
-  void line(String text) {
+  public void line(String text) {
     if (isBarShown) {
       out.println();
       isBarShown = false;

@@ -53,7 +53,7 @@ class RoomsTest {
     level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
     level(13, "replication");
     level(14, "script", "replication.lead", "replication.follow");
-    level(15, "info", "script.library", "script.debug");
+    level(15, "info", "script.library", "script.debug", "replication.failover");
     level(16, "family");
     level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
     level(

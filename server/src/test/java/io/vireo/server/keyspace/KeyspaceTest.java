@@ -38,7 +38,44 @@ class KeyspaceTest {
     assertThat(third.index()).isZero();
     assertThat(recorder.take()).containsExactly("replaced 0", "replaced 2");
     assertThat(recorder.lastAffected.test(KEY)).isTrue();
-    assertThat(recorder.lastAffected.test(Bytes.of("other"))).isFalse();
+    assertThat(recorder.lastAffected.test(OTHER)).isFalse();
+  }
+
+  private static final Bytes OTHER = Bytes.of("other");
+
+  private void loadBeside(int database, Bytes key) {
+    space.announcing(false);
+    Strings.set(space.beginIncoming().database(database), key, KEY, Database.NEVER);
+    space.announcing(true);
+  }
+
+  @Test
+  void aSecondSetOfDatabasesTakesThePlaceOfTheFirst() {
+    set(0, KEY, 5000);
+    long before = space.heapBytes();
+    loadBeside(1, OTHER);
+    assertThat(space.database(1).size()).isZero();
+    assertThat(space.heapBytes()).isGreaterThan(before);
+    recorder.take();
+    space.adoptIncoming();
+    assertThat(recorder.take()).containsExactly("replaced 0", "replaced 1", "replaced 2");
+    assertThat(space.database(0).find(KEY)).isNull();
+    assertThat(space.database(1).find(OTHER)).isNotNull();
+    assertThat(space.inUse()).isEqualTo(1);
+    assertThat(space.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    space.database(1).remove(OTHER);
+    assertThat(space.inUse()).isZero();
+  }
+
+  @Test
+  void aSecondSetOfDatabasesCanBeDropped() {
+    set(0, KEY, Database.NEVER);
+    loadBeside(0, OTHER);
+    space.dropIncoming();
+    assertThat(space.database(0).find(KEY)).isNotNull();
+    assertThat(space.database(0).find(OTHER)).isNull();
+    assertThat(space.inUse()).isEqualTo(1);
+    loadBeside(2, OTHER);
   }
 
   @Test

@@ -39,13 +39,22 @@ public final class Oracle implements RunningServer {
 
   /** The program, if there is one. */
   public static Optional<Path> program() {
-    String named = System.getProperty("vireo.oracle", "");
+    return named("vireo.oracle", "redis-8/redis-server");
+  }
+
+  /** A Valkey 8.1, if there is one. */
+  public static Optional<Path> valkey() {
+    return named("vireo.oracle.valkey", "valkey-8/valkey-server");
+  }
+
+  private static Optional<Path> named(String property, String usual) {
+    String named = System.getProperty(property, "");
     String cache = System.getenv("XDG_CACHE_HOME");
     Path base =
         cache == null || cache.isEmpty()
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
-    Path path = named.isEmpty() ? base.resolve("vireo-peers/redis-8/redis-server") : Path.of(named);
+    Path path = named.isEmpty() ? base.resolve("vireo-peers").resolve(usual) : Path.of(named);
     return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
   }
 

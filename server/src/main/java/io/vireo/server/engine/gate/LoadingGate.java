@@ -9,8 +9,7 @@ import io.vireo.server.engine.session.Verdict;
 
 /** The data is being loaded, or could not be: nobody may see a part of it. */
 public final class LoadingGate extends Gate {
-  private static final Verdict REFUSED =
-      Verdict.refuse("LOADING Redis is loading the dataset in memory");
+  static final Verdict REFUSED = Verdict.refuse("LOADING Redis is loading the dataset in memory");
 
   /** An open gate. */
   public LoadingGate() {}

@@ -10,18 +10,25 @@ import io.vireo.server.engine.session.Verdict;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.ExpiryHold;
 import io.vireo.server.keyspace.Keyspace;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Clients are paused, all of them or those that write, until a time; but not replicas, who tell
  * what they have. No key expires meanwhile, so that the data does not change.
+ *
+ * <p>There may be several reasons at a time. The strictest holds, and clients go on when the last
+ * is gone. A replica's primary is a client too: what it sends is held (see {@link #holdsPrimary}).
  */
 public final class PauseGate extends Gate {
+  private static final long NOT_PAUSED = 0;
+
   private final Keyspace keyspace;
   private final GateQueue queue;
   private final Verdict postponed;
-  private boolean writesOnly;
-  private long until;
+  private final long[] until = new long[PauseReason.values().length];
+  private long next = Long.MAX_VALUE;
+  private boolean commandPausesAll;
 
   /** An open gate, which will keep the expiry of a keyspace while it is closed. */
   public PauseGate(Keyspace keyspace, WaitingClients waiting) {
@@ -37,7 +44,7 @@ public final class PauseGate extends Gate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    boolean concerned = !writesOnly || isPropagated(session, command, call);
+    boolean concerned = commandPausesAll || isPropagated(session, command, call);
     return concerned && !session.replica() ? postponed : Verdict.PASS;
   }
 
@@ -47,26 +54,70 @@ public final class PauseGate extends Gate {
   }
 
   /**
-   * Pauses clients until a time, Unix milliseconds. A pause that is on is only made longer or
-   * stricter, never shorter.
+   * Whether a command that this server's primary sends has to wait too.
+   *
+   * @param command null for one that is not known
    */
-  public void pause(boolean onlyWrites, long newUntil) {
-    writesOnly = onlyWrites && (writesOnly || !isClosed());
-    until = Math.max(until, newUntil);
+  public boolean holdsPrimary(Command command) {
+    return isClosed()
+        && (commandPausesAll
+            || command != null && (command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE)));
+  }
+
+  /**
+   * Pauses all clients by CLIENT PAUSE until a time, Unix milliseconds. A pause that is on is only
+   * made longer, never shorter.
+   */
+  public void pauseAll(long newUntil) {
+    commandPausesAll = true;
+    pauseWrites(PauseReason.COMMAND, newUntil);
+  }
+
+  /**
+   * Pauses clients that write until a time, Unix milliseconds. A pause that is on is only made
+   * longer, and stays as strict as it is.
+   */
+  public void pauseWrites(PauseReason reason, long newUntil) {
+    until[reason.ordinal()] = Math.max(until[reason.ordinal()], newUntil);
     keyspace.expiryHolds().hold(ExpiryHold.PAUSE);
-    closed(true);
+    derive();
   }
 
-  /** When the pause ends, Unix milliseconds, or {@code Long.MAX_VALUE} without one. */
+  private void derive() {
+    next = Arrays.stream(until).filter(end -> end != NOT_PAUSED).min().orElse(Long.MAX_VALUE);
+    closed(Arrays.stream(until).anyMatch(end -> end != NOT_PAUSED));
+  }
+
+  /** When a pause ends next, Unix milliseconds, or {@code Long.MAX_VALUE} without one. */
   public long until() {
-    return isClosed() ? until : Long.MAX_VALUE;
+    return next;
   }
 
-  /** Ends the pause; the clients that waited for it must be resumed, in order. */
-  public List<Session> end() {
-    until = 0;
-    keyspace.expiryHolds().release(ExpiryHold.PAUSE);
-    closed(false);
-    return queue.letGo();
+  /**
+   * There is this reason no more; the clients that may go on must be resumed, in order. Who still
+   * has to wait comes back to the queue.
+   */
+  public List<Session> end(PauseReason reason) {
+    until[reason.ordinal()] = NOT_PAUSED;
+    boolean wasStricter = reason == PauseReason.COMMAND && commandPausesAll;
+    commandPausesAll &= reason != PauseReason.COMMAND;
+    derive();
+    if (!isClosed()) {
+      keyspace.expiryHolds().release(ExpiryHold.PAUSE);
+    }
+    return wasStricter || !isClosed() ? queue.letGo() : List.of();
+  }
+
+  /** Ends all pauses whose time has come; the clients that may go on must be resumed, in order. */
+  public List<Session> endDue(long now) {
+    List<Session> free = List.of();
+    for (PauseReason reason : PauseReason.values()) {
+      long end = until[reason.ordinal()];
+      if (end != NOT_PAUSED && end <= now) {
+        List<Session> more = end(reason);
+        free = more.isEmpty() ? free : more;
+      }
+    }
+    return free;
   }
 }

@@ -55,6 +55,7 @@ public final class Session implements Client {
   private boolean authenticated;
   private boolean monitor;
   private boolean replica;
+  private boolean replicaChannel;
   private boolean noTouch;
   private boolean noEvict;
   private boolean primary;
@@ -177,9 +178,19 @@ public final class Session implements Client {
     return replica;
   }
 
-  /** The client is a replica from now on: it gets the stream, and no answers. */
-  public void becomeReplica() {
+  /** True if the client is a replica's second connection, which is sent a snapshot alone. */
+  public boolean replicaChannel() {
+    return replicaChannel;
+  }
+
+  /**
+   * The client is a replica from now on: it gets the stream, and no answers.
+   *
+   * @param channel true for its second connection, which is sent a snapshot alone
+   */
+  public void becomeReplica(boolean channel) {
     replica = true;
+    replicaChannel = channel;
     answers = Answers.OFF;
   }
 

@@ -11,6 +11,7 @@ final class ClientFlags {
     StringBuilder flags = new StringBuilder(4);
     flag(flags, session.monitor(), 'O');
     flag(flags, session.replica() && !session.monitor(), 'S');
+    flag(flags, session.replicaChannel(), 'C');
     flag(flags, session.isPrimary(), 'M');
     flag(flags, session.subscribed(), 'P');
     flag(flags, session.transaction() != null, 'x');

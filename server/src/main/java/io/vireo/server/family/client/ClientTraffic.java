@@ -5,6 +5,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.family.SubcommandErrors;
@@ -35,13 +36,18 @@ final class ClientTraffic {
       args.fail("ERR timeout is out of range");
     }
     if (!args.failed()) {
-      engine.gates().get(PauseGate.class).pause(writesOnly, call.now() + timeout);
+      PauseGate gate = engine.gates().get(PauseGate.class);
+      if (writesOnly) {
+        gate.pauseWrites(PauseReason.COMMAND, call.now() + timeout);
+      } else {
+        gate.pauseAll(call.now() + timeout);
+      }
       call.reply().ok();
     }
   }
 
   void unpause(Call call) {
-    engine.unpause();
+    engine.unpause(PauseReason.COMMAND);
     call.reply().ok();
   }
 

@@ -11,6 +11,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
+import io.vireo.server.durability.LogRewrite;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
@@ -24,7 +25,11 @@ import java.util.Set;
 /** WAIT and WAITAOF: until writes have reached other places. */
 public final class WaitCommands extends Family {
   private final Engine engine;
+  private static final String NO_LOG =
+      "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.";
+
   private final AppendLog log;
+  private final LogRewrite rewrite;
   private final Lead lead;
   private final Set<CopiesWait> waits = new LinkedHashSet<>();
 
@@ -52,12 +57,14 @@ public final class WaitCommands extends Family {
           .syntax("numlocal:integer numreplicas timeout:integer");
 
   /** The family. */
-  public WaitCommands(Engine engine, AppendLog log, Lead lead) {
+  public WaitCommands(Engine engine, AppendLog log, LogRewrite rewrite, Lead lead) {
     super(Group.GENERIC);
     this.engine = engine;
     this.log = log;
+    this.rewrite = rewrite;
     this.lead = lead;
     lead.replicas().onWord(this::look);
+    engine.config().listen(AppendOnlySettings.APPENDONLY, on -> look());
   }
 
   /** A client that waits until its last write has come to other places. */
@@ -109,7 +116,12 @@ public final class WaitCommands extends Family {
   /** A replica has told what it has, or the log has come further. */
   private void look() {
     for (CopiesWait each : List.copyOf(waits)) {
-      if (each.session.waiting() == each && each.isOver()) {
+      if (each.session.waiting() != each) {
+        continue;
+      }
+      if (each.wantsLocal && isWithoutLog()) {
+        engine.unblock(each.session, reply -> reply.error(NO_LOG));
+      } else if (each.isOver()) {
         engine.unblock(each.session, each::answer);
       }
     }
@@ -159,16 +171,24 @@ public final class WaitCommands extends Family {
     if (deadline == Timeouts.REFUSED) {
       return;
     }
-    if (local && !engine.config().get(AppendOnlySettings.APPENDONLY)) {
-      call.reply()
-          .error("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    if (local && isWithoutLog()) {
+      call.reply().error(NO_LOG);
       return;
     }
     CopiesWait wait = new CopiesWait(Session.of(call), deadline, true, local, remote);
+    // Changes that are written down behind a base that is not there yet do not last.
+    rewrite.whenBased(() -> awaitLog(wait));
+    await(call, wait);
+  }
+
+  private void awaitLog(CopiesWait wait) {
     if (log.isOn()) {
       log.whenLasting(wait.offset, () -> lasts(wait));
     }
-    await(call, wait);
+  }
+
+  private boolean isWithoutLog() {
+    return !engine.config().get(AppendOnlySettings.APPENDONLY);
   }
 
   private void lasts(CopiesWait wait) {

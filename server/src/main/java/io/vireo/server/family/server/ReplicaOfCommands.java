@@ -6,14 +6,17 @@ import static io.vireo.server.command.Flag.NO_ASYNC_LOADING;
 import static io.vireo.server.command.Flag.STALE;
 
 import io.vireo.config.PrimaryAddress;
+import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.replication.failover.Failover;
 import io.vireo.server.replication.follow.Follower;
 
-/** REPLICAOF, and SLAVEOF as it was called. */
+/** REPLICAOF, SLAVEOF as it was called, and FAILOVER: which role a server has. */
 public final class ReplicaOfCommands extends Family {
   private static final int LAST_PORT = 65_535;
 
@@ -36,15 +39,71 @@ public final class ReplicaOfCommands extends Family {
           .syntax("args=(host-port=(host:string port:integer)|no-one=(NO ONE))")
           .replaced("5.0.0", "`REPLICAOF`");
 
+  final Command failoverCommand =
+      command("FAILOVER", -1, this::failover)
+          .doc(
+              "6.2.0",
+              "O(1)",
+              "Has a primary change places with one of its replicas, without losing a write.")
+          .flags(ADMIN, NOSCRIPT, STALE)
+          .syntax(
+              "[target=TO (host:string port:integer [force=FORCE])] [abort=ABORT]"
+                  + " [TIMEOUT milliseconds:integer]");
+
   private final Follower follower;
+  private final Failover failover;
 
   /** The family. */
-  public ReplicaOfCommands(Follower follower) {
+  public ReplicaOfCommands(Follower follower, Failover failover) {
     super(Group.SERVER);
     this.follower = follower;
+    this.failover = failover;
+  }
+
+  private void failover(Call call) {
+    if (call.count() == 2 && call.arg(1).is("ABORT")) {
+      if (failover.abort()) {
+        call.reply().ok();
+      } else {
+        call.reply().error("ERR No failover in progress.");
+      }
+      return;
+    }
+    PrimaryAddress target = null;
+    long timeout = Failover.NO_TIMEOUT;
+    boolean force = false;
+    Args args = call.args(1);
+    while (args.more()) {
+      if (timeout == Failover.NO_TIMEOUT && args.left() > 1 && args.take("TIMEOUT")) {
+        timeout = args.integer();
+        if (timeout <= 0) {
+          args.fail("ERR FAILOVER timeout must be greater than 0");
+        }
+      } else if (target == null && args.left() > 2 && args.take("TO")) {
+        String host = args.next().toString();
+        target = new PrimaryAddress(host, (int) args.integer());
+      } else if (!force && args.take("FORCE")) {
+        force = true;
+      } else {
+        args.fail(Errors.SYNTAX);
+      }
+    }
+    if (args.failed()) {
+      return;
+    }
+    String refusal = failover.begin(target, timeout, force, call.now());
+    if (refusal == null) {
+      call.reply().ok();
+    } else {
+      call.reply().error(refusal);
+    }
   }
 
   private void replicaof(Call call) {
+    if (failover.isUnderWay()) {
+      call.reply().error("ERR REPLICAOF not allowed while failing over.");
+      return;
+    }
     if (call.arg(1).is("NO") && call.arg(2).is("ONE")) {
       follower.lead();
       call.reply().ok();

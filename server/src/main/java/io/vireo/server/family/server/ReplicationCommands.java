@@ -8,17 +8,23 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.UserData;
 import io.vireo.server.durability.SnapshotContent;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.replication.failover.Failover;
 import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.replication.follow.ReplicaReport;
 import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.replication.lead.Replica;
 import io.vireo.server.resp.Reply;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What replicas say: PSYNC, SYNC, REPLCONF; and ROLE, which tells of them. */
 public final class ReplicationCommands extends Family {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicationCommands.class);
   private static final int LONGEST_ADDRESS = 255;
   private static final int HIGHEST_PORT = 65_535;
 
@@ -54,10 +60,12 @@ public final class ReplicationCommands extends Family {
 
   private final Lead lead;
   private final Follower follower;
+  private final Failover failover;
 
   /** The family. */
-  public ReplicationCommands(Lead lead, Follower follower) {
+  public ReplicationCommands(Lead lead, Follower follower, Failover failover) {
     super(Group.SERVER);
+    this.failover = failover;
     this.lead = lead;
     this.follower = follower;
   }
@@ -80,16 +88,47 @@ public final class ReplicationCommands extends Family {
     Session session = Session.of(call);
     if (!call.mayWait()) {
       call.reply().error("ERR PSYNC isn't allowed for DENY BLOCKING client");
+    } else if (session.replica()) {
+      silently(call, session);
     } else {
-      if (follower.isReplica() && !follower.isLinkUp() && !session.replica()) {
-        call.reply().error("NOMASTERLINK Can't SYNC while not connected with my master");
+      String refusal = takesPlace(call) ? takePlace(session, id) : null;
+      refusal = refusal == null ? refuse() : refusal;
+      if (refusal != null) {
+        call.reply().error(refusal);
         return;
       }
-      if (!session.replica()) {
-        lead.sync(session, id, next);
-      }
+      lead.sync(session, id, next);
       silently(call, session);
     }
+  }
+
+  /** Why nobody can follow this server now, or null. */
+  private String refuse() {
+    if (failover.isUnderWay()) {
+      return "NOMASTERLINK Can't SYNC while failing over";
+    }
+    return follower.isReplica() && !follower.isLinkUp()
+        ? "NOMASTERLINK Can't SYNC while not connected with my master"
+        : null;
+  }
+
+  /** True if the primary asks to change places with this replica. */
+  private static boolean takesPlace(Call call) {
+    return call.count() > 3 && call.arg(0).is("PSYNC") && call.arg(3).is("FAILOVER");
+  }
+
+  /** Becomes the primary in place of the one that asks; why that is impossible, or null. */
+  private String takePlace(Session session, String id) {
+    LOG.info("Failover request received for replid {}.", new UserData(id));
+    if (!follower.isReplica()) {
+      return "ERR PSYNC FAILOVER can't be sent to a master.";
+    }
+    if (!id.equalsIgnoreCase(lead.history().id())) {
+      return "ERR PSYNC FAILOVER replid must match my replid.";
+    }
+    follower.lead();
+    LOG.info("MASTER MODE enabled (failover request from '{}')", session.link().remoteAddress());
+    return null;
   }
 
   /** Gives an answer that is not sent. */
@@ -155,7 +194,13 @@ public final class ReplicationCommands extends Family {
       return null;
     }
     if (option.is("rdb-only")) {
-      return snapshotOnly(session, value);
+      return yesOrNo(value, lead.wishes(session)::snapshotOnly);
+    }
+    if (option.is("rdb-channel")) {
+      return yesOrNo(value, lead.wishes(session)::channel);
+    }
+    if (option.is("main-ch-client-id")) {
+      return channelOf(session, value);
     }
     if (option.is("rdb-filter-only")) {
       return content(session, value.toString());
@@ -191,10 +236,21 @@ public final class ReplicationCommands extends Family {
       wishes.canEndMark();
     } else if (name.is("psync2")) {
       wishes.canPartialSync2();
+    } else if (name.is("rdb-channel-repl")) {
+      wishes.canSeparateSnapshot();
     }
   }
 
-  private String snapshotOnly(Session session, Bytes value) {
+  private String channelOf(Session session, Bytes value) {
+    if (!value.isLong()) {
+      return Errors.NOT_INTEGER;
+    }
+    return lead.isChannelOf(session, value.toLong())
+        ? null
+        : "ERR Unrecognized RDB client id: " + value.toLong();
+  }
+
+  private static String yesOrNo(Bytes value, Consumer<Boolean> setter) {
     if (!value.isLong()) {
       return Errors.NOT_INTEGER;
     }
@@ -202,7 +258,7 @@ public final class ReplicationCommands extends Family {
     if (yes != 0 && yes != 1) {
       return "ERR value is out of range, value must between 0 and 1";
     }
-    lead.wishes(session).snapshotOnly(yes == 1);
+    setter.accept(yes == 1);
     return null;
   }
 

@@ -1,26 +1,20 @@
 package io.vireo.server.replication.follow;
 
-import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
-import io.vireo.config.NetworkSettings;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
-import io.vireo.config.SnapshotSettings;
-import io.vireo.config.TlsSettings;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -30,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * Makes this server the replica of another one, and a primary again. Data context only.
  *
  * <p>What is said to the primary is decided by the {@link LinkProtocol}; this class has it done: by
- * a {@link PrimarySocket}, by a {@link SyncFile} into which a full copy is written while clients
- * are still served with the old data, by {@link Durability}, which loads that, and by the {@link
- * StreamApplier}. What being a replica means for everybody else is told by {@link ReplicaRules}.
+ * a {@link PrimarySocket}, by a {@link FullCopy}, which may come on a {@link CopyChannel}, and by
+ * the {@link StreamApplier}. What being a replica means for everybody else is told by {@link
+ * ReplicaRules}.
  *
  * <p><b>Where it stands.</b> As long as the data are those of a {@link ReplicationHistory} that a
  * primary may know, the stream can go on from there: so it is after a link was lost, after the
@@ -43,6 +37,10 @@ public final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final long LOOK_MILLIS = 100;
   private static final long SECOND = 1000;
+
+  /** So much of the stream is kept while it has to wait for the end of a pause, bytes. */
+  private static final long MOST_HELD = 16 << 20;
+
   private static final byte[] NEWLINE = "\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Ids of links where nobody numbers the clients; no client gets so far. */
@@ -53,12 +51,13 @@ public final class Follower {
   private final Durability durability;
   private final ReplicationHistory history;
   private final Backlog backlog;
-  private final Runnable clear;
   private final ReplicaRules rules;
-  private final String version;
+  private final LinkConfig linkConfig;
+  private final PauseGate pause;
   private Peers peers = Peers.none();
   private LongSupplier ids;
   private Runnable historyChanged = () -> {};
+  private Promotion promotion = Promotion.NONE;
   private Consumer<Boolean> relay;
   private PrimaryAddress primary = PrimaryAddress.NONE;
   private LinkProtocol link;
@@ -68,8 +67,8 @@ public final class Follower {
 
   private LinkActions.Position copied;
   private PrimarySocket socket;
-  private SyncFile file;
-  private Path toDelete;
+  private final FullCopy copy;
+  private CopyChannel channel;
   private StreamApplier applier;
   private Session session;
   private int database;
@@ -78,7 +77,7 @@ public final class Follower {
   /**
    * A server that follows nobody.
    *
-   * @param clear removes all keys and functions
+   * @param data what is to be done with the data when others take their place
    * @param version the version of Redis that this server speaks like
    */
   public Follower(
@@ -86,20 +85,22 @@ public final class Follower {
       Durability durability,
       ReplicationHistory history,
       Backlog backlog,
-      Runnable clear,
+      FullCopy.Data data,
       String version) {
     this.engine = engine;
     this.config = engine.config();
     this.durability = durability;
     this.history = history;
     this.backlog = backlog;
-    this.clear = clear;
-    this.version = version;
+    copy = new FullCopy(engine, durability, data, new CopyListener());
+    linkConfig = new LinkConfig(config, version);
     rules = new ReplicaRules(engine);
     relay = backlog::relay;
     long[] last = {FIRST_ID};
     ids = () -> last[0]++;
+    pause = engine.gates().get(PauseGate.class);
     engine.cron().every(LOOK_MILLIS, this::look);
+    engine.onCycleEnd(this::lookAtPause);
   }
 
   /** Sets what opens connections; without it no primary can be reached. */
@@ -120,6 +121,11 @@ public final class Follower {
     historyChanged = task;
   }
 
+  /** Sets who knows about a change of places with the primary. */
+  public void promotion(Promotion changeOfPlaces) {
+    promotion = changeOfPlaces;
+  }
+
   /** Sets who is told that the stream is another server's from now on, or not any more. */
   public void onRelay(Consumer<Boolean> task) {
     relay = task;
@@ -131,7 +137,15 @@ public final class Follower {
 
   /** Heap bytes that wait for being applied or written. */
   public long keptBytes() {
-    return (socket == null ? 0 : socket.waitingBytes()) + (file == null ? 0 : file.waitingBytes());
+    return (socket == null ? 0 : socket.waitingBytes())
+        + (channel == null ? 0 : channel.waitingBytes())
+        + copy.keptBytes()
+        + bufferBytes();
+  }
+
+  /** Heap bytes of what came of the stream while the copy comes on its own connection. */
+  public long bufferBytes() {
+    return link == null ? 0 : link.behind().heapBytes();
   }
 
   // ------------------------------------------------------------------------- roles
@@ -182,7 +196,7 @@ public final class Follower {
       relay.accept(true);
       backlog.activate();
     }
-    link = new LinkProtocol(new Actions(), this::timeout);
+    link = new LinkProtocol(new Actions(), linkConfig::timeout, linkConfig::bufferLimit);
     link.begin(now());
   }
 
@@ -218,25 +232,58 @@ public final class Follower {
   }
 
   private void look() {
-    if (link != null) {
+    if (link == null) {
+      return;
+    }
+    if (copy.isHeld() || applier != null && applier.isHeld()) {
+      // The primary is not silent: it may be this server that does not listen.
+      link.alive(now());
+    }
+    boolean mustWait = link.state() == LinkState.CONNECT && copy.isLoading();
+    if (!mustWait) {
       link.tick(now());
     }
   }
 
-  private long timeout() {
-    return TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_TIMEOUT));
+  /** A pause may have ended for which the stream had to wait. */
+  private void lookAtPause() {
+    if (applier != null && applier.isHeld() && !pause.isClosed()) {
+      engine.inbox().add(this::goOnApplying);
+    }
+  }
+
+  private void goOnApplying() {
+    if (applier == null || !applier.isHeld()) {
+      return;
+    }
+    try {
+      applier.apply();
+      if (!applier.isHeld()) {
+        socket.hold(false);
+      }
+    } catch (StreamApplier.Broken broken) {
+      broken(broken);
+    }
+  }
+
+  private void broken(StreamApplier.Broken broken) {
+    known = false;
+    link.fail(broken.getMessage(), now());
   }
 
   // ------------------------------------------------------------------------- what is told
 
   /** The copy that is coming, or null. */
   PayloadReader payload() {
+    if (channel != null) {
+      return channel.payload();
+    }
     return link == null ? null : link.payload();
   }
 
-  /** When the primary was last heard, Unix milliseconds. */
-  long lastHeard() {
-    return link == null ? 0 : link.lastHeard();
+  /** The link to the primary, or null. */
+  LinkProtocol link() {
+    return link;
   }
 
   /** Since when there is no link, Unix milliseconds, or 0 if there is one or never was. */
@@ -250,6 +297,11 @@ public final class Follower {
       return 0;
     }
     return session == null ? database : session.database();
+  }
+
+  /** Milliseconds since the primary was heard of; 0 if this is no replica. */
+  public long silence() {
+    return link == null ? 0 : Math.max(0, now() - link.lastHeard());
   }
 
   /** True if the offset is one in the primary's stream. */
@@ -277,13 +329,13 @@ public final class Follower {
 
   // ------------------------------------------------------------------------- the link
 
-  private final class Actions implements LinkActions, PrimarySocket.Listener, SyncFile.Listener {
+  private final class Actions implements LinkActions, PrimarySocket.Listener, CopyChannel.Listener {
     @Override
     public void connect() {
       LOG.info("Connecting to MASTER {}", primary.host() + ":" + primary.port());
-      PeerAddress address =
-          new PeerAddress(primary.host(), primary.port(), config.get(TlsSettings.TLS_REPLICATION));
-      socket = PrimarySocket.open(peers, engine.inbox(), address, timeout(), this);
+      socket =
+          PrimarySocket.open(
+              peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout(), this);
       LOG.info("MASTER <-> REPLICA sync started");
     }
 
@@ -293,16 +345,17 @@ public final class Follower {
         socket.close();
         socket = null;
       }
-      if (file != null) {
-        file.discard();
-        file = null;
+      if (channel != null) {
+        channel.close();
+        channel = null;
       }
+      copy.discard("The connection with the primary was lost");
       endStream();
     }
 
     @Override
     public LinkSettings settings() {
-      return Follower.this.settings();
+      return linkConfig.settings();
     }
 
     @Override
@@ -313,6 +366,11 @@ public final class Follower {
     @Override
     public void newline() {
       socket.send(NEWLINE);
+    }
+
+    @Override
+    public Promotion promotion() {
+      return promotion;
     }
 
     @Override
@@ -335,45 +393,48 @@ public final class Follower {
     @Override
     public void fullSync(Position position) {
       copied = position;
-      file =
-          new SyncFile(
-              durability.disk(),
-              engine.inbox(),
-              durability.temporaryPath("temp-" + now() / SECOND + ".", ".rdb"),
-              this);
+      known = false;
+      link.copyComes();
+    }
+
+    @Override
+    public void openChannel(String mainId) {
+      channel = new CopyChannel(this, linkConfig.settings(), mainId);
+      channel.open(peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout());
+    }
+
+    @Override
+    public void payloadBegin(PayloadReader coming) {
+      boolean sameHistory = copied != null && copied.id().equals(history.id());
+      copy.begin(coming.length(), sameHistory);
     }
 
     @Override
     public void payload(byte[] bytes, int from, int to) {
-      file.write(bytes, from, to);
-      if (file.waitingBytes() > SyncFile.MUCH) {
-        socket.hold(true);
-      }
-    }
-
-    @Override
-    public void written() {
-      if (state() == LinkState.TRANSFER && file.waitingBytes() <= SyncFile.MUCH / 4) {
-        socket.hold(false);
-      }
-    }
-
-    @Override
-    public void failed(String reason) {
-      link.fail(
-          "Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA"
-              + " synchronization: "
-              + reason,
-          now());
+      copy.take(bytes, from, to);
     }
 
     @Override
     public void payloadEnd() {
-      Path target = isKept() ? durability.snapshots().syncTarget() : null;
-      Path written = file.path();
-      toDelete = target == null ? written : null;
-      Path loaded = target == null ? written : target;
-      file.finish(target, () -> load(loaded));
+      copy.end();
+    }
+
+    @Override
+    public void channelEnd() {
+      channel.close();
+      channel = null;
+      link.copied();
+      copy.end();
+    }
+
+    @Override
+    public void channelFailed(String why) {
+      link.fail("RDB channel sync failed: " + why, now());
+    }
+
+    @Override
+    public void channelLives() {
+      link.alive(now());
     }
 
     @Override
@@ -393,9 +454,11 @@ public final class Follower {
     public void stream(byte[] bytes, int from, int to) {
       try {
         applier.take(bytes, from, to);
+        if (applier.isHeld() && applier.pending() > MOST_HELD) {
+          socket.hold(true);
+        }
       } catch (StreamApplier.Broken broken) {
-        known = false;
-        link.fail(broken.getMessage(), now());
+        broken(broken);
       }
     }
 
@@ -429,54 +492,47 @@ public final class Follower {
     }
   }
 
-  private LinkSettings settings() {
-    int announced = config.get(ReplicationSettings.REPLICA_ANNOUNCE_PORT);
-    int tlsPort = config.get(TlsSettings.TLS_PORT);
-    boolean secure = config.get(TlsSettings.TLS_REPLICATION) && tlsPort != 0;
-    int own = secure ? tlsPort : config.get(NetworkSettings.PORT);
-    return new LinkSettings(
-        text(config.get(ReplicationSettings.MASTERUSER)),
-        text(config.get(ReplicationSettings.MASTERAUTH)),
-        text(config.get(ReplicationSettings.REPLICA_ANNOUNCE_IP)),
-        announced == 0 ? own : announced,
-        version);
-  }
-
-  private static String text(String setting) {
-    return setting == null || setting.isEmpty() ? null : setting;
-  }
-
   // ------------------------------------------------------------------------- the copy
 
-  /** Whether the file of a full copy stays as the snapshot of this server. */
-  private boolean isKept() {
-    return !config.get(SnapshotSettings.RDB_DEL_SYNC_FILES)
-        || !config.get(SnapshotSettings.SAVE).isEmpty()
-        || config.get(AppendOnlySettings.APPENDONLY);
-  }
+  private final class CopyListener implements FullCopy.Listener {
+    @Override
+    public void reading(boolean on) {
+      if (channel != null) {
+        channel.hold(!on);
+      } else if (socket != null && state() == LinkState.TRANSFER) {
+        socket.hold(!on);
+      }
+    }
 
-  /** From here on the old data are gone, and this server's own replicas with them. */
-  private void load(Path path) {
-    file = null;
-    historyChanged.run();
-    history.restart();
-    backlog.restart();
-    LOG.info("MASTER <-> REPLICA sync: Flushing old data");
-    LOG.info("MASTER <-> REPLICA sync: Loading DB in memory");
-    durability.replace(path, clear, this::loaded);
+    @Override
+    public void failed(String reason) {
+      link.fail(reason, now());
+    }
+
+    /** This server's own replicas go with the old data. */
+    @Override
+    public void replacing() {
+      LOG.info("Discarding previously cached master state.");
+      historyChanged.run();
+      history.restart();
+      backlog.restart();
+    }
+
+    @Override
+    public void loaded(String fault) {
+      Follower.this.loaded(fault);
+    }
   }
 
   private void loaded(String fault) {
-    if (toDelete != null) {
-      durability.delete(toDelete);
-      toDelete = null;
-    }
-    if (fault != null) {
-      clear.run();
-      link.fail(
-          "Failed trying to load the MASTER synchronization DB from disk, check server logs: "
-              + fault,
-          now());
+    boolean given = link == null || link.state() != LinkState.LOADING;
+    if (fault != null || given) {
+      // The data are those of nobody's history; but what is wrong may have been told already.
+      if (!given || link != null && link.state() == LinkState.TRANSFER) {
+        link.fail(fault, now());
+      } else if (fault != null) {
+        LOG.warn("{}", fault);
+      }
       return;
     }
     known = copied != null;
@@ -489,6 +545,9 @@ public final class Follower {
     beginStream();
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());
+    if (link.isDraining()) {
+      engine.incrementalTasks().add(new Drain(link, this::now));
+    }
   }
 
   /** The database in which the stream goes on behind what was loaded. */
@@ -537,15 +596,11 @@ public final class Follower {
     List<Bytes> words = new ArrayList<>();
     words.add(Bytes.of("REPLCONF"));
     words.add(Bytes.of("ACK"));
-    words.add(number(history.offset()));
+    words.add(Bytes.of(Long.toString(history.offset())));
     if (durability.log().isOn() && !durability.rewrite().isFirst()) {
       words.add(Bytes.of("FACK"));
-      words.add(number(durability.log().lasting(history.offset())));
+      words.add(Bytes.of(Long.toString(durability.log().lasting(history.offset()))));
     }
     socket.send(words);
-  }
-
-  private static Bytes number(long value) {
-    return Bytes.of(Long.toString(value));
   }
 }

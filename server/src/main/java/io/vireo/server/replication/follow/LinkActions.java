@@ -1,6 +1,7 @@
 package io.vireo.server.replication.follow;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.replication.ReplicationHistory;
 import java.util.List;
 
 /** What the {@link LinkProtocol} wants to be done. Called from within its methods. */
@@ -11,7 +12,20 @@ interface LinkActions {
    * @param id the history
    * @param offset bytes of it that are here
    */
-  record Position(String id, long offset) {}
+  record Position(String id, long offset) {
+    private static final String FULL = "+FULLRESYNC";
+
+    /** The place of which an answer to PSYNC announces a copy; null if it does not. */
+    static Position parse(String answer) {
+      String[] words = answer.split(" ");
+      boolean fits =
+          words.length == 3
+              && words[0].equals(FULL)
+              && words[1].length() == ReplicationHistory.NO_ID.length();
+      long offset = fits ? PayloadReader.number(words[2]) : -1;
+      return offset < 0 ? null : new Position(words[1], offset);
+    }
+  }
 
   /** Begins to connect; the protocol hears whether that succeeds. */
   void connect();
@@ -28,6 +42,9 @@ interface LinkActions {
   /** Sends an empty line, by which the primary sees that this server lives. */
   void newline();
 
+  /** Who knows whether the primary is to become one by PSYNC, and hears its answer. */
+  Promotion promotion();
+
   /** Whether more is read from the connection. */
   void reading(boolean on);
 
@@ -43,6 +60,17 @@ interface LinkActions {
    * @param position what that is a copy of, or null if the primary does not tell
    */
   void fullSync(Position position);
+
+  /**
+   * The primary sends the copy on another connection, which is to be opened; the stream comes on
+   * this one meanwhile. {@link LinkProtocol#copied} is to be called when the copy is whole.
+   *
+   * @param mainId what the primary calls this connection
+   */
+  void openChannel(String mainId);
+
+  /** The copy begins to come. */
+  void payloadBegin(PayloadReader coming);
 
   /** Bytes of the copy; they are gone when this returns. */
   void payload(byte[] bytes, int from, int to);

@@ -4,9 +4,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.LinkActions.Position;
 import io.vireo.server.replication.follow.LinkSettings.Asked;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *       together; then PSYNC with the place where this server stands. Empty lines, by which a
  *       primary that is busy shows that it lives, may come anywhere.
  *   <li><i>Transfer.</i> The primary has answered that it sends a full copy. A line tells how long
- *       that is, or by which mark it ends.
+ *       that is, or by which mark it ends. If it sends that on a connection of its own, what comes
+ *       here is the stream already, and is kept.
  *   <li><i>Loading.</i> The copy is being loaded, by somebody else. Nothing is read meanwhile, and
  *       what came behind the copy is kept.
  *   <li><i>Connected.</i> All bytes are the stream's. Each second the primary is told how far this
@@ -44,20 +44,29 @@ final class LinkProtocol {
   /** After so many attempts in vain the pause gets longer by a second. */
   private static final int ATTEMPTS_FOR_A_PAUSE = 5;
 
-  private static final int LONGEST_LINE = 16 * 1024;
   private static final String FULL = "+FULLRESYNC";
   private static final String CONTINUE = "+CONTINUE";
+  private static final String CHANNEL = "+RDBCHANNELSYNC";
 
   private final LinkActions actions;
   private final LongSupplier timeout;
+  private final LongSupplier most;
   private final Deque<Asked> asked = new ArrayDeque<>();
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final LineReader lines = new LineReader();
   private LinkState state = LinkState.NONE;
   private PayloadReader payload;
 
-  /** What came behind the copy while that is loaded. */
-  private final ByteArrayOutputStream behind = new ByteArrayOutputStream();
+  /** What came of the stream before the copy was loaded. */
+  private final StreamBuffer behind = new StreamBuffer();
 
+  /** The copy comes on another connection, and the stream on this one. */
+  private boolean separate;
+
+  /** The copy is loaded, and what was kept of the stream is being applied. */
+  private boolean draining;
+
+  private boolean full;
+  private long drained;
   private boolean acknowledging;
   private boolean lostWhileLoading;
   private int failures;
@@ -69,10 +78,12 @@ final class LinkProtocol {
    * A link that is not begun.
    *
    * @param timeout for how many milliseconds the primary may be silent, by the present settings
+   * @param most how many bytes of the stream are kept while the copy comes on another connection
    */
-  LinkProtocol(LinkActions actions, LongSupplier timeout) {
+  LinkProtocol(LinkActions actions, LongSupplier timeout, LongSupplier most) {
     this.actions = actions;
     this.timeout = timeout;
+    this.most = most;
   }
 
   /** How far it has come. */
@@ -88,6 +99,21 @@ final class LinkProtocol {
   /** The copy that is coming, or null. */
   PayloadReader payload() {
     return payload;
+  }
+
+  /** What of the stream waits for the copy. */
+  StreamBuffer behind() {
+    return behind;
+  }
+
+  /** True if the copy comes on another connection. */
+  boolean isSeparate() {
+    return separate;
+  }
+
+  /** True while there is something for {@link #drain}. */
+  boolean isDraining() {
+    return draining;
   }
 
   /** When {@link #tick} has something to do at the latest. */
@@ -107,6 +133,11 @@ final class LinkProtocol {
     nextAttempt = now;
     state(LinkState.CONNECT);
     tick(now);
+  }
+
+  /** The primary counts as heard, though nothing was read. */
+  void alive(long now) {
+    lastHeard = now;
   }
 
   /** Time has passed. */
@@ -156,11 +187,13 @@ final class LinkProtocol {
 
   private void attempt(long now) {
     lastHeard = now;
-    line.reset();
-    behind.reset();
+    lines.reset();
+    behind.clear();
     asked.clear();
     payload = null;
     lostWhileLoading = false;
+    separate = false;
+    full = false;
     state(LinkState.CONNECTING);
     actions.connect();
   }
@@ -182,16 +215,29 @@ final class LinkProtocol {
       case NONE, CONNECT -> {
         // Nothing was to be had of it.
       }
-      case LOADING -> lostWhileLoading = true;
+      case LOADING -> lost();
       case CONNECTED -> fail("Connection with master lost.", now);
       case CONNECTING -> fail("Error condition on socket for SYNC: " + why, now);
       default -> fail("I/O error reading from MASTER: " + why, now);
     }
   }
 
+  private void lost() {
+    lostWhileLoading = true;
+    if (separate) {
+      LOG.info("Aborting rdb channel sync while loading the RDB.");
+      LOG.info("After loading RDB, replica will try psync with master.");
+    }
+  }
+
   /** The attempt has failed; another one follows. */
   void fail(String why, long now) {
     boolean wasUp = state == LinkState.CONNECTED;
+    if (draining) {
+      LOG.info("Master client was freed while streaming accumulated replication data to db.");
+      draining = false;
+    }
+    behind.clear();
     if (wasUp) {
       LOG.info("{}", why);
     } else {
@@ -216,15 +262,41 @@ final class LinkProtocol {
     lastHeard = now;
     failures = 0;
     payload = null;
+    drained = 0;
     state(LinkState.CONNECTED);
     if (acknowledging) {
       lastSaid = now;
       actions.acknowledge();
     }
-    byte[] kept = behind.toByteArray();
-    behind.reset();
-    if (kept.length > 0) {
+    draining = true;
+    if (separate) {
+      LOG.info(
+          "MASTER <-> REPLICA sync: Starting to stream replication buffer into the db ({} bytes).",
+          behind.length());
+      actions.reading(false);
+    } else {
+      while (draining) {
+        drain(now);
+      }
+    }
+  }
+
+  /** Applies a part of what was kept of the stream. */
+  void drain(long now) {
+    byte[] kept = behind.take();
+    if (kept != null) {
+      drained += kept.length;
       actions.stream(kept, 0, kept.length);
+    }
+    if (!draining || behind.length() > 0) {
+      return;
+    }
+    draining = false;
+    if (separate) {
+      LOG.info(
+          "MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db ({} bytes"
+              + " in total)",
+          drained);
     }
     if (lostWhileLoading) {
       closed("The primary closed the connection", now);
@@ -236,6 +308,11 @@ final class LinkProtocol {
   /** Ends the link for good. */
   void end() {
     if (state != LinkState.NONE) {
+      if (draining) {
+        LOG.info("Master client was freed while streaming accumulated replication data to db.");
+        draining = false;
+      }
+      behind.clear();
       actions.close();
       state(LinkState.NONE);
     }
@@ -250,6 +327,10 @@ final class LinkProtocol {
     while (at < to && isReadingLines()) {
       at = readLine(bytes, at, to, now);
     }
+    if (at < to && isAhead()) {
+      keep(bytes, at, to);
+      return;
+    }
     if (at < to && state == LinkState.TRANSFER) {
       at = payload.take(bytes, at, to, actions::payload);
       if (state == LinkState.TRANSFER) {
@@ -258,19 +339,45 @@ final class LinkProtocol {
       }
     }
     if (at < to && state == LinkState.LOADING) {
-      behind.write(bytes, at, to - at);
+      behind.add(bytes, at, to);
     } else if (at < to && state == LinkState.CONNECTED) {
       actions.stream(bytes, at, to);
     }
   }
 
   private boolean isReadingLines() {
-    return state == LinkState.HANDSHAKE || state == LinkState.TRANSFER && payload == null;
+    boolean mayBe = state == LinkState.HANDSHAKE || state == LinkState.TRANSFER && payload == null;
+    return mayBe && !separate;
+  }
+
+  /** Bytes are the stream's, but its time has not come. */
+  private boolean isAhead() {
+    return separate && (state != LinkState.CONNECTED || draining);
+  }
+
+  private void keep(byte[] bytes, int from, int to) {
+    behind.add(bytes, from, to);
+    long limit = most.getAsLong();
+    if (!draining && !full && limit > 0 && behind.length() > limit) {
+      full = true;
+      LOG.info(
+          "Replication buffer limit has been reached ({} bytes), stopped buffering replication"
+              + " stream. Further accumulation may occur on master side.",
+          limit);
+      actions.reading(false);
+    }
+  }
+
+  /** The copy has come on the other connection. */
+  void copied() {
+    if (state == LinkState.TRANSFER && separate) {
+      state(LinkState.LOADING);
+    }
   }
 
   private void lookForEnd(byte[] bytes, int at, int to) {
     if (payload.isWhole()) {
-      behind.write(bytes, at, to - at);
+      behind.add(bytes, at, to);
       actions.reading(false);
       state(LinkState.LOADING);
       actions.payloadEnd();
@@ -279,26 +386,17 @@ final class LinkProtocol {
 
   /** Reads up to the end of a line, and obeys it if it is whole; where the next byte is. */
   private int readLine(byte[] bytes, int from, int to, long now) {
-    int end = from;
-    while (end < to && bytes[end] != '\n') {
-      end++;
-    }
-    line.write(bytes, from, end - from);
-    if (end == to) {
-      if (line.size() > LONGEST_LINE) {
-        fail("Bad protocol from MASTER, a line is too long", now);
-      }
-      return to;
-    }
-    String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
-    line.reset();
-    if (!text.isEmpty()) {
+    int next = lines.read(bytes, from, to);
+    String text = lines.line();
+    if (lines.isTooLong()) {
+      fail("Bad protocol from MASTER, a line is too long", now);
+    } else if (text != null && !text.isEmpty()) {
       heard(text, now);
       if (state == LinkState.TRANSFER && payload != null) {
-        lookForEnd(bytes, end + 1, end + 1);
+        lookForEnd(bytes, next, next);
       }
     }
-    return end + 1;
+    return next;
   }
 
   private void heard(String text, long now) {
@@ -360,14 +458,28 @@ final class LinkProtocol {
     } else {
       LOG.info("Trying a partial resynchronization (request {}:{}).", id, next);
     }
-    actions.send(List.of(Bytes.of("PSYNC"), Bytes.of(id), Bytes.of(Long.toString(next))));
+    List<Bytes> request = new ArrayList<>();
+    request.add(Bytes.of("PSYNC"));
+    request.add(Bytes.of(id));
+    request.add(Bytes.of(Long.toString(next)));
+    if (actions.promotion().isAsked()) {
+      request.add(Bytes.of("FAILOVER"));
+    }
+    actions.send(request);
   }
 
   private void answeredSync(String text, long now) {
     String[] words = text.split(" ");
+    boolean separately = words[0].equals(CHANNEL) && words.length == 2;
+    boolean accepted = words[0].equals(FULL) || words[0].equals(CONTINUE) || separately;
+    if (!actions.promotion().answered(accepted)) {
+      return;
+    }
     if (words[0].equals(FULL)) {
-      full(words, now);
-    } else if (words[0].equals(CONTINUE)) {
+      full(text, now);
+    } else if (separately) {
+      openChannel(words[1]);
+    } else if (accepted) {
       goOn(words, now);
     } else if (text.startsWith("-NOMASTERLINK") || text.startsWith("-LOADING")) {
       fail("Master is currently unable to PSYNC but should be in the future: " + text, now);
@@ -380,23 +492,32 @@ final class LinkProtocol {
     return word.length() == ReplicationHistory.NO_ID.length();
   }
 
-  private void full(String[] words, long now) {
-    long offset = words.length == 3 && isId(words[1]) ? number(words[2]) : -1;
-    if (offset < 0) {
+  private void full(String text, long now) {
+    Position copy = Position.parse(text);
+    if (copy == null) {
       fail("Master replied with wrong +FULLRESYNC syntax.", now);
       return;
     }
-    LOG.info("Full resync from master: {}:{}", words[1], offset);
+    LOG.info("Full resync from master: {}:{}", copy.id(), copy.offset());
     acknowledging = true;
     actions.forgetPosition();
-    beginTransfer(new Position(words[1], offset));
+    beginTransfer(copy);
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException none) {
-      return -1;
+  /** The copy comes on a connection of its own; from now on all bytes here are the stream's. */
+  private void openChannel(String mainId) {
+    LOG.info("PSYNC is not possible, initialize RDB channel.");
+    acknowledging = true;
+    separate = true;
+    behind.reset();
+    actions.openChannel(mainId);
+  }
+
+  /** The primary has announced the copy on the other connection. */
+  void copyComes() {
+    if (separate && state == LinkState.HANDSHAKE) {
+      payload = null;
+      state(LinkState.TRANSFER);
     }
   }
 
@@ -439,36 +560,11 @@ final class LinkProtocol {
 
   /** The line before the copy. */
   private void head(String text, long now) {
-    if (text.startsWith("-")) {
-      fail("MASTER aborted replication with an error: " + text.substring(1), now);
-    } else if (!text.startsWith("$")) {
-      fail(
-          "Bad protocol from MASTER, the first byte is not '$' (we received '"
-              + text
-              + "'), are you sure the host and port are right?",
-          now);
-    } else if (text.startsWith("$EOF:")) {
-      marked(text.substring(5).getBytes(StandardCharsets.UTF_8), now);
-    } else {
-      counted(number(text.substring(1)), now);
+    try {
+      payload = PayloadReader.parse(text);
+      actions.payloadBegin(payload);
+    } catch (PayloadReader.BadHead bad) {
+      fail(bad.getMessage(), now);
     }
-  }
-
-  private void marked(byte[] mark, long now) {
-    if (mark.length != PayloadReader.MARK) {
-      fail("Bad protocol from MASTER, the mark has " + mark.length + " bytes", now);
-      return;
-    }
-    payload = PayloadReader.upTo(mark);
-    LOG.info("MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF to disk");
-  }
-
-  private void counted(long length, long now) {
-    if (length < 0) {
-      fail("Bad protocol from MASTER, the length of the copy is no number", now);
-      return;
-    }
-    payload = PayloadReader.ofLength(length);
-    LOG.info("MASTER <-> REPLICA sync: receiving {} bytes from master to disk", length);
   }
 }

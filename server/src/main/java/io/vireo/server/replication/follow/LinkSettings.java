@@ -13,9 +13,15 @@ import java.util.List;
  * @param announcedIp the address that the primary is to show, or null for the one it sees
  * @param announcedPort the port on which this server can be reached
  * @param version the version of Redis that this server speaks like
+ * @param channel whether a full copy may come on a connection of its own
  */
 record LinkSettings(
-    String user, String password, String announcedIp, int announcedPort, String version) {
+    String user,
+    String password,
+    String announcedIp,
+    int announcedPort,
+    String version,
+    boolean channel) {
 
   /** The login, or null without one. */
   private List<Bytes> login() {
@@ -34,8 +40,29 @@ record LinkSettings(
     if (announcedIp != null) {
       all.add(replconf("ip-address", "ip-address", announcedIp));
     }
-    all.add(replconf("capa", "capa", "eof", "capa", "psync2"));
+    all.add(
+        channel
+            ? replconf("capa", "capa", "eof", "capa", "psync2", "capa", "rdb-channel-repl")
+            : replconf("capa", "capa", "eof", "capa", "psync2"));
     all.add(replconf("version", "version", version));
+    return all;
+  }
+
+  /**
+   * The requests with which the connection for a full copy begins.
+   *
+   * @param mainId what the primary calls the other connection
+   */
+  List<Asked> channelRequests(String mainId) {
+    List<Asked> all = new ArrayList<>();
+    if (login() != null) {
+      all.add(new Asked("AUTH", login()));
+    }
+    String port = Integer.toString(announcedPort);
+    List<String> words = new ArrayList<>(List.of("capa", "eof", "rdb-only", "1"));
+    words.addAll(List.of("rdb-channel", "1", "main-ch-client-id", mainId));
+    words.addAll(List.of("listening-port", port));
+    all.add(replconf("rdb-channel", words.toArray(String[]::new)));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.server.replication.follow;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -30,6 +31,53 @@ final class PayloadReader {
     this.length = length;
     this.mark = mark;
     ended = mark == null && length == 0;
+  }
+
+  /** A line that does not announce a copy. */
+  static final class BadHead extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BadHead(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * What reads the copy that a line announces.
+   *
+   * @throws BadHead if it announces none
+   */
+  static PayloadReader parse(String head) throws BadHead {
+    if (head.startsWith("-")) {
+      throw new BadHead("MASTER aborted replication with an error: " + head.substring(1));
+    }
+    if (!head.startsWith("$")) {
+      throw new BadHead(
+          "Bad protocol from MASTER, the first byte is not '$' (we received '"
+              + head
+              + "'), are you sure the host and port are right?");
+    }
+    if (head.startsWith("$EOF:")) {
+      byte[] mark = head.substring(5).getBytes(StandardCharsets.UTF_8);
+      if (mark.length != MARK) {
+        throw new BadHead("Bad protocol from MASTER, the mark has " + mark.length + " bytes");
+      }
+      return upTo(mark);
+    }
+    long length = number(head.substring(1));
+    if (length < 0) {
+      throw new BadHead("Bad protocol from MASTER, the length of the copy is no number");
+    }
+    return ofLength(length);
+  }
+
+  /** A number, or -1 if it is none. */
+  static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException none) {
+      return -1;
+    }
   }
 
   /** A snapshot of so many bytes. */

@@ -32,12 +32,12 @@ public final class ReplicaReport {
     put(
         fields,
         "master_last_io_seconds_ago",
-        up ? Math.max(0, now - follower.lastHeard()) / SECOND : -1);
+        up ? Math.max(0, now - follower.link().lastHeard()) / SECOND : -1);
     put(fields, "master_sync_in_progress", isSyncing() ? 1 : 0);
     put(fields, "slave_read_repl_offset", follower.isKnown() ? follower.read() : 0);
     put(fields, "slave_repl_offset", follower.isKnown() ? follower.applied() : 0);
-    put(fields, "replica_full_sync_buffer_size", 0);
-    put(fields, "replica_full_sync_buffer_peak", 0);
+    put(fields, "replica_full_sync_buffer_size", follower.bufferBytes());
+    put(fields, "replica_full_sync_buffer_peak", follower.link().behind().peak());
     if (isSyncing()) {
       sync(fields, now);
     }
@@ -50,7 +50,7 @@ public final class ReplicaReport {
   }
 
   private boolean isSyncing() {
-    return follower.state() == LinkState.TRANSFER;
+    return follower.state() == LinkState.TRANSFER || follower.state() == LinkState.LOADING;
   }
 
   private void sync(Map<String, String> fields, long now) {
@@ -62,7 +62,7 @@ public final class ReplicaReport {
     put(fields, "master_sync_read_bytes", read);
     put(fields, "master_sync_left_bytes", total - read);
     fields.put("master_sync_perc", String.format(Locale.ROOT, "%.2f", percent));
-    put(fields, "master_sync_last_io_seconds_ago", (now - follower.lastHeard()) / SECOND);
+    put(fields, "master_sync_last_io_seconds_ago", (now - follower.link().lastHeard()) / SECOND);
   }
 
   private static void settings(Map<String, String> fields, Config config) {

@@ -48,6 +48,10 @@ final class ReplicaRules {
         .gates()
         .get(StaleGate.class)
         .closed(replica && !connected && !config.get(ReplicationSettings.REPLICA_SERVE_STALE_DATA));
+    engine
+        .keyspace()
+        .expiryHolds()
+        .writable(replica && !config.get(ReplicationSettings.REPLICA_READ_ONLY));
     if (replica) {
       engine.keyspace().expiryHolds().hold(ExpiryHold.REPLICA);
     } else {

@@ -9,6 +9,7 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.resp.NoReply;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Offset.</b> The bytes of a unit are handed on before it runs, so that what it changes is
  * written to the log under the offset at which it ends.
+ *
+ * <p><b>Pause.</b> While clients are paused, what the primary sends waits too where it is a change;
+ * what comes behind it is kept.
  *
  * <p><b>Time.</b> The clock stands before all deadlines meanwhile: the primary tells what has
  * expired, and what it has not told of is there.
@@ -53,6 +57,7 @@ final class StreamApplier {
   private final Backlog backlog;
   private final Runnable acknowledge;
   private final Session session;
+  private final PauseGate pause;
   private final NoReply reply = new NoReply();
   private final RespDecoder decoder = new RespDecoder();
   private final RequestBuffer in;
@@ -68,6 +73,9 @@ final class StreamApplier {
 
   private Broken broken;
 
+  /** Clients are paused, and the next unit has to wait. */
+  private boolean held;
+
   /**
    * Begins behind what is known.
    *
@@ -78,6 +86,7 @@ final class StreamApplier {
     this.engine = engine;
     this.backlog = backlog;
     this.session = session;
+    pause = engine.gates().get(PauseGate.class);
     this.acknowledge = acknowledge;
     in = new RequestBuffer(engine.heap());
     decoder.limits(LIMITS, false);
@@ -97,9 +106,25 @@ final class StreamApplier {
     byte[] room = in.room(to - from);
     System.arraycopy(bytes, from, room, in.used(), to - from);
     in.used(in.used() + to - from);
+    apply();
+  }
+
+  /** True if a unit waits until clients are paused no more. */
+  boolean isHeld() {
+    return held;
+  }
+
+  /**
+   * Applies what is complete, unless that has to wait.
+   *
+   * @throws Broken if this cannot go on; what was applied so far is counted
+   */
+  void apply() throws Broken {
+    held = false;
     engine.time().begin();
     try {
-      decoded = decoder.decode(in, decoded, in.used(), this::request);
+      int rest = decoder.decode(in, decoded, in.used(), this::request);
+      decoded = held ? decoded : rest;
     } finally {
       engine.time().begin();
     }
@@ -122,6 +147,9 @@ final class StreamApplier {
 
   /** Brings the rest to the beginning of the buffer. */
   private void compact() {
+    if (decoded == 0) {
+      return;
+    }
     int rest = in.used() - decoded;
     byte[] all = in.bytes();
     if (rest == 0) {
@@ -148,6 +176,10 @@ final class StreamApplier {
     in.point(name, words + 1);
     if (transaction >= 0) {
       if (name.is("EXEC")) {
+        // A transaction is there because it changes something.
+        if (hold(words, pause.isClosed())) {
+          return false;
+        }
         executeTogether(words);
       }
     } else if (name.is("MULTI")) {
@@ -155,12 +187,24 @@ final class StreamApplier {
     } else if (name.is("REPLCONF")) {
       acknowledge.run();
       passed(words);
+    } else if (hold(words, pause.isClosed() && pause.holdsPrimary(command(words)))) {
+      return false;
     } else {
       count(decoder.requestEnd());
       execute(words);
       passed(words);
     }
+    decoded = decoder.requestEnd();
     return broken == null;
+  }
+
+  /** A request that has to wait is decoded once more when it may run. */
+  private boolean hold(int words, boolean yes) {
+    held = yes;
+    if (yes) {
+      in.cutWords(words);
+    }
+    return yes;
   }
 
   /** A unit is done: what waits for it goes on. */
@@ -200,6 +244,18 @@ final class StreamApplier {
     if (error != null) {
       failed(command, error);
     }
+  }
+
+  /** The command of a request, or null if it is not known. */
+  private Command command(int words) {
+    Bytes name = Bytes.view();
+    in.point(name, words + 1);
+    Bytes second = Bytes.EMPTY;
+    if (in.wordAt(words) > 1) {
+      second = Bytes.view();
+      in.point(second, words + 3);
+    }
+    return engine.table().find(name, second);
   }
 
   /** A command that failed here has failed there too, or else the data are not the same. */

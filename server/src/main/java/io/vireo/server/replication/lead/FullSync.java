@@ -86,13 +86,19 @@ final class FullSync {
   void remove(Replica replica) {
     Transfer its = transfer;
     if (its != null && its.replicas().contains(replica)) {
+      if (replica.isChannel() && its.isWhole() && replica.snapshot().position() == its.end()) {
+        // It has all, and has hung up before it was heard here that it does.
+        separate(replica);
+      }
       its.remove(replica);
       endUnlessWanted();
     }
   }
 
   private List<Replica> waiting() {
-    return replicas.in(ReplicaState.WAITING);
+    return replicas.in(ReplicaState.WAITING).stream()
+        .filter(each -> !each.isChannel() || each.partner() != null)
+        .toList();
   }
 
   /** Nobody wants the present snapshot any more. */
@@ -102,6 +108,7 @@ final class FullSync {
     }
     if (!transfer.isWhole() && !toFile) {
       LOG.info("Diskless rdb transfer, last replica dropped, killing the snapshot");
+      LOG.warn("Background transfer error: no replica is left");
       snapshots.endStream();
     }
     transfer = null;
@@ -128,13 +135,18 @@ final class FullSync {
 
   /** A file always has all data. */
   private static boolean mayStream(Replica.Wishes wishes, boolean diskless) {
-    return wishes.endMark() && (diskless || wishes.content() != SnapshotContent.ALL);
+    return wishes.endMark()
+        && (diskless || wishes.channel() || wishes.content() != SnapshotContent.ALL);
   }
 
   /** Those that want the same as the first. */
   private static List<Replica> alike(List<Replica> all) {
-    SnapshotContent content = all.get(0).wishes().content();
-    return all.stream().filter(each -> each.wishes().content() == content).toList();
+    Replica.Wishes first = all.get(0).wishes();
+    return all.stream().filter(each -> isAlike(first, each.wishes())).toList();
+  }
+
+  private static boolean isAlike(Replica.Wishes one, Replica.Wishes other) {
+    return one.content() == other.content() && one.channel() == other.channel();
   }
 
   /** Others may come within {@code repl-diskless-sync-delay}, unless there are enough. */
@@ -151,9 +163,9 @@ final class FullSync {
     Transfer next = new Transfer(history.offset(), file ? snapshots::readOn : engine.inbox()::wake);
     String mark = ReplicationHistory.newId();
     LOG.info(
-        "Starting {} of the data for SYNC with target: {}",
-        file ? "a snapshot" : "a streamed snapshot",
-        file ? "disk" : "replicas sockets");
+        "Starting BGSAVE for SYNC with target: {}{}",
+        file ? "disk" : "replicas sockets",
+        all.get(0).isChannel() ? " (rdb-channel)" : "");
     Consumer<IOException> then = failure -> made(next, file ? "" : mark, failure);
     boolean begun =
         file
@@ -186,12 +198,37 @@ final class FullSync {
   private void begin(Replica replica) {
     replica.state(ReplicaState.SNAPSHOT);
     replica.begins(now());
-    Link link = replica.session().link();
-    replica.stream(new StreamFeed(link, backlog.reader(transfer.offset() + 1)));
     replica.heard(now());
+    if (replica.isChannel()) {
+      streamMeanwhile(replica.partner());
+    } else {
+      giveStream(replica);
+    }
     transfer.add(replica);
     if (!replica.isOld()) {
       push(replica, "+FULLRESYNC " + history.id() + ' ' + transfer.offset() + "\r\n");
+    }
+  }
+
+  private void giveStream(Replica replica) {
+    Link link = replica.session().link();
+    replica.stream(new StreamFeed(link, backlog.reader(transfer.offset() + 1)));
+  }
+
+  /** The first connection of a replica is sent the stream while the second one has the snapshot. */
+  private void streamMeanwhile(Replica main) {
+    LOG.info("Starting to deliver RDB and replication stream to replica: {}", main.name());
+    giveStream(main);
+    main.state(ReplicaState.SNAPSHOT_AND_STREAM);
+    replicas.goOn(main);
+  }
+
+  /** A replica has the snapshot from its second connection, which is of no more use. */
+  private static void separate(Replica channel) {
+    Replica main = channel.partner();
+    if (main != null) {
+      main.partner(null);
+      channel.partner(null);
     }
   }
 
@@ -236,6 +273,7 @@ final class FullSync {
     }
     if (replica.wishes().snapshotOnly()) {
       LOG.info("RDB transfer completed, rdb only replica ({}) is disconnected", replica.name());
+      separate(replica);
       engine.lifecycle().end(replica.session());
       return;
     }

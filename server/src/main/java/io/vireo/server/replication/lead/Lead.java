@@ -3,9 +3,11 @@ package io.vireo.server.replication.lead;
 import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.metrics.DataMetrics;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.durability.Snapshots;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Link;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +48,11 @@ public final class Lead {
   private final Replicas replicas;
   private final FullSync fullSync;
   private final DataMetrics metrics;
+  private final PauseGate pause;
   private boolean relaying;
+  private boolean resumed;
   private boolean wordWanted;
+  private BooleanSupplier pingsHeld = () -> false;
   private long lastPing;
   private long aloneSince;
 
@@ -57,6 +63,7 @@ public final class Lead {
     this.history = history;
     this.backlog = backlog;
     metrics = engine.metrics().data();
+    pause = engine.gates().get(PauseGate.class);
     replicas = new Replicas(engine, backlog);
     fullSync = new FullSync(engine, snapshots, history, backlog, replicas, this::drop);
     aloneSince = now();
@@ -129,19 +136,28 @@ public final class Lead {
    * Goes on, as a primary, where a snapshot says the data were: replicas that have just that need
    * no copy. What was there before the server ended is a history of the past, in which nothing more
    * happens.
-   *
-   * @param dropped keys of the snapshot that had expired and were left out: replicas still have
-   *     them
    */
-  public void resume(SavedHistory saved, long dropped) {
-    if (saved == null || dropped > 0) {
+  public void resume(SavedHistory saved) {
+    if (saved == null || resumed) {
       return;
     }
+    resumed = true;
     history.adopt(saved.id(), saved.offset());
     history.branch(ReplicationHistory.newId());
     backlog.activate();
     aloneSince = now();
     LOG.info("Restored replication history {} up to offset {}", saved.id(), saved.offset());
+  }
+
+  /**
+   * A key of the snapshot had expired and is left out: replicas still have it, and are told that it
+   * went.
+   */
+  public void leftOut(SavedHistory saved, int database, Bytes key) {
+    resume(saved);
+    if (resumed) {
+      engine.propagation().dropped(database, key, engine.keyspace().lazyExpire());
+    }
   }
 
   // ------------------------------------------------------------------------- who asks
@@ -161,7 +177,6 @@ public final class Lead {
       goOn(replica, next);
       return;
     }
-    metrics.syncFull.add(1);
     if (id != null && !id.equals("?")) {
       metrics.syncPartialErr.add(1);
     }
@@ -172,8 +187,65 @@ public final class Lead {
       }
       backlog.activate();
     }
+    if (id != null && mayHaveChannel(replica.wishes())) {
+      awaitChannel(replica);
+      return;
+    }
+    metrics.syncFull.add(1);
+    if (replica.isChannel() && !join(replica)) {
+      engine.lifecycle().kill(session);
+      return;
+    }
     attach(replica);
     fullSync.add(replica);
+  }
+
+  /** Brings both connections of a replica together; false if the first one is gone. */
+  private boolean join(Replica channel) {
+    Replica main = replicas.main(channel.wishes().mainId());
+    if (main == null || main.partner() != null) {
+      return false;
+    }
+    main.partner(channel);
+    channel.partner(main);
+    return true;
+  }
+
+  private boolean mayHaveChannel(Replica.Wishes wishes) {
+    return wishes.separateSnapshot()
+        && wishes.endMark()
+        && !wishes.snapshotOnly()
+        && config.get(ReplicationSettings.REPL_RDB_CHANNEL)
+        && config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
+  }
+
+  /** Has the replica open a second connection for the snapshot. */
+  private void awaitChannel(Replica replica) {
+    LOG.info(
+        "Replica {} is capable of rdb channel synchronization, and partial sync isn't possible."
+            + " Full sync will continue with dedicated rdb channel.",
+        replica.name());
+    attach(replica);
+    replica.state(ReplicaState.AWAITING_CHANNEL);
+    replica.heard(now());
+    Link link = replica.session().link();
+    byte[] answer =
+        ("+RDBCHANNELSYNC " + replica.session().id() + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    engine.outbox().post(link.port(), () -> link.push(answer));
+  }
+
+  /**
+   * A client is the second connection of a replica, whose first one was told to open it.
+   *
+   * @param mainId the client that is the first one
+   * @return false if there is no such client
+   */
+  public boolean isChannelOf(Session session, long mainId) {
+    if (replicas.main(mainId) == null) {
+      return false;
+    }
+    replicas.of(session).wishes().mainId(mainId);
+    return true;
   }
 
   /** The first replica hears a PING after a whole period, not as soon as it has come. */
@@ -245,9 +317,24 @@ public final class Lead {
     }
   }
 
-  /** Asks all replicas to tell at once what they have. */
+  /** Asks all replicas to tell what they have, at once or when clients are paused no more. */
   public void askForWord() {
     wordWanted = true;
+  }
+
+  /** Asks all replicas to tell at once what they have, though nobody may write any more. */
+  public void askForLastWord() {
+    tell("REPLCONF", "GETACK", "*");
+  }
+
+  /** True if a replica has all changes so far, as it says itself. */
+  public boolean hasAll(Replica replica) {
+    return replica.isOnline() && replica.acknowledged() == history.offset();
+  }
+
+  /** Sets who knows whether replicas are sent no PING for now, which would be one more change. */
+  public void holdPings(BooleanSupplier held) {
+    pingsHeld = held;
   }
 
   /** True if a replica that is online has not said that it has all changes so far. */
@@ -275,9 +362,17 @@ public final class Lead {
 
   private void gone(Session session) {
     Replica replica = replicas.remove(session);
-    if (replica != null) {
-      fullSync.remove(replica);
-      aloneSince = now();
+    if (replica == null) {
+      return;
+    }
+    fullSync.remove(replica);
+    aloneSince = now();
+    Replica partner = replica.partner();
+    if (partner != null) {
+      // One connection is of no use without the other.
+      partner.partner(null);
+      replica.partner(null);
+      drop(partner);
     }
   }
 
@@ -295,7 +390,7 @@ public final class Lead {
     if (!backlog.isActive()) {
       return;
     }
-    if (wordWanted) {
+    if (wordWanted && !pause.isClosed()) {
       wordWanted = false;
       tell("REPLCONF", "GETACK", "*");
     }
@@ -309,7 +404,7 @@ public final class Lead {
   }
 
   private void everySecond() {
-    if (!replicas.all().isEmpty() && !relaying) {
+    if (!replicas.all().isEmpty() && !relaying && !pingsHeld.getAsBoolean()) {
       long period = config.get(ReplicationSettings.REPL_PING_REPLICA_PERIOD) * SECOND;
       if (now() - lastPing >= period) {
         lastPing = now();

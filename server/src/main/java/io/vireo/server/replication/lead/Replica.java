@@ -16,6 +16,9 @@ public final class Replica {
     private boolean endMark;
     private boolean partialSync2;
     private boolean snapshotOnly;
+    private boolean separateSnapshot;
+    private boolean channel;
+    private long mainId;
     private SnapshotContent content = SnapshotContent.ALL;
 
     /** What it wants in the snapshot. */
@@ -63,6 +66,36 @@ public final class Replica {
       partialSync2 = true;
     }
 
+    /** True if it can take the snapshot on a second connection. */
+    boolean separateSnapshot() {
+      return separateSnapshot;
+    }
+
+    /** It can take the snapshot on a second connection. */
+    public void canSeparateSnapshot() {
+      separateSnapshot = true;
+    }
+
+    /** True if this is that second connection. */
+    boolean channel() {
+      return channel;
+    }
+
+    /** Sets whether this is a second connection. */
+    public void channel(boolean yes) {
+      channel = yes;
+    }
+
+    /** The client that is the first connection. */
+    long mainId() {
+      return mainId;
+    }
+
+    /** Sets the client that is the first connection. */
+    public void mainId(long id) {
+      mainId = id;
+    }
+
     /** True if it wants the snapshot, and no stream behind it. */
     boolean snapshotOnly() {
       return snapshotOnly;
@@ -79,6 +112,7 @@ public final class Replica {
   private ReplicaState state = ReplicaState.GREETING;
   private boolean old;
   private boolean awaitsWord;
+  private Replica partner;
   private StreamFeed stream;
   private ByteChain.Reader snapshot;
   private long acknowledged;
@@ -127,6 +161,20 @@ public final class Replica {
 
   void awaitsWord(boolean yes) {
     awaitsWord = yes;
+  }
+
+  /** True if it is a replica's second connection, for the snapshot alone. */
+  boolean isChannel() {
+    return wishes.channel;
+  }
+
+  /** The replica's other connection, while it has two. */
+  Replica partner() {
+    return partner;
+  }
+
+  void partner(Replica other) {
+    partner = other;
   }
 
   /** What sends it the stream; null until its place in it is known. */
@@ -242,6 +290,7 @@ public final class Replica {
 
   /** What the log calls it. */
   String name() {
-    return address() + ":" + (port() == 0 ? "<unknown-replica-port>" : port());
+    String channel = isChannel() ? " (rdb-channel)" : "";
+    return address() + ":" + (port() == 0 ? "<unknown-replica-port>" : port()) + channel;
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Replicas {
   private final Backlog backlog;
   private final Map<Session, Replica> known = new LinkedHashMap<>();
   private final List<Replica> attached = new ArrayList<>();
+  private final List<Replica> channels = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
 
   /** Nobody is there yet. */
@@ -54,8 +56,8 @@ public final class Replicas {
   /** A client has asked for data: it is a replica from now on. */
   void attach(Replica replica) {
     Session session = replica.session();
-    session.becomeReplica();
-    attached.add(replica);
+    session.becomeReplica(replica.isChannel());
+    (replica.isChannel() ? channels : attached).add(replica);
     Link link = session.link();
     engine.outbox().post(link.port(), () -> link.outputClass(session.outputClass()));
   }
@@ -63,7 +65,7 @@ public final class Replicas {
   /** A client is gone; the replica that it was, or null. */
   Replica remove(Session session) {
     Replica replica = known.remove(session);
-    boolean was = replica != null && attached.remove(replica);
+    boolean was = replica != null && (attached.remove(replica) || channels.remove(replica));
     if (was) {
       LOG.info("Connection with replica {} lost.", replica.name());
       count();
@@ -71,14 +73,26 @@ public final class Replicas {
     return was ? replica : null;
   }
 
-  /** All replicas, in the order in which they came. */
+  /** The first connection of a replica that is to open a second one; null if there is none. */
+  Replica main(long clientId) {
+    for (Replica replica : in(ReplicaState.AWAITING_CHANNEL)) {
+      if (replica.session().id() == clientId) {
+        return replica;
+      }
+    }
+    return null;
+  }
+
+  /** All replicas, in the order in which they came; of those with two connections the first. */
   public List<Replica> all() {
     return attached;
   }
 
   /** Those in a state. */
   List<Replica> in(ReplicaState state) {
-    return attached.stream().filter(each -> each.state() == state).toList();
+    return Stream.concat(attached.stream(), channels.stream())
+        .filter(each -> each.state() == state)
+        .toList();
   }
 
   /** A replica is ready for the stream. */
@@ -99,6 +113,10 @@ public final class Replicas {
     if (replica.awaitsWord()) {
       goOn(replica);
     }
+    if (replica.state() == ReplicaState.SNAPSHOT_AND_STREAM) {
+      replica.state(ReplicaState.ONLINE);
+      LOG.info("Synchronization with replica {} succeeded", replica.name());
+    }
     count();
     listeners.forEach(Runnable::run);
   }
@@ -113,7 +131,7 @@ public final class Replicas {
     long end = backlog.end();
     for (int i = 0; i < attached.size(); i++) {
       Replica replica = attached.get(i);
-      if (replica.state() != ReplicaState.ONLINE || replica.awaitsWord()) {
+      if (!isStreaming(replica)) {
         continue;
       }
       StreamFeed stream = replica.stream();
@@ -132,6 +150,11 @@ public final class Replicas {
         stream.wake();
       }
     }
+  }
+
+  private static boolean isStreaming(Replica replica) {
+    return replica.state() == ReplicaState.SNAPSHOT_AND_STREAM
+        || replica.state() == ReplicaState.ONLINE && !replica.awaitsWord();
   }
 
   /** How many replicas have the stream up to an offset. */
@@ -153,6 +176,11 @@ public final class Replicas {
         : 0;
   }
 
+  /** Milliseconds since a replica was heard of. */
+  public long silence(Replica replica) {
+    return Math.max(0, now() - replica.lastWord());
+  }
+
   /** How many replicas keep up, by {@code min-replicas-max-lag}. */
   public int good() {
     int most = config.get(ReplicationSettings.MIN_REPLICAS_MAX_LAG);
@@ -169,11 +197,24 @@ public final class Replicas {
 
   /** Replicas that were not heard of for {@code repl-timeout}. */
   List<Replica> silent() {
-    attached.stream().filter(Replica::awaitsWord).forEach(each -> each.listen(now()));
+    attached.stream()
+        .filter(each -> each.awaitsWord() || isLoading(each))
+        .forEach(each -> each.listen(now()));
     long timeout = config.get(ReplicationSettings.REPL_TIMEOUT) * SECOND;
     return attached.stream()
-        .filter(each -> each.isOnline() && !each.isOld() && now() - each.lastWord() > timeout)
+        .filter(each -> isToSpeak(each) && now() - each.lastWord() > timeout)
         .toList();
+  }
+
+  /** True for one that has its snapshot from a second connection, and not said so yet. */
+  private static boolean isLoading(Replica replica) {
+    return replica.state() == ReplicaState.SNAPSHOT_AND_STREAM && replica.partner() == null;
+  }
+
+  private static boolean isToSpeak(Replica replica) {
+    return replica.isOnline() && !replica.isOld()
+        || replica.state() == ReplicaState.AWAITING_CHANNEL && replica.partner() == null
+        || isLoading(replica);
   }
 
   /** Replicas that are further behind than {@code client-output-buffer-limit} lets them be. */

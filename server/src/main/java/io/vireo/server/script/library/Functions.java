@@ -20,6 +20,9 @@ public final class Functions {
 
   private LibrarySet present = new LibrarySet();
 
+  /** A second set, which takes the place of the first or is dropped; null if there is none. */
+  private LibrarySet incoming;
+
   /** What the engines take is to be looked at anew. */
   private long changes;
 
@@ -66,7 +69,7 @@ public final class Functions {
 
   /** Bytes of the heap that the libraries take, without what their engines made of them. */
   public long heapBytes() {
-    return present.heapBytes();
+    return present.heapBytes() + (incoming == null ? 0 : incoming.heapBytes());
   }
 
   /** Bytes of the heap that the engines take for the libraries, and for what these keep. */
@@ -139,6 +142,30 @@ public final class Functions {
     LibrarySet joined = new LibrarySet(present);
     joined.join(restored.all(), policy == Policy.REPLACE);
     present = joined;
+  }
+
+  /** Begins a second set, without libraries; one that was begun before is dropped. */
+  void beginIncoming() {
+    incoming = new LibrarySet();
+  }
+
+  /** Loads a library into the second set; see {@link #load}. */
+  void loadIncoming(Bytes code, boolean replace) throws LibraryException {
+    changes++;
+    load(incoming, code, replace, false);
+  }
+
+  /** The second set takes the place of the first. */
+  void adoptIncoming() {
+    changes++;
+    present = incoming;
+    incoming = null;
+  }
+
+  /** Drops the second set. */
+  void dropIncoming() {
+    changes++;
+    incoming = null;
   }
 
   /** Removes the library of a name; false if there is none. */

@@ -27,4 +27,52 @@ public final class StoredFunctions implements LibraryTexts {
       throw new CorruptValueException(refused.getMessage());
     }
   }
+
+  @Override
+  public LibraryTexts beginIncoming() {
+    functions.beginIncoming();
+    return new Incoming();
+  }
+
+  @Override
+  public void adoptIncoming() {
+    functions.adoptIncoming();
+  }
+
+  @Override
+  public void dropIncoming() {
+    functions.dropIncoming();
+  }
+
+  /** The second set as files fill it. */
+  private final class Incoming implements LibraryTexts {
+    @Override
+    public List<byte[]> all() {
+      return List.of();
+    }
+
+    @Override
+    public void load(byte[] text, boolean replace) throws CorruptValueException {
+      try {
+        functions.loadIncoming(Bytes.of(text), replace);
+      } catch (LibraryException refused) {
+        throw new CorruptValueException(refused.getMessage());
+      }
+    }
+
+    @Override
+    public LibraryTexts beginIncoming() {
+      throw new IllegalStateException("This is a second set");
+    }
+
+    @Override
+    public void adoptIncoming() {
+      functions.adoptIncoming();
+    }
+
+    @Override
+    public void dropIncoming() {
+      functions.dropIncoming();
+    }
+  }
 }

@@ -7,26 +7,32 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
  * Stands between a replica and its primary, and cuts each connection after some bytes of what the
- * primary says. Its threads end with it.
+ * primary says. Its threads end with it. Any thread.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final ServerSocket listener;
-  private final int target;
   private final LongSupplier patience;
   private final AtomicInteger cuts = new AtomicInteger();
-  private volatile Socket last;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int target;
+  private volatile boolean held;
 
   /**
    * A proxy before a port of the loopback interface.
    *
    * @param patience how many bytes of the primary the next connection passes on
    */
-  CuttingProxy(int target, LongSupplier patience) {
+  public CuttingProxy(int target, LongSupplier patience) {
     this.target = target;
     this.patience = patience;
     try {
@@ -44,7 +50,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Where it listens. */
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -53,17 +59,48 @@ final class CuttingProxy implements AutoCloseable {
     return cuts.get();
   }
 
+  /** Sets the port to which connections lead from now on. */
+  public void target(int port) {
+    target = port;
+  }
+
+  /** Cuts all connections. */
+  public void cut() {
+    open.forEach(CuttingProxy::close);
+  }
+
+  /** Whether nothing is passed on for now, although nobody hangs up. */
+  public void hold(boolean on) {
+    held = on;
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
-        Socket replica = listener.accept();
-        last = replica;
-        Socket primary = new Socket(InetAddress.getLoopbackAddress(), target);
-        start(() -> pass(replica, primary, Long.MAX_VALUE));
-        start(() -> pass(primary, replica, patience.getAsLong()));
+        join(listener.accept());
       }
     } catch (IOException closed) {
       // The proxy has ended.
+    }
+  }
+
+  private void join(Socket replica) {
+    try {
+      Socket primary = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(replica);
+      long most = patience.getAsLong();
+      start(() -> pass(replica, primary, Long.MAX_VALUE));
+      start(() -> pass(primary, replica, most));
+    } catch (IOException nobodyThere) {
+      close(replica);
     }
   }
 
@@ -79,24 +116,28 @@ final class CuttingProxy implements AutoCloseable {
         if (count < 0) {
           return;
         }
+        while (held) {
+          LockSupport.parkNanos(LOOK_NANOS);
+        }
         out.write(buffer, 0, count);
         left -= count;
       }
       cuts.incrementAndGet();
     } catch (IOException ended) {
       // One side has closed the connection: so does the other.
+    } finally {
+      open.remove(from);
     }
   }
 
   @Override
   public void close() {
+    held = false;
     try {
       listener.close();
-      if (last != null) {
-        last.close();
-      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    cut();
   }
 }

@@ -16,9 +16,10 @@ class LinkProtocolTest {
   private static final String ID = "0123456789012345678901234567890123456789";
   private static final String MARK = "abcdefghijabcdefghijabcdefghijabcdefghij";
   private static final long TIMEOUT = 60_000;
+  private static final long LIMIT = 20;
 
   private final Told told = new Told();
-  private final LinkProtocol link = new LinkProtocol(told, () -> TIMEOUT);
+  private final LinkProtocol link = new LinkProtocol(told, () -> TIMEOUT, () -> LIMIT);
   private long now = 1_000_000;
 
   /** Writes down what the protocol wants. */
@@ -27,8 +28,10 @@ class LinkProtocolTest {
     private final StringBuilder payload = new StringBuilder();
     private final StringBuilder stream = new StringBuilder();
     private String password;
+    private boolean channel;
     private Position position;
     private Position copy;
+    private Promotion promotion = Promotion.NONE;
     private boolean reading = true;
     private boolean whole;
     private int connects;
@@ -49,7 +52,7 @@ class LinkProtocolTest {
 
     @Override
     public LinkSettings settings() {
-      return new LinkSettings(null, password, null, 6380, "8.0.2");
+      return new LinkSettings(null, password, null, 6380, "8.0.2", channel);
     }
 
     @Override
@@ -60,6 +63,11 @@ class LinkProtocolTest {
     @Override
     public void newline() {
       said.add("<newline>");
+    }
+
+    @Override
+    public Promotion promotion() {
+      return promotion;
     }
 
     @Override
@@ -81,6 +89,16 @@ class LinkProtocolTest {
     public void fullSync(Position of) {
       copy = of;
       said.add("<full>");
+    }
+
+    @Override
+    public void openChannel(String mainId) {
+      said.add("<channel " + mainId + ">");
+    }
+
+    @Override
+    public void payloadBegin(PayloadReader coming) {
+      said.add("<copy>");
     }
 
     @Override
@@ -256,6 +274,73 @@ class LinkProtocolTest {
     assertThat(told.said).doesNotContain("<ack>");
   }
 
+  private void opensAChannel() {
+    told.channel = true;
+    shakesHands();
+    assertThat(told.said).contains("REPLCONF capa eof capa psync2 capa rdb-channel-repl");
+    hears("+RDBCHANNELSYNC 17\r\nfirst");
+    assertThat(told.last()).isEqualTo("<channel 17>");
+  }
+
+  @Test
+  void keepsTheStreamWhileTheCopyComesElsewhere() {
+    opensAChannel();
+    assertThat(told.stream).isEmpty();
+    assertThat(link.state()).isEqualTo(LinkState.HANDSHAKE);
+    link.copyComes();
+    assertThat(link.state()).isEqualTo(LinkState.TRANSFER);
+    link.copied();
+    assertThat(link.state()).isEqualTo(LinkState.LOADING);
+    hears("second");
+    assertThat(told.reading).isTrue();
+    link.loaded(now);
+    assertThat(link.isDraining()).isTrue();
+    hears("third");
+    assertThat(told.stream).isEmpty();
+    while (link.isDraining()) {
+      link.drain(now);
+    }
+    assertThat(told.stream).hasToString("firstsecondthird");
+    assertThat(told.reading).isTrue();
+    hears("fourth");
+    assertThat(told.stream).hasToString("firstsecondthirdfourth");
+  }
+
+  @Test
+  void letsThePrimaryKeepWhatIsTooMuch() {
+    opensAChannel();
+    hears("x".repeat((int) LIMIT));
+    assertThat(told.reading).isFalse();
+    link.copyComes();
+    link.copied();
+    link.loaded(now);
+    while (link.isDraining()) {
+      link.drain(now);
+    }
+    assertThat(told.reading).isTrue();
+  }
+
+  @Test
+  void loadsWhatIsThereThoughTheStreamIsLost() {
+    opensAChannel();
+    link.copyComes();
+    link.copied();
+    link.closed("gone", now);
+    assertThat(link.state()).isEqualTo(LinkState.LOADING);
+    link.loaded(now);
+    link.drain(now);
+    assertThat(told.stream).hasToString("first");
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+  }
+
+  @Test
+  void givesACopyUpIfItsStreamIsLost() {
+    opensAChannel();
+    link.closed("gone", now);
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+    assertThat(link.behind().length()).isZero();
+  }
+
   @Test
   void givesASilentPrimaryUp() {
     goesOnWhereItStood();
@@ -304,7 +389,7 @@ class LinkProtocolTest {
 
   private void play(Random random, String script, boolean whole, String body, String rest) {
     Told log = new Told();
-    LinkProtocol played = new LinkProtocol(log, () -> TIMEOUT);
+    LinkProtocol played = new LinkProtocol(log, () -> TIMEOUT, () -> LIMIT);
     played.begin(now);
     played.connected(now);
     byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
@@ -324,5 +409,44 @@ class LinkProtocolTest {
       played.closed("cut", now);
       assertThat(played.state()).isEqualTo(loaded ? LinkState.LOADING : LinkState.CONNECT);
     }
+  }
+
+  /** Asks the other server to become the primary; it writes down what that answers. */
+  private void changesPlaces(boolean goesOn) {
+    told.position = new LinkActions.Position(ID, 41);
+    told.promotion =
+        new Promotion() {
+          @Override
+          public boolean isAsked() {
+            return true;
+          }
+
+          @Override
+          public boolean answered(boolean accepted) {
+            told.said.add("<accepted " + accepted + ">");
+            if (!goesOn) {
+              link.end();
+            }
+            return goesOn;
+          }
+        };
+    shakesHands();
+    assertThat(told.last()).isEqualTo("PSYNC " + ID + " 42 FAILOVER");
+  }
+
+  @Test
+  void asksTheOtherToBecomeThePrimary() {
+    changesPlaces(true);
+    hears("+CONTINUE " + MARK + "\r\n");
+    assertThat(told.said).endsWith("<accepted true>", "<continued " + MARK + ">");
+    assertThat(link.state()).isEqualTo(LinkState.CONNECTED);
+  }
+
+  @Test
+  void followsNobodyIfTheOtherRefuses() {
+    changesPlaces(false);
+    hears("-NOPERM no\r\n");
+    assertThat(told.said).endsWith("<accepted false>", "<close>");
+    assertThat(link.state()).isEqualTo(LinkState.NONE);
   }
 }

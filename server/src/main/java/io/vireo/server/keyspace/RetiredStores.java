@@ -1,0 +1,49 @@
+package io.vireo.server.keyspace;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Stores whose entries nobody needs any more: their pages go back, some at a time. Data context.
+ */
+final class RetiredStores {
+  private static final int PAGES_AT_ONCE = 4;
+
+  private final Deque<EntryStore> stores = new ArrayDeque<>();
+
+  /** Nobody needs the entries of a store any more. */
+  void add(EntryStore store) {
+    store.forget();
+    stores.add(store);
+  }
+
+  /** True if there is none whose pages did not go back yet. */
+  boolean isEmpty() {
+    return stores.isEmpty();
+  }
+
+  /** Bytes of pages that were written to. */
+  long touchedBytes() {
+    long sum = 0;
+    for (EntryStore store : stores) {
+      sum += store.allocator().touched();
+    }
+    return sum;
+  }
+
+  /** Gives all pages back. */
+  void reclaim() {
+    while (!stores.isEmpty()) {
+      stores.poll().allocator().clear(Integer.MAX_VALUE);
+    }
+  }
+
+  /** Gives some pages back; false if there are none. About half a millisecond's work. */
+  boolean giveBack() {
+    EntryStore store = stores.peek();
+    if (store != null && store.allocator().clear(PAGES_AT_ONCE)) {
+      stores.poll();
+    }
+    return store != null;
+  }
+}

@@ -1,0 +1,127 @@
+package io.vireo.server.replication.failover;
+
+import io.vireo.config.PrimaryAddress;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
+import io.vireo.server.replication.follow.Follower;
+import io.vireo.server.replication.follow.Promotion;
+import io.vireo.server.replication.lead.Lead;
+import io.vireo.server.replication.lead.Replica;
+
+/** Has done what a {@link Failover} decides, by both sides of replication. Data context only. */
+public final class Failovers {
+  private static final long LOOK_MILLIS = 100;
+
+  private final Engine engine;
+  private final Lead lead;
+  private final Follower follower;
+  private final Failover failover = new Failover(new Actions());
+
+  /** A server that changes places with nobody. */
+  public Failovers(Engine engine, Lead lead, Follower follower) {
+    this.engine = engine;
+    this.lead = lead;
+    this.follower = follower;
+    engine.cron().every(LOOK_MILLIS, this::look);
+    // Not at once: a client cannot be disconnected while it is heard.
+    lead.replicas().onWord(this::lookSoon);
+    follower.promotion(new Asked());
+    lead.holdPings(() -> failover.state() == FailoverState.WAITING);
+  }
+
+  /** What decides. */
+  public Failover failover() {
+    return failover;
+  }
+
+  private void look() {
+    failover.look(engine.clock().millis());
+  }
+
+  private void lookSoon() {
+    if (failover.state() == FailoverState.WAITING) {
+      engine.inbox().add(this::look);
+    }
+  }
+
+  private final class Asked implements Promotion {
+    @Override
+    public boolean isAsked() {
+      return failover.state() == FailoverState.IN_PROGRESS;
+    }
+
+    @Override
+    public boolean answered(boolean accepted) {
+      return failover.answered(accepted);
+    }
+  }
+
+  private static PrimaryAddress address(Replica replica) {
+    return new PrimaryAddress(replica.address(), replica.port());
+  }
+
+  private final class Actions implements FailoverActions {
+    @Override
+    public boolean isReplica() {
+      return follower.isReplica();
+    }
+
+    @Override
+    public boolean hasReplicas() {
+      return !lead.replicas().all().isEmpty();
+    }
+
+    private Replica find(PrimaryAddress address) {
+      return lead.replicas().all().stream()
+          .filter(each -> each.port() == address.port())
+          .filter(each -> each.address().equalsIgnoreCase(address.host()))
+          .findFirst()
+          .orElse(null);
+    }
+
+    @Override
+    public Standing standing(PrimaryAddress address) {
+      Replica replica = find(address);
+      if (replica == null) {
+        return Standing.UNKNOWN;
+      }
+      return replica.isOnline() ? Standing.ONLINE : Standing.NOT_ONLINE;
+    }
+
+    @Override
+    public boolean hasAll(PrimaryAddress address) {
+      Replica replica = find(address);
+      return replica != null && lead.hasAll(replica);
+    }
+
+    @Override
+    public PrimaryAddress anyWithAll() {
+      return lead.replicas().all().stream()
+          .filter(lead::hasAll)
+          .findFirst()
+          .map(Failovers::address)
+          .orElse(null);
+    }
+
+    @Override
+    public void pause() {
+      engine.gates().get(PauseGate.class).pauseWrites(PauseReason.FAILOVER, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void goOn() {
+      engine.unpause(PauseReason.FAILOVER);
+    }
+
+    @Override
+    public void follow(PrimaryAddress primary) {
+      follower.follow(primary);
+    }
+
+    @Override
+    public void lead() {
+      follower.lead();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.vireo.server.replication.follow;
+
+import io.vireo.config.Config;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.PrimaryAddress;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.config.TlsSettings;
+import io.vireo.server.peer.PeerAddress;
+import java.util.concurrent.TimeUnit;
+
+/** What the present settings say of the link to a primary. Data context only. */
+final class LinkConfig {
+  private final Config config;
+  private final String version;
+
+  /**
+   * Of a configuration.
+   *
+   * @param version the version of Redis that this server speaks like
+   */
+  LinkConfig(Config config, String version) {
+    this.config = config;
+    this.version = version;
+  }
+
+  /** What the next attempt goes by. */
+  LinkSettings settings() {
+    int announced = config.get(ReplicationSettings.REPLICA_ANNOUNCE_PORT);
+    int tlsPort = config.get(TlsSettings.TLS_PORT);
+    boolean secure = config.get(TlsSettings.TLS_REPLICATION) && tlsPort != 0;
+    int own = secure ? tlsPort : config.get(NetworkSettings.PORT);
+    return new LinkSettings(
+        text(config.get(ReplicationSettings.MASTERUSER)),
+        text(config.get(ReplicationSettings.MASTERAUTH)),
+        text(config.get(ReplicationSettings.REPLICA_ANNOUNCE_IP)),
+        announced == 0 ? own : announced,
+        version,
+        config.get(ReplicationSettings.REPL_RDB_CHANNEL));
+  }
+
+  private static String text(String setting) {
+    return setting == null || setting.isEmpty() ? null : setting;
+  }
+
+  /** How a primary is reached. */
+  PeerAddress address(PrimaryAddress primary) {
+    return new PeerAddress(primary.host(), primary.port(), config.get(TlsSettings.TLS_REPLICATION));
+  }
+
+  /** For how many milliseconds the primary may be silent. */
+  long timeout() {
+    return TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_TIMEOUT));
+  }
+
+  /** Bytes of the stream that may wait for a copy which comes on its own connection; 0 for all. */
+  long bufferLimit() {
+    long limit = config.get(ReplicationSettings.REPLICA_FULL_SYNC_BUFFER_LIMIT);
+    return limit > 0
+        ? limit
+        : config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica().hard();
+  }
+}

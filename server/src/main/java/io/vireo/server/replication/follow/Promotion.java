@@ -1,0 +1,29 @@
+package io.vireo.server.replication.follow;
+
+/** Who knows whether this server follows another one to change places with it. Data context. */
+public interface Promotion {
+  /** It follows its primary as any replica does. */
+  Promotion NONE =
+      new Promotion() {
+        @Override
+        public boolean isAsked() {
+          return false;
+        }
+
+        @Override
+        public boolean answered(boolean accepted) {
+          return true;
+        }
+      };
+
+  /** Whether the server that it follows is a replica still, and is to become the primary. */
+  boolean isAsked();
+
+  /**
+   * That server has answered to PSYNC.
+   *
+   * @param accepted whether it sends the stream or a copy
+   * @return false if this server follows it no more
+   */
+  boolean answered(boolean accepted);
+}

@@ -1,0 +1,188 @@
+package io.vireo.server.replication.follow;
+
+import static io.vireo.server.replication.follow.Talk.await;
+import static io.vireo.server.replication.follow.Talk.awaitLink;
+import static io.vireo.server.replication.follow.Talk.awaitSame;
+import static io.vireo.server.replication.follow.Talk.field;
+import static io.vireo.server.replication.follow.Talk.follow;
+import static io.vireo.server.replication.follow.Talk.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.ServerProcess;
+import io.vireo.server.ServerProgram;
+import io.vireo.server.testing.DiskShim;
+import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a replica does when its primary, the link or its own disk fails it. */
+@Tag("long")
+class PrimaryFaultsTest {
+  private static final String LONG_VALUE = "0123456789abcdef".repeat(200_000);
+
+  @TempDir Path folder;
+
+  private TcpServer primary;
+  private TcpServer replica;
+  private SocketClient there;
+  private SocketClient here;
+
+  @BeforeEach
+  void start() {
+    primary = server("primary");
+    replica = server("replica");
+    there = primary.client();
+    here = replica.client();
+  }
+
+  @AfterEach
+  void stop() {
+    here.close();
+    there.close();
+    replica.close();
+    primary.close();
+  }
+
+  private TcpServer server(String name) {
+    Path own = folder.resolve(name);
+    assertThat(own.toFile().mkdir()).isTrue();
+    return TcpServer.start(
+        "dir " + own,
+        "enable-debug-command yes",
+        "repl-diskless-sync-delay 0",
+        "rdbcompression no");
+  }
+
+  /** The first connection passes on so many bytes, those that follow all. */
+  private static LongSupplier firstOnly(long bytes) {
+    AtomicInteger connections = new AtomicInteger();
+    return () -> connections.getAndIncrement() == 0 ? bytes : Long.MAX_VALUE;
+  }
+
+  private void followThrough(CuttingProxy proxy) {
+    here.run("REPLICAOF", "127.0.0.1", Integer.toString(proxy.port()));
+  }
+
+  @Test
+  void aPrimaryThatVanishesWithoutAWordIsGivenUp() {
+    there.run("CONFIG", "SET", "repl-ping-replica-period", "1");
+    here.run("CONFIG", "SET", "repl-timeout", "3");
+    try (CuttingProxy proxy = new CuttingProxy(primary.port(), () -> Long.MAX_VALUE)) {
+      followThrough(proxy);
+      awaitLink(here);
+      there.run("SET", "before", "1");
+      awaitSame(there, here);
+      proxy.hold(true);
+      await("end", () -> field(here, "replication", "master_link_status").equals("down"));
+      assertThat(say(here, "GET", "before")).isEqualTo("\"1\"");
+      there.run("SET", "after", "1");
+      proxy.hold(false);
+      awaitLink(here);
+      awaitSame(there, here);
+      assertThat(field(there, "stats", "sync_full")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aCopyThatIsCutInAValueLeavesTheOldData() {
+    here.run("SET", "old", "1");
+    there.run("SET", "long", LONG_VALUE);
+    try (CuttingProxy proxy = new CuttingProxy(primary.port(), firstOnly(1_000_000))) {
+      followThrough(proxy);
+      await("cut", () -> proxy.cuts() > 0);
+      // The second attempt comes a second later.
+      assertThat(say(here, "GET", "old")).isEqualTo("\"1\"");
+      awaitLink(here);
+      awaitSame(there, here);
+      assertThat(field(there, "stats", "sync_full")).isEqualTo("2");
+      assertThat(say(here, "EXISTS", "old")).isEqualTo("(integer) 0");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndTriedAgain() {
+    there.run("CONFIG", "SET", "requirepass", "right");
+    here.run("CONFIG", "SET", "masterauth", "wrong");
+    here.run("SET", "old", "1");
+    here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+    there.run("AUTH", "right");
+    await("attempt", () -> denied() > 1);
+    assertThat(field(here, "replication", "master_link_status")).isEqualTo("down");
+    assertThat(say(here, "GET", "old")).isEqualTo("\"1\"");
+    assertThat(field(there, "replication", "connected_slaves")).isEqualTo("0");
+    here.run("CONFIG", "SET", "masterauth", "right");
+    awaitLink(here);
+    awaitSame(there, here);
+  }
+
+  private long denied() {
+    return Long.parseLong(field(there, "stats", "acl_access_denied_auth"));
+  }
+
+  @Test
+  void aHistoryThatThePrimaryDoesNotKnowIsCopied() {
+    there.run("SET", "a", "1");
+    follow(here, primary.port());
+    awaitSame(there, here);
+    try (TcpServer stranger = server("stranger");
+        SocketClient client = stranger.client()) {
+      client.run("SET", "b", "1");
+      follow(here, stranger.port());
+      awaitSame(client, here);
+      assertThat(field(client, "stats", "sync_partial_err")).isEqualTo("1");
+      assertThat(field(client, "stats", "sync_full")).isEqualTo("1");
+      assertThat(say(here, "EXISTS", "a")).isEqualTo("(integer) 0");
+    }
+  }
+
+  @Test
+  void whoIsToFollowItselfDoesNoHarm() {
+    here.run("SET", "a", "1");
+    here.run("REPLICAOF", "127.0.0.1", Integer.toString(replica.port()));
+    assertThat(say(here, "GET", "a")).isEqualTo("\"1\"");
+    assertThat(field(here, "replication", "master_link_status")).isEqualTo("down");
+    follow(here, primary.port());
+    awaitSame(there, here);
+  }
+
+  @Test
+  void aFullDiskKeepsTheOldDataUntilThereIsRoom(@TempDir Path other) throws IOException {
+    Path library = DiskShim.compile(other);
+    Assumptions.assumeTrue(library != null);
+    Path data = Files.createDirectory(other.resolve("data"));
+    DiskShim disk = new DiskShim(library, other, data);
+    int port = FreePort.find();
+    List<String> words =
+        List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", "" + data, "--save", "");
+    there.run("SET", "long", LONG_VALUE);
+    try (ServerProcess process =
+        ServerProcess.start(
+            disk.preloadedBy(ServerProgram.ofThisBuild()), other, words.toArray(String[]::new))) {
+      process.await("Ready to accept connections");
+      try (SocketClient full = new SocketClient(port)) {
+        full.run("SET", "old", "1");
+        disk.set("write 2+ ENOSPC temp-");
+        full.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+        disk.await("ENOSPC write");
+        assertThat(say(full, "GET", "old")).isEqualTo("\"1\"");
+        assertThat(field(full, "replication", "master_link_status")).isEqualTo("down");
+        disk.set();
+        awaitLink(full);
+        assertThat(say(full, "STRLEN", "long")).isEqualTo("(integer) " + LONG_VALUE.length());
+        assertThat(say(full, "EXISTS", "old")).isEqualTo("(integer) 0");
+      }
+    }
+  }
+}
