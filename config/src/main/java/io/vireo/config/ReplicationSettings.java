@@ -58,12 +58,12 @@ public final class ReplicationSettings {
   public static final Setting<Boolean> REPLICA_IGNORE_DISK_WRITE_ERRORS =
       SUBJECT
           .yesNo("replica-ignore-disk-write-errors", false)
-          .later("Go on as a replica when the disk fails: replication is not there yet");
+          .honoured("Go on as a replica when the disk fails, instead of ending");
 
   public static final Setting<Boolean> REPL_DISABLE_TCP_NODELAY =
       SUBJECT
           .yesNo("repl-disable-tcp-nodelay", false)
-          .later("Save bandwidth at the price of delay: replication is not there yet");
+          .honoured("Let TCP wait for more before it sends replicas a small packet");
 
   public static final Setting<Boolean> REPL_DISKLESS_SYNC =
       SUBJECT
@@ -118,8 +118,8 @@ public final class ReplicationSettings {
       SUBJECT
           .memory("replica-full-sync-buffer-limit", 0, 0)
           .honoured(
-              "Bytes of the stream kept while a full sync comes on its own connection; 0 is the limit"
-                  + " of client-output-buffer-limit replica");
+              "Bytes of the stream kept while a full sync comes on its own connection; 0 is the"
+                  + " limit of client-output-buffer-limit replica");
 
   public static final Setting<Integer> REPLICA_PRIORITY =
       SUBJECT
@@ -157,8 +157,8 @@ public final class ReplicationSettings {
       SUBJECT
           .word("propagation-error-behavior", PropagationError.IGNORE)
           .honoured(
-              "What a command of the append-only log does that fails when it is loaded: it is"
-                  + " passed over, or with panic the server ends; of primaries later");
+              "What a command does that fails though it is the append-only log's, or a primary's:"
+                  + " it is passed over, or with panic the server ends");
 
   /** True if writes are only taken while some replicas keep up. Any thread. */
   public static boolean needsReplicas(Config config) {

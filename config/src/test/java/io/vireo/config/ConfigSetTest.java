@@ -262,16 +262,6 @@ class ConfigSetTest {
   }
 
   @Test
-  void refusesWhatVireoMustNotIgnore() {
-    assertThat(set("repl-diskless-load", "disabled")).isNull();
-    assertThat(set("repl-diskless-load", "swapdb"))
-        .isEqualTo(
-            "ERR CONFIG SET failed (possibly related to argument 'repl-diskless-load') - Vireo"
-                + " accepts only the default of 'repl-diskless-load': a full sync is loaded from a"
-                + " file");
-  }
-
-  @Test
   void setsEveryShownValueToItself() {
     Map<String, String> before = config.match(List.of("*"));
     config.update(SecuritySettings.ENABLE_PROTECTED_CONFIGS, Permission.YES);

@@ -172,6 +172,7 @@ final class Families {
             parts.durability,
             parts.functions,
             parts.configFile,
-            parts.tracked));
+            parts.tracked,
+            parts.follower.pausePoints()));
   }
 }

@@ -121,6 +121,7 @@ final class ServerParts {
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
     lead.streamDatabase(follower::streamDatabase);
+    lead.onFileSent(durability::syncFileSent);
     failovers = new Failovers(engine, lead, follower);
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);

@@ -71,8 +71,9 @@ class MetricsPageTest {
           lines ->
               lines.contains("vireo_replicas_connected 1.0")
                   && lines.stream().anyMatch(l -> l.startsWith("vireo_replica_lag_seconds" + name))
-                  && !lines.contains("vireo_replica_lag_bytes" + name + " 0.0")
-                  && !lines.contains("vireo_replication_backlog_bytes 0.0"));
+                  && lines.stream().anyMatch(l -> isAboveZero(l, "vireo_replica_behind_bytes"))
+                  && lines.stream()
+                      .anyMatch(l -> isAboveZero(l, "vireo_replication_backlog_bytes")));
     }
     await(lines -> lines.stream().noneMatch(line -> line.contains(name)));
   }
@@ -87,6 +88,10 @@ class MetricsPageTest {
       client.run("REPLICAOF", "NO", "ONE");
     }
     await(lines -> lines.stream().noneMatch(line -> line.contains(name)));
+  }
+
+  private static boolean isAboveZero(String line, String name) {
+    return line.startsWith(name) && !line.endsWith(" 0.0");
   }
 
   private void await(Predicate<List<String>> condition) throws Exception {

@@ -47,7 +47,7 @@ final class ReplicationMeters implements RefreshingBinder {
         .register(registry);
     replica(registry, "online", null, "1 if it is sent the stream.", r -> r.online() ? 1 : 0);
     replica(registry, "offset", "bytes", "What it says it has.", Replica::offset);
-    replica(registry, "lag", "bytes", "What it has not said yet to have.", Replica::lagBytes);
+    replica(registry, "behind", "bytes", "What it has not said yet to have.", Replica::lagBytes);
     replica(
         registry,
         "lag",

@@ -191,6 +191,11 @@ public final class Arrivals implements LoadSource {
     return NO_FILE;
   }
 
+  /** How many bytes there will be, or 0 if nobody knows. */
+  long length() {
+    return length;
+  }
+
   @Override
   public long size() {
     return Math.max(length, arrived);

@@ -117,6 +117,23 @@ public final class Durability {
         });
   }
 
+  /**
+   * Whether a snapshot file that was made or sent for a full copy stays: by {@code
+   * rdb-del-sync-files} it goes, if no data are kept in files otherwise.
+   */
+  public boolean keepsSyncFiles() {
+    return !config.get(SnapshotSettings.RDB_DEL_SYNC_FILES)
+        || !config.get(SnapshotSettings.SAVE).isEmpty()
+        || config.get(AppendOnlySettings.APPENDONLY);
+  }
+
+  /** The snapshot file has served for full copies. */
+  public void syncFileSent() {
+    if (!keepsSyncFiles()) {
+      delete(snapshots.target());
+    }
+  }
+
   /** Snapshots. */
   public Snapshots snapshots() {
     return snapshots;

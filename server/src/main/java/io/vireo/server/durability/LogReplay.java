@@ -230,7 +230,7 @@ final class LogReplay implements LoadSource {
       engine.execution().run(Origin.LOG, session, command, reply);
       return reply.takeError();
     } catch (NoRoom refused) {
-      throw new HeapFull(0);
+      throw new SnapshotLoader.HeapFull(0);
     }
   }
 
@@ -239,7 +239,7 @@ final class LogReplay implements LoadSource {
    */
   private void failed(Command command, String error) throws IOException {
     if (error.equals(Errors.NO_MEMORY)) {
-      throw new HeapFull(0);
+      throw new SnapshotLoader.HeapFull(0);
     }
     LOG.warn(
         "== CRITICAL == This server is sending an error to its AOF-loading-client: '{}' after"

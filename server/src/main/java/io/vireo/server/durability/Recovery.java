@@ -58,7 +58,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private boolean isCopy;
   private boolean loading;
   private boolean async;
-  private LoadTarget target;
+  private SnapshotLoader.Target target;
   private Arrivals arrivals;
   private LoadSource source;
   private Path opened;
@@ -85,7 +85,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     this.config = engine.config();
     this.libraries = libraries;
     this.thresholds = thresholds;
-    target = LoadTarget.served(engine.keyspace(), libraries);
+    target = SnapshotLoader.Target.served(engine.keyspace(), libraries);
   }
 
   /** Sets who hears of keys that had expired when the server started, and so were left out. */
@@ -153,7 +153,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     async = old == Durability.OldData.SERVED;
     beforeAdoption = adopting;
     if (old != Durability.OldData.DROPPED) {
-      target = LoadTarget.beside(engine.keyspace(), libraries);
+      target = SnapshotLoader.Target.beside(engine.keyspace(), libraries);
     }
     arrivals =
         new Arrivals(
@@ -175,7 +175,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     isCopy = false;
     async = false;
     arrivals = null;
-    target = LoadTarget.served(engine.keyspace(), libraries);
+    target = SnapshotLoader.Target.served(engine.keyspace(), libraries);
     files.clear();
     files.addAll(all);
     isLog = log;
@@ -279,7 +279,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
             new HeapPromotion().promote());
       }
       return more;
-    } catch (HeapFull full) {
+    } catch (SnapshotLoader.HeapFull full) {
       throw tooLarge(full.bytes());
     } catch (OutOfMemoryError full) {
       throw tooLarge(0);
@@ -425,14 +425,17 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private void showProgress() {
     int tenth = (int) (percent() / PROGRESS_PERCENT);
-    if (tenth > shownTenth && engine.clock().millis() - beganAt > MICROS) {
-      LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, totalBytes);
+    if (tenth > shownTenth && bytesToLoad() > 0 && engine.clock().millis() - beganAt > MICROS) {
+      LOG.info("Loading: {} % of {} bytes", tenth * PROGRESS_PERCENT, bytesToLoad());
     }
     shownTenth = Math.max(tenth, shownTenth);
   }
 
   private void end(IOException failure) {
     String fault = failure == null ? null : fault(failure);
+    if (fault != null && arrivals != null) {
+      LOG.warn("Internal error in RDB reading offset {}: {}", arrivals.position(), fault);
+    }
     close();
     if (target.isBeside()) {
       settle(fault == null);
@@ -532,9 +535,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     return beganAt / MICROS;
   }
 
-  /** Bytes to load. */
+  /** Bytes to load; 0 if nobody knows. */
   public long bytesToLoad() {
-    return arrivals == null ? totalBytes : arrivals.size();
+    return arrivals == null ? totalBytes : arrivals.length();
   }
 
   /** Bytes loaded so far. */
@@ -544,8 +547,11 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   /** How much is loaded, per cent. */
   public double percent() {
-    long total = bytesToLoad();
-    return total == 0 ? 100 : 100.0 * bytesLoaded() / total;
+    long total = bytesToLoad() == 0 && arrivals != null ? usedWhenSaved() : bytesToLoad();
+    if (total == 0) {
+      return arrivals == null ? 100 : 0;
+    }
+    return Math.min(100, 100.0 * bytesLoaded() / total);
   }
 
   /** How long the rest will take, seconds. */

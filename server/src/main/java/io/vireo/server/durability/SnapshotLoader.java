@@ -10,6 +10,7 @@ import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.IncomingDatabases;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.EntryReader;
@@ -25,6 +26,52 @@ import org.slf4j.LoggerFactory;
  * Puts what a snapshot holds into the keyspace, as long as the heap bears it. Data context only.
  */
 final class SnapshotLoader extends EntryReader {
+  /**
+   * Where what is loaded goes. Data context only.
+   *
+   * @param databases the databases by number
+   * @param libraries the libraries of functions
+   * @param isBeside true for a second set, beside the data that are served or kept
+   */
+  record Target(IntFunction<Database> databases, LibraryTexts libraries, boolean isBeside) {
+    /** What is served. */
+    static Target served(Keyspace space, LibraryTexts libraries) {
+      return new Target(space::database, libraries, false);
+    }
+
+    /** A second set, begun anew, which takes the place of the first when all is there. */
+    static Target beside(Keyspace space, LibraryTexts libraries) {
+      space.dropIncoming();
+      IncomingDatabases incoming = space.beginIncoming();
+      return new Target(incoming::database, libraries.beginIncoming(), true);
+    }
+  }
+
+  /**
+   * What is loaded next would take more than the heap bears. Nothing may be left out, so loading
+   * ends with it.
+   */
+  static final class HeapFull extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final long bytes;
+
+    /**
+     * A refusal.
+     *
+     * @param bytes that were wanted beside the data in use
+     */
+    HeapFull(long bytes) {
+      super("the heap is full", null, false, false);
+      this.bytes = bytes;
+    }
+
+    /** Bytes that were wanted beside the data in use. */
+    long bytes() {
+      return bytes;
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotLoader.class);
   private static final int LOGGED_EMPTY_KEYS = 10;
   private static final double MEBI = 1 << 20;
@@ -66,7 +113,7 @@ final class SnapshotLoader extends EntryReader {
    * @param expiredKeys hears of keys that are left out because they had expired
    */
   SnapshotLoader(
-      Engine engine, LoadTarget target, ValueRules rules, boolean merge, ExpiredKeys expiredKeys) {
+      Engine engine, Target target, ValueRules rules, boolean merge, ExpiredKeys expiredKeys) {
     this.space = engine.keyspace();
     this.databases = target.databases();
     this.memory = engine.memory();

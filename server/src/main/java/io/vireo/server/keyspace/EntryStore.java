@@ -14,6 +14,7 @@ import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import io.vireo.server.data.table.ValueUnpacker;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
@@ -50,7 +51,7 @@ final class EntryStore {
   }
 
   /** Makes values of bytes, and counts what they take. */
-  private final class Unpacker implements EntryBlocks.Unpacker {
+  private final class Unpacker implements ValueUnpacker {
     @Override
     public Value unpack(Packing packing, byte[] array) {
       return switch (packing) {

@@ -4,6 +4,7 @@ import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
+import io.vireo.config.ReplicationSettings;
 import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.resp.RequestLimits;
 
@@ -11,6 +12,7 @@ import io.vireo.server.resp.RequestLimits;
 final class ConnectionSettings {
   private volatile RequestLimits requestLimits = RequestLimits.DEFAULTS;
   private volatile OutputLimits outputLimits = OutputLimits.DEFAULT;
+  private volatile boolean mayDelayReplicas;
 
   ConnectionSettings(Config config) {
     config.listen(
@@ -20,6 +22,12 @@ final class ConnectionSettings {
         NetworkSettings.CLIENT_QUERY_BUFFER_LIMIT,
         bytes -> requestLimits = new RequestLimits(requestLimits.maxBulkLength(), bytes));
     config.listen(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT, limits -> outputLimits = limits);
+    config.listen(ReplicationSettings.REPL_DISABLE_TCP_NODELAY, yes -> mayDelayReplicas = yes);
+  }
+
+  /** {@code repl-disable-tcp-nodelay}. */
+  boolean mayDelayReplicas() {
+    return mayDelayReplicas;
   }
 
   RequestLimits requestLimits() {

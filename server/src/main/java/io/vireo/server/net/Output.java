@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vireo.server.engine.session.Feed;
 import io.vireo.server.engine.session.OutputClass;
@@ -100,6 +101,10 @@ final class Output implements ReplyBuffer.Pieces {
 
   void outputClass(OutputClass kind) {
     guard.outputClass(kind);
+    if (kind == OutputClass.REPLICA && context != null && guard.mayDelayReplicas()) {
+      // A channel that has no such option, as one of a Unix socket, passes it over.
+      context.channel().config().setOption(ChannelOption.TCP_NODELAY, false);
+    }
     listener = kind == OutputClass.PUBSUB;
   }
 

@@ -32,6 +32,11 @@ final class OutputGuard {
     softSince = -1;
   }
 
+  /** Whether TCP may wait for more before it sends replicas a small packet. */
+  boolean mayDelayReplicas() {
+    return settings.mayDelayReplicas();
+  }
+
   boolean mustClose(long waiting, boolean stranger) {
     if (stranger && waiting > STRANGERS_LIMIT) {
       return true;

@@ -6,6 +6,7 @@ package io.vireo.server.resp;
  */
 public final class NoReply implements Reply {
   private String error;
+  private String last;
 
   @Override
   public int protocol() {
@@ -22,14 +23,22 @@ public final class NoReply implements Reply {
 
   @Override
   public String takeError() {
-    String last = error;
+    String text = error;
     error = null;
-    return last;
+    return text;
+  }
+
+  /** The last error since this was asked, though somebody else has taken it; or null. */
+  public String lastError() {
+    String text = last;
+    last = null;
+    return text;
   }
 
   @Override
   public void error(String text) {
     error = text;
+    last = text;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.ReplicasGate;
+import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 
@@ -22,11 +23,13 @@ final class CallPermission {
   private static final String UNKNOWN = "ERR Unknown Redis command called from script";
   private static final String ARITY = "ERR Wrong number of args calling Redis command from script";
   private static final String NOT_IN_SCRIPTS = "ERR This Redis command is not allowed from script";
+  private static final String STALE = "ERR Can not execute the command on a stale replica";
   private static final String NO_WRITES =
       "ERR Write commands are not allowed from read-only scripts.";
 
   private final ScriptRun run;
   private final AccessGate access;
+  private final StaleGate stale;
   private final Gates gates;
   private final int writeGates;
 
@@ -34,6 +37,7 @@ final class CallPermission {
     this.run = run;
     gates = engine.gates();
     access = gates.get(AccessGate.class);
+    stale = gates.get(StaleGate.class);
     writeGates =
         gates.get(DiskGate.class).bit()
             | gates.get(ReplicasGate.class).bit()
@@ -54,6 +58,9 @@ final class CallPermission {
     }
     if (command.has(Flag.NOSCRIPT) && !run.mayRunAll()) {
       return NOT_IN_SCRIPTS;
+    }
+    if (stale.isClosed() && !command.has(Flag.STALE)) {
+      return STALE;
     }
     Session caller = run.caller();
     if (!caller.user().rights().isAllPowerful()) {

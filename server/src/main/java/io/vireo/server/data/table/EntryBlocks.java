@@ -83,24 +83,11 @@ public final class EntryBlocks {
   private final BlockAllocator allocator;
   private final PageMemory memory;
   private final HeapObjects objects = new HeapObjects();
-  private final Unpacker unpacker;
+  private final ValueUnpacker unpacker;
   private byte[] scratch = new byte[256];
 
-  /** Makes values of bytes. */
-  public interface Unpacker {
-    /**
-     * A value.
-     *
-     * @param array its own from now on; it may be longer than what is in it
-     */
-    Value unpack(Packing packing, byte[] array);
-
-    /** The value of an entry is an object now, whose bytes in the heap nobody counted yet. */
-    void opened(int address, Value value);
-  }
-
   /** Entries in blocks of an allocator. */
-  public EntryBlocks(BlockAllocator allocator, Unpacker unpacker) {
+  public EntryBlocks(BlockAllocator allocator, ValueUnpacker unpacker) {
     this.allocator = allocator;
     this.memory = allocator.memory();
     this.unpacker = unpacker;

@@ -17,6 +17,9 @@ import io.vireo.server.engine.session.Transaction;
  * @see <a href="https://redis.io/docs/latest/commands/client-list/">the fields</a>
  */
 public final class ClientLine {
+  /** Who asks is the primary, which no rules of users bind. */
+  private static final String NOBODY = "(superuser)";
+
   private static final long SECOND = 1_000;
 
   private final Call call;
@@ -100,7 +103,8 @@ public final class ClientLine {
 
   private void doings(StringBuilder out) {
     out.append(" cmd=").append(call != null ? call.command().fullName() : asked);
-    out.append(" user=").append(ByteText.shown(session.user().name()));
+    out.append(" user=")
+        .append(session.isPrimary() ? NOBODY : ByteText.shown(session.user().name()));
     field(out, "redir", ClientTracking.redirect(session));
     field(out, "resp", session.protocol());
     out.append(" lib-name=").append(session.identity().libraryName());

@@ -11,6 +11,7 @@ import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
+import io.vireo.server.replication.follow.PausePoints;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
@@ -38,15 +39,25 @@ public final class DebugCommands extends Family {
       Durability durability,
       Functions functions,
       ConfigFile configFile,
-      TrackedClients tracked) {
+      TrackedClients tracked,
+      PausePoints pausePoints) {
     super(Group.SERVER);
     options.putAll(new DebugData(engine, files).options());
     options.putAll(new DebugEncodings().options());
     options.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
     options.putAll(new DebugReload(durability, functions, tracked).options());
     options.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
+    options.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
     options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
     options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+  }
+
+  private static void pause(Call call, PausePoints pausePoints) {
+    if (pausePoints.set(call.arg(2).toString())) {
+      call.reply().ok();
+    } else {
+      unknown(call);
+    }
   }
 
   private void debug(Call call) {
@@ -108,6 +119,10 @@ public final class DebugCommands extends Family {
         "Set from which size on a list keeps an element by itself; 0 for the usual size.",
         "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
         "Save a snapshot, empty the data set, and load the snapshot.",
+        "REPL-PAUSE <clear|before-rdb-channel|on-streaming-repl-buf>",
+        "Stop the process at a moment of the next full sync, until it is sent SIGCONT.",
+        "REPLICATE <word> [<word> ...]",
+        "Send replicas a command that is not executed here.",
         "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|milliseconds> | RESIZING <0|1>",
         "Accepted without effect: answers share buffers that are used again.",
         "SET-ACTIVE-EXPIRE <0|1>",

@@ -7,12 +7,16 @@ import io.vireo.server.command.Handler;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.durability.AppendLog;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.keyspace.ExpiryHold;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DebugServer {
   private static final Logger LOG = LoggerFactory.getLogger(DebugServer.class);
 
+  private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
   private static final double NANOS = 1e9;
   private static final long LARGEST_THRESHOLD = 4L << 30;
 
@@ -127,6 +132,7 @@ final class DebugServer {
     option("ERROR", 3, call -> call.reply().error(call.arg(2).toString()));
     option("LOG", 3, DebugServer::log);
     option("CONFIG-REWRITE-FORCE-ALL", 2, this::rewriteAll);
+    options.put("REPLICATE", DebugOption.atLeast(3, this::replicate));
   }
 
   /** Stops the data context for a while; what is no number counts as 0. */
@@ -148,6 +154,16 @@ final class DebugServer {
 
   private static void log(Call call) {
     LOG.warn("DEBUG LOG: {}", call.arg(2));
+    call.reply().ok();
+  }
+
+  /** Sends replicas a command that is not executed here: their data may become others. */
+  private void replicate(Call call) {
+    Object[] words = new Object[call.count() - 2];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = call.arg(i + 2);
+    }
+    engine.propagation().tell(REPLICAS, Propagation.NO_DATABASE, words);
     call.reply().ok();
   }
 

@@ -10,15 +10,17 @@ import java.util.function.LongSupplier;
 final class Drain implements IncrementalTasks.IncrementalTask {
   private final LinkProtocol link;
   private final LongSupplier clock;
+  private final PausePoints pauses;
 
-  Drain(LinkProtocol link, LongSupplier clock) {
+  Drain(LinkProtocol link, LongSupplier clock, PausePoints pauses) {
     this.link = link;
     this.clock = clock;
+    this.pauses = pauses;
   }
 
   @Override
   public boolean step() {
-    if (link.isDraining()) {
+    if (link.isDraining() && !pauses.reached(PausePoints.Point.ON_STREAMING_REPL_BUF)) {
       link.drain(clock.getAsLong());
     }
     return link.isDraining();

@@ -13,7 +13,6 @@ import io.vireo.server.peer.Peers;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
   private static final long LOOK_MILLIS = 100;
-  private static final long SECOND = 1000;
 
   /** So much of the stream is kept while it has to wait for the end of a pause, bytes. */
   private static final long MOST_HELD = 16 << 20;
@@ -68,6 +66,7 @@ public final class Follower {
   private LinkActions.Position copied;
   private PrimarySocket socket;
   private final FullCopy copy;
+  private final PausePoints pausePoints = new PausePoints();
   private CopyChannel channel;
   private StreamApplier applier;
   private Session session;
@@ -146,6 +145,11 @@ public final class Follower {
   /** Heap bytes of what came of the stream while the copy comes on its own connection. */
   public long bufferBytes() {
     return link == null ? 0 : link.behind().heapBytes();
+  }
+
+  /** Where the process stops itself for tests. */
+  public PausePoints pausePoints() {
+    return pausePoints;
   }
 
   // ------------------------------------------------------------------------- roles
@@ -271,14 +275,9 @@ public final class Follower {
     link.fail(broken.getMessage(), now());
   }
 
-  // ------------------------------------------------------------------------- what is told
-
   /** The copy that is coming, or null. */
   PayloadReader payload() {
-    if (channel != null) {
-      return channel.payload();
-    }
-    return link == null ? null : link.payload();
+    return channel != null ? channel.payload() : link == null ? null : link.payload();
   }
 
   /** The link to the primary, or null. */
@@ -399,6 +398,7 @@ public final class Follower {
 
     @Override
     public void openChannel(String mainId) {
+      pausePoints.reached(PausePoints.Point.BEFORE_RDB_CHANNEL);
       channel = new CopyChannel(this, linkConfig.settings(), mainId);
       channel.open(peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout());
     }
@@ -546,7 +546,7 @@ public final class Follower {
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());
     if (link.isDraining()) {
-      engine.incrementalTasks().add(new Drain(link, this::now));
+      engine.incrementalTasks().add(new Drain(link, this::now, pausePoints));
     }
   }
 
@@ -555,8 +555,6 @@ public final class Follower {
     SavedHistory saved = durability.recovery().history();
     return saved == null ? 0 : saved.database();
   }
-
-  // ------------------------------------------------------------------------- the stream
 
   private void beginStream() {
     String address = primary.host() + ":" + primary.port();
@@ -593,14 +591,6 @@ public final class Follower {
   }
 
   private void acknowledge() {
-    List<Bytes> words = new ArrayList<>();
-    words.add(Bytes.of("REPLCONF"));
-    words.add(Bytes.of("ACK"));
-    words.add(Bytes.of(Long.toString(history.offset())));
-    if (durability.log().isOn() && !durability.rewrite().isFirst()) {
-      words.add(Bytes.of("FACK"));
-      words.add(Bytes.of(Long.toString(durability.log().lasting(history.offset()))));
-    }
-    socket.send(words);
+    socket.send(Acknowledgement.of(history.offset(), durability));
   }
 }

@@ -1,10 +1,8 @@
 package io.vireo.server.replication.follow;
 
-import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.config.DisklessLoad;
 import io.vireo.config.ReplicationSettings;
-import io.vireo.config.SnapshotSettings;
 import io.vireo.server.durability.Arrivals;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.Durability.OldData;
@@ -197,7 +195,7 @@ public final class FullCopy implements SyncFile.Listener {
       return;
     }
     loading = true;
-    Path target = isKept() ? durability.snapshots().syncTarget() : null;
+    Path target = durability.keepsSyncFiles() ? durability.snapshots().syncTarget() : null;
     Path written = file.path();
     toDelete = target == null ? written : null;
     Path loaded = target == null ? written : target;
@@ -218,13 +216,6 @@ public final class FullCopy implements SyncFile.Listener {
 
   // ------------------------------------------------------------------------- loading
 
-  /** Whether the file of a full copy stays as the snapshot of this server. */
-  private boolean isKept() {
-    return !config.get(SnapshotSettings.RDB_DEL_SYNC_FILES)
-        || !config.get(SnapshotSettings.SAVE).isEmpty()
-        || config.get(AppendOnlySettings.APPENDONLY);
-  }
-
   /** From here on the old data are gone. */
   private void load(Path path) {
     file = null;
@@ -242,6 +233,7 @@ public final class FullCopy implements SyncFile.Listener {
       data.clear();
     }
     tell(fault, "socket");
+    engine.serveWaiting();
   }
 
   private void loaded(String fault, String from) {

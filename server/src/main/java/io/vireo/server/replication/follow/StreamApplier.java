@@ -5,10 +5,12 @@ import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.replication.Backlog;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamApplier {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplier.class);
+  private static final long DISK_TOLD_MILLIS = 10_000;
 
   /** The primary has taken what it sends on. */
   private static final RequestLimits LIMITS =
@@ -58,6 +61,7 @@ final class StreamApplier {
   private final Runnable acknowledge;
   private final Session session;
   private final PauseGate pause;
+  private final DiskGate disk;
   private final NoReply reply = new NoReply();
   private final RespDecoder decoder = new RespDecoder();
   private final RequestBuffer in;
@@ -73,6 +77,9 @@ final class StreamApplier {
 
   private Broken broken;
 
+  /** When the log was last told that the disk does not take what is written. */
+  private long diskTold = -DISK_TOLD_MILLIS;
+
   /** Clients are paused, and the next unit has to wait. */
   private boolean held;
 
@@ -87,6 +94,7 @@ final class StreamApplier {
     this.backlog = backlog;
     this.session = session;
     pause = engine.gates().get(PauseGate.class);
+    disk = engine.gates().get(DiskGate.class);
     this.acknowledge = acknowledge;
     in = new RequestBuffer(engine.heap());
     decoder.limits(LIMITS, false);
@@ -238,12 +246,30 @@ final class StreamApplier {
       in.point(views[i], words + 1 + 2 * i);
     }
     Command command = engine.table().find(views[0], count > 1 ? views[1] : Bytes.EMPTY);
+    if (disk.isClosed() && command != null && command.has(Flag.WRITE) && !mayIgnoreDisk()) {
+      return;
+    }
     engine.keyspace().beforeAllDeadlines();
     engine.execution().run(Origin.PRIMARY, session, command, reply);
-    String error = reply.takeError();
+    String error = reply.lastError();
     if (error != null) {
       failed(command, error);
     }
+  }
+
+  /** The disk does not take what is written: goes on only if it may, or else the server ends. */
+  private boolean mayIgnoreDisk() {
+    if (!engine.config().get(ReplicationSettings.REPLICA_IGNORE_DISK_WRITE_ERRORS)) {
+      broken = new Broken("Replica was unable to write command to disk.");
+      engine.fatal().end(broken.getMessage(), null);
+      return false;
+    }
+    long now = engine.clock().millis();
+    if (now - diskTold >= DISK_TOLD_MILLIS) {
+      diskTold = now;
+      LOG.warn("Replica is applying a command even though it is unable to write to disk.");
+    }
+    return true;
   }
 
   /** The command of a request, or null if it is not known. */

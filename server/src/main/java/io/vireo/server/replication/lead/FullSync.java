@@ -44,6 +44,7 @@ final class FullSync {
   private final Replicas replicas;
   private final Consumer<Replica> drop;
   private IntSupplier streamDatabase = () -> 0;
+  private Runnable fileSent = () -> {};
   private Transfer transfer;
   private boolean toFile;
   private long waitingSince;
@@ -107,7 +108,9 @@ final class FullSync {
       return;
     }
     if (!transfer.isWhole() && !toFile) {
-      LOG.info("Diskless rdb transfer, last replica dropped, killing the snapshot");
+      LOG.info(
+          "Diskless rdb transfer, last replica dropped, killing fork child: here, the snapshot"
+              + " that is being made");
       LOG.warn("Background transfer error: no replica is left");
       snapshots.endStream();
     }
@@ -184,6 +187,11 @@ final class FullSync {
     }
   }
 
+  /** Sets what is done when all replicas have the file that was made for them. */
+  void onFileSent(Runnable task) {
+    fileSent = task;
+  }
+
   /** Sets who knows the database of what comes next, where it is not named anew. */
   void streamDatabase(IntSupplier database) {
     streamDatabase = database;
@@ -253,6 +261,11 @@ final class FullSync {
   /** The snapshot is made, or has failed. */
   private void made(Transfer its, String mark, IOException failure) {
     if (failure == null) {
+      if (!toFile) {
+        LOG.info(
+            "Diskless rdb transfer, done reading from pipe, {} replicas still up.",
+            its.replicas().size());
+      }
       its.end(mark);
       return;
     }
@@ -270,6 +283,9 @@ final class FullSync {
     replica.snapshot(null);
     if (transfer == its && its.replicas().isEmpty()) {
       transfer = null;
+      if (toFile) {
+        fileSent.run();
+      }
     }
     if (replica.wishes().snapshotOnly()) {
       LOG.info("RDB transfer completed, rdb only replica ({}) is disconnected", replica.name());

@@ -110,6 +110,11 @@ public final class Lead {
     fullSync.streamDatabase(database);
   }
 
+  /** Sets what is done when all replicas have a snapshot file that was made for them. */
+  public void onFileSent(Runnable task) {
+    fullSync.onFileSent(task);
+  }
+
   /** Ends the connections of all replicas, because the data become others. */
   public void dropAll() {
     List.copyOf(replicas.all()).forEach(this::drop);

@@ -12,7 +12,7 @@ final class TestEntries {
   static EntryBlocks in(BlockAllocator allocator) {
     return new EntryBlocks(
         allocator,
-        new EntryBlocks.Unpacker() {
+        new ValueUnpacker() {
           @Override
           public Value unpack(Packing packing, byte[] array) {
             throw new IllegalStateException();

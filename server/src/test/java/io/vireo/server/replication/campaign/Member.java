@@ -38,7 +38,7 @@ final class Member implements AutoCloseable {
           "--hz",
           "100");
 
-  private final Kind kind;
+  private final ServerKind kind;
   private final String name;
   private final ServerProgram program;
   private final Path folder;
@@ -54,7 +54,7 @@ final class Member implements AutoCloseable {
    * @param patience how many bytes each next connection to a primary passes on
    */
   Member(
-      Kind kind,
+      ServerKind kind,
       int number,
       ServerProgram program,
       Path parent,
@@ -72,7 +72,7 @@ final class Member implements AutoCloseable {
     }
   }
 
-  Kind kind() {
+  ServerKind kind() {
     return kind;
   }
 

@@ -48,7 +48,7 @@ final class Round implements AutoCloseable {
     random.nextLong(); // the first numbers of neighbouring seeds are much alike
     bytes = new Random(random.nextLong());
     List<Member> members = new ArrayList<>();
-    for (Kind kind : kinds()) {
+    for (ServerKind kind : kinds()) {
       members.add(
           new Member(
               kind,
@@ -65,9 +65,9 @@ final class Round implements AutoCloseable {
   }
 
   /** Two or three, one of them Vireo. */
-  private List<Kind> kinds() {
-    List<Kind> present = Kind.present();
-    List<Kind> kinds = new ArrayList<>(List.of(Kind.VIREO));
+  private List<ServerKind> kinds() {
+    List<ServerKind> present = ServerKind.present();
+    List<ServerKind> kinds = new ArrayList<>(List.of(ServerKind.VIREO));
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       kinds.add(present.get(random.nextInt(present.size())));
     }

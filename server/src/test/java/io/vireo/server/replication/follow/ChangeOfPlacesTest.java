@@ -201,4 +201,19 @@ class ChangeOfPlacesTest {
   void asItDoesInRedis() {
     holdsTheStream(redis());
   }
+
+  /** What fails on a replica though it did not at its primary is told, whoever keeps statistics. */
+  @Test
+  void countsWhatFailsOnTheReplicaAlone() {
+    TcpServer first = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(vireo());
+    b.run("CONFIG", "SET", "propagation-error-behavior", "ignore");
+    follow(b, first.port());
+    a.run("DEBUG", "REPLICATE", "no-such-command", "x");
+    a.run("SET", "k", "v");
+    awaitSame(a, b);
+    assertThat(field(b, "stats", "unexpected_error_replies")).isEqualTo("1");
+    assertThat(say(b, "GET", "k")).isEqualTo("\"v\"");
+  }
 }

@@ -73,7 +73,8 @@ class FollowRedisTest {
     assertThat(field(here, "replication", "role")).isEqualTo("slave");
     assertThat(say(here, "SET", "a", "b"))
         .contains("READONLY You can't write against a read only replica.");
-    assertThat(say(here, "CLIENT", "LIST", "TYPE", "master")).contains("flags=M");
+    assertThat(say(here, "CLIENT", "LIST", "TYPE", "master"))
+        .contains("flags=M", "user=(superuser)");
     assertThat(say(there, "WAIT", "1", "5000")).contains("1");
   }
 

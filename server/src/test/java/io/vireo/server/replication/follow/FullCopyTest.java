@@ -140,9 +140,9 @@ class FullCopyTest {
   private static void loseHistory(SocketClient there, int delayMillis) {
     there.run("CONFIG", "SET", "rdb-key-save-delay", Integer.toString(1000 * delayMillis));
     there.run("DEBUG", "POPULATE", "2000", "key", "10000");
-    there.run("FUNCTION", "LOAD", "REPLACE", LIBRARY.formatted(2));
     there.run("MULTI");
     there.run("CLIENT", "KILL", "TYPE", "replica");
+    there.run("FUNCTION", "LOAD", "REPLACE", LIBRARY.formatted(2));
     there.run("CONFIG", "SET", "repl-backlog-size", "16384");
     for (int i = 0; i < 5; i++) {
       there.run("SET", "filler", "x".repeat(16_384));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** The servers that are mixed. */
-enum Kind {
+enum ServerKind {
   VIREO(List.of("disabled", "on-empty-db", "swapdb")) {
     @Override
     List<String> ownSettings(Random random) {
@@ -33,13 +33,13 @@ enum Kind {
 
   private final List<String> loads;
 
-  Kind(List<String> loads) {
+  ServerKind(List<String> loads) {
     this.loads = loads;
   }
 
   /** The kinds whose programs are there. */
-  static List<Kind> present() {
-    List<Kind> kinds = new ArrayList<>(List.of(VIREO));
+  static List<ServerKind> present() {
+    List<ServerKind> kinds = new ArrayList<>(List.of(VIREO));
     Oracle.program().ifPresent(path -> kinds.add(REDIS));
     Oracle.valkey().ifPresent(path -> kinds.add(VALKEY));
     return kinds;
@@ -54,7 +54,7 @@ enum Kind {
   }
 
   /** Whether one of this kind can follow one of another: Valkey 8.1 knows less than Redis 8. */
-  boolean canFollow(Kind primary) {
+  boolean canFollow(ServerKind primary) {
     return this != VALKEY || primary != REDIS;
   }
 

@@ -1,0 +1,17 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Value;
+
+/** Makes values of the bytes that {@link EntryBlocks} keep. Owned by the data context. */
+public interface ValueUnpacker {
+  /**
+   * A value.
+   *
+   * @param array its own from now on; it may be longer than what is in it
+   */
+  Value unpack(Packing packing, byte[] array);
+
+  /** The value of an entry is an object now, whose bytes in the heap nobody counted yet. */
+  void opened(int address, Value value);
+}
