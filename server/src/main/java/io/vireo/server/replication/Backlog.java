@@ -6,6 +6,7 @@ import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.resp.PageStock;
 import io.vireo.server.resp.RequestWriter;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * The last bytes of the replication stream: what replicas read, and what those that come back have
@@ -17,7 +18,7 @@ import java.nio.ByteBuffer;
  * socket. The backlog itself is no more than where the chain is remembered from. A replica that is
  * further behind than that still reads on, because its block leads to all that follow; what it
  * keeps from the collector so is {@link #kept}, which {@code client-output-buffer-limit replica}
- * bounds.
+ * bounds. Since that is there anyhow, it is remembered too: others that come back may have it.
  *
  * <p><b>Who fills it.</b> A primary's units of commands, as a {@link Journal}. On a replica it is
  * the primary's bytes, as they come ({@link #relay}, {@link #append}), so that a chain of replicas
@@ -34,6 +35,7 @@ public final class Backlog implements Journal {
   private boolean active;
   private boolean relaying;
   private Runnable lost = () -> {};
+  private LongSupplier slowest = () -> Long.MAX_VALUE;
 
   /** Up to where units are complete, in the positions of the writer. */
   private long complete;
@@ -61,6 +63,13 @@ public final class Backlog implements Journal {
   /** Sets what is done if a unit could not be written, so that replicas miss it. */
   public void whenLost(Runnable task) {
     lost = task;
+  }
+
+  /**
+   * Sets who knows the position of the reader that is furthest behind; without any, the largest.
+   */
+  public void slowest(LongSupplier position) {
+    slowest = position;
   }
 
   /** Sets how many bytes to remember at least, as far as there were so many. */
@@ -183,15 +192,16 @@ public final class Backlog implements Journal {
     return true;
   }
 
-  /** Forgets blocks from the beginning as long as enough remains. */
-  private void trim() {
+  /** Forgets what is neither among the last bytes that count nor needed by a reader. */
+  public void trim() {
+    long from = Math.min(chain.end() - size, slowest.getAsLong());
     for (ByteChain.Block next = head.next();
-        next != null && chain.end() - next.begin() >= size;
+        next != null && next.begin() <= from;
         next = head.next()) {
       pages -= head.bytes() != next.bytes() && head.bytes().length > 0 ? 1 : 0;
       head = next;
     }
-    first = Math.max(head.begin(), chain.end() - size);
+    first = Math.max(head.begin(), from);
   }
 
   /** The offset behind the last byte that readers can see. */
@@ -220,13 +230,13 @@ public final class Backlog implements Journal {
     return ByteChain.reader(head, next - 1);
   }
 
-  /** Heap bytes of what is remembered. */
+  /** Heap bytes of what is remembered, without what only a reader still needs. */
   public long heapBytes() {
-    return active ? Math.max(pages, 1) * PageStock.PAGE : 0;
+    return active ? Math.max(Math.max(pages, 1) * PageStock.PAGE - kept(first), 0) : 0;
   }
 
   /** Bytes that only a reader at a position still needs. */
   public long kept(long position) {
-    return Math.max(0, first - position);
+    return Math.max(0, chain.end() - size - position);
   }
 }

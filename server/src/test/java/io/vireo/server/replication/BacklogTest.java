@@ -151,6 +151,23 @@ class BacklogTest {
   }
 
   @Test
+  void whatAReaderStillNeedsIsRememberedToo() {
+    begin();
+    Follower slow = new Follower(1);
+    backlog.slowest(slow.reader::position);
+    append(4 * SIZE);
+    backlog.publish();
+    assertThat(backlog.length()).isEqualTo(4L * SIZE);
+    assertThat(backlog.has(1)).isTrue();
+    assertThat(backlog.heapBytes()).isLessThan(SIZE + 4L * PageStock.PAGE);
+
+    slow.read(Integer.MAX_VALUE);
+    backlog.trim();
+    assertThat(backlog.length()).isEqualTo(SIZE);
+    assertThat(backlog.has(1)).isFalse();
+  }
+
+  @Test
   void unitsOfThisServerGoOutUnlessItRelaysAnother() {
     backlog.activate();
     propagation.tell(

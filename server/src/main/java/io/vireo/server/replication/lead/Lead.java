@@ -427,6 +427,7 @@ public final class Lead {
       metrics.outputBufferDisconnections.add(1);
       drop(replica);
     }
+    backlog.trim();
     fullSync.everySecond();
     replicas.count();
     forgetUnlessWanted();

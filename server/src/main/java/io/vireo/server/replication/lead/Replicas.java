@@ -35,6 +35,7 @@ public final class Replicas {
     this.engine = engine;
     this.config = engine.config();
     this.backlog = backlog;
+    backlog.slowest(this::slowest);
     config.listen(ReplicationSettings.MIN_REPLICAS_TO_WRITE, least -> count());
     config.listen(ReplicationSettings.MIN_REPLICAS_MAX_LAG, seconds -> count());
   }
@@ -248,11 +249,17 @@ public final class Replicas {
 
   /** Bytes that are kept for replicas beyond the backlog. */
   long kept() {
+    long slowest = slowest();
+    return slowest == Long.MAX_VALUE ? 0 : backlog.kept(slowest);
+  }
+
+  /** Where the replica is in the stream that is furthest behind; the largest number without any. */
+  private long slowest() {
     long slowest = Long.MAX_VALUE;
-    for (Replica replica : attached) {
-      StreamFeed stream = replica.stream();
+    for (int i = 0; i < attached.size(); i++) {
+      StreamFeed stream = attached.get(i).stream();
       slowest = stream == null ? slowest : Math.min(slowest, stream.position());
     }
-    return slowest == Long.MAX_VALUE ? 0 : backlog.kept(slowest);
+    return slowest;
   }
 }
