@@ -49,9 +49,12 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
   private boolean answer(int index, StreamValue stream, StreamReplies replies) {
     if (request.isGrouped()) {
       long before = stream.heapBytes();
-      boolean served = answerGrouped(index, stream, replies);
-      db.resized(stream.heapBytes() - before);
-      return served;
+      try {
+        return answerGrouped(index, stream, replies);
+      } finally {
+        // A consumer may have been made before something failed.
+        db.resized(stream.heapBytes() - before);
+      }
     }
     StreamId after = request.after(index);
     if (!StreamReader.hasEntries(stream, after)) {
