@@ -11,7 +11,9 @@ import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +151,19 @@ abstract class OnRealDisk {
 
   /** The names of all files with data. */
   List<String> files() {
+    while (true) {
+      try {
+        return filesNow();
+      } catch (UncheckedIOException vanished) {
+        if (!(vanished.getCause() instanceof NoSuchFileException)) {
+          throw vanished;
+        }
+        // One went while the folder was read: look again.
+      }
+    }
+  }
+
+  private List<String> filesNow() {
     try (Stream<Path> all = Files.walk(data)) {
       return all.filter(Files::isRegularFile)
           .map(file -> data.relativize(file).toString())
