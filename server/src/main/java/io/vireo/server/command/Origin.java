@@ -27,7 +27,9 @@ public final class Origin {
     /** What goes wrong becomes an answer; else it is thrown to who asked. */
     FAILURES_ANSWERED,
     /** SORT puts a set in order even if it is told not to: a script sees the same everywhere. */
-    SORTS_SETS
+    SORTS_SETS,
+    /** It was run elsewhere or before, and is said as it is to be repeated. */
+    REPEATED
   }
 
   /** A client's own request. */
@@ -65,11 +67,12 @@ public final class Origin {
       new Origin("silent script", Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.SORTS_SETS);
 
   /** A command of the append-only log that is being loaded. */
-  public static final Origin LOG = new Origin("log");
+  public static final Origin LOG = new Origin("log", Trait.REPEATED);
 
   /** A command of the stream that the primary sends: it is done as it was done there. */
   public static final Origin PRIMARY =
-      new Origin("primary", Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED);
+      new Origin(
+          "primary", Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.REPEATED);
 
   private final String name;
   private final boolean asksAllGates;
@@ -80,6 +83,7 @@ public final class Origin {
   private final boolean mayWait;
   private final boolean failuresAnswered;
   private final boolean sortsSets;
+  private final boolean repeated;
 
   /** An origin with a name for people, of whose commands this is true. */
   public Origin(String name, Trait... traits) {
@@ -94,6 +98,7 @@ public final class Origin {
     mayWait = all.contains(Trait.MAY_WAIT);
     failuresAnswered = all.contains(Trait.FAILURES_ANSWERED);
     sortsSets = all.contains(Trait.SORTS_SETS);
+    repeated = all.contains(Trait.REPEATED);
   }
 
   /** True with {@link Trait#ALL_GATES}. */
@@ -134,6 +139,11 @@ public final class Origin {
   /** True with {@link Trait#SORTS_SETS}. */
   public boolean sortsSets() {
     return sortsSets;
+  }
+
+  /** True with {@link Trait#REPEATED}. */
+  public boolean isRepeated() {
+    return repeated;
   }
 
   @Override

@@ -54,6 +54,11 @@ final class StreamAddOptions {
     while (!atId && args.more()) {
       atId = adding && call.arg(args.index()).equals(STAR) || readOption(call, args);
     }
+    if (call.origin().isRepeated()) {
+      // Redis tells in logs and to replicas to how many entries it came, and leaves LIMIT there.
+      limited = false;
+      limit = 0;
+    }
     check(args);
     return args.failed() ? -1 : args.index();
   }
