@@ -10,6 +10,7 @@ import io.vireo.metrics.ReplicationNumbers.Primary;
 import io.vireo.metrics.ReplicationNumbers.Replica;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -27,9 +28,14 @@ final class ReplicationMeters implements RefreshingBinder {
   }
 
   /** A number that each server on the other side has. */
-  private record PerServer<T>(MultiGauge gauge, ToDoubleFunction<T> value) {
-    Row<Number> row(String kind, String name, T server) {
-      return Row.of(Tags.of(kind, name), value.applyAsDouble(server));
+  private record PerServer<T>(
+      MultiGauge gauge, String kind, Function<T, String> name, ToDoubleFunction<T> value) {
+    void show(List<T> servers) {
+      gauge.register(servers.stream().<Row<?>>map(this::row).toList(), true);
+    }
+
+    private Row<Number> row(T server) {
+      return Row.of(Tags.of(kind, name.apply(server)), value.applyAsDouble(server));
     }
   }
 
@@ -74,12 +80,16 @@ final class ReplicationMeters implements RefreshingBinder {
 
   private void replica(
       MeterRegistry registry, String name, String unit, String help, ToDoubleFunction<Replica> of) {
-    replicas.add(new PerServer<>(gauge(registry, "vireo.replica." + name, unit, help), of));
+    replicas.add(
+        new PerServer<>(
+            gauge(registry, "vireo.replica." + name, unit, help), "replica", Replica::name, of));
   }
 
   private void primary(
       MeterRegistry registry, String name, String unit, String help, ToDoubleFunction<Primary> of) {
-    primaries.add(new PerServer<>(gauge(registry, "vireo.primary." + name, unit, help), of));
+    primaries.add(
+        new PerServer<>(
+            gauge(registry, "vireo.primary." + name, unit, help), "primary", Primary::name, of));
   }
 
   private static MultiGauge gauge(MeterRegistry registry, String name, String unit, String help) {
@@ -89,21 +99,7 @@ final class ReplicationMeters implements RefreshingBinder {
   @Override
   public void refresh(MeterRegistry registry) {
     ReplicationNumbers now = source.get();
-    replicas.forEach(
-        each ->
-            each.gauge()
-                .register(
-                    now.replicas().stream()
-                        .<Row<?>>map(server -> each.row("replica", server.name(), server))
-                        .toList(),
-                    true));
-    primaries.forEach(
-        each ->
-            each.gauge()
-                .register(
-                    now.primaries().stream()
-                        .<Row<?>>map(server -> each.row("primary", server.name(), server))
-                        .toList(),
-                    true));
+    replicas.forEach(each -> each.show(now.replicas()));
+    primaries.forEach(each -> each.show(now.primaries()));
   }
 }

@@ -276,9 +276,7 @@ public final class Keyspace {
    * where no view of an entry is in use.
    */
   public void packValues() {
-    if (openValues.isFull()) {
-      openValues.trim();
-    }
+    openValues.trim();
   }
 
   /** Nobody needs the entries of a store any more: its pages go back. */

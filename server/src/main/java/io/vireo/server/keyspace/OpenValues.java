@@ -48,11 +48,6 @@ final class OpenValues {
     System.arraycopy(numbers, 0, numbers, length, first);
   }
 
-  /** True if there are more than may stay. */
-  boolean isFull() {
-    return size > most;
-  }
-
   /** Packs the oldest until no more are left than may stay. No view of an entry may be in use. */
   void trim() {
     while (size > most) {

@@ -34,6 +34,7 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
@@ -83,9 +84,6 @@ public final class SortCommands extends Family {
   private static final int NULL = 3;
 
   private static final int STORED = 2;
-
-  /** So much may be found before memory is asked for again. */
-  private static final int STEP = 64 * 1024;
 
   /** The family; {@code thresholds} tell how large the chunks of a list may become. */
   public SortCommands(EncodingThresholds thresholds, DebugSwitches debug) {
@@ -211,7 +209,8 @@ public final class SortCommands extends Family {
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
     ListLimits limits = ListLimits.of(thresholds.now(), debug.packedThreshold());
     ListValue result = ListValue.inChunks(limits);
-    long owed = 0;
+    // What is found under other keys may be any multiple of what is sorted.
+    RoomInSteps room = new RoomInSteps(call);
     for (int i = first; i < end; i++) {
       vector.read(i, element);
       if (options.gets().isEmpty()) {
@@ -220,12 +219,7 @@ public final class SortCommands extends Family {
       for (SortPattern pattern : options.gets()) {
         Element found = pattern.find(call, element);
         Bytes value = found == null ? Bytes.EMPTY : bytes(found);
-        owed += value.length();
-        if (owed >= STEP) {
-          // What is found under other keys may be any multiple of what is sorted.
-          call.keyspace().need(owed);
-          owed = 0;
-        }
+        room.take(value.length());
         result.push(value, false, limits);
       }
     }

@@ -16,8 +16,8 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.family.Copies;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 
@@ -107,7 +107,7 @@ public final class SetAlgebra extends SetFamily {
   /** The sets of some keys, null for a key without; or null instead if an error was answered. */
   private SetValue[] sets(Call call, int from, int count) {
     SetValue[] sets = new SetValue[count];
-    Copies copies = new Copies(call);
+    RoomInSteps room = new RoomInSteps(call);
     for (int i = 0; i < count; i++) {
       Entry entry = call.db().read(call.arg(from + i));
       if (isOtherType(call, entry)) {
@@ -115,7 +115,7 @@ public final class SetAlgebra extends SetFamily {
       }
       if (entry != null) {
         sets[i] = valueOf(entry);
-        copies.count(entry);
+        room.take(entry.copiedBytes());
       }
     }
     return sets;

@@ -18,9 +18,9 @@ import io.vireo.server.data.sortedset.ScoreSource;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.table.Entry;
-import io.vireo.server.family.Copies;
 import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
+import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
@@ -208,7 +208,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
       args.fail(Errors.SYNTAX);
     }
     List<ScoreSource> sources = new ArrayList<>();
-    Copies copies = new Copies(call);
+    RoomInSteps room = new RoomInSteps(call);
     for (int i = 0; i < count && args.more(); i++) {
       Entry entry = call.db().read(args.next());
       ScoreSource source = entry == null ? ScoreSource.none() : ScoreSource.of(entry.value());
@@ -218,7 +218,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
         sources.add(source);
       }
       if (entry != null) {
-        copies.count(entry);
+        room.take(entry.copiedBytes());
       }
     }
     return args.failed() ? null : sources;
