@@ -19,9 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a process with a heap of 128 MB does with files whose data need more than that, or less. */
+/**
+ * What a process with a heap of 128 MB does with files whose data need more than that, or less.
+ * Small keys take room beside the heap, which is bounded by the heap's size.
+ */
 class LoadIntoFullHeapTest {
   private static final String MEGABYTE = "abcdefgh".repeat(1 << 17);
+  private static final int SMALL = 80;
   private static final String LOG = "appendonlydir/appendonly.aof.";
 
   @TempDir private Path folder;
@@ -46,7 +50,7 @@ class LoadIntoFullHeapTest {
         new InProcessServer("dir " + folder, "enable-debug-command yes").alone();
     InProcessClient client = server.client();
     if (data == Data.SMALL_KEYS) {
-      client.run("DEBUG", "POPULATE", "" + count);
+      client.run("DEBUG", "POPULATE", "" + count, "key", "" + SMALL);
     } else {
       for (int i = 0; i < count; i++) {
         client.run("SET", "key:" + i, MEGABYTE);
@@ -59,9 +63,9 @@ class LoadIntoFullHeapTest {
   private Path commands(Data data, int count) throws IOException {
     Files.createDirectories(folder.resolve("appendonlydir"));
     Path log = folder.resolve(LOG + "1.incr.aof");
+    String value = data == Data.SMALL_KEYS ? "v".repeat(SMALL) : MEGABYTE;
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(log))) {
       for (int i = 0; i < count; i++) {
-        String value = data == Data.SMALL_KEYS ? "value:" + i : MEGABYTE;
         out.write(RespRequest.of("SET", "key:" + i, value));
       }
     }

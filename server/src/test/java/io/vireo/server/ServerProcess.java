@@ -8,18 +8,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server as users start it: a process of its own, with the classes of this build. */
 public final class ServerProcess implements AutoCloseable {
+  /** How long a server may say nothing while somebody waits for a line, or for its end. */
+  private static final long SILENCE_SECONDS = 60;
+
+  private static final long DUMP_SECONDS = 2;
+
+  /** Stands for the end of the output; no line is like it. */
+  private static final String END = "\n";
+
   private final Process process;
-  private final BufferedReader output;
+  private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
   private final List<String> lines = new ArrayList<>();
+  private boolean ended;
 
   private ServerProcess(Process process) {
     this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
+    Thread reader = new Thread(this::pump, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** A thread of its own reads: who waits for a line must be able to give up. */
+  private void pump() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        output.add(line);
+      }
+    } catch (IOException closed) {
+      // Ended, or killed.
+    } finally {
+      output.add(END);
+    }
   }
 
   /** Starts a server in a folder; its two outputs come as one. */
@@ -85,16 +111,38 @@ public final class ServerProcess implements AutoCloseable {
     return line;
   }
 
+  /** The next line; null at the end. */
   private String read() {
-    try {
-      String line = output.readLine();
-      if (line != null) {
-        lines.add(line);
-      }
-      return line;
-    } catch (IOException closed) {
+    String line = ended ? END : next(SILENCE_SECONDS);
+    if (line == null) {
+      throw new AssertionError("the server says nothing; its lines and threads: " + dump());
+    }
+    ended = line.equals(END);
+    if (ended) {
       return null;
     }
+    lines.add(line);
+    return line;
+  }
+
+  /** The next line or {@link #END}; null if none comes in time. */
+  private String next(long seconds) {
+    try {
+      return output.poll(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** All lines so far, and what the JVM tells of its threads. */
+  private String dump() {
+    signal("QUIT");
+    String line = next(DUMP_SECONDS);
+    while (line != null && !line.equals(END)) {
+      lines.add(line);
+      line = next(DUMP_SECONDS);
+    }
+    return String.join("\n", lines);
   }
 
   /** Waits for the end; gives the exit code. */
