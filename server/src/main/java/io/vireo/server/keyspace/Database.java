@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
@@ -117,20 +118,25 @@ public final class Database {
   }
 
   private Entry find(Bytes key, boolean opens) {
+    int address = seek(key);
+    return address == BlockAllocator.NONE ? null : store.entry(address, opens);
+  }
+
+  /** Where a key's entry is, or none. A view is made of it last, so that the compiler saves it. */
+  private int seek(Bytes key) {
     assert space.isInside();
     long at = store.dict().find(key, key.hash());
     if (at < 0) {
-      return null;
+      return BlockAllocator.NONE;
     }
     int address = store.dict().at(at);
     int flags = store.blocks().flags(address);
     if ((flags & EntryBlocks.DEADLINE) != 0 && isPast(address)) {
       hidePast(at, address);
-      return null;
+      return BlockAllocator.NONE;
     }
     boolean timed = (flags & EntryBlocks.ELEMENTS_EXPIRE) != 0;
-    Entry entry = store.entry(address, opens);
-    return timed ? fields.look(entry) : entry;
+    return timed && !fields.outlives(address) ? BlockAllocator.NONE : address;
   }
 
   /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
@@ -185,42 +191,37 @@ public final class Database {
 
   /** Looks a key up to read it: counts a hit or a miss, and a use. */
   public Entry read(Bytes key) {
-    Entry entry = find(key, false);
-    if (entry == null) {
-      miss(key);
-      return null;
+    Entry entry = look(key);
+    if (entry != null) {
+      use(entry.address());
     }
-    space.stats().keyspaceHits.add(1);
-    use(entry);
     return entry;
-  }
-
-  private void miss(Bytes key) {
-    space.stats().keyspaceMisses.add(1);
-    space.notify(KeyEvent.KEY_MISS, "keymiss", index, key);
   }
 
   /** Looks a key up to tell something about it: counts a hit or a miss, but no use. */
   public Entry look(Bytes key) {
-    Entry entry = find(key, false);
-    if (entry == null) {
-      miss(key);
-    } else {
-      space.stats().keyspaceHits.add(1);
+    int address = seek(key);
+    if (address == BlockAllocator.NONE) {
+      space.stats().keyspaceMisses.add(1);
+      space.notify(KeyEvent.KEY_MISS, "keymiss", index, key);
+      return null;
     }
-    return entry;
+    space.stats().keyspaceHits.add(1);
+    return store.look(address);
   }
 
   /** Looks a key up to change it: counts a use only. */
   public Entry write(Bytes key) {
-    Entry entry = find(key);
-    if (entry != null) {
+    int address = seek(key);
+    if (address != BlockAllocator.NONE) {
       beforeChange(key.hash());
-      use(entry);
-    } else if (space.expiringForWritesOnly()) {
+      use(address);
+      return store.entry(address, true);
+    }
+    if (space.expiringForWritesOnly()) {
       locate(key, key.hash());
     }
-    return entry;
+    return null;
   }
 
   /** What is under a key is about to be changed, though it was looked up to be read. */
@@ -228,12 +229,12 @@ public final class Database {
     beforeChange(key.hash());
   }
 
-  private void use(Entry entry) {
+  private void use(int address) {
     if (space.touching()) {
-      int before = entry.access();
+      int before = store.blocks().access(address);
       int after = space.access().used(before);
       if (after != before) {
-        entry.access(after);
+        store.blocks().access(address, after);
       }
     }
   }

@@ -134,11 +134,13 @@ final class FieldExpiry {
   }
 
   /**
-   * What a look-up of a key finds in place of an entry: the same without the elements that are due,
-   * or null if it had no others.
+   * Takes elements out that are due, before somebody looks an entry up.
+   *
+   * @return false if it had no others and is gone
    */
-  Entry look(Entry entry) {
-    return space.calendarRunning() ? expire(entry, MOST_BY_LOOK_UP) : entry;
+  boolean outlives(int address) {
+    return !space.calendarRunning()
+        || expire(new Entry(db.blocks(), address, true), MOST_BY_LOOK_UP) != null;
   }
 
   /** Takes the elements of an entry out that are due; null if it had no others. */

@@ -5,6 +5,7 @@ import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.Memory;
 import io.vireo.lua.core.Numbers;
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.resp.Reply;
@@ -339,6 +340,20 @@ public final class ScriptReply implements Reply {
       try {
         memory.take(length);
         add(LuaString.copyOf(array, offset, length));
+      } catch (LuaError lack) {
+        lacks(lack);
+      }
+    }
+  }
+
+  @Override
+  public void bulk(ByteSource source, int from, int length) {
+    if (shortage == null) {
+      try {
+        memory.take(length);
+        byte[] bytes = new byte[length];
+        source.copy(from, bytes, 0, length);
+        add(LuaString.of(bytes));
       } catch (LuaError lack) {
         lacks(lack);
       }

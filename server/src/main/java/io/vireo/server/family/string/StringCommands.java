@@ -119,7 +119,9 @@ public final class StringCommands extends StringFamily {
 
   private void get(Call call) {
     Entry entry = call.db().read(call.arg(1));
-    if (!isOtherType(call, entry)) {
+    if (entry == null) {
+      call.reply().nullBulk();
+    } else if (!isOtherType(call, entry)) {
       answer(call, entry);
     }
   }
