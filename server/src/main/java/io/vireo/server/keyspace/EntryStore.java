@@ -102,12 +102,8 @@ final class EntryStore {
    * @throws NoRoom if there is none
    */
   int make(Bytes key, Value value, long deadline, int access) {
-    int flags = timed(deadline);
-    int address = blocks.make(key, flags, access, deadline, value);
-    if (address == BlockAllocator.NONE && space.reclaim()) {
-      address = blocks.make(key, flags, access, deadline, value);
-    }
-    objectBytes += blocks.heapBytes(required(address));
+    int address = required(blocks.make(key, timed(deadline), access, deadline, value));
+    objectBytes += blocks.heapBytes(address);
     if (value.packed(content) != null) {
       space.openValues().add(db, address);
     }
@@ -143,12 +139,7 @@ final class EntryStore {
       byte[] bytes = text.toArray();
       return make(key, new RawString(bytes, bytes.length), deadline, access);
     }
-    int flags = raw | timed(deadline);
-    int address = blocks.make(key, flags, access, deadline, text);
-    if (address == BlockAllocator.NONE && space.reclaim()) {
-      address = blocks.make(key, flags, access, deadline, text);
-    }
-    return required(address);
+    return required(blocks.make(key, raw | timed(deadline), access, deadline, text));
   }
 
   /** A block for a key with a number. */
@@ -156,12 +147,7 @@ final class EntryStore {
     if (!EntryBlocks.fits(key, Long.BYTES)) {
       return makeText(key, 0, Bytes.of(Long.toString(number)), deadline, access);
     }
-    int flags = timed(deadline);
-    int address = blocks.make(key, flags, access, deadline, number);
-    if (address == BlockAllocator.NONE && space.reclaim()) {
-      address = blocks.make(key, flags, access, deadline, number);
-    }
-    return required(address);
+    return required(blocks.make(key, timed(deadline), access, deadline, number));
   }
 
   /**
@@ -182,35 +168,24 @@ final class EntryStore {
 
   /** Gives an entry another deadline, or, if that is negative, none; where it is now. */
   int withDeadline(int address, long deadline) {
-    int to = blocks.withDeadline(address, deadline);
-    if (to == BlockAllocator.NONE && space.reclaim()) {
-      to = blocks.withDeadline(address, deadline);
-    }
-    return required(to);
+    return required(blocks.withDeadline(address, deadline));
   }
 
   /** Gives an entry without a value in the heap another text; where it is now. */
   int refill(int address, int timed, Bytes text) {
-    int to = blocks.refill(address, timed, text);
-    if (to == BlockAllocator.NONE && space.reclaim()) {
-      to = blocks.refill(address, timed, text);
-    }
-    return required(to);
+    return required(blocks.refill(address, timed, text));
   }
 
   /** Gives an entry without a value in the heap a number; where it is now. */
   int renumber(int address, int timed, long number) {
-    int to = blocks.renumber(address, timed, number);
-    if (to == BlockAllocator.NONE && space.reclaim()) {
-      to = blocks.renumber(address, timed, number);
-    }
-    return required(to);
+    return required(blocks.renumber(address, timed, number));
   }
 
   private static int timed(long deadline) {
     return deadline >= 0 ? EntryBlocks.DEADLINE : 0;
   }
 
+  /** An address that blocks have answered, which have looked for room everywhere by then. */
   private static int required(int address) {
     if (address == BlockAllocator.NONE) {
       throw new NoRoom();

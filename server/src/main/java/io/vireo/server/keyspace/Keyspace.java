@@ -69,6 +69,7 @@ public final class Keyspace {
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(this, i);
     }
+    pages.onShortage(this::reclaim);
     used = new UsedDatabases(databases);
     eviction = new Eviction(this);
   }

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Pages for several allocators, with one bound on all of them together. Owned by the data context.
+ *
+ * <p>When there are none, whoever owns the allocators is asked to give back pages that nobody
+ * needs, before one of them is told.
  */
 public final class SharedPages implements PageSource {
   private final PageLayout layout;
   private final List<Path> folders;
   private long bound;
   private PageSource source;
+  private BooleanSupplier reclaim = () -> false;
   private int pages;
 
   /** Pages whose file is made in the first of some folders where that is possible. */
@@ -54,12 +59,27 @@ public final class SharedPages implements PageSource {
   }
 
   /** A new allocator of blocks in these pages. */
-  public BlockAllocator allocator(java.util.function.BooleanSupplier owner) {
+  public BlockAllocator allocator(BooleanSupplier owner) {
     return new BlockAllocator(layout, this, layout.addressableBytes(), owner);
+  }
+
+  /**
+   * Sets what is asked for pages when there are none.
+   *
+   * @param reclaim gives back what nobody needs, whichever allocator has it; true if that was a
+   *     page
+   */
+  public void onShortage(BooleanSupplier reclaim) {
+    this.reclaim = reclaim;
   }
 
   @Override
   public ByteBuffer get() {
+    ByteBuffer page = take();
+    return page == null && reclaim.getAsBoolean() ? take() : page;
+  }
+
+  private ByteBuffer take() {
     if (mapped() + layout.pageBytes() > bound) {
       return null;
     }

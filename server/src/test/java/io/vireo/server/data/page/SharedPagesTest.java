@@ -51,4 +51,29 @@ class SharedPagesTest {
       assertThat(pages.mapped()).isZero();
     }
   }
+
+  @Test
+  void beforeAPageIsRefusedTheOwnerIsAskedForWhatNobodyNeeds() {
+    try (SharedPages pages = new SharedPages(BOUND, List.of(folder))) {
+      BlockAllocator one = pages.allocator(() -> true);
+      BlockAllocator other = pages.allocator(() -> true);
+      fill(one);
+      assertThat(other.allocate(64)).isEqualTo(BlockAllocator.NONE);
+
+      pages.onShortage(() -> one.clear(1) || pages.mapped() < BOUND);
+      assertThat(other.allocate(64)).isNotEqualTo(BlockAllocator.NONE);
+      assertThat(pages.mapped()).isEqualTo(BOUND);
+
+      pages.onShortage(() -> false);
+      assertThat(other.allocate(32 * 1024)).isEqualTo(BlockAllocator.NONE);
+      one.clear(Integer.MAX_VALUE);
+      other.clear(Integer.MAX_VALUE);
+    }
+  }
+
+  private static void fill(BlockAllocator allocator) {
+    while (allocator.allocate(32 * 1024) != BlockAllocator.NONE) {
+      // Until no page is left.
+    }
+  }
 }
