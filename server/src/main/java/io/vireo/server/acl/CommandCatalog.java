@@ -25,14 +25,24 @@ final class CommandCatalog {
 
   private void read(CommandTable table) {
     size = table.idCount();
-    for (Category category : Category.values()) {
-      categories.put(category.wireName(), new BitSet(size));
-    }
     for (int id = 0; id < size; id++) {
       Command command = table.byId(id);
       byName.put(command.fullName(), command);
-      command.categories().forEach(each -> add(categories.get(each.wireName()), command));
     }
+    for (Category category : Category.values()) {
+      categories.put(category.wireName(), idsOf(category, table));
+    }
+  }
+
+  private static BitSet idsOf(Category category, CommandTable table) {
+    BitSet ids = new BitSet(table.idCount());
+    for (int id = 0; id < table.idCount(); id++) {
+      Command command = table.byId(id);
+      if ((command.categoryBits() & category.bit()) != 0) {
+        add(ids, command);
+      }
+    }
+    return ids;
   }
 
   /** One more than the highest id of a command. */

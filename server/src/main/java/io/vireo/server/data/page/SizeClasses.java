@@ -1,6 +1,7 @@
 package io.vireo.server.data.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,9 +28,7 @@ final class SizeClasses {
     while (size < LARGEST) {
       int step = Math.max(FIRST_POWER, Integer.highestOneBit(size)) >>> STEPS_SHIFT;
       int next = size + Math.max(step, layout.unitBytes());
-      for (int bytes = size + 1; bytes <= next; bytes += 1 << FINE_SHIFT) {
-        bySize[indexOf(bytes)] = (byte) all.size();
-      }
+      Arrays.fill(bySize, indexOf(size + 1), indexOf(next) + 1, (byte) all.size());
       all.add(new SizeClass(next, layout));
       size = next;
     }
