@@ -30,6 +30,13 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
 
   /** The same with more options for the JVM. */
   public static ServerProgram ofThisBuild(List<String> options) {
+    List<String> all = new ArrayList<>(ServerClasses.options());
+    all.addAll(options);
+    return withClasses(all);
+  }
+
+  /** The classes that some options name, on this JVM. */
+  static ServerProgram withClasses(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SHORT_RUN);
@@ -43,7 +50,7 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.add(Main.class.getName());
     return new ServerProgram(List.copyOf(command), Map.of());
   }
 
@@ -67,14 +74,5 @@ public record ServerProgram(List<String> command, Map<String, String> environmen
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
     return new ServerProgram(command, more);
-  }
-
-  private static String classPath() {
-    String separator = System.getProperty("path.separator");
-    StringBuilder absolute = new StringBuilder();
-    for (String entry : System.getProperty("java.class.path").split(separator)) {
-      absolute.append(Path.of(entry).toAbsolutePath()).append(separator);
-    }
-    return absolute.toString();
   }
 }

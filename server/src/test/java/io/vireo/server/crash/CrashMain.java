@@ -28,7 +28,7 @@ public final class CrashMain {
    * @param args see the usage
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    ServerProgram program = ServerProgram.ofThisBuild();
+    ServerProgram given = null;
     long kills = 200;
     int jobs = 2;
     long seed = System.nanoTime() & 0xffffffffL;
@@ -42,13 +42,14 @@ public final class CrashMain {
         case "seed" -> seed = Long.parseLong(value);
         case "policy" -> policies = List.of(Policy.valueOf(value.toUpperCase(Locale.ROOT)));
         case "dir" -> parent = Files.createDirectories(Path.of(value).toAbsolutePath());
-        case "server" -> program = ServerProgram.launcher(Path.of(value));
+        case "server" -> given = ServerProgram.launcher(Path.of(value));
         default -> {
           System.err.print(USAGE);
           System.exit(2);
         }
       }
     }
+    ServerProgram program = given == null ? ServerProgram.ofThisBuild() : given;
     Campaign.Order order = new Campaign.Order(program, parent, seed, policies, kills, jobs);
     Progress progress = new Progress(System.out, Boolean.getBoolean("vireo.terminal"));
     System.exit(new Campaign(order, progress).run() ? 0 : 1);

@@ -26,7 +26,7 @@ public final class MomentsMain {
    * @param args see the usage
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    ServerProgram program = ServerProgram.ofThisBuild();
+    ServerProgram given = null;
     int every = 1;
     long seed = 0;
     int jobs = 2;
@@ -38,7 +38,7 @@ public final class MomentsMain {
         case "seed" -> seed = Long.parseLong(value);
         case "jobs" -> jobs = Integer.parseInt(value);
         case "dir" -> parent = Files.createDirectories(Path.of(value).toAbsolutePath());
-        case "server" -> program = ServerProgram.launcher(Path.of(value));
+        case "server" -> given = ServerProgram.launcher(Path.of(value));
         default -> {
           System.err.print(USAGE);
           System.exit(2);
@@ -50,6 +50,7 @@ public final class MomentsMain {
     if (library == null) {
       System.exit(2);
     }
+    ServerProgram program = given == null ? ServerProgram.ofThisBuild() : given;
     Moments.Order order = new Moments.Order(program, library, parent, every, seed, jobs);
     int failed =
         new Moments(order, new Progress(System.out, Boolean.getBoolean("vireo.terminal"))).run();

@@ -26,6 +26,10 @@ public final class TestFolders implements LauncherSessionListener, TempDirFactor
   private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
   private static final Path DATA = Path.of("target", "servers").toAbsolutePath();
 
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(TestFolders::removeOwn));
+  }
+
   /** A folder in which nobody else leaves files. */
   static Path fresh() {
     try {
@@ -60,7 +64,6 @@ public final class TestFolders implements LauncherSessionListener, TempDirFactor
     left(TEMPORARY).forEach(TestFolders::remove);
     left(DATA).forEach(TestFolders::remove);
     System.setProperty("io.netty.native.workdir", temporary().toString());
-    Runtime.getRuntime().addShutdownHook(new Thread(TestFolders::removeOwn));
   }
 
   private static void removeOwn() {

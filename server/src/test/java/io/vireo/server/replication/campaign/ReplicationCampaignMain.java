@@ -25,7 +25,7 @@ public final class ReplicationCampaignMain {
    * @param args see the usage
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    ServerProgram vireo = ServerProgram.ofThisBuild();
+    ServerProgram given = null;
     long seconds = 60;
     long seed = System.nanoTime() & 0xffffffffL;
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
@@ -35,13 +35,14 @@ public final class ReplicationCampaignMain {
         case "seconds" -> seconds = Long.parseLong(value);
         case "seed" -> seed = Long.parseLong(value);
         case "dir" -> parent = Files.createDirectories(Path.of(value).toAbsolutePath());
-        case "server" -> vireo = ServerProgram.launcher(Path.of(value));
+        case "server" -> given = ServerProgram.launcher(Path.of(value));
         default -> {
           System.err.print(USAGE);
           System.exit(2);
         }
       }
     }
+    ServerProgram vireo = given == null ? ServerProgram.ofThisBuild() : given;
     ReplicationCampaign.Order order = new ReplicationCampaign.Order(vireo, parent, seed, seconds);
     Progress progress = new Progress(System.out, Boolean.getBoolean("vireo.terminal"));
     System.exit(new ReplicationCampaign(order, progress).run() ? 0 : 1);
