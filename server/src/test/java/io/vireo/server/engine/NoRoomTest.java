@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NoRoomTest {
   private static final String NO_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
 
+  private static final String MEMBERS = numbered(" a-member-that-is-not-short-", "");
+  private static final String FIELDS = numbered(" field:", " value");
+  private static final String KEYS = numbered(" key:", " value");
+
   private final InProcessServer server = new InProcessServer("enable-debug-command yes");
   private final InProcessClient client = server.client();
 
@@ -29,18 +33,19 @@ class NoRoomTest {
   void fill() {
     run("SET string " + "x".repeat(3_000));
     run("SET number 1");
-    String members = numbered(" a-member-that-is-not-short-%d");
     for (String command : List.of("SADD set", "SADD other", "RPUSH list")) {
-      run(command + " first" + members);
+      run(command + " first" + MEMBERS);
     }
     run("ZUNIONSTORE zset 1 set");
-    run("HSET hash" + numbered(" field:%d value"));
-    run("MSET" + numbered(" key:%d value"));
+    run("HSET hash" + FIELDS);
+    run("MSET" + KEYS);
     server.engine().keyspace().room(bytes -> false);
   }
 
-  private static String numbered(String words) {
-    return IntStream.range(0, 1_000).mapToObj(words::formatted).collect(Collectors.joining());
+  private static String numbered(String before, String behind) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(i -> before + i + behind)
+        .collect(Collectors.joining());
   }
 
   @AfterEach

@@ -7,6 +7,8 @@ import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespRequest;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +36,20 @@ class PageTidyingTest {
 
   /** Fills two sizes of blocks, and deletes so many per cent of the keys at random. */
   private void makeHoles(int percent) {
+    String[] texts = {"x".repeat(150), "x".repeat(300)};
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
     for (int i = 0; i < KEYS; i++) {
-      client.run("SET", "key" + i, "x".repeat(i % 2 == 0 ? 150 : 300));
+      requests.writeBytes(RespRequest.of("SET", "key" + i, texts[i % 2]));
     }
     Random random = new Random(1);
     for (int i = 0; i < KEYS; i++) {
       if (random.nextInt(100) < percent) {
-        client.run("DEL", "key" + i);
+        requests.writeBytes(RespRequest.of("DEL", "key" + i));
       }
     }
+    client.run("CLIENT", "REPLY", "OFF");
+    client.send(requests.toByteArray());
+    client.run("CLIENT", "REPLY", "ON");
   }
 
   private double fragmentation() {

@@ -89,7 +89,6 @@ class ReplyLimitsTest {
     }
   }
 
-  /** An answer that can't be is refused before it is begun: it would keep everybody waiting. */
   /** As with Redis: its own limit is nearer than that of the memory. */
   @Test
   @Timeout(20)
@@ -103,6 +102,7 @@ class ReplyLimitsTest {
     }
   }
 
+  /** An answer that can't be is refused before it is begun: it would keep everybody waiting. */
   @ParameterizedTest
   @Timeout(20)
   @ValueSource(
@@ -127,7 +127,9 @@ class ReplyLimitsTest {
       client.run("SADD", "table", "1".repeat(100), "2".repeat(100), "3".repeat(120));
       client.run("HSET", "hash", "field", "x".repeat(1_000));
       client.run("ZADD", "zset", "1", "member");
-      client.run(words("RPUSH list" + " x".repeat(100_000)));
+      if (line.startsWith("SORT")) {
+        client.run(words("RPUSH list" + " x".repeat(100_000)));
+      }
       server.engine().keyspace().room(bytes -> bytes < 500_000_000);
       String gets = " GET #".repeat(10_000);
       RespValue answer = client.run(words(line.replace(" GETS", gets)));
@@ -151,7 +153,9 @@ class ReplyLimitsTest {
       client.run("SADD", "set", "a");
       client.run("HSET", "hash", "a", "a");
       client.run("ZADD", "zset", "1", "a");
-      client.run(words("RPUSH list" + " 1".repeat(50_000)));
+      if (line.startsWith("SORT")) {
+        client.run(words("RPUSH list" + " 1".repeat(50_000)));
+      }
       assertThat(client.run(words(line)).toString().split("a|1")).hasSizeGreaterThan(100_000);
     }
   }

@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.junit.CacheMode;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -24,7 +26,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Holds the rooms apart: who may import whom, and what may be done where. */
-@AnalyzeClasses(packages = "io.vireo", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.vireo",
+    importOptions = ImportOption.DoNotIncludeTests.class,
+    cacheMode = CacheMode.PER_CLASS)
 class RoomsTest {
   private static final String SERVER = "io.vireo.server";
 
@@ -234,4 +239,6 @@ class RoomsTest {
           .and()
           .doNotHaveFullyQualifiedName("io.vireo.server.process.Daemon")
           .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest static final ArchTests TOUR = ArchTests.in(TourRules.class);
 }

@@ -55,6 +55,11 @@ final class EngineFunctions {
     }
   }
 
+  /** Forgets all libraries. */
+  void clear() {
+    run(word("FUNCTION"), word("FLUSH"));
+  }
+
   private static Bytes word(String text) {
     return Bytes.of(text);
   }

@@ -257,5 +257,6 @@ public final class InProcessServer implements AutoCloseable {
     if (!desynchronized) {
       shadow.verify();
     }
+    shadow.end();
   }
 }

@@ -17,6 +17,7 @@ import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.ExpiryHold;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.StringView;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.NoReply;
@@ -25,8 +26,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +48,12 @@ import java.util.TreeSet;
 final class ShadowReplica implements Journal {
   private static final long YEARS_AHEAD = 10L * 365 * 86_400_000;
 
+  /**
+   * Replicas with the usual settings whose primaries are gone, for other ones: to make one takes
+   * longer than most tests. Each thread has its own.
+   */
+  private static final ThreadLocal<Deque<Replica>> IDLE = ThreadLocal.withInitial(ArrayDeque::new);
+
   private static final List<String> THRESHOLDS =
       List.of("hll-sparse-max-bytes", "zset-max-listpack-*");
 
@@ -60,9 +69,37 @@ final class ShadowReplica implements Journal {
   private final StringView view = new StringView();
   private final NoReply reply = new NoReply();
   private Map<String, String> thresholds;
-  private Engine replica;
-  private EngineFunctions replicaFunctions;
-  private Session session;
+  private Replica replica;
+
+  /** The second engine, its functions, and the client that stands for its primary. */
+  private static final class Replica {
+    private final Engine engine;
+    private final EngineFunctions functions;
+    private final Session session;
+
+    Replica(String... settings) {
+      FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
+      engine =
+          new ServerCore(
+                  TestSettings.config(Path.of("target").toAbsolutePath(), List.of(settings)),
+                  ahead,
+                  Surroundings.usual().random(Seeds.ofServer()))
+              .engine();
+      InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
+      session = engine.newSession(0, nowhere, true);
+      functions = new EngineFunctions(engine);
+      engine.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
+    }
+
+    void clear() {
+      for (int i = 0; i < engine.keyspace().size(); i++) {
+        engine.keyspace().database(i).clear();
+      }
+      engine.keyspace().reclaim();
+      functions.clear();
+      session.database(0);
+    }
+  }
 
   /**
    * A replica of a server that is empty.
@@ -103,14 +140,15 @@ final class ShadowReplica implements Journal {
     refusals.clear();
     primary.propagation().reselect();
     start();
-    session.database(0);
-    replica.keyspace().beforeAllDeadlines();
+    replica.session.database(0);
+    Keyspace keyspace = replica.engine.keyspace();
+    keyspace.beforeAllDeadlines();
     for (int i = 0; i < primary.keyspace().size(); i++) {
-      Database copy = replica.keyspace().database(i);
+      Database copy = keyspace.database(i);
       copy.clear();
       primary.keyspace().database(i).forEach(entry -> copy(entry, copy));
     }
-    replicaFunctions.copy(functions);
+    replica.functions.copy(functions);
   }
 
   private void copy(Entry entry, Database into) {
@@ -125,17 +163,10 @@ final class ShadowReplica implements Journal {
 
   private void start() {
     if (replica == null) {
-      FakeClock ahead = new FakeClock(FakeClock.START + YEARS_AHEAD);
-      replica =
-          new ServerCore(
-                  TestSettings.config(Path.of("target").toAbsolutePath(), List.of(settings)),
-                  ahead,
-                  Surroundings.usual().random(Seeds.ofServer()))
-              .engine();
-      InProcessLink nowhere = new InProcessLink(null, "", false, () -> {});
-      session = replica.newSession(0, nowhere, true);
-      replicaFunctions = new EngineFunctions(replica);
-      replica.keyspace().expiryHolds().hold(ExpiryHold.DEBUG);
+      replica = settings.length == 0 ? IDLE.get().poll() : null;
+      if (replica == null) {
+        replica = new Replica(settings);
+      }
       followThresholds();
     }
   }
@@ -173,7 +204,7 @@ final class ShadowReplica implements Journal {
   private void followThresholds() {
     List<NameValue> pairs = new ArrayList<>();
     thresholds.forEach((name, value) -> pairs.add(new NameValue(name, value)));
-    String error = replica.config().set(pairs, Circumstances.LOCAL);
+    String error = replica.engine.config().set(pairs, Circumstances.LOCAL);
     if (error != null) {
       throw new IllegalStateException(error);
     }
@@ -187,14 +218,15 @@ final class ShadowReplica implements Journal {
     if (words[0].is("MULTI") || words[0].is("EXEC")) {
       return;
     }
-    Command command = replica.table().find(words[0], words.length > 1 ? words[1] : Bytes.EMPTY);
+    Engine engine = replica.engine;
+    Command command = engine.table().find(words[0], words.length > 1 ? words[1] : Bytes.EMPTY);
     if (command == null) {
       refusals.add("unknown command " + words[0]);
       return;
     }
-    replica.time().begin();
-    replica.keyspace().beforeAllDeadlines();
-    replica.execution().run(Origin.LOG, session, command, words, reply);
+    engine.time().begin();
+    engine.keyspace().beforeAllDeadlines();
+    engine.execution().run(Origin.LOG, replica.session, command, words, reply);
     String error = reply.takeError();
     if (error != null) {
       refusals.add(Arrays.toString(words) + ": " + error);
@@ -214,12 +246,21 @@ final class ShadowReplica implements Journal {
     data.putAll(functions.all());
     Map<String, String> copy = new TreeMap<>();
     if (replica != null) {
-      copy.putAll(description.of(replica.keyspace(), now));
-      copy.putAll(replicaFunctions.all());
+      copy.putAll(description.of(replica.engine.keyspace(), now));
+      copy.putAll(replica.functions.all());
     }
     if (!data.equals(copy) || !refusals.isEmpty()) {
       throw new AssertionError(difference(data, copy));
     }
+  }
+
+  /** Nobody will ask any more. */
+  void end() {
+    if (replica != null && settings.length == 0) {
+      replica.clear();
+      IDLE.get().add(replica);
+    }
+    replica = null;
   }
 
   private String difference(Map<String, String> data, Map<String, String> copy) {

@@ -33,7 +33,11 @@ public final class BlockAllocator implements AutoCloseable {
   /** Pages without blocks that are kept for the next ones. */
   static final int MOST_SPARES = 2;
 
-  private static final byte POISON = (byte) 0xdb;
+  /**
+   * What free blocks are filled with where assertions are checked; all have a multiple of its
+   * length.
+   */
+  private static final long POISON = 0xdbdb_dbdb_dbdb_dbdbL;
 
   private final PageLayout layout;
   private final PageSource source;
@@ -296,8 +300,8 @@ public final class BlockAllocator implements AutoCloseable {
   private boolean poison(Page page, int place) {
     int from = place << layout.unitShift();
     int end = from + page.sizeClass().size();
-    for (int at = from; at < end; at++) {
-      page.memory().put(at, POISON);
+    for (int at = from; at < end; at += Long.BYTES) {
+      page.memory().putLong(at, POISON);
     }
     return true;
   }
@@ -306,8 +310,8 @@ public final class BlockAllocator implements AutoCloseable {
   private boolean isPoisoned(Page page, int place, int written) {
     int from = place << layout.unitShift();
     int end = Math.min(from + page.sizeClass().size(), written);
-    for (int at = from; at < end; at++) {
-      if (page.memory().get(at) != POISON) {
+    for (int at = from; at < end; at += Long.BYTES) {
+      if (page.memory().getLong(at) != POISON) {
         return false;
       }
     }

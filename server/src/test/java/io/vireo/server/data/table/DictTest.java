@@ -130,10 +130,12 @@ class DictTest {
 
   @Test
   void segmentsStaySmallSoThatNoChangeMovesMany() {
+    int largest = 0;
     for (int number = 0; number < 300_000; number++) {
       dict.insert(HashFamily.EVEN.entry(number), HashFamily.EVEN.hash(number));
-      assertThat(segment(HashFamily.EVEN.hash(number)).size()).isLessThanOrEqualTo(448);
+      largest = Math.max(largest, segment(HashFamily.EVEN.hash(number)).size());
     }
+    assertThat(largest).isBetween(1, 448);
   }
 
   @ParameterizedTest
