@@ -53,6 +53,29 @@ class DifferentialTest {
     }
   }
 
+  /** A message that Redis does not send: a meant difference that no episode has. */
+  @Test
+  void findsAMessageTooMuch() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(Step.Say.of(1, Request.of("CLIENT", "TRACKING", "ON")));
+    steps.add(Step.Say.of(0, Request.of("CLIENT", "TRACKING", "ON", "REDIRECT", "client-8")));
+    steps.add(Step.Say.of(1, Request.of("GET", "one"), Request.of("GET", "two")));
+    steps.add(Step.Say.of(0, Request.of("GET", "one"), Request.of("GET", "two")));
+    steps.add(Step.Say.of(1, Request.of("MSET", "one", "1", "two", "2")));
+    steps.add(new Step.Check());
+    try (Differential differential = new Differential(Set.of())) {
+      assertThat(differential.explain(new Episode(1, Map.of(), steps))).isEmpty();
+      assertThat(differential.tally().messages()).isEqualTo(4);
+
+      steps.add(4, Step.Say.of(0, Request.of("XREAD", "STREAMS", "two", "three", "0")));
+      steps.add(5, Step.Say.of(0, Request.of("XREAD", "STREAMS", "three", "0", "0")));
+      steps.add(6, Step.Say.of(1, Request.of("XADD", "three", "1-1", "field", "value")));
+      String text = differential.explain(new Episode(1, Map.of(), steps)).orElseThrow();
+      assertThat(text).startsWith("== state told client-8").contains("1) \"three\"");
+      assertThat(text).doesNotContain("MSET");
+    }
+  }
+
   /** The difference shows in the state only, and long after what made it: a choice by chance. */
   @Test
   void findsTheStepThatSpoiltTheState() {

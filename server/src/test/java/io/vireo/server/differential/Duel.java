@@ -25,6 +25,7 @@ final class Duel {
   private Judge judge;
   private StateCheck state;
   private boolean lapsed;
+  private boolean singly;
   private long requests;
 
   /**
@@ -58,9 +59,10 @@ final class Duel {
   Optional<Difference> play(Episode episode) {
     vireo.reset(episode.settings());
     redis.reset(episode.settings());
-    judge = new Judge();
-    state = new StateCheck(vireo, redis);
+    judge = new Judge(this::named);
+    state = new StateCheck(vireo, redis, judge);
     lapsed = false;
+    singly = false;
     state.begin();
     int at = 0;
     Optional<Difference> found = Optional.empty();
@@ -75,6 +77,7 @@ final class Duel {
       redis.unclear();
       return Optional.of(silent(episode, at, silence));
     }
+    tally.addMessages(state.messages());
     return found;
   }
 
@@ -111,6 +114,8 @@ final class Duel {
       return block(block, at);
     } else if (step instanceof Step.Swap swap) {
       return swap(swap, at);
+    } else if (step instanceof Step.Replace replace) {
+      return replace(replace.client(), at);
     } else if (step instanceof Step.Reload) {
       return reload(at);
     }
@@ -152,7 +157,25 @@ final class Duel {
     return Optional.empty();
   }
 
+  /**
+   * Sends requests in one go; but one by one from when somebody hears of changes by broadcast: all
+   * that changes in a turn of the server's is told together, and turns show only in replies.
+   */
   private List<Exchange> exchange(int client, List<Request> all) {
+    singly |= all.stream().anyMatch(Duel::isBroadcast);
+    if (!singly) {
+      return together(client, all);
+    }
+    List<Exchange> exchanges = new ArrayList<>();
+    all.forEach(request -> exchanges.addAll(together(client, List.of(request))));
+    return exchanges;
+  }
+
+  private static boolean isBroadcast(Request request) {
+    return request.name().equals("CLIENT") && request.has("BCAST");
+  }
+
+  private List<Exchange> together(int client, List<Request> all) {
     vireo.send(client, all);
     redis.send(client, all);
     List<RespValue> theirs = redis.read(client, all.size());
@@ -160,11 +183,27 @@ final class Duel {
     requests += all.size();
     List<Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      Exchange exchange = new Exchange(all.get(i), ours.get(i), theirs.get(i));
+      Exchange exchange = named(new Exchange(all.get(i), ours.get(i), theirs.get(i)));
       tally.add(exchange);
       exchanges.add(exchange);
     }
     return exchanges;
+  }
+
+  /** An exchange in which clients have names instead of ids, if they are what it is about. */
+  private Exchange named(Exchange exchange) {
+    return exchange.request().name().equals("CLIENT")
+        ? new Exchange(
+            exchange.request(), vireo.named(exchange.vireo()), redis.named(exchange.redis()))
+        : exchange;
+  }
+
+  /** What the client was told before it went is compared first. */
+  private Optional<Difference> replace(int client, int at) {
+    Optional<Difference> found = state.told(at, client, lapsed);
+    vireo.replace(client);
+    redis.replace(client);
+    return found;
   }
 
   private Optional<Difference> scan(Step.Scan scan, int at) {
@@ -193,8 +232,7 @@ final class Duel {
       if (cursor.equals("0")) {
         break;
       }
-      peer.send(scan.client(), List.of(scan.request().with(place, cursor)));
-      reply = peer.read(scan.client(), 1).get(0);
+      reply = peer.ask(scan.client(), scan.request().with(place, cursor));
     }
     return new TreeSet<>(found);
   }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class EpisodeMaker {
   private static final int LONGEST_RUN = 40;
   private static final int CHECK_EVERY = 150;
+  private static final int LAPSE_MILLIS = 5;
   private static final Pattern USUAL_KEY = Pattern.compile("[slezhxpgb]\\d+");
   private static final double KEYS_ASKED = 0.01;
 
@@ -36,6 +37,7 @@ final class EpisodeMaker {
     speaker = new Speaker(vocabulary, profile, random);
     steps = new ArrayList<>();
     int checked = 0;
+    tracking();
     while (steps.size() < length) {
       run();
       if (steps.size() - checked > CHECK_EVERY) {
@@ -57,14 +59,27 @@ final class EpisodeMaker {
       case 6 -> inScript(client);
       case 7 -> asUser(client, length);
       case 8 -> asUsers(length);
-      case 2 -> scripted("LAPSE", words -> steps.add(new Step.Lapse(List.of(words), 5)));
+      case 9, 10 -> tracking();
+      case 2 -> scripted("LAPSE", this::lapse);
       case 3 -> scripted("SETTING", words -> steps.add(Step.Say.of(client, words)));
       case 4 -> scripted("SESSION", words -> steps.add(Step.Say.of(client, words)));
       default -> {
         for (int i = 0; i < length; i++) {
+          caching(client);
           add(client, request());
         }
       }
+    }
+  }
+
+  /** Of a hash that clients may track some field stays; and none stays for a reload (Intended). */
+  private void lapse(Request request) {
+    boolean fields = speaker.profile().tracks() && request.name().startsWith("H");
+    if (!fields) {
+      steps.add(new Step.Lapse(List.of(request), LAPSE_MILLIS));
+    } else if (!speaker.profile().reloads()) {
+      Request kept = Request.of("HSET", request.word(1), "stays", "here");
+      steps.add(new Step.Lapse(List.of(kept, request), LAPSE_MILLIS));
     }
   }
 
@@ -76,13 +91,61 @@ final class EpisodeMaker {
     }
   }
 
+  /**
+   * Clients want to be told of changes of the keys that they read, and keep to that for the rest of
+   * the episode; who of them is told by another one has to do without if that one goes.
+   */
+  private void tracking() {
+    if (!speaker.profile().tracks()) {
+      return;
+    }
+    for (long i = speaker.number(1, 6); i > 0; i--) {
+      int client = Peer.TRACKERS.get((int) speaker.number(0, Peer.TRACKERS.size() - 1L));
+      if (speaker.chance(0.3)) {
+        steps.add(Step.Say.of(client, Request.of("CLIENT", "TRACKING", "OFF")));
+      }
+      scripted("TRACKING", words -> track(client, words));
+      if (speaker.chance(0.5)) {
+        add(client, request());
+      }
+    }
+    if (speaker.chance(0.1)) {
+      int at = (int) speaker.number(0, Peer.RECEIVERS.size() - 1L);
+      steps.add(new Step.Replace(Peer.RECEIVERS.get(at)));
+    }
+  }
+
+  private void track(int client, Request tracking) {
+    steps.add(Step.Say.of(client, tracking));
+    if (tracking.has("OPTIN") || tracking.has("OPTOUT")) {
+      String word = tracking.has("OPTIN") ? "YES" : "NO";
+      for (long i = speaker.number(0, 4); i > 0; i--) {
+        steps.add(Step.Say.of(client, Request.of("CLIENT", "CACHING", word)));
+        add(client, request());
+        add(client, request());
+      }
+    }
+  }
+
+  /** Says whether the keys of what comes next count. */
+  private void caching(int client) {
+    if (speaker.profile().tracks() && speaker.chance(0.1)) {
+      scripted("CACHING", words -> steps.add(Step.Say.of(client, words)));
+    }
+  }
+
   private void transaction(int client, int length) {
     if (speaker.chance(0.3)) {
       scripted("WATCH", words -> steps.add(Step.Say.of(client, words)));
       add(speaker.chance(0.5) ? client : 1 - client, request());
     }
+    caching(client);
     steps.add(Step.Say.of(client, Request.of("MULTI")));
     for (int i = speaker.chance(0.2) ? length : length / 8; i > 0; i--) {
+      add(client, request());
+    }
+    if (speaker.profile().tracks() && speaker.chance(0.1)) {
+      scripted("TRACKING", words -> steps.add(Step.Say.of(client, words)));
       add(client, request());
     }
     if (speaker.chance(0.1)) {

@@ -7,12 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Compares replies, and those within the reply of EXEC by the commands that were queued. */
 final class Judge {
   private static final int SHOWN = 3_000;
 
   private final Map<Integer, List<Request>> queues = new HashMap<>();
+  private final UnaryOperator<Exchange> named;
+
+  /**
+   * A judge.
+   *
+   * @param named makes the two replies of an exchange comparable where they tell ids of clients
+   */
+  Judge(UnaryOperator<Exchange> named) {
+    this.named = named;
+  }
 
   /**
    * Compares the replies to one request.
@@ -48,8 +59,7 @@ final class Judge {
     }
   }
 
-  private static Optional<Difference> execution(
-      int step, Exchange exchange, List<Request> requests) {
+  private Optional<Difference> execution(int step, Exchange exchange, List<Request> requests) {
     List<RespValue> vireo = Rule.items(exchange.vireo());
     List<RespValue> redis = Rule.items(exchange.redis());
     if (exchange.vireo().equals(exchange.redis())) {
@@ -60,7 +70,7 @@ final class Judge {
     }
     Exchange before = null;
     for (int i = 0; i < requests.size(); i++) {
-      Exchange inner = new Exchange(requests.get(i), vireo.get(i), redis.get(i));
+      Exchange inner = named.apply(new Exchange(requests.get(i), vireo.get(i), redis.get(i)));
       if (!Rules.same(inner, before)) {
         return Optional.of(difference(step, inner));
       }

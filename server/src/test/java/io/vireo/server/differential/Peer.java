@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** One of the two servers, with the clients that talk to it. One thread only. */
 final class Peer implements AutoCloseable {
@@ -22,17 +23,27 @@ final class Peer implements AutoCloseable {
   /** The users that an episode may make. */
   static final List<String> USERS = List.of("alice", "bob");
 
+  /** Who may turn tracking on: the talkers and the first waiters, of each protocol one. */
+  static final List<Integer> TRACKERS = List.of(0, 1, 2, 3);
+
   private static final int CONTROL = 6;
   private static final int LISTENER = 7;
-  private static final List<Integer> RESP3 = List.of(1, 3);
+
+  /**
+   * Those to whom others redirect what they are told of their keys, beside each other: the first
+   * has subscribed to the channel for that, the second speaks RESP3. They say nothing themselves.
+   */
+  static final List<Integer> RECEIVERS = List.of(8, 9);
+
+  private static final List<Integer> RESP3 = List.of(1, 3, 9);
   private static final String MARK = "mark";
   private static final String EVENTS = "__keyevent@*";
+  private static final Pattern BLOCKED = Pattern.compile(" flags=\\w*b");
 
   private final String name;
   private final int port;
   private final Map<String, String> defaults;
-  private final List<SocketClient> clients = new ArrayList<>();
-  private final List<Long> ids = new ArrayList<>();
+  private final List<PeerClient> clients = new ArrayList<>();
   private Duration patience = SocketClient.PATIENCE;
   private boolean unclear = true;
   private int marks;
@@ -78,10 +89,9 @@ final class Peer implements AutoCloseable {
         throw new IllegalStateException(name + ": " + failure.text() + " in " + requests);
       }
     }
-    for (int client = 0; client < CONTROL; client++) {
-      clients.get(client).run("RESET");
-      if (RESP3.contains(client)) {
-        clients.get(client).run("HELLO", "3");
+    for (int client = 0; client < clients.size(); client++) {
+      if (client != CONTROL && client != LISTENER) {
+        renew(client);
       }
     }
     USERS.forEach(user -> control("ACL", "DELUSER", user));
@@ -91,20 +101,73 @@ final class Peer implements AutoCloseable {
 
   private void connect() {
     close();
-    for (int client = 0; client <= LISTENER; client++) {
-      SocketClient made = new SocketClient(port);
-      clients.add(made);
-      ids.add(((RespValue.Whole) made.run("CLIENT", "ID")).number());
+    for (int client = 0; client <= RECEIVERS.get(1); client++) {
+      clients.add(new PeerClient(port, client));
     }
     clients.get(LISTENER).run("PSUBSCRIBE", EVENTS);
     clients.get(LISTENER).run("SUBSCRIBE", MARK);
   }
 
+  private void renew(int client) {
+    clients.get(client).reset();
+    if (RESP3.contains(client)) {
+      clients.get(client).run("HELLO", "3");
+    } else if (RECEIVERS.contains(client)) {
+      clients.get(client).run("SUBSCRIBE", "__redis__:invalidate");
+    }
+  }
+
+  /** The server ends the connection of a receiver, who comes again as a new client. */
+  void replace(int client) {
+    control("CLIENT", "KILL", "ID", String.valueOf(clients.get(client).id()));
+    clients.get(client).reconnect();
+    renew(client);
+  }
+
   /** Sends requests of a client. */
   void send(int client, List<Request> requests) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    requests.forEach(request -> out.writeBytes(request.wire()));
+    requests.forEach(request -> out.writeBytes(addressed(request).wire()));
     clients.get(client).send(out.toByteArray());
+  }
+
+  /** A request in which the ids of clients stand for their names. */
+  private Request addressed(Request request) {
+    return request.name().equals("CLIENT")
+        ? new Request(request.words().stream().map(this::addressed).toList())
+        : request;
+  }
+
+  private String addressed(String word) {
+    return clients.stream()
+        .filter(client -> client.name().equals(word))
+        .findFirst()
+        .map(client -> String.valueOf(client.id()))
+        .orElse(word);
+  }
+
+  /** A reply or message about clients, with their names in place of their ids. */
+  RespValue named(RespValue value) {
+    if (value instanceof RespValue.Many many) {
+      return new RespValue.Many(many.kind(), many.items().stream().map(this::named).toList());
+    }
+    return value instanceof RespValue.Whole whole
+        ? clients.stream()
+            .filter(client -> client.knows(whole.number()))
+            .findFirst()
+            .<RespValue>map(client -> new RespValue.Text(client.name()))
+            .orElse(value)
+        : value;
+  }
+
+  /** What a client was told without asking since the last call, up to now. */
+  List<Told> told(int client) {
+    List<Told> told = clients.get(client).told();
+    if (told == null) {
+      unclear = true;
+      throw new SilenceException(name);
+    }
+    return told.stream().map(one -> one.with(named(one.message()))).toList();
   }
 
   /** The next replies to a client. */
@@ -121,10 +184,15 @@ final class Peer implements AutoCloseable {
     return replies;
   }
 
-  /** Sends a request of a client, and reads the reply. */
+  /**
+   * Sends a request of a client that only one of the servers may be asked, and reads the reply,
+   * which does not count among those that tell when a client was told something.
+   */
   RespValue ask(int client, Request request) {
     send(client, List.of(request));
-    return read(client, 1).get(0);
+    RespValue reply = read(client, 1).get(0);
+    clients.get(client).uncount();
+    return reply;
   }
 
   /** Sends requests of the client that looks after the server, and reads the replies. */
@@ -140,10 +208,10 @@ final class Peer implements AutoCloseable {
 
   /** Waits until a client is blocked or has got a reply. */
   void awaitBlocked(int client) {
-    String id = String.valueOf(ids.get(client));
+    String id = String.valueOf(clients.get(client).id());
     long end = System.nanoTime() + patience.toNanos();
-    while (clients.get(client).available() == 0
-        && !control("CLIENT", "LIST", "ID", id).asText().contains(" flags=b ")) {
+    while (!clients.get(client).hasReply()
+        && !BLOCKED.matcher(control("CLIENT", "LIST", "ID", id).asText()).find()) {
       if (System.nanoTime() > end) {
         throw new SilenceException(name);
       }
@@ -152,7 +220,7 @@ final class Peer implements AutoCloseable {
 
   /** Ends the wait of a client, if it still waits: 1 or 0. */
   RespValue unblock(int client) {
-    return control("CLIENT", "UNBLOCK", String.valueOf(ids.get(client)));
+    return control("CLIENT", "UNBLOCK", String.valueOf(clients.get(client).id()));
   }
 
   /** The keyspace events since the last call. */
@@ -189,9 +257,8 @@ final class Peer implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(SocketClient::close);
+    clients.forEach(PeerClient::close);
     clients.clear();
-    ids.clear();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param settings thresholds of encodings and the like
  * @param swaps whether the servers take each other's dumps
  * @param reloads whether they also load what they saved
+ * @param tracks whether clients want to be told of changes of the keys that they read
  * @param commands what is said
  * @param blocking the commands among them that can wait
  */
@@ -27,5 +28,6 @@ record Profile(
     Map<String, String> settings,
     boolean swaps,
     boolean reloads,
+    boolean tracks,
     Choice<Command> commands,
     List<Command> blocking) {}

@@ -20,10 +20,10 @@ public final class RandomTalk {
   private static final int EPISODE = 300;
 
   /**
-   * They change what a client may do, which would make the rest useless, or how values are kept,
-   * which shows in some and is no part of the data.
+   * They change what a client may do or is told, which would make the rest useless, or how values
+   * are kept, which shows in some and is no part of the data.
    */
-  private static final Set<String> LEFT_OUT = Set.of("ACL", "AUTH", "COMMAND", "CONFIG");
+  private static final Set<String> LEFT_OUT = Set.of("ACL", "AUTH", "CLIENT", "COMMAND", "CONFIG");
 
   private final EpisodeMaker maker;
   private final Predicate<String> known;

@@ -7,22 +7,39 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Compares all that the two servers hold, and what they counted and announced meanwhile. */
+/** Compares all that the two servers hold, and what they counted, announced and told meanwhile. */
 final class StateCheck {
   private static final int DATABASES = 4;
   private static final String CHANGES = "rdb_changes_since_last_save";
   private static final List<String> COUNTERS = List.of(CHANGES, "keyspace_hits", "keyspace_misses");
 
+  /** What is remembered of the keys that clients keep, with a number of its own each. */
+  private static final List<String> TRACKING =
+      List.of(
+          "tracking_clients",
+          "tracking_total_keys",
+          "tracking_total_items",
+          "tracking_total_prefixes");
+
   private final Peer vireo;
   private final Peer redis;
+  private final Judge judge;
   private List<Long> before = List.of();
+  private long messages;
   private boolean readsForgiven;
   private boolean orderForgiven;
 
-  StateCheck(Peer vireo, Peer redis) {
+  /**
+   * Two servers.
+   *
+   * @param judge knows who is in a transaction
+   */
+  StateCheck(Peer vireo, Peer redis, Judge judge) {
     this.vireo = vireo;
     this.redis = redis;
+    this.judge = judge;
   }
 
   /**
@@ -42,6 +59,13 @@ final class StateCheck {
    */
   Optional<Difference> check(int step, boolean sortEvents) {
     Optional<Difference> found = counters(step).or(() -> events(step, sortEvents));
+    for (int client : Peer.TRACKERS) {
+      found = found.or(() -> told(step, client, sortEvents));
+    }
+    for (int client : Peer.RECEIVERS) {
+      found = found.or(() -> told(step, client, sortEvents));
+    }
+    found = found.or(() -> tracking(step));
     for (int db = 0; db < DATABASES && found.isEmpty(); db++) {
       found = database(step, db);
     }
@@ -122,6 +146,42 @@ final class StateCheck {
   private static String from(List<String> events, int at) {
     int begin = Math.max(0, at - 3);
     return String.join("\n", events.subList(begin, Math.min(events.size(), at + 6)));
+  }
+
+  /**
+   * Compares what a client was told of keys that it may keep, and between which of its replies.
+   *
+   * @param sorted whether that may have come in another order, and some of it twice
+   */
+  Optional<Difference> told(int step, int client, boolean sorted) {
+    if (judge.isQueueing(client)) {
+      return Optional.empty();
+    }
+    List<Told> ours = vireo.told(client);
+    List<Told> theirs = redis.told(client);
+    messages += theirs.size();
+    boolean same = ours.equals(theirs) || sorted && Told.words(ours).equals(Told.words(theirs));
+    return same
+        ? Optional.empty()
+        : different("told client-" + client, step, lines(ours), lines(theirs));
+  }
+
+  /** How many messages were compared. */
+  long messages() {
+    return messages;
+  }
+
+  private static String lines(List<Told> messages) {
+    return messages.stream().map(Told::toString).collect(Collectors.joining("\n"));
+  }
+
+  private Optional<Difference> tracking(int step) {
+    String ours = vireo.control("INFO", "clients", "stats").asText();
+    String theirs = redis.control("INFO", "clients", "stats").asText();
+    return TRACKING.stream()
+        .filter(name -> field(ours, name) != field(theirs, name))
+        .findFirst()
+        .flatMap(name -> different(name, step, "" + field(ours, name), "" + field(theirs, name)));
   }
 
   private Optional<Difference> digest(int step) {

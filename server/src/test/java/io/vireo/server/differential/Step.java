@@ -30,6 +30,11 @@ sealed interface Step {
   /** Each server takes the value of a key as the other one dumps it, if there is one. */
   record Swap(String key) implements Step {}
 
+  /**
+   * A client to whom others may have redirected their messages goes, and comes again as another.
+   */
+  record Replace(int client) implements Step {}
+
   /** Each server saves its data and loads it again. */
   record Reload() implements Step {}
 

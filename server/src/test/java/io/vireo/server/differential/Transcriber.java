@@ -62,6 +62,8 @@ final class Transcriber {
     } else if (step instanceof Step.Swap swap) {
       out.append("# Each server restores what the other one dumps: ").append(swap.key());
       out.append('\n');
+    } else if (step instanceof Step.Replace replace) {
+      out.append("# Is replaced by a new one: client-").append(replace.client()).append('\n');
     } else if (step instanceof Step.Reload) {
       line(NAMES.get(Peer.HELPER), Request.of("DEBUG", "RELOAD"));
     } else {
