@@ -1,10 +1,11 @@
 package io.vireo.server.process;
 
+import java.security.Security;
 import java.util.Map;
 
 /**
- * What the libraries take from system properties alone. To be set before their classes are loaded;
- * a property that the user has set stays.
+ * What the libraries take from properties of the process alone. To be set before their classes are
+ * loaded; a property that the user has set stays.
  */
 public final class Tuning {
   private static final Map<String, String> PROPERTIES =
@@ -19,6 +20,8 @@ public final class Tuning {
           // Vert.x times its worker tasks, of which the server has one.
           "vertx.disableContextTimings", "true");
 
+  private static final String FORBIDDEN = "jdk.tls.disabledAlgorithms";
+
   private Tuning() {}
 
   /**
@@ -30,6 +33,19 @@ public final class Tuning {
     PROPERTIES.forEach(Tuning::set);
     if (!vertxMetrics) {
       set("vertx.disableMetrics", "true");
+    }
+    allowNamedCiphers();
+  }
+
+  /**
+   * Lets the setting {@code tls-ciphers} name ciphers whose keys are agreed on by RSA, as OpenSSL
+   * and BoringSSL do: from JDK 24 on they are forbidden whatever the settings say. A file of
+   * security properties that the user has named holds as it is.
+   */
+  private static void allowNamedCiphers() {
+    String forbidden = Security.getProperty(FORBIDDEN);
+    if (forbidden != null && System.getProperty("java.security.properties") == null) {
+      Security.setProperty(FORBIDDEN, forbidden.replaceAll("TLS_RSA_\\*\\s*,?\\s*", ""));
     }
   }
 

@@ -72,7 +72,8 @@ final class TlsBuild {
             config.get(TlsSettings.TLS_KEY_FILE_PASS));
     trusted = List.copyOf(trusted());
     clientIdentity = identity;
-    if (has(TlsSettings.TLS_CLIENT_CERT_FILE)) {
+    // One without the other says nothing yet: a client may set them one after the other.
+    if (has(TlsSettings.TLS_CLIENT_CERT_FILE) && has(TlsSettings.TLS_CLIENT_KEY_FILE)) {
       clientIdentity =
           Identity.read(
               path(TlsSettings.TLS_CLIENT_CERT_FILE),

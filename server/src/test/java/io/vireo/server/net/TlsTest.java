@@ -160,6 +160,18 @@ class TlsTest {
     }
   }
 
+  /** The certificate towards other servers and its key may be set one after the other. */
+  @Test
+  void takesTheClientsCertificateOnceItsKeyIsThere() {
+    start();
+    set("tls-client-cert-file", made.file("client.crt").toString());
+    assertThat(plainly("CONFIG", "SET", "tls-client-key-file", made.file("server.key").toString()))
+        .contains("Unable to update TLS configuration");
+    assertThat(plainly("CONFIG", "GET", "tls-client-key-file")).contains("\"\"");
+    set("tls-client-key-file", made.file("client.key").toString());
+    set("tls-client-cert-file", "");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "auto"})
   void resumesSessionsUnlessToldOtherwise(String engine) throws Exception {
