@@ -31,6 +31,7 @@ public final class ErrorMetrics {
   private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final LongAdder total = new LongAdder();
   private volatile boolean disabled;
+  private volatile int dropped;
 
   /**
    * Counts an error reply.
@@ -65,6 +66,7 @@ public final class ErrorMetrics {
             + " a script invents them. CONFIG RESETSTAT starts counting again.",
         LIMIT);
     LOG.warn("Current errors code list: {}", String.join(", ", new TreeMap<>(counts).keySet()));
+    dropped = counts.size();
     counts.clear();
     counts.computeIfAbsent(DISABLED, key -> new LongAdder()).increment();
     return null;
@@ -78,6 +80,11 @@ public final class ErrorMetrics {
   /** Whether the limit was passed and codes are no longer counted. */
   public boolean disabled() {
     return disabled;
+  }
+
+  /** How many codes were dropped together when the limit was passed, since the last reset. */
+  public int dropped() {
+    return dropped;
   }
 
   /** A copy of the counts by code, in byte order of the code. */
@@ -97,6 +104,7 @@ public final class ErrorMetrics {
   public synchronized void reset() {
     counts.clear();
     total.reset();
+    dropped = 0;
     disabled = false;
   }
 }

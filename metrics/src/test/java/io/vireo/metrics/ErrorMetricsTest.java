@@ -29,6 +29,7 @@ class ErrorMetricsTest {
     errors.record("E1");
 
     assertThat(errors.disabled()).isFalse();
+    assertThat(errors.dropped()).isZero();
     assertThat(errors.counts()).hasSize(ErrorMetrics.LIMIT).containsEntry("E1", 2L);
   }
 
@@ -39,6 +40,7 @@ class ErrorMetricsTest {
     errors.record("OTHER");
 
     assertThat(errors.disabled()).isTrue();
+    assertThat(errors.dropped()).isEqualTo(ErrorMetrics.LIMIT);
     assertThat(errors.counts()).containsExactly(entry("ERRORSTATS_DISABLED", 1L));
     assertThat(errors.total()).isEqualTo(ErrorMetrics.LIMIT + 3);
   }
@@ -51,6 +53,7 @@ class ErrorMetricsTest {
 
     assertThat(errors.counts()).containsExactly(entry("ERR", 1L));
     assertThat(errors.total()).isEqualTo(1);
+    assertThat(errors.dropped()).isZero();
   }
 
   @Test

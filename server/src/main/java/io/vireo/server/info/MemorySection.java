@@ -3,6 +3,7 @@ package io.vireo.server.info;
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
 import io.vireo.metrics.DataMetrics;
+import io.vireo.metrics.ErrorMetrics;
 import io.vireo.server.engine.PageTidying;
 
 /** INFO memory: what the data takes, and what the process takes around it. */
@@ -10,12 +11,14 @@ final class MemorySection {
   private final Config config;
   private final MemoryUse memory;
   private final DataMetrics data;
+  private final ErrorMetrics errors;
   private final PageTidying tidying;
 
   MemorySection(ServerInfo info) {
     config = info.engine().config();
     memory = info.memory();
     data = info.engine().metrics().data();
+    errors = info.engine().errors();
     tidying = info.tidying();
   }
 
@@ -31,7 +34,7 @@ final class MemorySection {
     out.put("mem_overhead_db_hashtable_rehashing", 0);
     out.put("active_defrag_running", tidying.runningPercent());
     out.owned("lazyfree_pending_objects", 0);
-    out.put("lazyfreed_objects", data.lazyfreedObjects.get());
+    out.put("lazyfreed_objects", data.lazyfreedObjects.get() + errors.dropped());
   }
 
   private void used(Fields out, MemoryUse.Process process) {
