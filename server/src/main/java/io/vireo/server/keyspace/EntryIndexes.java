@@ -55,11 +55,16 @@ final class EntryIndexes {
     }
   }
 
+  /** The value of an entry is an object from now on. */
+  void opened(Value value) {
+    activity.entered(value);
+  }
+
   /** An entry left the table; its block is still as it was. */
   void left(int address) {
+    fields.left(address);
     Value value = db.blocks().value(address);
     if (value != null) {
-      fields.left(address, value);
       activity.left(value);
       Cut cut = db.keyspace().cut();
       if (cut != null) {

@@ -10,6 +10,7 @@ import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.Compaction;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
@@ -60,12 +61,15 @@ final class EntryStore {
         case SET -> SetValue.ofListpack(array);
         case SORTED_SET -> SortedSetValue.of(array);
         case LIST -> ListValue.of(array);
+        case TRIPLES -> HashValue.ofTriples(array);
+        case STREAM -> StreamValue.ofPacked(array);
       };
     }
 
     @Override
     public void opened(int address, Value value) {
       objectBytes += value.heapBytes();
+      indexes.opened(value);
       space.openValues().add(db, address);
     }
   }

@@ -21,8 +21,8 @@ final class FieldExpiry {
    * If the earliest deadline of a value becomes later, its pair stays: it will come too early, once,
    * and be replaced then. So it costs nothing to set the earliest field anew again and again.
    *
-   * The ticket of the good pair is kept by the value, and a flag in the block of its key, so that a
-   * look-up of any other key costs nothing more.
+   * The ticket of the good pair is kept by the value, or with its bytes if it is kept as such, and a
+   * flag in the block of its key, so that a look-up of any other key costs nothing more.
    */
 
   /**
@@ -68,6 +68,7 @@ final class FieldExpiry {
     db.blocks().flag(address, EntryBlocks.ELEMENTS_EXPIRE, on);
   }
 
+  /** A value that is an object. */
   private Perishable valueOf(int address) {
     return (Perishable) db.blocks().value(address);
   }
@@ -81,15 +82,15 @@ final class FieldExpiry {
     }
   }
 
-  /** An entry with a value leaves the database. */
-  void left(int address, Value value) {
-    if (value instanceof Perishable && isMarked(address)) {
+  /** An entry leaves the database. */
+  void left(int address) {
+    if (isMarked(address)) {
       unregister(address);
     }
   }
 
   private void unregister(int address) {
-    valueOf(address).ticket(Perishable.NO_TICKET);
+    db.blocks().ticket(address, Perishable.NO_TICKET);
     mark(address, false);
     calendar.forget();
     if (calendar.live() == 0) {
@@ -130,7 +131,7 @@ final class FieldExpiry {
 
   private int byTicket(long ticket, long hash) {
     return db.dict()
-        .findByHash(hash, address -> isMarked(address) && valueOf(address).ticket() == ticket);
+        .findByHash(hash, address -> isMarked(address) && db.blocks().ticket(address) == ticket);
   }
 
   /**
@@ -149,11 +150,16 @@ final class FieldExpiry {
     if (!isMarked(address) || !space.expiring()) {
       return entry;
     }
-    Perishable value = valueOf(address);
+    // No element is due before the pair is. A value that is kept as bytes is opened only then.
+    if (TicketCalendar.deadlineOf(db.blocks().ticket(address)) > space.now()) {
+      return entry;
+    }
+    Entry opened = new Entry(db.blocks(), address, true);
+    Perishable value = (Perishable) opened.value();
     if (value.nextDeadline() > space.now()) {
       return entry;
     }
-    expireNow(entry, most);
+    expireNow(opened, most);
     if (value.size() == 0) {
       return null;
     }
@@ -206,7 +212,7 @@ final class FieldExpiry {
       return;
     }
     Entry entry = new Entry(db.blocks(), address, true);
-    Perishable value = valueOf(address);
+    Perishable value = (Perishable) entry.value();
     budget -= expireNow(entry, Math.max(1, budget));
     if (value.size() > 0) {
       renew(address);

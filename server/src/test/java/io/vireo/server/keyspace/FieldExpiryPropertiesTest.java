@@ -43,6 +43,7 @@ class FieldExpiryPropertiesTest {
     space = new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
     space.listener(recorder);
     space.eventMask(-1);
+    space.openValues(0);
     now = START;
     space.now(now);
     gone = stats.expiredSubkeys.get();
@@ -54,6 +55,9 @@ class FieldExpiryPropertiesTest {
     for (int i = 0; i < 400; i++) {
       int db = random.nextInt(2);
       step(db, key());
+      if (random.nextBoolean()) {
+        space.packValues();
+      }
       checkBooks(0);
       checkBooks(1);
     }

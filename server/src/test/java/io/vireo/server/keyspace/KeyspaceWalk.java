@@ -3,6 +3,8 @@ package io.vireo.server.keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Perishable;
+import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.table.EntryBlocks;
 import java.util.HashSet;
@@ -94,7 +96,13 @@ public final class KeyspaceWalk {
       if (blocks.deadline(address) >= 0) {
         timed.add(address);
       }
-      withFieldDeadlines += (blocks.flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0 ? 1 : 0;
+      if ((blocks.flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
+        withFieldDeadlines++;
+        Perishable value = (Perishable) db.store().look(address).value();
+        assertThat(TicketCalendar.deadlineOf(blocks.ticket(address)))
+            .as("when fields are looked at again")
+            .isLessThanOrEqualTo(value.nextDeadline());
+      }
       objectBytes += blocks.heapBytes(address);
       objects += blocks.objectsOf(address);
     }

@@ -138,6 +138,10 @@ public final class HashValue implements Perishable {
       into.point(pairs, 0, Listpack.bytes(pairs));
       return Packing.HASH;
     }
+    if (content instanceof Triples triples) {
+      into.point(triples.lp, 0, Listpack.bytes(triples.lp));
+      return Packing.TRIPLES;
+    }
     return null;
   }
 

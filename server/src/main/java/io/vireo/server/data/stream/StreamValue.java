@@ -6,6 +6,7 @@ import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Footprint;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
@@ -376,6 +377,18 @@ public final class StreamValue implements Aggregate {
   }
 
   // As a value
+
+  /**
+   * A stream of the bytes to which {@link #packed} has pointed; there may be others behind them.
+   */
+  public static StreamValue ofPacked(byte[] bytes) {
+    return PackedStream.read(bytes);
+  }
+
+  @Override
+  public Packing packed(Element into) {
+    return image == null ? PackedStream.write(this, into) : null;
+  }
 
   @Override
   public StreamValue copy() {

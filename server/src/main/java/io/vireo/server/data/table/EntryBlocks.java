@@ -5,6 +5,7 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
@@ -25,7 +26,8 @@ import java.nio.ByteOrder;
  *   key         with {@link #HEAP_KEY} four bytes that name an array in the heap
  *   value       its bytes; with {@link #INT} a number in as many bytes as there is room for; with
  *               {@link #OBJECT} four bytes that name a {@link Value} in the heap; with {@link
- *               #PACKED} a byte that says which {@link Packing} it is, and the bytes of that
+ *               #PACKED} a byte that says which {@link Packing} it is, eight bytes for its ticket
+ *               if it may have one, and the bytes of that
  *  [spare room  behind a text or a name; its last byte is its length, or 255: then the two before are]
  * </pre>
  *
@@ -47,9 +49,6 @@ public final class EntryBlocks {
   /** Flag: the value was changed in place once, so its encoding is shown as {@code raw}. */
   public static final int RAW = 4;
 
-  /** Flag: there is spare room behind what is in it. */
-  private static final int SPARE = 8;
-
   /** Flag: the value is an object in the heap, which this entry names by a number. */
   public static final int OBJECT = 16;
 
@@ -62,9 +61,6 @@ public final class EntryBlocks {
   /** Flag: the value is a small collection, as bytes. */
   private static final int PACKED = 128;
 
-  /** Bytes of the longest collection that lies beside its key. */
-  static final int MOST_PACKED = 4 * 1024;
-
   /** Bytes of the longest text that lies beside its key. */
   public static final int MOST_TEXT = 16 * 1024 - 1;
 
@@ -74,7 +70,6 @@ public final class EntryBlocks {
   private static final int OPEN_FLAGS = DEADLINE | INT | RAW | OBJECT | ELEMENTS_EXPIRE;
   private static final int HEADER = 5;
   private static final int LONG_KEY = 255;
-  private static final int LONG_SPARE = 255;
   private static final int ACCESS_BITS = 24;
 
   private static final VarHandle LITTLE_ENDIAN_INT =
@@ -201,24 +196,7 @@ public final class EntryBlocks {
 
   /** Says how much room is left behind a text. */
   private void spare(int address, int spare) {
-    int flags = memory.getByte(address, 0) & ~SPARE;
-    memory.putByte(address, 0, spare > 0 ? flags | SPARE : flags);
-    int last = allocator.capacity(address) - 1;
-    if (spare >= LONG_SPARE) {
-      memory.putByte(address, last, LONG_SPARE);
-      memory.putShort(address, last - Short.BYTES, (short) spare);
-    } else if (spare > 0) {
-      memory.putByte(address, last, spare);
-    }
-  }
-
-  private int spare(int address) {
-    if ((memory.getByte(address, 0) & SPARE) == 0) {
-      return 0;
-    }
-    int last = allocator.capacity(address) - 1;
-    int spare = memory.getByte(address, last);
-    return spare < LONG_SPARE ? spare : memory.getShort(address, last - Short.BYTES) & 0xffff;
+    SpareRoom.set(memory, address, allocator.capacity(address), spare);
   }
 
   /**
@@ -273,7 +251,7 @@ public final class EntryBlocks {
   private int reshape(int address, int timed, int valueLength) {
     int keyLength = storedKeyLength(address);
     int from = keyOffset(address);
-    int flags = memory.getByte(address, 0) & ~DEADLINE & ~SPARE | timed;
+    int flags = memory.getByte(address, 0) & ~DEADLINE & ~SpareRoom.FLAG | timed;
     int length = length(keyLength, timed, valueLength);
     int room = allocator.capacity(address);
     boolean stays = allocator.blockSize(length) == room;
@@ -311,22 +289,42 @@ public final class EntryBlocks {
     int number = name(address);
     int from = packing.left();
     int length = content.length() - from;
-    int to = reshape(address, flags(address) & DEADLINE, 1 + length);
+    int head = packing.head();
+    int to = reshape(address, flags(address) & DEADLINE, head + length);
     if (to == BlockAllocator.NONE) {
       return to;
     }
-    memory.putByte(to, 0, flags(to) & DEADLINE | PACKED);
+    memory.putByte(to, 0, flags(to) & (DEADLINE | ELEMENTS_EXPIRE) | PACKED);
     int at = valueOffset(to);
     memory.putByte(to, at, packing.ordinal());
-    memory.put(to, at + 1, content.array(), content.offset() + from, length);
-    spare(to, room(to) - 1 - length);
+    if (packing.hasTicket()) {
+      memory.putLong(to, at + 1, ((Perishable) objects.get(number)).ticket());
+    }
+    memory.put(to, at + head, content.array(), content.offset() + from, length);
+    spare(to, room(to) - head - length);
     objects.remove(number);
     return to;
   }
 
+  /** The ticket of a value with {@link #ELEMENTS_EXPIRE}. */
+  public long ticket(int address) {
+    return isPacked(address)
+        ? memory.getLong(address, valueOffset(address) + 1)
+        : ((Perishable) value(address)).ticket();
+  }
+
+  /** Sets the ticket of a value with {@link #ELEMENTS_EXPIRE}. */
+  public void ticket(int address, long ticket) {
+    if (isPacked(address)) {
+      memory.putLong(address, valueOffset(address) + 1, ticket);
+    } else {
+      ((Perishable) value(address)).ticket(ticket);
+    }
+  }
+
   /** True if so many bytes of a collection can lie beside the key of an entry. */
   public boolean canPack(int address, int length) {
-    return length <= MOST_PACKED && (memory.getByte(address, 0) & HEAP_KEY) == 0;
+    return length <= Packing.MOST_BYTES && (memory.getByte(address, 0) & HEAP_KEY) == 0;
   }
 
   /** Gives an entry with an object a block that is no larger than it needs. */
@@ -341,6 +339,9 @@ public final class EntryBlocks {
   /** The value of an entry as an object, which the entry has from now on in place of its bytes. */
   Value open(int address) {
     Value value = unpacked(address);
+    if (value instanceof Perishable perishable && packing(address).hasTicket()) {
+      perishable.ticket(ticket(address));
+    }
     memory.putByte(address, 0, memory.getByte(address, 0) & ~PACKED | OBJECT);
     memory.putInt(address, valueOffset(address), objects.add(value));
     spare(address, room(address) - Integer.BYTES);
@@ -351,11 +352,12 @@ public final class EntryBlocks {
   /** An object made of the bytes of a small collection, of which the entry knows nothing. */
   Value unpacked(int address) {
     int at = valueOffset(address);
-    int length = valueLength(address) - 1;
-    Packing packing = Packing.of(memory.getByte(address, at));
+    Packing packing = packing(address);
+    int kept = packing.head();
+    int length = valueLength(address) - kept;
     int head = packing.lead() + packing.left();
     byte[] array = new byte[HeapLayout.filled(head + length)];
-    memory.get(address, at + 1, array, head, length);
+    memory.get(address, at + kept, array, head, length);
     if (packing.left() > 0) {
       LITTLE_ENDIAN_INT.set(array, packing.lead(), packing.left() + length);
     }
@@ -363,6 +365,10 @@ public final class EntryBlocks {
       LITTLE_ENDIAN_INT.set(array, 0, packing.lead());
     }
     return unpacker.unpack(packing, array);
+  }
+
+  private Packing packing(int address) {
+    return Packing.of(memory.getByte(address, valueOffset(address)));
   }
 
   /** Which number names the object of an entry. */
@@ -423,7 +429,7 @@ public final class EntryBlocks {
   public Type type(int address) {
     int flags = memory.getByte(address, 0);
     if ((flags & PACKED) != 0) {
-      return Packing.of(memory.getByte(address, valueOffset(address))).type();
+      return packing(address).type();
     }
     return (flags & OBJECT) != 0 ? value(address).type() : Type.STRING;
   }
@@ -486,18 +492,15 @@ public final class EntryBlocks {
   /** Bytes of a text; for a number, how many it is kept in. */
   public int valueLength(int address) {
     int room = room(address);
-    return (memory.getByte(address, 0) & INT) == 0 ? room - spare(address) : widthIn(room);
-  }
-
-  /** A number takes as much of its room as it can, so that larger ones find it later. */
-  private static int widthIn(int room) {
-    return Integer.highestOneBit(Math.min(room, Long.BYTES));
+    return (memory.getByte(address, 0) & INT) == 0
+        ? room - SpareRoom.of(memory, address, allocator.capacity(address))
+        : Packed.widthIn(room);
   }
 
   /** The number of an entry with {@link #INT}. */
   public long number(int address) {
     int at = valueOffset(address);
-    return switch (widthIn(room(address))) {
+    return switch (Packed.widthIn(room(address))) {
       case 1 -> (byte) memory.getByte(address, at);
       case 2 -> memory.getShort(address, at);
       case 4 -> memory.getInt(address, at);
@@ -507,7 +510,7 @@ public final class EntryBlocks {
 
   private void number(int address, long number) {
     int at = valueOffset(address);
-    switch (widthIn(room(address))) {
+    switch (Packed.widthIn(room(address))) {
       case 1 -> memory.putByte(address, at, (int) number);
       case 2 -> memory.putShort(address, at, (short) number);
       case 4 -> memory.putInt(address, at, (int) number);

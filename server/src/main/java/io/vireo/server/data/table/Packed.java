@@ -264,6 +264,11 @@ public final class Packed {
     return Hash.of(packed, keyOffset(packed), keyLength(packed));
   }
 
+  /** A number takes as much of its room as it can, so that larger ones find it later. */
+  static int widthIn(int room) {
+    return Integer.highestOneBit(Math.min(room, Long.BYTES));
+  }
+
   /** Bytes that a number takes as a value: 1, 2, 4 or 8. */
   public static int widthOf(long number) {
     if (number == (byte) number) {
