@@ -63,6 +63,9 @@ public final class AppendLog implements Journal {
   /** Where the last unit ends in the replication stream that the log was told of. */
   private long end;
 
+  /** How many units it was told of since the server began. */
+  private long units;
+
   private int changes;
   private long slowUntil = Long.MIN_VALUE / 2;
   private long stampedSecond;
@@ -144,7 +147,7 @@ public final class AppendLog implements Journal {
       return;
     }
     boolean always = writer.policy() == AppendFsync.ALWAYS;
-    Watermark awaited = always ? watermarks.fsynced() : watermarks.written();
+    Watermark awaited = always ? watermarks.lasting() : watermarks.written();
     engine.waitingReplies().arm(on && (always || lag.isLate() && healthy), awaited);
   }
 
@@ -186,7 +189,8 @@ public final class AppendLog implements Journal {
   void begin() {
     on = true;
     end = engine.propagation().offset();
-    watermarks.written().restart(end);
+    watermarks.written().restart(units);
+    watermarks.lasting().restart(units);
     watermarks.fsynced().restart(end);
     engine.waitingReplies().need(0);
     engine.propagation().add(this);
@@ -237,7 +241,8 @@ public final class AppendLog implements Journal {
   public void endUnit(long unitEnd) {
     complete = pending.position();
     end = unitEnd;
-    engine.waitingReplies().need(unitEnd);
+    units++;
+    engine.waitingReplies().need(units);
     changes++;
     if (pending.length() > MUCH) {
       flush();
@@ -282,14 +287,14 @@ public final class AppendLog implements Journal {
       fatal.end("The append-only log could not be handed to the disk", failure);
       throw failure;
     }
-    if (lag.handedOver(end)) {
+    if (lag.handedOver(units)) {
       lagChanged();
     }
   }
 
   private void handOver() {
     long bytes = complete - (pending.position() - pending.length());
-    LogWriter.Append all = new LogWriter.Append(pending.take(complete), bytes, end, changes);
+    LogWriter.Append all = new LogWriter.Append(pending.take(complete), bytes, end, units, changes);
     changes = 0;
     written += bytes;
     writer.announce(bytes);

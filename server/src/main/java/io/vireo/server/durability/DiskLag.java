@@ -18,7 +18,7 @@ final class DiskLag {
 
   private final Clock clock;
   private final Watermark written;
-  private long pickedEnd;
+  private long picked;
   private long pickedNanos;
   private boolean late;
 
@@ -35,12 +35,12 @@ final class DiskLag {
   /**
    * Notes a write; true if {@link #isLate} has changed.
    *
-   * @param end where it ends in the replication stream
+   * @param units how many units there were with it
    */
-  boolean handedOver(long end) {
+  boolean handedOver(long units) {
     boolean was = late;
-    if (written.offset() >= pickedEnd) {
-      pickedEnd = end;
+    if (written.offset() >= picked) {
+      picked = units;
       pickedNanos = clock.nanos();
       late = false;
     } else {

@@ -59,8 +59,10 @@ final class LogWriter {
    * What was gathered: so many bytes and changes, in pages that the worker gives back.
    *
    * @param end where it ends in the replication stream
+   * @param units how many units there were with it
    */
-  record Append(ByteBuffer[] pieces, long bytes, long end, int changes) implements Task {}
+  record Append(ByteBuffer[] pieces, long bytes, long end, long units, int changes)
+      implements Task {}
 
   /** Another file to go on with. */
   private record Turn(Path file) implements Task {}
@@ -80,6 +82,9 @@ final class LogWriter {
 
   /** Up to where the system has the replication stream. */
   private long end;
+
+  /** How many units of it that is. */
+  private long units;
 
   private long unsynced;
   private volatile boolean broken;
@@ -282,7 +287,8 @@ final class LogWriter {
       append(append);
       done(append);
       end = append.end();
-      watermarks.written().raise(end);
+      units = append.units();
+      watermarks.written().raise(units);
     } else if (task instanceof Turn turn) {
       turnTo(turn.file());
     }
@@ -359,6 +365,7 @@ final class LogWriter {
       recovered();
       if (!isDoubtful()) {
         watermarks.fsynced().raise(end);
+        watermarks.lasting().raise(units);
       }
     } catch (IOException failure) {
       failed(failure);

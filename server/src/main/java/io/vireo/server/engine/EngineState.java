@@ -31,7 +31,7 @@ final class EngineState {
   final Inbox inbox;
   final InlineSection inlineSection = new InlineSection();
   final Propagation propagation = new Propagation();
-  final WaitingReplies waitingReplies = new WaitingReplies(propagation.watermarks().fsynced());
+  final WaitingReplies waitingReplies = new WaitingReplies(propagation.watermarks().lasting());
   final Outbox outbox;
   final Clients clients = new Clients();
   final WaitingClients waiting = new WaitingClients();

@@ -12,11 +12,10 @@ import java.util.Queue;
  * waits.
  *
  * <p>Commands go on being executed meanwhile; one forced write to the disk serves all that was
- * written up to then. What leaves waits for an offset in the replication stream: the end of the
- * last change, whosever it was, for an answer may tell what others have written. It waits at the
- * {@link Watermark} of what was promised. What is said while changes are made, such as that a key
- * was evicted, may come before the write that tells of it: it gets its offset when all that
- * happened is on its way to the disk.
+ * written up to then. What leaves waits for the last change, whosever it was, for an answer may tell
+ * what others have written; the log counts them. It waits at the {@link Watermark} of what was
+ * promised. What is said while changes are made, such as that a key was evicted, may come before the
+ * write that tells of it: it gets its place when all that happened is on its way to the disk.
  *
  * <p>The first in the queue waits at the watermark, for all behind it. The lock of this object is
  * taken by the data context, and by the disk workers that raise the watermark; that of the
@@ -26,7 +25,7 @@ public final class WaitingReplies {
   /** No watermark comes so far: until the door is {@linkplain #open opened} again. */
   private static final long NEVER = Long.MAX_VALUE;
 
-  private record Held(LoopPort port, Runnable task, long offset) {}
+  private record Held(LoopPort port, Runnable task, long units) {}
 
   private record Said(LoopPort port, Runnable task) {}
 
@@ -39,7 +38,7 @@ public final class WaitingReplies {
   private boolean wanted;
   private boolean shut;
 
-  /** Where the last change ends that the log has to tell. Data context only. */
+  /** How many changes there are that the log has to tell. Data context only. */
   private long needed;
 
   /** Nothing waits yet; what will, waits there. */
@@ -81,7 +80,7 @@ public final class WaitingReplies {
 
   /** Lets all leave that waits for a watermark, which may not rise for long. Data context only. */
   public synchronized void letGo() {
-    while (!held.isEmpty() && held.peek().offset() != NEVER) {
+    while (!held.isEmpty() && held.peek().units() != NEVER) {
       Held next = held.poll();
       next.port().post(next.task());
     }
@@ -98,10 +97,10 @@ public final class WaitingReplies {
   }
 
   /**
-   * A change was made, which ends at an offset: what leaves later tells of it. Data context only.
+   * A change was made, so many of them now: what leaves later tells of it. Data context only.
    */
-  public void need(long offset) {
-    needed = offset;
+  public void need(long units) {
+    needed = units;
   }
 
   /**
@@ -120,7 +119,7 @@ public final class WaitingReplies {
     said.add(new Said(port, task));
   }
 
-  /** All changes so far have their offsets. Data context only. */
+  /** All changes so far have their places. Data context only. */
   void cycleEnded() {
     if (armed) {
       hold();
@@ -148,11 +147,11 @@ public final class WaitingReplies {
 
   /** What need not wait itself still waits behind others. */
   private synchronized void hold(LoopPort port, Runnable task) {
-    long offset = shut ? NEVER : wanted ? needed : 0;
-    if (held.isEmpty() && awaited.offset() >= offset) {
+    long units = shut ? NEVER : wanted ? needed : 0;
+    if (held.isEmpty() && awaited.offset() >= units) {
       port.post(task);
     } else {
-      held.add(new Held(port, task, offset));
+      held.add(new Held(port, task, units));
       release();
     }
   }
@@ -164,8 +163,8 @@ public final class WaitingReplies {
   }
 
   private void release() {
-    while (!waiting && !held.isEmpty() && held.peek().offset() != NEVER) {
-      waiting = awaited.await(held.peek().offset(), raised);
+    while (!waiting && !held.isEmpty() && held.peek().units() != NEVER) {
+      waiting = awaited.await(held.peek().units(), raised);
       if (!waiting) {
         Held next = held.poll();
         next.port().post(next.task());

@@ -71,6 +71,21 @@ class AlwaysOverTcpTest {
     assertThat(log()).contains("written");
   }
 
+  /** What its clients write has no place in the primary's stream, and waits all the same. */
+  @Test
+  void norOnAWritableReplica() throws IOException {
+    start("replica-read-only no");
+    SocketClient client = client();
+    client.run("REPLICAOF", "127.0.0.1", "1");
+    client.run("DEBUG", "AOF-FLUSH-SLEEP", "200000");
+
+    assertThat(RespText.of(client.run("SET", "written", "1"))).isEqualTo("OK");
+    assertThat(log()).contains("written");
+
+    assertThat(RespText.of(client.run("SET", "again", "1"))).isEqualTo("OK");
+    assertThat(log()).contains("again");
+  }
+
   @Test
   void norReadsItBefore() throws IOException {
     start();

@@ -5,16 +5,21 @@ package io.vireo.server.engine.propagation;
  * reaches to {@link Propagation#offset}, and what follows from that comes behind: first the log
  * hands it to the system, then it is forced to the disk.
  *
- * <p>Whoever waits for any of this waits at the watermark: answers that must not leave before a
- * write lasts ({@code WaitingReplies}) and WAITAOF at {@link #fsynced}, answers that wait because
- * the disk is busy at {@link #written}.
+ * <p>Whoever waits for any of this waits at the watermark: WAITAOF at {@link #fsynced}, answers that
+ * must not leave before a write lasts ({@code WaitingReplies}) at {@link #lasting}, answers that
+ * wait because the disk is busy at {@link #written}.
  *
- * @param written what the append-only log has handed to the system: it survives this process
- * @param fsynced what it has forced to the disk: it survives a loss of power
+ * <p>Answers wait for units, which the log counts as it is told of them, and not for an offset: what
+ * clients of a writable replica change takes no place in the stream, which is the primary's.
+ *
+ * @param written how many units the append-only log has handed to the system: they survive this
+ *     process
+ * @param lasting how many units it has forced to the disk: they survive a loss of power
+ * @param fsynced up to which offset that is all of the stream
  */
-public record Watermarks(Watermark written, Watermark fsynced) {
+public record Watermarks(Watermark written, Watermark lasting, Watermark fsynced) {
   /** Nothing has come anywhere yet. */
   public Watermarks() {
-    this(new Watermark(), new Watermark());
+    this(new Watermark(), new Watermark(), new Watermark());
   }
 }
