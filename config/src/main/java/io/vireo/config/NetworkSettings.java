@@ -19,7 +19,7 @@ public final class NetworkSettings {
   public static final Setting<String> BIND_SOURCE_ADDR =
       SUBJECT
           .optional("bind-source-addr")
-          .later("Address that outgoing connections use: replication is not there yet");
+          .honoured("Address from which a replica connects to its primary");
 
   public static final Setting<Integer> TCP_BACKLOG =
       SUBJECT

@@ -49,15 +49,20 @@ final class Dial {
   void begin() {
     if (!address.isPossible()) {
       link.end(Reason.CANNOT_CONNECT, "There is no port " + address.port());
+    } else if (address.source() != null && !isNumeric(address.source())) {
+      link.end(Reason.CANNOT_CONNECT, "The address to connect from is none");
     } else if (address.isUnix()) {
       left.add(SocketAddress.domainSocketAddress(address.host()));
       next();
-    } else if (NetUtil.isValidIpV4Address(address.host())
-        || NetUtil.isValidIpV6Address(address.host())) {
+    } else if (isNumeric(address.host())) {
       found(List.of(new InetSocketAddress(address.host(), address.port())));
     } else {
       lookUp();
     }
+  }
+
+  private static boolean isNumeric(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
   }
 
   private void found(List<InetSocketAddress> addresses) {

@@ -8,12 +8,18 @@ package io.vireo.server.peer;
  * @param port the port; {@link #PATH} if the host is a path. One that cannot be is found out when
  *     the connection is made
  * @param secure whether to speak TLS
+ * @param source the address of this host to connect from, a number; null for whichever suits
  */
-public record PeerAddress(String host, int port, boolean secure) {
+public record PeerAddress(String host, int port, boolean secure, String source) {
   /** Stands for the port of a Unix socket. */
   private static final int PATH = -1;
 
   private static final int LAST_PORT = 65_535;
+
+  /** A host to which whichever address of this one suits. */
+  public PeerAddress(String host, int port, boolean secure) {
+    this(host, port, secure, null);
+  }
 
   /** A host where TLS is not spoken. */
   public PeerAddress(String host, int port) {

@@ -3,6 +3,7 @@ package io.vireo.server.peer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -13,8 +14,10 @@ import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.peer.PeerFailure.Reason;
 import io.vireo.server.tls.Tls;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,12 +50,14 @@ public final class SocketPeers implements Peers {
 
   // ------------------------------------------------------------------------- event loop
   private final Set<SocketLink> links = new HashSet<>();
-  private NetClient client;
+
+  /** By the address that they connect from; null for whichever suits. */
+  private final Map<String, NetClient> clients = new HashMap<>();
 
   /**
    * Opens nothing yet.
    *
-   * @param sockets what the sockets are like: keep-alive, the local address
+   * @param sockets what the sockets are like
    * @param tls for addresses that are {@linkplain PeerAddress#secure secure}
    * @param fatal hears of an {@link Error}, after which nobody knows what was done
    */
@@ -105,15 +110,17 @@ public final class SocketPeers implements Peers {
     if (closed) {
       return ClosedLink.because(Reason.CLOSED_HERE, "This server opens no connections any more");
     }
-    if (client == null) {
-      client = vertx.createNetClient(sockets);
-    }
+    NetClient client = clients.computeIfAbsent(address.source(), this::clientFrom);
     ContextInternal here = context();
     SocketLink link = new SocketLink(this, here.nettyEventLoop(), options);
     links.add(link);
     Dial dial = new Dial(here, client, tls, address, options, link);
     execute(dial::begin);
     return link;
+  }
+
+  private NetClient clientFrom(String source) {
+    return vertx.createNetClient(new NetClientOptions(sockets).setLocalAddress(source));
   }
 
   @Override
@@ -135,11 +142,8 @@ public final class SocketPeers implements Peers {
 
   private void end() {
     List.copyOf(links).forEach(SocketLink::close);
-    if (client == null) {
-      endLoop();
-    } else {
-      client.close().onComplete(done -> endLoop());
-    }
+    Future.join(clients.values().stream().map(NetClient::close).toList())
+        .onComplete(done -> endLoop());
   }
 
   private void endLoop() {

@@ -44,7 +44,11 @@ final class LinkConfig {
 
   /** How a primary is reached. */
   PeerAddress address(PrimaryAddress primary) {
-    return new PeerAddress(primary.host(), primary.port(), config.get(TlsSettings.TLS_REPLICATION));
+    return new PeerAddress(
+        primary.host(),
+        primary.port(),
+        config.get(TlsSettings.TLS_REPLICATION),
+        text(config.get(NetworkSettings.BIND_SOURCE_ADDR)));
   }
 
   /** For how many milliseconds the primary may be silent. */

@@ -79,6 +79,20 @@ class FollowRedisTest {
   }
 
   @Test
+  void comesFromTheAddressThatIsSet() {
+    here.run("CONFIG", "SET", "bind-source-addr", "127.0.0.3");
+    follow(here, primary.port());
+    assertThat(field(there, "replication", "slave0")).startsWith("ip=127.0.0.3,");
+    here.run("CONFIG", "SET", "bind-source-addr", "nowhere");
+    here.run("CLIENT", "KILL", "TYPE", "master");
+    await("end", () -> field(there, "replication", "connected_slaves").equals("0"));
+    assertThat(field(here, "replication", "master_link_status")).isEqualTo("down");
+    here.run("CONFIG", "SET", "bind-source-addr", "");
+    awaitLink(here);
+    assertThat(field(there, "replication", "slave0")).startsWith("ip=127.0.0.1,");
+  }
+
+  @Test
   void goesOnAfterItsLinkWasLost() {
     Random random = new Random(Seeds.of(26_112_302));
     follow(here, primary.port());
