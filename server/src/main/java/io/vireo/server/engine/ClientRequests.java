@@ -4,15 +4,20 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.UserData;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what clients ask for, and writes the answers down as each client wants them: its protocol,
  * and CLIENT REPLY. Data context only.
  */
 final class ClientRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
+
   private final Execution execution;
   private final ClientLifecycle clients;
   private final CrossProtocol crossProtocol;
@@ -69,10 +74,14 @@ final class ClientRequests {
 
   /** Answers bytes that are no request, and ends the connection behind that. */
   void malformed(Session session, Bytes error, ReplyBuffer out) {
-    reply.begin(out, session.protocol());
+    begin(session, out);
     reply.error("ERR Protocol error: " + error);
     recorder.failed(null, reply);
-    clients.end(session);
+    if (session.replica()) {
+      disconnect(session);
+    } else {
+      clients.end(session);
+    }
   }
 
   private void hush(Session session) {
@@ -81,6 +90,29 @@ final class ClientRequests {
       if (session.answers() == Session.Answers.SKIP) {
         session.answers(Session.Answers.ON);
       }
+    } else if (session.replica() && reply.mark() != begun) {
+      disconnect(session);
     }
+  }
+
+  /** A replica would take an answer for a part of the stream, so nobody who wants one is one. */
+  private void disconnect(Session session) {
+    reply.cut(begun);
+    Command last = session.activity().lastCommand();
+    String command = last == null ? "<unknown>" : last.fullName();
+    if (reply.lastError() != null) {
+      recorder.refusedReplica();
+      LOG.warn(
+          "== CRITICAL == This master is sending an error to its replica: '{}' after processing the"
+              + " command '{}'",
+          new UserData(reply.lastError()),
+          command);
+    }
+    LOG.warn(
+        "Replica generated a reply to command '{}', disconnecting it: id={} addr={}",
+        command,
+        session.id(),
+        session.link().remoteAddress());
+    clients.kill(session);
   }
 }

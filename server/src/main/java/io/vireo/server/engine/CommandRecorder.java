@@ -84,6 +84,11 @@ public final class CommandRecorder {
     count(reply);
   }
 
+  /** A replica, which is to ask for nothing, was given an error. */
+  void refusedReplica() {
+    data.unexpectedErrorReplies.add(1);
+  }
+
   /** An answer holds an error that has not been counted yet. */
   void failed(Command command, Reply reply) {
     if (count(reply) && command != null) {

@@ -64,8 +64,9 @@ final class LateAnswers {
     reply.begin(buffer, session.protocol());
   }
 
+  /** A replica would take an answer for a part of the stream. */
   private void hush(Session session) {
-    if (session.answers() == Session.Answers.OFF) {
+    if (session.answers() == Session.Answers.OFF || session.replica()) {
       buffer.clear();
     }
   }

@@ -7,6 +7,7 @@ import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
+import io.vireo.server.engine.gate.KeyspaceGate;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
@@ -40,6 +41,7 @@ final class StandardGates {
         new LoadingGate(),
         new AsyncLoadingGate(),
         new BusyGate(),
+        new KeyspaceGate(),
         new PauseGate(keyspace, waiting),
         new HeldKeysGate(waiting),
         new TransactionGate());

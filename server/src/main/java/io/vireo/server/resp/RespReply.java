@@ -79,6 +79,11 @@ public final class RespReply implements Reply {
     return error;
   }
 
+  /** The text of the last error since {@link #begin}, though somebody has taken it; or null. */
+  public String lastError() {
+    return error;
+  }
+
   @Override
   public int protocol() {
     return protocol;

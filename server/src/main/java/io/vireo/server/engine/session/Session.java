@@ -184,14 +184,14 @@ public final class Session implements Client {
   }
 
   /**
-   * The client is a replica from now on: it gets the stream, and no answers.
+   * The client is a replica from now on: it gets the stream, and is to ask for no answers.
    *
    * @param channel true for its second connection, which is sent a snapshot alone
    */
   public void becomeReplica(boolean channel) {
     replica = true;
     replicaChannel = channel;
-    answers = Answers.OFF;
+    deriveGates();
   }
 
   /** True under CLIENT NO-TOUCH. */
@@ -385,6 +385,7 @@ public final class Session implements Client {
         && answers == Answers.ON
         && waiting == null
         && !monitor
+        && !replica
         && !(tracker != null && tracker.isCaching())
         && life == Life.OPEN;
   }

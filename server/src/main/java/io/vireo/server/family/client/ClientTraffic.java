@@ -87,10 +87,6 @@ final class ClientTraffic {
   /** OFF and SKIP have no answer themselves. */
   void reply(Call call) {
     Session session = Session.of(call);
-    if (session.replica()) {
-      // It gets no answers in any case: they would stand in the stream.
-      return;
-    }
     if (call.arg(2).is("ON")) {
       session.answers(Session.Answers.ON);
       call.reply().ok();
