@@ -173,6 +173,7 @@ final class Families {
             parts.functions,
             parts.configFile,
             parts.tracked,
+            parts.history,
             parts.follower.pausePoints()));
   }
 }

@@ -226,8 +226,14 @@ final class ServerParts {
   private final class OldData implements FullCopy.Data {
     @Override
     public void clear() {
-      for (int i = 0; i < engine.keyspace().size(); i++) {
-        engine.keyspace().database(i).clear();
+      Keyspace keyspace = engine.keyspace();
+      long removed = 0;
+      for (int i = 0; i < keyspace.size(); i++) {
+        removed += keyspace.database(i).clear();
+      }
+      if (config.get(ReplicationSettings.REPLICA_LAZY_FLUSH)) {
+        // The collector takes the memory back in either case; what counts is what was asked for.
+        keyspace.stats().lazyfreedObjects.add(removed);
       }
       tracked.flushed(false);
       functions.clear();

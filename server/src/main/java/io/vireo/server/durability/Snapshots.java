@@ -214,6 +214,7 @@ public final class Snapshots {
       LOG.warn("There is no room to begin a snapshot for replicas");
       return false;
     }
+    backgroundSaves++;
     streaming = true;
     delayKeys();
     engine.incrementalTasks().add(job);
@@ -564,7 +565,7 @@ public final class Snapshots {
     return saves;
   }
 
-  /** Snapshots begun in the background. */
+  /** Snapshots begun in the background, for a file or for replicas. */
   public long backgroundSaves() {
     return backgroundSaves;
   }

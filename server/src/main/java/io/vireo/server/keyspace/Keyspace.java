@@ -141,6 +141,7 @@ public final class Keyspace {
       Database next = set.database(i);
       listener.replaced(i, key -> before.hasAlive(key) || next.hasAlive(key));
       databases[i] = next;
+      stats.lazyfreedObjects.add(before.size());
       before.abandon();
       nextDeadline = Math.min(nextDeadline, next.nextDeadline());
     }

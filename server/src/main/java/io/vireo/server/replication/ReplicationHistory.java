@@ -57,14 +57,6 @@ public final class ReplicationHistory {
     return previousIdEnd;
   }
 
-  /**
-   * The id that others may know the present data by: that of the previous history, as long as
-   * nothing has happened since it ended, for nobody may have heard of the present one yet.
-   */
-  public String knownId() {
-    return previousIdEnd == offset() + 1 ? previousId : id;
-  }
-
   /** Bytes so far: {@code master_repl_offset}. */
   public long offset() {
     return propagation.offset();
@@ -110,13 +102,6 @@ public final class ReplicationHistory {
     if (!primaryId.equals(id)) {
       branch(primaryId);
     }
-  }
-
-  /**
-   * Goes on with what a file tells: the id and the offset that the data had when it was written.
-   */
-  public void resume(String savedId, long offset) {
-    adopt(savedId, offset);
   }
 
   /**

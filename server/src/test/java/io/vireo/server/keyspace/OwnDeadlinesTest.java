@@ -109,6 +109,20 @@ class OwnDeadlinesTest {
     assertThat(say("DEL", "old")).isEqualTo("(integer) 1");
   }
 
+  /** As in Redis 8.0: the field is hidden, and counts, until the server is a primary. */
+  @Test
+  void fieldsAreHiddenAndStay() {
+    client.run("HSET", "h", "a", "1", "b", "2");
+    client.run("HPEXPIRE", "h", "100", "FIELDS", "1", "a");
+    server.advance(Duration.ofMillis(101));
+    assertThat(tracked()).isEqualTo("0");
+    assertThat(say("HGET", "h", "a")).isEqualTo("(nil)");
+    assertThat(say("HLEN", "h")).isEqualTo("(integer) 2");
+    client.run("REPLICAOF", "NO", "ONE");
+    server.advance(Duration.ofMillis(1));
+    assertThat(say("HLEN", "h")).isEqualTo("(integer) 1");
+  }
+
   @Test
   void aPrimaryKeepsAll() {
     client.run("SET", "a", "v", "PX", "100");

@@ -11,15 +11,20 @@ import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
+import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.PausePoints;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** DEBUG: what tests need. Its options are no subcommands: they have no contract of their own. */
 public final class DebugCommands extends Family {
+  private static final Logger LOG = LoggerFactory.getLogger(DebugCommands.class);
+
   final Command debug =
       command("DEBUG", -2, this::debug)
           .doc(
@@ -40,6 +45,7 @@ public final class DebugCommands extends Family {
       Functions functions,
       ConfigFile configFile,
       TrackedClients tracked,
+      ReplicationHistory history,
       PausePoints pausePoints) {
     super(Group.SERVER);
     options.putAll(new DebugData(engine, files).options());
@@ -47,9 +53,17 @@ public final class DebugCommands extends Family {
     options.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
     options.putAll(new DebugReload(durability, functions, tracked).options());
     options.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
+    options.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, history)));
     options.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
     options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
     options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+  }
+
+  /** The data are nobody's any more: who comes back, and whom this server asks, copies all. */
+  private static void changeHistory(Call call, ReplicationHistory history) {
+    LOG.info("Changing replication IDs after receiving change-repl-id");
+    history.restart();
+    call.reply().ok();
   }
 
   private static void pause(Call call, PausePoints pausePoints) {
@@ -86,6 +100,8 @@ public final class DebugCommands extends Family {
         "Wait before each write to the append-only log.",
         "ASSERT | OOM | PANIC | SEGFAULT",
         "End the process at once, as a crash would.",
+        "CHANGE-REPL-ID",
+        "Give the data another history, so that replicas that come back copy all.",
         "CONFIG-REWRITE-FORCE-ALL",
         "Write all settings to the configuration file, defaults too.",
         "DICT-RESIZING <0|1>",

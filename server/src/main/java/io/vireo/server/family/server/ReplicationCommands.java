@@ -71,20 +71,15 @@ public final class ReplicationCommands extends Family {
   }
 
   private void psync(Call call) {
-    Bytes next = call.arg(2);
-    if (!next.isLong()) {
-      call.reply().error(Errors.NOT_INTEGER);
-    } else {
-      begin(call, call.arg(1).toString(), next.toLong());
-    }
+    begin(call, call.arg(1).toString(), call.arg(2));
   }
 
   private void sync(Call call) {
-    begin(call, null, 0);
+    begin(call, null, null);
   }
 
   /** Who is a replica already is not told anything. */
-  private void begin(Call call, String id, long next) {
+  private void begin(Call call, String id, Bytes next) {
     Session session = Session.of(call);
     if (!call.mayWait()) {
       call.reply().error("ERR PSYNC isn't allowed for DENY BLOCKING client");
@@ -97,7 +92,12 @@ public final class ReplicationCommands extends Family {
         call.reply().error(refusal);
         return;
       }
-      lead.sync(session, id, next);
+      if (next != null && !next.isLong()) {
+        lead.refused(session);
+        call.reply().error(Errors.NOT_INTEGER);
+        return;
+      }
+      lead.sync(session, id, next == null ? 0 : next.toLong());
       silently(call, session);
     }
   }

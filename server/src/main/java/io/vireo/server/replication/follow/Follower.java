@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Where it stands.</b> As long as the data are those of a {@link ReplicationHistory} that a
  * primary may know, the stream can go on from there: so it is after a link was lost, after the
- * primary was exchanged for another one, and when a primary becomes a replica. It ends when a full
- * copy begins to come.
+ * primary was exchanged for another one, and when a primary becomes a replica. It ends when the data
+ * of a full copy take the place of those that are there.
  */
 public final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -179,12 +179,16 @@ public final class Follower {
     PrimaryAddress named = config.get(ReplicationSettings.REPLICAOF);
     if (named.isSet()) {
       database = savedDatabase();
-      follow(named);
+      follow(named, durability.recovery().history() != null);
     }
   }
 
   /** Follows another server from now on. */
   public void follow(PrimaryAddress address) {
+    follow(address, true);
+  }
+
+  private void follow(PrimaryAddress address, boolean isKnown) {
     boolean wasPrimary = !isReplica();
     endLink();
     primary = address;
@@ -192,11 +196,13 @@ public final class Follower {
     rules.unblockClients();
     downSince = 0;
     if (wasPrimary) {
-      LOG.info(
-          "Before turning into a replica, using my own master parameters to synthesize a cached"
-              + " master: I may be able to synchronize with the new master with just a partial"
-              + " transfer.");
-      known = true;
+      if (isKnown) {
+        LOG.info(
+            "Before turning into a replica, using my own master parameters to synthesize a cached"
+                + " master: I may be able to synchronize with the new master with just a partial"
+                + " transfer.");
+      }
+      known = isKnown;
       relay.accept(true);
       backlog.activate();
     }
@@ -381,18 +387,12 @@ public final class Follower {
 
     @Override
     public Position position() {
-      return known ? new Position(history.knownId(), history.offset()) : null;
-    }
-
-    @Override
-    public void forgetPosition() {
-      known = false;
+      return known ? new Position(history.id(), history.offset()) : null;
     }
 
     @Override
     public void fullSync(Position position) {
       copied = position;
-      known = false;
       link.copyComes();
     }
 
@@ -406,7 +406,7 @@ public final class Follower {
     @Override
     public void payloadBegin(PayloadReader coming) {
       boolean sameHistory = copied != null && copied.id().equals(history.id());
-      copy.begin(coming.length(), sameHistory);
+      link.loadedAsItComes(copy.begin(coming.length(), sameHistory));
     }
 
     @Override
@@ -429,7 +429,7 @@ public final class Follower {
 
     @Override
     public void channelFailed(String why) {
-      link.fail("RDB channel sync failed: " + why, now());
+      link.cut("RDB channel sync failed: " + why, now());
     }
 
     @Override
@@ -513,6 +513,7 @@ public final class Follower {
     @Override
     public void replacing() {
       LOG.info("Discarding previously cached master state.");
+      known = false;
       historyChanged.run();
       history.restart();
       backlog.restart();

@@ -99,8 +99,9 @@ public final class FullCopy implements SyncFile.Listener {
    *
    * @param length its bytes, 0 if nobody knows
    * @param sameHistory whether the data that are there are of the same history
+   * @return true if it is loaded as it comes
    */
-  void begin(long length, boolean sameHistory) {
+  boolean begin(long length, boolean sameHistory) {
     held = false;
     DisklessLoad way = config.get(ReplicationSettings.REPL_DISKLESS_LOAD);
     boolean beside = way == DisklessLoad.SWAPDB;
@@ -121,6 +122,7 @@ public final class FullCopy implements SyncFile.Listener {
               durability.temporaryPath("temp-" + engine.clock().millis() / SECOND + ".", ".rdb"),
               this);
     }
+    return direct;
   }
 
   private boolean isEmpty() {

@@ -51,9 +51,6 @@ interface LinkActions {
   /** Where this server stands, or null if it needs a full copy. */
   Position position();
 
-  /** The history of this server is of no use to the primary. */
-  void forgetPosition();
-
   /**
    * The primary will send a full copy.
    *

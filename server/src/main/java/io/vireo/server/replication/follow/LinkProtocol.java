@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *       server has come.
  * </ol>
  *
- * <p>Whatever goes wrong ends the attempt, and another one follows: at once if the link was up,
- * else after a pause that grows from one second to five.
+ * <p>Whatever goes wrong ends the attempt, and another one follows: at once if the link was up or
+ * was lost while the copy came, else after a pause that grows from one second to five.
  */
 final class LinkProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(LinkProtocol.class);
@@ -61,6 +61,9 @@ final class LinkProtocol {
 
   /** The copy comes on another connection, and the stream on this one. */
   private boolean separate;
+
+  /** The copy is loaded while it comes. */
+  private boolean direct;
 
   /** The copy is loaded, and what was kept of the stream is being applied. */
   private boolean draining;
@@ -193,6 +196,7 @@ final class LinkProtocol {
     payload = null;
     lostWhileLoading = false;
     separate = false;
+    direct = false;
     full = false;
     state(LinkState.CONNECTING);
     actions.connect();
@@ -215,14 +219,33 @@ final class LinkProtocol {
       case NONE, CONNECT -> {
         // Nothing was to be had of it.
       }
-      case LOADING -> lost();
+      case LOADING -> lost(why, now);
       case CONNECTED -> fail("Connection with master lost.", now);
       case CONNECTING -> fail("Error condition on socket for SYNC: " + why, now);
-      default -> fail("I/O error reading from MASTER: " + why, now);
+      default -> cut("I/O error reading from MASTER: " + why, now);
     }
   }
 
-  private void lost() {
+  /** A connection was lost. If the copy was on its way, the next attempt is made at once. */
+  void cut(String why, long now) {
+    boolean onItsWay = state == LinkState.TRANSFER || state == LinkState.LOADING;
+    if (onItsWay && separate && direct) {
+      LOG.info("Aborting rdb channel sync while loading the RDB.");
+    }
+    fail(why, now, onItsWay);
+  }
+
+  /** Whether the copy is loaded while it comes. */
+  void loadedAsItComes(boolean yes) {
+    direct = yes;
+  }
+
+  /** What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the same. */
+  private void lost(String why, long now) {
+    if (separate && direct) {
+      cut("I/O error reading from MASTER: " + why, now);
+      return;
+    }
     lostWhileLoading = true;
     if (separate) {
       LOG.info("Aborting rdb channel sync while loading the RDB.");
@@ -232,6 +255,10 @@ final class LinkProtocol {
 
   /** The attempt has failed; another one follows. */
   void fail(String why, long now) {
+    fail(why, now, state == LinkState.CONNECTED);
+  }
+
+  private void fail(String why, long now, boolean atOnce) {
     boolean wasUp = state == LinkState.CONNECTED;
     if (draining) {
       LOG.info("Master client was freed while streaming accumulated replication data to db.");
@@ -243,8 +270,8 @@ final class LinkProtocol {
     } else {
       LOG.warn("{}", why);
     }
-    failures = wasUp ? 0 : failures + 1;
-    nextAttempt = wasUp ? now : now + pause();
+    failures = atOnce ? 0 : failures + 1;
+    nextAttempt = atOnce ? now : now + pause();
     payload = null;
     actions.close();
     state(LinkState.CONNECT);
@@ -500,7 +527,6 @@ final class LinkProtocol {
     }
     LOG.info("Full resync from master: {}:{}", copy.id(), copy.offset());
     acknowledging = true;
-    actions.forgetPosition();
     beginTransfer(copy);
   }
 
@@ -545,7 +571,6 @@ final class LinkProtocol {
     }
     LOG.info("Retrying with SYNC...");
     acknowledging = false;
-    actions.forgetPosition();
     actions.send(List.of(Bytes.of("SYNC")));
     beginTransfer(null);
   }

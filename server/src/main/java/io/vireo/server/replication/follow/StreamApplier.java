@@ -295,8 +295,10 @@ final class StreamApplier {
     engine.metrics().data().unexpectedErrorReplies.add(1);
     if (error.equals(Errors.NO_MEMORY) || error.equals(Errors.INTERNAL)) {
       broken = new Broken("What the primary has sent could not be applied: " + error);
-    } else if (engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
-        == PropagationError.PANIC) {
+    } else if (engine.config().get(ReplicationSettings.REPLICA_READ_ONLY)
+        && engine.config().get(ReplicationSettings.PROPAGATION_ERROR_BEHAVIOR)
+            != PropagationError.IGNORE) {
+      // On a writable replica its own clients may be the reason.
       engine
           .fatal()
           .end(

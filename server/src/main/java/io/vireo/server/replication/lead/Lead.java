@@ -138,9 +138,9 @@ public final class Lead {
   }
 
   /**
-   * Goes on, as a primary, where a snapshot says the data were: replicas that have just that need
-   * no copy. What was there before the server ended is a history of the past, in which nothing more
-   * happens.
+   * Goes on where a snapshot says the data were: replicas that have just that need no copy. For a
+   * primary, what was there before the server ended is a history of the past, in which nothing more
+   * happens; a replica may go on with it.
    */
   public void resume(SavedHistory saved) {
     if (saved == null || resumed) {
@@ -148,7 +148,9 @@ public final class Lead {
     }
     resumed = true;
     history.adopt(saved.id(), saved.offset());
-    history.branch(ReplicationHistory.newId());
+    if (!config.get(ReplicationSettings.REPLICAOF).isSet()) {
+      history.branch(ReplicationHistory.newId());
+    }
     backlog.activate();
     aloneSince = now();
     LOG.info("Restored replication history {} up to offset {}", saved.id(), saved.offset());
@@ -203,6 +205,13 @@ public final class Lead {
     }
     attach(replica);
     fullSync.add(replica);
+  }
+
+  /** A client asks for data from a place that is no number. */
+  public void refused(Session session) {
+    String name = replicas.of(session).name();
+    LOG.info("Replica {} asks for synchronization", name);
+    LOG.warn("Replica {} asks for synchronization but with a wrong offset", name);
   }
 
   /** Brings both connections of a replica together; false if the first one is gone. */

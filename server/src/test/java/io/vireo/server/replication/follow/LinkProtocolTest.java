@@ -81,11 +81,6 @@ class LinkProtocolTest {
     }
 
     @Override
-    public void forgetPosition() {
-      position = null;
-    }
-
-    @Override
     public void fullSync(Position of) {
       copy = of;
       said.add("<full>");
@@ -253,6 +248,26 @@ class LinkProtocolTest {
   }
 
   @Test
+  void triesAgainAtOnceIfTheCopyWasOnItsWay() {
+    shakesHands();
+    hears("+FULLRESYNC " + ID + " 77\r\n$5\r\nRED");
+    link.closed("gone", now);
+    link.tick(now);
+    assertThat(told.connects).isEqualTo(2);
+  }
+
+  @Test
+  void pausesIfTheCopyCouldNotBeTaken() {
+    shakesHands();
+    hears("+FULLRESYNC " + ID + " 77\r\n$5\r\nRED");
+    link.fail("The disk is full", now);
+    link.tick(now + 999);
+    assertThat(told.connects).isEqualTo(1);
+    link.tick(now + 1000);
+    assertThat(told.connects).isEqualTo(2);
+  }
+
+  @Test
   void triesAgainAtOnceIfTheLinkWasUp() {
     goesOnWhereItStood();
     link.closed("gone", now);
@@ -266,7 +281,6 @@ class LinkProtocolTest {
     shakesHands();
     hears("-ERR unknown command 'PSYNC'\r\n");
     assertThat(told.said).endsWith("SYNC", "<full>");
-    assertThat(told.position).isNull();
     hears("$3\r\nabc");
     link.loaded(now);
     now += 2000;
@@ -280,6 +294,27 @@ class LinkProtocolTest {
     assertThat(told.said).contains("REPLCONF capa eof capa psync2 capa rdb-channel-repl");
     hears("+RDBCHANNELSYNC 17\r\nfirst");
     assertThat(told.last()).isEqualTo("<channel 17>");
+  }
+
+  private void losesTheLinkWhileItLoads(boolean asItComes) {
+    opensAChannel();
+    link.copyComes();
+    link.loadedAsItComes(asItComes);
+    link.copied();
+    link.closed("gone", now);
+    link.tick(now);
+  }
+
+  @Test
+  void givesUpWhatIsLoadedAsItComesIfTheStreamIsLost() {
+    losesTheLinkWhileItLoads(true);
+    assertThat(link.state()).isEqualTo(LinkState.CONNECTING);
+  }
+
+  @Test
+  void loadsAFileThoughTheStreamIsLost() {
+    losesTheLinkWhileItLoads(false);
+    assertThat(link.state()).isEqualTo(LinkState.LOADING);
   }
 
   @Test

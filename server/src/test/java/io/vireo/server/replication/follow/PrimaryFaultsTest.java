@@ -104,11 +104,12 @@ class PrimaryFaultsTest {
     here.run("CONFIG", "SET", "repl-rdb-channel", channel);
     here.run("SET", "old", "1");
     there.run("SET", "long", LONG_VALUE);
+    // The second attempt comes at once, and its copy with this delay.
+    there.run("CONFIG", "SET", "repl-diskless-sync-delay", "3");
     try (CuttingProxy proxy =
         new CuttingProxy(primary.port(), only(channel.equals("no") ? 1 : 2, 1_000_000))) {
       followThrough(proxy);
       await("cut", () -> proxy.cuts() > 0);
-      // The second attempt comes a second later.
       assertThat(say(here, "GET", "old")).isEqualTo("\"1\"");
       awaitLink(here);
       awaitSame(there, here);
@@ -151,6 +152,52 @@ class PrimaryFaultsTest {
       assertThat(field(client, "stats", "sync_full")).isEqualTo("1");
       assertThat(say(here, "EXISTS", "a")).isEqualTo("(integer) 0");
     }
+  }
+
+  /** The data are those of the first primary until others have come. */
+  @Test
+  void whoGotNoCopyGoesOnWithThePrimaryThatItHad() {
+    there.run("SET", "a", "1");
+    follow(here, primary.port());
+    awaitSame(there, here);
+    try (TcpServer stranger = server("stranger");
+        SocketClient client = stranger.client();
+        CuttingProxy proxy = new CuttingProxy(stranger.port(), () -> 1_000_000)) {
+      client.run("SET", "long", LONG_VALUE);
+      followThrough(proxy);
+      await("cut", () -> proxy.cuts() > 0);
+      there.run("SET", "b", "1");
+      follow(here, primary.port());
+      awaitSame(there, here);
+      assertThat(field(there, "stats", "sync_full")).isEqualTo("1");
+      assertThat(field(there, "stats", "sync_partial_ok")).isEqualTo("1");
+    }
+  }
+
+  /** Its clients could have written in between. */
+  @Test
+  void whoWasAPrimaryInBetweenCopiesAll() {
+    there.run("SET", "a", "1");
+    follow(here, primary.port());
+    awaitSame(there, here);
+    here.run("REPLICAOF", "NO", "ONE");
+    follow(here, primary.port());
+    awaitSame(there, here);
+    assertThat(field(there, "stats", "sync_full")).isEqualTo("2");
+    assertThat(field(there, "stats", "sync_partial_ok")).isEqualTo("0");
+  }
+
+  /** On a writable replica its own clients may be the reason why a command fails. */
+  @Test
+  void aWritableReplicaSurvivesACommandThatFailsOnItAlone() {
+    here.run("CONFIG", "SET", "replica-read-only", "no");
+    here.run("CONFIG", "SET", "propagation-error-behavior", "panic");
+    follow(here, primary.port());
+    here.run("RPUSH", "k", "a");
+    there.run("SADD", "k", "a");
+    there.run("SET", "b", "1");
+    await("the next command", () -> say(here, "EXISTS", "b").equals("(integer) 1"));
+    assertThat(field(here, "stats", "unexpected_error_replies")).isEqualTo("1");
   }
 
   @Test

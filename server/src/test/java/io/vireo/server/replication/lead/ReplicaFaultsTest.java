@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a primary does when a replica, or its own disk, fails it. */
 @Tag("long")
@@ -101,6 +103,44 @@ class ReplicaFaultsTest {
         byte[] begin = next.readRaw(LONG_VALUES << 20);
         assertThat(new String(begin, 0, 9, StandardCharsets.US_ASCII)).isEqualTo("REDIS0010");
       }
+    }
+  }
+
+  /** Answers would stand in the stream. */
+  @ParameterizedTest
+  @CsvSource({"PING,0", "GET,1", "XINFO,1"})
+  void whoAsksForMoreThanDataIsDisconnected(String command, String errors) {
+    try (TcpServer vireo = server();
+        SocketClient here = vireo.client()) {
+      run(here, "SET", "k", "secret");
+      try (SocketClient replica = asks(vireo.port())) {
+        assertThat(line(replica)).startsWith("+FULLRESYNC ");
+        replica.send(RespRequest.of("REPLCONF", "ACK", "0"));
+        replica.send(command.equals("GET") ? RespRequest.of("GET", "k") : RespRequest.of(command));
+        String all = new String(replica.readToEnd(), StandardCharsets.ISO_8859_1);
+        assertThat(replica.hasEnded()).isTrue();
+        assertThat(all).doesNotContain("+PONG").doesNotContain("-ERR");
+      }
+      await("end of the replica", () -> field(here, "connected_slaves").equals("0"));
+      assertThat(field(here, "unexpected_error_replies")).isEqualTo(errors);
+    }
+  }
+
+  @Test
+  void whoComesBackAfterTheHistoryWasChangedCopiesAll() {
+    try (TcpServer vireo = server("enable-debug-command yes");
+        SocketClient here = vireo.client()) {
+      try (SocketClient first = asks(vireo.port())) {
+        assertThat(line(first)).startsWith("+FULLRESYNC ");
+      }
+      String id = field(here, "master_replid");
+      String next = Long.toString(Long.parseLong(field(here, "master_repl_offset")) + 1);
+      assertThat(asked(vireo, id, next)).startsWith("+CONTINUE");
+      assertThat(run(here, "DEBUG", "CHANGE-REPL-ID")).isEqualTo("OK");
+      String changed = field(here, "master_replid");
+      assertThat(changed).isNotEqualTo(id);
+      assertThat(field(here, "master_replid2")).isEqualTo("0".repeat(40));
+      assertThat(asked(vireo, id, next)).startsWith("+FULLRESYNC " + changed);
     }
   }
 
