@@ -12,10 +12,10 @@ import java.util.Queue;
  * waits.
  *
  * <p>Commands go on being executed meanwhile; one forced write to the disk serves all that was
- * written up to then. What leaves waits for the last change, whosever it was, for an answer may tell
- * what others have written; the log counts them. It waits at the {@link Watermark} of what was
- * promised. What is said while changes are made, such as that a key was evicted, may come before the
- * write that tells of it: it gets its place when all that happened is on its way to the disk.
+ * written up to then. What leaves waits for the last change, whosever it was, for an answer may
+ * tell what others have written; the log counts them. It waits at the {@link Watermark} of what was
+ * promised. What is said while changes are made, such as that a key was evicted, may come before
+ * the write that tells of it: it gets its place when all that happened is on its way to the disk.
  *
  * <p>The first in the queue waits at the watermark, for all behind it. The lock of this object is
  * taken by the data context, and by the disk workers that raise the watermark; that of the
@@ -96,9 +96,7 @@ public final class WaitingReplies {
     return armed;
   }
 
-  /**
-   * A change was made, so many of them now: what leaves later tells of it. Data context only.
-   */
+  /** A change was made, so many of them now: what leaves later tells of it. Data context only. */
   public void need(long units) {
     needed = units;
   }

@@ -4,8 +4,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How far something has come, counted in bytes of the {@linkplain Propagation replication stream} or
- * in units of it, and who waits for it to come further. Any thread may ask, wait and raise it.
+ * How far something has come, counted in bytes of the {@linkplain Propagation replication stream}
+ * or in units of it, and who waits for it to come further. Any thread may ask, wait and raise it.
  *
  * <p>It only rises, but for another stream that takes the place of the one before. Whoever raises
  * it also runs what waited for that, on its own thread; so what is meant for the data context has

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Where it stands.</b> As long as the data are those of a {@link ReplicationHistory} that a
  * primary may know, the stream can go on from there: so it is after a link was lost, after the
- * primary was exchanged for another one, and when a primary becomes a replica. It ends when the data
- * of a full copy take the place of those that are there.
+ * primary was exchanged for another one, and when a primary becomes a replica. It ends when the
+ * data of a full copy take the place of those that are there.
  */
 public final class Follower {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);

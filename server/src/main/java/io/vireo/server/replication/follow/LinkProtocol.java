@@ -240,7 +240,9 @@ final class LinkProtocol {
     direct = yes;
   }
 
-  /** What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the same. */
+  /**
+   * What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the same.
+   */
   private void lost(String why, long now) {
     if (separate && direct) {
       cut("I/O error reading from MASTER: " + why, now);
