@@ -140,8 +140,20 @@ final class FieldExpiry {
    * @return false if it had no others and is gone
    */
   boolean outlives(int address) {
-    return !space.calendarRunning()
-        || expire(new Entry(db.blocks(), address, true), MOST_BY_LOOK_UP) != null;
+    Entry entry = new Entry(db.blocks(), address, true);
+    if (space.calendarRunning()) {
+      return expire(entry, MOST_BY_LOOK_UP) != null;
+    }
+    if (isDue(address)) {
+      // Who comes across what is due takes it out, which must not be from a copy.
+      entry.value();
+    }
+    return true;
+  }
+
+  /** Whether any element of an entry with the flag may be due: none is before the pair is. */
+  private boolean isDue(int address) {
+    return TicketCalendar.deadlineOf(db.blocks().ticket(address)) <= space.now();
   }
 
   /** Takes the elements of an entry out that are due; null if it had no others. */
@@ -150,8 +162,8 @@ final class FieldExpiry {
     if (!isMarked(address) || !space.expiring()) {
       return entry;
     }
-    // No element is due before the pair is. A value that is kept as bytes is opened only then.
-    if (TicketCalendar.deadlineOf(db.blocks().ticket(address)) > space.now()) {
+    // A value that is kept as bytes is opened only then.
+    if (!isDue(address)) {
       return entry;
     }
     Entry opened = new Entry(db.blocks(), address, true);
