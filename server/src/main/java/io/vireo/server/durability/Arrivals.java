@@ -38,7 +38,6 @@ public final class Arrivals implements LoadSource {
   private long arrived;
   private long length;
   private long triedAt;
-  private boolean begun;
   private boolean whole;
   private boolean full;
   private boolean needsFile;
@@ -142,17 +141,10 @@ public final class Arrivals implements LoadSource {
   }
 
   private boolean read() throws IOException {
-    if (!begun) {
-      reader.header();
-      begun = true;
-    }
-    boolean more = reader.next();
+    boolean more = loader.next(reader);
     triedAt = 0;
-    if (!more) {
-      loader.whole();
-      if (in.waiting() + waitingBytes > 0) {
-        throw new RdbException(position(), "There is something behind the end of the data");
-      }
+    if (!more && in.waiting() + waitingBytes > 0) {
+      throw new RdbException(position(), "There is something behind the end of the data");
     }
     return more;
   }

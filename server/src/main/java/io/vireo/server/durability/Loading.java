@@ -15,7 +15,6 @@ final class Loading implements LoadSource {
   private final long size;
   private final RdbReader reader;
   private final SnapshotLoader loader;
-  private boolean begun;
 
   /**
    * Opens a file.
@@ -53,15 +52,7 @@ final class Loading implements LoadSource {
 
   @Override
   public boolean next() throws IOException {
-    if (!begun) {
-      begun = true;
-      reader.header();
-    }
-    boolean more = reader.next();
-    if (!more) {
-      loader.whole();
-    }
-    return more;
+    return loader.next(reader);
   }
 
   /** What to tell of a fault. */

@@ -1,6 +1,8 @@
 package io.vireo.server.durability;
 
 import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.persistence.rdb.RdbReader;
+import io.vireo.persistence.rdb.RdbStage;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.data.Value;
@@ -15,6 +17,7 @@ import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.EntryReader;
 import io.vireo.server.snapshot.ValueRules;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -255,8 +258,20 @@ final class SnapshotLoader extends EntryReader {
     db.reserve(Math.min(keys, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_KEY));
   }
 
-  /** The file was read: lets go of room for keys that had all expired. */
-  void whole() {
+  /** Has a reader read on until a key is loaded; false if that was the last. */
+  boolean next(RdbReader reader) throws IOException {
+    if (reader.stage() == RdbStage.START) {
+      reader.header();
+    }
+    boolean more = reader.next();
+    if (!more) {
+      letGoOfRoom();
+    }
+    return more;
+  }
+
+  /** All was read: room for keys that had all expired goes. */
+  private void letGoOfRoom() {
     for (int i = 0; i < space.size(); i++) {
       databases.apply(i).reserve(0);
     }

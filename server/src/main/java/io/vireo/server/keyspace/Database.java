@@ -482,7 +482,7 @@ public final class Database {
    * @return the entry, or null if it had no other fields and went too
    */
   public Entry expireFields(Entry entry) {
-    return fields.expire(entry, Integer.MAX_VALUE);
+    return fields.expireAll(entry);
   }
 
   long nextDeadline() {

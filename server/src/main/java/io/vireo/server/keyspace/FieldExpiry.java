@@ -140,15 +140,19 @@ final class FieldExpiry {
    * @return false if it had no others and is gone
    */
   boolean outlives(int address) {
-    Entry entry = new Entry(db.blocks(), address, true);
-    if (space.calendarRunning()) {
-      return expire(entry, MOST_BY_LOOK_UP) != null;
+    if (!space.expiring() || !isDue(address)) {
+      return true;
     }
-    if (isDue(address)) {
-      // Who comes across what is due takes it out, which must not be from a copy.
-      entry.value();
-    }
-    return true;
+    // Also where the calendar rests: who comes across what is due must not take it from a copy.
+    Entry opened = opened(address);
+    return !space.calendarRunning() || expire(opened, MOST_BY_LOOK_UP);
+  }
+
+  /** Takes all elements of an entry out that are due; null if it had no others. */
+  Entry expireAll(Entry entry) {
+    int address = entry.address();
+    boolean mayBeDue = isMarked(address) && space.expiring() && isDue(address);
+    return mayBeDue && !expire(opened(address), Integer.MAX_VALUE) ? null : entry;
   }
 
   /** Whether any element of an entry with the flag may be due: none is before the pair is. */
@@ -156,27 +160,25 @@ final class FieldExpiry {
     return TicketCalendar.deadlineOf(db.blocks().ticket(address)) <= space.now();
   }
 
-  /** Takes the elements of an entry out that are due; null if it had no others. */
-  Entry expire(Entry entry, int most) {
-    int address = entry.address();
-    if (!isMarked(address) || !space.expiring()) {
-      return entry;
-    }
-    // A value that is kept as bytes is opened only then.
-    if (!isDue(address)) {
-      return entry;
-    }
-    Entry opened = new Entry(db.blocks(), address, true);
+  /** An entry whose value is an object from now on. */
+  private Entry opened(int address) {
+    Entry entry = new Entry(db.blocks(), address, true);
+    entry.value();
+    return entry;
+  }
+
+  /** Takes elements out that are due, {@code most} at most; false if there were no others. */
+  private boolean expire(Entry opened, int most) {
     Perishable value = (Perishable) opened.value();
     if (value.nextDeadline() > space.now()) {
-      return entry;
+      return true;
     }
     expireNow(opened, most);
-    if (value.size() == 0) {
-      return null;
+    boolean left = value.size() > 0;
+    if (left) {
+      retimed(opened);
     }
-    retimed(address);
-    return entry;
+    return left;
   }
 
   /** How much was done. */
@@ -223,7 +225,7 @@ final class FieldExpiry {
     if (address == 0) {
       return;
     }
-    Entry entry = new Entry(db.blocks(), address, true);
+    Entry entry = opened(address);
     Perishable value = (Perishable) entry.value();
     budget -= expireNow(entry, Math.max(1, budget));
     if (value.size() > 0) {

@@ -26,7 +26,7 @@ public final class RandomTalk {
   private static final Set<String> LEFT_OUT = Set.of("ACL", "AUTH", "CLIENT", "COMMAND", "CONFIG");
 
   private final EpisodeMaker maker;
-  private final Predicate<String> known;
+  private final Predicate<List<String>> fits;
   private final Deque<Turn> turns = new ArrayDeque<>();
   private long seed;
 
@@ -41,14 +41,15 @@ public final class RandomTalk {
   /**
    * Talk of a seed.
    *
-   * @param known whether a command may be said, by its name in capitals
+   * @param fits whether a request may be said, also one in a script: its words, the command's name
+   *     in capitals first
    */
-  public RandomTalk(long seed, Predicate<String> known) {
+  public RandomTalk(long seed, Predicate<List<String>> fits) {
     Vocabulary vocabulary = Vocabulary.of(Profiles.groups());
     CommandTable table = new ServerCore(Config.defaults(), Clock.system()).engine().table();
     maker = new EpisodeMaker(new Profiles(table, vocabulary, Set.of()), vocabulary);
     this.seed = seed;
-    this.known = known;
+    this.fits = fits;
   }
 
   /** What is said next. */
@@ -91,6 +92,6 @@ public final class RandomTalk {
   }
 
   private boolean suits(Request request) {
-    return !LEFT_OUT.contains(request.name()) && known.test(request.name());
+    return !LEFT_OUT.contains(request.name()) && fits.test(request.with(0, request.name()).words());
   }
 }

@@ -119,6 +119,7 @@ public final class StringCommands extends StringFamily {
 
   private void get(Call call) {
     Entry entry = call.db().read(call.arg(1));
+    // Told apart at once, so that the compiler saves the view of the entry.
     if (entry == null) {
       call.reply().nullBulk();
     } else if (!isOtherType(call, entry)) {

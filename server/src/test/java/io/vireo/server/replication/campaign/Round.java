@@ -92,6 +92,14 @@ final class Round implements AutoCloseable {
     return troubles.events();
   }
 
+  /**
+   * Whether Redis 8.0.2 may make a string longer, or a new one, and not tell its replicas: BITFIELD
+   * does so where a change that needs the room then fails.
+   */
+  private static boolean growsUntold(List<String> words) {
+    return words.get(0).equals("BITFIELD") && words.stream().anyMatch("FAIL"::equalsIgnoreCase);
+  }
+
   /** Plays it; what is wrong, line by line. */
   List<String> play() throws InterruptedException {
     List<String> faults = new ArrayList<>();
@@ -132,7 +140,11 @@ final class Round implements AutoCloseable {
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       Talker talker =
           new Talker(
-              new RandomTalk(random.nextLong() >>> 1, known::contains), chart::primary, said);
+              new RandomTalk(
+                  random.nextLong() >>> 1,
+                  words -> known.contains(words.get(0)) && !growsUntold(words)),
+              chart::primary,
+              said);
       talkers.add(talker);
       threads.add(new Thread(talker, "talker-" + i));
     }
