@@ -101,6 +101,17 @@ public final class Lua implements AutoCloseable {
     return compile(chunkName, source, globals);
   }
 
+  /**
+   * Finds out whether {@link #compile} would take a chunk, and keeps nothing of it.
+   *
+   * @param chunkName its name, as Lua has it: "@file", "=name" or the source itself
+   * @throws io.vireo.lua.core.LuaError if it is none, with the line
+   */
+  public void check(String chunkName, byte[] source) {
+    LuaString name = LuaString.of(chunkName);
+    whole(Source.of(source), all -> Parser.parse(name, all, 0));
+  }
+
   /** Compiles a chunk whose global variables are in a table. */
   public LuaFunction compile(String chunkName, byte[] source, LuaTable environment) {
     return compile(LuaString.of(chunkName), Source.of(source), 0, environment);
@@ -114,7 +125,7 @@ public final class Lua implements AutoCloseable {
   public LuaFunction compile(String chunkName, byte[] source, Tracer tracer) {
     LuaString name = LuaString.of(chunkName);
     return new Closure(
-        prototype(Source.of(source), all -> traced(name, all, tracer)), NO_CELLS, globals);
+        whole(Source.of(source), all -> traced(name, all, tracer)), NO_CELLS, globals);
   }
 
   private static Prototype traced(LuaString name, Source source, Tracer tracer) {
@@ -129,17 +140,18 @@ public final class Lua implements AutoCloseable {
   private LuaFunction compile(
       LuaString chunkName, Source source, int levels, LuaTable environment) {
     return new Closure(
-        prototype(source, all -> translate(chunkName, all, levels)), NO_CELLS, environment);
+        whole(source, all -> translate(chunkName, all, levels)), NO_CELLS, environment);
   }
 
   /** A long chain of operators is a deep tree: for that the stack of the caller may not do. */
-  private Prototype prototype(Source source, Function<Source, Prototype> compiler) {
+  @SuppressWarnings("unchecked") // it is what the compiler returns
+  private <T> T whole(Source source, Function<Source, T> compiler) {
     try {
       return compiler.apply(source);
     } catch (StackOverflowError error) {
       source.complete();
       int frames = source.length() * FRAMES_OF_A_BYTE;
-      return (Prototype) main.elsewhere(frames, () -> compiler.apply(source));
+      return (T) main.elsewhere(frames, () -> compiler.apply(source));
     }
   }
 

@@ -1,9 +1,11 @@
 package io.vireo.server.script;
 
 import io.vireo.lua.core.HeapSize;
+import io.vireo.lua.core.LuaFunction;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Sha1;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** A script of the cache: itself and nothing else is equal to it. Data context only. */
@@ -13,27 +15,25 @@ public final class Script {
 
   private final Bytes sha;
   private final Bytes text;
-  private final ScriptBody body;
+  private final ScriptFlags flags;
   private final BooleanSupplier shortness;
-  private final long codeBytes;
+  private ScriptBody body;
+  private long codeBytes;
   private Boolean isShort;
 
   /**
-   * A script.
+   * A script that is not compiled yet.
    *
    * @param sha its SHA-1 in lower-case hex
    * @param text its text
-   * @param body what runs
+   * @param flags what it declares about itself
    * @param shortness finds out whether it takes a short time
    */
-  Script(Bytes sha, Bytes text, ScriptBody body, BooleanSupplier shortness) {
+  Script(Bytes sha, Bytes text, ScriptFlags flags, BooleanSupplier shortness) {
     this.sha = sha;
     this.text = text;
-    this.body = body;
+    this.flags = flags;
     this.shortness = shortness;
-    HeapSize size = new HeapSize(MOST_FUNCTIONS);
-    size.add(body.code());
-    this.codeBytes = size.bytes();
   }
 
   /** Its SHA-1 in lower-case hex. */
@@ -46,9 +46,23 @@ public final class Script {
     return text;
   }
 
-  /** What runs. */
-  public ScriptBody body() {
+  /** What it declares about itself. */
+  public ScriptFlags flags() {
+    return flags;
+  }
+
+  /** What runs, or null: it is compiled when it first runs. */
+  ScriptBody body() {
     return body;
+  }
+
+  /** It is compiled now. */
+  void compiled(LuaFunction code) {
+    HeapSize size = new HeapSize(MOST_FUNCTIONS);
+    size.add(code);
+    codeBytes = size.bytes();
+    String name = new String(sha.toArray(), StandardCharsets.US_ASCII);
+    body = new ScriptBody(name, code, flags, ScriptBody.Kind.SCRIPT);
   }
 
   /** True if it takes a short time for sure, provided that the values under its keys are small. */
@@ -59,7 +73,7 @@ public final class Script {
     return isShort;
   }
 
-  /** Heap bytes of what runs, about. */
+  /** Heap bytes of what runs, about; none before it is compiled. */
   long codeBytes() {
     return codeBytes;
   }

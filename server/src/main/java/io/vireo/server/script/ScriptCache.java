@@ -98,6 +98,11 @@ public final class ScriptCache {
     codeBytes += script.codeBytes();
   }
 
+  /** A script is compiled, which it was not when it was added. */
+  void compiled(Script script) {
+    codeBytes += script.codeBytes();
+  }
+
   private void remove(Script script) {
     passing.remove(script);
     bySha.remove(script.sha());

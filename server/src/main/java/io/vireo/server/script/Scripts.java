@@ -8,7 +8,6 @@ import io.vireo.lua.debug.Tracer;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Sha1;
 import io.vireo.server.engine.Engine;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -125,53 +124,80 @@ public final class Scripts {
   /** What a request declares that runs such a text as a script: that of the script, if known. */
   public ScriptFlags flags(Bytes text) {
     Script known = cache.byText(text);
-    return known == null ? Shebang.of(text).flags() : known.body().flags();
+    return known == null ? Shebang.of(text).flags() : known.flags();
   }
 
   /**
-   * The script of a text, which is compiled if it is new.
+   * The script of a text. If it is new, its text is checked; it is compiled when it first runs,
+   * since many a client loads all that it has and runs little of it.
    *
-   * @param stays whether it is loaded to stay
    * @throws InvalidScript if it is none
    */
-  public Script load(Bytes text, boolean stays) throws InvalidScript {
+  public Script load(Bytes text) throws InvalidScript {
     Script script = cache.byText(text);
     if (script == null) {
-      script = compile(text.copy());
-      cache.add(script, stays);
-    } else if (stays) {
+      script = read(text.copy(), false);
+      cache.add(script, true);
+    } else {
       cache.keep(script);
     }
     return script;
   }
 
+  /**
+   * The script of a text that is to run now. If it is new, it stays for a while.
+   *
+   * @throws InvalidScript if it is none
+   */
+  public Script toRun(Bytes text) throws InvalidScript {
+    Script script = cache.byText(text);
+    if (script == null) {
+      script = read(text.copy(), true);
+      cache.add(script, false);
+    }
+    return script;
+  }
+
+  /** What runs for a script. */
+  public ScriptBody body(Script script) {
+    if (script.body() == null) {
+      script.compiled(sandbox().lua().compile(CHUNK, source(script.text())));
+      cache.compiled(script);
+    }
+    return script.body();
+  }
+
   /** What runs for a script that is debugged: it tells its lines. */
   public ScriptBody traced(Script script, Tracer tracer) {
-    Bytes text = script.text();
-    byte[] source =
-        Arrays.copyOfRange(
-            text.array(), text.offset() + Shebang.of(text).length(), text.offset() + text.length());
-    ScriptBody body = script.body();
-    LuaFunction code = sandbox().lua().compile(CHUNK, source, tracer);
+    LuaFunction code = sandbox().lua().compile(CHUNK, source(script.text()), tracer);
+    ScriptBody body = body(script);
     return new ScriptBody(body.name(), code, body.flags(), body.kind());
   }
 
-  private Script compile(Bytes text) throws InvalidScript {
+  private Script read(Bytes text, boolean runsNow) throws InvalidScript {
     Shebang shebang = Shebang.of(text);
     if (shebang.problem() != null) {
       throw new InvalidScript(shebang.problem());
     }
-    byte[] sha = Sha1.hex(text.array(), text.offset(), text.length());
-    byte[] source = Arrays.copyOfRange(text.array(), shebang.length(), text.length());
+    Bytes sha = Bytes.of(Sha1.hex(text.array(), text.offset(), text.length()));
+    Script script =
+        new Script(sha, text, shebang.flags(), () -> shortScripts.isShort(text, shebang.length()));
     try {
-      LuaFunction code = sandbox().lua().compile(CHUNK, source);
-      String name = new String(sha, StandardCharsets.US_ASCII);
-      ScriptBody body = new ScriptBody(name, code, shebang.flags(), ScriptBody.Kind.SCRIPT);
-      return new Script(
-          Bytes.of(sha), text, body, () -> shortScripts.isShort(text, shebang.length()));
+      if (runsNow) {
+        script.compiled(sandbox().lua().compile(CHUNK, source(text)));
+      } else {
+        sandbox().lua().check(CHUNK, source(text));
+      }
     } catch (LuaError error) {
       throw new InvalidScript(
           "ERR Error compiling script (new function): " + Texts.plain(error.value()));
     }
+    return script;
+  }
+
+  /** A script's text behind the line that declares something. */
+  private static byte[] source(Bytes text) {
+    int begin = text.offset() + Shebang.of(text).length();
+    return Arrays.copyOfRange(text.array(), begin, text.offset() + text.length());
   }
 }

@@ -111,7 +111,7 @@ public final class EvalCommands extends Family {
 
   private long flagsOfSha(Call call) {
     Script script = scripts.cache().bySha(call.arg(NAME));
-    ScriptFlags flags = script == null ? ScriptFlags.UNDECLARED : script.body().flags();
+    ScriptFlags flags = script == null ? ScriptFlags.UNDECLARED : script.flags();
     return flags.requestFlags(call.command().flagBits());
   }
 
@@ -130,7 +130,7 @@ public final class EvalCommands extends Family {
       return;
     }
     try {
-      run(call, scripts.load(call.arg(NAME), false), keys, readOnly);
+      run(call, scripts.toRun(call.arg(NAME)), keys, readOnly);
     } catch (InvalidScript invalid) {
       call.reply().error(invalid.getMessage());
     }

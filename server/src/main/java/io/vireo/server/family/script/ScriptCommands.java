@@ -136,7 +136,7 @@ public final class ScriptCommands extends Family {
 
   private void load(Call call) {
     try {
-      call.reply().bulk(scripts.load(call.arg(2), true).sha());
+      call.reply().bulk(scripts.load(call.arg(2)).sha());
     } catch (InvalidScript invalid) {
       call.reply().error(invalid.getMessage());
     }

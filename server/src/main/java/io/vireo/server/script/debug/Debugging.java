@@ -83,7 +83,7 @@ public final class Debugging {
 
   /** What runs for a script: if it is debugged, something that tells its lines. */
   public ScriptBody body(Script script) {
-    return current == null ? script.body() : scripts.traced(script, current.tracer());
+    return current == null ? scripts.body(script) : scripts.traced(script, current.tracer());
   }
 
   /**
