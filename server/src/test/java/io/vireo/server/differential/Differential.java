@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Says the same to Vireo and to Redis 8.0.2, by chance but reproducibly, until they answer
- * differently, or until what Vireo propagates does not give the data that it has. One thread only.
+ * differently, or until what Vireo propagates does not give the data that it has: in the process, or
+ * to a replica over its link. One thread only.
  */
 final class Differential implements AutoCloseable {
   private static final int EPISODE = 600;
@@ -24,6 +25,7 @@ final class Differential implements AutoCloseable {
 
   private final TcpServer vireo;
   private final Oracle oracle;
+  private final LinkedReplica replica;
   private final Peer ours;
   private final Peer theirs;
   private final Duel duel;
@@ -41,10 +43,13 @@ final class Differential implements AutoCloseable {
     CommandTable table = new ServerCore(Config.defaults(), Clock.system()).engine().table();
     maker = new EpisodeMaker(new Profiles(table, vocabulary, groups), vocabulary);
     oracle = Oracle.start("enable-debug-command local", "hz 100", "dynamic-hz no");
-    vireo = TcpServer.start("enable-debug-command local", "io-threads 1");
+    vireo =
+        TcpServer.start(
+            "enable-debug-command local", "io-threads 1", "repl-diskless-sync-delay 0");
+    replica = new LinkedReplica(vireo);
     ours = new Peer("Vireo", vireo.port(), vocabulary.usual());
     theirs = new Peer("Redis", oracle.port(), vocabulary.usual());
-    duel = new Duel(ours, theirs, new TcpShadow(vireo));
+    duel = new Duel(ours, theirs, new TcpShadow(vireo), replica);
   }
 
   /** How many steps have been played. */
@@ -110,6 +115,7 @@ final class Differential implements AutoCloseable {
   public void close() {
     ours.close();
     theirs.close();
+    replica.close();
     vireo.close();
     oracle.close();
   }

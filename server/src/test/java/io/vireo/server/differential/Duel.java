@@ -21,6 +21,7 @@ final class Duel {
   private final Peer vireo;
   private final Peer redis;
   private final TcpShadow shadow;
+  private final LinkedReplica replica;
   private final Tally tally = new Tally();
   private Judge judge;
   private StateCheck state;
@@ -32,11 +33,13 @@ final class Duel {
    * Two servers that go through the same.
    *
    * @param shadow follows what the first of them propagates
+   * @param replica follows the first of them over a link
    */
-  Duel(Peer vireo, Peer redis, TcpShadow shadow) {
+  Duel(Peer vireo, Peer redis, TcpShadow shadow, LinkedReplica replica) {
     this.vireo = vireo;
     this.redis = redis;
     this.shadow = shadow;
+    this.replica = replica;
   }
 
   /** How many requests have been answered and compared, in all episodes. */
@@ -121,7 +124,7 @@ final class Duel {
     }
     boolean anyOrder = lapsed;
     lapsed = false;
-    return state.check(at, anyOrder).or(() -> propagated(at));
+    return state.check(at, anyOrder).or(() -> propagated(at)).or(() -> replicated(at));
   }
 
   /** Whether what was propagated gives the same data; if not, it begins anew from there. */
@@ -129,6 +132,11 @@ final class Duel {
     Optional<String> found = shadow.difference();
     found.ifPresent(text -> shadow.synchronize());
     return found.map(text -> new Difference("propagation", step, null, text, ""));
+  }
+
+  /** Whether a replica has the same data; if not, both begin anew with the next episode. */
+  private Optional<Difference> replicated(int step) {
+    return replica.difference().map(text -> new Difference("replica", step, null, text, ""));
   }
 
   private static Difference moved(Difference found, int step) {
