@@ -66,7 +66,10 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
     super(thresholds);
   }
 
-  /** A damaged one keeps what was added before that showed, as in Redis. */
+  /**
+   * A damaged one keeps what was added before that showed, as in Redis, which does not tell its
+   * replicas; here they and the log hear of that part.
+   */
   private void pfadd(Call call) {
     Database db = call.db();
     Bytes key = call.arg(1);
@@ -82,6 +85,7 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
       if (changed < 0) {
         if (changes > 0) {
           HyperLogLog.outdate(editor.array(), editor.offset());
+          call.effects().instead(Arrays.copyOf(call.words(), i, Object[].class));
         }
         store(db, key, entry);
         call.reply().error(DAMAGED);

@@ -1,0 +1,113 @@
+package io.vireo.server.replication.campaign;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Requests after which replicas have other data by rules, or by faults, that are not Vireo's. A
+ * campaign in which such servers take part does not say them. Immutable; any thread.
+ */
+final class Unrepeated {
+  private static final Set<ServerKind> ALL = EnumSet.allOf(ServerKind.class);
+  private static final Set<ServerKind> OTHERS = EnumSet.of(ServerKind.REDIS, ServerKind.VALKEY);
+  private static final Set<ServerKind> REDIS = EnumSet.of(ServerKind.REDIS);
+
+  /**
+   * Some requests.
+   *
+   * @param kinds where one of these takes part they are not said
+   * @param command the command's name
+   * @param which which requests of that command
+   * @param reason what happens then
+   */
+  private record Gap(
+      Set<ServerKind> kinds, String command, Predicate<List<String>> which, String reason) {}
+
+  private static final List<Gap> GAPS =
+      List.of(
+          new Gap(
+              ALL,
+              "PFCOUNT",
+              words -> true,
+              "keeps its result in the value, and also on a replica, which tells nobody; who talks"
+                  + " may not know yet that roles have changed"),
+          new Gap(
+              ALL,
+              "ZADD",
+              words -> words.stream().anyMatch(Unrepeated::isMinusZero),
+              "a zero keeps its sign in a large sorted set alone, and a small one may be large where"
+                  + " it has grown, and small where it was copied to"),
+          new Gap(
+              ALL,
+              "ZINCRBY",
+              words -> words.stream().anyMatch(Unrepeated::isMinusZero),
+              "the same"),
+          new Gap(ALL, "ZUNIONSTORE", Unrepeated::turnsSigns, "the same: minus one times zero"),
+          new Gap(ALL, "ZINTERSTORE", Unrepeated::turnsSigns, "the same"),
+          new Gap(
+              OTHERS,
+              "BITFIELD",
+              words -> has(words, "FAIL"),
+              "makes the string as long as a change needs, and tells nobody if the change fails"),
+          new Gap(
+              OTHERS,
+              "PFADD",
+              words -> words.size() > 3,
+              "where it meets a damaged part, what it added before stays, and is told to nobody"),
+          new Gap(
+              REDIS,
+              "HINCRBYFLOAT",
+              words -> true,
+              "is told as HSET, which takes the field's deadline away on replicas; mended in later"
+                  + " versions"),
+          new Gap(
+              REDIS,
+              "HPERSIST",
+              words -> true,
+              "does nothing on a replica where the deadline has passed until it gets there"),
+          new Gap(
+              REDIS, "HGETEX", words -> has(words, "PERSIST"), "the same: it is told as HPERSIST"),
+          new Gap(
+              OTHERS,
+              "GEOSEARCHSTORE",
+              words -> has(words, "STOREDIST"),
+              "a distance may differ in its last digit between Vireo and others, see Intended"),
+          new Gap(OTHERS, "GEORADIUS", words -> has(words, "STOREDIST"), "the same"),
+          new Gap(OTHERS, "GEORADIUSBYMEMBER", words -> has(words, "STOREDIST"), "the same"));
+
+  private final List<Gap> gaps;
+
+  /** What is not said where servers of these kinds take part. */
+  Unrepeated(Collection<ServerKind> kinds) {
+    gaps = GAPS.stream().filter(gap -> kinds.stream().anyMatch(gap.kinds::contains)).toList();
+  }
+
+  /** Whether a request is one of those; its first word is the command's name in capitals. */
+  boolean is(List<String> words) {
+    return gaps.stream().anyMatch(gap -> gap.command.equals(words.get(0)) && gap.which.test(words));
+  }
+
+  private static boolean has(List<String> words, String option) {
+    return words.stream().anyMatch(option::equalsIgnoreCase);
+  }
+
+  private static boolean isMinusZero(String word) {
+    return word.startsWith("-") && number(word) == 0;
+  }
+
+  /** Whether there are weights, and one of them may turn a zero's sign. */
+  private static boolean turnsSigns(List<String> words) {
+    return has(words, "WEIGHTS") && words.stream().anyMatch(word -> word.startsWith("-"));
+  }
+
+  private static double number(String word) {
+    try {
+      return Double.parseDouble(word);
+    } catch (NumberFormatException none) {
+      return Double.NaN;
+    }
+  }
+}
