@@ -5,6 +5,7 @@ import io.vireo.server.ServerCore;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Group;
 import io.vireo.server.engine.context.Clock;
+import io.vireo.server.testing.LinkedReplica;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.TcpServer;
 import io.vireo.server.testing.TcpShadow;

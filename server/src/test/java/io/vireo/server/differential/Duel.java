@@ -1,5 +1,6 @@
 package io.vireo.server.differential;
 
+import io.vireo.server.testing.LinkedReplica;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.TcpShadow;
 import java.time.Duration;
