@@ -183,7 +183,8 @@ final class ServerParts {
   /** Has the limit of memory count what takes heap beside keys and clients. */
   private void count(MemoryLimit memory) {
     memory.counted(engine.users()::heapBytes);
-    memory.counted(backlog::heapBytes);
+    memory.counted(backlog::countedBytes);
+    memory.uncounted(backlog::reserveBytes);
     memory.uncounted(durability.log()::waitingBytes);
     memory.uncounted(engine.keyspace()::cutBytes);
     memory.uncounted(durability.snapshots()::kept);

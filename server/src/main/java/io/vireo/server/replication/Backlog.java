@@ -235,6 +235,21 @@ public final class Backlog implements Journal {
     return active ? Math.max(Math.max(pages, 1) * PageStock.PAGE - kept(first), 0) : 0;
   }
 
+  /**
+   * Heap bytes that count against {@code maxmemory}: those remembered, as many as there are to be.
+   */
+  public long countedBytes() {
+    return active ? Math.min(length(), size) : 0;
+  }
+
+  /**
+   * Heap bytes that do not: what pages take beyond that. Keys that are evicted are told in the
+   * stream, so if a page that is begun counted whole, eviction would feed itself.
+   */
+  public long reserveBytes() {
+    return heapBytes() - countedBytes();
+  }
+
   /** Bytes that only a reader at a position still needs. */
   public long kept(long position) {
     return Math.max(0, chain.end() - size - position);

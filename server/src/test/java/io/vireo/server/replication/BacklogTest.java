@@ -109,6 +109,8 @@ class BacklogTest {
       long wanted = Math.min(SIZE, history.offset());
       assertThat(backlog.length()).isBetween(wanted, wanted + 2L * PageStock.PAGE);
       assertThat(backlog.heapBytes()).isLessThan(SIZE + 4L * PageStock.PAGE);
+      assertThat(backlog.countedBytes()).isEqualTo(wanted);
+      assertThat(backlog.reserveBytes()).isNotNegative();
       assertThat(backlog.firstByte() + backlog.length() - 1).isEqualTo(history.offset());
     }
     backlog.size(16 * 1024);
@@ -160,6 +162,8 @@ class BacklogTest {
     assertThat(backlog.length()).isEqualTo(4L * SIZE);
     assertThat(backlog.has(1)).isTrue();
     assertThat(backlog.heapBytes()).isLessThan(SIZE + 4L * PageStock.PAGE);
+    assertThat(backlog.countedBytes()).isEqualTo(SIZE);
+    assertThat(backlog.reserveBytes()).isEqualTo(backlog.heapBytes() - SIZE);
 
     slow.read(Integer.MAX_VALUE);
     backlog.trim();
