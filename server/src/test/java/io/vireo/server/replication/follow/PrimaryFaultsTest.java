@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a replica does when its primary, the link or its own disk fails it. */
 @Tag("long")
@@ -97,11 +97,12 @@ class PrimaryFaultsTest {
     }
   }
 
-  /** On the connection of the stream, or on the second one. */
+  /** On the connection of the stream, or on the second one; by a file, or as it comes. */
   @ParameterizedTest
-  @ValueSource(strings = {"no", "yes"})
-  void aCopyThatIsCutInAValueLeavesTheOldData(String channel) {
+  @CsvSource({"no, disabled", "yes, disabled", "no, swapdb", "yes, swapdb"})
+  void aCopyThatIsCutInAValueLeavesTheOldData(String channel, String load) {
     here.run("CONFIG", "SET", "repl-rdb-channel", channel);
+    here.run("CONFIG", "SET", "repl-diskless-load", load);
     here.run("SET", "old", "1");
     there.run("SET", "long", LONG_VALUE);
     // The second attempt comes at once, and its copy with this delay.
@@ -110,7 +111,7 @@ class PrimaryFaultsTest {
         new CuttingProxy(primary.port(), only(channel.equals("no") ? 1 : 2, 1_000_000))) {
       followThrough(proxy);
       await("cut", () -> proxy.cuts() > 0);
-      assertThat(say(here, "GET", "old")).isEqualTo("\"1\"");
+      await("old data", () -> say(here, "GET", "old").equals("\"1\""));
       awaitLink(here);
       awaitSame(there, here);
       assertThat(proxy.cuts()).isEqualTo(1);
