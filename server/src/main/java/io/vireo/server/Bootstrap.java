@@ -118,16 +118,17 @@ public final class Bootstrap {
    * @return why that failed, a line for the log, or null
    */
   public String start(Consumer<String> loaded) {
+    // Before the data is loaded: bad certificates need not wait for that, and clients can connect.
+    String untrusted = tls.begin();
+    if (untrusted != null) {
+      return untrusted;
+    }
     deploy(data, "vireo-data");
     deploy(snapshotWriter, "vireo-snapshot");
     deploy(logWriter, "vireo-log");
     data.begin();
     engine.inbox().add(() -> load(loaded));
     listeners.deploy();
-    String untrusted = tls.begin();
-    if (untrusted != null) {
-      return untrusted;
-    }
     Runnable look = () -> tls.look(clock.millis());
     engine.inbox().add(() -> engine.cron().every(TLS_LOOK_MILLIS, look));
     if (!listeners.openTcp()) {

@@ -9,6 +9,7 @@ import io.vireo.server.data.page.NoPagesException;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.InlineSection;
+import io.vireo.server.login.BadUserException;
 import io.vireo.server.process.Banner;
 import io.vireo.server.process.Daemon;
 import io.vireo.server.process.JvmCollector;
@@ -63,7 +64,7 @@ final class Startup {
     announce();
     try {
       serve(supervisor, background);
-    } catch (NoPagesException refused) {
+    } catch (NoPagesException | BadUserException refused) {
       log.error(refused.getMessage());
       System.exit(1);
     } catch (RuntimeException | LinkageError unexpected) {

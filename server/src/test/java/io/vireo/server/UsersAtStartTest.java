@@ -68,6 +68,17 @@ class UsersAtStartTest {
     }
   }
 
+  /** Whom the line alone would make, but not together with what stands elsewhere. */
+  @Test
+  void aLineThatFitsNotToOthersEndsTheStart() throws IOException {
+    try (ServerProcess server = start("user bob on &c", "acl-pubsub-default allchannels")) {
+      server.await(
+          "Aborting the start because of ACL errors: Error in user declaration 'bob': rule '&c':"
+              + " Adding a pattern after the * pattern");
+      assertThat(server.end()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aFileOfUsersIsReadBeforeAnybodyConnects() throws IOException {
     Files.writeString(folder.resolve("users.acl"), "user default off\nuser bob on >x +@all ~*\n");

@@ -1,5 +1,7 @@
 package io.vireo.server.command;
 
+import io.vireo.server.data.Bytes;
+
 /** Error answers that many commands share, word for word as clients know them. */
 public final class Errors {
   /** The options make no sense together, or are unknown. */
@@ -31,4 +33,15 @@ public final class Errors {
   public static final String INTERNAL = "ERR internal error";
 
   private Errors() {}
+
+  /** A word of a request as errors quote it: up to a byte 0, which ends texts in Redis. */
+  public static String quoted(String word) {
+    int end = word.indexOf(0);
+    return end < 0 ? word : word.substring(0, end);
+  }
+
+  /** The same of bytes. */
+  public static String quoted(Bytes word) {
+    return quoted(word.toString());
+  }
 }

@@ -2,6 +2,7 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import java.util.Locale;
 
@@ -41,7 +42,7 @@ final class Refusals {
   }
 
   private static String cut(Bytes text, int length) {
-    return Bytes.of(text.array(), text.offset(), Math.min(text.length(), Math.max(0, length)))
-        .toString();
+    return Errors.quoted(
+        Bytes.of(text.array(), text.offset(), Math.min(text.length(), Math.max(0, length))));
   }
 }

@@ -148,13 +148,14 @@ final class StatsSection {
     out.put("instantaneous_eventloop_duration_usec", rates.cycleMicros());
   }
 
+  /** CONFIG RESETSTAT leaves refusals as they are, as in Redis. */
   private void access(Fields out) {
-    put(out, "acl_access_denied_auth", data.aclDeniedAuth);
-    put(out, "acl_access_denied_cmd", data.aclDeniedCommand);
-    put(out, "acl_access_denied_key", data.aclDeniedKey);
-    put(out, "acl_access_denied_channel", data.aclDeniedChannel);
-    put(out, "acl_access_denied_db", data.aclDeniedDatabase);
-    put(out, "acl_access_denied_tls_cert", data.aclDeniedCertificate);
+    out.put("acl_access_denied_auth", data.aclDeniedAuth.lifetime());
+    out.put("acl_access_denied_cmd", data.aclDeniedCommand.lifetime());
+    out.put("acl_access_denied_key", data.aclDeniedKey.lifetime());
+    out.put("acl_access_denied_channel", data.aclDeniedChannel.lifetime());
+    out.put("acl_access_denied_db", data.aclDeniedDatabase.lifetime());
+    out.put("acl_access_denied_tls_cert", data.aclDeniedCertificate.lifetime());
     put(out, "auth_delayed", data.authDelayed);
   }
 }

@@ -78,13 +78,18 @@ public final class UserStore {
     return "Error in user declaration '" + user + "': " + reason;
   }
 
-  /** Makes the users whom the configuration names: lines that were checked when it was read. */
+  /**
+   * Makes the users whom the configuration names. Each line was checked when it was read, but other
+   * settings may stand against it: {@code acl-pubsub-default} against a channel.
+   *
+   * @throws BadUserException if so
+   */
   public void configure() {
     for (List<String> words : config.get(FileDirectives.USER)) {
       String name = words.get(0);
       String error = read(users, words, rights -> begin(name, rights));
       if (error != null) {
-        throw new IllegalArgumentException(error);
+        throw new BadUserException(error);
       }
     }
   }
@@ -109,7 +114,7 @@ public final class UserStore {
           + " one place only.";
     }
     String error = read(null);
-    return error == null ? null : "Aborting the start because of ACL errors: " + error;
+    return error == null ? null : BadUserException.ABORTING + error;
   }
 
   /**

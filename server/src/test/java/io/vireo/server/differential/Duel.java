@@ -171,7 +171,10 @@ final class Duel {
    * that changes in a turn of the server's is told together, and turns show only in replies.
    */
   private List<Exchange> exchange(int client, List<Request> all) {
-    singly |= all.stream().anyMatch(Duel::isBroadcast);
+    if (all.stream().anyMatch(Duel::isBroadcast)) {
+      singly = true;
+      state.forgiveRepeats();
+    }
     if (!singly) {
       return together(client, all);
     }
@@ -248,7 +251,7 @@ final class Duel {
 
   private Optional<Difference> lapse(Step.Lapse lapse, int at) {
     Optional<Difference> found =
-        batch(List.of(new Step.Say(Peer.HELPER, lapse.requests())), 0, 1)
+        batch(List.of(new Step.Say(lapse.client(), lapse.requests())), 0, 1)
             .map(difference -> moved(difference, at));
     if (found.isEmpty()) {
       lapsed = true;

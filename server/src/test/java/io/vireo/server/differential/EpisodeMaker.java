@@ -74,13 +74,24 @@ final class EpisodeMaker {
 
   /** Of a hash that clients may track some field stays; and none stays for a reload (Intended). */
   private void lapse(Request request) {
-    boolean fields = speaker.profile().tracks() && request.name().startsWith("H");
-    if (!fields) {
-      steps.add(new Step.Lapse(List.of(request), LAPSE_MILLIS));
+    if (!speaker.profile().tracks()) {
+      steps.add(new Step.Lapse(Peer.HELPER, List.of(request), LAPSE_MILLIS));
+    } else if (!request.name().startsWith("H")) {
+      lapseOfTracked(List.of(request));
     } else if (!speaker.profile().reloads()) {
       Request kept = Request.of("HSET", request.word(1), "stays", "here");
-      steps.add(new Step.Lapse(List.of(kept, request), LAPSE_MILLIS));
+      lapseOfTracked(List.of(kept, request));
     }
+  }
+
+  /** A client reads the key behind its new deadline, and before that: time stands still in EXEC. */
+  private void lapseOfTracked(List<Request> requests) {
+    List<Request> all = new ArrayList<>(List.of(Request.of("MULTI")));
+    all.addAll(requests);
+    all.add(Request.of("EXISTS", requests.get(0).word(1)));
+    all.add(Request.of("EXEC"));
+    int client = Peer.TRACKERS.get((int) speaker.number(0, Peer.TRACKERS.size() - 1L));
+    steps.add(new Step.Lapse(client, all, LAPSE_MILLIS));
   }
 
   private void swap() {
@@ -221,8 +232,16 @@ final class EpisodeMaker {
   }
 
   private void dryrun(int client, String user) {
+    if (speaker.chance(0.3)) {
+      scripted("DRYRUN", asked -> dryrun(client, user, asked));
+    } else {
+      dryrun(client, user, wellFormed());
+    }
+  }
+
+  private void dryrun(int client, String user, Request asked) {
     List<String> words = new ArrayList<>(List.of("ACL", "DRYRUN", user));
-    words.addAll(wellFormed().words());
+    words.addAll(asked.words());
     steps.add(Step.Say.of(client, new Request(words)));
   }
 

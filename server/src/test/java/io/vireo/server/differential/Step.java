@@ -16,8 +16,11 @@ sealed interface Step {
   /** A scan that each server is led through to its end; what was found is compared. */
   record Scan(int client, Request request) implements Step {}
 
-  /** Requests that make something expire soon, and the time until both servers have removed it. */
-  record Lapse(List<Request> requests, int millis) implements Step {}
+  /**
+   * Requests of a client that make something expire soon, and the time until both servers have
+   * removed it.
+   */
+  record Lapse(int client, List<Request> requests, int millis) implements Step {}
 
   /**
    * Clients that wait, in this order, and what may wake them. Who still waits then is unblocked.

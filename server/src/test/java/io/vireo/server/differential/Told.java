@@ -3,7 +3,6 @@ package io.vireo.server.differential;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * A message that a client got without asking: which of its keys others have changed.
@@ -16,11 +15,9 @@ record Told(int after, RespValue message) {
     return new Told(after, otherMessage);
   }
 
-  /** All that stands in some messages, as a set. */
-  static TreeSet<String> words(List<Told> messages) {
-    TreeSet<String> words = new TreeSet<>();
-    messages.forEach(told -> words.addAll(Rule.texts(told.message())));
-    return words;
+  /** All that stands in some messages, sorted. */
+  static List<String> words(List<Told> messages) {
+    return messages.stream().flatMap(told -> Rule.texts(told.message()).stream()).sorted().toList();
   }
 
   @Override

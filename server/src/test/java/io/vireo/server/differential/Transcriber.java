@@ -52,7 +52,7 @@ final class Transcriber {
       out.append("# To the end:\n");
       line(NAMES.get(scan.client()), scan.request());
     } else if (step instanceof Step.Lapse lapse) {
-      lapse.requests().forEach(request -> line(NAMES.get(Peer.HELPER), request));
+      lapse.requests().forEach(request -> line(NAMES.get(lapse.client()), request));
       out.append("> advance ").append(lapse.millis()).append("ms\n");
     } else if (step instanceof Step.Block block) {
       for (int i = 0; i < block.waiting().size(); i++) {

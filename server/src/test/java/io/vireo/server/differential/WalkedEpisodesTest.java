@@ -56,7 +56,7 @@ class WalkedEpisodesTest {
       } else if (each instanceof Step.Scan scan) {
         say(scan.client(), scan.request());
       } else if (each instanceof Step.Lapse lapse) {
-        lapse.requests().forEach(request -> say(Peer.HELPER, request));
+        lapse.requests().forEach(request -> say(lapse.client(), request));
         server.advance(Duration.ofMillis(lapse.millis() + 1L));
       }
       disturb();

@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,12 +88,9 @@ class HostileHandshakesTest {
   void costBoundedTime(String engine) throws Exception {
     TestCertificates made = TestCertificates.fresh();
     int port = FreePort.find();
-    List<String> settings = new ArrayList<>(made.settings(port));
-    settings.add("tls-handshake-timeout 300");
-    settings.add("tls-engine " + engine);
     List<byte[]> attacks = attacks();
     assertThat(attacks).hasSizeGreaterThanOrEqualTo(30);
-    try (TcpServer server = TcpServer.start(settings);
+    try (TcpServer server = TcpServer.start(impatient(made, port, engine));
         TlsClient other = new TlsClient(made.context("client"), port)) {
       List<Socket> strangers = new ArrayList<>();
       for (byte[] attack : attacks) {
@@ -108,6 +109,60 @@ class HostileHandshakesTest {
         assertThat(RespText.of(client.run("INFO", "clients"))).contains("connected_clients:2");
       }
       assertThat(other.run("PING")).isEqualTo("+PONG");
+    }
+  }
+
+  private static List<String> impatient(TestCertificates made, int port, String engine) {
+    List<String> settings = new ArrayList<>(made.settings(port));
+    settings.add("tls-handshake-timeout 300");
+    settings.add("tls-engine " + engine);
+    return settings;
+  }
+
+  /** What counts is how long a handshake takes, not how long nothing came. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "auto"})
+  void dripsAreNoHandshake(String engine) throws Exception {
+    int port = FreePort.find();
+    try (TcpServer server = TcpServer.start(impatient(TestCertificates.fresh(), port, engine));
+        Socket stranger = new Socket("127.0.0.1", port)) {
+      assertThat(server.port()).isPositive();
+      byte[] hello = record(22, 0x0301, 16_384, new byte[16_384]);
+      stranger.setSoTimeout(10);
+      long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+      for (int i = 0; !isEndedAfter(stranger, hello[i % hello.length]); i++) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+    }
+  }
+
+  private static boolean isEndedAfter(Socket stranger, byte next) {
+    try {
+      stranger.getOutputStream().write(next);
+      return stranger.getInputStream().read() < 0;
+    } catch (SocketTimeoutException nothing) {
+      return false;
+    } catch (IOException ended) {
+      return true;
+    }
+  }
+
+  /** A good hello, which the server answers, and nothing more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "auto"})
+  void helloIsNoHandshake(String engine) throws Exception {
+    TestCertificates made = TestCertificates.fresh();
+    int port = FreePort.find();
+    SSLEngine client = made.context("client").createSSLEngine();
+    client.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), hello);
+    try (TcpServer server = TcpServer.start(impatient(made, port, engine));
+        Socket stranger = new Socket("127.0.0.1", port)) {
+      assertThat(server.port()).isPositive();
+      stranger.setSoTimeout(PATIENCE_MILLIS);
+      send(stranger, Arrays.copyOf(hello.array(), hello.position()));
+      assertThat(stranger.getInputStream().readAllBytes()).hasSizeGreaterThan(64);
     }
   }
 

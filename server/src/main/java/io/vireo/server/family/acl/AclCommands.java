@@ -9,6 +9,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
@@ -176,7 +177,7 @@ public final class AclCommands extends Family {
         return;
       }
     }
-    reply.error("ERR Unknown category '" + name + "'");
+    reply.error("ERR Unknown category '" + Errors.quoted(name) + "'");
   }
 
   private void setuser(Call call) {
@@ -191,14 +192,14 @@ public final class AclCommands extends Family {
     User user = all().find(call.arg(2));
     Reply reply = call.reply();
     if (user == null) {
-      reply.error("ERR User '" + call.arg(2) + "' not found");
+      reply.error("ERR User '" + Errors.quoted(call.arg(2)) + "' not found");
       return;
     }
     int count = call.count() - ASKED;
     Bytes second = count > 1 ? call.arg(ASKED + 1) : Bytes.EMPTY;
     Command command = engine.table().find(call.arg(ASKED), second);
     if (command == null) {
-      reply.error("ERR Command '" + call.arg(ASKED) + "' not found");
+      reply.error("ERR Command '" + Errors.quoted(call.arg(ASKED)) + "' not found");
     } else if (!command.arityFits(count)) {
       reply.error("ERR wrong number of arguments for '" + command.fullName() + "' command");
     } else {

@@ -7,6 +7,7 @@ import io.vireo.server.acl.RuleWords;
 import io.vireo.server.acl.User;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.login.Authentication;
 import java.util.ArrayList;
@@ -48,14 +49,19 @@ final class UserChange {
   private String apply(Call call, String name, List<String> words) {
     RuleWords rules = RuleWords.of(words);
     if (rules.unmatched() != null) {
-      return "ERR Unmatched parenthesis in acl selector starting at '" + rules.unmatched() + "'.";
+      return "ERR Unmatched parenthesis in acl selector starting at '"
+          + Errors.quoted(rules.unmatched())
+          + "'.";
     }
     User known = users.find(name);
     RightsDraft draft = known == null ? users.newUser() : users.change(known.rights());
     for (String rule : rules.rules()) {
       RuleError error = draft.apply(rule);
       if (error != null) {
-        return "ERR Error in ACL SETUSER modifier '" + rule + "': " + error.message();
+        return "ERR Error in ACL SETUSER modifier '"
+            + Errors.quoted(rule)
+            + "': "
+            + error.message();
       }
     }
     authentication.change(name, draft.build(), Session.of(call));
