@@ -120,7 +120,8 @@ final class Member implements AutoCloseable {
   String awaitReady() {
     long end = System.nanoTime() + READY_NANOS;
     while (process.isAlive()) {
-      if (ask("PING") != null) {
+      RespValue answer = ask("PING");
+      if (answer != null && !(answer instanceof RespValue.Failure)) { // it may still load its data
         return null;
       }
       if (System.nanoTime() - end > 0) {
