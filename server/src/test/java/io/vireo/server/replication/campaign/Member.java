@@ -120,8 +120,8 @@ final class Member implements AutoCloseable {
   String awaitReady() {
     long end = System.nanoTime() + READY_NANOS;
     while (process.isAlive()) {
-      RespValue answer = ask("PING");
-      if (answer != null && !(answer instanceof RespValue.Failure)) { // it may still load its data
+      RespValue answer = ask("DBSIZE"); // an error while it loads, which PING need not be
+      if (answer != null && !(answer instanceof RespValue.Failure)) {
         return null;
       }
       if (System.nanoTime() - end > 0) {
