@@ -8,6 +8,7 @@ import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
 import io.vireo.server.acl.Users;
+import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
@@ -441,6 +442,14 @@ public final class Engine {
    */
   public boolean isOccupied(Batch batch) {
     return (batch.mayTakeLong() || longBatches.get() > 0) && !busy.isOn();
+  }
+
+  /**
+   * True if an event loop may answer a command itself that can be answered so, since the context is
+   * {@linkplain #isOccupied occupied}, and no gate has anything to say to it. Any thread.
+   */
+  public boolean leavesToLoops(Command command, Batch batch) {
+    return isOccupied(batch) && !execution.isClosedTo(command);
   }
 
   /** Does what is due by the time, and tells when more will be: Unix milliseconds. */

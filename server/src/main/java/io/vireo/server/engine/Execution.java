@@ -406,6 +406,14 @@ public final class Execution {
     call().letGo();
   }
 
+  /**
+   * True if a gate that concerns a command is closed for all, so that it must wait for its turn to
+   * be told so. Any thread.
+   */
+  public boolean isClosedTo(Command command) {
+    return (gates.closed() & masks[command.id()]) != 0;
+  }
+
   /** Records a command that an event loop has answered itself. */
   public void answeredOutOfBand(Session session, Command command) {
     session.activity().ran(command, keyspace.now());

@@ -302,7 +302,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   /** Some commands need not wait behind what may take long: PING shows that the server lives. */
   private boolean answerOutOfBand(Command command, RequestBuffer requests, int wordAt) {
     LoopHandler handler = command.outOfBand();
-    if (handler == null || !loop.engine().isOccupied(batch)) {
+    if (handler == null || !loop.engine().leavesToLoops(command, batch)) {
       return false;
     }
     if (!session.isPlain() || !loop.answerOutOfBand(handler, requests.wordAt(wordAt), this)) {

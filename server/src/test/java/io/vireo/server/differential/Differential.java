@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 
 /**
  * Says the same to Vireo and to Redis 8.0.2, by chance but reproducibly, until they answer
- * differently, or until what Vireo propagates does not give the data that it has: in the process, or
- * to a replica over its link. One thread only.
+ * differently, or until what Vireo propagates does not give the data that it has: in the process,
+ * or to a replica over its link. One thread only.
  */
 final class Differential implements AutoCloseable {
   private static final int EPISODE = 600;
@@ -45,8 +45,7 @@ final class Differential implements AutoCloseable {
     maker = new EpisodeMaker(new Profiles(table, vocabulary, groups), vocabulary);
     oracle = Oracle.start("enable-debug-command local", "hz 100", "dynamic-hz no");
     vireo =
-        TcpServer.start(
-            "enable-debug-command local", "io-threads 1", "repl-diskless-sync-delay 0");
+        TcpServer.start("enable-debug-command local", "io-threads 1", "repl-diskless-sync-delay 0");
     replica = new LinkedReplica(vireo);
     ours = new Peer("Vireo", vireo.port(), vocabulary.usual());
     theirs = new Peer("Redis", oracle.port(), vocabulary.usual());

@@ -12,6 +12,7 @@ import io.vireo.server.testing.RequestFeed;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -187,6 +188,18 @@ class BatchTest {
       executing.run();
       assertThat(engine.isOccupied(none)).isFalse();
       assertThat(engine.isOccupied(slow)).as("what is gathered is long itself").isTrue();
+    }
+  }
+
+  @Test
+  void noLoopAnswersForWhomThereIsAClosedGate() {
+    try (InProcessServer server = new InProcessServer()) {
+      Command ping = server.engine().table().find("ping");
+      assertThat(server.engine().execution().isClosedTo(ping)).isFalse();
+      server.client().run("CLIENT", "PAUSE", "1000", "ALL");
+      assertThat(server.engine().execution().isClosedTo(ping)).isTrue();
+      server.advance(Duration.ofMillis(1001));
+      assertThat(server.engine().execution().isClosedTo(ping)).isFalse();
     }
   }
 }

@@ -17,12 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A whole server that follows another one of this process over its link: what is sent has to give it
- * the same data. One thread only.
+ * A whole server that follows another one of this process over its link: what is sent has to give
+ * it the same data. One thread only.
  *
  * <p>Some settings show in values: what a HyperLogLog is, and whether zero has a sign. Replicas do
- * not hear of settings, neither here nor with Redis, so data differ if those of two servers do. That
- * the two have the same ones at each place of the stream, the primary tells this one of each change.
+ * not hear of settings, neither here nor with Redis, so data differ if those of two servers do.
+ * That the two have the same ones at each place of the stream, the primary tells this one of each
+ * change.
  */
 public final class LinkedReplica implements AutoCloseable {
   private static final long PAUSE_NANOS = 200_000;

@@ -7,6 +7,10 @@ import io.vireo.server.engine.context.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A whole server in this process, listening on a port of the loopback interface. */
 public final class TcpServer implements RunningServer {
@@ -56,8 +60,15 @@ public final class TcpServer implements RunningServer {
     return server;
   }
 
+  /** A server that a script keeps busy does not stop: a test that has failed must end, though. */
   @Override
   public void close() {
-    server.stop();
+    FutureTask<Void> stop = new FutureTask<>(server::stop, null);
+    new Thread(stop, "stop").start();
+    try {
+      stop.get(1, TimeUnit.MINUTES);
+    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+      throw new IllegalStateException("The server does not stop", failure);
+    }
   }
 }

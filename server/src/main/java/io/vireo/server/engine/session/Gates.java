@@ -5,7 +5,8 @@ import io.vireo.server.command.Command;
 import java.util.List;
 
 /**
- * What stands between a request and its execution. Data context only, but for {@link #closedFor}.
+ * What stands between a request and its execution. Data context only, but for {@link #closed} and
+ * {@link #closedFor}.
  *
  * <p>Each command carries the mask of the gates that concern it; a client and the server each carry
  * the mask of their closed gates. The usual check is one AND: {@code (session.gates() |
@@ -16,7 +17,9 @@ public final class Gates {
   private final Gate[] all;
   private final ClientGate[] perClient;
   private final int askedAgain;
-  private int closed;
+
+  /** Written by the data context alone. */
+  private volatile int closed;
 
   /** The gates in the order in which they are asked: up to 31, each in no other list. */
   public Gates(List<Gate> inOrder) {
@@ -57,7 +60,7 @@ public final class Gates {
     return mask;
   }
 
-  /** The mask of the gates that are closed for all. */
+  /** The mask of the gates that are closed for all. Any thread. */
   public int closed() {
     return closed;
   }
