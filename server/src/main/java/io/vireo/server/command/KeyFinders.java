@@ -69,21 +69,38 @@ public final class KeyFinders {
   }
 
   /**
-   * XREADGROUP: the first half of the words behind STREAMS, which may also be the name of a group
-   * or of a consumer.
+   * XREAD and XREADGROUP: the first half of the words behind STREAMS, which may also be the name of
+   * a group, a consumer or a stream. A request with another word before it, or with a stream that
+   * has no id, has no keys.
    */
-  public static boolean xreadgroup(Words words, KeyList into) {
+  public static boolean xread(Words words, KeyList into) {
     int at = 1;
     while (at < words.count() && !words.equalsIgnoreCase(at, "STREAMS")) {
-      boolean group = words.equalsIgnoreCase(at, "GROUP");
-      boolean valued = words.equalsIgnoreCase(at, "COUNT") || words.equalsIgnoreCase(at, "BLOCK");
-      at += group ? 3 : valued ? 2 : 1;
+      int length = lengthOfReadOption(words, at);
+      if (length == 0) {
+        return false;
+      }
+      at += length;
     }
-    int streams = (words.count() - at - 1) / 2;
-    for (int i = 1; i <= streams; i++) {
+    int behind = words.count() - at - 1;
+    if (behind <= 0 || behind % 2 != 0) {
+      return false;
+    }
+    for (int i = 1; i <= behind / 2; i++) {
       into.add(at + i, READ);
     }
-    return streams > 0;
+    return true;
+  }
+
+  /** How many words an option of XREADGROUP has, 0 if there is no such option. */
+  private static int lengthOfReadOption(Words words, int at) {
+    if (words.equalsIgnoreCase(at, "GROUP")) {
+      return 3;
+    }
+    if (words.equalsIgnoreCase(at, "COUNT") || words.equalsIgnoreCase(at, "BLOCK")) {
+      return 2;
+    }
+    return words.equalsIgnoreCase(at, "NOACK") ? 1 : 0;
   }
 
   /** MIGRATE: the key, or if that is empty, all words after KEYS. */

@@ -100,7 +100,7 @@ final class CommandPath {
         state.blockedKeys,
         state.gates.get(AccessGate.class),
         state.outbox,
-        new LateAnswers(state.waiting, recorder, state.outbox),
+        new LateAnswers(state.waiting, recorder, state.time, state.outbox),
         state.time,
         new WorkerWaits(state.waiting, state.inbox::add));
   }

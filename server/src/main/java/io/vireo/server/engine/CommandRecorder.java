@@ -50,15 +50,17 @@ public final class CommandRecorder {
     this.monitors = monitors;
   }
 
+  /** A command has run; if its client waits for keys now, it has not come to its end yet. */
   void executed(Session session, Command command, Call call, long nanos) {
-    if (session.waiting() instanceof KeyWaiting reason) {
-      reason.nanos(nanos);
-    } else {
+    boolean through = !(session.waiting() instanceof KeyWaiting);
+    if (through) {
       counted(command, nanos);
+    } else {
+      ((KeyWaiting) session.waiting()).nanos(nanos);
     }
     failed(command, call.reply());
-    if (slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG)) {
-      logSlow(session, call, nanos / MICRO);
+    if (through && isSlow(command, nanos)) {
+      logSlow(session, new WordsOfCall(call), nanos);
     }
     if (nanos >= MILLI && latency.enabled()) {
       String event = command.has(Flag.FAST) ? "fast-command" : "command";
@@ -69,11 +71,27 @@ public final class CommandRecorder {
     }
   }
 
-  /** A command came to its end, which took so long in all. */
-  void counted(Command command, long nanos) {
+  /**
+   * A command whose client was let wait for keys came to its end, with an answer.
+   *
+   * @param nanos how long the rest of it took; the time of waiting is not counted
+   */
+  void unblocked(Session session, KeyWaiting reason, long nanos) {
+    long all = reason.nanos() + nanos;
+    counted(reason.command(), all);
+    if (isSlow(reason.command(), all)) {
+      logSlow(session, new KeptWords(reason.words()), all);
+    }
+  }
+
+  private void counted(Command command, long nanos) {
     commands.record(command.id(), nanos);
     data.commandsProcessed.add(1);
     data.commandNanos.add(nanos);
+  }
+
+  private boolean isSlow(Command command, long nanos) {
+    return slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG);
   }
 
   /** A command was refused before it ran; null for one that nobody knows. */
@@ -113,31 +131,54 @@ public final class CommandRecorder {
     data.commandsProcessed.add(1);
   }
 
-  private void logSlow(Session session, Call call, long micros) {
+  private void logSlow(Session session, SlowLog.Arguments words, long nanos) {
     slowLog.add(
         keyspace.now() / 1000,
-        micros,
-        new SlowLog.Arguments() {
-          @Override
-          public int count() {
-            return call.count();
-          }
-
-          @Override
-          public int length(int index) {
-            return call.isRedacted(index) ? REDACTED.length : call.arg(index).length();
-          }
-
-          @Override
-          public byte[] copy(int index, int length) {
-            if (call.isRedacted(index)) {
-              return Arrays.copyOf(REDACTED, length);
-            }
-            Bytes whole = call.arg(index);
-            return Arrays.copyOfRange(whole.array(), whole.offset(), whole.offset() + length);
-          }
-        },
+        nanos / MICRO,
+        words,
         session.link().remoteAddress(),
         session.identity().name().toString());
+  }
+
+  private static byte[] beginning(Bytes word, int length) {
+    return Arrays.copyOfRange(word.array(), word.offset(), word.offset() + length);
+  }
+
+  /** The words of a request that is being executed, without its secrets. */
+  private record WordsOfCall(Call call) implements SlowLog.Arguments {
+    @Override
+    public int count() {
+      return call.count();
+    }
+
+    @Override
+    public int length(int index) {
+      return call.isRedacted(index) ? REDACTED.length : call.arg(index).length();
+    }
+
+    @Override
+    public byte[] copy(int index, int length) {
+      return call.isRedacted(index)
+          ? Arrays.copyOf(REDACTED, length)
+          : beginning(call.arg(index), length);
+    }
+  }
+
+  /** The words of a request that waited for keys; such commands have no secrets. */
+  private record KeptWords(Bytes[] words) implements SlowLog.Arguments {
+    @Override
+    public int count() {
+      return words.length;
+    }
+
+    @Override
+    public int length(int index) {
+      return words[index].length();
+    }
+
+    @Override
+    public byte[] copy(int index, int length) {
+      return beginning(words[index], length);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.vireo.server.engine;
 
 import io.vireo.server.command.Command;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
@@ -12,13 +14,15 @@ import java.util.function.Consumer;
 final class LateAnswers {
   private final WaitingClients waiting;
   private final CommandRecorder recorder;
+  private final Timekeeper time;
   private final Outbox outbox;
   private final ReplyBuffer buffer = new ReplyBuffer();
   private final RespReply reply = new RespReply();
 
-  LateAnswers(WaitingClients waiting, CommandRecorder recorder, Outbox outbox) {
+  LateAnswers(WaitingClients waiting, CommandRecorder recorder, Timekeeper time, Outbox outbox) {
     this.waiting = waiting;
     this.recorder = recorder;
+    this.time = time;
     this.outbox = outbox;
   }
 
@@ -40,11 +44,13 @@ final class LateAnswers {
 
   private void write(Session session, Consumer<Reply> with) {
     Command command = session.activity().lastCommand();
-    if (session.waiting() instanceof KeyWaiting reason) {
-      recorder.counted(command, reason.nanos());
-    }
+    Waiting reason = session.waiting();
+    long before = time.nanos();
     begin(session);
     with.accept(reply);
+    if (reason instanceof KeyWaiting keys) {
+      recorder.unblocked(session, keys, time.lap() - before);
+    }
     recorder.failed(command, reply);
     hush(session);
     session.requestEnded();

@@ -111,10 +111,17 @@ final class CommandCalls {
   String problem(Object[] words) {
     Call call = engine.execution().call();
     String problem = point(call, words);
-    if (problem == null && find(words[0], call) == null) {
+    if (problem != null) {
+      return problem;
+    }
+    Command command = find(words[0], call);
+    if (command == null) {
       return "Invalid command passed to redis.acl_check_cmd()";
     }
-    return problem;
+    // The keys of a request that is too short can't be told.
+    return command.arityFits(words.length)
+        ? null
+        : "Wrong number of args for redis.acl_check_cmd()";
   }
 
   /** Whether the caller's user might run a command about which nothing is a {@link #problem}. */

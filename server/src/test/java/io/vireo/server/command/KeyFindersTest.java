@@ -72,7 +72,7 @@ class KeyFindersTest {
       })
   void xreadgroup(String request, String expected) {
     TestWords words = TestWords.of(request);
-    boolean fits = KeyFinders.xreadgroup(words, keys);
+    boolean fits = KeyFinders.xread(words, keys);
     assertThat(fits ? words.at(keys) : "misfit").isEqualTo(expected);
   }
 

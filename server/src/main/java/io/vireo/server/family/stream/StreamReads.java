@@ -4,6 +4,7 @@ import static io.vireo.server.command.Flag.BLOCKING;
 import static io.vireo.server.command.Flag.READONLY;
 import static io.vireo.server.command.Flag.WRITE;
 import static io.vireo.server.command.KeyFlag.ACCESS;
+import static io.vireo.server.command.KeyFlag.INCOMPLETE;
 import static io.vireo.server.command.KeyFlag.RO;
 
 import io.vireo.server.command.Args;
@@ -23,6 +24,9 @@ import io.vireo.server.resp.Reply;
 
 /** XREAD and XREADGROUP: new entries of several streams, or a consumer's own old ones. */
 public final class StreamReads extends Family {
+  private static final String NAMED_STREAMS =
+      "A group, a consumer or a stream may be called STREAMS too";
+
   private final BlockedKeys blockedKeys;
   private final StreamReader reader = new StreamReader();
   private final StreamReplies replies = scratch(new StreamReplies());
@@ -34,7 +38,8 @@ public final class StreamReads extends Family {
               "O(N) for N entries returned",
               "Gives the entries of streams after given ids, and may wait for them.")
           .flags(READONLY, BLOCKING)
-          .key(keyword("STREAMS", 1).range(-1, 1, 2), RO, ACCESS)
+          .key(keyword("STREAMS", 1).range(-1, 1, 2).note(NAMED_STREAMS), RO, ACCESS, INCOMPLETE)
+          .keysBy(KeyFinders::xread)
           .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)");
 
   final Command xreadgroup =
@@ -44,8 +49,8 @@ public final class StreamReads extends Family {
               "O(N) for N entries returned",
               "Gives a consumer new or pending entries of its group, and may wait for them.")
           .flags(WRITE, BLOCKING)
-          .key(keyword("STREAMS", 4).range(-1, 1, 2), RO, ACCESS)
-          .keysBy(KeyFinders::xreadgroup)
+          .key(keyword("STREAMS", 4).range(-1, 1, 2).note(NAMED_STREAMS), RO, ACCESS, INCOMPLETE)
+          .keysBy(KeyFinders::xread)
           .syntax(
               "group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] "
                   + "[NOACK] STREAMS (key... id...)");
