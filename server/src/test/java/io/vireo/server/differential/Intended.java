@@ -66,11 +66,6 @@ final class Intended {
               "Who waits for streams reads only when served; Redis reads anew at each change, and"
                   + " counts that (StateCheck)"),
           avoided(
-              "XREAD",
-              "Of XREAD with an odd number of words behind STREAMS, which is an error, Redis"
-                  + " remembers no keys for a client that tracks, although COMMAND GETKEYS finds"
-                  + " some; Vireo remembers those (Unsuitable)"),
-          avoided(
               "HPEXPIRE",
               "Who tracks a hash is told when it ends with its last field; Redis says nothing"
                   + " (EpisodeMaker)"),

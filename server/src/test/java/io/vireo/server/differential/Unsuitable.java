@@ -36,14 +36,7 @@ final class Unsuitable {
 
   private static boolean isUndefined(Request request) {
     return isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
-        || request.name().startsWith("SORT") && isPartOfTies(request)
-        || request.name().equals("XREAD") && isUnbalanced(request);
-  }
-
-  /** Whether some stream lacks its id; which keys are meant then is not defined. */
-  private static boolean isUnbalanced(Request request) {
-    int streams = request.words().stream().map(String::toUpperCase).toList().indexOf("STREAMS");
-    return streams >= 0 && (request.words().size() - streams) % 2 == 0;
+        || request.name().startsWith("SORT") && isPartOfTies(request);
   }
 
   /** Whether a request is one of the scans. */
