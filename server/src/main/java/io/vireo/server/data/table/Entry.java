@@ -73,6 +73,16 @@ public final class Entry {
     return blocks.number(address);
   }
 
+  /**
+   * Changes the number in place, if it is one and there is room; its key must have been looked up
+   * to be changed.
+   *
+   * @return false if nothing has changed
+   */
+  public boolean renumber(long number) {
+    return blocks.renumber(address, number);
+  }
+
   /** True if the value is a string beside its key which was changed in place once. */
   public boolean isRaw() {
     return (blocks.flags(address) & EntryBlocks.RAW) != 0;

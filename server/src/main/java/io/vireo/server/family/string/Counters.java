@@ -105,7 +105,7 @@ public final class Counters extends StringFamily {
       call.reply().error("ERR increment or decrement would overflow");
       return;
     }
-    Strings.renumber(db, key, sum);
+    Strings.renumber(db, key, entry, sum);
     db.announce(key, KeyEvent.STRING, "incrby");
     call.reply().integer(sum);
   }
