@@ -425,7 +425,12 @@ public final class EntryBlocks {
 
   /** The value in the heap, or null if all of it lies beside its key. */
   public Value value(int address) {
-    return (memory.getByte(address, 0) & OBJECT) != 0 ? (Value) objects.get(name(address)) : null;
+    int head = EntryHead.of(memory, address);
+    if ((head & OBJECT) == 0) {
+      return null;
+    }
+    int at = EntryHead.valueOffset(memory, address, head);
+    return (Value) objects.get(memory.getInt(address, at));
   }
 
   /** The type of the value. */
