@@ -15,6 +15,9 @@ public final class ClientLifecycle {
   private final List<Consumer<Session>> farewells = new ArrayList<>();
   private final List<Consumer<Session>> ends = new ArrayList<>();
 
+  /** Those that {@link #end} has told to go, and that are not forgotten yet. */
+  private final List<Session> ended = new ArrayList<>();
+
   ClientLifecycle(Clients clients, Outbox outbox) {
     this.clients = clients;
     this.outbox = outbox;
@@ -70,10 +73,27 @@ public final class ClientLifecycle {
     outbox.post(link.port(), link::closeNow);
   }
 
-  /** Closes a client's connection behind its last answer; it runs nothing any more. */
+  /**
+   * Closes a client's connection behind its last answer; it runs nothing any more, and is forgotten
+   * at the end of the turn.
+   */
   public void end(Session session) {
     session.end();
+    ended.add(session);
     Link link = session.link();
     outbox.post(link.port(), link::closeAfterReplies);
+  }
+
+  /**
+   * Forgets the clients that were told to go: before their answers leave, so that whoever has read
+   * one finds nothing of its client any more. Replicas are there as long as their connections.
+   */
+  void forgetEnded() {
+    for (int i = 0; i < ended.size(); i++) {
+      if (!ended.get(i).replica()) {
+        disconnected(ended.get(i));
+      }
+    }
+    ended.clear();
   }
 }

@@ -418,6 +418,7 @@ public final class Engine {
   /** What was changed is handed to the disk, and what was said may leave behind it. */
   private void endCycle() {
     assert inbox.isInside();
+    state.lifecycle.forgetEnded();
     state.outbox.endTurn();
     cycleEnd.run();
     state.waitingReplies.cycleEnded();

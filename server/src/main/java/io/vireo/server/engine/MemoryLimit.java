@@ -206,7 +206,11 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Bytes in use on the heap, but for what comes and goes. */
   private long onHeap() {
-    return used() - keyspace.blockBytes() - clients.elsewhereBytes();
+    return onHeap(counted(), keyspace.blockBytes());
+  }
+
+  private long onHeap(long counted, long blocks) {
+    return counted + uncounted() - blocks - clients.elsewhereBytes();
   }
 
   /** True if no limit is exceeded. */
@@ -216,8 +220,10 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** True if this part of each limit is left, as a binary logarithm; 0 for none of it. */
   private boolean leaves(int shift) {
-    long counted = counted();
-    long blocks = keyspace.blockBytes();
+    return leaves(counted(), keyspace.blockBytes(), shift);
+  }
+
+  private boolean leaves(long counted, long blocks, int shift) {
     return counted <= limitLess(limit == 0 || lifted ? Long.MAX_VALUE : limit, shift)
         && counted - blocks <= limitLess(heap.ceiling(), shift)
         && blocks <= limitLess(blockCeiling(), shift);
@@ -311,26 +317,31 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     if (clients.isDue(growthThatMatters())) {
       clients.look();
     }
-    long onHeap = onHeap();
+    long blocks = keyspace.blockBytes();
+    long data = keyspace.heapBytes() + blocks;
+    long counted = data + clients.bytes() + scripts();
+    long onHeap = onHeap(counted, blocks);
     if (onHeap > heap.most()) {
       clients.shed(onHeap - heap.most());
-      onHeap = onHeap();
+      counted = counted();
+      onHeap = onHeap(counted, blocks);
     }
     heap.used(onHeap);
-    boolean closeNow = !leaves(CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
+    boolean closeNow =
+        !leaves(counted, blocks, CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
     if (closeNow != close) {
       close = closeNow;
       gate.closed(limit > 0 || close);
     }
     if (exceeded || closeNow && !fits()) {
       makeRoom();
+      data = keyspace.heapBytes() + keyspace.blockBytes();
     }
-    letGo();
+    letGo(data);
   }
 
   /** What families saw last may be gone by now, and take more than all that is there. */
-  private void letGo() {
-    long data = keyspace.heapBytes() + keyspace.blockBytes();
+  private void letGo(long data) {
     if (Math.abs(data - seen) >= MUCH) {
       seen = data;
       table.letGo();

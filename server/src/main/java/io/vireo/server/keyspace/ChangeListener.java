@@ -9,6 +9,11 @@ public interface ChangeListener {
   /** A key's value or deadline changed, or the key came or went. */
   void changed(int database, Bytes key);
 
+  /** False if {@link #changed} does nothing, and never will: then it need not be called. */
+  default boolean hearsOfEach() {
+    return true;
+  }
+
   /**
    * All keys of a database go, or the database takes another's place.
    *

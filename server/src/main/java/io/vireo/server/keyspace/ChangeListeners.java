@@ -1,21 +1,52 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Several listeners that hear of each change one after the other. Data context only. */
 public final class ChangeListeners implements ChangeListener {
+  /*
+   * Every write comes through changed(). A loop there would have the compiler look each listener's
+   * method up at every turn; a line for each of them is a place where it has only ever seen one
+   * class, whose method it puts there.
+   */
+  private static final int PLACES = 4;
+  private static final ChangeListener NOBODY = new Nobody();
+
   private final ChangeListener[] all;
+  private final ChangeListener first;
+  private final ChangeListener second;
+  private final ChangeListener third;
+  private final ChangeListener fourth;
+
+  /** Those for whom there is no place of their own. */
+  private final ChangeListener[] further;
 
   /** These listeners, in this order. */
   public ChangeListeners(ChangeListener... all) {
     this.all = all.clone();
+    ChangeListener[] hearing =
+        Arrays.stream(all).filter(ChangeListener::hearsOfEach).toArray(ChangeListener[]::new);
+    first = place(hearing, 0);
+    second = place(hearing, 1);
+    third = place(hearing, 2);
+    fourth = place(hearing, 3);
+    further = Arrays.copyOfRange(hearing, Math.min(PLACES, hearing.length), hearing.length);
+  }
+
+  private static ChangeListener place(ChangeListener[] hearing, int place) {
+    return place < hearing.length ? hearing[place] : NOBODY;
   }
 
   @Override
   public void changed(int database, Bytes key) {
-    for (ChangeListener listener : all) {
+    first.changed(database, key);
+    second.changed(database, key);
+    third.changed(database, key);
+    fourth.changed(database, key);
+    for (ChangeListener listener : further) {
       listener.changed(database, key);
     }
   }
@@ -46,5 +77,17 @@ public final class ChangeListeners implements ChangeListener {
     for (ChangeListener listener : all) {
       listener.event(kind, name, database, key);
     }
+  }
+
+  /** In a place where nobody is. */
+  private static final class Nobody implements ChangeListener {
+    @Override
+    public void changed(int database, Bytes key) {}
+
+    @Override
+    public void replaced(int database, Predicate<Bytes> affected) {}
+
+    @Override
+    public void event(KeyEvent kind, String name, int database, Bytes key) {}
   }
 }

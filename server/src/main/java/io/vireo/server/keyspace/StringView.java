@@ -30,16 +30,22 @@ public final class StringView extends Element implements ByteSource {
     blocks = null;
     if (entry == null) {
       point(NOTHING, 0, 0);
-    } else if (entry.value() instanceof RawString string) {
-      of(string);
-    } else if (entry.isNumber()) {
+    } else {
+      of(entry, entry.blocks().flags(entry.address()));
+    }
+    return this;
+  }
+
+  private void of(Entry entry, int flags) {
+    if ((flags & EntryBlocks.OBJECT) != 0) {
+      of((RawString) entry.value());
+    } else if ((flags & EntryBlocks.INT) != 0) {
       number(entry.number());
     } else {
       blocks = entry.blocks();
       address = entry.address();
       elsewhere(entry.textLength());
     }
-    return this;
   }
 
   /** Points at a string of its own. */

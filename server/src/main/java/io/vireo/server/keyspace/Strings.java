@@ -173,9 +173,15 @@ public final class Strings {
     announceNew(db, key, at);
   }
 
-  /** Sets a key to another number, whatever was there before; its deadline stays. */
-  public static void renumber(Database db, Bytes key, long number) {
-    setNumber(db, key, number, KEEP);
+  /**
+   * Sets a key to another number, whatever was there before; its deadline stays.
+   *
+   * @param entry what {@link Database#write} answered for the key, null included
+   */
+  public static void renumber(Database db, Bytes key, Entry entry, long number) {
+    if (entry == null || !entry.renumber(number)) {
+      setNumber(db, key, number, KEEP);
+    }
   }
 
   /**

@@ -80,5 +80,10 @@ public final class KeyspaceNotifier implements ChangeListener {
   public void changed(int database, Bytes key) {}
 
   @Override
+  public boolean hearsOfEach() {
+    return false;
+  }
+
+  @Override
   public void replaced(int database, Predicate<Bytes> affected) {}
 }

@@ -171,6 +171,29 @@ class BatchTest {
   }
 
   @Test
+  void whoQuitsIsForgottenBeforeTheAnswerLeaves() {
+    try (InProcessServer server = new InProcessServer()) {
+      InProcessClient client = server.client();
+      client.run("SUBSCRIBE", "news");
+      Session session = client.session();
+      Batch batch = new Batch(session.link().port(), server.engine().heap(), done -> {});
+      add(server, batch, client, "QUIT");
+      batch.handedOver(server.clock().nanos());
+      boolean[] forgotten = new boolean[1];
+      server
+          .engine()
+          .execute(
+              batch,
+              executed -> {
+                forgotten[0] = session.closed();
+                executed.run();
+              });
+      assertThat(forgotten[0]).isTrue();
+      assertThat(client.read().toString()).contains("OK");
+    }
+  }
+
+  @Test
   void theContextIsOccupiedAsSoonAsALongBatchIsOnItsWay() {
     try (InProcessServer server = new InProcessServer()) {
       Engine engine = server.engine();

@@ -87,7 +87,7 @@ class CutTest {
           db.deadline(key, 5_000 + random.nextInt(100));
         }
       }
-      case 2 -> Strings.renumber(db, key, random.nextInt(9));
+      case 2 -> Strings.renumber(db, key, db.write(key), random.nextInt(9));
       case 3 -> rename(db, key, Bytes.of("key:" + random.nextInt(3_000)));
       default -> Strings.set(db, key, Bytes.of("v" + random.nextInt(9)), Database.NEVER);
     }

@@ -221,7 +221,7 @@ class StringsTest {
     assertThat(set("-7").address()).isEqualTo(before);
     assertThat(get()).isEqualTo("-7");
     assertThat(set("9000000000000").address()).isEqualTo(before);
-    Strings.renumber(db, KEY, -1);
+    Strings.renumber(db, KEY, db.write(KEY), -1);
     assertThat(get()).isEqualTo("-1");
   }
 
@@ -245,10 +245,10 @@ class StringsTest {
   @Test
   void numberSetOnTextOfEightBytes() {
     set("abcdefgh");
-    Strings.renumber(db, KEY, 5);
+    Strings.renumber(db, KEY, db.write(KEY), 5);
     assertThat(get()).isEqualTo("5");
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("int");
-    Strings.renumber(db, Bytes.of("absent"), 6);
+    Strings.renumber(db, Bytes.of("absent"), null, 6);
     assertThat(view.of(db.find(Bytes.of("absent"))).toLong()).isEqualTo(6);
   }
 

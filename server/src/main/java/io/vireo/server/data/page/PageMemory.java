@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The bytes of blocks outside the heap. Owned by the data context.
@@ -14,28 +15,44 @@ import java.util.Arrays;
  * its block is freed or moved. All numbers are little-endian, at any offset.
  *
  * <p>With assertions, each access must lie in a living block. Without, one that leaves the page
- * still throws an {@link IndexOutOfBoundsException}, and one of a page that is gone a {@link
- * NullPointerException}: no mistake reaches foreign memory.
+ * still throws an {@link IndexOutOfBoundsException}, and one of a page that is gone that or a
+ * {@link NullPointerException}: no mistake reaches foreign memory.
+ *
+ * <p>Where the JVM allows it, bytes are reached by the address of the machine at which their page
+ * begins ({@link NativeNumbers}), elsewhere through the page's buffer.
  */
 public final class PageMemory {
   private static final int FIRST_PAGES = 16;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** In place of the base of a page that is not there: with any offset it stays below 0. */
+  private static final long NO_BASE = Long.MIN_VALUE;
+
   private final int unitShift;
   private final int placeBits;
   private final int placeMask;
+  private final int pageBytes;
 
   /** By the number of a page; null where there is none. */
   private ByteBuffer[] buffers = new ByteBuffer[FIRST_PAGES];
 
   private Page[] pages = new Page[FIRST_PAGES];
 
+  /** Where each page begins, if {@link NativeNumbers#USABLE}. */
+  private long[] bases = noBases(new long[FIRST_PAGES], 0);
+
   /** Memory without pages. */
   PageMemory(PageLayout layout) {
     unitShift = layout.unitShift();
     placeBits = layout.placeBits();
     placeMask = (1 << placeBits) - 1;
+    pageBytes = layout.pageBytes();
+  }
+
+  private static long[] noBases(long[] bases, int from) {
+    Arrays.fill(bases, from, bases.length, NO_BASE);
+    return bases;
   }
 
   /** Makes the bytes of a page accessible. */
@@ -44,21 +61,26 @@ public final class PageMemory {
     if (number >= pages.length) {
       int length = Math.max(number + 1, pages.length * 2);
       buffers = Arrays.copyOf(buffers, length);
+      bases = noBases(Arrays.copyOf(bases, length), pages.length);
       pages = Arrays.copyOf(pages, length);
     }
     buffers[number] = page.memory().order(ByteOrder.LITTLE_ENDIAN);
     pages[number] = page;
+    if (NativeNumbers.USABLE) {
+      bases[number] = NativeNumbers.addressOf(page.memory());
+    }
   }
 
   /** Forgets a page, before it goes back to the system. */
   void detach(Page page) {
     buffers[page.number()] = null;
     pages[page.number()] = null;
+    bases[page.number()] = NO_BASE;
   }
 
   /** Bytes of the heap that the table of pages takes. */
   long heapBytes() {
-    return 2 * HeapLayout.references(pages.length);
+    return 2 * HeapLayout.references(pages.length) + HeapLayout.longs(bases.length);
   }
 
   /** The page of an address. */
@@ -89,6 +111,15 @@ public final class PageMemory {
     return ((address & placeMask) << unitShift) + offset;
   }
 
+  /** The machine's address of some bytes, or a negative number if their page is gone. */
+  private long nativeAt(int address, int offset, int length) {
+    int at = at(address, offset);
+    if ((at | pageBytes - length - at) < 0) {
+      throw new IndexOutOfBoundsException(at);
+    }
+    return bases[address >>> placeBits] + at;
+  }
+
   private boolean isInBlock(int address, int offset, int length) {
     Page page = pageNumbered(address >>> placeBits);
     return page != null
@@ -101,55 +132,84 @@ public final class PageMemory {
   /** One byte, 0 to 255. */
   public int getByte(int address, int offset) {
     assert isInBlock(address, offset, 1);
-    return buffer(address).get(at(address, offset)) & 0xff;
+    return NativeNumbers.USABLE
+        ? NativeNumbers.getByte(nativeAt(address, offset, 1)) & 0xff
+        : buffer(address).get(at(address, offset)) & 0xff;
   }
 
   /** Sets one byte to the lowest eight bits of a number. */
   public void putByte(int address, int offset, int value) {
     assert isInBlock(address, offset, 1);
-    buffer(address).put(at(address, offset), (byte) value);
+    if (NativeNumbers.USABLE) {
+      NativeNumbers.putByte(nativeAt(address, offset, 1), (byte) value);
+    } else {
+      buffer(address).put(at(address, offset), (byte) value);
+    }
   }
 
   /** A number of 16 bits, with its sign. */
   public short getShort(int address, int offset) {
     assert isInBlock(address, offset, Short.BYTES);
-    return buffer(address).getShort(at(address, offset));
+    return NativeNumbers.USABLE
+        ? NativeNumbers.getShort(nativeAt(address, offset, Short.BYTES))
+        : buffer(address).getShort(at(address, offset));
   }
 
   /** Sets a number of 16 bits. */
   public void putShort(int address, int offset, short value) {
     assert isInBlock(address, offset, Short.BYTES);
-    buffer(address).putShort(at(address, offset), value);
+    if (NativeNumbers.USABLE) {
+      NativeNumbers.putShort(nativeAt(address, offset, Short.BYTES), value);
+    } else {
+      buffer(address).putShort(at(address, offset), value);
+    }
   }
 
   /** A number of 32 bits. */
   public int getInt(int address, int offset) {
     assert isInBlock(address, offset, Integer.BYTES);
-    return buffer(address).getInt(at(address, offset));
+    return NativeNumbers.USABLE
+        ? NativeNumbers.getInt(nativeAt(address, offset, Integer.BYTES))
+        : buffer(address).getInt(at(address, offset));
   }
 
   /** Sets a number of 32 bits. */
   public void putInt(int address, int offset, int value) {
     assert isInBlock(address, offset, Integer.BYTES);
-    buffer(address).putInt(at(address, offset), value);
+    if (NativeNumbers.USABLE) {
+      NativeNumbers.putInt(nativeAt(address, offset, Integer.BYTES), value);
+    } else {
+      buffer(address).putInt(at(address, offset), value);
+    }
   }
 
   /** A number of 64 bits. */
   public long getLong(int address, int offset) {
     assert isInBlock(address, offset, Long.BYTES);
-    return buffer(address).getLong(at(address, offset));
+    return NativeNumbers.USABLE
+        ? NativeNumbers.getLong(nativeAt(address, offset, Long.BYTES))
+        : buffer(address).getLong(at(address, offset));
   }
 
   /** Sets a number of 64 bits. */
   public void putLong(int address, int offset, long value) {
     assert isInBlock(address, offset, Long.BYTES);
-    buffer(address).putLong(at(address, offset), value);
+    if (NativeNumbers.USABLE) {
+      NativeNumbers.putLong(nativeAt(address, offset, Long.BYTES), value);
+    } else {
+      buffer(address).putLong(at(address, offset), value);
+    }
   }
 
   /** Copies bytes of a block into an array. */
   public void get(int address, int offset, byte[] into, int from, int length) {
     assert isInBlock(address, offset, length);
-    buffer(address).get(at(address, offset), into, from, length);
+    if (NativeNumbers.USABLE && length <= ShortCopy.MOST) {
+      Objects.checkFromIndexSize(from, length, into.length);
+      ShortCopy.toArray(nativeAt(address, offset, length), into, from, length);
+    } else {
+      buffer(address).get(at(address, offset), into, from, length);
+    }
   }
 
   /** Copies bytes of a block into a buffer, at an index, as for an answer on its way. */
@@ -161,7 +221,12 @@ public final class PageMemory {
   /** Copies bytes of an array into a block. */
   public void put(int address, int offset, byte[] bytes, int from, int length) {
     assert isInBlock(address, offset, length);
-    buffer(address).put(at(address, offset), bytes, from, length);
+    if (NativeNumbers.USABLE && length <= ShortCopy.MOST) {
+      Objects.checkFromIndexSize(from, length, bytes.length);
+      ShortCopy.fromArray(bytes, from, nativeAt(address, offset, length), length);
+    } else {
+      buffer(address).put(at(address, offset), bytes, from, length);
+    }
   }
 
   /** Copies bytes of one block into another, or within one, where both parts may overlap. */
@@ -173,8 +238,12 @@ public final class PageMemory {
   /** True if bytes of a block are the same as those of an array. */
   public boolean same(int address, int offset, byte[] bytes, int from, int length) {
     assert isInBlock(address, offset, length);
-    ByteBuffer buffer = buffer(address);
-    int at = at(address, offset);
+    return NativeNumbers.USABLE
+        ? ShortCopy.same(nativeAt(address, offset, length), bytes, from, length)
+        : same(buffer(address), at(address, offset), bytes, from, length);
+  }
+
+  private static boolean same(ByteBuffer buffer, int at, byte[] bytes, int from, int length) {
     int done = 0;
     for (; done <= length - Long.BYTES; done += Long.BYTES) {
       if (buffer.getLong(at + done) != (long) LONG.get(bytes, from + done)) {

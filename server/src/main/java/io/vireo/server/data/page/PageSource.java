@@ -11,7 +11,8 @@ import java.nio.file.Path;
  */
 public interface PageSource extends AutoCloseable {
   /**
-   * A page, whose bytes may be anything. It takes memory only where it is written to.
+   * A page outside the heap, whose bytes may be anything. It takes memory only where it is written
+   * to.
    *
    * @return null if the system has none
    */

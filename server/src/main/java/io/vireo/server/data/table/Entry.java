@@ -17,6 +17,9 @@ public final class Entry {
   private final boolean opens;
   private Value unpacked;
 
+  /** The value that the entry has in the heap, once somebody has asked for it. */
+  private Value held;
+
   /**
    * A view of the entry with an address.
    *
@@ -41,16 +44,26 @@ public final class Entry {
 
   /** The type of the value. */
   public Type type() {
-    return blocks.type(address);
+    Value value = held();
+    return value == null ? blocks.type(address) : value.type();
+  }
+
+  private Value held() {
+    if (held == null) {
+      held = blocks.value(address);
+    }
+    return held;
   }
 
   /** The value, or null if it is a string that lies beside its key. */
   public Value value() {
-    if (!blocks.isPacked(address)) {
-      return blocks.value(address);
+    Value value = held();
+    if (value != null || !blocks.isPacked(address)) {
+      return value;
     }
     if (opens) {
-      return blocks.open(address);
+      held = blocks.open(address);
+      return held;
     }
     if (unpacked == null) {
       unpacked = blocks.unpacked(address);
@@ -71,6 +84,16 @@ public final class Entry {
   /** The number, if it is one. */
   public long number() {
     return blocks.number(address);
+  }
+
+  /**
+   * Changes the number in place, if it is one and there is room; its key must have been looked up
+   * to be changed.
+   *
+   * @return false if nothing has changed
+   */
+  public boolean renumber(long number) {
+    return blocks.renumber(address, number);
   }
 
   /** True if the value is a string beside its key which was changed in place once. */

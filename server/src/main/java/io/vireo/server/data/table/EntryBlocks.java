@@ -17,23 +17,10 @@ import java.nio.ByteOrder;
 /**
  * Keys with their small values, each in one block outside the heap. Owned by the data context.
  *
- * <pre>
- *   byte 0      flags
- *   byte 1      key length; 255: it follows in four bytes
- *   byte 2-4    access bits: an LRU clock or an LFU counter, 24 bits
- *  [4 bytes     key length, if it is 255 or more]
- *  [8 bytes     deadline, Unix time in milliseconds, if {@link #DEADLINE}]
- *   key         with {@link #HEAP_KEY} four bytes that name an array in the heap
- *   value       its bytes; with {@link #INT} a number in as many bytes as there is room for; with
- *               {@link #OBJECT} four bytes that name a {@link Value} in the heap; with {@link
- *               #PACKED} a byte that says which {@link Packing} it is, eight bytes for its ticket
- *               if it may have one, and the bytes of that
- *  [spare room  behind a text or a name; its last byte is its length, or 255: then the two before are]
- * </pre>
- *
- * All numbers are little-endian. What may need a block answers {@link BlockAllocator#NONE} if there
- * is no room, and has changed nothing. What changes an entry answers with its address, which is
- * another one if the entry has become longer or shorter; the old block is free then.
+ * <p>{@link EntryHead} tells how such a block looks. What may need a block answers {@link
+ * BlockAllocator#NONE} if there is no room, and has changed nothing. What changes an entry answers
+ * with its address, which is another one if the entry has become longer or shorter; the old block
+ * is free then.
  *
  * <p>A small collection is an object only while somebody changes it: {@link #open} makes it one, in
  * the block that it has, and {@link #pack} makes it bytes again. Who only reads it gets an object
@@ -68,9 +55,6 @@ public final class EntryBlocks {
   static final int MOST_KEY = 8 * 1024;
 
   private static final int OPEN_FLAGS = DEADLINE | INT | RAW | OBJECT | ELEMENTS_EXPIRE;
-  private static final int HEADER = 5;
-  private static final int LONG_KEY = 255;
-  private static final int ACCESS_BITS = 24;
 
   private static final VarHandle LITTLE_ENDIAN_INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -115,11 +99,7 @@ public final class EntryBlocks {
 
   /** Bytes that a key and a value of some bytes take together. */
   public static int length(int keyLength, int flags, int valueLength) {
-    return keyOffset(keyLength, flags) + keyLength + valueLength;
-  }
-
-  private static int keyOffset(int keyLength, int flags) {
-    return HEADER + (keyLength >= LONG_KEY ? Integer.BYTES : 0) + (flags << 3 & Long.BYTES);
+    return EntryHead.keyOffset(keyLength, flags) + keyLength + valueLength;
   }
 
   /**
@@ -161,7 +141,7 @@ public final class EntryBlocks {
       return address;
     }
     if (inHeap) {
-      writeHead(address, keyLength, flags | OBJECT | HEAP_KEY, access, deadline);
+      EntryHead.write(memory, address, keyLength, flags | OBJECT | HEAP_KEY, access, deadline);
       memory.putInt(address, keyOffset(address), objects.add(key.toArray()));
     } else {
       writeHead(address, key, flags | OBJECT, access, deadline);
@@ -173,20 +153,8 @@ public final class EntryBlocks {
 
   private void writeHead(int address, Bytes key, int flags, int access, long deadline) {
     int length = key.length();
-    writeHead(address, length, flags, access, deadline);
-    memory.put(address, keyOffset(length, flags), key.array(), key.offset(), length);
-  }
-
-  private void writeHead(int address, int keyLength, int flags, int access, long deadline) {
-    memory.putByte(address, 0, flags);
-    memory.putByte(address, 1, Math.min(keyLength, LONG_KEY));
-    access(address, access);
-    if (keyLength >= LONG_KEY) {
-      memory.putInt(address, HEADER, keyLength);
-    }
-    if ((flags & DEADLINE) != 0) {
-      memory.putLong(address, keyOffset(keyLength, flags) - Long.BYTES, deadline);
-    }
+    EntryHead.write(memory, address, length, flags, access, deadline);
+    memory.put(address, EntryHead.keyOffset(length, flags), key.array(), key.offset(), length);
   }
 
   private void write(int address, Bytes text) {
@@ -205,12 +173,49 @@ public final class EntryBlocks {
    */
   public int refill(int address, int timed, Bytes text) {
     assert isText(address);
+    if (rewrite(address, timed, text)) {
+      return address;
+    }
     int to = reshape(address, flags(address) & DEADLINE & timed, text.length());
     if (to != BlockAllocator.NONE) {
       memory.putByte(to, 0, flags(to) & DEADLINE);
       write(to, text);
     }
     return to;
+  }
+
+  /** Does the same if nothing but the text changes its place. */
+  private boolean rewrite(int address, int timed, Bytes text) {
+    int head = EntryHead.of(memory, address);
+    int length = text.length();
+    int at = EntryHead.valueOffset(memory, address, head);
+    int capacity = allocator.capacity(address);
+    if ((head & DEADLINE & ~timed) != 0 || allocator.blockSize(at + length) != capacity) {
+      return false;
+    }
+    memory.put(address, at, text.array(), text.offset(), length);
+    SpareRoom.set(memory, address, capacity, capacity - at - length, head & DEADLINE);
+    return true;
+  }
+
+  /**
+   * Gives an entry another number in place of the one it has, if that moves nothing and the block
+   * is as large as it would be otherwise.
+   *
+   * @return false if nothing has changed
+   */
+  boolean renumber(int address, long number) {
+    int head = EntryHead.of(memory, address);
+    if ((head & (INT | OBJECT | PACKED)) != INT) {
+      return false;
+    }
+    int at = EntryHead.valueOffset(memory, address, head);
+    int capacity = allocator.capacity(address);
+    if (allocator.blockSize(at + Packed.widthOf(number)) != capacity) {
+      return false;
+    }
+    StoredNumber.set(memory, address, at, capacity, number);
+    return true;
   }
 
   /** Gives an entry whose value is no object a number; {@code timed} as for {@link #refill}. */
@@ -259,17 +264,15 @@ public final class EntryBlocks {
     if (to == BlockAllocator.NONE) {
       return to;
     }
-    int keyAt = keyOffset(keyLength, timed);
+    int keyAt = EntryHead.keyOffset(keyLength, timed);
     int kept = Math.min(keyLength + valueLength, room - from);
     if (!stays || keyAt != from) {
       memory.copy(address, from, to, keyAt, kept);
     }
     if (!stays) {
       long deadline = deadline(address);
-      memory.copy(address, 0, to, 0, HEADER);
-      if (keyLength >= LONG_KEY) {
-        memory.putInt(to, HEADER, keyLength);
-      }
+      memory.copy(address, 0, to, 0, EntryHead.LENGTH);
+      EntryHead.longKey(memory, to, keyLength);
       if (timed != 0) {
         memory.putLong(to, keyAt - Long.BYTES, deadline);
       }
@@ -422,7 +425,12 @@ public final class EntryBlocks {
 
   /** The value in the heap, or null if all of it lies beside its key. */
   public Value value(int address) {
-    return (memory.getByte(address, 0) & OBJECT) != 0 ? (Value) objects.get(name(address)) : null;
+    int head = EntryHead.of(memory, address);
+    if ((head & OBJECT) == 0) {
+      return null;
+    }
+    int at = EntryHead.valueOffset(memory, address, head);
+    return (Value) objects.get(memory.getInt(address, at));
   }
 
   /** The type of the value. */
@@ -436,12 +444,12 @@ public final class EntryBlocks {
 
   /** The access bits, 24 of them. */
   public int access(int address) {
-    return memory.getInt(address, 1) >>> Integer.SIZE - ACCESS_BITS;
+    return EntryHead.access(memory, address);
   }
 
   /** Sets the access bits. */
   public void access(int address, int access) {
-    memory.putInt(address, 1, access << Integer.SIZE - ACCESS_BITS | memory.getByte(address, 1));
+    EntryHead.access(memory, address, access);
   }
 
   /** The key's array, if it is in the heap. */
@@ -458,13 +466,11 @@ public final class EntryBlocks {
   }
 
   private int storedKeyLength(int address) {
-    int length = memory.getByte(address, 1);
-    return length < LONG_KEY ? length : memory.getInt(address, HEADER);
+    return EntryHead.keyLength(memory, address, EntryHead.of(memory, address));
   }
 
   private int keyOffset(int address) {
-    int extended = memory.getByte(address, 1) == LONG_KEY ? Integer.BYTES : 0;
-    return HEADER + extended + (memory.getByte(address, 0) << 3 & Long.BYTES);
+    return EntryHead.keyOffset(EntryHead.of(memory, address));
   }
 
   /** The deadline in Unix milliseconds, or -1 for none. */
@@ -481,7 +487,7 @@ public final class EntryBlocks {
 
   /** Where the value begins. */
   public int valueOffset(int address) {
-    return keyOffset(address) + storedKeyLength(address);
+    return EntryHead.valueOffset(memory, address, EntryHead.of(memory, address));
   }
 
   /** Bytes between the key and the end of the block. */
@@ -491,41 +497,31 @@ public final class EntryBlocks {
 
   /** Bytes of a text; for a number, how many it is kept in. */
   public int valueLength(int address) {
-    int room = room(address);
+    int capacity = allocator.capacity(address);
+    int room = capacity - valueOffset(address);
     return (memory.getByte(address, 0) & INT) == 0
-        ? room - SpareRoom.of(memory, address, allocator.capacity(address))
+        ? room - SpareRoom.of(memory, address, capacity)
         : Packed.widthIn(room);
   }
 
   /** The number of an entry with {@link #INT}. */
   public long number(int address) {
-    int at = valueOffset(address);
-    return switch (Packed.widthIn(room(address))) {
-      case 1 -> (byte) memory.getByte(address, at);
-      case 2 -> memory.getShort(address, at);
-      case 4 -> memory.getInt(address, at);
-      default -> memory.getLong(address, at);
-    };
+    return StoredNumber.get(memory, address, valueOffset(address), allocator.capacity(address));
   }
 
   private void number(int address, long number) {
-    int at = valueOffset(address);
-    switch (Packed.widthIn(room(address))) {
-      case 1 -> memory.putByte(address, at, (int) number);
-      case 2 -> memory.putShort(address, at, (short) number);
-      case 4 -> memory.putInt(address, at, (int) number);
-      default -> memory.putLong(address, at, number);
-    }
+    StoredNumber.set(memory, address, valueOffset(address), allocator.capacity(address), number);
   }
 
   /** True if the key is these bytes. */
   public boolean hasKey(int address, byte[] key, int from, int length) {
-    byte[] inHeap = heapKey(address);
-    if (inHeap != null) {
+    int head = EntryHead.of(memory, address);
+    if ((head & HEAP_KEY) != 0) {
+      byte[] inHeap = heapKey(address);
       return Bytes.of(key, from, length).sameAs(inHeap, 0, inHeap.length);
     }
-    return storedKeyLength(address) == length
-        && memory.same(address, keyOffset(address), key, from, length);
+    return EntryHead.keyLength(memory, address, head) == length
+        && memory.same(address, EntryHead.keyOffset(length, head), key, from, length);
   }
 
   /** The hash of the key. */

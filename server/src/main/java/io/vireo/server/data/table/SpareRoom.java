@@ -17,7 +17,11 @@ final class SpareRoom {
 
   /** Says how much there is at the end of a block of some bytes. */
   static void set(PageMemory memory, int address, int capacity, int spare) {
-    int flags = memory.getByte(address, 0) & ~FLAG;
+    set(memory, address, capacity, spare, memory.getByte(address, 0) & ~FLAG);
+  }
+
+  /** The same, with all other flags of the block, which have been read before. */
+  static void set(PageMemory memory, int address, int capacity, int spare, int flags) {
     memory.putByte(address, 0, spare > 0 ? flags | FLAG : flags);
     int last = capacity - 1;
     if (spare >= LONG) {

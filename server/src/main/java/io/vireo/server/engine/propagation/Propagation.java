@@ -431,6 +431,11 @@ public final class Propagation implements ChangeListener {
   public void changed(int database, Bytes key) {}
 
   @Override
+  public boolean hearsOfEach() {
+    return false;
+  }
+
+  @Override
   public void replaced(int database, Predicate<Bytes> affected) {}
 
   @Override

@@ -92,20 +92,25 @@ public final class Counters extends StringFamily {
     Database db = call.db();
     Bytes key = call.arg(1);
     Entry entry = db.write(key);
-    if (isOtherType(call, entry)) {
-      return;
+    long before = 0;
+    if (entry != null && entry.isNumber()) {
+      before = entry.number();
+    } else if (entry != null) {
+      if (isOtherType(call, entry)) {
+        return;
+      }
+      if (!view.of(entry).isLong()) {
+        call.reply().error(Errors.NOT_INTEGER);
+        return;
+      }
+      before = view.toLong();
     }
-    if (entry != null && !view.of(entry).isLong()) {
-      call.reply().error(Errors.NOT_INTEGER);
-      return;
-    }
-    long before = entry == null ? 0 : view.toLong();
     long sum = before + amount;
     if (((before ^ sum) & (amount ^ sum)) < 0) {
       call.reply().error("ERR increment or decrement would overflow");
       return;
     }
-    Strings.renumber(db, key, sum);
+    Strings.renumber(db, key, entry, sum);
     db.announce(key, KeyEvent.STRING, "incrby");
     call.reply().integer(sum);
   }

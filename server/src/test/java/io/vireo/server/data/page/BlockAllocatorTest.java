@@ -202,7 +202,7 @@ class BlockAllocatorTest {
         return null;
       }
       given++;
-      ByteBuffer page = ByteBuffer.allocate(PAGE);
+      ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
       out.add(page);
       return page;
     }

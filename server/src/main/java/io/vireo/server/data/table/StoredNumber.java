@@ -1,0 +1,31 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.page.PageMemory;
+
+/**
+ * A number that fills the end of a block: as many of the last bytes as make 1, 2, 4 or 8, so that a
+ * larger one finds room later. Owned by the data context.
+ */
+final class StoredNumber {
+  private StoredNumber() {}
+
+  /** The number from one offset in a block on, with room up to another. */
+  static long get(PageMemory memory, int address, int at, int end) {
+    return switch (Packed.widthIn(end - at)) {
+      case 1 -> (byte) memory.getByte(address, at);
+      case 2 -> memory.getShort(address, at);
+      case 4 -> memory.getInt(address, at);
+      default -> memory.getLong(address, at);
+    };
+  }
+
+  /** Sets a number, for which there must be room. */
+  static void set(PageMemory memory, int address, int at, int end, long number) {
+    switch (Packed.widthIn(end - at)) {
+      case 1 -> memory.putByte(address, at, (int) number);
+      case 2 -> memory.putShort(address, at, (short) number);
+      case 4 -> memory.putInt(address, at, (int) number);
+      default -> memory.putLong(address, at, number);
+    }
+  }
+}
