@@ -112,9 +112,25 @@ choose_collector() {
     [ "$processors" -gt 4 ] || collector="$collector -XX:ParallelGCThreads=$processors"
   else
     # A largest size that is given overrides the ratio.
-    young=64
-    [ "${heap:-320}" -ge 320 ] || young=$(( heap / 5 ))
+    young=24
+    [ "${heap:-120}" -ge 120 ] || young=$(( heap / 5 ))
     # What is free goes back after one collection, not after the fourth.
     collector="-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=${young}m -XX:-ShrinkHeapInSteps"
   fi
+}
+
+# choose_sentinel OPTIONS: $heap, $given and $collector for a Sentinel, which keeps little and does little: what counts is how
+# small it is, so nothing is compiled for speed.
+choose_sentinel() {
+  given='' heap=32
+  for option in $1; do
+    case $option in -Xmx* | -XX:MaxHeapSize=* | -XX:MaxRAM*) given=yes ;; esac
+  done
+  collector='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m -XX:-ShrinkHeapInSteps -Xms4m'
+  # Little is free in the heap, and its young part is small; what is called a few times a second is compiled within a minute.
+  collector="$collector -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:MaxNewSize=2m"
+  collector="$collector -XX:Tier3InvocationThreshold=30 -XX:Tier3MinInvocationThreshold=15 -XX:Tier3CompileThreshold=100"
+  # The JDK's own classes lie where its archive wants them, so that they are not copied; one arena of malloc is enough.
+  collector="$collector -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 }

@@ -1,4 +1,5 @@
 # For the launchers, which source it with $root and $program set: finds a JDK, builds a jar that is missing.
+# In a distribution both lie beside the launchers: the folders runtime and lib.
 # Only builtins, where they do: a process more costs about a millisecond of every start.
 # shellcheck shell=sh disable=SC2154 # root and program come from the launcher
 
@@ -28,8 +29,8 @@ consider() {
 }
 
 # The program to run as $java, with its version as $version (25.0.3; may be empty) and $best (25), its builder as
-# $builder (Eclipse; may be empty): VIREO_JAVA, a JDK's folder or its java program, or the newest of JAVA_HOME,
-# /usr/lib/jvm/* and the java on the PATH.
+# $builder (Eclipse; may be empty): VIREO_JAVA, a JDK's folder or its java program, or that of the distribution, or the
+# newest of JAVA_HOME, /usr/lib/jvm/* and the java on the PATH.
 find_java() {
   best=16 version='' builder='' java=''
   if [ -n "${VIREO_JAVA:-}" ]; then
@@ -39,6 +40,9 @@ find_java() {
     home=$(readlink -f "$java")
     if read_version "${home%/bin/java}"; then best=$feature version=$full builder=$maker; else best=17; fi
     [ "$best" -ge 17 ] || fail "needs Java 17 or newer; VIREO_JAVA is Java $best"
+  elif [ -d "$root/runtime" ]; then
+    consider "$root/runtime"
+    [ -n "$java" ] || fail "the Java runtime in $root/runtime is incomplete"
   else
     [ -z "${JAVA_HOME:-}" ] || consider "$JAVA_HOME"
     for home in /usr/lib/jvm/*; do
@@ -65,7 +69,8 @@ need_jar() {
 
 # The server's jar as $jar, in $target. A start-up cache follows a build.
 need_server() {
-  target=$root/server/target
+  target=$root/lib
+  [ -d "$target" ] || target=$root/server/target
   jar=$target/vireo-server.jar
   [ ! -f "$jar" ] || return 0
   need_jar "$jar" server

@@ -3,6 +3,7 @@ package io.vireo.config;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,6 +52,11 @@ public final class AtomicFile {
   private static void forceDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (AccessDeniedException notHere) {
+      // Windows opens no directories; it also needs no such thing.
+      if (!System.getProperty("os.name").startsWith("Windows")) {
+        throw notHere;
+      }
     }
   }
 }

@@ -7,115 +7,158 @@ public final class ClusterSettings {
   private ClusterSettings() {}
 
   public static final Setting<Boolean> CLUSTER_ENABLED =
-      SUBJECT.yesNo("cluster-enabled", false).immutable().refused("cluster mode is not there yet");
+      SUBJECT
+          .yesNo("cluster-enabled", false)
+          .immutable()
+          .honoured("Whether the server is a node of a cluster");
 
   public static final Setting<String> CLUSTER_CONFIG_FILE =
       SUBJECT
           .text("cluster-config-file", "nodes.conf")
           .immutable()
-          .later("File of the node's state: cluster mode is not there yet");
+          .honoured("File in which the node keeps what it knows of the cluster; nobody edits it");
+
+  public static final Setting<Integer> CLUSTER_DATABASES =
+      SUBJECT
+          .number("cluster-databases", 1, 1, Integer.MAX_VALUE)
+          .immutable()
+          .hidden() // who sets all that CONFIG GET * shows expects what Redis 8.0 has
+          .honoured("Number of databases of a node of a cluster");
 
   public static final Setting<Integer> CLUSTER_PORT =
       SUBJECT
           .number("cluster-port", 0, 0, 65535)
           .immutable()
-          .later("Port of the bus: cluster mode is not there yet");
+          .honoured("Port of the bus; 0 is the port of the clients and 10000");
 
   public static final Setting<Long> CLUSTER_NODE_TIMEOUT =
       SUBJECT
           .large("cluster-node-timeout", 15000, 0, Long.MAX_VALUE)
-          .later(
-              "Milliseconds after which a node counts as failing: cluster mode is not there yet");
+          .honoured("Milliseconds of silence after which a node counts as failing");
 
   public static final Setting<Long> CLUSTER_PING_INTERVAL =
       SUBJECT
           .large("cluster-ping-interval", 0, 0, Long.MAX_VALUE)
           .hidden()
-          .later("Milliseconds between pings: cluster mode is not there yet");
+          .honoured("Milliseconds between pings to one random node; 0 is a second");
 
   public static final Setting<Integer> CLUSTER_REPLICA_VALIDITY_FACTOR =
       SUBJECT
           .number("cluster-replica-validity-factor", 10, 0, Integer.MAX_VALUE)
           .alias("cluster-slave-validity-factor")
-          .later("How old a replica's data may be in a failover: cluster mode is not there yet");
+          .honoured(
+              "Node timeouts that a replica may have been cut off and still take over; 0 is any time");
 
   public static final Setting<Boolean> CLUSTER_REPLICA_NO_FAILOVER =
       SUBJECT
           .yesNo("cluster-replica-no-failover", false)
           .alias("cluster-slave-no-failover")
-          .later("Never start a failover: cluster mode is not there yet");
+          .honoured("Never take over from the primary, unless CLUSTER FAILOVER says so");
 
   public static final Setting<Integer> CLUSTER_MIGRATION_BARRIER =
       SUBJECT
           .number("cluster-migration-barrier", 1, 0, Integer.MAX_VALUE)
-          .later(
-              "Replicas a primary keeps when others are given away: cluster mode is not there yet");
+          .honoured("Replicas that a primary keeps before one goes to a primary without any");
 
   public static final Setting<Boolean> CLUSTER_ALLOW_REPLICA_MIGRATION =
       SUBJECT
           .yesNo("cluster-allow-replica-migration", true)
-          .later("Give replicas to primaries without one: cluster mode is not there yet");
+          .honoured("Whether replicas go to primaries without any, and to who took the last slot");
 
   public static final Setting<Boolean> CLUSTER_REQUIRE_FULL_COVERAGE =
       SUBJECT
           .yesNo("cluster-require-full-coverage", true)
-          .later("Refuse all keys if some slots have no node: cluster mode is not there yet");
+          .honoured("Refuse all keys if any slot has no node");
 
   public static final Setting<Boolean> CLUSTER_ALLOW_READS_WHEN_DOWN =
       SUBJECT
           .yesNo("cluster-allow-reads-when-down", false)
-          .later("Answer reads while the cluster is down: cluster mode is not there yet");
+          .honoured("Answer reads though the cluster is down");
 
   public static final Setting<Boolean> CLUSTER_ALLOW_PUBSUBSHARD_WHEN_DOWN =
       SUBJECT
           .yesNo("cluster-allow-pubsubshard-when-down", true)
-          .later("Deliver shard messages while it is down: cluster mode is not there yet");
+          .honoured("Deliver shard messages though the cluster is down");
 
   public static final Setting<Long> CLUSTER_LINK_SENDBUF_LIMIT =
       SUBJECT
           .memory("cluster-link-sendbuf-limit", 0, 0)
-          .later("Bytes that may wait on a link: cluster mode is not there yet");
+          .honoured("Bytes that may wait on a link of the bus before it is closed; 0 is no limit");
 
   public static final Setting<Integer> CLUSTER_COMPATIBILITY_SAMPLE_RATIO =
       SUBJECT
           .number("cluster-compatibility-sample-ratio", 0, 0, 100)
-          .later(
-              "Per cent of commands checked for use in a cluster: cluster mode is not there yet");
+          .honoured("Per cent of commands of which INFO counts those that a cluster would refuse");
+
+  public static final Setting<Boolean> CLUSTER_SLOT_STATS_ENABLED =
+      SUBJECT
+          .yesNo("cluster-slot-stats-enabled", false)
+          .honoured("Whether CLUSTER SLOT-STATS tells of time and bytes for each slot");
 
   public static final Setting<String> CLUSTER_ANNOUNCE_IP =
       SUBJECT
           .optional("cluster-announce-ip")
-          .later("Address to announce: cluster mode is not there yet");
+          .honoured("Address that other nodes and clients are told");
 
   public static final Setting<Integer> CLUSTER_ANNOUNCE_PORT =
       SUBJECT
           .number("cluster-announce-port", 0, 0, 65535)
-          .later("Port to announce: cluster mode is not there yet");
+          .honoured("Port that they are told; 0 is the real one");
 
   public static final Setting<Integer> CLUSTER_ANNOUNCE_TLS_PORT =
       SUBJECT
           .number("cluster-announce-tls-port", 0, 0, 65535)
-          .later("TLS port to announce: cluster mode is not there yet");
+          .honoured("Port with TLS that they are told; 0 is the real one");
 
   public static final Setting<Integer> CLUSTER_ANNOUNCE_BUS_PORT =
       SUBJECT
           .number("cluster-announce-bus-port", 0, 0, 65535)
-          .later("Bus port to announce: cluster mode is not there yet");
+          .honoured("Port of the bus that other nodes are told; 0 is the real one");
 
   public static final Setting<String> CLUSTER_ANNOUNCE_HOSTNAME =
       SUBJECT
           .optional("cluster-announce-hostname")
           .check(TextRules::hostName)
-          .later("Host name to announce: cluster mode is not there yet");
+          .honoured("Host name that clients are told");
 
   public static final Setting<String> CLUSTER_ANNOUNCE_HUMAN_NODENAME =
       SUBJECT
           .optional("cluster-announce-human-nodename")
           .check(TextRules::nodeName)
-          .later("Name for the log: cluster mode is not there yet");
+          .honoured("Name of the node in the logs of all nodes");
 
   public static final Setting<EndpointType> CLUSTER_PREFERRED_ENDPOINT_TYPE =
       SUBJECT
           .word("cluster-preferred-endpoint-type", EndpointType.IP)
-          .later("What clients are told to connect to: cluster mode is not there yet");
+          .honoured("What clients are told to connect to");
+
+  public static final Setting<Long> CLUSTER_SLOT_MIGRATION_HANDOFF_MAX_LAG_BYTES =
+      SUBJECT
+          .memory("cluster-slot-migration-handoff-max-lag-bytes", 1 << 20, 0)
+          .honoured(
+              "When the target of slots lacks no more bytes of changes, nobody may write in them until they are handed over");
+
+  public static final Setting<Long> CLUSTER_SLOT_MIGRATION_WRITE_PAUSE_TIMEOUT =
+      SUBJECT
+          .large("cluster-slot-migration-write-pause-timeout", 10000, 0, Long.MAX_VALUE)
+          .honoured("Milliseconds for which nobody may write in slots that are handed over");
+
+  public static final Setting<Long> CLUSTER_SLOT_MIGRATION_SYNC_BUFFER_DRAIN_TIMEOUT =
+      SUBJECT
+          .large("cluster-slot-migration-sync-buffer-drain-timeout", 60000, 0, Long.MAX_VALUE)
+          .hidden()
+          .honoured("Milliseconds for which the target of slots may lack more than that");
+
+  public static final Setting<Integer> CLUSTER_SLOT_MIGRATION_MAX_ARCHIVED_TASKS =
+      SUBJECT
+          .number("cluster-slot-migration-max-archived-tasks", 32, 1, Integer.MAX_VALUE)
+          .hidden()
+          .honoured("How many migrations of slots that are over CLUSTER MIGRATION STATUS tells of");
+
+  public static final Setting<Integer> CLUSTER_SLOT_MIGRATION_LOG_MAX_LEN =
+      SUBJECT
+          .number("cluster-slot-migration-log-max-len", 1000, 0, Integer.MAX_VALUE)
+          .hidden() // patterns such as *-max-len show what Redis 8.0 has
+          .honoured(
+              "How many migrations of slots that are over CLUSTER GETSLOTMIGRATIONS tells of");
 }

@@ -10,7 +10,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Reads the configuration at start: the file, then standard input, then the command line, each able
@@ -20,6 +22,8 @@ public final class ConfigLoader {
   private final Path directory;
   private final InputStream stdin;
   private final Map<Setting<?>, Function<List<String>, String>> checks = new IdentityHashMap<>();
+  private ToIntFunction<String> sentinelOrder = option -> 0;
+  private BiFunction<Path, List<String>, String> sentinelReader = (dir, words) -> null;
 
   /**
    * Makes a loader.
@@ -42,6 +46,20 @@ public final class ConfigLoader {
     return this;
   }
 
+  /**
+   * Has the lines of a Sentinel read behind all others, whatever the order in which they stand.
+   *
+   * @param order which comes first, by the second word of a line: the smaller number
+   * @param reader gets the working directory and the words after {@code sentinel}, gives the reason
+   *     of a refusal or null
+   */
+  public ConfigLoader sentinel(
+      ToIntFunction<String> order, BiFunction<Path, List<String>, String> reader) {
+    sentinelOrder = order;
+    sentinelReader = reader;
+    return this;
+  }
+
   /** Reads everything that the command line names. */
   public LoadResult load(CommandLine.Start start) {
     LineReader reader = new LineReader(directory, checks, start.sentinel());
@@ -58,6 +76,9 @@ public final class ConfigLoader {
     if (failure.isEmpty()) {
       byte[] options = ByteText.bytes(String.join("\n", start.overrides()));
       failure = reader.read(Origin.COMMAND_LINE, options);
+    }
+    if (failure.isEmpty()) {
+      failure = reader.readSentinel(sentinelOrder, sentinelReader);
     }
     return failure
         .<LoadResult>map(LoadResult.Failed::new)

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class ConfigRewriter {
   private final Config config;
   private final Map<String, Supplier<List<String>>> owners = new TreeMap<>();
+  private Supplier<List<SentinelLine>> sentinel;
 
   /** Makes a rewriter of these values. */
   public ConfigRewriter(Config config) {
@@ -36,6 +37,16 @@ public final class ConfigRewriter {
    */
   public ConfigRewriter owner(Setting<?> directive, Supplier<List<String>> lines) {
     owners.put(directive.name(), lines);
+    return this;
+  }
+
+  /**
+   * Has the file be that of a Sentinel, which keeps its state in it and has no save points.
+   *
+   * @param lines gives all lines of its state
+   */
+  public ConfigRewriter sentinel(Supplier<List<SentinelLine>> lines) {
+    sentinel = lines;
     return this;
   }
 
@@ -60,11 +71,17 @@ public final class ConfigRewriter {
   byte[] text(byte[] old, boolean everything) {
     RewrittenFile file = new RewrittenFile(old, everything);
     for (Setting<?> setting : SettingsTable.all()) {
-      if (!setting.has(SettingFlag.FILE_ONLY)) {
+      if (sentinel != null && setting == SnapshotSettings.SAVE) {
+        file.answer(setting.name());
+      } else if (!setting.has(SettingFlag.FILE_ONLY)) {
         put(file, setting);
       }
     }
     owners.forEach((name, lines) -> putOwned(file, name, lines.get()));
+    if (sentinel != null) {
+      SentinelLine.OPTIONS.forEach(option -> file.answer(SentinelLine.name(option)));
+      sentinel.get().forEach(line -> file.put(line.name(), line.arguments(), line.forced()));
+    }
     return file.text();
   }
 

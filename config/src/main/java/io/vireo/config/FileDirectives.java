@@ -37,5 +37,5 @@ public final class FileDirectives {
       SUBJECT
           .setting("sentinel", new DirectiveType(0, Integer.MAX_VALUE), List.of())
           .flag(SettingFlag.FILE_ONLY)
-          .later("Sentinel mode is not there yet");
+          .honoured("What a Sentinel watches, and what it has to know after a restart");
 }

@@ -1,7 +1,9 @@
 package io.vireo.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Reads lines of configuration one after the other and keeps the values they set. */
 final class LineReader {
@@ -20,13 +24,22 @@ final class LineReader {
   private final Set<String> users = new HashSet<>();
   private final Map<Setting<?>, Function<List<String>, String>> checks;
   private final boolean sentinel;
+  private final List<SentinelSource> sentinelLines = new ArrayList<>();
   private int depth;
+
+  /** Where a line of a Sentinel stands, and what it says. */
+  private record SentinelSource(Origin origin, byte[] line, List<String> words) {}
 
   LineReader(
       Path directory, Map<Setting<?>, Function<List<String>, String>> checks, boolean sentinel) {
     this.checks = new IdentityHashMap<>(checks);
     this.sentinel = sentinel;
     values.put(GeneralSettings.DIR, directory);
+    if (sentinel) {
+      values.put(NetworkSettings.PORT, NetworkSettings.SENTINEL_PORT);
+      // Other Sentinels and all clients have to reach it.
+      values.put(NetworkSettings.PROTECTED_MODE, false);
+    }
   }
 
   Config config() {
@@ -96,9 +109,32 @@ final class LineReader {
       return fatal(origin, line, reason);
     }
     origins.put(setting, origin);
+    if (setting == FileDirectives.SENTINEL && words.size() > 1) {
+      sentinelLines.add(new SentinelSource(origin, line, words.subList(1, words.size())));
+    }
     return setting == FileDirectives.INCLUDE
         ? include(origin, line, words.get(1))
         : Optional.empty();
+  }
+
+  /**
+   * Has the lines of a Sentinel checked once all of them are read, for one may speak of what a
+   * later one names.
+   *
+   * @param order tells in which order, by the second word
+   */
+  Optional<String> readSentinel(
+      ToIntFunction<String> order, BiFunction<Path, List<String>, String> reader) {
+    List<SentinelSource> sorted = new ArrayList<>(sentinelLines);
+    sorted.sort(Comparator.comparingInt(source -> order.applyAsInt(source.words().get(0))));
+    for (SentinelSource source : sorted) {
+      Path directory = (Path) values.get(GeneralSettings.DIR);
+      String reason = reader.apply(directory, source.words());
+      if (reason != null) {
+        return fatal(source.origin(), source.line(), reason);
+      }
+    }
+    return Optional.empty();
   }
 
   private <T> String put(Setting<T> setting, List<String> given) {

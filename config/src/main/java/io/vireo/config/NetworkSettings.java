@@ -8,6 +8,9 @@ public final class NetworkSettings {
 
   private NetworkSettings() {}
 
+  /** The port of a Sentinel that is told no other one. */
+  static final int SENTINEL_PORT = 26_379;
+
   public static final Setting<Integer> PORT =
       SUBJECT.number("port", 6379, 0, 65535).honoured("TCP port; 0 opens none");
 

@@ -97,8 +97,17 @@ final class RewrittenFile {
       lines.add(comment.toByteArray());
       return;
     }
-    places.computeIfAbsent(setting.name(), name -> new ArrayDeque<>()).add(lines.size());
+    places.computeIfAbsent(name(setting, words), name -> new ArrayDeque<>()).add(lines.size());
     lines.add(line);
+  }
+
+  /**
+   * Lines of a Sentinel are told apart by their second word too, so that each stays in its place.
+   */
+  private static String name(Setting<?> setting, List<byte[]> words) {
+    return setting == FileDirectives.SENTINEL && words.size() > 1
+        ? SentinelLine.name(ByteText.of(words.get(1)))
+        : setting.name();
   }
 
   private static Setting<?> find(byte[] name) {

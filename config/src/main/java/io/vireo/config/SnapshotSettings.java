@@ -73,5 +73,5 @@ public final class SnapshotSettings {
       SUBJECT
           .large("loading-process-events-interval-bytes", 512L << 10, 1024, Integer.MAX_VALUE)
           .hidden()
-          .noMeaning("clients get answers every half millisecond while data is loaded");
+          .honoured("Bytes that are loaded before clients get answers, for a second at most");
 }

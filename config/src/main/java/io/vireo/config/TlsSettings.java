@@ -105,7 +105,7 @@ public final class TlsSettings {
   public static final Setting<Boolean> TLS_CLUSTER =
       SUBJECT
           .yesNo("tls-cluster", false)
-          .honoured("Use TLS for MIGRATE, and on the bus once cluster mode is there");
+          .honoured("Use TLS on the bus of the cluster, and for MIGRATE");
 
   public static final Setting<Boolean> TLS_PREFER_SERVER_CIPHERS =
       SUBJECT

@@ -19,6 +19,30 @@ public final class VireoSettings {
           .yesNo("metrics-tls", false)
           .honoured("Serve the metrics page by https, with the server's certificate");
 
+  public static final Setting<KeyspaceStream> NOTIFY_KEYSPACE_STREAM =
+      SUBJECT
+          .setting("notify-keyspace-stream", new KeyspaceStreamType(), KeyspaceStream.NONE)
+          .honoured(
+              "A stream in database 0 to which events of keys are appended, about how many entries"
+                  + " it keeps, and which classes of events; without classes A");
+
+  public static final Setting<Boolean> CONSOLE =
+      SUBJECT
+          .yesNo("console", true)
+          .honoured("Serve a console for browsers at / of the metrics page's address");
+
+  public static final Setting<Boolean> CONSOLE_WRITE =
+      SUBJECT
+          .yesNo("console-write", false)
+          .honoured("Whether the console may change anything, as far as its user may");
+
+  public static final Setting<String> CONSOLE_HOSTS =
+      SUBJECT
+          .text("console-hosts", "")
+          .honoured(
+              "Names of hosts, with spaces between them, under which browsers may reach the"
+                  + " console, besides addresses and localhost");
+
   public static final Setting<DataThread> DATA_THREAD =
       SUBJECT
           .word("data-thread", DataThread.ADAPTIVE)

@@ -262,23 +262,25 @@ class ConfigLoaderTest {
         .contains(">>> 'user \"a\" \"bad\"'\nnot that");
   }
 
+  private static List<String> origins(LoadResult.Ready ready) {
+    return ready.warnings().stream()
+        .map(warning -> warning.origin() + " " + warning.setting().name())
+        .toList();
+  }
+
   @Test
   void warnsOfWhatHasNoEffectYet() throws IOException {
-    String file =
-        file("port 1\ncluster-port 2\ndbfilename dump.rdb\ncluster-migration-barrier 5\nhz 20\n");
-    LoadResult.Ready ready = (LoadResult.Ready) load(file, "--cluster-node-timeout", "5");
+    String file = file("port 1\nlua-enable-deprecated-api yes\ndbfilename dump.rdb\nhz 20\n");
+    LoadResult.Ready ready = (LoadResult.Ready) load(file);
 
-    assertThat(ready.warnings())
-        .extracting(warning -> warning.origin() + " " + warning.setting().name())
-        .containsExactly(
-            file + ", line 2 cluster-port",
-            file + ", line 4 cluster-migration-barrier",
-            "the command line, line 1 cluster-node-timeout");
-    assertThat(ready.warnings().get(1).message())
+    assertThat(origins(ready)).containsExactly(file + ", line 2 lua-enable-deprecated-api");
+    assertThat(origins((LoadResult.Ready) load("--lua-enable-deprecated-api", "yes")))
+        .containsExactly("the command line, line 1 lua-enable-deprecated-api");
+    assertThat(ready.warnings().get(0).message())
         .isEqualTo(
             file
-                + ", line 4: 'cluster-migration-barrier' has no effect yet. "
-                + ClusterSettings.CLUSTER_MIGRATION_BARRIER.note());
+                + ", line 2: 'lua-enable-deprecated-api' has no effect yet. "
+                + GeneralSettings.LUA_ENABLE_DEPRECATED_API.note());
     assertThat(((LoadResult.Ready) load("--save", "")).warnings()).isEmpty();
   }
 

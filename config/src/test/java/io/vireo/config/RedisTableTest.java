@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 class RedisTableTest {
   private static final List<String> OURS =
       List.of(
+          "cluster-databases",
+          "cluster-slot-migration-handoff-max-lag-bytes",
+          "cluster-slot-migration-write-pause-timeout",
+          "cluster-slot-stats-enabled",
+          "console",
+          "console-hosts",
+          "console-write",
+          "notify-keyspace-stream",
           "rdb-version",
           "multiplexing-api",
           "data-thread",

@@ -159,6 +159,11 @@ public final class CommandMetrics {
     return latencies.buckets(id);
   }
 
+  /** What looks at the times since it looked last. Data context. */
+  public LatencyIntervals intervals() {
+    return new LatencyIntervals(this, id -> latencies.histogram(id));
+  }
+
   private void add(int cell, long n) {
     CELL.setOpaque(cells, cell, cells[cell] + n);
   }

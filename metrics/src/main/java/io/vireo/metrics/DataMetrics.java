@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(36);
+  private final CounterPage page = new CounterPage(37);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -77,6 +77,12 @@ public final class DataMetrics {
   /** Error replies to commands that arrived over a replication link or from the AOF. */
   public final Counter unexpectedErrorReplies = page.counter();
 
+  /** Requests that a cluster would have refused; which are looked at, a setting says. */
+  public final Counter clusterIncompatibleOperations = page.counter();
+
+  /** What requests for each slot of a cluster took. */
+  public final SlotMetrics slots = new SlotMetrics();
+
   /** Clients disconnected because an answer was given up that went beyond their limit. */
   public final Counter outputBufferDisconnections = page.counter();
 
@@ -115,5 +121,6 @@ public final class DataMetrics {
 
   void reset() {
     page.reset();
+    slots.reset();
   }
 }

@@ -14,9 +14,9 @@ import org.HdrHistogram.Histogram;
  */
 final class LatencyHistograms {
 
-  private static final long LOWEST = 1;
-  private static final long HIGHEST = 1_000_000_000L;
-  private static final int DIGITS = 2;
+  static final long LOWEST = 1;
+  static final long HIGHEST = 1_000_000_000L;
+  static final int DIGITS = 2;
 
   /** The first step of the distribution: 1024 ns. */
   private static final int FIRST_STEP = 10;
@@ -43,6 +43,11 @@ final class LatencyHistograms {
     Arrays.fill(histograms, null);
   }
 
+  /** The histogram of a command, which only this class changes; null before its first call. */
+  Histogram histogram(int id) {
+    return histograms[id];
+  }
+
   boolean has(int id) {
     return histograms[id] != null;
   }
@@ -63,7 +68,7 @@ final class LatencyHistograms {
    * The value at a percentage, its rank rounded half up. HdrHistogram's own method rounds the rank
    * up, which differs when there are few calls.
    */
-  private static long valueAt(Histogram histogram, double percent) {
+  static long valueAt(Histogram histogram, double percent) {
     var rank = Math.max(1, (long) (Math.min(percent, 100) / 100 * histogram.getTotalCount() + 0.5));
     var seen = 0L;
     for (var step : histogram.recordedValues()) {

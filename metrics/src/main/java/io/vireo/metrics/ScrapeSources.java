@@ -55,16 +55,6 @@ public final class ScrapeSources {
     return this;
   }
 
-  /** Adds the delay of one event loop, told apart by its index. */
-  public ScrapeSources loopDelay(int loop, DelayRecorder recorder) {
-    return delay(
-        new Delay(
-            "vireo.eventloop.delay",
-            "How late an event loop got to work that was due.",
-            Map.of("loop", Integer.toString(loop)),
-            recorder));
-  }
-
   /** Adds the delay between handing a batch to the data context and its start. */
   public ScrapeSources queueDelay(DelayRecorder recorder) {
     return delay(

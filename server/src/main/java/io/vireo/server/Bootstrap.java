@@ -1,6 +1,7 @@
 package io.vireo.server;
 
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
@@ -8,29 +9,50 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
+import io.vireo.config.ByteText;
 import io.vireo.config.Config;
+import io.vireo.config.ConfigLoader;
+import io.vireo.config.FileDirectives;
+import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.disk.DiskVerticle;
 import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.machine.ClusterMachine;
+import io.vireo.server.cluster.net.SocketBus;
+import io.vireo.server.console.ConsoleServices;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.DataVerticle;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.net.Listeners;
+import io.vireo.server.net.LocalConnection;
 import io.vireo.server.net.SocketTransport;
 import io.vireo.server.peer.SocketPeers;
+import io.vireo.server.process.Version;
+import io.vireo.server.sentinel.script.ScriptProcesses;
 import io.vireo.server.tls.Tls;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a server together from its rooms, and takes it apart. The only class that sees them all. */
 public final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
   /** How often to look whether certificates end soon, and keys are to change. */
   private static final long TLS_LOOK_MILLIS = 1000;
 
@@ -40,11 +62,22 @@ public final class Bootstrap {
   private final DataVerticle data;
   private final DiskVerticle snapshotWriter = new DiskVerticle(this::diskFailed);
   private final DiskVerticle logWriter = new DiskVerticle(this::diskFailed);
+
+  /** Writes the file of the cluster; unused without one. */
+  private final DiskVerticle nodesWriter = new DiskVerticle(this::diskFailed);
+
   private final ServerCore core;
+  private final Surroundings surroundings;
   private final Vertx vertx;
+  private final List<String> deployments = new ArrayList<>();
   private final Tls tls;
   private final Listeners listeners;
   private final Gauges gauges;
+
+  /** Null without a cluster. */
+  private SocketBus bus;
+
+  private final AtomicLong consoleBytes = new AtomicLong();
   private MetricsPage metrics;
 
   /** A server with these settings, not started yet. */
@@ -56,9 +89,11 @@ public final class Bootstrap {
   public Bootstrap(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
     this.clock = clock;
+    this.surroundings = surroundings;
     Disk disk = new Disk(DurableFiles.SYSTEM, snapshotWriter, logWriter);
     core = new ServerCore(config, clock, surroundings.disk(disk));
     engine = core.engine();
+    engine.memory().counted(consoleBytes::get);
     data = new DataVerticle(engine);
     gauges =
         new Gauges(
@@ -68,10 +103,30 @@ public final class Bootstrap {
             new ReplicationGauges(core.parts().lead, core.parts().follower)::now);
     tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
-    vertx = newVertx(transport);
+    vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
     core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
+    core.scripts(
+        new ScriptProcesses(
+            this::inBackground, engine.inbox(), () -> config.get(GeneralSettings.DIR).toFile()));
     listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
     core.parts().follower.ids(listeners::nextId);
+    Cluster cluster = core.parts().cluster;
+    if (cluster != null) {
+      bus = new SocketBus(vertx, config, tls, engine.inbox(), engine.fatal(), cluster);
+      cluster.bus(bus);
+    }
+  }
+
+  /**
+   * What reads the settings of a server, and checks its users and renamed commands as well.
+   *
+   * @param directory where relative paths start
+   * @param input what {@code -} reads
+   */
+  public static ConfigLoader loader(Path directory, InputStream input) {
+    return new ConfigLoader(directory, input)
+        .check(FileDirectives.RENAME_COMMAND, new Renames()::refusal)
+        .check(FileDirectives.USER, new UserLines()::refusal);
   }
 
   /** A client has come, perhaps with a certificate that names its user. */
@@ -92,7 +147,7 @@ public final class Bootstrap {
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
     if (config.get(VireoSettings.METRICS_PORT) != 0) {
-      metrics = new MetricsPage(gauges, tls);
+      metrics = new MetricsPage(gauges, tls, console());
       metrics.watch(options, bootstrap);
     }
     return bootstrap.init().vertx();
@@ -113,46 +168,96 @@ public final class Bootstrap {
   /**
    * Starts the threads, begins to load the data, and opens the sockets. Not on an event loop.
    *
-   * @param loaded called in the data context once the data is loaded, with null or with what is
-   *     wrong with its files
+   * @param loaded called in the data context once the data is loaded and the sockets are open, with
+   *     null or with what is wrong with its files
    * @return why that failed, a line for the log, or null
    */
   public String start(Consumer<String> loaded) {
+    Cluster cluster = core.parts().cluster;
+    String obstacle = cluster == null ? null : cluster.claim(DurableFiles.SYSTEM, nodesWriter);
+    if (obstacle != null) {
+      return obstacle;
+    }
     // Before the data is loaded: bad certificates need not wait for that, and clients can connect.
     String untrusted = tls.begin();
     if (untrusted != null) {
       return untrusted;
     }
-    deploy(data, "vireo-data");
-    deploy(snapshotWriter, "vireo-snapshot");
-    deploy(logWriter, "vireo-log");
+    int number = 1 + surroundings.random().nextInt(Integer.MAX_VALUE);
+    // Pools of one name are one pool: on a Vert.x with other servers the names must differ.
+    String suffix = surroundings.vertx().isPresent() ? "-" + number : "";
+    deploy(data, "vireo-data" + suffix);
+    deploy(snapshotWriter, "vireo-snapshot" + suffix);
+    deploy(logWriter, "vireo-log" + suffix);
     data.begin();
-    engine.inbox().add(() -> load(loaded));
     listeners.deploy();
+    if (bus != null) {
+      deploy(nodesWriter, "vireo-nodes" + suffix);
+      String failure = beginCluster(number);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    CompletableFuture<Optional<String>> end = new CompletableFuture<>();
+    engine.inbox().add(() -> load(fault -> end.complete(Optional.ofNullable(fault))));
     Runnable look = () -> tls.look(clock.millis());
     engine.inbox().add(() -> engine.cron().every(TLS_LOOK_MILLIS, look));
-    if (!listeners.openTcp()) {
+    boolean chosen = !surroundings.anyPort() || listeners.choosePort(number);
+    if (!chosen || !listeners.openTcp()) {
       int port = config.get(NetworkSettings.PORT);
       return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");
+    }
+    if (surroundings.anyPort() && core.sentinel() != null) {
+      engine.inbox().add(core.sentinel()::listens);
+    }
+    String deaf = bus == null || surroundings.anyPort() ? null : bus.listen();
+    if (deaf != null) {
+      return deaf;
     }
     if (!listeners.openUnix()) {
       return "Failed listening on the Unix socket, aborting.";
     }
-    return listeners.kinds().isEmpty()
-        ? "Configured to not listen anywhere, exiting."
-        : startMetrics();
+    if (listeners.kinds().isEmpty()) {
+      return "Configured to not listen anywhere, exiting.";
+    }
+    String failure = startMetrics();
+    if (failure == null) {
+      // Small data may be loaded before the sockets are open, and who is told of it will connect.
+      end.thenAccept(fault -> engine.inbox().add(() -> loaded.accept(fault.orElse(null))));
+    }
+    return failure;
+  }
+
+  /** A node tells the others its ports: where the system chooses them, they must be known. */
+  private String beginCluster(int number) {
+    Cluster cluster = core.parts().cluster;
+    if (surroundings.anyPort()) {
+      if (!listeners.choosePort(number)) {
+        return failedOn(0, "tcp");
+      }
+      String failure = bus.listenAnywhere();
+      if (failure != null) {
+        return failure;
+      }
+    }
+    if (cluster.hasOwnTime()) {
+      bus.every(ClusterMachine.TICK_MILLIS, () -> engine.inbox().add(cluster::tick));
+    }
+    engine.inbox().add(cluster::start);
+    return null;
   }
 
   private void deploy(Verticle worker, String name) {
-    vertx
-        .deployVerticle(
-            worker,
-            new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName(name)
-                .setWorkerPoolSize(1)
-                .setMaxWorkerExecuteTime(Long.MAX_VALUE))
-        .await();
+    deployments.add(
+        vertx
+            .deployVerticle(
+                worker,
+                new DeploymentOptions()
+                    .setThreadingModel(ThreadingModel.WORKER)
+                    .setWorkerPoolName(name)
+                    .setWorkerPoolSize(1)
+                    .setMaxWorkerExecuteTime(Long.MAX_VALUE))
+            .await());
   }
 
   /** What the sockets to other servers are like. */
@@ -162,9 +267,12 @@ public final class Bootstrap {
 
   /** Does a task that may take long in the background, one after the other. */
   Executor background() {
-    return task ->
-        vertx.executeBlocking(
-            Executors.callable(() -> engine.fatal().guard("Work in the background", task)), false);
+    return this::inBackground;
+  }
+
+  private void inBackground(Runnable task) {
+    vertx.executeBlocking(
+        Executors.callable(() -> engine.fatal().guard("Work in the background", task)), false);
   }
 
   private void load(Consumer<String> loaded) {
@@ -183,9 +291,14 @@ public final class Bootstrap {
     return "Failed listening on port " + port + " (" + what + "), aborting.";
   }
 
+  private ConsoleServices console() {
+    return new ConsoleServices(
+        engine, core.parts().info, Version.VIREO, () -> listeners.nextId(), consoleBytes);
+  }
+
   private synchronized boolean serveMetrics() {
     if (metrics == null) {
-      metrics = new MetricsPage(gauges, tls);
+      metrics = new MetricsPage(gauges, tls, console());
     }
     return metrics.serve(vertx, config);
   }
@@ -200,9 +313,39 @@ public final class Bootstrap {
     return engine;
   }
 
+  /** A client in this program, once the server was started. Any thread. */
+  public LocalConnection connect(LocalConnection.Receiver receiver) {
+    return listeners.connect(receiver);
+  }
+
+  /** Whose event loops it uses: its own, or those that it was given. Any thread. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
   /** The kinds of sockets that it listens on: {@code tcp}, {@code unix}, {@code tls}. */
   List<String> listening() {
     return listeners.kinds();
+  }
+
+  /**
+   * Reads again what others write: certificates and keys, and the file of users. What is wrong with
+   * them is logged, and what was before stays then. Any thread; it is done soon after.
+   */
+  public void reload() {
+    engine.inbox().add(() -> engine.fatal().guard("Reading files again", this::readAgain));
+  }
+
+  private void readAgain() {
+    LOG.info("Received SIGHUP: reading certificates and users again");
+    boolean trusted = tls.reload();
+    String wrong = core.userStore().reload();
+    if (wrong != null) {
+      LOG.warn("The users stay as they were: {}", ByteText.shown(wrong));
+    }
+    if (trusted && wrong == null) {
+      LOG.info("Certificates and users are as their files say");
+    }
   }
 
   /** Stops listening: the first half of {@link #stop}. Not on an event loop. */
@@ -210,12 +353,32 @@ public final class Bootstrap {
     listeners.close();
   }
 
-  /** Closes the sockets and ends the threads. */
+  /** Closes the sockets and ends the threads. Not on an event loop. */
   public void stop() {
     listeners.close();
     data.end();
     core.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    if (bus != null) {
+      bus.end();
+      core.parts().cluster.release();
+    }
+    if (surroundings.vertx().isEmpty()) {
+      join(vertx.close());
+    } else {
+      stopPage();
+      listeners.undeploy();
+      deployments.forEach(deployment -> join(vertx.undeploy(deployment)));
+    }
     core.end();
+  }
+
+  private synchronized void stopPage() {
+    if (metrics != null) {
+      metrics.close(vertx);
+    }
+  }
+
+  private static void join(Future<?> ended) {
+    ended.toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.EvictionPolicy;
 import io.vireo.config.LatencySettings;
@@ -9,6 +10,7 @@ import io.vireo.config.SecuritySettings;
 import io.vireo.config.Setting;
 import io.vireo.server.command.Command;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import io.vireo.server.engine.gate.ProtectedGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Locality;
@@ -36,7 +38,16 @@ final class EngineSettings {
     settings.latency();
     settings.access();
     settings.memory();
+    settings.cluster();
     engine.gates().get(ProtectedGate.class).allow(settings::allows);
+  }
+
+  private void cluster() {
+    CompatibilityGate compatibility = engine.gates().get(CompatibilityGate.class);
+    boolean alone = !config.get(ClusterSettings.CLUSTER_ENABLED);
+    config.listen(
+        ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO,
+        ratio -> compatibility.ratio(alone ? ratio : 0));
   }
 
   private void latency() {

@@ -3,6 +3,7 @@ package io.vireo.server;
 import io.vireo.config.Config;
 import io.vireo.server.command.Family;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.acl.AclCommands;
 import io.vireo.server.family.bits.BitCommands;
@@ -15,6 +16,9 @@ import io.vireo.server.family.client.PubSubCommands;
 import io.vireo.server.family.client.PubSubState;
 import io.vireo.server.family.client.TransactionCommands;
 import io.vireo.server.family.client.WaitCommands;
+import io.vireo.server.family.cluster.AskingCommands;
+import io.vireo.server.family.cluster.ClusterCommands;
+import io.vireo.server.family.cluster.ClusterScanCommand;
 import io.vireo.server.family.geo.GeoCommands;
 import io.vireo.server.family.geo.GeoSearchCommands;
 import io.vireo.server.family.hash.ExpiringFields;
@@ -30,6 +34,7 @@ import io.vireo.server.family.key.KeyCommands;
 import io.vireo.server.family.key.KeyMoves;
 import io.vireo.server.family.key.MigrateCommand;
 import io.vireo.server.family.key.ObjectCommands;
+import io.vireo.server.family.key.RestoreAskingCommand;
 import io.vireo.server.family.key.ScanCommands;
 import io.vireo.server.family.key.SortCommands;
 import io.vireo.server.family.list.ListBlocking;
@@ -89,6 +94,7 @@ final class Families {
     Config config = parts.config;
     Engine engine = parts.engine;
     EncodingThresholds thresholds = parts.thresholds;
+    DumpCommands dump = new DumpCommands(parts.files, parts.debug, config);
     return List.of(
         new StringCommands(),
         new StringRanges(config),
@@ -130,10 +136,12 @@ final class Families {
         new StreamClaims(),
         new StreamInfo(),
         new SortedSetAlgebra(thresholds),
-        new SortCommands(thresholds, parts.debug),
+        new SortCommands(
+            thresholds, parts.debug, parts.engine.gates().get(CompatibilityGate.class)),
         new KeyCommands(config),
         new KeyMoves(),
-        new DumpCommands(parts.files, parts.debug, config),
+        dump,
+        new RestoreAskingCommand(dump),
         new MigrateCommand(engine, parts.files, parts.migrations),
         new SnapshotCommands(parts.durability.snapshots(), parts.durability.rewrite()),
         new ExpiryCommands(),
@@ -147,17 +155,20 @@ final class Families {
         new AclCommands(engine, parts.authentication, parts.userStore),
         new ClientCommands(engine, parts.tracked),
         new TransactionCommands(engine),
-        new PubSubCommands(engine, parts.pubSub),
+        new PubSubCommands(engine, parts.pubSub, parts.cluster),
         new PubSubState(parts.pubSub),
         new EvalCommands(parts.scripts, parts.debugging, engine.monitors()),
         new ScriptCommands(parts.scripts, parts.debugging),
         new DatabaseCommands(parts.durability.snapshots(), parts.tracked),
         new ReplicationCommands(parts.lead, parts.follower, parts.failovers.failover()),
-        new InfoCommands(parts.info, engine.time()),
+        new InfoCommands(parts.info, engine.time(), false),
         new ReplicaOfCommands(parts.follower, parts.failovers.failover()),
         new ConfigCommands(config, engine.gates(), parts.info, parts.configFile),
         new CommandCommands(parts.table),
         new LatencyCommands(engine),
+        new ClusterCommands(parts.cluster, parts.engine.metrics().data().slots),
+        new ClusterScanCommand(parts.cluster, engine.keyspace().random()),
+        new AskingCommands(parts.cluster != null),
         new SlowLogCommands(engine.slowLog()),
         new MemoryCommands(
             parts.info, engine.keyspace(), parts.durability.log(), parts.scriptFields),
@@ -174,6 +185,7 @@ final class Families {
             parts.configFile,
             parts.tracked,
             parts.history,
-            parts.follower.pausePoints()));
+            parts.follower.pausePoints(),
+            parts.cluster));
   }
 }

@@ -2,10 +2,11 @@ package io.vireo.server;
 
 import io.vireo.config.CommandLine;
 import io.vireo.config.ConfigLoader;
-import io.vireo.config.FileDirectives;
 import io.vireo.config.LoadResult;
 import io.vireo.server.process.Arguments;
+import io.vireo.server.process.Logging;
 import io.vireo.server.process.Version;
+import io.vireo.server.sentinel.SentinelState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,16 +39,19 @@ public final class Main {
   }
 
   private static void start(CommandLine.Start start) {
+    // Before the configuration is read: a Sentinel looks up hosts then.
+    Logging logging = Logging.install();
     byte[] input = start.stdin() ? readInput() : new byte[0];
-    LoadResult result =
-        new ConfigLoader(Path.of(""), new ByteArrayInputStream(input))
-            .check(FileDirectives.RENAME_COMMAND, new Renames()::refusal)
-            .check(FileDirectives.USER, new UserLines()::refusal)
-            .load(start);
+    SentinelState sentinel = start.sentinel() ? new SentinelState() : null;
+    ConfigLoader loader = Bootstrap.loader(Path.of(""), new ByteArrayInputStream(input));
+    if (sentinel != null) {
+      loader.sentinel(SentinelState::order, sentinel::read);
+    }
+    LoadResult result = loader.load(start);
     if (result instanceof LoadResult.Failed failed) {
       fail(failed.message());
     } else if (result instanceof LoadResult.Ready ready) {
-      new Startup(ready, start.sentinel()).run(input);
+      new Startup(ready, sentinel, logging).run(input);
     }
   }
 

@@ -13,6 +13,8 @@ import io.vireo.config.VireoSettings;
 import io.vireo.metrics.scrape.PrometheusPage;
 import io.vireo.metrics.scrape.ScrapeVerticle;
 import io.vireo.metrics.scrape.VertxMetrics;
+import io.vireo.server.console.Console;
+import io.vireo.server.console.ConsoleServices;
 import io.vireo.server.tls.Tls;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -20,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics over HTTP, as {@code metrics-port} and {@code metrics-bind} say. Its class is loaded
- * only if there is a port. Not for event loops: it waits for them. One thread at a time.
+ * The metrics and the console over HTTP, as {@code metrics-port} and {@code metrics-bind} say. Its
+ * class is loaded only if there is a port. Not for event loops: it waits for them. One thread at a
+ * time.
  */
 final class MetricsPage {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
@@ -30,6 +33,7 @@ final class MetricsPage {
 
   private final Gauges gauges;
   private final Tls tls;
+  private final ConsoleServices console;
   private final PrometheusPage page;
   private String deployment;
   private Place place = NOWHERE;
@@ -37,9 +41,10 @@ final class MetricsPage {
   /** An address, a port and whether to speak TLS there; port 0 is nowhere. */
   private record Place(String host, int port, boolean secure) {}
 
-  MetricsPage(Gauges gauges, Tls tls) {
+  MetricsPage(Gauges gauges, Tls tls, ConsoleServices console) {
     this.gauges = gauges;
     this.tls = tls;
+    this.console = console;
     this.page = new PrometheusPage(gauges.sources());
   }
 
@@ -85,7 +90,11 @@ final class MetricsPage {
     try {
       ScrapeVerticle verticle =
           new ScrapeVerticle(
-              page, where.host(), where.port(), where.secure() ? tls.keyManager() : null);
+              page,
+              where.host(),
+              where.port(),
+              where.secure() ? tls.keyManager() : null,
+              new Console(console));
       deployment = await(vertx, () -> vertx.deployVerticle(verticle));
     } catch (CompletionException failure) {
       LOG.warn("The metrics cannot be served: {}", failure.getCause().getMessage());
@@ -101,7 +110,8 @@ final class MetricsPage {
     return true;
   }
 
-  private void close(Vertx vertx) {
+  /** Serves the page no more. */
+  void close(Vertx vertx) {
     if (place.port() != 0) {
       await(vertx, () -> vertx.undeploy(deployment));
       place = NOWHERE;

@@ -1,16 +1,25 @@
 package io.vireo.server;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.Recovery;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.info.Identity;
+import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.script.Scripts;
 import io.vireo.server.script.debug.Twin;
+import io.vireo.server.sentinel.Sentinel;
+import io.vireo.server.sentinel.SentinelState;
+import io.vireo.server.sentinel.script.ScriptRunner;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +33,9 @@ import java.util.function.Consumer;
 public final class ServerCore {
   private final ServerParts parts;
 
+  /** Null unless this is a Sentinel. */
+  private final Sentinel sentinel;
+
   /** A server with these settings in the usual surroundings. */
   public ServerCore(Config config, Clock clock) {
     this(config, clock, Surroundings.usual());
@@ -32,17 +44,43 @@ public final class ServerCore {
   /** A server with these settings. */
   public ServerCore(Config config, Clock clock, Surroundings surroundings) {
     parts = new ServerParts(config, clock, surroundings);
-    parts.table.fill(Families.all(parts), renames(config));
+    sentinel = surroundings.sentinel().map(state -> sentinel(state, surroundings)).orElse(null);
+    if (sentinel == null) {
+      parts.table.fill(Families.all(parts), renames(config));
+    } else {
+      SentinelFamilies families = new SentinelFamilies(parts, sentinel);
+      parts.table.fill(families.all(), renames(config), families::serves);
+      SentinelInfo.take(parts.info, sentinel);
+    }
     parts.authentication.follow(config);
     parts.userStore.configure();
     parts.configFile.rewriter().owner(FileDirectives.USER, parts.userStore::lines);
     parts.debugging.twins(ServerCore::newTwin);
   }
 
+  private Sentinel sentinel(SentinelState state, Surroundings surroundings) {
+    Path file =
+        surroundings
+            .file()
+            .orElseThrow(() -> new IllegalArgumentException("A Sentinel needs a file"));
+    Sentinel made =
+        new Sentinel(
+            parts.engine,
+            parts.pubSub,
+            parts.configFile.rewriter(),
+            file,
+            state,
+            Identity.randomId(),
+            surroundings.random());
+    parts.engine.memory().uncounted(made.links()::keptBytes);
+    return made;
+  }
+
   /** A server beside another one, with its settings but no users of its own. */
   private static Twin newTwin(Engine original, MemoryBudget memory) {
     Config config = original.config().copy();
     config.update(FileDirectives.USER, List.of());
+    config.update(ClusterSettings.CLUSTER_ENABLED, false);
     ServerCore core = new ServerCore(config, original.clock(), Surroundings.usual().heap(memory));
     return new Twin(core.engine(), core.parts.debugging, core::end);
   }
@@ -66,14 +104,29 @@ public final class ServerCore {
     return parts.engine;
   }
 
+  /** What watches other servers; null unless this is a Sentinel. */
+  public Sentinel sentinel() {
+    return sentinel;
+  }
+
   /** What keeps the data. */
   public Durability durability() {
     return parts.durability;
   }
 
+  /** This server as a node of a cluster, or null. */
+  public Cluster cluster() {
+    return parts.cluster;
+  }
+
   /** What runs scripts. */
   public Scripts scripts() {
     return parts.scripts;
+  }
+
+  /** Who observes what happens to keys. */
+  public KeyEventObservers observers() {
+    return parts.observers;
   }
 
   /** Where users are kept. */
@@ -87,13 +140,23 @@ public final class ServerCore {
    * @param loaded called once the data is loaded, with null or with what is wrong with its files
    */
   void load(Consumer<String> loaded) {
+    if (sentinel != null) {
+      // It has no data.
+      sentinel.start();
+      loaded.accept(null);
+      return;
+    }
     Recovery recovery = parts.durability.recovery();
     recovery.onExpired(parts.lead::leftOut);
     parts.durability.begin(
         fault -> {
           if (fault == null) {
             parts.lead.resume(recovery.history());
-            parts.follower.begin();
+            if (parts.cluster == null) {
+              parts.follower.begin(engine().config().get(ReplicationSettings.REPLICAOF));
+            } else {
+              parts.cluster.loaded();
+            }
           }
           loaded.accept(fault);
         });
@@ -103,6 +166,19 @@ public final class ServerCore {
   void peers(Peers peers) {
     parts.migrations.peers(peers);
     parts.follower.peers(peers);
+    if (parts.cluster != null) {
+      parts.cluster.migrations().peers(peers);
+    }
+    if (sentinel != null) {
+      sentinel.links().peers(peers);
+    }
+  }
+
+  /** Sets what runs the scripts of a Sentinel. */
+  void scripts(ScriptRunner runner) {
+    if (sentinel != null) {
+      sentinel.scripts().runner(runner);
+    }
   }
 
   /** Closes the connections to other servers, and ends debugging. Any thread. */
@@ -112,12 +188,13 @@ public final class ServerCore {
   }
 
   /**
-   * Ends the Java threads of scripts and functions and lets go of all data, once no command runs
-   * any more. Any thread.
+   * Ends the Java threads of scripts and functions and lets go of all data and files, once no
+   * command runs any more. Any thread.
    */
   void end() {
     parts.scripts.flush();
     parts.functions.clear();
     parts.engine.keyspace().close();
+    parts.durability.end();
   }
 }

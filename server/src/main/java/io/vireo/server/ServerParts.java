@@ -1,15 +1,18 @@
 package io.vireo.server;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.LatencySettings;
 import io.vireo.config.NetworkSettings;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.TlsSettings;
+import io.vireo.config.VireoSettings;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
 import io.vireo.metrics.SlowLog;
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.durability.Durability;
@@ -34,11 +37,13 @@ import io.vireo.server.info.FieldOwners;
 import io.vireo.server.info.Section;
 import io.vireo.server.info.ServerInfo;
 import io.vireo.server.keyspace.ChangeListeners;
+import io.vireo.server.keyspace.KeyEventObservers;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.login.Authentication;
 import io.vireo.server.login.UserStore;
 import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.process.Version;
+import io.vireo.server.pubsub.EventStream;
 import io.vireo.server.pubsub.KeyspaceNotifier;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
@@ -74,7 +79,9 @@ final class ServerParts {
   final WrongPasswords wrongPasswords;
   final UserStore userStore;
   final PubSub pubSub;
+  final KeyEventObservers observers;
   final TrackedClients tracked;
+  final EventStream eventStream;
   final ConfigFile configFile;
   final FileRules files;
   final ServerInfo info;
@@ -87,10 +94,17 @@ final class ServerParts {
   final Lead lead;
   final Follower follower;
   final Failovers failovers;
+
+  /** Null without a cluster. */
+  final Cluster cluster;
+
   private ShutdownControl shutdown = new NoProcess();
 
   ServerParts(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
+    if (config.get(ClusterSettings.CLUSTER_ENABLED)) {
+      config.update(GeneralSettings.DATABASES, config.get(ClusterSettings.CLUSTER_DATABASES));
+    }
     engine = engine(clock, surroundings);
     history = new ReplicationHistory(engine.propagation());
     backlog =
@@ -101,7 +115,9 @@ final class ServerParts {
     wrongPasswords = new WrongPasswords(engine);
     userStore = new UserStore(config, engine.users(), authentication);
     pubSub = new PubSub(engine);
+    observers = new KeyEventObservers(engine.keyspace());
     tracked = new TrackedClients(engine, surroundings.random());
+    eventStream = new EventStream(engine, () -> table.find("xadd"));
     listen();
     new IdleClients(engine).start();
     PageTidying tidying = new PageTidying(engine);
@@ -120,19 +136,35 @@ final class ServerParts {
     follower = new Follower(engine, durability, history, backlog, new OldData(), Version.REDIS);
     follower.onRelay(lead::relay);
     follower.onHistoryChange(lead::dropAll);
+    eventStream.repeatedBy(follower::isReplica);
     lead.streamDatabase(follower::streamDatabase);
     lead.onFileSent(durability::syncFileSent);
+    engine.slots().replicas(() -> lead.replicas().all().size());
     failovers = new Failovers(engine, lead, follower);
+    cluster =
+        config.get(ClusterSettings.CLUSTER_ENABLED)
+            ? new Cluster(
+                engine,
+                surroundings.nodeClock().orElse(clock),
+                pubSub,
+                follower,
+                history,
+                surroundings.random(),
+                durability)
+            : null;
+    if (cluster != null) {
+      follower.inCluster();
+      authentication.internalSecret(() -> cluster.state().internalSecret());
+    }
     thresholds.follow(config);
     files = new FileRules(config, libraries, thresholds);
     engine.partialChanges().dump(files::passedOn);
     count(engine.memory());
-    tell(info.owners());
+    info.onceAsked(() -> tell(info.owners()));
   }
 
-  /** As much may lie beside the heap as in it. */
-  private static SharedPages pages(long heap) {
-    SharedPages pages = SharedPages.upTo(heap);
+  private static SharedPages pages(long bytes) {
+    SharedPages pages = SharedPages.upTo(bytes);
     // A thread that answers clients shall not have to make files.
     pages.open();
     return pages;
@@ -149,7 +181,8 @@ final class ServerParts {
                 config.get(GeneralSettings.DATABASES),
                 surroundings.random(),
                 metrics.data(),
-                pages(surroundings.heap().heap())),
+                pages(surroundings.heap().pages()),
+                config.get(ClusterSettings.CLUSTER_ENABLED)),
             metrics,
             new ErrorMetrics(),
             new SlowLog(
@@ -161,8 +194,20 @@ final class ServerParts {
 
   /** Has the keyspace report changes, and describes clients to the log of refusals. */
   private void listen() {
-    KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub, engine.keyspace());
-    config.listen(GeneralSettings.NOTIFY_KEYSPACE_EVENTS, notifier::settings);
+    KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
+    Runnable masks = () -> engine.keyspace().events().publish(notifier.mask() | eventStream.mask());
+    config.listen(
+        GeneralSettings.NOTIFY_KEYSPACE_EVENTS,
+        wanted -> {
+          notifier.settings(wanted);
+          masks.run();
+        });
+    config.listen(
+        VireoSettings.NOTIFY_KEYSPACE_STREAM,
+        wanted -> {
+          eventStream.settings(wanted);
+          masks.run();
+        });
     engine
         .keyspace()
         .listener(
@@ -172,7 +217,9 @@ final class ServerParts {
                 engine.propagation(),
                 engine.gates().get(HeldKeysGate.class).keys(),
                 tracked,
-                notifier));
+                notifier,
+                eventStream,
+                observers));
     engine
         .gates()
         .get(AccessGate.class)
@@ -189,9 +236,12 @@ final class ServerParts {
     memory.uncounted(engine.keyspace()::cutBytes);
     memory.uncounted(durability.snapshots()::kept);
     memory.uncounted(durability.rewrite()::kept);
+    memory.uncounted(eventStream::waitingBytes);
     memory.uncounted(migrations::keptBytes);
     memory.uncounted(lead::keptBytes);
     memory.uncounted(follower::keptBytes);
+    memory.uncounted(() -> cluster == null ? 0 : cluster.bus().keptBytes());
+    memory.uncounted(() -> cluster == null ? 0 : cluster.migrations().keptBytes());
     scriptFields.count(memory);
   }
 
@@ -206,7 +256,10 @@ final class ServerParts {
         .own("tracking_total_items", () -> tracked.tracking().items())
         .own("tracking_total_prefixes", () -> tracked.tracking().prefixes())
         .own("migrate_cached_sockets", migrations::cached)
+        .own("cluster_enabled", () -> cluster == null ? 0 : 1)
+        .own("mem_cluster_links", () -> cluster == null ? 0 : cluster.bus().keptBytes())
         .ownAtTimes("shutdown_in_milliseconds", this::millisToEnd);
+    SlotMigrationFields.own(fields, cluster == null ? null : cluster.migrations());
     DurabilityFields.own(fields, durability);
     info.add(
         new Section(

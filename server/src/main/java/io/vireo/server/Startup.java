@@ -22,6 +22,7 @@ import io.vireo.server.process.Signals;
 import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
+import io.vireo.server.sentinel.SentinelState;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,15 +35,18 @@ import org.slf4j.LoggerFactory;
 final class Startup {
   private final LoadResult.Ready settings;
   private final Config config;
-  private final boolean sentinel;
+
+  /** What is watched, if this is a Sentinel; else null. */
+  private final SentinelState sentinel;
+
   private final Logging logging;
   private final Logger log;
 
-  Startup(LoadResult.Ready settings, boolean sentinel) {
+  Startup(LoadResult.Ready settings, SentinelState sentinel, Logging logging) {
     this.settings = settings;
     this.config = settings.config();
     this.sentinel = sentinel;
-    this.logging = Logging.install();
+    this.logging = logging;
     this.log = LoggerFactory.getLogger(Startup.class);
   }
 
@@ -92,12 +96,21 @@ final class Startup {
   }
 
   private void serve(Supervisor supervisor, boolean background) {
-    logging.serving(config, sentinel);
+    boolean watching = sentinel != null;
+    logging.serving(config, watching);
     Tuning.apply(config.get(VireoSettings.METRICS_PORT) != 0);
     Surroundings surroundings = Surroundings.usual().file(settings.file());
+    if (watching) {
+      endIf(SentinelStart.obstacle(settings.file()));
+      surroundings = surroundings.sentinel(sentinel);
+    }
     Bootstrap server = new Bootstrap(config, Clock.system(), surroundings);
     ServerCore core = server.core();
-    endIf(core.durability().claim());
+    if (watching) {
+      SentinelStart.prepare(core.sentinel());
+    } else {
+      endIf(core.durability().claim());
+    }
     endIf(core.userStore().begin());
     PidFile pidFile = PidFile.write(config, background);
     Shutdown shutdown = shutdown(server, pidFile, supervisor);
@@ -105,7 +118,7 @@ final class Startup {
     prepareForFailures(server);
     returnMemory(server);
     new OomScore(config, OomScore.OWN).follow();
-    Banner.show(logging, config, sentinel);
+    Banner.show(logging, config, watching);
     load(server, shutdown, supervisor, pidFile);
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));
     supervisor.ready();
@@ -171,7 +184,7 @@ final class Startup {
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);
   }
 
-  private static Shutdown shutdown(Bootstrap server, PidFile pidFile, Supervisor supervisor) {
+  private Shutdown shutdown(Bootstrap server, PidFile pidFile, Supervisor supervisor) {
     Runnable release =
         () -> {
           supervisor.stopping();
@@ -180,9 +193,11 @@ final class Startup {
         };
     Shutdown shutdown = new Shutdown(server.engine(), release, System::exit);
     shutdown.await(new LaggingReplicas(server.core().parts().lead, server.engine().config()));
-    shutdown.step(server.core().durability()::beforeShutdown);
-    shutdown.litter(server.core().durability()::removeTemporary);
-    Signals.take(shutdown::signalled);
+    if (sentinel == null) {
+      shutdown.step(server.core().durability()::beforeShutdown);
+      shutdown.litter(server.core().durability()::removeTemporary);
+    }
+    Signals.take(shutdown::signalled, server::reload);
     return shutdown;
   }
 }

@@ -1,7 +1,10 @@
 package io.vireo.server;
 
+import io.vertx.core.Vertx;
 import io.vireo.server.durability.Disk;
+import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.sentinel.SentinelState;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -14,32 +17,72 @@ import java.util.random.RandomGenerator;
  * @param disk where it keeps its data
  * @param random what choices at random are drawn from
  * @param heap the room of the JVM's heap
+ * @param sentinel what it watches if it is a Sentinel, which has no data of its own
+ * @param vertx whose event loops it shares; empty if it has its own
+ * @param anyPort whether {@code port 0} means one that the system chooses, and not none
+ * @param nodeClock by which a node of a cluster judges the others; empty if by the server's own,
+ *     whose time somebody may move faster than messages travel
  */
 public record Surroundings(
-    Optional<Path> file, Disk disk, RandomGenerator random, MemoryBudget heap) {
+    Optional<Path> file,
+    Disk disk,
+    RandomGenerator random,
+    MemoryBudget heap,
+    Optional<SentinelState> sentinel,
+    Optional<Vertx> vertx,
+    boolean anyPort,
+    Optional<Clock> nodeClock) {
   /** No configuration file, everything written at once, other choices in each run, this JVM. */
   public static Surroundings usual() {
     return new Surroundings(
-        Optional.empty(), Disk.AT_ONCE, new SplittableRandom(), MemoryBudget.ofThisJvm());
+        Optional.empty(),
+        Disk.AT_ONCE,
+        new SplittableRandom(),
+        MemoryBudget.ofThisJvm(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /** The same with another configuration file, or none. */
   public Surroundings file(Optional<Path> other) {
-    return new Surroundings(other, disk, random, heap);
+    return new Surroundings(other, disk, random, heap, sentinel, vertx, anyPort, nodeClock);
   }
 
   /** The same with another disk. */
   public Surroundings disk(Disk other) {
-    return new Surroundings(file, other, random, heap);
+    return new Surroundings(file, other, random, heap, sentinel, vertx, anyPort, nodeClock);
   }
 
   /** The same with other chance, as to repeat choices. */
   public Surroundings random(RandomGenerator other) {
-    return new Surroundings(file, disk, other, heap);
+    return new Surroundings(file, disk, other, heap, sentinel, vertx, anyPort, nodeClock);
   }
 
   /** The same in a heap that may be smaller than that of this JVM. */
   public Surroundings heap(MemoryBudget other) {
-    return new Surroundings(file, disk, random, other);
+    return new Surroundings(file, disk, random, other, sentinel, vertx, anyPort, nodeClock);
+  }
+
+  /** The same as a Sentinel, which needs a configuration file that it can write. */
+  public Surroundings sentinel(SentinelState state) {
+    return new Surroundings(
+        file, disk, random, heap, Optional.of(state), vertx, anyPort, nodeClock);
+  }
+
+  /** The same on the event loops of somebody else, who closes them, or on its own. */
+  public Surroundings vertx(Optional<Vertx> other) {
+    return new Surroundings(file, disk, random, heap, sentinel, other, anyPort, nodeClock);
+  }
+
+  /** The same where {@code port 0} means a port that the system chooses. */
+  public Surroundings onAnyPort() {
+    return new Surroundings(file, disk, random, heap, sentinel, vertx, true, nodeClock);
+  }
+
+  /** The same with a clock for the nodes of a cluster alone. */
+  public Surroundings nodeClock(Clock other) {
+    return new Surroundings(file, disk, random, heap, sentinel, vertx, anyPort, Optional.of(other));
   }
 }

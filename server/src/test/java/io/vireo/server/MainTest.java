@@ -104,6 +104,7 @@ class MainTest {
       server.await("Ready to accept");
 
       server.signal("HUP");
+      server.await("Certificates and users are as their files say");
       server.signal("INT");
 
       server.await("Received SIGINT");

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code GET /metrics} over HTTP, on a loop of its own choice and with its text made on a
- * worker thread. Anything else is answered with 404.
+ * worker thread. Anything else is for {@linkplain OtherPages other pages}, or answered with 404.
  *
- * <p>There is no authentication: bind it to an address that only the scraper reaches.
+ * <p>The metrics need no authentication: bind it to an address that only the scraper reaches.
  */
 public final class ScrapeVerticle extends VerticleBase {
 
@@ -33,6 +33,7 @@ public final class ScrapeVerticle extends VerticleBase {
   private final String host;
   private final int port;
   private final X509KeyManager keys;
+  private final OtherPages others;
   private HttpServer server;
 
   /**
@@ -53,7 +54,7 @@ public final class ScrapeVerticle extends VerticleBase {
    * @param port the port, or 0 for any free one
    */
   public ScrapeVerticle(PrometheusPage page, String host, int port) {
-    this(page, host, port, null);
+    this(page, host, port, null, OtherPages.NONE);
   }
 
   /**
@@ -63,12 +64,15 @@ public final class ScrapeVerticle extends VerticleBase {
    * @param host the address to listen on
    * @param port the port, or 0 for any free one
    * @param keys the certificate for https, asked for at each handshake; null for plain http
+   * @param others what else is served there
    */
-  public ScrapeVerticle(PrometheusPage page, String host, int port, X509KeyManager keys) {
+  public ScrapeVerticle(
+      PrometheusPage page, String host, int port, X509KeyManager keys, OtherPages others) {
     this.page = page;
     this.host = host;
     this.port = port;
     this.keys = keys;
+    this.others = others;
   }
 
   @Override
@@ -82,8 +86,15 @@ public final class ScrapeVerticle extends VerticleBase {
     if (keys != null) {
       options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(keys)).setUseAlpn(false);
     }
+    others.start(context);
     server = vertx.createHttpServer(options).requestHandler(this::handle);
     return server.listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    others.stop();
+    return Future.succeededFuture();
   }
 
   /** The port it listens on, once it is deployed. */
@@ -93,6 +104,9 @@ public final class ScrapeVerticle extends VerticleBase {
 
   private void handle(HttpServerRequest request) {
     if (request.method() != HttpMethod.GET || !PATH.equals(request.path())) {
+      if (others.handle(request)) {
+        return;
+      }
       answer(request, 404, new Text(PLAIN, "Nothing here. The metrics are at GET " + PATH + ".\n"));
       return;
     }

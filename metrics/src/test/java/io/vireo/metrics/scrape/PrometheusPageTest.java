@@ -10,6 +10,7 @@ import io.vireo.metrics.ReadGauge;
 import io.vireo.metrics.ScrapeSources;
 import io.vireo.metrics.ServerGauges;
 import io.vireo.metrics.ServerMetrics;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,17 @@ class PrometheusPageTest {
         .gauge(ServerGauges.patterns(() -> 4))
         .gauge(ReadGauge.counter("vireo.aof.rewrites", "", "AOF rewrites.", () -> 2))
         .keyspace(new Sizes(keys))
-        .loopDelay(0, loopZero)
-        .loopDelay(1, loopOne)
+        .delay(loopDelay(0, loopZero))
+        .delay(loopDelay(1, loopOne))
         .queueDelay(queue);
+  }
+
+  private static ScrapeSources.Delay loopDelay(int loop, DelayRecorder recorder) {
+    return new ScrapeSources.Delay(
+        "vireo.eventloop.delay",
+        "How late a loop was.",
+        Map.of("loop", Integer.toString(loop)),
+        recorder);
   }
 
   private record Sizes(long[] counts) implements KeyspaceSizes {

@@ -84,7 +84,7 @@ public final class RdbInput {
   public RdbInput(byte[] array, int offset, int length, LongConsumer room) {
     this.in = InputStream.nullInputStream();
     this.arriving = false;
-    this.size = 0;
+    this.size = length;
     this.checksum = false;
     this.longest = LONGEST;
     this.room = room;
@@ -186,6 +186,11 @@ public final class RdbInput {
   /** What is left of the stream behind what was read. */
   public InputStream rest() {
     return new SequenceInputStream(new ByteArrayInputStream(buffer, at, end - at), in);
+  }
+
+  /** The most bytes that can be left. */
+  long left() {
+    return size > 0 ? size - position() : Long.MAX_VALUE;
   }
 
   /** Bytes read so far. */

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an RDB file of version 1 to 12, record by record, so that others can have a turn between
- * two keys. Confined to one thread.
+ * Reads an RDB file of version 1 to 12, record by record and large values part by part, so that
+ * others can have a turn in between. Confined to one thread.
  */
 public final class RdbReader {
+  /** So much of a value is read in one go, bytes. */
+  private static final long GO_BYTES = 1 << 16;
+
   private final RdbInput in;
   private final RdbVisitor visitor;
   private final RdbValueReader values;
@@ -64,7 +67,7 @@ public final class RdbReader {
   }
 
   /**
-   * Reads on until a key with its value is through, or the end.
+   * Reads on until a key with its value is through, or a good part of a large one, or the end.
    *
    * @return false at the end, behind the checksum
    */
@@ -72,9 +75,14 @@ public final class RdbReader {
     try {
       boolean key = false;
       while (!key && !ended) {
-        stage = RdbStage.TYPE;
-        in.mark();
-        key = record(in.unsignedByte());
+        if (values.isRead()) {
+          stage = RdbStage.TYPE;
+          in.mark();
+          key = record(in.unsignedByte());
+        } else {
+          goOn();
+          key = true;
+        }
       }
       return key;
     } catch (CorruptValueException corrupt) {
@@ -83,17 +91,37 @@ public final class RdbReader {
     }
   }
 
-  /** Goes back to where the record began of which the rest had not arrived. */
+  /** Goes back to where the record, or the part of a value, began of which the rest is to come. */
   public void again() {
     in.reset();
   }
 
-  /** Reads a value of DUMP without its key; only the type and the value itself. */
-  public void value() throws IOException, CorruptValueException {
-    values.read(in.unsignedByte());
+  /** True if a value was told in part: what follows is told as more of it. */
+  public boolean isWithinValue() {
+    return !values.isRead();
   }
 
-  /** Reads a record; true if it was a key with its value. */
+  /** Reads a value of DUMP without its key; only the type and the value itself. */
+  public void value() throws IOException, CorruptValueException {
+    values.begin(in.unsignedByte());
+    while (!values.isRead()) {
+      values.step();
+    }
+  }
+
+  /** Reads more of a value, not all of it if that is much. */
+  private void goOn() throws IOException, CorruptValueException {
+    long end = in.position() + GO_BYTES;
+    while (!values.isRead() && in.position() < end) {
+      in.mark();
+      values.step();
+    }
+    if (values.isRead()) {
+      endKey();
+    }
+  }
+
+  /** Reads a record; true if it was a key with its value, or the beginning of that. */
   private boolean record(int code) throws IOException, CorruptValueException {
     switch (code) {
       case RdbFormat.AUX -> aux();
@@ -169,9 +197,17 @@ public final class RdbReader {
     if (code == RdbFormat.MODULE_2) {
       moduleValue();
     } else {
-      values.read(code);
+      values.begin(code);
     }
-    // Not before: if the rest of the value is still to arrive, all of it is read once more.
+    if (values.isRead()) {
+      endKey();
+    } else {
+      goOn();
+    }
+  }
+
+  /** Not before: if the rest of a record is still to arrive, all of it is read once more. */
+  private void endKey() {
     deadline = -1;
     idle = -1;
     frequency = -1;

@@ -26,8 +26,16 @@ import static io.vireo.persistence.rdb.RdbFormat.ZSET_ZIPLIST;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Reads values of all types and encodings, old ones too. Confined to one thread. */
+/**
+ * Reads values of all types and encodings, old ones too. Confined to one thread.
+ *
+ * <p>A value of many parts is read part by part, and between two of them reading may pause. Each
+ * part is told when all of it was read: if the rest of one has not arrived yet, that part alone is
+ * read again.
+ */
 final class RdbValueReader {
   private static final int NAN = 253;
   private static final int INFINITY = 254;
@@ -36,13 +44,64 @@ final class RdbValueReader {
   private final RdbInput in;
   private final RdbVisitor visitor;
 
+  /** What is left of the value; those on top come first. */
+  private final Deque<Parts> left = new ArrayDeque<>();
+
+  /** Reads one part, and tells of it. */
+  private interface Part {
+    void read() throws IOException, CorruptValueException;
+  }
+
+  /** Parts of one kind that follow each other. */
+  private static final class Parts {
+    private final Part part;
+    private long left;
+
+    Parts(long count, Part part) {
+      this.left = count;
+      this.part = part;
+    }
+  }
+
   RdbValueReader(RdbInput in, RdbVisitor visitor) {
     this.in = in;
     this.visitor = visitor;
   }
 
-  /** Reads a value of a type, and ends it. */
-  void read(int type) throws IOException, CorruptValueException {
+  /** Begins to read a value of a type; {@link #step} goes on, unless all of it {@link #isRead}. */
+  void begin(int type) throws IOException, CorruptValueException {
+    left.clear();
+    start(type);
+    endIfRead();
+  }
+
+  /** True if nothing is left of the value. */
+  boolean isRead() {
+    return left.isEmpty();
+  }
+
+  /** Reads one part more of a value of which something is left, and ends it after the last. */
+  void step() throws IOException, CorruptValueException {
+    Parts next = left.peek();
+    next.part.read();
+    next.left--;
+    endIfRead();
+  }
+
+  private void endIfRead() throws CorruptValueException {
+    while (!left.isEmpty() && left.peek().left == 0) {
+      left.pop();
+    }
+    if (left.isEmpty()) {
+      visitor.end();
+    }
+  }
+
+  private void then(long count, Part part) {
+    left.push(new Parts(count, part));
+  }
+
+  private void start(int type) throws IOException, CorruptValueException {
     switch (type) {
       case STRING -> visitor.string(in.string());
       case LIST -> list(in.length());
@@ -69,14 +128,11 @@ final class RdbValueReader {
       case HASH_LISTPACK_EX -> hashListpackEx();
       default -> throw in.fault("Unknown type of a value: " + type);
     }
-    visitor.end();
   }
 
-  private void list(long elements) throws IOException, CorruptValueException {
+  private void list(long elements) throws CorruptValueException {
     visitor.begin(RdbKind.LIST, 0);
-    for (long i = 0; i != elements; i++) {
-      visitor.element(in.string());
-    }
+    then(elements, () -> visitor.element(in.string()));
   }
 
   private void list(Ziplist list) throws CorruptValueException {
@@ -90,44 +146,49 @@ final class RdbValueReader {
     }
   }
 
-  private void ziplists(long nodes) throws IOException, CorruptValueException {
+  private void ziplists(long nodes) throws CorruptValueException {
     visitor.begin(RdbKind.LIST, 0);
-    for (long i = 0; i != nodes; i++) {
-      elements(new Ziplist(in.string(), "List"));
+    then(nodes, () -> elements(new Ziplist(in.string(), "List")));
+  }
+
+  private void nodes(long nodes) throws CorruptValueException {
+    visitor.begin(RdbKind.LIST, 0);
+    then(nodes, this::node);
+  }
+
+  private void node() throws IOException, CorruptValueException {
+    long form = in.length();
+    byte[] node = in.string();
+    if (node.length == 0) {
+      throw in.fault("A node of a list has no bytes");
+    }
+    if (form == RdbFormat.NODE_PLAIN) {
+      visitor.element(node);
+    } else if (form == RdbFormat.NODE_PACKED) {
+      visitor.listpack(node);
+    } else {
+      throw in.fault("Unknown form of a list's node: " + form);
     }
   }
 
-  private void nodes(long nodes) throws IOException, CorruptValueException {
-    visitor.begin(RdbKind.LIST, 0);
-    for (long i = 0; i != nodes; i++) {
-      long form = in.length();
-      byte[] node = in.string();
-      if (node.length == 0) {
-        throw in.fault("A node of a list has no bytes");
-      }
-      if (form == RdbFormat.NODE_PLAIN) {
-        visitor.element(node);
-      } else if (form == RdbFormat.NODE_PACKED) {
-        visitor.listpack(node);
-      } else {
-        throw in.fault("Unknown form of a list's node: " + form);
-      }
-    }
-  }
-
-  private void set(long members) throws IOException, CorruptValueException {
+  private void set(long members) throws CorruptValueException {
     visitor.begin(RdbKind.SET, members);
-    for (long i = 0; i != members; i++) {
-      visitor.element(in.string());
-    }
+    then(members, () -> visitor.element(in.string()));
   }
 
-  private void sortedSet(long members, boolean binary) throws IOException, CorruptValueException {
+  private void sortedSet(long members, boolean binary) throws CorruptValueException {
     visitor.begin(RdbKind.ZSET, members);
-    for (long i = 0; i != members; i++) {
-      byte[] member = in.string();
-      visitor.member(member, binary ? Double.longBitsToDouble(in.little(8)) : score());
-    }
+    then(members, binary ? this::memberWithBits : this::memberWithText);
+  }
+
+  private void memberWithBits() throws IOException, CorruptValueException {
+    byte[] member = in.string();
+    visitor.member(member, Double.longBitsToDouble(in.little(8)));
+  }
+
+  private void memberWithText() throws IOException, CorruptValueException {
+    byte[] member = in.string();
+    visitor.member(member, score());
   }
 
   private double score() throws IOException {
@@ -164,12 +225,19 @@ final class RdbValueReader {
     }
   }
 
-  private void hash(long fields) throws IOException, CorruptValueException {
-    visitor.begin(RdbKind.HASH, fields);
-    for (long i = 0; i != fields; i++) {
-      byte[] field = in.string();
-      visitor.field(field, in.string(), -1);
-    }
+  private void hash(long fields) throws CorruptValueException {
+    visitor.begin(RdbKind.HASH, believed(fields));
+    then(fields, this::field);
+  }
+
+  /** A field has two strings, of which each takes a byte at least. */
+  private long believed(long fields) {
+    return Math.min(fields, in.left() / 2);
+  }
+
+  private void field() throws IOException, CorruptValueException {
+    byte[] field = in.string();
+    visitor.field(field, in.string(), -1);
   }
 
   private void hash(Zipmap map) throws CorruptValueException {
@@ -189,15 +257,16 @@ final class RdbValueReader {
   }
 
   /** Early files have each deadline whole, later ones as a distance from the first, plus one. */
-  private void hashWithDeadlines(long first, long fields)
-      throws IOException, CorruptValueException {
-    visitor.begin(RdbKind.HASH, fields);
-    for (long i = 0; i != fields; i++) {
-      long distance = in.length();
-      byte[] field = in.string();
-      long deadline = distance == 0 ? -1 : first == 0 ? distance : first + distance - 1;
-      visitor.field(field, in.string(), deadline);
-    }
+  private void hashWithDeadlines(long first, long fields) throws CorruptValueException {
+    visitor.begin(RdbKind.HASH, believed(fields));
+    then(fields, () -> fieldWithDeadline(first));
+  }
+
+  private void fieldWithDeadline(long first) throws IOException, CorruptValueException {
+    long distance = in.length();
+    byte[] field = in.string();
+    long deadline = distance == 0 ? -1 : first == 0 ? distance : first + distance - 1;
+    visitor.field(field, in.string(), deadline);
   }
 
   private void hashListpackEx() throws IOException, CorruptValueException {
@@ -206,19 +275,18 @@ final class RdbValueReader {
   }
 
   private void stream(int version) throws IOException, CorruptValueException {
-    visitor.begin(RdbKind.STREAM, 0);
     long nodes = in.length();
-    for (long i = 0; i != nodes; i++) {
-      byte[] id = in.string();
-      visitor.streamNode(id, in.string());
-    }
-    long groups = facts(version);
-    for (long i = 0; i != groups; i++) {
-      group(version);
-    }
+    visitor.begin(RdbKind.STREAM, 0);
+    then(1, () -> facts(version));
+    then(nodes, this::streamNode);
   }
 
-  private long facts(int version) throws IOException, CorruptValueException {
+  private void streamNode() throws IOException, CorruptValueException {
+    byte[] id = in.string();
+    visitor.streamNode(id, in.string());
+  }
+
+  private void facts(int version) throws IOException, CorruptValueException {
     long length = in.length();
     long millis = in.length();
     long sequence = in.length();
@@ -230,35 +298,38 @@ final class RdbValueReader {
     visitor.streamFacts(
         new StreamFacts(
             length, millis, sequence, more[0], more[1], more[2], more[3], more[4], groups));
-    return groups;
+    then(groups, () -> group(version));
   }
 
   private void group(int version) throws IOException, CorruptValueException {
     byte[] name = in.string();
     long millis = in.length();
     long sequence = in.length();
-    visitor.group(name, millis, sequence, version > 1 ? in.length() : -1);
+    long read = version > 1 ? in.length() : -1;
     long pending = in.length();
-    for (long i = 0; i != pending; i++) {
-      long pendingMillis = in.big(8);
-      long pendingSequence = in.big(8);
-      long deliveredAt = in.little(8);
-      visitor.pending(pendingMillis, pendingSequence, deliveredAt, in.length());
-    }
-    long consumers = in.length();
-    for (long i = 0; i != consumers; i++) {
-      consumer(version);
-    }
+    visitor.group(name, millis, sequence, read);
+    then(1, () -> then(in.length(), () -> consumer(version)));
+    then(pending, this::pending);
+  }
+
+  private void pending() throws IOException, CorruptValueException {
+    long millis = in.big(8);
+    long sequence = in.big(8);
+    long deliveredAt = in.little(8);
+    visitor.pending(millis, sequence, deliveredAt, in.length());
   }
 
   private void consumer(int version) throws IOException, CorruptValueException {
     byte[] name = in.string();
     long seenAt = in.little(8);
-    visitor.consumer(name, seenAt, version > 2 ? in.little(8) : seenAt);
+    long activeAt = version > 2 ? in.little(8) : seenAt;
     long pending = in.length();
-    for (long i = 0; i != pending; i++) {
-      long millis = in.big(8);
-      visitor.consumerPending(millis, in.big(8));
-    }
+    visitor.consumer(name, seenAt, activeAt);
+    then(pending, this::consumerPending);
+  }
+
+  private void consumerPending() throws IOException, CorruptValueException {
+    long millis = in.big(8);
+    visitor.consumerPending(millis, in.big(8));
   }
 }

@@ -55,11 +55,6 @@ final class CommandCatalog {
     return byName.get(ByteText.lower(name));
   }
 
-  /** Whether a name is that of a command which is not there yet: a rule about it has no effect. */
-  boolean isAbsent(String name) {
-    return find(name) == null && AbsentCommands.contains(ByteText.lower(name));
-  }
-
   /** The ids of the commands of a category, or null if there is no such category. */
   BitSet category(String name) {
     return categories.get(ByteText.lower(name));

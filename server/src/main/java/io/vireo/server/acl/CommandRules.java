@@ -84,10 +84,6 @@ final class CommandRules {
     if (name.startsWith("@")) {
       return category(name, allow);
     }
-    if (catalog.isAbsent(name)) {
-      note(name, allow);
-      return null;
-    }
     if (allow && name.indexOf('|') >= 0) {
       return allowPart(name);
     }

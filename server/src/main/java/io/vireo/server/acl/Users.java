@@ -40,6 +40,11 @@ public final class Users {
     return draft.build();
   }
 
+  /** Somebody who may do everything and is none of the users: another node of the cluster. */
+  public User superuser() {
+    return new User("(superuser)", rightsOfDefault());
+  }
+
   /** Sets whether new users may use all channels: {@code acl-pubsub-default}. */
   public void channelsByDefault(boolean yes) {
     channelsByDefault = yes;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -253,6 +254,12 @@ public final class Command {
     if (sealed) {
       throw new IllegalStateException(fullName() + " belongs to a table and cannot change");
     }
+  }
+
+  /** Forgets the subcommands that the server does not have. */
+  void leaveOut(Predicate<Command> served) {
+    checkOpen();
+    subs.values().removeIf(served.negate());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * All commands of a server, found by name or by number. It is empty until it is filled, once, while
@@ -27,6 +28,7 @@ public final class CommandTable {
   private NameIndex index = new NameIndex(byName);
   private Command[] byId = {};
   private Scratch[] scratches = {};
+  private boolean ofSentinel;
 
   /**
    * Takes the families' commands, some of them renamed, as the setting {@code rename-command} asks.
@@ -39,12 +41,27 @@ public final class CommandTable {
    *     exist, or a new name is taken
    */
   public void fill(List<? extends Family> families, Map<String, String> renames) {
+    fill(families, renames, command -> true);
+  }
+
+  /**
+   * Takes those of the families' commands that this kind of server has.
+   *
+   * @param served tells whether it has a command, or a subcommand
+   * @see #fill(List, Map)
+   */
+  public void fill(
+      List<? extends Family> families, Map<String, String> renames, Predicate<Command> served) {
     List<Command> sealed = new ArrayList<>();
     Map<String, Command> names = new LinkedHashMap<>();
     List<Scratch> views = new ArrayList<>();
     for (Family family : families) {
       views.addAll(family.scratches());
       for (Command command : family.commands()) {
+        if (!served.test(command)) {
+          continue;
+        }
+        command.leaveOut(served);
         command.seal(sealed);
         if (names.put(command.name(), command) != null) {
           throw new IllegalArgumentException("Two commands are called " + command.name());
@@ -55,9 +72,15 @@ public final class CommandTable {
     byName = Collections.unmodifiableMap(names);
     index = new NameIndex(names);
     byId = sealed.toArray(new Command[0]);
+    ofSentinel = sealed.stream().anyMatch(command -> command.has(Flag.ONLY_SENTINEL));
     scratches = views.toArray(new Scratch[0]);
     onceFilled.forEach(Runnable::run);
     onceFilled.clear();
+  }
+
+  /** Whether these are the commands of a Sentinel: any that others lack is among them. */
+  public boolean isOfSentinel() {
+    return ofSentinel;
   }
 
   /** Does a task as soon as the table is filled: for objects that keep something for each id. */

@@ -20,6 +20,7 @@ public final class KeySpecs {
   private final int only;
   private final boolean movable;
   private final boolean keys;
+  private final boolean shardChannels;
   private final LegacyRange legacy;
 
   KeySpecs(List<KeySpec> specs, KeyFinder finder, ToIntFunction<Words> flagger) {
@@ -34,6 +35,7 @@ public final class KeySpecs {
     }
     this.movable = anyMovable;
     this.keys = anyKey;
+    shardChannels = specs.stream().anyMatch(spec -> spec.has(KeyFlag.NOT_KEY));
     this.legacy = LegacyRange.of(specs);
     only = finder == null && specs.size() == 1 ? only(specs.get(0)) : 0;
   }
@@ -118,7 +120,7 @@ public final class KeySpecs {
    */
   public boolean find(Words words, KeyList into) {
     into.clear();
-    boolean fits = finder != null ? finder.find(words, into) : search(words, into);
+    boolean fits = finder != null ? finder.find(words, into) : search(words, into, 0);
     if (!fits) {
       into.clear();
     }
@@ -143,9 +145,21 @@ public final class KeySpecs {
     }
   }
 
-  private boolean search(Words words, KeyList into) {
+  /** Whether the requests of this command name channels that belong to slots, as keys do. */
+  public boolean canHaveShardChannels() {
+    return shardChannels;
+  }
+
+  /** Finds the shard channels of a request, likewise. */
+  public boolean findShardChannels(Words words, KeyList into) {
+    into.clear();
+    return search(words, into, NOT_KEY);
+  }
+
+  /** Finds what is a key, or, if {@code kind} is {@link #NOT_KEY}, what is not. */
+  private boolean search(Words words, KeyList into, int kind) {
     for (KeySpec spec : specs) {
-      if ((spec.flags() & NOT_KEY) != 0) {
+      if ((spec.flags() & NOT_KEY) != kind) {
         continue;
       }
       int begin = begin(spec.begin(), words);

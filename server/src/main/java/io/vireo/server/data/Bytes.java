@@ -23,6 +23,9 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   private boolean borrowed;
   private long hash;
 
+  /** One more than the slot, or 0 if nobody has computed it. */
+  private char slot;
+
   private Bytes(byte[] array, int offset, int length) {
     this.array = array;
     this.offset = offset;
@@ -67,6 +70,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
     own = false;
     borrowed = false;
     hash = 0;
+    slot = 0;
     return this;
   }
 
@@ -145,6 +149,19 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
       hash = Hash.of(array, offset, length);
     }
     return hash;
+  }
+
+  /** The slot of the key that these bytes are, computed once: {@link KeySlot}. */
+  public int slot() {
+    if (slot == 0) {
+      slot = (char) (KeySlot.of(array, offset, length) + 1);
+    }
+    return slot - 1;
+  }
+
+  /** Tells a view what its {@link #slot} is, if that was computed before. */
+  public void knownSlot(int computed) {
+    slot = (char) (computed + 1);
   }
 
   /** True if the other bytes are the same. */

@@ -10,8 +10,15 @@ import io.vireo.server.data.number.Numbers;
  * <p>A number is written in digits only for those who want to see them.
  */
 public class Element implements Scratch {
+  private static final byte[] NOTHING = {};
+  private static final int LEAST_ROOM = 64;
+
   private final byte[] digits = new byte[20];
   private byte[] array = digits;
+
+  /** What bytes from outside the heap are copied into. */
+  private byte[] room = NOTHING;
+
   private int offset;
   private int length;
   private boolean number;
@@ -33,6 +40,22 @@ public class Element implements Scratch {
     return point(bytes.array(), bytes.offset(), bytes.length());
   }
 
+  /**
+   * An array of this view, of so many bytes at least, into which somebody copies what it is to be
+   * pointed at. It has other bytes as soon as the view is pointed elsewhere.
+   */
+  public final byte[] roomFor(int bytes) {
+    if (bytes > room.length) {
+      room = new byte[Math.max(LEAST_ROOM, Integer.highestOneBit(bytes) << 1)];
+    }
+    return room;
+  }
+
+  /** True if the bytes are a copy that is gone when this is pointed elsewhere. */
+  public final boolean isPassing() {
+    return number || array() == room;
+  }
+
   /** Takes a number. */
   public final Element number(long newValue) {
     number = true;
@@ -44,6 +67,7 @@ public class Element implements Scratch {
   @Override
   public void letGo() {
     point(digits, 0, 0);
+    room = NOTHING;
   }
 
   /** Points at so many bytes which {@link #fetch} brings when somebody wants to see them. */

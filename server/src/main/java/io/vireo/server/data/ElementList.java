@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Elements of a value, gathered to be sorted or shown later in the same command. Owned by the data
  * context.
  *
- * <p>Bytes are not copied, so what the elements come from must not change meanwhile.
+ * <p>Bytes that lie in the heap are not copied, so what the elements come from must not change
+ * meanwhile.
  */
 public final class ElementList {
   private static final int FIRST_ROOM = 16;
@@ -23,9 +24,9 @@ public final class ElementList {
 
   /** Adds an element as it is now. */
   public void add(Element element) {
-    if (element.isNumber()) {
-      byte[] digits = element.copy().array();
-      add(digits, 0, digits.length);
+    if (element.isPassing()) {
+      byte[] copy = element.copy().array();
+      add(copy, 0, copy.length);
     } else {
       add(element.array(), element.offset(), element.length());
     }

@@ -22,6 +22,16 @@ public interface Value {
    */
   long heapBytes();
 
+  /** Bytes outside the heap of what the value keeps there beside its entry. */
+  default long blockBytes() {
+    return 0;
+  }
+
+  /** Bytes of all that the value holds, in the heap and outside: how large it is. */
+  default long bytes() {
+    return heapBytes() + blockBytes();
+  }
+
   /**
    * Loads what nearly every command on this value looks at; see {@code Prefetch}.
    *

@@ -169,6 +169,20 @@ public final class AppendLog implements Journal {
   }
 
   /**
+   * Does something once all changes so far are as safe as they are promised to be before somebody
+   * is answered: forced to the disk with {@code appendfsync always}, else handed to the system. At
+   * once if they are, or if nothing is written down. Data context only.
+   */
+  public void whenSafe(Runnable then) {
+    flush();
+    boolean always = writer.policy() == AppendFsync.ALWAYS;
+    Watermark awaited = always ? watermarks.lasting() : watermarks.written();
+    if (!on || !awaited.await(units, () -> engine.inbox().add(then))) {
+      then.run();
+    }
+  }
+
+  /**
    * Up to where all of the stream lasts.
    *
    * @param applied the end of what was executed; the last of it may have changed nothing

@@ -15,9 +15,10 @@ import java.util.Deque;
  * A snapshot that is loaded while it arrives, without a file. Data context only.
  *
  * <p>Bytes wait here until they are loaded, and whoever brings them is to see that it is not too
- * many ({@link #isFull}). A key with its value is loaded when all of it is there; so a large one is
- * kept whole as the bytes that it came in. It is tried again only when half as much more has
- * arrived, so that what is read in vain is no more than a few times what there is.
+ * many ({@link #isFull}). A collection is loaded element by element; what is one to the file, such
+ * as a string, when all of it is there: so a large one is kept whole as the bytes that it came in.
+ * It is tried again only when half as much more has arrived, so that what is read in vain is no
+ * more than a few times what there is.
  */
 public final class Arrivals implements LoadSource {
   private static final Path NO_FILE = Path.of("the primary's stream");
@@ -130,7 +131,9 @@ public final class Arrivals implements LoadSource {
       return read();
     } catch (RdbStarved missing) {
       reader.again();
-      loader.again();
+      if (!reader.isWithinValue()) {
+        loader.letGo();
+      }
       if (waiting.isEmpty()) {
         missing(missing);
       } else {
@@ -205,6 +208,7 @@ public final class Arrivals implements LoadSource {
 
   @Override
   public void close() {
+    loader.letGo();
     waiting.clear();
     waitingBytes = 0;
   }

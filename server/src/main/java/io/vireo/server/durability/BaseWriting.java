@@ -62,6 +62,11 @@ final class BaseWriting {
             + ". Give this one another dir, appenddirname or appendfilename.";
   }
 
+  /** Others may write the log from now on. */
+  void release() {
+    lock.release();
+  }
+
   /** What stands for the files of the log: two logs of other names may share a directory. */
   private Path locked() {
     Path directory = manifest.directory().path();

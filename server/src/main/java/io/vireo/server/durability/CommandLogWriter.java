@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <p>Each command stands for itself, once its database is selected. So large values that are about
  * to change are only begun, and take turns with all others.
  */
-final class CommandLogWriter implements Cut.Sink {
+public final class CommandLogWriter implements Cut.Sink {
   private static final int PAGE = 1 << 16;
   private static final int NONE = -1;
 
@@ -35,17 +35,17 @@ final class CommandLogWriter implements Cut.Sink {
   private record Held(int database, CommandWriter writer) {}
 
   /** A writer that hands over what is written. */
-  CommandLogWriter(Consumer<byte[]> pages) {
+  public CommandLogWriter(Consumer<byte[]> pages) {
     this.pages = pages;
   }
 
   /** Keys written so far. */
-  long keys() {
+  public long keys() {
     return keys;
   }
 
   /** Adds bytes as they are. */
-  void raw(byte[] bytes) {
+  public void raw(byte[] bytes) {
     out.raw(bytes);
   }
 
@@ -74,7 +74,7 @@ final class CommandLogWriter implements Cut.Sink {
   }
 
   /** Hands over what was written so far. */
-  void flush() {
+  public void flush() {
     if (out.length() > 0) {
       pages.accept(out.drain());
     }
@@ -136,7 +136,7 @@ final class CommandLogWriter implements Cut.Sink {
   }
 
   /** Lets go of values that were begun: their rest is not wanted. */
-  void release() {
+  public void release() {
     main.release();
     held.forEach(each -> each.writer().release());
     held.clear();

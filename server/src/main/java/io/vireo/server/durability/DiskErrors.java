@@ -8,6 +8,7 @@ final class DiskErrors {
   private String snapshots;
   private String log;
   private boolean rewriting;
+  private boolean sendingSlots;
 
   DiskErrors(DiskGate gate) {
     this.gate = gate;
@@ -29,9 +30,20 @@ final class DiskErrors {
     gate.error(snapshots != null ? snapshots : log);
   }
 
-  /** True while the log is rewritten: no snapshot may begin then. */
+  /**
+   * True while the log is rewritten, or keys of slots are sent to another node: no snapshot may
+   * begin then.
+   */
   boolean isRewriting() {
-    return rewriting;
+    return rewriting || sendingSlots;
+  }
+
+  boolean isSendingSlots() {
+    return sendingSlots;
+  }
+
+  void sendingSlots(boolean on) {
+    sendingSlots = on;
   }
 
   void rewriting(boolean on) {

@@ -42,6 +42,9 @@ public final class Durability {
   private final BaseWriting bases;
   private final LogRewrite rewrite;
   private final TemporaryFiles temporary;
+  private final LibraryTexts libraries;
+  private final DiskErrors errors;
+  private Runnable stopSendingSlots = () -> {};
   private final Executor disk;
   private final Disk workers;
 
@@ -56,7 +59,8 @@ public final class Durability {
       Engine engine, Disk disk, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
     this.engine = engine;
     this.config = engine.config();
-    DiskErrors errors = new DiskErrors(engine.gates().get(DiskGate.class));
+    errors = new DiskErrors(engine.gates().get(DiskGate.class));
+    this.libraries = libraries;
     files = disk.files();
     this.disk = disk.snapshots();
     workers = disk;
@@ -69,8 +73,39 @@ public final class Durability {
     manifest = new LogManifest(config, disk, worker, serialTasks);
     bases = new BaseWriting(engine, snapshots, libraries, manifest, disk, temporary);
     rewrite = new LogRewrite(engine, log, manifest, serialTasks, snapshots, bases, errors);
-    snapshots.beforeSave(rewrite::finishCut);
+    snapshots.beforeSave(this::finishOtherCuts);
     config.applyWith(AppendOnlySettings.APPENDONLY, this::turn);
+  }
+
+  private void finishOtherCuts() {
+    rewrite.finishCut();
+    stopSendingSlots.run();
+  }
+
+  /** True if keys of slots could be sent to another node: nothing else is shown bit by bit. */
+  public boolean maySendSlots() {
+    return snapshots.isIdle() && !rewrite.isRunning();
+  }
+
+  /**
+   * From now on keys of slots are sent to another node, so that no snapshot begins and no rewrite.
+   *
+   * @param stop gives that up, since a snapshot has to be written at once
+   */
+  public void sendsSlots(Runnable stop) {
+    errors.sendingSlots(true);
+    stopSendingSlots = stop;
+  }
+
+  /** They are sent, or that was given up. */
+  public void sendsSlotsNoMore() {
+    errors.sendingSlots(false);
+    stopSendingSlots = () -> {};
+  }
+
+  /** The texts of all libraries of functions, the oldest first. */
+  public List<byte[]> libraryTexts() {
+    return libraries.all();
   }
 
   /**
@@ -445,6 +480,13 @@ public final class Durability {
       awaitRemovals();
     }
     return saved;
+  }
+
+  /** Lets go of all files: others may have them. Once the server's threads have ended. */
+  public void end() {
+    log.writer().close();
+    snapshots.lock.release();
+    bases.release();
   }
 
   /** What was given up is removed by the disk worker, or, if it takes too long, by this thread. */

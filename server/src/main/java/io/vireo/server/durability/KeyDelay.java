@@ -4,7 +4,7 @@ package io.vireo.server.durability;
  * The pause after each key that tests ask for, so that they see something being written. Data
  * context only.
  */
-final class KeyDelay {
+public final class KeyDelay {
   private static final long MICROS = 1000;
 
   private long micros;
@@ -12,13 +12,13 @@ final class KeyDelay {
   private long resumeAt;
 
   /** Sets the pause, microseconds; one that was begun is over. */
-  void micros(long pause) {
+  public void micros(long pause) {
     micros = pause;
     resumeAt = 0;
   }
 
   /** So many keys were passed by now, Unix milliseconds. */
-  void passed(long keys, long now) {
+  public void passed(long keys, long now) {
     if (micros > 0) {
       owed += keys * micros;
       resumeAt = now + owed / MICROS;
@@ -27,7 +27,7 @@ final class KeyDelay {
   }
 
   /** When to go on, Unix milliseconds; 0 for now. */
-  long resumeAt() {
+  public long resumeAt() {
     return resumeAt;
   }
 }

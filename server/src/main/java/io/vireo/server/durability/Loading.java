@@ -63,6 +63,7 @@ final class Loading implements LoadSource {
 
   @Override
   public void close() throws IOException {
+    loader.letGo();
     in.close();
   }
 }

@@ -282,6 +282,7 @@ final class LogReplay implements LoadSource {
 
   @Override
   public void close() throws IOException {
+    loader.letGo();
     in.close();
   }
 }

@@ -120,7 +120,10 @@ public final class LogRewrite {
 
   /** True while something else has to come to its end first. */
   private boolean mustWait() {
-    return snapshots.isRunning() || serialTasks.isUnderWay() || engine.execution().isNested();
+    return snapshots.isRunning()
+        || errors.isSendingSlots()
+        || serialTasks.isUnderWay()
+        || engine.execution().isNested();
   }
 
   /**

@@ -209,6 +209,13 @@ final class LogWriter {
     }
   }
 
+  /** Lets go of the file as it is: the server has ended, and no worker is left. */
+  void close() {
+    if (appender != null) {
+      closeQuietly();
+    }
+  }
+
   private void giveUp(Task task) {
     if (task instanceof Append append) {
       done(append);

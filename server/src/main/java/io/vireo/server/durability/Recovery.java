@@ -44,6 +44,9 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private static final long GROUP_BYTES = 1 << 16;
 
+  /** Nobody waits for longer, however slow the first bytes are. */
+  private static final long LONGEST_HURRY_NANOS = 1_000_000_000;
+
   /** A time at which nothing has expired. */
   private static final long BEFORE_ALL_DEADLINES = Long.MIN_VALUE;
 
@@ -114,6 +117,23 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     }
     prepare(all, log);
     start(done);
+    hurry();
+  }
+
+  /**
+   * Loads the first bytes before anybody else has a turn, as Redis does: who comes while little is
+   * loaded waits for a moment, rather than being told that data are loaded.
+   */
+  private void hurry() {
+    long bytes = config.get(SnapshotSettings.LOADING_PROCESS_EVENTS_INTERVAL_BYTES);
+    long end = engine.clock().nanos() + LONGEST_HURRY_NANOS;
+    boolean more = true;
+    while (more && resumeAt == 0 && bytesLoaded() < bytes && engine.clock().nanos() - end < 0) {
+      more = step();
+    }
+    if (!more) {
+      engine.incrementalTasks().remove(this);
+    }
   }
 
   private void start(Consumer<String> done) {
@@ -136,8 +156,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
    *     open
    */
   void replace(Path snapshot, Consumer<String> done) {
-    begin(List.of(snapshot), false, done);
+    prepare(List.of(snapshot), false);
     isCopy = true;
+    start(done);
+    hurry();
   }
 
   /**
@@ -296,15 +318,17 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private IOException tooLarge(long wanted) {
     Path file = present();
     double percent = percent();
-    long taken = engine.memory().used() + wanted;
+    long outside = engine.keyspace().pages().mapped();
+    long inHeap = engine.memory().used() - engine.keyspace().blockBytes() + wanted;
     long known = usedWhenSaved();
     close();
     engine.gates().get(LoadingGate.class).closed(!async);
     for (int i = 0; i < engine.keyspace().size(); i++) {
       target.databases().apply(i).clear();
     }
-    long all = known > 0 || percent < 1 ? known : (long) (100 * taken / percent);
-    return new TooLarge(file, engine.heap(), Math.max(taken, all), (int) percent);
+    TooLarge.Needs taken = new TooLarge.Needs(inHeap, outside);
+    double all = known > taken.all() || percent < 1 ? known : 100 * taken.all() / percent;
+    return new TooLarge(file, engine.heap(), taken.grownTo(all), (int) percent);
   }
 
   private boolean advanceFile(boolean merge) throws IOException {
@@ -347,7 +371,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
 
   private ValueRules rules() {
     boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
-    boolean toldByOthers = isLog || isCopy || config.get(ReplicationSettings.REPLICAOF).isSet();
+    boolean isReplica =
+        config.get(ReplicationSettings.REPLICAOF).isSet()
+            || engine.keyspace().expiryHolds().isHeld(ExpiryHold.REPLICA);
+    boolean toldByOthers = isLog || isCopy || isReplica;
     long now = toldByOthers ? BEFORE_ALL_DEADLINES : engine.keyspace().now();
     return new ValueRules(thresholds.get(), thorough, now);
   }

@@ -16,6 +16,11 @@ public record SavedHistory(String id, long offset, int database) {
   private static final String NOTE = "#HISTORY:";
   private static final String[] NONE = {};
 
+  /** The database in which the stream goes on behind what was loaded; 0 without a history. */
+  public static int database(SavedHistory saved) {
+    return saved == null ? 0 : saved.database();
+  }
+
   /** The facts by which a snapshot tells it. */
   public Map<String, String> facts() {
     return Map.of(

@@ -14,6 +14,7 @@ import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.IncomingDatabases;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.EntryReader;
 import io.vireo.server.snapshot.ValueRules;
@@ -168,19 +169,26 @@ final class SnapshotLoader extends EntryReader {
    */
   void need(long bytes) {
     long unfinished = heapBytes();
+    // Its parts may lie in pages of a database without keys, whose books take more by now.
+    db.resized(0);
     if (!memory.canLoad(unfinished + bytes)) {
       throw new HeapFull(unfinished + bytes);
     }
   }
 
-  /** What was read of the last value is read again, once all of it has arrived. */
-  void again() {
+  /** Lets go of what is there of a value that is not read to its end, or read again. */
+  void letGo() {
     forget();
   }
 
   @Override
   protected ValueRules rules() {
     return rules;
+  }
+
+  @Override
+  protected PartStorage parts() {
+    return PartStorage.of(db);
   }
 
   @Override
@@ -207,12 +215,14 @@ final class SnapshotLoader extends EntryReader {
 
   /** Only a warning: what the file says of itself may be out of date, and keys may have expired. */
   private void warnIfTooMuch(long bytes) {
-    if (bytes > heap.most()) {
+    if (bytes > heap.most() + heap.pages()) {
       LOG.warn(
-          "The data may not fit: about {} MB, but the heap bears {} MB of data. {}",
+          "The data may not fit: about {} MB, but the heap bears {} MB of data, and there may be {}"
+              + " MB beside it. {}",
           TooLarge.mebibytes(bytes),
           (long) (heap.most() / MEBI),
-          TooLarge.remedy(heap, bytes));
+          (long) (heap.pages() / MEBI),
+          new TooLarge.Needs(bytes, 0).remedy(heap));
     }
   }
 
@@ -322,7 +332,7 @@ final class SnapshotLoader extends EntryReader {
         db.put(key, other, until);
       }
     } catch (io.vireo.server.keyspace.NoRoom full) {
-      throw new HeapFull(space.heapBytes() + space.blockBytes());
+      throw new HeapFull(0);
     }
   }
 

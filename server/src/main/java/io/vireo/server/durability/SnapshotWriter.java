@@ -125,7 +125,7 @@ final class SnapshotWriter implements Cut.Sink {
     /** A value is in its database no more: perhaps this one. */
     void left(Value other) {
       if (value == other && orphanBytes == 0) {
-        orphaned(value.heapBytes());
+        orphaned(value.bytes());
       }
     }
 
@@ -225,7 +225,7 @@ final class SnapshotWriter implements Cut.Sink {
   @Override
   public void left(Value value) {
     if (value == openValue) {
-      openOrphanBytes = value.heapBytes();
+      openOrphanBytes = value.bytes();
       return;
     }
     if (current != null) {
@@ -271,7 +271,7 @@ final class SnapshotWriter implements Cut.Sink {
 
   /** True if an entry's value is a collection that takes more heap bytes. */
   static boolean isLarge(Entry entry, long bytes) {
-    return entry.value() instanceof Aggregate value && value.heapBytes() > bytes;
+    return entry.value() instanceof Aggregate value && value.bytes() > bytes;
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class Snapshots {
   private final DiskErrors errors;
   private final TemporaryFiles temporary;
   private final SnapshotOrders orders;
-  private final WriteLock lock;
+  final WriteLock lock;
   private final RoomWait room = new RoomWait("A snapshot");
   private boolean partOnly;
   private Runnable finishOther = () -> {};

@@ -4,41 +4,75 @@ import io.vireo.server.engine.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The data of a file do not fit into the heap: says what they need, and how to give it to them. */
+/**
+ * The data of a file do not fit into the heap, or beside it: says what they need, and how to give
+ * it to them.
+ */
 final class TooLarge extends IOException {
   private static final long serialVersionUID = 1L;
   private static final long MEBI = 1 << 20;
 
   /**
+   * What data need.
+   *
+   * @param inHeap bytes of the heap
+   * @param outside bytes of pages beside it
+   */
+  record Needs(long inHeap, long outside) {
+    long all() {
+      return inHeap + outside;
+    }
+
+    /** The same shares of more bytes, if they are more. */
+    Needs grownTo(double bytes) {
+      double times = Math.max(1, bytes / Math.max(1, all()));
+      return new Needs((long) (inHeap * times), (long) (outside * times));
+    }
+
+    /** Which settings make the heap, and what lies beside it, large enough. */
+    String remedy(MemoryBudget budget) {
+      long heap = budget.heapFor(inHeap);
+      long pages = MemoryBudget.pagesFor(outside);
+      String property = "";
+      if (!budget.hasOwnPages()) {
+        heap = Math.max(heap, pages);
+      } else if (pages > budget.pages()) {
+        property = " -D" + MemoryBudget.PAGES + "=" + mebibytes(pages);
+      }
+      return "Give the JVM a larger heap: start bin/vireo-server with maxmemory "
+          + mebibytes(all())
+          + "mb or more, or with VIREO_OPTS=-Xmx"
+          + mebibytes(Math.max(heap, budget.heap()))
+          + "m"
+          + property;
+    }
+  }
+
+  /**
    * A refusal to load.
    *
    * @param file that was being read
-   * @param needed bytes that all data will take, as far as that is known
+   * @param needs of all data, as far as that is known
    * @param percent how much of the files was read
    */
-  TooLarge(Path file, MemoryBudget heap, long needed, int percent) {
+  TooLarge(Path file, MemoryBudget budget, Needs needs, int percent) {
     super(
         file
             + " cannot be loaded: the data need about "
-            + mebibytes(needed)
-            + " MB, but a heap of "
-            + heap.heap() / MEBI
+            + mebibytes(needs.all())
+            + " MB, "
+            + mebibytes(needs.outside())
+            + " of them beside the heap, but a heap of "
+            + budget.heap() / MEBI
             + " MB bears no more than "
-            + heap.most() / MEBI
-            + " MB of data (after "
+            + budget.most() / MEBI
+            + " MB of data, and "
+            + budget.pages() / MEBI
+            + " MB may lie beside it (after "
             + percent
-            + " % it was full). "
-            + remedy(heap, needed)
+            + " % one of them was full). "
+            + needs.remedy(budget)
             + ". What is on the disk stays as it is");
-  }
-
-  /** Which settings make the heap large enough. */
-  static String remedy(MemoryBudget heap, long needed) {
-    return "Give the JVM a larger heap: start bin/vireo-server with maxmemory "
-        + mebibytes(needed)
-        + "mb or more, or with VIREO_OPTS=-Xmx"
-        + mebibytes(heap.heapFor(needed))
-        + "m";
   }
 
   /** Rounded up. */

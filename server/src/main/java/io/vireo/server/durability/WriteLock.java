@@ -58,4 +58,16 @@ final class WriteLock {
     }
     return true;
   }
+
+  /** Lets go of it, for a server that ends before its process does. */
+  void release() {
+    wanted = false;
+    held = null;
+    try {
+      lock.close();
+    } catch (IOException gone) {
+      LOG.debug("The lock was lost before", gone);
+    }
+    lock = () -> {};
+  }
 }

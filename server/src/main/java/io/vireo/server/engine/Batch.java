@@ -58,6 +58,7 @@ public final class Batch implements Runnable {
   private int[] places = new int[FIRST_RUNS];
   private long[] hashes = new long[FIRST_RUNS];
   private long[] elementHashes = new long[FIRST_RUNS];
+  private int[] slots = new int[FIRST_RUNS];
   private int size;
   private boolean[] sized = new boolean[FIRST_RUNS];
   private boolean quick = true;
@@ -108,6 +109,7 @@ public final class Batch implements Runnable {
     commands[size] = command;
     hashes[size] = 0;
     elementHashes[size] = 0;
+    slots[size] = -1;
     places[size++] = wordAt;
     runEnds[runs - 1] = size;
     sized[size - 1] = false;
@@ -124,11 +126,13 @@ public final class Batch implements Runnable {
     int[] newPlaces = Arrays.copyOf(places, length);
     long[] newHashes = Arrays.copyOf(hashes, length);
     long[] newElementHashes = Arrays.copyOf(elementHashes, length);
+    int[] newSlots = Arrays.copyOf(slots, length);
     sized = Arrays.copyOf(sized, length);
     commands = newCommands;
     places = newPlaces;
     hashes = newHashes;
     elementHashes = newElementHashes;
+    slots = newSlots;
   }
 
   private boolean isQuick(Command command, int wordAt) {
@@ -282,6 +286,15 @@ public final class Batch implements Runnable {
 
   void hash(int request, long hash) {
     hashes[request] = hash;
+  }
+
+  /** The slot of a request's first key, or -1 if nobody has computed it. */
+  int slot(int request) {
+    return slots[request];
+  }
+
+  void slot(int request, int slot) {
+    slots[request] = slot;
   }
 
   /** The hash of the {@link Command#element} of a request, or 0 if nobody has computed it. */

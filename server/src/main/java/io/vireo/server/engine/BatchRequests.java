@@ -83,6 +83,9 @@ final class BatchRequests {
     if (batch.hash(request) != 0) {
       views[1].knownHash(batch.hash(request));
     }
+    if (batch.slot(request) >= 0) {
+      views[1].knownSlot(batch.slot(request));
+    }
     if (batch.elementHash(request) != 0) {
       views[batch.command(request).elementAt(count)].knownHash(batch.elementHash(request));
     }

@@ -9,6 +9,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
@@ -31,6 +32,7 @@ public final class CommandRecorder {
   private final SlowLog slowLog;
   private final LatencyMonitor latency;
   private final Monitors monitors;
+  private final SlotAccounting slots;
 
   /** Books kept in these places. */
   public CommandRecorder(
@@ -48,6 +50,12 @@ public final class CommandRecorder {
     this.slowLog = slowLog;
     this.latency = latency;
     this.monitors = monitors;
+    slots = new SlotAccounting(data.slots);
+  }
+
+  /** The books on slots. */
+  SlotAccounting slots() {
+    return slots;
   }
 
   /** A command has run; if its client waits for keys now, it has not come to its end yet. */
@@ -75,10 +83,14 @@ public final class CommandRecorder {
    * A command whose client was let wait for keys came to its end, with an answer.
    *
    * @param nanos how long the rest of it took; the time of waiting is not counted
+   * @param answer bytes of the answer
    */
-  void unblocked(Session session, KeyWaiting reason, long nanos) {
+  void unblocked(Session session, KeyWaiting reason, long nanos, long answer) {
     long all = reason.nanos() + nanos;
     counted(reason.command(), all);
+    if (slots.isOn()) {
+      slots.unblocked(session, reason.words(), all, answer);
+    }
     if (isSlow(reason.command(), all)) {
       logSlow(session, new KeptWords(reason.words()), all);
     }

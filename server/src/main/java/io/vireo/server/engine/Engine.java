@@ -24,6 +24,7 @@ import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
+import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.propagation.PartialChanges;
@@ -256,6 +257,11 @@ public final class Engine {
     return time;
   }
 
+  /** The books on slots. While the server is put together. */
+  public SlotAccounting slots() {
+    return execution.slots();
+  }
+
   /** The way in which commands are run. */
   public Execution execution() {
     assert inbox.isInside();
@@ -350,7 +356,8 @@ public final class Engine {
     resume(state.gates.get(HeldKeysGate.class).release(keys));
   }
 
-  private void resume(List<Session> sessions) {
+  /** Lets clients go on that have waited at a gate, in order. */
+  public void resume(List<Session> sessions) {
     sessions.forEach(followUp::resume);
     followUp.run();
   }
@@ -477,7 +484,11 @@ public final class Engine {
 
   private boolean expire(long now) {
     long begin = parts.clock().nanos();
+    boolean own = state.propagation.beginOwn();
     boolean more = keyspace().expireDue(EXPIRY_BUDGET);
+    if (own) {
+      state.propagation.endOwn();
+    }
     long took = parts.clock().nanos() - begin;
     keyspace().stats().expireCycleNanos.add(took);
     latency().add("expire-cycle", now / 1000, took / 1_000_000);

@@ -9,6 +9,7 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.GateQueue;
 import io.vireo.server.engine.session.Gates;
@@ -43,6 +44,7 @@ public final class Execution {
   private final Gates gates;
   private final KeptRequests kept;
   private final CommandRecorder recorder;
+  private final SlotAccounting slots;
   private final Failures failures;
   private final Propagation propagation;
   private final Timekeeper time;
@@ -74,6 +76,7 @@ public final class Execution {
     this.gates = gates;
     this.kept = kept;
     this.recorder = recorder;
+    slots = recorder.slots();
     this.failures = failures;
     this.propagation = propagation;
     this.time = time;
@@ -86,6 +89,11 @@ public final class Execution {
     for (int id = 0; id < masks.length; id++) {
       masks[id] = gates.mask(table.byId(id));
     }
+  }
+
+  /** The books on slots. */
+  SlotAccounting slots() {
+    return slots;
   }
 
   /** True while a command runs, or the rest of one. */
@@ -137,6 +145,9 @@ public final class Execution {
       Command command = resolve(origin, session, named, call, reply);
       if (command != null) {
         session.activity().asked(command);
+        if (slots.isOn() && !isNested()) {
+          slots.begins(session, command, call);
+        }
         call.begin(origin, command, session, reply);
         int closed = (session.gates() | gates.closed()) & masks[command.id()];
         if (closed == 0 || mayPass(origin, session, command, call, closed)) {
@@ -173,11 +184,17 @@ public final class Execution {
 
   /** Where the unit ends, the client knows that it wrote last, if there is one. */
   private void end(Session session) {
+    if (depth == 1) {
+      propagation.accompany();
+    }
     if (--depth > 0) {
       return;
     }
     if (propagation.end() && session != null) {
       session.wrote(propagation.offset());
+      if (slots.isOn()) {
+        slots.propagated(session, propagation.lastUnitBytes());
+      }
     }
     if (caller != null) {
       if (caller.tracker() != null) {
@@ -230,6 +247,20 @@ public final class Execution {
     }
   }
 
+  /**
+   * Has the server itself run commands, each by {@link #call(Origin, Session, Command, Reply)}: as
+   * a part of the unit in hand or, if there is none, as one of their own.
+   */
+  public void append(Runnable commands) {
+    call().words(NO_WORDS);
+    begin();
+    try {
+      commands.run();
+    } finally {
+      end(null);
+    }
+  }
+
   /** Answers a script whose command cannot be run, or is unknown: null. */
   public void reject(Command command, String text, Reply reply) {
     reply.error(text);
@@ -240,7 +271,13 @@ public final class Execution {
   void refuse(Origin origin, Session session, Command command, String text, Reply reply) {
     session.activity().asked(command);
     boolean exec = command != null && Gates.isExec(command);
-    reply.error(exec ? Refusals.aborted(text) : text);
+    redirect(origin, session, command, exec ? Refusals.aborted(text) : text, reply);
+  }
+
+  /** The same, with this very error. */
+  private void redirect(Origin origin, Session session, Command command, String text, Reply reply) {
+    boolean exec = command != null && Gates.isExec(command);
+    reply.error(text);
     recorder.rejected(origin.asksAllGates() ? command : null, reply);
     if (!origin.asksAllGates()) {
       return;
@@ -260,6 +297,7 @@ public final class Execution {
     Verdict verdict = gates.ask(session, command, call, closed & asked);
     switch (verdict.kind()) {
       case REFUSE -> refuse(origin, session, command, verdict.error(), call.reply());
+      case REDIRECT -> redirect(origin, session, command, verdict.error(), call.reply());
       case QUEUE -> queue(session, command, call);
       case WAIT -> letWait(session, command, call, verdict.queue());
       default -> {
@@ -290,6 +328,9 @@ public final class Execution {
       refuse(call.origin(), session, command, Errors.NO_MEMORY, call.reply());
     } else {
       kept.queue(session, command, call);
+      if (slots.isOn()) {
+        slots.queued(session, call);
+      }
       call.reply().status("QUEUED");
     }
   }
@@ -330,6 +371,9 @@ public final class Execution {
       long took = time.lap() - before;
       session.activity().ran(command, keyspace.now());
       recorder.executed(session, command, call, took);
+      if (slots.isOn() && !isNested() && !(session.waiting() instanceof KeyWaiting)) {
+        slots.executed(session, command, call, took, call.reply().mark() - mark);
+      }
     }
   }
 

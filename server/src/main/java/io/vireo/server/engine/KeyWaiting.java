@@ -56,7 +56,7 @@ public abstract class KeyWaiting extends Waiting {
   }
 
   /** The command that waits. */
-  Command command() {
+  public Command command() {
     return command;
   }
 

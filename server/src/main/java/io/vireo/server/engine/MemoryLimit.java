@@ -385,13 +385,24 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     if (lifted) {
       return State.EXHAUSTED;
     }
-    propagation.next();
+    boolean own = propagation.beginOwn();
+    try {
+      return evictFor(nanos);
+    } finally {
+      if (own) {
+        propagation.endOwn();
+      }
+    }
+  }
+
+  private State evictFor(long nanos) {
+    propagation.separate();
     long begin = clock.nanos();
     State state = State.ROOM;
     int evicted = 0;
     while (state == State.ROOM && !fits()) {
       boolean found = evictOne();
-      propagation.next();
+      propagation.separate();
       if (!found) {
         state = State.EXHAUSTED;
       } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && !fits()) {

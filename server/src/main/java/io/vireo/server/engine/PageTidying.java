@@ -6,6 +6,7 @@ import io.vireo.config.Setting;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.memory.CompactionPolicy;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.PartFreeing;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
 
   private final Engine engine;
   private final Keyspace keyspace;
+  private final PartFreeing partFreeing;
   private CompactionPolicy policy = CompactionPolicy.PATIENT;
   private boolean atWork;
 
@@ -46,6 +48,7 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   public PageTidying(Engine engine) {
     this.engine = engine;
     keyspace = engine.keyspace();
+    partFreeing = new PartFreeing(keyspace);
   }
 
   /** Looks regularly whether there is something to do. */
@@ -83,7 +86,10 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   }
 
   private boolean isUntidy() {
-    return keyspace.hasRetired() || keyspace.holes().matter();
+    return keyspace.hasRetired()
+        || !partFreeing.isEmpty()
+        || !keyspace.valueStoring().isEmpty()
+        || keyspace.holes().matter();
   }
 
   private void closeAccount() {
@@ -98,12 +104,14 @@ public final class PageTidying implements IncrementalTasks.IncrementalTask {
   public boolean step() {
     long begin = engine.clock().nanos();
     boolean gaveBack = keyspace.giveBack();
+    boolean stored = keyspace.valueStoring().step();
+    boolean freed = partFreeing.step();
     boolean moved = !gaveBack && keyspace.holes().close(share > 0);
     worked += engine.clock().nanos() - begin;
     if (moved != closing && !gaveBack) {
       closing(moved);
     }
-    atWork = gaveBack || moved;
+    atWork = gaveBack || stored || freed || moved;
     return atWork;
   }
 

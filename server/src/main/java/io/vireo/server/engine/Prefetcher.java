@@ -78,13 +78,18 @@ final class Prefetcher {
       addCountedKeys(batch.requests(), place, counted[command.id()], database);
       return;
     }
-    long known = batch.hash(request);
-    long key = known == 0 ? hash(batch.requests(), place, 1) : known;
     int at = command.elementAt(words);
-    long element = at > 1 ? hash(batch.requests(), place, at) : 0;
-    batch.hash(request, key);
+    long element = at > 1 ? word(batch.requests(), place, at).hash() : 0;
+    Bytes key = word(batch.requests(), place, 1);
+    if (batch.hash(request) != 0) {
+      key.knownHash(batch.hash(request));
+    }
+    batch.hash(request, key.hash());
+    if (database.keyspace().isSlotted()) {
+      batch.slot(request, key.slot());
+    }
     batch.elementHash(request, element);
-    database.lookAhead(group, key, element);
+    database.lookAhead(group, database.hash(key), element);
     addFurtherKeys(batch.requests(), place, command.keys(), database);
   }
 
@@ -92,7 +97,7 @@ final class Prefetcher {
     int words = requests.wordAt(place);
     int last = Math.min(keys.last() < 0 ? words + keys.last() : keys.last(), words - 1);
     for (int at = 1 + keys.step(); at <= last && !group.isFull(); at += keys.step()) {
-      database.lookAhead(group, hash(requests, place, at), 0);
+      database.lookAhead(group, database.hash(word(requests, place, at)), 0);
     }
   }
 
@@ -104,13 +109,13 @@ final class Prefetcher {
     int keys = requests.shortNumber(place + 1 + 2 * number);
     int end = keys == RequestBuffer.NOT_SHORT ? 0 : Math.min(words, number + 1 + keys);
     for (int at = number + 1; at < end && !group.isFull(); at++) {
-      database.lookAhead(group, hash(requests, place, at), 0);
+      database.lookAhead(group, database.hash(word(requests, place, at)), 0);
     }
   }
 
-  private long hash(RequestBuffer requests, int place, int at) {
+  private Bytes word(RequestBuffer requests, int place, int at) {
     requests.point(word, place + 1 + 2 * at);
-    return word.hash();
+    return word;
   }
 
   /** Lets go of the word that it looked at last. */

@@ -47,10 +47,12 @@ final class ReplyLimits {
   /** Up to which total of a buffer a client's answers may go that begin now. */
   long end(Session session, ReplyBuffer replies) {
     OutputLimit limit = limitOf(session.outputClass());
-    if (limit.hard() == 0) {
-      return Long.MAX_VALUE;
+    long own = session.link().mostAnswerBytes();
+    long most = limit.hard() == 0 ? own : Math.min(own, limit.hard());
+    if (most == Long.MAX_VALUE) {
+      return most;
     }
-    return replies.total() + Math.max(0, limit.hard() - session.link().outputBytes());
+    return replies.total() + Math.max(0, most - session.link().outputBytes());
   }
 
   private OutputLimit limitOf(OutputClass kind) {

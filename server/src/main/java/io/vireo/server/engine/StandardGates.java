@@ -4,8 +4,12 @@ import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
 import io.vireo.server.engine.gate.AuthenticationGate;
 import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.gate.DiskGate;
+import io.vireo.server.engine.gate.FaultGate;
+import io.vireo.server.engine.gate.HandoffGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.KeyspaceGate;
 import io.vireo.server.engine.gate.LoadingGate;
@@ -32,6 +36,9 @@ final class StandardGates {
         new ProtectedGate(),
         new AuthenticationGate(),
         new AccessGate(denials),
+        new ClusterGate(),
+        new CompatibilityGate(keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
+        new FaultGate(),
         new MemoryGate(),
         new DiskGate(),
         new ReplicasGate(),
@@ -43,6 +50,7 @@ final class StandardGates {
         new BusyGate(),
         new KeyspaceGate(),
         new PauseGate(keyspace, waiting),
+        new HandoffGate(waiting),
         new HeldKeysGate(waiting),
         new TransactionGate());
   }

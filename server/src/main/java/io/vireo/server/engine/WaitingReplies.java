@@ -25,7 +25,8 @@ public final class WaitingReplies {
   /** No watermark comes so far: until the door is {@linkplain #open opened} again. */
   private static final long NEVER = Long.MAX_VALUE;
 
-  private record Held(LoopPort port, Runnable task, long units) {}
+  /** What waits, and its place among all that waited since there is a delay. */
+  private record Held(LoopPort port, Runnable task, long units, long place) {}
 
   private record Said(LoopPort port, Runnable task) {}
 
@@ -37,9 +38,20 @@ public final class WaitingReplies {
   private boolean waiting;
   private boolean wanted;
   private boolean shut;
+  private long delayNanos;
+  private Delayer delayer;
+  private long lastPlace;
+  private long ripePlace;
 
   /** How many changes there are that the log has to tell. Data context only. */
   private long needed;
+
+  /** Has something done in a while. */
+  @FunctionalInterface
+  public interface Delayer {
+    /** Does a task in so many nanoseconds, not before. */
+    void after(long nanos, Runnable task);
+  }
 
   /** Nothing waits yet; what will, waits there. */
   WaitingReplies(Watermark first) {
@@ -58,6 +70,18 @@ public final class WaitingReplies {
       awaited = watermark;
       waiting = false;
     }
+    release();
+  }
+
+  /**
+   * Lets whatever leaves from now on wait for a while, in order, as it would on a slow network; it
+   * may be no while at all. What waits for that alone leaves when it ends. Any thread.
+   *
+   * @param nanos for how long, by the JVM's running clock; 0 for no longer than is needed
+   */
+  public synchronized void delay(long nanos, Delayer timer) {
+    delayNanos = nanos;
+    delayer = timer;
     release();
   }
 
@@ -88,7 +112,7 @@ public final class WaitingReplies {
   }
 
   private void look() {
-    armed = wanted || shut || !held.isEmpty() || !said.isEmpty();
+    armed = wanted || shut || delayNanos > 0 || !held.isEmpty() || !said.isEmpty();
   }
 
   /** True if something may have to wait. Any thread. */
@@ -146,10 +170,14 @@ public final class WaitingReplies {
   /** What need not wait itself still waits behind others. */
   private synchronized void hold(LoopPort port, Runnable task) {
     long units = shut ? NEVER : wanted ? needed : 0;
-    if (held.isEmpty() && awaited.offset() >= units) {
+    if (held.isEmpty() && awaited.offset() >= units && delayNanos == 0) {
       port.post(task);
     } else {
-      held.add(new Held(port, task, units));
+      long place = ++lastPlace;
+      held.add(new Held(port, task, units, place));
+      if (delayNanos > 0) {
+        delayer.after(delayNanos, () -> ripen(place));
+      }
       release();
     }
   }
@@ -160,8 +188,18 @@ public final class WaitingReplies {
     release();
   }
 
+  /** What waited up to a place has waited long enough. */
+  private synchronized void ripen(long place) {
+    ripePlace = Math.max(ripePlace, place);
+    release();
+  }
+
+  private boolean isDue() {
+    return delayNanos == 0 || held.peek().place() <= ripePlace;
+  }
+
   private void release() {
-    while (!waiting && !held.isEmpty() && held.peek().units() != NEVER) {
+    while (!waiting && !held.isEmpty() && held.peek().units() != NEVER && isDue()) {
       waiting = awaited.await(held.peek().units(), raised);
       if (!waiting) {
         Held next = held.poll();

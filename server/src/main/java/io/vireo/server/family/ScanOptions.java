@@ -5,6 +5,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.Type;
 import io.vireo.server.keyspace.Keyspace;
 
 /**
@@ -18,6 +20,9 @@ public final class ScanOptions {
   /** Instead of a cursor: it was refused, and the error is answered. */
   public static final long REFUSED = Long.MIN_VALUE;
 
+  /** No slot was named. */
+  public static final int NO_SLOT = -1;
+
   private static final long BEYOND = Long.MAX_VALUE;
   private static final int USUAL_COUNT = 10;
 
@@ -25,6 +30,8 @@ public final class ScanOptions {
   public enum Set {
     /** TYPE. */
     SCAN,
+    /** TYPE, which there must be, and SLOT. */
+    CLUSTERSCAN,
     /** NOVALUES. */
     HSCAN,
     /** None. */
@@ -35,6 +42,7 @@ public final class ScanOptions {
   private Bytes type;
   private long count;
   private boolean noValues;
+  private int slot;
 
   /**
    * The cursor that a client sent: what a scan answered before, or anything else, which is the end.
@@ -92,6 +100,7 @@ public final class ScanOptions {
     type = null;
     count = USUAL_COUNT;
     noValues = false;
+    slot = NO_SLOT;
     Args args = call.args(index);
     while (args.more()) {
       if (args.left() > 1 && args.take("COUNT")) {
@@ -103,6 +112,13 @@ public final class ScanOptions {
         pattern = all(args.next());
       } else if (set == Set.SCAN && args.left() > 1 && args.take("TYPE")) {
         type = args.next();
+      } else if (set == Set.CLUSTERSCAN && args.left() > 1 && args.take("TYPE")) {
+        type = knownType(args);
+      } else if (set == Set.CLUSTERSCAN && args.left() > 1 && args.take("SLOT")) {
+        if (slot != NO_SLOT) {
+          args.fail("ERR SLOT option can only be specified once");
+        }
+        slot = slot(args);
       } else if (args.take("NOVALUES")) {
         noValues = true;
         refuseNoValues(args, set);
@@ -111,6 +127,26 @@ public final class ScanOptions {
       }
     }
     return !args.failed();
+  }
+
+  private static Bytes knownType(Args args) {
+    Bytes name = args.next();
+    for (Type type : Type.values()) {
+      if (name.is(type.label())) {
+        return name;
+      }
+    }
+    args.fail("ERR unknown type name '" + name + "'");
+    return name;
+  }
+
+  private static int slot(Args args) {
+    Bytes text = args.next();
+    long number = text.isLong() ? text.toLong() : NO_SLOT;
+    if (number < 0 || number >= KeySlot.COUNT) {
+      args.fail("ERR Invalid or out of range slot");
+    }
+    return (int) number;
   }
 
   private static Bytes all(Bytes text) {
@@ -141,6 +177,16 @@ public final class ScanOptions {
    */
   public void need(Keyspace keyspace, long size, long each) {
     keyspace.need(Math.min(count, size) * each);
+  }
+
+  /** The pattern that is wanted, or null for any name. */
+  public Bytes pattern() {
+    return pattern;
+  }
+
+  /** The slot that is wanted, or {@link #NO_SLOT} for any. */
+  public int slot() {
+    return slot;
   }
 
   /** The type that is wanted, or null for any. */

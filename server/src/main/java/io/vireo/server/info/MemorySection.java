@@ -96,6 +96,9 @@ final class MemorySection {
     out.owned("mem_replica_full_sync_buffer", 0);
     out.owned("mem_clients_slaves", 0);
     out.put("mem_clients_normal", memory.clients());
+    out.owned("mem_cluster_slot_migration_output_buffer", 0);
+    out.owned("mem_cluster_slot_migration_input_buffer", 0);
+    out.owned("mem_cluster_slot_migration_input_buffer_peak", 0);
     out.owned("mem_cluster_links", 0);
     out.owned("mem_aof_buffer", 0);
   }

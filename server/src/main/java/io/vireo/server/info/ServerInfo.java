@@ -33,6 +33,9 @@ public final class ServerInfo {
   private final FieldOwners owners = new FieldOwners();
   private final List<Section> sections = new ArrayList<>();
 
+  /** What is still to be done before anything is told. */
+  private final List<Runnable> preparations = new ArrayList<>();
+
   /**
    * What there is to tell about an engine.
    *
@@ -45,7 +48,7 @@ public final class ServerInfo {
     identity = Identity.starting(engine.clock().millis());
     memory = new MemoryUse(engine);
     rates = new ServerRates(engine.metrics());
-    sections.addAll(StandardSections.of(this));
+    onceAsked(() -> sections.addAll(StandardSections.of(this)));
     engine.cron().every(SAMPLE_MILLIS, this::sample);
   }
 
@@ -79,30 +82,48 @@ public final class ServerInfo {
 
   /** True while changes are written to the append-only log. */
   boolean isLogging() {
-    return owners.value("aof_enabled", 0).equals("1");
+    return owners().value("aof_enabled", 0).equals("1");
   }
 
   /** True while the data is loaded. */
   boolean isLoading() {
-    return owners.value("loading", 0).equals("1");
+    return owners().value("loading", 0).equals("1");
   }
 
   /** When the data was last saved as a whole, Unix seconds; the start if never. */
   public long lastSave() {
-    return Long.parseLong(owners.value("rdb_last_save_time", identity.started() / 1000));
+    return Long.parseLong(owners().value("rdb_last_save_time", identity.started() / 1000));
   }
 
   ServerRates rates() {
     return rates;
   }
 
+  /**
+   * Has fields and sections named when somebody asks for the first time, after those that were
+   * there before: a start need not wait for the hundred small classes behind them.
+   */
+  public void onceAsked(Runnable preparation) {
+    preparations.add(preparation);
+  }
+
+  private void prepare() {
+    if (!preparations.isEmpty()) {
+      List<Runnable> due = List.copyOf(preparations);
+      preparations.clear();
+      due.forEach(Runnable::run);
+    }
+  }
+
   /** Who knows the fields of other rooms. */
   public FieldOwners owners() {
+    prepare();
     return owners;
   }
 
   /** Adds a section at the end, or in place of the one that has its title. */
   public void add(Section section) {
+    prepare();
     for (int i = 0; i < sections.size(); i++) {
       if (sections.get(i).name().equals(section.name())) {
         sections.set(i, section);
@@ -110,6 +131,12 @@ public final class ServerInfo {
       }
     }
     sections.add(section);
+  }
+
+  /** Leaves only the sections of these titles: what another kind of server has to tell. */
+  public void keep(List<String> titles) {
+    prepare();
+    sections.removeIf(section -> !titles.contains(section.title()));
   }
 
   /**
@@ -120,7 +147,7 @@ public final class ServerInfo {
    */
   public String text(List<String> asked) {
     memory.lookNow();
-    Fields out = new Fields(owners);
+    Fields out = new Fields(owners());
     for (Section section : chosen(asked)) {
       out.title(section.title());
       section.writer().accept(out);

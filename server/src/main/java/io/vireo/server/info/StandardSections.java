@@ -111,7 +111,7 @@ final class StandardSections {
   private void keyspace(Fields out) {
     for (int i = 0; i < engine.keyspace().size(); i++) {
       Database db = engine.keyspace().database(i);
-      if (db.size() > 0) {
+      if (db.keyspace().shield().visibleKeys(db) > 0) {
         out.put("db" + i, describe(db));
       }
     }
@@ -119,7 +119,7 @@ final class StandardSections {
 
   private static String describe(Database db) {
     return "keys="
-        + db.size()
+        + db.keyspace().shield().visibleKeys(db)
         + ",expires="
         + db.expires()
         + ",avg_ttl="

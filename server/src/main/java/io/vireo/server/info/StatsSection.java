@@ -1,5 +1,6 @@
 package io.vireo.server.info;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.metrics.Counter;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.metrics.LoopMetrics;
@@ -39,6 +40,7 @@ final class StatsSection {
     events(out);
     cycles(out);
     access(out);
+    compatibility(out);
   }
 
   private void put(Fields out, String name, Counter counter) {
@@ -146,6 +148,14 @@ final class StatsSection {
     out.put("eventloop_duration_cmd_sum", data.commandNanos.get() / MICRO);
     out.put("instantaneous_eventloop_cycles_per_sec", rates.cyclesPerSecond());
     out.put("instantaneous_eventloop_duration_usec", rates.cycleMicros());
+  }
+
+  /** Of interest outside of clusters, while requests are looked at. */
+  private void compatibility(Fields out) {
+    if (!engine.keyspace().isSlotted()
+        && engine.config().get(ClusterSettings.CLUSTER_COMPATIBILITY_SAMPLE_RATIO) > 0) {
+      put(out, "cluster_incompatible_ops", data.clusterIncompatibleOperations);
+    }
   }
 
   /** CONFIG RESETSTAT leaves refusals as they are, as in Redis. */

@@ -1,11 +1,13 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.LongSet;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.Entry;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +17,9 @@ import java.util.function.IntPredicate;
  * The keyspace as it was at one moment, shown entry by entry while commands go on changing it. Data
  * context only.
  *
- * <p>Begun by {@link Keyspace#cut}; {@link #step} shows a few more entries. Every key of that
- * moment is shown once, in the state of that moment.
+ * <p>Begun by {@link Keyspace#cut}, or for the keys of some slots by {@link Cuts#ofSlots}; {@link
+ * #step} shows a few more entries. Every key of that moment is shown once, in the state of that
+ * moment.
  */
 public final class Cut {
   /*
@@ -70,6 +73,10 @@ public final class Cut {
 
   private final Keyspace space;
   private final Sink sink;
+
+  /** Those whose keys are shown; null for all keys. */
+  private final BitSet slots;
+
   private final Map<Database, Part> ahead = new LinkedHashMap<>();
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Stride stride = new Stride();
@@ -152,9 +159,10 @@ public final class Cut {
     }
   }
 
-  Cut(Keyspace space, Sink sink) {
+  Cut(Keyspace space, Sink sink, BitSet slots) {
     this.space = space;
     this.sink = sink;
+    this.slots = slots;
     for (int i = 0; i < space.size(); i++) {
       Database db = space.database(i);
       if (db.size() > 0) {
@@ -223,9 +231,27 @@ public final class Cut {
       part.begun = true;
       sink.database(part.index, part.keys, part.deadlines);
     }
-    long next = part.store.dict().scan(part.cursor, STRIDE, stride::add);
-    part.done = next == 0;
-    part.cursor = next;
+    if (slots == null) {
+      long next = part.store.dict().scan(part.cursor, STRIDE, stride::add);
+      part.done = next == 0;
+      part.cursor = next;
+    } else {
+      advanceInSlots(part);
+    }
+  }
+
+  /** The next keys of the slot where the walk is, or of the next one that is wanted. */
+  private void advanceInSlots(Part part) {
+    int slot = slots.nextSetBit(KeySlot.ofOrdered(Dict.hashFrom(part.cursor)));
+    if (slot >= 0) {
+      long next = part.store.dict().scanSlot(slot, part.cursor, STRIDE, stride::add);
+      part.cursor = next;
+      slot = next == 0 ? slots.nextSetBit(slot + 1) : slot;
+      if (next == 0 && slot >= 0) {
+        part.cursor = Dict.place(KeySlot.ordered(slot, 0));
+      }
+    }
+    part.done = slot < 0;
   }
 
   private void show(Part part, int address) {
@@ -264,7 +290,7 @@ public final class Cut {
 
   private void showBeforeChange(Database db, long hash) {
     Part part = ahead.get(db);
-    if (part == null) {
+    if (part == null || slots != null && !slots.get(KeySlot.ofOrdered(hash))) {
       return;
     }
     if (open && part == parts.peek() && openHash == hash) {

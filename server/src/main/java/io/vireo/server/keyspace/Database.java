@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.table.BlockDict;
@@ -29,11 +30,13 @@ public final class Database {
   private final StreamActivity activity = new StreamActivity();
   private final VolatileKeys volatileKeys = new VolatileKeys(this);
   private final EntryIndexes indexes;
+  private final boolean slotted;
   private int index;
   private EntryStore store;
 
   Database(Keyspace space, int index) {
     this.space = space;
+    this.slotted = space.isSlotted();
     this.index = index;
     this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != 0);
     this.fields = new FieldExpiry(this);
@@ -122,10 +125,20 @@ public final class Database {
     return address == BlockAllocator.NONE ? null : store.entry(address, opens);
   }
 
+  /** The hash by which this database knows a key; in a cluster it begins with the key's slot. */
+  public long hash(Bytes key) {
+    return slotted ? KeySlot.ordered(key.slot(), key.hash()) : key.hash();
+  }
+
+  /** The keys by slots. */
+  public Slots slots() {
+    return new Slots(this);
+  }
+
   /** Where a key's entry is, or none. A view is made of it last, so that the compiler saves it. */
   private int seek(Bytes key) {
     assert space.isInside();
-    long at = store.dict().find(key, key.hash());
+    long at = store.dict().find(key, hash(key));
     if (at < 0) {
       return BlockAllocator.NONE;
     }
@@ -142,22 +155,22 @@ public final class Database {
   /** Looks a key up as {@link #find(Bytes)}, but tells of it even if its deadline has passed. */
   public Entry findEvenPast(Bytes key) {
     assert space.isInside();
-    long at = store.dict().find(key, key.hash());
+    long at = store.dict().find(key, hash(key));
     return at < 0 ? null : store.look(store.dict().at(at));
   }
 
   /** Whether a key is there whose deadline has not passed; one that has passed is left there. */
-  boolean hasAlive(Bytes key) {
+  public boolean hasAlive(Bytes key) {
     Entry entry = findEvenPast(key);
     return entry != null && !isPast(entry);
   }
 
-  /** Heap bytes of the value under a key, past its deadline or not; 0 for none in the heap. */
+  /** Bytes of the value under a key, past its deadline or not; 0 if it lies beside its key. */
   public long valueBytes(Bytes key) {
     assert space.isInside();
-    long at = store.dict().find(key, key.hash());
+    long at = store.dict().find(key, hash(key));
     Value value = at < 0 ? null : store.blocks().value(store.dict().at(at));
-    return value == null ? 0 : value.heapBytes();
+    return value == null ? 0 : value.bytes();
   }
 
   private boolean isPast(int address) {
@@ -174,7 +187,7 @@ public final class Database {
   private void expire(long at, int address) {
     Bytes key = store.blocks().key(address);
     Value value = store.blocks().value(address);
-    removeAt(at, address, key.hash());
+    removeAt(at, address, hash(key));
     space.stats().expiredKeys.add(1);
     space.changed(index, key);
     space.dropped(index, key, value, space.lazyExpire());
@@ -214,19 +227,19 @@ public final class Database {
   public Entry write(Bytes key) {
     int address = seek(key);
     if (address != BlockAllocator.NONE) {
-      beforeChange(key.hash());
+      beforeChange(hash(key));
       use(address);
       return store.entry(address, true);
     }
     if (space.expiringForWritesOnly()) {
-      locate(key, key.hash());
+      locate(key, hash(key));
     }
     return null;
   }
 
   /** What is under a key is about to be changed, though it was looked up to be read. */
   public void changing(Bytes key) {
-    beforeChange(key.hash());
+    beforeChange(hash(key));
   }
 
   private void use(int address) {
@@ -251,7 +264,7 @@ public final class Database {
 
   /** Puts an entry that was just made under its key, whatever was there before. */
   boolean put(Bytes key, int address) {
-    long hash = key.hash();
+    long hash = hash(key);
     long at = store.dict().find(key, hash);
     replace(at, address, hash);
     if (at < 0) {
@@ -319,7 +332,7 @@ public final class Database {
 
   /** Sets or, with {@link #NEVER}, removes the deadline of a key that is there. */
   public void deadline(Bytes key, long deadline) {
-    long hash = key.hash();
+    long hash = hash(key);
     long at = store.dict().find(key, hash);
     int address = store.dict().at(at);
     long before = store.blocks().deadline(address);
@@ -360,7 +373,7 @@ public final class Database {
    *     with every value
    */
   public boolean discard(Bytes key, boolean lazily) {
-    long hash = key.hash();
+    long hash = hash(key);
     long at = store.dict().find(key, hash);
     if (at < 0) {
       return false;
@@ -387,7 +400,7 @@ public final class Database {
       space.commandChanges().noteAll();
       space.replaced(index, key -> find(key) != null);
     }
-    if (before > 0 || store.allocator().mapped() > 0) {
+    if (before > 0 || !store.isFresh()) {
       abandon();
     } else {
       store.dict().clear();
@@ -403,7 +416,7 @@ public final class Database {
 
   /** Nobody asks for its keys any more: its pages go back, once a cut does not need them. */
   void abandon() {
-    if (space.cut() == null || !space.cut().detached(this)) {
+    if (!space.cuts().detached(this)) {
       space.retire(store);
     }
     store = new EntryStore(this, indexes);
@@ -465,7 +478,7 @@ public final class Database {
    * changed is told afterwards.
    */
   public void droppedField(Bytes key, Bytes field) {
-    beforeChange(key.hash());
+    beforeChange(hash(key));
     space.stats().expiredSubkeys.add(1);
     space.droppedFields(index, key, List.of(field));
   }
@@ -487,6 +500,12 @@ public final class Database {
 
   long nextDeadline() {
     return Math.min(deadlines.next(), fields.nextDeadline());
+  }
+
+  /** Other slots than before are shielded: deadlines that had to be passed over may count again. */
+  void resumeDeadlines() {
+    deadlines.resume();
+    fields.resume();
   }
 
   /** Removes keys to which clients of this replica gave a deadline that has come. */
@@ -522,10 +541,7 @@ public final class Database {
   void beforeChange(long hash) {
     assert space.isInside();
     space.commandChanges().note(index, hash);
-    Cut cut = space.cut();
-    if (cut != null) {
-      cut.beforeChange(this, hash);
-    }
+    space.cuts().beforeChange(this, hash);
   }
 
   /**
@@ -580,20 +596,5 @@ public final class Database {
     store.free(before);
     indexes.entered(address);
     indexes.retimed(deadlineBefore, deadline, hash);
-  }
-
-  /**
-   * An entry without a value in the heap was written anew, and may have moved or have another
-   * deadline.
-   */
-  void rewritten(long at, int before, long deadlineBefore, int address, long hash) {
-    if (before != address) {
-      store.dict().set(at, address);
-    }
-    long deadline = store.blocks().deadline(address);
-    if (before != address || deadlineBefore != deadline) {
-      volatileKeys.replaced(before, address, hash);
-      indexes.retimed(deadlineBefore, deadline, hash);
-    }
   }
 }

@@ -46,6 +46,15 @@ final class EntryIndexes {
     }
   }
 
+  /** An entry without a value in the heap was written anew, perhaps in another block. */
+  void rewritten(int before, long deadlineBefore, int address, long hash) {
+    long deadline = db.blocks().deadline(address);
+    if (before != address || deadlineBefore != deadline) {
+      volatileKeys.replaced(before, address, hash);
+      retimed(deadlineBefore, deadline, hash);
+    }
+  }
+
   /** An entry came into the table. */
   void entered(int address) {
     Value value = db.blocks().value(address);
@@ -66,10 +75,7 @@ final class EntryIndexes {
     Value value = db.blocks().value(address);
     if (value != null) {
       activity.left(value);
-      Cut cut = db.keyspace().cut();
-      if (cut != null) {
-        cut.left(value);
-      }
+      db.keyspace().cuts().left(value);
     }
   }
 
@@ -86,9 +92,6 @@ final class EntryIndexes {
   }
 
   private void movedInCut(int from, int to) {
-    Cut cut = db.keyspace().cut();
-    if (cut != null) {
-      cut.moved(db, from, to);
-    }
+    db.keyspace().cuts().moved(db, from, to);
   }
 }

@@ -7,7 +7,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.BlockAllocator;
-import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
@@ -16,6 +16,8 @@ import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.ValueUnpacker;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
@@ -25,14 +27,20 @@ final class EntryStore {
   private final BlockAllocator allocator;
   private final EntryBlocks blocks;
   private final BlockDict dict;
-  private final Compaction compaction;
+
+  /** The blocks of entries, and those for parts of large values if there are any. */
+  private final List<BlockPool> pools = new ArrayList<>(2);
+
   private final Database db;
   private final Keyspace space;
   private final EntryIndexes indexes;
   private final Element content = new Element();
+  private final PartStorage parts;
 
   /** Heap bytes of values and long keys. */
   private long objectBytes;
+
+  private boolean forgotten;
 
   /** A store without entries for a database, whose indexes are told when blocks move. */
   EntryStore(Database db, EntryIndexes indexes) {
@@ -40,15 +48,16 @@ final class EntryStore {
     this.space = db.keyspace();
     this.indexes = indexes;
     allocator = space.pages().allocator(space::isInside);
-    blocks = new EntryBlocks(allocator, new Unpacker());
+    blocks = new EntryBlocks(allocator, new Unpacker(), space.isSlotted());
     dict = new BlockDict(blocks);
-    compaction =
-        new Compaction(
+    parts = new PartStorage(space, pools);
+    pools.add(
+        BlockPool.of(
             allocator,
             (from, to) -> {
               indexes.moved(from, to);
               dict.moved(from, to);
-            });
+            }));
   }
 
   /** Makes values of bytes, and counts what they take. */
@@ -69,6 +78,7 @@ final class EntryStore {
     @Override
     public void opened(int address, Value value) {
       objectBytes += value.heapBytes();
+      entered(value);
       indexes.opened(value);
       space.openValues().add(db, address);
     }
@@ -86,8 +96,58 @@ final class EntryStore {
     return dict;
   }
 
-  Compaction compaction() {
-    return compaction;
+  /** All blocks of entries and of what belongs to them. */
+  List<BlockPool> pools() {
+    return pools;
+  }
+
+  /** An entry has a value in the heap, which may keep a part of itself in blocks. */
+  private void entered(Value value) {
+    if (parts.enter(value)) {
+      space.valueStoring().add(this, value);
+    }
+  }
+
+  /** Where large values keep what they have outside the heap. */
+  PartStorage parts() {
+    return parts;
+  }
+
+  /** True if there is nothing in it that a new one has not. */
+  boolean isFresh() {
+    return mappedBytes() == 0 && pools.size() == 1;
+  }
+
+  /** Stores some parts of a value; false if there are none left. */
+  boolean storeSome(Value value, int most) {
+    long before = value.heapBytes();
+    boolean more = !forgotten && parts.storeSome(value, most);
+    objectBytes += value.heapBytes() - before;
+    return more;
+  }
+
+  /** Frees some blocks that nobody needs any more; false if there are none. */
+  boolean freeSome() {
+    return parts.freeSome();
+  }
+
+  /** True if there are blocks that nobody needs any more. */
+  boolean isFreeing() {
+    return parts.isFreeing();
+  }
+
+  /**
+   * Brings all of a value into the heap, since it is about to move to another store.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  void bringBack(Value value) {
+    if (value instanceof PartlyStored<?> partly) {
+      space.need(value.blockBytes());
+      long before = value.heapBytes();
+      partly.bringBack();
+      objectBytes += value.heapBytes() - before;
+    }
   }
 
   /** A view of an entry whose value will not be changed. */
@@ -108,6 +168,7 @@ final class EntryStore {
   int make(Bytes key, Value value, long deadline, int access) {
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
+    entered(value);
     if (value.packed(content) != null) {
       space.openValues().add(db, address);
     }
@@ -197,14 +258,31 @@ final class EntryStore {
     return address;
   }
 
+  /**
+   * An entry without a value in the heap was written anew, and may have moved or have another
+   * deadline.
+   */
+  void rewritten(long at, int before, long deadlineBefore, int address, long hash) {
+    if (before != address) {
+      dict.set(at, address);
+    }
+    indexes.rewritten(before, deadlineBefore, address, hash);
+  }
+
   /** Gives up the block of an entry of which the table knows no more. */
   void free(int address) {
     objectBytes -= blocks.heapBytes(address);
+    Value value = blocks.value(address);
+    if (value != null) {
+      parts.leave(value);
+    }
     blocks.free(address);
   }
 
   /** Lets go of what is in the heap: nobody will look at any entry again. The pages stay. */
   void forget() {
+    forgotten = true;
+    parts.forget();
     dict.clear();
     blocks.forgetObjects();
     objectBytes = 0;
@@ -222,11 +300,66 @@ final class EntryStore {
 
   /** Heap bytes of the table and the books on pages. */
   long overheadBytes() {
-    return dict.tableBytes() + blocks.heapBytes() + allocator.heapBytes();
+    long sum = dict.tableBytes() + blocks.heapBytes();
+    for (BlockPool pool : pools) {
+      sum += pool.heapBytes();
+    }
+    return sum;
   }
 
   /** Bytes of the blocks outside the heap. */
   long blockBytes() {
-    return allocator.used();
+    long sum = 0;
+    for (BlockPool pool : pools) {
+      sum += pool.used();
+    }
+    return sum;
+  }
+
+  /** Bytes of pages that were written to. */
+  long touchedBytes() {
+    long sum = 0;
+    for (BlockPool pool : pools) {
+      sum += pool.allocator().touched();
+    }
+    return sum;
+  }
+
+  /** Bytes of all pages. */
+  long mappedBytes() {
+    long sum = 0;
+    for (BlockPool pool : pools) {
+      sum += pool.allocator().mapped();
+    }
+    return sum;
+  }
+
+  /** Gives back pages that nobody needs, also those of values that are gone. */
+  void trim() {
+    while (parts.freeSome()) {}
+    for (BlockPool pool : pools) {
+      pool.allocator().trim();
+    }
+  }
+
+  /**
+   * Gives back some pages of a store whose entries were {@linkplain #forget forgotten}.
+   *
+   * @return true if there are none left
+   */
+  boolean clear(int pages) {
+    for (BlockPool pool : pools) {
+      if (pool.isHeld() || !pool.allocator().clear(pages)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Gives all pages back. Nobody may use this any more. */
+  void close() {
+    for (BlockPool pool : pools) {
+      pool.allocator().clear(Integer.MAX_VALUE);
+    }
   }
 }

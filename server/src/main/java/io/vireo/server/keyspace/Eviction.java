@@ -117,6 +117,9 @@ public final class Eviction {
   }
 
   private boolean offer(int address) {
+    if (space.shield().isAny() && space.shield().stays(sampled.blocks().hash(address))) {
+      return false;
+    }
     long score = score(sampled, address);
     if (!pool.isTooGood(score)) {
       pool.offer(sampled.index(), sampled.blocks().hash(address), score);
@@ -149,7 +152,7 @@ public final class Eviction {
 
   private boolean isStillGood(Database db, int address) {
     boolean mayGo = !volatileOnly || db.blocks().deadline(address) >= 0;
-    return mayGo && score(db, address) >= pool.score();
+    return mayGo && !space.shield().stays(pool.hash()) && score(db, address) >= pool.score();
   }
 
   // ------------------------------------------------------------------------- by chance
@@ -158,13 +161,24 @@ public final class Eviction {
     for (int i = space.inUse(); i > 0; i--) {
       turn = turn + 1 < space.inUse() ? turn + 1 : 0;
       Database db = space.used(turn);
-      int address = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
+      int address = draw(db);
       if (address != 0) {
         evict(db, address, db.blocks().hash(address));
         return true;
       }
     }
     return false;
+  }
+
+  /** A key that may go; 0 if a few draws find none. */
+  private int draw(Database db) {
+    for (int tries = 0; tries < ROUNDS; tries++) {
+      int address = volatileOnly ? db.volatileKeys().random(random()) : db.dict().random(random());
+      if (address == 0 || !space.shield().stays(db.blocks().hash(address))) {
+        return address;
+      }
+    }
+    return 0;
   }
 
   private RandomGenerator random() {

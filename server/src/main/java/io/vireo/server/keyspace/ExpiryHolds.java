@@ -29,6 +29,11 @@ public final class ExpiryHolds {
     derive();
   }
 
+  /** True if there is this reason. */
+  public boolean isHeld(ExpiryHold reason) {
+    return held.contains(reason);
+  }
+
   private void derive() {
     calendarRunning = held.isEmpty();
     removing = held.stream().noneMatch(ExpiryHold::alwaysStays);

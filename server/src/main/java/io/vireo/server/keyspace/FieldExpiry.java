@@ -35,6 +35,7 @@ final class FieldExpiry {
 
   private final Database db;
   private final Keyspace space;
+  private final PassedOver passedOver = new PassedOver();
   private TicketCalendar calendar;
   private int budget;
 
@@ -49,7 +50,7 @@ final class FieldExpiry {
   }
 
   long heapBytes() {
-    return calendar == null ? 0 : calendar.heapBytes();
+    return passedOver.heapBytes() + (calendar == null ? 0 : calendar.heapBytes());
   }
 
   long nextDeadline() {
@@ -58,6 +59,20 @@ final class FieldExpiry {
 
   void clear() {
     calendar = null;
+    passedOver.clear();
+  }
+
+  /** Other keys than before stay: those that were passed over are looked at again. */
+  void resume() {
+    passedOver.takeAll(
+        (ticket, hash) -> {
+          int address = byTicket(ticket, hash);
+          if (address != 0) {
+            opened(address);
+            renew(address);
+            space.expects(nextDeadline());
+          }
+        });
   }
 
   private boolean isMarked(int address) {
@@ -223,6 +238,10 @@ final class FieldExpiry {
   private void wake(long ticket, long hash) {
     int address = byTicket(ticket, hash);
     if (address == 0) {
+      return;
+    }
+    if (space.shield().stays(hash)) {
+      passedOver.add(ticket, hash);
       return;
     }
     Entry entry = opened(address);

@@ -1,7 +1,6 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.metrics.DataMetrics;
-import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.ClassUsage;
 import io.vireo.server.data.page.Compaction;
 import java.util.List;
@@ -36,31 +35,31 @@ public final class Holes {
   public long bytes() {
     long sum = 0;
     for (int i = 0; i < space.inUse(); i++) {
-      sum += bytes(allocator(i));
+      for (BlockPool pool : pools(i)) {
+        sum += pool.holes();
+      }
     }
     return sum;
   }
 
-  private static long bytes(BlockAllocator allocator) {
-    return allocator.touched() - allocator.used();
-  }
-
-  private BlockAllocator allocator(int place) {
-    return space.used(place).store().allocator();
+  private List<BlockPool> pools(int place) {
+    return space.used(place).store().pools();
   }
 
   /** True if there is so much of them that it pays to close some. */
   public boolean matter() {
     for (int i = 0; i < space.inUse(); i++) {
-      if (matter(allocator(i))) {
-        return true;
+      for (BlockPool pool : pools(i)) {
+        if (matter(pool)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  private static boolean matter(BlockAllocator allocator) {
-    return bytes(allocator) > LITTLE && bytes(allocator) > allocator.used() >> LITTLE_SHIFT;
+  private static boolean matter(BlockPool pool) {
+    return pool.holes() > LITTLE && pool.holes() > pool.allocator().used() >> LITTLE_SHIFT;
   }
 
   /**
@@ -73,17 +72,20 @@ public final class Holes {
     assert space.isInside();
     boolean more = false;
     for (int i = 0; i < space.inUse(); i++) {
-      if (eagerly || matter(allocator(i))) {
-        boolean moved =
-            close(space.used(i).store().compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
-        if (!moved) {
-          // Pages that were kept for the next blocks are holes as well.
-          allocator(i).trim();
-        }
-        more |= moved;
+      for (BlockPool pool : pools(i)) {
+        more |= (eagerly || matter(pool)) && close(pool, eagerly);
       }
     }
     return more;
+  }
+
+  private boolean close(BlockPool pool, boolean eagerly) {
+    boolean moved = close(pool.compaction(), eagerly ? NEARLY_FULL : FULL_ENOUGH);
+    if (!moved) {
+      // Pages that were kept for the next blocks are holes as well.
+      pool.allocator().trim();
+    }
+    return moved;
   }
 
   private boolean close(Compaction compaction, int sixteenths) {
@@ -100,8 +102,10 @@ public final class Holes {
   public List<ClassUsage> usage() {
     Map<Integer, ClassUsage> bySize = new TreeMap<>();
     for (int i = 0; i < space.inUse(); i++) {
-      for (ClassUsage usage : allocator(i).usage()) {
-        bySize.merge(usage.size(), usage, ClassUsage::plus);
+      for (BlockPool pool : pools(i)) {
+        for (ClassUsage usage : pool.allocator().usage()) {
+          bySize.merge(usage.size(), usage, ClassUsage::plus);
+        }
       }
     }
     return List.copyOf(bySize.values());

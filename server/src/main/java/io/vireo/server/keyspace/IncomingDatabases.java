@@ -44,7 +44,7 @@ public final class IncomingDatabases {
   long touchedBytes() {
     long sum = 0;
     for (Database database : databases) {
-      sum += database.store().allocator().touched();
+      sum += database.store().touchedBytes();
     }
     return sum;
   }
@@ -52,7 +52,7 @@ public final class IncomingDatabases {
   /** Looks for pages that are not needed, and gives them back. */
   void trim() {
     for (Database database : databases) {
-      database.store().allocator().trim();
+      database.store().trim();
     }
   }
 

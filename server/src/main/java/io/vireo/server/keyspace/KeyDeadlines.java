@@ -14,6 +14,9 @@ final class KeyDeadlines {
   /** Those that this server keeps though it is a replica; null as long as there is none. */
   private OwnDeadlines own;
 
+  /** Those that have come for keys that stay: {@link SlotShield}. */
+  private final PassedOver passedOver = new PassedOver();
+
   private long count;
   private double sum;
 
@@ -38,7 +41,7 @@ final class KeyDeadlines {
   }
 
   long heapBytes() {
-    return calendar.heapBytes() + (own == null ? 0 : own.heapBytes());
+    return calendar.heapBytes() + passedOver.heapBytes() + (own == null ? 0 : own.heapBytes());
   }
 
   /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */
@@ -84,6 +87,7 @@ final class KeyDeadlines {
     count = 0;
     sum = 0;
     calendar.clear();
+    passedOver.clear();
     own = null;
   }
 
@@ -108,11 +112,35 @@ final class KeyDeadlines {
 
   /** Hands over the earliest pair; false if there is none. See {@link ExpiryCalendar}. */
   boolean takeEarliest(int moves, ExpiryCalendar.Sink sink) {
-    return calendar.takeEarliest(moves, sink);
+    return calendar.takeEarliest(moves, unlessItStays(sink));
   }
 
   /** Hands over pairs that are due, so many at most; true if there may be more. */
   boolean expireDue(int budget, ExpiryCalendar.Sink sink) {
-    return count > 0 && calendar.advance(space.now(), budget, sink) > 0;
+    return count > 0 && calendar.advance(space.now(), budget, unlessItStays(sink)) > 0;
+  }
+
+  private ExpiryCalendar.Sink unlessItStays(ExpiryCalendar.Sink sink) {
+    if (!space.shield().isAny()) {
+      return sink;
+    }
+    return (deadline, hash) -> {
+      if (space.shield().stays(hash)) {
+        passedOver.add(deadline, hash);
+      } else {
+        sink.expire(deadline, hash);
+      }
+    };
+  }
+
+  /** Other keys than before stay: those that were passed over are looked at again. */
+  void resume() {
+    passedOver.takeAll(
+        (deadline, hash) -> {
+          calendar.add(deadline, hash);
+          // It has been counted all the time.
+          calendar.forget();
+          space.expects(calendar.nextDeadline());
+        });
   }
 }

@@ -36,20 +36,22 @@ public final class Keyspace {
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
   private final SharedPages pages;
+  private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
   private final OpenValues openValues = new OpenValues();
+  private final ValueStoring valueStoring = new ValueStoring();
   private final Holes holes = new Holes(this);
   private long now;
   private long realNow;
   private long dirty;
   private final CommandChanges commandChanges = new CommandChanges();
-  private int eventMask;
-  private boolean announcing = true;
+  private final EventClasses events = new EventClasses();
   private boolean touching = true;
   private final ExpiryHolds holds = new ExpiryHolds();
   private boolean lazyExpire;
   private boolean lazyEviction;
-  private Cut cut;
+  private final Cuts cuts = new Cuts(this);
+  private final SlotShield shield = new SlotShield(this);
   private IncomingDatabases incoming;
   private long nextDeadline = Long.MAX_VALUE;
   private long nextOwnDeadline = Long.MAX_VALUE;
@@ -61,6 +63,17 @@ public final class Keyspace {
    * @param pages where keys and strings lie
    */
   public Keyspace(int count, RandomGenerator random, DataMetrics stats, SharedPages pages) {
+    this(count, random, stats, pages, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param slotted true if keys have slots: in a cluster
+   */
+  public Keyspace(
+      int count, RandomGenerator random, DataMetrics stats, SharedPages pages, boolean slotted) {
+    this.slotted = slotted;
     this.pages = pages;
     this.stats = stats;
     this.random = random;
@@ -85,6 +98,11 @@ public final class Keyspace {
   /** True if the calling thread may touch the data. For assertions. */
   boolean isInside() {
     return guard.getAsBoolean();
+  }
+
+  /** True if keys have slots: in a cluster. */
+  public boolean isSlotted() {
+    return slotted;
   }
 
   /** How many databases there are. */
@@ -259,13 +277,18 @@ public final class Keyspace {
   public long touchedBytes() {
     long sum = retired.touchedBytes();
     for (Database database : databases) {
-      sum += database.store().allocator().touched();
+      sum += database.store().touchedBytes();
     }
     return incoming == null ? sum : sum + incoming.touchedBytes();
   }
 
   OpenValues openValues() {
     return openValues;
+  }
+
+  /** Large values whose parts are still to be stored outside the heap. */
+  public ValueStoring valueStoring() {
+    return valueStoring;
   }
 
   /** Sets how many small collections stay objects when they were made or changed, 0 or more. */
@@ -279,6 +302,7 @@ public final class Keyspace {
    */
   public void packValues() {
     openValues.trim();
+    valueStoring.keepUp();
   }
 
   /** Nobody needs the entries of a store any more: its pages go back. */
@@ -291,7 +315,7 @@ public final class Keyspace {
     long before = pages.mapped();
     retired.reclaim();
     for (Database database : databases) {
-      database.store().allocator().trim();
+      database.store().trim();
     }
     if (incoming != null) {
       incoming.trim();
@@ -325,19 +349,19 @@ public final class Keyspace {
     dropIncoming();
     reclaim();
     for (Database database : databases) {
-      database.store().allocator().clear(Integer.MAX_VALUE);
+      database.store().close();
     }
     pages.close();
   }
 
-  /** Sets the classes of events that are passed on: {@link KeyEvent#bit} of each. */
-  public void eventMask(int mask) {
-    eventMask = mask;
+  /** The classes of events that are passed on. */
+  public EventClasses events() {
+    return events;
   }
 
   /** Whether events are passed on at all; loading a file turns that off. */
   public void announcing(boolean on) {
-    announcing = on;
+    events.passOn(on);
   }
 
   /** Whether reading a key counts as using it; CLIENT NO-TOUCH turns it off for a command. */
@@ -497,43 +521,44 @@ public final class Keyspace {
    * is one at a time.
    */
   public Cut cut(Cut.Sink sink) {
-    if (cut != null) {
-      throw new IllegalStateException("There is a cut already");
-    }
-    cut = new Cut(this, sink);
-    return cut;
+    return cuts.begin(sink);
   }
 
   /** Lets go of the state that was held fast. */
   public void endCut() {
-    if (cut != null) {
-      cut.end();
-      cut = null;
-    }
+    cuts.end();
   }
 
   /**
-   * A command failed in the middle, so a change may not have been shown to the cut: whoever shows
-   * it learns that it is not to be relied on.
+   * A command failed in the middle, so a change may not have been shown to a cut: whoever shows it
+   * learns that it is not to be relied on.
    */
   public void spoilCut(Throwable cause) {
-    if (cut != null) {
-      cut.spoil(cause);
-    }
+    cuts.spoil(cause);
   }
 
-  /** Bytes that the state takes which is held fast, beside the keys themselves. */
+  /** Bytes that states take which are held fast, beside the keys themselves. */
   public long cutBytes() {
-    return cut == null ? 0 : cut.bytes();
+    return cuts.bytes();
+  }
+
+  /** All states that are held fast. */
+  public Cuts cuts() {
+    return cuts;
   }
 
   Cut cut() {
-    return cut;
+    return cuts.whole();
+  }
+
+  /** Slots whose keys are not this server's own. */
+  public SlotShield shield() {
+    return shield;
   }
 
   /** Passes an event on if its class is let through. */
   public void notify(KeyEvent kind, String name, int database, Bytes key) {
-    if ((eventMask & kind.bit()) != 0 && announcing) {
+    if (events.areWanted(kind)) {
       listener.event(kind, name, database, key);
     }
   }
@@ -544,7 +569,7 @@ public final class Keyspace {
 
   /** The server itself removed a key with its value, or null for a string beside it. */
   void dropped(int database, Bytes key, Value value, boolean lazily) {
-    commandChanges.forget(database, key.hash());
+    commandChanges.forget(database, databases[database].hash(key));
     listener.dropped(database, key, lazily);
     if (lazily) {
       freed(value);
@@ -553,7 +578,7 @@ public final class Keyspace {
 
   /** A value, or null, was freed in the background: counts if it would have taken time. */
   void freed(Value value) {
-    if (value != null && value.type() != Type.STRING && value.heapBytes() > LARGE) {
+    if (value != null && value.type() != Type.STRING && value.bytes() > LARGE) {
       stats.lazyfreedObjects.add(1);
     }
   }
@@ -563,18 +588,7 @@ public final class Keyspace {
   }
 
   void replaced(int database, Predicate<Bytes> affected) {
+    shield.replaced();
     listener.replaced(database, affected);
-  }
-
-  /** Nobody listens yet. */
-  private static final class Silence implements ChangeListener {
-    @Override
-    public void changed(int database, Bytes key) {}
-
-    @Override
-    public void replaced(int database, Predicate<Bytes> affected) {}
-
-    @Override
-    public void event(KeyEvent kind, String name, int database, Bytes key) {}
   }
 }

@@ -26,24 +26,27 @@ final class RetiredStores {
   long touchedBytes() {
     long sum = 0;
     for (EntryStore store : stores) {
-      sum += store.allocator().touched();
+      sum += store.touchedBytes();
     }
     return sum;
   }
 
-  /** Gives all pages back. */
+  /** Gives all pages back, but for those of which a snapshot still shows a list. */
   void reclaim() {
-    while (!stores.isEmpty()) {
-      stores.poll().allocator().clear(Integer.MAX_VALUE);
-    }
+    stores.removeIf(store -> store.clear(Integer.MAX_VALUE));
   }
 
   /** Gives some pages back; false if there are none. About half a millisecond's work. */
   boolean giveBack() {
     EntryStore store = stores.peek();
-    if (store != null && store.allocator().clear(PAGES_AT_ONCE)) {
-      stores.poll();
+    if (store == null) {
+      return false;
     }
-    return store != null;
+    long before = store.mappedBytes();
+    stores.poll();
+    if (!store.clear(PAGES_AT_ONCE)) {
+      stores.add(store);
+    }
+    return store.mappedBytes() < before || before == 0;
   }
 }

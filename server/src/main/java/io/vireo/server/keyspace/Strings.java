@@ -61,7 +61,7 @@ public final class Strings {
 
   /** The same, but keeps the string as it is even if it looks like a number. */
   public static void setText(Database db, Bytes key, Bytes value, long deadline) {
-    long hash = key.hash();
+    long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
     long until = until(db, before, deadline);
@@ -70,7 +70,7 @@ public final class Strings {
     } else if (mayStay(db, before, until)) {
       long deadlineBefore = db.blocks().deadline(before);
       int to = db.store().refill(before, timed(until), value);
-      db.rewritten(at, before, deadlineBefore, to, hash);
+      db.store().rewritten(at, before, deadlineBefore, to, hash);
       renew(db, to, hash, until);
     } else {
       db.replace(at, db.store().makeText(key, 0, value, until, accessOf(db, before)), hash);
@@ -94,7 +94,7 @@ public final class Strings {
   }
 
   private static void setLong(Database db, Bytes key, long at, Bytes value, long until) {
-    long hash = key.hash();
+    long hash = db.hash(key);
     int before = addressAt(db, at);
     if (before != 0
         && db.blocks().value(before) instanceof RawString raw
@@ -158,14 +158,14 @@ public final class Strings {
 
   /** Sets a key to a number, whatever was there before; {@code deadline} as for {@link #set}. */
   public static void setNumber(Database db, Bytes key, long number, long deadline) {
-    long hash = key.hash();
+    long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
     long until = until(db, before, deadline);
     if (mayStay(db, before, until)) {
       long deadlineBefore = db.blocks().deadline(before);
       int to = db.store().renumber(before, timed(until), number);
-      db.rewritten(at, before, deadlineBefore, to, hash);
+      db.store().rewritten(at, before, deadlineBefore, to, hash);
       renew(db, to, hash, until);
     } else {
       db.replace(at, db.store().makeNumber(key, number, until, accessOf(db, before)), hash);
@@ -196,7 +196,7 @@ public final class Strings {
   public static boolean open(Database db, Bytes key, Entry entry, int length, StringView into) {
     int before = into.of(entry).length();
     int wanted = Math.max(before, length);
-    db.beforeChange(key.hash());
+    db.beforeChange(db.hash(key));
     if (entry != null && entry.value() != null) {
       resize(db, raw(entry), wanted);
       into.of(entry);
@@ -219,7 +219,7 @@ public final class Strings {
 
   /** Puts a text beside its key that stays as it is even if it looks like a number. */
   private static void put(Database db, Bytes key, byte[] array, int offset, int length) {
-    long hash = key.hash();
+    long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
     Bytes text = Bytes.of(array, offset, length);
@@ -227,7 +227,7 @@ public final class Strings {
       long deadline = db.blocks().deadline(before);
       int to = db.store().refill(before, EntryBlocks.DEADLINE, text);
       db.blocks().flag(to, EntryBlocks.RAW, true);
-      db.rewritten(at, before, deadline, to, hash);
+      db.store().rewritten(at, before, deadline, to, hash);
       return;
     }
     long until = until(db, before, KEEP);
@@ -248,7 +248,7 @@ public final class Strings {
   }
 
   private static void putRaw(Database db, Bytes key, RawString raw) {
-    long hash = key.hash();
+    long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
     long until = until(db, before, KEEP);
@@ -265,7 +265,7 @@ public final class Strings {
    * @param spare room to leave behind them if they need a new array, in bytes
    */
   public static void rewrite(Database db, Bytes key, Bytes value, int spare) {
-    long at = db.locate(key, key.hash());
+    long at = db.locate(key, db.hash(key));
     int length = value.length();
     int before = addressAt(db, at);
     if (before != 0

@@ -11,6 +11,9 @@ final class Transplant {
   /** See {@link Database#move}. */
   static void move(Database source, Bytes from, Database target, Bytes to) {
     Entry entry = source.find(from);
+    if (source != target) {
+      source.store().bringBack(entry.value());
+    }
     int made = target.store().makeSame(to, entry, entry.value(), entry.access());
     target.remove(to);
     source.remove(from);

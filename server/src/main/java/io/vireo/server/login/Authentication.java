@@ -20,8 +20,11 @@ import io.vireo.server.engine.gate.Denials;
 import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Who may log in as whom, and what follows for the clients when users change. Data context only.
@@ -38,6 +41,7 @@ public final class Authentication {
   private final AuthenticationGate gate;
   private final Users users;
   private final Denials denials;
+  private Supplier<String> internalSecret;
 
   /** Decides for the clients of an engine. */
   public Authentication(Engine engine) {
@@ -82,6 +86,27 @@ public final class Authentication {
   /** True if the client need not log in, or has done so. */
   public boolean isIn(Session session) {
     return session.authenticated() || isOpen();
+  }
+
+  /** Sets who knows the secret that the nodes of the cluster share. */
+  public void internalSecret(Supplier<String> source) {
+    internalSecret = source;
+  }
+
+  /** True if this server has a secret that nodes of its cluster share. */
+  public boolean knowsInternalClients() {
+    return internalSecret != null;
+  }
+
+  /** Lets another node of the cluster in; false if it does not know the secret. */
+  public boolean admitInternal(Session session, Bytes secret) {
+    byte[] known = internalSecret.get().getBytes(StandardCharsets.US_ASCII);
+    if (!MessageDigest.isEqual(known, secret.toArray())) {
+      return false;
+    }
+    admit(session, users.superuser());
+    session.internal(true);
+    return true;
   }
 
   /** Lets a client in as a user. */

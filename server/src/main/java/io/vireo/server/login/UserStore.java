@@ -131,6 +131,15 @@ public final class UserStore {
     return error == null ? null : "ERR " + ByteText.shown(error);
   }
 
+  /**
+   * Reads the file again, if there is one: all of it or, if anything is wrong, nothing.
+   *
+   * @return what is wrong, or null
+   */
+  public String reload() {
+    return hasFile() ? read(null) : null;
+  }
+
   private String read(Session caller) {
     String name = config.get(SecuritySettings.ACLFILE);
     UserFile file = new UserFile(users, name);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param optional true if it may be missing
  * @param shown as the user wrote it
  */
-record BindAddress(String host, String fallback, boolean optional, String shown) {
+public record BindAddress(String host, String fallback, boolean optional, String shown) {
   static final String IN_USE = "Address already in use";
 
   /** What Netty's epoll says before the words of the operating system. */
@@ -24,7 +24,8 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
   private static final String ALL_4 = "*";
   private static final String ALL_6 = "::*";
 
-  static BindAddress of(String address) {
+  /** What one address of {@code bind} means. */
+  public static BindAddress of(String address) {
     boolean optional = address.startsWith("-");
     String name = optional ? address.substring(1) : address;
     return switch (name) {
@@ -38,7 +39,7 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
    * The addresses to bind. A socket of the JVM on all IPv6 addresses accepts IPv4 as well, so the
    * pair of wildcards is one socket.
    */
-  static List<String> merge(List<String> addresses) {
+  public static List<String> merge(List<String> addresses) {
     List<String> merged = new ArrayList<>(addresses);
     boolean both = holds(merged, ALL_4) && holds(merged, ALL_6);
     if (both) {
@@ -53,7 +54,7 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
   }
 
   /** Why binding failed, in the words of the operating system. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof SocketException)) {
       cause = cause.getCause();
@@ -63,7 +64,7 @@ record BindAddress(String host, String fallback, boolean optional, String shown)
   }
 
   /** True if the address does not exist on this machine, rather than being taken. */
-  static boolean isUnavailable(String reason) {
+  public static boolean isUnavailable(String reason) {
     String lower = reason.toLowerCase(Locale.ROOT);
     return !lower.contains("in use") && !lower.contains("denied");
   }

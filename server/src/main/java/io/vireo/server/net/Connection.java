@@ -3,7 +3,6 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its event loop only, but for what {@link Link} allows to any thread.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Link, RespDecoder.Sink {
+final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** Reading stops while this many requests are under way. */
@@ -63,7 +62,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   // ------------------------------------------------------------------------- any thread
   private final Loop loop;
   private final ConnectionSettings settings;
-  private final Addresses addresses;
   private final Session session;
   private final Runnable onClose;
 
@@ -96,9 +94,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
       long id,
       boolean stranger,
       Runnable onClose) {
+    super(addresses);
     this.loop = loop;
     this.settings = settings;
-    this.addresses = addresses;
     this.stranger = stranger;
     this.onClose = onClose;
     this.output = new Output(loop, this, new OutputGuard(settings, loop.engine().clock()));
@@ -324,13 +322,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   }
 
   private void overQueryLimit() {
-    LOG.warn("Closing client that reached max query buffer length: {}", addresses.remote());
+    LOG.warn("Closing client that reached max query buffer length: {}", remoteAddress());
     loop.metrics().queryBufferDisconnections.add(1);
     closeNow();
   }
 
   private void starved() {
-    LOG.warn("Closing client: the heap has no room for its request: {}", addresses.remote());
+    LOG.warn("Closing client: the heap has no room for its request: {}", remoteAddress());
     loop.metrics().queryBufferDisconnections.add(1);
     closeNow();
   }
@@ -520,7 +518,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (Closing.isLoss(cause)) {
-      LOG.debug("Connection {} failed", addresses.remote(), cause);
+      LOG.debug("Connection {} failed", remoteAddress(), cause);
       ctx.close();
     } else {
       failed(cause);
@@ -530,16 +528,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link, Res
   @Override
   public LoopPort port() {
     return loop;
-  }
-
-  @Override
-  public String remoteAddress() {
-    return addresses.remote();
-  }
-
-  @Override
-  public String localAddress() {
-    return addresses.local();
   }
 
   @Override

@@ -93,6 +93,13 @@ public final class ConnectionVerticle extends AbstractVerticle {
     }
   }
 
+  /** A client in this program, which has come when this returns. Any thread. */
+  LocalConnection connect(LocalConnection.Receiver receiver) {
+    LocalConnection connection = new LocalConnection(loop, admission.nextId(), receiver);
+    loop.tell(() -> arrivals.arrived(connection.session(), null));
+    return connection;
+  }
+
   /** Completes when the loop has looked at its sockets anew. Any thread. */
   Future<Void> polled() {
     Promise<Void> done = Promise.promise();
@@ -230,10 +237,11 @@ public final class ConnectionVerticle extends AbstractVerticle {
   private static Addresses addresses(Channel channel) {
     if (channel.remoteAddress() instanceof InetSocketAddress remote
         && channel.localAddress() instanceof InetSocketAddress local) {
-      return new Addresses(text(remote), text(local));
+      boolean secure = channel.pipeline().get(SslHandler.class) != null;
+      return new Addresses(text(remote), text(local), secure);
     }
     String path = String.valueOf(channel.localAddress());
-    return new Addresses(path + ":0", path + ":0");
+    return new Addresses(path + ":0", path + ":0", false);
   }
 
   private static String text(InetSocketAddress address) {

@@ -1,10 +1,10 @@
 package io.vireo.server.net;
 
-import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.MultiplexingApi;
@@ -34,14 +34,26 @@ public final class Listeners {
   private final SocketTransport transport;
   private final Config config;
   private final List<ConnectionVerticle> verticles = new ArrayList<>();
+  private final List<String> deployments = new ArrayList<>();
   private final Admission admission;
   private final UnixSocket unixSocket;
 
   /** What is open, in the order of {@code bind}. */
-  private Map<Endpoint, Channel> open = new LinkedHashMap<>();
+  private Map<Endpoint, ListeningSocket> open = new LinkedHashMap<>();
 
   /** An address of {@code bind} together with a port, and whether clients there speak TLS. */
   private record Endpoint(String address, int port, boolean secure) {
+    // By hand: what a record has of its own takes forty milliseconds to make, the first time.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Endpoint end && isSamePlace(end) && secure == end.secure;
+    }
+
+    @Override
+    public int hashCode() {
+      return address.hashCode() * 31 + port;
+    }
+
     boolean isSamePlace(Endpoint other) {
       return port == other.port && address.equals(other.address);
     }
@@ -69,11 +81,22 @@ public final class Listeners {
     return admission.nextId();
   }
 
+  /** A client in this program, on the first loop, once that runs. Any thread. */
+  public LocalConnection connect(LocalConnection.Receiver receiver) {
+    return verticles.get(0).connect(receiver);
+  }
+
   /** Starts the loops. */
   public void deploy() {
     for (Deployable verticle : verticles) {
-      vertx.deployVerticle(verticle, new DeploymentOptions()).await();
+      deployments.add(vertx.deployVerticle(verticle, new DeploymentOptions()).await());
     }
+  }
+
+  /** Ends the loops and disconnects all clients, on a Vert.x that goes on. */
+  public void undeploy() {
+    deployments.forEach(
+        deployment -> vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join());
   }
 
   /**
@@ -117,6 +140,30 @@ public final class Listeners {
   }
 
   /**
+   * Listens on a port that the system chooses, at the first address of {@code bind}, and sets
+   * {@code port} to it, unless that is set already: before {@link #openTcp}.
+   *
+   * @param sharedName a number that no other server has which shares this one's Vert.x, from 1 on
+   * @return false if that is impossible; the log says why
+   */
+  public synchronized boolean choosePort(int sharedName) {
+    if (config.get(NetworkSettings.PORT) != 0) {
+      return true;
+    }
+    String address = BindAddress.merge(config.get(NetworkSettings.BIND)).get(0);
+    Attempt attempt =
+        listen(SocketAddress.sharedRandomPort(sharedName, BindAddress.of(address).host()), false);
+    if (attempt.failure() != null) {
+      LOG.warn("Warning: Could not create server TCP listening socket: {}", attempt.failure());
+      return false;
+    }
+    int port = attempt.socket().port();
+    open.put(new Endpoint(address, port, false), attempt.socket());
+    config.update(NetworkSettings.PORT, port);
+    return true;
+  }
+
+  /**
    * Listens on {@code unixsocket}, if it is set.
    *
    * @return false if that is impossible; the log says why
@@ -129,7 +176,7 @@ public final class Listeners {
     Attempt attempt = listen(unixSocket.address(), false);
     String failure = attempt.failure();
     if (failure == null) {
-      failure = unixSocket.opened(attempt.channel());
+      failure = unixSocket.opened(attempt.socket());
     }
     if (failure != null) {
       LOG.warn("Failed opening Unix socket: bind: {}", failure);
@@ -160,11 +207,11 @@ public final class Listeners {
    */
   private synchronized boolean reopen() {
     List<Endpoint> wanted = wanted();
-    Map<Endpoint, Channel> kept = new LinkedHashMap<>(open);
+    Map<Endpoint, ListeningSocket> kept = new LinkedHashMap<>(open);
     kept.keySet().retainAll(wanted);
-    Map<Endpoint, Channel> gone = new LinkedHashMap<>(open);
+    Map<Endpoint, ListeningSocket> gone = new LinkedHashMap<>(open);
     gone.keySet().removeAll(wanted);
-    Map<Endpoint, Channel> after = new LinkedHashMap<>(kept);
+    Map<Endpoint, ListeningSocket> after = new LinkedHashMap<>(kept);
     String failure = openAll(wanted, after);
     if (failure != null && sharePort(gone.keySet(), wanted)) {
       // An address may be part of another, such as one of all addresses: the old one goes first.
@@ -204,8 +251,8 @@ public final class Listeners {
   }
 
   /** Opens what is not open; what it opened is closed again if one fails. */
-  private String openAll(List<Endpoint> endpoints, Map<Endpoint, Channel> all) {
-    Map<Endpoint, Channel> opened = new LinkedHashMap<>();
+  private String openAll(List<Endpoint> endpoints, Map<Endpoint, ListeningSocket> all) {
+    Map<Endpoint, ListeningSocket> opened = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
       String failure = all.containsKey(endpoint) ? null : open(endpoint, all.keySet(), opened);
       if (failure != null) {
@@ -217,7 +264,8 @@ public final class Listeners {
     return all.isEmpty() && !endpoints.isEmpty() ? "on any address: none is available" : null;
   }
 
-  private String open(Endpoint endpoint, Set<Endpoint> others, Map<Endpoint, Channel> opened) {
+  private String open(
+      Endpoint endpoint, Set<Endpoint> others, Map<Endpoint, ListeningSocket> opened) {
     BindAddress bind = BindAddress.of(endpoint.address());
     if (isTaken(endpoint, others) || isTaken(endpoint, opened.keySet())) {
       return bind.shown() + ':' + endpoint.port() + ": bind: " + BindAddress.IN_USE;
@@ -227,7 +275,7 @@ public final class Listeners {
       attempt = listen(endpoint, bind.fallback());
     }
     if (attempt.failure() == null) {
-      opened.put(endpoint, attempt.channel());
+      opened.put(endpoint, attempt.socket());
       return null;
     }
     if (bind.optional() && BindAddress.isUnavailable(attempt.failure())) {
@@ -236,8 +284,8 @@ public final class Listeners {
     return bind.shown() + ':' + endpoint.port() + ": bind: " + attempt.failure();
   }
 
-  /** What came of listening: a channel or a failure. */
-  private record Attempt(Channel channel, String failure) {}
+  /** What came of listening: a socket or a failure. */
+  private record Attempt(ListeningSocket socket, String failure) {}
 
   /** Vert.x lets its servers share a port, and would mix those who speak TLS with the others. */
   private static boolean isTaken(Endpoint endpoint, Set<Endpoint> others) {
@@ -254,14 +302,16 @@ public final class Listeners {
   /** The first loop opens the socket, the others share it. */
   private Attempt listen(SocketAddress address, boolean secure) {
     transport.takeServerChannel();
+    List<NetServer> servers = new ArrayList<>();
     for (ConnectionVerticle verticle : verticles) {
       try {
-        verticle.listen(address, secure).toCompletionStage().toCompletableFuture().join();
+        servers.add(
+            verticle.listen(address, secure).toCompletionStage().toCompletableFuture().join());
       } catch (RuntimeException failure) {
         return new Attempt(null, BindAddress.reason(failure));
       }
     }
-    return new Attempt(transport.takeServerChannel(), null);
+    return new Attempt(new ListeningSocket(transport.takeServerChannel(), servers), null);
   }
 
   /** Stops listening; connections stay. */
@@ -275,9 +325,9 @@ public final class Listeners {
    * Closes sockets for good. The JVM keeps a closed one in the kernel until its selector has looked
    * once more: until then the address counts as taken, and clients still get through.
    */
-  private void close(Collection<Channel> channels) {
-    channels.forEach(channel -> channel.close().awaitUninterruptibly());
-    if (!channels.isEmpty()) {
+  private void close(Collection<ListeningSocket> sockets) {
+    sockets.forEach(ListeningSocket::close);
+    if (!sockets.isEmpty()) {
       verticles.forEach(
           verticle -> verticle.polled().toCompletionStage().toCompletableFuture().join());
     }

@@ -12,6 +12,7 @@ import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.InlinePolicy;
 import io.vireo.server.engine.context.Inbox.ClientTask;
+import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
@@ -473,7 +474,7 @@ public final class Loop implements LoopPort {
     }
   }
 
-  Session newSession(Connection connection, long id, boolean authenticated) {
-    return engine.newSession(id, connection, authenticated);
+  Session newSession(Link link, long id, boolean authenticated) {
+    return engine.newSession(id, link, authenticated);
   }
 }

@@ -1,6 +1,5 @@
 package io.vireo.server.net;
 
-import io.netty.channel.Channel;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
@@ -19,7 +18,7 @@ final class UnixSocket {
 
   private final Config config;
   private final Path path;
-  private Channel channel;
+  private ListeningSocket socket;
 
   UnixSocket(Config config) {
     this.config = config;
@@ -31,7 +30,7 @@ final class UnixSocket {
   }
 
   boolean isOpen() {
-    return channel != null;
+    return socket != null;
   }
 
   SocketAddress address() {
@@ -53,17 +52,20 @@ final class UnixSocket {
    *
    * @return why that is impossible, or null
    */
-  String opened(Channel opened) {
-    channel = opened;
+  String opened(ListeningSocket opened) {
+    socket = opened;
     int mode = config.get(NetworkSettings.UNIXSOCKETPERM);
     try {
       if (mode != 0) {
         Files.setPosixFilePermissions(path, permissions(mode));
       }
       return null;
-    } catch (IOException | UnsupportedOperationException failure) {
+    } catch (IOException failure) {
       close();
       return failure.getMessage();
+    } catch (UnsupportedOperationException noModes) {
+      close();
+      return "this system has no file modes, so unixsocketperm has to be 0";
     }
   }
 
@@ -80,11 +82,11 @@ final class UnixSocket {
 
   /** Stops listening and removes the file. */
   void close() {
-    if (channel == null) {
+    if (socket == null) {
       return;
     }
-    channel.close().awaitUninterruptibly();
-    channel = null;
+    socket.close();
+    socket = null;
     try {
       LOG.info("Removing the unix socket file.");
       Files.deleteIfExists(path);

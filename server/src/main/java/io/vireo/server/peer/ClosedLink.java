@@ -39,6 +39,11 @@ record ClosedLink(PeerFailure failure) implements PeerLink {
   public void reading(boolean on) {}
 
   @Override
+  public String localHost() {
+    return "";
+  }
+
+  @Override
   public boolean isOpen() {
     return false;
   }

@@ -42,6 +42,9 @@ public interface PeerLink {
   /** Whether the socket is read; without that the other server has to stop sending some time. */
   void reading(boolean on);
 
+  /** The address of this host on the connection, a number; empty while there is none. */
+  String localHost();
+
   /** False once the connection is over, or could not be made. */
   boolean isOpen();
 

@@ -22,7 +22,7 @@ import java.util.Deque;
  * listened to any longer. Only line feeds between two answers are allowed: a primary sends them to
  * show that it is alive.
  */
-final class ReplyParser {
+public final class ReplyParser {
   /** Heap bytes of a value besides its own bytes, with its place in a list, about. */
   private static final long VALUE = 2 * HeapLayout.object(2, 12);
 
@@ -52,12 +52,13 @@ final class ReplyParser {
     BODY_END
   }
 
-  ReplyParser(PeerLimits limits) {
+  /** A parser that has read nothing yet. */
+  public ReplyParser(PeerLimits limits) {
     this.limits = limits;
   }
 
   /** What breaks the protocol, or null. */
-  String error() {
+  public String error() {
     return error;
   }
 
@@ -94,7 +95,7 @@ final class ReplyParser {
    * @return the next answer, or null if it is not whole yet and all bytes were read, or if there is
    *     an {@link #error}
    */
-  ReplyValue parse(ByteBuffer in) {
+  public ReplyValue parse(ByteBuffer in) {
     while (in.hasRemaining() && error == null) {
       ReplyValue whole =
           switch (stage) {

@@ -5,8 +5,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vireo.server.peer.PeerFailure.Reason;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -91,6 +93,13 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
     if (context != null) {
       context.channel().config().setAutoRead(on);
     }
+  }
+
+  @Override
+  public String localHost() {
+    return context != null && context.channel().localAddress() instanceof InetSocketAddress here
+        ? NetUtil.toAddressString(here.getAddress())
+        : "";
   }
 
   @Override

@@ -1,13 +1,8 @@
 package io.vireo.server.peer;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vireo.server.engine.context.Clock;
@@ -20,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +38,7 @@ public final class SocketPeers implements Peers {
   private final Clock clock;
   private final FatalFailure fatal;
   private final AtomicLong kept = new AtomicLong();
-  private EventLoopGroup loop;
+  private OwnLoop loop;
   private ContextInternal context;
   private volatile boolean closed;
 
@@ -73,18 +67,8 @@ public final class SocketPeers implements Peers {
   /** The context of the loop; null if it was closed before anybody needed it. */
   private synchronized ContextInternal context() {
     if (context == null && !closed) {
-      VertxInternal internal = (VertxInternal) vertx;
-      loop =
-          new MultiThreadIoEventLoopGroup(
-              1,
-              new DefaultThreadFactory("vireo-peer", true),
-              internal.transport().ioHandlerFactory());
-      context =
-          internal
-              .contextBuilder()
-              .withThreadingModel(ThreadingModel.EVENT_LOOP)
-              .withEventLoop(loop.next())
-              .build();
+      loop = new OwnLoop(vertx, "vireo-peer");
+      context = loop.context();
     }
     return context;
   }
@@ -147,7 +131,7 @@ public final class SocketPeers implements Peers {
   }
 
   private void endLoop() {
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    loop.end();
   }
 
   long now() {

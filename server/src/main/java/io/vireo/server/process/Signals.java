@@ -22,18 +22,28 @@ public final class Signals {
   private Signals() {}
 
   /**
-   * From now on {@code SIGTERM} and {@code SIGINT} go to the consumer, on a thread of the JVM's,
-   * and {@code SIGHUP} is ignored.
+   * From now on {@code SIGTERM} and {@code SIGINT} go to the consumer, and {@code SIGHUP} to the
+   * task, on a thread of the JVM's.
    *
    * @param ending gets the name of the signal
    */
-  public static void take(Consumer<String> ending) {
+  public static void take(Consumer<String> ending, Runnable reloading) {
     try {
       handle("TERM", handler(() -> ending.accept("SIGTERM")));
       handle("INT", handler(() -> ending.accept("SIGINT")));
-      handle("HUP", Class.forName(HANDLER).getField("SIG_IGN").get(null));
     } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
       LOG.warn("Signals end the process without saving: {}", String.valueOf(unavailable));
+      return;
+    }
+    takeHangUp(reloading);
+  }
+
+  private static void takeHangUp(Runnable reloading) {
+    try {
+      handle("HUP", handler(reloading));
+    } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
+      // Windows has no such signal.
+      LOG.debug("SIGHUP cannot be taken: {}", String.valueOf(unknown));
     }
   }
 

@@ -4,17 +4,17 @@ import io.vireo.config.KeyspaceEvents;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.Keyspace;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
  * Publishes what happens to keys: {@code __keyspace@N__:key} gets the event, {@code
  * __keyevent@N__:event} the key. Data context only.
  *
- * <p>The keyspace asks one mask whether an event is wanted at all; with both K and E off the mask
- * is empty.
+ * <p>The keyspace asks one mask whether an event is wanted at all; with both K and E off nothing of
+ * it is for the channels.
  */
 public final class KeyspaceNotifier implements ChangeListener {
   private static final Map<KeyEvent, Integer> LETTERS =
@@ -33,30 +33,39 @@ public final class KeyspaceNotifier implements ChangeListener {
           Map.entry(KeyEvent.NEW, KeyspaceEvents.NEW_KEY));
 
   private final PubSub pubSub;
-  private final Keyspace keyspace;
+  private int mask;
   private boolean byKey;
   private boolean byEvent;
 
-  /** Publishes events of a keyspace, none before {@link #settings} asks for some. */
-  public KeyspaceNotifier(PubSub pubSub, Keyspace keyspace) {
+  /** Publishes events, none before {@link #settings} asks for some. */
+  public KeyspaceNotifier(PubSub pubSub) {
     this.pubSub = pubSub;
-    this.keyspace = keyspace;
   }
 
   /** Takes over {@code notify-keyspace-events}. */
   public void settings(KeyspaceEvents wanted) {
     byKey = wanted.has(KeyspaceEvents.KEYSPACE);
     byEvent = wanted.has(KeyspaceEvents.KEYEVENT);
+    mask = mask(wanted::publishes);
+  }
+
+  /** The classes of events that it wants to hear of, a bit for each {@link KeyEvent}. */
+  public int mask() {
+    return mask;
+  }
+
+  /** The classes that are wanted, told by the constants of {@link KeyspaceEvents}. */
+  static int mask(IntPredicate isWanted) {
     int mask = 0;
     for (KeyEvent kind : KeyEvent.values()) {
-      mask |= wanted.publishes(LETTERS.get(kind)) ? kind.bit() : 0;
+      mask |= isWanted.test(LETTERS.get(kind)) ? kind.bit() : 0;
     }
-    keyspace.eventMask(mask);
+    return mask;
   }
 
   @Override
   public void event(KeyEvent kind, String name, int database, Bytes key) {
-    if (pubSub.isSilent()) {
+    if ((mask & kind.bit()) == 0 || pubSub.isSilent()) {
       return;
     }
     byte[] event = name.getBytes(StandardCharsets.US_ASCII);

@@ -6,16 +6,21 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Outbox;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Clients;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.OutputClass;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RespReply;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Who has subscribed to what, and the way of a message to them. Data context only.
@@ -36,6 +41,7 @@ public final class PubSub {
   private static final int MANY = 1024;
 
   private final Outbox outbox;
+  private final Clients clients;
   private final ServerMetrics metrics;
   private final Map<Kind, Map<Bytes, Topic>> directory = new EnumMap<>(Kind.class);
   private final LoopPort[] ports;
@@ -45,6 +51,7 @@ public final class PubSub {
   /** The subscriptions of an engine's clients: none yet. */
   public PubSub(Engine engine) {
     outbox = engine.outbox();
+    clients = engine.clients();
     metrics = engine.metrics();
     ports = new LoopPort[metrics.loops()];
     for (Kind kind : Kind.values()) {
@@ -103,6 +110,42 @@ public final class PubSub {
     ended(session);
   }
 
+  /** Ends subscriptions to some names of a kind, and tells those who had them. */
+  public void end(Kind kind, Predicate<Bytes> names) {
+    if (directory.get(kind).keySet().stream().noneMatch(names)) {
+      return;
+    }
+    for (Session session : List.copyOf(clients.all())) {
+      List<Bytes> ended = kind.of(session).stream().filter(names).toList();
+      if (!ended.isEmpty()) {
+        end(session, kind, ended);
+      }
+    }
+  }
+
+  private void end(Session session, Kind kind, List<Bytes> names) {
+    RespReply confirmation = new RespReply();
+    ReplyBuffer buffer = new ReplyBuffer();
+    confirmation.begin(buffer, session.protocol());
+    for (Bytes name : names) {
+      unsubscribe(session, kind, name);
+      confirm(confirmation, session, kind, kind.unsubscribed(), name);
+    }
+    outbox.send(session, buffer);
+  }
+
+  /** Confirms that a subscription began or ended; {@code name} is null if there was none. */
+  public static void confirm(Reply reply, Session session, Kind kind, Bytes word, Bytes name) {
+    reply.push(3);
+    reply.bulk(word);
+    if (name == null) {
+      reply.nullBulk();
+    } else {
+      reply.bulk(name);
+    }
+    reply.integer(kind.count(session));
+  }
+
   private LoopSubscribers leave(Link link, Kind kind, Bytes name) {
     Map<Bytes, Topic> topics = directory.get(kind);
     Topic topic = topics.get(name);
@@ -159,6 +202,10 @@ public final class PubSub {
   public long publish(Kind kind, Bytes channel, Bytes payload) {
     Topic topic = directory.get(kind).get(channel);
     Map<Bytes, Topic> patterns = directory.get(Kind.PATTERN);
+    if (kind == Kind.SHARD && topic != null && metrics.data().slots.isOn()) {
+      long bytes = (long) topic.total() * Encoding.size(topic, channel, payload);
+      metrics.data().slots.addOut(channel.slot(), bytes);
+    }
     if (kind == Kind.SHARD || patterns.isEmpty()) {
       return topic == null ? 0 : send(topic, channel, payload);
     }

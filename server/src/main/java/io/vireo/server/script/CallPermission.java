@@ -6,6 +6,8 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.gate.ClusterGate;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import io.vireo.server.engine.gate.DiskGate;
 import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.gate.ReplicasGate;
@@ -30,6 +32,8 @@ final class CallPermission {
   private final ScriptRun run;
   private final AccessGate access;
   private final StaleGate stale;
+  private final ClusterGate cluster;
+  private final CompatibilityGate compatibility;
   private final Gates gates;
   private final int writeGates;
 
@@ -38,6 +42,8 @@ final class CallPermission {
     gates = engine.gates();
     access = gates.get(AccessGate.class);
     stale = gates.get(StaleGate.class);
+    cluster = gates.get(ClusterGate.class);
+    compatibility = gates.get(CompatibilityGate.class);
     writeGates =
         gates.get(DiskGate.class).bit()
             | gates.get(ReplicasGate.class).bit()
@@ -73,6 +79,13 @@ final class CallPermission {
       return NO_WRITES;
     }
     String refusal = run.hasWritten() ? null : firstWriteRefusal(session, command, call);
+    if (refusal == null && cluster.isClosed() && !caller.isPrimary()) {
+      refusal = cluster.refusalInScript(caller, session, command, call, run.mayCrossSlots());
+    }
+    if (refusal == null && compatibility.isClosed()) {
+      int slot = run.checkedSlot();
+      run.checkedSlot(compatibility.lookInScript(command, call, slot, run.mayCrossSlots()));
+    }
     if (refusal == null && command.has(Flag.WRITE)) {
       run.writes();
     }

@@ -108,6 +108,7 @@ final class RedisLibrary {
       some.add(PropagationTarget.LOG);
     } else if (flags == REPL_REPLICAS) {
       some.add(PropagationTarget.REPLICAS);
+      some.add(PropagationTarget.SLOTS);
     }
     return some;
   }

@@ -18,6 +18,7 @@ public final class ScriptRun {
   private boolean readOnly;
   private boolean outOfMemory;
   private boolean wrote;
+  private int checkedSlot;
   private int protocol;
   private Set<PropagationTarget> targets = PropagationTarget.ALL;
   private ScriptDebugger debugger;
@@ -43,6 +44,7 @@ public final class ScriptRun {
     readOnly = nowReadOnly;
     outOfMemory = nowOutOfMemory;
     wrote = false;
+    checkedSlot = newCaller.slot();
     protocol = 2;
     targets = PropagationTarget.ALL;
   }
@@ -109,6 +111,21 @@ public final class ScriptRun {
   /** True if there was no memory for data when it began, and it has not said that it may go on. */
   boolean isOutOfMemory() {
     return outOfMemory;
+  }
+
+  /** True if its commands may have keys of several slots. */
+  boolean mayCrossSlots() {
+    return !body.flags().isDeclared() || body.flags().has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS);
+  }
+
+  /** The slot of the keys of its commands so far, as its caller's for the start. */
+  int checkedSlot() {
+    return checkedSlot;
+  }
+
+  /** Notes what is known of it now. */
+  void checkedSlot(int slot) {
+    checkedSlot = slot;
   }
 
   /** True if it has called a command that writes: from then on it cannot be stopped. */

@@ -8,6 +8,7 @@ import io.vireo.lua.core.LuaThread;
 import io.vireo.server.command.Call;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.gate.ClusterGate;
 import io.vireo.server.engine.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,11 @@ public final class ScriptRunner {
   private static final String READ_ONLY_COMMAND =
       "ERR Can not execute a script with write flag using *_ro command.";
 
+  private static final String NOT_IN_CLUSTERS =
+      "ERR Can not run script on cluster, 'no-cluster' flag is set.";
+
   private final Engine engine;
+  private final ClusterGate cluster;
   private final ScriptRun run;
   private final ScriptSession session;
   private final ScriptWatch watch;
@@ -33,6 +38,7 @@ public final class ScriptRunner {
   ScriptRunner(
       Engine engine, ScriptRun run, ScriptSession session, ScriptWatch watch, ScriptMemory memory) {
     this.engine = engine;
+    cluster = engine.gates().get(ClusterGate.class);
     this.run = run;
     this.session = session;
     this.watch = watch;
@@ -58,6 +64,13 @@ public final class ScriptRunner {
       call.reply().error(READ_ONLY_COMMAND);
       return;
     }
+    if (flags.has(ScriptFlag.NO_CLUSTER)) {
+      if (cluster.isClosed()) {
+        call.reply().error(NOT_IN_CLUSTERS);
+        return;
+      }
+      call.keyspace().stats().clusterIncompatibleOperations.add(1);
+    }
     begin(call, body, readOnly || reads);
     Timekeeper time = engine.time();
     boolean frozen = time.isFrozen();
@@ -77,6 +90,9 @@ public final class ScriptRunner {
     } finally {
       time.freeze(frozen);
       sandbox.words().leave();
+      if (cluster.isClosed() && run.mayCrossSlots()) {
+        run.caller().slot(ClusterGate.NO_SLOT);
+      }
       watch.end();
       memory.end();
       run.end();

@@ -5,8 +5,10 @@ import io.vireo.persistence.rdb.DumpPayload;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.keyspace.PartStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Values as DUMP gives them and RESTORE takes them. Data context only. */
@@ -33,21 +35,34 @@ public final class Dump {
    *
    * @param room is told of bytes that compressed strings will need, before they are unpacked; what
    *     it throws ends the reading
+   * @param parts where a large value stores its parts
+   * @param sink takes what was in the payload, once all of it was read and found good
    */
-  public static Restored read(Bytes payload, LongConsumer room, ValueRules rules)
+  public static void read(
+      Bytes payload,
+      LongConsumer room,
+      ValueRules rules,
+      PartStorage parts,
+      Consumer<Restored> sink)
       throws IOException, CorruptValueException {
-    Reader reader = new Reader(rules);
-    DumpPayload.read(payload.array(), payload.offset(), payload.length(), room, reader);
-    return reader.restored;
+    Reader reader = new Reader(rules, parts, sink);
+    try {
+      DumpPayload.read(payload.array(), payload.offset(), payload.length(), room, reader);
+    } finally {
+      reader.forget();
+    }
   }
 
   /** Takes one value. */
   private static final class Reader extends EntryReader {
     private final ValueRules rules;
-    private Restored restored = new Restored(null, null);
+    private final PartStorage parts;
+    private final Consumer<Restored> sink;
 
-    Reader(ValueRules rules) {
+    Reader(ValueRules rules, PartStorage parts, Consumer<Restored> sink) {
       this.rules = rules;
+      this.parts = parts;
+      this.sink = sink;
     }
 
     @Override
@@ -56,8 +71,13 @@ public final class Dump {
     }
 
     @Override
+    protected PartStorage parts() {
+      return parts;
+    }
+
+    @Override
     protected void complete(byte[] text, Value other) {
-      restored = new Restored(text, other);
+      sink.accept(new Restored(text, other));
     }
 
     @Override

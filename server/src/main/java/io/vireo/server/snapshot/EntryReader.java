@@ -7,6 +7,7 @@ import io.vireo.persistence.rdb.RdbVisitor;
 import io.vireo.persistence.rdb.StreamFacts;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Value;
+import io.vireo.server.keyspace.PartStorage;
 
 /**
  * Makes values of what an RDB file tells. Data context only.
@@ -19,6 +20,11 @@ public abstract class EntryReader implements RdbVisitor {
   private Value value;
   private byte[] string;
 
+  /** A value that has its parts stored for the time in which it is read, and where; or null. */
+  private Value stored;
+
+  private PartStorage parts;
+
   /** Heap bytes of what is there of a value that is still being read. */
   protected final long heapBytes() {
     return builder == null ? 0 : builder.heapBytes();
@@ -29,12 +35,26 @@ public abstract class EntryReader implements RdbVisitor {
     builder = null;
     value = null;
     string = null;
+    if (stored != null) {
+      parts.end(stored);
+      stored = null;
+      parts = null;
+    }
   }
 
   /** How values are read. */
   protected abstract ValueRules rules();
 
-  /** A value is complete; exactly one of the arguments is not null. */
+  /**
+   * Where the value that is going to be read may store its parts outside the heap; null for
+   * nowhere.
+   */
+  protected abstract PartStorage parts();
+
+  /**
+   * A value is complete; exactly one of the arguments is not null. What it has outside the heap is
+   * freed afterwards, unless an entry has it.
+   */
   protected abstract void complete(byte[] text, Value other) throws CorruptValueException;
 
   /** A value that must not be empty is. */
@@ -54,6 +74,12 @@ public abstract class EntryReader implements RdbVisitor {
   @Override
   public void begin(RdbKind kind, long elements) {
     builder = ValueTypes.reader(kind).begin().begin(rules(), elements);
+    Value unfinished = builder.unfinished();
+    parts = unfinished == null ? null : parts();
+    if (parts != null) {
+      stored = unfinished;
+      parts.begin(unfinished);
+    }
   }
 
   @Override
@@ -120,10 +146,14 @@ public abstract class EntryReader implements RdbVisitor {
     string = null;
     builder = null;
     value = null;
-    if (other instanceof Aggregate all && all.size() == 0 && !other.type().mayBeEmpty()) {
-      empty();
-    } else {
-      complete(text, other);
+    try {
+      if (other instanceof Aggregate all && all.size() == 0 && !other.type().mayBeEmpty()) {
+        empty();
+      } else {
+        complete(text, other);
+      }
+    } finally {
+      forget();
     }
   }
 }

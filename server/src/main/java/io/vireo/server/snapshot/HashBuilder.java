@@ -17,11 +17,18 @@ final class HashBuilder extends ValueBuilder {
   private static final int TRIPLE = 3;
   private static final long LATEST = (1L << 48) - 1;
 
+  /** Bytes of the heap for each field that room in the table is made for before it comes. */
+  private static final int HEAP_FOR_A_FIELD = 512;
+
   private final ValueRules rules;
   private final HashValue hash;
 
+  /** Fields that will come, until room is made for them. */
+  private long expected;
+
   HashBuilder(ValueRules rules, long expected) {
     this.rules = rules;
+    this.expected = expected;
     this.hash = expected > rules.thresholds().hashEntries() ? HashValue.hashed() : new HashValue();
   }
 
@@ -91,7 +98,16 @@ final class HashBuilder extends ValueBuilder {
     if (deadline > LATEST || deadline < HashValue.NEVER) {
       throw new CorruptValueException("A field of a hash has an impossible deadline");
     }
+    makeRoom();
     add(Bytes.of(field), Bytes.of(value), deadline);
+  }
+
+  /** A file may say anything: what is reserved without a field is a small part of the heap. */
+  private void makeRoom() {
+    if (expected > 0) {
+      hash.reserve(Math.min(expected, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_FIELD));
+      expected = 0;
+    }
   }
 
   private void add(Bytes field, Bytes value, long deadline) throws CorruptValueException {
@@ -107,6 +123,11 @@ final class HashBuilder extends ValueBuilder {
   @Override
   long heapBytes() {
     return hash.heapBytes();
+  }
+
+  @Override
+  HashValue unfinished() {
+    return hash;
   }
 
   @Override

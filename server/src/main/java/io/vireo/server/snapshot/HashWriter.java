@@ -29,7 +29,7 @@ final class HashWriter {
   private Continuation begin() {
     if (!hash.isPacked()) {
       head();
-      return new ElementsWriter(hash.image(entry -> write(field.of(entry))), out::bytes);
+      return new ElementsWriter(hash.image(this::write), out::bytes);
     }
     byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
@@ -46,11 +46,10 @@ final class HashWriter {
   /** Likewise as commands. */
   static Continuation commands(HashValue hash, ElementCommands out) {
     out.name("HMSET");
-    HashField field = new HashField();
     if (!hash.isPacked()) {
-      return new ElementsWriter(hash.image(entry -> add(field.of(entry), out)), out.out()::length);
+      return new ElementsWriter(hash.image(each -> add(each, out)), out.out()::length);
     }
-    hash.forEach(field, each -> add(each, out));
+    hash.forEach(new HashField(), each -> add(each, out));
     return Continuation.NONE;
   }
 

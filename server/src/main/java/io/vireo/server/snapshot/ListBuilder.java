@@ -54,6 +54,11 @@ final class ListBuilder extends ValueBuilder {
   }
 
   @Override
+  ListValue unfinished() {
+    return list;
+  }
+
+  @Override
   ListValue build() {
     list.restored(limits);
     return list;

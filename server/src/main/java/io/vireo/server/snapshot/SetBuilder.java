@@ -19,6 +19,9 @@ final class SetBuilder extends ValueBuilder {
   SetBuilder(ValueRules rules, long expected) {
     this.thresholds = rules.thresholds();
     this.expected = expected;
+    if (expected > Math.max(thresholds.setIntsetEntries(), thresholds.setEntries())) {
+      set = SetValue.hashed();
+    }
   }
 
   static SetValue ofIntset(byte[] blob, ValueRules rules) throws CorruptValueException {
@@ -67,6 +70,11 @@ final class SetBuilder extends ValueBuilder {
   @Override
   long heapBytes() {
     return set == null ? 0 : set.heapBytes();
+  }
+
+  @Override
+  SetValue unfinished() {
+    return set;
   }
 
   @Override

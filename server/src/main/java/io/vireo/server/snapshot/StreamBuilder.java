@@ -116,6 +116,11 @@ final class StreamBuilder extends ValueBuilder {
   }
 
   @Override
+  StreamValue unfinished() {
+    return stream;
+  }
+
+  @Override
   StreamValue build() throws CorruptValueException {
     finishGroup();
     return stream;

@@ -57,6 +57,11 @@ abstract class ValueBuilder {
   /** Heap bytes of the parts so far. */
   abstract long heapBytes();
 
+  /** What is being made, if that is a value already; else null. */
+  Value unfinished() {
+    return null;
+  }
+
   /** The value, once all parts were told. */
   abstract Value build() throws CorruptValueException;
 }

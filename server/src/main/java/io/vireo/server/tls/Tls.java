@@ -97,6 +97,16 @@ public final class Tls {
     return null;
   }
 
+  /**
+   * Reads certificates and keys again, if any setting needs them; what is wrong with them is
+   * logged, and those from before stay then.
+   *
+   * @return false if that failed
+   */
+  public boolean reload() {
+    return !isNeeded() || replaced() == null;
+  }
+
   /** Does what is due: warns of certificates near their end, changes keys. Milliseconds. */
   public synchronized void look(long now) {
     dates.look(now);

@@ -4,6 +4,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.KeyList;
+import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,13 +53,12 @@ public final class KeyTracking {
 
   private final Invalidations sink;
   private final RandomGenerator random;
-  private final LongPredicate room;
   private final Commands commands;
-  private final TrackedKeys keys = new TrackedKeys();
+  private final Trackers present = new Trackers(Integer.MAX_VALUE, () -> flushed(true));
+  private final TrackedKeys keys;
   private final Prefixes prefixes = new Prefixes();
   private final Set<Tracker> trackers = new LinkedHashSet<>();
   private final KeyList found = new KeyList();
-  private long connected;
   private long most;
   private int efforts;
 
@@ -82,22 +82,23 @@ public final class KeyTracking {
     this.sink = sink;
     this.commands = commands;
     this.random = random;
-    this.room = room;
+    keys = new TrackedKeys(room, present::has);
   }
 
   // ------------------------------------------------------------------------- clients
 
   /** A client of which nothing is known yet. */
   public Tracker arrives(long id) {
-    connected++;
-    return new Tracker(id, this);
+    Tracker tracker = new Tracker(id, present.next(), this);
+    present.add(tracker);
+    return tracker;
   }
 
   /** A client has gone. */
   public void leaves(Tracker tracker) {
     off(tracker);
-    tracker.gone();
-    if (--connected == 0) {
+    present.remove(tracker);
+    if (present.isEmpty()) {
       keys.clear();
     }
   }
@@ -169,13 +170,8 @@ public final class KeyTracking {
     if (only > 0) {
       read(reader, words[only]);
     } else if (command.keys().find(new RequestWords(words, count), found)) {
-      long bytes = 0;
       for (int i = 0; i < found.size(); i++) {
-        bytes += TrackedKeys.needed(words[found.position(i)]);
-      }
-      boolean isRoom = room.test(bytes);
-      for (int i = 0; i < found.size(); i++) {
-        read(reader, words[found.position(i)], isRoom);
+        read(reader, words[found.position(i)]);
       }
     }
   }
@@ -190,17 +186,10 @@ public final class KeyTracking {
    * behind the answer that it must not use it any more.
    */
   void read(Tracker reader, Bytes key) {
-    read(reader, key, room.test(TrackedKeys.needed(key)));
-  }
-
-  private void read(Tracker reader, Bytes key, boolean isRoom) {
-    if (isRoom) {
-      keys.add(key, reader);
-      if (most > 0 && keys.size() > most) {
-        trim();
-      }
-    } else {
+    if (!keys.add(key, reader.number())) {
       owe(reader, key.copy());
+    } else if (most > 0 && keys.size() > most) {
+      trim();
     }
   }
 
@@ -283,20 +272,20 @@ public final class KeyTracking {
   private void tell(TrackedKey entry, Tracker writer) {
     Bytes key = entry.key();
     Tracker caller = commands.caller();
-    List<Tracker> others = new ArrayList<>(entry.count());
-    entry.forEach(
-        reader -> {
-          if (!reader.hearsOfReads()) {
-            return;
-          }
-          if (reader == writer && reader.options().noLoop()) {
-            suppressed = key;
-          } else if (reader == caller) {
-            owe(reader, key);
-          } else {
-            others.add(reader);
-          }
-        });
+    List<Tracker> others = new ArrayList<>(entry.readers().length);
+    for (int number : entry.readers()) {
+      Tracker reader = present.get(number);
+      if (reader == null || !reader.hearsOfReads()) {
+        continue;
+      }
+      if (reader == writer && reader.options().noLoop()) {
+        suppressed = key;
+      } else if (reader == caller) {
+        owe(reader, key);
+      } else {
+        others.add(reader);
+      }
+    }
     if (!others.isEmpty()) {
       sink.invalidate(others, List.of(key));
     }

@@ -2,31 +2,38 @@ package io.vireo.server.tracking;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
 /**
  * The keys that clients have read, whatever database they were in. Data context only.
  *
  * <p>A thousand small hash tables, chosen by the first bits of the hash: so a table of a million
- * keys never stops to grow as a whole. A key takes some fifty bytes beside its own, of which used
- * memory tells.
+ * keys never stops to grow as a whole. A key takes some thirty to fifty bytes beside its own, of
+ * which used memory tells.
  */
 final class TrackedKeys {
   private static final int BITS = 10;
-  private static final int SMALLEST = 4;
+  private static final TrackedPart[] NONE = {};
 
-  /** One of the small tables: open addressing, at most three quarters full. */
-  private static final class Part {
-    private TrackedKey[] slots = new TrackedKey[SMALLEST];
-    private int size;
-  }
-
-  private static final long PART = HeapLayout.object(1, 4);
-
-  private Part[] parts = {};
+  private final LongPredicate room;
+  private final IntPredicate present;
+  private TrackedPart[] parts = NONE;
   private long size;
   private long items;
   private long bytes;
+
+  /**
+   * No keys.
+   *
+   * @param room tells whether so many bytes of the heap can be had
+   * @param present tells whether the client with a number has not gone
+   */
+  TrackedKeys(LongPredicate room, IntPredicate present) {
+    this.room = room;
+    this.present = present;
+  }
 
   boolean isEmpty() {
     return size == 0;
@@ -47,54 +54,60 @@ final class TrackedKeys {
     return bytes;
   }
 
-  /** Heap bytes that another reader of a key takes, about, at most: to be asked for before. */
-  static long needed(Bytes key) {
-    return TrackedKey.heapBytes(key.length()) + PART + 2 * HeapLayout.references(SMALLEST);
+  /**
+   * Notes that a client has read a key.
+   *
+   * @param reader its number
+   * @return false if there is no room for that
+   */
+  boolean add(Bytes key, int reader) {
+    TrackedPart part = partFor(key);
+    if (part == null) {
+      return false;
+    }
+    count(part, -1);
+    boolean added = part.add(key, reader);
+    count(part, 1);
+    return added;
   }
 
-  /** Notes that a client has read a key. */
-  void add(Bytes key, Tracker reader) {
-    if (parts.length == 0) {
-      parts = new Part[1 << BITS];
-      bytes += HeapLayout.references(parts.length);
-    }
+  private TrackedPart partFor(Bytes key) {
     int place = placeOf(key);
-    if (parts[place] == null) {
-      parts[place] = new Part();
-      bytes += PART + HeapLayout.references(SMALLEST);
+    TrackedPart part = parts.length == 0 ? null : parts[place];
+    return part == null ? newPart(place) : part;
+  }
+
+  private TrackedPart newPart(int place) {
+    long table = parts.length == 0 ? HeapLayout.references(1 << BITS) : 0;
+    if (!room.test(table + TrackedPart.emptyBytes())) {
+      return null;
     }
-    Part part = parts[place];
-    int slot = slotOf(part.slots, key);
-    TrackedKey entry = part.slots[slot];
-    if (entry != null) {
-      bytes -= entry.heapBytes();
-      items -= entry.count();
-      entry.add(reader);
-    } else {
-      entry = new TrackedKey(key, reader);
-      part.slots[slot] = entry;
-      part.size++;
-      size++;
-      if (part.size * 4 > part.slots.length * 3) {
-        resize(part, part.slots.length * 2);
-      }
+    if (table > 0) {
+      parts = new TrackedPart[1 << BITS];
+      bytes += table;
     }
-    bytes += entry.heapBytes();
-    items += entry.count();
+    TrackedPart part = new TrackedPart(room, present);
+    parts[place] = part;
+    count(part, 1);
+    return part;
+  }
+
+  private void count(TrackedPart part, int times) {
+    size += times * part.size();
+    items += times * part.items();
+    bytes += times * part.heapBytes();
   }
 
   /** Forgets a key and tells who has read it, or null. */
   TrackedKey remove(Bytes key) {
-    Part part = size == 0 ? null : parts[placeOf(key)];
+    TrackedPart part = size == 0 ? null : parts[placeOf(key)];
     if (part == null) {
       return null;
     }
-    int slot = slotOf(part.slots, key);
-    TrackedKey entry = part.slots[slot];
-    if (entry != null) {
-      remove(part, slot);
-    }
-    return entry;
+    count(part, -1);
+    TrackedKey removed = part.remove(key);
+    count(part, 1);
+    return removed;
   }
 
   /** Forgets a key by chance and tells who has read it, or null if there is none. */
@@ -103,22 +116,19 @@ final class TrackedKeys {
       return null;
     }
     int place = random.nextInt(parts.length);
-    while (parts[place] == null || parts[place].size == 0) {
+    while (parts[place] == null || parts[place].size() == 0) {
       place = place + 1 & parts.length - 1;
     }
-    Part part = parts[place];
-    int slot = random.nextInt(part.slots.length);
-    while (part.slots[slot] == null) {
-      slot = slot + 1 & part.slots.length - 1;
-    }
-    TrackedKey entry = part.slots[slot];
-    remove(part, slot);
-    return entry;
+    TrackedPart part = parts[place];
+    count(part, -1);
+    TrackedKey removed = part.removeAny(random);
+    count(part, 1);
+    return removed;
   }
 
   /** Forgets all keys, in constant time. */
   void clear() {
-    parts = new Part[0];
+    parts = NONE;
     size = 0;
     items = 0;
     bytes = 0;
@@ -126,57 +136,5 @@ final class TrackedKeys {
 
   private static int placeOf(Bytes key) {
     return (int) (key.hash() >>> Long.SIZE - BITS);
-  }
-
-  private static int slotOf(TrackedKey[] slots, Bytes key) {
-    int slot = (int) key.hash() & slots.length - 1;
-    while (slots[slot] != null && !slots[slot].is(key)) {
-      slot = slot + 1 & slots.length - 1;
-    }
-    return slot;
-  }
-
-  private void remove(Part part, int slot) {
-    TrackedKey entry = part.slots[slot];
-    bytes -= entry.heapBytes();
-    items -= entry.count();
-    size--;
-    part.size--;
-    if (part.size * 8 < part.slots.length && part.slots.length > SMALLEST) {
-      part.slots[slot] = null;
-      resize(part, part.slots.length / 2);
-    } else {
-      close(part.slots, slot);
-    }
-  }
-
-  /** Moves those up that stand further behind than they belong because of what was there. */
-  private static void close(TrackedKey[] slots, int removed) {
-    int mask = slots.length - 1;
-    int gap = removed;
-    slots[gap] = null;
-    for (int at = gap + 1 & mask; slots[at] != null; at = at + 1 & mask) {
-      int home = slots[at].hash() & mask;
-      if ((at - home & mask) >= (at - gap & mask)) {
-        slots[gap] = slots[at];
-        slots[at] = null;
-        gap = at;
-      }
-    }
-  }
-
-  private void resize(Part part, int length) {
-    TrackedKey[] before = part.slots;
-    bytes += HeapLayout.references(length) - HeapLayout.references(before.length);
-    part.slots = new TrackedKey[length];
-    for (TrackedKey entry : before) {
-      if (entry != null) {
-        int slot = entry.hash() & length - 1;
-        while (part.slots[slot] != null) {
-          slot = slot + 1 & length - 1;
-        }
-        part.slots[slot] = entry;
-      }
-    }
   }
 }

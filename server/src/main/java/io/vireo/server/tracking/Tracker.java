@@ -13,22 +13,28 @@ import java.util.TreeSet;
  */
 public final class Tracker {
   private final long id;
+  private final int number;
   private final KeyTracking tracking;
   private final TreeSet<Bytes> prefixes = new TreeSet<>();
   private TrackingOptions options = TrackingOptions.NONE;
   private boolean on;
   private boolean caching;
   private boolean redirectBroken;
-  private boolean gone;
 
-  Tracker(long id, KeyTracking tracking) {
+  Tracker(long id, int number, KeyTracking tracking) {
     this.id = id;
+    this.number = number;
     this.tracking = tracking;
   }
 
   /** The id of the client. */
   public long id() {
     return id;
+  }
+
+  /** A number that no other client has, and short: what is remembered of keys. */
+  int number() {
+    return number;
   }
 
   /** True between CLIENT TRACKING ON and OFF. */
@@ -63,15 +69,6 @@ public final class Tracker {
   /** The client to which its messages were redirected is gone. */
   public void redirectBroken() {
     redirectBroken = true;
-  }
-
-  /** True once the client has disconnected. */
-  boolean isGone() {
-    return gone;
-  }
-
-  void gone() {
-    gone = true;
   }
 
   void on(TrackingOptions wish) {

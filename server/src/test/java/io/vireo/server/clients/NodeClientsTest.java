@@ -1,5 +1,7 @@
 package io.vireo.server.clients;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
@@ -7,6 +9,8 @@ import io.vireo.server.testing.TcpServer;
 import io.vireo.server.testing.TcpServerExtension;
 import io.vireo.server.testing.TestCertificates;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The clients of Node.js do what their users do. Skipped where Node.js is missing, or its packages
@@ -29,7 +34,7 @@ class NodeClientsTest {
   static final TcpServerExtension SERVER = new TcpServerExtension("io-threads 2");
 
   private static final Path SCRIPTS = Path.of("src/test/node");
-  private static final Path PLACE = Path.of("target/node");
+  static final Path PLACE = Path.of("target/node");
 
   /** What a program said, and how it ended. */
   private record Outcome(int status, String output) {}
@@ -63,6 +68,19 @@ class NodeClientsTest {
     assertThat(tests.output()).containsPattern("# pass [1-9]|pass [1-9]");
   }
 
+  /** Whether Node.js and the packages are there, in {@link #PLACE}. */
+  static boolean isReady() throws Exception {
+    if (!runs("node") || !runs("npm")) {
+      return false;
+    }
+    try {
+      install();
+      return true;
+    } catch (TestAbortedException missing) {
+      return false;
+    }
+  }
+
   private static boolean runs(String program) throws Exception {
     try {
       return run(Map.of(), program, "--version").status() == 0;
@@ -73,6 +91,16 @@ class NodeClientsTest {
 
   /** Packages stay from one run to the next, as long as the lock file is the same. */
   private static void install() throws Exception {
+    Files.createDirectories(PLACE);
+    Path alone = PLACE.resolve("lock");
+    try (FileChannel file = FileChannel.open(alone, CREATE, WRITE);
+        FileLock held = file.lock()) {
+      assertThat(held.isValid()).isTrue();
+      installAlone();
+    }
+  }
+
+  private static void installAlone() throws Exception {
     Path lock = PLACE.resolve("package-lock.json");
     boolean installed =
         Files.isDirectory(PLACE.resolve("node_modules"))

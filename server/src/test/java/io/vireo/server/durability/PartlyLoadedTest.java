@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While only a part of the data is there, nothing of it takes the place of the whole. */
 class PartlyLoadedTest extends OnSimulatedDisk {
@@ -49,6 +50,17 @@ class PartlyLoadedTest extends OnSimulatedDisk {
     server.runUntilIdle();
     assertThat(disk.steps()).as("nothing was asked of the disk").isEqualTo(steps);
     assertThat(server.durability().snapshots().isHealthy()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"appendonly no", "appendonly yes"})
+  void whoComesWhileLittleIsLoadedIsNotSentAway(String log) {
+    fill(log);
+    disk = disk.afterPowerCut(Survival.ALL, new Random(0));
+    server = InProcessServer.loading(Disk.atOnce(disk), settings(log));
+    client = server.client();
+    assertThat(run("GET key1")).isEqualTo("\"1\"");
+    assertThat(server.loaded()).isEmpty();
   }
 
   @Test

@@ -113,8 +113,7 @@ final class CompatibilityPage {
     | capability | what it is | commands |
     | --- | --- | --- |
     %s
-    Sentinel, which watches over other servers, is a program of its own and comes last; its commands
-    are not listed here.
+    A Sentinel, which watches over other servers, has commands of its own: [sentinel.md](sentinel.md) tells of them.
     """
         .formatted(
             planned.entrySet().stream()

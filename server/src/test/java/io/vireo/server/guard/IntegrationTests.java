@@ -24,7 +24,8 @@ final class IntegrationTests {
       Pattern.compile(
           "\\bjava\\.net\\.(Socket|ServerSocket|http)\\b"
               + "|\\bjava\\.nio\\.channels\\.(SocketChannel|ServerSocketChannel|Selector)\\b"
-              + "|\\bProcessBuilder\\b|\\bio\\.vertx\\.core\\.Vertx\\b|\\bnew Bootstrap\\(");
+              + "|\\bProcessBuilder\\b|\\bio\\.vertx\\.core\\.Vertx\\b|\\bnew Bootstrap\\("
+              + "|\\bVireo\\.(builder|start|replicated|cluster|sentinels)\\(|@VireoTest\\b");
 
   /** Helpers that leave the process only if they are given what does: to name them says nothing. */
   private static final Set<String> NEUTRAL = Set.of("Peer", "ServerPool");

@@ -16,7 +16,8 @@ class IntegrationTestsTest {
   @Test
   void theListOfIntegrationTestsIsUpToDate() throws IOException {
     TreeSet<String> tests = new TreeSet<>();
-    for (String module : List.of("config", "metrics", "persistence", "server", "benchmarks")) {
+    for (String module :
+        List.of("config", "metrics", "persistence", "cli", "server", "embedded", "benchmarks")) {
       tests.addAll(IntegrationTests.of(Path.of("..", module)));
     }
     String text = String.join("\n", tests) + "\n";

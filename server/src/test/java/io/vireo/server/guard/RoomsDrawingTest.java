@@ -24,6 +24,7 @@ class RoomsDrawingTest {
         new RoomsDrawing(
                 new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(new WithoutCommandLine())
                     .importPackages("io.vireo"),
                 RoomsTest.LEVELS)
             .text();

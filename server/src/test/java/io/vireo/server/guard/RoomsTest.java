@@ -28,7 +28,7 @@ import java.util.TreeMap;
 /** Holds the rooms apart: who may import whom, and what may be done where. */
 @AnalyzeClasses(
     packages = "io.vireo",
-    importOptions = ImportOption.DoNotIncludeTests.class,
+    importOptions = {ImportOption.DoNotIncludeTests.class, WithoutCommandLine.class},
     cacheMode = CacheMode.PER_CLASS)
 class RoomsTest {
   private static final String SERVER = "io.vireo.server";
@@ -40,12 +40,13 @@ class RoomsTest {
   static final Map<String, Integer> LEVELS = new TreeMap<>();
 
   static {
-    level(0, "data.number", "tls");
-    level(1, "data");
+    level(0, "data.number", "tls", "cluster.bus", "sentinel.machine");
+    level(1, "data", "cluster.machine", "cluster.migration");
+    level(2, "cluster.file");
     level(2, "data.string", "data.bits", "data.hyperloglog");
     level(2, "data.listpack", "data.radix", "data.expiry", "data.page");
-    level(3, "data.table", "data.list", "data.stream");
-    level(4, "data.hash", "data.set");
+    level(3, "data.table", "data.list");
+    level(4, "data.hash", "data.set", "data.stream");
     level(5, "data.sortedset");
     level(6, "data.geo");
     level(6, "resp");
@@ -56,20 +57,25 @@ class RoomsTest {
     level(11, "engine.gate");
     level(12, "engine", "durability.making");
     level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
-    level(13, "replication");
-    level(14, "script", "replication.lead", "replication.follow");
-    level(15, "info", "script.library", "script.debug", "replication.failover");
+    level(13, "replication", "sentinel.script");
+    level(14, "script", "replication.lead", "replication.follow", "sentinel.link");
+    level(14, "cluster.transfer");
+    level(15, "cluster");
+    level(16, "cluster.net");
+    level(15, "info", "script.library", "script.debug", "replication.failover", "sentinel");
     level(16, "family");
     level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
     level(
         17,
         "family.acl",
+        "family.cluster",
         "family.stream",
         "family.key",
         "family.client",
+        "family.sentinel",
         "family.server",
         "family.script");
-    level(18, "family.bits", "family.hyperloglog", "family.geo");
+    level(18, "family.bits", "family.hyperloglog", "family.geo", "console");
     LEVELS.put(SERVER, 19);
   }
 

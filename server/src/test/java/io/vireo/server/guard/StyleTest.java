@@ -54,7 +54,8 @@ class StyleTest {
   private static List<Path> sources(String folder) throws IOException {
     List<Path> files = new ArrayList<>();
     Path root = Path.of("").toAbsolutePath().getParent();
-    for (String module : List.of("config", "metrics", "persistence", "server", "benchmarks")) {
+    for (String module :
+        List.of("config", "metrics", "persistence", "server", "embedded", "benchmarks")) {
       Path sources = root.resolve(module).resolve(folder);
       try (Stream<Path> all = Files.walk(sources)) {
         all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);

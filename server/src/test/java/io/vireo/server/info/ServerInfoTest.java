@@ -12,6 +12,7 @@ import io.vireo.server.keyspace.Strings;
 import io.vireo.server.testing.FakeClock;
 import io.vireo.server.testing.TestSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,22 @@ class ServerInfoTest {
     info.add(new Section("Cluster", Shown.DEFAULT, out -> out.put("cluster_enabled", 1)));
     assertThat(text("cluster")).isEqualTo("# Cluster\r\ncluster_enabled:1\r\n");
     assertThat(text()).containsOnlyOnce("# Cluster").contains("# Keyspace");
+  }
+
+  @Test
+  void isPreparedWhenItIsAskedFirst() {
+    List<String> done = new ArrayList<>();
+    info.onceAsked(
+        () -> {
+          done.add("owner");
+          info.owners().own("cluster_enabled", () -> 7);
+        });
+    info.onceAsked(() -> done.add("last"));
+    assertThat(done).isEmpty();
+
+    assertThat(text("cluster")).isEqualTo("# Cluster\r\ncluster_enabled:7\r\n");
+    text();
+    assertThat(done).containsExactly("owner", "last");
   }
 
   @Test

@@ -37,7 +37,7 @@ class DatabasePropertiesTest {
     db = space.database(0);
     recorder = new EventRecorder();
     space.listener(recorder);
-    space.eventMask(KeyEvent.EXPIRED.bit());
+    space.events().publish(KeyEvent.EXPIRED.bit());
     now = START;
     space.now(now);
   }
@@ -68,7 +68,7 @@ class DatabasePropertiesTest {
       }
       case 5 -> moveDeadline(key);
       case 6 -> rename(key, Bytes.of("new" + random.nextInt(3)));
-      case 7 -> db.store().compaction().slice(1 + random.nextInt(2_000), 16);
+      case 7 -> db.store().pools().get(0).compaction().slice(1 + random.nextInt(2_000), 16);
       default -> passTime();
     }
     checkKey(key, model.get(key));

@@ -32,7 +32,7 @@ class DatabaseTest {
   void listen() {
     space.now(NOW);
     space.listener(recorder);
-    space.eventMask(KeyEvent.EXPIRED.bit() | KeyEvent.KEY_MISS.bit() | KeyEvent.NEW.bit());
+    space.events().publish(KeyEvent.EXPIRED.bit() | KeyEvent.KEY_MISS.bit() | KeyEvent.NEW.bit());
   }
 
   private void set(Bytes key, String value, long deadline) {

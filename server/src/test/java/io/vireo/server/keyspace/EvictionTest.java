@@ -32,7 +32,7 @@ class EvictionTest {
   void begin() {
     space.now(NOW);
     space.listener(recorder);
-    space.eventMask(KeyEvent.EVICTED.bit());
+    space.events().publish(KeyEvent.EVICTED.bit());
   }
 
   private void set(Database into, String key, long deadline) {

@@ -42,7 +42,7 @@ class FieldExpiryPropertiesTest {
     model.add(new HashMap<>());
     space = new Keyspace(2, new SplittableRandom(1), stats, SharedPages.upTo(1 << 30));
     space.listener(recorder);
-    space.eventMask(-1);
+    space.events().publish(-1);
     space.openValues(0);
     now = START;
     space.now(now);
@@ -58,6 +58,12 @@ class FieldExpiryPropertiesTest {
       if (random.nextBoolean()) {
         space.packValues();
       }
+      if (random.nextInt(4) == 0) {
+        space.holes().close(true);
+      }
+      if (random.nextInt(20) == 0) {
+        KeyspaceWalk.check(space);
+      }
       checkBooks(0);
       checkBooks(1);
     }
@@ -65,6 +71,7 @@ class FieldExpiryPropertiesTest {
     space.now(now);
     expireAll();
     checkContents();
+    KeyspaceWalk.check(space);
     assertThat(space.database(0).fieldExpires()).isZero();
     assertThat(space.database(1).fieldExpires()).isZero();
     assertThat(space.nextDeadline()).isEqualTo(Long.MAX_VALUE);

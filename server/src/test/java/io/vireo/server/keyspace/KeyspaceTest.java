@@ -80,7 +80,7 @@ class KeyspaceTest {
 
   @Test
   void eventsOfSwappedDatabaseBearItsNewNumber() {
-    space.eventMask(KeyEvent.EXPIRED.bit());
+    space.events().publish(KeyEvent.EXPIRED.bit());
     set(0, KEY, 1010);
     space.swap(0, 1);
     recorder.take();
@@ -91,7 +91,7 @@ class KeyspaceTest {
 
   @Test
   void onlyEventsOfTheMaskArePassedOn() {
-    space.eventMask(KeyEvent.STRING.bit() | KeyEvent.GENERIC.bit());
+    space.events().publish(KeyEvent.STRING.bit() | KeyEvent.GENERIC.bit());
     space.database(0).announce(KEY, KeyEvent.STRING, "set");
     space.database(1).announce(KEY, KeyEvent.HASH, "hset");
     space.notify(KeyEvent.GENERIC, "del", 2, KEY);
@@ -129,7 +129,7 @@ class KeyspaceTest {
   /** A server that sleeps until the next deadline wakes a bounded number of times and in time. */
   @Test
   void sleepingFromDeadlineToDeadlineMissesNone() {
-    space.eventMask(KeyEvent.EXPIRED.bit());
+    space.events().publish(KeyEvent.EXPIRED.bit());
     SplittableRandom random = new SplittableRandom(5);
     long last = 0;
     for (int i = 0; i < 500; i++) {

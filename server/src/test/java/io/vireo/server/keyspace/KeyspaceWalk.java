@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Perishable;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.expiry.TicketCalendar;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.stream.NodeBlocks;
+import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.EntryBlocks;
+import io.vireo.server.data.table.FieldBlocks;
+import io.vireo.server.data.table.MemberBlocks;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -31,6 +43,10 @@ public final class KeyspaceWalk {
     while (space.hasRetired()) {
       space.giveBack();
     }
+    PartFreeing freeing = new PartFreeing(space);
+    while (!freeing.isEmpty()) {
+      freeing.step();
+    }
     new KeyspaceWalk(space).walk();
   }
 
@@ -41,7 +57,7 @@ public final class KeyspaceWalk {
       new OfDatabase(db).walk();
       heapBytes += db.heapBytes();
       blockBytes += db.blockBytes();
-      mapped += db.store().allocator().mapped();
+      mapped += db.store().mappedBytes();
       inUse += db.size() > 0 ? 1 : 0;
     }
     assertThat(space.inUse()).as("databases in use").isEqualTo(inUse);
@@ -59,6 +75,10 @@ public final class KeyspaceWalk {
     private final Set<Bytes> keys = new HashSet<>();
     private final Set<Integer> timed = new HashSet<>();
     private final IntStream.Builder addresses = IntStream.builder();
+
+    /** Addresses of parts of values, by the type of those. */
+    private final Map<Class<?>, IntStream.Builder> parts = new HashMap<>();
+
     private long objectBytes;
     private long objects;
     private long withFieldDeadlines;
@@ -79,8 +99,31 @@ public final class KeyspaceWalk {
           .as("heap bytes of values and keys " + where)
           .isEqualTo(objectBytes);
       PageWalk.check(db.store().allocator(), addresses.build());
+      for (BlockPool pool : db.store().pools()) {
+        if (pool.parts() != null && !pool.isHeld()) {
+          IntStream.Builder of = parts.remove(pool.parts().getClass());
+          PageWalk.check(pool.allocator(), of == null ? IntStream.empty() : of.build());
+        }
+      }
       db.volatileKeys()
           .forEach(address -> assertThat(timed).as("samples " + where).contains(address));
+    }
+
+    private static Class<?> partsOf(PartlyStored<?> value) {
+      if (value instanceof HashValue) {
+        return FieldBlocks.class;
+      }
+      if (value instanceof SetValue || value instanceof SortedSetValue) {
+        return MemberBlocks.class;
+      }
+      return value instanceof StreamValue ? NodeBlocks.class : ChunkBlocks.class;
+    }
+
+    private long blockBytes(Class<?> parts, int part) {
+      return db.store().pools().stream()
+          .filter(pool -> parts.isInstance(pool.parts()))
+          .mapToLong(pool -> pool.allocator().capacity(part))
+          .sum();
     }
 
     private void look(int address) {
@@ -89,8 +132,8 @@ public final class KeyspaceWalk {
       if (!keys.add(key)) {
         throw new AssertionError("a key is there twice: " + key);
       }
-      long at = db.dict().find(key, key.hash());
-      if (at < 0 || db.dict().at(at) != address || blocks.hash(address) != key.hash()) {
+      long at = db.dict().find(key, db.hash(key));
+      if (at < 0 || db.dict().at(at) != address || blocks.hash(address) != db.hash(key)) {
         throw new AssertionError("a key is not found where it lies: " + key);
       }
       if (blocks.deadline(address) >= 0) {
@@ -98,13 +141,25 @@ public final class KeyspaceWalk {
       }
       if ((blocks.flags(address) & EntryBlocks.ELEMENTS_EXPIRE) != 0) {
         withFieldDeadlines++;
-        Perishable value = (Perishable) db.store().look(address).value();
+        Perishable perishable = (Perishable) db.store().look(address).value();
         assertThat(TicketCalendar.deadlineOf(blocks.ticket(address)))
             .as("when fields are looked at again")
-            .isLessThanOrEqualTo(value.nextDeadline());
+            .isLessThanOrEqualTo(perishable.nextDeadline());
       }
       objectBytes += blocks.heapBytes(address);
       objects += blocks.objectsOf(address);
+      Value value = blocks.value(address);
+      if (value instanceof PartlyStored<?> partly) {
+        IntStream.Builder of =
+            parts.computeIfAbsent(partsOf(partly), unknown -> IntStream.builder());
+        long[] bytes = {0};
+        partly.forEachBlock(
+            part -> {
+              of.add(part);
+              bytes[0] += blockBytes(partsOf(partly), part);
+            });
+        assertThat(value.blockBytes()).as("bytes of the parts of " + key).isEqualTo(bytes[0]);
+      }
     }
   }
 }

@@ -25,7 +25,8 @@ class MemoryUsageTest {
         sum += ((RespValue.Whole) client.run("MEMORY", "USAGE", "key:" + i)).number();
       }
       long all = bytes(server) - before;
-      assertThat(sum).isCloseTo(all, Percentage.withPercentage(3));
+      // Tables of keys and the rests of pages belong to no key.
+      assertThat(sum).isCloseTo(all, Percentage.withPercentage(4));
     }
   }
 

@@ -67,6 +67,11 @@ class PeerPoolTest {
     public void reading(boolean on) {}
 
     @Override
+    public String localHost() {
+      return "";
+    }
+
+    @Override
     public boolean isOpen() {
       return open;
     }

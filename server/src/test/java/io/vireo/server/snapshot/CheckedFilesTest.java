@@ -7,6 +7,7 @@ import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Value;
+import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.testing.FileTool;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -35,6 +36,11 @@ class CheckedFilesTest {
     @Override
     protected ValueRules rules() {
       return new ValueRules(Thresholds.DEFAULT, false, Long.MIN_VALUE);
+    }
+
+    @Override
+    protected PartStorage parts() {
+      return null;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.Config;
 import io.vireo.server.ServerCore;
 import io.vireo.server.Surroundings;
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
@@ -15,8 +16,10 @@ import io.vireo.server.script.Scripts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * A whole server without threads, sockets or waiting: the protocol, the dispatcher, the commands
@@ -45,7 +48,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(Disk.AT_ONCE, MemoryBudget.ofThisJvm(), settings, Load.NONE);
+    this(TestDisk.usual(), MemoryBudget.ofThisJvm(), settings, Load.NONE, none -> {});
   }
 
   /** How far a server has come with what is on its disk. */
@@ -58,7 +61,8 @@ public final class InProcessServer implements AutoCloseable {
     DONE
   }
 
-  private InProcessServer(Disk disk, MemoryBudget heap, String[] settings, Load load) {
+  private InProcessServer(
+      Disk disk, MemoryBudget heap, String[] settings, Load load, Consumer<Cluster> prepare) {
     Config config = TestSettings.config(withLoops(settings));
     Surroundings surroundings = Surroundings.usual().disk(disk).random(Seeds.ofServer()).heap(heap);
     ServerCore core = new ServerCore(config, clock, surroundings);
@@ -72,6 +76,11 @@ public final class InProcessServer implements AutoCloseable {
       spares.add(new ArrayDeque<>());
     }
     durability = core.durability();
+    if (core.cluster() != null) {
+      prepare.accept(core.cluster());
+      core.cluster().start();
+      core.cluster().loaded();
+    }
     scripts = core.scripts();
     shadow = new ShadowReplica(engine, settings);
     desynchronized = load != Load.NONE || config.get(AppendOnlySettings.APPENDONLY);
@@ -96,12 +105,25 @@ public final class InProcessServer implements AutoCloseable {
 
   /** The same with a heap that bears less, or more. */
   public static InProcessServer on(Disk disk, MemoryBudget heap, String... settings) {
-    return new InProcessServer(disk, heap, settings, Load.DONE);
+    return new InProcessServer(disk, heap, settings, Load.DONE, none -> {});
   }
 
   /** A server on some disk, which has begun to load what is there. */
   public static InProcessServer loading(Disk disk, String... settings) {
-    return new InProcessServer(disk, MemoryBudget.ofThisJvm(), settings, Load.BEGUN).alone();
+    return new InProcessServer(disk, MemoryBudget.ofThisJvm(), settings, Load.BEGUN, none -> {})
+        .alone();
+  }
+
+  /**
+   * A server in a cluster.
+   *
+   * @param prepare gives the node its file and its connections, before it begins
+   */
+  public static InProcessServer inCluster(Consumer<Cluster> prepare, String... settings) {
+    String[] all = Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = "cluster-enabled yes";
+    return new InProcessServer(TestDisk.usual(), MemoryBudget.ofThisJvm(), all, Load.NONE, prepare)
+        .alone();
   }
 
   private void load() {

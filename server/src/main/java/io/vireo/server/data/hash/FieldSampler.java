@@ -1,11 +1,7 @@
 package io.vireo.server.data.hash;
 
+import io.vireo.server.data.LongSet;
 import io.vireo.server.data.listpack.Listpack;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -109,7 +105,8 @@ public abstract class FieldSampler {
 
     @Override
     public HashField any() {
-      return view.of(table.random(random));
+      table.read(table.random(random), view);
+      return view;
     }
 
     @Override
@@ -118,11 +115,12 @@ public abstract class FieldSampler {
         new OfEntries(table, random, Long.MIN_VALUE).distinct(count, sink);
         return;
       }
-      Set<byte[]> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      LongSet seen = new LongSet();
       while (seen.size() < count) {
-        byte[] entry = table.random(random);
-        if (seen.add(entry)) {
-          sink.accept(view.of(entry));
+        long position = table.random(random);
+        if (seen.add(position)) {
+          table.read(position, view);
+          sink.accept(view);
         }
       }
     }
@@ -130,35 +128,31 @@ public abstract class FieldSampler {
 
   /** The fields of a table in a list of their own. */
   private static final class OfEntries extends FieldSampler {
-    private final List<byte[]> entries = new ArrayList<>();
+    private final FieldList fields = new FieldList();
 
     OfEntries(FieldTable table, RandomGenerator random, long now) {
       super(random);
-      table.forEach(
-          entry -> {
-            if (!view.of(entry).isPast(now)) {
-              entries.add(entry);
-            }
-          });
+      table.addAll(fields);
+      if (table.nextDeadline() <= now) {
+        fields.keep(view, field -> !field.isPast(now));
+      }
     }
 
     @Override
     public long size() {
-      return entries.size();
+      return fields.size();
     }
 
     @Override
     public HashField any() {
-      return view.of(entries.get(random.nextInt(entries.size())));
+      return fields.read(random.nextInt(fields.size()), view);
     }
 
     @Override
     public void distinct(long count, Consumer<HashField> sink) {
-      int first = 0;
-      for (long i = 0; i < count; i++) {
-        Collections.swap(entries, first, first + random.nextInt(entries.size() - first));
-        sink.accept(view.of(entries.get(first)));
-        first++;
+      for (int i = 0; i < count; i++) {
+        fields.swap(i, i + random.nextInt(fields.size() - i));
+        sink.accept(fields.read(i, view));
       }
     }
   }

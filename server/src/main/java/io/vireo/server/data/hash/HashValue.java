@@ -9,8 +9,10 @@ import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.table.FieldBlocks;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * A hash: fields and their values, some of which may have deadlines. Owned by the data context.
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
  * <p>It has no clock: a field past its deadline is there until {@link #expire} or {@link #remove}
  * takes it out, and who reads must ask {@link HashField#isPast}.
  */
-public final class HashValue implements Perishable {
+public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /*
    * Three encodings, and the ways between them:
    *
@@ -30,7 +32,7 @@ public final class HashValue implements Perishable {
    *        v
    *     hashtable   a FieldTable
    *
-   * The value itself is but a reference to one of them: with its header it takes 16 bytes.
+   * The value itself is but a reference to one of them, and to where a table has its blocks.
    */
 
   /** Deadline of a field without one. */
@@ -39,11 +41,19 @@ public final class HashValue implements Perishable {
   /** Deadline of a field that is not there. */
   public static final long ABSENT = -2;
 
+  private static final int FIELDS_OF_A_PART = 8;
+
   private static final byte[] EXPIRES =
       "!!hexpire!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   /** A {@code byte[]} of pairs, a {@link Triples} or a {@link FieldTable}. */
   private Object content;
+
+  /** Where fields of a table are stored, or null as long as nobody has said it. */
+  private FieldBlocks home;
+
+  /** How many entries have this hash there. */
+  private int entries;
 
   /** The content of the encoding listpackex. */
   private static final class Triples {
@@ -124,12 +134,62 @@ public final class HashValue implements Perishable {
 
   @Override
   public long heapBytes() {
-    long self = HeapLayout.object(1, 0);
+    long self = HeapLayout.object(2, 4);
     if (content instanceof FieldTable table) {
       return self + table.heapBytes();
     }
     long holder = content instanceof Triples ? HeapLayout.object(1, 8) : 0;
     return self + holder + HeapLayout.bytes(lp().length);
+  }
+
+  @Override
+  public long blockBytes() {
+    return content instanceof FieldTable table ? table.blockBytes() : 0;
+  }
+
+  @Override
+  public boolean enter(FieldBlocks blocks) {
+    if (home != blocks) {
+      assert entries == 0 || blockBytes() == 0 : "fields are stored elsewhere";
+      home = blocks;
+      entries = 0;
+      if (content instanceof FieldTable table) {
+        table.enter(blocks);
+      }
+    }
+    entries++;
+    return content instanceof FieldTable table && table.hasInHeap();
+  }
+
+  @Override
+  public void leave(FieldBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      home = null;
+      if (content instanceof FieldTable table) {
+        table.leave();
+      }
+    }
+  }
+
+  @Override
+  public void bringBack() {
+    if (content instanceof FieldTable table) {
+      table.bringBack();
+    }
+  }
+
+  @Override
+  public boolean storeSome(FieldBlocks blocks, int most) {
+    return home == blocks
+        && content instanceof FieldTable table
+        && table.storeSome(most * FIELDS_OF_A_PART);
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    if (content instanceof FieldTable table) {
+      table.forEachBlock(sink);
+    }
   }
 
   @Override
@@ -189,9 +249,9 @@ public final class HashValue implements Perishable {
    */
   public boolean find(Bytes field, HashField view) {
     if (content instanceof FieldTable table) {
-      long at = table.find(field);
+      long at = table.find(field, field.hash());
       if (at >= 0) {
-        view.of(table.at(at));
+        table.readValue(at, view);
       }
       return at >= 0;
     }
@@ -206,8 +266,8 @@ public final class HashValue implements Perishable {
   /** The deadline of a field, {@link #NEVER} or {@link #ABSENT}. */
   public long deadline(Bytes field) {
     if (content instanceof FieldTable table) {
-      long at = table.find(field);
-      return at < 0 ? ABSENT : Packed.deadline(table.at(at));
+      long at = table.find(field, field.hash());
+      return at < 0 ? ABSENT : table.deadline(at);
     }
     int p = FieldPack.find(lp(), width(), field);
     if (p < 0) {
@@ -233,6 +293,13 @@ public final class HashValue implements Perishable {
     }
   }
 
+  /** Makes a table for about so many fields at once, if this is one without any. */
+  public void reserve(long fields) {
+    if (content instanceof FieldTable table) {
+      table.reserve(fields);
+    }
+  }
+
   /**
    * Sets the value of a field, and takes its deadline away unless it is kept.
    *
@@ -254,11 +321,12 @@ public final class HashValue implements Perishable {
   }
 
   private static boolean set(FieldTable table, Bytes field, Bytes value, boolean keepDeadline) {
-    long at = table.find(field);
+    long hash = field.hash();
+    long at = table.find(field, hash);
     if (at < 0) {
-      table.add(field, value);
+      table.add(field, value, hash);
     } else {
-      table.replace(at, field, value, keepDeadline);
+      table.replace(at, field, value, keepDeadline, hash);
     }
     return at < 0;
   }
@@ -281,13 +349,17 @@ public final class HashValue implements Perishable {
 
   private void makeTable(long now) {
     FieldTable table = new FieldTable();
+    if (home != null) {
+      table.enter(home);
+    }
     forEach(
         new HashField(),
         field -> {
           Bytes name = field.name().copy();
-          table.add(name, field.value().copy());
+          long hash = name.hash();
+          table.add(name, field.value().copy(), hash);
           if (field.deadline() >= 0) {
-            table.redate(table.find(name), field.deadline(), now);
+            table.redate(table.find(name, hash), name, field.deadline(), now, hash);
           }
         });
     table.ticket(ticket());
@@ -309,7 +381,8 @@ public final class HashValue implements Perishable {
    */
   public void redate(Bytes field, long deadline, long now) {
     if (content instanceof FieldTable table) {
-      table.redate(table.find(field), deadline, now);
+      long hash = field.hash();
+      table.redate(table.find(field, hash), field, deadline, now, hash);
     } else {
       int p = FieldPack.find(lp(), FieldPack.TRIPLE, field);
       lp(FieldPack.redate(lp(), p, field, deadline));
@@ -319,9 +392,10 @@ public final class HashValue implements Perishable {
   /** Takes a field out; true if it was there. */
   public boolean remove(Bytes field) {
     if (content instanceof FieldTable table) {
-      long at = table.find(field);
+      long hash = field.hash();
+      long at = table.find(field, hash);
       if (at >= 0) {
-        table.remove(at);
+        table.remove(at, hash);
       }
       return at >= 0;
     }
@@ -390,7 +464,7 @@ public final class HashValue implements Perishable {
   /** Shows all fields through a view. The sink must not change the hash. */
   public void forEach(HashField view, Consumer<HashField> sink) {
     if (content instanceof FieldTable table) {
-      table.forEach(entry -> sink.accept(view.of(entry)));
+      table.forEach(view, sink);
     } else {
       FieldPack.forEach(lp(), width(), view, sink);
     }
@@ -418,21 +492,20 @@ public final class HashValue implements Perishable {
   }
 
   /**
-   * Shows a part of the fields, as {@code Dict#scan}; only if they are not packed.
+   * Adds a part of the fields to a list, as {@code Dict#scan}; only if they are not packed.
    *
-   * @param sink takes entries that {@link HashField#of} can be pointed at, until the hash changes
    * @return the next cursor, 0 at the end
    */
-  public long scan(long cursor, long count, Consumer<byte[]> sink) {
-    return ((FieldTable) content).scan(cursor, count, sink);
+  public long scan(long cursor, long count, FieldList into) {
+    return ((FieldTable) content).scan(cursor, count, into);
   }
 
   /**
    * The fields as they are now, to be shown bit by bit; only if they are not packed.
    *
-   * @param sink takes entries that {@link HashField#of} can be pointed at, until the hash changes
+   * @param sink takes a view that moves on afterwards
    */
-  public HashImage image(Consumer<byte[]> sink) {
+  public HashImage image(Consumer<HashField> sink) {
     return new HashImage((FieldTable) content, sink);
   }
 

@@ -75,9 +75,26 @@ final class Chunk {
 
   /** A packed chunk without elements. */
   static byte[] empty() {
-    byte[] chunk = new byte[HeapLayout.filled(BASE + EMPTY_BYTES)];
-    head(chunk, BASE, EMPTY_BYTES, 0);
+    return sized(EMPTY_BYTES, 0);
+  }
+
+  /** A packed chunk of so many bytes and elements, which are still to be filled in. */
+  static byte[] sized(int bytes, int elements) {
+    return sized(bytes, elements, null);
+  }
+
+  /** The same in an array that nobody needs any more, if there is one and it is long enough. */
+  static byte[] sized(int bytes, int elements, byte[] array) {
+    boolean fits = array != null && BASE + bytes <= array.length;
+    byte[] chunk = fits ? array : new byte[HeapLayout.filled(BASE + bytes)];
+    head(chunk, BASE, bytes, elements);
     return chunk;
+  }
+
+  /** A packed chunk of one element in an array of a chunk that nobody needs any more. */
+  static byte[] of(Bytes value, byte[] array, boolean growsAtFront) {
+    head(array, growsAtFront ? array.length - EMPTY_BYTES : BASE, EMPTY_BYTES, 0);
+    return insert(array, FIRST, value);
   }
 
   /** A packed chunk of one element. */
@@ -235,6 +252,15 @@ final class Chunk {
 
   /** Takes the elements between two positions out; what followed them gets the first one's. */
   static byte[] remove(byte[] chunk, int from, int to, int elements) {
+    int removed = to - from;
+    if (isSparse(chunk, bytes(chunk) - removed)) {
+      return relocate(chunk, from, removed, 0, isNearFront(chunk, from, removed), -elements);
+    }
+    return removeInPlace(chunk, from, to, elements);
+  }
+
+  /** The same in the same array, however much room there is then. */
+  static byte[] removeInPlace(byte[] chunk, int from, int to, int elements) {
     return open(chunk, from, to - from, 0, -elements);
   }
 
@@ -285,9 +311,7 @@ final class Chunk {
 
   /** A chunk of the elements between two positions. */
   static byte[] copyOf(byte[] chunk, int from, int to, int elements) {
-    int bytes = to - from + EMPTY_BYTES;
-    byte[] copy = new byte[HeapLayout.filled(BASE + bytes)];
-    head(copy, BASE, bytes, elements);
+    byte[] copy = sized(to - from + EMPTY_BYTES, elements);
     System.arraycopy(chunk, offset(chunk, from), copy, BASE + FIRST, to - from);
     return copy;
   }
@@ -307,14 +331,14 @@ final class Chunk {
     int bytes = bytes(chunk);
     int grown = Math.addExact(bytes - removed, added);
     int count = count(chunk) + elements;
-    boolean atFront = p - FIRST < bytes - p - removed;
+    boolean atFront = isNearFront(chunk, p, removed);
     int shift = added - removed;
     boolean fitsFront = base - shift >= BASE;
     boolean fitsEnd = base + grown <= chunk.length;
     boolean fits = atFront ? fitsFront : fitsEnd;
     boolean fitsSomehow = fits || bytes <= MEDIUM && (fitsFront || fitsEnd);
-    if (!fitsSomehow || isSparse(chunk, grown)) {
-      return relocate(chunk, p, removed, added, atFront, count);
+    if (!fitsSomehow) {
+      return relocate(chunk, p, removed, added, atFront, elements);
     }
     if (fitsFront && (atFront || !fitsEnd)) {
       System.arraycopy(chunk, base + FIRST, chunk, base - shift + FIRST, p - FIRST);
@@ -342,12 +366,16 @@ final class Chunk {
     return target;
   }
 
+  private static boolean isNearFront(byte[] chunk, int p, int removed) {
+    return p - FIRST < bytes(chunk) - p - removed;
+  }
+
   private static boolean isSparse(byte[] chunk, int bytes) {
     return bytes < chunk.length / 2 - SMALL;
   }
 
   private static byte[] relocate(
-      byte[] chunk, int p, int removed, int added, boolean atFront, int count) {
+      byte[] chunk, int p, int removed, int added, boolean atFront, int elements) {
     int from = kind(chunk);
     int bytes = bytes(chunk);
     int grown = bytes - removed + added;
@@ -357,7 +385,7 @@ final class Chunk {
     System.arraycopy(chunk, from + FIRST, target, base + FIRST, p - FIRST);
     int rest = bytes - p - removed;
     System.arraycopy(chunk, from + p + removed, target, base + p + added, rest);
-    head(target, base, grown, count);
+    head(target, base, grown, count(chunk) + elements);
     return target;
   }
 

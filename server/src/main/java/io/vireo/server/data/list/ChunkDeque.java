@@ -6,6 +6,10 @@ import java.util.Arrays;
 /**
  * The {@link Chunk}s of a list, in order. Data context only.
  *
+ * <p>A chunk is an array in the heap, or {@linkplain ChunkBlocks stored} outside it: then {@link
+ * #look} copies it, and {@link #open} brings it back to be changed. The two at the ends are never
+ * stored; that is for whoever changes the list to see to.
+ *
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves those on the nearer side.
  */
@@ -16,6 +20,9 @@ final class ChunkDeque {
    * block to block, and looks at the chunks themselves only within the first and the last one. So
    * a list of ten million elements in 15,000 chunks is crossed in some 250 steps, while a push or
    * pop changes just one number.
+   *
+   * Where a chunk is stored, its slot of the ring is null, and the same slot of a second ring has its
+   * ticket, from which its elements are known.
    */
 
   private static final int BLOCK_SHIFT = 6;
@@ -23,11 +30,21 @@ final class ChunkDeque {
   private static final int LEAST_LENGTH = 4;
 
   private byte[][] ring = new byte[LEAST_LENGTH][];
-  private int[] blocks = new int[1];
+
+  /** As long as the ring, or null if no chunk was ever stored. */
+  private long[] tickets;
+
+  private ChunkBlocks blocks;
+
+  /** Those that keep chunks, or null. */
+  private ListImages images;
+
+  private int[] sums = new int[1];
   private int head;
   private int size;
   private long elements;
   private long chunkBytes;
+  private long storedBytes;
   private long passed;
 
   /** How many chunks. */
@@ -42,9 +59,10 @@ final class ChunkDeque {
 
   /** Heap bytes of this and all it holds. */
   long heapBytes() {
-    return HeapLayout.object(2, 32)
+    return HeapLayout.object(5, 40)
         + HeapLayout.references(ring.length)
-        + HeapLayout.bytes(blocks.length * 4L)
+        + (tickets == null ? 0 : HeapLayout.bytes(tickets.length * 8L))
+        + HeapLayout.bytes(sums.length * 4L)
         + chunkBytes;
   }
 
@@ -53,13 +71,130 @@ final class ChunkDeque {
     return chunkBytes;
   }
 
+  /** Bytes of the blocks of stored chunks. */
+  long storedBytes() {
+    return storedBytes;
+  }
+
   private int slot(int index) {
     return head + index & ring.length - 1;
   }
 
-  /** The chunk at an index. */
+  /** The chunk at an index, or null if it is stored. */
   byte[] get(int index) {
     return ring[slot(index)];
+  }
+
+  /** The ticket of the chunk at an index, or 0 if it is in the heap. */
+  long ticket(int index) {
+    return ring[slot(index)] == null ? tickets[slot(index)] : 0;
+  }
+
+  /** The chunk at an index, or a copy if it is stored: a change of that would be lost. */
+  byte[] look(int index) {
+    byte[] chunk = get(index);
+    return chunk == null ? blocks.copy(tickets[slot(index)]) : chunk;
+  }
+
+  /** Elements of the chunk at an index. */
+  int count(int index) {
+    return countAt(slot(index));
+  }
+
+  private int countAt(int slot) {
+    byte[] chunk = ring[slot];
+    return chunk == null ? ChunkBlocks.count(tickets[slot]) : Chunk.count(chunk);
+  }
+
+  /** Bytes of the listpack or the large element at an index, when it is not compressed. */
+  int bytes(int index) {
+    byte[] chunk = get(index);
+    return chunk == null ? ChunkBlocks.bytes(tickets[slot(index)]) : Chunk.bytes(chunk);
+  }
+
+  /** Where chunks can be stored, or null. */
+  ChunkBlocks blocks() {
+    return blocks;
+  }
+
+  /** Sets where chunks can be stored from now on. None is. */
+  void blocks(ChunkBlocks newBlocks) {
+    blocks = newBlocks;
+  }
+
+  /** An image keeps the present chunks, so that they must not be changed in place. */
+  void hold(ListImage by) {
+    if (images == null) {
+      images = new ListImages();
+    }
+    images.add(by);
+  }
+
+  /** An image needs them no more. */
+  void release(ListImage by) {
+    if (images != null) {
+      images.remove(by);
+      images = images.isEmpty() ? null : images;
+    }
+  }
+
+  /** The images that keep chunks, or null. */
+  ListImages images() {
+    return images;
+  }
+
+  /** Stores the chunk at an index, if it can be; true if it was not stored before, but is now. */
+  boolean store(int index) {
+    int slot = slot(index);
+    byte[] chunk = ring[slot];
+    long ticket = chunk == null || blocks == null ? 0 : blocks.store(chunk);
+    if (ticket == 0) {
+      return false;
+    }
+    if (tickets == null) {
+      tickets = new long[ring.length];
+    }
+    tickets[slot] = ticket;
+    ring[slot] = null;
+    chunkBytes -= HeapLayout.bytes(chunk.length);
+    storedBytes += blocks.blockBytes(ticket);
+    return true;
+  }
+
+  /** The chunk at an index, which is not stored any more. */
+  byte[] open(int index) {
+    return open(index, null);
+  }
+
+  /** The same, perhaps in an array that nobody needs any more. */
+  byte[] open(int index, byte[] array) {
+    int slot = slot(index);
+    if (ring[slot] == null) {
+      byte[] chunk = blocks.copy(tickets[slot], array);
+      giveUp(slot);
+      ring[slot] = chunk;
+      chunkBytes += HeapLayout.bytes(chunk.length);
+    }
+    return ring[slot];
+  }
+
+  /** A stored chunk is no longer the list's. */
+  private void giveUp(int slot) {
+    long ticket = tickets[slot];
+    storedBytes -= blocks.blockBytes(ticket);
+    if (images == null || !images.takeOver(ticket)) {
+      blocks.free(ticket);
+    }
+  }
+
+  /** The list is no longer needed: gives up what is stored. Nobody may read it any more. */
+  void freeStored() {
+    for (int i = 0; storedBytes > 0 && i < size; i++) {
+      if (get(i) == null) {
+        giveUp(slot(i));
+      }
+    }
+    blocks = null;
   }
 
   /**
@@ -71,15 +206,24 @@ final class ChunkDeque {
     int slot = slot(index);
     byte[] before = ring[slot];
     if (before != chunk) {
+      forgetBytes(slot);
       ring[slot] = chunk;
-      chunkBytes += HeapLayout.bytes(chunk.length) - HeapLayout.bytes(before.length);
+      chunkBytes += HeapLayout.bytes(chunk.length);
     }
     count(slot, change);
     elements += change;
   }
 
+  private void forgetBytes(int slot) {
+    if (ring[slot] == null) {
+      giveUp(slot);
+    } else {
+      chunkBytes -= HeapLayout.bytes(ring[slot].length);
+    }
+  }
+
   private void count(int slot, int change) {
-    blocks[slot >> BLOCK_SHIFT] += change;
+    sums[slot >> BLOCK_SHIFT] += change;
   }
 
   /** Adds a chunk at an index, from 0 to {@link #size}. */
@@ -111,10 +255,12 @@ final class ChunkDeque {
   private void move(int from, int to) {
     int source = slot(from);
     int target = slot(to);
-    byte[] chunk = ring[source];
-    ring[target] = chunk;
+    ring[target] = ring[source];
+    if (tickets != null) {
+      tickets[target] = tickets[source];
+    }
     if (source >> BLOCK_SHIFT != target >> BLOCK_SHIFT) {
-      int count = Chunk.count(chunk);
+      int count = countAt(target);
       count(source, -count);
       count(target, count);
     }
@@ -142,10 +288,10 @@ final class ChunkDeque {
   }
 
   private void forget(int slot) {
-    int count = Chunk.count(ring[slot]);
+    int count = countAt(slot);
     count(slot, -count);
     elements -= count;
-    chunkBytes -= HeapLayout.bytes(ring[slot].length);
+    forgetBytes(slot);
   }
 
   private void clear(int index, int count) {
@@ -158,8 +304,8 @@ final class ChunkDeque {
   void removeEmpty() {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (Chunk.count(get(i)) == 0) {
-        chunkBytes -= HeapLayout.bytes(get(i).length);
+      if (count(i) == 0) {
+        forgetBytes(slot(i));
       } else {
         if (kept != i) {
           move(i, kept);
@@ -181,15 +327,25 @@ final class ChunkDeque {
 
   private void resize(int length) {
     byte[][] next = new byte[length][];
-    int untilWrap = Math.min(size, ring.length - head);
-    System.arraycopy(ring, head, next, 0, untilWrap);
-    System.arraycopy(ring, 0, next, untilWrap, size - untilWrap);
+    unroll(ring, next);
+    if (tickets != null) {
+      long[] nextTickets = new long[length];
+      unroll(tickets, nextTickets);
+      tickets = nextTickets;
+    }
     ring = next;
     head = 0;
-    blocks = new int[Math.max(1, length >> BLOCK_SHIFT)];
+    sums = new int[Math.max(1, length >> BLOCK_SHIFT)];
     for (int i = 0; i < size; i++) {
-      count(i, Chunk.count(next[i]));
+      count(i, countAt(i));
     }
+  }
+
+  /** Copies what a ring of chunks or tickets has to the beginning of another. */
+  private void unroll(Object from, Object to) {
+    int untilWrap = Math.min(size, ring.length - head);
+    System.arraycopy(from, head, to, 0, untilWrap);
+    System.arraycopy(from, 0, to, untilWrap, size - untilWrap);
   }
 
   /**
@@ -208,8 +364,8 @@ final class ChunkDeque {
     while (true) {
       int slot = slot(i);
       boolean isBlock = (slot & BLOCK - 1) == 0 && size - i >= BLOCK;
-      boolean skip = isBlock && before + blocks[slot >> BLOCK_SHIFT] <= index;
-      int count = skip ? blocks[slot >> BLOCK_SHIFT] : Chunk.count(ring[slot]);
+      boolean skip = isBlock && before + sums[slot >> BLOCK_SHIFT] <= index;
+      int count = skip ? sums[slot >> BLOCK_SHIFT] : countAt(slot);
       if (before + count > index) {
         passed = before;
         return i;
@@ -225,8 +381,8 @@ final class ChunkDeque {
     while (before > index) {
       int slot = slot(i - 1);
       boolean isBlock = (slot & BLOCK - 1) == BLOCK - 1 && i >= BLOCK;
-      boolean skip = isBlock && before - blocks[slot >> BLOCK_SHIFT] > index;
-      before -= skip ? blocks[slot >> BLOCK_SHIFT] : Chunk.count(ring[slot]);
+      boolean skip = isBlock && before - sums[slot >> BLOCK_SHIFT] > index;
+      before -= skip ? sums[slot >> BLOCK_SHIFT] : countAt(slot);
       i -= skip ? BLOCK : 1;
     }
     passed = before;
@@ -238,16 +394,16 @@ final class ChunkDeque {
     return passed;
   }
 
-  /** A copy for another list. */
+  /** A copy for another list; none of its chunks is stored. */
   ChunkDeque copy() {
     ChunkDeque copy = new ChunkDeque();
     copy.ring = new byte[ring.length][];
-    copy.blocks = Arrays.copyOf(blocks, blocks.length);
+    copy.sums = Arrays.copyOf(sums, sums.length);
     copy.head = head;
     copy.size = size;
     copy.elements = elements;
     for (int i = 0; i < size; i++) {
-      byte[] chunk = Chunk.copyOf(get(i));
+      byte[] chunk = get(i) == null ? look(i) : Chunk.copyOf(get(i));
       copy.ring[slot(i)] = chunk;
       copy.chunkBytes += HeapLayout.bytes(chunk.length);
     }

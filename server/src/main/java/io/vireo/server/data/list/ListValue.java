@@ -8,8 +8,10 @@ import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.page.PartlyStored;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.IntConsumer;
 
 /**
  * A list: elements in the order in which they were put in, fast at both ends. Owned by the data
@@ -20,11 +22,17 @@ import java.math.RoundingMode;
  * exactly when Redis does: a list becomes long when it would exceed a chunk, and short again when
  * it is down to half a chunk, so that one element to and fro does not cost two conversions.
  */
-public final class ListValue implements Aggregate {
+public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   /** Bytes around a short string in a listpack. */
   private static final int SHORT_FRAME = 2;
 
   private Object content = Chunk.empty();
+
+  /** Where the chunks of a long list are stored, or null as long as nobody has said it. */
+  private ChunkBlocks home;
+
+  /** How many entries have this list there. */
+  private int entries;
 
   /** A list without elements. */
   public ListValue() {}
@@ -101,8 +109,58 @@ public final class ListValue implements Aggregate {
     long rest =
         packed != null
             ? HeapLayout.bytes(packed.length)
-            : HeapLayout.object(3, 0) + deque().heapBytes();
-    return HeapLayout.object(1, 0) + rest;
+            : HeapLayout.object(2, 4) + deque().heapBytes();
+    return HeapLayout.object(2, 4) + rest;
+  }
+
+  @Override
+  public long blockBytes() {
+    return packed() != null ? 0 : deque().storedBytes();
+  }
+
+  @Override
+  public boolean enter(ChunkBlocks blocks) {
+    if (home != blocks) {
+      assert entries == 0 || blockBytes() == 0 : "chunks are stored elsewhere";
+      home = blocks;
+      entries = 0;
+      if (packed() == null) {
+        quick().home(blocks);
+      }
+    }
+    entries++;
+    return packed() == null && deque().size() > 2;
+  }
+
+  @Override
+  public void leave(ChunkBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      home = null;
+      if (packed() == null) {
+        quick().leaveHome();
+      }
+    }
+  }
+
+  @Override
+  public void bringBack() {
+    if (packed() == null) {
+      quick().bringBack();
+    }
+  }
+
+  @Override
+  public boolean storeSome(ChunkBlocks blocks, int most) {
+    return home == blocks && packed() == null && quick().storeSome(most);
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    for (int i = 0; packed() == null && i < deque().size(); i++) {
+      if (deque().ticket(i) != 0) {
+        sink.accept(home.address(deque().ticket(i)));
+      }
+    }
   }
 
   @Override
@@ -124,7 +182,7 @@ public final class ListValue implements Aggregate {
     ListLimits limits = quick().limits();
     long bytes = 0;
     for (int i = 0; i < chunks.size(); i++) {
-      bytes += Chunk.bytes(chunks.get(i));
+      bytes += chunks.bytes(i);
     }
     BigDecimal average = new BigDecimal((double) chunks.elements() / chunks.size());
     return " ql_nodes:%d ql_avg_node:%s ql_listpack_max:%d ql_compressed:%d ql_uncompressed_size:%d"
@@ -176,11 +234,7 @@ public final class ListValue implements Aggregate {
   private void adopt(byte[] chunk, ListLimits limits) {
     byte[] packed = packed();
     if (packed != null) {
-      QuickList quick = new QuickList(limits);
-      if (Chunk.count(packed) > 0) {
-        quick.adopt(packed);
-      }
-      content = quick;
+      lengthen(packed, limits);
     }
     quick().adopt(chunk);
   }
@@ -226,9 +280,14 @@ public final class ListValue implements Aggregate {
         || !limits.exceeds(Chunk.bytes(packed) + bytes, Chunk.count(packed) + elements)) {
       return;
     }
+    lengthen(Chunk.trim(packed), limits);
+  }
+
+  private void lengthen(byte[] packed, ListLimits limits) {
     QuickList quick = new QuickList(limits);
+    quick.home(home);
     if (Chunk.count(packed) > 0) {
-      quick.adopt(Chunk.trim(packed));
+      quick.adopt(packed);
     }
     content = quick;
   }

@@ -13,8 +13,13 @@ import io.vireo.server.data.listpack.Probe;
 final class QuickList {
   /*
    * Whoever changes a chunk brings it into its open form first (open), and in the end makes up for
-   * it (recompress): the chunks near the ends open, the changed one and those next to the open ones
-   * compressed. Other chunks need no look: they are as they were.
+   * it (settle): the chunks near the ends open, the changed one and those next to the open ones
+   * compressed, or stored outside the heap if nothing is compressed there. Other chunks need no
+   * look: they are as they were.
+   *
+   * An array at an end goes on to the chunk that is there next: where one is filled and stored, the
+   * next one is begun in its array, and where one is emptied, the next is brought back into it. So
+   * a queue leaves nothing to the collector.
    */
 
   private static final int MOST_BYTES = 1 << 20;
@@ -24,7 +29,9 @@ final class QuickList {
 
   private final ChunkDeque chunks;
   private ListLimits limits;
-  private ListImage image;
+
+  /** Chunks before this one were stored, or could not be; see {@link #storeSome}. */
+  private int visited = 1;
 
   /** An empty list that keeps to these limits as long as it lives. */
   QuickList(ListLimits limits) {
@@ -60,32 +67,64 @@ final class QuickList {
 
   /** The chunk at an index, not compressed; a change of it would be lost. */
   byte[] look(int index) {
-    return ChunkCompression.decompress(chunks.get(index));
+    return ChunkCompression.decompress(chunks.look(index));
+  }
+
+  /** Sets where chunks between the ends are stored from now on, as they change. */
+  void home(ChunkBlocks blocks) {
+    chunks.blocks(blocks);
+    visited = 1;
+  }
+
+  /**
+   * Stores some of the chunks that were made before it was known where.
+   *
+   * @return false if all were looked at
+   */
+  boolean storeSome(int most) {
+    int left = most;
+    while (left > 0 && visited < chunks.size() - 1) {
+      left -= chunks.store(visited++) ? 1 : 0;
+    }
+    return visited < chunks.size() - 1;
+  }
+
+  /** The list is no longer needed there: gives its blocks up. Nobody may read it any more. */
+  void leaveHome() {
+    chunks.freeStored();
+  }
+
+  /** Brings all chunks into the heap, for another home. */
+  void bringBack() {
+    for (int i = 0; i < chunks.size(); i++) {
+      chunks.open(i);
+    }
   }
 
   /** An image keeps the present chunks. */
   void hold(ListImage by) {
-    image = by;
+    chunks.hold(by);
   }
 
   /** An image needs them no more. */
   void release(ListImage by) {
-    image = image == by ? null : image;
+    chunks.release(by);
   }
 
-  /** True if an image keeps chunks, so that they must not be changed in place. */
+  /** True if images keep chunks, so that they must not be changed in place. */
   boolean isHeld() {
-    return image != null;
+    return chunks.images() != null;
   }
 
   /** The chunk at an index, to be changed in place. */
   private byte[] own(int index) {
     byte[] chunk = chunks.get(index);
-    return image == null ? chunk : image.own(chunk);
+    ListImages images = chunks.images();
+    return images == null ? chunk : images.own(chunk);
   }
 
   private byte[] open(int index) {
-    byte[] chunk = chunks.get(index);
+    byte[] chunk = chunks.open(index);
     if (Chunk.isCompressed(chunk)) {
       chunk = ChunkCompression.decompress(chunk);
       chunks.set(index, chunk, 0);
@@ -93,15 +132,36 @@ final class QuickList {
     return chunk;
   }
 
-  private void recompress(int changed) {
-    recompress(changed, changed);
+  private void settle(int changed) {
+    settle(changed, changed);
+  }
+
+  private void settle(int from, int to) {
+    if (limits.depth() > 0) {
+      recompress(from, to);
+    }
+    if (chunks.blocks() != null) {
+      store(from, to);
+    }
+  }
+
+  private void store(int from, int to) {
+    int last = chunks.size() - 1;
+    if (last >= 0) {
+      chunks.open(0);
+      chunks.open(last);
+    }
+    if (last > 1) {
+      chunks.store(1);
+      chunks.store(last - 1);
+      for (int i = Math.max(1, from); i <= Math.min(to, last - 1); i++) {
+        chunks.store(i);
+      }
+    }
   }
 
   private void recompress(int from, int to) {
     int depth = limits.depth();
-    if (depth == 0) {
-      return;
-    }
     int last = chunks.size() - 1;
     for (int i = 0; i < depth && i <= last; i++) {
       open(i);
@@ -117,17 +177,17 @@ final class QuickList {
   }
 
   private void compress(int index) {
-    chunks.set(index, ChunkCompression.compress(chunks.get(index)), 0);
+    chunks.set(index, ChunkCompression.compress(chunks.open(index)), 0);
   }
 
   private void add(int index, byte[] chunk) {
     chunks.insert(index, chunk);
-    recompress(index);
+    settle(index);
   }
 
   private void remove(int index) {
     chunks.remove(index, 1);
-    recompress(index);
+    settle(index);
   }
 
   /** Adds a chunk that was a list by itself. */
@@ -149,6 +209,10 @@ final class QuickList {
         chunks.set(end, Chunk.insert(own(end), p, value), 1);
         return;
       }
+      if (chunks.size() > 1 && !isHeld() && chunks.store(end)) {
+        add(front ? 0 : chunks.size(), Chunk.of(value, chunk, front));
+        return;
+      }
       chunks.set(end, Chunk.trim(chunk), 0);
     }
     add(front ? 0 : chunks.size(), Chunk.of(value));
@@ -159,11 +223,24 @@ final class QuickList {
     int end = front ? 0 : chunks.size() - 1;
     byte[] chunk = chunks.get(end);
     if (Chunk.count(chunk) == 1) {
-      remove(end);
+      dropChunk(end, isHeld() ? null : chunk);
       return;
     }
     int from = front ? Chunk.FIRST : Chunk.previous(chunk, Chunk.end(chunk));
-    chunks.set(end, Chunk.remove(own(end), from, Chunk.next(chunk, from), 1), -1);
+    int to = Chunk.next(chunk, from);
+    // Where the array is filled again by the next chunk, it need not become shorter with this one.
+    boolean serves = chunks.blocks() != null && chunks.size() > 2;
+    byte[] own = own(end);
+    byte[] rest = serves ? Chunk.removeInPlace(own, from, to, 1) : Chunk.remove(own, from, to, 1);
+    chunks.set(end, rest, -1);
+  }
+
+  private void dropChunk(int end, byte[] array) {
+    chunks.remove(end, 1);
+    if (chunks.size() > 0) {
+      chunks.open(end == 0 ? 0 : end - 1, array);
+    }
+    settle(end);
   }
 
   /** Puts an element before or after the one at a position of a chunk. */
@@ -187,13 +264,13 @@ final class QuickList {
       insertInto(after ? upper : index, after ? Chunk.FIRST : at, value);
       merge(after ? index : upper);
     }
-    recompress(index - MERGED, index + MERGED);
+    settle(index - MERGED, index + MERGED);
   }
 
   private boolean allowsInsert(int index, Bytes value) {
     return index >= 0
         && index < chunks.size()
-        && limits.allowInsert(chunks.get(index), value.length());
+        && limits.allowInsert(chunks.open(index), value.length());
   }
 
   private void insertInto(int index, int p, Bytes value) {
@@ -243,7 +320,7 @@ final class QuickList {
   private boolean allowsMerge(int index) {
     return index >= 0
         && index + 1 < chunks.size()
-        && limits.allowMerge(chunks.get(index), chunks.get(index + 1));
+        && limits.allowMerge(chunks.open(index), chunks.open(index + 1));
   }
 
   private void join(int index) {
@@ -263,7 +340,7 @@ final class QuickList {
     } else if (!large) {
       chunks.set(index, Chunk.replace(own(index), p, value), 0);
       relieve(index, p);
-      recompress(index, index + 1);
+      settle(index, index + 1);
     } else {
       replaceByPlain(index, p, value);
     }
@@ -280,7 +357,7 @@ final class QuickList {
   private void replacePlain(int index, int p, Bytes value, boolean large) {
     if (large) {
       chunks.set(index, Chunk.plain(value), 0);
-      recompress(index);
+      settle(index);
     } else {
       insert(index, p, true, value);
       remove(index);
@@ -301,7 +378,7 @@ final class QuickList {
       chunks.set(index, Chunk.remove(own(index), p, next, 1), -1);
       merge(index + 1);
     }
-    recompress(index - MERGED, index + MERGED);
+    settle(index - MERGED, index + MERGED);
   }
 
   /** Takes elements out, from one with an index on. */
@@ -317,8 +394,8 @@ final class QuickList {
       index++;
     }
     int whole = 0;
-    while (left > 0 && Chunk.count(chunks.get(index + whole)) <= left) {
-      left -= Chunk.count(chunks.get(index + whole));
+    while (left > 0 && chunks.count(index + whole) <= left) {
+      left -= chunks.count(index + whole);
       whole++;
     }
     if (left > 0) {
@@ -326,7 +403,7 @@ final class QuickList {
     }
     if (whole > 0) {
       chunks.remove(index, whole);
-      recompress(index);
+      settle(index);
     }
   }
 
@@ -336,7 +413,7 @@ final class QuickList {
     int from = Chunk.seek(chunk, skipped);
     int to = Chunk.seek(chunk, skipped + count);
     chunks.set(index, Chunk.remove(own(index), from, to, count), -count);
-    recompress(index);
+    settle(index);
     return count;
   }
 
@@ -355,25 +432,25 @@ final class QuickList {
       int index = backward ? size - 1 - i : i;
       int here = removeFrom(index, probe, most - removed, backward);
       removed += here;
-      emptied |= here > 0 && Chunk.count(chunks.get(index)) == 0;
+      emptied |= here > 0 && chunks.count(index) == 0;
     }
     if (emptied) {
       chunks.removeEmpty();
-      recompress(0);
+      settle(0);
     }
     return removed;
   }
 
   private int removeFrom(int index, Probe probe, long most, boolean backward) {
     byte[] chunk = look(index);
-    chunk = image != null && chunk == chunks.get(index) ? image.own(chunk) : chunk;
+    chunk = chunk == chunks.get(index) ? own(index) : chunk;
     int before = Chunk.count(chunk);
     byte[] rest = Chunk.removeAll(chunk, probe, most, backward);
     int removed = before - Chunk.count(rest);
     if (removed > 0) {
       chunks.set(index, rest, -removed);
       if (removed < before) {
-        recompress(index);
+        settle(index);
       }
     }
     return removed;

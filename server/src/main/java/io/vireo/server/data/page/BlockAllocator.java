@@ -100,11 +100,16 @@ public final class BlockAllocator implements AutoCloseable {
     Page page = kind.current();
     if (page == null) {
       page = takePage();
-      if (page == null) {
-        refused++;
-        return NONE;
+      if (page != null) {
+        open(page, kind);
+      } else {
+        // Whoever was asked for pages may have freed blocks in those that there are.
+        page = kind.current();
       }
-      open(page, kind);
+    }
+    if (page == null) {
+      refused++;
+      return NONE;
     }
     int before = page.touched();
     int place = kind.placeOf(kind.take(page));

@@ -10,9 +10,12 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.MemberTable;
 import io.vireo.server.data.table.SetImage;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -23,7 +26,7 @@ import java.util.random.RandomGenerator;
  * a hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back
  * on its own.
  */
-public final class SetValue implements Aggregate {
+public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   private static final long MOST_NUMBERS = 1 << 30;
 
   /** The array of a packed set, or a {@link MemberTable}. */
@@ -31,6 +34,12 @@ public final class SetValue implements Aggregate {
 
   /** True if the array is an {@link IntSet}. */
   private boolean numbers;
+
+  /** Where members of a table are stored, or null as long as nobody has said it. */
+  private MemberBlocks home;
+
+  /** How many entries have this set there. */
+  private int entries;
 
   private SetValue(Object content, boolean numbers) {
     this.content = content;
@@ -113,10 +122,58 @@ public final class SetValue implements Aggregate {
 
   @Override
   public long heapBytes() {
-    long own = HeapLayout.object(1, 1);
+    long own = HeapLayout.object(2, 5);
     return content instanceof MemberTable table
         ? own + table.heapBytes()
         : own + HeapLayout.bytes(array().length);
+  }
+
+  @Override
+  public long blockBytes() {
+    return content instanceof MemberTable table ? table.blockBytes() : 0;
+  }
+
+  @Override
+  public boolean enter(MemberBlocks blocks) {
+    if (home != blocks) {
+      assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
+      home = blocks;
+      entries = 0;
+      if (content instanceof MemberTable table) {
+        table.enter(blocks);
+      }
+    }
+    entries++;
+    return content instanceof MemberTable table && table.size() > 0;
+  }
+
+  @Override
+  public void leave(MemberBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      home = null;
+      if (content instanceof MemberTable table) {
+        table.leave();
+      }
+    }
+  }
+
+  @Override
+  public void bringBack() {
+    if (content instanceof MemberTable table) {
+      table.bringBack();
+    }
+  }
+
+  @Override
+  public boolean storeSome(MemberBlocks blocks, int most) {
+    return home == blocks && content instanceof MemberTable table && table.storeSome(most);
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    if (content instanceof MemberTable table) {
+      table.forEachBlock(sink);
+    }
   }
 
   @Override
@@ -271,6 +328,9 @@ public final class SetValue implements Aggregate {
 
   private MemberTable hash() {
     MemberTable table = new MemberTable();
+    if (home != null) {
+      table.enter(home);
+    }
     forEach(
         element -> table.add(element.array(), element.offset(), element.length(), element.hash()));
     content = table;
@@ -285,14 +345,26 @@ public final class SetValue implements Aggregate {
     }
     byte[][] set = {IntSet.empty()};
     forEach(element -> set[0] = IntSet.add(set[0], element.toLong()));
-    content = set[0];
-    numbers = true;
+    replace(set[0], true);
   }
 
-  /** Takes the members of another set over, which nobody may use any more, in place of its own. */
+  /**
+   * Takes the members of another set over, which no database has and nobody may use any more, in
+   * place of its own.
+   */
   public void become(SetValue other) {
-    content = other.content;
-    numbers = other.numbers;
+    replace(other.content, other.numbers);
+  }
+
+  private void replace(Object newContent, boolean newNumbers) {
+    if (home != null && content instanceof MemberTable table) {
+      table.leave();
+    }
+    content = newContent;
+    numbers = newNumbers;
+    if (home != null && content instanceof MemberTable table) {
+      table.enter(home);
+    }
   }
 
   /** Gives spare room of a packed set back. */

@@ -4,18 +4,24 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.table.MemberTable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The large encoding of a sorted set: a table that finds a member's score, and a tree that has the
  * members in order. Owned by the data context.
  *
  * <p>The bytes of a member lie in the table, with the bits of its score as its number, and again in
- * a leaf of the tree. A long member is an array of its own, which both refer to.
+ * a leaf of the tree. A long member is an array of its own, which both refer to. In a database the
+ * table keeps all but those outside the heap. Images look at the tree alone, so they need none of
+ * its blocks.
  */
 final class RankedMembers {
   private final MemberTable index;
   private final ScoreTree tree;
-  private SortedSetImage image;
+
+  /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
+  private List<SortedSetImage> images = List.of();
 
   /** No members. */
   RankedMembers() {
@@ -40,17 +46,20 @@ final class RankedMembers {
 
   /** Lets an image know of changes. */
   void hold(SortedSetImage by) {
-    image = by;
+    images = new ArrayList<>(images);
+    images.add(by);
   }
 
   /** An image wants to know no more. */
   void release(SortedSetImage by) {
-    image = image == by ? null : image;
+    if (images.contains(by)) {
+      images.remove(by);
+    }
   }
 
   private void beforeChange(byte[] member, int offset, int length, double score) {
-    if (image != null) {
-      image.beforeChange(member, offset, length, score);
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).beforeChange(member, offset, length, score);
     }
   }
 
@@ -87,8 +96,8 @@ final class RankedMembers {
 
   /** Adds a member that is not there. */
   void add(Bytes member, double score) {
-    if (image != null) {
-      image.beforeAdd(member);
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).beforeAdd(member);
     }
     long hash = member.hash();
     long at = index.insert(member.array(), member.offset(), member.length(), hash, bits(score));

@@ -10,6 +10,9 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
+import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.table.MemberBlocks;
+import java.util.function.IntConsumer;
 
 /**
  * A sorted set: members, each with a score, in the order of the scores and, where those are equal,
@@ -22,7 +25,7 @@ import io.vireo.server.data.number.Reals;
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
  * RankRange}, which a {@link SortedSetCursor} walks.
  */
-public final class SortedSetValue implements Aggregate {
+public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** The score of a member that is not there: NaN. */
   public static final double ABSENT = Double.NaN;
 
@@ -30,6 +33,12 @@ public final class SortedSetValue implements Aggregate {
   private static final int GROWING = 2;
 
   private Object content;
+
+  /** Where the table's members are stored, or null as long as nobody has said it. */
+  private MemberBlocks home;
+
+  /** How many entries have this set there. */
+  private int entries;
 
   /** An empty one in the small encoding. */
   public SortedSetValue() {
@@ -98,7 +107,68 @@ public final class SortedSetValue implements Aggregate {
   @Override
   public long heapBytes() {
     long inner = content instanceof byte[] lp ? HeapLayout.bytes(lp.length) : members().heapBytes();
-    return HeapLayout.object(1, 0) + inner;
+    return HeapLayout.object(2, 4) + inner;
+  }
+
+  @Override
+  public long blockBytes() {
+    return isPacked() ? 0 : members().index().blockBytes();
+  }
+
+  @Override
+  public boolean enter(MemberBlocks blocks) {
+    if (home != blocks) {
+      assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
+      home = blocks;
+      entries = 0;
+      if (!isPacked()) {
+        members().index().enter(blocks);
+      }
+    }
+    entries++;
+    return size() > 0 && !isPacked();
+  }
+
+  @Override
+  public void leave(MemberBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      home = null;
+      if (!isPacked()) {
+        members().index().leave();
+      }
+    }
+  }
+
+  @Override
+  public void bringBack() {
+    if (!isPacked()) {
+      members().index().bringBack();
+    }
+  }
+
+  @Override
+  public boolean storeSome(MemberBlocks blocks, int most) {
+    return home == blocks && !isPacked() && members().index().storeSome(most);
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    if (!isPacked()) {
+      members().index().forEachBlock(sink);
+    }
+  }
+
+  /** Takes the large encoding, with these members. */
+  private RankedMembers become(RankedMembers members) {
+    if (home != null) {
+      if (!isPacked()) {
+        members().index().leave();
+      }
+      members.index().enter(home);
+      members.index().storeAll();
+    }
+    content = members;
+    return members;
   }
 
   @Override
@@ -120,7 +190,7 @@ public final class SortedSetValue implements Aggregate {
 
   /** Heap bytes that a set of so many of the members needs while it is made, about. */
   public long bytesToCopy(long members) {
-    return GROWING * members * (1 + heapBytes() / Math.max(1, size()));
+    return GROWING * members * (1 + bytes() / Math.max(1, size()));
   }
 
   /** The score of a member, or {@link #ABSENT}. */
@@ -139,7 +209,7 @@ public final class SortedSetValue implements Aggregate {
    */
   public void expect(long members, Thresholds limits) {
     if (content instanceof byte[] lp && members > limits.zsetEntries()) {
-      content = PackedScores.unpack(lp);
+      become(PackedScores.unpack(lp));
     }
   }
 
@@ -178,9 +248,7 @@ public final class SortedSetValue implements Aggregate {
     if (PackedScores.size(lp) >= limits.zsetEntries()
         || member.length() > limits.zsetValue()
         || !Listpack.canTake(lp, member.length())) {
-      RankedMembers members = PackedScores.unpack(lp);
-      members.add(member, score);
-      content = members;
+      become(PackedScores.unpack(lp)).add(member, score);
     } else {
       content = PackedScores.add(lp, member, score);
     }
@@ -225,7 +293,7 @@ public final class SortedSetValue implements Aggregate {
     if (content instanceof byte[] lp) {
       content = PackedScores.removeRange(lp, range);
     } else if (range.count() == size()) {
-      content = new RankedMembers();
+      become(new RankedMembers());
     } else {
       members().removeRange(range);
     }

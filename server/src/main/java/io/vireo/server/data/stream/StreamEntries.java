@@ -21,7 +21,7 @@ import io.vireo.server.data.radix.RadixCursor;
  */
 public final class StreamEntries {
   private final StreamValue stream;
-  private final RadixCursor<byte[]> nodes;
+  private final RadixCursor<Object> nodes;
 
   private StreamId from;
   private StreamId to;
@@ -73,7 +73,7 @@ public final class StreamEntries {
       atTail = false;
       byte[] key = begin.toKey();
       if (nodes.atMost(key) || !backwards && nodes.first()) {
-        enter(StreamNode.at(nodes));
+        enter(stream.nodeAt(nodes));
       }
     }
   }
@@ -103,7 +103,7 @@ public final class StreamEntries {
     atTail = false;
     node = null;
     if (more) {
-      enter(StreamNode.at(nodes));
+      enter(stream.nodeAt(nodes));
     }
   }
 

@@ -21,6 +21,10 @@ public final class StreamImage {
   private final byte[] end;
   private final TreeMap<byte[], byte[]> kept = new TreeMap<>(Arrays::compareUnsigned);
   private Runnable beforeGroups = () -> {};
+
+  /** Where nodes are stored that are to be shown: they stay until it is released. */
+  private NodeBlocks held;
+
   private byte[] id;
   private byte[] listpack;
 
@@ -32,14 +36,14 @@ public final class StreamImage {
   /** Steps to the next node; false if there is none. */
   public boolean next() {
     Map.Entry<byte[], byte[]> old = nextKept();
-    RadixCursor<byte[]> present = nextPresent();
+    RadixCursor<Object> present = nextPresent();
     boolean isPresent =
         present != null && (old == null || Arrays.compareUnsigned(present.key(), old.getKey()) < 0);
     if (!isPresent && old == null) {
       return false;
     }
     id = isPresent ? present.key() : old.getKey();
-    listpack = isPresent ? present.value() : old.getValue();
+    listpack = isPresent ? stream.nodeAt(present).listpack() : old.getValue();
     return true;
   }
 
@@ -51,8 +55,8 @@ public final class StreamImage {
     return next;
   }
 
-  private RadixCursor<byte[]> nextPresent() {
-    RadixCursor<byte[]> cursor = stream.nodes().cursor();
+  private RadixCursor<Object> nextPresent() {
+    RadixCursor<Object> cursor = stream.nodes().cursor();
     boolean there = id == null ? cursor.first() : cursor.above(id);
     while (there && kept.containsKey(cursor.key())) {
       there = cursor.next();
@@ -82,7 +86,10 @@ public final class StreamImage {
    */
   public void hold(Runnable groupsChange) {
     beforeGroups = groupsChange;
-    stream.hold(this);
+    held = stream.hold(this);
+    if (held != null) {
+      held.hold();
+    }
     if (stream.tail() != null) {
       beforeChange(stream.tail());
     }
@@ -91,10 +98,16 @@ public final class StreamImage {
   /** The rest is not wanted, or there is none. */
   public void release() {
     stream.release(this);
+    if (held != null) {
+      held.release();
+      held = null;
+    }
   }
 
+  /** True if a node was or may have been there at the moment, and is still to be shown. */
   private boolean isAhead(byte[] key) {
-    return (id == null || Arrays.compareUnsigned(key, id) > 0) && !kept.containsKey(key);
+    boolean within = end != null && Arrays.compareUnsigned(key, end) <= 0;
+    return within && (id == null || Arrays.compareUnsigned(key, id) > 0) && !kept.containsKey(key);
   }
 
   /** Entries of a node are about to be deleted, or added to it. */
@@ -113,8 +126,7 @@ public final class StreamImage {
 
   /** A node is about to be added. */
   void beforeAdd(StreamNode node) {
-    boolean within = end != null && Arrays.compareUnsigned(node.key(), end) <= 0;
-    if (within && isAhead(node.key())) {
+    if (isAhead(node.key())) {
       kept.put(node.key(), NOT_THERE);
     }
   }

@@ -2,7 +2,6 @@ package io.vireo.server.data.stream;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.radix.RadixCursor;
 import java.util.function.IntFunction;
 
 /**
@@ -43,17 +42,24 @@ final class StreamNode {
   private final long seq;
   private byte[] listpack;
 
+  /** Where the listpack is if it was not copied yet. */
+  private StoredNode stored;
+
+  private NodeBlocks blocks;
+
+  /** A node whose listpack is outside the heap. */
+  StreamNode(long ms, long seq, StoredNode stored, NodeBlocks blocks) {
+    this.ms = ms;
+    this.seq = seq;
+    this.stored = stored;
+    this.blocks = blocks;
+  }
+
   /** A node whose listpack was made before. */
   StreamNode(long ms, long seq, byte[] listpack) {
     this.ms = ms;
     this.seq = seq;
     this.listpack = listpack;
-  }
-
-  /** The node at a place in a stream's tree. */
-  static StreamNode at(RadixCursor<byte[]> place) {
-    byte[] key = place.keyArray();
-    return new StreamNode(StreamId.msOf(key), StreamId.seqOf(key), place.value());
   }
 
   /** A node for an entry that is to be {@linkplain #append appended} first. */
@@ -75,7 +81,11 @@ final class StreamNode {
     return seq;
   }
 
+  /** The listpack; a copy, if it is outside the heap. */
   byte[] listpack() {
+    if (listpack == null) {
+      listpack = blocks.copy(stored);
+    }
     return listpack;
   }
 
@@ -85,7 +95,7 @@ final class StreamNode {
 
   /** Bytes of the entries as a file gets them. */
   int bytes() {
-    return Listpack.bytes(listpack);
+    return listpack == null ? stored.bytes() : Listpack.bytes(listpack);
   }
 
   /** True if another node has the same place in the stream. */
@@ -95,68 +105,75 @@ final class StreamNode {
 
   /** Entries that are not deleted. */
   long live() {
+    if (listpack == null) {
+      return stored.live();
+    }
     return Listpack.number(listpack, Listpack.first(listpack));
   }
 
   /** Entries that are deleted, but still there. */
   long deleted() {
-    return Listpack.number(listpack, Listpack.next(listpack, Listpack.first(listpack)));
+    return Listpack.number(listpack(), Listpack.next(listpack(), Listpack.first(listpack())));
   }
 
   /** The position of the number of the master's fields. */
   int masterFields() {
-    return Listpack.next(listpack, Listpack.next(listpack, Listpack.first(listpack)));
+    return Listpack.next(listpack(), Listpack.next(listpack(), Listpack.first(listpack())));
   }
 
   /** The position of the first entry, or -1. */
   int firstEntry() {
     int p = masterFields();
-    long elements = Listpack.number(listpack, p) + 2;
+    long elements = Listpack.number(listpack(), p) + 2;
     for (long i = 0; i < elements; i++) {
-      p = Listpack.next(listpack, p);
+      p = Listpack.next(listpack(), p);
     }
     return p;
   }
 
   /** The position of the last entry. */
   int lastEntry() {
-    return entryBefore(Listpack.last(listpack));
+    return entryBefore(Listpack.last(listpack()));
   }
 
   /** The position of the entry that ends at {@code p}, or -1 if the master does. */
   int entryBefore(int p) {
-    long elements = Listpack.number(listpack, p);
+    long elements = Listpack.number(listpack(), p);
     if (elements == 0) {
       return -1;
     }
     int at = p;
     for (long i = 0; i < elements; i++) {
-      at = Listpack.previous(listpack, at);
+      at = Listpack.previous(listpack(), at);
     }
     return at;
   }
 
   /** The id of the last entry, be it deleted or not. */
   StreamId lastId() {
-    int time = Listpack.next(listpack, lastEntry());
-    int number = Listpack.next(listpack, time);
+    if (listpack == null) {
+      return stored.lastId();
+    }
+    int time = Listpack.next(listpack(), lastEntry());
+    int number = Listpack.next(listpack(), time);
     return new StreamId(
-        ms + Listpack.number(listpack, time), seq + Listpack.number(listpack, number));
+        ms + Listpack.number(listpack(), time), seq + Listpack.number(listpack(), number));
   }
 
   /** Counts entries that came or were deleted. */
   void count(long liveMore, long deletedMore) {
-    int p = Listpack.first(listpack);
-    listpack = Listpack.replace(listpack, p, live() + liveMore);
+    int p = Listpack.first(listpack());
+    listpack = Listpack.replace(listpack(), p, live() + liveMore);
     if (deletedMore != 0) {
-      listpack = Listpack.replace(listpack, Listpack.next(listpack, p), deleted() + deletedMore);
+      listpack =
+          Listpack.replace(listpack(), Listpack.next(listpack(), p), deleted() + deletedMore);
     }
   }
 
   /** Sets the flag of an entry; the counts are left as they are. */
   void markDeleted(int p) {
-    long flags = Listpack.number(listpack, p);
-    listpack = Listpack.replace(listpack, p, flags | DELETED);
+    long flags = Listpack.number(listpack(), p);
+    listpack = Listpack.replace(listpack(), p, flags | DELETED);
   }
 
   /**
@@ -170,7 +187,7 @@ final class StreamNode {
     int elements = same ? fields : 2 * fields + 1;
     long room = bytes + (long) (elements + FIXED_ELEMENTS + 2) * ELEMENT_OVERHEAD;
     count(1, 0);
-    byte[] lp = Listpack.roomy(listpack, Math.toIntExact(room));
+    byte[] lp = Listpack.roomy(listpack(), Math.toIntExact(room));
     lp = Listpack.append(lp, same ? SAME_FIELDS : 0);
     lp = Listpack.append(lp, newMs - ms);
     lp = Listpack.append(lp, newSeq - seq);
@@ -187,12 +204,12 @@ final class StreamNode {
 
   private boolean hasFields(IntFunction<Bytes> words, int fields) {
     int p = masterFields();
-    if (Listpack.number(listpack, p) != fields) {
+    if (Listpack.number(listpack(), p) != fields) {
       return false;
     }
     for (int i = 0; i < fields; i++) {
-      p = Listpack.next(listpack, p);
-      if (!Listpack.sameAs(listpack, p, words.apply(2 * i))) {
+      p = Listpack.next(listpack(), p);
+      if (!Listpack.sameAs(listpack(), p, words.apply(2 * i))) {
         return false;
       }
     }
@@ -201,6 +218,6 @@ final class StreamNode {
 
   /** Gives the spare room back. */
   void trim() {
-    listpack = Listpack.trim(listpack);
+    listpack = Listpack.trim(listpack());
   }
 }

@@ -12,10 +12,10 @@ import io.vireo.server.data.radix.RadixCursor;
 public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
   /** Trims a stream; returns how many entries are gone. */
   long run(StreamValue stream) {
-    RadixCursor<byte[]> first = stream.nodes().cursor();
+    RadixCursor<Object> first = stream.nodes().cursor();
     long removed = 0;
     while (!isEnough(stream) && first.first()) {
-      StreamNode node = StreamNode.at(first);
+      StreamNode node = stream.nodeAt(first);
       long live = node.live();
       if (limit > 0 && removed + live > limit) {
         break;
@@ -47,7 +47,7 @@ public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long 
   private long trimInside(StreamValue stream, StreamNode node) {
     long size = stream.size();
     long removed = 0;
-    stream.beforeDeleting(node);
+    stream.beforeChange(node);
     StreamEntries entries = stream.entries().range(StreamId.ZERO, StreamId.MAX, false);
     while (entries.next()) {
       boolean keep =
@@ -60,8 +60,13 @@ public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long 
       node.markDeleted(entries.position());
       removed++;
     }
-    node.count(-removed, removed);
-    stream.store(node);
+    if (removed == node.live()) {
+      stream.drop(node);
+    } else {
+      node.count(-removed, removed);
+      stream.store(node);
+      stream.keepOpen(node);
+    }
     stream.removed(removed);
     return removed;
   }

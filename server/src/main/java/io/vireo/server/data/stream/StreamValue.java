@@ -10,8 +10,11 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.radix.Radix;
 import io.vireo.server.data.radix.RadixCursor;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -21,26 +24,47 @@ import java.util.function.IntFunction;
  * hundred, found by a radix tree under the id of each node's first entry. The last node has room to
  * grow; it is cut to its size when the next one begins.
  */
-public final class StreamValue implements Aggregate {
+public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   /** Bytes that the fields and values of an entry may have together. */
   public static final long MAX_ENTRY_BYTES = 1L << 30;
 
-  private static final int REFERENCES = 8;
-  private static final int LONGS = 4;
+  private static final int REFERENCES = 12;
+  private static final int LONGS = 6;
 
   /** The footprint, the tally, two ids and the last node. */
   private static final long PARTS_BYTES =
       HeapLayout.object(1, Long.BYTES)
           + ActivityTally.bytes()
+          + StreamImages.bytes()
           + 2 * HeapLayout.object(0, 2 * Long.BYTES)
           + HeapLayout.object(1, 2 * Long.BYTES);
 
   private final Footprint footprint = new Footprint();
-  private final Radix<byte[]> nodes = new Radix<>(footprint);
+
+  /** Under the id of its first entry, each node: its listpack, or a {@link StoredNode}. */
+  private final Radix<Object> nodes = new Radix<>(footprint);
+
   private final ActivityTally tally = new ActivityTally();
   private Radix<StreamGroup> groups;
   private StreamNode tail;
-  private StreamImage image;
+  private final StreamImages images = new StreamImages();
+
+  /** Where nodes are stored, or null as long as nobody has said it. */
+  private NodeBlocks home;
+
+  /** How many entries have this stream there. */
+  private int entries;
+
+  /** True if nobody but an image needs the stream any more. */
+  private boolean abandoned;
+
+  /** The node in front of the last that was changed, and so is in the heap. */
+  private StreamNode open;
+
+  /** The id of the last node that was stored, or was not, of those that were there at first. */
+  private byte[] storedTo;
+
+  private long blockBytes;
   private long size;
   private long added;
   private StreamId firstId = StreamId.ZERO;
@@ -66,6 +90,100 @@ public final class StreamValue implements Aggregate {
   @Override
   public long heapBytes() {
     return footprint.bytes();
+  }
+
+  @Override
+  public long blockBytes() {
+    return blockBytes;
+  }
+
+  @Override
+  public boolean enter(NodeBlocks blocks) {
+    if (home != blocks) {
+      assert blockBytes == 0 : "nodes are stored elsewhere";
+      home = blocks;
+      entries = 0;
+      storedTo = null;
+    }
+    entries++;
+    return nodes.size() > 1;
+  }
+
+  @Override
+  public void leave(NodeBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      abandoned = !images.isEmpty();
+      if (!abandoned) {
+        freeStored();
+      }
+    }
+  }
+
+  private void freeStored() {
+    if (blockBytes > 0) {
+      forEachStored((place, stored) -> home.free(stored));
+    }
+    blockBytes = 0;
+    home = null;
+  }
+
+  @Override
+  public void bringBack() {
+    forEachStored((place, stored) -> store(nodeAt(place)));
+    open = null;
+  }
+
+  @Override
+  public boolean storeSome(NodeBlocks blocks, int most) {
+    RadixCursor<Object> next = nodes.cursor();
+    boolean more = home == blocks && (storedTo == null ? next.first() : next.above(storedTo));
+    for (int left = most; more && left > 0; left--) {
+      StreamNode node = nodeAt(next);
+      if (node.isSame(tail)) {
+        return false;
+      }
+      storedTo = node.key();
+      storeOutside(node);
+      more = next.above(storedTo);
+    }
+    return more;
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    forEachStored((place, stored) -> sink.accept(stored.address()));
+  }
+
+  private void forEachStored(BiConsumer<RadixCursor<Object>, StoredNode> sink) {
+    RadixCursor<Object> each = nodes.cursor();
+    for (boolean more = each.first(); more; more = each.next()) {
+      if (each.value() instanceof StoredNode stored) {
+        sink.accept(each, stored);
+      }
+    }
+  }
+
+  /** Stores a node outside the heap, if it can be and is not yet. */
+  private void storeOutside(StreamNode node) {
+    if (home == null || !(nodes.get(node.key()) instanceof byte[] before)) {
+      return;
+    }
+    StoredNode stored = home.store(new StreamNode(node.ms(), node.seq(), before));
+    if (stored != null) {
+      nodes.put(node.key(), stored);
+      footprint.add(StoredNode.heapBytes() - heapBytes(before));
+      blockBytes += home.blockBytes(stored);
+    }
+  }
+
+  /** The node at a place in the tree. */
+  StreamNode nodeAt(RadixCursor<Object> place) {
+    byte[] key = place.keyArray();
+    long ms = StreamId.msOf(key);
+    long seq = StreamId.seqOf(key);
+    return place.value() instanceof StoredNode stored
+        ? new StreamNode(ms, seq, stored, home)
+        : new StreamNode(ms, seq, (byte[]) place.value());
   }
 
   /** Entries that are not deleted. */
@@ -104,27 +222,28 @@ public final class StreamValue implements Aggregate {
     return new StreamImage(this);
   }
 
-  /** Lets an image know of changes. */
-  void hold(StreamImage by) {
-    image = by;
+  /** Lets an image know of changes; the blocks that it needs, or null. */
+  NodeBlocks hold(StreamImage by) {
+    images.add(by);
+    return home;
   }
 
   /** An image wants to know no more. */
   void release(StreamImage by) {
-    image = image == by ? null : image;
+    images.remove(by);
+    if (abandoned && images.isEmpty()) {
+      abandoned = false;
+      freeStored();
+    }
   }
 
-  /** Entries of a node are about to be deleted. */
-  void beforeDeleting(StreamNode node) {
-    if (image != null) {
-      image.beforeChange(node);
-    }
+  /** Entries of a node are about to be deleted, or added to it. */
+  void beforeChange(StreamNode node) {
+    images.beforeChange(node);
   }
 
   private void beforeGroups() {
-    if (image != null) {
-      image.beforeGroups();
-    }
+    images.beforeGroups();
   }
 
   /**
@@ -134,6 +253,9 @@ public final class StreamValue implements Aggregate {
    */
   public void addNode(StreamId first, byte[] listpack) {
     StreamNode node = new StreamNode(first.ms(), first.seq(), listpack);
+    if (tail != null) {
+      storeOutside(tail);
+    }
     append(node);
     size += node.live();
   }
@@ -148,7 +270,7 @@ public final class StreamValue implements Aggregate {
     return nodes.nodes();
   }
 
-  Radix<byte[]> nodes() {
+  Radix<Object> nodes() {
     return nodes;
   }
 
@@ -217,12 +339,9 @@ public final class StreamValue implements Aggregate {
 
   private StreamNode begin(StreamNode node) {
     if (tail != null) {
-      tail.trim();
-      store(tail);
+      settle(tail);
     }
-    if (image != null) {
-      image.beforeAdd(node);
-    }
+    images.beforeAdd(node);
     append(node);
     return node;
   }
@@ -233,12 +352,43 @@ public final class StreamValue implements Aggregate {
     store(node);
   }
 
+  /** The last node is about to have others behind it. */
+  private void settle(StreamNode node) {
+    storeOutside(node);
+    if (nodes.get(node.key()) instanceof byte[]) {
+      node.trim();
+      store(node);
+    }
+  }
+
   /** Takes a new or changed node over. */
   void store(StreamNode node) {
-    byte[] before = nodes.put(node.key(), node.listpack());
-    footprint.add(heapBytes(node.listpack()) - (before == null ? 0 : heapBytes(before)));
+    forget(nodes.put(node.key(), node.listpack()));
+    footprint.add(heapBytes(node.listpack()));
     if (node.isSame(tail)) {
       tail = node;
+    }
+  }
+
+  /** A node was changed that has others behind it: it stays in the heap until the next is. */
+  void keepOpen(StreamNode node) {
+    if (node.isSame(tail)) {
+      return;
+    }
+    if (open != null && !open.isSame(node) && !open.isSame(tail)) {
+      storeOutside(open);
+    }
+    open = node;
+  }
+
+  /** What the tree had under the id of a node is no longer the stream's. */
+  private void forget(Object before) {
+    if (before instanceof StoredNode stored) {
+      footprint.add(-StoredNode.heapBytes());
+      blockBytes -= home.blockBytes(stored);
+      home.free(stored);
+    } else if (before != null) {
+      footprint.add(-heapBytes((byte[]) before));
     }
   }
 
@@ -258,10 +408,11 @@ public final class StreamValue implements Aggregate {
     if (node.live() == 1) {
       drop(node);
     } else {
-      beforeDeleting(node);
+      beforeChange(node);
       node.markDeleted(entry.position());
       node.count(-1, 1);
       store(node);
+      keepOpen(node);
     }
     size--;
     if (id.isAbove(maxDeletedId)) {
@@ -275,13 +426,18 @@ public final class StreamValue implements Aggregate {
 
   /** Takes a node out with all its entries. */
   void drop(StreamNode node) {
-    if (image != null) {
-      image.beforeDrop(node);
+    images.beforeDrop(node);
+    forget(nodes.remove(node.key()));
+    if (node.isSame(open)) {
+      open = null;
     }
-    footprint.add(-heapBytes(nodes.remove(node.key())));
     if (node.isSame(tail)) {
-      RadixCursor<byte[]> last = nodes.cursor();
-      tail = last.last() ? StreamNode.at(last) : null;
+      RadixCursor<Object> last = nodes.cursor();
+      tail = null;
+      if (last.last()) {
+        append(nodeAt(last));
+        beforeChange(tail);
+      }
     }
   }
 
@@ -387,16 +543,16 @@ public final class StreamValue implements Aggregate {
 
   @Override
   public Packing packed(Element into) {
-    return image == null ? PackedStream.write(this, into) : null;
+    return images.isEmpty() ? PackedStream.write(this, into) : null;
   }
 
   @Override
   public StreamValue copy() {
     StreamValue copy = new StreamValue();
-    RadixCursor<byte[]> each = nodes.cursor();
+    RadixCursor<Object> each = nodes.cursor();
     for (boolean more = each.first(); more; more = each.next()) {
-      StreamNode node = StreamNode.at(each);
-      copy.append(new StreamNode(node.ms(), node.seq(), Listpack.trim(each.value().clone())));
+      StreamNode node = nodeAt(each);
+      copy.append(new StreamNode(node.ms(), node.seq(), Listpack.trim(node.listpack().clone())));
     }
     copy.size = size;
     copy.firstId = firstId;

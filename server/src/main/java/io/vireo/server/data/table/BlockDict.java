@@ -1,29 +1,40 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.page.Relocation;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The keys of a database whose entries lie in blocks outside the heap: {@link Dict} with an address
- * of 32 bits in each slot. Owned by the data context.
+ * The keys of a database, or the fields of a large hash, whose entries lie in blocks outside the
+ * heap: {@link Dict} with an address of 32 bits in each slot. Owned by the data context.
  *
  * <p>A <em>position</em>, as {@link #find} gives it, is where an entry's address is. It holds until
  * the next {@link #insert}, removal or {@link #clear}; compaction changes the address that is
  * there.
  */
 public final class BlockDict implements Relocation {
-  private final EntryBlocks entries;
+  private final KeyedBlocks entries;
   private final Directory<BlockSegment> directory;
 
+  /** Null unless hashes are ordered by slots and there is an entry. */
+  private SlotCounts slots;
+
   /** A dictionary without entries. */
-  public BlockDict(EntryBlocks entries) {
+  public BlockDict(KeyedBlocks entries) {
+    this(
+        entries,
+        new BlockSegment(entries, 0, 0),
+        (depth, buckets) -> new BlockSegment(entries, depth, buckets));
+  }
+
+  /** The same, where many dictionaries share what makes segments, and what stands for none. */
+  BlockDict(KeyedBlocks entries, BlockSegment none, Directory.Maker<BlockSegment> maker) {
     this.entries = entries;
-    BlockSegment none = new BlockSegment(entries, 0, 0);
     this.directory =
-        new Directory<>(none, (depth, buckets) -> new BlockSegment(entries, depth, buckets));
+        new Directory<>(none, maker, entries.isSlotted() ? Directory.UNEVEN : Directory.EVEN);
   }
 
   /** Makes the table for about so many entries at once, as {@link Dict#reserve} does. */
@@ -66,7 +77,7 @@ public final class BlockDict implements Relocation {
 
   /** Heap bytes of the table without its entries; kept up to date, so it costs nothing to ask. */
   public long tableBytes() {
-    return directory.heapBytes();
+    return directory.heapBytes() + (slots == null ? 0 : SlotCounts.heapBytes());
   }
 
   /** The position of a key, or -1. */
@@ -96,11 +107,62 @@ public final class BlockDict implements Relocation {
   /** Adds an entry whose key is known to be absent. */
   public void insert(int address, long hash) {
     directory.grow(hash).insert(address, hash);
+    if (entries.isSlotted()) {
+      count(hash, 1);
+    }
   }
 
   /** Takes out the entry at a position, whose hash is known; its block still lives. */
   public void removeAt(long position, long hash) {
     directory.remove((int) (position >>> 32), (int) position, hash);
+    if (entries.isSlotted()) {
+      count(hash, -1);
+    }
+  }
+
+  private void count(long hash, int delta) {
+    if (slots == null) {
+      slots = new SlotCounts();
+    }
+    slots.add(hash, delta);
+  }
+
+  /** How many entries belong to a slot; 0 for all if hashes are not ordered by slots. */
+  public int inSlot(int slot) {
+    return slots == null ? 0 : slots.of(slot);
+  }
+
+  /**
+   * Shows entries of a slot, in the order of their hashes; only if hashes are ordered by slots. The
+   * sink must not change the dictionary.
+   *
+   * @param cursor 0 to begin with, then what the last call returned
+   * @param count about how many
+   * @return where to go on, or 0 if all were shown
+   */
+  public long scanSlot(int slot, long cursor, long count, IntConsumer sink) {
+    long first = PlaceScan.place(KeySlot.ordered(slot, 0));
+    long end = first + (1L << PlaceScan.BITS - KeySlot.BITS);
+    if (inSlot(slot) == 0) {
+      return 0;
+    }
+    long next =
+        PlaceScan.scan(
+            directory,
+            Math.max(first, cursor),
+            end,
+            count,
+            (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
+    return next == 0 || next >= end ? 0 : next;
+  }
+
+  /** The segment of an entry that is drawn at random, each with the same chance. */
+  private BlockSegment randomSegment(RandomGenerator random) {
+    if (slots == null) {
+      return directory.random(random);
+    }
+    // Slots are unevenly full, which chance by place would not bear.
+    return directory.random(KeySlot.ordered(slots.random(random), 0), KeySlot.BITS, random);
   }
 
   /** The address of the entry that has exactly this hash and passes a test, or 0. */
@@ -115,7 +177,7 @@ public final class BlockDict implements Relocation {
     if (size() == 0) {
       return 0;
     }
-    BlockSegment segment = directory.random(random);
+    BlockSegment segment = randomSegment(random);
     return segment.at(segment.randomSlot(random));
   }
 
@@ -125,7 +187,7 @@ public final class BlockDict implements Relocation {
     if (left == 0) {
       return 0;
     }
-    BlockSegment first = directory.random(random);
+    BlockSegment first = randomSegment(random);
     int from = first.randomSlot(random);
     int shown = Math.min(left, first.size());
     int taken = sample(first, from, shown, wanted, taker);
@@ -172,6 +234,21 @@ public final class BlockDict implements Relocation {
   /** Lets go of all entries at once, in constant time; their blocks still live. */
   public void clear() {
     directory.clear();
+    slots = null;
+  }
+
+  /**
+   * Shows the entries of one segment, for those who give all blocks up little by little. Nobody may
+   * look at an entry again that was shown.
+   *
+   * @param place 0 to begin with, then what the last call returned
+   * @return where the next segment is, or 0 if all were shown
+   */
+  int drain(int place, IntConsumer sink) {
+    BlockSegment segment = directory.at(place);
+    segment.forEach(sink);
+    int next = place + directory.span(segment);
+    return next < directory.length() ? next : 0;
   }
 
   /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */

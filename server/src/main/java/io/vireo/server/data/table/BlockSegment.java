@@ -10,11 +10,11 @@ import java.util.function.IntPredicate;
  * Owned by the data context.
  */
 final class BlockSegment extends Buckets<BlockSegment> {
-  private final EntryBlocks entries;
+  private final KeyedBlocks entries;
   private int[] slots;
 
   /** A segment without entries, for hashes that share {@code depth} bits. */
-  BlockSegment(EntryBlocks entries, int depth, int buckets) {
+  BlockSegment(KeyedBlocks entries, int depth, int buckets) {
     super(depth, buckets);
     this.entries = entries;
     slots = new int[capacity()];
@@ -77,7 +77,7 @@ final class BlockSegment extends Buckets<BlockSegment> {
     return -1;
   }
 
-  /** Loads what a look-up of an entry needs; see {@link EntryBlocks#touch}. */
+  /** Loads what a look-up of an entry needs; see {@link KeyedBlocks#touch}. */
   int touch(int address) {
     return entries.touch(address);
   }

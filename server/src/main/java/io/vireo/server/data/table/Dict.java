@@ -203,6 +203,11 @@ public final class Dict {
     return PlaceScan.place(hash);
   }
 
+  /** The smallest hash whose entry a scan shows from a cursor on. */
+  public static long hashFrom(long cursor) {
+    return PlaceScan.hashFrom(cursor);
+  }
+
   /**
    * An entry drawn at random, each with the same chance, or null if there is none. Takes a few
    * tries on average.

@@ -39,7 +39,13 @@ final class Directory<S extends Buckets<S>> {
   private static final int RESERVED = LARGEST * Buckets.WIDTH * 7 / 10;
 
   private static final int DEEPEST = 24;
-  private static final int ENTRIES_PER_PLACE = 32;
+
+  /** So many entries for each place at least, where hashes are spread evenly. */
+  static final int EVEN = 32;
+
+  /** The same where they are not: hashes that begin with few slots, or full and empty ones. */
+  static final int UNEVEN = 4;
+
   private static final int CHECK_MERGE_EVERY = 16;
   private static final int TRIES = 64;
 
@@ -51,6 +57,7 @@ final class Directory<S extends Buckets<S>> {
 
   private final S none;
   private final Maker<S> maker;
+  private final int entriesPerPlace;
   private final int[] segmentsOfDepth = new int[DEEPEST + 1];
   private Buckets<S>[] places;
   private int depth;
@@ -65,6 +72,12 @@ final class Directory<S extends Buckets<S>> {
    * @param maker makes segments
    */
   Directory(S none, Maker<S> maker) {
+    this(none, maker, EVEN);
+  }
+
+  /** The same, with a number of entries that justify a place: {@link #EVEN} or {@link #UNEVEN}. */
+  Directory(S none, Maker<S> maker, int entriesPerPlace) {
+    this.entriesPerPlace = entriesPerPlace;
     this.none = none;
     this.maker = maker;
     clear();
@@ -181,7 +194,7 @@ final class Directory<S extends Buckets<S>> {
 
   private boolean maySplit(S segment) {
     return segment.depth() < depth
-        || depth < DEEPEST && (long) places.length * 2 * ENTRIES_PER_PLACE <= size;
+        || depth < DEEPEST && (long) places.length * 2 * entriesPerPlace <= size;
   }
 
   private void resize(S segment, int buckets) {
@@ -324,6 +337,29 @@ final class Directory<S extends Buckets<S>> {
       }
     }
     return occupiedFrom(random.nextInt(places.length));
+  }
+
+  /**
+   * A segment of those with the entries whose hashes begin with some bits, drawn with a chance in
+   * proportion to its entries; there must be one. A segment may hold others too.
+   */
+  S random(long prefix, int bits, RandomGenerator random) {
+    int first = indexOf(prefix);
+    if (depth <= bits) {
+      return at(first);
+    }
+    int end = first + (1 << depth - bits);
+    long sum = 0;
+    for (int i = first; i < end; i += span(places[i])) {
+      sum += places[i].size();
+    }
+    long left = random.nextLong(sum);
+    int place = first;
+    while (left >= places[place].size()) {
+      left -= places[place].size();
+      place += span(places[place]);
+    }
+    return at(place);
   }
 
   private S occupiedFrom(int place) {

@@ -141,8 +141,10 @@ public final class Entry {
     return blocks.hash(address);
   }
 
-  /** Bytes of the block and of what belongs to it in the heap. */
+  /** Bytes of the block, and of what belongs to it in the heap and in other blocks. */
   public long bytes() {
-    return blocks.blockBytes(address) + blocks.heapBytes(address);
+    Value value = blocks.value(address);
+    long beside = value == null ? 0 : value.blockBytes();
+    return blocks.blockBytes(address) + blocks.heapBytes(address) + beside;
   }
 }

@@ -2,8 +2,8 @@ package io.vireo.server.data.table;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Type;
@@ -26,7 +26,7 @@ import java.nio.ByteOrder;
  * the block that it has, and {@link #pack} makes it bytes again. Who only reads it gets an object
  * of his own ({@link #unpacked}).
  */
-public final class EntryBlocks {
+public final class EntryBlocks implements KeyedBlocks {
   /** Flag: a deadline is there. */
   public static final int DEADLINE = 1;
 
@@ -63,10 +63,16 @@ public final class EntryBlocks {
   private final PageMemory memory;
   private final HeapObjects objects = new HeapObjects();
   private final ValueUnpacker unpacker;
+  private final boolean slotted;
   private byte[] scratch = new byte[256];
 
-  /** Entries in blocks of an allocator. */
-  public EntryBlocks(BlockAllocator allocator, ValueUnpacker unpacker) {
+  /**
+   * Entries in blocks of an allocator.
+   *
+   * @param slotted true if their hashes are {@link KeySlot#ordered}: in a cluster
+   */
+  public EntryBlocks(BlockAllocator allocator, ValueUnpacker unpacker, boolean slotted) {
+    this.slotted = slotted;
     this.allocator = allocator;
     this.memory = allocator.memory();
     this.unpacker = unpacker;
@@ -97,11 +103,6 @@ public final class EntryBlocks {
     return textLength <= MOST_TEXT && key.length() <= MOST_KEY;
   }
 
-  /** Bytes that a key and a value of some bytes take together. */
-  public static int length(int keyLength, int flags, int valueLength) {
-    return EntryHead.keyOffset(keyLength, flags) + keyLength + valueLength;
-  }
-
   /**
    * An entry with a text; both must {@linkplain #fits fit}.
    *
@@ -110,7 +111,7 @@ public final class EntryBlocks {
    * @param deadline ignored without {@link #DEADLINE}
    */
   public int make(Bytes key, int flags, int access, long deadline, Bytes text) {
-    int address = allocator.allocate(length(key.length(), flags, text.length()));
+    int address = allocator.allocate(EntryHead.length(key.length(), flags, text.length()));
     if (address != BlockAllocator.NONE) {
       writeHead(address, key, flags, access, deadline);
       write(address, text);
@@ -120,7 +121,7 @@ public final class EntryBlocks {
 
   /** An entry with a number; {@code flags} may be {@link #DEADLINE}; the key must fit. */
   public int make(Bytes key, int flags, int access, long deadline, long number) {
-    int address = allocator.allocate(length(key.length(), flags, Packed.widthOf(number)));
+    int address = allocator.allocate(EntryHead.length(key.length(), flags, Packed.widthOf(number)));
     if (address != BlockAllocator.NONE) {
       writeHead(address, key, flags | INT, access, deadline);
       number(address, number);
@@ -136,7 +137,7 @@ public final class EntryBlocks {
   public int make(Bytes key, int flags, int access, long deadline, Value value) {
     boolean inHeap = key.length() > MOST_KEY;
     int keyLength = inHeap ? Integer.BYTES : key.length();
-    int address = allocator.allocate(length(keyLength, flags, Integer.BYTES));
+    int address = allocator.allocate(EntryHead.length(keyLength, flags, Integer.BYTES));
     if (address == BlockAllocator.NONE) {
       return address;
     }
@@ -257,7 +258,7 @@ public final class EntryBlocks {
     int keyLength = storedKeyLength(address);
     int from = keyOffset(address);
     int flags = memory.getByte(address, 0) & ~DEADLINE & ~SpareRoom.FLAG | timed;
-    int length = length(keyLength, timed, valueLength);
+    int length = EntryHead.length(keyLength, timed, valueLength);
     int room = allocator.capacity(address);
     boolean stays = allocator.blockSize(length) == room;
     int to = stays ? address : allocator.allocate(length);
@@ -423,7 +424,7 @@ public final class EntryBlocks {
     return (memory.getByte(address, 0) & PACKED) != 0;
   }
 
-  /** The value in the heap, or null if all of it lies beside its key. */
+  @Override
   public Value value(int address) {
     int head = EntryHead.of(memory, address);
     if ((head & OBJECT) == 0) {
@@ -513,7 +514,7 @@ public final class EntryBlocks {
     StoredNumber.set(memory, address, valueOffset(address), allocator.capacity(address), number);
   }
 
-  /** True if the key is these bytes. */
+  @Override
   public boolean hasKey(int address, byte[] key, int from, int length) {
     int head = EntryHead.of(memory, address);
     if ((head & HEAP_KEY) != 0) {
@@ -524,18 +525,23 @@ public final class EntryBlocks {
         && memory.same(address, EntryHead.keyOffset(length, head), key, from, length);
   }
 
-  /** The hash of the key. */
+  @Override
   public long hash(int address) {
     byte[] inHeap = heapKey(address);
     if (inHeap != null) {
-      return Hash.of(inHeap, 0, inHeap.length);
+      return KeySlot.hash(inHeap, inHeap.length, slotted);
     }
     int length = storedKeyLength(address);
     if (length > scratch.length) {
       scratch = new byte[Integer.highestOneBit(length) << 1];
     }
     memory.get(address, keyOffset(address), scratch, 0, length);
-    return Hash.of(scratch, 0, length);
+    return KeySlot.hash(scratch, length, slotted);
+  }
+
+  @Override
+  public boolean isSlotted() {
+    return slotted;
   }
 
   /** Copies the key to a place in an array where there is room for it. */
@@ -582,12 +588,8 @@ public final class EntryBlocks {
     return allocator.capacity(address);
   }
 
-  /**
-   * Loads what a look-up of an entry needs.
-   *
-   * @return of no meaning, but must be used
-   */
-  int touch(int address) {
+  @Override
+  public int touch(int address) {
     return memory.getByte(address, 0);
   }
 }

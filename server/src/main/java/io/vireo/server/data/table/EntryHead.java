@@ -88,4 +88,9 @@ final class EntryHead {
   static void access(PageMemory memory, int address, int access) {
     memory.putInt(address, 1, access << Integer.SIZE - ACCESS_BITS | memory.getByte(address, 1));
   }
+
+  /** Bytes that a key and a value of some bytes take together. */
+  static int length(int keyLength, int flags, int valueLength) {
+    return keyOffset(keyLength, flags) + keyLength + valueLength;
+  }
 }

@@ -3,10 +3,13 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The bytes of the members of a {@link MemberSegment}, one behind the other, each with its number
@@ -14,7 +17,7 @@ import java.util.Arrays;
  */
 final class MemberArena {
   /*
-   *     chunk 0     5 a p p l e | 7 a p r i c o t | 6 b a n a n a | ..      1024 bytes
+   *     chunk 0     5 a p p l e | 7 a p r i c o t | 6 b a n a n a | ..      1016 bytes
    *     chunk 1     6 c h e r r y | spare
    *
    * A member is its length in one byte, its bytes, and eight bytes of number, which changes in place.
@@ -25,6 +28,11 @@ final class MemberArena {
    * again, and in a heap of generations each copy is moved once more by the collector, into memory
    * that was not touched before, and leaves a hole that only a full collection closes. A chunk is
    * allocated once and stays where it is. For the same reason gaps are closed in place.
+   *
+   * A chunk of a value that is in a database is a block outside the heap, in which it takes 1024
+   * bytes with its head. Members are compared and changed there; who wants to see one gets a copy.
+   * A long member is such a block too, unless members have numbers: then the tree of a sorted set
+   * has the very same array.
    */
 
   /** Bytes of the longest member in a chunk. */
@@ -33,8 +41,9 @@ final class MemberArena {
   private static final int OUTSIDE = 0x80;
   private static final int OUTSIDE_BYTES = 3;
   private static final int BITS = 10;
-  private static final int CHUNK = 1 << BITS;
-  private static final int MASK = CHUNK - 1;
+  private static final int MASK = (1 << BITS) - 1;
+  private static final int CHUNK = (1 << BITS) - MemberBlocks.HEAD;
+  private static final int HEAD = MemberBlocks.HEAD;
   private static final int LAST_PLACE = 0xffff;
 
   /** From this chunk on they come whole; the ones before grow, so that small arenas stay small. */
@@ -50,14 +59,22 @@ final class MemberArena {
   private static final int MOST_INSIDE = 50_000;
 
   private static final int GAPS_SHIFT = 3;
-  private static final byte[][] NOTHING = {};
+  private static final int NO_OWNER = -1;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final MemberStore store;
   private final int numberBytes;
-  private byte[][] chunks = NOTHING;
-  private byte[][] outside = NOTHING;
+  private final ArenaArrays chunks;
+
+  /** Members that are too long for chunks; null if there never was one. */
+  private ArenaArrays outside;
+
+  /** The number of the arena among those with blocks, and how many it has. */
+  private int owner = NO_OWNER;
+
+  private int blocks;
 
   /** The place behind the last member. */
   private int used;
@@ -65,75 +82,151 @@ final class MemberArena {
   /** Bytes of the members that are there. */
   private int live;
 
-  private int outsideCount;
-  private long chunkBytes;
-  private long outsideBytes;
-
-  /** An arena without members, which have numbers or not. */
-  MemberArena(boolean numbered) {
-    numberBytes = numbered ? Long.BYTES : 0;
+  /** An arena without members. */
+  MemberArena(MemberStore store) {
+    this.store = store;
+    numberBytes = store.isNumbered() ? Long.BYTES : 0;
+    chunks = ArenaArrays.ofChunks(this, store);
   }
 
-  /** True if members have numbers. */
-  boolean isNumbered() {
-    return numberBytes > 0;
+  /** Where this and the other arenas of the table keep what they have. */
+  MemberStore store() {
+    return store;
   }
 
   /** Heap bytes, in constant time. */
   long heapBytes() {
-    long bytes = HeapLayout.object(2, 32) + chunkBytes;
-    if (chunks.length > 0) {
-      bytes += HeapLayout.references(chunks.length);
+    long bytes = HeapLayout.object(3, 20) + chunks.heapBytes();
+    return outside == null ? bytes : bytes + outside.heapBytes();
+  }
+
+  /** True if a chunk, or a long member, may lie in a block. */
+  boolean mayStore(boolean member) {
+    return !member || numberBytes == 0;
+  }
+
+  /** Makes a block of this arena with a tag; its address, or NONE. */
+  int makeBlock(int tag, int bytes) {
+    if (owner == NO_OWNER) {
+      owner = store.blocks().own(this);
     }
-    return outside.length == 0
-        ? bytes
-        : bytes + HeapLayout.references(outside.length) + outsideBytes;
+    int address = store.make(owner, tag, bytes);
+    blocks += address == BlockAllocator.NONE ? 0 : 1;
+    disown();
+    return address;
+  }
+
+  /** Gives up a block of this arena. */
+  void freeBlock(int address) {
+    store.free(address);
+    blocks--;
+    disown();
+  }
+
+  private void disown() {
+    if (blocks == 0) {
+      store.blocks().disown(owner);
+      owner = NO_OWNER;
+    }
+  }
+
+  /** The block with a tag is somewhere else. */
+  void moved(int tag, int to) {
+    (ArenaArrays.isMember(tag) ? outside : chunks).moved(tag, to);
+  }
+
+  /** The first byte of the member at a place: its length, or below 0 for a mark. */
+  private int headAt(int place) {
+    int block = chunks.address(place >>> BITS);
+    return block == BlockAllocator.NONE
+        ? chunks.array(place >>> BITS)[place & MASK]
+        : (byte) store.memory().getByte(block, HEAD + (place & MASK));
   }
 
   /** Loads the beginning of the member at a place. */
   int touch(int place) {
-    return chunks[place >>> BITS][place & MASK];
+    return headAt(place);
   }
 
   /** True if the member at a place has these bytes. */
   boolean isAt(int place, byte[] member, int offset, int length) {
-    byte[] chunk = chunks[place >>> BITS];
-    int at = place & MASK;
-    int there = chunk[at];
-    if (there >= 0) {
-      return there == length
-          && Arrays.equals(chunk, at + 1, at + 1 + length, member, offset, offset + length);
+    int there = headAt(place);
+    if (there < 0) {
+      return isOutside(place, member, offset, length);
     }
-    byte[] array = outside[outsideIndex(chunk, at)];
-    return Arrays.equals(array, 0, array.length, member, offset, offset + length);
+    if (there != length) {
+      return false;
+    }
+    int block = chunks.address(place >>> BITS);
+    int at = (place & MASK) + 1;
+    if (block != BlockAllocator.NONE) {
+      return store.memory().same(block, HEAD + at, member, offset, length);
+    }
+    byte[] chunk = chunks.array(place >>> BITS);
+    return Arrays.equals(chunk, at, at + length, member, offset, offset + length);
   }
 
-  private static int outsideIndex(byte[] chunk, int at) {
+  private boolean isOutside(int place, byte[] member, int offset, int length) {
+    int index = outsideIndex(place);
+    if (outside.length(index) != length) {
+      return false;
+    }
+    int block = outside.address(index);
+    return block == BlockAllocator.NONE
+        ? Arrays.equals(outside.array(index), 0, length, member, offset, offset + length)
+        : store.memory().same(block, HEAD, member, offset, length);
+  }
+
+  private int outsideIndex(int place) {
+    int block = chunks.address(place >>> BITS);
+    int at = place & MASK;
+    if (block != BlockAllocator.NONE) {
+      PageMemory memory = store.memory();
+      return memory.getByte(block, HEAD + at + 1) << 8 | memory.getByte(block, HEAD + at + 2);
+    }
+    byte[] chunk = chunks.array(place >>> BITS);
     return (chunk[at + 1] & 0xff) << 8 | chunk[at + 2] & 0xff;
   }
 
   /** The hash of the member at a place. */
   long hashAt(int place) {
-    byte[] chunk = chunks[place >>> BITS];
-    int at = place & MASK;
-    int length = chunk[at];
-    if (length >= 0) {
-      return Hash.of(chunk, at + 1, length);
+    int length = headAt(place);
+    if (length < 0) {
+      byte[] array = outside.bytes(outsideIndex(place));
+      return Hash.of(array, 0, array.length);
     }
-    byte[] array = outside[outsideIndex(chunk, at)];
-    return Hash.of(array, 0, array.length);
+    int block = chunks.address(place >>> BITS);
+    int at = (place & MASK) + 1;
+    return block == BlockAllocator.NONE
+        ? Hash.of(chunks.array(place >>> BITS), at, length)
+        : store.blocks().hash(block, HEAD + at, length);
   }
 
-  /** Points a view at the member at a place; good until the arena changes. */
+  /** Points a view at the member at a place; good until the arena or the view changes. */
   Element read(int place, Element into) {
-    byte[] chunk = chunks[place >>> BITS];
-    int at = place & MASK;
-    int length = chunk[at];
-    if (length >= 0) {
-      return into.point(chunk, at + 1, length);
+    int length = headAt(place);
+    if (length < 0) {
+      return readOutside(outsideIndex(place), into);
     }
-    byte[] array = outside[outsideIndex(chunk, at)];
-    return into.point(array, 0, array.length);
+    int block = chunks.address(place >>> BITS);
+    int at = (place & MASK) + 1;
+    return block == BlockAllocator.NONE
+        ? into.point(chunks.array(place >>> BITS), at, length)
+        : copied(block, HEAD + at, length, into);
+  }
+
+  private Element readOutside(int index, Element into) {
+    int block = outside.address(index);
+    int length = outside.length(index);
+    return block == BlockAllocator.NONE
+        ? into.point(outside.array(index), 0, length)
+        : copied(block, HEAD, length, into);
+  }
+
+  private Element copied(int address, int offset, int length, Element into) {
+    byte[] room = into.roomFor(length);
+    store.memory().get(address, offset, room, 0, length);
+    return into.point(room, 0, length);
   }
 
   /** The number of the member at a place; 0 if members have none. */
@@ -141,28 +234,38 @@ final class MemberArena {
     if (numberBytes == 0) {
       return 0;
     }
-    byte[] chunk = chunks[place >>> BITS];
-    return (long) LONG.get(chunk, numberAt(chunk, place & MASK));
+    int block = chunks.address(place >>> BITS);
+    int at = numberAt(place);
+    return block == BlockAllocator.NONE
+        ? (long) LONG.get(chunks.array(place >>> BITS), at)
+        : store.memory().getLong(block, HEAD + at);
   }
 
   /** Gives the member at a place another number; only if members have numbers. */
   void number(int place, long number) {
-    byte[] chunk = chunks[place >>> BITS];
-    LONG.set(chunk, numberAt(chunk, place & MASK), number);
+    int block = chunks.address(place >>> BITS);
+    int at = numberAt(place);
+    if (block == BlockAllocator.NONE) {
+      LONG.set(chunks.array(place >>> BITS), at, number);
+    } else {
+      store.memory().putLong(block, HEAD + at, number);
+    }
   }
 
-  private static int numberAt(byte[] chunk, int at) {
-    return at + (chunk[at] >= 0 ? 1 + chunk[at] : OUTSIDE_BYTES);
+  /** Where in its chunk the number of the member at a place is. */
+  private int numberAt(int place) {
+    int head = headAt(place);
+    return (place & MASK) + (head >= 0 ? 1 + head : OUTSIDE_BYTES);
   }
 
-  private int bytesAt(byte[] chunk, int at) {
-    return numberAt(chunk, at) + numberBytes - at;
+  private int bytesAt(int place) {
+    return numberAt(place) + numberBytes - (place & MASK);
   }
 
   /** True if a member of some bytes needs memory that closing the gaps would save. */
   boolean shouldClose(int length) {
     int place = placeFor(widthOf(length));
-    return (place >>> BITS >= chunks.length || place > LAST_PLACE)
+    return (place >>> BITS >= chunks.size() || place > LAST_PLACE)
         && (used - live << GAPS_SHIFT > used || place > LAST_PLACE);
   }
 
@@ -192,30 +295,38 @@ final class MemberArena {
   int add(byte[] member, int offset, int length, long number) {
     boolean inside = fitsInside(length);
     int place = claim(widthOf(length));
-    byte[] chunk = chunks[place >>> BITS];
-    int at = place & MASK;
     if (inside) {
-      chunk[at] = (byte) length;
-      System.arraycopy(member, offset, chunk, at + 1, length);
+      write(place, member, offset, length);
     } else {
-      mark(chunk, at, Arrays.copyOfRange(member, offset, offset + length));
+      mark(place, Arrays.copyOfRange(member, offset, offset + length));
     }
     if (numberBytes > 0) {
-      LONG.set(chunk, numberAt(chunk, at), number);
+      number(place, number);
     }
     return place;
   }
 
-  /** Adds a member of another arena; its place here. */
-  int add(MemberArena from, int place) {
-    byte[] source = from.chunks[place >>> BITS];
+  private void write(int place, byte[] member, int offset, int length) {
+    byte[] chunk = chunks.array(place >>> BITS);
     int at = place & MASK;
-    int width = bytesAt(source, at);
+    if (chunk == null) {
+      int address = chunks.address(place >>> BITS);
+      PageMemory memory = store.memory();
+      memory.putByte(address, HEAD + at, length);
+      memory.put(address, HEAD + at + 1, member, offset, length);
+    } else {
+      chunk[at] = (byte) length;
+      System.arraycopy(member, offset, chunk, at + 1, length);
+    }
+  }
+
+  /** Adds a member of another arena of the table; its place here. */
+  int add(MemberArena from, int place) {
+    int width = from.bytesAt(place);
     int to = claim(width);
-    byte[] chunk = chunks[to >>> BITS];
-    System.arraycopy(source, at, chunk, to & MASK, width);
-    if (source[at] < 0) {
-      mark(chunk, to & MASK, from.outside[outsideIndex(source, at)]);
+    chunks.copy(from.chunks, place >>> BITS, place & MASK, to >>> BITS, to & MASK, width);
+    if (headAt(to) < 0) {
+      mark(to, from.outside.bytes(from.outsideIndex(place)));
     }
     return to;
   }
@@ -233,11 +344,10 @@ final class MemberArena {
 
   /** Makes a chunk that many bytes long at least. */
   private void makeRoom(int index, int bytes) {
-    if (index == chunks.length) {
-      chunks = Arrays.copyOf(chunks, index + 1);
-      put(index, new byte[index < WHOLE_FROM ? room(bytes, FIRST_PART * index) : CHUNK]);
-    } else if (bytes > chunks[index].length) {
-      put(index, Arrays.copyOf(chunks[index], room(bytes, 0)));
+    if (index == chunks.size()) {
+      chunks.add(index < WHOLE_FROM ? room(bytes, FIRST_PART * index) : CHUNK);
+    } else if (bytes > chunks.length(index)) {
+      chunks.resize(index, room(bytes, 0));
     }
   }
 
@@ -247,37 +357,35 @@ final class MemberArena {
     return Math.min(CHUNK, Math.max(least, room));
   }
 
-  private void put(int index, byte[] chunk) {
-    byte[] before = chunks[index];
-    chunkBytes += HeapLayout.bytes(chunk.length);
-    chunkBytes -= before == null ? 0 : HeapLayout.bytes(before.length);
-    chunks[index] = chunk;
-  }
-
-  private void mark(byte[] chunk, int at, byte[] array) {
-    if (outsideCount == outside.length) {
-      outside = Arrays.copyOf(outside, Math.max(2, outsideCount + (outsideCount >> 1)));
+  private void mark(int place, byte[] array) {
+    if (outside == null) {
+      outside = ArenaArrays.ofMembers(this, store);
     }
-    outside[outsideCount] = array;
-    outsideBytes += HeapLayout.bytes(array.length);
-    renumber(chunk, at, outsideCount++);
+    outside.add(array);
+    renumber(place, outside.size() - 1);
   }
 
-  private static void renumber(byte[] chunk, int at, int index) {
-    chunk[at] = (byte) OUTSIDE;
-    chunk[at + 1] = (byte) (index >> 8);
-    chunk[at + 2] = (byte) index;
+  private void renumber(int place, int index) {
+    byte[] chunk = chunks.array(place >>> BITS);
+    int at = place & MASK;
+    if (chunk == null) {
+      int address = chunks.address(place >>> BITS);
+      PageMemory memory = store.memory();
+      memory.putByte(address, HEAD + at, OUTSIDE);
+      memory.putByte(address, HEAD + at + 1, index >> 8);
+      memory.putByte(address, HEAD + at + 2, index);
+    } else {
+      chunk[at] = (byte) OUTSIDE;
+      chunk[at + 1] = (byte) (index >> 8);
+      chunk[at + 2] = (byte) index;
+    }
   }
 
   /** Makes the bytes of the member at a place a gap. */
   void remove(int place) {
-    byte[] chunk = chunks[place >>> BITS];
-    int at = place & MASK;
-    live -= bytesAt(chunk, at);
-    if (chunk[at] < 0) {
-      int index = outsideIndex(chunk, at);
-      outsideBytes -= HeapLayout.bytes(outside[index].length);
-      outside[index] = null;
+    live -= bytesAt(place);
+    if (headAt(place) < 0) {
+      outside.remove(outsideIndex(place));
     }
   }
 
@@ -290,51 +398,80 @@ final class MemberArena {
     int marks = 0;
     used = 0;
     for (int i = 0; i < places.length; i++) {
-      byte[] chunk = chunks[places[i] >>> BITS];
-      int at = places[i] & MASK;
-      int width = bytesAt(chunk, at);
-      if (chunk[at] < 0) {
-        byte[] array = outside[outsideIndex(chunk, at)];
-        renumber(chunk, at, marks);
-        outside[marks++] = array;
+      int place = places[i];
+      int width = bytesAt(place);
+      if (headAt(place) < 0) {
+        outside.renumber(outsideIndex(place), marks);
+        renumber(place, marks++);
       }
       int to = placeFor(width);
-      makeRoom(to >>> BITS, (to & MASK) + width);
-      System.arraycopy(chunk, at, chunks[to >>> BITS], to & MASK, width);
+      if (to != place) {
+        makeRoom(to >>> BITS, (to & MASK) + width);
+        chunks.copy(chunks, place >>> BITS, place & MASK, to >>> BITS, to & MASK, width);
+      }
       used = to + width;
       places[i] = to;
     }
     dropChunks(used + MASK >>> BITS);
-    outside = marks == 0 ? NOTHING : Arrays.copyOf(outside, marks);
-    outsideCount = marks;
+    if (marks == 0) {
+      outside = null;
+    } else {
+      outside.truncate(marks);
+    }
   }
 
   /** Keeps some chunks, the last of them no longer than it need be. */
   private void dropChunks(int count) {
-    for (int i = count; i < chunks.length; i++) {
-      chunkBytes -= HeapLayout.bytes(chunks[i].length);
-    }
-    if (count < chunks.length) {
-      chunks = count == 0 ? NOTHING : Arrays.copyOf(chunks, count);
-    }
-    if (count == 1 && room(used, 0) * 2 < chunks[0].length) {
-      put(0, Arrays.copyOf(chunks[0], room(used, 0)));
+    chunks.truncate(count);
+    if (count == 1 && room(used, 0) * 2 < chunks.length(0)) {
+      chunks.resize(0, room(used, 0));
     }
   }
 
-  /** A copy that shares nothing that changes. */
-  MemberArena copy() {
-    MemberArena copy = new MemberArena(numberBytes > 0);
-    copy.chunks = new byte[chunks.length][];
-    for (int i = 0; i < chunks.length; i++) {
-      copy.chunks[i] = chunks[i].clone();
+  /** Gives up all blocks; nobody needs the members any more. */
+  void discard() {
+    chunks.truncate(0);
+    if (outside != null) {
+      outside.truncate(0);
     }
-    copy.outside = outside.clone();
+  }
+
+  /** Puts what is in the heap into blocks; false if there is no room. */
+  boolean storeAll() {
+    return chunks.storeAll() && (outside == null || outside.storeAll());
+  }
+
+  /** Brings what is in blocks into the heap. */
+  void bringBack() {
+    chunks.bringBack();
+    if (outside != null) {
+      outside.bringBack();
+    }
+  }
+
+  /** How many chunks there are. */
+  int chunks() {
+    return chunks.size();
+  }
+
+  /** Shows the address of each block. */
+  void forEachBlock(IntConsumer sink) {
+    chunks.forEachBlock(sink);
+    if (outside != null) {
+      outside.forEachBlock(sink);
+    }
+  }
+
+  /** A copy in the heap that shares nothing that changes. */
+  MemberArena copy(MemberStore to) {
+    MemberArena copy = new MemberArena(to);
+    copy.chunks.copyFrom(chunks);
+    if (outside != null) {
+      copy.outside = ArenaArrays.ofMembers(copy, to);
+      copy.outside.copyFrom(outside);
+    }
     copy.used = used;
     copy.live = live;
-    copy.outsideCount = outsideCount;
-    copy.chunkBytes = chunkBytes;
-    copy.outsideBytes = outsideBytes;
     return copy;
   }
 }

@@ -21,14 +21,15 @@ final class MemberSegment extends Buckets<MemberSegment> {
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(false));
+  static final MemberSegment NONE =
+      new MemberSegment(0, 0, new MemberArena(new MemberStore(false)));
 
   private final MemberArena arena;
   private char[] slots;
 
   /** A segment without members, for hashes that share {@code depth} bits. */
-  MemberSegment(int depth, int buckets, boolean numbered) {
-    this(depth, buckets, new MemberArena(numbered));
+  MemberSegment(int depth, int buckets, MemberStore store) {
+    this(depth, buckets, new MemberArena(store));
   }
 
   private MemberSegment(int depth, int buckets, MemberArena arena) {
@@ -183,7 +184,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
     }
     MemberSegment lower = new MemberSegment(depth() + 1, fitting(places.length - above), arena);
     MemberSegment upper =
-        new MemberSegment(depth() + 1, fitting(above), new MemberArena(arena.isNumbered()));
+        new MemberSegment(depth() + 1, fitting(above), new MemberArena(arena.store()));
     for (int i = 0; i < places.length; i++) {
       if (side(hashes[i]) == 0) {
         lower.slots[lower.claim(hashes[i])] = (char) places[i];
@@ -203,7 +204,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
   @Override
   MemberSegment merge(MemberSegment sibling) {
     MemberSegment both =
-        new MemberSegment(depth() - 1, fitting(size() + sibling.size()), arena.isNumbered());
+        new MemberSegment(depth() - 1, fitting(size() + sibling.size()), arena.store());
     both.takeAll(this);
     both.takeAll(sibling);
     return both;
@@ -213,11 +214,17 @@ final class MemberSegment extends Buckets<MemberSegment> {
     for (int place : from.places()) {
       take(from.arena, place, from.arena.hashAt(place));
     }
+    from.arena.discard();
   }
 
-  /** A copy that shares nothing that changes. */
-  MemberSegment copy() {
-    MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copy());
+  /** What has the members' bytes. */
+  MemberArena arena() {
+    return arena;
+  }
+
+  /** A copy in the heap that shares nothing that changes. */
+  MemberSegment copy(MemberStore to) {
+    MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copy(to));
     copy.copyMeta(this);
     copy.slots = slots.clone();
     return copy;

@@ -2,6 +2,9 @@ package io.vireo.server.data.table;
 
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -28,9 +31,20 @@ public final class MemberTable {
    */
   private static final int DEPTHS = 25;
 
-  private final boolean numbered;
+  /** Segments whose blocks are given up in one step. */
+  private static final int DRAINED = 16;
+
+  private final MemberStore store;
   private final Directory<MemberSegment> directory;
-  private SetImage image;
+
+  /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
+  private List<SetImage> images = List.of();
+
+  /** Up to which place of hashes those were stored that were here before; -1 at the end. */
+  private long storedTo;
+
+  /** True if nobody but an image needs the members any more. */
+  private boolean abandoned;
 
   /** A table of members without numbers. */
   public MemberTable() {
@@ -39,10 +53,10 @@ public final class MemberTable {
 
   /** A table without members, which may come to have {@code numbered} ones. */
   public MemberTable(boolean numbered) {
-    this.numbered = numbered;
+    store = new MemberStore(numbered);
     directory =
         new Directory<>(
-            MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, numbered));
+            MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, store));
   }
 
   /** Takes members with their numbers, which are 0 if they have none. */
@@ -54,12 +68,100 @@ public final class MemberTable {
 
   /** Lets an image know of changes. */
   void hold(SetImage by) {
-    image = by;
+    images = new ArrayList<>(images);
+    images.add(by);
   }
 
   /** An image wants to know no more. */
   void release(SetImage by) {
-    image = image == by ? null : image;
+    if (images.contains(by)) {
+      images.remove(by);
+    }
+    releaseAbandoned();
+  }
+
+  private void releaseAbandoned() {
+    if (abandoned) {
+      leave();
+    }
+  }
+
+  /** Keeps members in blocks from now on, as far as there is room. None is. */
+  public void enter(MemberBlocks blocks) {
+    store.blocks(blocks);
+    storedTo = 0;
+  }
+
+  /** Nobody needs the members any more, but for an image that still shows them. */
+  public void leave() {
+    abandoned = !images.isEmpty();
+    if (!abandoned && store.blocks() != null) {
+      store.blocks().abandon(this);
+    }
+  }
+
+  /** Brings all members into the heap. */
+  public void bringBack() {
+    if (store.blocks() == null) {
+      return;
+    }
+    directory.forEach(
+        segment -> {
+          long before = segment.heapBytes();
+          segment.arena().bringBack();
+          directory.resized(segment.heapBytes() - before);
+        });
+    store.blocks(null);
+  }
+
+  /**
+   * Stores about so many chunks of members that are in the heap; false if there are none left, or
+   * there is no room.
+   */
+  public boolean storeSome(int chunks) {
+    int left = chunks;
+    while (store.blocks() != null && storedTo >= 0 && left > 0) {
+      int index = directory.indexOf(PlaceScan.hashFrom(storedTo));
+      MemberSegment segment = directory.at(index);
+      long before = segment.heapBytes();
+      boolean stored = segment.arena().storeAll();
+      directory.resized(segment.heapBytes() - before);
+      left -= 1 + segment.arena().chunks();
+      long next = PlaceScan.end(directory, segment, index);
+      storedTo = !stored || next >>> PlaceScan.BITS != 0 ? -1 : next;
+    }
+    return store.blocks() != null && storedTo >= 0;
+  }
+
+  /** Stores all members that are in the heap; only of a small table. */
+  public void storeAll() {
+    while (storeSome(Integer.MAX_VALUE)) {}
+  }
+
+  /** Where members are kept outside the heap, or null. */
+  MemberBlocks blocks() {
+    return store.blocks();
+  }
+
+  /** Bytes of the blocks outside the heap. */
+  public long blockBytes() {
+    return store.blockBytes();
+  }
+
+  /** Shows the address of each block, as tests want it. */
+  public void forEachBlock(IntConsumer sink) {
+    directory.forEach(segment -> segment.arena().forEachBlock(sink));
+  }
+
+  /** Gives up the blocks of some segments from a place on; the next place, 0 at the end. */
+  int drain(int place) {
+    int at = place;
+    for (int i = 0; i < DRAINED && at < directory.length(); i++) {
+      MemberSegment segment = directory.at(at);
+      segment.arena().discard();
+      at += directory.span(segment);
+    }
+    return at < directory.length() ? at : 0;
   }
 
   /** Members. */
@@ -74,7 +176,8 @@ public final class MemberTable {
 
   /** Heap bytes of the table with all members. */
   public long heapBytes() {
-    return HeapLayout.object(2, 1)
+    return HeapLayout.object(3, 9)
+        + HeapLayout.object(2, 9)
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();
@@ -115,7 +218,10 @@ public final class MemberTable {
     segment(position).number((int) position, number);
   }
 
-  /** Points a view at the member at a position; good until a member comes or goes. */
+  /**
+   * Points a view at the member at a position; good until a member comes or goes, or the view is
+   * pointed elsewhere.
+   */
   public Element read(long position, Element into) {
     return segment(position).read((int) position, into);
   }
@@ -125,8 +231,8 @@ public final class MemberTable {
     if (contains(member, offset, length, hash)) {
       return false;
     }
-    if (image != null) {
-      image.beforeAdd(member, offset, length, hash);
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).beforeAdd(member, offset, length, hash);
     }
     insert(member, offset, length, hash, 0);
     return true;
@@ -162,8 +268,8 @@ public final class MemberTable {
     if (slot < 0) {
       return false;
     }
-    if (image != null) {
-      image.beforeRemove(member, offset, length, hash);
+    for (int i = 0; i < images.size(); i++) {
+      images.get(i).beforeRemove(member, offset, length, hash);
     }
     directory.remove(index, slot, hash);
     return true;
@@ -206,10 +312,10 @@ public final class MemberTable {
         (segment, bucket, from, to) -> segment.show(bucket, from, to, view, sink));
   }
 
-  /** A copy that shares nothing that changes. */
+  /** A copy, in the heap, that shares nothing that changes. */
   public MemberTable copy() {
-    MemberTable copy = new MemberTable(numbered);
-    copy.directory.copyFrom(directory, MemberSegment::copy);
+    MemberTable copy = new MemberTable(store.isNumbered());
+    copy.directory.copyFrom(directory, segment -> segment.copy(copy.store));
     return copy;
   }
 

@@ -10,7 +10,7 @@ final class PlaceScan {
    * alone, not on how the table lies now: hence exactly once. The table only tells where to look:
    * from the home of the first to the home of the last, and on while entries have overflowed.
    */
-  private static final int BITS = 48;
+  static final int BITS = 48;
   private static final int PLACES_PER_SEGMENT = 24;
 
   /**
@@ -33,15 +33,26 @@ final class PlaceScan {
     return hash >>> 64 - BITS;
   }
 
+  /** The smallest hash that has a cursor. */
+  static long hashFrom(long place) {
+    return place << 64 - BITS;
+  }
+
   /** See {@link Dict#scan}. */
   static <S extends Buckets<S>> long scan(
       Directory<S> directory, long cursor, long count, Show<S> sink) {
+    return scan(directory, cursor, 1L << BITS, count, sink);
+  }
+
+  /** The same up to a cursor: nothing is looked at that lies behind it. */
+  static <S extends Buckets<S>> long scan(
+      Directory<S> directory, long cursor, long limit, long count, Show<S> sink) {
     if (cursor >>> BITS != 0) {
       return 0;
     }
     long from = cursor;
     long left = Math.max(count, 1);
-    while (left > 0) {
+    while (left > 0 && from < limit) {
       int index = directory.indexOf(from << 64 - BITS);
       S segment = directory.at(index);
       long to;
@@ -50,7 +61,7 @@ final class PlaceScan {
         left--;
       } else {
         to = stepEnd(directory, segment, index, from, left);
-        left -= Math.max(1, show(segment, from, to, sink));
+        left -= Math.max(1, show(segment, from, Math.min(to, limit), sink));
       }
       if (to >>> BITS != 0) {
         return 0;
@@ -61,7 +72,7 @@ final class PlaceScan {
   }
 
   /** The cursor after a segment. */
-  private static <S extends Buckets<S>> long end(Directory<S> directory, S segment, int index) {
+  static <S extends Buckets<S>> long end(Directory<S> directory, S segment, int index) {
     long next = directory.firstPlace(index) + (long) directory.span(segment);
     return next << BITS - directory.depth();
   }

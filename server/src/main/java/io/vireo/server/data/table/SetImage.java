@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * <p>Once it is {@link #hold held}, the set may change meanwhile: as with a {@code HashImage}, a
  * member that is about to go is shown before, if it has not been, and one that comes is passed
- * over.
+ * over. If the set is deleted, its blocks stay until the image is released.
  */
 public final class SetImage implements ElementsImage {
   private static final int STRIDE = 64;
@@ -20,6 +20,7 @@ public final class SetImage implements ElementsImage {
   private final MemberTable table;
   private final Consumer<Element> sink;
   private final Set<Bytes> noted = new HashSet<>();
+  private MemberBlocks held;
   private long cursor;
   private boolean done;
 
@@ -46,11 +47,19 @@ public final class SetImage implements ElementsImage {
   @Override
   public void hold() {
     table.hold(this);
+    held = table.blocks();
+    if (held != null) {
+      held.hold();
+    }
   }
 
   @Override
   public void release() {
     table.release(this);
+    if (held != null) {
+      held.release();
+      held = null;
+    }
   }
 
   private boolean note(byte[] member, int offset, int length, long hash) {

@@ -21,6 +21,11 @@ public final class AuthenticationGate extends ClientGate {
     passwordless = yes;
   }
 
+  /** True if nobody needs to log in. */
+  public boolean isPasswordless() {
+    return passwordless;
+  }
+
   @Override
   protected boolean concerns(Command command) {
     return !command.has(Flag.NO_AUTH);

@@ -4,7 +4,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.KeyList;
-import io.vireo.server.command.KeySpec;
+import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
@@ -29,19 +29,6 @@ public final class HeldKeys implements ChangeListener {
   private final KeyList found = new KeyList();
 
   HeldKeys() {}
-
-  /** The words of a request. */
-  private record Request(Bytes[] words, int count) implements KeySpec.Words {
-    @Override
-    public boolean equalsIgnoreCase(int i, String word) {
-      return words[i].is(word);
-    }
-
-    @Override
-    public long number(int i) {
-      return words[i].isLong() ? words[i].toLong() : NOT_A_NUMBER;
-    }
-  }
 
   boolean isEmpty() {
     return changed.isEmpty();
@@ -78,7 +65,7 @@ public final class HeldKeys implements ChangeListener {
     if (!command.keys().canHaveKeys()) {
       return command.has(Flag.WRITE);
     }
-    command.keys().find(new Request(words, count), found);
+    command.keys().find(new RequestWords(words, count), found);
     for (int i = 0; i < found.size(); i++) {
       if (changed.containsKey(words[found.position(i)])) {
         return true;

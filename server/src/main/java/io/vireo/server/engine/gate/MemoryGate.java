@@ -23,6 +23,11 @@ public final class MemoryGate extends Gate {
     room = maker;
   }
 
+  /** True if there is room, or some was made. */
+  public boolean hasRoom() {
+    return !isClosed() || room.getAsBoolean();
+  }
+
   @Override
   protected boolean concerns(Command command) {
     return mayHave(Flag.DENYOOM, command);

@@ -7,5 +7,7 @@ public enum PauseReason {
   /** The server is about to end, and waits for its replicas. */
   SHUTDOWN,
   /** The server is about to change places with a replica. */
-  FAILOVER
+  FAILOVER,
+  /** A replica in the cluster is about to take over by CLUSTER FAILOVER. */
+  CLUSTER_FAILOVER
 }

@@ -15,7 +15,7 @@ public final class BudgetPart extends MemoryBudget {
   private final AtomicLong used = new AtomicLong();
 
   BudgetPart(MemoryBudget whole) {
-    super(whole.heap(), whole.old());
+    super(whole.heap(), whole.old(), whole.pages());
     this.whole = whole;
   }
 

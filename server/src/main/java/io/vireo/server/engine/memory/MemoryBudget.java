@@ -21,6 +21,9 @@ public class MemoryBudget implements ByteBudget {
    * Answers leave through buffers outside the heap, of which the JVM allows as much as of the heap.
    */
 
+  /** The property of the JVM that tells how many mebibytes may lie in pages. */
+  public static final String PAGES = "vireo.pages";
+
   /** The serial collector's old generation is two thirds of the heap, if nobody says otherwise. */
   private static final double USUAL_OLD = 2 / 3.0;
 
@@ -51,8 +54,12 @@ public class MemoryBudget implements ByteBudget {
   /** Growing an array takes its old and its new size for a moment. */
   private static final int GROWING = 2;
 
+  /** Holes between blocks take some of the pages as well, and keys are evicted before they end. */
+  private static final double BLOCKS = 7 / 8.0;
+
   private final long heap;
   private final double old;
+  private final long pages;
   private final long ceiling;
   private final long most;
   private final long mostOutside;
@@ -72,8 +79,19 @@ public class MemoryBudget implements ByteBudget {
    * @param old the share of its old generation
    */
   public MemoryBudget(long heap, double old) {
+    this(heap, old, heap);
+  }
+
+  /**
+   * Room in a heap of so many bytes.
+   *
+   * @param old the share of its old generation
+   * @param pages bytes that may lie in pages beside it
+   */
+  public MemoryBudget(long heap, double old, long pages) {
     this.heap = heap;
     this.old = old;
+    this.pages = pages;
     double free = heap * old - Math.min(OWN, heap / OWN_MOST);
     ceiling = (long) (free * DATA);
     most = (long) (free * ALL);
@@ -81,11 +99,17 @@ public class MemoryBudget implements ByteBudget {
     waiting = Math.max(LEAST_WAITING, Math.min(MOST_WAITING, heap / WAITING));
   }
 
-  /** Room in the heap of this JVM; its launcher tells the share of the old generation. */
+  /**
+   * Room in the heap of this JVM; its launcher tells the share of the old generation, and may tell
+   * how many mebibytes lie in pages beside it, which else are as many as in the heap.
+   */
   public static MemoryBudget ofThisJvm() {
     Integer percent = Integer.getInteger("vireo.heap.old");
     double old = percent == null ? USUAL_OLD : percent / 100.0;
-    return new MemoryBudget(Runtime.getRuntime().maxMemory(), old);
+    long heap = Runtime.getRuntime().maxMemory();
+    Integer mebibytes = Integer.getInteger(PAGES);
+    return new MemoryBudget(
+        heap, old, mebibytes == null ? heap : (long) Math.max(1, mebibytes) << 20);
   }
 
   /** A part of this for a second engine, as much as there is. */
@@ -95,6 +119,11 @@ public class MemoryBudget implements ByteBudget {
 
   final double old() {
     return old;
+  }
+
+  /** Bytes that may lie in pages beside the heap. */
+  public long pages() {
+    return pages;
   }
 
   final long inUse() {
@@ -119,6 +148,16 @@ public class MemoryBudget implements ByteBudget {
   /** Bytes of a heap in which so many bytes of data leave room for clients and their commands. */
   public long heapFor(long data) {
     return (long) ((data / DATA + OWN) / old);
+  }
+
+  /** Bytes of pages in which so many bytes of blocks leave room for more. */
+  public static long pagesFor(long blocks) {
+    return (long) (blocks / BLOCKS);
+  }
+
+  /** True if it was said how much may lie in pages: else it is as much as in the heap. */
+  public boolean hasOwnPages() {
+    return pages != heap;
   }
 
   /** Notes how many bytes are in use by data and clients. Data context only. */

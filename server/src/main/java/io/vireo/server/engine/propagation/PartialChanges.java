@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.CommandChanges;
+import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
 import org.slf4j.Logger;
@@ -83,7 +84,7 @@ public final class PartialChanges {
   private void tell(int database, long hash, Bytes[] names, int count) {
     Entry entry = keyspace.database(database).byHash(hash);
     if (entry == null) {
-      propagation.put(database, "DEL", nameOf(hash, names, count));
+      propagation.put(database, "DEL", nameOf(keyspace.database(database), hash, names, count));
       return;
     }
     if (isEmpty(entry)) {
@@ -103,9 +104,9 @@ public final class PartialChanges {
         && collection.size() == 0;
   }
 
-  private static Bytes nameOf(long hash, Bytes[] names, int count) {
+  private static Bytes nameOf(Database db, long hash, Bytes[] names, int count) {
     for (int i = 0; i < count; i++) {
-      if (names[i].hash() == hash) {
+      if (db.hash(names[i]) == hash) {
         return names[i];
       }
     }

@@ -77,9 +77,15 @@ public final class Propagation implements ChangeListener {
   private int commands;
   private int selected = NO_DATABASE;
   private boolean open;
+  private Runnable companion;
   private boolean countsBytes;
   private boolean relaying;
   private long offset;
+
+  /** Bytes of the present unit that only name its database. */
+  private long selecting;
+
+  private long lastUnitBytes;
 
   /** True if anybody listens. */
   public boolean isOn() {
@@ -131,6 +137,11 @@ public final class Propagation implements ChangeListener {
     return offset;
   }
 
+  /** Bytes of the last unit that each replica is sent, without those that name its database. */
+  public long lastUnitBytes() {
+    return lastUnitBytes;
+  }
+
   /** How far the log has come in the stream. Any thread may use them. */
   public Watermarks watermarks() {
     return watermarks;
@@ -152,6 +163,42 @@ public final class Propagation implements ChangeListener {
     selected = NO_DATABASE;
   }
 
+  /**
+   * Sets what is done before a unit ends, as a part of it: it may run further commands. Evictions
+   * and keys that had expired then belong to the unit in which they were met.
+   *
+   * @param task does that, or null for nothing
+   */
+  public void companion(Runnable task) {
+    companion = task;
+  }
+
+  /** Does what belongs to a unit before it ends; see {@link #companion}. */
+  public void accompany() {
+    if (companion != null) {
+      companion.run();
+    }
+  }
+
+  /**
+   * The server itself is going to change data, and not for a command.
+   *
+   * @return true if that is a unit of its own, which {@link #endOwn} must end
+   */
+  public boolean beginOwn() {
+    if (companion == null || open) {
+      return false;
+    }
+    begin();
+    return true;
+  }
+
+  /** Ends a unit of the server itself. */
+  public void endOwn() {
+    accompany();
+    end();
+  }
+
   /** A unit begins; it ends with {@link #end}. */
   public void begin() {
     open = true;
@@ -162,7 +209,14 @@ public final class Propagation implements ChangeListener {
    * happened to meet and that had expired.
    */
   public void apart() {
-    open = false;
+    open = companion != null;
+  }
+
+  /** What the server itself does within a command is a unit of its own, unless it belongs there. */
+  public void separate() {
+    if (companion == null) {
+      next();
+    }
   }
 
   /** What comes now does not belong to what came before: it is another unit. */
@@ -283,6 +337,7 @@ public final class Propagation implements ChangeListener {
     commands++;
     if (commands == 1) {
       mark = unit.position();
+      selecting = 0;
       first.beginUnit();
       head = unit.position();
     } else if (commands == 2) {
@@ -290,9 +345,11 @@ public final class Propagation implements ChangeListener {
     }
     if (database != selected && database != NO_DATABASE) {
       selected = database;
+      long before = unit.position();
       unit.begin(2);
       unit.word("SELECT");
       unit.word(database);
+      selecting += unit.position() - before;
     }
     unit.begin(words);
   }
@@ -326,6 +383,7 @@ public final class Propagation implements ChangeListener {
       throw lost(failure);
     }
     offset += relaying ? 0 : length();
+    lastUnitBytes = countsBytes && forReplicas ? length() - selecting : 0;
     commands = 0;
     for (int i = 0; i < journals.size(); i++) {
       Journal journal = journals.get(i);

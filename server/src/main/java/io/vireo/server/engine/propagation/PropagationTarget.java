@@ -9,7 +9,9 @@ public enum PropagationTarget {
   /** The append-only log. */
   LOG,
   /** Replicas, and what is kept for replicas that come back. */
-  REPLICAS;
+  REPLICAS,
+  /** The node of a cluster to which slots are on their way. */
+  SLOTS;
 
   /** Everybody: so it is with changes of the data. */
   public static final Set<PropagationTarget> ALL =

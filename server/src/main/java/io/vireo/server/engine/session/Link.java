@@ -12,6 +12,11 @@ public interface Link {
   /** The client's address and port, or the path of the socket. Any thread. */
   String remoteAddress();
 
+  /** True of a client in the program that the server is a part of. Any thread. */
+  default boolean isLocal() {
+    return false;
+  }
+
   /** What MONITOR shows as the client's address. Any thread. */
   default String shownAddress() {
     return remoteAddress();
@@ -19,6 +24,11 @@ public interface Link {
 
   /** The server's end of the connection. Any thread. */
   String localAddress();
+
+  /** True if the client speaks TLS. Any thread. */
+  default boolean isSecure() {
+    return false;
+  }
 
   /** Sends a stretch of a buffer and flushes it at the end of the turn. Event loop. */
   void send(ReplyBuffer out, int from, int to);
@@ -76,6 +86,11 @@ public interface Link {
 
   /** Bytes waiting to go out; slightly old numbers on other threads. */
   long outputBytes();
+
+  /** The most bytes of answers that it takes at a time, whatever the settings say. Any thread. */
+  default long mostAnswerBytes() {
+    return Long.MAX_VALUE;
+  }
 
   /** Bytes of an unfinished request; slightly old numbers on other threads. */
   long queryBytes();

@@ -54,11 +54,19 @@ public final class Session implements Client {
   private User user;
   private boolean authenticated;
   private boolean monitor;
+  private boolean internal;
   private boolean replica;
   private boolean replicaChannel;
+  private boolean slotTarget;
   private boolean noTouch;
   private boolean noEvict;
   private boolean primary;
+  private boolean readsFromReplica;
+
+  /** 2 by ASKING itself, 1 for the next request. */
+  private int asking;
+
+  private int slot = -1;
   private Answers answers = Answers.ON;
   private Transaction transaction;
   private WatchedKeys.Watching watching;
@@ -173,6 +181,16 @@ public final class Session implements Client {
     monitor = on;
   }
 
+  /** True if the client is another node of the cluster. */
+  public boolean internal() {
+    return internal;
+  }
+
+  /** Sets whether the client is another node of the cluster. */
+  public void internal(boolean yes) {
+    internal = yes;
+  }
+
   /** True if the client is a replica, which is sent all changes. */
   public boolean replica() {
     return replica;
@@ -194,6 +212,17 @@ public final class Session implements Client {
     deriveGates();
   }
 
+  /** True for another node of the cluster that is sent slots. */
+  public boolean isSlotTarget() {
+    return slotTarget;
+  }
+
+  /** The client is another node of the cluster, which is sent slots, as a replica is sent all. */
+  public void becomeSlotTarget(boolean channel) {
+    slotTarget = true;
+    becomeReplica(channel);
+  }
+
   /** True under CLIENT NO-TOUCH. */
   public boolean noTouch() {
     return noTouch;
@@ -212,6 +241,42 @@ public final class Session implements Client {
   /** Sets CLIENT NO-EVICT. */
   public void noEvict(boolean on) {
     noEvict = on;
+  }
+
+  /** True after READONLY: a replica answers what it can of its primary's slots. */
+  public boolean readsFromReplica() {
+    return readsFromReplica;
+  }
+
+  /** READONLY, or READWRITE. */
+  public void readsFromReplica(boolean on) {
+    readsFromReplica = on;
+  }
+
+  /** True if the last request, or one before MULTI, was ASKING. */
+  public boolean isAsking() {
+    return asking > 0;
+  }
+
+  /** ASKING: holds for the next request, or for the transaction that begins with it. */
+  public void asks() {
+    asking = 2;
+  }
+
+  /** The slot of the keys of its request, or of its script so far; negative for none. */
+  public int slot() {
+    return slot;
+  }
+
+  /** Notes the slot of its request. */
+  public void slot(int ofRequest) {
+    slot = ofRequest;
+  }
+
+  /** A script asks as its caller does. */
+  public void asksAs(Session caller) {
+    asking = caller.asking;
+    readsFromReplica = caller.readsFromReplica;
   }
 
   /** True for the link to the primary, in whose name the stream is applied. */
@@ -292,6 +357,9 @@ public final class Session implements Client {
 
   /** A request of the client is answered: CLIENT CACHING holds until the next one or EXEC. */
   public void requestEnded() {
+    if (asking > 0 && transaction == null) {
+      asking--;
+    }
     if (tracker != null && tracker.isCaching() && transaction == null && waiting == null) {
       Command last = activity.lastCommand();
       if (last == null || !last.fullName().startsWith("client|")) {
@@ -414,6 +482,8 @@ public final class Session implements Client {
     identity.name(Bytes.EMPTY);
     noTouch = false;
     noEvict = false;
+    readsFromReplica = false;
+    internal = false;
     if (answers != Answers.SKIP) {
       answers = Answers.ON;
     }

@@ -13,6 +13,10 @@ public record Verdict(Kind kind, String error, GateQueue queue) {
     PASS,
     /** It is answered with an error. */
     REFUSE,
+    /**
+     * It is answered with an error as it is, also if it is EXEC: the client is to ask elsewhere.
+     */
+    REDIRECT,
     /** It is queued in the client's transaction. */
     QUEUE,
     /** Its client waits until the gate opens; then it is asked for again. */
@@ -28,6 +32,11 @@ public record Verdict(Kind kind, String error, GateQueue queue) {
   /** The command is answered with an error, which begins with its code. */
   public static Verdict refuse(String error) {
     return new Verdict(Kind.REFUSE, error, null);
+  }
+
+  /** The command is answered with an error that tells where to ask instead, or when. */
+  public static Verdict redirect(String error) {
+    return new Verdict(Kind.REDIRECT, error, null);
   }
 
   /** The client waits with others. */

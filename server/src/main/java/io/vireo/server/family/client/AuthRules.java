@@ -17,6 +17,9 @@ final class AuthRules {
       "ERR AUTH <password> called without any password configured for the default user. Are you"
           + " sure your configuration is correct?";
 
+  /** The name under which nodes of a cluster log in to each other. */
+  private static final Bytes INTERNAL = Bytes.of("internal connection");
+
   private final Users users;
   private final Authentication authentication;
   private final WrongPasswords wrongPasswords;
@@ -36,6 +39,10 @@ final class AuthRules {
     boolean named = call.count() == 3;
     if (named) {
       call.redact(2);
+      if (call.arg(1).equals(INTERNAL)) {
+        internal(call);
+        return;
+      }
     } else if (users.defaultUser().rights().isPasswordless()) {
       call.reply().error(NO_PASSWORD_SET);
       return;
@@ -43,6 +50,18 @@ final class AuthRules {
     Bytes user = named ? call.arg(1) : Bytes.of(User.DEFAULT);
     if (logIn(call, user, call.arg(named ? 2 : 1))) {
       call.reply().ok();
+    }
+  }
+
+  /** Another node of the cluster says who it is. */
+  private void internal(Call call) {
+    if (!authentication.knowsInternalClients()) {
+      call.reply()
+          .error("ERR Cannot authenticate as an internal connection on non-cluster instances");
+    } else if (authentication.admitInternal(Session.of(call), call.arg(2))) {
+      call.reply().ok();
+    } else {
+      wrongPasswords.refuse(call, INTERNAL, "WRONGPASS invalid internal password");
     }
   }
 

@@ -22,8 +22,10 @@ final class ClientFlags {
     flag(flags, session.isWatchBroken(), 'd');
     flag(flags, session.ending(), 'c');
     flag(flags, session.link().remoteAddress().startsWith("/"), 'U');
+    flag(flags, session.readsFromReplica(), 'r');
     flag(flags, session.noEvict(), 'e');
     flag(flags, session.noTouch(), 'T');
+    flag(flags, session.isSlotTarget(), 'g');
     flag(flags, flags.length() == 0, 'N');
     return flags.toString();
   }

@@ -153,9 +153,14 @@ public final class ConnectionCommands extends Family {
       call.reply().error(Errors.NOT_INTEGER);
     } else if (index != (int) index) {
       call.reply().error(NO_INT);
+    } else if (index != 0 && call.keyspace().isSlotted() && call.keyspace().size() == 1) {
+      call.reply().error("ERR SELECT is not allowed in cluster mode");
     } else if (index < 0 || index >= call.keyspace().size()) {
       call.reply().error(NO_DATABASE);
     } else {
+      if (index != 0) {
+        call.keyspace().stats().clusterIncompatibleOperations.add(1);
+      }
       Session.of(call).database((int) index);
       call.reply().ok();
     }

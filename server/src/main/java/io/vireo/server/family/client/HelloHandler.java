@@ -104,7 +104,8 @@ final class HelloHandler {
   }
 
   private void describe(Reply reply, Session session) {
-    reply.map(7);
+    boolean sentinel = engine.table().isOfSentinel();
+    reply.map(sentinel ? 6 : 7);
     reply.bulk("server");
     reply.bulk("redis");
     reply.bulk("version");
@@ -114,9 +115,11 @@ final class HelloHandler {
     reply.bulk("id");
     reply.integer(session.id());
     reply.bulk("mode");
-    reply.bulk("standalone");
-    reply.bulk("role");
-    reply.bulk(engine.config().get(ReplicationSettings.REPLICAOF).isSet() ? "replica" : "master");
+    reply.bulk(sentinel ? "sentinel" : "standalone");
+    if (!sentinel) {
+      reply.bulk("role");
+      reply.bulk(engine.config().get(ReplicationSettings.REPLICAOF).isSet() ? "replica" : "master");
+    }
     reply.bulk("modules");
     reply.array(0);
   }

@@ -9,6 +9,7 @@ import static io.vireo.server.command.Flag.SENTINEL;
 import static io.vireo.server.command.Flag.STALE;
 import static io.vireo.server.command.KeyFlag.NOT_KEY;
 
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
@@ -19,7 +20,6 @@ import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.pubsub.Kind;
 import io.vireo.server.pubsub.PubSub;
-import io.vireo.server.resp.Reply;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +33,7 @@ public final class PubSubCommands extends Family {
 
   private final Engine engine;
   private final PubSub pubSub;
+  private final Cluster cluster;
 
   final Command psubscribe =
       command("PSUBSCRIBE", -2, call -> subscribe(call, Kind.PATTERN))
@@ -107,9 +108,14 @@ public final class PubSubCommands extends Family {
           .flags(PUBSUB, NOSCRIPT, LOADING, STALE, SENTINEL)
           .syntax("[channel...]");
 
-  /** The family. */
-  public PubSubCommands(Engine engine, PubSub pubSub) {
+  /**
+   * The family.
+   *
+   * @param cluster this server as a node, or null without a cluster
+   */
+  public PubSubCommands(Engine engine, PubSub pubSub, Cluster cluster) {
     super(Group.PUBSUB);
+    this.cluster = cluster;
     this.engine = engine;
     this.pubSub = pubSub;
   }
@@ -117,7 +123,12 @@ public final class PubSubCommands extends Family {
   private void publish(Call call, Kind kind) {
     long receivers = pubSub.publish(kind, call.arg(1), call.arg(2));
     engine.metrics().data().messagesPublished.add(1);
-    passOn(call);
+    if (cluster == null) {
+      passOn(call);
+    } else {
+      // Replicas are nodes of the cluster, and hear it on the bus.
+      cluster.publish(kind == Kind.SHARD, call.arg(1), call.arg(2));
+    }
     call.reply().integer(receivers);
   }
 
@@ -151,7 +162,7 @@ public final class PubSubCommands extends Family {
     PubSubReplies replies = new PubSubReplies(engine.outbox(), session, call.reply());
     for (int i = 1; i < call.count(); i++) {
       pubSub.subscribe(session, kind, call.arg(i));
-      confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
+      PubSub.confirm(replies.reply(), session, kind, kind.subscribed(), call.arg(i));
     }
     replies.end();
     engine.memory().clientChanged(session);
@@ -174,23 +185,12 @@ public final class PubSubCommands extends Family {
             : List.of(call.copyOfArguments()).subList(1, call.count());
     for (Bytes name : names) {
       pubSub.unsubscribe(session, kind, name);
-      confirm(replies.reply(), session, kind, kind.unsubscribed(), name);
+      PubSub.confirm(replies.reply(), session, kind, kind.unsubscribed(), name);
     }
     if (names.isEmpty()) {
-      confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
+      PubSub.confirm(replies.reply(), session, kind, kind.unsubscribed(), null);
     }
     replies.end();
     engine.memory().clientChanged(session);
-  }
-
-  private static void confirm(Reply reply, Session session, Kind kind, Bytes word, Bytes name) {
-    reply.push(3);
-    reply.bulk(word);
-    if (name == null) {
-      reply.nullBulk();
-    } else {
-      reply.bulk(name);
-    }
-    reply.integer(kind.count(session));
   }
 }

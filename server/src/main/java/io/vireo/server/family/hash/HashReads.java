@@ -8,14 +8,13 @@ import static io.vireo.server.command.KeyFlag.RO;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.hash.FieldList;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.resp.Reply;
-import java.util.ArrayList;
-import java.util.List;
 
 /** HGET and its kin: what is in a hash. */
 public final class HashReads extends HashFamily {
@@ -226,8 +225,8 @@ public final class HashReads extends HashFamily {
 
   private void scan(Call call, HashValue hash, long cursor) {
     options.need(call.keyspace(), hash.size(), ScanOptions.REFERENCE);
-    List<byte[]> entries = new ArrayList<>();
-    long next = hash.isPacked() ? 0 : hash.scan(cursor, options.count(), entries::add);
+    FieldList fields = new FieldList();
+    long next = hash.isPacked() ? 0 : hash.scan(cursor, options.count(), fields);
     Reply reply = call.reply();
     long now = call.now();
     reply.array(2);
@@ -237,7 +236,7 @@ public final class HashReads extends HashFamily {
     if (hash.isPacked()) {
       hash.forEach(view, field -> shown[0] += showIfWanted(reply, field, now));
     } else {
-      entries.forEach(each -> shown[0] += showIfWanted(reply, view.of(each), now));
+      fields.forEach(view, field -> shown[0] += showIfWanted(reply, field, now));
     }
     reply.closeArray(mark, shown[0]);
   }

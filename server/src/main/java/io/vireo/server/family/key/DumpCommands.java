@@ -27,6 +27,7 @@ import io.vireo.server.family.FileRules;
 import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.snapshot.Dump;
 import java.io.IOException;
@@ -125,7 +126,8 @@ public final class DumpCommands extends Family {
     }
   }
 
-  private void restore(Call call) {
+  /** RESTORE, by whatever name. */
+  void restore(Call call) {
     Options options = new Options();
     Args args = call.args(4);
     options.read(args);
@@ -161,15 +163,18 @@ public final class DumpCommands extends Family {
       return;
     }
     call.keyspace().need(GROWING * payload.length());
-    Dump.Restored restored;
     try {
-      restored = Dump.read(payload, call.keyspace()::need, files.rules(call.now()));
+      Dump.read(
+          payload,
+          call.keyspace()::need,
+          files.rules(call.now()),
+          PartStorage.of(call.db()),
+          restored -> put(call, options, deadline, restored));
     } catch (IOException | CorruptValueException damaged) {
       LOG.debug("RESTORE refused a payload: {}", new UserData(damaged.getMessage()));
       call.reply().error("ERR Bad data format");
       return;
     }
-    put(call, options, deadline, restored);
     call.reply().ok();
   }
 

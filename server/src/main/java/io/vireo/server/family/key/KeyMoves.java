@@ -80,7 +80,7 @@ public final class KeyMoves extends Family {
       if (args.take("REPLACE")) {
         replace = true;
       } else if (args.left() > 1 && args.take("DB")) {
-        target = database(call, args);
+        target = copyTarget(call, args);
       } else {
         args.fail(Errors.SYNTAX);
       }
@@ -88,6 +88,15 @@ public final class KeyMoves extends Family {
     if (!args.failed()) {
       copy(call, call.keyspace().database(target), replace);
     }
+  }
+
+  /** The database of COPY; the only one in a cluster that has no more. */
+  private static int copyTarget(Call call, Args args) {
+    int index = database(call, args);
+    if (index != 0 && call.keyspace().isSlotted() && call.keyspace().size() == 1) {
+      args.fail("ERR Copying to another database is not allowed in cluster mode");
+    }
+    return index;
   }
 
   /** The number of a database that is there; if it is not, an error latches. */
@@ -108,6 +117,9 @@ public final class KeyMoves extends Family {
       call.reply().error(SAME);
       return;
     }
+    if (call.db().index() != 0 || target.index() != 0) {
+      call.keyspace().stats().clusterIncompatibleOperations.add(1);
+    }
     Entry entry = call.db().read(from);
     if (entry == null || target.write(to) != null && !replace) {
       call.reply().integer(0);
@@ -120,6 +132,10 @@ public final class KeyMoves extends Family {
   }
 
   private void move(Call call) {
+    if (call.keyspace().isSlotted() && call.keyspace().size() == 1) {
+      call.reply().error("ERR MOVE is not allowed in cluster mode");
+      return;
+    }
     Args args = call.args(2);
     int index = database(call, args);
     if (args.failed()) {
@@ -131,6 +147,7 @@ public final class KeyMoves extends Family {
       call.reply().error(SAME);
       return;
     }
+    call.keyspace().stats().clusterIncompatibleOperations.add(1);
     Bytes key = call.arg(1);
     boolean movable = source.write(key) != null && target.write(key) == null;
     if (movable) {

@@ -114,7 +114,10 @@ public final class MigrateCommand extends Family {
     if (parts.isEmpty()) {
       call.reply().status("NOKEY");
     } else {
-      begin(call, options, new MigrationRun(options, migrations, parts, call.now()));
+      begin(
+          call,
+          options,
+          new MigrationRun(options, migrations, parts, call.now(), call.keyspace().isSlotted()));
     }
   }
 

@@ -34,12 +34,14 @@ final class MigrationRun {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
   private static final String CANNOT_CONNECT = "IOERR error or timeout connecting to the client";
   private static final Bytes RESTORE = Bytes.of("RESTORE");
+  private static final Bytes RESTORE_ASKING = Bytes.of("RESTORE-ASKING");
   private static final Bytes REPLACE = Bytes.of("REPLACE");
 
   private final MigrateOptions options;
   private final Migrations migrations;
   private final List<Part> parts;
   private final long now;
+  private final boolean asking;
   private final BitSet taken = new BitSet();
   private Runnable done;
   private String error;
@@ -66,8 +68,11 @@ final class MigrationRun {
    * A talk that has not begun.
    *
    * @param now Unix milliseconds
+   * @param asking whether the keys go to a node of the cluster whose slots they are not yet
    */
-  MigrationRun(MigrateOptions options, Migrations migrations, List<Part> parts, long now) {
+  MigrationRun(
+      MigrateOptions options, Migrations migrations, List<Part> parts, long now, boolean asking) {
+    this.asking = asking;
     this.options = options;
     this.migrations = migrations;
     this.parts = parts;
@@ -181,7 +186,7 @@ final class MigrationRun {
 
   private List<Bytes> restore(Part part) {
     List<Bytes> words = new ArrayList<>(5);
-    words.add(RESTORE);
+    words.add(asking ? RESTORE_ASKING : RESTORE);
     words.add(part.key());
     words.add(Bytes.of(Long.toString(part.ttl())));
     words.add(part.payload());

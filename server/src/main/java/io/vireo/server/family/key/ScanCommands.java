@@ -58,7 +58,7 @@ public final class ScanCommands extends Family {
     db.forEach(
         entry -> {
           Bytes key = keyOf(entry);
-          if ((all || matches(pattern, key)) && !db.isPast(entry)) {
+          if ((all || matches(pattern, key)) && !db.isPast(entry) && !isHidden(db, entry)) {
             reply.bulk(key);
             found[0]++;
           }
@@ -95,7 +95,7 @@ public final class ScanCommands extends Family {
     Database db = call.db();
     options.need(db.keyspace(), db.size(), ScanOptions.REFERENCE);
     List<Entry> entries = new ArrayList<>();
-    long next = db.scan(cursor, options.intCount(), entry -> collect(entry, entries));
+    long next = db.scan(cursor, options.intCount(), entry -> collect(db, entry, entries));
     entries.removeIf(entry -> !isWanted(db, entry));
     Reply reply = call.reply();
     reply.array(2);
@@ -104,9 +104,14 @@ public final class ScanCommands extends Family {
     entries.forEach(entry -> reply.bulk(keyOf(entry)));
   }
 
-  private void collect(Entry entry, List<Entry> entries) {
+  /** Keys of slots that are on their way are nobody's to see. */
+  private static boolean isHidden(Database db, Entry entry) {
+    return db.keyspace().shield().isHidden(entry.hash());
+  }
+
+  private void collect(Database db, Entry entry, List<Entry> entries) {
     Bytes key = keyOf(entry);
-    if (options.matches(key.array(), key.offset(), key.length())) {
+    if (!isHidden(db, entry) && options.matches(key.array(), key.offset(), key.length())) {
       entries.add(entry);
     }
   }

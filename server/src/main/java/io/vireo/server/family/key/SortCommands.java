@@ -30,6 +30,7 @@ import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.Destination;
@@ -45,6 +46,7 @@ public final class SortCommands extends Family {
 
   private final EncodingThresholds thresholds;
   private final DebugSwitches debug;
+  private final CompatibilityGate compatibility;
   private final Bytes element = scratch(Bytes.view());
   private final AccessCheck check = new AccessCheck(0);
 
@@ -85,15 +87,22 @@ public final class SortCommands extends Family {
 
   private static final int STORED = 2;
 
-  /** The family; {@code thresholds} tell how large the chunks of a list may become. */
-  public SortCommands(EncodingThresholds thresholds, DebugSwitches debug) {
+  /**
+   * The family.
+   *
+   * @param thresholds tell how large the chunks of a list may become
+   * @param compatibility is told of patterns that a cluster would refuse
+   */
+  public SortCommands(
+      EncodingThresholds thresholds, DebugSwitches debug, CompatibilityGate compatibility) {
     super(Group.GENERIC);
     this.thresholds = thresholds;
     this.debug = debug;
+    this.compatibility = compatibility;
   }
 
   private void sort(Call call, boolean mayStore) {
-    SortOptions options = SortOptions.read(call, mayStore, mayReadAll(call));
+    SortOptions options = SortOptions.read(call, mayStore, mayReadAll(call), compatibility);
     if (options == null) {
       return;
     }
@@ -123,7 +132,7 @@ public final class SortCommands extends Family {
     } else {
       call.keyspace().need(answers * STORED);
     }
-    call.keyspace().need(value.heapBytes() + value.size() * EACH);
+    call.keyspace().need(value.bytes() + value.size() * EACH);
     SortVector vector;
     boolean wellFormed = true;
     if (options.unsorted() && !(value instanceof SetValue)) {

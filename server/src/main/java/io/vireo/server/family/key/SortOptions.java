@@ -4,6 +4,8 @@ import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
+import io.vireo.server.engine.gate.CompatibilityGate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,15 +20,23 @@ final class SortOptions {
   private long count = -1;
   private Bytes destination;
   private boolean mayReadAll;
+  private CompatibilityGate compatibility;
+  private Bytes key;
+  private boolean anySlot;
 
   /**
    * Reads the options; null if an error was answered.
    *
    * @param mayReadAll whether the user may read every key, as BY and GET do
+   * @param compatibility is told of patterns that a cluster would refuse
    */
-  static SortOptions read(Call call, boolean mayStore, boolean mayReadAll) {
+  static SortOptions read(
+      Call call, boolean mayStore, boolean mayReadAll, CompatibilityGate compatibility) {
     SortOptions options = new SortOptions();
     options.mayReadAll = mayReadAll;
+    options.compatibility = compatibility;
+    options.key = call.arg(1);
+    options.anySlot = !call.keyspace().isSlotted();
     Args args = call.args(2);
     while (args.more()) {
       if (!options.readOrder(args) && !options.readSource(args, mayStore)) {
@@ -59,7 +69,11 @@ final class SortOptions {
     if (args.take("BY")) {
       weighBy(args);
     } else if (args.take("GET")) {
-      gets.add(new SortPattern(args.next()));
+      Bytes pattern = args.next();
+      gets.add(new SortPattern(pattern));
+      if (!pattern.is("#")) {
+        checkSlot(args, pattern, "GET");
+      }
       if (!mayReadAll) {
         args.fail(denied("GET"));
       }
@@ -76,9 +90,27 @@ final class SortOptions {
     weights = new SortPattern(pattern);
     if (!SortPattern.hasPlace(pattern)) {
       unsorted = true;
-    } else if (!mayReadAll) {
+    } else if (checkSlot(args, pattern, "BY") && !mayReadAll) {
       args.fail(denied("BY"));
     }
+  }
+
+  /** In a cluster the keys that a pattern leads to must have the slot of the key. */
+  private boolean checkSlot(Args args, Bytes pattern, String option) {
+    int slot = KeySlot.ofPattern(pattern.array(), pattern.offset(), pattern.length());
+    if (slot == key.slot()) {
+      return true;
+    }
+    if (anySlot) {
+      compatibility.patternCrossesSlots();
+      return true;
+    }
+    args.fail(
+        "ERR "
+            + option
+            + " option of SORT denied in Cluster mode when keys formed by the pattern may be in"
+            + " different slots.");
+    return false;
   }
 
   private static String denied(String option) {

@@ -69,7 +69,7 @@ public final class DatabaseCommands extends Family {
   }
 
   private void dbsize(Call call) {
-    call.reply().integer(call.db().size());
+    call.reply().integer(call.keyspace().shield().visibleKeys(call.db()));
   }
 
   private void flushall(Call call) {
@@ -132,6 +132,10 @@ public final class DatabaseCommands extends Family {
   }
 
   private void swapdb(Call call) {
+    if (call.keyspace().isSlotted()) {
+      call.reply().error("ERR SWAPDB is not allowed in cluster mode");
+      return;
+    }
     int first = index(call.arg(1));
     int second = index(call.arg(2));
     int count = call.keyspace().size();
@@ -146,6 +150,7 @@ public final class DatabaseCommands extends Family {
         call.keyspace().swap(first, second);
       }
       call.keyspace().addDirty(1);
+      call.keyspace().stats().clusterIncompatibleOperations.add(1);
       call.reply().ok();
     }
   }

@@ -1,5 +1,6 @@
 package io.vireo.server.family.server;
 
+import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
@@ -18,6 +19,7 @@ import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,12 @@ public final class DebugCommands extends Family {
           .system()
           .flags(Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.PROTECTED);
 
-  private final Map<String, DebugOption> options = new HashMap<>();
+  private final Supplier<Map<String, DebugOption>> declared;
+
+  /**
+   * Null until DEBUG is called for the first time: few ever do, and a start need not wait for it.
+   */
+  private Map<String, DebugOption> options;
 
   /** The family. */
   public DebugCommands(
@@ -46,17 +53,24 @@ public final class DebugCommands extends Family {
       ConfigFile configFile,
       TrackedClients tracked,
       ReplicationHistory history,
-      PausePoints pausePoints) {
+      PausePoints pausePoints,
+      Cluster cluster) {
     super(Group.SERVER);
-    options.putAll(new DebugData(engine, files).options());
-    options.putAll(new DebugEncodings().options());
-    options.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
-    options.putAll(new DebugReload(durability, functions, tracked).options());
-    options.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
-    options.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, history)));
-    options.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
-    options.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
-    options.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+    declared =
+        () -> {
+          Map<String, DebugOption> all = new HashMap<>();
+          all.putAll(new DebugData(engine, files).options());
+          all.putAll(new DebugEncodings().options());
+          all.putAll(new DebugServer(engine, switches, durability.log(), configFile).options());
+          all.putAll(new DebugReload(durability, functions, tracked).options());
+          all.putAll(new DebugCluster(cluster).options());
+          all.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
+          all.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, history)));
+          all.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
+          all.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
+          all.put("HELP", DebugOption.exactly(2, DebugCommands::help));
+          return all;
+        };
   }
 
   /** The data are nobody's any more: who comes back, and whom this server asks, copies all. */
@@ -75,6 +89,9 @@ public final class DebugCommands extends Family {
   }
 
   private void debug(Call call) {
+    if (options == null) {
+      options = declared.get();
+    }
     String name = call.arg(1).toString();
     DebugOption option = options.get(name.toUpperCase(Locale.ROOT));
     if (option != null && option.fits(call.count())) {

@@ -41,12 +41,18 @@ public final class InfoCommands extends Family {
 
   private final ServerInfo serverInfo;
   private final Timekeeper timekeeper;
+  private final boolean sentinel;
 
-  /** The family. */
-  public InfoCommands(ServerInfo serverInfo, Timekeeper timekeeper) {
+  /**
+   * The family.
+   *
+   * @param sentinel whether this is a Sentinel, whose INFO is a string for clients of RESP3, too
+   */
+  public InfoCommands(ServerInfo serverInfo, Timekeeper timekeeper, boolean sentinel) {
     super(Group.SERVER);
     this.serverInfo = serverInfo;
     this.timekeeper = timekeeper;
+    this.sentinel = sentinel;
   }
 
   private void info(Call call) {
@@ -54,7 +60,12 @@ public final class InfoCommands extends Family {
     for (int i = 1; i < call.count(); i++) {
       sections.add(call.arg(i).toString());
     }
-    call.reply().verbatim("txt", serverInfo.text(sections));
+    String text = serverInfo.text(sections);
+    if (sentinel) {
+      call.reply().bulk(text);
+    } else {
+      call.reply().verbatim("txt", text);
+    }
   }
 
   private void lastsave(Call call) {

@@ -61,6 +61,11 @@ public final class ReplicaOfCommands extends Family {
   }
 
   private void failover(Call call) {
+    if (call.keyspace().isSlotted()) {
+      call.reply()
+          .error("ERR FAILOVER not allowed in cluster mode. Use CLUSTER FAILOVER command instead.");
+      return;
+    }
     if (call.count() == 2 && call.arg(1).is("ABORT")) {
       if (failover.abort()) {
         call.reply().ok();
@@ -100,6 +105,10 @@ public final class ReplicaOfCommands extends Family {
   }
 
   private void replicaof(Call call) {
+    if (call.keyspace().isSlotted()) {
+      call.reply().error("ERR REPLICAOF not allowed in cluster mode.");
+      return;
+    }
     if (failover.isUnderWay()) {
       call.reply().error("ERR REPLICAOF not allowed while failing over.");
       return;

@@ -125,7 +125,7 @@ public final class SetAlgebra extends SetFamily {
   private static void needRoom(Call call, SetValue[] sources) {
     long bytes = 0;
     for (SetValue source : sources) {
-      bytes += source == null ? 0 : source.heapBytes();
+      bytes += source == null ? 0 : source.bytes();
     }
     call.keyspace().need(bytes);
   }

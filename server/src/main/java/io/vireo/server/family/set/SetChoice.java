@@ -161,7 +161,7 @@ public final class SetChoice extends SetFamily {
 
   /** Heap bytes of so many members, as they are kept and as they are said, about. */
   private static long toRepeat(Bytes key, SetValue set, long count) {
-    long member = set.heapBytes() / set.size();
+    long member = set.bytes() / set.size();
     return count * (2 * member + WORD) + (count / BATCH + 1) * key.length();
   }
 
@@ -297,7 +297,7 @@ public final class SetChoice extends SetFamily {
   private void showDistinct(Call call, SetValue set, long count) {
     Reply reply = call.reply();
     if (count <= set.size() / SPARSE) {
-      call.keyspace().need(count * (DRAWN + set.heapBytes() / set.size()));
+      call.keyspace().need(count * (DRAWN + set.bytes() / set.size()));
     }
     if (count >= set.size()) {
       reply.array(set.size());

@@ -262,7 +262,7 @@ public final class SetCommands extends SetFamily {
       call.reply().bulkNumber(0);
       call.reply().array(0);
     } else if (options.read(call, 3, ScanOptions.Set.OTHER)) {
-      options.need(call.keyspace(), set.size(), COPY + set.heapBytes() / set.size());
+      options.need(call.keyspace(), set.size(), COPY + set.bytes() / set.size());
       scan(call.reply(), set, cursor);
     }
   }

@@ -209,7 +209,7 @@ public final class SortedSetChoice extends SortedSetFamily {
       call.reply().array(0);
     } else if (scanOptions.read(call, 3, ScanOptions.Set.OTHER)) {
       SortedSetValue set = valueOf(entry);
-      scanOptions.need(call.keyspace(), set.size(), COPIES + set.heapBytes() / set.size());
+      scanOptions.need(call.keyspace(), set.size(), COPIES + set.bytes() / set.size());
       scan(call.reply(), set, from);
     }
   }

@@ -4,6 +4,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.peer.PeerAddress;
 import io.vireo.server.peer.Peers;
+import io.vireo.server.peer.StreamSocket;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class CopyChannel {
 
   private final Listener listener;
   private final ChannelProtocol protocol;
-  private PrimarySocket socket;
+  private StreamSocket socket;
   private PayloadReader payload;
 
   /**
@@ -50,7 +51,7 @@ final class CopyChannel {
 
   /** Begins to connect. */
   void open(Peers peers, Inbox inbox, PeerAddress address, long connectMillis) {
-    socket = PrimarySocket.open(peers, inbox, address, connectMillis, new Heard());
+    socket = StreamSocket.open(peers, inbox, address, connectMillis, new Heard());
   }
 
   /** The copy that is coming, or null. */
@@ -107,7 +108,7 @@ final class CopyChannel {
     }
   }
 
-  private final class Heard implements PrimarySocket.Listener {
+  private final class Heard implements StreamSocket.Listener {
     @Override
     public void opened() {
       protocol.connected();

@@ -10,6 +10,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.peer.Peers;
+import io.vireo.server.peer.StreamSocket;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Makes this server the replica of another one, and a primary again. Data context only.
  *
  * <p>What is said to the primary is decided by the {@link LinkProtocol}; this class has it done: by
- * a {@link PrimarySocket}, by a {@link FullCopy}, which may come on a {@link CopyChannel}, and by
+ * a {@link StreamSocket}, by a {@link FullCopy}, which may come on a {@link CopyChannel}, and by
  * the {@link StreamApplier}. What being a replica means for everybody else is told by {@link
  * ReplicaRules}.
  *
@@ -64,7 +65,7 @@ public final class Follower {
   private boolean known;
 
   private LinkActions.Position copied;
-  private PrimarySocket socket;
+  private StreamSocket socket;
   private final FullCopy copy;
   private final PausePoints pausePoints = new PausePoints();
   private CopyChannel channel;
@@ -72,6 +73,7 @@ public final class Follower {
   private Session session;
   private int database;
   private long downSince;
+  private boolean inCluster;
 
   /**
    * A server that follows nobody.
@@ -174,11 +176,22 @@ public final class Follower {
     return state() == LinkState.CONNECTED;
   }
 
-  /** Follows what the settings name, once the data are loaded. */
-  public void begin() {
-    PrimaryAddress named = config.get(ReplicationSettings.REPLICAOF);
+  /** The cluster decides whom this server follows, and no setting does. */
+  public void inCluster() {
+    inCluster = true;
+  }
+
+  private void name(PrimaryAddress address) {
+    primary = address;
+    if (!inCluster) {
+      config.update(ReplicationSettings.REPLICAOF, address);
+    }
+  }
+
+  /** Follows a server, or nobody, once the data are loaded. */
+  public void begin(PrimaryAddress named) {
     if (named.isSet()) {
-      database = savedDatabase();
+      database = SavedHistory.database(durability.recovery().history());
       follow(named, durability.recovery().history() != null);
     }
   }
@@ -191,8 +204,7 @@ public final class Follower {
   private void follow(PrimaryAddress address, boolean isKnown) {
     boolean wasPrimary = !isReplica();
     endLink();
-    primary = address;
-    config.update(ReplicationSettings.REPLICAOF, address);
+    name(address);
     rules.unblockClients();
     downSince = 0;
     if (wasPrimary) {
@@ -217,8 +229,7 @@ public final class Follower {
     }
     endLink();
     link = null;
-    primary = PrimaryAddress.NONE;
-    config.update(ReplicationSettings.REPLICAOF, primary);
+    name(PrimaryAddress.NONE);
     known = false;
     downSince = 0;
     relay.accept(false);
@@ -286,12 +297,11 @@ public final class Follower {
     return channel != null ? channel.payload() : link == null ? null : link.payload();
   }
 
-  /** The link to the primary, or null. */
   LinkProtocol link() {
     return link;
   }
 
-  /** Since when there is no link, Unix milliseconds, or 0 if there is one or never was. */
+  /** Since when there is no link, Unix milliseconds, or 0. */
   long downSince() {
     return downSince;
   }
@@ -332,14 +342,12 @@ public final class Follower {
     return now();
   }
 
-  // ------------------------------------------------------------------------- the link
-
-  private final class Actions implements LinkActions, PrimarySocket.Listener, CopyChannel.Listener {
+  private final class Actions implements LinkActions, StreamSocket.Listener, CopyChannel.Listener {
     @Override
     public void connect() {
       LOG.info("Connecting to MASTER {}", primary.host() + ":" + primary.port());
       socket =
-          PrimarySocket.open(
+          StreamSocket.open(
               peers, engine.inbox(), linkConfig.address(primary), linkConfig.timeout(), this);
       LOG.info("MASTER <-> REPLICA sync started");
     }
@@ -483,7 +491,10 @@ public final class Follower {
 
     @Override
     public void received(byte[] bytes) {
-      link.received(bytes, 0, bytes.length, now());
+      // Behind CLIENT KILL nothing is heard, though the connection may still be closing.
+      if (session == null || !session.closed()) {
+        link.received(bytes, 0, bytes.length, now());
+      }
     }
 
     @Override
@@ -542,19 +553,13 @@ public final class Follower {
     }
     backlog.restart();
     backlog.activate();
-    database = savedDatabase();
+    database = SavedHistory.database(durability.recovery().history());
     beginStream();
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());
     if (link.isDraining()) {
       engine.incrementalTasks().add(new Drain(link, this::now, pausePoints));
     }
-  }
-
-  /** The database in which the stream goes on behind what was loaded. */
-  private int savedDatabase() {
-    SavedHistory saved = durability.recovery().history();
-    return saved == null ? 0 : saved.database();
   }
 
   private void beginStream() {
@@ -569,7 +574,7 @@ public final class Follower {
 
   private void endStream() {
     if (session != null) {
-      downSince = now();
+      downSince = session.closed() ? link.lastHeard() : now(); // CLIENT KILL may be long ago
       database = session.database();
       engine.lifecycle().disconnected(session);
       session = null;
@@ -578,17 +583,15 @@ public final class Follower {
     }
   }
 
-  /** CLIENT KILL. */
   private void kill() {
     LinkProtocol killed = link;
-    engine
-        .inbox()
-        .add(
-            () -> {
-              if (link == killed && link != null) {
-                link.closed("The connection was closed here", now());
-              }
-            });
+    engine.inbox().add(() -> killed(killed));
+  }
+
+  private void killed(LinkProtocol which) {
+    if (link == which && link != null) {
+      link.closed("The connection was closed here", now());
+    }
   }
 
   private void acknowledge() {

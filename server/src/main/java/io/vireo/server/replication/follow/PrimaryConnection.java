@@ -5,7 +5,7 @@ import io.vireo.server.engine.session.NoConnection;
 
 /**
  * The connection to the primary as CLIENT LIST and CLIENT KILL know it. Nothing is sent by it: what
- * the primary is told goes through {@link PrimarySocket}.
+ * the primary is told goes through {@link io.vireo.server.peer.StreamSocket}.
  */
 final class PrimaryConnection extends NoConnection implements LoopPort {
   private final String address;

@@ -34,7 +34,7 @@ public final class ReplicaReport {
         "master_last_io_seconds_ago",
         up ? Math.max(0, now - follower.link().lastHeard()) / SECOND : -1);
     put(fields, "master_sync_in_progress", isSyncing() ? 1 : 0);
-    put(fields, "slave_read_repl_offset", follower.isKnown() ? follower.read() : 0);
+    put(fields, "slave_read_repl_offset", offset());
     put(fields, "slave_repl_offset", follower.isKnown() ? follower.applied() : 0);
     put(fields, "replica_full_sync_buffer_size", follower.bufferBytes());
     put(fields, "replica_full_sync_buffer_peak", follower.link().behind().peak());
@@ -47,6 +47,23 @@ public final class ReplicaReport {
     }
     settings(fields, follower.config());
     return fields;
+  }
+
+  /** How much of the primary's stream was read; 0 while this is none that a primary knows. */
+  public long offset() {
+    return follower.isKnown() ? follower.read() : 0;
+  }
+
+  /**
+   * For how many milliseconds nothing has come from the primary: since its last byte while the link
+   * is up, else since the link was lost, or {@code Long.MAX_VALUE} if there was none.
+   */
+  public long cutOffMillis() {
+    if (follower.isLinkUp()) {
+      return follower.silence();
+    }
+    long since = follower.downSince();
+    return since == 0 ? Long.MAX_VALUE : Math.max(0, follower.time() - since);
   }
 
   private boolean isSyncing() {

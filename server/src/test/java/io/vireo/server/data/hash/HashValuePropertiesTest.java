@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.FieldBlocks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.BeforeTry;
@@ -29,12 +35,20 @@ class HashValuePropertiesTest {
   private Thresholds limits;
   private Random random;
   private long now;
+  private FieldBlocks blocks;
+  private Compaction compaction;
+  private HashImage image;
+  private boolean shownAll;
+  private final Map<String, Expected> expectedOfImage = new HashMap<>();
+  private final Map<String, Expected> shown = new HashMap<>();
 
   @BeforeTry
   void begin() {
     model.clear();
     hash = new HashValue();
     now = START;
+    blocks = null;
+    image = null;
   }
 
   private static Thresholds limits(long entries, long value) {
@@ -48,6 +62,7 @@ class HashValuePropertiesTest {
     int fields = 1 + random.nextInt(random.nextInt(8) == 0 ? 2000 : 40);
     for (int i = 0; i < 300; i++) {
       step("f" + random.nextInt(fields));
+      disturb();
       checkBooks();
     }
     checkContents(hash);
@@ -58,13 +73,128 @@ class HashValuePropertiesTest {
     assertThat(hash.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /** The same with fields outside the heap, while images show what the hash was before. */
+  @Property(tries = 400)
+  void agreesWithMapInBlocks(@ForAll long seed) {
+    boolean tight = new Random(seed).nextInt(8) == 0;
+    BlockAllocator allocator = TestPages.allocator(tight ? 3 << 16 : 1 << 24);
+    blocks = new FieldBlocks(allocator);
+    compaction = new Compaction(allocator, blocks);
+    hash.enter(blocks);
+    agreesWithMap(seed);
+    showAll();
+    IntStream.Builder addresses = IntStream.builder();
+    hash.forEachBlock(addresses::add);
+    freeAll();
+    PageWalk.check(allocator, addresses.build());
+    assertThat(blocks.used()).isEqualTo(hash.blockBytes());
+    if (!tight && !hash.isPacked()) {
+      checkAllIsStored();
+    }
+    hash.leave(blocks);
+    freeAll();
+    PageWalk.check(allocator, IntStream.empty());
+    assertThat(blocks.used()).isZero();
+    assertThat(blocks.isHeld()).isFalse();
+    allocator.close();
+  }
+
+  private void checkAllIsStored() {
+    while (hash.storeSome(blocks, 1)) {}
+    int[] counts = {0, 0};
+    hash.forEachBlock(address -> counts[0]++);
+    hash.forEach(
+        view,
+        field ->
+            counts[1] += FieldBlocks.fits(field.name().length(), field.value().length()) ? 1 : 0);
+    assertThat(counts[0]).isEqualTo(counts[1]);
+  }
+
+  private void freeAll() {
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
+  }
+
+  /** Now and then, blocks move, fields are stored, or an image is held, shown on, or let go. */
+  private void disturb() {
+    if (blocks == null) {
+      return;
+    }
+    switch (random.nextInt(12)) {
+      case 0, 1 -> compaction.slice(10_000, 16);
+      case 2 -> hash.storeSome(blocks, random.nextInt(4));
+      case 3 -> {
+        if (random.nextInt(4) == 0) {
+          hash.bringBack();
+          hash.leave(blocks);
+          hash.enter(blocks);
+        }
+      }
+      case 4 -> hold();
+      case 5 -> showSome();
+      case 6 -> {
+        if (random.nextInt(4) == 0) {
+          endImage();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void hold() {
+    if (image == null && !hash.isPacked()) {
+      expectedOfImage.clear();
+      expectedOfImage.putAll(model);
+      shown.clear();
+      image =
+          hash.image(
+              field -> assertThat(shown.put(field.name().toString(), expected(field))).isNull());
+      shownAll = random.nextBoolean() && image.show();
+      image.hold();
+    }
+  }
+
+  private void showSome() {
+    if (image != null && !shownAll) {
+      shownAll = image.show();
+    }
+  }
+
+  private void showAll() {
+    if (image != null) {
+      while (!shownAll) {
+        showSome();
+      }
+      assertThat(shown).isEqualTo(expectedOfImage);
+      endImage();
+    }
+  }
+
+  private void endImage() {
+    if (image != null) {
+      image.release();
+      image = null;
+    }
+  }
+
+  /** Another hash in place of the present one, which nobody needs any more but an image. */
+  private void renew(HashValue other) {
+    HashValue before = hash;
+    hash = other;
+    if (blocks != null) {
+      before.leave(blocks);
+      hash.enter(blocks);
+    }
+  }
+
   private void step(String field) {
     switch (random.nextInt(9)) {
       case 0, 1, 2 -> set(field);
       case 3 -> assertThat(hash.remove(Bytes.of(field))).isEqualTo(model.remove(field) != null);
       case 4, 5 -> redate(field);
       case 6 -> {
-        hash = hash.copy();
+        renew(hash.copy());
         assertThat(hash.ticket()).isEqualTo(Perishable.NO_TICKET);
       }
       case 7 -> hash.expect(random.nextInt(70), random.nextInt(90), 1000, limits, now);
@@ -86,7 +216,7 @@ class HashValuePropertiesTest {
   private String value() {
     return random.nextBoolean()
         ? Long.toString(random.nextLong() >> random.nextInt(64))
-        : "v".repeat(random.nextInt(100));
+        : "v".repeat(random.nextInt(random.nextInt(40) == 0 ? 40_000 : 100));
   }
 
   private void redate(String field) {
@@ -185,9 +315,11 @@ class HashValuePropertiesTest {
     Map<String, Expected> scanned = new HashMap<>();
     long cursor = 0;
     do {
-      cursor =
-          value.scan(
-              cursor, 5, entry -> scanned.put(view.of(entry).name().toString(), expected(view)));
+      FieldList fields = new FieldList();
+      cursor = value.scan(cursor, 5, fields);
+      fields.forEach(
+          view,
+          field -> assertThat(scanned.put(field.name().toString(), expected(field))).isNull());
     } while (cursor != 0);
     return scanned;
   }

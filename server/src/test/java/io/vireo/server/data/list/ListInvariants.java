@@ -38,16 +38,24 @@ final class ListInvariants {
   private static void checkDeque(ChunkDeque deque) {
     long elements = 0;
     long bytes = 0;
+    long stored = 0;
     for (int i = 0; i < deque.size(); i++) {
-      int count = Chunk.count(deque.get(i));
+      int count = Chunk.count(deque.look(i));
+      assertThat(deque.count(i)).isEqualTo(count);
       assertThat(count).as("elements of chunk %d", i).isPositive();
       for (long index : new long[] {elements, elements + count - 1}) {
         assertThat(deque.seek(index)).isEqualTo(i);
         assertThat(deque.passed()).isEqualTo(elements);
       }
       elements += count;
-      bytes += HeapLayout.bytes(deque.get(i).length);
+      if (deque.get(i) == null) {
+        assertThat(i).as("stored chunk").isBetween(1, deque.size() - 2);
+        stored += deque.blocks().blockBytes(deque.ticket(i));
+      } else {
+        bytes += HeapLayout.bytes(deque.get(i).length);
+      }
     }
+    assertThat(deque.storedBytes()).isEqualTo(stored);
     assertThat(deque.elements()).isEqualTo(elements);
     assertThat(deque.chunkBytes()).isEqualTo(bytes);
   }
@@ -55,7 +63,7 @@ final class ListInvariants {
   /** Compressed is only what lies deep enough; there all that can be, or it gained too little. */
   private static void checkDepth(ChunkDeque deque, int depth) {
     for (int i = 0; i < deque.size(); i++) {
-      byte[] chunk = deque.get(i);
+      byte[] chunk = deque.look(i);
       int distance = Math.min(i, deque.size() - 1 - i);
       if (depth == 0 || distance < depth) {
         assertThat(Chunk.isCompressed(chunk)).as("compressed chunk %d", i).isFalse();

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,11 +28,19 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class ListValuePropertiesTest {
   private ListValue list;
   private List<String> model;
+  private ChunkBlocks blocks;
+  private Compaction compaction;
+  private final List<Shown> images = new ArrayList<>();
+
+  /** An image, what it is to show, and what it has shown. */
+  private record Shown(ListImage image, List<String> expected, List<String> shown) {}
 
   @BeforeTry
   void startEmpty() {
     list = new ListValue();
     model = new ArrayList<>();
+    blocks = null;
+    images.clear();
   }
 
   @Provide
@@ -51,9 +65,100 @@ class ListValuePropertiesTest {
       } else {
         change(random, limits);
       }
+      disturb(random);
     }
     ListInvariants.check(list, limits);
     compare(random);
+  }
+
+  /** The same with chunks outside the heap, while images show what the list was before. */
+  @Property(tries = 400)
+  void agreesWithArrayListInBlocks(
+      @ForAll long seed,
+      @ForAll("limits") ListLimits limits,
+      @ForAll @IntRange(min = 1, max = 400) int steps,
+      @ForAll @IntRange(max = 100) int growth) {
+    BlockAllocator allocator = TestPages.allocator(1 << 24);
+    blocks = new ChunkBlocks(allocator);
+    compaction = new Compaction(allocator, blocks);
+    list.enter(blocks);
+    agreesWithArrayList(seed, limits, steps, growth);
+    showAll();
+    IntStream.Builder addresses = IntStream.builder();
+    list.forEachBlock(addresses::add);
+    PageWalk.check(allocator, addresses.build());
+    list.leave(blocks);
+    PageWalk.check(allocator, IntStream.empty());
+    assertThat(blocks.isHeld()).isFalse();
+    allocator.close();
+  }
+
+  /** Now and then, chunks are stored, or an image is held, shown further, or let go. */
+  private void disturb(Random random) {
+    if (blocks == null) {
+      return;
+    }
+    switch (random.nextInt(9)) {
+      case 8 -> compaction.slice(10_000, 16);
+      case 0 -> list.storeSome(blocks, random.nextInt(4));
+      case 1 -> list.bringBack();
+      case 2 -> hold();
+      case 3 -> {
+        if (!images.isEmpty()) {
+          showOne(any(random));
+        }
+      }
+      case 4 -> {
+        if (random.nextInt(4) == 0 && !images.isEmpty()) {
+          end(any(random));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Shown any(Random random) {
+    return images.get(random.nextInt(images.size()));
+  }
+
+  private void hold() {
+    if (images.size() < 3 && list.nodes() > 1) {
+      Shown next = new Shown(list.image(), forward(list, 0), new ArrayList<>());
+      showOne(next);
+      next.image.hold();
+      images.add(next);
+    }
+  }
+
+  private static void showOne(Shown some) {
+    if (some.image.hasNext()) {
+      Element content = new Element();
+      if (some.image.next(content)) {
+        some.shown.add(content.toString());
+      } else {
+        byte[] listpack = content.copy().toArray();
+        for (int p = Listpack.first(listpack); p >= 0; p = Listpack.next(listpack, p)) {
+          Listpack.read(listpack, p, content);
+          some.shown.add(content.toString());
+        }
+      }
+    }
+  }
+
+  private void showAll() {
+    while (!images.isEmpty()) {
+      Shown next = images.get(0);
+      while (next.image.hasNext()) {
+        showOne(next);
+      }
+      assertThat(next.shown).isEqualTo(next.expected);
+      end(next);
+    }
+  }
+
+  private void end(Shown some) {
+    some.image.release();
+    images.remove(some);
   }
 
   private static String value(Random random) {
@@ -95,9 +200,19 @@ class ListValuePropertiesTest {
       default -> removeEqual(random);
     }
     if (model.isEmpty()) {
-      list = new ListValue();
+      showAll();
+      renew();
     } else if (random.nextBoolean()) {
       list.shrunk(limits);
+    }
+  }
+
+  private void renew() {
+    ListValue before = list;
+    list = new ListValue();
+    if (blocks != null) {
+      before.leave(blocks);
+      list.enter(blocks);
     }
   }
 
@@ -154,7 +269,9 @@ class ListValuePropertiesTest {
       assertThat(forward(each, 0)).isEqualTo(model);
       assertThat(backward(each, model.size() - 1)).isEqualTo(reversed(model));
     }
-    assertThat(copy.heapBytes()).isLessThanOrEqualTo(list.heapBytes());
+    if (blocks == null) {
+      assertThat(copy.heapBytes()).isLessThanOrEqualTo(list.heapBytes());
+    }
     if (!model.isEmpty()) {
       int at = random.nextInt(model.size());
       assertThat(forward(list, at)).isEqualTo(model.subList(at, model.size()));

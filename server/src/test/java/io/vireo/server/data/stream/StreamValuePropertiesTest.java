@@ -7,6 +7,10 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.radix.RadixCursor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -28,6 +33,11 @@ class StreamValuePropertiesTest {
   private StreamId last;
   private long added;
   private long emptyBytes;
+  private NodeBlocks blocks;
+  private Compaction compaction;
+  private StreamImage image;
+  private List<StreamId> expectedOfImage;
+  private List<StreamId> shown;
 
   @BeforeTry
   void startEmpty() {
@@ -36,6 +46,119 @@ class StreamValuePropertiesTest {
     last = StreamId.ZERO;
     added = 0;
     emptyBytes = stream.heapBytes();
+    blocks = null;
+    image = null;
+  }
+
+  /** The same with nodes outside the heap, while images show what the stream was before. */
+  @Property(tries = 200)
+  void agreesWithTreeMapInBlocks(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 0, max = 120) int nodeEntries,
+      @ForAll @IntRange(min = 0, max = 3000) int nodeBytes,
+      @ForAll @IntRange(min = 1, max = 200) int changes) {
+    BlockAllocator allocator = TestPages.allocator(seed % 8 == 0 ? 3 << 16 : 1 << 24);
+    blocks = new NodeBlocks(allocator);
+    compaction = new Compaction(allocator, blocks);
+    stream.enter(blocks);
+    agreesWithTreeMap(seed, nodeEntries, nodeBytes, changes);
+    showAll();
+    assertThat(stream.blockBytes()).isZero();
+    PageWalk.check(allocator, IntStream.empty());
+    assertThat(blocks.isHeld()).isFalse();
+    allocator.close();
+  }
+
+  /** Who deletes a stream gives up its blocks, at once or when the image is shown. */
+  @Property(tries = 60)
+  void givesUpItsBlocks(@ForAll long seed) {
+    Random random = new Random(seed);
+    BlockAllocator allocator = TestPages.allocator(1 << 24);
+    blocks = new NodeBlocks(allocator);
+    compaction = new Compaction(allocator, blocks);
+    stream.enter(blocks);
+    for (int i = random.nextInt(500); i > 0; i--) {
+      add(random, Thresholds.DEFAULT);
+    }
+    hold(random);
+    stream.leave(blocks);
+    compaction.slice(100_000, 16);
+    showAll();
+    PageWalk.check(allocator, IntStream.empty());
+    allocator.close();
+  }
+
+  /** Now and then, blocks move, nodes are stored, or an image is held, shown on, or let go. */
+  private void disturb(Random random) {
+    if (blocks == null) {
+      return;
+    }
+    switch (random.nextInt(20)) {
+      case 0, 1 -> compaction.slice(10_000, 16);
+      case 2 -> stream.storeSome(blocks, random.nextInt(4));
+      case 3 -> {
+        if (random.nextInt(4) == 0) {
+          stream.bringBack();
+        }
+      }
+      case 4 -> hold(random);
+      case 5, 6 -> showOne();
+      case 7 -> {
+        if (random.nextInt(4) == 0) {
+          endImage();
+        }
+      }
+      default -> {}
+    }
+    if (random.nextInt(20) == 0) {
+      IntStream.Builder addresses = IntStream.builder();
+      stream.forEachBlock(addresses::add);
+      PageWalk.check(blocks.allocator(), addresses.build());
+      assertThat(blocks.used()).isEqualTo(stream.blockBytes());
+    }
+  }
+
+  private void hold(Random random) {
+    if (image == null) {
+      expectedOfImage = List.copyOf(model.keySet());
+      shown = new ArrayList<>();
+      image = stream.image();
+      if (random.nextBoolean()) {
+        showOne();
+      }
+      image.hold(() -> {});
+    }
+  }
+
+  private boolean showOne() {
+    if (image == null || !image.next()) {
+      return false;
+    }
+    StreamValue part = new StreamValue();
+    byte[] id = image.id();
+    part.addNode(
+        new StreamId(StreamId.msOf(id), StreamId.seqOf(id)),
+        Arrays.copyOf(image.listpack(), image.bytes()));
+    StreamEntries entries = part.entries().range(StreamId.ZERO, StreamId.MAX, false);
+    while (entries.next()) {
+      shown.add(entries.id());
+    }
+    return true;
+  }
+
+  private void showAll() {
+    if (image != null) {
+      while (showOne()) {}
+      assertThat(shown).isEqualTo(expectedOfImage);
+      endImage();
+    }
+  }
+
+  private void endImage() {
+    if (image != null) {
+      image.release();
+      image = null;
+    }
   }
 
   @Property(tries = 60)
@@ -50,10 +173,12 @@ class StreamValuePropertiesTest {
     for (int phase = 0; phase < 3; phase++) {
       for (int i = 0; i < changes; i++) {
         add(random, limits);
+        disturb(random);
       }
       check(random);
       for (int i = random.nextInt(changes); i > 0; i--) {
         delete(random);
+        disturb(random);
       }
       check(random);
       trim(random, nodeEntries == 1);
@@ -130,6 +255,9 @@ class StreamValuePropertiesTest {
 
   /** As bytes and back, as a small stream that nobody changes for a while. */
   private void packAndOpen() {
+    if (image != null) {
+      return;
+    }
     Element content = new Element();
     if (stream.packed(content) == null) {
       assertThat(stream.nodeCount() > 1 || stream.tail().bytes() > Packing.MOST_BYTES).isTrue();
@@ -137,7 +265,12 @@ class StreamValuePropertiesTest {
     }
     StreamId deleted = stream.maxDeletedId();
     // Who keeps them may give more room than they take.
+    StreamValue before = stream;
     stream = StreamValue.ofPacked(Arrays.copyOf(content.array(), content.length() + 7));
+    if (blocks != null) {
+      before.leave(blocks);
+      stream.enter(blocks);
+    }
     assertThat(stream.maxDeletedId()).isEqualTo(deleted);
   }
 
@@ -155,11 +288,11 @@ class StreamValuePropertiesTest {
     for (int i = 0; i < 5; i++) {
       compare(stream, someId(random), someId(random));
     }
-    RadixCursor<byte[]> node = stream.nodes().cursor();
+    RadixCursor<Object> node = stream.nodes().cursor();
     for (boolean more = node.first(); more; more = node.next()) {
-      byte[] lp = node.value();
+      byte[] lp = stream.nodeAt(node).listpack();
       assertThat(Listpack.verify(lp, 0, Listpack.bytes(lp), true)).isTrue();
-      assertThat(StreamNode.at(node).live()).isPositive();
+      assertThat(stream.nodeAt(node).live()).isPositive();
     }
   }
 

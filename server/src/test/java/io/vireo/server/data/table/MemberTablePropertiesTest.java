@@ -3,6 +3,9 @@ package io.vireo.server.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,36 +13,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** The table against a {@code HashSet} of texts. */
+/** The table, in the heap and in blocks outside, against a {@code HashSet} of texts. */
 @Tag("long")
 class MemberTablePropertiesTest {
   private static final int STEPS = 4;
 
+  /** Room for all members, and room for a few: the others stay in the heap. */
+  private static final long[] BOUNDS = {1 << 26, 1 << 18};
+
+  private MemberBlocks blocks;
+  private Compaction compaction;
   private MemberTable table;
   private Set<String> model;
   private int longest;
 
   @BeforeTry
   void startEmpty() {
+    blocks = null;
     table = new MemberTable();
     model = new HashSet<>();
     longest = 0;
   }
 
+  /** Has the table keep its members in blocks from now on. */
+  private void enter(long bound) {
+    blocks = new MemberBlocks(TestPages.allocator(bound));
+    compaction = new Compaction(blocks.allocator(), blocks);
+    table.enter(blocks);
+  }
+
   @Property(tries = 120)
   void agreesWithSet(
       @ForAll long seed,
+      @ForAll @IntRange(max = STEPS) int heapSteps,
       @ForAll @IntRange(min = 1, max = 4000) int members,
       @ForAll @IntRange(max = 300) int longestMember) {
     Random random = new Random(seed);
     longest = longestMember;
     for (int step = 0; step < STEPS; step++) {
+      if (step == heapSteps) {
+        enter(BOUNDS[random.nextInt(BOUNDS.length)]);
+      } else if (step > heapSteps) {
+        table.storeSome(random.nextInt(members));
+      }
       int growth = random.nextInt(101);
       for (int i = 0; i < members; i++) {
         change(random.nextInt(members), random.nextInt(100) < growth);
@@ -52,10 +75,30 @@ class MemberTablePropertiesTest {
     for (int i = 0; i < members; i++) {
       change(i, random.nextBoolean());
     }
+    check();
     model = before;
+    if (blocks != null) {
+      giveUp();
+    }
     table = copy;
     check();
     compare(copy, members);
+  }
+
+  /** The table gives up its blocks, or brings all members into the heap. */
+  private void giveUp() {
+    if (table.size() % 2 == 0) {
+      table.leave();
+      while (blocks.isFreeing()) {
+        compaction.slice(1 << 14, 15);
+        blocks.freeSome();
+      }
+    } else {
+      table.bringBack();
+      TableInvariants.check(table);
+    }
+    PageWalk.check(blocks.allocator(), IntStream.empty());
+    blocks = null;
   }
 
   @Property(tries = 100)
@@ -139,5 +182,13 @@ class MemberTablePropertiesTest {
 
   private void check() {
     TableInvariants.check(table);
+    if (blocks != null) {
+      compaction.slice(1 << 16, 15);
+      TableInvariants.check(table);
+      IntStream.Builder addresses = IntStream.builder();
+      table.forEachBlock(addresses);
+      PageWalk.check(blocks.allocator(), addresses.build());
+      assertThat(table.blockBytes()).isEqualTo(blocks.allocator().used());
+    }
   }
 }

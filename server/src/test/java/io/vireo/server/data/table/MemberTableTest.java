@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.page.TestPages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +69,18 @@ class MemberTableTest {
 
   @Test
   void numbersStayWithTheirMembers() {
+    keepsNumbers(new MemberTable(true));
+  }
+
+  @Test
+  void numbersStayWithTheirMembersOutsideTheHeap() {
     MemberTable numbered = new MemberTable(true);
+    numbered.enter(new MemberBlocks(TestPages.allocator(1 << 24)));
+    keepsNumbers(numbered);
+    assertThat(numbered.blockBytes()).isPositive();
+  }
+
+  private static void keepsNumbers(MemberTable numbered) {
     for (int i = 0; i < 5000; i++) {
       Bytes member = numberedMember(i);
       numbered.insert(member.array(), 0, member.length(), member.hash(), i);

@@ -22,6 +22,7 @@ final class TestEntries {
           public void opened(int address, Value value) {
             throw new IllegalStateException();
           }
-        });
+        },
+        false);
   }
 }

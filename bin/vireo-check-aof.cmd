@@ -1,0 +1,8 @@
+@echo off
+rem On Windows what vireo-check-aof is elsewhere; --help tells its options.
+setlocal EnableExtensions DisableDelayedExpansion
+set "root=%~dp0.."
+call "%~dp0find-java.cmd"
+if errorlevel 1 exit /b 1
+"%java%" -XX:+UseSerialGC -XX:-UsePerfData %VIREO_TOOL_OPTS% -cp "%jar%" io.vireo.persistence.tool.ToolMain check-aof %*
+exit /b %errorlevel%

@@ -1,0 +1,2 @@
+/** --cluster: creates, checks, repairs and changes clusters. */
+package io.vireo.cli.cluster;

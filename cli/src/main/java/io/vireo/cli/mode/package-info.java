@@ -1,0 +1,2 @@
+/** The special modes: scans, figures, latency, transfers. */
+package io.vireo.cli.mode;

@@ -1,0 +1,220 @@
+package io.vireo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.cli.testing.Outcome;
+import io.vireo.cli.testing.RedisProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What scripts depend on - output, errors, exit codes - is redis-cli 8.0.2's, byte for byte. */
+class RedisCliComparisonTest {
+  private static final List<String> FORMS =
+      List.of(
+          "",
+          "--no-raw",
+          "--csv",
+          "--json",
+          "--quoted-json",
+          "-3 --no-raw",
+          "-3 --json",
+          "-2 --json",
+          "-3 --csv",
+          "-3");
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "get b",
+          "get nope",
+          "lrange l 0 -1",
+          "hgetall h",
+          "zrange z 0 -1 withscores",
+          "smembers s",
+          "foo",
+          "incr b",
+          "command info get",
+          "xrange st - +",
+          "xread streams st 0",
+          "config get maxmem*",
+          "debug protocol true",
+          "debug protocol double",
+          "debug protocol verbatim",
+          "debug protocol null",
+          "debug protocol map",
+          "debug protocol set",
+          "debug protocol push",
+          "lrange nope 0 -1",
+          "hgetall nope",
+          "set k v",
+          "object help",
+          "cluster info",
+          "memory doctor",
+          "command docs set");
+
+  @TempDir static Path folder;
+  private static RedisProcess redis;
+  private static String redisCli;
+
+  @BeforeAll
+  static void start() throws Exception {
+    redisCli = RedisProcess.program("redis-cli");
+    redis =
+        RedisProcess.start(
+            folder,
+            "--enable-debug-command",
+            "yes",
+            "--unixsocket",
+            folder.resolve("s").toString());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  @BeforeEach
+  void fill() throws Exception {
+    Cli.run(
+        "flushall\nmset a 1 b \"\\x00\\xff\\\"x\\n\"\nrpush l a 'b c' 'd\"'\nhset h f1 v1 f2 \"\\xc3\\xbc\\x01\"\n"
+            + "zadd z 1 a 2.5 b\nsadd s x\nxadd st 1-1 f v\n",
+        "-p",
+        "" + redis.port());
+  }
+
+  private static void compare(String input, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("-p", "" + redis.port()));
+    all.addAll(List.of(arguments));
+    compareAlone(input, all);
+  }
+
+  private static void compareAlone(String input, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(redisCli));
+    command.addAll(arguments);
+    Outcome theirs = Outcome.of(input, command.toArray(new String[0]));
+    Outcome ours = Cli.run(input, arguments.toArray(new String[0]));
+    assertThat(ours).describedAs(String.join(" ", arguments)).isEqualTo(theirs);
+  }
+
+  @Test
+  void printsEveryReplyInEveryForm() throws Exception {
+    for (String form : FORMS) {
+      for (String command : COMMANDS) {
+        compare("", (form + " " + command).strip().split(" "));
+      }
+    }
+  }
+
+  @Test
+  void printsNestedReplies() throws Exception {
+    for (String form : FORMS) {
+      List<String> words = new ArrayList<>(form.isEmpty() ? List.of() : List.of(form.split(" ")));
+      words.addAll(List.of("eval", "return {1,{2,{},{3}},{'x'},{err='E'}}", "0"));
+      compare("", words.toArray(new String[0]));
+    }
+  }
+
+  @Test
+  void readsArgumentsFromInput() throws Exception {
+    compare("in\0put", "-x", "set", "x");
+    compare("", "get", "x");
+    compare("12", "-X", "TAG", "set", "x", "TAG", "ex", "100");
+    compare("12", "-X", "TAG", "set", "x");
+    compare("", "--quoted-input", "set", "\"a\\x00b\"", "v");
+    compare("", "--quoted-input", "get", "\"abc");
+  }
+
+  @Test
+  void readsCommandsFromInput() throws Exception {
+    String script =
+        "ping\nset x 1\n3 incr x\nget \"x\n\n0 incr x\nfoo\nselect 5\ndbsize\nmulti\nget x\nexec\nquit\nget x\n";
+    for (String form : FORMS) {
+      Cli.run("", "-p", "" + redis.port(), "del", "x");
+      compare(script, form.isEmpty() ? new String[0] : form.split(" "));
+    }
+  }
+
+  @Test
+  void takesTheSameOptions() throws Exception {
+    compare("", "-e", "foo");
+    compare("", "-r", "3", "ping");
+    compare("", "-n", "3", "dbsize");
+    compare("", "-n", "99", "dbsize");
+    compare("", "-d", ",", "lrange", "l", "0", "-1");
+    compare("", "-D", "|", "-r", "2", "get", "a");
+    compare("", "-a", "wrong", "ping");
+    compare("", "--user", "u", "--pass", "p", "--no-auth-warning", "ping");
+    compare("", "-s", folder.resolve("s").toString(), "ping");
+    compare("", "-s", folder.resolve("none").toString(), "ping");
+    compare("", "-u", "redis://127.0.0.1:" + redis.port() + "/3", "dbsize");
+    compare("", "-u", "http://x", "ping");
+  }
+
+  @Test
+  void refusesTheSame() throws Exception {
+    compare("", "--foo");
+    compare("", "-2", "-3", "ping");
+    compare("", "-x", "-X", "t", "ping");
+    compare("", "-c", "-s", "/none", "ping");
+    compare("", "-4", "-6", "ping");
+    compare("", "-t", "abc", "ping");
+    compare("", "-p", "70000", "ping");
+    compareAlone("", List.of("-p"));
+    compareAlone("", List.of("-p", "1", "ping"));
+    compareAlone("ping", List.of("-p", "1"));
+  }
+
+  @Test
+  void scansAlike() throws Exception {
+    compare("", "--scan");
+    compare("", "--scan", "--pattern", "?", "--no-raw", "--count", "2");
+    compare("", "--scan", "--quoted-pattern", "\"\\x61\"");
+    compare("", "--bigkeys");
+    compare("", "--memkeys");
+    compare("", "--keystats");
+    compare("", "--keystats", "--top", "2");
+    compare("", "--hotkeys");
+  }
+
+  @Test
+  void pipesAlike() throws Exception {
+    compare("*1\r\n$4\r\nPING\r\n*2\r\n$3\r\nGET\r\n$1\r\nl\r\nx", "--pipe");
+    compare("SET a 1\r\nSET b 2\r\n", "--pipe");
+  }
+
+  @Test
+  void runsScriptsAlike() throws Exception {
+    Path script = Files.writeString(folder.resolve("script.lua"), "return {KEYS, ARGV}");
+    compare("", "--eval", script.toString(), "k1", "k2", ",", "a1");
+    compare("", "--eval", folder.resolve("none.lua").toString());
+  }
+
+  @Test
+  void takesThePasswordFromTheEnvironment() {
+    String port = "" + redis.port();
+    for (String name : List.of("REDISCLI_AUTH", "VIREO_CLI_AUTH")) {
+      Outcome outcome = Cli.run(java.util.Map.of(name, "wrong"), "", "-p", port, "ping");
+      assertThat(outcome.err()).contains("AUTH failed: ");
+      assertThat(outcome.err()).doesNotContain("Warning");
+    }
+  }
+
+  @Test
+  void fetchesSnapshots() throws Exception {
+    Path file = folder.resolve("copy.rdb");
+    Outcome outcome = Cli.run("", "-p", "" + redis.port(), "--rdb", file.toString());
+    assertThat(outcome.err())
+        .contains("Transfer finished with success after " + Files.size(file) + " bytes");
+    assertThat(outcome.code()).isZero();
+    assertThat(Outcome.of("", RedisProcess.program("redis-check-rdb"), file.toString()).out())
+        .contains("RDB looks OK");
+  }
+}

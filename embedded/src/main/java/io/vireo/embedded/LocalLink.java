@@ -1,0 +1,119 @@
+package io.vireo.embedded;
+
+import io.vireo.server.Bootstrap;
+import io.vireo.server.net.LocalConnection;
+import io.vireo.server.peer.PeerLimits;
+import io.vireo.server.peer.ReplyParser;
+import io.vireo.server.resp.ReplyValue;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One connection of the program to its server: whoever sends a request hears of its answer. Its
+ * event loop only, but for {@link #send} and {@link #close}.
+ */
+final class LocalLink implements LocalConnection.Receiver {
+  private static final int DEEP = 1_000;
+
+  /** The server is believed: its answers may be as large as they are. */
+  private static final PeerLimits LIMITS =
+      new PeerLimits(Integer.MAX_VALUE - 64, Long.MAX_VALUE, DEEP, 1, 1);
+
+  /** Commands that are answered by a message which has their name. */
+  private static final Set<String> ANSWERED_BY_MESSAGE =
+      Set.of(
+          "subscribe", "psubscribe", "ssubscribe", "unsubscribe", "punsubscribe", "sunsubscribe");
+
+  private final ReplyParser parser = new ReplyParser(LIMITS);
+  private final Deque<Sent> pending = new ArrayDeque<>();
+  private final Consumer<Reply.Push> messages;
+  private final Consumer<LocalLink> onClose;
+  private final LocalConnection connection;
+
+  /** Who hears what becomes of a request. On the event loop; exactly one of the methods. */
+  interface Answer {
+    void answered(Reply reply);
+
+    /**
+     * There will be no answer: the connection is closed.
+     *
+     * @param sent whether the server may have executed it
+     */
+    void lost(boolean sent);
+  }
+
+  private record Sent(String command, Answer answer) {
+    boolean isAnsweredBy(Reply reply) {
+      return !(reply instanceof Reply.Push push)
+          || ANSWERED_BY_MESSAGE.contains(command) && push.kind().equals(command);
+    }
+  }
+
+  /**
+   * A new connection.
+   *
+   * @param messages gets what answers no request
+   */
+  LocalLink(Bootstrap server, Consumer<Reply.Push> messages, Consumer<LocalLink> onClose) {
+    this.messages = messages;
+    this.onClose = onClose;
+    connection = server.connect(this);
+  }
+
+  /** Sends a request. Any thread. */
+  void send(List<byte[]> words, Answer answer) {
+    String command = Words.text(words.get(0)).toLowerCase(Locale.ROOT);
+    Sent sent = new Sent(command, answer);
+    try {
+      connection.execute(() -> send(words, sent));
+    } catch (RejectedExecutionException ended) {
+      answer.lost(false);
+    }
+  }
+
+  private void send(List<byte[]> words, Sent sent) {
+    pending.add(sent);
+    if (!connection.send(words) && pending.remove(sent)) {
+      sent.answer().lost(false);
+    }
+  }
+
+  /** Closes the connection. Any thread. */
+  void close() {
+    try {
+      connection.execute(connection::close);
+    } catch (RejectedExecutionException ended) {
+      // Its event loop has ended, and all connections with it.
+      return;
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer bytes) {
+    for (ReplyValue next = parser.parse(bytes); next != null; next = parser.parse(bytes)) {
+      Reply reply = Replies.of(next);
+      if (!pending.isEmpty() && pending.peek().isAnsweredBy(reply)) {
+        pending.poll().answer().answered(reply);
+      } else if (reply instanceof Reply.Push push) {
+        messages.accept(push);
+      }
+    }
+    if (parser.error() != null) {
+      throw new IllegalStateException(parser.error());
+    }
+  }
+
+  @Override
+  public void closed() {
+    for (Sent lost = pending.poll(); lost != null; lost = pending.poll()) {
+      lost.answer().lost(true);
+    }
+    onClose.accept(this);
+  }
+}

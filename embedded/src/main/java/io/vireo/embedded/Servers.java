@@ -1,0 +1,167 @@
+package io.vireo.embedded;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The servers of a topology by their names, each with a folder of its own, so that one that was
+ * killed can be started again where it was. Any thread but an event loop.
+ */
+final class Servers implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_NANOS = 2_000_000;
+  private static final String DAY = Long.toString(Duration.ofDays(1).toSeconds());
+
+  private final DataFolder folder = DataFolder.fresh();
+  private final Function<String, VireoBuilder> likes;
+  private final Map<String, Server> all = new LinkedHashMap<>();
+
+  /** One of them, and how it is started again. */
+  private static final class Server {
+    private final VireoBuilder builder;
+    private Vireo vireo;
+
+    Server(VireoBuilder builder) {
+      this.builder = builder;
+    }
+  }
+
+  /**
+   * None yet.
+   *
+   * @param likes says what each is to be like, by its name
+   */
+  Servers(Function<String, VireoBuilder> likes) {
+    this.likes = likes;
+  }
+
+  /** Starts one. */
+  synchronized Vireo start(String name, UnaryOperator<VireoBuilder> rules) {
+    VireoBuilder builder =
+        likes.apply(name).folderIfNone(folder.path().resolve(name)).preset("save", "");
+    Server server = new Server(rules.apply(builder));
+    server.vireo = server.builder.start();
+    all.put(name, server);
+    return server.vireo;
+  }
+
+  /**
+   * What servers that replicate are to be like whose clock somebody moves: the links between them
+   * go by it too, and are given a day before they break.
+   */
+  static VireoBuilder replicating(VireoBuilder builder, VireoClock clock) {
+    return builder.preset("repl-timeout", DAY).preset("repl-diskless-sync-delay", "0").clock(clock);
+  }
+
+  /**
+   * Starts one again that was killed, at its port and with its files.
+   *
+   * @throws IllegalArgumentException if it is not one of these, or runs
+   */
+  synchronized Vireo restart(Vireo killed) {
+    for (Server server : all.values()) {
+      if (server.vireo == killed && killed.isClosed()) {
+        server.builder.port(killed.port());
+        int busPort = killed.busPort();
+        if (busPort != 0) {
+          server.builder.set("cluster-port", Integer.toString(busPort));
+        }
+        server.vireo = server.builder.start();
+        return server.vireo;
+      }
+    }
+    throw new IllegalArgumentException("This server runs, or is none of these");
+  }
+
+  /** Those that were killed. */
+  synchronized List<Vireo> killed() {
+    return all.values().stream().map(server -> server.vireo).filter(Vireo::isClosed).toList();
+  }
+
+  /** Those that run, in the order in which they were started first. */
+  synchronized List<Vireo> running() {
+    return all.values().stream()
+        .map(server -> server.vireo)
+        .filter(vireo -> !vireo.isClosed())
+        .toList();
+  }
+
+  /** True if this is one of them, killed or not. */
+  synchronized boolean has(Vireo vireo) {
+    return all.values().stream().anyMatch(server -> server.vireo == vireo);
+  }
+
+  /** How many there are, killed ones included. */
+  synchronized int size() {
+    return all.size();
+  }
+
+  /** Waits until replicas have what was written to their primary before. */
+  static void awaitReplicas(Vireo primary, List<Vireo> replicas) {
+    long written = primary.execute("ROLE").items().get(1).number();
+    for (Vireo replica : replicas) {
+      await(
+          () -> {
+            List<Reply> role = replica.execute("ROLE").items();
+            boolean follows = role.get(0).text().equals("slave");
+            return follows && role.get(4).number() >= written
+                ? null
+                : "the replica at " + replica.port() + " has not got all";
+          });
+    }
+  }
+
+  /**
+   * Waits for something.
+   *
+   * @param obstacle what stands in the way, or null; one that throws a {@link VireoException} is
+   *     asked again, since a server may just have been closed
+   * @throws VireoException after a minute, with the obstacle
+   */
+  static void await(Supplier<String> obstacle) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (String found = look(obstacle); found != null; found = look(obstacle)) {
+      if (System.nanoTime() - end > 0) {
+        throw new VireoException("After a minute still: " + found);
+      }
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new VireoException("The thread was interrupted while it waited");
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private static String look(Supplier<String> obstacle) {
+    try {
+      return obstacle.get();
+    } catch (VireoException failure) {
+      return failure.getMessage();
+    }
+  }
+
+  /** Closes all, the last first. */
+  @Override
+  public synchronized void close() {
+    List<Server> left = new ArrayList<>(all.values());
+    RuntimeException first = null;
+    for (int i = left.size() - 1; i >= 0; i--) {
+      try {
+        left.get(i).vireo.close();
+      } catch (VireoException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    folder.release();
+    if (first != null) {
+      throw first;
+    }
+  }
+}

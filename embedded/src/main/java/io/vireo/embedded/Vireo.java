@@ -1,0 +1,326 @@
+package io.vireo.embedded;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.SecuritySettings;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.ShutdownControl;
+import io.vireo.server.keyspace.KeyEventObservers;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server in this process, until it is {@linkplain #close closed}. Clients reach it through its
+ * port, and the program itself also without a socket. Any thread.
+ *
+ * <p>Methods that wait must not be called on an event loop; each has a form that gives a {@code
+ * Future}, which is told on the caller's Vert.x context if there is one.
+ */
+public final class Vireo implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Vireo.class);
+
+  private final Bootstrap server;
+  private final DataFolder folder;
+  private final VireoClock clock;
+  private final LocalLinks links;
+  private final Faults faults;
+  private final TimedServer timed;
+  private boolean closed;
+
+  Vireo(Bootstrap server, VireoClock clock, DataFolder folder) {
+    this.server = server;
+    this.clock = clock;
+    this.folder = folder;
+    links = new LocalLinks(server);
+    faults = new Faults(server);
+    timed = new TimedServer(server.engine());
+  }
+
+  /** Says what a server is to be like. */
+  public static VireoBuilder builder() {
+    return new VireoBuilder();
+  }
+
+  /** Starts a server in memory on a free port, as {@code builder().start()} does. */
+  public static Vireo start() {
+    return builder().start();
+  }
+
+  /** Starts a primary and some replicas that have its data, as {@link Replicated} says. */
+  public static Replicated replicated(int replicas) {
+    return Replicated.start(replicas, name -> builder());
+  }
+
+  /**
+   * Starts a primary, replicas of it and Sentinels that watch them, as {@link VireoSentinels} says.
+   */
+  public static VireoSentinels sentinels(int replicas, int sentinels) {
+    return VireoSentinels.start(replicas, sentinels, name -> builder());
+  }
+
+  /**
+   * Starts a cluster, as {@link VireoCluster} says.
+   *
+   * @param replicas how many each primary has
+   */
+  public static VireoCluster cluster(int primaries, int replicas) {
+    return VireoCluster.start(primaries, replicas, name -> builder());
+  }
+
+  /** Serves clients from now on, or takes itself apart. */
+  Vireo begin() {
+    CompletableFuture<String> loaded = new CompletableFuture<>();
+    String obstacle;
+    try {
+      server.core().durability().onFatal(this::failed);
+      String claimed = isSentinel() ? null : server.core().durability().claim();
+      obstacle = firstOf(claimed, server.core().userStore().begin());
+      if (obstacle == null) {
+        obstacle = server.start(fault -> loaded.complete(fault == null ? "" : fault));
+      }
+    } catch (RuntimeException failure) {
+      server.stop();
+      throw new VireoException("The server could not be started", failure);
+    }
+    if (obstacle == null) {
+      String fault = loaded.join();
+      obstacle = fault.isEmpty() ? null : "The data cannot be loaded: " + fault;
+    }
+    if (obstacle != null) {
+      server.stop();
+      throw new VireoException(obstacle);
+    }
+    clock.add(timed);
+    return this;
+  }
+
+  private static String firstOf(String one, String other) {
+    return one == null ? other : one;
+  }
+
+  /** It can't go on: the program does, and nobody waits for the server any more. */
+  private void failed() {
+    LOG.error("The server in this process has failed, and ends");
+    Waits.inBackground("vireo-stop", () -> stop(() -> true));
+  }
+
+  /** Where clients connect to, with the password if one is set: {@code redis://127.0.0.1:6379}. */
+  public URI uri() {
+    String password = password();
+    try {
+      return new URI(
+          "redis", password.isEmpty() ? null : ":" + password, host(), port(), null, null, null);
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The password of the default user, empty if there is none. */
+  String password() {
+    return server.engine().config().get(SecuritySettings.REQUIREPASS);
+  }
+
+  /** The port for other nodes of a cluster, 0 if there is none. */
+  int busPort() {
+    return server.engine().config().get(ClusterSettings.CLUSTER_PORT);
+  }
+
+  /** The address that it listens on. */
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.engine().config().get(NetworkSettings.PORT);
+  }
+
+  /** The event loops that it uses: those of {@link VireoBuilder#vertx}, or its own. */
+  public Vertx vertx() {
+    return server.vertx();
+  }
+
+  /**
+   * Executes a command without a socket, and waits for its answer. It is atomic, as one of any
+   * client is. Its user is the default user, who needs no password here.
+   *
+   * @return the answer, which may be an error
+   * @throws VireoException if there is no answer, since the server is closed
+   * @throws IllegalArgumentException for what concerns a connection, such as MULTI: see {@link
+   *     #connect}
+   * @throws IllegalStateException on an event loop
+   */
+  public Reply execute(String... command) {
+    return Waits.until(executeAsync(command));
+  }
+
+  /** The same with a command and arguments of any bytes. */
+  public Reply execute(byte[]... command) {
+    return Waits.until(executeAsync(command));
+  }
+
+  /**
+   * Executes a command without waiting. Commands that are given one after the other by one thread
+   * are executed in that order, unless one of them blocks.
+   */
+  public Future<Reply> executeAsync(String... command) {
+    return links.execute(Words.ofNoConnection(Words.of(command)));
+  }
+
+  /** The same with a command and arguments of any bytes. */
+  public Future<Reply> executeAsync(byte[]... command) {
+    return links.execute(Words.ofNoConnection(Words.of(command)));
+  }
+
+  /** A connection without a socket, for transactions, subscriptions and commands that block. */
+  public VireoConnection connect() {
+    return connect(message -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param messages gets what answers no request, such as messages of channels; on an event loop,
+   *     which must not wait
+   */
+  public VireoConnection connect(Consumer<Reply.Push> messages) {
+    return new VireoConnection(links.open(messages));
+  }
+
+  /**
+   * Tells of all that happens to keys, whatever {@code notify-keyspace-events} says: in order, on a
+   * thread that may wait, soon after it happened.
+   *
+   * @return what ends that when it is closed
+   */
+  public AutoCloseable onKeyEvent(Consumer<KeyEvent> listener) {
+    Engine engine = server.engine();
+    Context context = ((VertxInternal) server.vertx()).createWorkerContext();
+    KeyEventObservers.Observer observer =
+        (name, database, key) -> {
+          KeyEvent event = new KeyEvent(database, name, key.toString());
+          context.runOnContext(here -> listener.accept(event));
+        };
+    KeyEventObservers observers = server.core().observers();
+    TimedServer.inContext(engine, () -> added(observers, observer));
+    return () -> {
+      if (!isClosed()) {
+        TimedServer.inContext(engine, () -> removed(observers, observer));
+      }
+    };
+  }
+
+  private static boolean added(KeyEventObservers all, KeyEventObservers.Observer observer) {
+    all.add(observer);
+    return true;
+  }
+
+  private static boolean removed(KeyEventObservers all, KeyEventObservers.Observer observer) {
+    all.remove(observer);
+    return true;
+  }
+
+  /** The time of this server. */
+  public VireoClock clock() {
+    return clock;
+  }
+
+  /** What can be made to go wrong. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Makes the server as good as new: ends all faults, and removes keys, scripts and functions. */
+  public void flush() {
+    faults.endAll();
+    for (List<String> command :
+        List.of(List.of("FLUSHALL"), List.of("FUNCTION", "FLUSH"), List.of("SCRIPT", "FLUSH"))) {
+      execute(command.toArray(String[]::new)).text();
+    }
+  }
+
+  private boolean isSentinel() {
+    return server.core().sentinel() != null;
+  }
+
+  /** True once it is being closed. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Saves the data, if they are kept in a folder and the settings want that, disconnects all
+   * clients and ends all threads. Nothing is left behind when this returns.
+   *
+   * @throws VireoException if the data could not be saved: the server is closed nevertheless
+   * @throws IllegalStateException on an event loop
+   */
+  @Override
+  public void close() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("An event loop must not wait: use closeAsync()");
+    }
+    stop(this::save);
+  }
+
+  /** The same without waiting. */
+  public Future<Void> closeAsync() {
+    return Waits.inBackground("vireo-stop", () -> stop(this::save));
+  }
+
+  /**
+   * Ends the server as a crash would: nothing is saved, no client is told, and connections break.
+   * It is closed then. Data that were only in memory are gone; files stay if they are in a folder.
+   *
+   * @throws IllegalStateException on an event loop
+   */
+  public void kill() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("An event loop must not wait: use another thread");
+    }
+    stop(() -> true);
+  }
+
+  private Void stop(BooleanSupplier lastWork) {
+    synchronized (this) {
+      if (closed) {
+        return null;
+      }
+      closed = true;
+    }
+    clock.remove(timed);
+    boolean saved = lastWork.getAsBoolean();
+    links.stop();
+    server.stop();
+    folder.release();
+    if (!saved) {
+      throw new VireoException("The data could not be saved: the log says why");
+    }
+    return null;
+  }
+
+  private boolean save() {
+    faults.endAll();
+    if (isSentinel()) {
+      return true;
+    }
+    ShutdownControl.Wish wish = new ShutdownControl.Wish(ShutdownControl.Save.DEFAULT, true, false);
+    return TimedServer.inContext(
+        server.engine(), () -> server.core().durability().beforeShutdown(wish));
+  }
+
+  Bootstrap server() {
+    return server;
+  }
+}

@@ -1,0 +1,223 @@
+package io.vireo.embedded;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vireo.config.CommandLine;
+import io.vireo.config.Config;
+import io.vireo.config.ConfigLoader;
+import io.vireo.config.LoadResult;
+import io.vireo.config.MemorySettings;
+import io.vireo.server.Bootstrap;
+import io.vireo.server.Surroundings;
+import io.vireo.server.engine.context.Clock;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.sentinel.SentinelState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what a server is to be like, and starts it, as often as you like. One thread at a time.
+ *
+ * <p>Without a word it keeps its data in memory, and listens on a free port of this machine alone.
+ */
+public final class VireoBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(VireoBuilder.class);
+  private static final int MOST_PORT = 65_535;
+
+  private static final String SENTINEL_FILE = "sentinel.conf";
+
+  private final List<String> presets = new ArrayList<>();
+  private final List<String> settings = new ArrayList<>();
+  private int port;
+  private Path folder;
+  private Path file;
+  private Vertx vertx;
+  private VireoClock clock;
+  private Clock nodeClock = Clock.system();
+  private boolean watching;
+
+  VireoBuilder() {}
+
+  /**
+   * Sets the port to listen on.
+   *
+   * @param number 0, as without this call, for a free one
+   * @throws IllegalArgumentException if it is no port
+   */
+  public VireoBuilder port(int number) {
+    if (number < 0 || number > MOST_PORT) {
+      throw new IllegalArgumentException("There is no port " + number);
+    }
+    port = number;
+    return this;
+  }
+
+  /**
+   * Sets a setting, as a line of redis.conf would: what is wrong with it is told when the server
+   * starts. What is set here counts more than all else.
+   *
+   * @param value one word or several; a word with spaces in double quotes
+   */
+  public VireoBuilder set(String name, String value) {
+    settings.add(line(name, value));
+    return this;
+  }
+
+  private static String line(String name, String value) {
+    return name + " " + (value.isEmpty() ? "\"\"" : value);
+  }
+
+  /** Sets what holds unless somebody says something else. */
+  VireoBuilder preset(String name, String value) {
+    presets.add(line(name, value));
+    return this;
+  }
+
+  /** Keeps the data in a folder unless another one was named. */
+  VireoBuilder folderIfNone(Path path) {
+    folder = folder == null ? path : folder;
+    return this;
+  }
+
+  /**
+   * Has it judge the other nodes of a cluster by a clock, and not by the system's. That of the data
+   * is of no use for it: others do not answer faster because somebody moves it.
+   */
+  VireoBuilder nodeClock(Clock ofNodes) {
+    nodeClock = ofNodes;
+    return this;
+  }
+
+  /** Makes it a Sentinel, which keeps what it must know in a file of its folder. */
+  VireoBuilder sentinel() {
+    watching = true;
+    return this;
+  }
+
+  /** Reads a configuration file as well, before what {@link #set} says. */
+  public VireoBuilder configuration(Path path) {
+    file = path;
+    return this;
+  }
+
+  /**
+   * Keeps the data in a folder: what is there is loaded at the start. When it is written is for the
+   * settings {@code save} and {@code appendonly} to say, and at {@link Vireo#close} as a server
+   * would at its end.
+   */
+  public VireoBuilder folder(Path path) {
+    folder = path;
+    return this;
+  }
+
+  /** Uses the event loops of a Vert.x, which stays open when the server is closed. */
+  public VireoBuilder vertx(Vertx shared) {
+    vertx = shared;
+    return this;
+  }
+
+  /** Goes by a clock, which several servers may share. */
+  public VireoBuilder clock(VireoClock shared) {
+    clock = shared;
+    return this;
+  }
+
+  /**
+   * Starts the server, and waits until it serves clients.
+   *
+   * @throws VireoException if it cannot be started: the message says what stands in the way
+   * @throws IllegalStateException on an event loop
+   */
+  public Vireo start() {
+    if (io.vertx.core.Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("An event loop must not wait: use startAsync()");
+    }
+    if (vertx == null) {
+      WarmUp.once();
+    }
+    DataFolder place = folder == null ? DataFolder.fresh() : DataFolder.at(folder);
+    try {
+      return start(place);
+    } catch (RuntimeException | Error failure) {
+      place.release();
+      throw failure;
+    }
+  }
+
+  /** The same without waiting: the future fails where {@link #start} throws. */
+  public Future<Vireo> startAsync() {
+    return Waits.inBackground("vireo-start", this::start);
+  }
+
+  private Vireo start(DataFolder place) {
+    SentinelState state = watching ? new SentinelState() : null;
+    Optional<Path> read = watching ? Optional.of(sentinelFile(place)) : Optional.ofNullable(file);
+    Config config = config(place, read, state);
+    VireoClock time = clock == null ? VireoClock.running() : clock;
+    Surroundings surroundings =
+        Surroundings.usual()
+            .file(read)
+            .heap(heap(config))
+            .vertx(Optional.ofNullable(vertx))
+            .nodeClock(nodeClock);
+    surroundings = state == null ? surroundings : surroundings.sentinel(state);
+    Bootstrap server;
+    try {
+      server =
+          new Bootstrap(config, time.view(), port == 0 ? surroundings.onAnyPort() : surroundings);
+    } catch (RuntimeException refused) {
+      throw new VireoException(refused.getMessage(), refused);
+    }
+    return new Vireo(server, time, place).begin();
+  }
+
+  private static Path sentinelFile(DataFolder place) {
+    Path path = place.path().resolve(SENTINEL_FILE);
+    try {
+      return Files.exists(path) ? path : Files.createFile(path);
+    } catch (IOException failure) {
+      throw new VireoException("The file " + path + " cannot be made", failure);
+    }
+  }
+
+  private Config config(DataFolder place, Optional<Path> read, SentinelState state) {
+    List<String> lines = new ArrayList<>();
+    lines.add("bind 127.0.0.1");
+    lines.add("port " + port);
+    lines.add("dir \"" + escaped(place.path().toString()) + "\"");
+    if (place.temporary()) {
+      lines.add("save \"\"");
+    }
+    lines.addAll(presets);
+    lines.addAll(settings);
+    Optional<String> named = read.map(path -> path.toAbsolutePath().toString());
+    ConfigLoader loader = Bootstrap.loader(Path.of(""), InputStream.nullInputStream());
+    if (state != null) {
+      loader.sentinel(SentinelState::order, state::read);
+    }
+    LoadResult result = loader.load(new CommandLine.Start(named, false, lines, state != null));
+    if (result instanceof LoadResult.Ready ready) {
+      ready.warnings().forEach(warning -> LOG.warn(warning.message()));
+      return ready.config();
+    }
+    throw new VireoException(((LoadResult.Failed) result).message().strip());
+  }
+
+  private static String escaped(String path) {
+    return path.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** With {@code maxmemory} the server has as much of the heap as that needs, else all of it. */
+  private static MemoryBudget heap(Config config) {
+    MemoryBudget whole = MemoryBudget.ofThisJvm();
+    long wanted = config.get(MemorySettings.MAXMEMORY).bytes(whole.ceiling());
+    return wanted == 0 ? whole : new MemoryBudget(Math.min(whole.heap(), whole.heapFor(wanted)));
+  }
+}

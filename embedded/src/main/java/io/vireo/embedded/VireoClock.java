@@ -1,0 +1,142 @@
+package io.vireo.embedded;
+
+import io.vireo.server.engine.context.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The time of one or several servers. It runs as the system's does unless it was {@linkplain #stop
+ * stopped}, and a test moves it forward: what is due by then has happened when {@link #advance}
+ * returns. Keys and fields expire, blocking commands end, idle clients are disconnected, and
+ * streams get their ids by it. What belongs to sockets and files goes by the system's time. Any
+ * thread.
+ */
+public final class VireoClock {
+  private static final long MILLI = 1_000_000;
+
+  /** Over long times what is due is done in so many steps at most, each in order. */
+  private static final int MOST_STEPS = 1_000;
+
+  private final List<TimedServer> servers = new CopyOnWriteArrayList<>();
+  private final Clock view = new View();
+  private volatile State state;
+
+  /**
+   * Where the clock is, nanoseconds: by how much it is ahead of the system's two clocks or, if it
+   * stands, what it shows.
+   */
+  private record State(boolean running, long epoch, long nanos) {
+    State move(long by) {
+      return new State(running, epoch + by, nanos + by);
+    }
+
+    long epochNow() {
+      return running ? System.currentTimeMillis() * MILLI + epoch : epoch;
+    }
+
+    long nanosNow() {
+      return running ? System.nanoTime() + nanos : nanos;
+    }
+
+    State stopped() {
+      return new State(false, epochNow(), nanosNow());
+    }
+
+    State runningOn() {
+      return running
+          ? this
+          : new State(true, epoch - System.currentTimeMillis() * MILLI, nanos - System.nanoTime());
+    }
+  }
+
+  private VireoClock(State first) {
+    state = first;
+  }
+
+  /** A clock that shows the system's time, as long as nobody moves it. */
+  public static VireoClock running() {
+    return new VireoClock(new State(true, 0, 0));
+  }
+
+  /** A clock that stands at a time. */
+  public static VireoClock stoppedAt(Instant time) {
+    return new VireoClock(new State(false, time.toEpochMilli() * MILLI, System.nanoTime()));
+  }
+
+  /** What time it is, to the millisecond. */
+  public Instant now() {
+    return Instant.ofEpochMilli(view.millis());
+  }
+
+  /** Lets the clock stand where it is. */
+  public synchronized void stop() {
+    state = state.stopped();
+  }
+
+  /** Lets the clock run on from where it is. */
+  public synchronized void run() {
+    state = state.runningOn();
+    servers.forEach(TimedServer::catchUp);
+  }
+
+  /**
+   * Moves the clock forward, and waits until all that is due by then has happened, each in its
+   * order: to the millisecond, over long times in steps of a thousandth of them.
+   *
+   * @throws IllegalArgumentException if the time is negative
+   * @throws IllegalStateException on an event loop
+   */
+  public synchronized void advance(Duration by) {
+    if (by.isNegative()) {
+      throw new IllegalArgumentException("Time does not run backwards: " + by);
+    }
+    long left = by.toNanos();
+    long step = Math.max(MILLI, left / MOST_STEPS);
+    catchUp();
+    while (left > 0) {
+      long next = Math.max(step, untilNext());
+      long moved = Math.min(left, next);
+      state = state.move(moved);
+      left -= moved;
+      catchUp();
+    }
+  }
+
+  /** In how many nanoseconds something is due. */
+  private long untilNext() {
+    long due = servers.stream().mapToLong(TimedServer::due).min().orElse(Long.MAX_VALUE);
+    long millis = due - view.millis();
+    return millis > Long.MAX_VALUE / MILLI ? Long.MAX_VALUE : millis * MILLI;
+  }
+
+  private void catchUp() {
+    servers.forEach(TimedServer::catchUp);
+  }
+
+  /** The clock as a server reads it. */
+  Clock view() {
+    return view;
+  }
+
+  void add(TimedServer server) {
+    servers.add(server);
+  }
+
+  void remove(TimedServer server) {
+    servers.remove(server);
+  }
+
+  private final class View implements Clock {
+    @Override
+    public long millis() {
+      return Math.floorDiv(state.epochNow(), MILLI);
+    }
+
+    @Override
+    public long nanos() {
+      return state.nanosNow();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.vireo.embedded;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/**
+ * A connection of the program to its server, without a socket: for what belongs to a connection,
+ * such as transactions, subscriptions and blocking commands. Requests are executed in the order in
+ * which they are given. Any thread.
+ */
+public final class VireoConnection implements AutoCloseable {
+  private final LocalLink link;
+
+  VireoConnection(LocalLink link) {
+    this.link = link;
+  }
+
+  /**
+   * Executes a command and waits for its answer.
+   *
+   * @return the answer, which may be an error
+   * @throws VireoException if the connection is closed before it comes
+   * @throws IllegalArgumentException for MONITOR, SYNC, PSYNC, HELLO, RESET and CLIENT REPLY
+   * @throws IllegalStateException on an event loop
+   */
+  public Reply execute(String... command) {
+    return Waits.until(executeAsync(command));
+  }
+
+  /** The same with a command and arguments of any bytes. */
+  public Reply execute(byte[]... command) {
+    return Waits.until(executeAsync(command));
+  }
+
+  /** The same without waiting: the future fails where {@link #execute} throws a VireoException. */
+  public Future<Reply> executeAsync(String... command) {
+    return send(Words.of(command));
+  }
+
+  /** The same with a command and arguments of any bytes. */
+  public Future<Reply> executeAsync(byte[]... command) {
+    return send(Words.of(command));
+  }
+
+  private Future<Reply> send(List<byte[]> words) {
+    Promise<Reply> promise = Waits.promise();
+    link.send(
+        words,
+        new LocalLink.Answer() {
+          @Override
+          public void answered(Reply reply) {
+            promise.complete(reply);
+          }
+
+          @Override
+          public void lost(boolean sent) {
+            promise.fail(new VireoException("The connection is closed"));
+          }
+        });
+    return promise.future();
+  }
+
+  /** Closes the connection: a transaction is given up, a blocking command ends without answer. */
+  @Override
+  public void close() {
+    link.close();
+  }
+}

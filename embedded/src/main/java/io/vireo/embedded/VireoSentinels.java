@@ -1,0 +1,206 @@
+package io.vireo.embedded;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A primary, its replicas and the Sentinels that watch them, each a server of its own in this
+ * process. Kill the primary, and the Sentinels have a replica take its place. Any thread but an
+ * event loop.
+ *
+ * <p>Keys and all else that belongs to data go by one {@link #clock}, which runs unless it is
+ * moved. Sentinels judge by the system's time: however far the clock is moved, they find nobody
+ * silent for that.
+ */
+public final class VireoSentinels implements AutoCloseable {
+  /** The name under which the Sentinels know the primary. */
+  public static final String NAME = "mymaster";
+
+  private static final String DOWN_AFTER_MILLIS = "1000";
+  private static final String FAILOVER_TIMEOUT_MILLIS = "10000";
+
+  /** How often Sentinels look, milliseconds: in production it is every second to every ten. */
+  private static final String[] RHYTHM = {
+    "SENTINEL", "DEBUG", "INFO-PERIOD", "200", "PUBLISH-PERIOD", "200", "PING-PERIOD", "100"
+  };
+
+  private final VireoClock clock = VireoClock.running();
+  private final Servers servers;
+  private final Servers sentinels;
+
+  private VireoSentinels(Function<String, VireoBuilder> likes) {
+    servers = new Servers(likes);
+    sentinels = new Servers(likes);
+  }
+
+  /**
+   * Starts them, and waits until all know each other. The quorum is the majority of the Sentinels,
+   * and a server is down that has been silent for a second.
+   *
+   * @param replicas how many follow the primary
+   * @param sentinels how many watch; three if one may be killed
+   * @param likes says what each server is to be like, by its name: {@code primary}, {@code
+   *     replica-1}, {@code sentinel-1} and so on
+   * @throws IllegalArgumentException if there is to be no Sentinel, or a negative number
+   */
+  public static VireoSentinels start(
+      int replicas, int sentinels, Function<String, VireoBuilder> likes) {
+    if (replicas < 0 || sentinels < 1) {
+      throw new IllegalArgumentException("There must be a Sentinel");
+    }
+    VireoSentinels all = new VireoSentinels(likes);
+    try {
+      all.begin(replicas, sentinels);
+      return all;
+    } catch (RuntimeException failure) {
+      all.close();
+      throw failure;
+    }
+  }
+
+  private void begin(int replicaCount, int sentinelCount) {
+    Vireo primary = servers.start("primary", this::likeServer);
+    String place = primary.host() + " " + primary.port();
+    for (int i = 1; i <= replicaCount; i++) {
+      servers.start("replica-" + i, builder -> likeServer(builder).preset("replicaof", place));
+    }
+    Servers.awaitReplicas(primary, servers().subList(1, servers().size()));
+    for (int i = 1; i <= sentinelCount; i++) {
+      watch(sentinels.start("sentinel-" + i, VireoBuilder::sentinel), primary, sentinelCount);
+    }
+    awaitStable();
+  }
+
+  private VireoBuilder likeServer(VireoBuilder builder) {
+    return Servers.replicating(builder, clock);
+  }
+
+  private static void watch(Vireo sentinel, Vireo primary, int sentinelCount) {
+    sentinel.execute(RHYTHM).text();
+    String quorum = Integer.toString(sentinelCount / 2 + 1);
+    String port = Integer.toString(primary.port());
+    sentinel.execute("SENTINEL", "MONITOR", NAME, primary.host(), port, quorum).text();
+    set(sentinel, "down-after-milliseconds", DOWN_AFTER_MILLIS);
+    set(sentinel, "failover-timeout", FAILOVER_TIMEOUT_MILLIS);
+    String password = primary.password();
+    if (!password.isEmpty()) {
+      set(sentinel, "auth-pass", password);
+    }
+  }
+
+  private static void set(Vireo sentinel, String option, String value) {
+    sentinel.execute("SENTINEL", "SET", NAME, option, value).text();
+  }
+
+  /**
+   * The server that the Sentinels take for the primary. Right behind a failover {@link
+   * #awaitStable} first, for they may not agree yet.
+   */
+  public Vireo primary() {
+    int port = portOfPrimary(sentinels().get(0));
+    return servers().stream()
+        .filter(server -> server.port() == port)
+        .findFirst()
+        .orElseThrow(() -> new VireoException("The primary was killed, and has no successor yet"));
+  }
+
+  private static int portOfPrimary(Vireo sentinel) {
+    Reply address = sentinel.execute("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
+    return address.isNull() ? 0 : Integer.parseInt(address.items().get(1).text());
+  }
+
+  /** The servers that run, but for the {@link #primary}. */
+  public List<Vireo> replicas() {
+    Vireo primary = primary();
+    return servers().stream().filter(server -> server != primary).toList();
+  }
+
+  /** All servers with data that run. */
+  public List<Vireo> servers() {
+    return servers.running();
+  }
+
+  /** The Sentinels that run. */
+  public List<Vireo> sentinels() {
+    return sentinels.running();
+  }
+
+  /** Where clients find the Sentinels that run. */
+  public List<URI> uris() {
+    return sentinels().stream().map(Vireo::uri).toList();
+  }
+
+  /**
+   * The same in one, as Lettuce and others take it: {@code
+   * redis-sentinel://127.0.0.1:26379,127.0.0.1:26380#mymaster}.
+   */
+  public URI uri() {
+    String password = servers().get(0).password();
+    String places =
+        sentinels().stream()
+            .map(sentinel -> sentinel.host() + ':' + sentinel.port())
+            .collect(Collectors.joining(","));
+    String login = password.isEmpty() ? "" : ':' + password + '@';
+    return URI.create("redis-sentinel://" + login + places + '#' + NAME);
+  }
+
+  /** The time of the servers with data. It must run for a replica to find its new primary. */
+  public VireoClock clock() {
+    return clock;
+  }
+
+  /**
+   * Waits until all Sentinels that run know each other and all servers that run, agree on a primary
+   * that runs, and all other servers follow it: after a start, and after the primary was killed.
+   *
+   * @throws VireoException if that is not so after a minute: the message says why
+   */
+  public void awaitStable() {
+    Servers.await(this::obstacle);
+  }
+
+  /** Waits until all replicas that run have what was written to the primary before. */
+  public void awaitReplicas() {
+    Servers.awaitReplicas(primary(), replicas());
+  }
+
+  private String obstacle() {
+    return new SentinelsView(servers(), sentinels(), sentinels.size()).obstacle();
+  }
+
+  /**
+   * Starts a server or a Sentinel again that was {@linkplain Vireo#kill killed}, at its port and
+   * with its files.
+   *
+   * @return the new one
+   */
+  public Vireo restart(Vireo killed) {
+    if (!sentinels.has(killed)) {
+      return servers.restart(killed);
+    }
+    Vireo sentinel = sentinels.restart(killed);
+    sentinel.execute(RHYTHM).text();
+    return sentinel;
+  }
+
+  /** Starts again what was killed, ends all faults, and removes all data. */
+  public void flush() {
+    sentinels.killed().forEach(this::restart);
+    servers.killed().forEach(this::restart);
+    servers().forEach(server -> server.faults().endAll());
+    awaitStable();
+    primary().flush();
+  }
+
+  /** Closes all of them. */
+  @Override
+  public void close() {
+    try {
+      sentinels.close();
+    } finally {
+      servers.close();
+    }
+  }
+}

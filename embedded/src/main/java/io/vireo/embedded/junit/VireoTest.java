@@ -1,0 +1,58 @@
+package io.vireo.embedded.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives the tests of a class a server: as parameters of constructors and methods of the types
+ * {@link io.vireo.embedded.Vireo} and {@link java.net.URI}. A parameter of one of the types {@link
+ * io.vireo.embedded.VireoCluster} and {@link io.vireo.embedded.VireoSentinels} is a topology, which
+ * is there for those who ask for it.
+ *
+ * <pre>{@code
+ * @VireoTest
+ * class CartTest {
+ *   @Test
+ *   void keepsItems(Vireo vireo) { ... }
+ * }
+ * }</pre>
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
+@ExtendWith(VireoExtension.class)
+public @interface VireoTest {
+  /** For how long a server lives. */
+  enum Lifetime {
+    /** One for all tests of the class, which is flushed before each of them. */
+    CLASS,
+    /** A new one for each test. */
+    METHOD
+  }
+
+  /** For how long a server lives: as long as the class, if nothing is said. */
+  Lifetime value() default Lifetime.CLASS;
+
+  /** How many primaries a {@link io.vireo.embedded.VireoCluster} has. */
+  int primaries() default 3;
+
+  /**
+   * How many replicas each primary of a {@link io.vireo.embedded.VireoCluster} has, and the one of
+   * {@link io.vireo.embedded.VireoSentinels}.
+   */
+  int replicas() default 1;
+
+  /** How many Sentinels {@link io.vireo.embedded.VireoSentinels} have. */
+  int sentinels() default 3;
+
+  /**
+   * Settings of all servers but Sentinels, each as a line of redis.conf: {@code "maxmemory 64mb"}.
+   */
+  String[] settings() default {};
+}

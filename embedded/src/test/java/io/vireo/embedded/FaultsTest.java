@@ -1,0 +1,143 @@
+package io.vireo.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+
+@SuppressWarnings("try") // a fault is there to be there
+class FaultsTest {
+  private Vireo vireo;
+  private Jedis client;
+
+  @BeforeEach
+  void start() {
+    vireo = Vireo.builder().set("maxmemory", "8mb").start();
+    client = new Jedis(vireo.uri());
+    client.set("k", "v");
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    vireo.close();
+  }
+
+  @Test
+  void dropsConnections() {
+    vireo.faults().dropConnections();
+
+    assertThatThrownBy(client::ping).isInstanceOf(JedisConnectionException.class);
+    try (Jedis again = new Jedis(vireo.uri())) {
+      assertThat(again.get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void dropsConnectionsAfterSomeRequests() {
+    Fault fault = vireo.faults().dropConnectionsAfter(2);
+
+    client.set("k", "1");
+    client.set("k", "2");
+    assertThatThrownBy(() -> client.set("k", "3")).isInstanceOf(JedisConnectionException.class);
+    assertThat(vireo.execute("GET", "k").text()).isEqualTo("2");
+    fault.close();
+    try (Jedis again = new Jedis(vireo.uri())) {
+      assertThat(again.get("k")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void delaysAnswersButNotCommands() {
+    try (Jedis impatient = new Jedis(vireo.host(), vireo.port(), 200);
+        Fault fault = vireo.faults().delayAnswers(Duration.ofHours(1))) {
+      assertThat(fault.isOn()).isTrue();
+      assertThatThrownBy(() -> impatient.set("k", "late"))
+          .isInstanceOf(JedisConnectionException.class)
+          .hasMessageContaining("timed out");
+    }
+    assertThat(client.get("k")).isEqualTo("late");
+    try (Fault fault = vireo.faults().delayAnswers(Duration.ofMillis(20))) {
+      long begin = System.nanoTime();
+      assertThat(client.get("k")).isEqualTo("late");
+      assertThat(client.incr("n")).isOne();
+      assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(40_000_000);
+    }
+  }
+
+  @Test
+  void refusesWrites() {
+    try (Fault fault = vireo.faults().refuseWrites()) {
+      assertThatThrownBy(() -> client.set("k", "w"))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageContaining("READONLY");
+      assertThat(client.get("k")).isEqualTo("v");
+      assertThat(vireo.execute("SET", "k", "w").text()).isEqualTo("OK");
+    }
+    client.set("k", "x");
+  }
+
+  @Test
+  void loadsForAWhile() {
+    Fault fault = vireo.faults().loading().lasting(Duration.ofMillis(100));
+    assertThatThrownBy(() -> client.get("k")).hasMessageContaining("LOADING");
+    assertThat(client.info("server")).contains("redis_version");
+    while (fault.isOn()) {
+      Thread.onSpinWait();
+    }
+    String value = null;
+    while (value == null) {
+      value = orNull();
+    }
+    assertThat(value).isEqualTo("v");
+  }
+
+  private String orNull() {
+    try {
+      return client.get("k");
+    } catch (JedisDataException loading) {
+      assertThat(loading).hasMessageContaining("LOADING");
+      return null;
+    }
+  }
+
+  @Test
+  void sendsKeysElsewhere() {
+    try (Fault fault = vireo.faults().moved("127.0.0.1:7001")) {
+      assertThatThrownBy(() -> client.get("{foo}.bar"))
+          .isInstanceOfSatisfying(
+              JedisMovedDataException.class,
+              moved -> {
+                assertThat(moved.getSlot()).isEqualTo(12182);
+                assertThat(moved.getTargetNode()).isEqualTo(new HostAndPort("127.0.0.1", 7001));
+              });
+      assertThat(client.ping()).isEqualTo("PONG");
+    }
+  }
+
+  @Test
+  void fillsTheMemory() {
+    try (Fault fault = vireo.faults().fillMemory()) {
+      assertThatThrownBy(() -> client.set("other", "v")).hasMessageContaining("OOM");
+      assertThat(client.get("k")).isEqualTo("v");
+    }
+    client.set("other", "v");
+  }
+
+  @Test
+  void answersCommandsWithAnError() {
+    try (Fault fault = vireo.faults().error("ERR out of order", "GET")) {
+      assertThatThrownBy(() -> client.get("k")).hasMessageContaining("out of order");
+      client.set("k", "w");
+    }
+    assertThat(client.get("k")).isEqualTo("w");
+  }
+}

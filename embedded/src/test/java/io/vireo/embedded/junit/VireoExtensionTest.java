@@ -1,0 +1,133 @@
+package io.vireo.embedded.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.vireo.embedded.Vireo;
+import io.vireo.embedded.VireoCluster;
+import io.vireo.embedded.VireoSentinels;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import redis.clients.jedis.Jedis;
+
+class VireoExtensionTest {
+  /** The servers that the tests below have seen. */
+  private static final List<Vireo> SEEN = new ArrayList<>();
+
+  @Test
+  void aServerOfTheClassIsFlushedBetweenItsTests() {
+    assertThat(serversOf(OneForAll.class, 3)).hasSize(1);
+  }
+
+  @Test
+  void aServerOfTheMethodIsNew() {
+    assertThat(serversOf(OneForEach.class, 2)).hasSize(2);
+  }
+
+  private static List<Vireo> serversOf(Class<?> tests, int count) {
+    SEEN.clear();
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(tests))
+        .execute()
+        .testEvents()
+        .assertStatistics(statistics -> statistics.started(count).succeeded(count));
+    List<Vireo> all = SEEN.stream().distinct().toList();
+    assertThat(all).allMatch(Vireo::isClosed);
+    return all;
+  }
+
+  private static void use(Vireo vireo) {
+    SEEN.add(vireo);
+    assertThat(vireo.execute("EXISTS", "k").number()).isZero();
+    vireo.execute("SET", "k", "v").text();
+  }
+
+  @VireoTest(settings = {"maxmemory 8mb", "maxmemory-policy allkeys-lru"})
+  static class OneForAll {
+    @Test
+    void getsTheServer(Vireo vireo) {
+      use(vireo);
+      assertThat(vireo.execute("CONFIG", "GET", "maxmemory").items().get(1).text())
+          .isEqualTo("8388608");
+    }
+
+    @Test
+    void getsItsAddress(URI uri, Vireo vireo) {
+      use(vireo);
+      try (Jedis client = new Jedis(uri)) {
+        assertThat(client.get("k")).isEqualTo("v");
+      }
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void isOfTheSameKind(Vireo vireo) {
+        use(vireo.execute("PING").isError() ? null : vireo);
+      }
+    }
+  }
+
+  @Test
+  void aClusterIsWholeAgainForTheNextTest() {
+    assertThat(serversOf(Clustered.class, 2)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void sentinelsAreThereForWhoAsks() {
+    assertThat(serversOf(Watched.class, 1)).hasSize(1);
+  }
+
+  @VireoTest(primaries = 3, replicas = 0, settings = "maxmemory 8mb")
+  static class Clustered {
+    private void use(VireoCluster cluster) {
+      assertThat(cluster.nodes()).hasSize(3);
+      assertThat(cluster.primaryOf("k").execute("EXISTS", "k").number()).isZero();
+      cluster.primaryOf("k").execute("SET", "k", "v").text();
+      SEEN.addAll(cluster.nodes());
+      cluster.nodes().get(2).kill();
+    }
+
+    @Test
+    void one(VireoCluster cluster) {
+      use(cluster);
+    }
+
+    @Test
+    void another(VireoCluster cluster) {
+      use(cluster);
+    }
+  }
+
+  @VireoTest(replicas = 0, sentinels = 1)
+  static class Watched {
+    @Test
+    void findsThePrimary(VireoSentinels servers) {
+      use(servers.primary());
+    }
+  }
+
+  @VireoTest(VireoTest.Lifetime.METHOD)
+  static class OneForEach {
+    @BeforeEach
+    void getsTheSame(Vireo vireo) {
+      vireo.execute("SET", "before", "1").text();
+    }
+
+    @Test
+    void one(Vireo vireo) {
+      use(vireo);
+      assertThat(vireo.execute("GET", "before").text()).isEqualTo("1");
+    }
+
+    @Test
+    void another(Vireo vireo) {
+      use(vireo);
+    }
+  }
+}

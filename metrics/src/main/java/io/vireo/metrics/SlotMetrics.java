@@ -1,0 +1,82 @@
+package io.vireo.metrics;
+
+import java.util.Arrays;
+
+/**
+ * What requests for the keys of each slot of a cluster took: time, and bytes in both directions.
+ * Data context only. Until it is first turned on it keeps nothing, and then 384 KB.
+ */
+public final class SlotMetrics {
+  private static final int SLOTS = 16384;
+  private static final long[] NONE = {};
+
+  private long[] nanos = NONE;
+  private long[] bytesIn = NONE;
+  private long[] bytesOut = NONE;
+  private boolean on;
+
+  /** Counts from now on, or no longer; what was counted stays. */
+  public void on(boolean yes) {
+    if (yes && nanos == NONE) {
+      nanos = new long[SLOTS];
+      bytesIn = new long[SLOTS];
+      bytesOut = new long[SLOTS];
+    }
+    on = yes;
+  }
+
+  /** True while somebody wants to know. Nothing is to be added otherwise. */
+  public boolean isOn() {
+    return on;
+  }
+
+  /** A request for a slot took so many nanoseconds. */
+  public void addNanos(int slot, long took) {
+    nanos[slot] += took;
+  }
+
+  /** A request for a slot had so many bytes. */
+  public void addIn(int slot, long bytes) {
+    bytesIn[slot] += bytes;
+  }
+
+  /** So many bytes left for a slot: answers, messages, what replicas are sent. */
+  public void addOut(int slot, long bytes) {
+    bytesOut[slot] += bytes;
+  }
+
+  /** Microseconds that requests for a slot took. */
+  public long micros(int slot) {
+    return at(nanos, slot) / 1000;
+  }
+
+  /** Bytes of requests for a slot. */
+  public long in(int slot) {
+    return at(bytesIn, slot);
+  }
+
+  /** Bytes that left for a slot. */
+  public long out(int slot) {
+    return at(bytesOut, slot);
+  }
+
+  private static long at(long[] values, int slot) {
+    return values == NONE ? 0 : values[slot];
+  }
+
+  /** The slot belongs to another node now: what was counted for it is forgotten. */
+  public void forget(int slot) {
+    if (nanos != NONE) {
+      nanos[slot] = 0;
+      bytesIn[slot] = 0;
+      bytesOut[slot] = 0;
+    }
+  }
+
+  /** Begins anew. */
+  public void reset() {
+    Arrays.fill(nanos, 0);
+    Arrays.fill(bytesIn, 0);
+    Arrays.fill(bytesOut, 0);
+  }
+}

@@ -1,0 +1,479 @@
+package io.vireo.server.cluster;
+
+import io.vireo.config.ClusterSettings;
+import io.vireo.config.Config;
+import io.vireo.config.ReplicationSettings;
+import io.vireo.config.TlsSettings;
+import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.bus.SlotSet;
+import io.vireo.server.cluster.machine.ClusterNode;
+import io.vireo.server.cluster.machine.ClusterState;
+import io.vireo.server.cluster.migration.MigrationEffect;
+import io.vireo.server.cluster.migration.MigrationFacts;
+import io.vireo.server.cluster.migration.MigrationOptions;
+import io.vireo.server.cluster.migration.MigrationTask;
+import io.vireo.server.cluster.migration.SlotMigrations;
+import io.vireo.server.cluster.migration.SlotRanges;
+import io.vireo.server.cluster.transfer.SlotSource;
+import io.vireo.server.cluster.transfer.SlotTarget;
+import io.vireo.server.cluster.transfer.Words;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.durability.Durability;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.HandoffGate;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.peer.Handshake;
+import io.vireo.server.peer.LinkOptions;
+import io.vireo.server.peer.PeerAddress;
+import io.vireo.server.peer.PeerAnswer;
+import io.vireo.server.peer.PeerFailure;
+import io.vireo.server.peer.PeerLimits;
+import io.vireo.server.peer.PeerLink;
+import io.vireo.server.peer.PeerOutcome;
+import io.vireo.server.peer.PeerRequest;
+import io.vireo.server.peer.Peers;
+import io.vireo.server.resp.ReplyValue;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves whole ranges of slots from one node to another in one step: tells {@link SlotMigrations}
+ * what happens, and has done what it decides. Data context only.
+ */
+public final class AtomicMigrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
+  private static final String NOBODY = "0".repeat(40);
+  private static final long SECOND = 1000;
+
+  private final Engine engine;
+  private final Cluster cluster;
+  private final Facts facts;
+  private final SlotMigrations machine;
+  private final SlotSource source;
+  private final SlotTarget target;
+  private final SlotDeletion deletion;
+  private final HandoffGate gate;
+  private final Durability durability;
+  private Peers peers = Peers.none();
+  private SlotSet told = SlotSet.NONE;
+  private final Deque<MigrationEffect> effects = new ArrayDeque<>();
+  private final NodesSaves saves;
+  private boolean performing;
+
+  /** The save that effects wait for. */
+  private long awaited;
+
+  private boolean started;
+
+  AtomicMigrations(
+      Engine engine,
+      Cluster cluster,
+      NodesSaves saves,
+      RandomGenerator random,
+      Durability durability) {
+    this.saves = saves;
+    this.engine = engine;
+    this.cluster = cluster;
+    this.durability = durability;
+    gate = engine.gates().get(HandoffGate.class);
+    facts = new Facts(random);
+    machine = new SlotMigrations(facts, options(engine.config()), this::perform);
+    source = new SlotSource(engine, this::machine, durability);
+    target = new SlotTarget(engine, this::machine, new Identity(), durability.log());
+    deletion = new SlotDeletion(engine, cluster.keys(), slots -> machine.deleted(now(), slots));
+    engine.keyspace().shield().onReplaced(() -> engine.inbox().add(() -> machine.emptied(now())));
+  }
+
+  private static MigrationOptions options(Config config) {
+    return new MigrationOptions(
+        config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_HANDOFF_MAX_LAG_BYTES),
+        config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_WRITE_PAUSE_TIMEOUT),
+        config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_SYNC_BUFFER_DRAIN_TIMEOUT),
+        TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_TIMEOUT)),
+        Math.max(
+            config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_MAX_ARCHIVED_TASKS),
+            config.get(ClusterSettings.CLUSTER_SLOT_MIGRATION_LOG_MAX_LEN)));
+  }
+
+  /** Sets what opens connections. */
+  public void peers(Peers newPeers) {
+    peers = newPeers;
+    target.peers(newPeers);
+  }
+
+  /** The keys are loaded: goes on from now on. */
+  void start() {
+    started = true;
+    machine.start(now(), cluster.state().leftovers());
+    hide();
+    engine.cron().every(SlotMigrations.TICK_MILLIS, this::tick);
+    engine.cron().every(SECOND, this::tellReplicas);
+  }
+
+  private void tick() {
+    MigrationOptions options = options(engine.config());
+    machine.options(now(), options);
+    source.look();
+    machine.tick(now());
+  }
+
+  private long now() {
+    return engine.clock().millis();
+  }
+
+  /** What decides. */
+  public SlotMigrations machine() {
+    return machine;
+  }
+
+  /** True if keys of slots could be sent now: nothing else is shown bit by bit. */
+  public boolean maySend() {
+    return durability.maySendSlots();
+  }
+
+  /** What sends slots to others. */
+  public SlotSource source() {
+    return source;
+  }
+
+  /** What fetches slots from others. */
+  public SlotTarget target() {
+    return target;
+  }
+
+  /** Heap bytes that are kept for slots on their way. */
+  public long keptBytes() {
+    return source.keptBytes() + target.keptBytes();
+  }
+
+  /** Bytes of changes that wait for the node that gets slots. */
+  public long waitingChanges() {
+    return source.waitingChanges();
+  }
+
+  /** The lines of CLUSTER INFO about this. */
+  public void describe(BiConsumer<String, Long> line) {
+    line.accept("cluster_slot_migration_active_tasks", (long) machine.active());
+    line.accept("cluster_slot_migration_active_trim_running", (long) deletion.running());
+    line.accept("cluster_slot_migration_active_trim_current_job_keys", deletion.jobKeys());
+    line.accept("cluster_slot_migration_active_trim_current_job_trimmed", deletion.jobDeleted());
+    line.accept("cluster_slot_migration_stats_active_trim_started", deletion.started());
+    line.accept("cluster_slot_migration_stats_active_trim_completed", deletion.completed());
+    line.accept("cluster_slot_migration_stats_active_trim_cancelled", deletion.cancelled());
+  }
+
+  /** Slots have got other owners; the machine of the cluster is still at it. */
+  void ownersChanged() {
+    if (started) {
+      hide();
+      engine.inbox().add(() -> machine.ownersChanged(now()));
+    }
+  }
+
+  /** Hides keys that are not this node's own. */
+  private void hide() {
+    BitSet hidden = BitSet.valueOf(machine.leftovers().words());
+    String mine = facts.shardOwner();
+    machine
+        .leftovers()
+        .forEach(
+            slot -> {
+              ClusterNode owner = cluster.state().slots().owner(slot);
+              if (owner != null && owner.name().equals(mine)) {
+                hidden.clear(slot);
+              }
+            });
+    engine.keyspace().shield().hide(hidden);
+  }
+
+  /** Those of some slots whose keys are deleted little by little, or are to be left. */
+  SlotSet withoutLeftovers(SlotSet slots) {
+    long[] words = slots.words();
+    for (int i = 0; i < words.length; i++) {
+      words[i] &= ~machine.leftovers().word(i);
+    }
+    return SlotSet.of(words);
+  }
+
+  // ------------------------------------------------------------------------- effects
+
+  /** What must not be forgotten is on the disk before anything that follows is done. */
+  private void perform(MigrationEffect effect) {
+    effects.add(effect);
+    performAll();
+  }
+
+  /** The file holds more than before. */
+  void saved() {
+    performAll();
+  }
+
+  private void performAll() {
+    if (performing) {
+      return;
+    }
+    performing = true;
+    try {
+      while (!effects.isEmpty() && saves.isDone(awaited)) {
+        performOne(effects.poll());
+      }
+    } finally {
+      performing = false;
+    }
+  }
+
+  private void performOne(MigrationEffect effect) {
+    if (effect instanceof MigrationEffect.Connect connect) {
+      target.connect(connect.task(), connect.forSnapshot(), connectMillis());
+    } else if (effect instanceof MigrationEffect.AskForSlots ask) {
+      target.ask(ask.task());
+    } else if (effect instanceof MigrationEffect.TakeStream) {
+      target.takeStream();
+    } else if (effect instanceof MigrationEffect.Acknowledge word) {
+      target.acknowledge(word.task());
+    } else if (effect instanceof MigrationEffect.Disconnect disconnect) {
+      disconnect(disconnect.task());
+    } else if (effect instanceof MigrationEffect.AskToImport ask) {
+      askToImport(ask.task());
+    } else if (effect instanceof MigrationEffect.BeginStream begin) {
+      source.begin(begin.task());
+    } else if (effect instanceof MigrationEffect.EndStream end) {
+      source.end(end.acks());
+    } else if (effect instanceof MigrationEffect.Log line) {
+      log(line);
+    } else {
+      performOnSlots(effect);
+    }
+  }
+
+  private void disconnect(MigrationTask task) {
+    if (task.imports()) {
+      target.disconnect();
+    } else {
+      source.disconnect();
+    }
+  }
+
+  private void performOnSlots(MigrationEffect effect) {
+    if (effect instanceof MigrationEffect.Hold hold) {
+      BitSet slots = BitSet.valueOf(hold.slots().words());
+      gate.hold(slots);
+      engine.keyspace().shield().freeze(slots);
+    } else if (effect instanceof MigrationEffect.Release) {
+      engine.keyspace().shield().freeze(new BitSet());
+      engine.inbox().add(() -> engine.resume(gate.release()));
+    } else if (effect instanceof MigrationEffect.Take take) {
+      cluster.machine().takeSlots(now(), take.slots());
+    } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
+      if (started) {
+        hide();
+        cluster.machine().leftovers(now(), leftovers.slots());
+        awaited = saves.last();
+        tellReplicas();
+      }
+    } else if (effect instanceof MigrationEffect.Delete delete) {
+      deletion.add(delete.slots());
+    } else if (effect instanceof MigrationEffect.DeleteNoMore) {
+      deletion.cancel();
+    }
+  }
+
+  private static void log(MigrationEffect.Log line) {
+    if (line.warns()) {
+      LOG.warn(line.text());
+    } else {
+      LOG.info(line.text());
+    }
+  }
+
+  private long connectMillis() {
+    return TimeUnit.SECONDS.toMillis(engine.config().get(ReplicationSettings.REPL_TIMEOUT));
+  }
+
+  /** Tells replicas in which slots there are keys that are not this shard's own. */
+  private void tellReplicas() {
+    SlotSet slots = machine.leftovers();
+    if (!cluster.state().myself().isPrimary() || slots.isEmpty() && told.isEmpty()) {
+      return;
+    }
+    boolean isOver = slots.isEmpty();
+    String ranges = SlotRanges.text(isOver ? told : slots);
+    String me = cluster.state().myself().name();
+    String state = isOver ? "failed" : "accumulate-buffer";
+    String text = String.join(":", NOBODY, NOBODY, me, "import", state, ranges);
+    told = slots;
+    engine
+        .propagation()
+        .tell(
+            REPLICAS,
+            Propagation.NO_DATABASE,
+            "CLUSTER",
+            "SYNCSLOTS",
+            "CONF",
+            "ASM-TASK",
+            Bytes.of(text));
+  }
+
+  /** A replica's primary says in which slots there are keys that are not the shard's own. */
+  public boolean told(String text) {
+    String[] parts = text.split(":", -1);
+    SlotSet slots = parts.length < 6 ? null : SlotRanges.parse(parts[5]);
+    if (slots == null) {
+      return false;
+    }
+    boolean imports = parts[3].equalsIgnoreCase("import");
+    boolean isOver = parts[4].equals("failed") || parts[4].equals("completed");
+    machine.told(now(), imports && !isOver ? slots : SlotSet.NONE);
+    return true;
+  }
+
+  /** The target is to fetch slots, of its own accord as it were. */
+  private void askToImport(MigrationTask task) {
+    PeerAddress address = address(task.target());
+    if (address == null) {
+      engine.inbox().add(() -> machine.asked(now(), task.id(), "The target node is not known"));
+      return;
+    }
+    List<Bytes> words =
+        Words.list(
+            Words.withRanges(
+                task.slots(), "CLUSTER", "SYNCSLOTS", "FETCH", task.id(), task.source()));
+    Bytes secret = Bytes.of(cluster.state().internalSecret());
+    Handshake login = new Handshake(2, Bytes.of("internal connection"), secret, 0);
+    long patience = connectMillis();
+    peers.execute(
+        () -> {
+          PeerLink link =
+              peers.open(address, new LinkOptions(patience, PeerLimits.forLines(), login));
+          link.send(
+              PeerRequest.of(patience, words),
+              outcome -> {
+                link.close();
+                engine.inbox().add(() -> machine.asked(now(), task.id(), refusal(outcome)));
+              });
+        });
+  }
+
+  private static String refusal(PeerOutcome outcome) {
+    if (outcome instanceof PeerFailure failure) {
+      return "Connection lost to target: " + failure.detail();
+    }
+    ReplyValue value = ((PeerAnswer) outcome).value();
+    return value instanceof ReplyValue.Failure failure ? failure.text() : null;
+  }
+
+  private PeerAddress address(String name) {
+    ClusterNode node = cluster.state().node(name);
+    if (node == null || node.ip().isEmpty()) {
+      return null;
+    }
+    boolean secure = engine.config().get(TlsSettings.TLS_REPLICATION);
+    return new PeerAddress(node.ip(), Endpoints.port(node, secure), secure);
+  }
+
+  /** Who this node is for the source of slots. */
+  private final class Identity implements SlotTarget.Identity {
+    @Override
+    public String name() {
+      return cluster.state().myself().name();
+    }
+
+    @Override
+    public String secret() {
+      return cluster.state().internalSecret();
+    }
+
+    @Override
+    public PeerAddress address(String node) {
+      return AtomicMigrations.this.address(node);
+    }
+  }
+
+  /** What the machine asks. */
+  private final class Facts implements MigrationFacts {
+    private final RandomGenerator random;
+
+    Facts(RandomGenerator random) {
+      this.random = random;
+    }
+
+    private ClusterState state() {
+      return cluster.state();
+    }
+
+    @Override
+    public String myName() {
+      return state().myself().name();
+    }
+
+    @Override
+    public boolean isPrimary() {
+      return state().myself().isPrimary();
+    }
+
+    @Override
+    public String owner(int slot) {
+      ClusterNode owner = state().slots().owner(slot);
+      return owner == null ? null : owner.name();
+    }
+
+    /** The name of the node whose keys this one serves: its own, or its primary's; or null. */
+    private String shardOwner() {
+      ClusterNode primary = state().myPrimary();
+      return primary == null ? null : primary.name();
+    }
+
+    @Override
+    public boolean isPrimary(String name) {
+      ClusterNode node = state().node(name);
+      return node != null && node.isPrimary();
+    }
+
+    @Override
+    public boolean isGone(String name) {
+      ClusterNode node = state().node(name);
+      return node == null || node.is(NodeFlags.FAIL);
+    }
+
+    @Override
+    public boolean isAnyMovingByHand() {
+      return state().slots().isAnyMoving();
+    }
+
+    @Override
+    public boolean areWritesPaused() {
+      return engine.gates().get(PauseGate.class).isClosed();
+    }
+
+    @Override
+    public int keysInSlot(int slot) {
+      return cluster.keys().count(slot);
+    }
+
+    /** 40 hexadecimal digits, by chance. */
+    private String randomName() {
+      StringBuilder name = new StringBuilder(40);
+      while (name.length() < 40) {
+        name.append(Character.forDigit(random.nextInt(16), 16));
+      }
+      return name.toString();
+    }
+  }
+
+  /** A new name for a task. */
+  public String newName() {
+    return facts.randomName();
+  }
+}

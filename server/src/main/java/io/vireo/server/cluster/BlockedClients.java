@@ -1,0 +1,51 @@
+package io.vireo.server.cluster;
+
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.KeyWaiting;
+import io.vireo.server.engine.session.Session;
+import java.util.List;
+
+/**
+ * Sends clients elsewhere who wait for a key whose slot has left this server, or has been left by
+ * all. Data context only.
+ */
+final class BlockedClients {
+  private final Engine engine;
+  private final ClusterRoutes routes;
+
+  BlockedClients(Engine engine, ClusterRoutes routes) {
+    this.engine = engine;
+    this.routes = routes;
+  }
+
+  /** Looks at all who wait. */
+  void look() {
+    if (engine.waiting().blocked() == 0) {
+      return;
+    }
+    for (Session session : List.copyOf(engine.clients().all())) {
+      if (session.waiting() instanceof KeyWaiting waiting) {
+        String error = error(session, waiting);
+        if (error != null) {
+          engine.unblock(session, reply -> reply.error(error));
+        }
+      }
+    }
+  }
+
+  private String error(Session session, KeyWaiting waiting) {
+    if (!routes.isHealthy()) {
+      return "CLUSTERDOWN The cluster is down";
+    }
+    int slot = waiting.keys().get(0).slot();
+    if (routes.isMine(slot) || routes.isImporting(slot)) {
+      return null;
+    }
+    boolean reads = !waiting.command().has(Flag.WRITE);
+    if (session.readsFromReplica() && reads && routes.isOfMyPrimary(slot)) {
+      return null;
+    }
+    return routes.isServed(slot) ? routes.moved(slot, session) : "CLUSTERDOWN Hash slot not served";
+  }
+}

@@ -1,0 +1,229 @@
+package io.vireo.server.cluster;
+
+import io.vireo.server.cluster.machine.NodesImage;
+import io.vireo.server.command.Call;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Waiting;
+import io.vireo.server.resp.Reply;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has {@code nodes.conf} written by a disk worker, so that a slow disk keeps no command waiting but
+ * those that have changed it.
+ *
+ * <p>Saves have numbers that go up. One is written at a time; of those that are asked for meanwhile
+ * the newest alone is written next, for it holds what the others hold. When one is written, those
+ * before it are done too. Whoever must not speak before a save is done is told by its number: the
+ * {@link Bus}, which holds messages back, and clients, who wait for their answer.
+ *
+ * <p>Data context only, where nothing else is said.
+ */
+final class NodesSaves {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  private record Save(long number, NodesImage image, boolean durable) {}
+
+  private final Engine engine;
+  private final LongConsumer done;
+  private NodesStore files = NodesStore.NONE;
+  private Executor worker = Runnable::run;
+  private final Deque<SaveWait> waits = new ArrayDeque<>();
+  private Writing writing;
+  private Save next;
+  private long lastNumber;
+  private long doneNumber;
+  private String failure;
+
+  /**
+   * Nothing is saved yet, and nothing will be without a {@linkplain #store store}.
+   *
+   * @param done told the number of a save, once it and all before it are done
+   */
+  NodesSaves(Engine engine, LongConsumer done) {
+    this.engine = engine;
+    this.done = done;
+  }
+
+  /**
+   * Sets where images are kept, before the first comes.
+   *
+   * @param executor writes them, one after the other
+   */
+  void store(NodesStore store, Executor executor) {
+    files = store;
+    worker = executor;
+  }
+
+  /**
+   * Has an image written.
+   *
+   * @param durable true if a power cut must not undo it once it is done
+   * @return the number of this save
+   */
+  long add(NodesImage image, boolean durable) {
+    lastNumber++;
+    if (files == NodesStore.NONE) {
+      doneNumber = lastNumber;
+      return lastNumber;
+    }
+    next = new Save(lastNumber, image, durable || next != null && next.durable());
+    if (writing == null) {
+      begin();
+    }
+    return lastNumber;
+  }
+
+  /** The number of the save that was asked for last. */
+  long last() {
+    return lastNumber;
+  }
+
+  /** True if a save is written. */
+  boolean isDone(long number) {
+    return doneNumber >= number;
+  }
+
+  /** True if all that was asked for is written. */
+  boolean isDone() {
+    return doneNumber == lastNumber;
+  }
+
+  /**
+   * Answers a command once what it has changed is written, or with what keeps it from being
+   * written. A client of whom nobody can wait, in a transaction or a script, has everybody wait.
+   */
+  void answer(Call call, Consumer<Reply> with) {
+    if (writing != null && call.mayWait()) {
+      SaveWait wait = new SaveWait(Session.of(call), lastNumber, with);
+      waits.add(wait);
+      engine.waiting().add(wait.session, wait);
+      return;
+    }
+    while (writing != null) {
+      writing.ended.join();
+      settle(writing);
+    }
+    say(call.reply(), with);
+  }
+
+  private void say(Reply reply, Consumer<Reply> with) {
+    if (failure == null) {
+      with.accept(reply);
+    } else {
+      reply.error("ERR error saving the cluster node config: " + failure);
+    }
+  }
+
+  private void begin() {
+    writing = new Writing(next);
+    next = null;
+    worker.execute(writing);
+  }
+
+  /**
+   * A save was written, or could not be; this is heard of by the inbox, or by who waited for it.
+   */
+  private void settle(Writing ended) {
+    if (writing != ended) {
+      return;
+    }
+    writing = null;
+    failure = ended.ended.join().orElse(null);
+    if (failure == null) {
+      doneNumber = ended.save.number();
+      done.accept(doneNumber);
+    }
+    answerAll(ended.save.number());
+    if (next != null) {
+      begin();
+    } else if (failure != null) {
+      // The next one that is asked for may fare better, and lasts if this one had to.
+      next = ended.save;
+    }
+  }
+
+  private void answerAll(long number) {
+    while (!waits.isEmpty() && waits.peek().number <= number) {
+      SaveWait wait = waits.remove();
+      if (wait.session.waiting() == wait) {
+        engine.unblock(wait.session, reply -> say(reply, wait.with));
+      }
+    }
+  }
+
+  /** Writes what is still to be written. When the data context is over; any thread. */
+  void end() {
+    if (writing != null) {
+      writing.ended.join();
+    }
+    if (next != null) {
+      write(next);
+    }
+  }
+
+  /** Any thread, one at a time: why it failed, if it did. */
+  private Optional<String> write(Save save) {
+    try {
+      files.save(save.image(), save.durable());
+      return Optional.empty();
+    } catch (IOException impossible) {
+      // A node that forgets a vote might give it twice.
+      LOG.warn("Fatal: can't update cluster config file.");
+      engine.fatal().end("The file of the cluster cannot be written", impossible);
+      return Optional.of(String.valueOf(impossible.getMessage()));
+    }
+  }
+
+  /** A save that the disk worker writes. */
+  private final class Writing implements Runnable {
+    private final Save save;
+    private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
+
+    Writing(Save save) {
+      this.save = save;
+    }
+
+    @Override
+    public void run() {
+      Optional<String> result = Optional.of("it failed unexpectedly");
+      try {
+        result = write(save);
+      } finally {
+        ended.complete(result);
+        engine.inbox().add(() -> settle(this));
+      }
+    }
+  }
+
+  /** A client whose command is done, and who hears of it when the file holds it. */
+  private static final class SaveWait extends Waiting {
+    private final Session session;
+    private final long number;
+    private final Consumer<Reply> with;
+
+    SaveWait(Session session, long number, Consumer<Reply> with) {
+      super(FOREVER);
+      this.session = session;
+      this.number = number;
+      this.with = with;
+    }
+
+    @Override
+    public boolean canBeUnblocked() {
+      return false;
+    }
+
+    @Override
+    public void timedOut(Reply reply) {}
+  }
+}

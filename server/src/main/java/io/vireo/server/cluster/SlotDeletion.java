@@ -1,0 +1,132 @@
+package io.vireo.server.cluster;
+
+import io.vireo.server.cluster.bus.SlotSet;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.context.IncrementalTasks;
+import io.vireo.server.engine.gate.PauseGate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * Deletes the keys of slots that have gone to another node, or were to come and do not, little by
+ * little between commands. Files and replicas are told. Data context only.
+ */
+final class SlotDeletion implements IncrementalTasks.IncrementalTask {
+  private static final long LATER_MILLIS = 100;
+
+  private final Engine engine;
+  private final SlotKeys keys;
+  private final Consumer<SlotSet> done;
+  private final PauseGate pause;
+  private final Deque<SlotSet> jobs = new ArrayDeque<>();
+  private int slot;
+  private boolean isAdded;
+  private long jobKeys;
+  private long jobDeleted;
+  private long started;
+  private long completed;
+  private long cancelled;
+
+  /**
+   * With nothing to do.
+   *
+   * @param done hears of the slots that are empty now
+   */
+  SlotDeletion(Engine engine, SlotKeys keys, Consumer<SlotSet> done) {
+    this.engine = engine;
+    this.keys = keys;
+    this.done = done;
+    pause = engine.gates().get(PauseGate.class);
+  }
+
+  /** Begins to delete the keys of these slots, behind those that are asked for already. */
+  void add(SlotSet slots) {
+    jobs.add(slots);
+    if (jobs.size() == 1) {
+      begin();
+    }
+    if (!isAdded) {
+      isAdded = true;
+      engine.incrementalTasks().add(this);
+    }
+  }
+
+  private void begin() {
+    slot = 0;
+    jobDeleted = 0;
+    jobKeys = 0;
+    started++;
+    jobs.peek().forEach(each -> jobKeys += keys.count(each));
+  }
+
+  /** Nothing is to be deleted any more. */
+  void cancel() {
+    cancelled += jobs.size();
+    jobs.clear();
+  }
+
+  @Override
+  public boolean isPatient() {
+    return true;
+  }
+
+  /** While clients are paused no data shall change. */
+  @Override
+  public long readyAt() {
+    return pause.isClosed() ? engine.clock().millis() + LATER_MILLIS : 0;
+  }
+
+  @Override
+  public boolean step() {
+    SlotSet job = jobs.peek();
+    if (job == null) {
+      isAdded = false;
+      return false;
+    }
+    while (slot < SlotSet.SLOTS && (!job.contains(slot) || keys.count(slot) == 0)) {
+      slot++;
+    }
+    if (slot < SlotSet.SLOTS) {
+      jobDeleted += keys.deleteSome(slot);
+      return true;
+    }
+    jobs.poll();
+    completed++;
+    if (!jobs.isEmpty()) {
+      begin();
+    }
+    done.accept(job);
+    return true;
+  }
+
+  /** How many sets of slots are being emptied or wait for that. */
+  int running() {
+    return jobs.size();
+  }
+
+  /** Keys of the present set, when it was begun. */
+  long jobKeys() {
+    return jobKeys;
+  }
+
+  /** How many of them are deleted. */
+  long jobDeleted() {
+    return jobDeleted;
+  }
+
+  /** How many sets were begun. */
+  long started() {
+    return started;
+  }
+
+  /** How many are empty. */
+  long completed() {
+    return completed;
+  }
+
+  /** How many were given up. */
+  long cancelled() {
+    return cancelled;
+  }
+}

@@ -1,0 +1,22 @@
+package io.vireo.server.cluster.bus;
+
+/** What a heartbeat may tell beside gossip, to those who understand it. */
+public sealed interface PingExtension {
+  /** The name that the sender announces for clients; empty if none. */
+  record Hostname(String name) implements PingExtension {}
+
+  /** The sender's name for people; empty if none. */
+  record HumanNodename(String name) implements PingExtension {}
+
+  /** The sender was told to forget a node, and takes it in again only after so many seconds. */
+  record ForgottenNode(String node, long seconds) implements PingExtension {}
+
+  /** Names the primary and its replicas together. */
+  record ShardId(String id) implements PingExtension {}
+
+  /** What lets a node act as another's internal client: 40 bytes, each a hexadecimal digit. */
+  record InternalSecret(String secret) implements PingExtension {}
+
+  /** One whose kind this server does not know. */
+  record Unknown(int type) implements PingExtension {}
+}

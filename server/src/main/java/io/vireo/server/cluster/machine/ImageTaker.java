@@ -1,0 +1,70 @@
+package io.vireo.server.cluster.machine;
+
+import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.bus.SlotSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes down what has to be remembered.
+ *
+ * <p>A slot that its owner does not claim any more is written as nobody's. Redis 8.0 writes it as
+ * its owner's: if this node is killed before it has heard of the new one, it takes the owner's
+ * newest epoch for that of the slot when it starts again, and has the new owner give up the slot
+ * and its keys.
+ */
+final class ImageTaker {
+  private final Turn turn;
+
+  ImageTaker(Turn turn) {
+    this.turn = turn;
+  }
+
+  NodesImage take() {
+    ClusterState state = turn.state;
+    List<NodesImage.Node> nodes = new ArrayList<>(state.count());
+    for (ClusterNode node : state.list()) {
+      if (!node.is(NodeFlags.HANDSHAKE)) {
+        nodes.add(describe(node));
+      }
+    }
+    return new NodesImage(state.currentEpoch, state.lastVoteEpoch, state.leftovers, nodes);
+  }
+
+  private NodesImage.Node describe(ClusterNode node) {
+    boolean mine = node.isMyself() && turn.state.slots().isAnyMoving();
+    boolean follows = node.isReplica() && node.primary != null;
+    return new NodesImage.Node(
+        node.name,
+        node.ip,
+        node.port,
+        node.tlsPort,
+        node.busPort,
+        node.hostname,
+        node.humanName,
+        node.shardId,
+        node.flags,
+        node.primary == null ? null : node.primary.name,
+        node.pingSent,
+        node.pongReceived,
+        follows ? node.primary.configEpoch : node.configEpoch,
+        node.isConnected(),
+        turn.state.claimed(node),
+        mine ? moving(true) : Map.of(),
+        mine ? moving(false) : Map.of());
+  }
+
+  private Map<Integer, String> moving(boolean away) {
+    SlotMap slots = turn.state.slots();
+    Map<Integer, String> moving = new TreeMap<>();
+    for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+      ClusterNode other = away ? slots.migratingTo(slot) : slots.importingFrom(slot);
+      if (other != null) {
+        moving.put(slot, other.name);
+      }
+    }
+    return moving;
+  }
+}

@@ -1,0 +1,106 @@
+package io.vireo.server.cluster.machine;
+
+import io.vireo.server.cluster.bus.NodeFlags;
+
+/** Who is a primary, who is whose replica, and in which shard. */
+final class Roles {
+  private final Turn turn;
+  private final SlotOwners owners;
+  private final ManualFailover manualFailover;
+
+  Roles(Turn turn, SlotOwners owners, ManualFailover manualFailover) {
+    this.turn = turn;
+    this.owners = owners;
+    this.manualFailover = manualFailover;
+  }
+
+  /** Makes a node a replica of another in the books of this one. */
+  static void attach(ClusterNode replica, ClusterNode primary) {
+    replica.primary = primary;
+    if (!primary.replicas.contains(replica)) {
+      primary.replicas.add(replica);
+      primary.set(NodeFlags.MIGRATE_TO);
+    }
+  }
+
+  /** Takes a replica from its primary, in the books. */
+  static void detach(ClusterNode replica) {
+    ClusterNode primary = replica.primary;
+    replica.primary = null;
+    if (primary.replicas.remove(replica) && primary.replicas.isEmpty()) {
+      primary.clear(NodeFlags.MIGRATE_TO);
+    }
+  }
+
+  /** A replica is a primary now. */
+  void setPrimary(ClusterNode node) {
+    if (node.isPrimary()) {
+      return;
+    }
+    if (node.primary != null) {
+      detach(node);
+      if (node != turn.myself()) {
+        node.set(NodeFlags.MIGRATE_TO);
+      }
+    }
+    node.clear(NodeFlags.REPLICA);
+    node.set(NodeFlags.PRIMARY);
+    turn.want(Todo.SAVE | Todo.UPDATE_STATE);
+  }
+
+  /** This server becomes the replica of a node; it must have no slots. */
+  void follow(ClusterNode primary) {
+    ClusterNode myself = turn.myself();
+    if (myself.isPrimary()) {
+      myself.clear(NodeFlags.PRIMARY | NodeFlags.MIGRATE_TO);
+      myself.set(NodeFlags.REPLICA);
+      turn.state.slots().settleAll();
+    } else if (myself.primary != null) {
+      detach(myself);
+    }
+    myself.primary = primary;
+    setShard(myself, primary.shardId);
+    attach(myself, primary);
+    turn.effect(new Effect.Replicate(primary));
+    dropForeignSubscriptions(primary);
+    manualFailover.reset();
+  }
+
+  /** The replica takes the slots of its primary, and the primary's place. */
+  void replacePrimary() {
+    ClusterNode myself = turn.myself();
+    ClusterNode old = myself.primary;
+    setPrimary(myself);
+    turn.effect(new Effect.BecomePrimary());
+    owners.moveAll(old, myself);
+  }
+
+  /** The replicas of a primary are in its shard, and a primary in its replicas'. */
+  void setShard(ClusterNode node, String shardId) {
+    if (node.shardId.equals(shardId)) {
+      return;
+    }
+    node.shardId = shardId;
+    turn.want(Todo.SAVE);
+    if (node.primary == null) {
+      node.replicas.forEach(replica -> assignShard(replica, shardId));
+    } else {
+      assignShard(node.primary, shardId);
+    }
+  }
+
+  private void assignShard(ClusterNode node, String shardId) {
+    if (!node.shardId.equals(shardId)) {
+      node.shardId = shardId;
+      turn.want(Todo.SAVE_DURABLY);
+    }
+  }
+
+  private void dropForeignSubscriptions(ClusterNode primary) {
+    for (int slot = 0; slot < ClusterOptions.SLOTS; slot++) {
+      if (turn.state.slots().owner(slot) != primary) {
+        turn.reassigned(slot);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.vireo.server.cluster.machine;
+
+import io.vireo.server.cluster.bus.SlotSet;
+import io.vireo.server.cluster.machine.Effect.Level;
+import java.util.BitSet;
+
+/**
+ * A primary says which slots it has, and since which epoch: whoever has the larger epoch is right.
+ */
+final class SlotClaims {
+  private final Turn turn;
+  private final SlotOwners owners;
+  private final Roles roles;
+  private final Messages messages;
+
+  SlotClaims(Turn turn, SlotOwners owners, Roles roles, Messages messages) {
+    this.turn = turn;
+    this.owners = owners;
+    this.roles = roles;
+    this.messages = messages;
+  }
+
+  /**
+   * Takes over what a primary claims, as far as its epoch is larger; may change this node's role.
+   */
+  void accept(ClusterNode owner, long epoch, SlotSet claimed) {
+    ClusterNode myself = turn.myself();
+    if (owner == myself) {
+      turn.log(Level.NOTICE, "Discarding UPDATE message about myself.");
+      return;
+    }
+    ClusterNode primary = turn.state.myPrimary();
+    long[] dirty = new long[SlotSet.SLOTS / 64];
+    boolean anyDirty = false;
+    int lost = 0;
+    for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+      ClusterNode before = turn.state.slots().owner(slot);
+      if (!claimed.contains(slot)) {
+        if (before == owner && !turn.state.unclaimed.get(slot)) {
+          turn.state.unclaimed.set(slot);
+          turn.want(Todo.SAVE);
+        }
+      } else if (before == owner) {
+        turn.state.unclaimed.clear(slot);
+      } else if (isOvertaken(slot, before, epoch)) {
+        if (before == myself && turn.facts.keysInSlot(slot) > 0) {
+          dirty[slot >> 6] |= 1L << slot;
+          anyDirty = true;
+        }
+        lost += before != null && before == primary ? 1 : 0;
+        owners.move(slot, owner);
+        turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
+      }
+    }
+    follow(owner, primary, lost, lost == claimed.count());
+    if (anyDirty && myself.isPrimary()) {
+      turn.effect(new Effect.DeleteKeys(SlotSet.of(dirty)));
+    }
+  }
+
+  /** Notes that a primary claims all of its slots, though perhaps it did not for a while. */
+  void acceptAgain(SlotSet claimed) {
+    BitSet unclaimed = turn.state.unclaimed;
+    for (int slot = unclaimed.nextSetBit(0); slot >= 0; slot = unclaimed.nextSetBit(slot + 1)) {
+      if (claimed.contains(slot)) {
+        unclaimed.clear(slot);
+        turn.want(Todo.SAVE);
+      }
+    }
+  }
+
+  /** A slot that is being imported by hand is also closed by hand. */
+  private boolean isOvertaken(int slot, ClusterNode before, long epoch) {
+    return turn.state.slots().importingFrom(slot) == null
+        && (before == null || turn.state.unclaimed.get(slot) || before.configEpoch < epoch);
+  }
+
+  /**
+   * Whoever has lost its last slot, or whose primary has, replicates who has it now; nobody is the
+   * replica of a replica.
+   */
+  private void follow(ClusterNode owner, ClusterNode primary, int lost, boolean onlyOurs) {
+    ClusterNode myself = turn.myself();
+    if (lost > 0
+        && primary.slotCount() == 0
+        && (turn.options.allowReplicaMigration() || onlyOurs)) {
+      turn.log(
+          Level.NOTICE,
+          "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
+          owner.name,
+          owner.humanName);
+      follow(owner);
+    } else if (myself.primary != null
+        && myself.primary.primary != null
+        && myself.primary.primary != myself) {
+      ClusterNode top = myself.primary.primary;
+      turn.log(
+          Level.NOTICE,
+          "This node is the replica of a replica, and replicates that one's primary %s (%s) now",
+          top.name,
+          top.humanName);
+      follow(top);
+    }
+  }
+
+  private void follow(ClusterNode node) {
+    roles.follow(node);
+    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
+  }
+
+  /** Tells a node that claims slots with an epoch that is overtaken who has them. */
+  void correct(ClusterNode sender, long epoch, SlotSet claimed) {
+    for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+      if (claimed.contains(slot)) {
+        ClusterNode owner = turn.state.slots().owner(slot);
+        if (owner != sender && !turn.state.isUnclaimed(slot) && owner.configEpoch > epoch) {
+          turn.log(
+              Level.VERBOSE,
+              "Node %s has old slots configuration, sending an UPDATE message about %s",
+              sender.name,
+              owner.name);
+          messages.update(sender, owner);
+          return;
+        }
+      }
+    }
+  }
+}

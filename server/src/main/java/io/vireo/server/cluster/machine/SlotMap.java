@@ -1,0 +1,101 @@
+package io.vireo.server.cluster.machine;
+
+import io.vireo.server.cluster.bus.SlotSet;
+import java.util.function.IntConsumer;
+
+/** Whose each slot is, and which are on their way; the machine changes it, its thread reads it. */
+public final class SlotMap {
+  private final ClusterNode[] owners = new ClusterNode[SlotSet.SLOTS];
+  private final ClusterNode[] migratingTo = new ClusterNode[SlotSet.SLOTS];
+  private final ClusterNode[] importingFrom = new ClusterNode[SlotSet.SLOTS];
+  private int assigned;
+  private int moving;
+  private IntConsumer changes = slot -> {};
+
+  /** Sets who is told of each slot that gets another owner, or none. */
+  public void onChange(IntConsumer listener) {
+    changes = listener;
+  }
+
+  /** The node that has the slot, or null. */
+  public ClusterNode owner(int slot) {
+    return owners[slot];
+  }
+
+  /** Where a slot of this server is moving to, or null. */
+  public ClusterNode migratingTo(int slot) {
+    return migratingTo[slot];
+  }
+
+  /** Where a slot that this server is to have comes from, or null. */
+  public ClusterNode importingFrom(int slot) {
+    return importingFrom[slot];
+  }
+
+  /** How many slots have an owner. */
+  public int assigned() {
+    return assigned;
+  }
+
+  /** True if any slot is on its way from or to this server. */
+  public boolean isAnyMoving() {
+    return moving > 0;
+  }
+
+  boolean assign(int slot, ClusterNode node) {
+    if (owners[slot] != null) {
+      return false;
+    }
+    node.addSlot(slot);
+    owners[slot] = node;
+    assigned++;
+    changes.accept(slot);
+    return true;
+  }
+
+  boolean unassign(int slot) {
+    ClusterNode owner = owners[slot];
+    if (owner == null) {
+      return false;
+    }
+    owner.removeSlot(slot);
+    owners[slot] = null;
+    assigned--;
+    changes.accept(slot);
+    return true;
+  }
+
+  void migrate(int slot, ClusterNode to) {
+    moving += change(migratingTo[slot], to);
+    migratingTo[slot] = to;
+  }
+
+  void importFrom(int slot, ClusterNode from) {
+    moving += change(importingFrom[slot], from);
+    importingFrom[slot] = from;
+  }
+
+  private static int change(ClusterNode before, ClusterNode after) {
+    return (after == null ? 0 : 1) - (before == null ? 0 : 1);
+  }
+
+  /** No slot is on its way any more. */
+  void settleAll() {
+    for (int slot = 0; slot < SlotSet.SLOTS && moving > 0; slot++) {
+      migrate(slot, null);
+      importFrom(slot, null);
+    }
+  }
+
+  /** No slot is on its way to or from the node any more. */
+  void settle(ClusterNode node) {
+    for (int slot = 0; slot < SlotSet.SLOTS && moving > 0; slot++) {
+      if (migratingTo[slot] == node) {
+        migrate(slot, null);
+      }
+      if (importingFrom[slot] == node) {
+        importFrom(slot, null);
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.vireo.server.cluster.migration;
+
+import io.vireo.server.cluster.bus.SlotSet;
+
+/** The side that gets the slots. */
+final class Imports {
+  private static final long RETRY_MILLIS = 1000;
+
+  private final Turn turn;
+
+  Imports(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** Why slots cannot come here now, or null. */
+  private String obstacle(SlotSet slots, MigrationTask self) {
+    if (!turn.facts.isPrimary()) {
+      return "slot migration not allowed on replica.";
+    }
+    if (turn.facts.isAnyMovingByHand()) {
+      return "all slot states must be STABLE to start a slot migration task.";
+    }
+    for (MigrationTask other : turn.tasks) {
+      if (other != self && other.imports && Turn.overlap(other.slots, slots)) {
+        return "overlapping import exists for slot range: " + SlotRanges.text(other.slots);
+      }
+    }
+    int[] ownerless = {-1};
+    slots.forEach(
+        slot -> {
+          boolean isFirst = ownerless[0] < 0 && turn.facts.owner(slot) == null;
+          ownerless[0] = isFirst ? slot : ownerless[0];
+        });
+    if (ownerless[0] >= 0) {
+      return "slot has no owner: " + ownerless[0];
+    }
+    return turn.ownerOfAll(slots) == null ? "slots belong to different source nodes" : null;
+  }
+
+  /**
+   * Slots are to come here.
+   *
+   * @return why that is impossible, or null
+   */
+  String begin(String id, SlotSet slots, String expectedSource, boolean retried) {
+    String obstacle = obstacle(slots, null);
+    if (obstacle != null) {
+      return obstacle;
+    }
+    String source = turn.ownerOfAll(slots);
+    if (source.equals(turn.facts.myName())) {
+      return "this node is already the owner of the slot range";
+    }
+    if (expectedSource != null && !expectedSource.equals(source)) {
+      return "Target node does not agree about current slot ownership";
+    }
+    if (turn.tasks.stream().anyMatch(task -> task.state != MigrationState.FAILED)) {
+      return "another ASM task is already in progress";
+    }
+    turn.copy().forEach(task -> cancel(task, "new import requested"));
+    MigrationTask task =
+        new MigrationTask(id, true, slots, source, turn.facts.myName(), retried, turn.now);
+    turn.tasks.add(task);
+    turn.log(
+        false,
+        "%s created: src=%s, dest=%s, slots=%s",
+        task,
+        source,
+        task.target,
+        SlotRanges.text(slots));
+    start(task);
+    return null;
+  }
+
+  /** Begins if that is possible now; else it is looked at again with the next tick. */
+  private void start(MigrationTask task) {
+    if (turn.facts.areWritesPaused() || turn.leftovers.overlap(task.slots)) {
+      return;
+    }
+    String obstacle = obstacle(task.slots, task);
+    if (obstacle != null) {
+      cancel(task, obstacle);
+      return;
+    }
+    String source = turn.ownerOfAll(task.slots);
+    if (source.equals(turn.facts.myName())) {
+      cancel(task, "slots owned by myself now");
+      return;
+    }
+    SlotSet strays = turn.leftovers.strays(task.slots);
+    if (!strays.isEmpty()) {
+      turn.log(
+          false,
+          "Keys in slots %s do not belong to this node, and are deleted before %s begins",
+          SlotRanges.text(strays),
+          task);
+      turn.leftovers.settle(strays);
+      return;
+    }
+    task.source = source;
+    task.started = turn.now;
+    task.heardAt = turn.now;
+    task.state(MigrationState.CONNECTING, turn.now);
+    turn.leftovers.add(task.slots);
+    turn.log(false, "%s started for slots: %s", task, SlotRanges.text(task.slots));
+    turn.effect(new MigrationEffect.Connect(task, false));
+  }
+
+  void connected(MigrationTask task, boolean forSnapshot) {
+    task.heardAt = turn.now;
+    if (!forSnapshot && task.state == MigrationState.CONNECTING) {
+      ask(task);
+    }
+  }
+
+  private void ask(MigrationTask task) {
+    task.state(MigrationState.SYNCSLOTS_REPLY, turn.now);
+    turn.effect(new MigrationEffect.AskForSlots(task));
+  }
+
+  void answered(MigrationTask task, boolean forSnapshot, String line) {
+    task.heardAt = turn.now;
+    if (forSnapshot) {
+      if (line.startsWith("+SLOTSSNAPSHOT") && task.state == MigrationState.INIT_CHANNEL) {
+        task.state(MigrationState.LOADING_SNAPSHOT, turn.now);
+      } else if (!line.isEmpty()) {
+        fail(task, "RDB channel - Failed to sync with the source node: " + line);
+      }
+    } else if (line.startsWith("+RDBCHANNELSYNCSLOTS")
+        && task.state == MigrationState.SYNCSLOTS_REPLY) {
+      task.state(MigrationState.INIT_CHANNEL, turn.now);
+      turn.effect(new MigrationEffect.Connect(task, true));
+    } else if (line.startsWith("-NOTREADY")) {
+      task.state(MigrationState.SEND_SYNCSLOTS, turn.now);
+    } else if (!line.isEmpty()) {
+      fail(task, "Main channel - Failed to sync with source node: " + line);
+    }
+  }
+
+  void snapshotEnded(MigrationTask task) {
+    if (task.state != MigrationState.LOADING_SNAPSHOT) {
+      fail(task, "RDB channel - The snapshot ended before it began");
+      return;
+    }
+    task.state(MigrationState.WAIT_STREAM_END, turn.now);
+    task.heardAt = turn.now;
+    turn.effect(new MigrationEffect.TakeStream(task));
+    acknowledge(task);
+  }
+
+  void applied(MigrationTask task, long bytes) {
+    task.heardAt = turn.now;
+    if (task.state == MigrationState.WAIT_STREAM_END) {
+      task.streamed += bytes;
+      if (bytes > 0) {
+        acknowledge(task);
+      }
+    }
+  }
+
+  private void acknowledge(MigrationTask task) {
+    task.acknowledging(turn.now);
+    turn.effect(new MigrationEffect.Acknowledge(task));
+  }
+
+  /**
+   * The source has told all changes, and lets nobody write.
+   *
+   * @param acks after how many acknowledgements it stopped writers; 0 if it does not say
+   */
+  void streamEnded(MigrationTask task, long acks) {
+    if (task.state != MigrationState.WAIT_STREAM_END) {
+      fail(task, "Main channel - The stream ended before the snapshot");
+      return;
+    }
+    // The source stopped writers after it had heard that word, so the pause is no older than it.
+    if (acks > 0 && turn.now - task.ackTime(acks) > turn.options.writePause() / 2) {
+      fail(task, "The source may not wait any longer: its last word was too long on its way");
+      return;
+    }
+    task.state(MigrationState.TAKEOVER, turn.now);
+    turn.log(false, "%s is ready to takeover slots: %s", task, SlotRanges.text(task.slots));
+    turn.effect(new MigrationEffect.Take(task.slots));
+    turn.leftovers.remove(task.slots);
+    task.error = "";
+    task.state(MigrationState.COMPLETED, turn.now);
+    turn.effect(new MigrationEffect.Disconnect(task));
+    turn.archive(task);
+    turn.log(false, "%s completed for slots: %s", task, SlotRanges.text(task.slots));
+  }
+
+  void fail(MigrationTask task, String why) {
+    if (task.state.isOver()) {
+      return;
+    }
+    boolean begun = task.state != MigrationState.NONE;
+    task.error = why + " (state: " + task.state.text() + ")";
+    turn.log(true, "%s failed: slots=%s, err=%s", task, SlotRanges.text(task.slots), task.error);
+    task.state(MigrationState.FAILED, turn.now);
+    if (begun) {
+      turn.effect(new MigrationEffect.Disconnect(task));
+      if (turn.facts.isPrimary()) {
+        turn.leftovers.settle(task.slots);
+      }
+    }
+    if (!task.retried) {
+      turn.archive(task);
+    }
+  }
+
+  void cancel(MigrationTask task, String reason) {
+    fail(task, "Cancelled due to " + reason);
+    if (turn.tasks.contains(task)) {
+      turn.archive(task);
+    }
+    task.state(MigrationState.CANCELED, turn.now);
+  }
+
+  /** Slots have got other owners. */
+  void ownersChanged(MigrationTask task) {
+    if (task.state.isOver() || task.state == MigrationState.NONE) {
+      return;
+    }
+    String owner = turn.ownerOfAll(task.slots);
+    if (turn.facts.myName().equals(owner)) {
+      cancel(task, "slots owned by myself now");
+    } else if (!task.source.equals(owner)) {
+      fail(task, "The slots are no longer owned by the source node");
+    }
+  }
+
+  void tick(MigrationTask task) {
+    switch (task.state) {
+      case NONE -> start(task);
+      case FAILED -> {
+        if (turn.now - task.changedAt >= RETRY_MILLIS) {
+          task.reset(turn.now);
+          task.retries++;
+          start(task);
+        }
+      }
+      default -> tickUnderWay(task);
+    }
+  }
+
+  private void tickUnderWay(MigrationTask task) {
+    if (turn.facts.isGone(task.source)) {
+      fail(task, "The source node has failed");
+    } else if (turn.now - task.heardAt > turn.options.silence()) {
+      fail(task, "Connection timeout");
+    } else if (task.state == MigrationState.WAIT_STREAM_END) {
+      acknowledge(task);
+    } else if (task.state == MigrationState.SEND_SYNCSLOTS
+        && turn.now - task.changedAt >= RETRY_MILLIS) {
+      ask(task);
+    }
+  }
+}

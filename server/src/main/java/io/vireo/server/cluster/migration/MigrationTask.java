@@ -1,0 +1,179 @@
+package io.vireo.server.cluster.migration;
+
+import io.vireo.server.cluster.bus.SlotSet;
+
+/** One move of slots, as one of the two nodes sees it. The machine's thread only. */
+public final class MigrationTask {
+  /** So many of the latest acknowledgements are remembered with their times. */
+  private static final int REMEMBERED_ACKS = 256;
+
+  final String id;
+  final boolean imports;
+  final SlotSet slots;
+  final String target;
+
+  /** True if it is tried again after a failure, until somebody calls it off. */
+  final boolean retried;
+
+  final long created;
+  String source;
+  MigrationState state = MigrationState.NONE;
+  String error = "";
+  int retries;
+  long started = -1;
+  long ended = -1;
+  long pausedAt;
+  long changedAt;
+  long heardAt;
+  long lackingSince;
+  long nearSince;
+  long snapshotAt;
+
+  /** Source: bytes of changes that were written. Target: bytes that were taken in. */
+  long streamed;
+
+  /** Source: bytes that the target has taken in, by its own word. */
+  long acknowledged;
+
+  /** How many acknowledgements were sent, or have come. */
+  long acks;
+
+  private final long[] ackTimes = new long[REMEMBERED_ACKS];
+
+  MigrationTask(
+      String id,
+      boolean imports,
+      SlotSet slots,
+      String source,
+      String target,
+      boolean retried,
+      long now) {
+    this.id = id;
+    this.imports = imports;
+    this.slots = slots;
+    this.source = source;
+    this.target = target;
+    this.retried = retried;
+    created = now;
+    changedAt = now;
+    heardAt = now;
+  }
+
+  void state(MigrationState next, long now) {
+    state = next;
+    changedAt = now;
+  }
+
+  /** Begins from the beginning. */
+  void reset(long now) {
+    state(MigrationState.NONE, now);
+    pausedAt = 0;
+    lackingSince = 0;
+    nearSince = 0;
+    streamed = 0;
+    acknowledged = 0;
+    acks = 0;
+    heardAt = now;
+  }
+
+  void acknowledging(long now) {
+    ackTimes[(int) (acks % REMEMBERED_ACKS)] = now;
+    acks++;
+  }
+
+  /** When an acknowledgement was sent, counted from 1; long ago if that is not known. */
+  long ackTime(long number) {
+    boolean known = number > 0 && number <= acks && number > acks - REMEMBERED_ACKS;
+    return known ? ackTimes[(int) ((number - 1) % REMEMBERED_ACKS)] : Long.MIN_VALUE / 2;
+  }
+
+  /** Its name: 40 characters. */
+  public String id() {
+    return id;
+  }
+
+  /** True on the node that gets the slots. */
+  public boolean imports() {
+    return imports;
+  }
+
+  /** The slots. */
+  public SlotSet slots() {
+    return slots;
+  }
+
+  /** The name of the node that had the slots when it began. */
+  public String source() {
+    return source;
+  }
+
+  /** The name of the node that gets them. */
+  public String target() {
+    return target;
+  }
+
+  /** How far it has come. */
+  public MigrationState state() {
+    return state;
+  }
+
+  /** What went wrong last, or empty. */
+  public String error() {
+    return error;
+  }
+
+  /** How often it was tried again. */
+  public int retries() {
+    return retries;
+  }
+
+  /** When somebody asked for it, Unix milliseconds. */
+  public long created() {
+    return created;
+  }
+
+  /** When the last attempt began, Unix milliseconds, or -1. */
+  public long started() {
+    return started;
+  }
+
+  /** When it was over, Unix milliseconds, or -1. */
+  public long ended() {
+    return ended;
+  }
+
+  /** When its state changed last, Unix milliseconds. */
+  public long changedAt() {
+    return changedAt;
+  }
+
+  /** When the other node was heard of last, Unix milliseconds. */
+  public long heardAt() {
+    return heardAt;
+  }
+
+  /** For how many milliseconds clients could not write: on the source, once it is completed. */
+  public long pauseMillis() {
+    return !imports && state == MigrationState.COMPLETED ? ended - pausedAt : 0;
+  }
+
+  /** Bytes of changes that were written for the target, or taken in by it. */
+  public long streamed() {
+    return streamed;
+  }
+
+  /** Bytes of changes that the target has taken in. */
+  public long acknowledged() {
+    return acknowledged;
+  }
+
+  /** How many acknowledgements were sent, or have come. */
+  public long acks() {
+    return acks;
+  }
+
+  @Override
+  public String toString() {
+    return (imports ? "Import" : "Migrate") + " task " + id;
+  }
+}

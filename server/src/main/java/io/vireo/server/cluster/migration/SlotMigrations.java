@@ -1,0 +1,381 @@
+package io.vireo.server.cluster.migration;
+
+import io.vireo.server.cluster.bus.SlotSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Decides, for one node, how whole ranges of slots move from one primary to another in one step: on
+ * either side, and what becomes of their keys if that fails; see the package's description for who
+ * calls it and how.
+ *
+ * <p>Each method but the readers is one input. It changes the state, and hands what is to be done
+ * to the sink before it returns. What is said of a task that is over, or not known, changes
+ * nothing.
+ */
+public final class SlotMigrations {
+  /** How often {@link #tick} is to be called, in milliseconds. */
+  public static final long TICK_MILLIS = 100;
+
+  private final Turn turn;
+  private final Imports imports;
+  private final Exports exports;
+  private final Consumer<MigrationEffect> sink;
+  private boolean primary;
+
+  /**
+   * A node of which nothing moves.
+   *
+   * @param sink gets the effects, in the thread of the call and never while the machine decides
+   */
+  public SlotMigrations(
+      MigrationFacts facts, MigrationOptions options, Consumer<MigrationEffect> sink) {
+    turn = new Turn(facts, options);
+    imports = new Imports(turn);
+    exports = new Exports(turn);
+    this.sink = sink;
+  }
+
+  // ------------------------------------------------------------------------- readers
+
+  /** The tasks that are not over, the oldest first. */
+  public List<MigrationTask> tasks() {
+    return turn.copy();
+  }
+
+  /** The tasks that are over, the latest first. */
+  public List<MigrationTask> archive() {
+    return List.copyOf(turn.archive);
+  }
+
+  /** The task with a name, over or not; null if there is none. */
+  public MigrationTask task(String id) {
+    MigrationTask task = turn.task(id);
+    return task == null ? turn.archived(id) : task;
+  }
+
+  /** Slots of which there are keys here that are not this node's, as long as the slot is not. */
+  public SlotSet leftovers() {
+    return turn.leftovers.slots();
+  }
+
+  /** How many tasks are under way, or are to begin. */
+  public int active() {
+    return turn.tasks.size();
+  }
+
+  // ------------------------------------------------------------------------- both sides
+
+  /** Takes other settings. */
+  public void options(long now, MigrationOptions options) {
+    begin(now);
+    turn.options = options;
+    turn.trim();
+    finish();
+  }
+
+  /**
+   * The keys are loaded: the node goes on with what it had noted.
+   *
+   * @param leftovers what {@link MigrationEffect.Leftovers} told last before the node ended
+   */
+  public void start(long now, SlotSet leftovers) {
+    begin(now);
+    primary = turn.facts.isPrimary();
+    turn.leftovers.set(leftovers);
+    if (primary) {
+      turn.leftovers.settle(leftovers);
+    }
+    finish();
+  }
+
+  /** Time has passed. */
+  public void tick(long now) {
+    begin(now);
+    lookAtRole();
+    for (MigrationTask task : turn.copy()) {
+      if (task.imports) {
+        imports.tick(task);
+      } else {
+        exports.tick(task);
+      }
+    }
+    finish();
+  }
+
+  /** Slots have got other owners, or this node another role. */
+  public void ownersChanged(long now) {
+    begin(now);
+    lookAtRole();
+    for (MigrationTask task : turn.copy()) {
+      if (task.imports) {
+        imports.ownersChanged(task);
+      } else {
+        exports.ownersChanged(task);
+      }
+    }
+    finish();
+  }
+
+  private void lookAtRole() {
+    if (primary == turn.facts.isPrimary()) {
+      return;
+    }
+    primary = !primary;
+    if (primary) {
+      turn.leftovers.settle(turn.leftovers.slots());
+      return;
+    }
+    for (MigrationTask task : turn.copy()) {
+      if (task.imports) {
+        imports.cancel(task, "this node being a replica now");
+      } else {
+        exports.fail(task, "Cancelled due to this node being a replica now");
+      }
+    }
+    turn.effect(new MigrationEffect.DeleteNoMore());
+    // From here on the primary tells.
+    turn.leftovers.set(SlotSet.NONE);
+  }
+
+  /** A replica's primary says of which slots it has keys that are not its own. */
+  public void told(long now, SlotSet leftovers) {
+    begin(now);
+    lookAtRole();
+    if (!primary) {
+      turn.leftovers.set(leftovers);
+    }
+    finish();
+  }
+
+  /** All keys in these slots are deleted. */
+  public void deleted(long now, SlotSet slots) {
+    begin(now);
+    turn.leftovers.remove(slots);
+    turn.copy().stream().filter(each -> each.imports).forEach(this::startIfWaiting);
+    finish();
+  }
+
+  private void startIfWaiting(MigrationTask task) {
+    if (task.state == MigrationState.NONE) {
+      imports.tick(task);
+    }
+  }
+
+  /** All keys of a database went, or others took their place. */
+  public void emptied(long now) {
+    cancel(now, null, "the data being flushed");
+  }
+
+  /**
+   * Calls a task off, or with null all of them.
+   *
+   * @return how many
+   */
+  public int cancel(long now, String id, String reason) {
+    begin(now);
+    int count = 0;
+    for (MigrationTask task : turn.copy()) {
+      if (id != null && !task.id.equals(id)) {
+        continue;
+      }
+      if (task.imports) {
+        imports.cancel(task, reason);
+        count++;
+      } else {
+        count += exports.cancel(task, reason) ? 1 : 0;
+      }
+    }
+    finish();
+    return count;
+  }
+
+  /** A connection of a task is lost, or could not be made. */
+  public void lost(long now, String id, boolean forSnapshot, String why) {
+    begin(now);
+    MigrationTask task = turn.task(id);
+    if (task != null && task.imports) {
+      imports.fail(task, (forSnapshot ? "RDB channel - " : "Main channel - ") + why);
+    } else if (task != null) {
+      exports.lost(task, forSnapshot, why);
+    }
+    finish();
+  }
+
+  /** This node cannot go on with a task, whose connections are still there. */
+  public void broken(long now, String id, String why) {
+    begin(now);
+    MigrationTask task = turn.task(id);
+    if (task != null && task.imports) {
+      imports.fail(task, why);
+    } else if (task != null && task.state != MigrationState.STREAM_END) {
+      exports.fail(task, why);
+    }
+    finish();
+  }
+
+  // ------------------------------------------------------------------------- target
+
+  /**
+   * Slots are to come to this node.
+   *
+   * @param source the node that asks for it, or null if a client does
+   * @return why that is impossible, for the client, or null; the task has the name then
+   */
+  public String importSlots(long now, String id, SlotSet slots, String source) {
+    begin(now);
+    String obstacle = imports.begin(id, slots, source, source == null);
+    finish();
+    return obstacle;
+  }
+
+  /** A connection to the source is there, and the source knows who this node is. */
+  public void connected(long now, String id, boolean forSnapshot) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.connected(task, forSnapshot);
+    }
+    finish();
+  }
+
+  /** The source's answer to what it was asked, a line of the protocol. */
+  public void answered(long now, String id, boolean forSnapshot, String line) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.answered(task, forSnapshot, line);
+    }
+    finish();
+  }
+
+  /** So many bytes of the snapshot or of the changes were taken in. */
+  public void applied(long now, String id, boolean ofSnapshot, long bytes) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.applied(task, ofSnapshot ? 0 : bytes);
+    }
+    finish();
+  }
+
+  /** The snapshot is taken in. */
+  public void snapshotEnded(long now, String id) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.snapshotEnded(task);
+    }
+    finish();
+  }
+
+  /**
+   * All changes are taken in, and the source lets nobody write.
+   *
+   * @param acks after how many acknowledgements that began; 0 if the source does not say
+   */
+  public void streamEnded(long now, String id, long acks) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.streamEnded(task, acks);
+    }
+    finish();
+  }
+
+  private MigrationTask imported(String id) {
+    MigrationTask task = turn.task(id);
+    return task == null || !task.imports || task.state.isOver() ? null : task;
+  }
+
+  // ------------------------------------------------------------------------- source
+
+  /** Why slots of this node cannot go to another, for the client, or null. */
+  public String exportObstacle(long now, SlotSet slots, String target) {
+    turn.now = now;
+    return exports.obstacle(slots, target);
+  }
+
+  /**
+   * Slots of this node are to go to another, though that may have to wait; nothing is in the way.
+   */
+  public void exportSlots(long now, String id, SlotSet slots, String target) {
+    begin(now);
+    exports.begin(id, slots, target);
+    exports.next();
+    finish();
+  }
+
+  /** What the target says to being asked to fetch slots: an error without the dash, or null. */
+  public void asked(long now, String id, String refusal) {
+    begin(now);
+    MigrationTask task = exported(id);
+    if (task != null) {
+      exports.asked(task, refusal);
+    }
+    finish();
+  }
+
+  /**
+   * A node wants to fetch slots.
+   *
+   * @return an error for it, with its code, or null if it may
+   */
+  public String sync(long now, String id, SlotSet slots, String target) {
+    begin(now);
+    String error = exports.sync(id, slots, target);
+    finish();
+    return error;
+  }
+
+  /** It has opened its second connection; an error for it, with its code, or null. */
+  public String channelOpened(long now, String id) {
+    begin(now);
+    String error = exports.channel(turn.task(id));
+    finish();
+    return error;
+  }
+
+  /** So many bytes of changes were written for the target. */
+  public void streamed(String id, long bytes) {
+    MigrationTask task = exported(id);
+    if (task != null) {
+      task.streamed += bytes;
+    }
+  }
+
+  /** The target's connection has taken the whole snapshot. */
+  public void snapshotSent(long now, String id) {
+    begin(now);
+    MigrationTask task = exported(id);
+    if (task != null) {
+      exports.snapshotSent(task);
+    }
+    finish();
+  }
+
+  /** The target has taken in so many bytes of the changes. */
+  public void acknowledged(long now, String id, long offset) {
+    begin(now);
+    MigrationTask task = exported(id);
+    if (task != null) {
+      exports.acknowledged(task, offset);
+    }
+    finish();
+  }
+
+  private MigrationTask exported(String id) {
+    MigrationTask task = turn.task(id);
+    return task == null || task.imports || task.state.isOver() ? null : task;
+  }
+
+  // ------------------------------------------------------------------------- turns
+
+  private void begin(long now) {
+    turn.now = now;
+  }
+
+  private void finish() {
+    turn.takeEffects().forEach(sink);
+  }
+}

@@ -1,0 +1,280 @@
+package io.vireo.server.cluster.transfer;
+
+import io.vireo.config.NetworkSettings;
+import io.vireo.config.OutputLimit;
+import io.vireo.server.cluster.migration.MigrationTask;
+import io.vireo.server.cluster.migration.SlotMigrations;
+import io.vireo.server.durability.Durability;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Sends slots of this node to another, which has fetched them with two connections: on one the
+ * snapshot of their keys, on the other the changes. Of one task at a time. Data context only.
+ */
+public final class SlotSource {
+  private final Engine engine;
+  private final Supplier<SlotMigrations> machine;
+  private final Durability durability;
+  private String id;
+  private Session main;
+  private Session channel;
+  private boolean hasLease;
+  private Pipe changes;
+  private Pipe keys;
+  private SlotJournal journal;
+  private SlotSnapshot snapshot;
+  private boolean isSnapshotWhole;
+  private long softSince = -1;
+
+  /** A source of which nothing is wanted. */
+  public SlotSource(Engine engine, Supplier<SlotMigrations> machine, Durability durability) {
+    this.engine = engine;
+    this.machine = machine;
+    this.durability = durability;
+    engine.lifecycle().onFarewell(this::gone);
+  }
+
+  private long now() {
+    return engine.clock().millis();
+  }
+
+  /**
+   * A client is the first connection of a task that has just begun.
+   *
+   * @param lease whether the target wants to know after which of its words writers are stopped
+   */
+  public void attach(Session session, MigrationTask task, boolean lease) {
+    id = task.id();
+    main = session;
+    hasLease = lease;
+    durability.sendsSlots(
+        () -> {
+          endSnapshot();
+          broken("RDB channel - A snapshot of all keys had to be written");
+        });
+    becomesFeed(session, "+RDBCHANNELSYNCSLOTS\r\n");
+  }
+
+  /**
+   * A client is the second connection of a task, before the machine is told.
+   *
+   * @return false if there is one already, or no first one
+   */
+  public boolean attachChannel(Session session) {
+    if (main == null || channel != null || session == main) {
+      return false;
+    }
+    channel = session;
+    return true;
+  }
+
+  /** It is not wanted after all. */
+  public void detachChannel(Session session) {
+    channel = channel == session ? null : channel;
+  }
+
+  private void becomesFeed(Session session, String line) {
+    session.becomeSlotTarget(session == channel);
+    Link link = session.link();
+    byte[] answer = line.getBytes(StandardCharsets.US_ASCII);
+    engine
+        .outbox()
+        .post(
+            link.port(),
+            () -> {
+              link.outputClass(session.outputClass());
+              link.push(answer);
+            });
+  }
+
+  /** The task whose first connection this is, or null. */
+  public String taskOf(Session session) {
+    return session == main ? id : null;
+  }
+
+  /** Sends the keys as they are now, and all changes from now on. */
+  public void begin(MigrationTask task) {
+    if (main == null || channel == null) {
+      return;
+    }
+    becomesFeed(channel, "+SLOTSSNAPSHOT\r\n");
+    changes = open(main, () -> {});
+    keys = open(channel, this::keysTaken);
+    isSnapshotWhole = false;
+    softSince = -1;
+    snapshot =
+        new SlotSnapshot(
+            engine,
+            task.slots(),
+            durability.libraryTexts(),
+            keys,
+            this::snapshotIsWhole,
+            this::broken);
+    engine.incrementalTasks().add(snapshot);
+    journal = new SlotJournal(engine.table(), task.slots(), new Changes(changes));
+    engine.propagation().add(journal);
+  }
+
+  private void snapshotIsWhole() {
+    isSnapshotWhole = true;
+    durability.sendsSlotsNoMore();
+  }
+
+  private Pipe open(Session session, Runnable taken) {
+    Link link = session.link();
+    Pipe pipe = new Pipe(link, taken);
+    engine.outbox().post(link.port(), () -> link.feed(pipe));
+    return pipe;
+  }
+
+  /** On the event loop. */
+  private void keysTaken() {
+    SlotSnapshot current = snapshot;
+    if (current != null) {
+      current.taken();
+    }
+  }
+
+  /** What of the changes concerns the slots, on its way to the target. */
+  private final class Changes implements SlotJournal.Sink {
+    private final Pipe pipe;
+
+    Changes(Pipe pipe) {
+      this.pipe = pipe;
+    }
+
+    @Override
+    public void command(byte[] bytes, int from, int to) {
+      pipe.append(bytes, from, to);
+      machine.get().streamed(id, to - from);
+    }
+
+    @Override
+    public void unitEnded() {
+      pipe.wake();
+    }
+
+    @Override
+    public void broken(String why) {
+      SlotSource.this.broken(why);
+    }
+  }
+
+  /** What happens within a command or a slice of work is told behind it. */
+  private void broken(String why) {
+    String task = id;
+    engine.inbox().add(() -> machine.get().broken(now(), task, why));
+  }
+
+  /**
+   * There are no more changes.
+   *
+   * @param acks after how many acknowledgements that was decided
+   */
+  public void end(long acks) {
+    endJournal();
+    if (changes == null) {
+      return;
+    }
+    byte[] words =
+        hasLease
+            ? Words.bytes("CLUSTER", "SYNCSLOTS", "STREAM-EOF", Long.toString(acks))
+            : Words.bytes("CLUSTER", "SYNCSLOTS", "STREAM-EOF");
+    changes.append(words, 0, words.length);
+    changes.wake();
+  }
+
+  private void endJournal() {
+    if (journal != null) {
+      engine.propagation().remove(journal);
+      journal = null;
+    }
+  }
+
+  /** Nothing more is sent; both connections are closed. */
+  public void disconnect() {
+    endJournal();
+    endSnapshot();
+    Session first = main;
+    Session second = channel;
+    main = null;
+    channel = null;
+    changes = null;
+    keys = null;
+    kill(first);
+    kill(second);
+  }
+
+  private void endSnapshot() {
+    if (snapshot != null) {
+      snapshot.end();
+      engine.incrementalTasks().remove(snapshot);
+      snapshot = null;
+    }
+    durability.sendsSlotsNoMore();
+  }
+
+  private void kill(Session session) {
+    if (session != null && !session.closed()) {
+      engine.lifecycle().kill(session);
+    }
+  }
+
+  private void gone(Session session) {
+    boolean isMain = session == main;
+    if (!isMain && session != channel) {
+      return;
+    }
+    boolean sent = !isMain && isSnapshotWhole;
+    main = isMain ? null : main;
+    channel = isMain ? channel : null;
+    if (sent) {
+      machine.get().snapshotSent(now(), id);
+    }
+    machine.get().lost(now(), id, !isMain, "Connection is closed");
+  }
+
+  /** Looks whether the target has the snapshot, and whether it is too far behind. */
+  public void look() {
+    if (keys != null && isSnapshotWhole && keys.waiting() == 0) {
+      machine.get().snapshotSent(now(), id);
+    }
+    if (changes != null && isTooFarBehind()) {
+      engine.metrics().data().outputBufferDisconnections.add(1);
+      machine
+          .get()
+          .broken(
+              now(),
+              id,
+              "The target is too far behind: more changes wait for it than"
+                  + " client-output-buffer-limit lets replicas have");
+    }
+  }
+
+  private boolean isTooFarBehind() {
+    OutputLimit limit = engine.config().get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
+    long behind = changes.waiting();
+    if (limit.soft() == 0 || behind < limit.soft()) {
+      softSince = -1;
+    } else if (softSince < 0) {
+      softSince = now();
+    }
+    return limit.hard() > 0 && behind >= limit.hard()
+        || softSince >= 0 && now() - softSince > TimeUnit.SECONDS.toMillis(limit.softSeconds());
+  }
+
+  /** Heap bytes that wait for the target. */
+  public long keptBytes() {
+    return (changes == null ? 0 : changes.waiting()) + (keys == null ? 0 : keys.waiting());
+  }
+
+  /** Bytes of changes that wait for the target. */
+  public long waitingChanges() {
+    return changes == null ? 0 : changes.waiting();
+  }
+}

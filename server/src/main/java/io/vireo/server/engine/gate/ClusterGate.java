@@ -1,0 +1,256 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.command.KeyList;
+import io.vireo.server.command.RequestWords;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.SlotRoutes;
+import io.vireo.server.engine.session.Transaction;
+import io.vireo.server.engine.session.Verdict;
+
+/**
+ * The keys of the request belong to another node of the cluster, or to several. Closed for all in a
+ * cluster, and open otherwise.
+ */
+public final class ClusterGate extends Gate {
+  /** No key was named. */
+  public static final int NO_SLOT = -1;
+
+  private static final int SEVERAL_SLOTS = -2;
+
+  private static final Verdict CROSS_SLOT =
+      Verdict.redirect("CROSSSLOT Keys in request don't hash to the same slot");
+  private static final Verdict TRY_AGAIN =
+      Verdict.redirect("TRYAGAIN Multiple keys request during rehashing of slot");
+  private static final Verdict DOWN = Verdict.redirect("CLUSTERDOWN The cluster is down");
+  private static final Verdict READ_ONLY =
+      Verdict.redirect("CLUSTERDOWN The cluster is down and only accepts read commands");
+  private static final Verdict UNSERVED = Verdict.redirect("CLUSTERDOWN Hash slot not served");
+
+  private static final String SCRIPT_CROSS_SLOT =
+      "ERR Script attempted to access keys that do not hash to the same slot";
+
+  private final KeyList keys = new KeyList();
+  private SlotRoutes routes;
+
+  // The request that is looked at.
+  private int database;
+  private int slot;
+  private Bytes first;
+  private boolean several;
+  private int there;
+  private int missing;
+  private boolean otherDatabase;
+
+  /** Closes the gate: this server belongs to a cluster. */
+  public void enable(SlotRoutes clusterRoutes) {
+    routes = clusterRoutes;
+    closed(true);
+  }
+
+  /** Whose slots are whose; null without a cluster. */
+  public SlotRoutes routes() {
+    return routes;
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return canHaveSlot(command);
+  }
+
+  /** True if requests of a command can name something that belongs to a slot. */
+  public static boolean canHaveSlot(Command command) {
+    return command.keys().canHaveKeys()
+        || command.keys().canHaveShardChannels()
+        || Gates.isExec(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    int at = command.keys().onlyKey();
+    if (at > 0 && at < call.count() && routes.isPlain(call.arg(at).slot())) {
+      session.slot(call.arg(at).slot());
+      return Verdict.PASS;
+    }
+    Verdict verdict = judge(session, command, call);
+    session.slot(slot);
+    return verdict;
+  }
+
+  private Verdict judge(Session session, Command command, Call call) {
+    begin(session.database());
+    boolean isChannel;
+    if (Gates.isExec(command)) {
+      Transaction transaction = session.transaction();
+      if (transaction == null) {
+        return Verdict.PASS;
+      }
+      isChannel = false;
+      for (Transaction.Queued queued : transaction.queue()) {
+        isChannel |= isOfShardChannels(queued.command());
+        look(queued.command(), queued.words(), queued.words().length);
+      }
+    } else {
+      isChannel = isOfShardChannels(command);
+      look(command, call.words(), call.count());
+    }
+    if (isChannel) {
+      // Channels do not move key by key: they stay here until the slot has gone.
+      missing = 0;
+    }
+    if (slot == SEVERAL_SLOTS) {
+      // Of a slot that nobody has Redis tells first.
+      return first != null && !routes.isServed(first.slot()) ? UNSERVED : CROSS_SLOT;
+    }
+    if (slot == NO_SLOT) {
+      return Verdict.PASS;
+    }
+    return judge(
+        session,
+        command,
+        isChannel,
+        has(Flag.WRITE, session, command, call),
+        (command.requestFlags(call) & Flag.ASKING.bit()) != 0);
+  }
+
+  private Verdict judge(
+      Session session, Command command, boolean isChannel, boolean writes, boolean mayImport) {
+    if (!routes.isServed(slot)) {
+      return UNSERVED;
+    }
+    Verdict down = routes.isHealthy() ? Verdict.PASS : whileDown(isChannel, writes);
+    if (down != Verdict.PASS) {
+      return down;
+    }
+    boolean migrating = routes.isMigrating(slot);
+    boolean importing = !migrating && routes.isImporting(slot);
+    if ((migrating || importing) && isMigrate(command)) {
+      return Verdict.PASS;
+    }
+    if ((migrating || importing) && otherDatabase) {
+      return TRY_AGAIN;
+    }
+    if (migrating && missing > 0) {
+      return there > 0 ? TRY_AGAIN : Verdict.redirect(routes.ask(slot, session));
+    }
+    if (importing && (session.isAsking() || mayImport)) {
+      return several && missing > 0 ? TRY_AGAIN : Verdict.PASS;
+    }
+    boolean reads = isChannel || session.readsFromReplica();
+    if (routes.isMine(slot) || reads && !writes && routes.isOfMyPrimary(slot)) {
+      return Verdict.PASS;
+    }
+    return Verdict.redirect(routes.moved(slot, session));
+  }
+
+  private Verdict whileDown(boolean isChannel, boolean writes) {
+    if (isChannel) {
+      return routes.allowsShardMessagesWhenDown() ? Verdict.PASS : DOWN;
+    }
+    if (!routes.allowsReadsWhenDown()) {
+      return DOWN;
+    }
+    return writes ? READ_ONLY : Verdict.PASS;
+  }
+
+  /**
+   * What is no key and yet has a slot is the name of a channel, or a cursor, which is for reads.
+   */
+  private static boolean isOfShardChannels(Command command) {
+    return command.keys().canHaveShardChannels() && !command.has(Flag.READONLY);
+  }
+
+  private static boolean isMigrate(Command command) {
+    return command.parent() == null && command.name().equals("migrate");
+  }
+
+  /**
+   * Why a script may not run a command, an error, or null.
+   *
+   * @param caller whose script it is, whose slot is known if there was any key so far
+   * @param script what runs it
+   * @param anySlots whether the keys of its commands may belong to several slots
+   */
+  public String refusalInScript(
+      Session caller, Session script, Command command, Call call, boolean anySlots) {
+    script.asksAs(caller);
+    Verdict verdict = judge(script, command, call);
+    if (verdict != Verdict.PASS) {
+      return inScript(verdict);
+    }
+    if (slot < 0 || anySlots) {
+      return null;
+    }
+    if (caller.slot() < 0) {
+      caller.slot(slot);
+    }
+    return caller.slot() == slot ? null : SCRIPT_CROSS_SLOT;
+  }
+
+  private static String inScript(Verdict verdict) {
+    if (verdict == READ_ONLY) {
+      return "ERR Script attempted to execute a write command while the cluster is down and"
+          + " readonly";
+    }
+    if (verdict == DOWN) {
+      return "ERR Script attempted to execute a command while the cluster is down";
+    }
+    return verdict == CROSS_SLOT
+        ? SCRIPT_CROSS_SLOT
+        : "ERR Script attempted to access a non local key in a cluster node";
+  }
+
+  private void begin(int selected) {
+    database = selected;
+    slot = NO_SLOT;
+    first = null;
+    several = false;
+    there = 0;
+    missing = 0;
+    otherDatabase = false;
+  }
+
+  /** Finds the slot of all keys of a request. */
+  private void look(Command command, Bytes[] words, int count) {
+    if (slot == SEVERAL_SLOTS) {
+      return;
+    }
+    RequestWords request = new RequestWords(words, count);
+    boolean areKeys = !command.keys().canHaveShardChannels();
+    if (areKeys) {
+      command.keys().find(request, keys);
+    } else {
+      command.keys().findShardChannels(request, keys);
+    }
+    int named = areKeys && keys.size() > 0 ? command.databases().next(request, 1) : 0;
+    otherDatabase |= named > 0 && request.number(named) != database;
+    for (int i = 0; i < keys.size(); i++) {
+      Bytes key = words[keys.position(i)];
+      if (first == null) {
+        first = key;
+        slot = key.slot();
+      } else if (key.slot() != slot) {
+        slot = SEVERAL_SLOTS;
+        return;
+      } else {
+        several |= !key.equals(first);
+      }
+      if (areKeys && (routes.isMigrating(slot) || routes.isImporting(slot))) {
+        count(key);
+      }
+    }
+  }
+
+  private void count(Bytes key) {
+    if (routes.hasKey(database, key)) {
+      there++;
+    } else {
+      missing++;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.metrics.Counter;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.KeyList;
+import io.vireo.server.command.RequestWords;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Transaction;
+import io.vireo.server.engine.session.Verdict;
+import java.util.random.RandomGenerator;
+
+/**
+ * Counts requests whose keys belong to several slots, which a cluster would refuse, on a server
+ * that belongs to none: a sample of all, as {@code cluster-compatibility-sample-ratio} says. It
+ * lets every request pass. While the ratio is 0 it is open and costs nothing.
+ */
+public final class CompatibilityGate extends Gate {
+  /** Instead of a slot: this request or script is not looked at, or not any further. */
+  public static final int UNCHECKED = -2;
+
+  private static final int NO_SLOT = -1;
+  private static final int ALL = 100;
+
+  private final RandomGenerator random;
+  private final Counter incompatible;
+  private final KeyList keys = new KeyList();
+  private int ratio;
+
+  /**
+   * A gate that is open.
+   *
+   * @param random draws which requests are looked at
+   * @param incompatible counts them
+   */
+  public CompatibilityGate(RandomGenerator random, Counter incompatible) {
+    this.random = random;
+    this.incompatible = incompatible;
+  }
+
+  /** Looks at so many per cent of the requests from now on. */
+  public void ratio(int perCent) {
+    ratio = perCent;
+    closed(perCent > 0);
+  }
+
+  /** True if what is at hand belongs to the sample. */
+  private boolean isSampled() {
+    return isClosed() && (ratio == ALL || random.nextDouble() * ALL < ratio);
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return ClusterGate.canHaveSlot(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    if (command.keys().onlyKey() == 0) {
+      session.slot(isSampled() ? look(session, command, call) : UNCHECKED);
+    }
+    return Verdict.PASS;
+  }
+
+  /** The slot of all keys; after several were counted, {@link #UNCHECKED}. */
+  private int look(Session session, Command command, Call call) {
+    int slot = NO_SLOT;
+    if (!Gates.isExec(command)) {
+      slot = slot(command, call.words(), call.count(), slot);
+    } else if (session.transaction() != null) {
+      for (Transaction.Queued queued : session.transaction().queue()) {
+        slot = slot(queued.command(), queued.words(), queued.words().length, slot);
+      }
+    }
+    if (slot == UNCHECKED) {
+      incompatible.add(1);
+    }
+    return slot;
+  }
+
+  /**
+   * The slot of a request's keys, and of those before it; {@link #UNCHECKED} if there are several.
+   */
+  private int slot(Command command, Bytes[] words, int count, int slotSoFar) {
+    RequestWords request = new RequestWords(words, count);
+    if (command.keys().canHaveShardChannels()) {
+      command.keys().findShardChannels(request, keys);
+    } else {
+      command.keys().find(request, keys);
+    }
+    int slot = slotSoFar;
+    for (int i = 0; i < keys.size() && slot != UNCHECKED; i++) {
+      int its = words[keys.position(i)].slot();
+      slot = slot == NO_SLOT || slot == its ? its : UNCHECKED;
+    }
+    return slot;
+  }
+
+  /**
+   * A script runs a command: counts it if its keys belong to several slots, or, unless a cluster
+   * would allow that, to another slot than those before. A script is counted once.
+   *
+   * @param slot the slot of the script's keys so far, negative for none, or {@link #UNCHECKED}
+   * @param anySlots whether its commands may each have another slot
+   * @return what is known now
+   */
+  public int lookInScript(Command command, Call call, int slot, boolean anySlots) {
+    if (slot == UNCHECKED) {
+      return slot;
+    }
+    int its = slot(command, call.words(), call.count(), NO_SLOT);
+    if (its == UNCHECKED) {
+      incompatible.add(1);
+      return its;
+    }
+    if (its == NO_SLOT || anySlots || slot == its) {
+      return slot;
+    }
+    if (slot != NO_SLOT) {
+      incompatible.add(1);
+      return UNCHECKED;
+    }
+    return its;
+  }
+
+  /** SORT names keys by a pattern that may lead to another slot than its own key's. */
+  public void patternCrossesSlots() {
+    if (isSampled()) {
+      incompatible.add(1);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that has this server for its tests wants it to fail: what is wrong is told by {@link
+ * Fault}s. Without any the gate is open, as in every other server. Clients in that program itself
+ * pass, so that it can look on.
+ */
+public final class FaultGate extends Gate {
+  private final List<Fault> faults = new ArrayList<>();
+
+  /** An open gate. */
+  public FaultGate() {}
+
+  /** Something that is wrong with the server. Data context only. */
+  @FunctionalInterface
+  public interface Fault {
+    /**
+     * What becomes of a request.
+     *
+     * @param flags those of the command or, if it is an EXEC, of all in the transaction
+     * @return the error that it is answered with, or null if it is none of this fault's
+     */
+    String error(Session session, Command command, Call call, Flags flags);
+  }
+
+  /** What kind of request it is. */
+  public interface Flags {
+    /** True if the request has a flag, or has commands to run that have it. */
+    boolean has(Flag flag);
+
+    /** True if the request lacks a flag, or has commands to run that lack it. */
+    boolean lacks(Flag flag);
+  }
+
+  private record RequestFlags(Session session, Command command, Call call) implements Flags {
+    @Override
+    public boolean has(Flag flag) {
+      return Gate.has(flag, session, command, call);
+    }
+
+    @Override
+    public boolean lacks(Flag flag) {
+      return Gate.lacks(flag, session, command, call);
+    }
+  }
+
+  /** From now on this is wrong as well, behind what was before. */
+  public void add(Fault fault) {
+    faults.add(fault);
+    closed(true);
+  }
+
+  /** It is not wrong any more. */
+  public void remove(Fault fault) {
+    faults.remove(fault);
+    closed(!faults.isEmpty());
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return true;
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    if (session.link().isLocal()) {
+      return Verdict.PASS;
+    }
+    Flags flags = new RequestFlags(session, command, call);
+    for (Fault fault : List.copyOf(faults)) {
+      String error = fault.error(session, command, call, flags);
+      if (error != null) {
+        return Verdict.refuse(error);
+      }
+    }
+    return Verdict.PASS;
+  }
+}

@@ -1,0 +1,65 @@
+package io.vireo.server.engine.gate;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
+import io.vireo.server.data.KeySlot;
+import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateQueue;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+import io.vireo.server.engine.session.WaitingClients;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Some slots are being handed over to another node of the cluster: whoever would write there waits
+ * until they are the other node's, or stay here. A script or a transaction may write anywhere, so
+ * it waits unless it is about other slots; reading goes on.
+ */
+public final class HandoffGate extends Gate {
+  private final GateQueue queue;
+  private final Verdict postponed;
+  private BitSet slots = new BitSet();
+
+  /** An open gate. */
+  public HandoffGate(WaitingClients waiting) {
+    queue = new GateQueue(waiting);
+    postponed = Verdict.waitIn(queue);
+  }
+
+  @Override
+  protected boolean concerns(Command command) {
+    return command.has(Flag.WRITE)
+        || command.keys().canHaveKeys() && mayHave(Flag.MAY_REPLICATE, command)
+        || command.keys().canHaveKeys() && mayHave(Flag.WRITE, command)
+        || Gates.isExec(command);
+  }
+
+  @Override
+  protected Verdict ask(Session session, Command command, Call call) {
+    boolean writes =
+        has(Flag.WRITE, session, command, call) || has(Flag.MAY_REPLICATE, session, command, call);
+    if (!writes || session.replica()) {
+      return Verdict.PASS;
+    }
+    // The gate of the cluster has found the slot, if there is one.
+    int slot = command.keys().canHaveKeys() ? session.slot() : -1;
+    boolean isElsewhere = slot >= 0 && slot < KeySlot.COUNT && !slots.get(slot);
+    return isElsewhere ? Verdict.PASS : postponed;
+  }
+
+  /** Lets writers in these slots wait from now on. */
+  public void hold(BitSet those) {
+    slots = those;
+    closed(true);
+  }
+
+  /** Opens the gate; the clients that waited must be resumed, in order. */
+  public List<Session> release() {
+    slots = new BitSet();
+    closed(false);
+    return queue.letGo();
+  }
+}

@@ -1,0 +1,77 @@
+package io.vireo.server.family.cluster;
+
+import io.vireo.server.command.Call;
+import io.vireo.server.family.HelpText;
+
+/** CLUSTER HELP. */
+final class ClusterHelp {
+  private ClusterHelp() {}
+
+  static void help(Call call) {
+    HelpText.answer(
+        call,
+        "ADDSLOTS <slot> [<slot> ...]",
+        "Give slots that nobody has to this node.",
+        "ADDSLOTSRANGE <start slot> <end slot> [<start slot> <end slot> ...]",
+        "Give ranges of slots that nobody has to this node.",
+        "BUMPEPOCH",
+        "Give this node the largest epoch.",
+        "CANCELSLOTMIGRATIONS",
+        "Call off what MIGRATESLOTS has begun.",
+        "COUNT-FAILURE-REPORTS <node-id>",
+        "Tell how many primaries report a node as failing.",
+        "COUNTKEYSINSLOT <slot>",
+        "Tell how many keys of a slot this node has.",
+        "DELSLOTS <slot> [<slot> ...]",
+        "Forget who has slots.",
+        "DELSLOTSRANGE <start slot> <end slot> [<start slot> <end slot> ...]",
+        "Forget who has ranges of slots.",
+        "FAILOVER [FORCE|TAKEOVER]",
+        "Have this replica take over from its primary.",
+        "FLUSHSLOTS",
+        "Take all slots from this node.",
+        "FORGET <node-id>",
+        "Remove a node.",
+        "GETKEYSINSLOT <slot> <count>",
+        "List keys of a slot that this node has.",
+        "GETSLOTMIGRATIONS",
+        "List moves of ranges of slots.",
+        "INFO",
+        "Tell how the cluster is.",
+        "KEYSLOT <key>",
+        "Tell the slot of a key.",
+        "LINKS",
+        "List the connections between this node and others.",
+        "MEET <ip> <port> [<bus-port>]",
+        "Make another node's acquaintance.",
+        "MIGRATESLOTS SLOTSRANGE <start> <end> [<start> <end> ...] NODE <node-id> [SLOTSRANGE ...]",
+        "Move ranges of slots to another node in one step.",
+        "MIGRATION IMPORT <start> <end> [<start> <end> ...] | CANCEL ID <id>|ALL | STATUS ID <id>|ALL",
+        "Move ranges of slots to this node in one step.",
+        "MYID",
+        "Tell the name of this node.",
+        "MYSHARDID",
+        "Tell the name of this node's shard.",
+        "NODES",
+        "Describe all nodes, one a line:",
+        "<id> <ip:port@bus-port[,hostname]> <flags> <primary> <ping> <pong> <epoch> <link> <slot> ...",
+        "REPLICAS <node-id>",
+        "Describe the replicas of a primary.",
+        "REPLICATE <node-id>",
+        "Make this node the replica of a primary.",
+        "RESET [HARD|SOFT]",
+        "Have this node forget the cluster; SOFT keeps its name.",
+        "SAVECONFIG",
+        "Write the file with what this node knows of the cluster.",
+        "SET-CONFIG-EPOCH <epoch>",
+        "Give a new node its first epoch.",
+        "SETSLOT <slot> (IMPORTING <node-id>|MIGRATING <node-id>|STABLE|NODE <node-id>)",
+        "Tell whose a slot is, or that it is on its way.",
+        "SHARDS",
+        "List shards with their nodes and slots.",
+        "SLOT-STATS (SLOTSRANGE <start slot> <end slot>|ORDERBY <metric> [LIMIT <limit>] [ASC|DESC])",
+        "Tell what slots of this node hold and take.",
+        "SLOTS",
+        "List ranges of slots with their nodes.");
+  }
+}

@@ -1,0 +1,148 @@
+package io.vireo.server.family.cluster;
+
+import io.vireo.metrics.SlotMetrics;
+import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.machine.ClusterNode;
+import io.vireo.server.command.Args;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
+import io.vireo.server.resp.Reply;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+
+/** CLUSTER SLOT-STATS: what the slots of a node, or of its primary, hold and take. */
+final class SlotStatistics {
+  private final Cluster cluster;
+  private final SlotMetrics statistics;
+  private final List<Metric> metrics;
+
+  /** Something that is known of each slot. */
+  private record Metric(String name, IntToLongFunction value) {}
+
+  SlotStatistics(Cluster cluster, SlotMetrics statistics) {
+    this.cluster = cluster;
+    this.statistics = statistics;
+    metrics =
+        List.of(
+            new Metric("key-count", cluster.keys()::count),
+            new Metric("cpu-usec", statistics::micros),
+            new Metric("network-bytes-in", statistics::in),
+            new Metric("network-bytes-out", statistics::out));
+  }
+
+  /**
+   * Those that are told: only the first unless {@code cluster-slot-stats-enabled} asks for more.
+   */
+  private List<Metric> metrics() {
+    return statistics.isOn() ? metrics : metrics.subList(0, 1);
+  }
+
+  void tell(Call call) {
+    if (call.count() == 5 && call.arg(2).is("SLOTSRANGE")) {
+      range(call);
+    } else if (call.arg(2).is("ORDERBY")) {
+      ordered(call);
+    } else {
+      call.reply()
+          .error(
+              "ERR unknown subcommand or wrong number of arguments for '"
+                  + call.arg(1)
+                  + "'. Try CLUSTER HELP.");
+    }
+  }
+
+  private void range(Call call) {
+    int from = SlotActions.slot(call, call.arg(3));
+    int to = from == SlotActions.NONE ? from : SlotActions.slot(call, call.arg(4));
+    if (to == SlotActions.NONE) {
+      return;
+    }
+    if (from > to) {
+      call.reply()
+          .error("ERR Start slot number " + from + " is greater than end slot number " + to);
+      return;
+    }
+    answer(call.reply(), IntStream.rangeClosed(from, to).filter(this::isOurs).boxed().toList());
+  }
+
+  private void ordered(Call call) {
+    Metric metric = metric(call.arg(3));
+    if (metric == null) {
+      call.reply().error("ERR Unrecognized sort metric for ORDERBY.");
+      return;
+    }
+    int limit = KeySlot.COUNT;
+    int limits = 0;
+    boolean ascending = false;
+    int orders = 0;
+    Args args = call.args(4);
+    while (args.more()) {
+      if (args.left() > 1 && args.take("LIMIT")) {
+        limit = limit(args);
+        limits++;
+      } else if (args.take("ASC")) {
+        ascending = true;
+        orders++;
+      } else if (args.take("DESC")) {
+        ascending = false;
+        orders++;
+      } else {
+        args.fail(Errors.SYNTAX);
+      }
+      if (limits > 1 || orders > 1) {
+        args.fail("ERR Multiple filters of the same type are disallowed.");
+      }
+    }
+    if (!args.failed()) {
+      answer(call.reply(), ordered(metric, ascending).stream().limit(limit).toList());
+    }
+  }
+
+  private static int limit(Args args) {
+    Bytes text = args.next();
+    long limit = text.isLong() ? text.toLong() : 0;
+    if (limit < 1 || limit > KeySlot.COUNT) {
+      args.fail("ERR Limit has to lie in between 1 and 16384 (maximum number of slots).");
+    }
+    return (int) limit;
+  }
+
+  private Metric metric(Bytes name) {
+    return metrics().stream().filter(each -> name.is(each.name())).findFirst().orElse(null);
+  }
+
+  /** Our slots by a metric; equal ones by their numbers, the smaller first. */
+  private List<Integer> ordered(Metric metric, boolean ascending) {
+    long[] values =
+        IntStream.range(0, KeySlot.COUNT).mapToLong(metric.value()::applyAsLong).toArray();
+    Comparator<Integer> byValue = Comparator.comparingLong(slot -> values[slot]);
+    return IntStream.range(0, KeySlot.COUNT)
+        .filter(this::isOurs)
+        .boxed()
+        .sorted((ascending ? byValue : byValue.reversed()).thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  private boolean isOurs(int slot) {
+    ClusterNode primary = cluster.state().myPrimary();
+    return (primary == null ? cluster.state().myself() : primary).owns(slot);
+  }
+
+  private void answer(Reply reply, List<Integer> slots) {
+    List<Metric> told = metrics();
+    reply.array(slots.size());
+    for (int slot : slots) {
+      reply.array(2);
+      reply.integer(slot);
+      reply.map(told.size());
+      for (Metric metric : told) {
+        reply.bulk(metric.name());
+        reply.integer(metric.value().applyAsLong(slot));
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.vireo.server.family.server;
+
+import io.vireo.server.cluster.Cluster;
+import io.vireo.server.cluster.bus.MessageType;
+import io.vireo.server.cluster.machine.ClusterNode;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Errors;
+import io.vireo.server.command.Handler;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.KeySlot;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** DEBUG's options for tests of a cluster. */
+final class DebugCluster {
+  private final Cluster cluster;
+
+  /** Options about this node; null without a cluster. */
+  DebugCluster(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  Map<String, DebugOption> options() {
+    return Map.of(
+        "INTERNAL_SECRET", DebugOption.exactly(2, inCluster(this::secret)),
+        "DROP-CLUSTER-PACKET-FILTER", DebugOption.exactly(3, inCluster(this::drop)),
+        "CLUSTERLINK", DebugOption.exactly(5, inCluster(this::links)));
+  }
+
+  private Handler inCluster(Handler handler) {
+    return call -> {
+      if (cluster == null) {
+        call.reply().error("ERR Debug option only available for cluster mode enabled setup!");
+      } else {
+        handler.run(call);
+      }
+    };
+  }
+
+  /** Tells enough of the secret to see that nodes have the same, but not the secret. */
+  private void secret(Call call) {
+    byte[] secret = cluster.state().internalSecret().getBytes(StandardCharsets.US_ASCII);
+    call.reply().integer(KeySlot.crc(secret));
+  }
+
+  private void drop(Call call) {
+    Bytes number = call.arg(2);
+    if (!number.isLong()) {
+      call.reply().error(Errors.NOT_INTEGER);
+      return;
+    }
+    cluster.machine().drop(MessageType.of((int) number.toLong()));
+    call.reply().ok();
+  }
+
+  private void links(Call call) {
+    if (!call.arg(2).is("KILL")) {
+      DebugCommands.unknown(call);
+      return;
+    }
+    ClusterNode node = cluster.state().node(call.arg(4).toString());
+    Bytes direction = call.arg(3);
+    boolean all = direction.is("ALL");
+    if (node == null) {
+      call.reply().error("ERR Unknown node " + call.arg(4));
+    } else if (!all && !direction.is("TO") && !direction.is("FROM")) {
+      call.reply().error("ERR Unknown direction " + direction);
+    } else {
+      cluster
+          .machine()
+          .closeLinks(cluster.now(), node, all || direction.is("TO"), all || direction.is("FROM"));
+      call.reply().ok();
+    }
+  }
+}

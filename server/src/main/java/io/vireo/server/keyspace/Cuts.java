@@ -1,0 +1,116 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Value;
+import java.util.BitSet;
+
+/**
+ * The states of a keyspace that are held fast: one of all keys, and one of the keys of some slots.
+ * Data context only.
+ */
+public final class Cuts {
+  private final Keyspace space;
+  private Cut whole;
+  private Cut ofSlots;
+
+  Cuts(Keyspace space) {
+    this.space = space;
+  }
+
+  /** The one of all keys, or null. */
+  Cut whole() {
+    return whole;
+  }
+
+  Cut begin(Cut.Sink sink) {
+    if (whole != null) {
+      throw new IllegalStateException("There is a cut already");
+    }
+    whole = new Cut(space, sink, null);
+    return whole;
+  }
+
+  void end() {
+    if (whole != null) {
+      whole.end();
+      whole = null;
+    }
+  }
+
+  /**
+   * Holds the keys of some slots fast, to be shown bit by bit; {@link #endOfSlots} ends it. There
+   * is one such state at a time.
+   *
+   * @param slots is not changed any more
+   */
+  public Cut ofSlots(BitSet slots, Cut.Sink sink) {
+    if (ofSlots != null) {
+      throw new IllegalStateException("There is a cut of slots already");
+    }
+    ofSlots = new Cut(space, sink, slots);
+    return ofSlots;
+  }
+
+  /** Lets go of the keys of slots that were held fast. */
+  public void endOfSlots() {
+    if (ofSlots != null) {
+      ofSlots.end();
+      ofSlots = null;
+    }
+  }
+
+  void spoil(Throwable cause) {
+    if (whole != null) {
+      whole.spoil(cause);
+    }
+    if (ofSlots != null) {
+      ofSlots.spoil(cause);
+    }
+  }
+
+  long bytes() {
+    return (whole == null ? 0 : whole.bytes()) + (ofSlots == null ? 0 : ofSlots.bytes());
+  }
+
+  /** A key with this hash is about to be added, changed or removed. */
+  void beforeChange(Database db, long hash) {
+    if (whole != null) {
+      whole.beforeChange(db, hash);
+    }
+    if (ofSlots != null) {
+      ofSlots.beforeChange(db, hash);
+    }
+  }
+
+  /** A value was removed, or another one has taken its place. */
+  void left(Value value) {
+    if (whole != null) {
+      whole.left(value);
+    }
+    if (ofSlots != null) {
+      ofSlots.left(value);
+    }
+  }
+
+  /** A block of a database moves. */
+  void moved(Database db, int from, int to) {
+    if (whole != null) {
+      whole.moved(db, from, to);
+    }
+    if (ofSlots != null) {
+      ofSlots.moved(db, from, to);
+    }
+  }
+
+  /**
+   * A database gives its entries away. Keys of slots are not kept beyond that: whoever moves slots
+   * gives up when a database is emptied.
+   *
+   * @return false if nobody wants to see the entries any more
+   */
+  boolean detached(Database db) {
+    if (ofSlots != null) {
+      ofSlots.spoil(new IllegalStateException("The database was emptied"));
+    }
+    return whole != null && whole.detached(db);
+  }
+}

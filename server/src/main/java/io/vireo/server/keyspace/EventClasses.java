@@ -1,0 +1,33 @@
+package io.vireo.server.keyspace;
+
+/** Which classes of keyspace events anybody wants to hear of. Data context only. */
+public final class EventClasses {
+  private int published;
+  private int observed;
+  private int wanted;
+  private boolean passedOn = true;
+
+  EventClasses() {}
+
+  /** Sets the classes that go to channels or a stream: {@link KeyEvent#bit} of each. */
+  public void publish(int mask) {
+    published = mask;
+    wanted = published | observed;
+  }
+
+  /** Sets the classes that are wanted besides. */
+  void observe(int mask) {
+    observed = mask;
+    wanted = published | observed;
+  }
+
+  /** Whether events are passed on at all. */
+  void passOn(boolean yes) {
+    passedOn = yes;
+  }
+
+  /** True if events of a class are passed on to somebody. */
+  boolean areWanted(KeyEvent kind) {
+    return (wanted & kind.bit()) != 0 && passedOn;
+  }
+}

@@ -1,0 +1,181 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Value;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ChunkBlocks;
+import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.page.StoredParts;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.SortedSetValue;
+import io.vireo.server.data.stream.NodeBlocks;
+import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.table.FieldBlocks;
+import io.vireo.server.data.table.MemberBlocks;
+import java.util.List;
+
+/**
+ * Where the large values of one store of entries keep what they have outside the heap: blocks for
+ * each kind, which the first value of that kind brings. Data context only.
+ *
+ * <p>A value that is made of a file or a payload {@linkplain #begin begins} before it has its
+ * parts, which so never are in the heap together.
+ */
+public final class PartStorage {
+  private final Keyspace space;
+  private final List<BlockPool> pools;
+  private ChunkBlocks chunks;
+  private FieldBlocks fields;
+  private MemberBlocks members;
+  private NodeBlocks nodes;
+
+  /** Nothing yet; the blocks of each kind will be added to some pools. */
+  PartStorage(Keyspace space, List<BlockPool> pools) {
+    this.space = space;
+    this.pools = pools;
+  }
+
+  /** That of a database as it is now: another one when it has been emptied. */
+  public static PartStorage of(Database database) {
+    return database.store().parts();
+  }
+
+  /** Something done with a value and the blocks of its kind. */
+  private interface Action {
+    <P extends StoredParts> boolean on(PartlyStored<P> value, P parts);
+  }
+
+  private boolean act(Value value, Action action) {
+    if (value instanceof ListValue list) {
+      return action.on(list, chunks());
+    }
+    if (value instanceof HashValue hash) {
+      return action.on(hash, fields());
+    }
+    if (value instanceof SetValue set) {
+      return action.on(set, members());
+    }
+    if (value instanceof SortedSetValue set) {
+      return action.on(set, members());
+    }
+    return value instanceof StreamValue stream && action.on(stream, nodes());
+  }
+
+  private ChunkBlocks chunks() {
+    if (chunks == null) {
+      chunks = added(new ChunkBlocks(space.pages().allocator(space::isInside)));
+    }
+    return chunks;
+  }
+
+  private FieldBlocks fields() {
+    if (fields == null) {
+      fields = added(new FieldBlocks(space.pages().allocator(space::isInside)));
+    }
+    return fields;
+  }
+
+  private MemberBlocks members() {
+    if (members == null) {
+      members = added(new MemberBlocks(space.pages().allocator(space::isInside)));
+    }
+    return members;
+  }
+
+  private NodeBlocks nodes() {
+    if (nodes == null) {
+      nodes = added(new NodeBlocks(space.pages().allocator(space::isInside)));
+    }
+    return nodes;
+  }
+
+  private <P extends StoredParts> P added(P parts) {
+    pools.add(BlockPool.of(parts));
+    return parts;
+  }
+
+  private static final Action ENTER =
+      new Action() {
+        @Override
+        public <P extends StoredParts> boolean on(PartlyStored<P> value, P parts) {
+          return value.enter(parts);
+        }
+      };
+
+  private static final Action LEAVE =
+      new Action() {
+        @Override
+        public <P extends StoredParts> boolean on(PartlyStored<P> value, P parts) {
+          value.leave(parts);
+          return true;
+        }
+      };
+
+  /**
+   * A value is about to get its parts: they are stored at once, as far as there is room, until it
+   * {@link #end ends}.
+   */
+  public void begin(Value value) {
+    act(value, ENTER);
+  }
+
+  /** A value has all its parts. If no entry has it by now nobody wants it: its parts are freed. */
+  public void end(Value value) {
+    act(value, LEAVE);
+    // Of databases without keys only that is known which they took when they were last looked at.
+    space.emptyChanged();
+  }
+
+  /** An entry has a value; true if there are parts to {@link #storeSome store}. */
+  boolean enter(Value value) {
+    return act(value, ENTER);
+  }
+
+  /** An entry no longer has a value. */
+  void leave(Value value) {
+    act(value, LEAVE);
+  }
+
+  /** Stores some parts of a value; false if there are none left. */
+  boolean storeSome(Value value, int most) {
+    return act(
+        value,
+        new Action() {
+          @Override
+          public <P extends StoredParts> boolean on(PartlyStored<P> each, P parts) {
+            return each.storeSome(parts, most);
+          }
+        });
+  }
+
+  /** Nobody will look at any entry again. */
+  void forget() {
+    for (BlockPool pool : pools) {
+      if (pool.parts() != null) {
+        pool.parts().forget();
+      }
+    }
+  }
+
+  /** Frees some blocks that nobody needs any more; false if there are none. */
+  boolean freeSome() {
+    for (BlockPool pool : pools) {
+      if (pool.isFreeing()) {
+        pool.parts().freeSome();
+        space.emptyChanged();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if there are blocks that nobody needs any more. */
+  boolean isFreeing() {
+    for (BlockPool pool : pools) {
+      if (pool.isFreeing()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

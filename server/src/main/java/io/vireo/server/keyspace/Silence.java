@@ -1,0 +1,16 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.Bytes;
+import java.util.function.Predicate;
+
+/** Nobody listens to a keyspace yet. */
+final class Silence implements ChangeListener {
+  @Override
+  public void changed(int database, Bytes key) {}
+
+  @Override
+  public void replaced(int database, Predicate<Bytes> affected) {}
+
+  @Override
+  public void event(KeyEvent kind, String name, int database, Bytes key) {}
+}

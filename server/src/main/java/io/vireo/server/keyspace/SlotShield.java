@@ -1,0 +1,97 @@
+package io.vireo.server.keyspace;
+
+import io.vireo.server.data.KeySlot;
+import java.util.BitSet;
+
+/**
+ * Slots of which this server holds keys that are not its own affair: they are on their way to it,
+ * or have gone to another node and are being deleted. Nobody is to see these keys, and what happens
+ * to them is told by others: they are neither evicted nor do they expire by themselves. Data
+ * context only.
+ *
+ * <p>Keys of {@link #freeze frozen} slots are seen, but do not change by themselves: their slots
+ * are just being handed over.
+ */
+public final class SlotShield {
+  private final Keyspace space;
+  private BitSet hidden = new BitSet();
+  private BitSet frozen = new BitSet();
+  private Runnable replaced = () -> {};
+  private boolean any;
+
+  SlotShield(Keyspace space) {
+    this.space = space;
+  }
+
+  /**
+   * Hides the keys of these slots, and of no others, from now on; nobody changes the set any more.
+   */
+  public void hide(BitSet slots) {
+    hidden = slots;
+    derive();
+  }
+
+  /** Keeps the keys of these slots, and of no others, from going by themselves. */
+  public void freeze(BitSet slots) {
+    frozen = slots;
+    derive();
+  }
+
+  private void derive() {
+    any = !hidden.isEmpty() || !frozen.isEmpty();
+    for (int i = 0; i < space.size(); i++) {
+      space.database(i).resumeDeadlines();
+    }
+  }
+
+  /** True if the key with a hash is not to be seen. */
+  public boolean isHidden(long hash) {
+    return any && hidden.get(KeySlot.ofOrdered(hash));
+  }
+
+  /** True if the keys of a slot are not to be seen. */
+  public boolean isHiddenSlot(int slot) {
+    return any && hidden.get(slot);
+  }
+
+  /** True if the key with a hash stays, though its deadline has come or memory is short. */
+  boolean stays(long hash) {
+    return any && (hidden.get(KeySlot.ofOrdered(hash)) || frozen.get(KeySlot.ofOrdered(hash)));
+  }
+
+  /** True if any key may have to stay. */
+  boolean isAny() {
+    return any;
+  }
+
+  /** How many keys of a database are to be seen. */
+  public long visibleKeys(Database db) {
+    long sum = db.size();
+    if (any && sum > 0) {
+      for (int slot = hidden.nextSetBit(0); slot >= 0; slot = hidden.nextSetBit(slot + 1)) {
+        sum -= db.dict().inSlot(slot);
+      }
+    }
+    return sum;
+  }
+
+  /** A slot that has keys to be seen, at a place in the order of slots or behind it; or -1. */
+  int visibleSlot(Database db, int from) {
+    for (int i = 0; i < KeySlot.COUNT; i++) {
+      int slot = (from + i) % KeySlot.COUNT;
+      if (!hidden.get(slot) && db.dict().inSlot(slot) > 0) {
+        return slot;
+      }
+    }
+    return -1;
+  }
+
+  /** Sets what is done when all keys of a database go, or others take their place. */
+  public void onReplaced(Runnable task) {
+    replaced = task;
+  }
+
+  void replaced() {
+    replaced.run();
+  }
+}

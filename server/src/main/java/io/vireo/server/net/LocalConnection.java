@@ -1,0 +1,245 @@
+package io.vireo.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.vireo.server.command.Command;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.Batch;
+import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.LoopPort;
+import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.Session;
+import io.vireo.server.resp.ReplyBuffer;
+import io.vireo.server.resp.RequestBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A client in the program that the server is a part of. There is no socket: its requests come as
+ * words and go into the batch of an event loop, beside those of all others; what a socket would get
+ * goes to a {@link Receiver}, in RESP3. So whatever holds for a client holds for this one.
+ *
+ * <p>Its event loop only, but for what is said otherwise, and what {@link Link} allows to any
+ * thread.
+ */
+public final class LocalConnection implements Link, ReplyBuffer.Pieces {
+  private static final int PROTOCOL = 3;
+
+  /**
+   * Shorter words are copied into the text of the batch, longer ones have an array of their own.
+   */
+  private static final int LONG = 8 * 1024;
+
+  /** What the server says its address is: this machine, and no port. */
+  private static final String ADDRESS = "127.0.0.1:0";
+
+  private static final VarHandle REQUESTS;
+
+  static {
+    try {
+      REQUESTS =
+          MethodHandles.lookup().findVarHandle(LocalConnection.class, "requests", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** Who gets what the server says. On the connection's event loop. */
+  public interface Receiver {
+    /** The next bytes of an answer or a message, which are only valid during the call. */
+    void received(ByteBuffer bytes);
+
+    /** Nothing comes any more. */
+    void closed();
+  }
+
+  private final Loop loop;
+  private final Receiver receiver;
+  private final Session session;
+  private long requests;
+  private boolean closed;
+
+  LocalConnection(Loop loop, long id, Receiver receiver) {
+    this.loop = loop;
+    this.receiver = receiver;
+    session = loop.newSession(this, id, true);
+    session.protocol(PROTOCOL);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Does a task on its event loop, behind those before. Any thread. */
+  public void execute(Runnable task) {
+    loop.eventLoop().execute(loop.guarded(task));
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param words the command and its arguments, of which there is at least the command; they are
+   *     copied where that is needed
+   * @return false if the connection is closed: then nothing was sent
+   */
+  public boolean send(List<byte[]> words) {
+    if (closed) {
+      return false;
+    }
+    long held = words.stream().filter(LocalConnection::isLong).mapToLong(word -> word.length).sum();
+    if (!loop.engine().heap().tryReserve(held)) {
+      closeNow();
+      return false;
+    }
+    REQUESTS.setOpaque(this, requests + 1);
+    Batch batch = loop.batch();
+    if (held > 0) {
+      batch.holdNext(held);
+    }
+    RequestBuffer buffer = batch.requests();
+    int at = buffer.wordsUsed();
+    buffer.word(words.size());
+    words.forEach(word -> add(buffer, word));
+    batch.add(session, command(buffer, at), at);
+    loop.filled();
+    return true;
+  }
+
+  private static boolean isLong(byte[] word) {
+    return word.length > LONG;
+  }
+
+  private static void add(RequestBuffer buffer, byte[] word) {
+    if (isLong(word)) {
+      buffer.large(Bytes.of(word.clone()));
+      return;
+    }
+    byte[] text = buffer.room(word.length);
+    int from = buffer.used();
+    System.arraycopy(word, 0, text, from, word.length);
+    buffer.used(from + word.length);
+    buffer.word(from);
+    buffer.word(word.length);
+  }
+
+  private Command command(RequestBuffer buffer, int at) {
+    Bytes name = loop.name();
+    buffer.point(name, at + 1);
+    return loop.engine().table().find(name.array(), name.offset(), name.length());
+  }
+
+  /** Ends it from the client's side, at once. */
+  public void close() {
+    closeNow();
+  }
+
+  @Override
+  public LoopPort port() {
+    return loop;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return ADDRESS;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
+  public String localAddress() {
+    return ADDRESS;
+  }
+
+  @Override
+  public void send(ReplyBuffer out, int from, int to) {
+    out.pieces(from, to, this);
+  }
+
+  @Override
+  public void copy(byte[] array, int offset, int length) {
+    if (!closed) {
+      receiver.received(ByteBuffer.wrap(array, offset, length));
+    }
+  }
+
+  @Override
+  public void take(ByteBuf large) {
+    send(large);
+  }
+
+  @Override
+  public void send(ByteBuf bytes) {
+    try {
+      for (ByteBuffer part : bytes.nioBuffers()) {
+        if (!closed) {
+          receiver.received(part);
+        }
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void answered(int count) {}
+
+  @Override
+  public void closeAfterReplies() {
+    closeNow();
+  }
+
+  @Override
+  public void closeNow() {
+    if (!closed) {
+      closed = true;
+      loop.tell(() -> loop.engine().disconnected(session));
+      receiver.closed();
+    }
+  }
+
+  /** It speaks RESP3, whatever a command says. */
+  @Override
+  public void protocol(int version) {}
+
+  @Override
+  public int protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public void outputClass(OutputClass kind) {}
+
+  @Override
+  public void stranger(boolean isStranger) {}
+
+  /** What it is sent, it has. */
+  @Override
+  public long outputBytes() {
+    return 0;
+  }
+
+  @Override
+  public long queryBytes() {
+    return 0;
+  }
+
+  @Override
+  public long bytesIn() {
+    return 0;
+  }
+
+  @Override
+  public long bytesOut() {
+    return 0;
+  }
+
+  /** As many requests as it has sent: who sends none is idle. */
+  @Override
+  public long traffic() {
+    return (long) REQUESTS.getOpaque(this);
+  }
+}

@@ -1,0 +1,81 @@
+package io.vireo.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.RespText;
+import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that starts again loads its own files before the data of its primary replace them. */
+class RestartedReplicaTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int KEYS = 200;
+  private static final String DELAY = "key-load-delay 5000";
+
+  @TempDir Path folder;
+
+  private TcpServer start(String name, int busPort, String... more) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(more));
+    lines.add("dir " + Files.createDirectories(folder.resolve(name)));
+    lines.add("cluster-enabled yes");
+    lines.add("cluster-port " + busPort);
+    lines.add("appendonly yes");
+    lines.add("repl-diskless-sync-delay 0");
+    return TcpServer.start(lines);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private static void awaitCopy(SocketClient replica) {
+    await(
+        "it has the data, and hears of more",
+        () ->
+            RespText.of(replica.run("DBSIZE")).equals("(integer) " + KEYS)
+                && replica.run("INFO", "replication").asText().contains("master_link_status:up"));
+  }
+
+  @Test
+  void loadsItsFilesBeforeItFollows() throws IOException {
+    int bus = FreePort.find();
+    int replicaBus = FreePort.find();
+    try (TcpServer primary = start("primary", bus);
+        SocketClient there = primary.client()) {
+      there.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+      await("it takes writes", () -> RespText.of(there.run("SET", "key:0", "v")).equals("OK"));
+      for (int i = 1; i < KEYS; i++) {
+        there.run("SET", "key:" + i, "v");
+      }
+      String id = there.run("CLUSTER", "MYID").asText();
+      try (TcpServer replica = start("replica", replicaBus);
+          SocketClient here = replica.client()) {
+        here.run("CLUSTER", "MEET", "127.0.0.1", primary.port() + "", bus + "");
+        await("it follows", () -> RespText.of(here.run("CLUSTER", "REPLICATE", id)).equals("OK"));
+        awaitCopy(here);
+      }
+      try (TcpServer replica = start("replica", replicaBus, DELAY);
+          SocketClient here = replica.client()) {
+        awaitCopy(here);
+        there.run("SET", "key:0", "newer");
+        here.run("READONLY");
+        await("it goes on", () -> RespText.of(here.run("GET", "key:0")).equals("\"newer\""));
+      }
+    }
+  }
+}

@@ -1,0 +1,461 @@
+package io.vireo.server.cluster.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.cluster.bus.MessageType;
+import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.machine.Desk.Player;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClusterMachineTest {
+  private final Desk desk = new Desk();
+
+  private Player player(int number) {
+    return desk.players.get(number);
+  }
+
+  @Test
+  void nodesThatMeetOneKnowAll() {
+    desk.cluster(3, 1);
+
+    for (Player player : desk.players) {
+      assertThat(player.machine.state().nodes()).hasSize(6);
+      assertThat(player.machine.state().isOk()).isTrue();
+      assertThat(player.machine.state().size()).isEqualTo(3);
+      assertThat(player.machine.state().slots().assigned()).isEqualTo(16_384);
+      assertThat(player.myself().ip()).isEqualTo(player.ip);
+    }
+    assertThat(player(3).myself().primary().name()).isEqualTo(player(0).name());
+    assertThat(player(3).myself().shardId()).isEqualTo(player(0).myself().shardId());
+    assertThat(player(3).seenBy(player(2)).shardId()).isEqualTo(player(0).myself().shardId());
+  }
+
+  @Test
+  void allHaveTheSmallestSecret() {
+    desk.cluster(3, 0);
+
+    assertThat(desk.players.stream().map(player -> player.machine.state().internalSecret()))
+        .hasSize(3)
+        .containsOnly(player(0).machine.state().internalSecret());
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefused() {
+    Player player = desk.add();
+    for (String ip : List.of("localhost", "256.1.1.1", "1.2.3", "10.0.0.1\n", "")) {
+      assertThat(player.machine.meet(desk.now, ip, 6379, 16_379).error())
+          .startsWith("ERR Invalid node address specified: ");
+    }
+    assertThat(player.machine.meet(desk.now, "10.0.0.9", 0, 16_379).isOk()).isFalse();
+    assertThat(player.machine.meet(desk.now, "::0001", 6379, 16_379).isOk()).isTrue();
+    assertThat(player.machine.state().nodes()).anyMatch(node -> node.ip().equals("::1"));
+  }
+
+  @Test
+  void oneThatNobodyAnswersForIsForgottenAgain() {
+    Player player = desk.add();
+    player.machine.meet(desk.now, "10.0.0.99", 6379, 16_379);
+    desk.pass(500);
+    assertThat(player.machine.state().nodes()).hasSize(2);
+    desk.pass(1500);
+    assertThat(player.machine.state().nodes()).hasSize(1);
+  }
+
+  @Test
+  void aReplicaTakesOverFromAPrimaryThatFell() {
+    desk.cluster(3, 1);
+    long before = player(3).machine.state().currentEpoch();
+    player(0).kill();
+    desk.pass(6000);
+
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().configEpoch()).isEqualTo(before + 1);
+    assertThat(player(3).myself().slotCount()).isEqualTo(5461);
+    assertThat(player(3).done(Effect.BecomePrimary.class)).hasSize(1);
+    assertThat(player(3).seenBy(player(1)).slotCount()).isEqualTo(5461);
+    assertThat(player(0).seenBy(player(1)).is(NodeFlags.FAIL)).isTrue();
+    assertThat(player(1).machine.state().isOk()).isTrue();
+  }
+
+  /** The node timeout is a second; ticks of 100 ms are all that is added to it. */
+  @Test
+  void aReplicaWithoutRivalsDoesNotWait() {
+    assertThat(untilTakeover(1)).isLessThanOrEqualTo(1300);
+  }
+
+  @Test
+  void aReplicaWithRivalsWaits() {
+    assertThat(untilTakeover(2)).isBetween(1500L, 2500L);
+  }
+
+  private long untilTakeover(int replicasEach) {
+    desk.cluster(3, replicasEach);
+    player(0).kill();
+    long begin = desk.now;
+    while (!player(3).myself().isPrimary()
+        && (replicasEach == 1 || !player(6).myself().isPrimary())) {
+      desk.pass(ClusterMachine.TICK_MILLIS);
+      assertThat(desk.now - begin).isLessThan(10_000);
+    }
+    return desk.now - begin;
+  }
+
+  @Test
+  void aPrimaryThatReturnsIsAReplica() {
+    desk.cluster(3, 1);
+    player(0).kill();
+    desk.pass(6000);
+    player(0).up = true;
+    player(0).start(player(0).saved);
+    desk.pass(3000);
+
+    assertThat(player(0).myself().isReplica()).isTrue();
+    assertThat(player(0).myself().primary().name()).isEqualTo(player(3).name());
+    assertThat(player(0).done(Effect.Replicate.class)).isNotEmpty();
+    assertThat(player(0).seenBy(player(1)).isSuspect()).isFalse();
+  }
+
+  @Test
+  void theReplicaWithTheMostDataAsksFirst() {
+    desk.cluster(3, 2);
+    player(3).offset = 10;
+    player(6).offset = 20;
+    desk.pass(2000);
+    player(0).kill();
+    desk.pass(6000);
+
+    assertThat(player(6).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().primary().name()).isEqualTo(player(6).name());
+  }
+
+  @Test
+  void aReplicaWhoseDataAreTooOldDoesNotAsk() {
+    desk.cluster(3, 1);
+    player(3).silence = 10_000 + 10_000 + 1000 + 1;
+    player(0).kill();
+    desk.pass(10_000);
+
+    assertThat(player(3).myself().isReplica()).isTrue();
+    assertThat(player(1).machine.state().isOk()).isFalse();
+  }
+
+  @Test
+  void aVoteIsOnTheDiskBeforeItIsGiven() {
+    desk.cluster(3, 1);
+    player(1).done.clear();
+    player(0).kill();
+    desk.pass(6000);
+
+    List<Effect> done = player(1).done;
+    int vote =
+        IntStream.range(0, done.size())
+            .filter(
+                index ->
+                    done.get(index) instanceof Effect.Send send
+                        && send.message().type() == MessageType.AUTH_ACK)
+            .findFirst()
+            .orElseThrow();
+    Effect.Save save =
+        (Effect.Save)
+            IntStream.iterate(vote, index -> index - 1)
+                .mapToObj(done::get)
+                .filter(Effect.Save.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    assertThat(save.durable()).isTrue();
+    assertThat(save.image().lastVoteEpoch())
+        .isEqualTo(player(1).machine.state().lastVoteEpoch())
+        .isEqualTo(player(3).myself().configEpoch());
+  }
+
+  @Test
+  void aPrimaryAmongAMinorityStops() {
+    desk.cluster(3, 1);
+    for (Player player : desk.players) {
+      if (player != player(0)) {
+        player.cutFrom = other -> other == player(0);
+      }
+    }
+    desk.pass(2500);
+    assertThat(player(0).machine.state().isOk()).isFalse();
+    assertThat(player(0).done(Effect.StateChanged.class))
+        .last()
+        .isEqualTo(new Effect.StateChanged(false));
+  }
+
+  @Test
+  void aManualFailoverWaitsForTheReplicaToHaveAll() {
+    desk.cluster(3, 1);
+    player(0).offset = 100;
+    player(3).offset = 90;
+    assertThat(player(3).machine.failover(desk.now, false, false).isOk()).isTrue();
+    desk.settle();
+    assertThat(player(0).done(Effect.PauseClients.class)).hasSize(1);
+    desk.pass(1000);
+    assertThat(player(3).machine.isWaitingForOffset()).isTrue();
+    assertThat(player(3).myself().isReplica()).isTrue();
+
+    player(3).offset = 100;
+    player(3).machine.progressed(desk.now);
+    desk.settle();
+    desk.pass(1000);
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(0).myself().primary().name()).isEqualTo(player(3).name());
+    assertThat(player(0).done(Effect.ResumeClients.class)).hasSize(1);
+  }
+
+  @Test
+  void aManualFailoverWaitsForKeysThatAreSentElsewhere() {
+    desk.cluster(3, 1);
+    player(0).offset = 100;
+    player(3).offset = 100;
+    player(0).sending = true;
+    assertThat(player(3).machine.failover(desk.now, false, false).isOk()).isTrue();
+    desk.pass(1000);
+    assertThat(player(3).myself().isReplica()).isTrue();
+
+    player(0).sending = false;
+    desk.pass(1000);
+    assertThat(player(3).myself().isPrimary()).isTrue();
+  }
+
+  @Test
+  void aManualFailoverThatTakesTooLongIsOff() {
+    desk.cluster(3, 1);
+    player(0).offset = 100;
+    player(3).machine.failover(desk.now, false, false);
+    desk.pass(5500);
+
+    assertThat(player(3).myself().isReplica()).isTrue();
+    assertThat(player(3).machine.state().manualFailoverEnd()).isZero();
+    assertThat(player(0).done(Effect.ResumeClients.class)).hasSize(1);
+  }
+
+  @Test
+  void aReplicaThatHasJustBecomeOneMayTakeOver() {
+    desk.cluster(3, 1);
+    Player spare = desk.add();
+    player(0).machine.meet(desk.now, spare.ip, 6379, 16_379);
+    desk.pass(2000);
+    spare.machine.replicate(desk.now, player(0).name());
+    assertThat(spare.machine.failover(desk.now, false, false).isOk()).isTrue();
+    desk.settle();
+
+    assertThat(spare.myself().isPrimary()).isTrue();
+    assertThat(spare.myself().slotCount()).isEqualTo(5461);
+  }
+
+  /** Two elections of one node, a tick more than the time of an election apart. */
+  @Test
+  void aManualFailoverDoesNotWaitForTheEndOfAnotherElection() {
+    desk.cluster(3, 1);
+    player(3).machine.failover(desk.now, false, false);
+    desk.settle();
+    desk.pass(1200);
+    player(0).machine.failover(desk.now, false, false);
+    desk.settle();
+    desk.pass(1200);
+    long epoch = player(0).myself().configEpoch();
+    assertThat(player(0).myself().isPrimary()).isTrue();
+
+    player(3).machine.failover(desk.now, false, false);
+    desk.settle();
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().configEpoch()).isGreaterThan(epoch);
+  }
+
+  @Test
+  void aTakeoverAsksNobody() {
+    desk.cluster(3, 1);
+    player(1).kill();
+    player(2).kill();
+    player(0).kill();
+    assertThat(player(3).machine.failover(desk.now, true, true).isOk()).isTrue();
+    desk.settle();
+
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(3).myself().slotCount()).isEqualTo(5461);
+  }
+
+  @Test
+  void aReplicaMovesToAPrimaryThatHasLostItsOwn() {
+    desk.cluster(3, 1);
+    Player spare = desk.add();
+    player(0).machine.meet(desk.now, spare.ip, 6379, 16_379);
+    desk.pass(2000);
+    spare.machine.replicate(desk.now, player(0).name());
+    desk.pass(2000);
+    player(4).kill();
+    desk.pass(15_000);
+
+    assertThat(
+            List.of(player(3), spare).stream()
+                .filter(replica -> replica.myself().primary().name().equals(player(1).name())))
+        .hasSize(1);
+  }
+
+  @Test
+  void equalEpochsPart() {
+    Player one = desk.add();
+    Player two = desk.add();
+    one.machine.addSlots(desk.now, 0, 8191);
+    two.machine.addSlots(desk.now, 8192, 16_383);
+    one.machine.meet(desk.now, two.ip, 6379, 16_379);
+    desk.pass(5000);
+
+    assertThat(one.myself().configEpoch()).isNotEqualTo(two.myself().configEpoch());
+    assertThat(one.seenBy(two).configEpoch()).isEqualTo(one.myself().configEpoch());
+  }
+
+  @Test
+  void aSlotIsMovedByHand() {
+    desk.cluster(3, 0);
+    Player from = player(0);
+    Player to = player(1);
+    assertThat(to.machine.setImporting(desk.now, 7, from.name()).isOk()).isTrue();
+    assertThat(from.machine.setMigrating(desk.now, 7, to.name()).isOk()).isTrue();
+    desk.pass(1000);
+    assertThat(from.saved.nodes()).anyMatch(node -> node.migrating().containsKey(7));
+    from.keys = 1;
+    assertThat(from.machine.setOwner(desk.now, 7, to.name()).error())
+        .isEqualTo(
+            "ERR Can't assign hashslot 7 to a different node while I still hold keys for this"
+                + " hash slot.");
+    from.keys = 0;
+    assertThat(to.machine.setOwner(desk.now, 7, to.name()).isOk()).isTrue();
+    assertThat(from.machine.setOwner(desk.now, 7, to.name()).isOk()).isTrue();
+    desk.pass(2000);
+
+    for (Player player : desk.players) {
+      assertThat(player.machine.state().slots().owner(7).name()).isEqualTo(to.name());
+      assertThat(player.machine.state().slots().isAnyMoving()).isFalse();
+    }
+  }
+
+  /** Lists of nodes left the slot out for ever: what was claimed was what had been known. */
+  @Test
+  void aSlotThatItsOwnerTakesAgainIsItsOwnForAll() {
+    desk.cluster(3, 1);
+    assertThat(player(0).machine.deleteSlots(desk.now, 7, 7).isOk()).isTrue();
+    desk.pass(2000);
+    assertThat(player(3).machine.state().isUnclaimed(7)).isTrue();
+    assertThat(player(0).machine.addSlots(desk.now, 7, 7).isOk()).isTrue();
+    desk.pass(2000);
+
+    for (Player player : desk.players) {
+      assertThat(player.machine.state().isUnclaimed(7)).isFalse();
+    }
+  }
+
+  /** The campaign with processes has found that: the new owner lost the slot, and all its keys. */
+  @Test
+  void whoHasMissedAMoveAndStartsAgainDoesNotUndoIt() {
+    desk.cluster(3, 1);
+    Player from = player(2);
+    Player to = player(1);
+    Player late = player(5);
+    late.kill();
+    to.machine.setImporting(desk.now, 16_383, from.name());
+    from.machine.setMigrating(desk.now, 16_383, to.name());
+    to.machine.setOwner(desk.now, 16_383, to.name());
+    from.machine.setOwner(desk.now, 16_383, to.name());
+    desk.settle();
+    from.machine.bumpEpoch(desk.now);
+    assertThat(from.myself().configEpoch()).isGreaterThan(to.myself().configEpoch());
+
+    // It hears of the old owner's new epoch, but not of the new owner.
+    late.cutFrom = other -> other == to;
+    late.up = true;
+    late.start(late.saved);
+    desk.pass(1000);
+    assertThat(from.seenBy(late).configEpoch()).isEqualTo(from.myself().configEpoch());
+    late.kill();
+    late.cutFrom = other -> other == from;
+    late.up = true;
+    late.start(late.saved);
+    desk.pass(1000);
+
+    assertThat(to.machine.state().slots().owner(16_383).name()).isEqualTo(to.name());
+    assertThat(late.machine.state().slots().owner(16_383).name()).isEqualTo(to.name());
+  }
+
+  @Test
+  void aRangeOfSlotsIsTakenInOneStep() {
+    desk.cluster(3, 0);
+    player(0).keys = 5;
+    player(1).machine.takeSlots(desk.now, io.vireo.server.cluster.bus.SlotSet.range(100, 199));
+    desk.settle();
+
+    for (Player player : desk.players) {
+      assertThat(player.machine.state().slots().owner(150).name()).isEqualTo(player(1).name());
+    }
+    assertThat(player(0).done(Effect.DeleteKeys.class).get(0).slots().toString())
+        .isEqualTo("100-199");
+  }
+
+  @Test
+  void aForgottenNodeStaysAwayForAMinute() {
+    desk.cluster(3, 0);
+    Player gone = desk.add();
+    player(0).machine.meet(desk.now, gone.ip, 6379, 16_379);
+    desk.pass(3000);
+    gone.kill();
+    player(0).machine.forget(desk.now, gone.name());
+    desk.pass(3000);
+
+    for (Player player : desk.players.subList(0, 3)) {
+      assertThat(player.machine.state().node(gone.name())).isNull();
+    }
+    assertThat(player(1).machine.forget(desk.now, gone.name()).isOk()).isTrue();
+    assertThat(player(1).machine.forget(desk.now, "0".repeat(40)).error())
+        .isEqualTo("ERR Unknown node " + "0".repeat(40));
+  }
+
+  @Test
+  void aHardResetMakesANewNode() {
+    desk.cluster(3, 1);
+    String before = player(3).name();
+    assertThat(player(3).machine.reset(desk.now, true).isOk()).isTrue();
+    desk.settle();
+
+    assertThat(player(3).name()).isNotEqualTo(before);
+    assertThat(player(3).machine.state().nodes()).hasSize(1);
+    assertThat(player(3).machine.state().currentEpoch()).isZero();
+    assertThat(player(3).done(Effect.EmptyDatabases.class)).hasSize(1);
+  }
+
+  @Test
+  void publishedMessagesReachAllAndShardedOnesTheShard() {
+    desk.cluster(3, 1);
+    byte[] text = "x".getBytes(StandardCharsets.US_ASCII);
+    player(0).machine.publish(desk.now, false, text, text);
+    player(0).machine.publish(desk.now, true, text, text);
+    desk.settle();
+
+    assertThat(desk.players.stream().map(player -> player.done(Effect.Deliver.class).size()))
+        .containsExactly(0, 1, 1, 2, 1, 1);
+  }
+
+  @Test
+  void whatIsSavedIsEnoughToGoOn() {
+    desk.cluster(3, 1);
+    for (Player player : desk.players) {
+      player.machine.save(desk.now);
+      desk.settle();
+      player.kill();
+    }
+    for (Player player : desk.players) {
+      player.up = true;
+      player.start(player.saved);
+    }
+    desk.pass(5000);
+
+    for (Player player : desk.players) {
+      assertThat(player.machine.state().isOk()).isTrue();
+    }
+    assertThat(player(3).myself().primary().name()).isEqualTo(player(0).name());
+  }
+}

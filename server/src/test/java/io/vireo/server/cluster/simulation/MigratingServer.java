@@ -1,0 +1,459 @@
+package io.vireo.server.cluster.simulation;
+
+import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.bus.SlotSet;
+import io.vireo.server.cluster.machine.ClusterNode;
+import io.vireo.server.cluster.machine.Effect;
+import io.vireo.server.cluster.migration.MigrationEffect;
+import io.vireo.server.cluster.migration.MigrationFacts;
+import io.vireo.server.cluster.migration.MigrationOptions;
+import io.vireo.server.cluster.migration.MigrationState;
+import io.vireo.server.cluster.migration.MigrationTask;
+import io.vireo.server.cluster.migration.SlotMigrations;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A simulated server that has keys, takes writes, and moves slots in one step. Its keys outlive a
+ * crash, as with {@code appendfsync always}.
+ */
+final class MigratingServer implements SimulatedServer.Extension, MigrationFacts {
+  private static final int SLICE = 3;
+
+  final SimulatedServer server;
+  final Map<Integer, Map<Integer, Long>> keys = new TreeMap<>();
+  SlotMigrations machine;
+
+  private final MigratingCluster all;
+  private final Deque<MigrationEffect> effects = new ArrayDeque<>();
+  private final Deque<SlotSet> deletions = new ArrayDeque<>();
+  private SlotSet held = SlotSet.NONE;
+  private int incarnation;
+
+  /** Source: where the changes of the slots go. */
+  private Line streamTo;
+
+  private MigrationTask streamed;
+
+  /** Target: its connections to the source. */
+  private Line main;
+
+  private Line channel;
+  private boolean takes;
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  MigratingServer(MigratingCluster all, SimulatedServer server) {
+    this.all = all;
+    this.server = server;
+    server.extension = this;
+  }
+
+  /** A connection in both directions: in order, and broken for both when one of them falls. */
+  private final class Line {
+    private final MigratingServer other;
+    private final boolean forSnapshot;
+    private final String task;
+    private final int mine = incarnation;
+    private final int others;
+    private boolean open = true;
+    private long free;
+
+    Line(MigratingServer other, boolean forSnapshot, String task) {
+      this.other = other;
+      this.forSnapshot = forSnapshot;
+      this.task = task;
+      others = other.incarnation;
+    }
+
+    /** Who has made it: the target. */
+    MigratingServer owner() {
+      return MigratingServer.this;
+    }
+
+    private boolean isThere() {
+      return open
+          && mine == incarnation
+          && others == other.incarnation
+          && server.isUp()
+          && other.server.isUp();
+    }
+
+    /** Has something happen at one end, after what was sent there before. */
+    void send(MigratingServer to, Runnable message) {
+      long now = all.cluster.simulation.now();
+      free = Math.max(free, now + all.cluster.simulation.between(0, 20));
+      all.cluster.simulation.after(free - now, () -> deliver(to, message));
+    }
+
+    private void deliver(MigratingServer to, Runnable message) {
+      if (!isThere()) {
+        breakOff();
+      } else if (to.server.node.frozen() || all.cluster.areSeparated(server, other.server)) {
+        all.cluster.simulation.after(5, () -> deliver(to, message));
+      } else {
+        message.run();
+      }
+    }
+
+    void close() {
+      if (open) {
+        open = false;
+        all.cluster.simulation.after(5, () -> tell(other, others));
+      }
+    }
+
+    /** It is lost; whoever still lives hears of it. */
+    void breakOff() {
+      if (open) {
+        open = false;
+        tell(MigratingServer.this, mine);
+        tell(other, others);
+      }
+    }
+
+    private void tell(MigratingServer to, int process) {
+      if (to.incarnation == process && to.server.isUp() && to.machine != null) {
+        to.machine.lost(to.server.now(), task, forSnapshot, "The connection is lost");
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------- its life
+
+  @Override
+  public void started() {
+    incarnation++;
+    effects.clear();
+    deletions.clear();
+    waiting.clear();
+    held = SlotSet.NONE;
+    streamTo = null;
+    main = null;
+    channel = null;
+    takes = false;
+    machine =
+        new SlotMigrations(this, new MigrationOptions(3, 4_000, 3_000, 5_000, 10), this::perform);
+    machine.start(server.now(), server.state().leftovers());
+  }
+
+  @Override
+  public void tick() {
+    deleteSome();
+    machine.tick(server.now());
+    performAll();
+  }
+
+  @Override
+  public void performed(Effect effect) {
+    if (effect instanceof Effect.DeleteKeys gone) {
+      gone.slots()
+          .forEach(
+              slot -> {
+                if (!machine.leftovers().contains(slot)) {
+                  keys.remove(slot);
+                }
+              });
+    } else if (effect instanceof Effect.SlotsReassigned || effect instanceof Effect.Replicate) {
+      int process = incarnation;
+      all.cluster.simulation.after(
+          0,
+          () -> {
+            if (process == incarnation && server.isUp()) {
+              machine.ownersChanged(server.now());
+            }
+          });
+    }
+  }
+
+  private void deleteSome() {
+    SlotSet job = deletions.peek();
+    if (job == null) {
+      return;
+    }
+    int[] left = {SLICE};
+    job.forEach(slot -> left[0] -= left[0] > 0 && keys.remove(slot) != null ? 1 : 0);
+    if (left[0] > 0) {
+      deletions.poll();
+      machine.deleted(server.now(), job);
+    }
+  }
+
+  // ------------------------------------------------------------------------- clients
+
+  /** A client writes; true if that was acknowledged. */
+  boolean write(int slot, int key, long value) {
+    boolean mine =
+        server.isUp()
+            && !server.node.frozen()
+            && server.isSettled()
+            && effects.isEmpty()
+            && server.state().isOk()
+            && server.state().slots().owner(slot) == server.state().myself();
+    if (!mine || held.contains(slot)) {
+      return false;
+    }
+    put(slot, key, value);
+    if (streamTo != null && streamed.slots().contains(slot)) {
+      machine.streamed(streamed.id(), 1);
+      MigratingServer to = streamTo.owner();
+      streamTo.send(to, () -> to.change(slot, key, value));
+    }
+    return true;
+  }
+
+  private void put(int slot, int key, long value) {
+    keys.computeIfAbsent(slot, any -> new TreeMap<>()).put(key, value);
+  }
+
+  private void change(int slot, int key, long value) {
+    inOrder(
+        () -> {
+          put(slot, key, value);
+          machine.applied(server.now(), main.task, false, 1);
+        });
+  }
+
+  /** What comes on the connection of the changes waits until the snapshot is there. */
+  private void inOrder(Runnable what) {
+    if (takes) {
+      what.run();
+    } else {
+      waiting.add(what);
+    }
+  }
+
+  // ------------------------------------------------------------------------- effects
+
+  private void perform(MigrationEffect effect) {
+    effects.add(effect);
+    if (effects.size() == 1) {
+      int process = incarnation;
+      all.cluster.simulation.after(
+          0,
+          () -> {
+            if (process == incarnation) {
+              performAll();
+            }
+          });
+    }
+  }
+
+  /** What has to be on the disk holds up all that follows. */
+  private void performAll() {
+    while (server.isUp() && server.isSettled() && !effects.isEmpty()) {
+      performOne(effects.poll());
+    }
+  }
+
+  private void performOne(MigrationEffect effect) {
+    if (effect instanceof MigrationEffect.Connect connect) {
+      connect(connect.task(), connect.forSnapshot());
+    } else if (effect instanceof MigrationEffect.AskForSlots ask) {
+      ask(ask.task());
+    } else if (effect instanceof MigrationEffect.TakeStream) {
+      takes = true;
+      while (!waiting.isEmpty() && takes) {
+        waiting.poll().run();
+      }
+    } else if (effect instanceof MigrationEffect.Acknowledge word) {
+      if (main != null) {
+        long offset = word.task().streamed();
+        Line line = main;
+        line.send(
+            line.other,
+            () -> line.other.machine.acknowledged(line.other.server.now(), line.task, offset));
+      }
+    } else if (effect instanceof MigrationEffect.Disconnect disconnect) {
+      disconnect(disconnect.task());
+    } else if (effect instanceof MigrationEffect.BeginStream begin) {
+      beginStream(begin.task());
+    } else if (effect instanceof MigrationEffect.EndStream end) {
+      endStream(end.acks());
+    } else if (effect instanceof MigrationEffect.Hold hold) {
+      held = hold.slots();
+    } else if (effect instanceof MigrationEffect.Release) {
+      held = SlotSet.NONE;
+    } else if (effect instanceof MigrationEffect.Take take) {
+      server.machine().takeSlots(server.now(), take.slots());
+    } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
+      server.machine().leftovers(server.now(), leftovers.slots());
+    } else if (effect instanceof MigrationEffect.Delete delete) {
+      deletions.add(delete.slots());
+    } else if (effect instanceof MigrationEffect.DeleteNoMore) {
+      deletions.clear();
+    }
+  }
+
+  private void connect(MigrationTask task, boolean forSnapshot) {
+    MigratingServer source = all.named(task.source());
+    if (source == null || source.machine == null) {
+      all.cluster.simulation.after(
+          10, () -> machine.lost(server.now(), task.id(), forSnapshot, "Nobody is there"));
+      return;
+    }
+    Line line = new Line(source, forSnapshot, task.id());
+    if (forSnapshot) {
+      channel = line;
+    } else {
+      main = line;
+      takes = false;
+      waiting.clear();
+    }
+    // There and back.
+    line.send(
+        source,
+        () ->
+            line.send(
+                this,
+                () -> {
+                  machine.connected(server.now(), task.id(), forSnapshot);
+                  if (forSnapshot) {
+                    line.send(source, () -> source.channelOpened(line, this));
+                  }
+                }));
+  }
+
+  private void ask(MigrationTask task) {
+    Line line = main;
+    if (line == null) {
+      return;
+    }
+    MigratingServer source = line.other;
+    line.send(
+        source,
+        () -> {
+          long now = source.server.now();
+          String error = source.machine.sync(now, task.id(), task.slots(), myName());
+          if (error == null) {
+            source.main = line;
+          }
+          String answer = error == null ? "+RDBCHANNELSYNCSLOTS" : "-" + error;
+          line.send(this, () -> machine.answered(server.now(), task.id(), false, answer));
+        });
+  }
+
+  private void channelOpened(Line line, MigratingServer target) {
+    channel = line;
+    String error = machine.channelOpened(server.now(), line.task);
+    String answer = error == null ? "+SLOTSSNAPSHOT" : "-" + error;
+    line.send(target, () -> target.machine.answered(target.server.now(), line.task, true, answer));
+    performAll();
+  }
+
+  private void beginStream(MigrationTask task) {
+    if (channel == null || main == null) {
+      return;
+    }
+    MigratingServer target = channel.owner();
+    Line line = channel;
+    streamTo = main;
+    streamed = task;
+    for (Map.Entry<Integer, Map<Integer, Long>> slot : keys.entrySet()) {
+      if (task.slots().contains(slot.getKey())) {
+        Map<Integer, Long> then = new TreeMap<>(slot.getValue());
+        line.send(target, () -> target.keys.put(slot.getKey(), then));
+      }
+    }
+    line.send(target, () -> target.machine.snapshotEnded(target.server.now(), line.task));
+    int process = incarnation;
+    line.send(
+        this,
+        () -> {
+          if (process == incarnation) {
+            machine.snapshotSent(server.now(), line.task);
+          }
+        });
+  }
+
+  private void endStream(long acks) {
+    Line line = streamTo;
+    streamTo = null;
+    if (line == null) {
+      return;
+    }
+    MigratingServer target = line.owner();
+    line.send(
+        target,
+        () ->
+            target.inOrder(() -> target.machine.streamEnded(target.server.now(), line.task, acks)));
+  }
+
+  private void disconnect(MigrationTask task) {
+    if (streamed == task) {
+      streamTo = null;
+    }
+    takes = false;
+    waiting.clear();
+    for (Line line : new Line[] {main, channel}) {
+      if (line != null && line.task.equals(task.id())) {
+        line.close();
+      }
+    }
+    main = null;
+    channel = null;
+  }
+
+  // ------------------------------------------------------------------------- facts
+
+  @Override
+  public String myName() {
+    return server.state().myself().name();
+  }
+
+  @Override
+  public boolean isPrimary() {
+    return server.state().myself().isPrimary();
+  }
+
+  @Override
+  public String owner(int slot) {
+    ClusterNode owner = server.state().slots().owner(slot);
+    return owner == null ? null : owner.name();
+  }
+
+  @Override
+  public boolean isPrimary(String node) {
+    ClusterNode known = server.state().node(node);
+    return known != null && known.isPrimary();
+  }
+
+  @Override
+  public boolean isGone(String node) {
+    ClusterNode known = server.state().node(node);
+    return known == null || known.is(NodeFlags.FAIL);
+  }
+
+  @Override
+  public boolean isAnyMovingByHand() {
+    return server.state().slots().isAnyMoving();
+  }
+
+  @Override
+  public boolean areWritesPaused() {
+    return false;
+  }
+
+  @Override
+  public int keysInSlot(int slot) {
+    return keys.getOrDefault(slot, Map.of()).size();
+  }
+
+  /** True if nothing is under way here. */
+  boolean isQuiet() {
+    return machine != null
+        && effects.isEmpty()
+        && deletions.isEmpty()
+        && machine.active() == 0
+        && machine.leftovers().isEmpty();
+  }
+
+  List<MigrationState> states() {
+    List<MigrationState> states = new ArrayList<>();
+    machine.tasks().forEach(task -> states.add(task.state()));
+    return states;
+  }
+}

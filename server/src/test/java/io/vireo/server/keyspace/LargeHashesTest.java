@@ -1,0 +1,210 @@
+package io.vireo.server.keyspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.metrics.DataMetrics;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.hash.HashField;
+import io.vireo.server.data.hash.HashImage;
+import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.page.SharedPages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Hashes of many fields in databases: where their fields lie, and when those are freed. */
+class LargeHashesTest {
+  private static final Bytes KEY = Bytes.of("key");
+  private static final Bytes OTHER = Bytes.of("other");
+  private static final int FIELDS = 10_000;
+
+  private Keyspace space = keyspace(1 << 30);
+
+  private static Keyspace keyspace(long bound) {
+    Keyspace space =
+        new Keyspace(2, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(bound));
+    space.listener(new EventRecorder());
+    return space;
+  }
+
+  @AfterEach
+  void proveBooks() {
+    KeyspaceWalk.check(space);
+    space.close();
+  }
+
+  private HashValue fill(int valueLength) {
+    space.database(0).put(KEY, new HashValue(), Database.NEVER);
+    HashValue hash = at(0, KEY);
+    long before = hash.heapBytes();
+    Bytes value = Bytes.of("v".repeat(valueLength));
+    for (int i = 0; i < FIELDS; i++) {
+      hash.set(Bytes.of("field:" + i), value, false, Thresholds.DEFAULT, 0);
+    }
+    space.database(0).resized(hash.heapBytes() - before);
+    return hash;
+  }
+
+  private PartFreeing freeing() {
+    return new PartFreeing(space);
+  }
+
+  private HashValue at(int db, Bytes key) {
+    return (HashValue) space.database(db).find(key).value();
+  }
+
+  private void store() {
+    while (space.valueStoring().step()) {}
+  }
+
+  private static void hasAll(HashValue hash, int valueLength) {
+    HashField view = new HashField();
+    assertThat(hash.size()).isEqualTo(FIELDS);
+    for (int i = 0; i < FIELDS; i++) {
+      assertThat(hash.find(Bytes.of("field:" + i), view)).isTrue();
+      assertThat(view.value().length()).isEqualTo(valueLength);
+    }
+  }
+
+  @Test
+  void blocksOfDeletedHashAreFreedLittleByLittleButCountNoMore() {
+    fill(20);
+    long blocks = space.blockBytes();
+    assertThat(blocks).isGreaterThan(FIELDS * 40L);
+    space.database(0).remove(KEY);
+    assertThat(space.blockBytes()).isZero();
+    assertThat(freeing().isEmpty()).isFalse();
+    int steps = 0;
+    while (freeing().step()) {
+      steps++;
+    }
+    assertThat(steps).isGreaterThan(10);
+    assertThat(freeing().isEmpty()).isTrue();
+  }
+
+  @Test
+  void blocksMoveWhileTheyAreFreed() {
+    fill(20);
+    space.database(0).copy(space.database(0).find(KEY), OTHER, 0);
+    store();
+    space.database(0).remove(KEY);
+    while (freeing().step()) {
+      space.holes().close(true);
+    }
+    hasAll(at(0, OTHER), 20);
+  }
+
+  @Test
+  void copyIsStoredLittleByLittle() {
+    HashValue hash = fill(20);
+    space.database(0).copy(space.database(0).find(KEY), OTHER, 0);
+    HashValue copy = at(0, OTHER);
+    assertThat(copy.blockBytes()).isZero();
+    space.valueStoring().step();
+    assertThat(copy.blockBytes()).isPositive().isLessThan(hash.blockBytes() / 10);
+    hasAll(copy, 20);
+    store();
+    assertThat(copy.blockBytes()).isEqualTo(hash.blockBytes());
+    hasAll(copy, 20);
+  }
+
+  @Test
+  void fieldsMoveToTheBlocksOfAnotherDatabase() {
+    HashValue hash = fill(20);
+    space.database(0).move(KEY, space.database(1), KEY);
+    assertThat(hash.blockBytes()).isZero();
+    store();
+    assertThat(hash.blockBytes()).isPositive();
+    space.database(0).clear();
+    hasAll(at(1, KEY), 20);
+  }
+
+  @Test
+  void longValuesStayInTheHeap() {
+    HashValue hash = fill(20_000);
+    assertThat(hash.blockBytes()).isZero();
+    hasAll(hash, 20_000);
+  }
+
+  @Test
+  void fieldsStayInTheHeapWhereThereIsNoPage() {
+    space = keyspace(1 << 20);
+    HashValue hash = fill(200);
+    assertThat(hash.blockBytes()).isPositive().isLessThan(1 << 20);
+    hasAll(hash, 200);
+    assertThat(hash.bytes()).isGreaterThan(2 << 20);
+  }
+
+  @Test
+  void freedBlocksServeWhoNeedsOne() {
+    space = keyspace(1 << 20);
+    fill(60);
+    space.database(0).remove(KEY);
+    HashValue hash = fill(60);
+    assertThat(hash.blockBytes()).isGreaterThan(FIELDS * 60L);
+    hasAll(hash, 60);
+  }
+
+  @Test
+  void imageOfDeletedHashKeepsItsBlocks() {
+    HashValue hash = fill(20);
+    List<String> shown = new ArrayList<>();
+    HashImage image = hash.image(field -> shown.add(field.name().toString()));
+    image.show();
+    image.hold();
+    space.database(0).remove(KEY);
+    while (freeing().step()) {}
+    while (!image.show()) {}
+    image.release();
+    assertThat(shown).hasSize(FIELDS).doesNotHaveDuplicates();
+    while (freeing().step()) {}
+    assertThat(space.blockBytes()).isZero();
+  }
+
+  @Test
+  void imageKeepsTheBlocksOfAnEmptiedDatabase() {
+    HashValue hash = fill(20);
+    List<String> shown = new ArrayList<>();
+    HashImage image = hash.image(field -> shown.add(field.name().toString()));
+    image.hold();
+    space.database(0).clear();
+    space.giveBack();
+    while (!image.show()) {}
+    image.release();
+    assertThat(shown).hasSize(FIELDS).doesNotHaveDuplicates();
+    while (space.hasRetired()) {
+      space.giveBack();
+    }
+    assertThat(space.pages().mapped()).isZero();
+  }
+
+  @Test
+  void twoImagesAreShownSideBySide() {
+    HashValue hash = fill(20);
+    List<List<String>> shown = List.of(new ArrayList<>(), new ArrayList<>());
+    List<HashImage> images = new ArrayList<>();
+    for (List<String> each : shown) {
+      HashImage image = hash.image(field -> each.add(field.name() + "=" + field.value().length()));
+      image.show();
+      image.hold();
+      images.add(image);
+    }
+    long before = hash.heapBytes();
+    for (int i = 0; i < FIELDS; i += 2) {
+      hash.set(
+          Bytes.of("field:" + i), Bytes.of("longer than it was"), false, Thresholds.DEFAULT, 0);
+    }
+    space.database(0).resized(hash.heapBytes() - before);
+    space.database(0).remove(KEY);
+    for (int i = 0; i < 2; i++) {
+      while (!images.get(i).show()) {}
+      images.get(i).release();
+      assertThat(shown.get(i)).hasSize(FIELDS).allMatch(field -> field.endsWith("=20"));
+    }
+    while (freeing().step()) {}
+    assertThat(space.blockBytes()).isZero();
+  }
+}
