@@ -1,6 +1,7 @@
 package io.vireo.server.cluster.campaign;
 
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -114,22 +115,35 @@ final class AtomicMoves {
     park.nodes().stream().filter(node -> !node.isRedis()).forEach(AtomicMoves::callOff);
   }
 
-  /** Whether nothing is on its way any more, and no primary has keys left that are not its own. */
-  boolean areOver() {
+  /**
+   * What is on its way, or which primary has keys left that are not its own; null if none is and
+   * none has.
+   */
+  String underWay() {
     for (NodeProcess node : park.nodes()) {
       node.ask("CONFIG", "SET", DELAY, "0");
-      if (!node.isRedis() && !isOver(node)) {
-        return false;
+      String busy = node.isRedis() ? null : underWay(node);
+      if (busy != null) {
+        return node + " " + busy;
       }
     }
-    return true;
+    return null;
   }
 
-  private static boolean isOver(NodeProcess node) {
+  private static String underWay(NodeProcess node) {
     NodeLine self = Park.self(node);
-    return self != null
-        && node.field(ACTIVE, TASKS).equals("0")
-        && node.field(DELETING, TASKS).equals("0")
-        && (!self.isPrimary() || !node.nodesFile().contains("leftoverSlots"));
+    if (self == null) {
+      return "does not answer";
+    }
+    String tasks = node.field(ACTIVE, TASKS);
+    if (!tasks.equals("0")) {
+      RespValue told = node.ask("CLUSTER", "MIGRATION", "STATUS", "ALL");
+      return "has tasks: " + tasks + (told == null ? "" : ", " + RespText.of(told));
+    }
+    if (!node.field(DELETING, TASKS).equals("0")) {
+      return "deletes keys";
+    }
+    boolean leaves = self.isPrimary() && node.nodesFile().contains("leftoverSlots");
+    return leaves ? "has noted keys that are not its own" : null;
   }
 }

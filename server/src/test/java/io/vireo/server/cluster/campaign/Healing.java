@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits until the cluster is whole, and tells what is not if it never is. One thread. */
 final class Healing {
@@ -40,10 +41,11 @@ final class Healing {
   /**
    * Waits until all agree as well; null, or what is wrong.
    *
-   * @param moves is done again and again until then: takes up moves, and tells whether all are done
+   * @param moves is done again and again until then: takes up moves, and tells what is not done
+   *     yet, or null
    */
-  String awaitAgreement(BooleanSupplier moves) {
-    return await(() -> (moves.getAsBoolean() || misses("slots are stuck")) && works() && agree());
+  String awaitAgreement(Supplier<String> moves) {
+    return await(() -> isDone(moves.get()) && works() && agree());
   }
 
   /** Waits until replicas have what their primaries have; null, or what is wrong. */
@@ -62,6 +64,10 @@ final class Healing {
     }
     took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     return null;
+  }
+
+  private boolean isDone(String open) {
+    return open == null || misses("slots are stuck, " + open);
   }
 
   private boolean misses(String what) {

@@ -67,6 +67,11 @@ final class Mover implements Runnable {
     return target != null && target.byHand;
   }
 
+  /** Notes that a slot is to go to a shard, whatever becomes of it. */
+  void note(int slot, int shard, boolean byHand) {
+    pending.put(slot, new Target(shard, byHand));
+  }
+
   /** How many slots have moved. Any thread. */
   long moved() {
     return moved;
@@ -91,36 +96,98 @@ final class Mover implements Runnable {
   }
 
   /**
-   * Takes up what has failed, once; true if nothing is left. What moves in one step goes on by
-   * itself, or is called off first.
+   * Takes up what has failed, once, in the order in which a user would. What was begun by hand
+   * comes first, and slots that are open though nobody moves them are closed: a node with an open
+   * slot neither gives nor takes any in one step, and what asks it for some asks again for ever.
+   * What moves in one step then goes on by itself, or was called off; the rest follows at once.
+   *
+   * @return what is not done yet, or null
    */
-  boolean resume() {
+  String resume() {
     if (!gaveUp) {
       gaveUp = true;
       atomics.callAllOff();
     }
-    if (!atomics.areOver()) {
-      return false;
+    openByHand().forEach(slot -> move(slot, pending.get(slot).shard));
+    List<Integer> left = openByHand();
+    if (!left.isEmpty()) {
+      return "by hand: " + left;
     }
-    pending.forEach((slot, target) -> move(slot, target.shard));
-    return pending.isEmpty() && atomics.areOver();
+    List<String> open = closeAll();
+    if (!open.isEmpty()) {
+      return "open: " + open;
+    }
+    String busy = atomics.underWay();
+    return busy == null ? moveRest() : busy;
   }
 
-  /** Closes slots that are open, once nothing is on its way. */
-  void finish() {
+  private List<Integer> openByHand() {
+    return pending.keySet().stream().filter(this::isMoving).sorted().toList();
+  }
+
+  /** Closes slots that are open though nobody moves them; which those were. */
+  private List<String> closeAll() {
+    List<String> closed = new ArrayList<>();
     for (int shard = 0; shard < Park.SHARDS; shard++) {
       NodeProcess primary = park.primary(shard);
       NodeLine self = primary == null ? null : Park.self(primary);
       if (self != null) {
         self.open().forEach(open -> close(primary, open));
+        closed.addAll(self.open());
       }
     }
+    return closed;
   }
 
-  /** A slot that is open though nobody moves it; it is {@code [5->-name]} or {@code [5-<-name]}. */
+  /** Closes a slot; it is {@code [5->-name]} or {@code [5-<-name]}. */
   private static void close(NodeProcess primary, String open) {
     String slot = open.substring(1, open.indexOf('-'));
     primary.ask("CLUSTER", SETSLOT, slot, "STABLE");
+  }
+
+  /**
+   * Moves what never was open, all between two shards at once: one after the other, hundreds of
+   * slots take longer than a cluster may.
+   *
+   * @return what is not done yet, or null
+   */
+  private String moveRest() {
+    for (int shard = 0; shard < Park.SHARDS; shard++) {
+      NodeProcess from = park.primary(shard);
+      NodeLine self = from == null ? null : Park.self(from);
+      for (int target = 0; self != null && target < Park.SHARDS; target++) {
+        BitSet some = waiting(self, target);
+        NodeProcess to = park.primary(target);
+        if (!some.isEmpty() && to != null && !moveAll(some, from, to)) {
+          // It may still go on, and another move would only wait for it.
+          return "from " + from + " to " + to + ": " + some;
+        }
+      }
+    }
+    // What has moved left keys behind, which are being deleted.
+    return pending.isEmpty() ? atomics.underWay() : "nobody has " + pending.keySet();
+  }
+
+  private BitSet waiting(NodeLine owner, int target) {
+    BitSet some = new BitSet();
+    pending.forEach(
+        (slot, to) -> {
+          if (to.shard == target && owner.has(slot)) {
+            some.set(slot);
+          }
+        });
+    return some;
+  }
+
+  private boolean moveAll(BitSet some, NodeProcess from, NodeProcess to) {
+    if (from == to) {
+      some.stream().forEach(pending::remove);
+    } else if (atomics.areBetween(from, to)) {
+      moveMany(some, from, to);
+    } else {
+      some.stream().forEach(slot -> moveByHand(slot, from, to));
+    }
+    return some.stream().noneMatch(pending::containsKey);
   }
 
   private void move(int slot, int shard) {
@@ -129,7 +196,6 @@ final class Mover implements Runnable {
     if (from == null || to == null) {
       return;
     }
-    int fromShard = Park.shard(from);
     if (from == to) {
       pending.remove(slot);
       return;
@@ -140,12 +206,16 @@ final class Mover implements Runnable {
       moveMany(atomics.draw(slot, from), from, to);
       return;
     }
-    pending.put(slot, new Target(shard, true));
+    moveByHand(slot, from, to);
+  }
+
+  private void moveByHand(int slot, NodeProcess from, NodeProcess to) {
+    note(slot, Park.shard(to), true);
     if (steps(Integer.toString(slot), from, to)) {
       pending.remove(slot);
       moved++;
     }
-    faults.moved(slot, fromShard, shard);
+    faults.moved(slot, Park.shard(from), Park.shard(to));
   }
 
   private void moveMany(BitSet some, NodeProcess from, NodeProcess to) {
@@ -154,7 +224,7 @@ final class Mover implements Runnable {
       return;
     }
     int shard = Park.shard(to);
-    some.stream().forEach(slot -> pending.put(slot, new Target(shard, false)));
+    some.stream().forEach(slot -> note(slot, shard, false));
     boolean isDone = atomics.move(some, from, to);
     if (isDone) {
       some.stream().forEach(pending::remove);

@@ -71,7 +71,7 @@ final class Round implements AutoCloseable {
   /** Makes the cluster; what is wrong, line by line. */
   List<String> begin() {
     String fault = park.make(Act.MOVES.nodeTimeout());
-    fault = fault == null ? healing.awaitAgreement(() -> true) : fault;
+    fault = fault == null ? healing.awaitAgreement(() -> null) : fault;
     return fault == null ? List.of() : List.of(fault);
   }
 
@@ -98,7 +98,6 @@ final class Round implements AutoCloseable {
     movingThread.join();
     fault = fault == null ? healing.awaitAgreement(mover::resume) : fault;
     longestHealing = Math.max(longestHealing, healing.took());
-    mover.finish();
     writers.forEach(Writer::end);
     for (Thread thread : threads) {
       thread.join();
