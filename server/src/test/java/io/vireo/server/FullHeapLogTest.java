@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a server with a heap of 256 MB and an append-only log does when there is room for a change,
  * but perhaps not for writing it down: the change is made and kept, or it is refused.
  */
+@Tag("nightly") // goes to the border of a heap
 class FullHeapLogTest {
   private static final int HEAP = 256;
   private static final byte[] MEGABYTE = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);

@@ -1,8 +1,10 @@
 package io.vireo.server;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
@@ -15,12 +17,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server with a heap of 128 MB does when clients want more than that. */
+@Tag("nightly") // goes to the border of a heap
 class FullHeapTest {
   private static final String MEGABYTE = "x".repeat(1 << 20);
 
@@ -175,6 +179,10 @@ class FullHeapTest {
     }
   }
 
+  private static Info persistence(SocketClient client) {
+    return Info.of(client.run("INFO", "persistence"));
+  }
+
   /** Twice as much as the value, and more, would have to fit beside it. */
   @ParameterizedTest
   @ValueSource(strings = {"yes", "no"})
@@ -184,10 +192,10 @@ class FullHeapTest {
       client.run("SETRANGE", "long", "" + (40 << 20), "end");
       String digest = client.run("DEBUG", "DIGEST").asText();
       assertThat(client.run("BGSAVE").asText()).isEqualTo("Background saving started");
-      while (client.run("INFO", "persistence").asText().contains("rdb_bgsave_in_progress:1")) {
-        Thread.onSpinWait();
-      }
-      assertThat(client.run("INFO", "persistence").asText()).contains("rdb_last_bgsave_status:ok");
+      await(
+          "the snapshot ends",
+          () -> !persistence(client).field("rdb_bgsave_in_progress").equals("1"));
+      assertThat(persistence(client).field("rdb_last_bgsave_status")).isEqualTo("ok");
       assertThat(client.run("SAVE").asText()).isEqualTo("OK");
       assertThat(client.run("DEBUG", "RELOAD", "NOSAVE").asText()).isEqualTo("OK");
       assertThat(client.run("DEBUG", "DIGEST").asText()).isEqualTo(digest);

@@ -1,5 +1,6 @@
 package io.vireo.server;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
@@ -7,6 +8,7 @@ import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A process that ends in the midst of a script: all that the script did is in its files, or none.
  */
+@Tag("nightly") // kills a script while it runs, by the clock
 class KilledScriptsTest {
   private static final String WRITES =
       "for i = 1, 1000 do redis.call('set', 'key:' .. i, string.rep('x', 5000)) end ";
@@ -47,10 +50,7 @@ class KilledScriptsTest {
   /** The script has written all that it will write, and goes on. */
   private static void awaitBusy(int port) {
     try (SocketClient client = new SocketClient(port)) {
-      String answer = "";
-      while (!answer.contains("BUSY")) {
-        answer = RespText.of(client.run("PING"));
-      }
+      await("the script runs", () -> RespText.of(client.run("PING")).contains("BUSY"));
     }
   }
 

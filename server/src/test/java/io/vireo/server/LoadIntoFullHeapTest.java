@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a process with a heap of 128 MB does with files whose data need more than that, or less.
  * Small keys take room beside the heap, which is bounded by the heap's size.
  */
+@Tag("nightly") // goes to the border of a heap
 class LoadIntoFullHeapTest {
   private static final String MEGABYTE = "abcdefgh".repeat(1 << 17);
   private static final int SMALL = 80;

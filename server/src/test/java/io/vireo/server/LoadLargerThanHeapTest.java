@@ -9,10 +9,12 @@ import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process with a heap of 64 MB and files with a collection each that is larger than that. */
+@Tag("nightly") // goes to the border of a heap
 class LoadLargerThanHeapTest {
   private static final String TEXT = "0123456789abcdef".repeat(64);
   private static final int HASH = 140_000;

@@ -3,6 +3,7 @@ package io.vireo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.server.testing.Eventually;
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
@@ -94,13 +95,8 @@ class MetricsPageTest {
     return line.startsWith(name) && !line.endsWith(" 0.0");
   }
 
-  private void await(Predicate<List<String>> condition) throws Exception {
-    long end = System.nanoTime() + 2 * SocketClient.PATIENCE.toNanos();
-    List<String> lines = page(port).lines().toList();
-    while (!condition.test(lines)) {
-      assertThat(System.nanoTime() - end).as("%s", lines).isNegative();
-      lines = page(port).lines().toList();
-    }
+  private void await(Predicate<List<String>> condition) {
+    Eventually.await("the page", () -> page(port).lines().toList(), condition);
   }
 
   @Test

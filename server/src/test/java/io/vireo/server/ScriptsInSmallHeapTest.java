@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts that want more memory than a heap of 128 MB has, and scripts that only leave garbage. */
+@Tag("nightly") // goes to the border of a heap
 class ScriptsInSmallHeapTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the way from a request's bytes to its reply's bytes may allocate on the heap. */
+@Tag("nightly") // counts allocations, which escape analysis decides
 @Tag("long")
 class HotPathAllocationTest {
   private static final int KEYS = 2_000;

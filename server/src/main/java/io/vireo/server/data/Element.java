@@ -13,6 +13,9 @@ public class Element implements Scratch {
   private static final byte[] NOTHING = {};
   private static final int LEAST_ROOM = 64;
 
+  /** Larger arrays are not kept from command to command. */
+  private static final int MAX_KEPT_ROOM_BYTES = 1024;
+
   private final byte[] digits = new byte[20];
   private byte[] array = digits;
 
@@ -67,7 +70,9 @@ public class Element implements Scratch {
   @Override
   public void letGo() {
     point(digits, 0, 0);
-    room = NOTHING;
+    if (room.length > MAX_KEPT_ROOM_BYTES) {
+      room = NOTHING;
+    }
   }
 
   /** Points at so many bytes which {@link #fetch} brings when somebody wants to see them. */

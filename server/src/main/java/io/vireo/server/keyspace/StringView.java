@@ -16,13 +16,10 @@ import java.util.Arrays;
  */
 public final class StringView extends Element implements ByteSource {
   private static final byte[] NOTHING = {};
-  private static final int FIRST = 64;
-  private static final int KEPT = 1024;
 
   private RawString raw;
   private EntryBlocks blocks;
   private int address;
-  private byte[] copy = new byte[FIRST];
 
   /** Points at an entry; null counts as an empty string. It must hold a string. */
   public StringView of(Entry entry) {
@@ -60,7 +57,7 @@ public final class StringView extends Element implements ByteSource {
     int before = length();
     byte[] from = array();
     int offset = offset();
-    room(length);
+    byte[] copy = roomFor(length);
     if (from != copy) {
       System.arraycopy(from, offset, copy, 0, before);
     }
@@ -69,16 +66,10 @@ public final class StringView extends Element implements ByteSource {
     point(copy, 0, length);
   }
 
-  private void room(int length) {
-    if (length > copy.length) {
-      copy = new byte[Integer.highestOneBit(length) << 1];
-    }
-  }
-
   @Override
   protected void fetch() {
     int length = length();
-    room(length);
+    byte[] copy = roomFor(length);
     copy(0, copy, 0, length);
     point(copy, 0, length);
   }
@@ -117,9 +108,6 @@ public final class StringView extends Element implements ByteSource {
   public void letGo() {
     raw = null;
     blocks = null;
-    if (copy.length > KEPT) {
-      copy = new byte[FIRST];
-    }
     super.letGo();
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.ClientOptions;
@@ -21,7 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,14 +56,6 @@ class ClientSideCachesTest {
     other.close();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("what was waited for").isLessThan(end);
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-  }
-
   @Test
   void jedisAsksAgainForWhatChanged() throws InterruptedException {
     try (JedisPooled jedis =
@@ -80,13 +72,13 @@ class ClientSideCachesTest {
       assertThat(jedis.getCache().getStats().getHitCount()).isEqualTo(8);
       assertThat(jedis.getCache().getSize()).isEqualTo(2);
       other.set("k", "2");
-      await(() -> jedis.get("k").equals("2"));
+      await("what changed", () -> jedis.get("k").equals("2"));
       assertThat(jedis.hget("h", "f")).isEqualTo("1");
       other.expire("k", 100);
       other.rename("h", "g");
-      await(() -> jedis.hget("h", "f") == null);
+      await("what changed", () -> jedis.hget("h", "f") == null);
       other.flushAll();
-      await(() -> jedis.get("k") == null);
+      await("what changed", () -> jedis.get("k") == null);
       assertThat(jedis.getCache().getStats().getInvalidationCount()).isPositive();
     }
   }
@@ -107,16 +99,17 @@ class ClientSideCachesTest {
       CacheFrontend<String, String> cache =
           ClientSideCaching.enable(CacheAccessor.forMap(local), connection, wish);
       other.set("user:1", "ada");
-      await(() -> !local.containsKey("user:1") && "ada".equals(cache.get("user:1")));
+      await(
+          "what changed", () -> !local.containsKey("user:1") && "ada".equals(cache.get("user:1")));
       assertThat(cache.get("user:1")).isEqualTo("ada");
       assertThat(local).containsEntry("user:1", "ada");
       other.set("user:1", "grace");
-      await(() -> "grace".equals(cache.get("user:1")));
+      await("what changed", () -> "grace".equals(cache.get("user:1")));
       other.pexpire("user:1", 20);
-      await(() -> cache.get("user:1") == null);
+      await("what changed", () -> cache.get("user:1") == null);
       assertThat(local).isEmpty();
       assertThat(cache.get("user:2", () -> "made")).isEqualTo("made");
-      await(() -> "made".equals(other.get("user:2")));
+      await("what changed", () -> "made".equals(other.get("user:2")));
       cache.close();
     } finally {
       client.shutdown(Duration.ZERO, PATIENCE);

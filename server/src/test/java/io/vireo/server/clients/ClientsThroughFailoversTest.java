@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * told that a replica has is there in the end. {@code -Dvireo.failovers=10} plays longer; how many
  * each wrote and lost is in {@code target/failovers.txt} then.
  */
+@Tag("nightly") // ten failovers take minutes, and what is lost depends on the speed
 @Tag("long")
 class ClientsThroughFailoversTest {
   private static final Path COUNTS = Path.of("target/failovers.txt");

@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Command lines take nodes out of a cluster of Vireo, end moves of slots that were left half done,
  * and give slots to somebody that nobody has.
  */
+@Tag("nightly") // takes minutes of repairs, most of which wait
 @Tag("long")
 class ClusterRepairTest {
   private static final int KEYS = 40;
@@ -76,7 +78,7 @@ class ClusterRepairTest {
   }
 
   private void assertWhole() throws Exception {
-    SixNodes.await(
+    await(
         "whole",
         () -> {
           for (int i = 0; i < nodes.ports().size(); i++) {
@@ -126,13 +128,13 @@ class ClusterRepairTest {
         SocketClient client = seventh.client()) {
       String id = client.run("CLUSTER", "MYID").asText();
       cluster("add-node", "127.0.0.1:" + seventh.port(), first());
-      SixNodes.await("known", () -> allSay(id, true));
+      await("known", () -> allSay(id, true));
       int owner = nodes.owner(SixNodes.slot("kept"));
       reshard(id(owner), id);
       assertThat(cluster("del-node", first(), id)).contains("is not empty! Reshard data away");
       assertThat(allSay(id, true)).isTrue();
       reshard(id, id(owner));
-      SixNodes.await("settled", () -> nodes.owner(SixNodes.slot("kept")) == owner);
+      await("settled", () -> nodes.owner(SixNodes.slot("kept")) == owner);
       assertThat(cluster("del-node", first(), id)).contains("CLUSTER RESET SOFT");
       assertThat(allSay(id, false)).isTrue();
       assertThat(client.run("CLUSTER", "INFO").asText()).contains("cluster_known_nodes:1");

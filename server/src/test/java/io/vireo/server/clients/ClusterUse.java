@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,7 +120,7 @@ abstract class ClusterUse {
     for (String channel : keys("news", 4)) {
       try (AutoCloseable subscription = client.subscribe(channel, received::add)) {
         assertThat(subscription).isNotNull();
-        SixNodes.await("subscribed", () -> client.publish(channel, "of " + channel) > 0);
+        await("subscribed", () -> client.publish(channel, "of " + channel) > 0);
         assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("of " + channel);
       }
     }
@@ -180,6 +181,6 @@ abstract class ClusterUse {
   @Test
   void replicasAreRead() {
     client.set("read", "there");
-    SixNodes.await("replicated", () -> "there".equals(client.getFromReplica("read")));
+    await("replicated", () -> "there".equals(client.getFromReplica("read")));
   }
 }

@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.RespText;
@@ -50,7 +51,7 @@ class DatabasesInClusterTest {
         assertThat(in("0", taker, "GET", "k")).isEqualTo("\"of 0\"");
         assertThat(in("2", giver, "GET", "k")).startsWith("(error) MOVED");
       }
-      SixNodes.await("agreed", () -> nodes.owner(slot) == to);
+      await("agreed", () -> nodes.owner(slot) == to);
       nodes.failOver(slot);
       try (SocketClient heir = new SocketClient(nodes.ports().get(nodes.owner(slot)))) {
         assertThat(in("2", heir, "GET", "k")).isEqualTo("\"of 2\"");

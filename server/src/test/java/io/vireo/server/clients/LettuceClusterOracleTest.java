@@ -4,9 +4,11 @@ import io.vireo.server.testing.Oracle;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same on a cluster of Redis' nodes: the tests ask for nothing that Redis does not do. */
+@Tag("nightly") // tests the test beside it on Redis
 class LettuceClusterOracleTest extends LettuceClusterTest {
   @BeforeAll
   @Override

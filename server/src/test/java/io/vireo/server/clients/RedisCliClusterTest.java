@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code redis-cli --cluster} does with nodes of Vireo, beside creating a cluster. */
+@Tag("nightly") // redis-cli waits a second between its steps
 @Tag("long")
 class RedisCliClusterTest {
   private static final int KEYS = 60;
@@ -113,12 +115,12 @@ class RedisCliClusterTest {
       String id = client.run("CLUSTER", "MYID").asText();
       assertThat(cluster("add-node", "127.0.0.1:" + seventh.port(), first()))
           .contains("[OK] New node added correctly.");
-      SixNodes.await("known", () -> nodes.say(5, "CLUSTER", "NODES").contains(id));
+      await("known", () -> nodes.say(5, "CLUSTER", "NODES").contains(id));
       check();
       String source = nodes.ask(0, "CLUSTER", "MYID").asText();
       reshard(source, id);
       assertThere("k");
-      SixNodes.await(
+      await(
           "four with slots",
           () -> client.run("CLUSTER", "INFO").asText().contains("cluster_size:4"));
       reshard(id, source);

@@ -1,5 +1,6 @@
 package io.vireo.server.clients;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.KeySlot;
@@ -12,11 +13,8 @@ import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A cluster of three primaries with a replica each: servers of this process, or Redis. */
@@ -27,7 +25,6 @@ final class SixNodes implements AutoCloseable {
     REDIS
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PRIMARIES = 3;
   private static final int SLOTS = 16384;
 
@@ -90,14 +87,6 @@ final class SixNodes implements AutoCloseable {
         .map(described -> ((RespValue.Many) described).items().get(2).asText())
         .distinct()
         .count();
-  }
-
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("not " + what).isNegative();
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   /** Where the nodes listen for clients. */

@@ -1,5 +1,6 @@
 package io.vireo.server.cluster;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.ClusterSettings;
@@ -11,15 +12,12 @@ import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ranges of slots move between servers of this process in one step, while clients write. */
 class AtomicMigrationTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
   private final List<TcpServer> servers = new ArrayList<>();
@@ -88,14 +84,6 @@ class AtomicMigrationTest {
 
   private String myId(int node) {
     return clients.get(node).run("CLUSTER", "MYID").asText();
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 
   private boolean isOk(int node) {

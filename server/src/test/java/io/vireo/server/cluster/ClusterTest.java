@@ -1,5 +1,6 @@
 package io.vireo.server.cluster;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.ClusterSettings;
@@ -16,16 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of this process find each other over sockets, share the slots, and move them. */
 class ClusterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
   private final List<TcpServer> servers = new ArrayList<>();
@@ -86,14 +83,6 @@ class ClusterTest {
   private void meet(int node, int other) {
     String port = Integer.toString(peerPort(other));
     say(node, "CLUSTER", "MEET", "127.0.0.1", port, Integer.toString(busPort(other)));
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   private boolean isOk(int node) {

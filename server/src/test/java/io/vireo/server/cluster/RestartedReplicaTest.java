@@ -1,6 +1,6 @@
 package io.vireo.server.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.vireo.server.testing.Eventually.await;
 
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespText;
@@ -9,17 +9,13 @@ import io.vireo.server.testing.TcpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that starts again loads its own files before the data of its primary replace them. */
 class RestartedReplicaTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KEYS = 200;
   private static final String DELAY = "key-load-delay 5000";
 
@@ -33,14 +29,6 @@ class RestartedReplicaTest {
     lines.add("appendonly yes");
     lines.add("repl-diskless-sync-delay 0");
     return TcpServer.start(lines);
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   private static void awaitCopy(SocketClient replica) {

@@ -1,5 +1,6 @@
 package io.vireo.server.console;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
@@ -285,23 +286,11 @@ class ConsoleTest {
     logIn("", "");
     String id = run("[[\"CLIENT\",\"ID\"]]").replaceAll("\\D", "");
     assertThat(redis("CLIENT", "KILL", "ID", id)).isEqualTo("(integer) 1");
-    await(() -> get("/api/session").statusCode() == 401);
+    await("it is out", () -> get("/api/session").statusCode(), status -> status == 401);
     logIn("", "");
     assertThat(post("/api/logout", "{}", "X-Vireo-Token", token).statusCode()).isEqualTo(200);
     assertThat(get("/api/session").statusCode()).isEqualTo(401);
-    await(() -> !redis("CLIENT", "LIST").contains("vireo-console"));
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime() - end).isNegative();
-      Thread.onSpinWait();
-    }
+    await("it has hung up", () -> !redis("CLIENT", "LIST").contains("vireo-console"));
   }
 
   @Test
@@ -316,7 +305,7 @@ class ConsoleTest {
       assertThat(events.get(1))
           .contains("used_memory:", "\"commands\":[", "[\"set\",1,", "\"queue\":[", "\"loops\":[");
     }
-    await(() -> server.server().engine().heap() != null);
+    await("the heap is there", () -> server.server().engine().heap() != null);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few rounds of {@code bin/crash-campaign}; {@code .ci/run} plays more of them. */
+@Tag("nightly") // kills by the clock; the stage smoke plays the campaign
 @Timeout(300)
 class CampaignTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

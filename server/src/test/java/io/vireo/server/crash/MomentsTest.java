@@ -8,12 +8,14 @@ import io.vireo.server.testing.DiskShim;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few moments of {@code bin/kill-moments}; {@code .ci/run} plays more of them. */
+@Tag("nightly") // traces processes; the stage smoke plays the moments
 @Timeout(300)
 class MomentsTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

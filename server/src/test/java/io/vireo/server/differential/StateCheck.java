@@ -1,5 +1,6 @@
 package io.vireo.server.differential;
 
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import java.util.ArrayList;
@@ -111,14 +112,9 @@ final class StateCheck {
 
   /** By how much each counter of Vireo is ahead. */
   private List<Long> drift() {
-    String ours = vireo.control("INFO", "persistence", "stats").asText();
-    String theirs = redis.control("INFO", "persistence", "stats").asText();
-    return COUNTERS.stream().map(name -> field(ours, name) - field(theirs, name)).toList();
-  }
-
-  private static long field(String info, String name) {
-    int at = info.indexOf(name + ':') + name.length() + 1;
-    return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
+    Info ours = Info.of(vireo.control("INFO", "persistence", "stats"));
+    Info theirs = Info.of(redis.control("INFO", "persistence", "stats"));
+    return COUNTERS.stream().map(name -> ours.number(name) - theirs.number(name)).toList();
   }
 
   private Optional<Difference> events(int step, boolean sorted) {
@@ -190,12 +186,12 @@ final class StateCheck {
   }
 
   private Optional<Difference> tracking(int step) {
-    String ours = vireo.control("INFO", "clients", "stats").asText();
-    String theirs = redis.control("INFO", "clients", "stats").asText();
+    Info ours = Info.of(vireo.control("INFO", "clients", "stats"));
+    Info theirs = Info.of(redis.control("INFO", "clients", "stats"));
     return TRACKING.stream()
-        .filter(name -> field(ours, name) != field(theirs, name))
+        .filter(name -> ours.number(name) != theirs.number(name))
         .findFirst()
-        .flatMap(name -> different(name, step, "" + field(ours, name), "" + field(theirs, name)));
+        .flatMap(name -> different(name, step, "" + ours.number(name), "" + theirs.number(name)));
   }
 
   private Optional<Difference> digest(int step) {

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.durability.SimulatedDisk.Kind;
@@ -16,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,12 +115,10 @@ class CalledOffTest extends OnSimulatedDisk {
 
   /** Goes on once the thread of the test waits for it. */
   private void letTestWait() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (test.getState() != Thread.State.WAITING
-        && test.getState() != Thread.State.TIMED_WAITING) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      LockSupport.parkNanos(100_000);
-    }
+    await(
+        "the test waits",
+        test::getState,
+        state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
   }
 
   /** Begins a snapshot on a thread, and returns when it has come to a step; there it waits. */

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FileTool;
@@ -130,9 +131,7 @@ class FileToolsOracleTest {
         for (int i = 0; i < 3; i++) {
           write(client::run, i);
           String before = second(client);
-          while (second(client).equals(before)) {
-            Thread.onSpinWait();
-          }
+          await("the next second", () -> !second(client).equals(before));
         }
       }
     } else {

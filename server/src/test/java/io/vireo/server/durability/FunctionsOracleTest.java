@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FileTool;
@@ -124,9 +125,9 @@ class FunctionsOracleTest {
       assertFilled(client::run);
       text(client::run, "FUNCTION DELETE other");
       text(client::run, "BGREWRITEAOF");
-      while (text(client::run, "INFO persistence").contains("aof_rewrite_in_progress:1")) {
-        Thread.onSpinWait();
-      }
+      await(
+          "the rewrite ends",
+          () -> !text(client::run, "INFO persistence").contains("aof_rewrite_in_progress:1"));
       client.run("FUNCTION", "LOAD", OTHER);
       client.run("SHUTDOWN");
     }

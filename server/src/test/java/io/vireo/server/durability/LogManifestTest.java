@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,7 @@ class LogManifestTest {
   }
 
   private String info(String field) {
-    String rest = run("INFO everything").split("\\\\n" + field + ":")[1];
-    return rest.substring(0, rest.indexOf('\\'));
+    return Info.of(client.run("INFO", "everything")).field(field);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,6 +8,7 @@ import io.vireo.server.ServerProcess;
 import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.DiskShim;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
@@ -19,9 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is a process, on files of this machine that fail as a test says. */
 @Timeout(120)
 abstract class OnRealDisk {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
   static final String[] ALWAYS = {"--appendonly", "yes", "--appendfsync", "always", "--save", ""};
   static final String[] EVERYSEC = {
     "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""
@@ -120,21 +116,7 @@ abstract class OnRealDisk {
 
   /** A field of INFO. */
   String field(String name) {
-    for (String line : run("INFO everything").split("\\\\r\\\\n")) {
-      if (line.startsWith(name + ':')) {
-        return line.substring(name.length() + 1);
-      }
-    }
-    throw new AssertionError("INFO has no " + name);
-  }
-
-  /** Waits until something is so, for half a minute at most. */
-  static void await(String what, BooleanSupplier isSo) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!isSo.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("it is not so that " + what).isNegative();
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
+    return Info.of(client.run("INFO", "everything")).field(name);
   }
 
   void awaitNoSnapshot() {

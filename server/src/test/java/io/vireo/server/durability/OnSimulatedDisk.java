@@ -2,6 +2,7 @@ package io.vireo.server.durability;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import java.io.IOException;
@@ -44,9 +45,7 @@ abstract class OnSimulatedDisk {
   }
 
   final String field(String name) {
-    String info = run("INFO persistence");
-    int at = info.indexOf(name + ":") + name.length() + 1;
-    return info.substring(at, info.indexOf("\\r", at));
+    return Info.of(client.run("INFO", "persistence")).field(name);
   }
 
   final void seconds(int seconds) {

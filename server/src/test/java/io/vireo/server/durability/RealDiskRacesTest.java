@@ -1,13 +1,16 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.SocketClient;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Something happens while a call to the system that keeps data is slow, or once it has failed. */
+@Tag("nightly") // races that the speed of the disk decides
 class RealDiskRacesTest extends OnRealDisk {
   /** What an fsync was to keep, and did not, is gone: nobody may be told that it lasts. */
   @Test

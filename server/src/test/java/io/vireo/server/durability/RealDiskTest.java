@@ -1,5 +1,6 @@
 package io.vireo.server.durability;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.ToldUnits;
 import java.time.Duration;
@@ -34,12 +35,7 @@ class MemoryLimitTest {
   }
 
   private long info(String field) {
-    for (String line : run("INFO everything").split("\r\n")) {
-      if (line.startsWith(field + ":")) {
-        return Long.parseLong(line.substring(field.length() + 1));
-      }
-    }
-    throw new AssertionError("no field " + field);
+    return Info.of(client.run("INFO", "everything")).number(field);
   }
 
   private void fill(int keys) {

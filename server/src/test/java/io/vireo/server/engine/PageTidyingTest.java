@@ -7,6 +7,7 @@ import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -57,9 +58,7 @@ class PageTidyingTest {
   }
 
   private long told(String field) {
-    String info = client.run("INFO", "everything").toString();
-    int at = info.indexOf(field + ':') + field.length() + 1;
-    return Long.parseLong(info.substring(at).split("[^0-9]", 2)[0]);
+    return Info.of(client.run("INFO", "everything")).number(field);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +35,7 @@ class OwnDeadlinesTest {
   }
 
   private String tracked() {
-    return client
-        .run("INFO", "stats")
-        .asText()
-        .replaceAll("(?s).*slave_expires_tracked_keys:(\\d+).*", "$1");
+    return Info.of(client.run("INFO", "stats")).field("slave_expires_tracked_keys");
   }
 
   /** What the primary's stream does: for it nothing has expired. */

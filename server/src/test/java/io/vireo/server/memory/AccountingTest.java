@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code used_memory} is what the values take on the heap, however they came to be as they are. */
+@Tag("nightly") // compares sizes of heaps after collections
 class AccountingTest {
   /**
    * The share by which books and heap may differ, and what the process itself may need meanwhile.

@@ -1,7 +1,9 @@
 package io.vireo.server.net;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
@@ -12,10 +14,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A script that runs for long, its client and others, as with Redis 8.0.2. */
+@Tag("nightly") // needs requests to arrive while a script runs
 @Timeout(60)
 class BusyOverTcpTest {
   private static final String SPIN = "while true do end";
@@ -57,9 +61,7 @@ class BusyOverTcpTest {
   }
 
   private static void awaitBusy(SocketClient client) {
-    while (!run(client, "PING").contains("BUSY")) {
-      Thread.onSpinWait();
-    }
+    await("the script runs", () -> run(client, "PING").contains("BUSY"));
   }
 
   private static List<String> conversation(RunningServer server) {
@@ -132,9 +134,9 @@ class BusyOverTcpTest {
         there = run(other, "EXISTS a"); // The script is told to end, and ends a moment later.
       }
       assertThat(there).isEqualTo("(integer) 0");
-      while (!run(other, "INFO clients").contains("connected_clients:1\\r")) {
-        Thread.onSpinWait();
-      }
+      await(
+          "the caller is gone",
+          () -> Info.of(other.run("INFO", "clients")).number("connected_clients") == 1);
     }
   }
 

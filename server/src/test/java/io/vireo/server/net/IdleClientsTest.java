@@ -7,11 +7,13 @@ import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who takes a long answer slowly is not idle, however long that takes. */
+@Tag("nightly") // reads at a pace within an idle time of a second
 @Timeout(60)
 class IdleClientsTest {
   private static final int LENGTH = 40_000_000;

@@ -1,17 +1,20 @@
 package io.vireo.server.net;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Short answers go into the socket past a queue, until the socket takes no more. */
+@Tag("nightly") // reads at a pace
 @Timeout(60)
 class SlowReaderTest {
   private static final Pattern LARGEST_OUTPUT =
@@ -34,8 +37,8 @@ class SlowReaderTest {
   }
 
   private static boolean isFull(SocketClient observer) {
-    Matcher told = LARGEST_OUTPUT.matcher(observer.run("INFO", "clients").toString());
-    return told.find() && Long.parseLong(told.group(1)) > 0;
+    Info info = Info.of(observer.run("INFO", "clients"));
+    return info.number("client_recent_max_output_buffer") > 0;
   }
 
   @Test
@@ -45,9 +48,7 @@ class SlowReaderTest {
         SocketClient observer = new SocketClient(server.port())) {
       Thread sender = new Thread(() -> sendAll(slow), "sender");
       sender.start();
-      while (!isFull(observer)) {
-        Thread.onSpinWait();
-      }
+      await("answers wait", () -> isFull(observer));
       for (int i = 0; i < ANSWERS; i++) {
         RespValue answer = slow.read();
         assertThat(answer.toString()).contains(text(i));

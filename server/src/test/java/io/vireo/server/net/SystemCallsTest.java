@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * look at the sockets at most. The limits hold however slow the machine is, for each look finds at
  * least one pipeline, and each wake-up serves at least one.
  */
+@Tag("nightly") // counts system calls with a few per cent of slack
 @Timeout(120)
 class SystemCallsTest {
   private static final List<String> SET = List.of("SET", "key", "value");

@@ -1,5 +1,6 @@
 package io.vireo.server.net;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +173,7 @@ class TlsTest {
     set("tls-client-cert-file", "");
   }
 
+  @Tag("nightly") // compares times of sessions in milliseconds
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "auto"})
   void resumesSessionsUnlessToldOtherwise(String engine) throws Exception {
@@ -257,7 +259,7 @@ class TlsTest {
         client.close();
       }
     }
-    await(() -> clientsTake() < before + plain + LEAST_ENGINE);
+    await("the room of the clients is free", () -> clientsTake() < before + plain + LEAST_ENGINE);
   }
 
   private long clientsTake() {
@@ -277,13 +279,6 @@ class TlsTest {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     assertThat(matcher.find()).as(text).isTrue();
     return Long.parseLong(matcher.group(1));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-    }
   }
 
   @Test

@@ -1,21 +1,21 @@
 package io.vireo.server.replication;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerProcess;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A live Redis 7.0 is left for Vireo and come back to, step by step as docs/replication.md tells,
  * while clients write: whatever was acknowledged is there in the end.
  */
+@Tag("nightly") // moves under load within the limits of replication timeouts
 @Tag("long")
 class MovingHouseTest {
   private static final int WRITERS = 4;
   private static final int KEYS = 3_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -80,23 +80,6 @@ class MovingHouseTest {
     return RespText.of(client.run(words));
   }
 
-  private static String field(SocketClient client, String name) {
-    for (String line : client.run("INFO", "replication").asText().split("\r\n")) {
-      if (line.startsWith(name + ":")) {
-        return line.substring(name.length() + 1);
-      }
-    }
-    return "";
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("no " + what).isNegative();
-      LockSupport.parkNanos(2_000_000);
-    }
-  }
-
   private static void awaitProgress(List<Writer> writers) {
     long[] before = writers.stream().mapToLong(writer -> writer.acknowledged).toArray();
     await(
@@ -109,7 +92,9 @@ class MovingHouseTest {
   /** Makes one server follow another; the link is up and the data are there when it returns. */
   private static void attach(SocketClient replica, int primary) {
     assertThat(say(replica, "REPLICAOF", "127.0.0.1", Integer.toString(primary))).isEqualTo("OK");
-    await("link", () -> field(replica, "master_link_status").equals("up"));
+    await(
+        "link",
+        () -> Info.of(replica.run("INFO", "replication")).field("master_link_status").equals("up"));
   }
 
   /** How one moves from a server to its replica, which is followed then. */
@@ -122,8 +107,9 @@ class MovingHouseTest {
         await(
             "all of the stream",
             () ->
-                Long.parseLong(field(to, "slave_repl_offset"))
-                    >= Long.parseLong(field(from, "master_repl_offset")));
+                Long.parseLong(Info.of(to.run("INFO", "replication")).field("slave_repl_offset"))
+                    >= Long.parseLong(
+                        Info.of(from.run("INFO", "replication")).field("master_repl_offset")));
         assertThat(say(to, "REPLICAOF", "NO", "ONE")).isEqualTo("OK");
         told.run();
         assertThat(say(from, "REPLICAOF", "127.0.0.1", Integer.toString(toPort))).isEqualTo("OK");
@@ -137,7 +123,9 @@ class MovingHouseTest {
         String port = Integer.toString(toPort);
         assertThat(say(from, "FAILOVER", "TO", "127.0.0.1", port, "TIMEOUT", "60000"))
             .isEqualTo("OK");
-        await("promotion", () -> field(to, "role").equals("master"));
+        await(
+            "promotion",
+            () -> Info.of(to.run("INFO", "replication")).field("role").equals("master"));
         told.run();
       }
     };
@@ -147,7 +135,9 @@ class MovingHouseTest {
 
   private void move(Way way, SocketClient from, SocketClient to, int toPort) {
     way.move(from, to, toPort, () -> home = toPort);
-    await("link back", () -> field(from, "master_link_status").equals("up"));
+    await(
+        "link back",
+        () -> Info.of(from.run("INFO", "replication")).field("master_link_status").equals("up"));
   }
 
   @ParameterizedTest
@@ -205,7 +195,9 @@ class MovingHouseTest {
   }
 
   private static boolean isLevel(SocketClient primary, SocketClient replica) {
-    return field(primary, "master_repl_offset").equals(field(replica, "slave_repl_offset"));
+    return Info.of(primary.run("INFO", "replication"))
+        .field("master_repl_offset")
+        .equals(Info.of(replica.run("INFO", "replication")).field("slave_repl_offset"));
   }
 
   private static void assertAllThere(SocketClient server, Writer writer) {

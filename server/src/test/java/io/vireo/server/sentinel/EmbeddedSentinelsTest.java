@@ -1,5 +1,6 @@
 package io.vireo.server.sentinel;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.CommandLine;
@@ -16,20 +17,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three Sentinels and their servers in one process: nothing of them belongs to all of it. */
 class EmbeddedSentinelsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
 
   private final List<Bootstrap> sentinels = new ArrayList<>();
@@ -72,14 +68,6 @@ class EmbeddedSentinelsTest {
   private static String say(int port, String... words) {
     try (SocketClient client = new SocketClient(port)) {
       return RespText.of(client.run(words));
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("not " + what).isNegative();
-      LockSupport.parkNanos(20_000_000);
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes of Vireo and Redis as Sentinels and servers by turns: what one kind says the other must
  * understand, whoever leads.
  */
+@Tag("nightly") // waits a minute and a half for failovers
 @Tag("long")
 class MixedQuorumTest {
   @TempDir Path folder;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Links between processes are cut: who is in the minority does nothing, and gives in afterwards.
  */
+@Tag("nightly") // real timeouts under real partitions
 @Tag("long")
 class SentinelPartitionTest {
   private static final List<String> SERVERS = List.of("server0", "server1", "server2");

@@ -2,6 +2,7 @@ package io.vireo.server.sentinel;
 
 import static io.vireo.server.sentinel.Watched.Maker.REDIS;
 import static io.vireo.server.sentinel.Watched.Maker.VIREO;
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.Oracle;
@@ -11,14 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  * types, shape, order of the fields and texts are equal, but for numbers and IDs. Only the words of
  * HELP are Vireo's own.
  */
+@Tag("nightly") // waits for the timeouts of Sentinels
 @Tag("long")
 class SentinelRepliesOracleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -84,14 +82,6 @@ class SentinelRepliesOracleTest {
   private Watched started(Watched process) {
     all.add(process);
     return process;
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("not " + what).isNegative();
-      LockSupport.parkNanos(50_000_000);
-    }
   }
 
   private boolean both(Predicate<Watched> condition) {

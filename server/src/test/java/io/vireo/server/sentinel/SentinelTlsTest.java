@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Servers and Sentinels that speak TLS with each other, certificates on both sides, through a
  * failover. The test itself asks at the plain ports.
  */
+@Tag("nightly") // waits for the timeouts of Sentinels
 @Tag("long")
 class SentinelTlsTest {
   @TempDir Path folder;

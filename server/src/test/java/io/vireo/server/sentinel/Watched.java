@@ -2,6 +2,7 @@ package io.vireo.server.sentinel;
 
 import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
@@ -131,15 +132,10 @@ public final class Watched implements AutoCloseable {
   /** A field of INFO, or an empty text. */
   public String info(String section, String name) {
     try (SocketClient client = new SocketClient(port)) {
-      for (String line : client.run("INFO", section).asText().split("\r\n")) {
-        if (line.startsWith(name + ":")) {
-          return line.substring(name.length() + 1);
-        }
-      }
+      return Info.of(client.run("INFO", section)).field(name);
     } catch (RuntimeException | AssertionError nobody) {
       return "";
     }
-    return "";
   }
 
   /** The answer as a list of texts; empty if it gives none. */

@@ -1,11 +1,8 @@
 package io.vireo.server.sentinel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
+import io.vireo.server.testing.Eventually;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -15,9 +12,8 @@ import java.util.stream.Collectors;
  */
 public final class WatchedGroup implements AutoCloseable {
   /** Processes of other programs start on a machine that has much else to do. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-
   private final List<Watched> servers = new ArrayList<>();
+
   private final List<Integer> ports = new ArrayList<>();
   private final List<Watched> sentinels = new ArrayList<>();
 
@@ -72,12 +68,8 @@ public final class WatchedGroup implements AutoCloseable {
 
   /** Waits until something is so. */
   public void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end)
-          .withFailMessage(() -> "not " + what + "\n" + logs())
-          .isNegative();
-      LockSupport.parkNanos(50_000_000);
+    if (!Eventually.comes(condition)) {
+      throw new AssertionError("not " + what + "\n" + logs());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vireo.server.snapshot;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.AllTypes;
@@ -146,9 +147,9 @@ class FilesOracleTest {
       assertThat(there.run("DEBUG DIGEST")).isEqualTo(digest);
       there.ok("HSET small:hash more 1");
       there.ok("BGREWRITEAOF");
-      while (there.run("INFO persistence").contains("aof_rewrite_in_progress:1")) {
-        Thread.onSpinWait();
-      }
+      await(
+          "the rewrite ends",
+          () -> !there.run("INFO persistence").contains("aof_rewrite_in_progress:1"));
       there.ok("ZADD small:zset 9 more");
       digest = there.run("DEBUG DIGEST");
       client.run("SHUTDOWN");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.Seeds;
 import java.io.IOException;
@@ -40,9 +41,7 @@ class SnapshotFileTest {
   }
 
   private String field(String name) {
-    String info = run("INFO persistence");
-    int at = info.indexOf(name + ":") + name.length() + 1;
-    return info.substring(at, info.indexOf("\\r", at));
+    return Info.of(client.run("INFO", "persistence")).field(name);
   }
 
   private void change(Random random) {

@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
@@ -136,14 +137,7 @@ final class Soak implements AutoCloseable {
   }
 
   private static String connected(SocketClient client) {
-    return client
-        .run("INFO", "clients")
-        .asText()
-        .lines()
-        .filter(line -> line.startsWith("connected_clients:"))
-        .map(line -> line.substring(line.indexOf(':') + 1))
-        .findFirst()
-        .orElseThrow();
+    return Info.of(client.run("INFO", "clients")).field("connected_clients");
   }
 
   /** The least that several collections leave: caches may be given up late. */

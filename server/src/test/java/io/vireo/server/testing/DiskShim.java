@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A disk that fails on demand, for real processes: a library that servers preload, which has their
@@ -17,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DiskShim {
   private static final String SOURCE = "diskshim.c";
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Path library;
   private final Path data;
@@ -108,12 +104,9 @@ public final class DiskShim {
 
   /** Waits until the journal has a line that begins so. */
   public void await(String beginning) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (journal().stream().noneMatch(line -> line.startsWith(beginning))) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("no '" + beginning + "' in " + journal());
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
+    Eventually.await(
+        "'" + beginning + "' in the journal",
+        this::journal,
+        journal -> journal.stream().anyMatch(line -> line.startsWith(beginning)));
   }
 }

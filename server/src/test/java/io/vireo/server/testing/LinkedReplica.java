@@ -55,14 +55,11 @@ public final class LinkedReplica implements AutoCloseable {
   }
 
   private void awaitLink() {
-    long end = end();
     try (SocketClient client = server.client()) {
-      while (!client.run("INFO", "replication").asText().contains("master_link_status:up")) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException("There is no link to the primary");
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+      Eventually.await(
+          "the link to the primary",
+          () -> Info.of(client.run("INFO", "replication")).field("master_link_status"),
+          "up"::equals);
     }
   }
 

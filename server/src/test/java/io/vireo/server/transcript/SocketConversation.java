@@ -1,5 +1,7 @@
 package io.vireo.server.transcript;
 
+import static io.vireo.server.testing.Eventually.await;
+
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.RunningServer;
 import io.vireo.server.testing.SocketClient;
@@ -7,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A conversation over TCP, in real time. */
 final class SocketConversation implements Conversation {
@@ -53,16 +54,6 @@ final class SocketConversation implements Conversation {
     sender.lastCommand = command.name();
     int port = sender.client.localPort();
     for (int i = 0; i < QUESTIONS && !observer.hasBegun(port, command.name(), again); i++) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("Waited in vain for " + what);
-      }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

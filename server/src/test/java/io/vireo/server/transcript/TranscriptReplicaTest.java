@@ -1,14 +1,14 @@
 package io.vireo.server.transcript;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.vireo.server.testing.Eventually.await;
 
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicContainer;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 class TranscriptReplicaTest {
-  private static final long PAUSE_NANOS = 1_000_000;
-
   @TempDir Path folder;
 
   private TcpServer primary;
@@ -80,13 +78,10 @@ class TranscriptReplicaTest {
   private void compare() {
     try (SocketClient there = primary.client();
         SocketClient here = replica.client()) {
-      long end = System.nanoTime() + SocketClient.PATIENCE.toNanos();
-      while (!offset(there).equals(offset(here)) || !digest(there).equals(digest(here))) {
-        assertThat(System.nanoTime() - end)
-            .as("primary %s, replica %s", digest(there), digest(here))
-            .isNegative();
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+      await(
+          "the same data",
+          () -> List.of(offset(there), offset(here), digest(there), digest(here)),
+          both -> both.get(0).equals(both.get(1)) && both.get(2).equals(both.get(3)));
     }
   }
 
@@ -95,12 +90,7 @@ class TranscriptReplicaTest {
   }
 
   private static String offset(SocketClient client) {
-    for (String line : client.run("INFO", "replication").asText().split("\r\n")) {
-      if (line.startsWith("master_repl_offset:")) {
-        return line;
-      }
-    }
-    return "";
+    return Info.of(client.run("INFO", "replication")).field("master_repl_offset");
   }
 
   @AfterEach

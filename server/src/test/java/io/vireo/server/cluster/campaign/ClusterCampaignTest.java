@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An act of {@code bin/cluster-campaign}; {@code .ci/run} plays more of them. */
+@Tag("nightly") // kills by the clock; the stage smoke plays the campaign
 @Tag("long")
 @Timeout(300)
 class ClusterCampaignTest {

@@ -2,6 +2,7 @@ package io.vireo.server.cluster.campaign;
 
 import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
@@ -215,12 +216,7 @@ final class NodeProcess implements AutoCloseable {
 
   /** A field of INFO or CLUSTER INFO, or an empty text. Any thread. */
   String field(String field, String... command) {
-    for (String line : text(command).split("\r\n")) {
-      if (line.startsWith(field + ":")) {
-        return line.substring(field.length() + 1).strip();
-      }
-    }
-    return "";
+    return Info.of(ask(command)).field(field);
   }
 
   /** What it has written down of the cluster; empty if it has not. Any thread. */

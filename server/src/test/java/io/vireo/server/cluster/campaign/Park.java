@@ -2,14 +2,12 @@ package io.vireo.server.cluster.campaign;
 
 import io.vireo.server.ServerProgram;
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.testing.Eventually;
 import io.vireo.server.testing.Oracle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,9 +16,6 @@ import java.util.stream.IntStream;
  */
 final class Park implements AutoCloseable {
   static final int SHARDS = 3;
-
-  private static final long MADE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final Wires wires;
@@ -123,12 +118,12 @@ final class Park implements AutoCloseable {
           Integer.toString(node.toldPort()),
           Integer.toString(node.toldBusPort()));
     }
-    if (!await(() -> nodes.stream().allMatch(this::knowsAll))) {
+    if (!Eventually.comes(() -> nodes.stream().allMatch(this::knowsAll))) {
       return "the nodes do not find each other";
     }
     for (NodeProcess node : nodes.subList(SHARDS, nodes.size())) {
       String primary = nodes.get(shard(node)).id();
-      if (!await(() -> node.text("CLUSTER", "REPLICATE", primary).equals("OK"))) {
+      if (!Eventually.comes(() -> node.text("CLUSTER", "REPLICATE", primary).equals("OK"))) {
         return node + " does not become a replica";
       }
     }
@@ -153,17 +148,6 @@ final class Park implements AutoCloseable {
                     view.stream()
                         .anyMatch(
                             line -> line.id().equals(nodes.get(i).id()) && line.slotCount() > 0));
-  }
-
-  private static boolean await(BooleanSupplier condition) {
-    long end = System.nanoTime() + MADE_NANOS;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.server.replication.campaign;
 import io.vireo.server.ServerProgram;
 import io.vireo.server.replication.follow.CuttingProxy;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import java.io.IOException;
@@ -174,14 +175,7 @@ final class Member implements AutoCloseable {
 
   /** A field of INFO, or an empty text. */
   String field(String section, String field) {
-    RespValue info = ask("INFO", section);
-    String text = info == null || info.asText() == null ? "" : info.asText();
-    for (String line : text.split("\r\n")) {
-      if (line.startsWith(field + ":")) {
-        return line.substring(field.length() + 1).strip();
-      }
-    }
-    return "";
+    return Info.of(ask("INFO", section)).field(field);
   }
 
   /** Notes whom it follows; null for nobody. */

@@ -1,11 +1,11 @@
 package io.vireo.server.replication.follow;
 
-import static io.vireo.server.replication.follow.Talk.await;
 import static io.vireo.server.replication.follow.Talk.awaitLink;
 import static io.vireo.server.replication.follow.Talk.awaitSame;
 import static io.vireo.server.replication.follow.Talk.field;
 import static io.vireo.server.replication.follow.Talk.follow;
 import static io.vireo.server.replication.follow.Talk.say;
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.Oracle;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** FAILOVER and CLIENT PAUSE between servers. */
+@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 @Tag("long")
 class ChangeOfPlacesTest {
   @TempDir Path folder;

@@ -1,12 +1,12 @@
 package io.vireo.server.replication.follow;
 
-import static io.vireo.server.replication.follow.Talk.await;
 import static io.vireo.server.replication.follow.Talk.awaitLink;
 import static io.vireo.server.replication.follow.Talk.awaitSame;
 import static io.vireo.server.replication.follow.Talk.field;
 import static io.vireo.server.replication.follow.Talk.follow;
 import static io.vireo.server.replication.follow.Talk.say;
 import static io.vireo.server.replication.follow.Talk.write;
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.Oracle;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vireo as the replica of a real Redis. */
+@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 @Tag("long")
 @EnabledIf("isThere")
 class FollowRedisTest {

@@ -1,12 +1,12 @@
 package io.vireo.server.replication.follow;
 
-import static io.vireo.server.replication.follow.Talk.await;
 import static io.vireo.server.replication.follow.Talk.awaitLink;
 import static io.vireo.server.replication.follow.Talk.awaitSame;
 import static io.vireo.server.replication.follow.Talk.field;
 import static io.vireo.server.replication.follow.Talk.follow;
 import static io.vireo.server.replication.follow.Talk.say;
 import static io.vireo.server.replication.follow.Talk.write;
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;

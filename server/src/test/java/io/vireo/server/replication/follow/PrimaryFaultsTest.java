@@ -1,11 +1,11 @@
 package io.vireo.server.replication.follow;
 
-import static io.vireo.server.replication.follow.Talk.await;
 import static io.vireo.server.replication.follow.Talk.awaitLink;
 import static io.vireo.server.replication.follow.Talk.awaitSame;
 import static io.vireo.server.replication.follow.Talk.field;
 import static io.vireo.server.replication.follow.Talk.follow;
 import static io.vireo.server.replication.follow.Talk.say;
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerProcess;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a replica does when its primary, the link or its own disk fails it. */
+@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 @Tag("long")
 class PrimaryFaultsTest {
   private static final String LONG_VALUE = "0123456789abcdef".repeat(200_000);

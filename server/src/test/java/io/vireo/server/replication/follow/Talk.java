@@ -1,36 +1,19 @@
 package io.vireo.server.replication.follow;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.vireo.server.testing.Eventually.await;
 
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
-import java.time.Duration;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 
 /** What tests say to servers that follow each other. */
 final class Talk {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private Talk() {}
-
-  /** Waits for a condition. */
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
 
   /** A field of INFO, or an empty text. */
   static String field(SocketClient client, String section, String name) {
-    for (String line : client.run("INFO", section).asText().split("\r\n")) {
-      if (line.startsWith(name + ":")) {
-        return line.substring(name.length() + 1).strip();
-      }
-    }
-    return "";
+    return Info.of(client.run("INFO", section)).field(name);
   }
 
   /** What a server answers, as redis-cli shows it. */

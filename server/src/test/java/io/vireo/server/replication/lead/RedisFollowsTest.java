@@ -1,9 +1,11 @@
 package io.vireo.server.replication.lead;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.AllTypes;
 import io.vireo.server.testing.AllTypes.Content;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.Oracle;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
@@ -13,16 +15,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real Redis follows this server, and has the same data whatever happens to the link. */
+@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 class RedisFollowsTest {
   private static final String BUMP =
       "redis.call('INCRBYFLOAT', KEYS[1], '0.1'); redis.call('SET', KEYS[2],"
@@ -55,20 +57,7 @@ class RedisFollowsTest {
   }
 
   private static String field(SocketClient client, String name) {
-    for (String line : run(client, "INFO", "everything").split("\\\\r\\\\n|\r?\n")) {
-      if (line.startsWith(name + ":")) {
-        return line.substring(name.length() + 1);
-      }
-    }
-    return "";
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 3 * SocketClient.PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("no " + what).isNegative();
-      LockSupport.parkNanos(10_000_000);
-    }
+    return Info.of(client.run("INFO", "everything")).field(name);
   }
 
   /** What expires meanwhile is gone here first, and there a moment later. */

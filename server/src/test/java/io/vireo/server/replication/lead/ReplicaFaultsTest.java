@@ -1,11 +1,13 @@
 package io.vireo.server.replication.lead;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.ServerProcess;
 import io.vireo.server.ServerProgram;
 import io.vireo.server.testing.DiskShim;
 import io.vireo.server.testing.FreePort;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
@@ -16,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a primary does when a replica, or its own disk, fails it. */
+@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 @Tag("long")
 class ReplicaFaultsTest {
   private static final int LONG_VALUES = 60;
@@ -38,20 +39,7 @@ class ReplicaFaultsTest {
   }
 
   private static String field(SocketClient client, String name) {
-    for (String line : client.run("INFO", "everything").asText().split("\r\n")) {
-      if (line.startsWith(name + ":")) {
-        return line.substring(name.length() + 1);
-      }
-    }
-    return "";
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + 6 * SocketClient.PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("no " + what).isNegative();
-      LockSupport.parkNanos(10_000_000);
-    }
+    return Info.of(client.run("INFO", "everything")).field(name);
   }
 
   /** A client that asks for a copy, and reads no more than it is told to. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.Info;
 import io.vireo.server.testing.RespText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,7 @@ class FunctionMemoryTest {
   }
 
   private long field(String name) {
-    String info = run("INFO", "memory");
-    int at = info.indexOf(name + ":") + name.length() + 1;
-    return Long.parseLong(info.substring(at, info.indexOf("\\r", at)));
+    return Info.of(client.run("INFO", "memory")).number(name);
   }
 
   @Test

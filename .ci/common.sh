@@ -1,0 +1,112 @@
+# For .ci/run and .ci/nightly, which source it after stages.sh: the stages that both play, and what theirs are made of.
+# shellcheck shell=bash disable=SC2154 # stages.sh has the variables
+
+as_root() { if (( EUID == 0 )); then "$@"; else sudo "$@"; fi; }
+
+install() {
+  local need=()
+  command -v mvn > /dev/null || need+=(maven)
+  command -v javac > /dev/null || need+=(default-jdk-headless)
+  command -v python3 > /dev/null || need+=(python3)
+  command -v pgrep > /dev/null || need+=(procps)
+  command -v tclsh > /dev/null || need+=(tcl)
+  command -v tclsh > /dev/null && tclsh <<< 'package require tls' &> /dev/null || need+=(tcl-tls)
+  command -v redis-cli > /dev/null || need+=(redis-tools)
+  command -v redis-server > /dev/null || need+=(redis-server)
+  command -v strace > /dev/null || need+=(strace)
+  command -v tmux > /dev/null || need+=(tmux)
+  command -v node > /dev/null || need+=(nodejs)
+  command -v npm > /dev/null || need+=(npm)
+  command -v cc > /dev/null || need+=(gcc libc6-dev)
+  command -v chromium > /dev/null || need+=(chromium)
+  command -v openssl > /dev/null || need+=(openssl)
+  command -v unzip > /dev/null || need+=(unzip)
+  command -v shellcheck > /dev/null || need+=(shellcheck)
+  command -v systemd-analyze > /dev/null || need+=(systemd)
+  command -v docker-compose > /dev/null || need+=(docker-compose)
+  mapfile -t -O "${#need[@]}" need < <(applications_need)
+  if (( ${#need[@]} )); then
+    echo "missing: ${need[*]}"
+    packages "${need[@]}" || { say "once more"; sleep 5; packages "${need[@]}"; }
+  fi
+  run bin/fetch-peers
+  run bin/fetch-lua-tests || say "without Lua's published tests"
+  run .ci/conformance/fetch-suite
+}
+
+# The packages of applications that are not installed.
+applications_need() {
+  local package
+  while read -r package; do
+    dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q ' installed$' || echo "$package"
+  done < server/src/test/applications/packages.txt
+}
+
+# Installs packages without starting the services that come with them (redis-server has one).
+packages() {
+  local policy=/usr/sbin/policy-rc.d ours='' status=0
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" > /dev/null
+    as_root chmod +x "$policy"
+    ours=1
+  fi
+  { as_root apt-get -qq update &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } || status=$?
+  [[ -z $ours ]] || as_root rm -f "$policy"
+  return "$status"
+}
+
+# maven_tests ARGUMENT...: mvn, with what fails played alone. What Maven prints has no failures of tests in it that are not in the reports
+# too, but for processes that died.
+maven_tests() {
+  local status=0
+  rm -rf -- */target/surefire-reports
+  run mvn -q -B "$@" -Dmaven.test.failure.ignore=true > >(tee "$out/logs/maven.log") 2>&1 || status=$?
+  if (( status )); then return 9; fi
+  if grep -E 'forked VM terminated|error in the fork|ExecutionException' "$out/logs/maven.log"; then return 1; fi
+  run .ci/judge-tests "$verdict"
+}
+
+# verified OUT SUITE ARGUMENT...: some of Redis' tests; SUITE is redis-sentinel, redis-cluster, or empty for the main one.
+verified() {
+  local to=$out/$1 suite=${2:+-u $2} status=0 file
+  shift 2
+  # shellcheck disable=SC2086 # an option and its value
+  run .ci/conformance/verify $suite -o "$to" "$@" || status=$?
+  if [[ ! -f $to/summary ]]; then return 1; fi
+  add "$(tail -n 1 "$to/summary")"
+  sed -n 's/^flaky (failed once of twice): //p' "$to/summary" >> "$verdict/flaky"
+  python3 -B - "$to" >> "$verdict/slow" << 'END'
+import json, sys
+from pathlib import Path
+
+for part in Path(sys.argv[1], "first/parts").glob("*.json"):
+    ran = json.loads(part.read_text())
+    print(f"{ran['seconds']:.0f}\t{ran['file']}")
+END
+  while read -r file; do
+    failure "$file" ".ci/conformance/verify $suite $file" "$to/again/logs/${file//\//_}.log"
+  done < <(sed -n 's/^FAILED: \([^:]*\): .*/\1/p' "$to/summary" | sort -u)
+  return "$status"
+}
+
+applications() {
+  local status=0
+  rm -f "$out/applications/summary"
+  run bin/applications -o "$out/applications" || status=$?
+  if [[ -f $out/applications/summary ]]; then
+    add "$(cat "$out/applications/summary")"
+    sed 's/^/applications: /' "$out/applications/flaky" >> "$verdict/flaky"
+    while read -r server program; do
+      failure "$program on $server" "bin/applications -s $server $program" "$out/applications/$server/${program//\//-}.log"
+    done < "$out/applications/failed"
+  fi
+  return "$status"
+}
+
+examples() {
+  local status=0
+  run bin/examples > >(tee "$out/examples.txt") || status=$?
+  add "$(tail -n 1 "$out/examples.txt")" || status=1
+  return "$status"
+}
