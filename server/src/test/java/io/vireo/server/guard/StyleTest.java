@@ -13,20 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the sources of all modules to the style of the house where a machine can tell. */
 class StyleTest {
-  private static final int LONGEST_FILE = 600;
+  private static final int MAX_METHOD_LINES = 50;
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
   @Test
-  void filesAreShort() throws IOException {
-    List<String> tooLong = new ArrayList<>();
-    for (Path file : sources("src")) {
-      long lines = Files.readAllLines(file).size();
-      if (lines > LONGEST_FILE) {
-        tooLong.add(file + ": " + lines);
-      }
-    }
-    assertThat(tooLong).as("files of more than %d lines", LONGEST_FILE).isEmpty();
+  void methodsAreShort() throws IOException {
+    Ratchet.check(
+        "long-methods.txt",
+        "methods of more than " + MAX_METHOD_LINES + " lines",
+        LongMethods.in(sources("src/main/java"), MAX_METHOD_LINES));
   }
 
   @Test

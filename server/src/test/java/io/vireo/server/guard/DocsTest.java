@@ -1,0 +1,218 @@
+package io.vireo.server.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the docs name is there: pages and their headings, files, classes, settings, properties. */
+class DocsTest {
+  private static final Path ROOT = Path.of("..");
+
+  /** Folders of what is made, not written. */
+  private static final Set<String> MADE =
+      Set.of(".git", "target", "node_modules", "suite-results", "bench-results");
+
+  private static final Pattern BLOCK = Pattern.compile("^```.*?^```|^    .*?$", flags());
+  private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
+  private static final Pattern CLASS =
+      Pattern.compile("(?<![\\w.$/:+-])(?:[a-z]\\w*\\.)*([A-Z][a-z0-9]+(?:[A-Z]\\w*)+)\\b(?![-/])");
+  private static final Pattern WORD =
+      Pattern.compile("(?<![a-z0-9])[a-z][a-z0-9]*+(?:-[a-z0-9]++)++");
+  private static final Pattern PROPERTY = Pattern.compile("vireo(?:\\.[a-z-]+)+");
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(?:bin|\\.ci|docs|server|config|benchmarks|embedded|cli|docker|dist)/[\\w./-]+");
+  private static final Pattern DECLARATION =
+      Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w+)");
+
+  private static final Set<String> CLASSES = new HashSet<>();
+  private static final Set<String> WORDS = new HashSet<>();
+  private static final Set<String> PROPERTIES = new HashSet<>();
+  private static final Map<Path, String> PAGES = new HashMap<>();
+
+  private static int flags() {
+    return Pattern.MULTILINE | Pattern.DOTALL;
+  }
+
+  @BeforeAll
+  static void read() throws IOException {
+    CLASSES.addAll(foreign());
+    WORDS.addAll(foreign());
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return MADE.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            read(file);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertThat(PAGES).hasSizeGreaterThan(20);
+  }
+
+  private static void read(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    WORDS.add(name.replaceFirst("\\..*", ""));
+    if (name.matches(".*\\.(png|rdb|jar|gif|json)")) {
+      return;
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    if (!name.endsWith(".md")) {
+      all(DECLARATION, text, 1, CLASSES);
+      all(WORD, text, 0, WORDS);
+      all(PROPERTY, text, 0, PROPERTIES);
+    } else if (file.getNameCount() == 2 || file.getName(1).toString().equals("docs")) {
+      PAGES.put(file.normalize(), BLOCK.matcher(text).replaceAll(""));
+    }
+  }
+
+  private static Set<String> foreign() throws IOException {
+    try (var in = DocsTest.class.getResourceAsStream("/guard/foreign-names.txt")) {
+      return Set.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\s+"));
+    }
+  }
+
+  private static void all(Pattern pattern, String text, int group, Set<String> into) {
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      into.add(matcher.group(group));
+    }
+  }
+
+  private static Set<String> all(Pattern pattern, String text, int group) {
+    Set<String> found = new TreeSet<>();
+    all(pattern, text, group, found);
+    return found;
+  }
+
+  @Test
+  void linksLeadSomewhere() {
+    List<String> broken = new ArrayList<>();
+    PAGES.forEach(
+        (page, text) -> {
+          for (String link : all(LINK, text, 1)) {
+            if (!link.matches("(\\w+://|mailto:).*") && !leadsSomewhere(page, link)) {
+              broken.add(page + ": " + link);
+            }
+          }
+        });
+    assertThat(broken).isEmpty();
+  }
+
+  private static boolean leadsSomewhere(Path page, String link) {
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+    if (!Files.exists(target)) {
+      return false;
+    }
+    return parts.length == 1
+        || !PAGES.containsKey(target)
+        || anchors(PAGES.get(target)).contains(parts[1]);
+  }
+
+  /** As GitHub makes them from headings. */
+  private static Set<String> anchors(String text) {
+    Set<String> anchors = new HashSet<>();
+    for (String heading : all(HEADING, text, 1)) {
+      String plain = heading.replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1").toLowerCase(Locale.ROOT);
+      anchors.add(plain.replaceAll("[^\\w\\- ]", "").strip().replace(' ', '-'));
+    }
+    return anchors;
+  }
+
+  @Test
+  void classesAreThere() {
+    List<String> unknown = new ArrayList<>();
+    forEachCode(
+        (page, code) -> {
+          for (String name : all(CLASS, code, 1)) {
+            if (!CLASSES.contains(name)) {
+              unknown.add(page + ": " + name);
+            }
+          }
+        });
+    assertThat(unknown)
+        .as("classes of others are named in src/test/resources/guard/foreign-names.txt")
+        .isEmpty();
+  }
+
+  /** Settings, scenarios, options and programs: each occurs in a source, a script or a test. */
+  @Test
+  void settingsAndProgramsAreThere() {
+    List<String> unknown = new ArrayList<>();
+    forEachCode(
+        (page, code) -> {
+          String first = code.split(" ", 2)[0];
+          if (WORD.matcher(first).matches() && !WORDS.contains(first)) {
+            unknown.add(page + ": " + first);
+          }
+        });
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void propertiesAreThere() {
+    List<String> unknown = new ArrayList<>();
+    forEachCode(
+        (page, code) -> {
+          if (code.matches("(-D)?vireo\\..*")) {
+            String name = all(PROPERTY, code, 0).iterator().next();
+            if (!PROPERTIES.contains(name)) {
+              unknown.add(page + ": " + code);
+            }
+          }
+        });
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void filesAreThere() {
+    List<String> unknown = new ArrayList<>();
+    forEachCode(
+        (page, code) -> {
+          String first = code.split(" ", 2)[0];
+          if (PATH.matcher(first).matches()
+              && !first.contains("/target/")
+              && !Files.exists(ROOT.resolve(first))) {
+            unknown.add(page + ": " + code);
+          }
+        });
+    assertThat(unknown).isEmpty();
+  }
+
+  private interface Visitor {
+    void visit(Path page, String code);
+  }
+
+  private static void forEachCode(Visitor visitor) {
+    PAGES.forEach((page, text) -> all(CODE, text, 1).forEach(code -> visitor.visit(page, code)));
+  }
+}
