@@ -8,7 +8,6 @@ import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.SocketClient;
 import io.vireo.server.testing.TcpServer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,9 +16,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("nightly") // reads at a pace
 @Timeout(60)
 class SlowReaderTest {
-  private static final Pattern LARGEST_OUTPUT =
-      Pattern.compile("client_recent_max_output_buffer:(\\d+)");
-
   /** More bytes than the sockets of both sides hold, in answers that each are short. */
   private static final int ANSWERS = 24_000;
 

@@ -80,6 +80,10 @@ class MovingHouseTest {
     return RespText.of(client.run(words));
   }
 
+  private static Info info(SocketClient client) {
+    return Info.of(client.run("INFO", "replication"));
+  }
+
   private static void awaitProgress(List<Writer> writers) {
     long[] before = writers.stream().mapToLong(writer -> writer.acknowledged).toArray();
     await(
@@ -92,9 +96,7 @@ class MovingHouseTest {
   /** Makes one server follow another; the link is up and the data are there when it returns. */
   private static void attach(SocketClient replica, int primary) {
     assertThat(say(replica, "REPLICAOF", "127.0.0.1", Integer.toString(primary))).isEqualTo("OK");
-    await(
-        "link",
-        () -> Info.of(replica.run("INFO", "replication")).field("master_link_status").equals("up"));
+    await("link", () -> info(replica).field("master_link_status").equals("up"));
   }
 
   /** How one moves from a server to its replica, which is followed then. */
@@ -106,10 +108,7 @@ class MovingHouseTest {
         assertThat(say(from, "CLIENT", "PAUSE", "60000", "WRITE")).isEqualTo("OK");
         await(
             "all of the stream",
-            () ->
-                Long.parseLong(Info.of(to.run("INFO", "replication")).field("slave_repl_offset"))
-                    >= Long.parseLong(
-                        Info.of(from.run("INFO", "replication")).field("master_repl_offset")));
+            () -> info(to).number("slave_repl_offset") >= info(from).number("master_repl_offset"));
         assertThat(say(to, "REPLICAOF", "NO", "ONE")).isEqualTo("OK");
         told.run();
         assertThat(say(from, "REPLICAOF", "127.0.0.1", Integer.toString(toPort))).isEqualTo("OK");
@@ -123,9 +122,7 @@ class MovingHouseTest {
         String port = Integer.toString(toPort);
         assertThat(say(from, "FAILOVER", "TO", "127.0.0.1", port, "TIMEOUT", "60000"))
             .isEqualTo("OK");
-        await(
-            "promotion",
-            () -> Info.of(to.run("INFO", "replication")).field("role").equals("master"));
+        await("promotion", () -> info(to).field("role").equals("master"));
         told.run();
       }
     };
@@ -135,9 +132,7 @@ class MovingHouseTest {
 
   private void move(Way way, SocketClient from, SocketClient to, int toPort) {
     way.move(from, to, toPort, () -> home = toPort);
-    await(
-        "link back",
-        () -> Info.of(from.run("INFO", "replication")).field("master_link_status").equals("up"));
+    await("link back", () -> info(from).field("master_link_status").equals("up"));
   }
 
   @ParameterizedTest
@@ -195,9 +190,9 @@ class MovingHouseTest {
   }
 
   private static boolean isLevel(SocketClient primary, SocketClient replica) {
-    return Info.of(primary.run("INFO", "replication"))
+    return info(primary)
         .field("master_repl_offset")
-        .equals(Info.of(replica.run("INFO", "replication")).field("slave_repl_offset"));
+        .equals(info(replica).field("slave_repl_offset"));
   }
 
   private static void assertAllThere(SocketClient server, Writer writer) {

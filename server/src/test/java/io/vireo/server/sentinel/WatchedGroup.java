@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
  * for what it expects of them, and sees the Sentinels' logs if it does not come.
  */
 public final class WatchedGroup implements AutoCloseable {
-  /** Processes of other programs start on a machine that has much else to do. */
   private final List<Watched> servers = new ArrayList<>();
-
   private final List<Integer> ports = new ArrayList<>();
   private final List<Watched> sentinels = new ArrayList<>();
 
@@ -66,10 +64,10 @@ public final class WatchedGroup implements AutoCloseable {
     return place < 0 ? null : servers.get(place);
   }
 
-  /** Waits until something is so. */
+  /** Waits until something is so; the logs tell why it is not. */
   public void await(String what, BooleanSupplier condition) {
     if (!Eventually.comes(condition)) {
-      throw new AssertionError("not " + what + "\n" + logs());
+      throw new AssertionError("Waited in vain: " + what + "\n" + logs());
     }
   }
 

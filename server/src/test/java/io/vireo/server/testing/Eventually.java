@@ -12,7 +12,7 @@ public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private static final long SHORTEST_PAUSE_NANOS = 200_000;
-  private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
   private Eventually() {}
 

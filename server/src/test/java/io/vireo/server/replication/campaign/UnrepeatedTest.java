@@ -39,9 +39,7 @@ class UnrepeatedTest {
     replica = kind.equals("redis") ? Oracle.start(settings) : TcpServer.start(settings);
     there = primary.client();
     here = replica.client();
-    await(
-        "link",
-        () -> Info.of(here.run("INFO", "replication")).field("master_link_status").equals("up"));
+    await("link", () -> info(here).field("master_link_status").equals("up"));
   }
 
   @AfterEach
@@ -54,6 +52,10 @@ class UnrepeatedTest {
     }
   }
 
+  private static Info info(SocketClient client) {
+    return Info.of(client.run("INFO", "replication"));
+  }
+
   private void say(String line) {
     there.run(line.split(" "));
   }
@@ -63,9 +65,7 @@ class UnrepeatedTest {
     await(
         "same offset",
         () ->
-            Info.of(here.run("INFO", "replication"))
-                .field("slave_repl_offset")
-                .equals(Info.of(there.run("INFO", "replication")).field("master_repl_offset")));
+            info(here).field("slave_repl_offset").equals(info(there).field("master_repl_offset")));
     return digest(here).equals(digest(there));
   }
 
@@ -151,9 +151,7 @@ class UnrepeatedTest {
     here.run("REPLICAOF", "NO", "ONE");
     here.run("DEBUG", "CHANGE-REPL-ID");
     here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
-    await(
-        "link",
-        () -> Info.of(here.run("INFO", "replication")).field("master_link_status").equals("up"));
+    await("link", () -> info(here).field("master_link_status").equals("up"));
     assertThat(isSame()).isFalse();
   }
 
