@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -25,7 +26,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class InlineFileAccess implements BeforeAllCallback, AfterAllCallback {
   private static final List<String> EVENTS = List.of("jdk.FileWrite", "jdk.FileForce");
 
+  private final Set<String> allowed;
   private Recording recording;
+
+  /** Notes all accesses but those of some methods, each a class and a name. */
+  public InlineFileAccess(String... allowed) {
+    this.allowed = Set.of(allowed);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -63,11 +70,14 @@ public final class InlineFileAccess implements BeforeAllCallback, AfterAllCallba
     }
   }
 
-  private static boolean isInline(RecordedEvent event) {
-    return event.getStackTrace() != null
-        && event.getString("path") != null // else what a test prints
-        && event.getStackTrace().getFrames().stream()
-            .map(InlineFileAccess::name)
+  private boolean isInline(RecordedEvent event) {
+    if (event.getStackTrace() == null || event.getString("path") == null) {
+      return false; // Without a path it is what a test prints.
+    }
+    List<String> stack =
+        event.getStackTrace().getFrames().stream().map(InlineFileAccess::name).toList();
+    return stack.stream().noneMatch(allowed::contains)
+        && stack.stream()
             .anyMatch(
                 name ->
                     name.equals("io.vireo.server.engine.Dispatcher.executeInline")

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** A plain client over TCP. One thread only. */
 public final class SocketClient implements AutoCloseable {
   /** How long to wait for an answer that must come. */
-  public static final Duration PATIENCE = Duration.ofSeconds(10);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Socket socket;
   private final InputStream in;

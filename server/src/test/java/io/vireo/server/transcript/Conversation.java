@@ -16,6 +16,9 @@ interface Conversation extends AutoCloseable {
   /** Lets time pass. */
   void advance(Duration by);
 
+  /** Sends a command. */
+  void send(Peer peer, Step.Send command);
+
   /** Returns once the server has begun to work on the last command of a client. */
   void awaitBegun(Peer peer, Step.Send command);
 

@@ -27,6 +27,11 @@ final class InProcessConversation implements Conversation {
   }
 
   @Override
+  public void send(Peer peer, Step.Send command) {
+    peer.send(command.bytes());
+  }
+
+  @Override
   public void awaitBegun(Peer peer, Step.Send command) {}
 
   @Override

@@ -1,22 +1,20 @@
 package io.vireo.server.transcript;
 
+import io.vireo.server.testing.Eventually;
 import io.vireo.server.testing.RespRequest;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.RunningServer;
 import io.vireo.server.testing.SocketClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client beside those of the scenario, which tells what the server is at. */
 final class Observer implements AutoCloseable {
-  private static final Pattern FIELD = Pattern.compile("(?:^| )(flags|cmd)=(\\S*)");
+  private static final Pattern FIELD =
+      Pattern.compile("(?:^| )(flags|cmd|tot-cmds|tot-net-in)=(\\S*)");
   private static final Pattern PASSWORD = Pattern.compile("requirepass (.*)");
-
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration SHORT_PATIENCE = Duration.ofMillis(300);
 
   private final RunningServer server;
   private final List<String> settings;
@@ -41,9 +39,9 @@ final class Observer implements AutoCloseable {
   }
 
   /** Asks, and forgets a connection that gives no answer in time: late ones would confuse. */
-  private RespValue ask(Duration patience, String... words) {
+  private RespValue ask(String... words) {
     client.send(RespRequest.of(words));
-    RespValue answer = client.read(patience);
+    RespValue answer = client.read();
     if (answer == null) {
       lost = true;
       client.close();
@@ -60,26 +58,21 @@ final class Observer implements AutoCloseable {
    */
   boolean cleanUp() {
     if (lost
-        || !(ask(PATIENCE, "FLUSHALL") instanceof RespValue.Status)
-        || !(ask(PATIENCE, "CONFIG", "RESETSTAT") instanceof RespValue.Status)) {
+        || !(ask("FLUSHALL") instanceof RespValue.Status)
+        || !(ask("CONFIG", "RESETSTAT") instanceof RespValue.Status)) {
       return false;
     }
-    ask(PATIENCE, "SCRIPT", "FLUSH");
-    ask(PATIENCE, "FUNCTION", "FLUSH");
-    ask(PATIENCE, "SLOWLOG", "RESET");
-    ask(PATIENCE, "LATENCY", "RESET");
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (clients(PATIENCE).lines().filter(line -> !line.contains(" flags=S ")).count() > 1) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-    }
-    return true;
+    ask("SCRIPT", "FLUSH");
+    ask("FUNCTION", "FLUSH");
+    ask("SLOWLOG", "RESET");
+    ask("LATENCY", "RESET");
+    return Eventually.comes(
+        () -> clients().lines().filter(line -> !line.contains(" flags=S ")).count() <= 1);
   }
 
   /** The server's time, microseconds. */
   long micros() {
-    RespValue time = ask(PATIENCE, "TIME");
+    RespValue time = ask("TIME");
     if (time instanceof RespValue.Many pair) {
       return Long.parseLong(pair.items().get(0).asText()) * 1_000_000
           + Long.parseLong(pair.items().get(1).asText());
@@ -87,32 +80,34 @@ final class Observer implements AutoCloseable {
     throw new AssertionError("The server does not tell the time: " + RespText.of(time));
   }
 
-  /** The clients as CLIENT LIST shows them; empty if the server keeps silent. */
-  private String clients(Duration patience) {
-    RespValue list = ask(patience, "CLIENT", "LIST");
-    return list instanceof RespValue.Text text ? text.text() : "";
+  /** The clients as CLIENT LIST shows them. */
+  private String clients() {
+    RespValue list = ask("CLIENT", "LIST");
+    if (list instanceof RespValue.Text text) {
+      return text.text();
+    }
+    throw new AssertionError("The server does not list its clients: " + RespText.of(list));
   }
 
-  /**
-   * True if the client with this port has got so far as to begin with a command, or if the server
-   * answers nobody.
-   *
-   * @param again whether the command before had the same name: then only the wait of a blocked
-   *     client can be seen
-   */
-  boolean hasBegun(int port, String command, boolean again) {
+  /** What the client with this port is at. */
+  Doing look(int port) {
     String address = "addr=127.0.0.1:" + port + " ";
-    String clients = clients(SHORT_PATIENCE);
-    if (clients.isEmpty()) {
-      return true;
-    }
-    for (String line : clients.split("\n")) {
+    for (String line : clients().split("\n")) {
       if (line.contains(address)) {
-        return field(line, "cmd").split("\\|")[0].equals(command)
-            && (!again || field(line, "flags").contains("b"));
+        return new Doing(
+            true,
+            field(line, "cmd").split("\\|")[0],
+            field(line, "flags").contains("b"),
+            number(line, "tot-cmds"),
+            number(line, "tot-net-in"));
       }
     }
-    return false;
+    return Doing.UNKNOWN;
+  }
+
+  private static long number(String line, String name) {
+    String text = field(line, name);
+    return text.isEmpty() ? Doing.NOT_COUNTED : Long.parseLong(text);
   }
 
   private static String field(String line, String name) {

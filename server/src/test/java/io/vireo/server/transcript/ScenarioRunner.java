@@ -58,7 +58,7 @@ final class ScenarioRunner {
 
   private void exchange(Step.Send send) {
     Party party = party(send.client());
-    party.peer().send(send.bytes());
+    conversation.send(party.peer(), send);
     if (send.replies().isEmpty()) {
       conversation.awaitBegun(party.peer(), send);
       keepPushes(party, send);

@@ -12,10 +12,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Plays the transcripts over TCP, against both ways to run the data context and both kinds of
- * sockets. No event loop writes to a file while it is inside the data context.
+ * sockets, without and with an append-only log. No event loop writes to a file while it is inside
+ * the data context.
  */
 class TranscriptTcpTest {
-  @RegisterExtension static final InlineFileAccess FILES = new InlineFileAccess();
+  /** While its disk is fast, the log is handed to the system at once. */
+  @RegisterExtension
+  static final InlineFileAccess FILES =
+      new InlineFileAccess("io.vireo.server.durability.AppendLog.writeAtOnce");
 
   private final List<ServerPool> pools = new ArrayList<>();
 
@@ -27,6 +31,12 @@ class TranscriptTcpTest {
   @TestFactory
   Stream<DynamicNode> adaptive() {
     return with("data-thread adaptive");
+  }
+
+  /** What writes down what it does answers the same. */
+  @TestFactory
+  Stream<DynamicNode> logging() {
+    return with("data-thread adaptive", "appendonly yes", "appendfsync everysec");
   }
 
   private Stream<DynamicNode> with(String... own) {
