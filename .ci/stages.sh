@@ -70,14 +70,18 @@ failure() { printf '%s\t%s\t%s\n' "$1" "$2" "${3:-}" >> "$verdict/failures"; }
 # slow SECONDS NAME: what took long, for the table at the end.
 slow() { printf '%s\t%s\n' "$1" "$2" >> "$verdict/slow"; }
 
-# counted N NAME COMMAND...: a command that is worth N passes, or one failure.
+# counted N NAME COMMAND...: a command that is worth N passes, or one failure. With $replays it is flaky if it passes the second time.
 counted() {
-  local log=$out/logs/$2.log begin=$SECONDS
-  run "${@:3}" > >(tee "$log") 2>&1 && {
-    add "$1 passed, 0 failed"
-    slow $(( SECONDS - begin )) "$2"
-    return 0
-  }
+  local log=$out/logs/$2.log begin=$SECONDS try
+  for (( try = 0; try <= ${replays:-0}; try++ )); do
+    if run "${@:3}" > >(tee "$log") 2>&1; then
+      add "$1 passed, 0 failed"
+      slow $(( SECONDS - begin )) "$2"
+      (( ! try )) || flaky "$2"
+      return 0
+    fi
+    cp "$log" "${log%.log}-failed-$try.log"
+  done
   add "0 passed, 1 failed"
   failure "$2" "${*:3}" "$log"
   return 1
@@ -100,9 +104,9 @@ play() {
     if [[ $(wc -l < "$verdict/failures") == "$failed_before" ]]; then
       add "0 passed, 1 failed"
       if (( status == 124 || status == 137 )); then
-        failure "stage $stage, not done within ${deadline[$stage]} s" "$0 $stage" "$out/logs/$stage.log"
+        failure "stage $stage, not done within ${deadline[$stage]} s" ".ci/${0##*/} $stage" "$out/logs/$stage.log"
       else
-        failure "stage $stage" "$0 $stage" "$out/logs/$stage.log"
+        failure "stage $stage" ".ci/${0##*/} $stage" "$out/logs/$stage.log"
       fi
     fi
     printf '%-14s FAILED %6d s\n' "$stage" $(( SECONDS - begin )) >> "$verdict/stages"
@@ -123,7 +127,7 @@ report() {
   done < "$verdict/failures"
   echo
   while read -r test; do
-    known=$(grep -v '^#' .ci/flaky.txt | grep -F "$test  " | sed 's/.*  //' | head -n 1)
+    known=$(grep -v '^#' .ci/flaky.txt | grep -F "$test  " | sed 's/.*  //' | head -n 1) || true
     echo "FLAKY: $test: failed, then passed alone; ${known:-not in .ci/flaky.txt: add it with its reason, before the next change of its package}"
   done < "$verdict/flaky"
   if grep -v '^#' .ci/flaky.txt | grep -q .; then
@@ -131,7 +135,7 @@ report() {
     grep -v '^#' .ci/flaky.txt | grep . | sed 's/^/  /'
   fi
   echo "slowest:"
-  sort -rn "$verdict/slow" | head -n 10 | while IFS=$'\t' read -r seconds test; do printf '%8s s  %s\n' "$seconds" "$test"; done
+  sort -rn "$verdict/slow" | sed -n 1,10p | while IFS=$'\t' read -r seconds test; do printf '%8s s  %s\n' "$seconds" "$test"; done
   cat "$verdict/stages"
   printf '%-14s %13d s\n' all "$SECONDS"
   [[ ! -s $verdict/flaky ]] || echo "$(wc -l < "$verdict/flaky") flaky"
