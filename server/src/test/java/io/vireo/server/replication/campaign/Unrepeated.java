@@ -14,6 +14,7 @@ final class Unrepeated {
   private static final Set<ServerKind> ALL = EnumSet.allOf(ServerKind.class);
   private static final Set<ServerKind> OTHERS = EnumSet.of(ServerKind.REDIS, ServerKind.VALKEY);
   private static final Set<ServerKind> REDIS = EnumSet.of(ServerKind.REDIS);
+  private static final Set<ServerKind> VALKEY = EnumSet.of(ServerKind.VALKEY);
 
   /**
    * Some requests.
@@ -71,6 +72,16 @@ final class Unrepeated {
           new Gap(
               REDIS, "HGETEX", words -> has(words, "PERSIST"), "the same: it is told as HPERSIST"),
           new Gap(
+              VALKEY,
+              "ZREMRANGEBYSCORE",
+              words -> words.stream().skip(2).anyMatch(Unrepeated::isLooseBound),
+              "takes hexadecimal bounds and blanks before them, which Redis and Vireo refuse"),
+          new Gap(
+              VALKEY,
+              "ZRANGESTORE",
+              words -> words.stream().skip(3).anyMatch(Unrepeated::isLooseBound),
+              "the same"),
+          new Gap(
               OTHERS,
               "GEOSEARCHSTORE",
               words -> has(words, "STOREDIST"),
@@ -96,6 +107,10 @@ final class Unrepeated {
 
   private static boolean isMinusZero(String word) {
     return word.startsWith("-") && number(word) == 0;
+  }
+
+  private static boolean isLooseBound(String word) {
+    return word.matches("(?s)\\(?(\\s.*|[+-]?0[xX].*)");
   }
 
   /** Whether there are weights, and one of them may turn a zero's sign. */

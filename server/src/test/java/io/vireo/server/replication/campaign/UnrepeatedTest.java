@@ -162,5 +162,8 @@ class UnrepeatedTest {
     assertThat(new Unrepeated(List.of(ServerKind.VIREO, ServerKind.VALKEY)).is(request)).isFalse();
     assertThat(new Unrepeated(List.of(ServerKind.VIREO)).is(request)).isFalse();
     assertThat(new Unrepeated(List.of(ServerKind.VIREO)).is(List.of("PFCOUNT", "p"))).isTrue();
+    Unrepeated withValkey = new Unrepeated(List.of(ServerKind.VIREO, ServerKind.VALKEY));
+    assertThat(withValkey.is(List.of("ZREMRANGEBYSCORE", "z", "(0x10", "20"))).isTrue();
+    assertThat(withValkey.is(List.of("ZREMRANGEBYSCORE", "z", "(10", "+inf"))).isFalse();
   }
 }
