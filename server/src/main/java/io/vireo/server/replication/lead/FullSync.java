@@ -269,7 +269,7 @@ final class FullSync {
       its.end(mark);
       return;
     }
-    LOG.warn("Snapshot for SYNC failed: {}", failure.toString());
+    LOG.warn("Snapshot for SYNC failed: {}", failure.getMessage());
     List.copyOf(its.replicas()).forEach(drop);
     transfer = transfer == its ? null : transfer;
   }
