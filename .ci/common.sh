@@ -63,7 +63,7 @@ maven_tests() {
   rm -rf -- */target/surefire-reports
   run mvn -q -B "$@" -Dmaven.test.failure.ignore=true > >(tee "$out/logs/maven.log") 2>&1 || status=$?
   if (( status )); then return 9; fi
-  if grep -E 'forked VM terminated|error in the fork|ExecutionException' "$out/logs/maven.log"; then return 1; fi
+  if grep -E 'forked VM terminated|error in the fork|SurefireBooterForkException' "$out/logs/maven.log"; then return 1; fi
   run .ci/judge-tests "$verdict"
 }
 
@@ -92,9 +92,9 @@ END
 
 # What fails is played alone, on servers of its own.
 applications() {
-  local status=0 server program passed failed=0 more bad
+  local server program passed failed=0 more bad
   rm -f "$out/applications/summary"
-  run bin/applications -o "$out/applications" || status=$?
+  run bin/applications -o "$out/applications" || true
   if [[ ! -f $out/applications/summary ]]; then return 1; fi
   read -r passed _ < "$out/applications/summary"
   sed 's/^/applications: /' "$out/applications/flaky" >> "$verdict/flaky"
