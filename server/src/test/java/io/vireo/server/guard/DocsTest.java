@@ -39,15 +39,27 @@ class DocsTest {
   private static final Pattern WORD =
       Pattern.compile("(?<![a-z0-9])[a-z][a-z0-9]*+(?:-[a-z0-9]++)++");
   private static final Pattern PROPERTY = Pattern.compile("vireo(?:\\.[a-z-]+)+");
-  private static final Pattern PATH =
-      Pattern.compile(
-          "(?:bin|\\.ci|docs|server|config|benchmarks|embedded|cli|docker|dist)/[\\w./-]+");
+  private static final Pattern MEMBER = Pattern.compile("([A-Z]\\w+)[.#]([a-z]\\w*)(?:\\(.*)?");
+  private static final Pattern PATH = Pattern.compile("(?:\\./)?((\\.?[\\w-]+)/[\\w./-]+?)/?");
   private static final Pattern DECLARATION =
       Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w+)");
 
+  private static final String FOREIGN_NAMES = "foreign-names.txt";
+
+  private static final Set<String> FOREIGN = new HashSet<>();
   private static final Set<String> CLASSES = new HashSet<>();
   private static final Set<String> WORDS = new HashSet<>();
   private static final Set<String> PROPERTIES = new HashSet<>();
+
+  /** The names of folders. */
+  private static final Set<String> FOLDERS = new HashSet<>();
+
+  /** Paths of files and folders, and all that they end with; sources also without .java. */
+  private static final Set<String> PATHS = new HashSet<>();
+
+  /** The texts of sources by the names of their classes. */
+  private static final Map<String, String> SOURCES = new HashMap<>();
+
   private static final Map<Path, String> PAGES = new HashMap<>();
 
   private static int flags() {
@@ -56,21 +68,24 @@ class DocsTest {
 
   @BeforeAll
   static void read() throws IOException {
-    CLASSES.addAll(foreign());
-    WORDS.addAll(foreign());
+    FOREIGN.addAll(foreign());
     Files.walkFileTree(
         ROOT,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return MADE.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            if (MADE.contains(folder.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            FOLDERS.add(folder.getFileName().toString());
+            addPath(folder);
+            return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            addPath(file);
             read(file);
             return FileVisitResult.CONTINUE;
           }
@@ -78,13 +93,25 @@ class DocsTest {
     assertThat(PAGES).hasSizeGreaterThan(20);
   }
 
+  private static void addPath(Path path) {
+    Path from = ROOT.relativize(path);
+    for (int first = 0; first < from.getNameCount(); first++) {
+      String end = from.subpath(first, from.getNameCount()).toString().replace('\\', '/');
+      PATHS.add(end);
+      PATHS.add(end.replaceFirst("\\.java$", ""));
+    }
+  }
+
   private static void read(Path file) throws IOException {
     String name = file.getFileName().toString();
     WORDS.add(name.replaceFirst("\\..*", ""));
-    if (name.matches(".*\\.(png|rdb|jar|gif|json)")) {
+    if (name.matches(".*\\.(png|rdb|jar|gif|json)") || name.equals(FOREIGN_NAMES)) {
       return;
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    if (name.endsWith(".java")) {
+      SOURCES.merge(name.replace(".java", ""), text, String::concat);
+    }
     if (!name.endsWith(".md")) {
       all(DECLARATION, text, 1, CLASSES);
       all(WORD, text, 0, WORDS);
@@ -95,7 +122,7 @@ class DocsTest {
   }
 
   private static Set<String> foreign() throws IOException {
-    try (var in = DocsTest.class.getResourceAsStream("/guard/foreign-names.txt")) {
+    try (var in = DocsTest.class.getResourceAsStream("/guard/" + FOREIGN_NAMES)) {
       return Set.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\s+"));
     }
   }
@@ -154,7 +181,7 @@ class DocsTest {
     forEachCode(
         (page, code) -> {
           for (String name : all(CLASS, code, 1)) {
-            if (!CLASSES.contains(name)) {
+            if (!CLASSES.contains(name) && !FOREIGN.contains(name)) {
               unknown.add(page + ": " + name);
             }
           }
@@ -164,6 +191,37 @@ class DocsTest {
         .isEmpty();
   }
 
+  @Test
+  void membersAreInTheSourcesOfTheirClasses() {
+    List<String> unknown = new ArrayList<>();
+    forEachCode(
+        (page, code) -> {
+          Matcher member = MEMBER.matcher(code);
+          if (member.matches()
+              && !FOREIGN.contains(code)
+              && SOURCES.containsKey(member.group(1))
+              && !SOURCES.get(member.group(1)).matches("(?s).*\\b" + member.group(2) + "\\b.*")) {
+            unknown.add(page + ": " + code);
+          }
+        });
+    assertThat(unknown).isEmpty();
+  }
+
+  /** The list of foreign names has none that is known here, and none that no page names. */
+  @Test
+  void foreignNamesAreNeeded() {
+    Set<String> needless = new TreeSet<>(FOREIGN);
+    forEachCode(
+        (page, code) -> {
+          needless.removeAll(all(CLASS, code, 1));
+          needless.remove(code.split(" ", 2)[0]);
+        });
+    FOREIGN.stream()
+        .filter(name -> CLASSES.contains(name) || WORDS.contains(name))
+        .forEach(needless::add);
+    assertThat(needless).isEmpty();
+  }
+
   /** Settings, scenarios, options and programs: each occurs in a source, a script or a test. */
   @Test
   void settingsAndProgramsAreThere() {
@@ -171,7 +229,7 @@ class DocsTest {
     forEachCode(
         (page, code) -> {
           String first = code.split(" ", 2)[0];
-          if (WORD.matcher(first).matches() && !WORDS.contains(first)) {
+          if (WORD.matcher(first).matches() && !WORDS.contains(first) && !FOREIGN.contains(first)) {
             unknown.add(page + ": " + first);
           }
         });
@@ -193,15 +251,19 @@ class DocsTest {
     assertThat(unknown).isEmpty();
   }
 
+  /** A path may lack its first names: {@code data/table/Dict} is a class in its package. */
   @Test
   void filesAreThere() {
     List<String> unknown = new ArrayList<>();
     forEachCode(
         (page, code) -> {
           String first = code.split(" ", 2)[0];
-          if (PATH.matcher(first).matches()
+          Matcher path = PATH.matcher(first);
+          if (path.matches()
+              && FOLDERS.contains(path.group(2))
+              && !PATHS.contains(path.group(1))
               && !first.contains("/target/")
-              && !Files.exists(ROOT.resolve(first))) {
+              && !FOREIGN.contains(first)) {
             unknown.add(page + ": " + code);
           }
         });

@@ -3,17 +3,10 @@ package io.vireo.server.guard;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.Trees;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** Finds methods and constructors of more than so many lines, by the compiler's own reading. */
 final class LongMethods extends TreePathScanner<Void, String> {
@@ -29,19 +22,12 @@ final class LongMethods extends TreePathScanner<Void, String> {
   /**
    * Each of them as a line: its class, its name, its lines from the modifiers to the last brace.
    */
-  static List<String> in(List<Path> files, int limit) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
-      LongMethods scanner = new LongMethods(Trees.instance(task).getSourcePositions(), limit);
-      for (CompilationUnitTree unit : task.parse()) {
-        scanner.scan(unit, String.valueOf(unit.getPackageName()));
-      }
-      return scanner.found;
+  static List<String> in(ParsedSources sources, int limit) {
+    LongMethods scanner = new LongMethods(sources.docs().getSourcePositions(), limit);
+    for (CompilationUnitTree unit : sources.units()) {
+      scanner.scan(unit, String.valueOf(unit.getPackageName()));
     }
+    return scanner.found;
   }
 
   @Override

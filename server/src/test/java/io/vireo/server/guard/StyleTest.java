@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Holds the sources of all modules to the style of the house where a machine can tell. */
@@ -17,19 +19,30 @@ class StyleTest {
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
+  /** The main sources, parsed once for all tests. */
+  private static ParsedSources main;
+
+  @BeforeAll
+  static void parse() throws IOException {
+    main = ParsedSources.of(sources("src/main/java"));
+  }
+
+  @AfterAll
+  static void forget() {
+    main = null;
+  }
+
   @Test
   void methodsAreShort() throws IOException {
     Ratchet.check(
         "long-methods.txt",
         "methods of more than " + MAX_METHOD_LINES + " lines",
-        LongMethods.in(sources("src/main/java"), MAX_METHOD_LINES));
+        LongMethods.in(main, MAX_METHOD_LINES));
   }
 
   @Test
-  void publicTypesAndMethodsAreDocumented() throws IOException {
-    assertThat(Undocumented.in(sources("src/main/java")))
-        .as("public declarations without Javadoc")
-        .isEmpty();
+  void publicTypesAndMethodsAreDocumented() {
+    assertThat(Undocumented.in(main)).as("public declarations without Javadoc").isEmpty();
   }
 
   @Test
@@ -51,7 +64,7 @@ class StyleTest {
     List<Path> files = new ArrayList<>();
     Path root = Path.of("").toAbsolutePath().getParent();
     for (String module :
-        List.of("config", "metrics", "persistence", "server", "embedded", "benchmarks")) {
+        List.of("config", "metrics", "persistence", "cli", "server", "embedded", "benchmarks")) {
       Path sources = root.resolve(module).resolve(folder);
       try (Stream<Path> all = Files.walk(sources)) {
         all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);

@@ -6,17 +6,12 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * Finds public types and methods without Javadoc, by the compiler's own reading of the sources.
@@ -31,19 +26,12 @@ final class Undocumented extends TreePathScanner<Void, Void> {
     this.docs = docs;
   }
 
-  static List<String> in(List<Path> files) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
-      Undocumented scanner = new Undocumented(DocTrees.instance(task));
-      for (CompilationUnitTree unit : task.parse()) {
-        scanner.scan(unit, null);
-      }
-      return scanner.found;
+  static List<String> in(ParsedSources sources) {
+    Undocumented scanner = new Undocumented(sources.docs());
+    for (CompilationUnitTree unit : sources.units()) {
+      scanner.scan(unit, null);
     }
+    return scanner.found;
   }
 
   @Override
