@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Tag("nightly") // measures a schedule by the clock
 @Timeout(120)
 class LoadRunnerTest {
   private static final RequestTemplate PING = RequestTemplate.of(List.of("PING"), 3, false);

@@ -14,13 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A script that runs for long, its client and others, as with Redis 8.0.2. */
-@Tag("nightly") // needs requests to arrive while a script runs
-@Timeout(60)
+@Timeout(240)
 class BusyOverTcpTest {
   private static final String SPIN = "while true do end";
 

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -173,7 +172,6 @@ class TlsTest {
     set("tls-client-cert-file", "");
   }
 
-  @Tag("nightly") // compares times of sessions in milliseconds
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "auto"})
   void resumesSessionsUnlessToldOtherwise(String engine) throws Exception {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Plays the transcripts over TCP, against both ways to run the data context and both kinds of
- * sockets, without and with an append-only log. No event loop writes to a file while it is inside
- * the data context.
+ * sockets, without and with an append-only log. No event loop writes to another file than that
+ * while it is inside the data context.
  */
 class TranscriptTcpTest {
   /** While its disk is fast, the log is handed to the system at once. */

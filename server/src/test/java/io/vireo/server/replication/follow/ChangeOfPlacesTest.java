@@ -23,7 +23,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** FAILOVER and CLIENT PAUSE between servers. */
-@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 @Tag("long")
 class ChangeOfPlacesTest {
   @TempDir Path folder;

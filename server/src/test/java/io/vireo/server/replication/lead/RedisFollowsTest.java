@@ -17,14 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real Redis follows this server, and has the same data whatever happens to the link. */
-@Tag("nightly") // counts synchronizations under a replication timeout of two seconds
 class RedisFollowsTest {
   private static final String BUMP =
       "redis.call('INCRBYFLOAT', KEYS[1], '0.1'); redis.call('SET', KEYS[2],"
