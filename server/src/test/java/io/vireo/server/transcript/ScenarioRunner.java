@@ -103,7 +103,7 @@ final class ScenarioRunner {
       party.pushed().add(value);
       value = party.peer().read();
     }
-    return value == null ? party.pushed().poll() : value;
+    return value;
   }
 
   private void expectRaw(Step.ReceiveRaw step) {
