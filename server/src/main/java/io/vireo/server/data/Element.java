@@ -11,17 +11,12 @@ import io.vireo.server.data.number.Numbers;
  */
 public class Element implements Scratch {
   private static final byte[] NOTHING = {};
-  private static final int LEAST_ROOM = 64;
+  private static final int DIGITS = 20;
 
-  /** Larger arrays are not kept from command to command. */
-  private static final int MAX_KEPT_ROOM_BYTES = 1024;
+  /** What bytes from outside the heap are copied into, and digits written. */
+  private final ViewBuffer room = new ViewBuffer();
 
-  private final byte[] digits = new byte[20];
-  private byte[] array = digits;
-
-  /** What bytes from outside the heap are copied into. */
-  private byte[] room = NOTHING;
-
+  private byte[] array = NOTHING;
   private int offset;
   private int length;
   private boolean number;
@@ -30,6 +25,7 @@ public class Element implements Scratch {
 
   /** Points at bytes, which must not change as long as this points at them. */
   public final Element point(byte[] newArray, int newOffset, int newLength) {
+    assert newArray == room.array() || room.end();
     number = false;
     ready = true;
     array = newArray;
@@ -48,19 +44,23 @@ public class Element implements Scratch {
    * pointed at. It has other bytes as soon as the view is pointed elsewhere.
    */
   public final byte[] roomFor(int bytes) {
-    if (bytes > room.length) {
-      room = new byte[Math.max(LEAST_ROOM, Integer.highestOneBit(bytes) << 1)];
-    }
-    return room;
+    return room.roomFor(bytes);
+  }
+
+  /** The same, where the array begins with the bytes at which this view points now. */
+  protected final byte[] roomBehind(int bytes) {
+    write();
+    return room.roomFor(bytes, array, offset, length);
   }
 
   /** True if the bytes are a copy that is gone when this is pointed elsewhere. */
   public final boolean isPassing() {
-    return number || array() == room;
+    return array() == room.array();
   }
 
   /** Takes a number. */
   public final Element number(long newValue) {
+    assert room.end();
     number = true;
     ready = false;
     value = newValue;
@@ -69,14 +69,13 @@ public class Element implements Scratch {
 
   @Override
   public void letGo() {
-    point(digits, 0, 0);
-    if (room.length > MAX_KEPT_ROOM_BYTES) {
-      room = NOTHING;
-    }
+    point(NOTHING, 0, 0);
+    room.letGo();
   }
 
   /** Points at so many bytes which {@link #fetch} brings when somebody wants to see them. */
   protected final void elsewhere(int newLength) {
+    assert room.end();
     number = false;
     ready = false;
     length = newLength;
@@ -91,9 +90,9 @@ public class Element implements Scratch {
     if (!ready) {
       ready = true;
       if (number) {
-        array = digits;
+        array = room.roomFor(DIGITS);
         offset = 0;
-        length = Decimal.write(value, digits, 0);
+        length = Decimal.write(value, array, 0);
       } else {
         fetch();
       }

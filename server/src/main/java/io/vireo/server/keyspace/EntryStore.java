@@ -150,6 +150,13 @@ final class EntryStore {
     }
   }
 
+  /** Makes all views of entries, and of parts of large values, stale; for assertions. */
+  void endViews() {
+    for (BlockPool pool : pools) {
+      pool.allocator().generations().endAll();
+    }
+  }
+
   /** A view of an entry whose value will not be changed. */
   Entry look(int address) {
     return entry(address, false);

@@ -301,8 +301,16 @@ public final class Keyspace {
    * where no view of an entry is in use.
    */
   public void packValues() {
+    assert endViews();
     openValues.trim();
     valueStoring.keepUp();
+  }
+
+  private boolean endViews() {
+    for (Database database : databases) {
+      database.store().endViews();
+    }
+    return true;
   }
 
   /** Nobody needs the entries of a store any more: its pages go back. */

@@ -21,6 +21,9 @@ public final class StringView extends Element implements ByteSource {
   private EntryBlocks blocks;
   private int address;
 
+  /** Of the block at the address; for assertions. */
+  private int generation;
+
   /** Points at an entry; null counts as an empty string. It must hold a string. */
   public StringView of(Entry entry) {
     raw = null;
@@ -41,8 +44,14 @@ public final class StringView extends Element implements ByteSource {
     } else {
       blocks = entry.blocks();
       address = entry.address();
+      assert begin();
       elsewhere(entry.textLength());
     }
+  }
+
+  private boolean begin() {
+    generation = blocks.allocator().generations().now();
+    return true;
   }
 
   /** Points at a string of its own. */
@@ -55,12 +64,7 @@ public final class StringView extends Element implements ByteSource {
   /** Sees to it that this is a copy of so many bytes, with zero bytes behind those there were. */
   void extend(int length) {
     int before = length();
-    byte[] from = array();
-    int offset = offset();
-    byte[] copy = roomFor(length);
-    if (from != copy) {
-      System.arraycopy(from, offset, copy, 0, before);
-    }
+    byte[] copy = roomBehind(length);
     blocks = null;
     Arrays.fill(copy, before, length, (byte) 0);
     point(copy, 0, length);
@@ -76,6 +80,7 @@ public final class StringView extends Element implements ByteSource {
 
   @Override
   public void copy(int from, byte[] into, int at, int length) {
+    assert blocks.allocator().generations().isCurrent(address, generation) : "the view is stale";
     blocks.text(address, from, into, at, length);
   }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Holds the sources of all modules to the style of the house where a machine can tell. */
 class StyleTest {
   private static final int MAX_METHOD_LINES = 50;
+  private static final Pattern VIEW =
+      Pattern.compile("class \\w+[^{]*?\\b(implements [^{]*\\bScratch|extends Element)\\b");
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
@@ -43,6 +45,27 @@ class StyleTest {
   @Test
   void publicTypesAndMethodsAreDocumented() {
     assertThat(Undocumented.in(main)).as("public declarations without Javadoc").isEmpty();
+  }
+
+  /**
+   * An array that a view uses again would not be overwritten when the view is pointed elsewhere.
+   */
+  @Test
+  void viewsCopyIntoAViewBuffer() throws IOException {
+    List<String> arrays = new ArrayList<>();
+    int views = 0;
+    for (Path file : sources("src/main/java")) {
+      String source = Files.readString(file);
+      if (VIEW.matcher(source).find()) {
+        views++;
+        source
+            .lines()
+            .filter(line -> line.contains("new byte[") && !line.contains("final"))
+            .forEach(line -> arrays.add(file + ": " + line.strip()));
+      }
+    }
+    assertThat(views).isGreaterThan(5);
+    assertThat(arrays).as("arrays that views make, which ViewBuffer should make").isEmpty();
   }
 
   @Test

@@ -24,9 +24,18 @@ public final class FieldList {
   private FieldBlocks blocks;
   private int size;
 
+  /** Of the blocks at the addresses; for assertions. */
+  private int generation;
+
   /** Sets where the blocks are whose addresses are added. */
   void of(FieldBlocks newBlocks) {
     blocks = newBlocks;
+    assert begin();
+  }
+
+  private boolean begin() {
+    generation = blocks == null ? 0 : blocks.allocator().generations().now();
+    return true;
   }
 
   /** Adds a field that is stored in a block. */
@@ -66,13 +75,19 @@ public final class FieldList {
     return arrays.get((int) fields[index]);
   }
 
+  private int address(int index) {
+    int address = (int) fields[index];
+    assert blocks.allocator().generations().isCurrent(address, generation) : "the view is stale";
+    return address;
+  }
+
   /** Points a view at a field. */
   HashField read(int index, HashField into) {
-    return isInHeap(index) ? into.of(array(index)) : into.of(blocks, (int) fields[index]);
+    return isInHeap(index) ? into.of(array(index)) : into.of(blocks, address(index));
   }
 
   private long hash(int index) {
-    return isInHeap(index) ? Packed.hash(array(index)) : blocks.hash((int) fields[index]);
+    return isInHeap(index) ? Packed.hash(array(index)) : blocks.hash(address(index));
   }
 
   /** Drops those that a scan shows from a cursor on. */

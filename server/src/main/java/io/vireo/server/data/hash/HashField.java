@@ -11,17 +11,9 @@ import io.vireo.server.data.table.Packed;
  * until the hash changes. Confined to the thread that holds it.
  */
 public final class HashField implements Scratch {
-  private static final byte[] NOTHING = {};
-  private static final int LEAST_ROOM = 64;
-
   private final Element name = new Element();
   private final Element value = new Element();
   private long deadline;
-
-  /** What fields in blocks are copied into to be looked at. */
-  private byte[] nameBytes = NOTHING;
-
-  private byte[] valueBytes = NOTHING;
 
   /** The field itself; not set by a look-up, which was given it. */
   public Element name() {
@@ -47,16 +39,14 @@ public final class HashField implements Scratch {
   public void letGo() {
     name.letGo();
     value.letGo();
-    nameBytes = NOTHING;
-    valueBytes = NOTHING;
   }
 
   /** Points at a field that is stored in a block; good until the view is pointed elsewhere. */
   HashField of(FieldBlocks blocks, int address) {
     int length = blocks.length(address);
-    nameBytes = withRoom(nameBytes, length);
-    blocks.field(address, nameBytes);
-    name.point(nameBytes, 0, length);
+    byte[] copy = name.roomFor(length);
+    blocks.field(address, copy);
+    name.point(copy, 0, length);
     return valueOf(blocks, address);
   }
 
@@ -66,18 +56,12 @@ public final class HashField implements Scratch {
       value.number(blocks.number(address));
     } else {
       int length = blocks.valueLength(address);
-      valueBytes = withRoom(valueBytes, length);
-      blocks.value(address, valueBytes, length);
-      value.point(valueBytes, 0, length);
+      byte[] copy = value.roomFor(length);
+      blocks.value(address, copy, length);
+      value.point(copy, 0, length);
     }
     deadline = FieldArray.deadlineOf(blocks.ticket(address));
     return this;
-  }
-
-  private static byte[] withRoom(byte[] array, int length) {
-    return length <= array.length
-        ? array
-        : new byte[Math.max(LEAST_ROOM, Integer.highestOneBit(length) << 1)];
   }
 
   /** Points at the field whose name is at a position of a listpack. */

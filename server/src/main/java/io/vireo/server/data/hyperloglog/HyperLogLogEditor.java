@@ -1,6 +1,7 @@
 package io.vireo.server.data.hyperloglog;
 
 import io.vireo.server.data.Scratch;
+import io.vireo.server.data.ViewBuffer;
 
 /**
  * Changes a HyperLogLog. It works where the bytes are as long as their number stays, and then in an
@@ -10,8 +11,10 @@ import io.vireo.server.data.Scratch;
  * #isMoved} whether the caller has to put {@link #array} in the string's place.
  */
 public final class HyperLogLogEditor implements Scratch {
-  /** A longer scratch is not kept: only damaged HyperLogLogs need one. */
-  private static final int MOST_KEPT = 1 << 16;
+  /** Of the buffer that is kept: only damaged HyperLogLogs need a longer one. */
+  private static final int MAX_KEPT_BYTES = 1 << 16;
+
+  private static final int LEAST_SPARE_BYTES = 64;
 
   /** A run of zeros in two bytes that falls apart becomes up to five. */
   private static final int MOST_GROWTH = 3;
@@ -21,7 +24,7 @@ public final class HyperLogLogEditor implements Scratch {
 
   private final SparseSearch search = new SparseSearch();
   private final byte[] runs = new byte[2 + MOST_GROWTH];
-  private byte[] scratch = new byte[0];
+  private final ViewBuffer scratch = new ViewBuffer(MAX_KEPT_BYTES);
   private byte[] array;
   private int offset;
   private int length;
@@ -48,6 +51,7 @@ public final class HyperLogLogEditor implements Scratch {
   public void letGo() {
     array = null;
     moved = false;
+    scratch.letGo();
   }
 
   /** True if the bytes are no longer where they were. */
@@ -55,7 +59,10 @@ public final class HyperLogLogEditor implements Scratch {
     return moved;
   }
 
-  /** The array that holds the bytes, among others: the editor's own if it is sparse and moved. */
+  /**
+   * The array that holds the bytes, among others. If it is sparse and moved, that is the editor's
+   * own, which serves for the next HyperLogLog again.
+   */
   public byte[] array() {
     return array;
   }
@@ -203,13 +210,8 @@ public final class HyperLogLogEditor implements Scratch {
   private int moveToScratch() {
     int from = offset;
     if (!moved || array.length < length + MOST_GROWTH) {
-      byte[] room = scratch;
-      if (room.length < length + MOST_GROWTH) {
-        room = new byte[length + Math.max(length / 2, 64)];
-        scratch = room.length <= MOST_KEPT ? room : scratch;
-      }
-      System.arraycopy(array, offset, room, 0, length);
-      array = room;
+      int spare = Math.max(length / 2, LEAST_SPARE_BYTES);
+      array = scratch.roomFor(length + spare, array, offset, length);
       offset = 0;
       moved = true;
     }

@@ -44,6 +44,7 @@ public final class BlockAllocator implements AutoCloseable {
   private final BooleanSupplier owner;
   private final PageMemory memory;
   private final SizeClasses classes;
+  private final Generations generations = new Generations();
   private final Deque<Page> spares = new ArrayDeque<>();
 
   /** Numbers of pages that were given back. */
@@ -77,6 +78,11 @@ public final class BlockAllocator implements AutoCloseable {
   /** The bytes of the blocks. */
   public PageMemory memory() {
     return memory;
+  }
+
+  /** Which views of blocks are stale, for assertions. */
+  public Generations generations() {
+    return generations;
   }
 
   /** Changes the bound on the bytes of all pages. What there is already stays. */
@@ -125,7 +131,7 @@ public final class BlockAllocator implements AutoCloseable {
     Page page = memory.page(address);
     int place = memory.place(address);
     assert page.isBlock(place) : "no block lives there";
-    assert poison(page, place);
+    assert poison(page, place) && generations.end(address);
     SizeClass kind = page.sizeClass();
     kind.release(page, kind.blockAt(place));
     used -= kind.size();
@@ -224,7 +230,7 @@ public final class BlockAllocator implements AutoCloseable {
    * @return true if there are none left
    */
   public boolean clear(int most) {
-    assert owner.getAsBoolean();
+    assert owner.getAsBoolean() && generations.endAll();
     trim();
     int left = most;
     for (int number = nextNumber - 1; number > 0 && left > 0; number--) {

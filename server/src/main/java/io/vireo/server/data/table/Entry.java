@@ -15,10 +15,15 @@ public final class Entry {
   private final EntryBlocks blocks;
   private final int address;
   private final boolean opens;
-  private Value unpacked;
 
-  /** The value that the entry has in the heap, once somebody has asked for it. */
+  /** Of the block at the address; for assertions. */
+  private int generation;
+
+  /** The value as an object, once somebody has asked for it. */
   private Value held;
+
+  /** Whether only this view has that object, made of the bytes of the entry. */
+  private boolean unpacked;
 
   /**
    * A view of the entry with an address.
@@ -30,10 +35,17 @@ public final class Entry {
     this.blocks = blocks;
     this.address = address;
     this.opens = opens;
+    assert begin();
+  }
+
+  private boolean begin() {
+    generation = blocks.allocator().generations().now();
+    return true;
   }
 
   /** Where it is now. */
   public int address() {
+    assert blocks.allocator().generations().isCurrent(address, generation) : "the view is stale";
     return address;
   }
 
@@ -44,46 +56,49 @@ public final class Entry {
 
   /** The type of the value. */
   public Type type() {
-    Value value = held();
-    return value == null ? blocks.type(address) : value.type();
+    Value value = inHeap();
+    return value == null ? blocks.type(address()) : value.type();
   }
 
-  private Value held() {
-    if (held == null) {
-      held = blocks.value(address);
+  /** The object that the entry has, or null; a view may have opened it after this one was made. */
+  private Value inHeap() {
+    if (held == null || unpacked) {
+      Value value = blocks.value(address());
+      if (value == null) {
+        return null;
+      }
+      held = value;
+      unpacked = false;
     }
     return held;
   }
 
   /** The value, or null if it is a string that lies beside its key. */
   public Value value() {
-    Value value = held();
-    if (value != null || !blocks.isPacked(address)) {
+    Value value = inHeap();
+    if (value != null || !blocks.isPacked(address())) {
       return value;
     }
-    if (opens) {
-      held = blocks.open(address);
-      return held;
+    if (!unpacked) {
+      held = opens ? blocks.open(address()) : blocks.unpacked(address());
+      unpacked = !opens;
     }
-    if (unpacked == null) {
-      unpacked = blocks.unpacked(address);
-    }
-    return unpacked;
+    return held;
   }
 
   /** Heap bytes of a value that only this view has. */
   public long copiedBytes() {
-    return unpacked == null ? 0 : unpacked.heapBytes();
+    return unpacked ? held.heapBytes() : 0;
   }
 
   /** True if the value is a string that lies beside its key, as a number. */
   public boolean isNumber() {
-    return (blocks.flags(address) & EntryBlocks.INT) != 0;
+    return (blocks.flags(address()) & EntryBlocks.INT) != 0;
   }
 
   /** The number, if it is one. */
   public long number() {
-    return blocks.number(address);
+    return blocks.number(address());
   }
 
   /**
@@ -93,58 +108,58 @@ public final class Entry {
    * @return false if nothing has changed
    */
   public boolean renumber(long number) {
-    return blocks.renumber(address, number);
+    return blocks.renumber(address(), number);
   }
 
   /** True if the value is a string beside its key which was changed in place once. */
   public boolean isRaw() {
-    return (blocks.flags(address) & EntryBlocks.RAW) != 0;
+    return (blocks.flags(address()) & EntryBlocks.RAW) != 0;
   }
 
   /** Bytes of a string that lies beside its key and is no number. */
   public int textLength() {
-    return blocks.valueLength(address);
+    return blocks.valueLength(address());
   }
 
   /** The deadline, Unix milliseconds, or negative without one. */
   public long deadline() {
-    return blocks.deadline(address);
+    return blocks.deadline(address());
   }
 
   /** The access bits, 24 of them. */
   public int access() {
-    return blocks.access(address);
+    return blocks.access(address());
   }
 
   /** Sets the access bits. */
   public void access(int bits) {
-    blocks.access(address, bits);
+    blocks.access(address(), bits);
   }
 
   /** A copy of the key. */
   public Bytes key() {
-    return blocks.key(address);
+    return blocks.key(address());
   }
 
   /** Length of the key in bytes. */
   public int keyLength() {
-    return blocks.keyLength(address);
+    return blocks.keyLength(address());
   }
 
   /** Copies the key to the beginning of an array. */
   public void key(byte[] into) {
-    blocks.key(address, into, 0);
+    blocks.key(address(), into, 0);
   }
 
   /** The hash of the key. */
   public long hash() {
-    return blocks.hash(address);
+    return blocks.hash(address());
   }
 
   /** Bytes of the block, and of what belongs to it in the heap and in other blocks. */
   public long bytes() {
-    Value value = blocks.value(address);
+    Value value = blocks.value(address());
     long beside = value == null ? 0 : value.blockBytes();
-    return blocks.blockBytes(address) + blocks.heapBytes(address) + beside;
+    return blocks.blockBytes(address()) + blocks.heapBytes(address()) + beside;
   }
 }

@@ -194,6 +194,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if ((head & DEADLINE & ~timed) != 0 || allocator.blockSize(at + length) != capacity) {
       return false;
     }
+    assert allocator.generations().end(address);
     memory.put(address, at, text.array(), text.offset(), length);
     SpareRoom.set(memory, address, capacity, capacity - at - length, head & DEADLINE);
     return true;
@@ -215,6 +216,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if (allocator.blockSize(at + Packed.widthOf(number)) != capacity) {
       return false;
     }
+    assert allocator.generations().end(address);
     StoredNumber.set(memory, address, at, capacity, number);
     return true;
   }
@@ -265,6 +267,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if (to == BlockAllocator.NONE) {
       return to;
     }
+    assert allocator.generations().end(address);
     int keyAt = EntryHead.keyOffset(keyLength, timed);
     int kept = Math.min(keyLength + valueLength, room - from);
     if (!stays || keyAt != from) {

@@ -61,12 +61,20 @@ abstract class HyperLogLogFamily extends StringFamily {
   /** Puts what the editor made into the database. */
   protected final void store(Database db, Bytes key, Entry entry) {
     if (entry == null || editor.isMoved()) {
-      Bytes made = Bytes.of(editor.array(), editor.offset(), editor.length());
+      Bytes made = made();
       long room = thresholds.now().hllSparseBytes() - made.length();
       int spare = editor.isSparse() ? (int) Math.max(0, Math.min(SPARE, room)) : 0;
       Strings.rewrite(db, key, made, spare);
     } else {
       Strings.store(db, key, view);
     }
+  }
+
+  /** A dense one has an array that the key may take over, a sparse one that of the editor. */
+  private Bytes made() {
+    Bytes made = Bytes.view();
+    return editor.isSparse()
+        ? made.borrow(editor.array(), editor.offset(), editor.length())
+        : made.point(editor.array(), editor.offset(), editor.length());
   }
 }

@@ -11,6 +11,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.ViewBuffer;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.keyspace.Database;
@@ -22,7 +23,7 @@ import java.util.List;
 public final class ScanCommands extends Family {
   private final ScanOptions options = new ScanOptions();
   private final Bytes keyView = scratch(Bytes.view());
-  private byte[] room = new byte[64];
+  private final ViewBuffer room = new ViewBuffer();
 
   final Command keys =
       command("KEYS", 2, this::keys)
@@ -80,11 +81,9 @@ public final class ScanCommands extends Family {
   /** The key of an entry, until the next one is asked for. */
   private Bytes keyOf(Entry entry) {
     int length = entry.keyLength();
-    if (length > room.length) {
-      room = new byte[length];
-    }
-    entry.key(room);
-    return keyView.point(room, 0, length);
+    byte[] bytes = room.roomFor(length);
+    entry.key(bytes);
+    return keyView.point(bytes, 0, length);
   }
 
   private void scan(Call call) {

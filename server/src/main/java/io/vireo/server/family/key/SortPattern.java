@@ -3,6 +3,7 @@ package io.vireo.server.family.key;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.ViewBuffer;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.table.Entry;
@@ -23,7 +24,7 @@ final class SortPattern {
   private final StringView string = new StringView();
   private final HashField fieldView = new HashField();
   private final Element self = new Element();
-  private byte[] room = new byte[64];
+  private final ViewBuffer room = new ViewBuffer();
 
   /** A pattern, which must not change as long as this is used. */
   SortPattern(Bytes pattern) {
@@ -87,14 +88,13 @@ final class SortPattern {
 
   private Bytes keyFor(Bytes element) {
     int length = keyEnd - 1 + element.length();
-    if (length > room.length) {
-      room = new byte[length + length / 2];
-    }
+    byte[] bytes = room.roomFor(length);
     int behind = star + element.length();
-    System.arraycopy(pattern.array(), pattern.offset(), room, 0, star);
-    System.arraycopy(element.array(), element.offset(), room, star, element.length());
-    System.arraycopy(pattern.array(), pattern.offset() + star + 1, room, behind, keyEnd - star - 1);
-    return key.point(room, 0, length);
+    System.arraycopy(pattern.array(), pattern.offset(), bytes, 0, star);
+    System.arraycopy(element.array(), element.offset(), bytes, star, element.length());
+    System.arraycopy(
+        pattern.array(), pattern.offset() + star + 1, bytes, behind, keyEnd - star - 1);
+    return key.point(bytes, 0, length);
   }
 
   private Element ofString(Entry entry) {
