@@ -6,7 +6,9 @@ import io.vireo.config.OutputLimit;
 import io.vireo.config.OutputLimits;
 import io.vireo.metrics.Counter;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.ReplyMemory;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
 import java.util.function.Consumer;
@@ -46,13 +48,26 @@ final class ReplyLimits {
 
   /** Up to which total of a buffer a client's answers may go that begin now. */
   long end(Session session, ReplyBuffer replies) {
-    OutputLimit limit = limitOf(session.outputClass());
-    long own = session.link().mostAnswerBytes();
-    long most = limit.hard() == 0 ? own : Math.min(own, limit.hard());
-    if (most == Long.MAX_VALUE) {
-      return most;
+    long room = Math.min(roomOfLink(session.link()), roomOfSettings(session));
+    return room == Long.MAX_VALUE ? room : replies.total() + Math.max(0, room);
+  }
+
+  private static long roomOfLink(Link link) {
+    long most = link.mostAnswerBytes();
+    return most == Long.MAX_VALUE ? most : most - link.outputBytes();
+  }
+
+  private long roomOfSettings(Session session) {
+    OutputClass kind = session.outputClass();
+    long hard = limitOf(kind).hard();
+    if (hard == 0) {
+      return Long.MAX_VALUE;
     }
-    return replies.total() + Math.max(0, most - session.link().outputBytes());
+    Link link = session.link();
+    long unread = link.outputBytes();
+    return kind == OutputClass.REPLICA
+        ? hard - unread
+        : ReplyMemory.room(hard, unread, Math.min(unread, link.bufferedBytes()));
   }
 
   private OutputLimit limitOf(OutputClass kind) {

@@ -561,6 +561,11 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   }
 
   @Override
+  public long bufferedBytes() {
+    return output.bufferedBytes();
+  }
+
+  @Override
   public long queryBytes() {
     return (long) QUERY_BYTES.getOpaque(this);
   }

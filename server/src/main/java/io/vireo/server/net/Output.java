@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vireo.server.engine.session.Feed;
 import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.ReplyMemory;
 import io.vireo.server.resp.ReplyBuffer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -40,6 +41,7 @@ final class Output implements ReplyBuffer.Pieces {
   private static final VarHandle UNREAD;
   private static final VarHandle BYTES_OUT;
   private static final VarHandle WAITING;
+  private static final VarHandle ALL_TAKEN;
 
   static {
     try {
@@ -47,6 +49,7 @@ final class Output implements ReplyBuffer.Pieces {
       UNREAD = lookup.findVarHandle(Output.class, "unread", long.class);
       BYTES_OUT = lookup.findVarHandle(Output.class, "bytesOut", long.class);
       WAITING = lookup.findVarHandle(Output.class, "waiting", long.class);
+      ALL_TAKEN = lookup.findVarHandle(Output.class, "allTaken", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -78,6 +81,10 @@ final class Output implements ReplyBuffer.Pieces {
   /** What the socket had not taken at the last look, to the byte. */
   @SuppressWarnings("unused")
   private long waiting;
+
+  /** What {@link #bytesOut} was when nothing waited for the last time. */
+  @SuppressWarnings("unused")
+  private long allTaken;
 
   private long noted;
   private boolean lookedAfter;
@@ -115,6 +122,7 @@ final class Output implements ReplyBuffer.Pieces {
     if (ended) {
       return;
     }
+    noteIfAllTaken();
     try {
       if (length >= LARGE && socket != null && !queued) {
         spread(array, offset, length);
@@ -126,6 +134,13 @@ final class Output implements ReplyBuffer.Pieces {
       return;
     }
     sent(length);
+  }
+
+  /** What comes after the client has taken everything is in the fixed buffer again. */
+  private void noteIfAllTaken() {
+    if (queued && gathered == null && pendingInChannel() == 0) {
+      ALL_TAKEN.setOpaque(this, bytesOut);
+    }
   }
 
   /** Copies to where it waits for the end of the turn, or for the client. */
@@ -180,6 +195,7 @@ final class Output implements ReplyBuffer.Pieces {
       bytes.release();
       return;
     }
+    noteIfAllTaken();
     int count = bytes.readableBytes();
     if (count >= LARGE) {
       pass();
@@ -311,7 +327,7 @@ final class Output implements ReplyBuffer.Pieces {
         loop.flushLater(this);
       }
     }
-    watch();
+    watch(pending());
   }
 
   /** Sends everything: at the end of a turn, or when others want the large buffer. */
@@ -338,6 +354,9 @@ final class Output implements ReplyBuffer.Pieces {
         left = pendingInChannel();
       }
       queued = left > 0;
+      if (left == 0) {
+        ALL_TAKEN.setOpaque(this, bytesOut);
+      }
       if (left > unread) {
         loop.metrics().bufferGrowth.add(left - unread);
       }
@@ -350,7 +369,7 @@ final class Output implements ReplyBuffer.Pieces {
         lookedAfter = true;
         loop.lookAfter(this);
       }
-      watch();
+      watch(left);
     }
   }
 
@@ -395,10 +414,13 @@ final class Output implements ReplyBuffer.Pieces {
 
   // ------------------------------------------------------------------------- limits
 
-  private void watch() {
-    long pending =
-        (queued ? pendingInChannel() : 0) + (gathered == null ? 0 : gathered.readableBytes());
-    if (guard.mustClose(pending, connection.isStranger()) || isTooMuch(pending)) {
+  private long pending() {
+    return (queued ? pendingInChannel() : 0) + (gathered == null ? 0 : gathered.readableBytes());
+  }
+
+  private void watch(long pending) {
+    long listed = listed(pending, bytesOut, allTaken);
+    if (guard.mustClose(pending, listed, connection.isStranger()) || isTooMuch(pending)) {
       LOG.warn(
           "Client {} closed for overcoming of output buffer limits.", connection.remoteAddress());
       loop.metrics().outputBufferDisconnections.add(1);
@@ -418,7 +440,7 @@ final class Output implements ReplyBuffer.Pieces {
   private void watchAgain() {
     watchPending = false;
     if (!ended) {
-      watch();
+      watch(pending());
     }
   }
 
@@ -435,6 +457,21 @@ final class Output implements ReplyBuffer.Pieces {
   long unreadBytes() {
     long left = (long) UNREAD.getOpaque(this);
     return left == 0 ? 0 : Math.min(pendingInChannel(), left);
+  }
+
+  /** Those of {@link #unreadBytes} that Redis would keep in the connection's fixed buffer. */
+  long bufferedBytes() {
+    long left = unreadBytes();
+    return left == 0 ? 0 : left - listed(left, bytesOut(), (long) ALL_TAKEN.getOpaque(this));
+  }
+
+  /**
+   * Bytes that do not fit the fixed buffer, which takes the first ones that wait, and is free for
+   * others once nothing waits.
+   */
+  private static long listed(long waiting, long out, long allTaken) {
+    long behindBuffer = Math.max(0, out - allTaken - ReplyMemory.BUFFER_BYTES);
+    return Math.min(waiting, behindBuffer);
   }
 
   long bytesOut() {

@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import io.vireo.config.OutputLimit;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.session.OutputClass;
+import io.vireo.server.engine.session.ReplyMemory;
 
 /**
  * Watches how much a client leaves unread: {@code client-output-buffer-limit}. Event loop only.
@@ -11,9 +12,6 @@ import io.vireo.server.engine.session.OutputClass;
  * seconds without a break.
  */
 final class OutputGuard {
-  /** So much every client may leave unread: less is no sign of a slow reader. */
-  private static final long FREE = 16 * 1024;
-
   /** Bytes that a client which has not authenticated may leave unread. */
   private static final long STRANGERS_LIMIT = 17 * 1024;
 
@@ -37,15 +35,26 @@ final class OutputGuard {
     return settings.mayDelayReplicas();
   }
 
-  boolean mustClose(long waiting, boolean stranger) {
+  /**
+   * Whether the client has to go.
+   *
+   * @param waiting bytes that it has not read
+   * @param listed those among them that would not be in Redis' fixed buffer
+   */
+  boolean mustClose(long waiting, long listed, boolean stranger) {
     if (stranger && waiting > STRANGERS_LIMIT) {
       return true;
     }
-    OutputLimit limit = settings.outputLimit(kind);
-    if (waiting <= FREE) {
+    // Less is no sign of a slow reader, whatever the limits are.
+    if (listed == 0) {
       softSince = -1;
       return false;
     }
+    return isBeyond(kind == OutputClass.REPLICA ? waiting : ReplyMemory.bytes(listed));
+  }
+
+  private boolean isBeyond(long waiting) {
+    OutputLimit limit = settings.outputLimit(kind);
     if (limit.hard() > 0 && waiting >= limit.hard()) {
       return true;
     }

@@ -87,6 +87,14 @@ public interface Link {
   /** Bytes waiting to go out; slightly old numbers on other threads. */
   long outputBytes();
 
+  /**
+   * Bytes among {@link #outputBytes} that Redis would keep in the connection's fixed buffer: see
+   * {@link ReplyMemory}. Slightly old numbers on other threads.
+   */
+  default long bufferedBytes() {
+    return Math.min(outputBytes(), ReplyMemory.BUFFER_BYTES);
+  }
+
   /** The most bytes of answers that it takes at a time, whatever the settings say. Any thread. */
   default long mostAnswerBytes() {
     return Long.MAX_VALUE;

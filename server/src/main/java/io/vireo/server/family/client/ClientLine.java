@@ -5,14 +5,16 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.engine.ClientMemory;
 import io.vireo.server.engine.session.Link;
+import io.vireo.server.engine.session.ReplyMemory;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Transaction;
 
 /**
  * One client as CLIENT LIST shows it: {@code name=value} fields in the order that tools know.
  *
- * <p>Replies are not kept in a buffer per client, so the fields about such a buffer are 0; what
- * waits for the socket counts in {@code omem}.
+ * <p>No client has a buffer of a fixed size for its replies, so {@code rbs} and {@code rbp} are 0.
+ * What waits for the socket is shown as Redis would keep it: {@link ReplyMemory}. A replica's
+ * stream is never in the fixed buffer.
  *
  * @see <a href="https://redis.io/docs/latest/commands/client-list/">the fields</a>
  */
@@ -64,7 +66,14 @@ public final class ClientLine {
     long argumentBytes = caller ? argumentBytes() : 0;
     long queuedBytes = transaction == null ? 0 : transaction.bytes();
     long outputBytes = link.outputBytes();
-    long total = ClientMemory.of(session) + queryBytes - link.queryBytes() + argumentBytes;
+    long buffered = session.replica() ? 0 : Math.min(outputBytes, link.bufferedBytes());
+    long listed = outputBytes - buffered;
+    long listMemory = ReplyMemory.bytes(listed);
+    long total =
+        ClientMemory.of(session)
+            + (queryBytes - link.queryBytes())
+            + (listMemory - listed)
+            + argumentBytes;
     identity(out);
     field(out, "sub", session.subscriptions().channels().size());
     field(out, "psub", session.subscriptions().patterns().size());
@@ -77,9 +86,9 @@ public final class ClientLine {
     field(out, "multi-mem", queuedBytes);
     field(out, "rbs", 0);
     field(out, "rbp", 0);
-    field(out, "obl", 0);
-    field(out, "oll", outputBytes > 0 ? 1 : 0);
-    field(out, "omem", outputBytes);
+    field(out, "obl", buffered);
+    field(out, "oll", ReplyMemory.blocks(listed));
+    field(out, "omem", listMemory);
     field(out, "tot-mem", total);
     out.append(" events=").append(outputBytes > 0 ? "rw" : "r");
     doings(out);
