@@ -15,6 +15,9 @@ public final class Tuning {
           "io.netty.jfr.enabled", "false",
           // A client that asks for handshakes again and again within TLS 1.2; BoringSSL refuses.
           "jdk.tls.rejectClientInitiatedRenegotiation", "true",
+          // The JDK resumes by its tickets of TLS 1.2 after the session's time, and promises them
+          // even where it may send none; without them its cache of sessions decides.
+          "jdk.tls.server.enableSessionTicketExtension", "false",
           // Netty's own resolver; the JVM's is enough for a few names.
           "vertx.disableDnsResolver", "true",
           // Vert.x times its worker tasks, of which the server has one.
