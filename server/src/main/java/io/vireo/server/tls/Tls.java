@@ -5,11 +5,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.IllegalReferenceCountException;
 import io.vireo.config.Config;
+import io.vireo.config.NetworkSettings;
 import io.vireo.config.Setting;
 import io.vireo.config.TlsClientUser;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -133,7 +135,15 @@ public final class Tls {
       case NO -> parameters.setNeedClientAuth(false);
     }
     engine.setSSLParameters(parameters);
+    handler.setHandshakeTimeoutMillis(clientsHandshakeMillis());
     return handler;
+  }
+
+  /** A client in its handshake is idle as any other is, and goes by {@code timeout} too. */
+  private long clientsHandshakeMillis() {
+    long own = config.get(TlsSettings.TLS_HANDSHAKE_TIMEOUT);
+    long idleSeconds = config.get(NetworkSettings.TIMEOUT);
+    return idleSeconds == 0 ? own : Math.min(own, TimeUnit.SECONDS.toMillis(idleSeconds));
   }
 
   /** A handler for whom we have connected to. */

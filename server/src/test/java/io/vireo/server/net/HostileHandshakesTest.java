@@ -153,16 +153,78 @@ class HostileHandshakesTest {
   void helloIsNoHandshake(String engine) throws Exception {
     TestCertificates made = TestCertificates.fresh();
     int port = FreePort.find();
-    SSLEngine client = made.context("client").createSSLEngine();
-    client.setUseClientMode(true);
-    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
-    client.wrap(ByteBuffer.allocate(0), hello);
     try (TcpServer server = TcpServer.start(impatient(made, port, engine));
         Socket stranger = new Socket("127.0.0.1", port)) {
       assertThat(server.port()).isPositive();
       stranger.setSoTimeout(PATIENCE_MILLIS);
-      send(stranger, Arrays.copyOf(hello.array(), hello.position()));
+      send(stranger, hello(made));
       assertThat(stranger.getInputStream().readAllBytes()).hasSizeGreaterThan(64);
+    }
+  }
+
+  private static byte[] hello(TestCertificates made) throws IOException {
+    SSLEngine client = made.context("client").createSSLEngine();
+    client.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), hello);
+    return Arrays.copyOf(hello.array(), hello.position());
+  }
+
+  private static List<String> patient(TestCertificates made, int port, String engine) {
+    List<String> settings = new ArrayList<>(made.settings(port));
+    settings.add("tls-handshake-timeout 86400000");
+    settings.add("tls-engine " + engine);
+    return settings;
+  }
+
+  /** A client in its handshake is idle as any other is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "auto"})
+  void halfAHelloIsIdle(String engine) throws Exception {
+    TestCertificates made = TestCertificates.fresh();
+    int port = FreePort.find();
+    List<String> settings = patient(made, port, engine);
+    settings.add("timeout 1");
+    try (TcpServer server = TcpServer.start(settings);
+        Socket stranger = new Socket("127.0.0.1", port)) {
+      assertThat(server.port()).isPositive();
+      stranger.setSoTimeout(PATIENCE_MILLIS);
+      byte[] hello = hello(made);
+      send(stranger, Arrays.copyOf(hello, hello.length / 2));
+      assertEnded(stranger, 0);
+    }
+  }
+
+  /** Nobody waits for the rest of a hello from a client that sends no more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "auto"})
+  void whoSendsNoMoreIsDisconnectedAtOnce(String engine) throws Exception {
+    TestCertificates made = TestCertificates.fresh();
+    int port = FreePort.find();
+    byte[] hello = hello(made);
+    try (TcpServer server = TcpServer.start(patient(made, port, engine))) {
+      assertThat(server.port()).isPositive();
+      for (int i = 0; i < hello.length; i++) {
+        byte[] changed = hello.clone();
+        changed[i] ^= (byte) (1 << i % 8);
+        assertEndedAfterTheEnd(port, changed, i);
+        if (i % 16 == 0) {
+          assertEndedAfterTheEnd(port, Arrays.copyOf(hello, i), i);
+        }
+      }
+    }
+  }
+
+  private static void assertEndedAfterTheEnd(int port, byte[] sent, int number) throws IOException {
+    try (Socket stranger = new Socket("127.0.0.1", port)) {
+      stranger.setSoTimeout(PATIENCE_MILLIS);
+      send(stranger, sent);
+      stranger.shutdownOutput();
+      stranger.getInputStream().readAllBytes();
+    } catch (SocketTimeoutException open) {
+      throw new AssertionError("Still open: " + number, open);
+    } catch (SocketException reset) {
+      // That is an end too.
     }
   }
 
