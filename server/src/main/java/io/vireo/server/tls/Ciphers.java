@@ -80,6 +80,11 @@ record Ciphers(List<String> versions, List<String> older, List<String> newer) {
     return suites;
   }
 
+  /** True if a client may speak a version before TLS 1.3. */
+  boolean allowOlderVersions() {
+    return versions.stream().anyMatch(version -> !version.equals("TLSv1.3"));
+  }
+
   /** True if the settings name neither. */
   boolean areUsual() {
     return older.isEmpty() && newer.isEmpty();

@@ -22,13 +22,19 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
    * Chooses an engine that can do what is wanted.
    *
    * @param resumes whether clients may resume sessions
+   * @param hasGroup whether {@code tls-dh-params-file} allows keys by Diffie-Hellman's method
    * @throws TlsFailure with a line of the log, if there is none
    */
-  static EngineChoice of(TlsEngine wanted, Ciphers ciphers, boolean resumes) throws TlsFailure {
+  static EngineChoice of(TlsEngine wanted, Ciphers ciphers, boolean resumes, boolean hasGroup)
+      throws TlsFailure {
+    boolean needsDhe = hasGroup && ciphers.older().isEmpty() && ciphers.allowOlderVersions();
     if (wanted == TlsEngine.JDK) {
-      return jdk(ciphers, null);
+      return jdk(ciphers, needsDhe, null);
     }
-    String obstacle = obstacle(ciphers, resumes);
+    String obstacle =
+        needsDhe
+            ? "tls-dh-params-file is for ciphers with DHE, which BoringSSL does not have"
+            : obstacle(ciphers, resumes);
     if (obstacle == null) {
       return new EngineChoice(
           SslProvider.OPENSSL_REFCNT,
@@ -38,12 +44,13 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
     if (wanted == TlsEngine.BORINGSSL) {
       throw new TlsFailure("tls-engine boringssl is impossible: " + obstacle);
     }
-    return jdk(ciphers, obstacle);
+    return jdk(ciphers, needsDhe, obstacle);
   }
 
-  /** The same choice with the JDK's engine. */
-  static EngineChoice jdk(Ciphers ciphers, String reason) throws TlsFailure {
-    List<String> suites = ciphers.areUsual() ? null : ciphers.named(suitesOfJdk());
+  /** The JDK's engine, whose own choice of ciphers has none with DHE. */
+  private static EngineChoice jdk(Ciphers ciphers, boolean needsDhe, String reason)
+      throws TlsFailure {
+    List<String> suites = ciphers.areUsual() && !needsDhe ? null : ciphers.named(suitesOfJdk());
     if (suites != null && suites.isEmpty()) {
       throw new TlsFailure("Failed to configure ciphers: this JDK has none of them");
     }

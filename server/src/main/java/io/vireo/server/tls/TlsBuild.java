@@ -12,6 +12,7 @@ import io.vireo.config.TlsClientAuth;
 import io.vireo.config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -34,6 +35,9 @@ final class TlsBuild {
 
   /** No engine lets a session be resumed after a week, and the JDK seals no ticket beyond. */
   private static final int LONGEST_SECONDS = 604_800;
+
+  /** The label of Diffie-Hellman parameters in a PEM file; OpenSSL takes no other here. */
+  private static final String GROUP = "DH PARAMETERS";
 
   private final Config config;
   private Identity identity;
@@ -129,20 +133,36 @@ final class TlsBuild {
   private static void checkGroup(Path file) throws TlsFailure {
     String reason = "no Diffie-Hellman parameters in PEM form";
     try {
-      if (PemFile.read(file).stream().anyMatch(block -> block.label().endsWith("PARAMETERS"))) {
-        return;
+      for (PemBlock block : PemFile.read(file)) {
+        if (block.label().equals(GROUP)) {
+          checkGroup(block);
+          return;
+        }
       }
-    } catch (TlsFailure unreadable) {
-      reason = unreadable.getMessage();
+    } catch (TlsFailure unusable) {
+      reason = unusable.getMessage();
     }
-    throw new TlsFailure("Failed to load " + file + ": " + reason);
+    throw new TlsFailure(
+        "Failed to load " + file + " of " + TlsSettings.TLS_DH_PARAMS_FILE.name() + ": " + reason);
+  }
+
+  private static void checkGroup(PemBlock block) throws TlsFailure {
+    try {
+      AlgorithmParameters.getInstance("DH").init(block.bytes());
+    } catch (GeneralSecurityException | IOException malformed) {
+      throw new TlsFailure("line " + block.line() + ": not Diffie-Hellman parameters");
+    }
   }
 
   // ------------------------------------------------------------------------- making
 
   private TlsContexts make() throws TlsFailure {
     EngineChoice choice =
-        EngineChoice.of(config.get(TlsSettings.TLS_ENGINE), ciphers, resuming() > 0);
+        EngineChoice.of(
+            config.get(TlsSettings.TLS_ENGINE),
+            ciphers,
+            resuming() > 0,
+            has(TlsSettings.TLS_DH_PARAMS_FILE));
     try {
       TlsContexts made = make(choice);
       if (choice.reason() != null) {

@@ -137,6 +137,42 @@ class TlsSettingsTest {
     return say(client, "MIGRATE", "127.0.0.1", "" + port, key, "0", "5000", "REPLACE");
   }
 
+  /** A client that agrees on keys by Diffie-Hellman's method alone is served, as with Redis. */
+  @Test
+  void aGroupAllowsCiphersWithDhe() throws Exception {
+    made.certify("rsa", 365, "-newkey rsa:2048");
+    made.openssl("genpkey -genparam -algorithm DH -pkeyopt group:ffdhe2048 -out group.pem");
+    made.openssl("genpkey -genparam -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out curve.pem");
+    String suite = "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384";
+    List<String> settings = new ArrayList<>(made.settings(port));
+    settings.removeIf(line -> line.matches("tls-(cert|key)-file .*"));
+    settings.add("tls-cert-file " + made.file("rsa.crt"));
+    settings.add("tls-key-file " + made.file("rsa.key"));
+    try (TcpServer server = start(settings);
+        SocketClient client = server.client()) {
+      assertThatThrownBy(() -> agreed(suite)).isInstanceOf(IOException.class);
+      assertThat(say(client, "CONFIG", "SET", "tls-dh-params-file", "" + made.file("curve.pem")))
+          .contains(REFUSED);
+      assertThat(say(client, "CONFIG", "SET", "tls-dh-params-file", "" + made.file("group.pem")))
+          .contains("OK");
+      assertThat(agreed(suite)).isEqualTo(suite);
+      assertThat(say(client, "CONFIG", "SET", "tls-engine", "boringssl")).contains(REFUSED);
+      assertThat(say(client, "CONFIG", "SET", "tls-engine", "jdk")).contains("OK");
+      assertThat(agreed(suite)).isEqualTo(suite);
+      String usual = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+      assertThat(agreed(usual)).isEqualTo(usual);
+      assertServed();
+    }
+  }
+
+  private String agreed(String suite) throws IOException {
+    try (TlsClient client = new TlsClient(made.context("client"), port, "TLSv1.2")) {
+      client.ciphers(suite);
+      assertThat(client.run("PING")).isEqualTo("+PONG");
+      return client.socket().getSession().getCipherSuite();
+    }
+  }
+
   /** Of sessions that are resumed without tickets, it keeps so many. */
   @ParameterizedTest
   @ValueSource(strings = {"jdk", "auto"})
