@@ -7,12 +7,20 @@ package io.vireo.server.acl;
  * @param access what may be done with them, {@link Access} bits
  */
 record KeyPattern(String glob, int access) {
-  /** The rule that gives this: {@code ~*} would give more, even the key without a name. */
+  /**
+   * The rule that gives this when it is read again: {@code ~*} would give more, even the key
+   * without a name, and suffer no pattern behind it.
+   */
   String rule() {
+    return access == Access.ALL && glob.equals("*") ? "%RW~*" : shown();
+  }
+
+  /** The rule as ACL LIST and GETUSER show it: that of all rights needs no letters. */
+  String shown() {
     return switch (access) {
       case Access.READ -> "%R~" + glob;
       case Access.WRITE -> "%W~" + glob;
-      default -> (glob.equals("*") ? "%RW~" : "~") + glob;
+      default -> "~" + glob;
     };
   }
 

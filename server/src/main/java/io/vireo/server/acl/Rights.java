@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What one user may do, and with which passwords: all rules about the user. Immutable; any thread.
@@ -98,10 +99,19 @@ public final class Rights {
 
   /** The rules that make the same of a new user. */
   public String describe() {
+    return describe(Selector::describe);
+  }
+
+  /** The rules as ACL LIST shows them, in Redis' words. */
+  public String show() {
+    return describe(Selector::show);
+  }
+
+  private String describe(Function<Selector, String> text) {
     List<String> parts = new ArrayList<>(flags());
     passwords.forEach(hash -> parts.add('#' + hash));
     for (int i = 0; i < selectors.size(); i++) {
-      String rules = selectors.get(i).describe();
+      String rules = text.apply(selectors.get(i));
       parts.add(i == 0 ? rules : '(' + rules + ')');
     }
     return String.join(" ", parts);

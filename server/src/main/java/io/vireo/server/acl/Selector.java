@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.HeapLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One set of rules: commands, with the databases, keys and channels that they may be used on. A
@@ -140,9 +141,13 @@ public final class Selector {
     return commands.describe();
   }
 
-  /** The rules about keys. */
+  /** The rules about keys, as they are shown. */
   public String describeKeys() {
-    return allKeys ? "~*" : String.join(" ", keys.stream().map(KeyPattern::rule).toList());
+    return describeKeys(KeyPattern::shown);
+  }
+
+  private String describeKeys(Function<KeyPattern, String> text) {
+    return allKeys ? "~*" : String.join(" ", keys.stream().map(text).toList());
   }
 
   /** The rules about channels. */
@@ -159,9 +164,18 @@ public final class Selector {
 
   /** The rules that make the same of a new selector. */
   String describe() {
+    return describe(KeyPattern::rule);
+  }
+
+  /** The rules as they are shown. */
+  String show() {
+    return describe(KeyPattern::shown);
+  }
+
+  private String describe(Function<KeyPattern, String> textOfKey) {
     List<String> parts = new ArrayList<>();
     if (allKeys || !keys.isEmpty()) {
-      parts.add(describeKeys());
+      parts.add(describeKeys(textOfKey));
     }
     if (!allChannels) {
       parts.add("resetchannels");

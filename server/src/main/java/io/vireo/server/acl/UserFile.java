@@ -113,8 +113,7 @@ public final class UserFile {
     return ByteText.bytes(String.join("", lines));
   }
 
-  /** The line about a user. */
-  public static String line(User user) {
+  private static String line(User user) {
     return "user " + user.name() + ' ' + user.rights().describe();
   }
 }

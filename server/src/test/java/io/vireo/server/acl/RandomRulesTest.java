@@ -179,7 +179,7 @@ class RandomRulesTest {
       case 12, 13 -> "&" + any(GLOBS);
       case 14 -> any("resetkeys", "allkeys", "resetchannels", "allchannels");
       case 15, 16 -> any("db=0", "db=1", "db=1,0", "db=2,1", "db=0,1,2", "alldbs", "resetdbs");
-      default -> any("allcommands", "nocommands", "+@all", "%RW~a*");
+      default -> any("allcommands", "nocommands", "+@all", "%RW~a*", "%RW~*", "%WR~*");
     };
   }
 

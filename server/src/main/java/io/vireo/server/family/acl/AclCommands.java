@@ -3,7 +3,6 @@ package io.vireo.server.family.acl;
 import io.vireo.config.ByteText;
 import io.vireo.server.acl.Denial;
 import io.vireo.server.acl.User;
-import io.vireo.server.acl.UserFile;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Category;
@@ -240,7 +239,11 @@ public final class AclCommands extends Family {
   }
 
   private void list(Call call) {
-    answers.list(all().all().stream().map(UserFile::line).toList(), call);
+    answers.list(
+        all().all().stream()
+            .map(user -> "user " + user.name() + ' ' + user.rights().show())
+            .toList(),
+        call);
   }
 
   private void users(Call call) {
