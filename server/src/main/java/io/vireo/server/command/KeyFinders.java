@@ -44,8 +44,7 @@ public final class KeyFinders {
   }
 
   /**
-   * GEORADIUS: the key, and whatever stands behind STORE or STOREDIST, of which the last one is the
-   * destination.
+   * GEORADIUS: the key, and the destination, which is the word after the last STORE or STOREDIST.
    */
   public static boolean georadius(Words words, KeyList into) {
     return georadius(words, into, 6);
@@ -58,12 +57,14 @@ public final class KeyFinders {
 
   private static boolean georadius(Words words, KeyList into, int options) {
     into.add(1, READ);
+    int destination = 0;
     for (int i = options; i < words.count() - 1; i++) {
       if (words.equalsIgnoreCase(i, "STORE") || words.equalsIgnoreCase(i, "STOREDIST")) {
-        into.add(++i, OVERWRITE);
-      } else if (words.equalsIgnoreCase(i, "COUNT")) {
-        i++;
+        destination = ++i;
       }
+    }
+    if (destination > 0) {
+      into.add(destination, OVERWRITE);
     }
     return true;
   }
@@ -103,10 +104,14 @@ public final class KeyFinders {
     return words.equalsIgnoreCase(at, "NOACK") ? 1 : 0;
   }
 
-  /** MIGRATE: the key, or if that is empty, all words after KEYS. */
+  /**
+   * MIGRATE: the key, or if that is empty, all words after KEYS. A request with both has no keys. A
+   * last word KEYS counts only if the word stands elsewhere too, as the value of an option does.
+   */
   public static boolean migrate(Words words, KeyList into) {
+    int end = words.count() - (hasInnerWord(words, "KEYS") ? 0 : 1);
     int keyword = 0;
-    for (int i = 6; i < words.count() - 1 && keyword == 0; i++) {
+    for (int i = 6; i < end && keyword == 0; i++) {
       if (words.equalsIgnoreCase(i, "KEYS")) {
         keyword = i;
       } else if (words.equalsIgnoreCase(i, "AUTH")) {
@@ -119,10 +124,23 @@ public final class KeyFinders {
       into.add(3, MOVE_AWAY);
       return true;
     }
+    if (!words.equalsIgnoreCase(3, "") || keyword == words.count() - 1) {
+      return false;
+    }
     for (int i = keyword + 1; i < words.count(); i++) {
       into.add(i, MOVE_AWAY);
     }
-    return words.equalsIgnoreCase(3, "");
+    return true;
+  }
+
+  /** True if a word stands between the first two words of a request and its last one. */
+  private static boolean hasInnerWord(Words words, String word) {
+    for (int i = 2; i < words.count() - 1; i++) {
+      if (words.equalsIgnoreCase(i, word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** SET reads the old value only if it is asked to GET it. */
