@@ -87,9 +87,7 @@ final class ClientRequests {
   private void hush(Session session) {
     if (session.answers() != Session.Answers.ON && session.answers() != Session.Answers.SKIP_NEXT) {
       reply.cut(begun);
-      if (session.answers() == Session.Answers.SKIP) {
-        session.answers(Session.Answers.ON);
-      }
+      session.answerSkipped();
     } else if (session.replica() && reply.mark() != begun) {
       disconnect(session);
     }

@@ -70,10 +70,16 @@ final class LateAnswers {
     reply.begin(buffer, session.protocol());
   }
 
-  /** A replica would take an answer for a part of the stream. */
+  /**
+   * Drops an answer that the client does not want. A replica would take it for a part of the
+   * stream.
+   */
   private void hush(Session session) {
-    if (session.answers() == Session.Answers.OFF || session.replica()) {
+    boolean wanted =
+        session.answers() == Session.Answers.ON || session.answers() == Session.Answers.SKIP_NEXT;
+    if (!wanted || session.replica()) {
       buffer.clear();
+      session.answerSkipped();
     }
   }
 }

@@ -299,6 +299,13 @@ public final class Session implements Client {
     answers = wish;
   }
 
+  /** The answer that CLIENT REPLY SKIP was about has been dropped, unless it is still to come. */
+  public void answerSkipped() {
+    if (answers == Answers.SKIP && waiting == null) {
+      answers = Answers.ON;
+    }
+  }
+
   /** The transaction between MULTI and EXEC, or null. */
   public Transaction transaction() {
     return transaction;
