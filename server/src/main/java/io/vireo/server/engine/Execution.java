@@ -213,11 +213,8 @@ public final class Execution {
     } else if (command.isContainer() && call.count() > 1) {
       Bytes name = call.arg(1);
       Command sub = command.sub(name.array(), name.offset(), name.length());
-      if (sub == null) {
-        refusal = Refusals.unknownSubcommand(command, name);
-      } else {
-        command = sub;
-      }
+      refusal = sub == null ? Refusals.unknownSubcommand(command, name) : null;
+      command = sub;
     }
     if (refusal == null && !command.arityFits(call.count())) {
       refusal = Refusals.arity(command);
@@ -225,7 +222,7 @@ public final class Execution {
     if (refusal == null) {
       return command;
     }
-    refuse(origin, session, named == null ? null : command, refusal, reply);
+    refuse(origin, session, command, refusal, reply);
     return null;
   }
 
