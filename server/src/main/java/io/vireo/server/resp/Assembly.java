@@ -19,6 +19,8 @@ import java.util.function.LongPredicate;
  */
 public final class Assembly {
   private static final int FIRST_ROOM = 1 << 20;
+
+  /** More characters than the head of any request that is well-formed. */
   private static final int MAX_HEAD = 32;
 
   /** The end of an argument's line comes into its array too, so that one read can bring all. */
@@ -151,17 +153,20 @@ public final class Assembly {
       error = RespDecoder.expectedBulk(b);
     } else if (b == '\r') {
       headEnds = true;
-    } else if (headLength == MAX_HEAD) {
-      error = expected < 0 ? "invalid multibulk length" : "invalid bulk length";
+    } else if (headLength == RequestLimits.INLINE_LIMIT) {
+      error = expected < 0 ? RespDecoder.LONG_COUNT_HEAD : RespDecoder.LONG_LENGTH_HEAD;
     } else {
-      head[headLength++] = b;
+      if (headLength < MAX_HEAD) {
+        head[headLength] = b;
+      }
+      headLength++;
     }
   }
 
   private void endHead() {
-    Bytes digits = Bytes.of(head, 1, headLength - 1);
+    Bytes digits = Bytes.of(head, 1, Math.min(headLength, MAX_HEAD) - 1);
+    boolean wellFormed = headLength <= MAX_HEAD && digits.isLong();
     headLength = 0;
-    boolean wellFormed = digits.isLong();
     if (expected < 0) {
       beginRequest(wellFormed ? digits.toLong() : Long.MAX_VALUE);
     } else {

@@ -21,6 +21,12 @@ public final class RespDecoder {
   /** So does one with an argument of which more bytes than this are missing. */
   public static final int LONG_REST = 8 * 1024;
 
+  /** The error about a head with the number of arguments that does not end. */
+  static final String LONG_COUNT_HEAD = "too big mbulk count string";
+
+  /** The error about a head with the length of an argument that does not end. */
+  static final String LONG_LENGTH_HEAD = "too big bulk count string";
+
   private static final int NOT_YET = -1;
   private static final int WRONG = -2;
 
@@ -96,7 +102,7 @@ public final class RespDecoder {
   private int array(RequestBuffer in, int start, int to) {
     byte[] bytes = in.bytes();
     at = start + 1;
-    int head = number(bytes, to, "too big mbulk count string", "invalid multibulk length");
+    int head = number(bytes, to, LONG_COUNT_HEAD, "invalid multibulk length");
     if (head < 0) {
       return head;
     }
@@ -131,7 +137,7 @@ public final class RespDecoder {
       return wrong(expectedBulk(bytes[at]));
     }
     at++;
-    int head = number(bytes, to, "too big bulk count string", "invalid bulk length");
+    int head = number(bytes, to, LONG_LENGTH_HEAD, "invalid bulk length");
     if (head < 0) {
       return head;
     }

@@ -186,13 +186,30 @@ class AssemblyTest {
     "'$1\n1\r\n', invalid bulk length",
     "'$1x\r\n', invalid bulk length",
     "'$536870913\r\n', invalid bulk length",
-    "'$9999999999999999999999999999999999', invalid bulk length",
+    "'$9999999999999999999999999999999999\r\n', invalid bulk length",
   })
   void errors(String text, String error) {
     byte[] begin = bytes("*3\r\n$3\r\nSET\r\n$40000\r\n" + "x".repeat(40_000));
     ChunkReader reader = new ChunkReader().read(begin).read(bytes("\r\n" + text));
     assertThat(reader.error).isEqualTo(error);
     assertThat(reader.requests).isEmpty();
+  }
+
+  @Test
+  void refusesHeadsThatDoNotEnd() {
+    Assembly assembly = new Assembly(RequestLimits.DEFAULTS, false);
+    assertThat(assembly.feed(Unpooled.wrappedBuffer(bytes("*1\r\n$" + "9".repeat(65_535)))))
+        .isFalse();
+    assertThat(assembly.feed(Unpooled.wrappedBuffer(bytes("9")))).isTrue();
+    assertThat(assembly.error()).isEqualTo("too big bulk count string");
+
+    assembly = new Assembly(RequestLimits.DEFAULTS, false);
+    assembly.feed(Unpooled.wrappedBuffer(bytes("*" + "9".repeat(65_536))));
+    assertThat(assembly.error()).isEqualTo("too big mbulk count string");
+
+    assembly = new Assembly(RequestLimits.DEFAULTS, false);
+    assembly.feed(Unpooled.wrappedBuffer(bytes("*1\r\n$" + "0".repeat(40_000) + "\r\n")));
+    assertThat(assembly.error()).isEqualTo("invalid bulk length");
   }
 
   @Test
