@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * Splits a line into words as redis.conf and inline commands do, and quotes words for such a line.
  *
- * <p>Words are parted by white space. Between double quotes {@code \n \r \t \b \a} and {@code \xHH}
- * stand for one byte and any other escaped byte for itself; between single quotes only {@code \'}
- * is an escape. A closing quote must be followed by white space or the end of the line. A NUL byte
- * ends the line. Safe from any thread.
+ * <p>Words are parted by white space; a vertical tab or a form feed does not end a word that is not
+ * quoted, and belongs to it. Between double quotes {@code \n \r \t \b \a} and {@code \xHH} stand
+ * for one byte and any other escaped byte for itself; between single quotes only {@code \'} is an
+ * escape. A closing quote must be followed by white space or the end of the line. A NUL byte ends
+ * the line. Safe from any thread.
  */
 public final class SplitArgs {
   private static final String HEX = "0123456789abcdef";
@@ -94,7 +95,7 @@ public final class SplitArgs {
 
   private byte[] word() {
     ByteArrayOutputStream word = new ByteArrayOutputStream();
-    while (!atEnd() && !isSpace(line[at])) {
+    while (!atEnd() && !endsWord(line[at])) {
       byte b = line[at++];
       if (b == '"' || b == '\'') {
         boolean closed = b == '"' ? doubleQuoted(word) : singleQuoted(word);
@@ -155,6 +156,10 @@ public final class SplitArgs {
 
   private boolean atEnd() {
     return at >= end || line[at] == 0;
+  }
+
+  private static boolean endsWord(byte b) {
+    return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }
 
   private static boolean isSpace(byte b) {

@@ -33,6 +33,8 @@ class SplitArgsTest {
   @Test
   void splitsAtWhiteSpace() {
     assertThat(SplitArgs.split(" set\ta \u000b b\r\n")).containsExactly("set", "a", "b");
+    assertThat(SplitArgs.split("a\u000bb c\f \u000b\fd \"e\"\u000bf"))
+        .containsExactly("a\u000bb", "c\f", "d", "e", "f");
     assertThat(SplitArgs.split("")).isEmpty();
     assertThat(SplitArgs.split("a\0b c")).containsExactly("a");
   }
