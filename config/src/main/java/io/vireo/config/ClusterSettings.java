@@ -82,7 +82,7 @@ public final class ClusterSettings {
 
   public static final Setting<Long> CLUSTER_LINK_SENDBUF_LIMIT =
       SUBJECT
-          .memory("cluster-link-sendbuf-limit", 0, 0)
+          .unsignedMemory("cluster-link-sendbuf-limit")
           .honoured("Bytes that may wait on a link of the bus before it is closed; 0 is no limit");
 
   public static final Setting<Integer> CLUSTER_COMPATIBILITY_SAMPLE_RATIO =

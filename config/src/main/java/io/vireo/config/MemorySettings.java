@@ -8,7 +8,10 @@ public final class MemorySettings {
 
   public static final Setting<MemoryShare> MAXMEMORY =
       SUBJECT
-          .setting("maxmemory", new MemoryShareType("memory value"), MemoryShare.NONE)
+          .setting(
+              "maxmemory",
+              new MemoryShareType("memory value", MemoryUnits.MAX_UNSIGNED_BYTES),
+              MemoryShare.NONE)
           .honoured(
               "Bytes the data may take, or per cent of the machine's or container's memory; 0 is as"
                   + " much as the heap can hold");
@@ -29,7 +32,9 @@ public final class MemorySettings {
   public static final Setting<MemoryShare> MAXMEMORY_CLIENTS =
       SUBJECT
           .setting(
-              "maxmemory-clients", new MemoryShareType("memory or percent value"), MemoryShare.NONE)
+              "maxmemory-clients",
+              new MemoryShareType("memory or percent value", Long.MAX_VALUE),
+              MemoryShare.NONE)
           .honoured(
               "Memory that all clients together may take, or per cent of maxmemory; 0 is no limit");
 

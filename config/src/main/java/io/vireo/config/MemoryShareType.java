@@ -7,8 +7,9 @@ import java.util.OptionalLong;
  * An amount of memory, or per cent of another one.
  *
  * @param wanted what an error says that the value must be
+ * @param most bytes at most, an unsigned number
  */
-record MemoryShareType(String wanted) implements SettingType<MemoryShare> {
+record MemoryShareType(String wanted, long most) implements SettingType<MemoryShare> {
   @Override
   public Parsed<MemoryShare> parse(List<String> words, MemoryShare previous) {
     String word = words.get(0);
@@ -16,7 +17,9 @@ record MemoryShareType(String wanted) implements SettingType<MemoryShare> {
       return share(word.substring(0, word.length() - 1));
     }
     OptionalLong bytes = MemoryUnits.parse(word);
-    return bytes.isPresent() ? Parsed.of(new MemoryShare(bytes.getAsLong(), false)) : malformed();
+    return bytes.isEmpty() || Long.compareUnsigned(bytes.getAsLong(), most) > 0
+        ? malformed()
+        : Parsed.of(new MemoryShare(bytes.getAsLong(), false));
   }
 
   private Parsed<MemoryShare> share(String number) {
@@ -40,7 +43,7 @@ record MemoryShareType(String wanted) implements SettingType<MemoryShare> {
 
   @Override
   public String format(MemoryShare value) {
-    return value.percent() ? value.amount() + "%" : Long.toString(value.amount());
+    return value.percent() ? value.amount() + "%" : Long.toUnsignedString(value.amount());
   }
 
   @Override

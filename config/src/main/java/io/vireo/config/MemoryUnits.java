@@ -10,15 +10,18 @@ import java.util.OptionalLong;
  * ignored. Safe from any thread.
  */
 public final class MemoryUnits {
-  private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
+  /** The largest amount, an unsigned number. */
+  static final long MAX_UNSIGNED_BYTES = -1;
+
+  private static final BigInteger MAX_BYTES = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   private MemoryUnits() {}
 
   /**
-   * Reads an amount. An empty text is zero, as it is for Redis; an amount above {@link
-   * Long#MAX_VALUE} bytes is taken as {@link Long#MAX_VALUE}.
+   * Reads an amount. An empty text is zero, as it is for Redis; an amount of more than 64 bits is
+   * taken as the largest one.
    *
-   * @return bytes, or empty if the text is no amount (also if it is negative)
+   * @return bytes, an unsigned number, or empty if the text is no amount (also if it is negative)
    */
   public static OptionalLong parse(String text) {
     int digits = 0;
@@ -33,24 +36,31 @@ public final class MemoryUnits {
       return OptionalLong.of(0);
     }
     BigInteger bytes = new BigInteger(text.substring(0, digits)).multiply(BigInteger.valueOf(unit));
-    return OptionalLong.of(bytes.min(LARGEST).longValue());
+    return OptionalLong.of(bytes.min(MAX_BYTES).longValue());
+  }
+
+  /** An unsigned amount as a limit for signed ones: at most {@link Long#MAX_VALUE}. */
+  public static long bounded(long bytes) {
+    return bytes < 0 ? Long.MAX_VALUE : bytes;
   }
 
   /**
    * Writes an amount with the largest binary unit that divides it, as CONFIG REWRITE does: {@code
    * 64mb}, {@code 1000}.
+   *
+   * @param bytes an unsigned number
    */
   public static String format(long bytes) {
-    if (bytes != 0 && bytes % (1L << 30) == 0) {
-      return (bytes >> 30) + "gb";
+    if (bytes != 0 && (bytes & (1L << 30) - 1) == 0) {
+      return (bytes >>> 30) + "gb";
     }
-    if (bytes != 0 && bytes % (1L << 20) == 0) {
-      return (bytes >> 20) + "mb";
+    if (bytes != 0 && (bytes & (1L << 20) - 1) == 0) {
+      return (bytes >>> 20) + "mb";
     }
-    if (bytes != 0 && bytes % (1L << 10) == 0) {
-      return (bytes >> 10) + "kb";
+    if (bytes != 0 && (bytes & (1L << 10) - 1) == 0) {
+      return (bytes >>> 10) + "kb";
     }
-    return Long.toString(bytes);
+    return Long.toUnsignedString(bytes);
   }
 
   private static boolean isDigit(char c) {

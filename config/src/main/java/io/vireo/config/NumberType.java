@@ -28,9 +28,12 @@ record NumberType<T extends Number>(long least, long most, LongFunction<T> box)
 
   /** The reason why a number is refused, or null if it lies within the range. */
   static String outside(long value, long least, long most) {
-    return value < least || value > most
-        ? "argument must be between " + least + " and " + most + " inclusive"
-        : null;
+    return value < least || value > most ? range(Long.toString(least), Long.toString(most)) : null;
+  }
+
+  /** The reason why a number is refused that lies outside of a range. */
+  static String range(String least, String most) {
+    return "argument must be between " + least + " and " + most + " inclusive";
   }
 
   /** Reads a number in the one way it can be written. */

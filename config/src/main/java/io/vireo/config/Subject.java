@@ -44,7 +44,12 @@ final class Subject {
   }
 
   Draft<Long> memory(String name, long fallback, long least) {
-    return setting(name, new MemoryType(least), fallback);
+    return setting(name, new MemoryType(least, Long.MAX_VALUE), fallback);
+  }
+
+  /** An amount of memory from 0 to the largest unsigned number; 0 at first. */
+  Draft<Long> unsignedMemory(String name) {
+    return setting(name, new MemoryType(0, MemoryUnits.MAX_UNSIGNED_BYTES), 0L);
   }
 
   Draft<String> text(String name, String fallback) {

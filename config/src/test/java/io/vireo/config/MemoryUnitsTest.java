@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +22,11 @@ class MemoryUnitsTest {
     "2MB,2097152",
     "3g,3000000000",
     "3gb,3221225472",
-    "99999999999999999999,9223372036854775807"
+    "9223372036854775808,-9223372036854775808",
+    "18446744073709551615,-1",
+    "18446744073709551616,-1",
+    "99999999999999999999,-1",
+    "99999999999gb,-1"
   })
   void reads(String text, long bytes) {
     assertThat(MemoryUnits.parse(text)).hasValue(bytes);
@@ -42,10 +45,12 @@ class MemoryUnitsTest {
     assertThat(MemoryUnits.format(2048)).isEqualTo("2kb");
     assertThat(MemoryUnits.format(64L << 20)).isEqualTo("64mb");
     assertThat(MemoryUnits.format(1L << 30)).isEqualTo("1gb");
+    assertThat(MemoryUnits.format(-1)).isEqualTo("18446744073709551615");
+    assertThat(MemoryUnits.format(-1L << 30)).isEqualTo("17179869183gb");
   }
 
   @Property
-  void readsWhatItWrites(@ForAll @LongRange(min = 0) long bytes) {
+  void readsWhatItWrites(@ForAll long bytes) {
     assertThat(MemoryUnits.parse(MemoryUnits.format(bytes))).hasValue(bytes);
   }
 }

@@ -59,7 +59,7 @@ final class ReplyLimits {
 
   private long roomOfSettings(Session session) {
     OutputClass kind = session.outputClass();
-    long hard = limitOf(kind).hard();
+    long hard = limitOf(kind).hardBytes();
     if (hard == 0) {
       return Long.MAX_VALUE;
     }

@@ -46,9 +46,12 @@ public final class Fields {
     return put(name, fixed(value, 2) + '%');
   }
 
-  /** An amount of memory, and once more with a unit under a name that ends in {@code _human}. */
+  /**
+   * An amount of memory, an unsigned number, and once more with a unit under a name that ends in
+   * {@code _human}.
+   */
   public Fields bytes(String name, long value) {
-    put(name, value);
+    put(name, Long.toUnsignedString(value));
     return put(name + "_human", human(value));
   }
 
@@ -63,8 +66,11 @@ public final class Fields {
     return value == null ? this : put(name, value.toString());
   }
 
-  /** An amount of memory with a unit, such as {@code 1.50M}. */
+  /** An amount of memory with a unit, such as {@code 1.50M}; bytes beyond the largest unit. */
   public static String human(long bytes) {
+    if (bytes < 0) {
+      return Long.toUnsignedString(bytes) + 'B';
+    }
     double amount = bytes;
     int unit = -1;
     while (amount >= KIBI && unit < UNITS.length() - 1) {

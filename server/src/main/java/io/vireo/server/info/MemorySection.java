@@ -2,6 +2,7 @@ package io.vireo.server.info;
 
 import io.vireo.config.Config;
 import io.vireo.config.MemorySettings;
+import io.vireo.config.MemoryShare;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.server.engine.PageTidying;
@@ -73,7 +74,9 @@ final class MemorySection {
   }
 
   private void limits(Fields out) {
-    out.bytes("maxmemory", memory.limit());
+    MemoryShare wanted = config.get(MemorySettings.MAXMEMORY);
+    boolean isBeyondReach = !wanted.percent() && wanted.amount() < 0;
+    out.bytes("maxmemory", isBeyondReach ? wanted.amount() : memory.limit());
     out.put("maxmemory_policy", config.text(MemorySettings.MAXMEMORY_POLICY));
     out.put("maxmemory_heap", Runtime.getRuntime().maxMemory());
   }

@@ -55,10 +55,10 @@ final class OutputGuard {
 
   private boolean isBeyond(long waiting) {
     OutputLimit limit = settings.outputLimit(kind);
-    if (limit.hard() > 0 && waiting >= limit.hard()) {
+    if (limit.hardBytes() > 0 && waiting >= limit.hardBytes()) {
       return true;
     }
-    if (limit.soft() == 0 || waiting < limit.soft()) {
+    if (limit.softBytes() == 0 || waiting < limit.softBytes()) {
       softSince = -1;
       return false;
     }

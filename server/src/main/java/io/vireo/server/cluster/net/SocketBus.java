@@ -14,6 +14,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
+import io.vireo.config.MemoryUnits;
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.cluster.Bus;
 import io.vireo.server.cluster.ClusterConfig;
@@ -194,7 +195,7 @@ public final class SocketBus implements Bus {
 
     @Override
     public long limit() {
-      return config.get(ClusterSettings.CLUSTER_LINK_SENDBUF_LIMIT);
+      return MemoryUnits.bounded(config.get(ClusterSettings.CLUSTER_LINK_SENDBUF_LIMIT));
     }
 
     @Override

@@ -259,12 +259,12 @@ public final class SlotSource {
   private boolean isTooFarBehind() {
     OutputLimit limit = engine.config().get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
     long behind = changes.waiting();
-    if (limit.soft() == 0 || behind < limit.soft()) {
+    if (limit.softBytes() == 0 || behind < limit.softBytes()) {
       softSince = -1;
     } else if (softSince < 0) {
       softSince = now();
     }
-    return limit.hard() > 0 && behind >= limit.hard()
+    return limit.hardBytes() > 0 && behind >= limit.hardBytes()
         || softSince >= 0 && now() - softSince > TimeUnit.SECONDS.toMillis(limit.softSeconds());
   }
 

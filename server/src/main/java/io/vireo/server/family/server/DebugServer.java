@@ -97,7 +97,7 @@ final class DebugServer {
 
   private void packedThreshold(Call call) {
     OptionalLong bytes = MemoryUnits.parse(call.arg(2).toString());
-    if (bytes.isEmpty() || bytes.getAsLong() > LARGEST_THRESHOLD) {
+    if (bytes.isEmpty() || MemoryUnits.bounded(bytes.getAsLong()) > LARGEST_THRESHOLD) {
       call.reply().error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
       return;
     }

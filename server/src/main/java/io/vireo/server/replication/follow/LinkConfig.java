@@ -61,6 +61,6 @@ final class LinkConfig {
     long limit = config.get(ReplicationSettings.REPLICA_FULL_SYNC_BUFFER_LIMIT);
     return limit > 0
         ? limit
-        : config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica().hard();
+        : config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica().hardBytes();
   }
 }

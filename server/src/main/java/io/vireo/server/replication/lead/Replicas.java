@@ -230,8 +230,10 @@ public final class Replicas {
   /** The backlog is kept in any case, so nobody has to go for what it holds. */
   private boolean isTooFarBehind(Replica replica, OutputLimit limit) {
     long behind = behind(replica);
-    long hard = limit.hard() == 0 ? Long.MAX_VALUE : Math.max(limit.hard(), backlog.size());
-    long soft = limit.soft() == 0 ? Long.MAX_VALUE : Math.max(limit.soft(), backlog.size());
+    long hard =
+        limit.hardBytes() == 0 ? Long.MAX_VALUE : Math.max(limit.hardBytes(), backlog.size());
+    long soft =
+        limit.softBytes() == 0 ? Long.MAX_VALUE : Math.max(limit.softBytes(), backlog.size());
     if (behind < soft) {
       replica.softSince(-1);
     } else if (replica.softSince() < 0) {
