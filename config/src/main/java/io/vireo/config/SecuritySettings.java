@@ -23,6 +23,13 @@ public final class SecuritySettings {
   public static final Setting<Long> ACLLOG_MAX_LEN =
       SUBJECT.large("acllog-max-len", 128, 0, Long.MAX_VALUE).honoured("Entries of ACL LOG");
 
+  public static final Setting<Integer> AUTH_FAILURE_DELAY_MAX =
+      SUBJECT
+          .number("auth-failure-delay-max", 5_000, 0, 60_000)
+          .honoured(
+              "Milliseconds that the answer to a wrong password waits at most, if its address has"
+                  + " given many; 0 for no wait");
+
   public static final Setting<Permission> ENABLE_PROTECTED_CONFIGS =
       SUBJECT
           .word("enable-protected-configs", Permission.NO)

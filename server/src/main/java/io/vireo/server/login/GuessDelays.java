@@ -2,14 +2,16 @@ package io.vireo.server.login;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * How long an address waits for the news that its password was wrong: a state machine without clock
  * and sockets. One thread at a time.
  *
  * <p>Each address has a score that every wrong password raises by one and that falls by one every
- * six seconds. Up to ten it costs nothing; from there on the wait doubles from 100 ms to 5 s. So
- * somebody who mistypes never notices, and whoever guesses for long has one answer in 5 s.
+ * six seconds. Up to ten it costs nothing; from there on the wait doubles from 100 ms to the
+ * longest one, which is 5 s by default. So a client with a few typing errors never notices, and one
+ * that guesses for long has one answer in 5 s.
  *
  * <p>Of so many addresses that fail, the one that has failed least recently is forgotten.
  */
@@ -21,12 +23,14 @@ final class GuessDelays {
   static final int MOST_ADDRESSES = 4096;
 
   static final long SHORTEST = 100;
-  static final long LONGEST = 5_000;
 
   private static final long MILLIS_PER_POINT = 6_000;
   private static final long TELL_EVERY = 60_000;
-  private static final int HIGHEST = 20;
 
+  /** Waits of a minute are within reach. */
+  private static final int HIGHEST = 21;
+
+  private final LongSupplier longest;
   private final Map<String, Score> scores =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -47,11 +51,20 @@ final class GuessDelays {
   }
 
   /**
+   * No wrong passwords yet.
+   *
+   * @param longest the longest wait, milliseconds; 0 for none
+   */
+  GuessDelays(LongSupplier longest) {
+    this.longest = longest;
+  }
+
+  /**
    * Notes a wrong password.
    *
    * @param address who gave it: a name of an address or of a part of the network
    * @param now milliseconds of any clock
-   * @return how long its answer must wait, milliseconds from 0 to {@link #LONGEST}
+   * @return how long its answer must wait, milliseconds from 0 to the longest
    */
   long failed(String address, long now) {
     Score score = scores.computeIfAbsent(address, unknown -> new Score(now));
@@ -65,13 +78,14 @@ final class GuessDelays {
     }
     score.points = Math.min(HIGHEST, score.points + 1);
     int above = score.points - FREE;
-    return above <= 0 ? 0 : Math.min(LONGEST, SHORTEST << above - 1);
+    return above <= 0 ? 0 : Math.min(longest.getAsLong(), SHORTEST << above - 1);
   }
 
   /** True if the log should name this address now: once in a minute, while its answers wait. */
   boolean isWorthTelling(String address, long now) {
     Score score = scores.get(address);
-    if (score == null || score.points <= FREE || Math.abs(now - score.told) < TELL_EVERY) {
+    boolean waits = score != null && score.points > FREE && longest.getAsLong() > 0;
+    if (!waits || Math.abs(now - score.told) < TELL_EVERY) {
       return false;
     }
     score.told = now;

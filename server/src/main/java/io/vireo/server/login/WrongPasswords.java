@@ -2,6 +2,7 @@ package io.vireo.server.login;
 
 import io.netty.util.NetUtil;
 import io.vireo.config.ByteText;
+import io.vireo.config.SecuritySettings;
 import io.vireo.server.acl.Denial;
 import io.vireo.server.acl.DenialLog.Refusal;
 import io.vireo.server.command.Call;
@@ -30,11 +31,12 @@ public final class WrongPasswords {
   private static final int NETWORK = 8;
 
   private final Engine engine;
-  private final GuessDelays delays = new GuessDelays();
+  private final GuessDelays delays;
 
   /** For the clients of an engine. */
   public WrongPasswords(Engine engine) {
     this.engine = engine;
+    delays = new GuessDelays(() -> engine.config().get(SecuritySettings.AUTH_FAILURE_DELAY_MAX));
   }
 
   /** A client that hears of its wrong password later. */

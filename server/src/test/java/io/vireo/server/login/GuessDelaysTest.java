@@ -6,8 +6,11 @@ import org.junit.jupiter.api.Test;
 
 class GuessDelaysTest {
   private static final long MINUTE = 60_000;
+  private static final long LONGEST = 5_000;
 
-  private final GuessDelays delays = new GuessDelays();
+  private long longest = LONGEST;
+
+  private final GuessDelays delays = new GuessDelays(() -> longest);
 
   private void fail(String address, int times, long now) {
     for (int i = 0; i < times; i++) {
@@ -31,7 +34,29 @@ class GuessDelaysTest {
       assertThat(delays.failed("a", 0)).isEqualTo(delay);
     }
     fail("a", 1_000, 0);
-    assertThat(delays.failed("a", 0)).isEqualTo(GuessDelays.LONGEST);
+    assertThat(delays.failed("a", 0)).isEqualTo(LONGEST);
+  }
+
+  @Test
+  void growsToTheLimitThatIsSet() {
+    longest = 300;
+    fail("a", GuessDelays.FREE, 0);
+    for (long delay : new long[] {100, 200, 300, 300}) {
+      assertThat(delays.failed("a", 0)).isEqualTo(delay);
+    }
+
+    longest = 60_000;
+    fail("a", 1_000, 0);
+    assertThat(delays.failed("a", 0)).isEqualTo(60_000);
+  }
+
+  @Test
+  void waitsNotAtAllIfTheLimitIsZero() {
+    longest = 0;
+    fail("a", 1_000, 0);
+
+    assertThat(delays.failed("a", 0)).isZero();
+    assertThat(delays.isWorthTelling("a", 0)).isFalse();
   }
 
   @Test
@@ -62,7 +87,7 @@ class GuessDelaysTest {
       now += delays.failed("a", now);
     }
 
-    assertThat(now).isGreaterThan(900 * GuessDelays.LONGEST);
+    assertThat(now).isGreaterThan(900 * LONGEST);
   }
 
   @Test
