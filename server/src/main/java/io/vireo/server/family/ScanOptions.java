@@ -50,7 +50,7 @@ public final class ScanOptions {
    * @return 0 and more, or {@link #REFUSED}
    */
   public static long cursor(Call call, int index) {
-    Bytes text = call.arg(index);
+    Bytes text = upToZero(call.arg(index));
     long cursor = text.isLong() ? text.toLong() : lenient(text);
     if (cursor < 0) {
       call.reply().error("ERR invalid cursor");
@@ -59,13 +59,26 @@ public final class ScanOptions {
     return cursor;
   }
 
-  /** What C's {@code strtoull} takes: spaces, a sign, zeros before, more than 63 bits. */
+  /** A text up to its first zero byte, where it ends for C. */
+  private static Bytes upToZero(Bytes text) {
+    int length = 0;
+    while (length < text.length() && text.at(length) != 0) {
+      length++;
+    }
+    return length == text.length() ? text : Bytes.of(text.array(), text.offset(), length);
+  }
+
+  /**
+   * What C's {@code strtoull} takes: spaces, a sign, zeros before, more than 63 bits. A negative
+   * number counts as the unsigned one of the same bits.
+   */
   private static long lenient(Bytes text) {
     int at = 0;
     while (at < text.length() && isSpace(text.at(at))) {
       at++;
     }
-    if (at < text.length() && (text.at(at) == '+' || text.at(at) == '-')) {
+    boolean negative = at < text.length() && text.at(at) == '-';
+    if (negative || at < text.length() && text.at(at) == '+') {
       at++;
     }
     if (at == text.length()) {
@@ -79,7 +92,8 @@ public final class ScanOptions {
       }
       number = number * 10 + digit;
     }
-    return number < 0 ? BEYOND : number;
+    long cursor = negative ? -number : number;
+    return cursor < 0 ? BEYOND : cursor;
   }
 
   private static boolean isSpace(byte b) {

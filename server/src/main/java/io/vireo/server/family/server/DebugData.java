@@ -41,6 +41,7 @@ final class DebugData {
         "DIGEST", DebugOption.exactly(2, this::digest),
         "DIGEST-VALUE", DebugOption.atLeast(2, this::digestValue),
         "OBJECT", DebugOption.atLeast(3, this::object),
+        "SDSLEN", DebugOption.exactly(3, this::lengths),
         "POPULATE", new DebugOption(3, 5, this::populate),
         "HTSTATS", DebugOption.atLeast(3, this::tableOfDatabase));
   }
@@ -76,6 +77,24 @@ final class DebugData {
                     access,
                     idle,
                     chunks(entry)));
+  }
+
+  /** The lengths of a key and its string, which are kept with no room to spare. */
+  private void lengths(Call call) {
+    Entry entry = call.db().findEvenPast(call.arg(2));
+    if (entry == null) {
+      call.reply().error(Errors.NO_KEY);
+    } else if (!Strings.isString(entry) || view.of(entry).isNumber()) {
+      call.reply().error("ERR Not an sds encoded string.");
+    } else {
+      int key = call.arg(2).length();
+      int value = view.of(entry).length();
+      call.reply()
+          .status(
+              ("key_sds_len:%d, key_sds_avail:0, key_zmalloc: %d,"
+                      + " val_sds_len:%d, val_sds_avail:0, val_zmalloc: %d")
+                  .formatted(key, key, value, value));
+    }
   }
 
   /** How a long list is cut; nothing for anything else. */

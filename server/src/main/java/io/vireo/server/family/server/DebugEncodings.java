@@ -4,8 +4,10 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Quoting;
 import io.vireo.server.data.UserData;
+import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.table.Entry;
 import java.util.Map;
@@ -19,7 +21,8 @@ final class DebugEncodings {
   Map<String, DebugOption> options() {
     return Map.of(
         "HTSTATS-KEY", DebugOption.atLeast(3, DebugEncodings::table),
-        "LISTPACK", DebugOption.exactly(3, DebugEncodings::listpack));
+        "LISTPACK", DebugOption.exactly(3, DebugEncodings::listpack),
+        "QUICKLIST", new DebugOption(3, 4, DebugEncodings::quicklist));
   }
 
   /** The value of the key that is the third word; null with an error if there is no such key. */
@@ -59,13 +62,34 @@ final class DebugEncodings {
     if (entry == null) {
       return;
     }
-    byte[] listpack = aggregate(entry) == null ? null : aggregate(entry).listpack();
+    byte[] listpack = listpack(entry);
     if (listpack == null) {
       call.reply().error("ERR Not a listpack encoded object.");
       return;
     }
     LOG.warn("{}", new UserData(describe(listpack)));
     call.reply().status("Listpack structure printed on stdout");
+  }
+
+  private static byte[] listpack(Entry entry) {
+    Element content = new Element();
+    if (entry.value() instanceof ListValue list && list.packed(content) == Packing.LIST) {
+      return content.copy().toArray();
+    }
+    return aggregate(entry) == null ? null : aggregate(entry).listpack();
+  }
+
+  private static void quicklist(Call call) {
+    Entry entry = entry(call);
+    if (entry == null) {
+      return;
+    }
+    if (!(entry.value() instanceof ListValue list) || list.describe().isEmpty()) {
+      call.reply().error("ERR Not a quicklist encoded object.");
+      return;
+    }
+    LOG.warn("A list in chunks:{}", list.describe());
+    call.reply().status("Quicklist structure printed on stdout");
   }
 
   static String describe(byte[] listpack) {

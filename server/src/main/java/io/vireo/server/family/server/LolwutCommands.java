@@ -7,6 +7,7 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
 import io.vireo.server.process.Version;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** LOLWUT: a picture, and the version that clients look for in its last line. */
@@ -16,6 +17,8 @@ public final class LolwutCommands extends Family {
   private static final int MOST = 1_000;
   private static final char RISING = '\u2571';
   private static final char FALLING = '\u2572';
+
+  private static final Set<Long> PICTURED_VERSIONS = Set.of(5L, 6L, 8L);
 
   final Command lolwut =
       command("LOLWUT", -1, this::lolwut)
@@ -28,13 +31,23 @@ public final class LolwutCommands extends Family {
     super(Group.SERVER);
   }
 
-  /** The picture is the same for all versions; numbers after the version are its size. */
+  /**
+   * The picture is the same for all versions that have one in Redis; numbers after the version are
+   * its size.
+   */
   private void lolwut(Call call) {
     Args args = call.args(1);
     int columns = COLUMNS;
     int rows = ROWS;
     if (call.count() > 2 && args.take("VERSION")) {
-      args.integer();
+      long version = args.integer();
+      if (args.failed()) {
+        return;
+      }
+      if (!PICTURED_VERSIONS.contains(version)) {
+        call.reply().verbatim("txt", "Redis ver. " + Version.REDIS + '\n');
+        return;
+      }
       columns = args.more() ? clamp(args.integer()) : columns;
       rows = args.more() ? clamp(args.integer()) : rows;
     }
