@@ -18,7 +18,8 @@ final class CompatibilityPage {
 
       Vireo %s keeps to Redis %s without modules, in RESP2 and RESP3. What a command answers is
       compared with that server's answers, error texts included. *Since* is the version of Redis that
-      brought a command. Commands of later versions, and of Valkey, are [listed below](#beyond-redis).
+      brought a command. Commands of later versions, and of Valkey, are [listed below](#beyond-redis), and
+      so is [what differs on purpose](#different-on-purpose).
 
       This page is made from the table of commands; `mvn test -pl server -Dtest=CompatibilityTest
       -Dvireo.docs.write=true` writes it anew.
@@ -37,9 +38,13 @@ final class CompatibilityPage {
    * @param additional commands that Redis lacks: where they come from
    * @param extended commands that take more than those of Redis: what, and where it comes from
    * @param partial commands that do less than those of Redis: what they lack
+   * @param differences what differs on purpose: rows of four columns with bars between them
    */
   record Reasons(
-      Map<String, String> additional, Map<String, String> extended, Map<String, String> partial) {}
+      Map<String, String> additional,
+      Map<String, String> extended,
+      Map<String, String> partial,
+      List<String> differences) {}
 
   private final CommandTable table;
   private final Reasons reasons;
@@ -72,6 +77,7 @@ final class CompatibilityPage {
         + page.overview()
         + page.capabilities()
         + page.beyond()
+        + page.differences()
         + page.groups.keySet().stream().map(page::section).collect(joining());
   }
 
@@ -140,6 +146,21 @@ final class CompatibilityPage {
     %s\
     """
         .formatted(Version.REDIS, rows);
+  }
+
+  private String differences() {
+    String rows = reasons.differences().stream().map(row -> "| " + row + " |\n").collect(joining());
+    return """
+
+    ## Different on purpose
+
+    | what | Redis | Vireo | why |
+    | --- | --- | --- | --- |
+    %s
+    What commands lack stands beside them below. `Intended` has those of these differences that the
+    [comparison by chance](differential.md) meets.
+    """
+        .formatted(rows);
   }
 
   private String summary(String name) {

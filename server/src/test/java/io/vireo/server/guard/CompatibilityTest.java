@@ -41,6 +41,11 @@ class CompatibilityTest {
         .hasSizeLessThan(20);
   }
 
+  @Test
+  void whatDiffersIsToldInFourColumns() throws IOException {
+    assertThat(lines("differences.txt")).allMatch(row -> row.split(" \\| ", -1).length == 4);
+  }
+
   private static String text() throws IOException {
     return CompatibilityPage.text(
         TABLE,
@@ -48,7 +53,8 @@ class CompatibilityTest {
         new CompatibilityPage.Reasons(
             reasons("additional-commands.txt"),
             reasons("extended-commands.txt"),
-            reasons("partial-commands.txt")));
+            reasons("partial-commands.txt"),
+            lines("differences.txt")));
   }
 
   /** A command in each line, and behind it the reason why it is listed. */
