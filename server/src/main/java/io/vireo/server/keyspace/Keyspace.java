@@ -35,6 +35,7 @@ public final class Keyspace {
   private BooleanSupplier guard = () -> true;
   private LongPredicate room = bytes -> true;
   private Consumer<byte[]> heir = array -> {};
+  private final TakenArguments takenArguments = new TakenArguments();
   private final SharedPages pages;
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
@@ -261,6 +262,11 @@ public final class Keyspace {
   /** Nobody uses the array of a string any more. */
   void spent(byte[] array) {
     heir.accept(array);
+  }
+
+  /** The strings that own arrays of the running command's arguments. */
+  public TakenArguments takenArguments() {
+    return takenArguments;
   }
 
   /** Where keys and strings lie. */

@@ -105,11 +105,18 @@ public final class Strings {
     }
     RawString raw = new RawString(ownArray(value), value.length());
     db.replace(at, db.store().make(key, raw, until, accessOf(db, before)), hash);
+    noteTaken(db, raw, value);
   }
 
   /** The array of a text, which is its owner's now, or a copy. */
   private static byte[] ownArray(Bytes text) {
     return text.ownsArray() ? text.array() : text.toArray();
+  }
+
+  private static void noteTaken(Database db, RawString raw, Bytes text) {
+    if (raw.array() == text.array()) {
+      db.keyspace().takenArguments().add(raw);
+    }
   }
 
   private static long until(Database db, int before, long deadline) {
@@ -131,6 +138,7 @@ public final class Strings {
     long before = raw.heapBytes();
     byte[] left = raw.exchange(ownArray(value), length);
     db.resized(raw.heapBytes() - before);
+    noteTaken(db, raw, value);
     if (!lent) {
       db.keyspace().spent(left);
     }
@@ -279,8 +287,10 @@ public final class Strings {
     if (length <= COPIED_LIMIT && EntryBlocks.fits(key, length)) {
       put(db, key, value.array(), value.offset(), length);
     } else {
-      putRaw(
-          db, key, new RawString(value.ownsArray() ? value.array() : roomy(value, spare), length));
+      RawString raw =
+          new RawString(value.ownsArray() ? value.array() : roomy(value, spare), length);
+      putRaw(db, key, raw);
+      noteTaken(db, raw, value);
     }
   }
 
