@@ -262,6 +262,27 @@ public final class Database {
     return put(key, store.make(key, value, deadline, space.access().fresh()));
   }
 
+  /**
+   * Puts a value under a key once a task has made way for it.
+   *
+   * @param way takes the value, or what it replaces, away from where that is
+   * @throws NoRoom if there is none for the key; the task has not run then
+   */
+  public void put(Bytes key, Value value, long deadline, Runnable way) {
+    put(key, store.make(key, value, deadline, space.access().fresh()), way);
+  }
+
+  /** Puts an entry that was just made under its key once a task has made way for it. */
+  void put(Bytes key, int address, Runnable way) {
+    try {
+      way.run();
+    } catch (Throwable failure) {
+      store.free(address);
+      throw failure;
+    }
+    put(key, address);
+  }
+
   /** Puts an entry that was just made under its key, whatever was there before. */
   boolean put(Bytes key, int address) {
     long hash = hash(key);

@@ -59,7 +59,28 @@ public final class Strings {
     }
   }
 
-  /** The same, but keeps the string as it is even if it looks like a number. */
+  /**
+   * Sets a key to a string, as {@link #set} does, once a task has made way for it.
+   *
+   * @param deadline Unix milliseconds or {@link Database#NEVER}
+   * @param way removes what is under the key
+   * @throws NoRoom if there is none; the task has not run then
+   */
+  public static void set(Database db, Bytes key, Bytes value, long deadline, Runnable way) {
+    EntryStore store = db.store();
+    int access = db.keyspace().access().fresh();
+    int made;
+    if (value.isLong()) {
+      made = store.makeNumber(key, value.toLong(), deadline, access);
+    } else if (EntryBlocks.fits(key, value.length())) {
+      made = store.makeText(key, 0, value, deadline, access);
+    } else {
+      made = store.make(key, new RawString(ownArray(value), value.length()), deadline, access);
+    }
+    db.put(key, made, way);
+  }
+
+  /** Sets a key to a text, which stays as it is even if it looks like a number. */
   public static void setText(Database db, Bytes key, Bytes value, long deadline) {
     long hash = db.hash(key);
     long at = db.locate(key, hash);

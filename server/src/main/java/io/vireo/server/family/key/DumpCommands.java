@@ -181,27 +181,33 @@ public final class DumpCommands extends Family {
   private void put(Call call, Options options, long deadline, Dump.Restored restored) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    boolean deleted = options.replace && db.remove(key);
     if (deadline >= 0 && deadline <= call.now()) {
       call.effects().nothing();
-      if (deleted) {
+      if (options.replace && db.remove(key)) {
         db.announce(key, KeyEvent.GENERIC, "del");
         call.effects().also(SideRemoval.command(config), key);
       }
       return;
     }
-    put(db, key, deadline, restored);
+    put(db, key, deadline, restored, () -> makeWay(db, key, options));
     use(call, key, options);
     db.announce(key, KeyEvent.GENERIC, "restore");
     repeat(call, options, deadline);
   }
 
-  private static void put(Database db, Bytes key, long deadline, Dump.Restored restored) {
+  private static void makeWay(Database db, Bytes key, Options options) {
+    if (options.replace) {
+      db.remove(key);
+    }
+  }
+
+  private static void put(
+      Database db, Bytes key, long deadline, Dump.Restored restored, Runnable way) {
     Value value = restored.value();
     if (value == null) {
-      Strings.set(db, key, Bytes.of(restored.text()), deadline);
+      Strings.set(db, key, Bytes.of(restored.text()), deadline, way);
     } else {
-      db.put(key, value, deadline);
+      db.put(key, value, deadline, way);
     }
   }
 

@@ -116,7 +116,8 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
   }
 
   /**
-   * Moves an element and answers with it.
+   * Moves an element and answers with it. It leaves its list only once it is in the other one, for
+   * which there may be no room.
    *
    * @param source the list that it leaves
    * @return false if the other key holds no list: an error was answered
@@ -131,14 +132,23 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
     source.peek(move.fromFront(), element);
     boolean number = element.isNumber();
     Bytes value = element.copy();
-    source.drop(move.fromFront());
     reply.bulk(value);
-    ListValue target = entry == null ? create(db, move.to()) : valueOf(entry);
+    ListValue target = entry == null ? new ListValue() : valueOf(entry);
     boolean same = target == source;
+    if (same) {
+      source.drop(move.fromFront());
+    }
     long targetBefore = same ? before : target.heapBytes();
     // A number is not counted beforehand, as its few bytes are not by Redis.
     target.expect(number ? 0 : value.length(), 1, limits());
     target.push(value, move.toFront(), limits());
+    if (entry == null) {
+      db.put(move.to(), target, Database.NEVER);
+      targetBefore = target.heapBytes();
+    }
+    if (!same) {
+      source.drop(move.fromFront());
+    }
     done(db, move.to(), target, targetBefore, 0, move.toFront() ? "lpush" : "rpush");
     long sourceBefore = same ? source.heapBytes() : before;
     popped(db, move.from(), source, move.fromFront(), sourceBefore, 1);

@@ -185,23 +185,33 @@ public final class SetCommands extends SetFamily {
     boolean there = source.contains(member);
     call.reply().integer(there ? 1 : 0);
     if (there && source != valueOf(to)) {
-      long before = source.heapBytes();
-      source.remove(member);
-      done(db, call.arg(1), source, before, 1, "srem");
-      put(db, call.arg(2), valueOf(to), member);
+      move(db, call, source, valueOf(to));
     }
   }
 
-  private void put(Database db, Bytes key, SetValue target, Bytes member) {
-    SetValue set = target;
-    if (set == null) {
-      set = SetValue.of(member, 1, thresholds());
-      db.put(key, set, Database.NEVER);
-    }
+  /** The member leaves its set only once there is room for it in the other one. */
+  private void move(Database db, Call call, SetValue source, SetValue target) {
+    Bytes key = call.arg(2);
+    Bytes member = call.arg(3);
+    boolean created = target == null;
+    SetValue set = created ? SetValue.of(member, 1, thresholds()) : target;
     long before = set.heapBytes();
-    if (set.add(member, thresholds())) {
+    boolean added = set.add(member, thresholds());
+    if (created) {
+      before = set.heapBytes();
+      db.put(key, set, Database.NEVER, () -> take(db, call.arg(1), source, member));
+    } else {
+      take(db, call.arg(1), source, member);
+    }
+    if (added) {
       done(db, key, set, before, 1, "sadd");
     }
+  }
+
+  private void take(Database db, Bytes key, SetValue from, Bytes member) {
+    long before = from.heapBytes();
+    from.remove(member);
+    done(db, key, from, before, 1, "srem");
   }
 
   private void sismember(Call call) {

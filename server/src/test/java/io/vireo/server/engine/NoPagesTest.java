@@ -1,0 +1,151 @@
+package io.vireo.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.durability.Disk;
+import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.testing.InProcessClient;
+import io.vireo.server.testing.InProcessServer;
+import io.vireo.server.testing.RespRequest;
+import io.vireo.server.testing.RespValue;
+import io.vireo.server.testing.ToldUnits;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Commands that move or replace something, when there is no page for the key that it would get:
+ * nothing is lost. The key is longer than any other, so that no page has room for its block.
+ */
+class NoPagesTest {
+  private static final String NO_MEMORY = "OOM command not allowed when used memory > 'maxmemory'.";
+  private static final String LONG = "k".repeat(3_000);
+  private static final MemoryBudget HEAP = new MemoryBudget(256 << 20, 0.8, 16 << 20);
+
+  private final InProcessServer server =
+      InProcessServer.on(Disk.AT_ONCE, HEAP, "enable-debug-command yes");
+  private final InProcessClient client = server.client();
+  private final List<ByteBuffer> taken = new ArrayList<>();
+  private final List<String> units = new ArrayList<>();
+
+  @BeforeEach
+  void fill() {
+    for (String line :
+        List.of(
+            "RPUSH list a b c",
+            "RPUSH one a",
+            "SADD set a b c",
+            "SADD single a",
+            "ZADD zset 1 a 2 b",
+            "HSET hash f v",
+            "XADD stream 1-1 f v",
+            "SET string value",
+            "SETBIT bits 7 1")) {
+      run(line);
+    }
+    server.engine().propagation().add(ToldUnits.words(units::add));
+  }
+
+  @AfterEach
+  void stop() {
+    givePages();
+    server.close();
+  }
+
+  private void takePages() {
+    SharedPages pages = server.engine().keyspace().pages();
+    for (ByteBuffer page = pages.get(); page != null; page = pages.get()) {
+      taken.add(page);
+    }
+  }
+
+  private void givePages() {
+    taken.forEach(server.engine().keyspace().pages()::giveBack);
+    taken.clear();
+  }
+
+  private String run(String line) {
+    RespValue reply = client.run(line.replace("LONG", LONG).split(" "));
+    return reply instanceof RespValue.Whole whole ? "" + whole.number() : reply.asText();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LMOVE list LONG LEFT RIGHT",
+        "LMOVE one LONG RIGHT LEFT",
+        "RPOPLPUSH list LONG",
+        "BLMOVE one LONG LEFT LEFT 0",
+        "BRPOPLPUSH list LONG 0",
+        "SMOVE set LONG a",
+        "SMOVE single LONG a",
+        "RENAME list LONG",
+        "RENAMENX string LONG",
+        "COPY set LONG",
+        "SINTERSTORE LONG set set",
+        "SUNIONSTORE LONG set single",
+        "SDIFFSTORE LONG set single",
+        "ZRANGESTORE LONG zset 0 -1",
+        "ZUNIONSTORE LONG 1 zset",
+        "GEOSEARCHSTORE LONG zset FROMLONLAT 0 0 BYRADIUS 22000 km",
+        "SORT list ALPHA STORE LONG",
+        "BITOP NOT LONG bits",
+        "PFMERGE LONG",
+        "MOVE_LONG"
+      })
+  void changeNothing(String command) {
+    boolean toOtherDatabase = command.equals("MOVE_LONG");
+    if (toOtherDatabase) {
+      run("RPUSH LONG a");
+      units.clear();
+    }
+    takePages();
+    String before = run("DEBUG DIGEST");
+    assertThat(run(toOtherDatabase ? "MOVE LONG 1" : command)).isEqualTo(NO_MEMORY);
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+    assertThat(run("INFO stats")).contains("internal_errors:0");
+    assertThat(units).isEmpty();
+    givePages();
+    assertThat(run(toOtherDatabase ? "MOVE LONG 1" : command)).isNotEqualTo(NO_MEMORY);
+  }
+
+  /** It had replaced the value of the same key before it found no room. */
+  @Test
+  void whatRestoreWouldReplaceStays() {
+    run("SET other " + "text".repeat(1_000));
+    String payload = run("DUMP other");
+    run("DEL other");
+    run("SET string short");
+    units.clear();
+    takePages();
+    List<byte[]> words =
+        Stream.of("RESTORE", "string", "0", payload, "REPLACE")
+            .map(word -> word.getBytes(StandardCharsets.ISO_8859_1))
+            .toList();
+    client.send(RespRequest.of(words));
+    assertThat(client.read().asText()).isEqualTo(NO_MEMORY);
+    assertThat(run("GET string")).isEqualTo("short");
+    assertThat(units).isEmpty();
+  }
+
+  /** Whoever waits is served as before, once there is room. */
+  @Test
+  void anElementThatCouldNotBeServedStays() {
+    InProcessClient waiting = server.client();
+    waiting.send(RespRequest.of("BLMOVE", "source", LONG, "LEFT", "LEFT", "0"));
+    run("RPUSH other x");
+    run("DEL other");
+    takePages();
+    assertThat(run("RPUSH source a")).isEqualTo("1");
+    assertThat(waiting.read().asText()).isEqualTo(NO_MEMORY);
+    assertThat(run("LLEN source")).isEqualTo("1");
+  }
+}
