@@ -166,8 +166,9 @@ public final class StreamCommands extends StreamFamily {
     db.announce(key, KeyEvent.STREAM, "xadd");
     if (options.trims()) {
       long bytes = stream.heapBytes();
-      if (stream.trim(options.trim(thresholds.now())) > 0) {
-        db.resized(stream.heapBytes() - bytes);
+      long removed = stream.trim(options.trim(thresholds.now()));
+      db.resized(stream.heapBytes() - bytes);
+      if (removed > 0) {
         db.keyspace().notify(KeyEvent.STREAM, "xtrim", db.index(), key);
       }
     }
