@@ -462,7 +462,12 @@ final class Output implements ReplyBuffer.Pieces {
   /** Those of {@link #unreadBytes} that Redis would keep in the connection's fixed buffer. */
   long bufferedBytes() {
     long left = unreadBytes();
-    return left == 0 ? 0 : left - listed(left, bytesOut(), (long) ALL_TAKEN.getOpaque(this));
+    // What Netty counts has its own overhead for each buffer on top.
+    return left == 0
+        ? 0
+        : Math.min(
+            ReplyMemory.BUFFER_BYTES,
+            left - listed(left, bytesOut(), (long) ALL_TAKEN.getOpaque(this)));
   }
 
   /**
