@@ -17,6 +17,7 @@ class RedisTableTest {
           "cluster-databases",
           "cluster-slot-migration-handoff-max-lag-bytes",
           "cluster-slot-migration-write-pause-timeout",
+          "auth-failure-delay-max",
           "cluster-slot-stats-enabled",
           "console",
           "console-hosts",

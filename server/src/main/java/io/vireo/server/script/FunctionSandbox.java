@@ -21,7 +21,6 @@ public final class FunctionSandbox {
   /** Where errors say that they happened. */
   private static final String CHUNK = "@user_function";
 
-  private static final LuaString REDIS = LuaString.of("redis");
   private static final LuaString ERROR_HANDLER = LuaString.of("__redis__err__handler");
   private static final List<String> ONLY_FOR_SCRIPTS =
       List.of("breakpoint", "debug", "replicate_commands");
@@ -30,6 +29,8 @@ public final class FunctionSandbox {
   private final LuaTable globals;
   private final LuaTable environment;
   private final LuaTable redisWhileLoading;
+  private final LuaTable serverWhileLoading;
+  private final LuaTable serverWhileRunning;
 
   /**
    * A sandbox in which functions run.
@@ -42,9 +43,11 @@ public final class FunctionSandbox {
     Lua lua = sandbox.lua();
     globals = lua.globals();
     globals.put(ERROR_HANDLER, null);
-    LuaTable redis = (LuaTable) globals.get(REDIS);
+    LuaTable redis = (LuaTable) globals.get(Names.REDIS);
     ONLY_FOR_SCRIPTS.forEach(name -> redis.put(LuaString.of(name), null));
     redisWhileLoading = redisWhileLoading(lua, register);
+    serverWhileLoading = sandbox.serverApi(redisWhileLoading);
+    serverWhileRunning = sandbox.serverApi(redis);
     environment = new LuaTable(lua.memory());
     environment.metatable(globals.metatable());
     environment.readOnly(true);
@@ -74,12 +77,14 @@ public final class FunctionSandbox {
   /** From now on a library is loaded. */
   public void loading() {
     Globals.keys(globals).forEach(key -> environment.put(key, null));
-    environment.put(REDIS, redisWhileLoading);
+    environment.put(Names.REDIS, redisWhileLoading);
+    sandbox.useServerApi(serverWhileLoading);
   }
 
   /** From now on functions run. */
   public void running() {
     Globals.keys(globals).forEach(key -> environment.put(key, globals.get(key)));
+    sandbox.useServerApi(serverWhileRunning);
   }
 
   /** An error that {@code redis.register_function} throws. */

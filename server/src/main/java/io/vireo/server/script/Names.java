@@ -1,9 +1,17 @@
 package io.vireo.server.script;
 
 import io.vireo.lua.core.LuaString;
+import java.util.Set;
 
-/** The keys of tables that scripts and the server give each other. */
+/** Names of globals, and keys of the tables that scripts and the server exchange. */
 final class Names {
+  static final LuaString REDIS = LuaString.of("redis");
+
+  /** Valkey's name of the API. */
+  static final LuaString SERVER = LuaString.of("server");
+
+  static final Set<LuaString> API = Set.of(REDIS, SERVER);
+
   static final LuaString BIG_NUMBER = LuaString.of("big_number");
   static final LuaString DOUBLE = LuaString.of("double");
   static final LuaString ERR = LuaString.of("err");

@@ -24,17 +24,20 @@ public final class Sandbox {
 
   private final Lua lua;
   private final ArgumentTables words;
+  private LuaTable serverApi;
 
-  /** A sandbox with these limits, and the functions of {@code redis}. */
+  /** A sandbox with these limits, and the API that scripts call {@code redis} or {@code server}. */
   Sandbox(Memory.Source source, LuaThread.Watch watch, RedisLibrary.Maker redis) {
     lua = new Lua(source, watch);
     LuaTable globals = lua.globals();
     Globals.restrict(globals);
     protectCalls(globals);
-    globals.put(LuaString.of("redis"), redis.make(lua));
+    LuaTable api = redis.make(lua);
+    globals.put(Names.REDIS, api);
+    serverApi = serverApi(api);
     globals.put(LuaString.of("__redis__err__handler"), ScriptFailure.handler());
     LuaTable strict = new LuaTable(lua.memory());
-    strict.put(Event.INDEX.key(), new HostFunction(Sandbox::missing));
+    strict.put(Event.INDEX.key(), new HostFunction(this::missing));
     globals.metatable(strict);
     Globals.protect(globals);
     Globals.protect(lua.main().metatable(LuaString.EMPTY));
@@ -48,17 +51,38 @@ public final class Sandbox {
     }
   }
 
-  private static Object missing(LuaThread thread, Object[] arguments) {
+  private Object missing(LuaThread thread, Object[] arguments) {
     if (arguments.length != 2) {
       throw LuaError.at("Wrong number of arguments to luaProtectedTableError");
     }
     if (!(arguments[1] instanceof LuaString) && !(arguments[1] instanceof Double)) {
       throw LuaError.at("Second argument to luaProtectedTableError must be a string or number");
     }
+    if (Names.SERVER.equals(arguments[1])) {
+      return serverApi;
+    }
     throw LuaError.at(
         "Script attempted to access nonexistent global variable '"
             + Texts.plain(arguments[1])
             + "'");
+  }
+
+  /**
+   * A copy of the table {@code redis} with what Valkey has in it besides. Scripts find it by name,
+   * but not among the global variables, which are those of Redis.
+   */
+  LuaTable serverApi(LuaTable redis) {
+    LuaTable table = new LuaTable(lua.memory());
+    Globals.keys(redis).forEach(key -> table.put(key, redis.get(key)));
+    ServerVersion.putOwnInto(table);
+    table.metatable(redis.metatable());
+    table.readOnly(true);
+    return table;
+  }
+
+  /** Gives the name {@code server} to a table of {@link #serverApi(LuaTable)} from now on. */
+  void useServerApi(LuaTable table) {
+    serverApi = table;
   }
 
   /** The engine. */

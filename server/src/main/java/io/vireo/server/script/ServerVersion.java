@@ -5,14 +5,26 @@ import io.vireo.lua.core.LuaTable;
 import io.vireo.lua.core.Numbers;
 import io.vireo.server.process.Version;
 
-/** The version that scripts see: that of Redis whose behaviour the server keeps to. */
+/**
+ * The versions that scripts see: of the Redis whose behaviour the server has, and of the server.
+ */
 final class ServerVersion {
   private ServerVersion() {}
 
   /** Puts {@code REDIS_VERSION} and {@code REDIS_VERSION_NUM} into a table. */
   static void putInto(LuaTable table) {
-    table.put(LuaString.of("REDIS_VERSION_NUM"), Numbers.box(number(Version.REDIS)));
-    table.put(LuaString.of("REDIS_VERSION"), LuaString.of(Version.REDIS));
+    put(table, "REDIS_VERSION", Version.REDIS);
+  }
+
+  /** Puts the server's own name and version into a table, as Valkey names them. */
+  static void putOwnInto(LuaTable table) {
+    table.put(LuaString.of("SERVER_NAME"), LuaString.of("vireo"));
+    put(table, "SERVER_VERSION", Version.VIREO);
+  }
+
+  private static void put(LuaTable table, String name, String version) {
+    table.put(LuaString.of(name), LuaString.of(version));
+    table.put(LuaString.of(name + "_NUM"), Numbers.box(number(version)));
   }
 
   /** A byte for each part. */

@@ -29,7 +29,6 @@ final class ShortFunctions {
   /** Bytes of the longest library that is looked at. */
   private static final int LONGEST = 16 * 1024;
 
-  private static final LuaString REDIS = LuaString.of("redis");
   private static final LuaString REGISTER = LuaString.of("register_function");
   private static final LuaString NAME = LuaString.of("function_name");
   private static final LuaString CALLBACK = LuaString.of("callback");
@@ -101,7 +100,7 @@ final class ShortFunctions {
   private static boolean isRegistration(ExpressionTree function) {
     return function instanceof ExpressionTree.Index index
         && index.table() instanceof ExpressionTree.Global table
-        && table.name().equals(REDIS)
+        && Names.API.contains(table.name())
         && index.key() instanceof ExpressionTree.Constant name
         && REGISTER.equals(name.value());
   }

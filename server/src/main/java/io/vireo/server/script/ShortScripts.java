@@ -30,7 +30,6 @@ final class ShortScripts {
   /** Each may double the length of a string. */
   private static final int MOST_JOINTS = 4;
 
-  private static final LuaString REDIS = LuaString.of("redis");
   private static final LuaString KEYS = LuaString.of("KEYS");
   private static final Set<LuaString> COMMANDS =
       Set.of(LuaString.of("call"), LuaString.of("pcall"));
@@ -89,7 +88,7 @@ final class ShortScripts {
     if (call.table() == null) {
       return CONVERSIONS.contains(call.function());
     }
-    if (!call.table().equals(REDIS)) {
+    if (!Names.API.contains(call.table())) {
       return false;
     }
     return REPLIES.contains(call.function())

@@ -48,9 +48,8 @@ class KeyFindersTest {
       value = {
         "georadius k 0 0 1 m | k:RO,access",
         "georadius k 0 0 1 m STORE a | k:RO,access a:OW,update",
-        "georadius k 0 0 1 m COUNT 1 storedist STORE ASC STORE b"
-            + " | k:RO,access STORE:OW,update b:OW,update",
-        "georadius STORE 0 0 1 m STORE a STORE b | STORE:RO,access a:OW,update b:OW,update",
+        "georadius k 0 0 1 m COUNT 1 storedist STORE ASC STORE b" + " | k:RO,access b:OW,update",
+        "georadius STORE 0 0 1 m STORE a STORE b | STORE:RO,access b:OW,update",
         "georadius k 0 0 1 m STORE | k:RO,access",
       })
   void georadius(String request, String expected) {

@@ -65,7 +65,7 @@ final class DebugCommands {
       case "m", "maxlen" -> longest(words);
       case "b", "break" -> breakpoints(words);
       case "e", "eval" -> evaluate(words);
-      case "r", "redis" -> command(words);
+      case "r", "redis", "v", "valkey", "server" -> command(words);
       case "p", "print" -> print(words);
       case "l", "list" -> list(words);
       case "w", "whole" -> list(1, ALL_LINES);
