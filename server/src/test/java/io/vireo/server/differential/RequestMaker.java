@@ -20,6 +20,8 @@ final class RequestMaker {
   private static final Pattern EQUAL_SCORES = Pattern.compile("q\\d+");
 
   private static final double MUTATED = 0.01;
+  private static final double MANY = 0.1;
+  private static final int MOST_KEYS = 16;
   private static final double MISCOUNTED = 0.03;
   private static final double UNKNOWN_SUM = 0.02;
 
@@ -114,12 +116,20 @@ final class RequestMaker {
 
   private int several(Argument argument) {
     if (argument.type() == ArgumentType.KEY) {
-      return (int) speaker.number(1, speaker.chance(0.3) ? 4 : 2);
+      return keys(1);
     }
     if (speaker.chance(0.1)) {
       return (int) speaker.number(1, speaker.profile().bulk());
     }
     return (int) speaker.number(1, speaker.chance(0.3) ? 6 : 2);
+  }
+
+  /** How many keys a command gets: few mostly, so that they are there, and many now and then. */
+  private int keys(int least) {
+    if (speaker.chance(MANY)) {
+      return (int) speaker.number(least, MOST_KEYS);
+    }
+    return (int) speaker.number(1, speaker.chance(0.3) ? 4 : 2);
   }
 
   private void once(Argument argument) {
@@ -145,7 +155,7 @@ final class RequestMaker {
   private void value(Argument argument) {
     String name = argument.name();
     if (name.equals("numkeys") || name.equals("numfields")) {
-      counted = speaker.chance(0.2) ? (int) speaker.number(2, 5) : (int) speaker.number(1, 2);
+      counted = keys(2);
       boolean wrong = speaker.chance(speaker.profile().oddity()) || speaker.chance(UNKNOWN_SUM);
       words.add(wrong ? speaker.argument(name, ArgumentType.INTEGER) : String.valueOf(counted));
       return;

@@ -8,6 +8,9 @@ import java.util.SplittableRandom;
 final class Speaker {
   private static final String LETTERS = "slezhxpgb";
 
+  /** It is larger than the usual integers, so that none of them is taken for it. */
+  private static final long FIRST_UNIQUE = 100_000;
+
   private final Vocabulary vocabulary;
   private final Profile profile;
   private final SplittableRandom random;
@@ -15,6 +18,7 @@ final class Speaker {
   private String group = "";
   private char letter;
   private long serial;
+  private long unique = FIRST_UNIQUE;
   private boolean patient;
 
   Speaker(Vocabulary vocabulary, Profile profile, SplittableRandom random) {
@@ -89,7 +93,8 @@ final class Speaker {
   /**
    * A word of a source. Some sources are built in: {@code key-number} and {@code member-number} as
    * the profile has them, {@code letter} of any kind of key and {@code same-letter} as the first
-   * key's, {@code serial} numbers that grow and {@code past} ones of them, {@code byte} any byte.
+   * key's, {@code serial} numbers that grow and {@code past} ones of them, {@code unique} numbers
+   * none of which comes twice in an episode, {@code byte} any byte.
    */
   String word(String name) {
     return switch (name) {
@@ -98,6 +103,7 @@ final class Speaker {
       case "letter" -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length())));
       case "same-letter" -> letter == 0 ? word("letter") : String.valueOf(letter);
       case "serial" -> String.valueOf(serial += 1);
+      case "unique" -> String.valueOf(unique += 1);
       case "past" -> String.valueOf(random.nextLong(serial + 1));
       case "byte" -> String.valueOf((char) random.nextInt(256));
       default -> sourced(name);
