@@ -216,7 +216,11 @@ public final class KeyTracking {
 
   // ------------------------------------------------------------------------- changing
 
-  /** The command that ran is through, and what comes now comes behind its answer. */
+  /**
+   * Tells the client whose command, transaction or script is through what it is owed, behind its
+   * answer. That is so even if the client turned tracking off after the change, as in Redis: it
+   * then goes where its messages went last.
+   */
   void unitEnded() {
     if (owed.isEmpty()) {
       return;
@@ -225,8 +229,8 @@ public final class KeyTracking {
     owed.clear();
     for (Bytes key : messages) {
       if (key == null) {
-        invalidateAll(debtor);
-      } else if (debtor.hearsOfReads()) {
+        sink.invalidateAll(debtor);
+      } else {
         sink.invalidate(List.of(debtor), List.of(key));
       }
     }
@@ -307,16 +311,10 @@ public final class KeyTracking {
       if (tracker == caller) {
         owe(caller, null);
       } else {
-        invalidateAll(tracker);
+        sink.invalidateAll(tracker);
       }
     }
     keys.clear();
-  }
-
-  private void invalidateAll(Tracker tracker) {
-    if (tracker.isOn()) {
-      sink.invalidateAll(tracker);
-    }
   }
 
   /** A turn has ended, and its answers are complete: tells of what was changed by prefixes. */

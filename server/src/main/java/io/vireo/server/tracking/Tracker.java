@@ -19,6 +19,7 @@ public final class Tracker {
   private TrackingOptions options = TrackingOptions.NONE;
   private boolean on;
   private boolean caching;
+  private long redirect;
   private boolean redirectBroken;
 
   Tracker(long id, int number, KeyTracking tracking) {
@@ -61,9 +62,17 @@ public final class Tracker {
     return caching;
   }
 
-  /** True once a message found nobody at the other end of the redirection. */
+  /** The client that gets its messages, also after CLIENT TRACKING OFF; 0 for itself. */
+  public long redirect() {
+    return redirect;
+  }
+
+  /**
+   * True once a message found nothing at the other end of the redirection; also after CLIENT
+   * TRACKING OFF, where a message was owed.
+   */
   public boolean isRedirectBroken() {
-    return on && redirectBroken;
+    return redirectBroken;
   }
 
   /** The client to which its messages were redirected is gone. */
@@ -75,6 +84,7 @@ public final class Tracker {
     on = true;
     redirectBroken = false;
     options = wish;
+    redirect = wish.redirect();
   }
 
   void off() {

@@ -208,6 +208,9 @@ final class KeyTrackingModel {
     if (kind == 0) {
       flush(owed);
       answers.clear();
+    } else if (kind == 1 && caller != null && caller.on) {
+      turnOff(caller);
+      answers.clear();
     } else if (kind < 9 && caller != null) {
       read(key, owed, answers);
     } else if (kind < 12) {

@@ -17,7 +17,7 @@ final class ClientFlags {
     flag(flags, session.transaction() != null, 'x');
     flag(flags, session.waiting() != null, 'b');
     flag(flags, session.isTracking(), 't');
-    flag(flags, session.isTracking() && session.tracker().isRedirectBroken(), 'R');
+    flag(flags, session.tracker() != null && session.tracker().isRedirectBroken(), 'R');
     flag(flags, session.isTracking() && session.tracker().options().broadcast(), 'B');
     flag(flags, session.isWatchBroken(), 'd');
     flag(flags, session.ending(), 'c');

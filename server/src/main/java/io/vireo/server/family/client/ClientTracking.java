@@ -74,13 +74,13 @@ final class ClientTracking {
   }
 
   private static List<String> flags(Session session) {
-    if (!session.isTracking()) {
+    Tracker tracker = session.tracker();
+    if (tracker == null) {
       return List.of("off");
     }
-    Tracker tracker = session.tracker();
     TrackingOptions options = tracker.options();
     List<String> flags = new ArrayList<>();
-    flags.add("on");
+    flags.add(tracker.isOn() ? "on" : "off");
     add(flags, options.broadcast(), "bcast");
     add(flags, options.optIn(), "optin");
     add(flags, options.optIn() && tracker.isCaching(), "caching-yes");

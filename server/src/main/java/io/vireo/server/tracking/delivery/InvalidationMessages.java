@@ -115,7 +115,7 @@ final class InvalidationMessages implements Invalidations {
   /** Who gets a client's messages: nobody if it cannot be told in RESP2, or is not there. */
   private Session receiver(Tracker tracker) {
     Session self = clients.find(tracker.id());
-    long redirect = tracker.options().redirect();
+    long redirect = tracker.redirect();
     if (self == null || redirect == 0) {
       return self == null || self.protocol() == 2 ? null : self;
     }
