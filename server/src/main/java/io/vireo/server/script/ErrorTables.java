@@ -31,6 +31,19 @@ final class ErrorTables {
     return table;
   }
 
+  /**
+   * The text of an error that goes to the client. What a command answered goes on whole, as it does
+   * without a script; the text of a script's own error ends where a zero stands, as in C.
+   */
+  static String text(LuaTable table, LuaString text) {
+    return isCounted(table) ? AnyBytes.text(text.bytes(), 0, text.length()) : Texts.untilZero(text);
+  }
+
+  /** Whether a command answered an error, so that it is counted already. */
+  static boolean isCounted(LuaTable table) {
+    return table.get(Names.IS_COUNTED) == Boolean.TRUE;
+  }
+
   /** An error that a script makes: its code may follow a sign, as on the wire. */
   static LuaTable ofScript(Memory memory, LuaString text) {
     String line = Texts.error(text);

@@ -152,8 +152,8 @@ final class ResultWriter {
     if (before != null) {
       uncounted.accept(before);
     }
-    reply.error(Texts.error(text));
-    if (table.get(Names.IS_COUNTED) == Boolean.TRUE) {
+    reply.error(Texts.withoutLineEnds(ErrorTables.text(table, text)));
+    if (ErrorTables.isCounted(table)) {
       reply.takeError();
       counted++;
     }

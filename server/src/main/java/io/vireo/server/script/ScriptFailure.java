@@ -24,8 +24,7 @@ final class ScriptFailure {
   /** Answers; true if the error is one that was counted already. */
   static boolean answer(Reply reply, ScriptBody body, Sandbox sandbox, LuaError failure) {
     reply.error(text(sandbox, failure.value()) + place(body, failure.origin()));
-    boolean counted =
-        failure.value() instanceof LuaTable table && table.get(Names.IS_COUNTED) == Boolean.TRUE;
+    boolean counted = failure.value() instanceof LuaTable table && ErrorTables.isCounted(table);
     if (counted) {
       reply.takeError();
     }
@@ -40,7 +39,9 @@ final class ScriptFailure {
   /** The text of an error, its code first. */
   static String text(Sandbox sandbox, Object value) {
     if (value instanceof LuaTable table) {
-      String text = Texts.plain(table.get(Names.ERR));
+      Object field = table.get(Names.ERR);
+      String text =
+          field instanceof LuaString own ? ErrorTables.text(table, own) : Texts.plain(field);
       return text == null ? NO_TEXT : text;
     }
     LuaThread thread = sandbox.lua().main();

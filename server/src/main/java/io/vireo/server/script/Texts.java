@@ -10,7 +10,11 @@ final class Texts {
 
   /** The text up to its first zero, without line ends behind it. */
   static String error(LuaString string) {
-    String text = untilZero(string);
+    return withoutLineEnds(untilZero(string));
+  }
+
+  /** The text without line ends behind it. */
+  static String withoutLineEnds(String text) {
     int end = text.length();
     while (end > 0 && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
       end--;
