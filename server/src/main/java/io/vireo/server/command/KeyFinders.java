@@ -34,7 +34,7 @@ public final class KeyFinders {
       } else if (words.equalsIgnoreCase(i, "GET") || words.equalsIgnoreCase(i, "BY")) {
         i++;
       } else if (words.equalsIgnoreCase(i, "STORE") && i + 1 < words.count()) {
-        destination = i + 1;
+        destination = ++i;
       }
     }
     if (destination > 0) {
