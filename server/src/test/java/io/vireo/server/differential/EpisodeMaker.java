@@ -295,7 +295,8 @@ final class EpisodeMaker {
     Request request;
     do {
       request = maker.make(speaker.profile().commands().draw(speaker.random()), speaker);
-    } while (Unsuitable.is(request));
+    } while (Unsuitable.is(request)
+        || speaker.profile().tracks() && Unsuitable.hasMalformedCount(request));
     return request;
   }
 

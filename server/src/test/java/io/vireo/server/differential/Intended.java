@@ -38,6 +38,10 @@ final class Intended {
               "Errors that quote a client's words are texts: bytes that are no UTF-8 are shown as"
                   + " such, and a zero byte does not end the quotation"),
           avoided(
+              "SINTERCARD",
+              "A command that fails because the number of its keys is malformed has read none that"
+                  + " a client tracks; Redis tracks those that COMMAND GETKEYS finds (EpisodeMaker)"),
+          avoided(
               "SORT",
               "Redis leaves a sorted set in its large encoding once it was sorted, and may refuse a"
                   + " number because an earlier command met one that was too large (Companions)"),
@@ -139,10 +143,18 @@ final class Intended {
 
   private static boolean hasMalformedNumber(Exchange exchange) {
     return exchange.vireo() instanceof RespValue.Failure
-        && exchange.request().words().stream().anyMatch(MALFORMED.asMatchPredicate());
+        && exchange.request().words().stream().anyMatch(Intended::isMalformed);
   }
 
-  private static boolean quotesBytes(Exchange exchange) {
+  /** Whether a word is no number, but begins as one. */
+  static boolean isMalformed(String word) {
+    return MALFORMED.matcher(word).matches();
+  }
+
+  /**
+   * Whether two errors differ in words of the client's only, which hold other than plain letters.
+   */
+  static boolean quotesBytes(Exchange exchange) {
     return exchange.vireo() instanceof RespValue.Failure ours
         && exchange.redis() instanceof RespValue.Failure theirs
         && exchange.request().words().stream().anyMatch(word -> !PRINTABLE.matcher(word).matches())

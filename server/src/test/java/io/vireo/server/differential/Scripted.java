@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  */
 final class Scripted {
   private static final String BETWEEN = "--next--";
+  private static final String PLACE = " script: ";
   private static final String EACH =
       "local r, from = {}, 1 for to = 1, #ARGV do if ARGV[to] == '"
           + BETWEEN
@@ -55,8 +56,12 @@ final class Scripted {
     return inner;
   }
 
-  /** Whether all replies within two lists of them count as the same. */
+  /** Whether all replies within two lists of them, or the errors that ended them, count as same. */
   static boolean same(Exchange exchange) {
+    if (exchange.vireo() instanceof RespValue.Failure vireo
+        && exchange.redis() instanceof RespValue.Failure redis) {
+      return sameFailure(exchange.request(), vireo, redis);
+    }
     List<RespValue> vireo = Rule.items(exchange.vireo());
     List<RespValue> redis = Rule.items(exchange.redis());
     List<Request> requests = inner(exchange.request());
@@ -68,6 +73,28 @@ final class Scripted {
       before = inner;
     }
     return same;
+  }
+
+  /** The script ended with the error of one of its requests, and says at the end where that was. */
+  private static boolean sameFailure(
+      Request request, RespValue.Failure vireo, RespValue.Failure redis) {
+    String place = place(vireo);
+    if (!place.equals(place(redis))) {
+      return false;
+    }
+    RespValue ours = without(place, vireo);
+    RespValue theirs = without(place, redis);
+    return inner(request).stream()
+        .anyMatch(inner -> Intended.quotesBytes(new Exchange(inner, ours, theirs)));
+  }
+
+  private static String place(RespValue.Failure failure) {
+    return failure.text().substring(Math.max(0, failure.text().lastIndexOf(PLACE)));
+  }
+
+  private static RespValue without(String place, RespValue.Failure failure) {
+    String text = failure.text();
+    return new RespValue.Failure(text.substring(0, text.length() - place.length()));
   }
 
   private static RespValue only(RespValue list) {

@@ -16,6 +16,8 @@ final class Unsuitable {
   private static final Set<String> TIMEOUT_FIRST = Set.of("BLMPOP", "BZMPOP");
   private static final Set<String> TIMEOUT_LAST =
       Set.of("BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX");
+  private static final Set<String> COUNTED_READS =
+      Set.of("SINTERCARD", "ZDIFF", "ZINTER", "ZINTERCARD", "ZUNION");
   private static final double LONG_SECONDS = 0.01;
   private static final double LONG_MILLIS = 5;
   private static final long SAFE_SECONDS = 500;
@@ -37,6 +39,11 @@ final class Unsuitable {
   private static boolean isUndefined(Request request) {
     return isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
         || request.name().startsWith("SORT") && isPartOfTies(request);
+  }
+
+  /** Whether a request that reads fails because the number of its keys is malformed (Intended). */
+  static boolean hasMalformedCount(Request request) {
+    return COUNTED_READS.contains(request.name()) && Intended.isMalformed(request.word(1));
   }
 
   /** Whether a request is one of the scans. */
