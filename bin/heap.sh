@@ -1,5 +1,5 @@
 # For bin/vireo-server, which sources it: how large the heap may become, and which collector fits.
-# Only builtins, for the same reason as in java.sh. docs/memory.md says why these sizes and collectors.
+# Only builtins, for the same reason as in java.sh. docs/users/memory.md says why these sizes and collectors.
 # shellcheck shell=sh disable=SC2034 # heap and collector are for the launcher
 
 mebibyte=1048576
@@ -101,7 +101,7 @@ choose_heap() {
   fi
 }
 
-# The options of the collector, as $collector. docs/memory.md has the figures. Where the data are large a collection that
+# The options of the collector, as $collector. docs/users/memory.md has the figures. Where the data are large a collection that
 # stops everything takes long, up to seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
 choose_collector() {
   if [ -n "$large" ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then

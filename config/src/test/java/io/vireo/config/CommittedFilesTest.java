@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The files beside the code that must agree with the table. */
 class CommittedFilesTest {
-  private static final Path PAGE = Path.of("..", "docs", "settings.md");
+  private static final Path PAGE = Path.of("..", "docs", "users", "settings.md");
   private static final Path SAMPLE = Path.of("vireo.conf");
 
   @Test

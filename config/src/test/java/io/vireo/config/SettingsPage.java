@@ -3,7 +3,7 @@ package io.vireo.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes docs/settings.md from the table. */
+/** Writes docs/users/settings.md from the table. */
 final class SettingsPage {
   private static final String INTRODUCTION =
       """

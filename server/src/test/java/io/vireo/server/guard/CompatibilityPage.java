@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes docs/compatibility.md from the commands of Redis, as recorded, and those of Vireo. */
+/** Writes docs/users/compatibility.md from the commands of Redis, as recorded, and those of Vireo. */
 final class CompatibilityPage {
   private static final String INTRODUCTION =
       """
@@ -158,7 +158,7 @@ final class CompatibilityPage {
     | --- | --- | --- | --- |
     %s
     What commands lack stands beside them below. `Intended` has those of these differences that the
-    [comparison by chance](differential.md) meets.
+    [comparison by chance](../builders/differential.md) meets.
     """
         .formatted(rows);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CompatibilityTest {
   private static final CommandTable TABLE =
       new ServerCore(TestSettings.config(), new FakeClock()).engine().table();
-  private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
+  private static final Path PAGE = Path.of("..", "docs", "users", "compatibility.md");
 
   @Test
   void thePageOfCommandsIsUpToDate() throws IOException {

@@ -165,6 +165,23 @@ class DocsTest {
         || anchors(PAGES.get(target)).contains(parts[1]);
   }
 
+  @Test
+  void eachPageIsInTheIndexOfItsShelf() {
+    Path docs = ROOT.resolve("docs").normalize();
+    List<String> missing = new ArrayList<>();
+    PAGES.forEach(
+        (page, text) -> {
+          Path index = page.resolveSibling("README.md");
+          if (page.startsWith(docs) && !page.equals(index)) {
+            String link = "](" + page.getFileName() + ")";
+            if (!PAGES.getOrDefault(index, "").contains(link)) {
+              missing.add(index + " does not lead to " + page);
+            }
+          }
+        });
+    assertThat(missing).isEmpty();
+  }
+
   /** As GitHub makes them from headings. */
   private static Set<String> anchors(String text) {
     Set<String> anchors = new HashSet<>();

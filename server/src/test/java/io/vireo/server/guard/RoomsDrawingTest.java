@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The drawing of the packages in docs/architecture.md is as the code is. */
+/** The drawing of the packages in docs/builders/architecture.md is as the code is. */
 @Tag("long")
 class RoomsDrawingTest {
-  private static final Path PAGE = Path.of("..", "docs", "architecture.md");
+  private static final Path PAGE = Path.of("..", "docs", "builders", "architecture.md");
   private static final String BEGIN =
       "<!-- drawn from the code: bin/test RoomsDrawingTest -Dvireo.docs.write=true -->\n";
   private static final String END = "<!-- end of what is drawn from the code -->\n";

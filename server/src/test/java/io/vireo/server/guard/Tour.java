@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README's tour of a SET, held against the calls of the compiled classes: each stop must be
- * called by one before it, within whose class calls are followed, directly or through an interface.
+ * The tour of a SET in docs/builders/architecture.md, held against the calls of the compiled
+ * classes: each stop must be called by one before it, within whose class calls are followed,
+ * directly or through an interface.
  */
 final class Tour {
   private static final String SERVER = "io.vireo.server.";

@@ -11,21 +11,22 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The README's tour of a SET leads from the socket to the socket, and leaves nobody out. These are
- * tests of {@link RoomsTest}, which has read all classes.
+ * The tour of a SET in docs/builders/architecture.md leads from the socket to the socket without a
+ * gap. These are tests of {@link RoomsTest}, which has read all classes.
  */
 final class TourRules {
+  private static final Path PAGE = Path.of("..", "docs", "builders", "architecture.md");
   private static final int MOST_FILES = 20;
 
   private TourRules() {}
 
   private static Tour tour(JavaClasses classes) throws IOException {
-    return new Tour(classes, Files.readAllLines(Path.of("..", "README.md")).stream());
+    return new Tour(classes, Files.readAllLines(PAGE).stream());
   }
 
   @ArchTest
   static void eachStopIsCalledByOneBeforeIt(JavaClasses classes) throws IOException {
-    assertThat(tour(classes).faults()).as("faults of the tour in README.md").isEmpty();
+    assertThat(tour(classes).faults()).as("faults of the tour in architecture.md").isEmpty();
   }
 
   @ArchTest

@@ -41,7 +41,7 @@ class SentinelRepliesOracleTest {
   private static final Pattern ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-  /** Facts of INFO that only one of the two has; docs/compatibility.md tells of them. */
+  /** Facts of INFO that only one of the two has; docs/users/compatibility.md tells of them. */
   private static final Set<String> OF_VIREO =
       Set.of(
           "vireo_version",

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
  * Ports of the loopback interface that belong to this process alone, among all that choose theirs
  * in this way: whoever listens on the first port of a block owns the others. The system frees the
  * block when the process ends, however it ends; the benchmarks follow the same rule, which
- * docs/testing.md describes. Any thread.
+ * docs/builders/testing.md describes. Any thread.
  *
  * <p>All blocks lie below the ports that the system gives to clients, so no connection takes one.
  */
