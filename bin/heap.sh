@@ -101,7 +101,7 @@ choose_heap() {
   fi
 }
 
-# The options of the collector, as $collector. docs/users/memory.md has the figures. Where the data are large a collection that
+# The options of the collector, as $collector. docs/builders/memory.md has the figures. Where the data are large a collection that
 # stops everything takes long, up to seconds; Oracle's builds have no Shenandoah, and older ones none with generations.
 choose_collector() {
   if [ -n "$large" ] && [ "$best" -ge 25 ] && [ "$builder" != Oracle ]; then
