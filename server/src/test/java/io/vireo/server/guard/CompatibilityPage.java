@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes docs/users/compatibility.md from the commands of Redis, as recorded, and those of Vireo. */
+/**
+ * Writes docs/users/compatibility.md from the commands of Redis, as recorded, and those of Vireo.
+ */
 final class CompatibilityPage {
   private static final String INTRODUCTION =
       """

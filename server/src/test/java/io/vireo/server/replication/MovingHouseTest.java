@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A live Redis 7.0 is left for Vireo and come back to, step by step as docs/users/replication.md tells,
- * while clients write: whatever was acknowledged is there in the end.
+ * A live Redis 7.0 is left for Vireo and come back to, step by step as docs/users/replication.md
+ * tells, while clients write: whatever was acknowledged is there in the end.
  */
 @Tag("nightly") // moves under load within the limits of replication timeouts
 @Tag("long")

@@ -1,6 +1,9 @@
 package io.vireo.server.testing;
 
-/** Gives each server of this process a port of its own; docs/builders/testing.md tells how. Any thread. */
+/**
+ * Gives each server of this process a port of its own; docs/builders/testing.md tells how. Any
+ * thread.
+ */
 public final class FreePort {
   private static final PortBlock BLOCK = PortBlock.claim();
 
