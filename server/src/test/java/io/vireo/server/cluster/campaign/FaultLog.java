@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When which shard was harmed, and which slots moved meanwhile: what may be lost, by the rules that
- * docs/users/cluster.md states. Any thread.
+ * docs/builders/cluster.md states. Any thread.
  */
 final class FaultLog {
   /** What was acknowledged so long before a fault may not have reached the replica yet. */
