@@ -180,6 +180,11 @@ public final class ClusterNode {
     return words == null ? slots.contains(slot) : (words[slot >> 6] & 1L << slot) != 0;
   }
 
+  /** Its own among the 64 slots from {@code 64 * index} on, the lowest bit first. */
+  long slotWord(int index) {
+    return words == null ? slots.word(index) : words[index];
+  }
+
   /** The slots that are its own. */
   public SlotSet slots() {
     if (words != null) {
@@ -187,6 +192,13 @@ public final class ClusterNode {
       words = null;
     }
     return slots;
+  }
+
+  /** Has these slots, and none before. */
+  void takeSlots(SlotSet taken) {
+    words = null;
+    slots = taken;
+    slotCount = taken.count();
   }
 
   boolean addSlot(int slot) {

@@ -33,7 +33,9 @@ final class SlotClaims {
     long[] dirty = new long[SlotSet.SLOTS / 64];
     boolean anyDirty = false;
     int lost = 0;
-    for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
+    for (int slot = nextDoubtful(0, owner, claimed);
+        slot < SlotSet.SLOTS;
+        slot = nextDoubtful(slot + 1, owner, claimed)) {
       ClusterNode before = turn.state.slots().owner(slot);
       if (!claimed.contains(slot)) {
         if (before == owner && !turn.state.unclaimed.get(slot)) {
@@ -56,6 +58,23 @@ final class SlotClaims {
     if (anyDirty && myself.isPrimary()) {
       turn.effect(new Effect.DeleteKeys(SlotSet.of(dirty)));
     }
+  }
+
+  /**
+   * The next slot from a place on, which may be the next group of 64 slots that are not all as the
+   * owner claims: most are.
+   */
+  private int nextDoubtful(int from, ClusterNode owner, SlotSet claimed) {
+    int slot = from;
+    while ((slot & 63) == 0 && slot < SlotSet.SLOTS && isSettled(slot >> 6, owner, claimed)) {
+      slot += 64;
+    }
+    return slot;
+  }
+
+  private boolean isSettled(int word, ClusterNode owner, SlotSet claimed) {
+    int unclaimed = turn.state.unclaimed.nextSetBit(word << 6);
+    return claimed.word(word) == owner.slotWord(word) && (unclaimed < 0 || unclaimed >> 6 > word);
   }
 
   /** Notes that a primary claims all of its slots, though perhaps it did not for a while. */

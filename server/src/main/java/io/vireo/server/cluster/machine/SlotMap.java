@@ -1,13 +1,17 @@
 package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.SlotSet;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /** Whose each slot is, and which are on their way; the machine changes it, its thread reads it. */
 public final class SlotMap {
   private final ClusterNode[] owners = new ClusterNode[SlotSet.SLOTS];
-  private final ClusterNode[] migratingTo = new ClusterNode[SlotSet.SLOTS];
-  private final ClusterNode[] importingFrom = new ClusterNode[SlotSet.SLOTS];
+
+  /** Made when the first slot moves: most nodes never need them. */
+  private ClusterNode[] migratingTo;
+
+  private ClusterNode[] importingFrom;
   private int assigned;
   private int moving;
   private IntConsumer changes = slot -> {};
@@ -24,12 +28,12 @@ public final class SlotMap {
 
   /** Where a slot of this server is moving to, or null. */
   public ClusterNode migratingTo(int slot) {
-    return migratingTo[slot];
+    return moving == 0 ? null : migratingTo[slot];
   }
 
   /** Where a slot that this server is to have comes from, or null. */
   public ClusterNode importingFrom(int slot) {
-    return importingFrom[slot];
+    return moving == 0 ? null : importingFrom[slot];
   }
 
   /** How many slots have an owner. */
@@ -53,6 +57,27 @@ public final class SlotMap {
     return true;
   }
 
+  /** Gives slots to a node that has none, all or, if one of them has an owner, nothing. */
+  boolean assignAll(SlotSet slots, ClusterNode node) {
+    if (!areFree(slots)) {
+      return false;
+    }
+    node.takeSlots(slots);
+    slots.forEachRange((first, last) -> Arrays.fill(owners, first, last + 1, node));
+    assigned += node.slotCount();
+    slots.forEach(changes);
+    return true;
+  }
+
+  private boolean areFree(SlotSet slots) {
+    for (int slot = 0; slot < SlotSet.SLOTS && assigned > 0; slot++) {
+      if (owners[slot] != null && slots.contains(slot)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean unassign(int slot) {
     ClusterNode owner = owners[slot];
     if (owner == null) {
@@ -65,14 +90,36 @@ public final class SlotMap {
     return true;
   }
 
+  /** Gives a slot to another node than the one that has it, or has not. */
+  void move(int slot, ClusterNode to) {
+    ClusterNode from = owners[slot];
+    if (from == null) {
+      assigned++;
+    } else {
+      from.removeSlot(slot);
+    }
+    to.addSlot(slot);
+    owners[slot] = to;
+    changes.accept(slot);
+  }
+
   void migrate(int slot, ClusterNode to) {
+    provideMoves();
     moving += change(migratingTo[slot], to);
     migratingTo[slot] = to;
   }
 
   void importFrom(int slot, ClusterNode from) {
+    provideMoves();
     moving += change(importingFrom[slot], from);
     importingFrom[slot] = from;
+  }
+
+  private void provideMoves() {
+    if (migratingTo == null) {
+      migratingTo = new ClusterNode[SlotSet.SLOTS];
+      importingFrom = new ClusterNode[SlotSet.SLOTS];
+    }
   }
 
   private static int change(ClusterNode before, ClusterNode after) {

@@ -14,10 +14,26 @@ final class SlotOwners {
   /** Gives a slot that nobody has to a node. */
   void add(int slot, ClusterNode node) {
     if (turn.state.slots().assign(slot, node)) {
-      turn.reassigned(slot);
-      if (node.slotCount() == 1 && doPrimariesHaveReplicas()) {
-        node.set(NodeFlags.MIGRATE_TO);
-      }
+      given(slot, node);
+    }
+  }
+
+  /** Gives slots that nothing has to a node, passing over those that another node has. */
+  void addAll(SlotSet slots, ClusterNode node) {
+    if (node.slotCount() > 0 || !turn.state.slots().assignAll(slots, node)) {
+      slots.forEach(slot -> add(slot, node));
+      return;
+    }
+    slots.forEach(turn::reassigned);
+    if (!slots.isEmpty() && doPrimariesHaveReplicas()) {
+      node.set(NodeFlags.MIGRATE_TO);
+    }
+  }
+
+  private void given(int slot, ClusterNode node) {
+    turn.reassigned(slot);
+    if (node.slotCount() == 1 && doPrimariesHaveReplicas()) {
+      node.set(NodeFlags.MIGRATE_TO);
     }
   }
 
@@ -29,9 +45,11 @@ final class SlotOwners {
     }
   }
 
+  /** Gives a slot to a node that does not have it. */
   void move(int slot, ClusterNode to) {
-    remove(slot);
-    add(slot, to);
+    turn.state.slots().move(slot, to);
+    turn.state.unclaimed.clear(slot);
+    given(slot, to);
   }
 
   /**

@@ -120,7 +120,7 @@ final class Start {
       Roles.attach(node, state.node(saved.primary()));
       node.shardId = node.primary.shardId;
     }
-    saved.slots().forEach(slot -> owners.add(slot, node));
+    owners.addAll(saved.slots(), node);
     saved.migrating().forEach((slot, to) -> state.slots().migrate(slot, state.node(to)));
     saved.importing().forEach((slot, from) -> state.slots().importFrom(slot, state.node(from)));
   }
