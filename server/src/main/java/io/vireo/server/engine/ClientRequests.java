@@ -85,7 +85,7 @@ final class ClientRequests {
   }
 
   private void hush(Session session) {
-    if (session.answers() != Session.Answers.ON && session.answers() != Session.Answers.SKIP_NEXT) {
+    if (!session.wantsAnswer()) {
       reply.cut(begun);
       session.answerSkipped();
     } else if (session.replica() && reply.mark() != begun) {

@@ -75,9 +75,7 @@ final class LateAnswers {
    * stream.
    */
   private void hush(Session session) {
-    boolean wanted =
-        session.answers() == Session.Answers.ON || session.answers() == Session.Answers.SKIP_NEXT;
-    if (!wanted || session.replica()) {
+    if (!session.wantsAnswer() || session.replica()) {
       buffer.clear();
       session.answerSkipped();
     }

@@ -50,10 +50,7 @@ public final class SlotMap {
     if (owners[slot] != null) {
       return false;
     }
-    node.addSlot(slot);
-    owners[slot] = node;
-    assigned++;
-    changes.accept(slot);
+    move(slot, node);
     return true;
   }
 
@@ -90,7 +87,7 @@ public final class SlotMap {
     return true;
   }
 
-  /** Gives a slot to another node than the one that has it, or has not. */
+  /** Gives a slot to a node, taking it from the one that has it, if there is one. */
   void move(int slot, ClusterNode to) {
     ClusterNode from = owners[slot];
     if (from == null) {

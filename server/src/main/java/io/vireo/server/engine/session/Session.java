@@ -299,6 +299,18 @@ public final class Session implements Client {
     answers = wish;
   }
 
+  /** True if the client is sent the answer to the request that runs. */
+  public boolean wantsAnswer() {
+    return answers == Answers.ON || answers == Answers.SKIP_NEXT;
+  }
+
+  /** Has the answer to the request that runs dropped. */
+  public void skipAnswer() {
+    if (answers == Answers.ON) {
+      answers = Answers.SKIP;
+    }
+  }
+
   /** The answer that CLIENT REPLY SKIP was about has been dropped, unless it is still to come. */
   public void answerSkipped() {
     if (answers == Answers.SKIP && waiting == null) {

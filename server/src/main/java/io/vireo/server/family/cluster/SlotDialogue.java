@@ -66,9 +66,7 @@ final class SlotDialogue {
   }
 
   private static void silently(Call call, Session session) {
-    if (session.answers() == Session.Answers.ON) {
-      session.answers(Session.Answers.SKIP);
-    }
+    session.skipAnswer();
     call.reply().ok();
   }
 

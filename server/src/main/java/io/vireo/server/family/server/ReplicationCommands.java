@@ -133,9 +133,7 @@ public final class ReplicationCommands extends Family {
 
   /** Gives an answer that is not sent. */
   private static void silently(Call call, Session session) {
-    if (session.answers() == Session.Answers.ON) {
-      session.answers(Session.Answers.SKIP);
-    }
+    session.skipAnswer();
     call.reply().ok();
   }
 
