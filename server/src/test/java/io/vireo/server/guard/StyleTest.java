@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,12 @@ class StyleTest {
   private static final int MAX_METHOD_LINES = 50;
   private static final Pattern VIEW =
       Pattern.compile("class \\w+[^{]*?\\b(implements [^{]*\\bScratch|extends Element)\\b");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
+  private static final Pattern COMMENT = Pattern.compile("\\*|//|/\\*");
+  private static final Pattern VAGUE =
+      Pattern.compile(
+          "(?i)\\b(who|whoever|whom|nobody|somebody|everybody|so many|is told of|by chance|for sure"
+              + "|and their kin)\\b");
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
@@ -66,6 +74,43 @@ class StyleTest {
     }
     assertThat(views).isGreaterThan(5);
     assertThat(arrays).as("arrays that views make, which ViewBuffer should make").isEmpty();
+  }
+
+  /** Comments and pages name things by the field's terms, and persons only where they act. */
+  @Test
+  void wordsArePlain() throws IOException {
+    Map<String, Integer> lines = new TreeMap<>();
+    for (Path file : sources("src/main/java")) {
+      String source = Files.readString(file);
+      count(
+          PACKAGE.matcher(source).results().findFirst().orElseThrow().group(1),
+          source.lines().map(String::strip).filter(line -> COMMENT.matcher(line).lookingAt()),
+          lines);
+    }
+    Path root = Path.of("").toAbsolutePath().getParent();
+    for (Path page : pages(root)) {
+      count(root.relativize(page).toString(), Files.readString(page).lines(), lines);
+    }
+    List<String> found = new ArrayList<>();
+    lines.forEach((place, count) -> found.add(place + " " + count));
+    Ratchet.check("vague-words.txt", "lines with words for persons, and other vague words", found);
+  }
+
+  private static void count(String place, Stream<String> text, Map<String, Integer> lines) {
+    int count = (int) text.filter(line -> VAGUE.matcher(line).find()).count();
+    if (count > 0) {
+      lines.merge(place, count, Integer::sum);
+    }
+  }
+
+  private static List<Path> pages(Path root) throws IOException {
+    try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+      List<Path> pages =
+          new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md")).toList());
+      pages.add(root.resolve("README.md"));
+      pages.add(root.resolve("CONTRIBUTING.md"));
+      return pages;
+    }
   }
 
   @Test
