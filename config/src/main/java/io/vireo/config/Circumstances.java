@@ -7,6 +7,6 @@ package io.vireo.config;
  * @param loading whether a data set is being loaded
  */
 public record Circumstances(boolean local, boolean loading) {
-  /** Somebody on this machine while the server serves. */
+  /** A client on this machine while the server serves. */
   public static final Circumstances LOCAL = new Circumstances(true, false);
 }

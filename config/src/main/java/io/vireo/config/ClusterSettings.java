@@ -16,7 +16,7 @@ public final class ClusterSettings {
       SUBJECT
           .text("cluster-config-file", "nodes.conf")
           .immutable()
-          .honoured("File in which the node keeps what it knows of the cluster; nobody edits it");
+          .honoured("File in which the node keeps what it knows of the cluster; not to be edited");
 
   public static final Setting<Integer> CLUSTER_DATABASES =
       SUBJECT
@@ -63,7 +63,9 @@ public final class ClusterSettings {
   public static final Setting<Boolean> CLUSTER_ALLOW_REPLICA_MIGRATION =
       SUBJECT
           .yesNo("cluster-allow-replica-migration", true)
-          .honoured("Whether replicas go to primaries without any, and to who took the last slot");
+          .honoured(
+              "Whether replicas move to primaries without any, and to the node that took the last"
+                  + " slot");
 
   public static final Setting<Boolean> CLUSTER_REQUIRE_FULL_COVERAGE =
       SUBJECT
@@ -136,12 +138,13 @@ public final class ClusterSettings {
       SUBJECT
           .memory("cluster-slot-migration-handoff-max-lag-bytes", 1 << 20, 0)
           .honoured(
-              "When the target of slots lacks no more bytes of changes, nobody may write in them until they are handed over");
+              "When the target of slots lacks no more bytes of changes, writes to them are"
+                  + " paused until they are handed over");
 
   public static final Setting<Long> CLUSTER_SLOT_MIGRATION_WRITE_PAUSE_TIMEOUT =
       SUBJECT
           .large("cluster-slot-migration-write-pause-timeout", 10000, 0, Long.MAX_VALUE)
-          .honoured("Milliseconds for which nobody may write in slots that are handed over");
+          .honoured("Milliseconds for which writes to slots that are handed over are paused");
 
   public static final Setting<Long> CLUSTER_SLOT_MIGRATION_SYNC_BUFFER_DRAIN_TIMEOUT =
       SUBJECT

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
  * The live values of all settings.
  *
  * <p>The values form a snapshot that is replaced as a whole, so {@link #get} is one volatile read
- * and one look-up, from any thread, and nobody sees half of a CONFIG SET. Code that reads a value
- * very often keeps its own copy through {@link #listen}.
+ * and one look-up, from any thread, and no reader sees half of a CONFIG SET. Code that reads a
+ * value very often keeps its own copy through {@link #listen}.
  *
  * <p>Names, patterns and values of texts are {@link ByteText}: what a client sends as bytes is told
  * as the same bytes.
@@ -39,7 +39,7 @@ public final class Config {
     return new Config(defaultValues());
   }
 
-  /** The same values for somebody else: changes of one are none of the other. Any thread. */
+  /** An independent copy of the values: a change of one does not change the other. Any thread. */
   public Config copy() {
     return new Config(values);
   }

@@ -37,7 +37,7 @@ public final class ConfigLoader {
   }
 
   /**
-   * Adds a check by who owns a kind of line, such as ACL users or renamed commands.
+   * Adds a check by the part that owns a kind of line, such as ACL users or renamed commands.
    *
    * @param check gets the words after the name, gives the reason of a refusal or null
    */

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>A line that sets a setting is changed where it stands; lines that are one too many go.
  * Settings that the file does not name are added at its end, but only if they are not at their
- * default. Comments, blank lines, {@code include} and the directives that nobody answers for stay.
+ * default. Comments, blank lines, {@code include} and the directives that no part answers for stay.
  * A line that makes no sense becomes a comment.
  */
 public final class ConfigRewriter {
@@ -30,7 +30,7 @@ public final class ConfigRewriter {
   }
 
   /**
-   * Names who knows the lines of a directive, such as {@code user}.
+   * Sets what provides the lines of a directive, such as {@code user}.
    *
    * @param directive its name
    * @param lines gives what follows the name on each line; none removes them all

@@ -1,6 +1,6 @@
 package io.vireo.config;
 
-/** Who may use something dangerous: nobody, everybody, or connections from this machine. */
+/** The connections that may use something dangerous: none, all, or those from this machine. */
 public enum Permission {
   NO,
   YES,

@@ -11,7 +11,7 @@ public final class ReplicationSettings {
           .setting("replicaof", new PrimaryAddressType(), PrimaryAddress.NONE)
           .alias("slaveof")
           .immutable()
-          .honoured("Whom to follow: host and port; REPLICAOF sets it at run time");
+          .honoured("Primary to follow: host and port; REPLICAOF sets it at run time");
 
   public static final Setting<String> MASTERAUTH =
       SUBJECT
@@ -23,7 +23,7 @@ public final class ReplicationSettings {
       SUBJECT
           .optional("masteruser")
           .sensitive()
-          .honoured("User as whom a replica logs in to its primary");
+          .honoured("Name of the user with which a replica logs in to its primary");
 
   public static final Setting<Boolean> REPLICA_SERVE_STALE_DATA =
       SUBJECT

@@ -39,7 +39,7 @@ final class RewrittenFile {
     }
   }
 
-  /** Says that somebody knows all lines of a setting: those that are not put again go. */
+  /** Declares that all lines of a setting are known: those that are not put again go. */
   void answer(String name) {
     answered.add(name);
   }

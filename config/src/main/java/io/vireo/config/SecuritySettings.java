@@ -34,14 +34,17 @@ public final class SecuritySettings {
       SUBJECT
           .word("enable-protected-configs", Permission.NO)
           .immutable()
-          .honoured("Who may change dir and dbfilename");
+          .honoured("Connections that may change dir and dbfilename");
 
   public static final Setting<Permission> ENABLE_DEBUG_COMMAND =
-      SUBJECT.word("enable-debug-command", Permission.NO).immutable().honoured("Who may use DEBUG");
+      SUBJECT
+          .word("enable-debug-command", Permission.NO)
+          .immutable()
+          .honoured("Connections that may use DEBUG");
 
   public static final Setting<Permission> ENABLE_MODULE_COMMAND =
       SUBJECT
           .word("enable-module-command", Permission.NO)
           .immutable()
-          .honoured("Who may use MODULE; there are no modules to load");
+          .honoured("Connections that may use MODULE; there are no modules to load");
 }

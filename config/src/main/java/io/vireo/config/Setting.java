@@ -45,7 +45,7 @@ public final class Setting<T> {
     return type;
   }
 
-  /** The value if nobody sets one. */
+  /** The value if none is set. */
   public T defaultValue() {
     return fallback;
   }
@@ -84,7 +84,7 @@ public final class Setting<T> {
     return parsed.value().equals(fallback) ? parsed : Parsed.refused(refusal());
   }
 
-  /** Whether somebody who sets this value should be told that it has no effect yet. */
+  /** Whether a warning is due when this value is set, because it has no effect yet. */
   boolean deservesWarning(Object value) {
     return support == Support.LATER && !value.equals(fallback) && !value.equals(harmless);
   }

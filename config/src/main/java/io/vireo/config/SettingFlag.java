@@ -4,7 +4,7 @@ package io.vireo.config;
 public enum SettingFlag {
   /** Only the file or the command line sets it. */
   IMMUTABLE,
-  /** CONFIG GET shows it only to who asks for its exact name. */
+  /** CONFIG GET shows it only when asked for its exact name. */
   HIDDEN,
   /** Its value is a secret: logs and MONITOR leave it out. */
   SENSITIVE,

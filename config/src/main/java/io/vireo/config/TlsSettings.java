@@ -96,7 +96,7 @@ public final class TlsSettings {
       SUBJECT
           .setting("tls-auth-clients-user", new TlsClientUserType(), TlsClientUser.OFF)
           .honoured(
-              "Field of a client's certificate that names its user, who is logged in then; as of"
+              "Field of a client's certificate that names the user it is logged in as; as of"
                   + " Redis 8.6");
 
   public static final Setting<Boolean> TLS_REPLICATION =
@@ -142,5 +142,5 @@ public final class TlsSettings {
   public static final Setting<Integer> TLS_HANDSHAKE_TIMEOUT =
       SUBJECT
           .number("tls-handshake-timeout", 10_000, 1, DAY)
-          .honoured("Milliseconds after which who has not finished a handshake is disconnected");
+          .honoured("Milliseconds after which an unfinished handshake is given up");
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The counters of one writer, side by side in memory and kept apart from everybody else's.
+ * The counters of one writer, side by side in memory and kept apart from those of other writers.
  *
  * <p>The cells of a page share cache lines with each other, which is what their one writer wants,
  * and are padded at both ends so that two writers never share a line.

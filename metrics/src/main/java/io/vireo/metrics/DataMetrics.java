@@ -92,7 +92,7 @@ public final class DataMetrics {
   /** Failed authentications. */
   public final Counter aclDeniedAuth = page.counter();
 
-  /** Client certificates that named no user who may log in. */
+  /** Client certificates that named no user with the right to log in. */
   public final Counter aclDeniedCertificate = page.counter();
 
   /** Answers to wrong passwords that were held back. */

@@ -10,11 +10,12 @@ import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long commands took since somebody looked last: the difference between two states of their
+ * How long commands took since the last call: the difference between two states of their
  * {@linkplain LatencyHistograms histograms}. Data context only.
  *
  * <p>It keeps a copy of the histogram of each command that ran lately, about 24 KiB, for {@value
- * #MOST} commands at most. Who has just begun to run has no earlier state, and is left out once.
+ * #MOST} commands at most. A command that ran for the first time has no earlier state, and is left
+ * out once.
  */
 public final class LatencyIntervals {
   /** Commands whose earlier state is kept. */

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
- * A number of the server that is read when somebody asks, such as the memory in use.
+ * A number of the server that is read on demand, such as the memory in use.
  *
  * @param name dotted and without unit, such as {@code vireo.memory.used}
  * @param unit the base unit ({@code bytes}, {@code seconds}) or empty; it ends the exposed name

@@ -8,8 +8,8 @@ import java.util.List;
  * @param offset bytes of the history so far
  * @param backlogBytes how many bytes the backlog remembers
  * @param backlogSize how many it is to remember
- * @param replicas who follows this server; no two of them have the same name
- * @param primaries whom this server follows: one, or nobody
+ * @param replicas the replicas of this server; no two of them have the same name
+ * @param primaries the primary that this server follows, or none
  */
 public record ReplicationNumbers(
     long offset,
@@ -29,7 +29,7 @@ public record ReplicationNumbers(
   }
 
   /**
-   * Somebody who follows.
+   * A replica of this server.
    *
    * @param name host and port
    * @param online whether it is sent the stream, and not a full copy
@@ -40,7 +40,7 @@ public record ReplicationNumbers(
   public record Replica(String name, boolean online, long offset, long lagBytes, long lagMillis) {}
 
   /**
-   * Who is followed.
+   * The primary of this server.
    *
    * @param name host and port
    * @param up whether the link is up

@@ -25,22 +25,22 @@ public final class SlotMetrics {
     on = yes;
   }
 
-  /** True while somebody wants to know. Nothing is to be added otherwise. */
+  /** True while slots are measured. Nothing is to be added otherwise. */
   public boolean isOn() {
     return on;
   }
 
-  /** A request for a slot took so many nanoseconds. */
+  /** Adds the nanoseconds that a request for a slot took. */
   public void addNanos(int slot, long took) {
     nanos[slot] += took;
   }
 
-  /** A request for a slot had so many bytes. */
+  /** Adds the bytes of a request for a slot. */
   public void addIn(int slot, long bytes) {
     bytesIn[slot] += bytes;
   }
 
-  /** So many bytes left for a slot: answers, messages, what replicas are sent. */
+  /** Adds the bytes that were sent for a slot: answers, messages, what replicas are sent. */
   public void addOut(int slot, long bytes) {
     bytesOut[slot] += bytes;
   }

@@ -222,7 +222,7 @@ public final class Bootstrap {
     }
     String failure = startMetrics();
     if (failure == null) {
-      // Small data may be loaded before the sockets are open, and who is told of it will connect.
+      // Small data may be loaded before the sockets are open, but the listener then connects.
       end.thenAccept(fault -> engine.inbox().add(() -> loaded.accept(fault.orElse(null))));
     }
     return failure;

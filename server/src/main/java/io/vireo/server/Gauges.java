@@ -12,8 +12,8 @@ import io.vireo.server.pubsub.PubSub;
 import java.util.function.Supplier;
 
 /**
- * Numbers of the data context for threads outside: it publishes them once a second, and whoever
- * asks gets the last ones.
+ * Numbers of the data context for threads outside: it publishes them once a second, and a reader
+ * gets the last ones.
  */
 final class Gauges implements KeyspaceSizes {
   private static final long INTERVAL_MILLIS = 1_000;

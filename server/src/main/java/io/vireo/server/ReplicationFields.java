@@ -74,7 +74,7 @@ final class ReplicationFields {
     out.put("repl_backlog_histlen", active ? backlog.length() : 0);
   }
 
-  /** Names who knows what other sections tell of replication. */
+  /** Registers what tells the fields of replication that other sections show. */
   static void own(FieldOwners fields, Lead lead, Follower follower, Keyspace keyspace) {
     fields
         .own("slave_expires_tracked_keys", keyspace::ownDeadlines)

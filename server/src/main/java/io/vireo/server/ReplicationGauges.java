@@ -30,7 +30,7 @@ final class ReplicationGauges {
         primaries());
   }
 
-  /** Of two that call themselves the same, as behind one address, the last is told of. */
+  /** Of two with the same name, as behind one address, the last is reported. */
   private List<ReplicationNumbers.Replica> replicas() {
     Replicas replicas = lead.replicas();
     Map<String, ReplicationNumbers.Replica> byName = new LinkedHashMap<>();

@@ -124,7 +124,7 @@ public final class ServerCore {
     return parts.scripts;
   }
 
-  /** Who observes what happens to keys. */
+  /** The observers of what happens to keys. */
   public KeyEventObservers observers() {
     return parts.observers;
   }

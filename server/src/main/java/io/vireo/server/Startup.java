@@ -158,7 +158,7 @@ final class Startup {
     InlineSection inline = server.engine().inlineSection();
     logging.putOff(inline::putOff);
     server.core().durability().onFatal(() -> halt(inline));
-    // A loop that has ended answers nobody any more, and nobody else would notice.
+    // A loop that has ended answers no client any more, and nothing else would notice.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> server.engine().fatal().fail(thread.getName(), failure));
   }

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * @param vertx whose event loops it shares; empty if it has its own
  * @param anyPort whether {@code port 0} means one that the system chooses, and not none
  * @param nodeClock by which a node of a cluster judges the others; empty if by the server's own,
- *     whose time somebody may move faster than messages travel
+ *     whose time a test may move faster than messages travel
  */
 public record Surroundings(
     Optional<Path> file,
@@ -71,7 +71,9 @@ public record Surroundings(
         file, disk, random, heap, Optional.of(state), vertx, anyPort, nodeClock);
   }
 
-  /** The same on the event loops of somebody else, who closes them, or on its own. */
+  /**
+   * These surroundings with the event loops of another owner, which closes them, or with its own.
+   */
   public Surroundings vertx(Optional<Vertx> other) {
     return new Surroundings(file, disk, random, heap, sentinel, other, anyPort, nodeClock);
   }

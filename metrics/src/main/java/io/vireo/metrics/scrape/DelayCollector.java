@@ -10,8 +10,8 @@ import io.vireo.metrics.ScrapeSources.Delay;
 import java.util.List;
 
 /**
- * Shows the delay histograms of one name. Micrometer has no meter for a histogram that somebody
- * else counts, so this one talks to the Prometheus registry below it.
+ * Shows the delay histograms of one name. Micrometer has no meter for a histogram that is counted
+ * elsewhere, so this one talks to the Prometheus registry below it.
  */
 final class DelayCollector implements Collector {
 

@@ -30,7 +30,9 @@ public final class PrometheusPage implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  /** Held because the registry holds what it reads weakly: gauges nobody holds turn into NaN. */
+  /**
+   * Held because the registry holds what it reads weakly: gauges that are not held turn into NaN.
+   */
   private final ScrapeSources sources;
 
   private final List<RefreshingBinder> growing;

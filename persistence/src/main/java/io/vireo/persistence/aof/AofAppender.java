@@ -43,8 +43,8 @@ public final class AofAppender implements Closeable {
   }
 
   /**
-   * Appends what is in some buffers, which stay as they are: all of it, or nothing if it fails. Who
-   * goes on after a failure has to append the same bytes first.
+   * Appends what is in some buffers, which stay as they are: all of it, or nothing if it fails. A
+   * caller that goes on after a failure has to append the same bytes first.
    */
   public void append(ByteBuffer... pieces) throws IOException {
     long end = size;

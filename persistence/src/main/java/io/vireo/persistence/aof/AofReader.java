@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
  * <p>A line that begins with {@code #} is an annotation; {@code #TS:} and Unix seconds tell when
  * the commands behind it were executed.
  *
- * <p>Announced numbers are not trusted: arrays grow as words and bytes arrive, and whoever has
- * little memory is asked before.
+ * <p>Announced numbers are not trusted: arrays grow as words and bytes arrive, and the caller is
+ * asked for room first.
  */
 public final class AofReader {
   private static final int BUFFER = 1 << 16;
@@ -24,7 +24,7 @@ public final class AofReader {
   /** A command of more words is copied out of the buffer. */
   private static final int MOST_IN_PLACE = 256;
 
-  /** A head of at most so many digits, with its mark and its line's end, is read in place. */
+  /** The most digits of a head that, with its mark and its line's end, is read in place. */
   private static final int SHORT_HEAD = 9;
 
   private static final int SHORT_HEAD_ROOM = SHORT_HEAD + 3;
@@ -33,7 +33,7 @@ public final class AofReader {
   private static final int STEP = 1 << 20;
   private static final int LONGEST_WORD = Integer.MAX_VALUE - 16;
 
-  /** Words for which there is room at first, if a command says that it has so many. */
+  /** The most words for which there is room at first, whatever number a command announces. */
   private static final int FIRST_WORDS = 1024;
 
   /** Bytes of the heap for a word apart: its array's header and what refers to it. */
@@ -69,13 +69,13 @@ public final class AofReader {
   private long timestamp;
 
   /**
-   * Reads from a stream. An argument may be as long as what is left of the file; where nobody knows
-   * how much that is, room for it is made as its bytes arrive.
+   * Reads from a stream. An argument may be as long as what is left of the file; where that is
+   * unknown, room for it is made as its bytes arrive.
    *
    * @param offset bytes of the file that are before it: those of a preamble
-   * @param size bytes of the whole file; 0 if nobody knows
-   * @param room is told how many bytes a long command will take, before they are allocated; what it
-   *     throws ends the reading
+   * @param size bytes of the whole file; 0 if unknown
+   * @param room gets the number of bytes that a long command will take, before they are allocated;
+   *     what it throws ends the reading
    */
   public AofReader(InputStream in, long offset, long size, LongConsumer room) {
     this.in = in;
@@ -192,7 +192,7 @@ public final class AofReader {
     }
   }
 
-  /** Asks for room for so many bytes beside the words so far. */
+  /** Asks for room for {@code bytes} beside the words so far. */
   private void ask(long bytes) {
     if (apartBytes + bytes >= ASKED_FOR) {
       room.accept(apartBytes + bytes);

@@ -47,7 +47,7 @@ public final class DumpPayload {
     return out.bytes();
   }
 
-  /** So many bytes at most, unless strings are very long. */
+  /** The most bytes to expect, unless strings are very long. */
   private static int expected(List<RdbPage> pages) {
     long sum = FOOTER;
     for (RdbPage page : pages) {
@@ -94,8 +94,8 @@ public final class DumpPayload {
    *
    * <p>Bytes behind the value are not looked at: Redis does not mind them either.
    *
-   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
-   *     it throws ends the reading
+   * @param room gets the number of bytes that compressed strings will need, before they are
+   *     unpacked; what it throws ends the reading
    * @throws RdbException if it is damaged
    * @throws CorruptValueException if the visitor finds it wrong
    */

@@ -19,8 +19,8 @@ public final class FunctionPayload {
   /**
    * Reads a payload that {@link DumpPayload#isValid} has found to be whole.
    *
-   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
-   *     it throws ends the reading
+   * @param room gets the number of bytes that compressed strings will need, before they are
+   *     unpacked; what it throws ends the reading
    */
   public FunctionPayload(byte[] array, int offset, int length, LongConsumer room) {
     in = new RdbInput(array, offset, length, room);
@@ -30,8 +30,8 @@ public final class FunctionPayload {
   /**
    * The text of the next library, or null if there are no more.
    *
-   * @throws CorruptValueException if something else than a library follows, with a sentence for who
-   *     sent it
+   * @throws CorruptValueException if something other than a library follows, with a message for its
+   *     sender
    */
   public byte[] next() throws CorruptValueException {
     if (in.position() >= end) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A copy may reach into what it is writing: that is how a run of one byte is told. The length of
- * the plain bytes is not part of the form, so whoever keeps it must keep that too.
+ * the plain bytes is not part of the form, so it must be stored as well.
  *
  * @see <a href="http://oldhome.schmorp.de/marc/liblzf.html">LibLZF by Marc Lehmann, the format</a>
  */
@@ -26,7 +26,8 @@ public final class Lzf {
   private Lzf() {}
 
   /**
-   * Compresses bytes if the result fits. Who compresses much keeps an {@link LzfCompressor}.
+   * Compresses bytes if the result fits. A caller that compresses much keeps an {@link
+   * LzfCompressor}.
    *
    * @param limit how many bytes the result may take in {@code to} from {@code at} on
    * @return how many it takes, or 0 if it does not fit
@@ -39,7 +40,7 @@ public final class Lzf {
    * Restores what {@link #compress} made. Safe with any bytes.
    *
    * @param plainLength how many bytes there were
-   * @return false if the compressed bytes are not the whole of so many plain ones
+   * @return false if the compressed bytes are not the whole of {@code plainLength} plain ones
    */
   public static boolean decompress(
       byte[] from, int offset, int length, byte[] to, int at, int plainLength) {

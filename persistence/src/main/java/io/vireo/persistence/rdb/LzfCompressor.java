@@ -14,8 +14,8 @@ public final class LzfCompressor {
    * ahead were seen before, not too far back, the longest match from there is told as a copy;
    * everything else as literals, whose control byte is left open until their count is known.
    *
-   * The table is not emptied between two stretches: what it holds of the earlier ones is at most the
-   * floor, which rises with each.
+   * The table is not emptied between two stretches: what it holds of the earlier ones is at most
+   * the floor, which rises with each.
    */
 
   private static final int MIN_MATCH = 3;
@@ -42,7 +42,7 @@ public final class LzfCompressor {
     this(0);
   }
 
-  /** One that has compressed so many bytes. */
+  /** A compressor in the state after {@code floor} bytes. */
   LzfCompressor(int floor) {
     table = new int[1 << MIN_TABLE_BITS];
     this.floor = floor;

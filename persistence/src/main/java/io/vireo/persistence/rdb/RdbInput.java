@@ -12,10 +12,9 @@ import java.util.function.LongConsumer;
  * Reads the parts of which the RDB format is made: numbers, lengths, strings. Confined to one
  * thread.
  *
- * <p>A string is not trusted to be longer than what is left of the stream; where nobody knows how
- * much that is, room for it is made as its bytes arrive. Whoever has little memory is asked before:
- * for each long array, for what compressed strings will need, and with 0 bytes whenever as much as
- * a buffer was read.
+ * <p>A string is not trusted to be longer than what is left of the stream; where that is unknown,
+ * room for it is made as its bytes arrive. The caller is asked for room first: for each long array,
+ * for what compressed strings will need, and with 0 bytes whenever as much as a buffer was read.
  */
 public final class RdbInput {
   private static final int BUFFER = 1 << 16;
@@ -60,9 +59,9 @@ public final class RdbInput {
    * Reads a stream of a known size, in which a string may be as long as the rest of it.
    *
    * @param checksum whether to compute the checksum of what is read
-   * @param size bytes of the stream; 0 if nobody knows
-   * @param room is told of bytes that will be needed, before they are allocated; what it throws
-   *     ends the reading
+   * @param size bytes of the stream; 0 if unknown
+   * @param room gets the number of bytes that will be needed, before they are allocated; what it
+   *     throws ends the reading
    */
   public RdbInput(InputStream in, boolean checksum, long size, LongConsumer room) {
     this.in = in;
@@ -78,8 +77,8 @@ public final class RdbInput {
   /**
    * Reads an array. Its strings are parts of it, so only what is compressed needs more room.
    *
-   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
-   *     it throws ends the reading
+   * @param room gets the number of bytes that compressed strings will need, before they are
+   *     unpacked; what it throws ends the reading
    */
   public RdbInput(byte[] array, int offset, int length, LongConsumer room) {
     this.in = InputStream.nullInputStream();
@@ -139,7 +138,7 @@ public final class RdbInput {
     return true;
   }
 
-  /** Lets go of what was read for good, if so many bytes more have no place. */
+  /** Drops what was read for good, if {@code more} bytes have no place. */
   private void compact(int more) {
     if (end + (long) more <= buffer.length && marked < end) {
       return;
@@ -238,7 +237,7 @@ public final class RdbInput {
     return buffer[at++] & 0xff;
   }
 
-  /** So many bytes as a number, the lowest first. */
+  /** Reads {@code width} bytes as a number, the lowest first. */
   long little(int width) throws IOException {
     long number = 0;
     for (int i = 0; i < width; i++) {
@@ -247,7 +246,7 @@ public final class RdbInput {
     return number;
   }
 
-  /** So many bytes as a number, the highest first. */
+  /** Reads {@code width} bytes as a number, the highest first. */
   long big(int width) throws IOException {
     long number = 0;
     for (int i = 0; i < width; i++) {
@@ -324,7 +323,7 @@ public final class RdbInput {
     }
   }
 
-  /** So many bytes. */
+  /** Reads {@code length} bytes. */
   byte[] bytes(long length) throws IOException {
     if (length < 0 || length > longest) {
       throw fault("A string of an impossible length: " + Long.toUnsignedString(length));

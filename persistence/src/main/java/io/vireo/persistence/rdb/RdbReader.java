@@ -228,7 +228,7 @@ public final class RdbReader {
     visitor.skippedModule(ModuleNames.of(module));
   }
 
-  /** The parts of a module's data tell their own lengths, so nobody need know what they mean. */
+  /** The parts of a module's data tell their own lengths, so their meaning need not be known. */
   private void skipParts() throws IOException {
     for (long part = in.length(); part != RdbFormat.MODULE_EOF; part = in.length()) {
       skip(part);

@@ -143,7 +143,9 @@ public final class RdbWriter {
     part(array, offset, length);
   }
 
-  /** Begins a string of so many bytes, which follow as they are, each {@link #piece} in turn. */
+  /**
+   * Begins a string of {@code length} bytes, which follow as they are, each {@link #piece} in turn.
+   */
   public void longString(int length) {
     type(RdbFormat.STRING);
     length(length);
@@ -155,7 +157,7 @@ public final class RdbWriter {
     page.append(array, offset, length);
   }
 
-  /** A list of so many nodes. */
+  /** Begins a list of {@code nodes} nodes. */
   public void list(long nodes) {
     type(RdbFormat.LIST_QUICKLIST_2);
     length(nodes);
@@ -173,7 +175,7 @@ public final class RdbWriter {
     part(array, offset, length);
   }
 
-  /** A set of so many members, each a {@link #part}. */
+  /** Begins a set of {@code members} members, each a {@link #part}. */
   public void set(long members) {
     type(RdbFormat.SET);
     length(members);
@@ -192,7 +194,9 @@ public final class RdbWriter {
     part(array, offset, length);
   }
 
-  /** A sorted set of so many members, each a {@link #part} and its {@link #score}. */
+  /**
+   * Begins a sorted set of {@code members} members, each a {@link #part} and its {@link #score}.
+   */
   public void sortedSet(long members) {
     type(RdbFormat.ZSET_2);
     length(members);
@@ -209,7 +213,9 @@ public final class RdbWriter {
     number(Double.doubleToRawLongBits(score));
   }
 
-  /** A hash of so many fields, each a {@link #part} for itself and one for its value. */
+  /**
+   * Begins a hash of {@code fields} fields, each a {@link #part} for itself and one for its value.
+   */
   public void hash(long fields) {
     type(RdbFormat.HASH);
     length(fields);
@@ -222,8 +228,8 @@ public final class RdbWriter {
   }
 
   /**
-   * A hash with deadlines of so many fields, each a {@link #fieldDeadline}, a {@link #part} for
-   * itself and one for its value; from version 12 on.
+   * Begins a hash with deadlines, of {@code fields} fields, each a {@link #fieldDeadline}, a {@link
+   * #part} for itself and one for its value; from version 12 on.
    *
    * @param first the earliest of the deadlines, Unix milliseconds
    */
@@ -247,7 +253,9 @@ public final class RdbWriter {
     part(array, offset, length);
   }
 
-  /** A stream of so many nodes, each a {@link #streamNode}; then {@link #streamFacts}. */
+  /**
+   * Begins a stream of {@code nodes} nodes, each a {@link #streamNode}; then {@link #streamFacts}.
+   */
   public void stream(long nodes) {
     type(version >= 11 ? RdbFormat.STREAM_LISTPACKS_3 : RdbFormat.STREAM_LISTPACKS_2);
     length(nodes);

@@ -219,7 +219,7 @@ final class AofScanner {
     return "Expected prefix '" + expected + "', got: '" + Printable.of(one) + "'";
   }
 
-  /** Reads an argument; so many bytes of it are kept. */
+  /** Reads an argument; its first {@code kept} bytes are kept. */
   private void word(int kept) throws IOException, Fault {
     long length = number('$');
     if (length < 0 || length > LONGEST_WORD) {

@@ -12,7 +12,7 @@ final class Largest {
   private final PriorityQueue<RdbSummary.Key> keys;
 
   /**
-   * Keeps so many.
+   * Keeps the largest keys, {@code most} at most.
    *
    * @param size what makes a key large
    */

@@ -16,7 +16,7 @@ final class ListpackReader {
   private static final int END = 255;
   private static final int LONGEST_COUNT = 5;
 
-  /** A count that means that nobody knows it. */
+  /** The count that stands for an unknown one. */
   private static final int UNKNOWN = 0xffff;
 
   private final byte[] bytes;

@@ -22,7 +22,7 @@ final class Printable {
     return of(bytes, LONGEST);
   }
 
-  /** At most so many characters, with an ellipsis in the place of the rest. */
+  /** At most {@code longest} characters, with an ellipsis in the place of the rest. */
   static String of(byte[] bytes, int longest) {
     String text = text(bytes, Math.min(bytes.length, longest * LONGEST_CHARACTER));
     return text.length() <= longest ? text : text.substring(0, longest - 3) + "...";

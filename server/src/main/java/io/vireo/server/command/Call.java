@@ -38,7 +38,7 @@ public final class Call {
     this.words = pool;
   }
 
-  /** Begins a call of somebody; it has its arguments by {@link #views} or {@link #words}. */
+  /** Begins a call of a client; {@link #views} or {@link #words} give it its arguments. */
   public void begin(Origin newOrigin, Command newCommand, Client newClient, Reply newReply) {
     origin = newOrigin;
     command = newCommand;
@@ -172,12 +172,12 @@ public final class Call {
     return effects;
   }
 
-  /** Who called. */
+  /** The client that called. */
   public Client client() {
     return client;
   }
 
-  /** Who has the command run. */
+  /** What has the command run. */
   public Origin origin() {
     return origin;
   }
@@ -193,8 +193,8 @@ public final class Call {
   }
 
   /**
-   * Refuses an answer that is known to be too long before it is made: who asks for a billion
-   * members would have everybody wait for what nobody gets.
+   * Refuses an answer that is known to be too long before it is made: a request for a billion
+   * members would have all clients wait for an answer that is never sent.
    *
    * @param parts how many answers it consists of
    * @param bytes that each of them has at least

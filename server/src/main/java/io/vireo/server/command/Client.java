@@ -1,6 +1,6 @@
 package io.vireo.server.command;
 
-/** Who calls a command: what every family may know of a client. Data context only. */
+/** The caller of a command: what every family may know of a client. Data context only. */
 public interface Client {
   /** The id that CLIENT ID answers, counted from 1. */
   long id();

@@ -380,7 +380,10 @@ public final class Command {
     return argc <= quickWords;
   }
 
-  /** Whether a request of so many words takes a short time if its positions are near each other. */
+  /**
+   * Whether a request of {@code argc} words takes a short time if its positions are near each
+   * other.
+   */
   public boolean isQuickRange(int argc) {
     return argc == rangeWords;
   }
@@ -403,7 +406,7 @@ public final class Command {
     return beginning;
   }
 
-  /** Where a request of so many words names its {@link #element}, or 0. */
+  /** The place where a request of {@code argc} words names its {@link #element}, or 0. */
   public int elementAt(int argc) {
     int at = element < 0 ? argc + element : element;
     return at < argc ? at : 0;

@@ -19,14 +19,14 @@ public sealed interface Cost {
   }
 
   /**
-   * By the length of the request, if it has at most so many words: with more of them a number says
-   * how many elements are meant.
+   * By the length of the request, if it has at most {@code mostWords} words: with more of them a
+   * number says how many elements are meant.
    */
   record Arguments(int mostWords) implements Cost {}
 
   /**
    * By the positions of the first and the last element asked for, the second and third argument of
-   * a request of exactly so many words: with more an option may make them something else.
+   * a request of exactly {@code words} words: with more an option may make them something else.
    */
   record Range(int words) implements Cost {}
 
@@ -36,7 +36,7 @@ public sealed interface Cost {
   /** Tells the heap bytes of the values that a request works on. Data context only. */
   @FunctionalInterface
   interface Estimate {
-    /** More than anything that is small: nobody knows how long the request takes. */
+    /** More than anything that is small: the time that the request takes is unknown. */
     long UNKNOWN = Long.MAX_VALUE / 2;
 
     /**

@@ -108,7 +108,7 @@ public record KeySpec(Begin begin, Find find, int flags, String notes) {
     return new KeySpec(begin, new Find.KeyNum(index, first, step), flags, notes);
   }
 
-  /** The same rule with a remark for whoever reads {@code COMMAND INFO}. */
+  /** Returns this rule with a remark for readers of {@code COMMAND INFO}. */
   public KeySpec note(String remark) {
     return new KeySpec(begin, find, flags, remark);
   }

@@ -4,8 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Who has a command run, and what follows from that. All commands come in by the same door; in what
- * they differ is told here as data. A new asker, such as a script or a primary, is a new constant.
+ * What has a command run, and what follows from that. All commands come in by the same door; in
+ * what they differ is told here as data. A new origin, such as a script or a primary, is a new
+ * constant.
  *
  * <p>Immutable; any thread.
  */
@@ -16,7 +17,10 @@ public final class Origin {
     ALL_GATES,
     /** Those gates are asked that want to be asked again inside a transaction or a script. */
     GATES_AGAIN,
-    /** Room to propagate a long command is asked for first; else who began has asked for all. */
+    /**
+     * Room to propagate a long command is asked for first; else the outer command has asked for
+     * all.
+     */
     ASKS_FOR_ROOM,
     /** Files and replicas are told of what it changes. */
     PROPAGATED,
@@ -24,7 +28,7 @@ public final class Origin {
     RECORDED,
     /** It may let its client wait. */
     MAY_WAIT,
-    /** What goes wrong becomes an answer; else it is thrown to who asked. */
+    /** What goes wrong becomes an answer; else it is thrown to the caller. */
     FAILURES_ANSWERED,
     /** SORT puts a set in order even if it is told not to: a script sees the same everywhere. */
     SORTS_SETS,
@@ -62,7 +66,7 @@ public final class Origin {
           Trait.FAILURES_ANSWERED,
           Trait.SORTS_SETS);
 
-  /** A command whose script has said that nobody is to be told of it. */
+  /** A command whose script has turned off its propagation. */
   public static final Origin SILENT_SCRIPT =
       new Origin("silent script", Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.SORTS_SETS);
 

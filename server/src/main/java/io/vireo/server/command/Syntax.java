@@ -50,8 +50,8 @@ public final class Syntax {
   // A mark belongs to the whole item that it follows: in "[a|b@6.2.0]" to b, in "[a|b]@6.2.0" to
   // both.
   //
-  // Most servers are never asked for their documentation, so nothing is parsed until somebody
-  // asks, and the tree is not kept.
+  // Most servers are never asked for their documentation, so nothing is parsed until a client asks,
+  // and the tree is not kept.
 
   private Syntax() {}
 

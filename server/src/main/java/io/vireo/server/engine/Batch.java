@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class Batch implements Runnable {
   private static final int FIRST_RUNS = 64;
 
-  /** A short batch has up to so many requests, and not many arguments. */
+  /** The most requests of a short batch, which has not many arguments either. */
   private static final int SHORT = 1_024;
 
   private static final int FEW_WORDS = 32 * 1_024;
@@ -35,7 +35,7 @@ public final class Batch implements Runnable {
   /** Bytes of long requests together that take a short time even where they are copied. */
   private static final long FEW_BYTES = 16 << 20;
 
-  /** So many elements are few for one request. */
+  /** The most elements that are few for one request. */
   private static final int FEW_ELEMENTS = 128;
 
   /** Where the words of a request tell of its second and its third argument. */
@@ -98,7 +98,7 @@ public final class Batch implements Runnable {
     return requests;
   }
 
-  /** Adds a request of a session: {@code command} is null if nobody knows its name. */
+  /** Adds a request of a session: {@code command} is null if its name is unknown. */
   public void add(Session session, Command command, int wordAt) {
     if (size == commands.length) {
       grow(size * 2);
@@ -228,8 +228,8 @@ public final class Batch implements Runnable {
   }
 
   /**
-   * True if it is so short that an event loop may execute it itself: for sure if it is {@linkplain
-   * #isQuick quick}, else if the values are small that it asks for.
+   * True if it is so short that an event loop may execute it itself: always if it is {@linkplain
+   * #isQuick quick}, else if the values that it asks for are small.
    */
   public boolean isShort() {
     return quickIfSmall
@@ -279,7 +279,7 @@ public final class Batch implements Runnable {
     return sized[request];
   }
 
-  /** The hash of a request's first key, or 0 if nobody has computed it. */
+  /** The hash of a request's first key, or 0 if it has not been computed. */
   long hash(int request) {
     return hashes[request];
   }
@@ -288,7 +288,7 @@ public final class Batch implements Runnable {
     hashes[request] = hash;
   }
 
-  /** The slot of a request's first key, or -1 if nobody has computed it. */
+  /** The slot of a request's first key, or -1 if it has not been computed. */
   int slot(int request) {
     return slots[request];
   }
@@ -297,7 +297,7 @@ public final class Batch implements Runnable {
     slots[request] = slot;
   }
 
-  /** The hash of the {@link Command#element} of a request, or 0 if nobody has computed it. */
+  /** The hash of the {@link Command#element} of a request, or 0 if it has not been computed. */
   long elementHash(int request) {
     return elementHashes[request];
   }
@@ -411,7 +411,7 @@ public final class Batch implements Runnable {
     recycler.accept(this);
   }
 
-  /** Nobody will use it again. */
+  /** Releases what it holds; it must not be used again. */
   public void discard() {
     requests.discard();
     replies.discard();

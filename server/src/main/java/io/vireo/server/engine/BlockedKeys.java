@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 /**
  * Which clients wait for which keys. Data context only.
  *
- * <p>It hears of every change of a key. A changed key for which somebody waits is noted; once the
- * command or the transaction is through, the {@link Dispatcher} lets those be served who can be:
+ * <p>It hears of every change of a key. A changed key for which a client waits is noted; once the
+ * command or the transaction is through, the {@link Dispatcher} has the clients served that can be:
  * the keys in the order of their changes, the clients of a key in the order in which they began to
  * wait. Serving one may change further keys; so it goes on until nothing more is noted.
  */
@@ -38,13 +38,15 @@ public final class BlockedKeys implements ChangeListener {
   private final Keyspace keyspace;
   private final WaitingClients waiting;
 
-  /** From so many keys of one wait on the table of all is made anew once it is empty. */
+  /**
+   * The number of keys of one wait from which on the table of all is made anew once it is empty.
+   */
   private static final int MANY = 1024;
 
   private Map<Place, Map<KeyWaiting, Session>> queues = new HashMap<>();
   private Set<Place> changed = new LinkedHashSet<>();
 
-  /** Nobody waits for a key of a keyspace yet. */
+  /** No client waits for a key of the keyspace yet. */
   BlockedKeys(Keyspace keyspace, WaitingClients waiting) {
     this.keyspace = keyspace;
     this.waiting = waiting;
@@ -89,24 +91,24 @@ public final class BlockedKeys implements ChangeListener {
     }
   }
 
-  /** For how many keys somebody waits. */
+  /** The number of keys for which a client waits. */
   public int size() {
     return queues.size();
   }
 
-  /** For how many keys somebody waits who wants to know when the key goes. */
+  /** The number of keys whose removal ends a client's wait. */
   public long sizeOnNoKey() {
     return queues.values().stream()
         .filter(queue -> queue.keySet().stream().anyMatch(KeyWaiting::endsWithoutKey))
         .count();
   }
 
-  /** True if a key changed for which somebody waits. */
+  /** True if a key changed for which a client waits. */
   boolean isDue() {
     return !changed.isEmpty();
   }
 
-  /** Serves whom the changed keys allow to serve. */
+  /** Serves the clients that the changed keys allow to serve. */
   void serveAll(Server server) {
     while (!changed.isEmpty()) {
       Set<Place> now = changed;
@@ -123,7 +125,7 @@ public final class BlockedKeys implements ChangeListener {
     Database db = keyspace.database(place.database());
     boolean there = db.find(place.key()) != null;
     for (KeyWaiting reason : List.copyOf(queue.keySet())) {
-      // Of the many who wait for one element all but the first find nothing there any more.
+      // Of many clients that wait for one element all but the first find nothing there any more.
       if ((there || reason.endsWithoutKey())
           && reason.canServe(db, place.key())
           && queue.containsKey(reason)) {

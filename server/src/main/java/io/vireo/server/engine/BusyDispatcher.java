@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Executes batches while a script runs that others no longer wait for. Hardly any command passes
  * the {@link io.vireo.server.engine.gate.BusyGate}, and what passes changes no data: so nothing is
- * fetched ahead, no room is made, and nobody is served who waits. Data context only.
+ * fetched ahead, no room is made, and no waiting client is served. Data context only.
  */
 final class BusyDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(BusyDispatcher.class);

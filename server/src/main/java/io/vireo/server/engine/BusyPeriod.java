@@ -35,7 +35,7 @@ import java.util.List;
  * <p>Data context only, but for {@link #isOn}.
  */
 public final class BusyPeriod {
-  /** So many tasks are done before the script goes on. */
+  /** The number of tasks that are done before the script goes on. */
   private static final int SOME = 64;
 
   private static final long SECOND = 1_000_000_000;

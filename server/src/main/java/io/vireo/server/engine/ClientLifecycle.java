@@ -85,8 +85,9 @@ public final class ClientLifecycle {
   }
 
   /**
-   * Forgets the clients that were told to go: before their answers leave, so that whoever has read
-   * one finds nothing of its client any more. Replicas are there as long as their connections.
+   * Forgets the clients that were told to go: before their answers leave, so that a caller that has
+   * read an answer finds nothing of its client any more. Replicas are there as long as their
+   * connections.
    */
   void forgetEnded() {
     for (int i = 0; i < ended.size(); i++) {

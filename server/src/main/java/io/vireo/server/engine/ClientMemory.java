@@ -29,10 +29,12 @@ public final class ClientMemory {
   /** Heap bytes of a session, its connection and their objects in Netty and Vert.x: measured. */
   private static final long SESSION = 7 * 1024;
 
-  /** So many clients are looked at at a time, or more: all within {@link #TURNS} times. */
+  /**
+   * The least number of clients that are measured at a time: all are within {@link #TURNS} times.
+   */
   private static final int SOME = 8;
 
-  /** Somebody who wants to know has so many clients looked at. */
+  /** The number of clients that are measured on request. */
   private static final int FEW = 256;
 
   private static final int TURNS = 10;
@@ -47,7 +49,7 @@ public final class ClientMemory {
   /** With less memory clients could not even be told what is wrong. */
   private static final long LEAST_LIMIT = 128 * 1024;
 
-  /** Who takes less of the heap is not why it is full. */
+  /** A client that takes fewer bytes of the heap is not the reason that it is full. */
   private static final long MUCH = 128 * 1024;
 
   private final Clients clients;
@@ -106,7 +108,7 @@ public final class ClientMemory {
     note(session, 0, 0);
   }
 
-  /** A command made a client take so many bytes more, or fewer. */
+  /** Notes the bytes that a command made a client take or, negative, give back. */
   void grew(Session session, long more) {
     if (isHere(session)) {
       note(session, session.account().noted() + more, session.account().notedElsewhere());
@@ -173,7 +175,9 @@ public final class ClientMemory {
     lookOn(SOME);
   }
 
-  /** Looks at all clients if they are not too many, else at some: for somebody who asks. */
+  /**
+   * Measures all clients if they are not too many, else some: for a caller that needs figures now.
+   */
   public void lookNow() {
     lookOn(FEW);
   }
@@ -216,7 +220,9 @@ public final class ClientMemory {
     return !session.noEvict() && !session.replica();
   }
 
-  /** The heap has no room: disconnects the largest of those that take much, whoever they are. */
+  /**
+   * The heap has no room: disconnects the largest of those that take much, whatever their class.
+   */
   void shed(long excess) {
     look();
     evict(excess, session -> taken(session) - elsewhere(session) > MUCH, ClientMemory::taken);

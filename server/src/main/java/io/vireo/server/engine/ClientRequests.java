@@ -93,7 +93,7 @@ final class ClientRequests {
     }
   }
 
-  /** A replica would take an answer for a part of the stream, so nobody who wants one is one. */
+  /** Disconnects a replica: it would take an answer for a part of the stream. */
   private void disconnect(Session session) {
     reply.cut(begun);
     Command last = session.activity().lastCommand();

@@ -106,7 +106,7 @@ public final class CommandRecorder {
     return slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG);
   }
 
-  /** A command was refused before it ran; null for one that nobody knows. */
+  /** A command was refused before it ran; null for an unknown one. */
   void rejected(Command command, Reply reply) {
     if (command != null) {
       commands.rejected(command.id());

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows a browser by the words with which its requests begin: a web page can make it send HTTP to a
- * server on the user's own machine, with commands among the lines. Who says such a word is
- * disconnected, and the log tells it, once in a minute at most. Data context only.
+ * server on the user's own machine, with commands among the lines. A client that sends such a word
+ * is disconnected, and the log reports it, once in a minute at most. Data context only.
  */
 final class CrossProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(CrossProtocol.class);
@@ -26,7 +26,7 @@ final class CrossProtocol {
     this.disconnect = disconnect;
   }
 
-  /** True if this, the name of a command that nobody knows, is how HTTP begins. */
+  /** True if this, the name of an unknown command, is how HTTP begins. */
   static boolean isHttp(Bytes name) {
     return name.is("POST") || name.is("Host:");
   }

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * is kept, and executed in order. Data context only.
  *
  * <p>A script may run for so long that others shall not wait for it any more. Then its batch leaves
- * without it ({@link #leave}): what came behind it in the batch is somebody else's, and its own
- * answer goes into a buffer of its own, to be sent when the script has ended, as to a client that
- * was blocked.
+ * without it ({@link #leave}): what came behind it in the batch belongs to other clients, and its
+ * own answer goes into a buffer of its own, to be sent when the script has ended, as to a client
+ * that was blocked.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -179,7 +179,7 @@ final class Dispatcher {
     followUp.run();
   }
 
-  /** Who gets no answer any more must not wait for it. */
+  /** Disconnects clients whose late answer will not come: they must not wait for it. */
   private void hangUpLate() {
     if (lateSession != null) {
       Link link = lateSession.link();

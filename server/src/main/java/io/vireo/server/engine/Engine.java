@@ -45,7 +45,7 @@ import java.util.function.Consumer;
 /**
  * The data context: everything that commands may read or change, and what runs them. Everything but
  * {@link #inbox} and {@link #config} is for the thread that is inside the context; where assertions
- * are checked, as in all tests, anybody else who asks for what is in here fails.
+ * are checked, as in all tests, access from any other thread fails.
  *
  * <p>It has no thread of its own: the data worker or, in adaptive mode, an event loop enters
  * through the {@link Inbox}; a test calls it directly, with a clock of its own.
@@ -338,7 +338,7 @@ public final class Engine {
     return error;
   }
 
-  /** Serves clients who wait for what commands have changed that no client has sent. */
+  /** Serves clients that wait for keys which commands of no client have changed. */
   public void serveWaiting() {
     if (followUp.isDue()) {
       time.begin();
@@ -363,8 +363,8 @@ public final class Engine {
   }
 
   /**
-   * Lets an event loop execute its own batch, if nobody is inside, nothing waits, and it will not
-   * take long. Any event loop.
+   * Lets an event loop execute its own batch, if no thread is inside, nothing waits, and it will
+   * not take long. Any event loop.
    *
    * @param inlinePolicy the loop's own
    * @param executed takes the executed batch while the loop is still inside: what others say to

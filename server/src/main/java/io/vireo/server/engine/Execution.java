@@ -22,13 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one way in which a command is run, whoever asks: a client, EXEC, the append-only log that is
- * being loaded. Data context only.
+ * The one way in which a command is run, for every origin: a client, EXEC, the append-only log that
+ * is being loaded. Data context only.
  *
- * <p>Who asks is told by the {@link Origin}: which gates stand in the way, whether the command is
- * recorded and propagated, whether its client may wait, and where its failures go. Where the answer
- * goes is told by the {@link Reply}. All else is the same for all: the name is resolved, the gates
- * are asked, the handler is run, and what it changed leaves for files and replicas.
+ * <p>The {@link Origin} tells what has the command run: which gates stand in the way, whether the
+ * command is recorded and propagated, whether its client may wait, and where its failures go. Where
+ * the answer goes is told by the {@link Reply}. All else is the same for all: the name is resolved,
+ * the gates are asked, the handler is run, and what it changed leaves for files and replicas.
  *
  * <p>A handler may have further commands run, as EXEC does: each depth has a {@link Call} of its
  * own. What the outermost one does, with all inside it, is a unit of the {@link Propagation}.
@@ -135,7 +135,7 @@ public final class Execution {
    * refused, queued, or kept until its client may go on.
    *
    * @param session whose command it is
-   * @param named what the first word names, or a subcommand; null if nobody knows it
+   * @param named what the first word names, or a subcommand; null if it is unknown
    * @param reply gets exactly one answer, or none if the client was let wait
    */
   public void run(Origin origin, Session session, Command named, Reply reply) {
@@ -160,8 +160,8 @@ public final class Execution {
   }
 
   /**
-   * Runs a command whose words {@link #call} has, for somebody who knows it and has found out that
-   * it may run: a script.
+   * Runs a command whose words {@link #call} has, for a caller that has resolved it and has checked
+   * that it may run: a script.
    */
   public void call(Origin origin, Session session, Command command, Reply reply) {
     Call call = call();

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Each of these may lead to the next. Data context only.
  */
 final class FollowUp {
-  /** So many requests that clients sent while they waited take an event loop a short time. */
+  /** The most requests, sent by clients while they waited, that take an event loop a short time. */
   private static final int FEW = 128;
 
   private static final int NO_LIMIT = Integer.MAX_VALUE;

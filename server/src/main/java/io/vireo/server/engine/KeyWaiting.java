@@ -17,8 +17,8 @@ import java.util.List;
  * context only.
  *
  * <p>It begins with {@link BlockedKeys#block}. Whenever one of the keys changed, and the command or
- * transaction that changed it is through, those who wait for the key are asked in the order in
- * which they began to wait.
+ * transaction that changed it is through, the clients that wait for the key are served in the order
+ * in which they began to wait.
  */
 public abstract class KeyWaiting extends Waiting {
   private final List<Bytes> keys;

@@ -134,7 +134,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Leaves eviction to somebody else, as a replica does to its primary: only the heap is a limit
+   * Leaves eviction to another server, as a replica does to its primary: only the heap is a limit
    * then, and nothing is evicted.
    */
   public void lift(boolean on) {
@@ -252,8 +252,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * True if so many bytes more can be had at once: they are kept for the command that asks until it
-   * has {@linkplain #ran run}. While data is loaded only data and clients count.
+   * True if the given number of bytes can be had at once: they are kept for the command that asks
+   * until it has {@linkplain #ran run}. While data is loaded only data and clients count.
    */
   boolean hasRoom(long bytes) {
     if (loading.isClosed()) {
@@ -266,8 +266,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * True if the heap bears so many bytes beside data and clients, whatever {@code maxmemory} says.
-   * What clients' requests take meanwhile does not count: they come and go.
+   * True if the heap has room for the given number of bytes beside data and clients, whatever
+   * {@code maxmemory} says. What clients' requests take meanwhile does not count: they come and go.
    */
   public boolean canLoad(long bytes) {
     return onHeap() + bytes <= heap.most();
@@ -290,7 +290,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  /** A command needs so many of its bytes no more: by now they count as in use. */
+  /** Gives back reserved bytes that a command needs no more: by now they count as in use. */
   public void spent(long bytes) {
     ran(Math.max(0, promised - bytes));
   }

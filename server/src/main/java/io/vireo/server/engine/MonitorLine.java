@@ -26,7 +26,7 @@ final class MonitorLine {
   private final StringBuilder text = new StringBuilder(64);
   private int left;
 
-  /** A line with so many bytes of arguments. */
+  /** A line with at most the given number of bytes of arguments. */
   MonitorLine(int most) {
     left = most;
   }

@@ -28,7 +28,7 @@ public final class Monitors {
     this.clock = clock;
   }
 
-  /** True if nobody watches. */
+  /** True if no client monitors. */
   public boolean isEmpty() {
     return watchers.isEmpty();
   }

@@ -10,19 +10,19 @@ import io.vireo.server.keyspace.PartFreeing;
 import java.util.List;
 
 /**
- * Gives pages back that nobody needs, and closes holes in others, in slices between commands. Data
- * context only.
+ * Gives unused pages back, and closes holes in others, in slices between commands. Data context
+ * only.
  */
 public final class PageTidying implements IncrementalTasks.IncrementalTask {
   /*
-   * Pages that nobody needs go back whatever the settings say. Holes are closed in one of two ways.
+   * Unused pages go back whatever the settings say. Holes are closed in one of two ways.
    *
-   * Patiently, which is always done: whoever sends commands has the context for itself most of the
-   * time. A server without a moment of rest may so keep its holes for long.
+   * Patiently, which is always done: commands have the context for themselves most of the time. A
+   * server without a moment of rest may so keep its holes for long.
    *
-   * By shares, which is what "activedefrag" asks for: so many hundredths of the time go to it,
-   * whoever waits. Ten times a second an account is opened: what was worked in that tenth against
-   * what may have been by then.
+   * By shares, which is what "activedefrag" asks for: a percentage of the time goes to it, whatever
+   * waits. Ten times a second an account is opened: what was worked in that tenth against what may
+   * have been by then.
    */
   private static final long LOOK_MILLIS = 100;
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How much answering a client bears: the hard limits of {@code client-output-buffer-limit}, as the
  * data context sees them. An event loop disconnects a client by the same limits, but only when it
- * gets the answers; nobody should go on making them until then. Data context only.
+ * gets the answers; commands should not go on making them until then. Data context only.
  */
 final class ReplyLimits {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyLimits.class);
@@ -26,7 +26,7 @@ final class ReplyLimits {
   /** The most bytes of the answers to one request, whatever the settings say. */
   private static final long ONE_ANSWER = 1L << 30;
 
-  /** So much a client may always get, or nobody could say what is wrong. */
+  /** The bytes that every client may get, so that it can be sent an error. */
   private static final long SHORT = 256 * 1024;
 
   /** The same when there is no room at all. */
@@ -90,7 +90,7 @@ final class ReplyLimits {
     if (room < SHORT) {
       most = Math.max(most, from + least(room) - session.link().outputBytes());
     }
-    // Who goes beyond its own limit first is disconnected by that, as with Redis, not refused.
+    // A client that first exceeds its own limit is disconnected, as with Redis, not refused.
     replies.fullAt(Math.min(end, most), end < most ? Long.MAX_VALUE : most);
   }
 
@@ -111,7 +111,7 @@ final class ReplyLimits {
   /**
    * Disconnects the client if its answers went too far.
    *
-   * @return true if it has just been, and nobody needs its answers any more
+   * @return true if it has just been disconnected, so that its answers are not needed any more
    */
   boolean check(Session session, ReplyBuffer replies) {
     boolean tooFar = replies.isFull();

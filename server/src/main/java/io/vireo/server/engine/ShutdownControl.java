@@ -1,6 +1,6 @@
 package io.vireo.server.engine;
 
-/** Who ends the process when a client asks for it. Data context only. */
+/** Ends the process when a client asks for it. Data context only. */
 public interface ShutdownControl {
   /** What a client wants done with the data before the end. */
   enum Save {
@@ -24,7 +24,7 @@ public interface ShutdownControl {
    * Begins to end the process.
    *
    * @return why that is impossible, as an error to answer with; null if the process will end, and
-   *     nobody needs an answer
+   *     no answer is needed
    */
   String shutdown(Wish wish);
 

@@ -5,7 +5,7 @@ import io.vireo.server.resp.Reply;
 
 /** A client that asked for the end of the server, which waits for replicas. Data context only. */
 public final class ShutdownWait extends Waiting {
-  /** A wait that only the end of the server ends, or somebody who calls that off. */
+  /** A wait that only the end of the server ends, or a client that aborts the shutdown. */
   public ShutdownWait() {
     super(FOREVER);
   }

@@ -3,7 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.resp.Reply;
 
-/** A wait that is the server's own affair: nobody sees it, and only the server ends it. */
+/** A wait that is internal to the server: clients do not see it, and only the server ends it. */
 abstract class UnseenWait extends Waiting {
   UnseenWait() {
     super(FOREVER);

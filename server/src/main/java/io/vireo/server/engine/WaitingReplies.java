@@ -49,7 +49,7 @@ public final class WaitingReplies {
   /** Has something done in a while. */
   @FunctionalInterface
   public interface Delayer {
-    /** Does a task in so many nanoseconds, not before. */
+    /** Runs a task when the given nanoseconds have passed, not before. */
     void after(long nanos, Runnable task);
   }
 
@@ -120,7 +120,10 @@ public final class WaitingReplies {
     return armed;
   }
 
-  /** A change was made, so many of them now: what leaves later tells of it. Data context only. */
+  /**
+   * Notes the number of changes made so far: what leaves later may reveal the latest. Data context
+   * only.
+   */
   public void need(long units) {
     needed = units;
   }

@@ -13,11 +13,11 @@ final class WorkerWaits {
   private final WaitingClients waiting;
   private final Executor worker;
 
-  /** Whoever looks comes behind it. */
+  /** Unseen, because whatever could look at it runs behind it. */
   private static final class WorkerWait extends UnseenWait {}
 
   /**
-   * Nobody waits yet.
+   * No client waits yet.
    *
    * @param worker has the data worker do something, behind what waits for it
    */

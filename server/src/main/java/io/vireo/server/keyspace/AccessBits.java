@@ -69,7 +69,7 @@ public final class AccessBits {
     return (seconds() - bits & CLOCK_MASK) * 1000L;
   }
 
-  /** The bits of a key that was last used so many seconds ago. */
+  /** The bits of a key that was last used the given seconds ago. */
   public int idleFor(long seconds) {
     return (int) (seconds() - seconds) & CLOCK_MASK;
   }

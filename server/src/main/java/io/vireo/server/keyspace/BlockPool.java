@@ -13,7 +13,7 @@ import io.vireo.server.data.page.StoredParts;
  * @param parts of values that the blocks are for, or null for those of entries
  */
 record BlockPool(BlockAllocator allocator, Compaction compaction, StoredParts parts) {
-  /** Blocks of entries; who knows their addresses is told when they move. */
+  /** Blocks of entries; the holder of their addresses is notified when they move. */
   static BlockPool of(BlockAllocator allocator, Relocation relocation) {
     return new BlockPool(allocator, new Compaction(allocator, relocation), null);
   }
@@ -24,7 +24,7 @@ record BlockPool(BlockAllocator allocator, Compaction compaction, StoredParts pa
     return new BlockPool(allocator, new Compaction(allocator, parts), parts);
   }
 
-  /** Bytes of the blocks that somebody needs. */
+  /** Bytes of the blocks in use. */
   long used() {
     return parts == null ? allocator.used() : parts.used();
   }
@@ -44,7 +44,7 @@ record BlockPool(BlockAllocator allocator, Compaction compaction, StoredParts pa
     return parts != null && parts.isHeld();
   }
 
-  /** True if there are blocks that nobody needs any more. */
+  /** True if there are unused blocks to free. */
   boolean isFreeing() {
     return parts != null && parts.isFreeing();
   }

@@ -79,7 +79,7 @@ public final class ChangeListeners implements ChangeListener {
     }
   }
 
-  /** In a place where nobody is. */
+  /** Fills a place without a listener. */
   private static final class Nobody implements ChangeListener {
     @Override
     public void changed(int database, Bytes key) {}

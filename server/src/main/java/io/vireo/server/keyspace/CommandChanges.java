@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>Of keys it hears whenever a {@link Cut} does: before anything about them changes. So none is
  * missing, though some may have stayed as they were. They are noted as hashes, for that takes no
- * memory: the name of a key that is there can be found by its hash, and who fails knows his
- * arguments.
+ * memory: the name of a key that is there can be found by its hash, and a command that fails knows
+ * its arguments.
  */
 public final class CommandChanges {
   /** A command that changes more keys than these is not known in detail. */

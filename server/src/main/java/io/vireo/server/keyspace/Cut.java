@@ -24,18 +24,19 @@ import java.util.function.IntPredicate;
 public final class Cut {
   /*
    * Each dictionary is walked in the order of its hashes, so what has been shown is known from a
-   * hash alone. Whoever is about to change a key says so before. If the walk has not come to the
-   * key's hash yet, everything with that hash is shown at once, and the hash is noted, so that the
-   * walk passes over it later: over the changed key, and also over a key that came after the cut.
-   * All that this takes is the noted hashes, a few bytes for each key that was changed meanwhile.
+   * hash alone. Code that is about to change a key announces it first. If the walk has not come to
+   * the key's hash yet, everything with that hash is shown at once, and the hash is noted, so that
+   * the walk passes over it later: over the changed key, and also over a key that came after the
+   * cut. All that this takes is the noted hashes, a few bytes for each key that was changed
+   * meanwhile.
    *
    * A large value is shown in parts, and may be open between two steps. How it is shown as it was,
-   * whatever becomes of it meanwhile, is the sink's affair. Other entries that must be shown then go
-   * to the sink by another door, as they cannot stand in the middle of it; large ones are only begun
-   * by that, and the sink sees to the rest of them when it is asked to catch up.
+   * whatever becomes of it meanwhile, is the sink's affair. Other entries that must be shown then
+   * go to the sink by another door, as they cannot stand in the middle of it; large ones are only
+   * begun by that, and the sink sees to the rest of them when it is asked to catch up.
    *
-   * A database that is emptied hands its entries over and goes on with a new store of them. Blocks may
-   * move between two steps.
+   * A database that is emptied hands its entries over and goes on with a new store of them. Blocks
+   * may move between two steps.
    */
 
   /** Takes the entries. */
@@ -140,7 +141,7 @@ public final class Cut {
     private boolean begun;
     private boolean done;
 
-    /** True if nobody else has the store any more. */
+    /** True if the cut alone still has the store. */
     private boolean detached;
 
     Part(Database db) {
@@ -339,7 +340,7 @@ public final class Cut {
   /**
    * A database gives its entries away: nothing in them will change any more.
    *
-   * @return false if nobody wants to see them any more
+   * @return false if no cut needs them any more
    */
   boolean detached(Database db) {
     Part part = ahead.remove(db);

@@ -102,10 +102,10 @@ public final class Cuts {
   }
 
   /**
-   * A database gives its entries away. Keys of slots are not kept beyond that: whoever moves slots
-   * gives up when a database is emptied.
+   * A database gives its entries away. Keys of slots are not kept beyond that: a migration of slots
+   * is given up when a database is emptied.
    *
-   * @return false if nobody wants to see the entries any more
+   * @return false if no cut needs the entries any more
    */
   boolean detached(Database db) {
     if (ofSlots != null) {

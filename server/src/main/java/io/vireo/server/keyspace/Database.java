@@ -338,7 +338,8 @@ public final class Database {
   }
 
   /**
-   * Makes room for so many keys, or with 0 none, if there are none yet: {@link BlockDict#reserve}.
+   * Makes room for a number of keys, or with 0 none, if there are none yet: {@link
+   * BlockDict#reserve}.
    */
   public void reserve(long keys) {
     store.dict().reserve(keys);
@@ -435,7 +436,9 @@ public final class Database {
     return before;
   }
 
-  /** Nobody asks for its keys any more: its pages go back, once a cut does not need them. */
+  /**
+   * Gives up its keys, which are not looked up any more: its pages go back, once no cut needs them.
+   */
   void abandon() {
     if (!space.cuts().detached(this)) {
       space.retire(store);
@@ -450,7 +453,7 @@ public final class Database {
     }
   }
 
-  /** A key by chance, every key with the same chance; null if there is none. */
+  /** A random key, each with the same probability; null if there is none. */
   public Entry random() {
     return RandomKey.of(this);
   }

@@ -126,12 +126,12 @@ final class EntryStore {
     return more;
   }
 
-  /** Frees some blocks that nobody needs any more; false if there are none. */
+  /** Frees some unused blocks; false if there are none. */
   boolean freeSome() {
     return parts.freeSome();
   }
 
-  /** True if there are blocks that nobody needs any more. */
+  /** True if there are unused blocks to free. */
   boolean isFreeing() {
     return parts.isFreeing();
   }
@@ -286,7 +286,7 @@ final class EntryStore {
     blocks.free(address);
   }
 
-  /** Lets go of what is in the heap: nobody will look at any entry again. The pages stay. */
+  /** Lets go of what is in the heap: no entry is looked up again. The pages stay. */
   void forget() {
     forgotten = true;
     parts.forget();
@@ -295,7 +295,7 @@ final class EntryStore {
     objectBytes = 0;
   }
 
-  /** A value takes so many bytes more, or fewer. */
+  /** Notes by how many bytes a value has grown or, negative, shrunk. */
   void resized(long delta) {
     objectBytes += delta;
   }
@@ -341,7 +341,7 @@ final class EntryStore {
     return sum;
   }
 
-  /** Gives back pages that nobody needs, also those of values that are gone. */
+  /** Gives back unused pages, also those of values that are gone. */
   void trim() {
     while (parts.freeSome()) {}
     for (BlockPool pool : pools) {
@@ -363,7 +363,7 @@ final class EntryStore {
     return true;
   }
 
-  /** Gives all pages back. Nobody may use this any more. */
+  /** Gives all pages back. This must not be used any more. */
   void close() {
     for (BlockPool pool : pools) {
       pool.allocator().clear(Integer.MAX_VALUE);

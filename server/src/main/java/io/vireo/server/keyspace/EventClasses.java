@@ -26,7 +26,7 @@ public final class EventClasses {
     passedOn = yes;
   }
 
-  /** True if events of a class are passed on to somebody. */
+  /** True if events of a class are passed on to a listener. */
   boolean areWanted(KeyEvent kind) {
     return (wanted & kind.bit()) != 0 && passedOn;
   }

@@ -21,7 +21,7 @@ public final class Eviction {
    * from the oldest end, at the price of a few looks each time. A candidate that was used since it
    * was sampled is passed over.
    *
-   * By chance: the databases take turns. By deadline: the calendar knows which comes next.
+   * At random: the databases take turns. By deadline: the calendar knows which comes next.
    */
 
   /** How often to sample anew when all candidates turn out to be in use or gone. */
@@ -155,7 +155,7 @@ public final class Eviction {
     return mayGo && !space.shield().stays(pool.hash()) && score(db, address) >= pool.score();
   }
 
-  // ------------------------------------------------------------------------- by chance
+  // ------------------------------------------------------------------------- at random
 
   private boolean evictByChance() {
     for (int i = space.inUse(); i > 0; i--) {

@@ -18,11 +18,11 @@ final class FieldExpiry {
    * the hash of its key. When the time comes, the elements that are due go, and the value gets a
    * pair for the next.
    *
-   * If the earliest deadline of a value becomes later, its pair stays: it will come too early, once,
-   * and be replaced then. So it costs nothing to set the earliest field anew again and again.
+   * If the earliest deadline of a value becomes later, its pair stays: it will come too early,
+   * once, and be replaced then. So it costs nothing to set the earliest field anew again and again.
    *
-   * The ticket of the good pair is kept by the value, or with its bytes if it is kept as such, and a
-   * flag in the block of its key, so that a look-up of any other key costs nothing more.
+   * The ticket of the good pair is kept by the value, or with its bytes if it is kept as such, and
+   * a flag in the block of its key, so that a look-up of any other key costs nothing more.
    */
 
   /**
@@ -150,7 +150,7 @@ final class FieldExpiry {
   }
 
   /**
-   * Takes elements out that are due, before somebody looks an entry up.
+   * Takes elements out that are due, before an entry is looked up.
    *
    * @return false if it had no others and is gone
    */
@@ -158,7 +158,8 @@ final class FieldExpiry {
     if (!space.expiring() || !isDue(address)) {
       return true;
     }
-    // Also where the calendar rests: who comes across what is due must not take it from a copy.
+    // Also where the calendar rests: a look-up that finds due elements must not take them from a
+    // copy.
     Entry opened = opened(address);
     return !space.calendarRunning() || expire(opened, MOST_BY_LOOK_UP);
   }

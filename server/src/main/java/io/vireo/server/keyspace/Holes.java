@@ -22,7 +22,7 @@ public final class Holes {
   /** Pages that are so full, in sixteenths, stay as they are. */
   private static final int FULL_ENOUGH = 14;
 
-  /** The same for those who want as few holes as may be. */
+  /** Pages that are so full stay when as few holes as possible are to remain, in sixteenths. */
   private static final int NEARLY_FULL = 15;
 
   private final Keyspace space;

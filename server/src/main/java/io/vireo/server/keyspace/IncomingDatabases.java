@@ -4,8 +4,8 @@ package io.vireo.server.keyspace;
  * A second set of databases, which is filled beside the one that is served, and takes its place as
  * a whole or is dropped. There is one at a time. Data context only.
  *
- * <p>Its databases share the pages and the rules of the keyspace. Nobody can look anything up in
- * them, nothing in them expires or is evicted, and no cut shows them; what they take counts.
+ * <p>Its databases share the pages and the rules of the keyspace. No command can look anything up
+ * in them, nothing in them expires or is evicted, and no cut shows them; what they take counts.
  */
 public final class IncomingDatabases {
   private final Database[] databases;

@@ -101,7 +101,7 @@ final class KeyDeadlines {
     return own == null ? Long.MAX_VALUE : own.next();
   }
 
-  /** Hands over those of them that are due, so many at most; true if there may be more. */
+  /** Hands over those of them that are due, {@code budget} at most; true if there may be more. */
   boolean expireOwnDue(int budget, ExpiryCalendar.Sink sink) {
     return own != null && own.expireDue(space.now(), budget, sink);
   }
@@ -115,7 +115,7 @@ final class KeyDeadlines {
     return calendar.takeEarliest(moves, unlessItStays(sink));
   }
 
-  /** Hands over pairs that are due, so many at most; true if there may be more. */
+  /** Hands over pairs that are due, {@code budget} at most; true if there may be more. */
   boolean expireDue(int budget, ExpiryCalendar.Sink sink) {
     return count > 0 && calendar.advance(space.now(), budget, unlessItStays(sink)) > 0;
   }

@@ -26,7 +26,7 @@ public final class KeyEventObservers implements ChangeListener {
     void event(String name, int database, Bytes key);
   }
 
-  /** Nobody observes a keyspace yet. */
+  /** No observers of the keyspace yet. */
   public KeyEventObservers(Keyspace keyspace) {
     this.keyspace = keyspace;
   }

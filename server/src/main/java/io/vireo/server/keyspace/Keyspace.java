@@ -89,7 +89,7 @@ public final class Keyspace {
   }
 
   /**
-   * Sets who knows whether the calling thread is inside the data context; asked only where
+   * Sets what tells whether the calling thread is inside the data context; asked only where
    * assertions are checked.
    */
   public void guard(BooleanSupplier insideContext) {
@@ -131,7 +131,7 @@ public final class Keyspace {
     databases[other].index(other);
   }
 
-  /** Begins a second set of databases, without keys, which nobody sees yet. */
+  /** Begins a second set of databases, without keys, which no client sees yet. */
   public IncomingDatabases beginIncoming() {
     if (incoming != null) {
       throw new IllegalStateException("There is a second set of databases already");
@@ -178,7 +178,7 @@ public final class Keyspace {
     commandChanges.say(changes);
   }
 
-  /** So many of the changes are saved. */
+  /** Notes how many of the changes are saved. */
   public void saved(long changes) {
     dirty -= changes;
   }
@@ -232,12 +232,12 @@ public final class Keyspace {
     now = 0;
   }
 
-  /** Sets who hears of changes. */
+  /** Sets what is notified of changes. */
   public void listener(ChangeListener newListener) {
     listener = newListener;
   }
 
-  /** Sets who knows whether so many bytes of memory more can be had. */
+  /** Sets what tells whether a number of bytes more can be had. */
   public void room(LongPredicate newRoom) {
     room = newRoom;
   }
@@ -254,12 +254,12 @@ public final class Keyspace {
     }
   }
 
-  /** Sets who may use the arrays of overwritten strings again. */
+  /** Sets what gets the arrays of overwritten strings, to use them again. */
   public void heir(Consumer<byte[]> newHeir) {
     heir = newHeir;
   }
 
-  /** Nobody uses the array of a string any more. */
+  /** Hands on the array of a string that is not used any more. */
   void spent(byte[] array) {
     heir.accept(array);
   }
@@ -303,7 +303,7 @@ public final class Keyspace {
   }
 
   /**
-   * Makes bytes again of small collections that nobody has changed lately. Between commands, or
+   * Makes bytes again of small collections that have not been changed lately. Between commands, or
    * where no view of an entry is in use.
    */
   public void packValues() {
@@ -319,7 +319,7 @@ public final class Keyspace {
     return true;
   }
 
-  /** Nobody needs the entries of a store any more: its pages go back. */
+  /** Retires a store whose entries are not needed any more: its pages go back. */
   void retire(EntryStore store) {
     retired.add(store);
   }
@@ -357,7 +357,7 @@ public final class Keyspace {
     return retired.giveBack();
   }
 
-  /** Lets go of all pages. Nobody may use this any more. */
+  /** Lets go of all pages. This must not be used any more. */
   public void close() {
     guard = () -> true;
     dropIncoming();
@@ -544,8 +544,8 @@ public final class Keyspace {
   }
 
   /**
-   * A command failed in the middle, so a change may not have been shown to a cut: whoever shows it
-   * learns that it is not to be relied on.
+   * A command failed in the middle, so a change may not have been shown to a cut: its reader learns
+   * that it is not to be relied on.
    */
   public void spoilCut(Throwable cause) {
     cuts.spoil(cause);

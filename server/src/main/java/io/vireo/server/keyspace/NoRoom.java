@@ -1,7 +1,7 @@
 package io.vireo.server.keyspace;
 
 /**
- * There is no memory for what a command was about to make; it has changed nothing yet. Whoever
+ * There is no memory for what a command was about to make; it has changed nothing yet. What
  * executes commands answers with an error.
  */
 public final class NoRoom extends RuntimeException {

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  * <p>The last {@value #MOST} of them stay as they are, so whatever is changed again and again, as a
  * queue is, costs nothing; older ones become bytes beside their keys again. That happens between
  * commands only, for their blocks may move. Values are known by the hash of their key and the
- * number of the object, so nobody needs to say that one has gone, or has got another name.
+ * number of the object, so callers need not report that one has gone, or has got another name.
  */
 final class OpenValues {
   private static final int MOST = 256;

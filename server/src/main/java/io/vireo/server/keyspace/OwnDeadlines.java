@@ -56,7 +56,7 @@ final class OwnDeadlines {
     return calendar.nextDeadline();
   }
 
-  /** Hands over those that have come, so many at most; true if there may be more. */
+  /** Hands over those that have come, {@code budget} at most; true if there may be more. */
   boolean expireDue(long now, int budget, ExpiryCalendar.Sink sink) {
     return calendar.advance(
             now,

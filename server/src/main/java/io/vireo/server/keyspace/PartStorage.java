@@ -119,7 +119,7 @@ public final class PartStorage {
     act(value, ENTER);
   }
 
-  /** A value has all its parts. If no entry has it by now nobody wants it: its parts are freed. */
+  /** A value has all its parts. If no entry has it by now, it is unused: its parts are freed. */
   public void end(Value value) {
     act(value, LEAVE);
     // Of databases without keys only that is known which they took when they were last looked at.
@@ -148,7 +148,7 @@ public final class PartStorage {
         });
   }
 
-  /** Nobody will look at any entry again. */
+  /** Lets go of all values: no entry is looked up again. */
   void forget() {
     for (BlockPool pool : pools) {
       if (pool.parts() != null) {
@@ -157,7 +157,7 @@ public final class PartStorage {
     }
   }
 
-  /** Frees some blocks that nobody needs any more; false if there are none. */
+  /** Frees some unused blocks; false if there are none. */
   boolean freeSome() {
     for (BlockPool pool : pools) {
       if (pool.isFreeing()) {
@@ -169,7 +169,7 @@ public final class PartStorage {
     return false;
   }
 
-  /** True if there are blocks that nobody needs any more. */
+  /** True if there are unused blocks to free. */
   boolean isFreeing() {
     for (BlockPool pool : pools) {
       if (pool.isFreeing()) {

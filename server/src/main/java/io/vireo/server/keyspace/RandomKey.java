@@ -3,7 +3,7 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.table.Entry;
 
-/** Finds a key by chance, every key with the same chance. Data context only. */
+/** Finds a random key, each with the same probability. Data context only. */
 final class RandomKey {
   private static final int TRIES = 64;
 

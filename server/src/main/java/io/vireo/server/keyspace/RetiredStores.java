@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Stores whose entries nobody needs any more: their pages go back, some at a time. Data context.
+ * Stores whose entries are not needed any more: their pages go back, some at a time. Data context.
  */
 final class RetiredStores {
   private static final int PAGES_AT_ONCE = 4;
 
   private final Deque<EntryStore> stores = new ArrayDeque<>();
 
-  /** Nobody needs the entries of a store any more. */
+  /** Adds a store whose entries are not needed any more. */
   void add(EntryStore store) {
     store.forget();
     stores.add(store);

@@ -3,7 +3,7 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.Bytes;
 import java.util.function.Predicate;
 
-/** Nobody listens to a keyspace yet. */
+/** The listener of a keyspace that has no other yet; does nothing. */
 final class Silence implements ChangeListener {
   @Override
   public void changed(int database, Bytes key) {}

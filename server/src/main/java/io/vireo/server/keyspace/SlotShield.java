@@ -5,9 +5,9 @@ import java.util.BitSet;
 
 /**
  * Slots of which this server holds keys that are not its own affair: they are on their way to it,
- * or have gone to another node and are being deleted. Nobody is to see these keys, and what happens
- * to them is told by others: they are neither evicted nor do they expire by themselves. Data
- * context only.
+ * or have gone to another node and are being deleted. Clients must not see these keys, and another
+ * node decides what happens to them: they are neither evicted nor do they expire by themselves.
+ * Data context only.
  *
  * <p>Keys of {@link #freeze frozen} slots are seen, but do not change by themselves: their slots
  * are just being handed over.
@@ -24,7 +24,7 @@ public final class SlotShield {
   }
 
   /**
-   * Hides the keys of these slots, and of no others, from now on; nobody changes the set any more.
+   * Hides the keys of these slots, and of no others, from now on; the set must not change any more.
    */
   public void hide(BitSet slots) {
     hidden = slots;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * A string value wherever it lies, pointed at one entry after the other. Data context only.
  *
- * <p>It is valid until the entry changes. A string that lies beside its key is copied here when
- * somebody wants to see it.
+ * <p>It is valid until the entry changes. A string that lies beside its key is copied here when its
+ * bytes are needed.
  */
 public final class StringView extends Element implements ByteSource {
   private static final byte[] NOTHING = {};
@@ -61,7 +61,7 @@ public final class StringView extends Element implements ByteSource {
     point(string.array(), 0, string.length());
   }
 
-  /** Sees to it that this is a copy of so many bytes, with zero bytes behind those there were. */
+  /** Makes this a copy of the given length, with zero bytes behind those there were. */
   void extend(int length) {
     int before = length();
     byte[] copy = roomBehind(length);
@@ -84,7 +84,7 @@ public final class StringView extends Element implements ByteSource {
     blocks.text(address, from, into, at, length);
   }
 
-  /** Answers with a part of the string: from a place in it on, so many bytes. */
+  /** Answers with a part of the string: {@code count} bytes from a place in it on. */
   public void writeTo(Reply reply, int from, int count) {
     if (raw != null) {
       reply.bulk(raw, from, count);

@@ -11,7 +11,7 @@ import java.util.Deque;
 public final class ValueStoring {
   private static final int PARTS_AT_ONCE = 16;
 
-  /** So many values may wait; where more come, those who bring them do the work. */
+  /** The most values that wait; beyond it the caller that adds one does the work. */
   private static final int FEW = 8;
 
   private static final int MOST_STEPS = 32;

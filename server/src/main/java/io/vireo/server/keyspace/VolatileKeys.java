@@ -22,7 +22,10 @@ final class VolatileKeys {
    * find by itself.
    */
 
-  /** With one key in so many the table is made, with one in half as many given up. */
+  /**
+   * Below one key with a deadline in this number the table is made; from one in half of it on it
+   * goes.
+   */
   private static final int SPARSE = 8;
 
   /** Entries to look at for each that is wanted: one in eight will do, with luck to spare. */

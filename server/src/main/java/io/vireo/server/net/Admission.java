@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Decides who may connect, and numbers the clients. Any thread. */
+/** Decides which clients may connect, and numbers them. Any thread. */
 final class Admission {
   static final String TOO_MANY = "ERR max number of clients reached";
   static final String STRANGER_FROM_OUTSIDE =
@@ -45,7 +45,7 @@ final class Admission {
         : null;
   }
 
-  /** Who took a place has gone. */
+  /** Gives back the place of a client that has gone. */
   void gone() {
     connected.decrementAndGet();
   }
@@ -54,7 +54,7 @@ final class Admission {
     return users.defaultUser().rights().isPasswordless();
   }
 
-  /** True if nobody needs to log in. */
+  /** True if clients need not authenticate. */
   boolean isOpen() {
     Rights rights = users.defaultUser().rights();
     return rights.isEnabled() && rights.isPasswordless();

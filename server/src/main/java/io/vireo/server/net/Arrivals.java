@@ -8,7 +8,7 @@ public interface Arrivals {
   /**
    * A client has come. Data context only.
    *
-   * @param user whom its certificate names; null if there is none
+   * @param user the user that its certificate names; null if there is none
    */
   void arrived(Session session, String user);
 }

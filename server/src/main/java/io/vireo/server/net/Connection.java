@@ -41,7 +41,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   /** Reading stops while this many requests are under way. */
   private static final int MANY_REQUESTS = 16_384;
 
-  /** Who sends less at a time is read even if others have sent too much. */
+  /** A client that sends less at a time is read even if others have sent too much. */
   private static final int MUCH = 4 * 1024;
 
   private static final VarHandle QUERY_BYTES;
@@ -144,7 +144,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     loop.metrics().inputBytes.add(count);
   }
 
-  /** Nobody behind this handler has read anything, and the loop flushes. */
+  /** Passes on nothing: no handler behind this one has read anything, and the loop flushes. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {}
 
@@ -168,7 +168,8 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   }
 
   /**
-   * True while requests must stay undecoded: of who is held, a stranger's next one, or too many.
+   * True while requests must stay undecoded: a held client's, an unauthenticated client's next one,
+   * or too many.
    */
   private boolean mustWait() {
     return held || stranger && underWay > 0 || underWay >= MANY_REQUESTS;
@@ -460,8 +461,8 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   }
 
   /**
-   * Something failed that nobody foresaw, and nobody knows how much of a request or an answer is
-   * lost: the client is disconnected, or the process ends.
+   * Handles an unforeseen failure, after which an unknown part of a request or an answer is lost:
+   * the client is disconnected, or the process ends.
    */
   void failed(Throwable failure) {
     try {
@@ -490,7 +491,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     boolean allDecoded = rest == null || !mustWait();
     loop.tellBehind(
         () -> {
-          // Who waits for something never gets to what is not decoded yet.
+          // A client that waits never gets to what is not decoded yet.
           if (allDecoded || session.waiting() != null) {
             loop.engine().hangUp(session);
           }

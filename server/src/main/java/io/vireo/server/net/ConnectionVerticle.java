@@ -125,7 +125,8 @@ public final class ConnectionVerticle extends AbstractVerticle {
   }
 
   /**
-   * Whoever comes in vain hears why, unless that would have to be said in TLS before there is any.
+   * Accepts a client or refuses it with the reason, unless the reason would have to be sent in TLS
+   * before the handshake.
    */
   private void accept(ChannelHandlerContext ctx, boolean secure) {
     loop.metrics().connectionsReceived.add(1);
@@ -188,10 +189,10 @@ public final class ConnectionVerticle extends AbstractVerticle {
   }
 
   /**
-   * Lets a client in, unless it comes from where nobody may come from.
+   * Lets a client in, unless its address is not allowed.
    *
    * @param place behind which handler the connection is to stand
-   * @param user whom the client's certificate names, or null
+   * @param user the user that the client's certificate names, or null
    * @param memory what TLS takes
    */
   private boolean admit(

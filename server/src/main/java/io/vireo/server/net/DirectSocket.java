@@ -14,7 +14,7 @@ import java.io.IOException;
  */
 interface DirectSocket extends Assembly.Source {
   /**
-   * The socket of a channel, or null if there is only Netty's way: with TLS nobody may read or
+   * The socket of a channel, or null if there is only Netty's way: with TLS no code may read or
    * write past its handler.
    */
   static DirectSocket of(Channel channel, HeapReads heapReads) {

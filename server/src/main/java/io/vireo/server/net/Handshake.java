@@ -9,10 +9,10 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * Stands behind a client's TLS until the handshake is over, and then makes way for its {@link
- * Connection}, in the same moment: the first request may be in the same packet. Whoever does not
- * finish in time, or says something else than TLS, is disconnected by the handler of TLS; what is
- * kept for him meanwhile is one record of TLS and what the engine allows for a handshake. Its event
- * loop only.
+ * Connection}, in the same moment: the first request may be in the same packet. A client that does
+ * not finish in time, or sends something other than TLS, is disconnected by the TLS handler; what
+ * is kept for it meanwhile is one record of TLS and what the engine allows for a handshake. Its
+ * event loop only.
  */
 final class Handshake extends ChannelInboundHandlerAdapter {
   /** What comes of it. */

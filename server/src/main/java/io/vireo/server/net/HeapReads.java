@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * the function below is.
  *
  * <p>To look it up and to make the call takes the JVM a twentieth of a second, so a thread in the
- * background does it as soon as somebody has a use for it.
+ * background does it as soon as a connection has a use for it.
  *
  * @see <a href="https://openjdk.org/jeps/454">JEP 454, Foreign Function and Memory API</a>
  */
@@ -42,7 +42,7 @@ final class HeapReads {
     this.background = background;
   }
 
-  /** True if it can read; the first who asks lets it be prepared. */
+  /** True if it can read; the first call starts the preparation. */
   boolean areReady() {
     if (!ready && !begun.get() && begun.compareAndSet(false, true)) {
       background.execute(this::prepare);

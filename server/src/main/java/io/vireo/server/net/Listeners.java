@@ -287,7 +287,7 @@ public final class Listeners {
   /** What came of listening: a socket or a failure. */
   private record Attempt(ListeningSocket socket, String failure) {}
 
-  /** Vert.x lets its servers share a port, and would mix those who speak TLS with the others. */
+  /** Vert.x lets its servers share a port, and would mix connections with TLS and without. */
   private static boolean isTaken(Endpoint endpoint, Set<Endpoint> others) {
     return others.stream().anyMatch(endpoint::isSamePlace);
   }

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What listens at one address, for all event loops. On a Vert.x of this server's own it is closed
- * as a channel, and the clients that came through it stay; on somebody else's, whose channels
- * nobody hands out, closing it disconnects them. Not for event loops: closing waits for them.
+ * as a channel, and the clients that came through it stay; on a shared Vert.x, which does not
+ * expose its channels, closing it disconnects them. Not for event loops: closing waits for them.
  */
 final class ListeningSocket {
   private final Channel channel;

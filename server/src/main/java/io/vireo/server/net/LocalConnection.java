@@ -45,7 +45,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     }
   }
 
-  /** Who gets what the server says. On the connection's event loop. */
+  /** Receives what the server sends. On the connection's event loop. */
   public interface Receiver {
     /** The next bytes of an answer or a message, which are only valid during the call. */
     void received(ByteBuffer bytes);
@@ -237,7 +237,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     return 0;
   }
 
-  /** As many requests as it has sent: who sends none is idle. */
+  /** The number of requests that it has sent: a client that sends none is idle. */
   @Override
   public long traffic() {
     return (long) REQUESTS.getOpaque(this);

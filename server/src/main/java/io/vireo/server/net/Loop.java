@@ -36,16 +36,16 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * <p>A turn ends when the loop gets to its own tasks, after all sockets that were ready have been
  * read: the first request of a turn adds the task that hands the batch over.
  *
- * <p>Who subscribes to messages is flushed a little later than who asked for something, when the
- * loop has looked at its sockets once more. Of a message to many listeners most of the cost is the
- * writing to their sockets; meanwhile the publishers have their answers and send on, and what they
- * sent is read and joins the same writes.
+ * <p>Subscribers are flushed a little later than clients that sent requests, when the loop has
+ * looked at its sockets once more. Of a message to many listeners most of the cost is the writing
+ * to their sockets; meanwhile the publishers have their answers and send on, and what they sent is
+ * read and joins the same writes.
  */
 public final class Loop implements LoopPort {
   /*
    * What fails for one connection closes that connection, which Connection and Output see to. What
-   * fails beyond them may have been many connections' requests or answers, of which nobody knows
-   * any more: it ends the process. Netty would log it, or not even that, and go on.
+   * fails beyond them may have been many connections' requests or answers, which cannot be told
+   * apart any more: it ends the process. Netty would log it, or not even that, and go on.
    */
 
   /** What failures call it. */
@@ -57,8 +57,8 @@ public final class Loop implements LoopPort {
   private static final int SPARE_BATCHES = 8;
 
   /**
-   * Requests of so many connections are executed and answered before the turn is over, while what
-   * the processor and the kernel know of these connections is still in the caches.
+   * The number of connections whose requests are executed and answered before the turn is over,
+   * while what the processor and the kernel know of these connections is still in the caches.
    */
   private static final int MANY_CONNECTIONS = 100;
 
@@ -66,8 +66,8 @@ public final class Loop implements LoopPort {
   private static final int MUCH_TEXT = 64 * 1024;
 
   /**
-   * So many bytes of arguments that have arrays of their own are executed and answered before the
-   * turn is over: who sends them has the more to do with the next ones.
+   * Bytes of arguments with arrays of their own that are executed and answered before the turn is
+   * over: their clients can prepare the next ones meanwhile.
    */
   private static final int MUCH_LARGE = 256 * 1024;
 
@@ -77,7 +77,7 @@ public final class Loop implements LoopPort {
    */
   private static final int MANY_ANSWERS = 32;
 
-  /** More batches wait nowhere: what is read while so many are outside becomes one more. */
+  /** The most batches outside the loop: what is read while all are outside becomes one more. */
   private static final int MOST_OUTSIDE = 32;
 
   /** A batch with so much text is handed over before the turn is over, and not executed here. */
@@ -171,7 +171,9 @@ public final class Loop implements LoopPort {
     return spareBuffers;
   }
 
-  /** The large buffer for an output, empty; who had it before sends first what is in it. */
+  /**
+   * The large buffer for an output, empty; the output that had it before first sends what is in it.
+   */
   ByteBuf largeBuffer(Output wanting) {
     if (spreading != null && spreading != wanting) {
       spreading.flush();
@@ -339,7 +341,9 @@ public final class Loop implements LoopPort {
     }
   }
 
-  /** True if so many bytes of requests wait for the data context that no more should be read. */
+  /**
+   * True if the requests that wait for the data context are so large that no more should be read.
+   */
   boolean isCrowded() {
     return bytesOutside + current.requests().bytesUsed() > engine.heap().forWaiting();
   }

@@ -91,7 +91,7 @@ final class Output implements ReplyBuffer.Pieces {
 
   private Feed feed;
 
-  /** Somebody will come back to the feed: when the socket takes more, or others had their turn. */
+  /** The feed will be read again: when the socket takes more, or others had their turn. */
   private boolean feedPending;
 
   Output(Loop loop, Connection connection, OutputGuard guard) {
@@ -431,7 +431,7 @@ final class Output implements ReplyBuffer.Pieces {
     }
   }
 
-  /** So much is left unread that who adds to it has to go. */
+  /** True if so much is left unread that a client which adds to it is disconnected. */
   private boolean isTooMuch(long pending) {
     return pending > MODEST && loop.engine().heap().isUnreadTooMuch();
   }

@@ -12,7 +12,7 @@ final class ReadBuffer {
   private final int size;
   private ByteBuf buffer;
 
-  /** A buffer of so many bytes, once somebody reads. */
+  /** A buffer of the given bytes, allocated at the first read. */
   ReadBuffer(int size) {
     this.size = size;
   }
@@ -22,7 +22,7 @@ final class ReadBuffer {
     return size;
   }
 
-  /** The buffer, empty, or another one if somebody still has it. */
+  /** The buffer, empty, or another one if it is still in use. */
   ByteBuf take(ByteBufAllocator others) {
     if (buffer == null) {
       buffer = Unpooled.directBuffer(size, size);

@@ -9,7 +9,8 @@ import io.netty.buffer.Unpooled;
  * many small ones as connections are answered in a turn, and one large one for what is long. Their
  * loop only.
  *
- * <p>Whoever takes one releases it as any other; it is free again once only this ring holds it.
+ * <p>A caller that takes one releases it as any other; it is free again once only this ring holds
+ * it.
  */
 final class SpareBuffers {
   /** Bytes that one holds: answers to a pipeline of short requests. */
@@ -45,7 +46,7 @@ final class SpareBuffers {
     return buffer.clear().retain();
   }
 
-  /** The large buffer, empty, if nobody uses it; another one in its place if somebody does. */
+  /** The large buffer, empty, if it is free; another one in its place if it is in use. */
   ByteBuf takeLarge() {
     if (large == null || large.refCnt() > 1) {
       give(large);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is agreed with another server before it gets any request: as who, in which protocol, in
- * which database.
+ * What is agreed with another server before it gets any request: the user, the protocol and the
+ * database.
  *
  * @param protocol 2, or 3 for HELLO
  * @param user the user, or null for the default one

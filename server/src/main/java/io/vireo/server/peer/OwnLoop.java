@@ -47,7 +47,7 @@ public final class OwnLoop {
   /** Ends it, once its connections are closed. */
   public void end() {
     try {
-      // It may have a socket for questions to name servers, which nobody else closes in time.
+      // It may have a socket for questions to name servers, which nothing else closes in time.
       vertx
           .nameResolver()
           .nettyAddressResolverGroup()

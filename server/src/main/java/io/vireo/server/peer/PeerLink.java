@@ -7,17 +7,17 @@ import java.util.function.Consumer;
  * A connection to another server. It may be used at once: what is asked before it is there is sent
  * when it is. The event loop of its {@link Peers} only; handlers and listeners are called there.
  *
- * <p>Requests are answered in order. Whoever asks hears exactly once, by an answer or a failure,
- * perhaps before {@link #send} returns. If a request is not answered in time, the connection ends,
- * because later answers could no longer be told apart.
+ * <p>Requests are answered in order. The handler of a request is called exactly once, with an
+ * answer or a failure, perhaps before {@link #send} returns. If a request is not answered in time,
+ * the connection ends, because later answers could no longer be told apart.
  */
 public interface PeerLink {
   /** Asks; if {@link #isWritable} is false the handler hears that too much waits. */
   void send(PeerRequest request, Consumer<PeerOutcome> handler);
 
   /**
-   * Says something that is not answered, such as REPLCONF ACK. It is not refused: who says much
-   * looks at {@link #isWritable}. Nothing happens once the connection is over.
+   * Says something that is not answered, such as REPLCONF ACK. It is not refused: a caller that
+   * sends much checks {@link #isWritable}. Nothing happens once the connection is over.
    */
   void tell(PeerRequest request);
 
@@ -27,7 +27,7 @@ public interface PeerLink {
   /** True if more may be sent; if not, {@link LinkListener#writable} tells when. */
   boolean isWritable();
 
-  /** Sets who hears of messages and of the end; before there was nobody, or another one. */
+  /** Sets the listener for messages and for the end, in place of the one before, if any. */
   void listener(LinkListener listener);
 
   /**
@@ -48,6 +48,6 @@ public interface PeerLink {
   /** False once the connection is over, or could not be made. */
   boolean isOpen();
 
-  /** Ends the connection, once; whoever waits hears {@link PeerFailure.Reason#CLOSED_HERE}. */
+  /** Ends the connection, once; handlers that wait get {@link PeerFailure.Reason#CLOSED_HERE}. */
   void close();
 }

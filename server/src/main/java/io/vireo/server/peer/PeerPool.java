@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Connections that wait for the next one who wants the same server. Each belongs to one user at a
- * time. Its event loop only, but for {@link #size}.
+ * Idle connections, kept for the next caller that needs the same server. Each belongs to one caller
+ * at a time. Its event loop only, but for {@link #size}.
  */
 public final class PeerPool {
   private final Peers peers;
@@ -50,7 +50,7 @@ public final class PeerPool {
   /**
    * An empty pool.
    *
-   * @param most so many connections wait; if there are more, the first one is closed
+   * @param most the most connections that wait; if there are more, the first one is closed
    * @param keptMillis how long one waits
    */
   public PeerPool(Peers peers, int most, long keptMillis) {

@@ -12,14 +12,14 @@ import java.util.List;
  * so the channels must be named.
  *
  * @param words the command and its arguments. Those from {@link #LONG} bytes on are not copied:
- *     they must not change before the request is answered, and whoever lends them counts them
+ *     they must not change before the request is answered, and the lender counts them
  * @param patienceMillis how long the other server may be silent, milliseconds. The time begins when
  *     this request is the first in the row, and anew with whatever the other server reads or
  *     answers
  * @param sink takes the answer if it is a bulk string, or null
  */
 public record PeerRequest(List<Bytes> words, long patienceMillis, BulkSink sink) {
-  /** Words of so many bytes are sent from where they are. */
+  /** Words of at least this number of bytes are sent from where they are. */
   public static final int LONG = 16 * 1024;
 
   /** A request whose answer is kept whole. */

@@ -13,10 +13,10 @@ public interface Peers {
   /** Heap bytes that all connections keep. Any thread. */
   long keptBytes();
 
-  /** Ends all connections, and lets nobody open another one. Any thread. */
+  /** Ends all connections, and refuses to open others. Any thread. */
   void close();
 
-  /** What a server without sockets has: nobody can be reached, and the caller is the loop. */
+  /** What a server without sockets has: no peer can be reached, and the caller is the loop. */
   static Peers none() {
     return new Peers() {
       @Override

@@ -79,7 +79,7 @@ public final class ReplyParser {
     return saw;
   }
 
-  /** Who takes the next answer if it is a bulk string, or null. */
+  /** Sets what takes the next answer if it is a bulk string, or null. */
   void sink(BulkSink consumer) {
     sink = consumer;
   }

@@ -147,7 +147,7 @@ final class SendQueue {
     own -= piece.own ? HeapLayout.bytes(piece.array.length) : 0;
   }
 
-  /** The socket has taken so many of the bytes that were taken here. */
+  /** Notes how many of the bytes that were taken here the socket has taken. */
   void written(long bytes) {
     written += bytes;
   }

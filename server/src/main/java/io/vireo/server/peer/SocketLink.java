@@ -146,7 +146,7 @@ final class SocketLink extends ChannelInboundHandlerAdapter implements PeerLink 
     }
   }
 
-  /** Nobody behind this handler has read anything. */
+  /** Passes on nothing: no handler behind this one has read anything. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {}
 

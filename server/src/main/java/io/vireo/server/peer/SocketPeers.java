@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * Connections through the sockets of Vert.x, on an event loop of their own, whose thread begins
  * with the first of them.
  *
- * <p>The loops of the clients may be inside the data context, and who is inside may have to wait
- * for another server, as MIGRATE does in a transaction: therefore no client's loop does this work.
+ * <p>The loops of the clients may be inside the data context, and the thread inside may have to
+ * wait for another server, as MIGRATE does in a transaction: therefore no client's loop does this
+ * work.
  */
 public final class SocketPeers implements Peers {
   private static final Logger LOG = LoggerFactory.getLogger(SocketPeers.class);
@@ -53,7 +54,7 @@ public final class SocketPeers implements Peers {
    *
    * @param sockets what the sockets are like
    * @param tls for addresses that are {@linkplain PeerAddress#secure secure}
-   * @param fatal hears of an {@link Error}, after which nobody knows what was done
+   * @param fatal gets an {@link Error}, after which it is unknown what was done
    */
   public SocketPeers(
       Vertx vertx, NetClientOptions sockets, Clock clock, FatalFailure fatal, Tls tls) {
@@ -85,7 +86,7 @@ public final class SocketPeers implements Peers {
     } catch (RejectedExecutionException ended) {
       LOG.debug("The loop has ended", ended);
     }
-    // Nobody else is on the loop, and no connection is left.
+    // Nothing else runs on the loop, and no connection is left.
     task.run();
   }
 

@@ -20,7 +20,7 @@ public final class Banner {
 
   private Banner() {}
 
-  /** Tells the log. The picture is for a terminal, or for whoever set {@code always-show-logo}. */
+  /** Tells the log. The picture is for a terminal, or if {@code always-show-logo} is set. */
   public static void show(Logging logging, Config config, boolean sentinel) {
     int plain = config.get(NetworkSettings.PORT);
     int port = plain == 0 ? config.get(TlsSettings.TLS_PORT) : plain;

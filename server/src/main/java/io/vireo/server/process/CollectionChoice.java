@@ -102,7 +102,9 @@ public final class CollectionChoice {
     return bytes / MEBIBYTE * DEAD;
   }
 
-  /** A collection has been made, and has left so many bytes, garbage of the meantime included. */
+  /**
+   * Notes a finished collection, and the bytes that it has left, garbage of the meantime included.
+   */
   void done(long bytesLeft) {
     left = bytesLeft;
     most = seen;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The collector of this JVM. Any thread but the data context: the management classes are loaded
- * when somebody asks for the first time.
+ * The collector of this JVM. Any thread but the data context: the management classes are loaded at
+ * the first call.
  */
 public final class JvmCollector implements MemoryReturn.Collector {
   /** Those that look at the whole heap while everything waits: serial and parallel. */

@@ -9,7 +9,7 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Gives SLF4J a logback that nobody has configured yet: {@link Logging} does that in code.
+ * Gives SLF4J a logback that is not configured yet: {@link Logging} does that in code.
  *
  * <p>Logback's own provider would search the class path for configuration files first. SLF4J takes
  * this one because {@link Logging#install} names it, so a program that embeds the server keeps its

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
- * Where the log goes. Each entry is one write and nothing is held back, so that whoever reads along
+ * Where the log goes. Each entry is one write and nothing is held back, so that a reader of the log
  * sees it at once, and other writers' lines come between ours, not inside.
  */
 interface LogTarget {

@@ -129,7 +129,9 @@ public final class Logging {
     }
   }
 
-  /** A log that cannot be written must not end the server; there is nobody left to tell. */
+  /**
+   * A log that cannot be written must not end the server, and there is nowhere else to report it.
+   */
   private synchronized void write(String lines) {
     try {
       target.write(lines);

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Shutdown implements ShutdownControl {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-  /** Those who do not have all changes yet, for whom the end waits a while. Data context. */
+  /** Replicas that do not have all changes yet, for which the end waits a while. Data context. */
   public interface Laggards {
-    /** Nobody. */
+    /** None. */
     Laggards NONE =
         new Laggards() {
           @Override
@@ -52,7 +52,7 @@ public final class Shutdown implements ShutdownControl {
           public void tell() {}
         };
 
-    /** True while somebody lags behind. */
+    /** True while a replica lags behind. */
     boolean lag();
 
     /** For how long to wait for them, milliseconds. */
@@ -61,7 +61,7 @@ public final class Shutdown implements ShutdownControl {
     /** Asks them to tell at once what they have. */
     void ask();
 
-    /** Writes to the log who has not caught up. */
+    /** Writes to the log which replicas have not caught up. */
     void tell();
   }
 
@@ -102,7 +102,7 @@ public final class Shutdown implements ShutdownControl {
     engine.cron().every(0, this::lookAgain);
   }
 
-  /** Sets for whom the end waits. While the server starts. */
+  /** Sets the replicas for which the end waits. While the server starts. */
   public void await(Laggards replicas) {
     laggards = replicas;
   }
@@ -242,7 +242,7 @@ public final class Shutdown implements ShutdownControl {
     return null;
   }
 
-  /** A step that fails in a way nobody foresaw has not done what it was to do. */
+  /** Runs a step; one that throws has not done what it was to do. */
   private static boolean succeeds(Step step, Wish wish) {
     try {
       return step.run(wish);

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever watches over the process what it is doing, as {@code supervised} says.
+ * Tells the supervisor of the process what it is doing, as {@code supervised} says.
  *
  * <p>systemd listens on a datagram socket, which the JVM cannot write to, so its own program {@code
  * systemd-notify} does it; a unit that wants the messages therefore says {@code NotifyAccess=all}.

@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends what happens to keys to a stream, as {@code notify-keyspace-stream} says, so that who was
- * away reads it later: {@code XADD name MAXLEN ~ n * event EVENT key KEY db DATABASE}. Data context
- * only.
+ * Appends what happens to keys to a stream, as {@code notify-keyspace-stream} says, so that clients
+ * which were away read it later: {@code XADD name MAXLEN ~ n * event EVENT key KEY db DATABASE}.
+ * Data context only.
  *
  * <p>A command must not find the keyspace changed by its own events. So they wait until the unit
  * ends in which they happened, and become a part of it: files and replicas get change and event
- * together, or neither. A replica, and who loads a file, gets them with the changes, and appends
- * nothing itself.
+ * together, or neither. A replica, and a server that loads a file, gets them with the changes, and
+ * appends nothing itself.
  *
  * <p>What happens to the stream itself is not appended to it, or one event would lead to the next.
  */
@@ -72,7 +72,7 @@ public final class EventStream implements ChangeListener {
   /** An event that waits for the end of its unit. */
   private record Happened(String event, int database, Bytes key) {}
 
-  /** Nobody hears what is said to it. */
+  /** Discards what is sent to it. */
   private static final class Nowhere extends NoConnection {
     @Override
     public LoopPort port() {

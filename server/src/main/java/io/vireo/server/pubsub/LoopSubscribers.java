@@ -48,7 +48,10 @@ final class LoopSubscribers {
     return all;
   }
 
-  /** A message could not be delivered: who may have missed it is disconnected, and so knows. */
+  /**
+   * A message could not be delivered: clients that may have missed it are disconnected, and so
+   * know.
+   */
   void missed(Throwable failure) {
     LOG.error("A message could not be delivered: its {} receivers are disconnected", size, failure);
     for (int i = size - 1; i >= 0; i--) {

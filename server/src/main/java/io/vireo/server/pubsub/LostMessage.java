@@ -3,8 +3,8 @@ package io.vireo.server.pubsub;
 import io.vireo.server.engine.session.Link;
 
 /**
- * A message for which there is no memory. Whoever should get it is disconnected: to miss it without
- * knowing would be worse.
+ * A message for which there is no memory. The subscriber that should get it is disconnected: to
+ * miss it without knowing would be worse.
  */
 final class LostMessage extends Message {
   LostMessage(int protocol) {

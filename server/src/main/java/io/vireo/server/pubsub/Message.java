@@ -77,6 +77,6 @@ abstract sealed class Message permits SmallMessage, LargeMessage, LostMessage {
   /** Sends the other form. */
   abstract void sendOther(Link link);
 
-  /** Nobody else will get it. Any thread. */
+  /** Releases it: no further subscriber gets it. Any thread. */
   abstract void release();
 }

@@ -32,7 +32,7 @@ final class MessageBatch {
     this.bytes = new byte[size];
   }
 
-  /** True if a message of so many bytes for a topic belongs here. Data context. */
+  /** True if a message of the given size for a topic belongs here. Data context. */
   boolean takes(Topic wanted, int size) {
     return topic == wanted && protocol == wanted.latestProtocol() && used + size <= FULL;
   }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Who has subscribed to what, and the way of a message to them. Data context only.
+ * The subscriptions of all clients, and the delivery of messages to them. Data context only.
  *
  * <p>The directory of channels and patterns lives in the data context, where commands run in one
  * order: the number of receivers that PUBLISH answers is exact, and so is PUBSUB. The connections
@@ -37,7 +37,10 @@ import java.util.function.Predicate;
  * for the same topic go together, as long as nothing is said between them that has to stay there.
  */
 public final class PubSub {
-  /** From so many of one client on the table of all is made anew once it is empty. */
+  /**
+   * The number of one client's subscriptions from which on the table of all is made anew once it is
+   * empty.
+   */
   private static final int MANY = 1024;
 
   private final Outbox outbox;
@@ -81,8 +84,8 @@ public final class PubSub {
   }
 
   /**
-   * Heap bytes of a subscription to a channel or a pattern, as if nobody else had subscribed to it:
-   * to be asked for before.
+   * Heap bytes of a subscription to a channel or a pattern, as if no other client had subscribed to
+   * it: to be asked for before.
    */
   public long heapBytes(Bytes name) {
     return KeptBytes.listed() + Topic.heapBytes(name.length(), ports.length);
@@ -110,7 +113,7 @@ public final class PubSub {
     ended(session);
   }
 
-  /** Ends subscriptions to some names of a kind, and tells those who had them. */
+  /** Ends subscriptions to some names of a kind, and notifies the subscribers. */
   public void end(Kind kind, Predicate<Bytes> names) {
     if (directory.get(kind).keySet().stream().noneMatch(names)) {
       return;
@@ -197,7 +200,7 @@ public final class PubSub {
    * Publishes a message.
    *
    * @param kind {@link Kind#CHANNEL}, which patterns hear too, or {@link Kind#SHARD}
-   * @return how many receivers get it, those twice who have subscribed twice
+   * @return how many receivers get it; one that has subscribed twice counts twice
    */
   public long publish(Kind kind, Bytes channel, Bytes payload) {
     Topic topic = directory.get(kind).get(channel);
@@ -294,7 +297,9 @@ public final class PubSub {
 
   // ------------------------------------------------------------------------- the directory
 
-  /** True if nobody has subscribed to a channel or a pattern, so that nothing needs publishing. */
+  /**
+   * True if no client has subscribed to a channel or a pattern, so that nothing needs publishing.
+   */
   public boolean isSilent() {
     return count(Kind.CHANNEL) == 0 && count(Kind.PATTERN) == 0;
   }

@@ -67,8 +67,8 @@ public final class Assembly {
   /**
    * An assembly under these limits.
    *
-   * @param room is asked before so many more bytes of the heap are taken
-   * @param spare may know an array of a length that nobody uses, or gives null
+   * @param room is asked for a number of bytes of the heap before they are taken
+   * @param spare gives an unused array of a length, or null
    */
   public Assembly(
       RequestLimits limits, boolean stranger, LongPredicate room, IntFunction<byte[]> spare) {

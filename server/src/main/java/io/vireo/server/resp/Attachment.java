@@ -14,10 +14,10 @@ sealed interface Attachment {
   /** The same at another place. */
   Attachment at(int place);
 
-  /** Gives them to who sends them: no other call may follow. */
+  /** Gives them to the sender: no other call may follow. */
   void handOut(ReplyBuffer.Pieces pieces);
 
-  /** Nobody wants them. */
+  /** Releases them unsent. */
   void drop();
 
   /** A copy outside the heap. */

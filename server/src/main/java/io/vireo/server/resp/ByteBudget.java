@@ -23,7 +23,7 @@ public interface ByteBudget {
   /**
    * Reserves bytes before they are allocated.
    *
-   * @return false if there are not so many; otherwise they must be {@linkplain #release released}
+   * @return false if there are too few; otherwise they must be {@linkplain #release released}
    */
   boolean tryReserve(long bytes);
 

@@ -1,8 +1,8 @@
 package io.vireo.server.resp;
 
 /**
- * Answers that nobody gets, as to a command of the append-only log; only the last error is kept.
- * Data context only.
+ * Discards answers, as to a command of the append-only log; only the last error is kept. Data
+ * context only.
  */
 public final class NoReply implements Reply {
   private String error;
@@ -28,7 +28,7 @@ public final class NoReply implements Reply {
     return text;
   }
 
-  /** The last error since this was asked, though somebody else has taken it; or null. */
+  /** The last error since this was last called, even if another caller has taken it; or null. */
   public String lastError() {
     String text = last;
     last = null;

@@ -2,7 +2,7 @@ package io.vireo.server.resp;
 
 /**
  * Pages for {@link RequestWriter}s, and those that are not needed any more, for the next. Any
- * thread: who writes pages to the disk gives them back to who fills them.
+ * thread: the thread that writes pages to the disk gives them back to the one that fills them.
  */
 public final class PageStock {
   /** Bytes of a page. */
@@ -11,7 +11,7 @@ public final class PageStock {
   private final byte[][] spare;
   private int count;
 
-  /** A stock that keeps so many pages at most. */
+  /** A stock that keeps {@code most} pages at most. */
   public PageStock(int most) {
     spare = new byte[most][];
   }
@@ -21,7 +21,7 @@ public final class PageStock {
     return count > 0 ? spare[--count] : new byte[PAGE];
   }
 
-  /** Nobody uses a page any more. */
+  /** Takes back a page that is not used any more. */
   public synchronized void give(byte[] page) {
     if (count < spare.length) {
       spare[count++] = page;

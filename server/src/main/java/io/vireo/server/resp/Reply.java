@@ -27,8 +27,8 @@ public interface Reply {
   }
 
   /**
-   * True if the server has room for so many bytes more: a command that is asked for much of little
-   * finds out before it begins.
+   * True if the server has room for the given bytes more: a command with a short request for a long
+   * answer finds out before it begins.
    */
   default boolean fits(long bytes) {
     return true;
@@ -80,13 +80,14 @@ public interface Reply {
   }
 
   /**
-   * A bulk string of a part of a string as it lies in memory: from a place in it, so many bytes.
+   * A bulk string of a part of a string as it lies in memory: {@code count} bytes from a place in
+   * it.
    */
   default void bulk(RawString string, int from, int count) {
     bulk(string.array(), from, count);
   }
 
-  /** A bulk string of a part of what is elsewhere: from a place in it, so many bytes. */
+  /** A bulk string of a part of what is elsewhere: {@code length} bytes from a place in it. */
   default void bulk(ByteSource source, int from, int length) {
     byte[] copy = new byte[length];
     source.copy(from, copy, 0, length);

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Small answers are copied into one array. A large string stays where it is, lent by its owner
  * until it is on its way; any other large value goes into a buffer of its own outside the heap. One
- * byte of the array stands for it, which nobody gets: so it is always clear on which side of a mark
- * it belongs.
+ * byte of the array stands for it, which is never sent: so it is always clear on which side of a
+ * mark it belongs.
  *
  * <p>Many answers that have come together leave the array in the same way, when nothing in them can
  * change any more ({@link #seal}). So the array stays small enough for the processor's caches, and
@@ -22,7 +22,7 @@ import java.util.List;
  * were just written, instead of on the event loop.
  *
  * <p>An answer that would take more than it may is given up: what there is of it is dropped, and so
- * is what follows, so that it takes no memory however long its command goes on. Nobody gets it.
+ * is what follows, so that it takes no memory however long its command goes on. It is never sent.
  */
 public final class ReplyBuffer {
   /** Values of this many bytes and more do not go into the array. */
@@ -40,7 +40,7 @@ public final class ReplyBuffer {
   private static final int KEPT_ATTACHMENTS = 1 << 10;
   private static final int SMALL_SIZE = 1 << 16;
 
-  /** Up to here nobody is asked: so much every client may get, see {@link #fullAt}. */
+  /** The bytes that every client may get without a check, see {@link #fullAt}. */
   private static final int FREE_SIZE = 1 << 19;
 
   private final ByteBudget budget;
@@ -110,12 +110,12 @@ public final class ReplyBuffer {
     return dropped;
   }
 
-  /** True if nobody will get what is written: a long answer may then stop. */
+  /** True if what is written will not be sent: a long answer may then stop. */
   public boolean isFull() {
     return givenUp || total() > fullAt;
   }
 
-  /** True if there is room for so many bytes more, though the client may not want so many. */
+  /** True if there is room for the given bytes more, though the client's limit may be lower. */
   public boolean fits(long bytes) {
     return !givenUp && bytes <= room - total();
   }
@@ -246,7 +246,7 @@ public final class ReplyBuffer {
     }
   }
 
-  /** Drops the attachments behind so many. */
+  /** Drops all attachments but the first ones. */
   private void drop(int left) {
     while (attachments.size() > left) {
       Attachment dropped = attachments.remove(attachments.size() - 1);
@@ -257,7 +257,7 @@ public final class ReplyBuffer {
 
   /**
    * The answers behind a mark are complete, and no later mark will be asked for: if they have at
-   * least so many bytes they leave the array.
+   * least {@code atLeast} bytes they leave the array.
    */
   public void seal(int mark, int atLeast) {
     int end = used;

@@ -174,7 +174,9 @@ public final class RequestBuffer {
     }
   }
 
-  /** Drops the arrays that the arguments of a request have of their own; nobody reads it again. */
+  /**
+   * Drops the arrays that the arguments of a request have of their own; it must not be read again.
+   */
   public void dropLarge(int place) {
     for (int i = 0, at = place + 1; i < words[place]; i++, at += 2) {
       if (words[at] < 0) {

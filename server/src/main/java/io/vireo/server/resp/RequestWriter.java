@@ -59,7 +59,7 @@ public final class RequestWriter {
     return taken + length();
   }
 
-  /** Begins a request of so many words. */
+  /** Begins a request of the given number of words. */
   public void begin(int words) {
     head('*', words);
   }
@@ -198,7 +198,7 @@ public final class RequestWriter {
 
   /**
    * Hands over what was written up to a position. A piece that ends where its page ends is the last
-   * of that page, which then belongs to whoever has the piece; the rest of other pages is written
+   * of that page, which then belongs to the holder of the piece; the rest of other pages is written
    * on meanwhile.
    *
    * @return the pieces in order

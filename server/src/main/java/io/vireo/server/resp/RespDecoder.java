@@ -9,7 +9,7 @@ import java.util.List;
  * Event loop only.
  *
  * <p>It works on a stretch of a {@link RequestBuffer} and keeps no bytes of its own: what is not a
- * whole request yet stays with the caller, who shows it again with more bytes behind. A request
+ * whole request yet stays with the caller, which shows it again with more bytes behind. A request
  * that will be long is left to an {@link Assembly}, so that nothing long is read twice.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">the protocol</a>

@@ -79,7 +79,7 @@ public final class RespReply implements Reply {
     return error;
   }
 
-  /** The text of the last error since {@link #begin}, though somebody has taken it; or null. */
+  /** The text of the last error since {@link #begin}, even if it has been taken; or null. */
   public String lastError() {
     return error;
   }

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes an answer as {@linkplain ReplyValue values}, for who has a command run inside the server
- * and wants to look at what it says. Data context only; the values may be read by any thread.
+ * Takes an answer as {@linkplain ReplyValue values}, for a caller inside the server that runs a
+ * command and looks at its answer. Data context only; the values may be read by any thread.
  *
- * <p>All kinds of RESP3 are kept apart, whatever the protocol is: it is only what commands are told
- * who answer in another way to old clients.
+ * <p>All kinds of RESP3 are kept apart, whatever the protocol is: it only tells commands whether to
+ * answer in another way to old clients.
  */
 public final class ValueReply implements Reply {
-  /** What is said in a row: values, and heads of aggregates of which so many values follow. */
+  /**
+   * What is said in a row: values, and heads of aggregates with the number of values that follow.
+   */
   private sealed interface Said {}
 
   private record Whole(ReplyValue value) implements Said {}
@@ -24,7 +26,7 @@ public final class ValueReply implements Reply {
   private final List<Said> said = new ArrayList<>();
   private String error;
 
-  /** An empty answer to somebody who speaks protocol 2 or 3. */
+  /** An empty answer in protocol 2 or 3. */
   public ValueReply(int protocol) {
     this.protocol = protocol;
   }
@@ -146,7 +148,7 @@ public final class ValueReply implements Reply {
     begin(ReplyValue.Kind.PUSH, size);
   }
 
-  /** Attributes are hints, which nobody inside the server wants. */
+  /** Attributes are hints, which are not used inside the server. */
   @Override
   public void attribute(long pairs) {
     begin(null, pairs * 2);

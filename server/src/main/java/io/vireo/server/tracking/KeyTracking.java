@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
  */
 public final class KeyTracking {
   /*
-   * Two tables. In the usual mode the server remembers who has read a key; the first change
-   * afterwards is told to all of them, and the key is forgotten until somebody reads it again. In
+   * Two tables. In the usual mode the server remembers which clients have read a key; the first
+   * change afterwards is told to all of them, and the key is forgotten until it is read again. In
    * broadcast mode nothing is remembered but the prefixes that clients have named: all changes of a
    * turn are told together at its end.
    *
@@ -30,16 +30,16 @@ public final class KeyTracking {
    * the answer of that command (`unitEnded`), or of the whole transaction or script, because
    * neither may be torn apart; what others change is told at once.
    *
-   * The table of keys outlives CLIENT TRACKING OFF, as in Redis: who turns tracking on again is
-   * told of keys that it has read before. It ends when nobody is connected any more who could be
-   * told. Who has gone stays in it until a key changes, or its table of readers grows; all that is
-   * counted, and bounded by the number of keys.
+   * The table of keys outlives CLIENT TRACKING OFF, as in Redis: a client that turns tracking on
+   * again is notified of keys that it has read before. It ends when no client that could be
+   * notified is connected any more. A disconnected client stays in it until a key changes, or its
+   * table of readers grows; all that is counted, and bounded by the number of keys.
    */
 
   /** Changes of one turn that are kept at most, in bytes of the heap: then they are told. */
   private static final long MUCH = 256 * 1024;
 
-  /** So many keys are forgotten at a time if there are too many, and more each next time. */
+  /** The number of keys that are forgotten at a time if there are too many; more each next time. */
   private static final int EFFORT = 100;
 
   /** Knows whose command runs. */
@@ -71,11 +71,11 @@ public final class KeyTracking {
   private Bytes suppressed;
 
   /**
-   * Nobody tracks anything yet.
+   * No client tracks keys yet.
    *
-   * @param sink is told whom to tell what
+   * @param sink gets which clients are to be told what
    * @param random chooses the keys that are forgotten when there are too many
-   * @param room tells whether so many bytes of the heap can be had
+   * @param room tells whether a number of bytes of the heap can be had
    */
   public KeyTracking(
       Invalidations sink, RandomGenerator random, LongPredicate room, Commands commands) {
@@ -200,7 +200,7 @@ public final class KeyTracking {
   }
 
   /**
-   * Forgets keys by chance if there are too many, and tells their readers. Each call does a little,
+   * Forgets random keys if there are too many, and tells their readers. Each call does a little,
    * and more if the ones before did not suffice.
    */
   public void trim() {
@@ -237,7 +237,7 @@ public final class KeyTracking {
     debtor = null;
   }
 
-  /** True if nobody can have to be told of a change. */
+  /** True if no client can have to be notified of a change. */
   public boolean isIdle() {
     return keys.isEmpty() && prefixes.isEmpty();
   }
@@ -269,7 +269,7 @@ public final class KeyTracking {
   }
 
   /**
-   * Tells who has read a key.
+   * Notifies the readers of a key.
    *
    * @param writer does not hear of it if it does not want to hear of its own changes; or null
    */
@@ -301,7 +301,7 @@ public final class KeyTracking {
   }
 
   /**
-   * All keys of a database are gone: which ones, nobody remembers, so all clients drop all keys.
+   * All keys of a database are gone: which ones is not known, so all clients drop all keys.
    *
    * @param atOnce whether the client whose command it is is told before its answer
    */

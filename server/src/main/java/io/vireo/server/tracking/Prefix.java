@@ -15,7 +15,7 @@ final class Prefix {
   private final Bytes name;
   private final Set<Tracker> listeners = new LinkedHashSet<>();
 
-  /** The keys that have changed in this turn, and who changed each of them last. */
+  /** The keys that have changed in this turn, and the client that changed each of them last. */
   private final Map<Bytes, Tracker> changed = new HashMap<>(0);
 
   private long bytes;
@@ -62,7 +62,7 @@ final class Prefix {
     return bytes;
   }
 
-  /** Notes that a key was changed, by a client or, with null, by nobody who is to be left out. */
+  /** Notes that a key was changed, by a client or, with null, by none that is to be left out. */
   void note(Bytes key, Tracker writer) {
     int before = changed.size();
     changed.put(key, writer);

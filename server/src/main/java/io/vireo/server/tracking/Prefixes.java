@@ -54,7 +54,7 @@ final class Prefixes {
     }
   }
 
-  /** Notes that a key was changed, by a client or, with null, by nobody who is to be left out. */
+  /** Notes that a key was changed, by a client or, with null, by none that is to be left out. */
   void changed(Bytes key, Tracker writer) {
     Bytes copy = null;
     for (Prefix prefix = longest(key); prefix != null; prefix = prefix.parent()) {

@@ -27,7 +27,7 @@ final class TrackedKeys {
   /**
    * No keys.
    *
-   * @param room tells whether so many bytes of the heap can be had
+   * @param room tells whether a number of bytes of the heap can be had
    * @param present tells whether the client with a number has not gone
    */
   TrackedKeys(LongPredicate room, IntPredicate present) {
@@ -98,7 +98,7 @@ final class TrackedKeys {
     bytes += times * part.heapBytes();
   }
 
-  /** Forgets a key and tells who has read it, or null. */
+  /** Forgets a key and returns it with its readers, or null. */
   TrackedKey remove(Bytes key) {
     TrackedPart part = size == 0 ? null : parts[placeOf(key)];
     if (part == null) {
@@ -110,7 +110,7 @@ final class TrackedKeys {
     return removed;
   }
 
-  /** Forgets a key by chance and tells who has read it, or null if there is none. */
+  /** Forgets a random key and returns it with its readers, or null if there is none. */
   TrackedKey removeAny(RandomGenerator random) {
     if (size == 0) {
       return null;

@@ -71,7 +71,7 @@ final class TrackedPart {
   /**
    * No keys.
    *
-   * @param room tells whether so many bytes of the heap can be had
+   * @param room tells whether a number of bytes of the heap can be had
    * @param present tells whether the client with a number has not gone
    */
   TrackedPart(LongPredicate room, IntPredicate present) {
@@ -173,7 +173,7 @@ final class TrackedPart {
     return true;
   }
 
-  /** The logarithm of the places that so many readers and one more need. */
+  /** The logarithm of the places that {@code readers} and one more need. */
   private static int shiftFor(int readers) {
     int shift = 0;
     while (1 << shift <= FEW ? readers >= 1 << shift : readers * 4L > 1 << shift) {
@@ -197,13 +197,15 @@ final class TrackedPart {
     return at;
   }
 
-  /** Heap bytes to be asked for before so many are added. */
+  /** Heap bytes to be asked for before {@code bytes} are added. */
   private long growth(int bytes) {
     long length = lengthFor(bytes);
     return length == entries.length ? 0 : length > MOST_BYTES ? 1L << 40 : HeapLayout.bytes(length);
   }
 
-  /** How long the array must be to take so many bytes more, once the dead have left. */
+  /**
+   * The length of the array that takes {@code bytes} more, once disconnected readers are removed.
+   */
   private long lengthFor(int bytes) {
     long needed = (long) live + bytes;
     if (bytes <= entries.length - end || needed + (needed >> 2) <= entries.length) {
@@ -231,13 +233,13 @@ final class TrackedPart {
 
   // ------------------------------------------------------------------------- removing
 
-  /** Forgets a key and tells who has read it, or null. */
+  /** Forgets a key and returns it with its readers, or null. */
   TrackedKey remove(Bytes key) {
     int slot = slotOf(key);
     return slots[slot] == 0 ? null : remove(slot);
   }
 
-  /** Forgets a key by chance, of which there is one at least, and tells who has read it. */
+  /** Forgets a random key, of which there is one at least, and returns it with its readers. */
   TrackedKey removeAny(RandomGenerator random) {
     int slot = random.nextInt(slots.length);
     while (slots[slot] == 0) {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The clients that may be told of something, by numbers that are short enough to be kept for each
- * key. The number of one that has gone is not given away again before it is certain that nobody
+ * key. The number of one that has gone is not given away again before it is certain that no key
  * remembers it. Data context only.
  */
 final class Trackers {

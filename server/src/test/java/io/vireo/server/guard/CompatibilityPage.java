@@ -160,7 +160,7 @@ final class CompatibilityPage {
     | --- | --- | --- | --- |
     %s
     What commands lack stands beside them below. `Intended` has those of these differences that the
-    [comparison by chance](../builders/differential.md) meets.
+    [random comparison](../builders/differential.md) meets.
     """
         .formatted(rows);
   }

@@ -38,7 +38,7 @@ public final class Cron {
     this.fatal = fatal;
   }
 
-  /** Adds work to be done every so many milliseconds; 0 means {@code hz} times a second. */
+  /** Adds work with its period in milliseconds; 0 means {@code hz} times a second. */
   public void every(long millis, Runnable work) {
     jobs.add(new Job(millis, work));
     next = 0;
@@ -75,7 +75,10 @@ public final class Cron {
     nanos += clock.nanos() - begin;
   }
 
-  /** A mistake in one job is not the others' affair; after an error nobody knows what is left. */
+  /**
+   * Runs a job. An exception in one does not stop the others; after an {@link Error} the state is
+   * unknown.
+   */
   private void run(Job job) {
     fatal.guard("Regular work", job.work);
   }

@@ -13,7 +13,7 @@ public final class CycleStatistics {
     this.data = data;
   }
 
-  /** A turn is over that took so long and executed so many requests. */
+  /** Records a finished turn: its duration and the number of requests that it executed. */
   public void ended(long nanos, int commands) {
     data.cycles.add(1);
     data.cycleNanos.add(nanos);

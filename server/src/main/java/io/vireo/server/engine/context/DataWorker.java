@@ -6,9 +6,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the data worker does until it is ended: it enters the data context, executes what waits,
- * does what is due, leaves, and sleeps until somebody wakes it or the next deadline comes. Sleeping
+ * does what is due, leaves, and sleeps until a thread wakes it or the next deadline comes. Sleeping
  * at the door, not in a pool's queue, is what makes deadlines exact to the millisecond and lets an
- * event loop see whether it must wake anybody at all.
+ * event loop see whether it must wake the worker at all.
  */
 public final class DataWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DataWorker.class);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when something failed of which nobody can say what state it left behind. A
- * server that is a part of another program only logs that. Any thread.
+ * Ends the process when a failure leaves behind an unknown state. A server that is a part of
+ * another program only logs that. Any thread.
  */
 public final class FatalFailure {
   private static final Logger LOG = LoggerFactory.getLogger(FatalFailure.class);
@@ -28,7 +28,7 @@ public final class FatalFailure {
     exit = newExit;
   }
 
-  /** Something failed in a way nobody foresaw. */
+  /** Reports an unforeseen failure. */
   public void fail(String what, Throwable cause) {
     exit("{} failed unexpectedly: the process cannot go on", what, cause);
   }
@@ -50,8 +50,8 @@ public final class FatalFailure {
   }
 
   /**
-   * Does something whose failure nobody would be told of, and clients would wait for ever: any
-   * failure ends the process.
+   * Does something whose failure would go unnoticed while clients wait for ever: any failure ends
+   * the process.
    *
    * @param what is done, as the beginning of a sentence
    */

@@ -10,7 +10,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  *
  * <p>Two kinds of thread may enter. The data worker owns the context: it takes the tasks in order,
  * does what is due by the time, and sleeps when there is nothing to do. With {@code data-thread
- * adaptive} an event loop may enter instead of leaving a batch here, if nobody is inside and
+ * adaptive} an event loop may enter instead of leaving a batch here, if no thread is inside and
  * nothing waits; that saves waking the worker and being woken by it.
  *
  * <p>The hand-over rests on four facts, each a sequentially consistent access:
@@ -18,11 +18,12 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * <ol>
  *   <li>{@code inside} goes from 0 to 1 by compare-and-set, so two threads are never inside;
  *       leaving stores 0, so the next one sees all that was written.
- *   <li>Who adds a task looks at {@code asleep} afterwards; the worker sets {@code asleep} and
- *       looks at the queue afterwards. One of the two sees the other, so no task is left behind by
- *       a sleeping worker.
- *   <li>A worker that finds a loop inside sleeps too; who leaves looks at the queue afterwards, and
- *       the worker, having set {@code asleep}, looks at {@code inside}. Again one sees the other.
+ *   <li>A thread that adds a task looks at {@code asleep} afterwards; the worker sets {@code
+ *       asleep} and looks at the queue afterwards. One of the two sees the other, so no task is
+ *       left behind by a sleeping worker.
+ *   <li>A worker that finds a loop inside sleeps too; the thread that leaves looks at the queue
+ *       afterwards, and the worker, having set {@code asleep}, looks at {@code inside}. Again one
+ *       sees the other.
  *   <li>{@code due} is the time until which the worker may sleep, and is written inside only: the
  *       worker sets it before it leaves, a loop lowers it when it leaves something behind that is
  *       due earlier, and looks at {@code asleep} afterwards. The worker, having set {@code asleep},
@@ -30,9 +31,9 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  *       last turn wanted to sleep until does not matter any more.
  * </ol>
  *
- * <p>A loop that sets no earlier time reads {@code due} and stores nothing but {@code inside}. Who
- * has no task, and wants the worker to look what is due, adds an empty task ({@link #wake}): what
- * holds for tasks holds for that too.
+ * <p>A loop that sets no earlier time reads {@code due} and stores nothing but {@code inside}. A
+ * thread that has no task, and needs the worker to look at what is due, adds an empty task ({@link
+ * #wake}): what holds for tasks holds for that too.
  */
 public final class Inbox {
   /** The deadline of a loop that leaves nothing behind. */
@@ -60,7 +61,7 @@ public final class Inbox {
   /** Tasks that came before others which could be done at once. Only the worker, inside. */
   private final Queue<Runnable> setAside = new ArrayDeque<>(0);
 
-  /** Who is inside; known only where assertions are checked. */
+  /** The thread inside; known only where assertions are checked. */
   private Thread occupant;
 
   /** A door before which a worker sleeps in some way. */
@@ -91,14 +92,14 @@ public final class Inbox {
     }
   }
 
-  /** Enters the context if nobody is inside. */
+  /** Enters the context if no thread is inside. */
   boolean enter() {
     boolean entered = inside.get() == 0 && inside.compareAndSet(0, 1);
     assert !entered || isNow(Thread.currentThread());
     return entered;
   }
 
-  /** Enters the context if nobody is inside and nothing waits. */
+  /** Enters the context if no thread is inside and nothing waits. */
   public boolean enterIfIdle() {
     if (!tasks.isEmpty() || !enter()) {
       return false;
@@ -176,7 +177,7 @@ public final class Inbox {
    * True if there is something to do for a worker that woke up, and not just an earlier time until
    * which to sleep on. Only the worker, outside.
    *
-   * @param now Unix milliseconds; a clock that somebody has set may be far from what is due
+   * @param now Unix milliseconds; a clock that was set may be far from what is due
    */
   boolean hasWork(long now) {
     long left = due - now;
@@ -211,8 +212,8 @@ public final class Inbox {
   }
 
   /**
-   * True if the calling thread is inside, or nobody works here yet, so that there is only one
-   * thread. For assertions: elsewhere nobody notes who is inside.
+   * True if the calling thread is inside, or no worker runs yet, so that there is only one thread.
+   * For assertions: elsewhere the thread inside is not recorded.
    */
   public boolean isInside() {
     return worker == null || occupant == Thread.currentThread();

@@ -11,13 +11,14 @@ import java.util.concurrent.TimeUnit;
  * Data context only.
  *
  * <p>Work that is patient leaves the context alone for a while after each slice, as long as there
- * are commands: whoever comes then finds nobody inside, and needs no other thread to be answered.
+ * are commands: an event loop finds the context free then, and can execute its batch without
+ * another thread.
  */
 public final class IncrementalTasks {
   /** For how long a slice holds commands up. */
   private static final long SLICE_NANOS = 500_000;
 
-  /** So many times as long as a slice took, commands have the context for themselves. */
+  /** The multiple of a slice's duration for which commands have the context to themselves. */
   private static final int REST = 2;
 
   private static final long LONGEST_REST_NANOS = 2_000_000;
@@ -25,14 +26,14 @@ public final class IncrementalTasks {
   /** A piece of long work. */
   public interface IncrementalTask {
     /**
-     * Works on for some microseconds; false once all is done. What may go wrong is the work's own
-     * affair: what this throws nobody foresaw, and it ends the process.
+     * Works on for some microseconds; false once all is done. The work handles expected failures
+     * itself: anything that this throws is unforeseen and ends the process.
      */
     boolean step();
 
     /**
      * When to go on, Unix milliseconds: 0 for now, {@code Long.MAX_VALUE} while it waits for
-     * somebody else, who will call {@link Inbox#wake}.
+     * another thread, which will call {@link Inbox#wake}.
      */
     default long readyAt() {
       return 0;
@@ -56,9 +57,9 @@ public final class IncrementalTasks {
   /**
    * No work yet.
    *
-   * @param latency is told of slices that take long
+   * @param latency gets slices that take long
    * @param commands that were executed
-   * @param fatal is told of work that failed in a way it does not know itself
+   * @param fatal gets failures that the work does not handle itself
    */
   public IncrementalTasks(
       Clock clock, LatencyMonitor latency, Counter commands, FatalFailure fatal) {

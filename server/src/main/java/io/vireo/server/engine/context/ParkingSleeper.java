@@ -3,7 +3,7 @@ package io.vireo.server.engine.context;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sleeps as the JVM lets a thread sleep, for a second at most: somebody may set the clock. */
+/** Sleeps as the JVM lets a thread sleep, for a second at most: the clock may be set meanwhile. */
 public final class ParkingSleeper implements Sleeper {
   private static final long LONGEST_MILLIS = 1_000;
 

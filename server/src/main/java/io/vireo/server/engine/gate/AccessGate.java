@@ -16,8 +16,8 @@ import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
 /**
- * The client's user may not run the command, or not on these keys or channels. For a user who may
- * do everything the gate is open, and costs nothing.
+ * The client's user may not run the command, or not on these keys or channels. If the user may do
+ * everything, the gate is open, and costs nothing.
  */
 public final class AccessGate extends ClientGate {
   private static final String EXEC = "exec";
@@ -117,7 +117,7 @@ public final class AccessGate extends ClientGate {
     return "ERR ACL failure in script: " + text(caller.user(), denial, command);
   }
 
-  /** Why a script of this caller may not run a command, or null; nobody is told. */
+  /** Why a script of this caller may not run a command, or null; it is not recorded. */
   public Denial denialInScript(Session caller, Session script, Command command, Call call) {
     Rights rights = caller.user().rights();
     int database = script.database();
@@ -138,7 +138,7 @@ public final class AccessGate extends ClientGate {
     denials.add(client, asked, new Refusal(denial, context, object, client.user().name()));
   }
 
-  /** Whoever names what is not his must not fill the log with it. */
+  /** The beginning of a name: long names that a client may not use must not fill the log. */
   private static Bytes beginning(Bytes name) {
     int length = Math.min(name.length(), LONGEST_OBJECT);
     return Bytes.of(name.array(), name.offset(), length).copy();

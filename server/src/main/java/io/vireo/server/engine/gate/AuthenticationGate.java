@@ -13,15 +13,15 @@ public final class AuthenticationGate extends ClientGate {
 
   private boolean passwordless;
 
-  /** A gate that is closed for who has not logged in. */
+  /** A gate that is closed for unauthenticated clients. */
   public AuthenticationGate() {}
 
-  /** Lets everybody in who has not authenticated, because the default user has no password. */
+  /** Lets unauthenticated clients pass, because the default user has no password. */
   public void passwordless(boolean yes) {
     passwordless = yes;
   }
 
-  /** True if nobody needs to log in. */
+  /** True if clients need not authenticate. */
   public boolean isPasswordless() {
     return passwordless;
   }

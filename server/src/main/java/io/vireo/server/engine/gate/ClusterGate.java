@@ -104,7 +104,7 @@ public final class ClusterGate extends Gate {
       missing = 0;
     }
     if (slot == SEVERAL_SLOTS) {
-      // Of a slot that nobody has Redis tells first.
+      // Redis reports a slot without an owner first.
       return first != null && !routes.isServed(first.slot()) ? UNSERVED : CROSS_SLOT;
     }
     if (slot == NO_SLOT) {

@@ -41,7 +41,7 @@ public final class CompatibilityGate extends Gate {
     this.incompatible = incompatible;
   }
 
-  /** Looks at so many per cent of the requests from now on. */
+  /** Sets the percentage of requests that it looks at from now on. */
   public void ratio(int perCent) {
     ratio = perCent;
     closed(perCent > 0);

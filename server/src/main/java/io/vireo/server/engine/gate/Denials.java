@@ -26,7 +26,7 @@ public final class Denials {
     this.metrics = metrics;
   }
 
-  /** Sets who describes a client, which has asked for a command, in a line as of CLIENT LIST. */
+  /** Sets what describes a client, which has sent a command, in a line as of CLIENT LIST. */
   public void describer(BiFunction<Session, String, String> newDescriber) {
     describer = newDescriber;
   }
@@ -44,7 +44,7 @@ public final class Denials {
   /**
    * Something was refused.
    *
-   * @param client who asked for it
+   * @param client the client whose request it was
    * @param command what the client asked for, as CLIENT LIST shows it
    */
   public void add(Session client, String command, Refusal refusal) {

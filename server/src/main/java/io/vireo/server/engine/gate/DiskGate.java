@@ -7,7 +7,7 @@ import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
-/** The disk does not take what is written. PING tells of it too, for those who watch the server. */
+/** The disk does not take what is written. PING reports it too, for tools that watch the server. */
 public final class DiskGate extends Gate {
   private Verdict refused = Verdict.PASS;
 

@@ -14,9 +14,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Some slots are being handed over to another node of the cluster: whoever would write there waits
- * until they are the other node's, or stay here. A script or a transaction may write anywhere, so
- * it waits unless it is about other slots; reading goes on.
+ * Some slots are being handed over to another node of the cluster: a command that would write there
+ * waits until they are the other node's, or stay here. A script or a transaction may write
+ * anywhere, so it waits unless it is about other slots; reading goes on.
  */
 public final class HandoffGate extends Gate {
   private final GateQueue queue;

@@ -7,7 +7,7 @@ import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
-/** The data is being loaded, or could not be: nobody may see a part of it. */
+/** The data is being loaded, or could not be: no client may see a part of it. */
 public final class LoadingGate extends Gate {
   static final Verdict REFUSED = Verdict.refuse("LOADING Redis is loading the dataset in memory");
 

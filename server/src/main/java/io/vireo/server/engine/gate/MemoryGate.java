@@ -18,7 +18,7 @@ public final class MemoryGate extends Gate {
 
   private BooleanSupplier room = () -> true;
 
-  /** Sets who makes room for a command, and says whether there is any. */
+  /** Sets what makes room for a command, and reports whether there is any. */
   public void room(BooleanSupplier maker) {
     room = maker;
   }

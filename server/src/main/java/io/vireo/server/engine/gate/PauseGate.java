@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Clients are paused, all of them or those that write, until a time; but not replicas, who tell
- * what they have. No key expires meanwhile, so that the data does not change.
+ * Clients are paused, all of them or those that write, until a time; but not replicas, which
+ * acknowledge what they have. No key expires meanwhile, so that the data does not change.
  *
  * <p>There may be several reasons at a time. The strictest holds, and clients go on when the last
  * is gone. A replica's primary is a client too: what it sends is held (see {@link #holdsPrimary}).
@@ -94,8 +94,8 @@ public final class PauseGate extends Gate {
   }
 
   /**
-   * There is this reason no more; the clients that may go on must be resumed, in order. Who still
-   * has to wait comes back to the queue.
+   * There is this reason no more; the clients that may go on must be resumed, in order. A client
+   * that still has to wait comes back to the queue.
    */
   public List<Session> end(PauseReason reason) {
     until[reason.ordinal()] = NOT_PAUSED;

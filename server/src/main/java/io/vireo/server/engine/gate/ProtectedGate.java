@@ -13,12 +13,12 @@ import java.util.function.BiPredicate;
 public final class ProtectedGate extends Gate {
   private BiPredicate<Session, Command> rule = (session, command) -> false;
 
-  /** A gate that asks who may run protected commands. */
+  /** A gate that asks whether a client may run protected commands. */
   public ProtectedGate() {
     super(true);
   }
 
-  /** Sets who may run such commands: nobody, until this is said. */
+  /** Sets the rule by which clients may run such commands: none may until then. */
   public void allow(BiPredicate<Session, Command> newRule) {
     rule = newRule;
   }

@@ -31,7 +31,7 @@ public final class SlotAccounting {
     this.slots = slots;
   }
 
-  /** Sets who knows how many replicas are sent what happens. */
+  /** Sets what counts the replicas to which changes are sent. */
   public void replicas(IntSupplier count) {
     replicas = count;
   }
@@ -93,7 +93,7 @@ public final class SlotAccounting {
     }
   }
 
-  /** Each replica is sent so many bytes of what a request did. */
+  /** Counts the bytes of a request's changes that are sent to each replica. */
   public void propagated(Session session, long bytes) {
     if (session.slot() >= 0 && !session.isPrimary()) {
       slots.addOut(session.slot(), bytes * replicas.getAsInt());

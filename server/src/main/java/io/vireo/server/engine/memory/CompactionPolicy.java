@@ -13,7 +13,7 @@ package io.vireo.server.engine.memory;
 public record CompactionPolicy(
     boolean active, long ignoreBytes, int lower, int upper, int leastShare, int mostShare) {
 
-  /** Closes holes only where nobody has to wait for it. */
+  /** Closes holes only where no command has to wait for it. */
   public static final CompactionPolicy PATIENT = new CompactionPolicy(false, 0, 0, 0, 0, 0);
 
   /**

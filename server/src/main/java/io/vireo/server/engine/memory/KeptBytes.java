@@ -6,8 +6,8 @@ import io.vireo.server.data.HeapLayout;
 /**
  * Heap bytes of what the server keeps for clients, in the layout of this JVM. Any thread.
  *
- * <p>What several clients share, such as the queue of those who wait for the same key, counts for
- * each of them: who came first may leave first.
+ * <p>What several clients share, such as the queue of clients that wait for the same key, counts
+ * for each of them: the one that came first may leave first.
  */
 public final class KeptBytes {
   /** Bytes of an entry in a hash table, with its share of the table's array. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How much memory is still to be had, of the JVM's heap and beside it. Any thread, where nothing
  * else is said.
  *
- * <p>A heap that is full ends the process, or makes it collect without end, so nobody may fill it:
+ * <p>A heap that is full ends the process, or makes it collect without end, so it must not fill up:
  * data stay below a {@link #ceiling}, whatever {@code maxmemory} says, and what comes and goes,
  * requests and answers, is noted here or asks for room before it is allocated. What is left over is
  * for the collector, which needs room to move things, and for what is too small to ask.
@@ -24,7 +24,10 @@ public class MemoryBudget implements ByteBudget {
   /** The property of the JVM that tells how many mebibytes may lie in pages. */
   public static final String PAGES = "vireo.pages";
 
-  /** The serial collector's old generation is two thirds of the heap, if nobody says otherwise. */
+  /**
+   * The serial collector's old generation is two thirds of the heap, unless the JVM's options say
+   * otherwise.
+   */
   private static final double USUAL_OLD = 2 / 3.0;
 
   private static final double DATA = 0.75;
@@ -68,13 +71,13 @@ public class MemoryBudget implements ByteBudget {
   private final AtomicLong unread = new AtomicLong();
   private volatile long used;
 
-  /** Room in a heap of so many bytes. */
+  /** The budget of a heap of the given bytes. */
   public MemoryBudget(long heap) {
     this(heap, USUAL_OLD);
   }
 
   /**
-   * Room in a heap of so many bytes.
+   * The budget of a heap of the given bytes.
    *
    * @param old the share of its old generation
    */
@@ -83,7 +86,7 @@ public class MemoryBudget implements ByteBudget {
   }
 
   /**
-   * Room in a heap of so many bytes.
+   * The budget of a heap of the given bytes.
    *
    * @param old the share of its old generation
    * @param pages bytes that may lie in pages beside it
@@ -145,12 +148,12 @@ public class MemoryBudget implements ByteBudget {
     return heap;
   }
 
-  /** Bytes of a heap in which so many bytes of data leave room for clients and their commands. */
+  /** Bytes of a heap in which the given bytes of data leave room for clients and their commands. */
   public long heapFor(long data) {
     return (long) ((data / DATA + OWN) / old);
   }
 
-  /** Bytes of pages in which so many bytes of blocks leave room for more. */
+  /** Bytes of pages in which the given bytes of blocks leave room for more. */
   public static long pagesFor(long blocks) {
     return (long) (blocks / BLOCKS);
   }
@@ -174,7 +177,7 @@ public class MemoryBudget implements ByteBudget {
     return false;
   }
 
-  /** True if so many bytes are to be had beside those in use. */
+  /** True if the given number of bytes can be had beside those in use. */
   public boolean has(long inUse, long bytes) {
     return inUse + reserved.get() + bytes <= most;
   }
@@ -203,12 +206,15 @@ public class MemoryBudget implements ByteBudget {
     return waiting;
   }
 
-  /** Notes that the answers which clients have not read yet are so many bytes more, or fewer. */
+  /**
+   * Notes by how many bytes the answers that clients have not read yet have grown or, negative,
+   * shrunk.
+   */
   public void unread(long more) {
     unread.addAndGet(more);
   }
 
-  /** True if clients leave so much unread that nobody may add to it. */
+  /** True if clients leave so much unread that no client may add to it. */
   public boolean isUnreadTooMuch() {
     return unread.get() > mostOutside;
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A few arrays of long values that were overwritten, for the next values of the same length: so a
  * cache of large records of one size neither fills the heap with garbage nor has new memory cleared
- * for each of them. Any thread; nobody waits for another.
+ * for each of them. Any thread; no thread waits for another.
  */
 public final class SpareArrays {
   /** Shorter ones are not worth looking for. */
@@ -25,7 +25,7 @@ public final class SpareArrays {
   private final Deque<byte[]> arrays = new ArrayDeque<>(MOST);
   private long bytes;
 
-  /** None yet, in a heap of so many bytes. */
+  /** None yet, in a heap of the given bytes. */
   public SpareArrays(long heap) {
     mostBytes = Math.min(MOST_BYTES, heap / SHARE);
   }
@@ -50,7 +50,7 @@ public final class SpareArrays {
     }
   }
 
-  /** Takes over an array that nobody uses any more; the oldest have to go for it. */
+  /** Takes over an array that is no longer used; the oldest have to go for it. */
   public void offer(byte[] array) {
     if (array.length >= SHORTEST && array.length <= mostBytes && lock.tryLock()) {
       try {

@@ -35,7 +35,7 @@ public final class PartialChanges {
     this.propagation = propagation;
   }
 
-  /** Sets who makes payloads of values. */
+  /** Sets what makes payloads of values. */
   public void dump(ValueDump newDump) {
     dump = newDump;
   }
@@ -97,7 +97,10 @@ public final class PartialChanges {
     propagation.put(database, "RESTORE", entry.key(), deadline, payload, "REPLACE", "ABSTTL");
   }
 
-  /** Nobody may ever see a collection that has lost its last element, or has not got its first. */
+  /**
+   * True for a collection that has lost its last element, or has not got its first: readers must
+   * never see it.
+   */
   private static boolean isEmpty(Entry entry) {
     return entry.value() instanceof Aggregate collection
         && collection.type() != Type.STREAM

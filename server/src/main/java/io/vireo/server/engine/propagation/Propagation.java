@@ -19,26 +19,26 @@ import java.util.function.Predicate;
  *
  * <p>What one client's command, transaction or script did is a unit; so is what one client got that
  * was waiting, and each key that expired by itself. A unit of more than one command is wrapped in
- * MULTI and EXEC, so that nobody sees half of it. If it happened in another database than the one
- * before, it begins with SELECT.
+ * MULTI and EXEC, so that no reader sees half of it. If it happened in another database than the
+ * one before, it begins with SELECT.
  *
  * <p><b>Place.</b> Units follow each other in the stream, so each has a place: from the {@link
  * #offset} at which the one before ended to its own end. The offset counts the bytes that replicas
  * are sent, as {@code master_repl_offset} does; what the log puts between units for itself ({@code
- * #TS:}) does not count. While no replica listens nobody needs the bytes, and each command counts
- * one, as with Redis; while nobody listens at all the offset stands still. Ends are never equal, so
- * "up to this offset" is always the same as "up to and with this unit".
+ * #TS:}) does not count. While no replica listens the bytes are not needed, and each command counts
+ * one, as with Redis; without any listener the offset stands still. Ends are never equal, so "up to
+ * this offset" is always the same as "up to and with this unit".
  *
- * <p><b>Targets.</b> Most units are for everybody. What only the log or only replicas need goes to
- * nobody else ({@link #tell}). Of a unit for the log alone replicas get an empty line, which they
- * skip as they skip those by which a primary shows that it is there: so what they count stays equal
- * to the offset, and the unit has a place that can be waited for.
+ * <p><b>Targets.</b> Most units are for all targets. What only the log or only replicas need goes
+ * to no other target ({@link #tell}). Of a unit for the log alone replicas get an empty line, which
+ * they skip as they skip those by which a primary shows that it is there: so what they count stays
+ * equal to the offset, and the unit has a place that can be waited for.
  *
  * <p><b>Watermarks.</b> What has become of the stream is told by offsets in it. Executed is all up
  * to {@link #offset}; how far the log has come, the {@link #watermarks} tell. Each client knows the
  * end of its own last write ({@code Session#lastWrite}).
  *
- * <p>While nobody listens, a command costs one test.
+ * <p>Without a listener, a command costs one test.
  */
 public final class Propagation implements ChangeListener {
   /** Stands for the database of a command that works in none. */
@@ -57,7 +57,7 @@ public final class Propagation implements ChangeListener {
   private final List<Journal> journals = new ArrayList<>(1);
   private final Watermarks watermarks = new Watermarks();
 
-  /** Who hears the present unit. */
+  /** The targets of the present unit. */
   private Set<PropagationTarget> unitTargets = PropagationTarget.ALL;
 
   private boolean forReplicas = true;
@@ -127,7 +127,7 @@ public final class Propagation implements ChangeListener {
     return null;
   }
 
-  /** The next unit names its database: somebody begins to read here. */
+  /** Makes the next unit name its database: a reader begins here. */
   public void reselect() {
     selected = NO_DATABASE;
   }
@@ -248,7 +248,10 @@ public final class Propagation implements ChangeListener {
     }
   }
 
-  /** Who does not hear it does not hear of a change of the database either. */
+  /**
+   * Appends a command to the unit. A target that does not get it does not get a SELECT for it
+   * either.
+   */
   private void tell(int database, Object[] words) {
     int before = selected;
     try {
@@ -262,7 +265,7 @@ public final class Propagation implements ChangeListener {
     }
   }
 
-  /** True if somebody listens, and nobody but these. */
+  /** True if there are listeners, and these targets alone. */
   public boolean isHeardOnlyBy(Set<PropagationTarget> targets) {
     return isOn() && journals.stream().allMatch(each -> targets.contains(each.target()));
   }
@@ -280,12 +283,15 @@ public final class Propagation implements ChangeListener {
     turnTo(targets);
   }
 
-  /** Tells everybody again. */
+  /** Addresses what follows to all targets again. */
   public void tellAll() {
     turnTo(PropagationTarget.ALL);
   }
 
-  /** Who does not hear what was said does not hear of a change of the database either. */
+  /**
+   * Changes the targets. One that did not get the unit does not get a change of the database
+   * either.
+   */
   private void turnTo(Set<PropagationTarget> targets) {
     boolean within = open;
     end();
@@ -294,7 +300,7 @@ public final class Propagation implements ChangeListener {
     open = within;
   }
 
-  /** A command was executed and made so many changes. */
+  /** Notes that a command was executed, and the number of changes that it made. */
   public void executed(Call call, long changes) {
     Effects effects = call.effects();
     int database = call.client().database();

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who hears a unit of the {@linkplain Propagation replication stream}. */
+/** A receiver of units of the {@linkplain Propagation replication stream}. */
 public enum PropagationTarget {
   /** The append-only log. */
   LOG,
@@ -13,7 +13,7 @@ public enum PropagationTarget {
   /** The node of a cluster to which slots are on their way. */
   SLOTS;
 
-  /** Everybody: so it is with changes of the data. */
+  /** All targets, which get changes of the data. */
   public static final Set<PropagationTarget> ALL =
       Collections.unmodifiableSet(EnumSet.allOf(PropagationTarget.class));
 }

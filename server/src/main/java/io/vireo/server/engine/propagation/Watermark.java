@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How far something has come, counted in bytes of the {@linkplain Propagation replication stream}
- * or in units of it, and who waits for it to come further. Any thread may ask, wait and raise it.
+ * or in units of it, and what waits for it to come further. Any thread may ask, wait and raise it.
  *
- * <p>It only rises, but for another stream that takes the place of the one before. Whoever raises
- * it also runs what waited for that, on its own thread; so what is meant for the data context has
- * to be handed in there. Raising costs no lock while nobody waits for the offset that is reached.
+ * <p>It only rises, but for another stream that takes the place of the one before. The thread that
+ * raises it also runs what waited for that; so what is meant for the data context has to be handed
+ * in there. Raising costs no lock while nothing waits for the offset that is reached.
  */
 public final class Watermark {
   private static final long NOBODY = Long.MAX_VALUE;
@@ -49,8 +49,8 @@ public final class Watermark {
   }
 
   /**
-   * The stream is another one from now on, in which all up to an offset has come. Nobody may wait
-   * for what the stream before had, and nothing of it may be on its way.
+   * The stream is another one from now on, in which all up to an offset has come. Nothing may wait
+   * for what the stream before had, and nothing of it may be in flight.
    */
   public synchronized void restart(long offset) {
     reached.set(offset);

@@ -5,12 +5,12 @@ package io.vireo.server.engine.propagation;
  * reaches to {@link Propagation#offset}, and what follows from that comes behind: first the log
  * hands it to the system, then it is forced to the disk.
  *
- * <p>Whoever waits for any of this waits at the watermark: WAITAOF at {@link #fsynced}, answers
- * that must not leave before a write lasts ({@code WaitingReplies}) at {@link #lasting}, answers
- * that wait because the disk is busy at {@link #written}.
+ * <p>What waits for any of this waits at the watermark: WAITAOF at {@link #fsynced}, answers that
+ * must not leave before a write lasts ({@code WaitingReplies}) at {@link #lasting}, answers that
+ * wait because the disk is busy at {@link #written}.
  *
- * <p>Answers wait for units, which the log counts as it is told of them, and not for an offset:
- * what clients of a writable replica change takes no place in the stream, which is the primary's.
+ * <p>Answers wait for units, which the log counts as it receives them, and not for an offset: what
+ * clients of a writable replica change takes no place in the stream, which is the primary's.
  *
  * @param written how many units the append-only log has handed to the system: they survive this
  *     process

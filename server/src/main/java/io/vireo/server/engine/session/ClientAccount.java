@@ -25,8 +25,8 @@ public final class ClientAccount {
   }
 
   /**
-   * The server keeps so many bytes of the heap more for the client, or fewer: names of itself, of
-   * channels, patterns and watched keys.
+   * Notes the bytes of the heap that the server keeps for the client or, negative, gives back: its
+   * own name, and those of channels, patterns and watched keys.
    */
   public void keep(long bytes) {
     kept += bytes;

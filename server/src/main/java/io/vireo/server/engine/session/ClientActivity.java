@@ -37,7 +37,7 @@ public final class ClientActivity {
     return commands;
   }
 
-  /** It asked for a command, or, with null, for one that nobody knows. */
+  /** Notes that it asked for a command or, with null, for an unknown one. */
   public void asked(Command command) {
     lastCommand = command;
   }

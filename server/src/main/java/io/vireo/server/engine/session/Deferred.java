@@ -8,7 +8,7 @@ import io.vireo.server.engine.memory.KeptBytes;
 /**
  * A request that waits until its client may go on.
  *
- * @param command what its first word names; null if nobody knows it
+ * @param command what its first word names; null if that is unknown
  * @param words the request, or, of bytes that are none, what is wrong about them
  */
 public record Deferred(Command command, Bytes[] words, Fate fate) {

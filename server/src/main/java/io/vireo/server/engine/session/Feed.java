@@ -12,7 +12,7 @@ public interface Feed {
   /**
    * Gives the next bytes.
    *
-   * @param most so many at most, though a few more may come with the last
+   * @param most the most bytes to give, though a few more may come with the last
    * @return how many; 0 if there are none now
    */
   int feed(ReplyBuffer.Pieces out, int most);

@@ -9,9 +9,9 @@ import io.vireo.server.command.Flag;
  * it is closed. Each gate of a server is an object of its own; {@code StandardGates} lists them in
  * the order in which they are asked. Data context only.
  *
- * <p>A gate is closed for all clients, by who knows the reason ({@link #closed(boolean)}), or for
- * some of them, by their state ({@link ClientGate}). An open gate costs nothing: it is a bit in the
- * masks that {@link Gates} compares.
+ * <p>A gate is closed for all clients, by the part that knows the reason ({@link
+ * #closed(boolean)}), or for some of them, by their state ({@link ClientGate}). An open gate costs
+ * nothing: it is a bit in the masks that {@link Gates} compares.
  */
 public abstract class Gate {
   private Gates gates;
@@ -35,7 +35,7 @@ public abstract class Gate {
   /**
    * Whether a command may pass the closed gate.
    *
-   * @param session who asks for it
+   * @param session the client that sent it
    * @param command one that the gate {@link #concerns}
    * @param call its arguments
    */

@@ -13,7 +13,7 @@ public final class GateQueue {
   private final WaitingClients waiting;
   private final Set<Session> clients = new LinkedHashSet<>();
 
-  /** A queue of nobody; who waits in it counts among the clients that wait. */
+  /** An empty queue; a client in it counts among the clients that wait. */
   public GateQueue(WaitingClients waiting) {
     this.waiting = waiting;
   }

@@ -41,7 +41,7 @@ public final class Gates {
             .toArray(ClientGate[]::new);
   }
 
-  /** The gate of a class; who closes it keeps it. There must be one. */
+  /** The gate of a class; a caller that closes it keeps it. There must be one. */
   public <T extends Gate> T get(Class<T> kind) {
     for (Gate gate : all) {
       if (kind.isInstance(gate)) {

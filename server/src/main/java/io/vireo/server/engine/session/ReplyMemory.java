@@ -17,12 +17,12 @@ public final class ReplyMemory {
 
   private ReplyMemory() {}
 
-  /** The number of blocks for so many bytes of the list. */
+  /** The number of blocks for the given bytes of the list. */
   public static long blocks(long listed) {
     return (listed + BLOCK_BYTES - 1) / BLOCK_BYTES;
   }
 
-  /** The memory of so many bytes of the list. */
+  /** The memory that the given bytes of the list take. */
   public static long bytes(long listed) {
     return blocks(listed) * BLOCK_MEMORY_BYTES;
   }

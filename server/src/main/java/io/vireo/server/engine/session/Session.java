@@ -82,7 +82,7 @@ public final class Session implements Client {
    * The session of a connection that was accepted at a time, Unix milliseconds.
    *
    * @param gates what stands between its requests and their execution
-   * @param user as whom the client acts before it has logged in
+   * @param user the user of the client until it authenticates
    */
   public Session(Gates gates, User user, long id, Link link, long now, boolean authenticated) {
     allGates = gates;

@@ -3,8 +3,8 @@ package io.vireo.server.engine.session;
 import io.vireo.server.data.Bytes;
 
 /**
- * Whose each slot is, as far as requests are concerned. Data context only. Without a cluster nobody
- * asks.
+ * The owner of each slot, as far as requests are concerned. Data context only. Not used without a
+ * cluster.
  */
 public interface SlotRoutes {
   /** True if the slot is this server's, is not on its way, and the cluster works. */

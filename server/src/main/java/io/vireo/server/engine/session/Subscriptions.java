@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What a client has subscribed to, each kind in the order of subscribing. Whoever changes the sets
- * says so by {@link Session#subscriptionsChanged}. Data context only.
+ * What a client has subscribed to, each kind in the order of subscribing. A caller that changes the
+ * sets calls {@link Session#subscriptionsChanged}. Data context only.
  */
 public final class Subscriptions {
   private final Set<Bytes> channels = new LinkedHashSet<>(0);

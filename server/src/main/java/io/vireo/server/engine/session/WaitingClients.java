@@ -13,7 +13,9 @@ public final class WaitingClients {
   private ObjLongConsumer<Session> growth = (session, bytes) -> {};
   private int blocked;
 
-  /** Sets who hears how many bytes of the heap a wait takes, and, negative, gives back. */
+  /**
+   * Sets what receives the number of bytes of the heap that a wait takes or, negative, gives back.
+   */
   public void onGrowth(ObjLongConsumer<Session> listener) {
     growth = listener;
   }

@@ -54,18 +54,20 @@ public final class WatchedKeys implements ChangeListener {
     }
   }
 
-  /** From so many keys of one client on the table of all is made anew once it is empty. */
+  /**
+   * The number of one client's keys from which on the table of all is made anew once it is empty.
+   */
   private static final int MANY = 1024;
 
   private final Keyspace keyspace;
   private Map<Place, List<Session>> watchers = new HashMap<>();
 
-  /** Nobody watches a key of a keyspace yet. */
+  /** No client watches a key of the keyspace yet. */
   public WatchedKeys(Keyspace keyspace) {
     this.keyspace = keyspace;
   }
 
-  /** True if nobody watches anything. */
+  /** True if no client watches a key. */
   public boolean isEmpty() {
     return watchers.isEmpty();
   }

@@ -61,7 +61,7 @@ final class InvalidationMessages implements Invalidations {
       heap.release(size);
       receivers.loops().forEach(loop -> send(loop.port(), loop.links(), text));
     } else {
-      // Who does not learn that a key has changed must at least learn that it missed something.
+      // A client that does not learn of a changed key must at least learn that it missed something.
       receivers
           .loops()
           .forEach(loop -> post(loop.port(), () -> loop.links().forEach(Link::giveUp)));
@@ -112,7 +112,9 @@ final class InvalidationMessages implements Invalidations {
     send(receiver.link().port(), List.of(receiver.link()), text);
   }
 
-  /** Who gets a client's messages: nobody if it cannot be told in RESP2, or is not there. */
+  /**
+   * The session that gets a client's messages; null if it cannot be told in RESP2, or is not there.
+   */
   private Session receiver(Tracker tracker) {
     Session self = clients.find(tracker.id());
     long redirect = tracker.redirect();

@@ -110,7 +110,7 @@ public final class TrackedClients implements ChangeListener {
   }
 
   /**
-   * Heap bytes of a prefix that a client names, as if nobody else had named it: to be asked for
+   * Heap bytes of a prefix that a client names, as if no other client had named it: to be asked for
    * before.
    */
   public static long heapBytes(Bytes prefix) {

@@ -1,2 +1,4 @@
-/** How clients that keep keys are told of changes: what is said to whom, and in which order. */
+/**
+ * Notifies clients that keep keys of changes: which messages each client gets, and in which order.
+ */
 package io.vireo.server.tracking.delivery;
