@@ -34,8 +34,14 @@ public final class AppendLog implements Journal {
   /** A write that takes so long shows that the system does not just keep it in memory now. */
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** How long the warning of a disk that is too slow is not repeated. */
+  private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   /** What is gathered beyond this is handed over before the batch ends. */
   private static final long MUCH = 1 << 20;
+
+  /** What may wait for the system to take it, while nothing is forced to the disk. */
+  private static final long MAX_BACKLOG_BYTES = 8 << 20;
 
   /** Pages that are kept for what comes next. */
   private static final int SPARE_PAGES = 16;
@@ -67,7 +73,12 @@ public final class AppendLog implements Journal {
   private long units;
 
   private int changes;
+
+  /** True if the disk worker will report that it has caught up. */
+  private boolean caughtUpComes;
+
   private long slowUntil = Long.MIN_VALUE / 2;
+  private long mayWarnAt = Long.MIN_VALUE / 2;
   private long stampedSecond;
   private long baseSize;
   private long delayed;
@@ -88,7 +99,7 @@ public final class AppendLog implements Journal {
     writer = new LogWriter(files, engine.clock(), watermarks, pages, new FromDisk());
     lag = new DiskLag(engine.clock(), watermarks.written());
     config.applyWith(AppendOnlySettings.APPENDFSYNC, this::policy);
-    engine.onCycleEnd(this::flush);
+    engine.onCycleEnd(this::endCycle);
     engine.cron().every(SECOND, this::everySecond);
     engine.busy().eachSecond(this::everySecond);
   }
@@ -287,13 +298,39 @@ public final class AppendLog implements Journal {
     return ("#TS:" + millis / SECOND + "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
+  /**
+   * Hands over what was gathered, unless the disk worker is busy: then more is gathered until it
+   * has caught up, so that a slow disk gets few large writes instead of many small ones. With
+   * {@code always} the worker forces several writes at once itself, and answers wait.
+   */
+  private void endCycle() {
+    if (changes == 0
+        || disk.isIdle()
+        || pending.length() > MUCH
+        || writer.policy() == AppendFsync.ALWAYS) {
+      flush();
+      return;
+    }
+    if (!caughtUpComes) {
+      caughtUpComes = true;
+      disk.execute(() -> engine.inbox().add(this::caughtUp));
+    }
+    noteLag();
+  }
+
+  /** The disk worker is through with what it had when gathering began. */
+  private void caughtUp() {
+    caughtUpComes = false;
+    flush();
+  }
+
   /** Hands over what was gathered. */
   void flush() {
     if (changes == 0) {
       return;
     }
     try {
-      if (writer.waitingBytes() > engine.heap().forLog()) {
+      if (isBackedUp()) {
         awaitDisk();
       }
       handOver();
@@ -301,7 +338,11 @@ public final class AppendLog implements Journal {
       fatal.end("The append-only log could not be handed to the disk", failure);
       throw failure;
     }
-    if (lag.handedOver(units)) {
+    noteLag();
+  }
+
+  private void noteLag() {
+    if (lag.gathered(units)) {
       lagChanged();
     }
   }
@@ -349,16 +390,34 @@ public final class AppendLog implements Journal {
     arm();
   }
 
-  /** The disk takes less than clients write: they have to wait, or memory would not suffice. */
+  /**
+   * While the disk forces earlier writes, what comes meanwhile waits in memory; else it is the
+   * system that takes less than clients write, and what waits would only make answers late.
+   */
+  private boolean isBackedUp() {
+    long mostBytes = engine.heap().forLog();
+    return writer.waitingBytes()
+        > (writer.isSyncing() ? mostBytes : Math.min(mostBytes, MAX_BACKLOG_BYTES));
+  }
+
+  /**
+   * Waits until the disk has taken what is too much: many short waits, one for each part that is
+   * handed over, and no long one.
+   */
   private void awaitDisk() {
     delayed++;
-    LOG.warn("The disk is too slow for the append-only log: commands wait for it");
-    while (writer.waitingBytes() > engine.heap().forLog() / 2 && !writer.isFailing()) {
+    long now = engine.clock().nanos();
+    if (now - mayWarnAt >= 0) {
+      mayWarnAt = now + WARNING_INTERVAL_NANOS;
+      LOG.warn("The disk is too slow for the append-only log: commands wait for it");
+    }
+    while (isBackedUp() && !writer.isFailing()) {
       LockSupport.parkNanos(this, 1_000_000);
     }
   }
 
   private void everySecond() {
+    flush();
     if (on && config.get(AppendOnlySettings.APPENDFSYNC) != AppendFsync.NO || !healthy) {
       disk.execute(writer::sync);
     }

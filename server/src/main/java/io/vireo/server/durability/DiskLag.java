@@ -5,9 +5,8 @@ import io.vireo.server.engine.propagation.Watermark;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether what was handed to the log's disk worker stays there too long, as when the disk is
- * busy forcing earlier writes: only in memory, it would be lost with the process. Data context
- * only.
+ * Tells whether what is to be written to the log stays in memory too long, as when the disk is busy
+ * forcing earlier writes: only in memory, it would be lost with the process. Data context only.
  *
  * <p>Now and then one write is picked; until it is with the system, its age is at least that of any
  * other that waits and came later.
@@ -33,11 +32,11 @@ final class DiskLag {
   }
 
   /**
-   * Notes a write; true if {@link #isLate} has changed.
+   * Notes that something is to be written; true if {@link #isLate} has changed.
    *
-   * @param units how many units there were with it
+   * @param units how many units there are with it
    */
-  boolean handedOver(long units) {
+  boolean gathered(long units) {
     boolean was = late;
     if (written.offset() >= picked) {
       picked = units;

@@ -89,6 +89,7 @@ final class LogWriter {
   private long unsynced;
   private volatile boolean broken;
   private volatile boolean failing;
+  private volatile boolean syncing;
 
   /** How often forcing failed: what was written before may be gone, until it is written anew. */
   private volatile int doubts;
@@ -168,6 +169,11 @@ final class LogWriter {
   /** True while the disk does not take what is written. Any thread. */
   boolean isFailing() {
     return failing;
+  }
+
+  /** True while something is being forced to the disk, which may take long. Any thread. */
+  boolean isSyncing() {
+    return syncing;
   }
 
   /** True if something failed that was promised to last: the process ends. Any thread. */
@@ -325,6 +331,7 @@ final class LogWriter {
 
   private void force() throws IOException {
     long begin = clock.nanos();
+    syncing = true;
     try {
       appender.sync();
       group.forced(begin, clock.nanos());
@@ -335,6 +342,8 @@ final class LogWriter {
       syncFailed = true;
       doubts++;
       throw failure;
+    } finally {
+      syncing = false;
     }
   }
 

@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +250,96 @@ class SlowDiskTest extends OnSimulatedDisk {
     assertThat(run("SET a 4")).isEqualTo("OK");
     assertThat(run("SET a 5")).isEqualTo("OK");
     assertThat(field("aof_delayed_fsync")).isEqualTo("1");
+  }
+
+  /** Small writes that queue one by one keep a slow disk busy long after they were answered. */
+  @ParameterizedTest
+  @ValueSource(strings = {"everysec", "no"})
+  void whatChangesWhileTheDiskIsBusyIsOneWrite(String policy) {
+    startSlow(policy);
+    run("SET a 1");
+    diskWorks();
+    run("BGREWRITEAOF");
+    AtomicInteger writes = countWrites();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(run("INCR n")).isEqualTo("(integer) " + (i + 1));
+    }
+    assertThat(log).hasSizeLessThan(4);
+    assertThat(Integer.parseInt(field("aof_buffer_length"))).isPositive();
+    diskWorks();
+    assertThat(writes).hasValue(1);
+    assertThat(field("aof_buffer_length")).isEqualTo("0");
+    seconds(1);
+    diskWorks();
+    assertThat(digestFound(Survival.ALL, new Random(0))).isEqualTo(run("DEBUG DIGEST"));
+  }
+
+  /** Gathering ends at the next second, so that what was answered lasts soon. */
+  @Test
+  void whatIsGatheredIsForcedWithTheNextSecondsSync() {
+    startSlow("everysec");
+    diskWorks();
+    seconds(1);
+    run("INCR n");
+    run("INCR n");
+    seconds(1);
+    AtomicInteger writes = countWrites();
+    while (!log.isEmpty()) {
+      log.poll().run();
+    }
+    assertThat(writes).hasValue(1);
+    assertThat(digestFound(Survival.NOTHING, new Random(0))).isEqualTo(run("DEBUG DIGEST"));
+  }
+
+  /** What would wait in memory only makes the answers late that wait for it. */
+  @Test
+  void commandsWaitForASystemThatTakesLessThanTheyWrite() throws InterruptedException {
+    BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    start(new Disk(disk, snapshots::add, held::add), log("everysec"));
+    Thread commands = Thread.currentThread();
+    AtomicInteger waits = new AtomicInteger();
+    Thread worker =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                if (LockSupport.getBlocker(commands) instanceof AppendLog) {
+                  waits.incrementAndGet();
+                  held.poll().run();
+                }
+              }
+            });
+    worker.start();
+    String value = "v".repeat(1 << 20);
+    try {
+      for (int i = 0; i < 20; i++) {
+        assertThat(run("SET key" + i + " " + value)).isEqualTo("OK");
+        assertThat(Long.parseLong(field("aof_buffer_length"))).isLessThan(10 << 20);
+      }
+    } finally {
+      worker.interrupt();
+      worker.join();
+    }
+    assertThat(waits).hasPositiveValue();
+    assertThat(Integer.parseInt(field("aof_delayed_fsync"))).isPositive();
+    held.drainTo(log);
+    while (!log.isEmpty() || !held.isEmpty()) {
+      log.poll().run();
+      server.runUntilIdle();
+      held.drainTo(log);
+    }
+    assertThat(digestFound(Survival.ALL, new Random(0))).isEqualTo(run("DEBUG DIGEST"));
+  }
+
+  /** Counts the writes into increments of the log from now on. */
+  private AtomicInteger countWrites() {
+    AtomicInteger writes = new AtomicInteger();
+    disk.fault(
+        step -> {
+          if (step.kind() == SimulatedDisk.Kind.WRITE && step.isOn(".incr.")) {
+            writes.incrementAndGet();
+          }
+        });
+    return writes;
   }
 
   @Test
