@@ -21,6 +21,7 @@ install() {
   command -v chromium > /dev/null || need+=(chromium)
   command -v openssl > /dev/null || need+=(openssl)
   command -v unzip > /dev/null || need+=(unzip)
+  command -v ip > /dev/null || need+=(iproute2)
   command -v shellcheck > /dev/null || need+=(shellcheck)
   command -v systemd-analyze > /dev/null || need+=(systemd)
   command -v docker-compose > /dev/null || need+=(docker-compose)
@@ -113,9 +114,22 @@ applications() {
   (( failed == 0 ))
 }
 
+# What users' pages tell to type, played as it is written.
+pages() {
+  local status=0 page
+  run bin/make-cli-cache > /dev/null || say "no start-up cache; vireo-cli starts without"
+  run bin/docs-commands > >(tee "$out/pages.txt") || status=$?
+  add "$(tail -n 1 "$out/pages.txt")" || status=1
+  while read -r page; do
+    failure "$page" "bin/docs-commands $page" "$out/pages.txt"
+  done < <(sed -n 's/^FAILED: \([^:]*\):.*/\1/p' "$out/pages.txt" | sort -u)
+  return "$status"
+}
+
 examples() {
   local status=0
   run bin/examples > >(tee "$out/examples.txt") || status=$?
   add "$(tail -n 1 "$out/examples.txt")" || status=1
+  pages || status=1
   return "$status"
 }
