@@ -13,6 +13,7 @@ import io.vireo.server.engine.ShutdownControl;
 import io.vireo.server.keyspace.KeyEventObservers;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ public final class Vireo implements AutoCloseable {
   private final LocalLinks links;
   private final Faults faults;
   private final TimedServer timed;
+  private final Fixtures fixtures;
   private boolean closed;
 
   Vireo(Bootstrap server, VireoClock clock, DataFolder folder) {
@@ -45,6 +47,7 @@ public final class Vireo implements AutoCloseable {
     links = new LocalLinks(server);
     faults = new Faults(server);
     timed = new TimedServer(server.engine());
+    fixtures = new Fixtures(server.core());
   }
 
   /** Says what a server is to be like. */
@@ -248,6 +251,47 @@ public final class Vireo implements AutoCloseable {
         List.of(List.of("FLUSHALL"), List.of("FUNCTION", "FLUSH"), List.of("SCRIPT", "FLUSH"))) {
       execute(command.toArray(String[]::new)).text();
     }
+  }
+
+  /**
+   * Gives all keys and functions as the bytes of an RDB file, as SAVE would write it, so that
+   * {@link #load(byte[])} or Redis can read them. Clients wait meanwhile.
+   *
+   * @throws VireoException if the data are not completely loaded, or the server is closed
+   * @throws IllegalStateException on an event loop
+   */
+  public byte[] dump() {
+    return fixtures.dump();
+  }
+
+  /**
+   * Writes the same to a file, in the place of one that is there.
+   *
+   * @throws VireoException also if the file cannot be written
+   */
+  public void dump(Path file) {
+    fixtures.dump(file);
+  }
+
+  /**
+   * Puts the keys and functions of an RDB file in the place of all that are there, in one step for
+   * clients. Keys that have expired are left out. Replicas copy the data, and faults stay.
+   *
+   * @param snapshot from {@link #dump()}, or the bytes of a file of Redis
+   * @throws VireoException if it is damaged, or the server is a replica: the data stay as they were
+   * @throws IllegalStateException on an event loop
+   */
+  public void load(byte[] snapshot) {
+    fixtures.load(snapshot);
+  }
+
+  /**
+   * The same with the content of a file, which stays.
+   *
+   * @throws VireoException also if the file cannot be read
+   */
+  public void load(Path file) {
+    fixtures.load(file);
   }
 
   private boolean isSentinel() {

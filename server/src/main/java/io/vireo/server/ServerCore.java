@@ -135,6 +135,22 @@ public final class ServerCore {
   }
 
   /**
+   * Puts a snapshot in the place of all data, in one step for all clients; replicas copy it. Data
+   * context only.
+   *
+   * @param name what the snapshot is called in errors
+   * @return null, or what stands in the way: then the present data stay
+   */
+  public String exchange(Path name, byte[] snapshot) {
+    if (parts.follower.isReplica()) {
+      return "A replica has the data of its primary, where others can be loaded";
+    }
+    String fault = parts.durability.exchange(name, snapshot, parts::replacing);
+    engine().serveWaiting();
+    return fault;
+  }
+
+  /**
    * Begins to load the data; the server goes on with their history, if they tell it.
    *
    * @param loaded called once the data is loaded, with null or with what is wrong with its files

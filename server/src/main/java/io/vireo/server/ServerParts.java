@@ -299,6 +299,12 @@ final class ServerParts {
     }
   }
 
+  /** The data become others, which were not told to replicas and caches. */
+  void replacing() {
+    lead.beginHistory();
+    tracked.flushed(false);
+  }
+
   /** Sets what ends the process. */
   void shutdown(ShutdownControl control) {
     shutdown = control;

@@ -44,6 +44,7 @@ public final class Durability {
   private final TemporaryFiles temporary;
   private final LibraryTexts libraries;
   private final DiskErrors errors;
+  private final DataExchange exchange;
   private Runnable stopSendingSlots = () -> {};
   private final Executor disk;
   private final Disk workers;
@@ -67,6 +68,7 @@ public final class Durability {
     temporary = new TemporaryFiles(config, files);
     snapshots = new Snapshots(engine, disk, libraries, errors, temporary);
     recovery = new Recovery(engine, files, libraries, thresholds);
+    exchange = new DataExchange(engine, files, libraries, thresholds);
     LogDisk worker = new LogDisk(disk.log(), engine.fatal());
     log = new AppendLog(engine, files, worker, errors);
     serialTasks = new SerialTasks(engine.inbox()::add);
@@ -341,6 +343,49 @@ public final class Durability {
           }
           done.accept(fault);
         });
+  }
+
+  /**
+   * The whole dataset as the bytes of a snapshot file, made while all clients wait. The server's
+   * own files stay as they are.
+   *
+   * @throws IOException if the data are not all there, or cannot be written
+   */
+  public byte[] copy() throws IOException {
+    String refusal = snapshots.contentRefusal();
+    if (refusal != null) {
+      throw new IOException(refusal);
+    }
+    snapshots.finishCut();
+    finishOtherCuts();
+    return exchange.copy();
+  }
+
+  /**
+   * Puts the bytes of a snapshot in the place of the whole dataset, while all clients wait. A
+   * snapshot in the background is called off, and the append-only log begins anew.
+   *
+   * @param name what the snapshot is called in errors
+   * @param replacing called just before the present data go
+   * @return null, or what is wrong with the snapshot: then the present data stay
+   */
+  public String exchange(Path name, byte[] snapshot, Runnable replacing) {
+    if (snapshots.isPartOnly()) {
+      return "The data of the server are not completely loaded";
+    }
+    String fault =
+        exchange.replace(
+            name,
+            snapshot,
+            () -> {
+              stopSendingSlots.run();
+              stopWriting();
+              replacing.run();
+            });
+    if (fault == null) {
+      goOnWriting();
+    }
+    return fault;
   }
 
   /** What becomes of the data that are there while others arrive. */

@@ -4,6 +4,7 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbException;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,9 +24,18 @@ final class Loading implements LoadSource {
    */
   Loading(DurableFiles files, Path file, boolean checksum, SnapshotLoader loader)
       throws IOException {
+    this(file, files.read(file), files.size(file), checksum, loader);
+  }
+
+  /** Reads a snapshot that is in memory, under a name for errors. */
+  Loading(Path name, byte[] snapshot, boolean checksum, SnapshotLoader loader) {
+    this(name, new ByteArrayInputStream(snapshot), snapshot.length, checksum, loader);
+  }
+
+  private Loading(Path file, InputStream in, long size, boolean checksum, SnapshotLoader loader) {
     this.file = file;
-    this.in = files.read(file);
-    this.size = files.size(file);
+    this.in = in;
+    this.size = size;
     this.loader = loader;
     this.reader = new RdbReader(new RdbInput(in, checksum, size, loader::need), loader);
   }

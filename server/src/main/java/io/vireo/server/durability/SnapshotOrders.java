@@ -64,15 +64,31 @@ final class SnapshotOrders {
             preamble
                 ? AppendOnlySettings.AOF_REWRITE_INCREMENTAL_FSYNC
                 : SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC);
-    int pinned = config.get(VireoSettings.RDB_VERSION);
     return new SnapshotJob.Order(
-        pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned,
+        version(),
         true,
         isIdleTold(),
         preamble,
         preamble ? Map.of() : facts.get(),
         libraries.all(),
         new FileTarget(files, temporary, target, options, preamble));
+  }
+
+  /** The content of a file that tells no history, for a sink. */
+  SnapshotJob.Order copy(SnapshotSink sink) {
+    return new SnapshotJob.Order(
+        version(),
+        true,
+        isIdleTold(),
+        false,
+        Map.of(),
+        libraries.all(),
+        new StreamTarget(sink, options(SnapshotSettings.RDB_SAVE_INCREMENTAL_FSYNC)));
+  }
+
+  private int version() {
+    int pinned = config.get(VireoSettings.RDB_VERSION);
+    return pinned == FormatVersion.AUTO ? FormatVersion.needed(engine.keyspace()) : pinned;
   }
 
   /** A stream, in the oldest format that holds the data. */

@@ -289,6 +289,13 @@ public final class Snapshots {
     return order(target(), temporary.path("temp-" + kind, ".rdb"), false);
   }
 
+  /** Shows the rest of a snapshot in the background at once, so that no cut is left of it. */
+  void finishCut() {
+    if (job != null) {
+      job.runToEnd();
+    }
+  }
+
   /** Sets what ends another cut before a snapshot is written while everybody waits. */
   void beforeSave(Runnable task) {
     finishOther = task;

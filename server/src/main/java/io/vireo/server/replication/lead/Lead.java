@@ -120,6 +120,13 @@ public final class Lead {
     List.copyOf(replicas.all()).forEach(this::drop);
   }
 
+  /** The data become others: begins another history, of which all replicas copy everything. */
+  public void beginHistory() {
+    dropAll();
+    history.restart();
+    backlog.restart();
+  }
+
   private void drop(Replica replica) {
     engine.lifecycle().kill(replica.session());
   }
@@ -395,9 +402,7 @@ public final class Lead {
   /** A change could not be passed on: from now on the replicas' data are others. */
   private void lost() {
     LOG.error("A change could not be passed on to replicas: they have to copy all data anew");
-    dropAll();
-    history.restart();
-    backlog.restart();
+    beginHistory();
   }
 
   private void publish() {

@@ -1,0 +1,122 @@
+package io.vireo.server.durability;
+
+import io.vireo.config.Config;
+import io.vireo.config.SanitizePayload;
+import io.vireo.config.SnapshotSettings;
+import io.vireo.persistence.disk.DurableFiles;
+import io.vireo.server.data.Thresholds;
+import io.vireo.server.durability.making.SnapshotSink;
+import io.vireo.server.engine.Engine;
+import io.vireo.server.snapshot.ValueRules;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the whole dataset as the bytes of a snapshot, and puts such bytes in its place. All clients
+ * wait meanwhile, so each is one step for them. Data context only.
+ */
+final class DataExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(DataExchange.class);
+  private static final String NO_ROOM = "The data do not fit into the heap";
+
+  private final Engine engine;
+  private final Config config;
+  private final LibraryTexts libraries;
+  private final Supplier<Thresholds> thresholds;
+  private final SnapshotOrders orders;
+
+  DataExchange(
+      Engine engine, DurableFiles files, LibraryTexts libraries, Supplier<Thresholds> thresholds) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.libraries = libraries;
+    this.thresholds = thresholds;
+    orders = new SnapshotOrders(engine, files, libraries);
+  }
+
+  /** The bytes of a snapshot, as they come. */
+  private record Collected(ByteArrayOutputStream bytes) implements SnapshotSink {
+    @Override
+    public void take(byte[] part) {
+      bytes.writeBytes(part);
+    }
+
+    @Override
+    public boolean isHeldUp() {
+      return false;
+    }
+  }
+
+  /**
+   * The present data as a snapshot file would hold them, but for their history: a copy has none.
+   * There is no cut.
+   *
+   * @throws IOException if they cannot be written
+   */
+  byte[] copy() throws IOException {
+    engine.time().begin();
+    Collected copy = new Collected(new ByteArrayOutputStream());
+    IOException[] failure = new IOException[1];
+    SnapshotJob job =
+        new SnapshotJob(
+            engine, orders.copy(copy), Runnable::run, Runnable::run, wrong -> failure[0] = wrong);
+    job.runToEnd();
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    return copy.bytes().toByteArray();
+  }
+
+  /**
+   * Puts a snapshot in the place of all keys and functions. What has expired is left out.
+   *
+   * @param name what the snapshot is called in errors
+   * @param adopting called just before the present data go, when all others are there: there must
+   *     be no cut when it returns
+   * @return null, or what is wrong with the snapshot: then the present data stay
+   */
+  String replace(Path name, byte[] snapshot, Runnable adopting) {
+    engine.time().begin();
+    SnapshotLoader.Target target = SnapshotLoader.Target.beside(engine.keyspace(), libraries);
+    String fault = load(name, snapshot, target);
+    if (fault == null) {
+      adopting.run();
+      engine.keyspace().adoptIncoming();
+      libraries.adoptIncoming();
+      LOG.info("The data were replaced by those of {}", name);
+    } else {
+      engine.keyspace().dropIncoming();
+      libraries.dropIncoming();
+    }
+    engine.time().begin();
+    return fault;
+  }
+
+  private String load(Path name, byte[] snapshot, SnapshotLoader.Target target) {
+    boolean checksum = config.get(SnapshotSettings.RDBCHECKSUM);
+    SnapshotLoader loader = new SnapshotLoader(engine, target, rules(), false, ExpiredKeys.UNHEARD);
+    try (Loading source = new Loading(name, snapshot, checksum, loader)) {
+      boolean more = true;
+      while (more) {
+        more = source.next();
+      }
+      return null;
+    } catch (IOException failure) {
+      return Loading.explain(name, failure);
+    } catch (SnapshotLoader.HeapFull | OutOfMemoryError full) {
+      return NO_ROOM;
+    } catch (RuntimeException unforeseen) {
+      LOG.error("Loading failed unexpectedly", unforeseen);
+      return name + ": it is damaged in a way that was not foreseen";
+    }
+  }
+
+  private ValueRules rules() {
+    boolean thorough = config.get(SnapshotSettings.SANITIZE_DUMP_PAYLOAD) == SanitizePayload.YES;
+    return new ValueRules(thresholds.get(), thorough, engine.keyspace().now());
+  }
+}
