@@ -2,23 +2,34 @@ package io.vireo.embedded;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Something that is wrong with a server, until it is closed. Several may be at a time. Any thread.
  */
 public final class Fault implements AutoCloseable {
+  private static final int ENDLESS = -1;
+
   private final Timer timer;
+  private final boolean counted;
   private final Consumer<Fault> end;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicInteger left = new AtomicInteger(ENDLESS);
 
   /** Does something in a while, on a thread that may wait. */
   interface Timer {
     void after(Duration time, Runnable task);
   }
 
-  Fault(Timer timer, Consumer<Fault> end) {
+  /**
+   * Something that is wrong from now on.
+   *
+   * @param counted whether single requests meet it
+   */
+  Fault(Timer timer, boolean counted, Consumer<Fault> end) {
     this.timer = timer;
+    this.counted = counted;
     this.end = end;
   }
 
@@ -26,6 +37,33 @@ public final class Fault implements AutoCloseable {
   public Fault lasting(Duration time) {
     timer.after(time, this::close);
     return this;
+  }
+
+  /**
+   * Lets it end by itself, when this number of requests has met it from now on.
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   * @throws IllegalStateException if single requests do not meet it: delays and full memory
+   */
+  public Fault times(int requests) {
+    if (requests < 1) {
+      throw new IllegalArgumentException("A fault is met at least once: " + requests);
+    }
+    if (!counted) {
+      throw new IllegalStateException("Single requests do not meet this fault, so none ends it");
+    }
+    left.set(requests);
+    return this;
+  }
+
+  /** A request is about to meet it; false if it is over. Data context. */
+  boolean meets() {
+    int before = left.getAndUpdate(count -> count > 0 ? count - 1 : count);
+    boolean on = isOn() && before != 0;
+    if (before == 1) {
+      close();
+    }
+    return on;
   }
 
   /** True while it is. */

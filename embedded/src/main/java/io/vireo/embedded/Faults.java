@@ -4,11 +4,14 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vireo.config.MemorySettings;
 import io.vireo.server.Bootstrap;
+import io.vireo.server.command.Call;
+import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.FaultGate;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +31,6 @@ import java.util.stream.Collectors;
  * can look on. Any thread but an event loop.
  */
 public final class Faults {
-  private static final String LOADING = "LOADING Redis is loading the dataset in memory";
-  private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
-
   private final Engine engine;
   private final ContextInternal context;
   private final Set<Fault> open = ConcurrentHashMap.newKeySet();
@@ -57,19 +57,29 @@ public final class Faults {
         });
   }
 
-  /** Serves so many requests more, of all clients together, and disconnects whoever asks next. */
+  /** Serves this number of requests more, of all clients together, and then drops each client. */
   public Fault dropConnectionsAfter(int requests) {
     AtomicInteger left = new AtomicInteger(requests);
     return whenever(
-        (session, command, call, flags) -> {
-          if (left.getAndDecrement() > 0) {
-            return null;
-          }
-          left.set(0);
-          Link link = session.link();
-          engine.outbox().post(link.port(), link::closeNow);
-          return "ERR The connection is being dropped";
-        });
+        (session, command, call, flags) ->
+            left.getAndUpdate(count -> Math.max(0, count - 1)) > 0
+                ? Verdict.PASS
+                : dropped(session));
+  }
+
+  /**
+   * Disconnects each client that sends a command, which is neither executed nor answered.
+   *
+   * @param commands which; all if none is named
+   */
+  public Fault dropConnectionsAt(String... commands) {
+    return whenever(named(commands, (session, command, call, flags) -> dropped(session)));
+  }
+
+  private Verdict dropped(Session session) {
+    Link link = session.link();
+    engine.outbox().post(link.port(), link::closeNow);
+    return Verdict.refuse("ERR The connection is being dropped");
   }
 
   /**
@@ -83,39 +93,65 @@ public final class Faults {
         .delay(
             nanos,
             (time, task) -> context.nettyEventLoop().schedule(task, time, TimeUnit.NANOSECONDS));
-    return opened(fault -> engine.waitingReplies().delay(0, (time, task) -> task.run()));
+    return opened(false, fault -> engine.waitingReplies().delay(0, (time, task) -> task.run()));
+  }
+
+  /**
+   * Answers commands with an error of Redis.
+   *
+   * @param commands which, of those that can meet it; all of them if none is named
+   */
+  public Fault refuse(Refusal refusal, String... commands) {
+    return whenever(
+        named(commands, (session, command, call, flags) -> refusal.verdict(command, call, flags)));
   }
 
   /** Answers commands that write with the error of a replica, as after a failover. */
   public Fault refuseWrites() {
-    return refuseWrites(READ_ONLY);
+    return refuse(Refusal.READONLY);
   }
 
   /**
    * Answers commands that write with an error.
    *
-   * @param error its code first, such as {@code MISCONF No space left}
+   * @param error its code first, such as {@code NOREPLICAS Not enough good replicas to write.}
    */
   public Fault refuseWrites(String error) {
-    return whenever((session, command, call, flags) -> flags.has(Flag.WRITE) ? error : null);
+    Verdict refused = Verdict.refuse(error);
+    return whenever(
+        (session, command, call, flags) -> flags.has(Flag.WRITE) ? refused : Verdict.PASS);
   }
 
   /** Answers as a server does that loads its data: only what needs none of it is done. */
   public Fault loading() {
-    return whenever((session, command, call, flags) -> flags.lacks(Flag.LOADING) ? LOADING : null);
+    return refuse(Refusal.LOADING);
   }
 
   /**
-   * Sends whoever asks for a key to another node of a cluster, with the key's slot.
+   * Sends requests for a key to another node of a cluster, which has the key's slot.
    *
    * @param address of the other node: host, colon, port
+   * @param commands which; all that name a key if none is named
    */
-  public Fault moved(String address) {
-    return whenever(
-        (session, command, call, flags) -> {
-          int slot = RequestSlot.ofFirstKey(command, call);
-          return slot < 0 ? null : "MOVED " + slot + " " + address;
-        });
+  public Fault moved(String address, String... commands) {
+    return whenever(named(commands, redirecting("MOVED", address)));
+  }
+
+  /**
+   * Sends requests for a key to another node of a cluster once, as while the key's slot moves.
+   *
+   * @param address of the other node: host, colon, port
+   * @param commands which; all that name a key if none is named
+   */
+  public Fault ask(String address, String... commands) {
+    return whenever(named(commands, redirecting("ASK", address)));
+  }
+
+  private static FaultGate.Fault redirecting(String code, String address) {
+    return (session, command, call, flags) -> {
+      int slot = RequestKeys.slot(command, call);
+      return slot < 0 ? Verdict.PASS : Verdict.redirect(code + ' ' + slot + ' ' + address);
+    };
   }
 
   /**
@@ -125,13 +161,19 @@ public final class Faults {
    * @param commands which; all if none is named
    */
   public Fault error(String error, String... commands) {
+    Verdict refused = Verdict.refuse(error);
+    return whenever(named(commands, (session, command, call, flags) -> refused));
+  }
+
+  private static FaultGate.Fault named(String[] commands, FaultGate.Fault what) {
     Set<String> names =
         Arrays.stream(commands)
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-    return whenever(
-        (session, command, call, flags) ->
-            names.isEmpty() || names.contains(command.root().name()) ? error : null);
+    return (session, command, call, flags) ->
+        names.isEmpty() || names.contains(command.root().name())
+            ? what.verdict(session, command, call, flags)
+            : Verdict.PASS;
   }
 
   /**
@@ -152,6 +194,7 @@ public final class Faults {
           return ballast;
         });
     return opened(
+        false,
         fault ->
             TimedServer.inContext(
                 engine,
@@ -167,20 +210,38 @@ public final class Faults {
   }
 
   private Fault whenever(FaultGate.Fault what) {
+    Rule rule = new Rule(what);
     TimedServer.inContext(
         engine,
         () -> {
-          engine.gates().get(FaultGate.class).add(what);
+          gate().add(rule);
           return true;
         });
-    return opened(
-        fault ->
-            TimedServer.inContext(
-                engine,
-                () -> {
-                  engine.gates().get(FaultGate.class).remove(what);
-                  return true;
-                }));
+    return rule.fault;
+  }
+
+  private FaultGate gate() {
+    return engine.gates().get(FaultGate.class);
+  }
+
+  /** A fault that single requests meet. Its end holds at once, and the gate forgets it soon. */
+  private final class Rule implements FaultGate.Fault {
+    private final FaultGate.Fault what;
+    private final Fault fault =
+        opened(true, ended -> engine.inbox().add(() -> gate().remove(this)));
+
+    Rule(FaultGate.Fault what) {
+      this.what = what;
+    }
+
+    @Override
+    public Verdict verdict(Session session, Command command, Call call, FaultGate.Flags flags) {
+      if (!fault.isOn()) {
+        return Verdict.PASS;
+      }
+      Verdict verdict = what.verdict(session, command, call, flags);
+      return verdict != Verdict.PASS && fault.meets() ? verdict : Verdict.PASS;
+    }
   }
 
   /** Not on the context of who asks, which may be busy for long. */
@@ -193,10 +254,11 @@ public final class Faults {
             TimeUnit.NANOSECONDS);
   }
 
-  private Fault opened(Consumer<Fault> end) {
+  private Fault opened(boolean counted, Consumer<Fault> end) {
     Fault fault =
         new Fault(
             this::after,
+            counted,
             ended -> {
               open.remove(ended);
               end.accept(ended);

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
@@ -139,5 +141,114 @@ class FaultsTest {
       client.set("k", "w");
     }
     assertThat(client.get("k")).isEqualTo("w");
+  }
+
+  private void assertRefused(Executable request, String text) {
+    assertThatThrownBy(request::execute).hasMessage(text);
+  }
+
+  private interface Executable {
+    void execute();
+  }
+
+  @Test
+  void refusesWithTheErrorsOfRedis() {
+    try (Fault fault = vireo.faults().refuse(Refusal.READONLY)) {
+      assertRefused(() -> client.del("k"), "READONLY You can't write against a read only replica.");
+      assertThat(client.get("k")).isEqualTo("v");
+    }
+    try (Fault fault = vireo.faults().refuse(Refusal.OOM)) {
+      assertRefused(
+          () -> client.set("k", "w"), "OOM command not allowed when used memory > 'maxmemory'.");
+      assertThat(client.del("other")).isZero();
+    }
+    String misconf =
+        "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist"
+            + " to disk. Commands that may modify the data set are disabled, because this instance"
+            + " is configured to report errors during writes if RDB snapshotting fails"
+            + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
+            + " the RDB error.";
+    try (Fault fault = vireo.faults().refuse(Refusal.MISCONF)) {
+      assertRefused(() -> client.del("k"), misconf);
+      assertRefused(client::ping, misconf);
+      assertThat(client.get("k")).isEqualTo("v");
+    }
+    try (Fault fault = vireo.faults().refuse(Refusal.LOADING)) {
+      assertRefused(() -> client.get("k"), "LOADING Redis is loading the dataset in memory");
+    }
+    try (Fault fault = vireo.faults().refuse(Refusal.BUSY)) {
+      assertRefused(
+          () -> client.get("k"),
+          "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
+    }
+    assertThat(client.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void refusesAsAClusterDoes() {
+    try (Fault fault = vireo.faults().refuse(Refusal.CLUSTERDOWN)) {
+      assertRefused(() -> client.get("k"), "CLUSTERDOWN The cluster is down");
+      assertThat(client.ping()).isEqualTo("PONG");
+    }
+    try (Fault fault = vireo.faults().refuse(Refusal.TRYAGAIN)) {
+      assertRefused(
+          () -> client.mget("k", "l"), "TRYAGAIN Multiple keys request during rehashing of slot");
+      assertThat(client.get("k")).isEqualTo("v");
+    }
+    try (Fault fault = vireo.faults().ask("127.0.0.1:7001")) {
+      assertThatThrownBy(() -> client.get("{foo}.bar"))
+          .isInstanceOfSatisfying(
+              JedisAskDataException.class,
+              ask -> {
+                assertThat(ask.getSlot()).isEqualTo(12182);
+                assertThat(ask.getTargetNode()).isEqualTo(new HostAndPort("127.0.0.1", 7001));
+              });
+    }
+    assertThat(client.mget("k", "l")).containsExactly("v", null);
+  }
+
+  @Test
+  void endsWhenSomeRequestsHaveMetIt() {
+    Fault fault = vireo.faults().refuse(Refusal.LOADING, "get").times(2);
+    assertThat(client.exists("k")).as("another command").isTrue();
+    assertThatThrownBy(() -> client.get("k")).hasMessageContaining("LOADING");
+    assertThat(fault.isOn()).isTrue();
+    assertThatThrownBy(() -> client.get("k")).hasMessageContaining("LOADING");
+    assertThat(client.get("k")).isEqualTo("v");
+    assertThat(fault.isOn()).isFalse();
+
+    vireo.faults().moved("127.0.0.1:7001", "SET").times(1);
+    assertThat(client.get("k")).isEqualTo("v");
+    assertThatThrownBy(() -> client.set("k", "w")).isInstanceOf(JedisMovedDataException.class);
+    client.set("k", "w");
+    assertThatThrownBy(() -> vireo.faults().refuse(Refusal.OOM).times(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyWhatRequestsMeetIsCounted() {
+    try (Fault fault = vireo.faults().fillMemory()) {
+      assertThatThrownBy(() -> fault.times(1)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void dropsConnectionsAtACommand() {
+    vireo.faults().dropConnectionsAt("INCR").times(1);
+    assertThat(client.get("k")).isEqualTo("v");
+    assertThatThrownBy(() -> client.incr("n")).isInstanceOf(JedisConnectionException.class);
+    try (Jedis again = new Jedis(vireo.uri())) {
+      assertThat(again.incr("n")).as("the first was not executed").isOne();
+    }
+  }
+
+  @Test
+  void aTransactionMeetsItWithItsCommands() {
+    Transaction transaction = client.multi();
+    transaction.set("k", "w");
+    try (Fault fault = vireo.faults().refuse(Refusal.READONLY)) {
+      assertThatThrownBy(transaction::exec).hasMessageContaining("EXECABORT");
+    }
+    assertThat(client.get("k")).isEqualTo("v");
   }
 }

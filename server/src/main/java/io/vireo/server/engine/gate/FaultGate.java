@@ -27,9 +27,9 @@ public final class FaultGate extends Gate {
      * What becomes of a request.
      *
      * @param flags those of the command or, if it is an EXEC, of all in the transaction
-     * @return the error that it is answered with, or null if it is none of this fault's
+     * @return {@link Verdict#PASS} if it is none of this fault's
      */
-    String error(Session session, Command command, Call call, Flags flags);
+    Verdict verdict(Session session, Command command, Call call, Flags flags);
   }
 
   /** What kind of request it is. */
@@ -77,9 +77,9 @@ public final class FaultGate extends Gate {
     }
     Flags flags = new RequestFlags(session, command, call);
     for (Fault fault : List.copyOf(faults)) {
-      String error = fault.error(session, command, call, flags);
-      if (error != null) {
-        return Verdict.refuse(error);
+      Verdict verdict = fault.verdict(session, command, call, flags);
+      if (verdict != Verdict.PASS) {
+        return verdict;
       }
     }
     return Verdict.PASS;

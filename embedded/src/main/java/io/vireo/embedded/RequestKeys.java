@@ -6,15 +6,27 @@ import io.vireo.server.command.KeyList;
 import io.vireo.server.command.KeySpec;
 import io.vireo.server.data.Bytes;
 
-/** The slot of a cluster to which a request belongs. */
-final class RequestSlot {
-  private RequestSlot() {}
+/** The keys of a request, and the slot of a cluster to which it belongs. */
+final class RequestKeys {
+  private RequestKeys() {}
 
   /** The slot of a request's first key, or -1 if it has none. */
-  static int ofFirstKey(Command command, Call call) {
+  static int slot(Command command, Call call) {
+    KeyList keys = of(command, call);
+    return keys.isEmpty() ? -1 : call.arg(keys.position(0)).slot();
+  }
+
+  /** How many keys a request names. */
+  static int count(Command command, Call call) {
+    return of(command, call).size();
+  }
+
+  private static KeyList of(Command command, Call call) {
     KeyList keys = new KeyList();
-    boolean found = command.keys().find(new CallWords(call), keys) && !keys.isEmpty();
-    return found ? call.arg(keys.position(0)).slot() : -1;
+    if (!command.keys().find(new CallWords(call), keys)) {
+      keys.clear();
+    }
+    return keys;
   }
 
   private record CallWords(Call call) implements KeySpec.Words {
