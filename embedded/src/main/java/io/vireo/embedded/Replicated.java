@@ -1,7 +1,5 @@
 package io.vireo.embedded;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,16 +9,11 @@ import java.util.function.Function;
  * thread but an event loop.
  */
 public final class Replicated implements AutoCloseable {
-  private static final String DAY = Long.toString(Duration.ofDays(1).toSeconds());
+  private final VireoClock clock = VireoClock.running();
+  private final Servers servers;
 
-  private final VireoClock clock;
-  private final Vireo primary;
-  private final List<Vireo> replicas;
-
-  private Replicated(VireoClock clock, Vireo primary, List<Vireo> replicas) {
-    this.clock = clock;
-    this.primary = primary;
-    this.replicas = List.copyOf(replicas);
+  private Replicated(Function<String, VireoBuilder> likes) {
+    servers = new Servers(likes);
   }
 
   /**
@@ -30,46 +23,74 @@ public final class Replicated implements AutoCloseable {
    *     replica-1} and so on
    */
   public static Replicated start(int replicas, Function<String, VireoBuilder> likes) {
-    VireoClock clock = VireoClock.running();
-    List<Vireo> started = new ArrayList<>();
+    Replicated all = new Replicated(likes);
     try {
-      Vireo primary = start(likes.apply("primary"), clock);
-      started.add(primary);
-      for (int i = 1; i <= replicas; i++) {
-        VireoBuilder replica =
-            likes.apply("replica-" + i).set("replicaof", primary.host() + " " + primary.port());
-        started.add(start(replica, clock));
-      }
-      Replicated all = new Replicated(clock, primary, started.subList(1, started.size()));
-      all.awaitReplicas();
+      all.begin(replicas);
       return all;
     } catch (RuntimeException failure) {
-      started.forEach(Vireo::close);
+      all.close();
       throw failure;
     }
   }
 
-  private static Vireo start(VireoBuilder builder, VireoClock clock) {
-    return builder
-        .set("repl-timeout", DAY)
-        .set("repl-diskless-sync-delay", "0")
-        .clock(clock)
-        .start();
+  private void begin(int replicas) {
+    Vireo primary = servers.start("primary", this::likeServer);
+    String place = primary.host() + " " + primary.port();
+    for (int i = 1; i <= replicas; i++) {
+      servers.start("replica-" + i, builder -> likeServer(builder).preset("replicaof", place));
+    }
+    awaitReplicas();
   }
 
-  /** The server that is written to. */
+  private VireoBuilder likeServer(VireoBuilder builder) {
+    return Servers.replicating(builder, clock);
+  }
+
+  /** The server that is written to: the first, until a {@link #failover}. */
   public Vireo primary() {
-    return primary;
+    return servers.running().stream()
+        .filter(Servers::isPrimary)
+        .findFirst()
+        .orElseThrow(() -> new VireoException("No primary runs"));
   }
 
-  /** All replicas. */
+  /** All other servers. */
   public List<Vireo> replicas() {
-    return replicas;
+    Vireo primary = primary();
+    return servers.running().stream().filter(server -> server != primary).toList();
   }
 
   /** One replica, from 0 on. */
   public Vireo replica(int index) {
-    return replicas.get(index);
+    return replicas().get(index);
+  }
+
+  /**
+   * Hands over from the primary to the first replica, which has all data before it takes writes;
+   * the others follow it, and the former primary too.
+   *
+   * @return the new primary, which accepts writes
+   * @throws IllegalStateException if there is no replica
+   * @throws VireoException if that is not done after a minute: the message says why
+   */
+  public Vireo failover() {
+    Vireo before = primary();
+    List<Vireo> replicas = replicas();
+    if (replicas.isEmpty()) {
+      throw new IllegalStateException("There is no replica to take over");
+    }
+    awaitReplicas();
+    Vireo next = replicas.get(0);
+    String port = Integer.toString(next.port());
+    Servers.await(() -> Servers.fault(before.execute("FAILOVER", "TO", next.host(), port)));
+    Servers.await(
+        () -> Servers.isPrimary(before) ? "the primary at " + before.port() + " stays" : null);
+    Servers.await(() -> Servers.isPrimary(next) ? null : "the replica at " + port + " stays one");
+    for (Vireo other : replicas.subList(1, replicas.size())) {
+      other.execute("REPLICAOF", next.host(), port).text();
+    }
+    awaitReplicas();
+    return next;
   }
 
   /** The time of all of them. */
@@ -79,13 +100,27 @@ public final class Replicated implements AutoCloseable {
 
   /** Waits until all replicas have what was written to the primary before. */
   public void awaitReplicas() {
-    Servers.awaitReplicas(primary, replicas);
+    Servers.awaitReplicas(primary(), replicas());
   }
 
-  /** Closes all of them, the primary last. */
+  /**
+   * Cuts the network between two servers: their connections to each other break, and none can be
+   * made until {@link #heal}. Clients reach both of them as before.
+   *
+   * @throws IllegalArgumentException if one of them is none of these
+   */
+  public void partition(Vireo a, Vireo b) {
+    Cuts.between(servers, a, servers, b);
+  }
+
+  /** Ends all partitions: connections can be made again. */
+  public void heal() {
+    servers.heal();
+  }
+
+  /** Closes all of them, the first last. */
   @Override
   public void close() {
-    replicas.forEach(Vireo::close);
-    primary.close();
+    servers.close();
   }
 }

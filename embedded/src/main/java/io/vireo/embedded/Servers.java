@@ -26,10 +26,12 @@ final class Servers implements AutoCloseable {
   /** One of them, and how it is started again. */
   private static final class Server {
     private final VireoBuilder builder;
+    private final Cuts cuts;
     private Vireo vireo;
 
-    Server(VireoBuilder builder) {
+    Server(VireoBuilder builder, Cuts cuts) {
       this.builder = builder;
+      this.cuts = cuts;
     }
   }
 
@@ -46,7 +48,8 @@ final class Servers implements AutoCloseable {
   synchronized Vireo start(String name, UnaryOperator<VireoBuilder> rules) {
     VireoBuilder builder =
         likes.apply(name).folderIfNone(folder.path().resolve(name)).preset("save", "");
-    Server server = new Server(rules.apply(builder));
+    Cuts cuts = new Cuts();
+    Server server = new Server(rules.apply(builder).passage(cuts), cuts);
     server.vireo = server.builder.start();
     all.put(name, server);
     return server.vireo;
@@ -98,9 +101,37 @@ final class Servers implements AutoCloseable {
     return all.values().stream().anyMatch(server -> server.vireo == vireo);
   }
 
+  /**
+   * Which connections a server can make to others.
+   *
+   * @throws IllegalArgumentException if it is not one of these
+   */
+  synchronized Cuts cuts(Vireo vireo) {
+    return all.values().stream()
+        .filter(server -> server.vireo == vireo)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("This server is none of these"))
+        .cuts;
+  }
+
+  /** Lets all servers make all connections. */
+  synchronized void heal() {
+    all.values().forEach(server -> server.cuts.heal());
+  }
+
   /** How many there are, killed ones included. */
   synchronized int size() {
     return all.size();
+  }
+
+  /** True if a server has no primary. */
+  static boolean isPrimary(Vireo server) {
+    return server.execute("ROLE").items().get(0).text().equals("master");
+  }
+
+  /** The text of an answer that is an error, or null. */
+  static String fault(Reply reply) {
+    return reply instanceof Reply.Error error ? error.message() : null;
   }
 
   /** Waits until replicas have what was written to their primary before. */

@@ -11,6 +11,7 @@ import io.vireo.server.Bootstrap;
 import io.vireo.server.Surroundings;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.peer.Passage;
 import io.vireo.server.sentinel.SentinelState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,7 @@ public final class VireoBuilder {
   private Vertx vertx;
   private VireoClock clock;
   private Clock nodeClock = Clock.system();
+  private Passage passage = Passage.OPEN;
   private boolean watching;
 
   VireoBuilder() {}
@@ -92,6 +94,12 @@ public final class VireoBuilder {
    */
   VireoBuilder nodeClock(Clock ofNodes) {
     nodeClock = ofNodes;
+    return this;
+  }
+
+  /** Has its connections to other servers go through a network that can be cut. */
+  VireoBuilder passage(Passage network) {
+    passage = network;
     return this;
   }
 
@@ -166,7 +174,8 @@ public final class VireoBuilder {
             .file(read)
             .heap(heap(config))
             .vertx(Optional.ofNullable(vertx))
-            .nodeClock(nodeClock);
+            .nodeClock(nodeClock)
+            .passage(passage);
     surroundings = state == null ? surroundings : surroundings.sentinel(state);
     Bootstrap server;
     try {

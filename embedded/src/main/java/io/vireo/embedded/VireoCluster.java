@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,9 @@ public final class VireoCluster implements AutoCloseable {
 
   /** News travel with pings. */
   private static final String PING_MILLIS = "100";
+
+  /** After this time a node gives up a handover. */
+  private static final long HANDOVER_NANOS = 5_000_000_000L;
 
   /** For so long a primary that has just started takes no requests, lest the others know better. */
   private static final Duration CAUTION = Duration.ofSeconds(2);
@@ -161,6 +165,52 @@ public final class VireoCluster implements AutoCloseable {
     Servers.await(() -> new ClusterView(nodes(), nodes.size()).obstacle());
   }
 
+  /**
+   * Hands over from a primary to one of its replicas, which has all data before it takes writes;
+   * the primary follows it. All nodes agree when this returns.
+   *
+   * @return the new primary, which accepts writes
+   * @throws IllegalStateException if no replica of it runs
+   * @throws VireoException if that is not done after a minute: the message says why
+   */
+  public Vireo failover(Vireo primary) {
+    awaitStable();
+    Vireo replica =
+        replicas().stream()
+            .filter(node -> node.execute("ROLE").items().get(2).number() == primary.port())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("No replica of this node runs"));
+    AtomicLong next = new AtomicLong(System.nanoTime());
+    Servers.await(() -> Servers.isPrimary(replica) ? null : askedAgain(replica, next));
+    awaitStable();
+    return replica;
+  }
+
+  /** A handover is forgotten if it takes too long, and asking again earlier begins it anew. */
+  private static String askedAgain(Vireo replica, AtomicLong next) {
+    String fault = null;
+    if (System.nanoTime() - next.get() >= 0) {
+      fault = Servers.fault(replica.execute("CLUSTER", "FAILOVER"));
+      next.set(System.nanoTime() + (fault == null ? HANDOVER_NANOS : 0));
+    }
+    return fault == null ? "the replica at " + replica.port() + " stays one" : fault;
+  }
+
+  /**
+   * Cuts the network between two nodes: their connections to each other break, and none can be made
+   * until {@link #heal}. Clients reach both of them as before.
+   *
+   * @throws IllegalArgumentException if one of them is none of these nodes
+   */
+  public void partition(Vireo a, Vireo b) {
+    Cuts.between(nodes, a, nodes, b);
+  }
+
+  /** Ends all partitions: connections can be made again. */
+  public void heal() {
+    nodes.heal();
+  }
+
   /** Waits until all replicas that run have what was written to their primaries before. */
   public void awaitReplicas() {
     List<Vireo> replicas = replicas();
@@ -183,8 +233,9 @@ public final class VireoCluster implements AutoCloseable {
     return nodes.restart(killed);
   }
 
-  /** Starts again what was killed, ends all faults, and removes all data. */
+  /** Starts again what was killed, ends all faults and partitions, and removes all data. */
   public void flush() {
+    heal();
     nodes.killed().forEach(this::restart);
     nodes().forEach(node -> node.faults().endAll());
     awaitStable();

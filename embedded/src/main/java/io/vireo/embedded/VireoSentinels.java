@@ -161,6 +161,44 @@ public final class VireoSentinels implements AutoCloseable {
     Servers.await(this::obstacle);
   }
 
+  /**
+   * Has the Sentinels promote a replica though the primary is well; the former primary follows it.
+   * All agree when this returns.
+   *
+   * @return the new primary, which accepts writes
+   * @throws VireoException if that is not done after a minute, as without a replica: the message
+   *     says why
+   */
+  public Vireo failover() {
+    awaitStable();
+    awaitReplicas();
+    Vireo before = primary();
+    Vireo sentinel = sentinels().get(0);
+    Servers.await(() -> Servers.fault(sentinel.execute("SENTINEL", "FAILOVER", NAME)));
+    Servers.await(() -> primary() == before ? "the Sentinels keep the primary" : obstacle());
+    return primary();
+  }
+
+  /**
+   * Cuts the network between two servers, be they Sentinels or not: their connections to each other
+   * break, and none can be made until {@link #heal}. Clients reach both of them as before.
+   *
+   * @throws IllegalArgumentException if one of them is none of these
+   */
+  public void partition(Vireo a, Vireo b) {
+    Cuts.between(of(a), a, of(b), b);
+  }
+
+  private Servers of(Vireo server) {
+    return sentinels.has(server) ? sentinels : servers;
+  }
+
+  /** Ends all partitions: connections can be made again. */
+  public void heal() {
+    servers.heal();
+    sentinels.heal();
+  }
+
   /** Waits until all replicas that run have what was written to the primary before. */
   public void awaitReplicas() {
     Servers.awaitReplicas(primary(), replicas());
@@ -185,8 +223,9 @@ public final class VireoSentinels implements AutoCloseable {
     return sentinel;
   }
 
-  /** Starts again what was killed, ends all faults, and removes all data. */
+  /** Starts again what was killed, ends all faults and partitions, and removes all data. */
   public void flush() {
+    heal();
     sentinels.killed().forEach(this::restart);
     servers.killed().forEach(this::restart);
     servers().forEach(server -> server.faults().endAll());

@@ -1,8 +1,10 @@
 package io.vireo.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
@@ -22,5 +24,74 @@ class ReplicatedTest {
       assertThat(reader.exists("k")).isFalse();
       assertThat(reader.info("replication")).contains("master_link_status:up");
     }
+  }
+
+  @Test
+  void handsOverToAReplica() {
+    try (Replicated servers = Vireo.replicated(2)) {
+      Vireo before = servers.primary();
+      before.execute("SET", "k", "v").text();
+      Vireo next = servers.failover();
+
+      assertThat(next).isSameAs(servers.primary()).isNotSameAs(before);
+      assertThat(servers.replicas()).hasSize(2).contains(before);
+      assertThat(next.execute("GET", "k").text()).isEqualTo("v");
+      next.execute("SET", "k", "w").text();
+      servers.awaitReplicas();
+      for (Vireo replica : servers.replicas()) {
+        assertThat(replica.execute("GET", "k").text()).isEqualTo("w");
+      }
+      assertThat(servers.failover()).isNotSameAs(next);
+    }
+  }
+
+  @Test
+  void needsAReplicaToHandOver() {
+    try (Replicated servers = Vireo.replicated(0)) {
+      assertThatThrownBy(servers::failover).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aPartitionEndsTheLinkUntilItIsHealed() {
+    try (Replicated servers = Vireo.replicated(2)) {
+      Vireo primary = servers.primary();
+      Vireo apart = servers.replica(0);
+      servers.partition(primary, apart);
+      Servers.await(() -> isLinked(apart) ? "the link stays" : null);
+      long before = connections(primary);
+      Servers.await(
+          () -> connections(primary) < before + 2 ? "the replica has not tried twice" : null);
+      primary.execute("SET", "k", "v").text();
+      Servers.awaitReplicas(primary, List.of(servers.replica(1)));
+      assertThat(servers.replica(1).execute("GET", "k").text()).isEqualTo("v");
+      assertThat(apart.execute("GET", "k").isNull()).isTrue();
+      assertThat(isLinked(apart)).isFalse();
+      try (Jedis client = new Jedis(apart.uri())) {
+        assertThat(client.ping()).as("clients come through").isEqualTo("PONG");
+      }
+
+      servers.heal();
+      servers.awaitReplicas();
+      assertThat(apart.execute("GET", "k").text()).isEqualTo("v");
+      try (Vireo other = Vireo.start()) {
+        assertThatThrownBy(() -> servers.partition(primary, other))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  private static long connections(Vireo server) {
+    String stats = server.execute("INFO", "stats").text();
+    return stats
+        .lines()
+        .filter(line -> line.startsWith("total_connections_received:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isLinked(Vireo replica) {
+    return replica.execute("INFO", "replication").text().contains("master_link_status:up");
   }
 }

@@ -95,4 +95,47 @@ class VireoClusterTest {
   void hasNoRoomForNobody() {
     assertThatThrownBy(() -> Vireo.cluster(0, 1)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aPrimaryHandsOverToItsReplica() {
+    try (VireoCluster cluster = Vireo.cluster(3, 1)) {
+      Vireo before = cluster.primaryOf("cart");
+      before.execute("SET", "cart", "full").text();
+      Vireo next = cluster.failover(before);
+
+      assertThat(next).isSameAs(cluster.primaryOf("cart")).isNotSameAs(before);
+      assertThat(next.execute("GET", "cart").text()).isEqualTo("full");
+      next.execute("SET", "cart", "empty").text();
+      assertThat(cluster.replicas()).hasSize(3).contains(before);
+      cluster.primaryOf("cart").kill();
+      cluster.awaitStable();
+      Vireo alone = cluster.primaryOf("cart");
+      assertThatThrownBy(() -> cluster.failover(alone)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aPrimaryThatIsCutOffLosesItsSlots() {
+    try (VireoCluster cluster = Vireo.cluster(3, 1)) {
+      Vireo apart = cluster.primaryOf("cart");
+      apart.execute("SET", "cart", "full").text();
+      cluster.awaitReplicas();
+      for (Vireo node : cluster.nodes()) {
+        if (node != apart) {
+          cluster.partition(apart, node);
+        }
+      }
+      Servers.await(() -> cluster.primaries().size() == 4 ? null : "nobody has taken over");
+      Servers.await(
+          () ->
+              apart.execute("GET", "cart").isError() ? null : "it does not know that it is alone");
+      assertThat(apart.execute("SET", "cart", "lost").toString()).contains("CLUSTERDOWN");
+
+      cluster.heal();
+      cluster.awaitStable();
+      assertThat(cluster.primaryOf("cart")).isNotSameAs(apart);
+      assertThat(cluster.primaryOf("cart").execute("GET", "cart").text()).isEqualTo("full");
+      assertThat(cluster.replicas()).contains(apart);
+    }
+  }
 }

@@ -102,4 +102,37 @@ class VireoSentinelsTest {
   void needsSomebodyWhoWatches() {
     assertThatThrownBy(() -> Vireo.sentinels(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aReplicaIsPromotedOnDemand() {
+    try (VireoSentinels servers = Vireo.sentinels(2, 3)) {
+      Vireo before = servers.primary();
+      before.execute("SET", "k", "v").text();
+      Vireo next = servers.failover();
+
+      assertThat(next).isSameAs(servers.primary()).isNotSameAs(before);
+      assertThat(servers.replicas()).hasSize(2).contains(before);
+      assertThat(next.execute("GET", "k").text()).isEqualTo("v");
+      next.execute("SET", "k", "w").text();
+    }
+  }
+
+  @Test
+  void sentinelsReplaceAPrimaryThatTheyCannotReach() {
+    try (VireoSentinels servers = Vireo.sentinels(1, 3)) {
+      Vireo before = servers.primary();
+      Vireo replica = servers.replicas().get(0);
+      servers.partition(before, replica);
+      servers.sentinels().forEach(sentinel -> servers.partition(sentinel, before));
+      Servers.await(() -> Servers.isPrimary(replica) ? null : "nobody has taken over");
+      before.execute("SET", "k", "lost").text();
+      replica.execute("SET", "k", "kept").text();
+
+      servers.heal();
+      servers.awaitStable();
+      assertThat(servers.primary()).isSameAs(replica);
+      servers.awaitReplicas();
+      assertThat(before.execute("GET", "k").text()).isEqualTo("kept");
+    }
+  }
 }

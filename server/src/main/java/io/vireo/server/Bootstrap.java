@@ -104,7 +104,8 @@ public final class Bootstrap {
     tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
-    core.peers(new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls));
+    core.peers(
+        new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls, surroundings.passage()));
     core.scripts(
         new ScriptProcesses(
             this::inBackground, engine.inbox(), () -> config.get(GeneralSettings.DIR).toFile()));
@@ -112,7 +113,9 @@ public final class Bootstrap {
     core.parts().follower.ids(listeners::nextId);
     Cluster cluster = core.parts().cluster;
     if (cluster != null) {
-      bus = new SocketBus(vertx, config, tls, engine.inbox(), engine.fatal(), cluster);
+      bus =
+          new SocketBus(
+              vertx, config, tls, engine.inbox(), engine.fatal(), surroundings.passage(), cluster);
       cluster.bus(bus);
     }
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.peer.Passage;
 import io.vireo.server.sentinel.SentinelState;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param anyPort whether {@code port 0} means one that the system chooses, and not none
  * @param nodeClock by which a node of a cluster judges the others; empty if by the server's own,
  *     whose time a test may move faster than messages travel
+ * @param passage the network between this server and others
  */
 public record Surroundings(
     Optional<Path> file,
@@ -31,7 +33,8 @@ public record Surroundings(
     Optional<SentinelState> sentinel,
     Optional<Vertx> vertx,
     boolean anyPort,
-    Optional<Clock> nodeClock) {
+    Optional<Clock> nodeClock,
+    Passage passage) {
   /** No configuration file, everything written at once, other choices in each run, this JVM. */
   public static Surroundings usual() {
     return new Surroundings(
@@ -42,49 +45,59 @@ public record Surroundings(
         Optional.empty(),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        Passage.OPEN);
   }
 
   /** The same with another configuration file, or none. */
   public Surroundings file(Optional<Path> other) {
-    return new Surroundings(other, disk, random, heap, sentinel, vertx, anyPort, nodeClock);
+    return new Surroundings(
+        other, disk, random, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
   /** The same with another disk. */
   public Surroundings disk(Disk other) {
-    return new Surroundings(file, other, random, heap, sentinel, vertx, anyPort, nodeClock);
+    return new Surroundings(
+        file, other, random, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
   /** The same with other chance, as to repeat choices. */
   public Surroundings random(RandomGenerator other) {
-    return new Surroundings(file, disk, other, heap, sentinel, vertx, anyPort, nodeClock);
+    return new Surroundings(file, disk, other, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
   /** The same in a heap that may be smaller than that of this JVM. */
   public Surroundings heap(MemoryBudget other) {
-    return new Surroundings(file, disk, random, other, sentinel, vertx, anyPort, nodeClock);
+    return new Surroundings(
+        file, disk, random, other, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
   /** The same as a Sentinel, which needs a configuration file that it can write. */
   public Surroundings sentinel(SentinelState state) {
     return new Surroundings(
-        file, disk, random, heap, Optional.of(state), vertx, anyPort, nodeClock);
+        file, disk, random, heap, Optional.of(state), vertx, anyPort, nodeClock, passage);
   }
 
   /**
    * These surroundings with the event loops of another owner, which closes them, or with its own.
    */
   public Surroundings vertx(Optional<Vertx> other) {
-    return new Surroundings(file, disk, random, heap, sentinel, other, anyPort, nodeClock);
+    return new Surroundings(file, disk, random, heap, sentinel, other, anyPort, nodeClock, passage);
   }
 
   /** The same where {@code port 0} means a port that the system chooses. */
   public Surroundings onAnyPort() {
-    return new Surroundings(file, disk, random, heap, sentinel, vertx, true, nodeClock);
+    return new Surroundings(file, disk, random, heap, sentinel, vertx, true, nodeClock, passage);
   }
 
   /** The same with a clock for the nodes of a cluster alone. */
   public Surroundings nodeClock(Clock other) {
-    return new Surroundings(file, disk, random, heap, sentinel, vertx, anyPort, Optional.of(other));
+    return new Surroundings(
+        file, disk, random, heap, sentinel, vertx, anyPort, Optional.of(other), passage);
+  }
+
+  /** The same with another network between this server and others. */
+  public Surroundings passage(Passage other) {
+    return new Surroundings(file, disk, random, heap, sentinel, vertx, anyPort, nodeClock, other);
   }
 }

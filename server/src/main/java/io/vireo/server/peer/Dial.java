@@ -26,6 +26,7 @@ final class Dial {
   private final ContextInternal context;
   private final NetClient client;
   private final Tls tls;
+  private final Passage passage;
   private final PeerAddress address;
   private final LinkOptions options;
   private final SocketLink link;
@@ -35,12 +36,14 @@ final class Dial {
       ContextInternal context,
       NetClient client,
       Tls tls,
+      Passage passage,
       PeerAddress address,
       LinkOptions options,
       SocketLink link) {
     this.context = context;
     this.client = client;
     this.tls = tls;
+    this.passage = passage;
     this.address = address;
     this.options = options;
     this.link = link;
@@ -118,6 +121,15 @@ final class Dial {
     socket.onComplete((made, cause) -> link.enter(() -> tried(made, cause)));
   }
 
+  private void admit(ChannelHandlerContext last) {
+    if (passage.admits(address.port(), last.channel())) {
+      connected(last);
+    } else {
+      last.close();
+      link.end(Reason.CANNOT_CONNECT, "The network to the other server is cut");
+    }
+  }
+
   private void connected(ChannelHandlerContext last) {
     if (!address.secure()) {
       link.connected(last);
@@ -142,7 +154,7 @@ final class Dial {
 
   private void tried(NetSocket socket, Throwable cause) {
     if (socket != null && link.isOpen()) {
-      connected(((NetSocketInternal) socket).channelHandlerContext());
+      admit(((NetSocketInternal) socket).channelHandlerContext());
     } else if (socket != null) {
       socket.close();
     } else if (!left.isEmpty()) {

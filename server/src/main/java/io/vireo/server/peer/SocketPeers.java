@@ -38,6 +38,7 @@ public final class SocketPeers implements Peers {
   private final NetClientOptions sockets;
   private final Clock clock;
   private final FatalFailure fatal;
+  private final Passage passage;
   private final AtomicLong kept = new AtomicLong();
   private OwnLoop loop;
   private ContextInternal context;
@@ -55,14 +56,21 @@ public final class SocketPeers implements Peers {
    * @param sockets what the sockets are like
    * @param tls for addresses that are {@linkplain PeerAddress#secure secure}
    * @param fatal gets an {@link Error}, after which it is unknown what was done
+   * @param passage the network to the other servers
    */
   public SocketPeers(
-      Vertx vertx, NetClientOptions sockets, Clock clock, FatalFailure fatal, Tls tls) {
+      Vertx vertx,
+      NetClientOptions sockets,
+      Clock clock,
+      FatalFailure fatal,
+      Tls tls,
+      Passage passage) {
     this.vertx = vertx;
     this.tls = tls;
     this.sockets = sockets;
     this.clock = clock;
     this.fatal = fatal;
+    this.passage = passage;
   }
 
   /** The context of the loop; null if it was closed before anybody needed it. */
@@ -99,7 +107,7 @@ public final class SocketPeers implements Peers {
     ContextInternal here = context();
     SocketLink link = new SocketLink(this, here.nettyEventLoop(), options);
     links.add(link);
-    Dial dial = new Dial(here, client, tls, address, options, link);
+    Dial dial = new Dial(here, client, tls, passage, address, options, link);
     execute(dial::begin);
     return link;
   }

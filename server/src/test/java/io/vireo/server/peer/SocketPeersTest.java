@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +33,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections to servers through real sockets. */
 class SocketPeersTest {
   private static final long LONG = 60_000;
+  private static final int NO_PORT = Integer.MIN_VALUE;
   private static final PeerLimits TEXTS = PeerLimits.forTexts();
 
   private final Vertx vertx =
       VertxBootstrap.create().transport(new SocketTransport(MultiplexingApi.AUTO)).init().vertx();
+  private final AtomicInteger cut = new AtomicInteger(NO_PORT);
   private final SocketPeers peers =
       new SocketPeers(
           vertx,
           new NetClientOptions(),
           Clock.system(),
           new FatalFailure(),
-          new Tls(Config.defaults()));
+          new Tls(Config.defaults()),
+          (port, connection) -> port != cut.get());
   private final BlockingQueue<PeerOutcome> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
@@ -182,6 +186,18 @@ class SocketPeersTest {
         peers.execute(link::close);
         assertThat(await(events)).startsWith("closed");
       }
+    }
+  }
+
+  @Test
+  void aConnectionThatDoesNotPassIsAsIfRefused() {
+    try (TcpServer server = TcpServer.start()) {
+      cut.set(server.port());
+      ask(open(server.port()), LONG, "PING");
+      assertThat(failure()).isEqualTo(Reason.CANNOT_CONNECT);
+      cut.set(NO_PORT);
+      ask(open(server.port()), LONG, "PING");
+      assertThat(answer()).isEqualTo(new ReplyValue.Status("PONG"));
     }
   }
 

@@ -25,6 +25,7 @@ import io.vireo.server.engine.context.FatalFailure;
 import io.vireo.server.engine.context.Inbox;
 import io.vireo.server.net.BindAddress;
 import io.vireo.server.peer.OwnLoop;
+import io.vireo.server.peer.Passage;
 import io.vireo.server.tls.Tls;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class SocketBus implements Bus {
   private final Tls tls;
   private final Inbox inbox;
   private final FatalFailure fatal;
+  private final Passage passage;
   private final Listener listener;
   private final OwnLoop loop;
   private final ContextInternal context;
@@ -74,14 +76,25 @@ public final class SocketBus implements Bus {
     }
   }
 
-  /** A bus that is not open yet. */
+  /**
+   * A bus that is not open yet.
+   *
+   * @param passage the network to the other nodes
+   */
   public SocketBus(
-      Vertx vertx, Config config, Tls tls, Inbox inbox, FatalFailure fatal, Listener listener) {
+      Vertx vertx,
+      Config config,
+      Tls tls,
+      Inbox inbox,
+      FatalFailure fatal,
+      Passage passage,
+      Listener listener) {
     this.vertx = vertx;
     this.config = config;
     this.tls = tls;
     this.inbox = inbox;
     this.fatal = fatal;
+    this.passage = passage;
     this.listener = listener;
     loop = new OwnLoop(vertx, "vireo-bus");
     context = loop.context();
@@ -275,15 +288,20 @@ public final class SocketBus implements Bus {
     try {
       client
           .connect(how)
-          .onComplete(socket -> connected(link, channel, socket), no -> channel.end());
+          .onComplete(socket -> connected(link, channel, port, socket), no -> channel.end());
     } catch (RuntimeException impossible) {
       LOG.debug("A node cannot be reached", impossible);
       channel.end();
     }
   }
 
-  private void connected(BusLink link, BusChannel channel, NetSocket socket) {
+  private void connected(BusLink link, BusChannel channel, int port, NetSocket socket) {
     ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
+    if (!passage.admits(port, last.channel())) {
+      last.close();
+      channel.end();
+      return;
+    }
     if (isSecure()) {
       last.pipeline().addFirst("tls", tls.clientHandler(last.channel().alloc()));
     }
