@@ -48,8 +48,8 @@ public final class Lua implements AutoCloseable {
   /**
    * An engine with the standard library.
    *
-   * @param source who knows how much memory there is
-   * @param watch who is asked from time to time whether a script may go on
+   * @param source tells how much memory there is
+   * @param watch is asked from time to time whether a script may go on
    */
   public Lua(Memory.Source source, LuaThread.Watch watch) {
     memory = new Memory(source);

@@ -40,7 +40,7 @@ final class EmbeddedRun {
     group = group + 1 == text.groups() ? 0 : group + 1;
   }
 
-  /** One round to warm up, then measured ones of so many seconds each. */
+  /** One round to warm up, then measured ones of {@code seconds} each. */
   List<Cost> rounds(int count, double seconds) {
     List<Cost> costs = new ArrayList<>();
     round(seconds);

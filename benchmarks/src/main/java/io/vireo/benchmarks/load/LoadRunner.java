@@ -32,7 +32,7 @@ public final class LoadRunner {
   }
 
   /**
-   * Connects, and no more: for those who count from there on.
+   * Connects, and no more: for callers that count from there on.
    *
    * @param cycle what each connection is to send, in this order, again and again
    * @throws IOException if a connection fails; the message is meant for the user

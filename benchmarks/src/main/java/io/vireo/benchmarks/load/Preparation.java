@@ -8,8 +8,8 @@ import java.util.List;
  * @param fills what to put in; nothing if the test needs nothing
  * @param perRun whether the test uses up or piles up what is there, so that each run needs a fresh
  *     start
- * @param weight how many of the lightest requests one of this test weighs: so many times fewer are
- *     sent
+ * @param weight how many of the lightest requests one of this test weighs: it sends fewer by this
+ *     factor
  */
 public record Preparation(List<Fill> fills, boolean perRun, int weight) {
   private static final String ELEMENT = "element:__seq_int__";

@@ -58,7 +58,10 @@ public final class Timeline {
     return seconds.get(second).getTotalCount();
   }
 
-  /** The latency in nanoseconds that so many per cent of a second's replies did not exceed. */
+  /**
+   * The latency in nanoseconds that {@code percentile} per cent of a second's replies did not
+   * exceed.
+   */
   public long latency(int second, double percentile) {
     return seconds.get(second).getValueAtPercentile(percentile);
   }

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Sorted sets of 16-byte members with scores by chance, asked in random order. The smallest is a
+ * Sorted sets of 16-byte members with random scores, asked in random order. The smallest is a
  * listpack; the largest does not fit into the processor's caches.
  */
 @State(Scope.Thread)

@@ -9,7 +9,7 @@ import java.util.Map;
 final class MemoryReport implements AutoCloseable {
   /**
    * What counts as used and lies outside the heap, as shares of its size: pages of keys, values and
-   * chunks, which may become as large as it is, and answers that nobody has read yet.
+   * chunks, which may become as large as it is, and answers that no client has read yet.
    */
   private static final double PAGES = 1;
 

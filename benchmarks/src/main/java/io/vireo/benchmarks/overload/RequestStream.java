@@ -35,7 +35,7 @@ final class RequestStream {
     return this;
   }
 
-  /** Begins a request of so many words. */
+  /** Begins a request of {@code words}. */
   RequestStream begin(int words) throws IOException {
     head('*', words);
     return this;
@@ -57,7 +57,7 @@ final class RequestStream {
     return this;
   }
 
-  /** Announces a word of one length and gives less of it: a request that nobody completes. */
+  /** Announces a word of one length and gives less of it: a request that is never complete. */
   RequestStream beginBlob(int announced, int given) throws IOException {
     head('$', announced);
     for (int left = given; left > 0; left -= FILLING.length) {

@@ -67,7 +67,7 @@ final class Restarts {
   }
 
   /**
-   * Ends a server that nobody uses by SHUTDOWN, and compares.
+   * Ends a server without clients by SHUTDOWN, and compares.
    *
    * @return the server as it runs again
    */
@@ -107,8 +107,8 @@ final class Restarts {
     awaitCalm(again);
     Set<String> leftovers = new TreeSet<>(LeftoverFiles.in(again.directory()));
     if (how.equals(KILL)) {
-      // Nobody could remove what was half written, or not named yet; the next process leaves it
-      // alone.
+      // The killed process could not remove what was half written, or not named yet; the next one
+      // leaves it alone.
       leftovers.clear();
     }
     leftovers.removeAll(seen);

@@ -57,7 +57,7 @@ final class StressConnection implements AutoCloseable {
     return this;
   }
 
-  /** Sends what is buffered, and reads so many replies. */
+  /** Sends what is buffered, and reads {@code replies}. */
   void read(int replies) throws IOException {
     out.flush();
     for (int got = 0; got < replies; ) {

@@ -1,4 +1,4 @@
 /**
- * Abusive clients at a server with a small heap, and somebody who watches whether it bears them.
+ * Abusive clients at a server with a small heap, and an observer that checks whether it bears them.
  */
 package io.vireo.benchmarks.overload;

@@ -11,7 +11,7 @@ final class Svg {
   private final String description;
 
   /**
-   * @param description for those who cannot see it
+   * @param description for readers that cannot see it
    */
   Svg(double width, double height, String description) {
     this.width = width;

@@ -40,7 +40,7 @@ final class OwnCertificate {
     }
   }
 
-  /** How clients speak TLS with who has it. */
+  /** The way clients speak TLS with a server that has it. */
   ClientTls client() {
     return client;
   }

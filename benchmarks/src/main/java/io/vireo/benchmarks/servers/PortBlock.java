@@ -7,9 +7,9 @@ import java.net.ServerSocket;
 
 /**
  * Ports of the loopback interface that belong to this process alone, among all that choose theirs
- * in this way: whoever listens on the first port of a block owns the others. The system frees the
- * block when the process ends, however it ends; the server's tests follow the same rule, which
- * docs/builders/testing.md describes. Any thread.
+ * in this way: a process that listens on the first port of a block owns the others. The system
+ * frees the block when the process ends, however it ends; the server's tests follow the same rule,
+ * which docs/builders/testing.md describes. Any thread.
  *
  * <p>All blocks lie below the ports that the system gives to clients, so no connection takes one.
  */
@@ -26,7 +26,7 @@ final class PortBlock implements AutoCloseable {
   }
 
   /**
-   * A block that nobody has.
+   * A block that no process has.
    *
    * @throws IllegalStateException if there is none
    */
@@ -40,7 +40,7 @@ final class PortBlock implements AutoCloseable {
     throw new IllegalStateException("Other processes have all ports: " + BLOCKS + " blocks");
   }
 
-  /** The next port on which nobody listens; one comes again after {@code SIZE} others. */
+  /** The next port on which no process listens; one comes again after {@code SIZE} others. */
   synchronized int next() {
     for (int i = 1; i < SIZE; i++) {
       int port = claim.getLocalPort() + 1 + given++ % (SIZE - 1);
@@ -59,7 +59,7 @@ final class PortBlock implements AutoCloseable {
     }
   }
 
-  /** Null if somebody listens there. */
+  /** Null if a process listens there. */
   private static ServerSocket listen(int port) {
     try {
       return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());

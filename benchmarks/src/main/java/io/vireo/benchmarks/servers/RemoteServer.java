@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A server that somebody else started.
+ * A server that was started elsewhere.
  *
  * @param name as it is printed
  * @param pid of its process, if it runs on this machine and told; 0 if it is not known

@@ -5,10 +5,10 @@ import java.util.SplittableRandom;
 
 /**
  * The keys that an application asks for: some far more often than others, by Zipf's law, and on
- * request mixed with scans, which ask for each key once. The same for everybody. For one thread.
+ * request mixed with scans, which ask for each key once. The same for all servers. For one thread.
  */
 final class CacheTrace {
-  /** Of so many accesses one belongs to the scan. */
+  /** The number of accesses of which one belongs to the scan. */
   private static final int SCAN = 5;
 
   private final SplittableRandom random = new SplittableRandom(20_240_601);

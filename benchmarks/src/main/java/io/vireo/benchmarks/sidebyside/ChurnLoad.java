@@ -33,13 +33,13 @@ record ChurnLoad(
     double after(double before, long requests);
   }
 
-  /** Each request brings so many bytes more, or takes some away. */
+  /** Each request brings {@code bytes} more, or takes some away. */
   static Effect each(double bytes) {
     return (before, requests) -> before + bytes * requests;
   }
 
   /**
-   * Each request draws one of so many places and gives it its last content.
+   * Each request draws one of {@code places} and gives it its last content.
    *
    * @param target bytes when all places have been drawn
    */
@@ -52,7 +52,7 @@ record ChurnLoad(
     return new ChurnLoad(part, List.of(template(request, data)), count, 0, false, each(each));
   }
 
-  /** Takes so many requests as leave about half of what is drawn at random. */
+  /** Takes as many requests as leave about half of what is drawn at random. */
   static ChurnLoad halve(String part, long places, String request) {
     long count = Math.round(places * Math.log(2));
     return new ChurnLoad(

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name as it is printed
  * @param loads one after the other
- * @param rest seconds behind them in which nobody asks for anything
+ * @param rest seconds behind them without requests
  */
 record ChurnPhase(String name, List<ChurnLoad> loads, double rest) {
   private static final int NAME = 16;

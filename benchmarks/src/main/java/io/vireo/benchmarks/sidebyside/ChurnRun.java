@@ -28,7 +28,7 @@ final class ChurnRun {
   /*
    * Servers take their turns one after the other, for two that hold gigabytes may not have room
    * beside each other. All run with the settings that they have by default: what is measured is
-   * what somebody gets who has set nothing.
+   * what a user gets without any settings.
    */
   private static final int CLIENTS = 20;
   private static final int PIPELINE = 16;

@@ -46,7 +46,7 @@ final class ChurnWatch implements AutoCloseable {
         long stopped = ownStops.nanos();
         client.call("PING");
         long nanos = System.nanoTime() - begin - (ownStops.nanos() - stopped);
-        // Who waits for long would have asked again meanwhile: those waits count as well.
+        // A client that waits for long would have asked again meanwhile: those waits count as well.
         waits.recordValueWithExpectedInterval(Math.max(0, nanos), BETWEEN_NANOS);
         if (begin - looked >= LOOK_NANOS) {
           looked = begin;

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
 /** How far past its deadline each key's expired event comes. */
 final class ExpiryRun {
   /*
-   * All keys are loaded before the first deadline, then nobody touches them: what is measured is
+   * All keys are loaded before the first deadline, then they are not touched: what is measured is
    * the server's own effort to find keys that ended. The deadline is part of the key's name, so an
    * event says by itself how late it is. Server and subscriber share the machine's clock.
    */

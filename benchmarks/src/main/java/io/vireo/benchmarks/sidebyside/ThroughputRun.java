@@ -24,7 +24,7 @@ final class ThroughputRun {
    * costs next to nothing. Before the first counted round of a scenario each server gets the
    * scenario's load for a while, since a JVM compiles what is hot only when it is hot.
    *
-   * The server's processor time comes from the kernel, so it says what an operation cost whoever
+   * The server's processor time comes from the kernel, so it says what an operation cost whatever
    * else used the cores meanwhile; throughput on shared cores depends on the generator's own
    * appetite too.
    */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Clients beside those that are measured. */
 sealed interface Company {
-  /** Nobody. */
+  /** No other clients. */
   record Nobody() implements Company {}
 
   /**

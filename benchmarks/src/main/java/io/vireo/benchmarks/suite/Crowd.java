@@ -32,7 +32,7 @@ final class Crowd {
     }
   }
 
-  /** Waits until the server knows of so many, for some seconds at most. */
+  /** Waits until the server knows of {@code clients}, for some seconds at most. */
   void awaitAll(int clients) throws IOException, InterruptedException {
     await(count -> count > clients);
   }

@@ -38,8 +38,8 @@ final class Lineup {
   }
 
   /**
-   * All servers with the given options, in the order of the targets; those that somebody else
-   * started take part only where no options are wanted.
+   * All servers with the given options, in the order of the targets; those that were started
+   * elsewhere take part only where no options are wanted.
    *
    * @param tls whether they listen for TLS too
    * @throws IOException if one does not start, or holds data that must not be lost

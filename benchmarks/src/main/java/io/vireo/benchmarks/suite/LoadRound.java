@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One run of a scenario's load on one server, with everybody who takes part. */
+/** One run of a scenario's load on one server, with all clients that take part. */
 final class LoadRound {
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long DRAIN_TURN_MILLIS = 20;

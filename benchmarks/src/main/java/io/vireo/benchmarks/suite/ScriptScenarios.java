@@ -23,7 +23,7 @@ final class ScriptScenarios {
       "#!lua name=benchmark\nredis.register_function('benchmark_set', function(keys, args)"
           + " return redis.call('set', keys[1], args[1]) end)";
 
-  /** Of each load so many are kept at most, as each takes memory. */
+  /** The largest number of each load that is kept, as each takes memory. */
   private static final int LOADS = 50;
 
   private static final int LOADED_LINES = 1000;

@@ -25,7 +25,7 @@ record Stage(
     List<Event> events,
     double seconds) {
   /**
-   * A command that somebody sends during a round.
+   * A command that is sent during a round.
    *
    * @param second when
    * @param label as it is shown
@@ -68,7 +68,7 @@ record Stage(
     return new Stage(options, List.of(with), eachRound, counted, company, events, seconds);
   }
 
-  /** The same with something happening during rounds of at least so many seconds. */
+  /** A stage with something happening during rounds of at least {@code atLeast} seconds. */
   Stage events(double atLeast, Event... happening) {
     return new Stage(options, fills, fresh, counted, company, List.of(happening), atLeast);
   }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** How a client speaks TLS: whom it trusts, and who it says it is. Any thread. */
+/** How a client speaks TLS: which certificates it trusts, and which it shows. Any thread. */
 public final class ClientTls {
   private final SslContext context;
 
@@ -20,15 +20,15 @@ public final class ClientTls {
   /**
    * Reads PEM files.
    *
-   * @param authority whom to trust; null for whom the JDK trusts
+   * @param authority the authority to trust; null for those that the JDK trusts
    * @param certificate the client's, or null
    * @param key its key, or null
-   * @param insecure whether to trust everybody
+   * @param insecure whether to trust every certificate
    * @throws IOException if a file is not what it should be
    */
   public static ClientTls of(Path authority, Path certificate, Path key, boolean insecure)
       throws IOException {
-    // As redis-benchmark, it asks who certified the server, and not for which host.
+    // As redis-benchmark, it checks the authority of the server's certificate, and not the host.
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)

@@ -20,7 +20,7 @@ import java.util.List;
  * @param password may be null
  * @param database index to select
  * @param resp3 whether to ask for protocol version 3
- * @param tracking whether to ask for CLIENT TRACKING; with {@code resp3}, or nobody is told
+ * @param tracking whether to ask for CLIENT TRACKING; with {@code resp3}, or no client is told
  *     anything
  * @param tls how to speak TLS; null to speak plainly
  */

@@ -114,14 +114,14 @@ final class Cluster {
         .orElseThrow(() -> new ClusterFailure("[ERR] The cluster has no primary with slots."));
   }
 
-  /** Slots that somebody has. */
+  /** Slots that have an owner. */
   BitSet covered() {
     BitSet covered = new BitSet(Slots.COUNT);
     primaries().forEach(node -> covered.or(node.slots));
     return covered;
   }
 
-  /** Who has a slot, or null. */
+  /** The node that owns a slot, or null. */
   Node owner(int slot) {
     return primaries().stream().filter(node -> node.slots.get(slot)).findFirst().orElse(null);
   }
@@ -131,7 +131,7 @@ final class Cluster {
     return nodes.stream().map(node -> node.configuration).distinct().count() <= 1;
   }
 
-  /** Waits until all nodes agree, at most so many seconds; a dot for each. */
+  /** Waits until all nodes agree, at most {@code seconds}; a dot for each. */
   void awaitAgreement(int seconds) {
     for (int i = 0; i < seconds * 4; i++) {
       reload();

@@ -157,8 +157,8 @@ final class Creation {
   }
 
   /**
-   * Nodes serve clients a moment after they have met; whoever made the cluster wants to use it at
-   * once.
+   * Nodes serve clients a moment after they have met; the user that made the cluster wants to use
+   * it at once.
    */
   private void awaitService() {
     for (int i = 0; i < 40; i++) {

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Repairs a cluster: finishes or undoes moves that were left, and gives slots that nobody has to
- * somebody.
+ * Repairs a cluster: finishes or undoes moves that were left, and gives slots without an owner to a
+ * node.
  */
 final class Fix {
   private final Cluster cluster;
@@ -85,7 +85,7 @@ final class Fix {
 
   private void take(Node node, int slot) {
     String number = Integer.toString(slot);
-    // A node that thinks somebody lost still has it has to be told otherwise first.
+    // A node that thinks a lost one still has it has to be told otherwise first.
     node.ask(List.of("CLUSTER", "DELSLOTS", number));
     node.call("CLUSTER", "ADDSLOTS", number);
     node.call("CLUSTER", "SETSLOT", number, "STABLE");

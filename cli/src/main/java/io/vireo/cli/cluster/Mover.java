@@ -15,7 +15,9 @@ final class Mover {
     this.options = options;
   }
 
-  /** Moves a slot: marks it on both sides, moves the keys, then tells everybody who has it. */
+  /**
+   * Moves a slot: marks it on both sides, moves the keys, then tells all nodes which one owns it.
+   */
   void move(Node from, Node to, int slot) {
     String number = Integer.toString(slot);
     to.call("CLUSTER", "SETSLOT", number, "IMPORTING", from.id);
@@ -24,7 +26,7 @@ final class Mover {
     settle(from, to, slot);
   }
 
-  /** Who takes is told first: if this stops in between, the slot is still served. */
+  /** The target is told first: if this stops in between, the slot is still served. */
   void settle(Node from, Node to, int slot) {
     String number = Integer.toString(slot);
     to.call("CLUSTER", "SETSLOT", number, "NODE", to.id);

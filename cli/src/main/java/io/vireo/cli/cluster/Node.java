@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** A node of a cluster, as it describes itself, with a connection to it. */
 final class Node {
-  /** How far the port of the bus is from that of the clients, if nobody chose another. */
+  /** The distance of the bus's port from that of the clients, unless another one was chosen. */
   private static final int BUS_PORT_DISTANCE = 10_000;
 
   final Address address;
@@ -25,10 +25,10 @@ final class Node {
   String primary;
   final BitSet slots = new BitSet(Slots.COUNT);
 
-  /** Slots that are on the way from here, and to whom. */
+  /** Slots that are on the way from here, and their targets. */
   final Map<Integer, String> migrating = new TreeMap<>();
 
-  /** Slots that are on the way to here, and from whom. */
+  /** Slots that are on the way to here, and their sources. */
   final Map<Integer, String> importing = new TreeMap<>();
 
   /** What it says of all nodes and their slots. */

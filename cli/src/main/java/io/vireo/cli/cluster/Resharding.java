@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Moves many slots: as many as the user says from whom to whom, or until all have their share. */
+/**
+ * Moves many slots: as many as the user says between the nodes that he names, or until all have
+ * their share.
+ */
 final class Resharding {
   /** A slot that moves. */
   private record Move(Node from, Node to, int slot) {}

@@ -1,12 +1,12 @@
 package io.vireo.cli.connect;
 
 /**
- * Who comes in.
+ * The user and password of a login.
  *
  * @param user a name, or null for the default user
- * @param password a password, or null for nobody
+ * @param password a password, or null for no login
  */
 public record Credentials(String user, String password) {
-  /** Nobody. */
+  /** No login. */
   public static final Credentials NONE = new Credentials(null, null);
 }

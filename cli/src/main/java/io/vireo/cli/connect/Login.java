@@ -4,7 +4,7 @@ import io.vireo.cli.resp.Connection;
 import io.vireo.cli.resp.Reply;
 import java.io.IOException;
 
-/** Says who a connection belongs to. */
+/** Authenticates a connection. */
 public final class Login {
   private Login() {}
 

@@ -167,7 +167,7 @@ final class TlsFactory {
     return out.toByteArray();
   }
 
-  /** For --insecure: asks nobody who they are. */
+  /** For --insecure: checks no certificate. */
   private static final class TrustEverybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

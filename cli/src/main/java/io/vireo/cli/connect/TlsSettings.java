@@ -10,7 +10,7 @@ package io.vireo.cli.connect;
  * @param serverName the name to ask for (SNI)
  * @param ciphers of TLS 1.2, by OpenSSL's or IANA's names, separated by colons
  * @param suites of TLS 1.3, likewise
- * @param insecure whether to trust everybody
+ * @param insecure whether to trust every certificate
  */
 public record TlsSettings(
     String authority,

@@ -13,9 +13,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A Unix domain socket. The channel does not block, since only so a read can have a limit; who
- * writes and who reads waits by a selector of its own, so that one thread may write while another
- * reads.
+ * A Unix domain socket. The channel does not block, since only so a read can have a limit; a thread
+ * that writes and one that reads wait by a selector of their own, so that one may write while the
+ * other reads.
  */
 final class UnixLink implements Link {
   private final SocketChannel channel;

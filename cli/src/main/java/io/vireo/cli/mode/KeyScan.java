@@ -35,7 +35,7 @@ final class KeyScan {
     this.interrupt = new Interrupt();
   }
 
-  /** Whether there is more, and nobody has stopped the scan. */
+  /** Whether there is more, and the scan was not stopped. */
   boolean hasNext() {
     return !begun || !interrupt.isWanted() && !cursor.equals("0");
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * --pipe: sends standard input as it is and reads the replies meanwhile. An ECHO with a word that
- * nobody else knows ends the input; its reply is the last.
+ * occurs nowhere else ends the input; its reply is the last.
  */
 final class PipeMode {
   private static final int WORD = 20;

@@ -70,7 +70,7 @@ final class Server {
     }
   }
 
-  /** Replicas of a cluster answer only who says that old data will do. */
+  /** Has replicas of a cluster answer: they do so only to clients that accept old data. */
   void readOnly() {
     Reply reply = call("READONLY");
     if (reply.isError()

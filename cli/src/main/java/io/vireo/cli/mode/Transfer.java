@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Reads a snapshot from a primary, as a replica does: SYNC, then a length and so many bytes, or a
+ * Reads a snapshot from a primary, as a replica does: SYNC, then a length and as many bytes, or a
  * mark of 40 bytes that stands after them too.
  */
 public final class Transfer {

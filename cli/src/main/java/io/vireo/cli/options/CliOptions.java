@@ -230,7 +230,7 @@ public final class CliOptions {
     return new Address(host, port, socket);
   }
 
-  /** Who comes in. */
+  /** The user and password of the login. */
   public Credentials credentials() {
     return new Credentials(user, password);
   }

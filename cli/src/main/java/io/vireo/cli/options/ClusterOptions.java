@@ -129,12 +129,12 @@ public final class ClusterOptions {
     return replicas;
   }
 
-  /** Who gives, or null. */
+  /** The nodes that give slots, or null. */
   public String from() {
     return from;
   }
 
-  /** Who takes, or null. */
+  /** The node that takes slots, or null. */
   public String to() {
     return to;
   }
@@ -194,7 +194,7 @@ public final class ClusterOptions {
     return replica;
   }
 
-  /** Of whom, or null. */
+  /** The primary of a new replica, or null. */
   public String primary() {
     return primary;
   }

@@ -27,8 +27,8 @@ public final class Connection implements Closeable {
   }
 
   /**
-   * Who gets what the server says unasked (RESP3 pushes) while a reply is waited for; null to have
-   * pushes returned as if they were replies.
+   * Sets the receiver of pushes, which a RESP3 server sends unasked, while a reply is waited for;
+   * null to have them returned as if they were replies.
    */
   public void onPush(Consumer<Reply> handler) {
     pushes = handler;

@@ -61,8 +61,8 @@ public final class ReplyReader {
   }
 
   /**
-   * Takes what is there, at least one byte unless the stream has ended, at most so many; -1 at the
-   * end.
+   * Takes what is there, at least one byte unless the stream has ended, at most {@code most}; -1 at
+   * the end.
    */
   public int readBytes(byte[] target, int most) throws IOException {
     if (from == to) {

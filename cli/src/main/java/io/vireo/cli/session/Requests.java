@@ -11,7 +11,7 @@ final class Requests {
 
   private Requests() {}
 
-  /** Whether the command is of that name and has so many words, or any number if 0. */
+  /** Whether the command is of that name and has {@code count} words, or any number if 0. */
   static boolean is(List<String> words, String name, int count) {
     return words.get(0).equalsIgnoreCase(name) && (count == 0 || words.size() == count);
   }

@@ -90,7 +90,7 @@ public final class Session {
     address = other;
   }
 
-  /** Who comes in: what was given at the start, or said by AUTH since. */
+  /** The user and password of the login: given at the start, or by AUTH since. */
   public Credentials credentials() {
     return credentials;
   }
@@ -126,7 +126,7 @@ public final class Session {
   }
 
   /**
-   * Connects, says who comes in, chooses the database and the protocol.
+   * Connects, logs in, chooses the database and the protocol.
    *
    * @param quiet whether to say nothing if the server cannot be reached
    * @return whether all of that was fine

@@ -37,7 +37,7 @@ final class Assistant {
     return docs;
   }
 
-  /** Begins to ask for the commands' documentation, once; nobody waits for it. */
+  /** Begins to ask for the commands' documentation, once; no caller waits for it. */
   synchronized void askForDocs() {
     if (!asked) {
       asked = true;

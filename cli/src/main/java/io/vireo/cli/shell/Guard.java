@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Knows which commands deserve a question before they are sent. */
 final class Guard {
-  /** So many keys make a keyspace large. */
+  /** The number of keys from which on a keyspace is large. */
   static final long LARGE = 10_000;
 
   private final Assistant assistant;

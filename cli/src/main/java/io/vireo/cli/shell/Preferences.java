@@ -84,7 +84,7 @@ final class Preferences {
         }
       }
     } catch (IOException notThere) {
-      // Nobody has to have preferences.
+      // Preferences are optional.
     }
   }
 }

@@ -137,7 +137,7 @@ public final class Shell {
     return made;
   }
 
-  /** The history holds what the user typed, and is nobody else's business. */
+  /** The history holds what the user typed, and only that user may read it. */
   private static boolean prepared(Path history) {
     try {
       if (!Files.exists(history)) {

@@ -197,7 +197,9 @@ final class Statements {
     return values.length > 0 && values[values.length - 1].isOpen();
   }
 
-  /** Nobody sees the variables before all are there: so they can be set one after the other. */
+  /**
+   * No expression sees the variables before all are there: so they can be set one after the other.
+   */
   private static Statement declareAll(List<Variable> variables, Expression[] values) {
     Statement[] parts = new Statement[Math.max(variables.size(), values.length)];
     for (int i = 0; i < parts.length; i++) {

@@ -47,10 +47,10 @@ public final class Translator {
   }
 
   /**
-   * The same for a debugger.
+   * Translates a chunk for a debugger.
    *
    * @param marks the instructions that the parser has noted
-   * @param tracer is told of them
+   * @param tracer gets them as they run
    */
   public static Prototype translate(
       LuaString chunkName, FunctionTree chunk, Marks marks, Tracer tracer) {

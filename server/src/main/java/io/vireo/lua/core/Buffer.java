@@ -16,7 +16,7 @@ public final class Buffer {
   private byte[] bytes;
   private int length;
 
-  /** An empty one with room for so many bytes. */
+  /** An empty one with room for {@code capacity} bytes. */
   public Buffer(Memory memory, int capacity) {
     this.memory = memory;
     memory.take(capacity);
@@ -39,7 +39,7 @@ public final class Buffer {
   }
 
   /**
-   * Makes room for so many more bytes.
+   * Makes room for {@code more} bytes.
    *
    * @return the array, into which the caller may write from {@link #length()} on; {@link
    *     #length(int)} then says how far
@@ -82,7 +82,7 @@ public final class Buffer {
     put(string.bytes(), 0, string.length());
   }
 
-  /** Appends the same byte so many times; nothing if the number is not positive. */
+  /** Appends the same byte {@code count} times; nothing if the number is not positive. */
   public void fill(int octet, int count) {
     if (count > 0) {
       reserve(count);

@@ -120,7 +120,7 @@ final class Digits {
     return digits.length - 1 - rounded.scale();
   }
 
-  /** Writes a number that is not negative with exactly so many digits, zeros first. */
+  /** Writes a number that is not negative with exactly {@code count} digits, zeros first. */
   static void write(long number, int count, byte[] into, int at) {
     long rest = number;
     for (int i = at + count - 1; i >= at; i--) {

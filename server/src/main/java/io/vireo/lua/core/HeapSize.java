@@ -10,8 +10,7 @@ import java.util.Set;
  * Adds up what values take of the heap with all that they keep: elements of tables, local variables
  * that functions go on using, and their code. Confined to one thread.
  *
- * <p>It takes some 50 ns for an object. So that nobody has to wait long, it stops after so many of
- * them.
+ * <p>It takes some 50 ns for an object. To keep waits short, it stops after a number of them.
  */
 public final class HeapSize {
   private static final int NUMBER = 16;
@@ -25,7 +24,7 @@ public final class HeapSize {
   private final Deque<Object> open = new ArrayDeque<>();
   private long bytes;
 
-  /** Counts no more than so many objects. */
+  /** Counts at most {@code most} objects. */
   public HeapSize(int most) {
     this.most = most;
   }

@@ -5,7 +5,7 @@ package io.vireo.lua.core;
  * often and cheaply.
  *
  * <p>Where an error happened is told by its text, "chunk:line: ". What throws inside a node knows
- * that at once. A function of the library does not know who called it: it throws an error that
+ * that at once. A function of the library does not know its caller: it throws an error that
  * <em>wants</em> a position of some level, and each call that the error leaves through gives its
  * own ({@link #leave}), so that calls which succeed pay nothing for it.
  */

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * which is no value: none as {@link #NOTHING}. An array of exactly one value is allowed too. So the
  * usual call allocates nothing for its result.
  *
- * <p>The calls with few arguments are the same as the one with an array, which nobody but the
- * called function keeps or changes.
+ * <p>The calls with few arguments are the same as the one with an array, which only the called
+ * function keeps or changes.
  */
 public abstract class LuaFunction {
   /** No values. */

@@ -26,7 +26,7 @@ public final class LuaString implements Comparable<LuaString> {
     this.bytes = bytes;
   }
 
-  /** The string of an array that nobody changes from now on. */
+  /** The string of an array that is not changed from now on. */
   public static LuaString of(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new LuaString(bytes);
   }
@@ -41,7 +41,7 @@ public final class LuaString implements Comparable<LuaString> {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The bytes themselves: nobody may change them. */
+  /** The bytes themselves: they must not be changed. */
   public byte[] bytes() {
     return bytes;
   }

@@ -59,7 +59,9 @@ public final class LuaTable {
     memory.take(HEAD);
   }
 
-  /** An empty table with room for so many keys from 1 on, and for so many others. */
+  /**
+   * An empty table with room for {@code arraySize} keys from 1 on, and for {@code hashSize} others.
+   */
   public LuaTable(Memory memory, int arraySize, int hashSize) {
     this(memory);
     if (arraySize > 0 || hashSize > 0) {
@@ -78,7 +80,7 @@ public final class LuaTable {
     return table;
   }
 
-  /** Becomes an empty table with room for so many keys from 1 on, as if it were new. */
+  /** Becomes an empty table with room for {@code arraySize} keys from 1 on, as if it were new. */
   public void renew(int arraySize) {
     if (arraySize == array.length) {
       Arrays.fill(array, null);

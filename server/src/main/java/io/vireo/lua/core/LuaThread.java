@@ -7,11 +7,11 @@ import java.util.function.Supplier;
  * coroutine has one.
  *
  * <p>Time is counted in steps: each turn of a loop, each call, and each some bytes or elements that
- * a library function works on is one. After so many of them the {@link Watch} is asked, which may
+ * a library function works on is one. After a number of them the {@link Watch} is asked, which may
  * end the script: an {@link Interrupted} is thrown, which no {@code pcall} catches.
  */
 public abstract class LuaThread {
-  /** Who is asked from time to time whether a script may go on. */
+  /** Is asked from time to time whether a script may go on. */
   @FunctionalInterface
   public interface Watch {
     /**
@@ -81,7 +81,7 @@ public abstract class LuaThread {
     }
   }
 
-  /** Counts so many steps at once. */
+  /** Counts {@code count} steps at once. */
   public final void steps(long count) {
     left = (int) Math.max(-1, left - count);
     if (left < 0) {

@@ -5,17 +5,17 @@ package io.vireo.lua.core;
  *
  * <p>Every part of the engine says what it is about to create, before it does. Small things are
  * added up, and the {@link Source} is asked from time to time; something large is asked for at
- * once. What the collector takes back is nobody's business here: the source looks at what is really
- * in use.
+ * once. What the collector takes back is not counted here: the source looks at what is really in
+ * use.
  */
 public final class Memory {
   /** Bytes that are taken before the source is asked: little against any heap. */
   private static final int STRIDE = 1 << 20;
 
-  /** Who knows how much room there is. */
+  /** Tells how much room there is. */
   @FunctionalInterface
   public interface Source {
-    /** True if so many bytes more can be allocated. */
+    /** True if {@code bytes} more can be allocated. */
     boolean hasRoom(long bytes);
   }
 

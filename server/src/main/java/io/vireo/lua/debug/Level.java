@@ -8,7 +8,7 @@ public final class Level {
   final Frame frame;
   final int hostDepth;
 
-  /** What the function is called by the function around; null if nobody knows. */
+  /** The name by which the function around calls it; null if that is not known. */
   private final String name;
 
   private Line line;

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * given up may leave their levels on threads of their own.
  */
 public final class Tracer {
-  /** Who is told. */
+  /** Receives the lines that run. */
   @FunctionalInterface
   public interface Listener {
     /** A function is about to run a line: the top of {@link #levels}. */
@@ -29,7 +29,7 @@ public final class Tracer {
   private final Listener listener;
   private final Map<LuaThread, Deque<Level>> threads = new ConcurrentHashMap<>();
 
-  /** Follows functions for somebody. */
+  /** Follows functions for a listener. */
   public Tracer(Listener listener) {
     this.listener = listener;
   }
@@ -51,7 +51,7 @@ public final class Tracer {
   /**
    * A function has ended.
    *
-   * @param replaced whether another one takes its place, which nobody has a name for
+   * @param replaced whether another one takes its place, which has no name
    */
   void leave(Frame frame, boolean replaced) {
     Deque<Level> levels = threads.get(frame.thread);

@@ -12,7 +12,7 @@ import io.vireo.lua.core.Memory;
 public final class Library {
   private final LuaTable table;
 
-  /** A new table with room for so many names. */
+  /** A new table with room for {@code size} names. */
   public Library(Memory memory, int size) {
     this(new LuaTable(memory, 0, size));
   }

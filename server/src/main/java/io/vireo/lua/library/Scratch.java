@@ -5,9 +5,9 @@ import io.vireo.lua.core.Memory;
 import io.vireo.lua.pattern.Matcher;
 
 /**
- * A matcher and a buffer that the string library uses again. Who needs one while another is in use
- * (a function that {@code gsub} calls may call {@code gsub}) gets a new one; what an error keeps
- * from being given back is left to the collector.
+ * A matcher and a buffer that the string library uses again. A function that needs one while
+ * another is in use (a function that {@code gsub} calls may call {@code gsub}) gets a new one; what
+ * an error keeps from being given back is left to the collector.
  */
 final class Scratch {
   private static final int FIRST_ROOM = 256;

@@ -55,7 +55,7 @@ final class MessagePackReader {
     return at;
   }
 
-  /** The values up to the end, but at most so many. */
+  /** The values up to the end, but at most {@code limit}. */
   Object[] readAll(long limit) {
     for (long count = 0; at < data.length && count < limit; count++) {
       stacked = 1 + values.size();
@@ -115,7 +115,7 @@ final class MessagePackReader {
     return map == null ? values.toTable(begins[depth]) : map;
   }
 
-  /** Begins a table with so many elements; gives it back if that is none. */
+  /** Begins a table with {@code count} elements; gives it back if that is none. */
   private Object open(boolean isMap, long count) {
     if (!isMap && stacked + 2 > CStack.SIZE) {
       throw LuaError.at("stack overflow (in function mp_decode_to_lua_array)");
@@ -181,7 +181,7 @@ final class MessagePackReader {
     }
   }
 
-  /** The number in so many bytes behind the code, which are passed. */
+  /** The number in {@code size} bytes behind the code, which are passed. */
   private long bits(int size) {
     need(1 + size);
     long bits = 0;

@@ -187,7 +187,7 @@ public final class Struct {
       return format.size();
     }
 
-    /** The last 8 of so many bytes as a number. */
+    /** The last 8 of {@code size} bytes as a number. */
     private long bits(int size) {
       long bits = 0;
       for (int i = 0; i < size; i++) {

@@ -67,7 +67,7 @@ public final class Closure extends LuaFunction {
     return new Frame(thread, this, prototype.slots(), prototype.numericSlots());
   }
 
-  /** Says that only so many arguments were given to a call: the others are nil. */
+  /** Says that a call was given only {@code given} arguments: the others are nil. */
   public void missing(Frame frame, int given) {
     for (int slot : prototype.numeric()) {
       if (slot >= given) {

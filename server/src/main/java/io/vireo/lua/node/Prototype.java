@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * A function as the program has it; together with its upvalues it is a {@link Closure}.
  *
  * @param slots the slots of its frame
- * @param numericSlots so many of them, from the first on, can be numeric
+ * @param numericSlots how many of them, from the first on, can be numeric
  * @param parameters how many of them, from the first on, are for arguments
  * @param captured the parameters that functions inside use
  * @param numeric the parameters that are numeric

@@ -47,7 +47,7 @@ final class Item {
   /** The end of the subject. */
   static final int END = 14;
 
-  /** The pattern is malformed here: known only to those who get so far. */
+  /** The pattern is malformed here: found only by a match that gets so far. */
   static final int MALFORMED = 15;
 
   private Item() {}

@@ -6,7 +6,7 @@ import java.lang.ref.WeakReference;
 
 /** What runs a coroutine. */
 public final class CoroutineThread extends Runner {
-  /** Thrown through a coroutine that nobody can resume any more. */
+  /** Thrown through a coroutine that cannot be resumed any more. */
   private static final class Ended extends Error {
     private static final long serialVersionUID = 1;
 
@@ -90,7 +90,7 @@ public final class CoroutineThread extends Runner {
     }
   }
 
-  /** Hands values to who resumed it, and waits until it is resumed again. */
+  /** Hands values to the thread that resumed it, and waits until it is resumed again. */
   public Object yield(Object[] values) {
     if (!isInLuaOnly()) {
       throw LuaError.plain("attempt to yield across metamethod/C-call boundary");

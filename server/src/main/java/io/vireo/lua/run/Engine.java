@@ -8,7 +8,7 @@ import io.vireo.lua.core.Memory;
  * What all that runs in an engine shares.
  *
  * @param memory what scripts may take
- * @param watch who may end a script
+ * @param watch may end a script
  * @param strings the metatable of all strings
  * @param deep Java threads for deep recursion
  * @param coroutines Java threads for coroutines
@@ -30,12 +30,12 @@ public record Engine(
     return new Engine(memory, watch, strings, deep, new Coroutines());
   }
 
-  /** Bytes of a stack for so many frames of Java. */
+  /** Bytes of a stack for {@code frames} of Java. */
   static long bytes(int frames) {
     return (frames + 1000L) * FRAME;
   }
 
-  /** Frames of Java that so many bytes of a stack have room for. */
+  /** Frames of Java that {@code bytes} of a stack have room for. */
   static int frames(long bytes) {
     return (int) Math.min(bytes / FRAME, DEEP_ROOM);
   }

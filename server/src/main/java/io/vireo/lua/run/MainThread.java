@@ -9,8 +9,8 @@ public final class MainThread extends Runner {
   private static final long LEAST_STACK = 256 << 10;
 
   /**
-   * No more of it is used: who enters may have asked for a smaller one than others have, and frames
-   * take a third of what is reckoned with, as a rule.
+   * No more of it is used: the thread that enters may have asked for a smaller one than others
+   * have, and frames take a third of what is reckoned with, as a rule.
    */
   private static final long MOST_STACK = 512 << 10;
 
@@ -35,7 +35,7 @@ public final class MainThread extends Runner {
     return Engine.frames(stack - RESERVED);
   }
 
-  /** The owner's stack is as large as those of all threads, for whom the JVM has one size. */
+  /** The owner's stack is as large as those of all threads, for which the JVM has one size. */
   @Override
   protected boolean findRoom(int weight) {
     if (asked || !isOwner()) {

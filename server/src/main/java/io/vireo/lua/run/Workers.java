@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Java threads with stacks of a certain size, which are used again and end when nobody has used
- * them for some time.
+ * Java threads with stacks of a certain size, which are used again and end when they have been idle
+ * for some time.
  */
 final class Workers {
   private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
@@ -43,7 +43,7 @@ final class Workers {
     }
   }
 
-  /** Has a thread do something that needs so many bytes of stack. */
+  /** Has a thread do something that needs {@code bytes} of stack. */
   void start(long bytes, Runnable task) {
     if (bytes <= stackSize) {
       start(task);
@@ -62,7 +62,7 @@ final class Workers {
     return true;
   }
 
-  /** Takes a thread away that nobody has used: false if somebody just does. */
+  /** Takes an idle thread away: false if it is just used again. */
   private synchronized boolean retire(Worker worker) {
     return idle.remove(worker);
   }

@@ -15,7 +15,7 @@ final class Emission {
   /**
    * Notes them.
    *
-   * @param marks null if nobody wants to know
+   * @param marks null if they are not needed
    */
   Emission(Marks marks, Lexer lexer) {
     this.marks = marks;

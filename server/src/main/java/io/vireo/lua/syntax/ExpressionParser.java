@@ -10,7 +10,7 @@ abstract class ExpressionParser extends TokenParser {
   private static final LuaString SELF = LuaString.of("self");
   private static final LuaString ARG = LuaString.of("arg");
 
-  /** So many items of a table are computed before they are stored. */
+  /** The number of items of a table that are computed before they are stored. */
   private static final int BATCH = 50;
 
   ExpressionParser(Lexer lexer, int levels, Marks marks) {

@@ -49,7 +49,7 @@ final class FunctionState {
     return active.size();
   }
 
-  /** Closes the innermost block: only so many variables stay visible. */
+  /** Closes the innermost block: only the first {@code visible} variables stay visible. */
   void closeBlock(int visible) {
     loops.remove(loops.size() - 1);
     while (active.size() > visible) {
@@ -105,7 +105,7 @@ final class FunctionState {
     return !joins;
   }
 
-  /** So many slots, from the first on, have numeric variables. */
+  /** The number of slots, from the first on, that have numeric variables. */
   int numericSlots() {
     int count = 0;
     for (Variable variable : all) {
@@ -123,7 +123,7 @@ final class FunctionState {
     return active.size() + ++held < MOST_REGISTERS;
   }
 
-  /** Keeps so many values less. */
+  /** Keeps {@code count} values less. */
   void release(int count) {
     held -= count;
   }

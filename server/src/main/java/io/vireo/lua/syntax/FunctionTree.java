@@ -12,7 +12,7 @@ import java.util.List;
  *     has it if it takes more arguments and does not use {@code ...}
  * @param upvalues where its upvalues come from
  * @param slots how many slots its frame needs
- * @param numericSlots so many of them, from the first on, have numeric variables
+ * @param numericSlots how many of them, from the first on, have numeric variables
  * @param body what it does
  */
 public record FunctionTree(

@@ -26,7 +26,7 @@ public final class Source {
     this.pieces = pieces;
   }
 
-  /** A chunk that is there. Nobody changes the array. */
+  /** A chunk that is there. The array must not be changed. */
   public static Source of(byte[] bytes) {
     return new Source(bytes, null);
   }

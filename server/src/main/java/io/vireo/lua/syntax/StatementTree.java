@@ -14,7 +14,7 @@ public sealed interface StatementTree {
   record Assign(List<ExpressionTree> targets, List<ExpressionTree> values, int line)
       implements StatementTree {}
 
-  /** A call whose values nobody wants. */
+  /** A call whose values are not used. */
   record Call(ExpressionTree call) implements StatementTree {}
 
   /** {@code do ... end}. */

@@ -13,7 +13,7 @@ import io.vireo.server.data.Bytes;
  * the next, so that a request that may pass costs no memory. Data context only.
  */
 public final class AccessCheck {
-  /** Who belongs to one of these touches the selected database. */
+  /** The categories whose commands touch the selected database. */
   private static final long TOUCHING =
       Category.KEYSPACE.bit() | Category.READ.bit() | Category.WRITE.bit();
 
@@ -105,8 +105,8 @@ public final class AccessCheck {
   }
 
   /**
-   * Whether a request may read keys that nobody can tell from its words, as SORT does with BY: a
-   * selector must allow the request and reading all keys. Otherwise as {@link #denial}.
+   * Whether a request may read keys that its words do not tell, as SORT does with BY: a selector
+   * must allow the request and reading all keys. Otherwise as {@link #denial}.
    */
   public boolean mayReadAnyKey(
       Rights rights, int database, Command command, Bytes[] words, int count) {

@@ -16,7 +16,7 @@ public enum Denial {
   /** A channel is not allowed. */
   CHANNEL(
       "channel", "no permission to access one of the channels used as arguments to the command"),
-  /** A client's certificate names no user who may log in. */
+  /** A client's certificate names no user that may log in. */
   CERTIFICATE("tls-cert", "no permission");
 
   private final String wireName;
@@ -49,7 +49,10 @@ public enum Denial {
     };
   }
 
-  /** The same for who asks on behalf of the user, and may hear which key or channel it is. */
+  /**
+   * The message for a caller that acts on behalf of the user, and may hear which key or channel it
+   * is.
+   */
   public String fullMessage(String user, String command, String object) {
     return switch (this) {
       case COMMAND -> message(user, command);

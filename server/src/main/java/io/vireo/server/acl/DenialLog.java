@@ -15,14 +15,14 @@ public final class DenialLog {
   /** Milliseconds within which refusals are the same. */
   private static final long SAME = 60_000;
 
-  /** So many entries are looked at for the same refusal. */
+  /** The number of entries that are looked at for the same refusal. */
   private static final int LOOKED_AT = 10;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long mostEntries;
   private long nextId;
 
-  /** An empty log that keeps so many entries. */
+  /** An empty log that keeps at most {@code mostEntries}. */
   public DenialLog(long mostEntries) {
     this.mostEntries = mostEntries;
   }
@@ -87,7 +87,7 @@ public final class DenialLog {
       return updated;
     }
 
-    /** Who was refused last, as a line of CLIENT LIST. */
+    /** The client that was refused last, as a line of CLIENT LIST. */
     public String client() {
       return client;
     }
@@ -101,7 +101,7 @@ public final class DenialLog {
   /**
    * Adds a refusal.
    *
-   * @param client a line about who was refused
+   * @param client a line about the client that was refused
    * @param now Unix milliseconds
    */
   public void add(Refusal refusal, String client, long now) {

@@ -27,7 +27,7 @@ public final class RightsDraft {
     root = new SelectorDraft(catalog, channelsByDefault);
   }
 
-  /** The rights that somebody has. */
+  /** Begins with the rights that a user has. */
   RightsDraft(CommandCatalog catalog, boolean channelsByDefault, Rights rights) {
     this.catalog = catalog;
     this.channelsByDefault = channelsByDefault;

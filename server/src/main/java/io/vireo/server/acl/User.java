@@ -1,11 +1,11 @@
 package io.vireo.server.acl;
 
 /**
- * Somebody as whom clients may act. The name stays; the rights are replaced as a whole. Changed in
+ * A user as which clients may act. The name stays; the rights are replaced as a whole. Changed in
  * the data context only; any thread may read.
  */
 public final class User {
-  /** The user that everybody is who has not logged in. */
+  /** The user of every client that has not logged in. */
   public static final String DEFAULT = "default";
 
   private final String name;

@@ -23,7 +23,7 @@ public final class Users {
   /** Heap bytes of all users but the one that is always there as he was in the beginning. */
   private long heapBytes;
 
-  /** The users of a server with these commands: {@code default}, who may do everything. */
+  /** The users of a server with these commands: {@code default}, with all rights. */
   public Users(CommandTable table) {
     catalog = new CommandCatalog(table);
     defaultUser = new User(User.DEFAULT, newUser().build());
@@ -31,7 +31,7 @@ public final class Users {
     table.onceFilled(() -> defaultUser.rights(rightsOfDefault()));
   }
 
-  /** What {@code default} may do if nobody says otherwise. */
+  /** The rights of {@code default} if no setting says otherwise. */
   Rights rightsOfDefault() {
     RightsDraft draft = newUser();
     for (String rule : new String[] {"+@all", "~*", "&*", "on", "nopass"}) {
@@ -40,7 +40,7 @@ public final class Users {
     return draft.build();
   }
 
-  /** Somebody who may do everything and is none of the users: another node of the cluster. */
+  /** A user with all rights that is none of the users: another node of the cluster. */
   public User superuser() {
     return new User("(superuser)", rightsOfDefault());
   }
@@ -55,12 +55,12 @@ public final class Users {
     return new RightsDraft(catalog, channelsByDefault);
   }
 
-  /** The rights that somebody has, to be changed by rules. */
+  /** The rights that a user has, to be changed by rules. */
   public RightsDraft change(Rights rights) {
     return new RightsDraft(catalog, channelsByDefault, rights);
   }
 
-  /** The user that everybody is who has not logged in. Any thread. */
+  /** The user of every client that has not logged in. Any thread. */
   public User defaultUser() {
     return defaultUser;
   }
@@ -94,12 +94,12 @@ public final class Users {
     return user;
   }
 
-  /** Heap bytes of all users, beside that one who is there from the beginning. */
+  /** Heap bytes of all users, beside the one that is there from the beginning. */
   public long heapBytes() {
     return heapBytes;
   }
 
-  /** Removes a user, if there is one of the name, who is not {@code default}. */
+  /** Removes a user, if there is one of the name, and it is not {@code default}. */
   public User remove(String name) {
     User user = name.equals(User.DEFAULT) ? null : byName.remove(name);
     if (user != null) {
@@ -108,7 +108,7 @@ public final class Users {
     return user;
   }
 
-  /** The user who may log in with this name and password, or null. */
+  /** The user that may log in with this name and password, or null. */
   public User verify(Bytes name, Bytes password) {
     User user = find(name);
     Rights rights = user == null ? newUser().build() : user.rights();

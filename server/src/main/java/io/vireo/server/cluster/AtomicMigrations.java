@@ -383,7 +383,7 @@ public final class AtomicMigrations {
     return new PeerAddress(node.ip(), Endpoints.port(node, secure), secure);
   }
 
-  /** Who this node is for the source of slots. */
+  /** Identifies this node to the source of slots. */
   private final class Identity implements SlotTarget.Identity {
     @Override
     public String name() {
@@ -462,7 +462,7 @@ public final class AtomicMigrations {
       return cluster.keys().count(slot);
     }
 
-    /** 40 hexadecimal digits, by chance. */
+    /** 40 random hexadecimal digits. */
     private String randomName() {
       StringBuilder name = new StringBuilder(40);
       while (name.length() < 40) {

@@ -7,8 +7,8 @@ import io.vireo.server.engine.session.Session;
 import java.util.List;
 
 /**
- * Sends clients elsewhere who wait for a key whose slot has left this server, or has been left by
- * all. Data context only.
+ * Redirects clients that wait for a key whose slot has left this server, or has no owner any more.
+ * Data context only.
  */
 final class BlockedClients {
   private final Engine engine;
@@ -19,7 +19,7 @@ final class BlockedClients {
     this.routes = routes;
   }
 
-  /** Looks at all who wait. */
+  /** Checks all waiting clients. */
   void look() {
     if (engine.waiting().blocked() == 0) {
       return;

@@ -24,7 +24,7 @@ public interface Bus {
   /** Connects a link. */
   void open(BusLink link, String ip, int port);
 
-  /** Closes the connection of a link; nobody is told. */
+  /** Closes the connection of a link without a report. */
   void close(BusLink link);
 
   /**

@@ -59,8 +59,8 @@ public final class Cluster implements Bus.Listener {
   /**
    * A node that has not begun.
    *
-   * @param clock the time by which it judges the others: the engine's, or another one if somebody
-   *     moves that
+   * @param clock the time by which it judges the others: the engine's, or one that the caller moves
+   *     itself
    */
   public Cluster(
       Engine engine,
@@ -166,7 +166,7 @@ public final class Cluster implements Bus.Listener {
     engine.onCycleEnd(this::progressed);
   }
 
-  /** True if its time is not the engine's, so that somebody else has to {@link #tick}. */
+  /** True if its time is not the engine's, so that the caller has to {@link #tick}. */
   public boolean hasOwnTime() {
     return clock != engine.clock();
   }
@@ -228,7 +228,7 @@ public final class Cluster implements Bus.Listener {
 
   /**
    * Answers a command that has changed what the node knows: at once if the file holds that, else
-   * when it does. A command that cannot wait, in a transaction, has everybody wait.
+   * when it does. A command that cannot wait, in a transaction, makes all commands wait.
    */
   public void answer(Call call, Consumer<Reply> with) {
     effects.saves().answer(call, with);

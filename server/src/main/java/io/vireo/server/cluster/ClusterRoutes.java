@@ -47,7 +47,7 @@ final class ClusterRoutes implements SlotRoutes {
     return owner != null && state.myself().isReplica() && state.myself().primary() == owner;
   }
 
-  /** True if this server has the slot, or replicates who has it. */
+  /** True if this server has the slot, or replicates the node that has it. */
   boolean isServedHere(int slot) {
     return isMine(slot) || isOfMyPrimary(slot);
   }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Saves have numbers that go up. One is written at a time; of those that are asked for meanwhile
  * the newest alone is written next, for it holds what the others hold. When one is written, those
- * before it are done too. Whoever must not speak before a save is done is told by its number: the
- * {@link Bus}, which holds messages back, and clients, who wait for their answer.
+ * before it are done too. What must not leave before a save is done waits for its number: messages
+ * of the {@link Bus}, which holds them back, and the replies of clients.
  *
  * <p>Data context only, where nothing else is said.
  */
@@ -100,7 +100,8 @@ final class NodesSaves {
 
   /**
    * Answers a command once what it has changed is written, or with what keeps it from being
-   * written. A client of whom nobody can wait, in a transaction or a script, has everybody wait.
+   * written. A client that cannot wait by itself, in a transaction or a script, makes all clients
+   * wait.
    */
   void answer(Call call, Consumer<Reply> with) {
     if (writing != null && call.mayWait()) {
@@ -130,9 +131,7 @@ final class NodesSaves {
     worker.execute(writing);
   }
 
-  /**
-   * A save was written, or could not be; this is heard of by the inbox, or by who waited for it.
-   */
+  /** Handles the end of a save, written or failed; the inbox or the waiting thread calls it. */
   private void settle(Writing ended) {
     if (writing != ended) {
       return;
@@ -205,7 +204,7 @@ final class NodesSaves {
     }
   }
 
-  /** A client whose command is done, and who hears of it when the file holds it. */
+  /** A client whose command is done, and which gets its reply when the file holds the change. */
   private static final class SaveWait extends Waiting {
     private final Session session;
     private final long number;

@@ -38,7 +38,7 @@ public final class SlotKeys {
     return engine.keyspace().shield().isHiddenSlot(slot);
   }
 
-  /** Up to so many keys of a slot in a database. */
+  /** At most {@code most} keys of a slot in a database. */
   public List<Bytes> some(int database, int slot, long most) {
     Database db = engine.keyspace().database(database);
     List<Bytes> keys = new ArrayList<>();

@@ -25,16 +25,17 @@ import java.util.Set;
  * the context of the server that it is a part of.
  *
  * <ul>
- *   <li>{@code POST /api/login}: comes in, with {@code user} and {@code password} or, where nobody
- *       needs one, with neither; sets the cookie.
- *   <li>{@code GET /api/session}: who one is, and the token that POSTs carry.
+ *   <li>{@code POST /api/login}: logs in, with {@code user} and {@code password} or, where none is
+ *       needed, with neither; sets the cookie.
+ *   <li>{@code GET /api/session}: the visitor's user, and the token that POSTs carry.
  *   <li>{@code POST /api/logout}: goes.
  *   <li>{@code POST /api/run}: has {@linkplain RunRequest commands} run; answers {@code replies}.
  *   <li>{@code GET /api/live}: the server's numbers once a second, as server-sent events.
  * </ul>
  *
- * <p>Whoever comes in is a {@link Visitor}, a client like others; {@link CrossSiteRules} keep other
- * sites out, {@link CommandRules} hold back what the console has no use for.
+ * <p>A browser that has logged in is a {@link Visitor}, a client like others; {@link
+ * CrossSiteRules} keep other sites out, {@link CommandRules} hold back what the console has no use
+ * for.
  */
 public final class Console implements OtherPages {
   private static final String TOKEN = "X-Vireo-Token";
@@ -44,7 +45,7 @@ public final class Console implements OtherPages {
 
   private static final int MOST_UNDER_WAY = 16;
 
-  /** What the page may load and who may show it: only itself. */
+  /** The resources that the page may load and the pages that may frame it: only its own. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

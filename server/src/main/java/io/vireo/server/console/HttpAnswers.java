@@ -11,12 +11,12 @@ final class HttpAnswers {
 
   private HttpAnswers() {}
 
-  /** Answers with {@code {"error": why}}, unless somebody has answered or left. */
+  /** Answers with {@code {"error": why}}, unless there was an answer or the browser has left. */
   static void fail(HttpServerResponse response, int status, String why) {
     answer(response, status, out -> ReplyJson.error(out, why));
   }
 
-  /** Answers with a value, unless somebody has answered or left. */
+  /** Answers with a value, unless there was an answer or the browser has left. */
   static void answer(HttpServerResponse response, int status, Json.Writer writer) {
     if (response.ended() || response.closed()) {
       return;

@@ -84,7 +84,7 @@ final class LiveFeed {
     }
   }
 
-  /** Closes the pages of a visitor who has gone. */
+  /** Closes the pages of a visitor that has gone. */
   void closeAll(Visitor visitor) {
     for (Map.Entry<HttpServerResponse, Visitors.Entry> each : List.copyOf(pages.entrySet())) {
       if (each.getValue().visitor == visitor) {

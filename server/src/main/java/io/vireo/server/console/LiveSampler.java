@@ -19,7 +19,7 @@ import java.util.Set;
  * Looks at the server's numbers for all pages that are open. Data context only.
  *
  * <p>It costs the server what an INFO costs, and a copy of the histogram of each command that ran:
- * some tenths of a millisecond, once a second, while somebody looks.
+ * some tenths of a millisecond, once a second, while a page shows it.
  */
 final class LiveSampler {
   private static final List<String> SECTIONS =
@@ -47,7 +47,7 @@ final class LiveSampler {
     intervals = engine.commandMetrics().intervals();
   }
 
-  /** True if the user of a client may see the numbers: who may run INFO and LATENCY HISTOGRAM. */
+  /** True if the user of a client may see the numbers: it may run INFO and LATENCY HISTOGRAM. */
   boolean maySee(Session session) {
     if (session.closed()) {
       return false;
@@ -98,7 +98,7 @@ final class LiveSampler {
     return all;
   }
 
-  /** The event loops that have clients, found among so many of these at most. */
+  /** The event loops that have clients, found among at most {@code most} of these. */
   Set<LoopPort> loops(int most) {
     Set<LoopPort> found = new LinkedHashSet<>();
     int seen = 0;

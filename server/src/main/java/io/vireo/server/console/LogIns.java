@@ -35,7 +35,7 @@ final class LogIns {
   private final Set<Visitor> arriving = new HashSet<>();
 
   /**
-   * Nobody has come yet.
+   * Begins without visitors.
    *
    * @param visitors where those are added that were let in
    * @param gone told of each that is not connected any more
@@ -70,7 +70,7 @@ final class LogIns {
     return COOKIE + request.localAddress().port();
   }
 
-  /** Reads who wants to come in, and has the server look whether it may. */
+  /** Reads the credentials of a login, and has the server check them. */
   void logIn(HttpServerRequest request, Buffer body) {
     String user;
     String password;
@@ -105,7 +105,7 @@ final class LogIns {
             ? new Bytes[] {Bytes.of("PING")}
             : new Bytes[] {Bytes.of("AUTH"), Bytes.of(name), Bytes.of(password)};
     arriving.add(visitor);
-    // The server answers late whoever has given many wrong passwords.
+    // The server answers late to an address that has given many wrong passwords.
     visitor
         .runInTime(0, List.<Bytes[]>of(words))
         .onSuccess(replies -> loggedIn(request, visitor, name, replies.get(0)))

@@ -21,7 +21,7 @@ final class Round {
    * Nothing was answered yet.
    *
    * @param wanted how many answers are to come
-   * @param selects true if the first one is that of a SELECT, for which nobody asked
+   * @param selects true if the first one is that of a SELECT, for which the page did not ask
    */
   Round(int wanted, boolean selects) {
     this.wanted = wanted;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The files of the page, which lie in the jar. They are read when somebody asks for the first of
+ * The files of the page, which lie in the jar. They are read with the first request for one of
  * them, and stay. One thread.
  */
 final class StaticFiles {

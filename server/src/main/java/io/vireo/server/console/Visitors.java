@@ -11,9 +11,9 @@ import java.util.Map;
  * The browsers that are in, each known by a secret that its cookie holds. One thread; it has no
  * clock of its own.
  *
- * <p>Whoever asks for nothing for half an hour, and has no page open, has gone. There are {@value
- * #MOST} at most: one more takes the place of who has been idle longest, unless all have a page
- * open.
+ * <p>A visitor that asks for nothing for half an hour, and has no page open, has gone. There are
+ * {@value #MOST} at most: one more takes the place of the one that has been idle longest, unless
+ * all have a page open.
  */
 final class Visitors {
   static final int MOST = 32;
@@ -23,7 +23,7 @@ final class Visitors {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** By secret; who has asked for something last stands last. */
+  /** By secret; the visitor that has asked for something last stands last. */
   private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
   /** One browser. */
@@ -72,7 +72,7 @@ final class Visitors {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Who has a secret, and is here now; or null. */
+  /** The visitor that has a secret, and is here now; or null. */
   Entry find(String secret, long now) {
     tidy(now);
     Entry entry = secret == null ? null : entries.get(secret);
@@ -82,7 +82,7 @@ final class Visitors {
     return entry;
   }
 
-  /** Forgets who has gone. */
+  /** Forgets a visitor that has gone. */
   void remove(Visitor visitor) {
     entries.values().removeIf(entry -> entry.visitor == visitor);
   }

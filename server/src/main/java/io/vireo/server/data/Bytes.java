@@ -23,7 +23,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   private boolean borrowed;
   private long hash;
 
-  /** One more than the slot, or 0 if nobody has computed it. */
+  /** One more than the slot, or 0 if it was not computed yet. */
   private char slot;
 
   private Bytes(byte[] array, int offset, int length) {
@@ -48,8 +48,8 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   }
 
   /**
-   * The first bytes of an array that nobody else will use: whoever keeps them may take it over with
-   * the few bytes that are behind.
+   * The first bytes of an array that nothing else will use: a receiver that keeps them may take it
+   * over with the few bytes that are behind.
    */
   public static Bytes own(byte[] array, int length) {
     Bytes bytes = new Bytes(array, 0, length);
@@ -75,7 +75,7 @@ public final class Bytes implements Comparable<Bytes>, Scratch {
   }
 
   /**
-   * Points this view at bytes that somebody else keeps, so that nobody may take over the array,
+   * Points this view at bytes that another object keeps, so that the array may not be taken over,
    * though they fill it; only for the owner of a view.
    */
   public Bytes borrow(byte[] newArray, int newOffset, int newLength) {

@@ -7,7 +7,7 @@ import io.vireo.server.data.number.Numbers;
  * One element as it lies in memory: bytes in an array, or a number. A view, pointed at one element
  * after the other; confined to the thread that holds it.
  *
- * <p>A number is written in digits only for those who want to see them.
+ * <p>A number is written in digits only on demand.
  */
 public class Element implements Scratch {
   private static final byte[] NOTHING = {};
@@ -40,8 +40,8 @@ public class Element implements Scratch {
   }
 
   /**
-   * An array of this view, of so many bytes at least, into which somebody copies what it is to be
-   * pointed at. It has other bytes as soon as the view is pointed elsewhere.
+   * An array of this view, of at least the given number of bytes, into which a subclass copies what
+   * it is to be pointed at. It has other bytes as soon as the view is pointed elsewhere.
    */
   public final byte[] roomFor(int bytes) {
     return room.roomFor(bytes);
@@ -73,7 +73,7 @@ public class Element implements Scratch {
     room.letGo();
   }
 
-  /** Points at so many bytes which {@link #fetch} brings when somebody wants to see them. */
+  /** Points at {@code newLength} bytes which {@link #fetch} brings on demand. */
   protected final void elsewhere(int newLength) {
     assert room.end();
     number = false;

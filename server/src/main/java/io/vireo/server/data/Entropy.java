@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /**
- * Random bytes that nobody can guess, straight from the kernel. The JVM's {@link SecureRandom} asks
- * the kernel too, but loading it costs 10 ms of the start; it stands in where there is no such
+ * Random bytes that cannot be guessed, straight from the kernel. The JVM's {@link SecureRandom}
+ * asks the kernel too, but loading it costs 10 ms of the start; it stands in where there is no such
  * file. Any thread.
  */
 public final class Entropy {
@@ -16,7 +16,7 @@ public final class Entropy {
 
   private Entropy() {}
 
-  /** So many random bytes. */
+  /** Returns {@code count} random bytes. */
   public static byte[] bytes(int count) {
     try (InputStream in = new FileInputStream(KERNEL)) {
       byte[] bytes = in.readNBytes(count);

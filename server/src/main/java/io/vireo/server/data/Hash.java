@@ -24,7 +24,7 @@ public final class Hash {
 
   private Hash() {}
 
-  /** Nobody can guess it, unless it is given to repeat a run of tests. */
+  /** A seed that cannot be guessed, unless it is given to repeat a run of tests. */
   private static long seed() {
     Long given = Long.getLong("vireo.hash.seed");
     return (given == null ? Entropy.number() : given) | 1;
@@ -39,7 +39,8 @@ public final class Hash {
    * The hash under a given seed: the same on every machine.
    *
    * <p>A product with a factor of 0 forgets the other factor. So whatever bytes are combined with
-   * depends on the seed: who could make a factor 0 would have as many colliding keys as he likes.
+   * depends on the seed: an attacker that could make a factor 0 would have any number of colliding
+   * keys.
    */
   public static long of(byte[] array, int offset, int length, long seed) {
     long chunkSecret = seed ^ A;

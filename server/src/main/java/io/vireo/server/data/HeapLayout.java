@@ -39,8 +39,8 @@ public final class HeapLayout {
   }
 
   /**
-   * Bytes of an object with so many references and so many bytes of primitive fields. Its header is
-   * an array's less the length.
+   * Bytes of an object with the given numbers of references and of bytes of primitive fields. Its
+   * header is an array's less the length.
    */
   public static long object(int references, int primitives) {
     return align(ARRAY_HEADER - 4L + (long) references * REFERENCE + primitives);

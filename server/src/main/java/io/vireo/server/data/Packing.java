@@ -5,7 +5,7 @@ package io.vireo.server.data;
  * encoding it is. Any thread.
  *
  * <p>The bytes are those of the one array that such a value has, or is written to, without the
- * length that a {@code Listpack} begins with: whoever keeps them knows it.
+ * length that a {@code Listpack} begins with: the object that keeps them knows it.
  */
 public enum Packing {
   /** The pairs of a hash. */

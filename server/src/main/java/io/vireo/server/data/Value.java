@@ -4,7 +4,8 @@ package io.vireo.server.data;
  * A value as an object: a collection, or a string too long to lie beside its key. Owned by the data
  * context.
  *
- * <p>Small collections are such an object only while somebody works with them, see {@link Packing}.
+ * <p>Small collections are such an object only while a command works with them, see {@link
+ * Packing}.
  */
 public interface Value {
   /** The type that TYPE shows. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * is pointed elsewhere. For the thread that owns the view.
  *
  * <p>With assertions no array serves twice: each is new and as long as its bytes, and is
- * overwritten when the view is pointed elsewhere. So whoever keeps it reads garbage in every test,
- * and whoever takes it over keeps garbage.
+ * overwritten when the view is pointed elsewhere. So code that keeps it reads garbage in every
+ * test, and code that takes it over keeps garbage.
  */
 public final class ViewBuffer {
   private static final byte[] NOTHING = {};
@@ -41,15 +41,15 @@ public final class ViewBuffer {
     return array;
   }
 
-  /** An array for so many bytes at least, which may be anything; the one before is stale. */
+  /** An array for at least {@code bytes}, which may be anything; the one before is stale. */
   public byte[] roomFor(int bytes) {
     assert end();
     return sized(bytes);
   }
 
   /**
-   * An array for so many bytes at least which begins with bytes of another one, or of the present
-   * one.
+   * An array for at least the given number of bytes which begins with bytes of another one, or of
+   * the present one.
    */
   public byte[] roomFor(int bytes, byte[] from, int offset, int length) {
     byte[] before = array;

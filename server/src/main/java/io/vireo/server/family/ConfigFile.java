@@ -30,7 +30,7 @@ public final class ConfigFile {
     return path;
   }
 
-  /** Who brings the settings into the file: other rooms name their own lines here. */
+  /** The writer of the settings into the file: other rooms name their own lines here. */
   public ConfigRewriter rewriter() {
     return rewriter;
   }

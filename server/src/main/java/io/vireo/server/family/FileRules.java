@@ -43,7 +43,7 @@ public final class FileRules {
     return dump(entry, pinned == FormatVersion.AUTO ? FormatVersion.natural(entry) : pinned);
   }
 
-  /** The same for who goes on from this server: its log, its replicas. */
+  /** The value of an entry as it is passed on to the log and the replicas of this server. */
   public Bytes passedOn(Entry entry) {
     String refusal = refusal(entry);
     if (refusal != null) {

@@ -23,7 +23,7 @@ public final class Migrations {
   private long orphaned;
 
   /**
-   * Without connections: nobody can be reached.
+   * Without connections: no server can be reached.
    *
    * @param secure whether a connection is to be made with TLS
    */
@@ -66,7 +66,10 @@ public final class Migrations {
     return pool.size();
   }
 
-  /** Values whose client has gone come to so many bytes more, or less. Data context only. */
+  /**
+   * Adds to the bytes of values whose client has gone; a negative number subtracts. Data context
+   * only.
+   */
   public void orphaned(long more) {
     orphaned += more;
   }

@@ -24,8 +24,8 @@ public final class RepeatedDraws {
    * Asks for room.
    *
    * <p>The shortest of some draws stands for all, less a quarter: that they are shorter than that
-   * in the mean, and so fit though they are refused, happens once in a hundred times, to who asks
-   * for nearly too much.
+   * in the mean, and so fit though they are refused, happens once in a hundred times, to clients
+   * that ask for nearly too much.
    *
    * @param draw draws one, and tells how many bytes its answer has at least
    * @throws io.vireo.server.keyspace.NoRoom if there is none

@@ -3,7 +3,7 @@ package io.vireo.server.family;
 import io.vireo.server.command.Call;
 
 /**
- * Asks for what a command takes of the heap bit by bit, so that nobody knows the sum before: copies
+ * Asks for what a command takes of the heap bit by bit, where the sum is not known before: copies
  * of many small collections, strings found under many keys. Made for one command.
  */
 public final class RoomInSteps {
@@ -18,9 +18,9 @@ public final class RoomInSteps {
   }
 
   /**
-   * So many bytes more were taken, and are kept until the command ends.
+   * Takes {@code bytes} more, which are kept until the command ends.
    *
-   * @throws io.vireo.server.keyspace.NoRoom if there is no room for so many
+   * @throws io.vireo.server.keyspace.NoRoom if there is no room for them
    */
   public void take(long bytes) {
     owed += bytes;

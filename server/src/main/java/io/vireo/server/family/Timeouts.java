@@ -13,8 +13,7 @@ public final class Timeouts {
   private Timeouts() {}
 
   /**
-   * The end of a wait of so many seconds, a decimal fraction; a fraction of a millisecond counts
-   * whole.
+   * The end of a wait in seconds, a decimal fraction; a fraction of a millisecond counts whole.
    *
    * @return Unix milliseconds, {@link Waiting#FOREVER} for 0, or {@link #REFUSED}
    */
@@ -27,7 +26,7 @@ public final class Timeouts {
     return deadline(call, seconds.ceilingOfTimes(1000));
   }
 
-  /** The end of a wait of so many milliseconds; see {@link #seconds}. */
+  /** The end of a wait in milliseconds; see {@link #seconds}. */
   public static long millis(Call call, Bytes text) {
     if (!text.isLong()) {
       call.reply().error("ERR timeout is not an integer or out of range");

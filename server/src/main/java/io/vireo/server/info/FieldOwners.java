@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Who knows the value of a field that belongs to another room, such as {@code pubsub_channels}.
- * Sections show such a field in its place whether the room is there or not. Data context only, once
- * the server is put together.
+ * The suppliers of fields that belong to another room, such as {@code pubsub_channels}. Sections
+ * show such a field in its place whether the room is there or not. Data context only, once the
+ * server is put together.
  */
 public final class FieldOwners {
   private final Map<String, Supplier<?>> owners = new HashMap<>();
 
   FieldOwners() {}
 
-  /** Names who is asked for a field each time INFO shows it. */
+  /** Names the supplier that is asked for a field each time INFO shows it. */
   public FieldOwners own(String field, Supplier<?> value) {
     owners.put(field, value);
     return this;
   }
 
-  /** Names who is asked for a field that is shown only at times: null while it is not. */
+  /** Names the supplier of a field that is shown only at times: null while it is not. */
   public FieldOwners ownAtTimes(String field, Supplier<Long> value) {
     return own(field, value);
   }

@@ -80,7 +80,7 @@ public final class Fields {
     return unit < 0 ? bytes + "B" : fixed(amount, 2) + UNITS.charAt(unit);
   }
 
-  /** A number with so many decimals, rounded; for amounts below 2^63 with their decimals. */
+  /** A number with {@code decimals}, rounded; for amounts below 2^63 with their decimals. */
   static String fixed(double value, int decimals) {
     // Formatter would do, but is slow to load, and the first INFO holds up all clients.
     long scale = 1;

@@ -7,8 +7,8 @@ import java.lang.management.MemoryType;
 import java.util.function.ToLongFunction;
 
 /**
- * INFO jvm: the heap and the collectors, which Redis has not. The management classes are loaded
- * when somebody asks for the first time.
+ * INFO jvm: the heap and the collectors, which Redis has not. The management classes are loaded at
+ * the first request.
  */
 final class JvmSection {
   private JvmSection() {}

@@ -27,7 +27,7 @@ public final class MemoryUse {
     peak = peak();
   }
 
-  /** Looks at the clients and at the peak: for somebody who asks. */
+  /** Looks at the clients and at the peak: for a request. */
   public void lookNow() {
     engine.clientMemory().lookNow();
     peak = peak();

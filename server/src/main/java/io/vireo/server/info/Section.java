@@ -19,7 +19,7 @@ public record Section(String title, Shown shown, Consumer<Fields> writer) {
     WHILE_SMALL,
     /** To {@code INFO all} and {@code INFO everything}. */
     ALL,
-    /** Only to who asks for it by its name. */
+    /** Only to a client that asks for it by its name. */
     ASKED
   }
 

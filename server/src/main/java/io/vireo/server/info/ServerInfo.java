@@ -21,7 +21,7 @@ import java.util.Set;
 public final class ServerInfo {
   private static final long SAMPLE_MILLIS = 100;
 
-  /** Looking at so many keys takes a few milliseconds at most. */
+  /** The number of keys at which a look takes a few milliseconds at most. */
   private static final long FEW_KEYS = 100_000;
 
   private final Engine engine;
@@ -100,8 +100,8 @@ public final class ServerInfo {
   }
 
   /**
-   * Has fields and sections named when somebody asks for the first time, after those that were
-   * there before: a start need not wait for the hundred small classes behind them.
+   * Has fields and sections named at the first request, after those that were there before: a start
+   * need not wait for the hundred small classes behind them.
    */
   public void onceAsked(Runnable preparation) {
     preparations.add(preparation);
@@ -115,7 +115,7 @@ public final class ServerInfo {
     }
   }
 
-  /** Who knows the fields of other rooms. */
+  /** The suppliers of the fields of other rooms. */
   public FieldOwners owners() {
     prepare();
     return owners;
@@ -143,7 +143,7 @@ public final class ServerInfo {
    * The text of INFO.
    *
    * @param asked names of sections in any case, {@code default}, {@code all} or {@code everything};
-   *     what nobody knows is left out; empty for the default
+   *     unknown ones are left out; empty for the default
    */
   public String text(List<String> asked) {
     memory.lookNow();

@@ -21,7 +21,7 @@ public final class ChangeListeners implements ChangeListener {
   private final ChangeListener third;
   private final ChangeListener fourth;
 
-  /** Those for whom there is no place of their own. */
+  /** The listeners without a field of their own. */
   private final ChangeListener[] further;
 
   /** These listeners, in this order. */

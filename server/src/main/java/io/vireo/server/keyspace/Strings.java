@@ -48,7 +48,7 @@ public final class Strings {
   /**
    * Sets a key to a string, whatever was there before.
    *
-   * @param value if it fills its array, that may become the key's: nobody may use it again
+   * @param value if it fills its array, that may become the key's: it must not be used again
    * @param deadline Unix milliseconds, {@link Database#NEVER} or {@link #KEEP}
    */
   public static void set(Database db, Bytes key, Bytes value, long deadline) {
@@ -290,7 +290,7 @@ public final class Strings {
    * Gives the string of a key other bytes. The deadline stays. They are kept as they are even if
    * they look like a number.
    *
-   * @param value if it fills its array, that may become the key's: nobody may use it again
+   * @param value if it fills its array, that may become the key's: it must not be used again
    * @param spare room to leave behind them if they need a new array, in bytes
    */
   public static void rewrite(Database db, Bytes key, Bytes value, int spare) {

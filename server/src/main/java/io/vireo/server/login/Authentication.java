@@ -27,12 +27,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Who may log in as whom, and what follows for the clients when users change. Data context only.
+ * Decides which client may log in as which user, and what follows for the clients when users
+ * change. Data context only.
  *
- * <p>{@code requirepass} is the password of the default user, which everybody is at first. Whoever
- * is logged in stays so when passwords change; other rights hold from the next command on. Clients
- * of a user who is gone are disconnected, and those with a subscription that their user may not
- * have any more.
+ * <p>{@code requirepass} is the password of the default user, as which every client begins. A
+ * client that is logged in stays so when passwords change; other rights hold from the next command
+ * on. Clients of a removed user are disconnected, and those with a subscription that their user may
+ * not have any more.
  */
 public final class Authentication {
   private final Clients clients;
@@ -69,14 +70,14 @@ public final class Authentication {
     change(User.DEFAULT, draft.build(), null);
   }
 
-  /** True if nobody needs to log in: the default user is on and has no password. */
+  /** True if no login is needed: the default user is on and has no password. */
   public boolean isOpen() {
     Rights rights = users.defaultUser().rights();
     return rights.isEnabled() && rights.isPasswordless();
   }
 
   /**
-   * The user who logs in with a name and a password, or null. How long that takes tells nothing
+   * The user that logs in with a name and a password, or null. How long that takes tells nothing
    * about the passwords.
    */
   public User verify(Bytes name, Bytes password) {
@@ -88,7 +89,7 @@ public final class Authentication {
     return session.authenticated() || isOpen();
   }
 
-  /** Sets who knows the secret that the nodes of the cluster share. */
+  /** Sets the supplier of the secret that the nodes of the cluster share. */
   public void internalSecret(Supplier<String> source) {
     internalSecret = source;
   }
@@ -117,8 +118,9 @@ public final class Authentication {
   }
 
   /**
-   * A client has come with a trusted certificate that names a user: lets it in as that user, who
-   * must be on. If there is none, the client is a stranger like others, and the books say so.
+   * A client has come with a trusted certificate that names a user: lets it in as that user, which
+   * must be on. If there is none, the client stays unauthenticated like others, and the log of
+   * denials says so.
    */
   public void certified(Session session, String name) {
     User user = users.find(name);

@@ -2,7 +2,7 @@ package io.vireo.server.login;
 
 import io.vireo.config.ByteText;
 
-/** A server cannot start, for its settings name a user who cannot be. Told to the operator. */
+/** A server cannot start, for its settings name a user that cannot be. Told to the operator. */
 public final class BadUserException extends RuntimeException {
   static final String ABORTING = "Aborting the start because of ACL errors: ";
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * longest one, which is 5 s by default. So a client with a few typing errors never notices, and one
  * that guesses for long has one answer in 5 s.
  *
- * <p>Of so many addresses that fail, the one that has failed least recently is forgotten.
+ * <p>Beyond a number of addresses that fail, the one that has failed least recently is forgotten.
  */
 final class GuessDelays {
   /** Wrong passwords in a minute that cost nothing. */
@@ -62,7 +62,7 @@ final class GuessDelays {
   /**
    * Notes a wrong password.
    *
-   * @param address who gave it: a name of an address or of a part of the network
+   * @param address the client's: a name of an address or of a part of the network
    * @param now milliseconds of any clock
    * @return how long its answer must wait, milliseconds from 0 to the longest
    */

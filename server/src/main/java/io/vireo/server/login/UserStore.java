@@ -40,7 +40,7 @@ public final class UserStore {
   private final Users users;
   private final Authentication authentication;
 
-  /** Users of a server, none of whom is read yet. */
+  /** The store of a server's users, none of which is read yet. */
   public UserStore(Config config, Users users, Authentication authentication) {
     this.config = config;
     this.users = users;
@@ -79,7 +79,7 @@ public final class UserStore {
   }
 
   /**
-   * Makes the users whom the configuration names. Each line was checked when it was read, but other
+   * Makes the users that the configuration names. Each line was checked when it was read, but other
    * settings may stand against it: {@code acl-pubsub-default} against a channel.
    *
    * @throws BadUserException if so

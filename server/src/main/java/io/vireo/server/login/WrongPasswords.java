@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows from a wrong password: it is counted, and if its address has given many, the answer
- * comes late. Meanwhile the client runs nothing and is not read; nobody else waits, and a right
+ * Handles a wrong password: it is counted, and if its address has given many, the answer comes
+ * late. Meanwhile the client runs nothing and is not read; no other client waits, and a right
  * password never does. Data context only.
  */
 public final class WrongPasswords {
@@ -71,7 +71,7 @@ public final class WrongPasswords {
   /**
    * Answers a wrong password with an error, now or later; the handler gives no other answer.
    *
-   * @param user as whom the client wanted to log in
+   * @param user the user as which the client wanted to log in
    */
   public void refuse(Call call, Bytes user, String error) {
     Session session = Session.of(call);

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * keeps from the collector so is {@link #kept}, which {@code client-output-buffer-limit replica}
  * bounds. Since that is there anyhow, it is remembered too: others that come back may have it.
  *
- * <p><b>Who fills it.</b> A primary's units of commands, as a {@link Journal}. On a replica it is
+ * <p><b>What fills it.</b> A primary's units of commands, as a {@link Journal}. On a replica it is
  * the primary's bytes, as they come ({@link #relay}, {@link #append}), so that a chain of replicas
  * counts the same bytes from one end to the other, and any of them can follow any other.
  *
@@ -66,13 +66,14 @@ public final class Backlog implements Journal {
   }
 
   /**
-   * Sets who knows the position of the reader that is furthest behind; without any, the largest.
+   * Sets the supplier of the position of the reader that is furthest behind; without any, the
+   * largest.
    */
   public void slowest(LongSupplier position) {
     slowest = position;
   }
 
-  /** Sets how many bytes to remember at least, as far as there were so many. */
+  /** Sets how many bytes to remember at least, as far as they have been appended. */
   public void size(long bytes) {
     size = bytes;
     trim();

@@ -7,10 +7,10 @@ import java.lang.invoke.VarHandle;
 /**
  * Bytes that one thread appends and others read, each at its own pace and none with a copy.
  *
- * <p>The bytes lie in blocks that know the next one. Nobody owns a block: a reader holds on to the
- * one where it is, and through that to all behind it; what is before the slowest reader, and before
- * where the {@link Backlog} wants to remember, is nobody's and the collector's. So no count is kept
- * of who still needs a block, and none can be wrong.
+ * <p>The bytes lie in blocks that know the next one. No thread owns a block: a reader holds on to
+ * the one where it is, and through that to all behind it; what is before the slowest reader, and
+ * before where the {@link Backlog} wants to remember, is unreachable and the collector's. So no
+ * count is kept of readers that still need a block, and none can be wrong.
  *
  * <p>Appending: one thread, or several that hand it over to each other. A {@link Reader}: one
  * thread.
@@ -72,7 +72,7 @@ public final class ByteChain {
     return end;
   }
 
-  /** Appends a part of an array, which nobody must change any more. */
+  /** Appends a part of an array, which must not be changed any more. */
   public void append(byte[] bytes, int from, int to) {
     if (from == to) {
       return;
@@ -101,7 +101,7 @@ public final class ByteChain {
     return new Reader(at, position);
   }
 
-  /** One who reads. Its own thread only, but for {@link #position}. */
+  /** One reader. Its own thread only, but for {@link #position}. */
   public static final class Reader {
     private static final VarHandle POSITION;
 
@@ -127,10 +127,10 @@ public final class ByteChain {
     }
 
     /**
-     * Gives the next bytes to somebody who copies them.
+     * Gives the next bytes to a consumer that copies them.
      *
      * @param limit no byte at this position or behind it is read
-     * @param most so many at most
+     * @param most the largest number of bytes to give
      * @return how many it was
      */
     public int read(ReplyBuffer.Pieces out, long limit, int most) {

@@ -62,7 +62,7 @@ public final class ReplicationHistory {
     return propagation.offset();
   }
 
-  /** So many more bytes were taken over from the primary. */
+  /** Counts {@code bytes} more that were taken over from the primary. */
   void advance(long bytes) {
     propagation.offset(propagation.offset() + bytes);
   }
@@ -105,7 +105,7 @@ public final class ReplicationHistory {
   }
 
   /**
-   * True if somebody has the same data up to a point, so that only the rest is missing; whether the
+   * True if a server has the same data up to a point, so that only the rest is missing; whether the
    * backlog still has that is another question.
    *
    * @param knownId the history that it has

@@ -77,7 +77,7 @@ final class ArgumentTables {
     return table;
   }
 
-  /** The places that so many values have taken which came one by one. */
+  /** The places that {@code size} values have taken which came one by one. */
   private static int room(int size) {
     return size == 0 ? 0 : Integer.highestOneBit(2 * size - 1);
   }

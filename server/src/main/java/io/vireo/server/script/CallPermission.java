@@ -53,7 +53,7 @@ final class CallPermission {
   /**
    * Why a command may not be called, or null; if it writes, the script does from now on.
    *
-   * @param command null if nobody knows it
+   * @param command null if it is unknown
    */
   String refusal(Session session, Command command, Call call) {
     if (command == null) {

@@ -92,7 +92,7 @@ public final class FunctionSandbox {
     return ErrorTables.thrown(sandbox.lua().memory(), problem);
   }
 
-  /** What a client is told of an error that ended loading: its code and its text. */
+  /** The text of an error that ended loading, as a client gets it: its code and its message. */
   public String text(LuaError failure) {
     return ScriptFailure.text(sandbox, failure.value());
   }

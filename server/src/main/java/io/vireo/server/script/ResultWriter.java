@@ -45,7 +45,7 @@ final class ResultWriter {
     }
   }
 
-  /** Who counts the errors of an answer but for the last one, which the command counts. */
+  /** Counts the errors of an answer but for the last one, which the command counts. */
   private final Consumer<String> uncounted;
 
   private Reply reply;
@@ -67,7 +67,7 @@ final class ResultWriter {
   private int used;
   private int counted;
 
-  /** Answers whose errors but the last one are counted by somebody. */
+  /** Writes answers whose errors but the last one are counted by a consumer. */
   ResultWriter(Consumer<String> uncounted) {
     this.uncounted = uncounted;
   }

@@ -65,7 +65,7 @@ public final class Script {
     body = new ScriptBody(name, code, flags, ScriptBody.Kind.SCRIPT);
   }
 
-  /** True if it takes a short time for sure, provided that the values under its keys are small. */
+  /** True if it certainly takes a short time, provided that the values under its keys are small. */
   public boolean isShort() {
     if (isShort == null) {
       isShort = shortness.getAsBoolean();

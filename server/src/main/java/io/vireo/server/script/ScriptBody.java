@@ -9,7 +9,7 @@ import io.vireo.lua.core.LuaFunction;
  * @param name the SHA-1 of a script in hex, or the name of a function: for texts of errors
  * @param code what is called
  * @param flags what it declares about itself
- * @param kind how it takes its keys and arguments, and who may kill it
+ * @param kind how it takes its keys and arguments, and which command may kill it
  */
 public record ScriptBody(String name, LuaFunction code, ScriptFlags flags, Kind kind) {
   /** What is run. */

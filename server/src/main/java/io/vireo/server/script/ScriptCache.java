@@ -10,13 +10,13 @@ import java.util.Map;
 /**
  * The scripts that were loaded, found by their text or by their SHA-1. Data context only.
  *
- * <p>Who asks by text pays a fast hash of it and a comparison, never a SHA-1: that is computed
+ * <p>A request by text costs a fast hash of it and a comparison, never a SHA-1: that is computed
  * once, when the script comes. Scripts of EVAL alone are limited in number, since there are clients
  * that make a new one for each request: the one not used for longest goes. Those of SCRIPT LOAD
  * stay.
  */
 public final class ScriptCache {
-  /** So many scripts of EVAL stay, as in Redis. */
+  /** The number of scripts of EVAL that stay, as in Redis. */
   static final int MOST = 500;
 
   /** Characters of a SHA-1 in hex. */
@@ -24,7 +24,9 @@ public final class ScriptCache {
 
   private static final float USUAL_LOAD = 0.75F;
 
-  /** So many scripts that were asked for by their SHA-1 are found without computing a hash. */
+  /**
+   * The number of scripts, last asked for by their SHA-1, that are found without computing a hash.
+   */
   private static final int RECENT = 64;
 
   private final Counter evicted;

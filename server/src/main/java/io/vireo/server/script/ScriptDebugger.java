@@ -4,7 +4,9 @@ import io.vireo.server.command.Call;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 
-/** Who debugs the script that runs: hears what that does. Called by the script, where it runs. */
+/**
+ * A debugger of the script that runs: hears what that does. Called by the script, where it runs.
+ */
 public interface ScriptDebugger {
   /** True if it wants to know of commands and errors: it goes step by step. */
   boolean isLogging();

@@ -8,19 +8,19 @@ import io.vireo.server.engine.memory.MemoryBudget;
  * Tells scripts how much memory there is: as much as the heap has beside data and clients. Data
  * context only.
  *
- * <p>Nobody can tell what of all that a script has made is still in use. So it may go on as long as
+ * <p>It is not known what of all that a script has made is still in use. So it may go on as long as
  * the heap has room with all garbage in it, or would have even if none of what the script made
  * since the last collection were garbage. Else the collector finds out; what is left over has to be
  * worth it, or a script would go on from one collection to the next.
  */
 final class ScriptMemory implements Memory.Source {
-  /** So many times as much as it says may a script take: objects have heads, arrays are roomy. */
+  /** The multiple of what it says that a script may take: objects have heads, arrays are roomy. */
   private static final int FACTOR = 3;
 
   /** This share of the room must be free behind a collection. */
   private static final int WORTHWHILE = 16;
 
-  /** So many times as long as a collection in vain took, none is tried again. */
+  /** After a collection in vain, the multiple of its time in which none is tried again. */
   private static final int REST = 10;
 
   private final Engine engine;

@@ -183,7 +183,9 @@ public final class ScriptReply implements Reply {
     keys[depth] = null;
   }
 
-  /** A table for so many elements, with the room that it would have had they come one by one. */
+  /**
+   * A table for {@code size} elements, with the room that it would have had they come one by one.
+   */
   private LuaTable newArray(long size) {
     int room = (int) Math.min(size, Integer.MAX_VALUE >> 1);
     return new LuaTable(memory, room == 0 ? 0 : 1 << ceilingLog2(room), 0);

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The script that runs, if any: for whom, what it may do, what it has done and what it has set.
+ * The script that runs, if any: its client, what it may do, what it has done and what it has set.
  * There is one for a server, since scripts run one at a time. Data context only.
  */
 public final class ScriptRun {
@@ -55,7 +55,7 @@ public final class ScriptRun {
     caller = null;
   }
 
-  /** Who debugs the script that runs, or null. */
+  /** The debugger of the script that runs, or null. */
   ScriptDebugger debugger() {
     return debugger;
   }
@@ -71,14 +71,14 @@ public final class ScriptRun {
         error.startsWith(COMMON_CODE) ? error.substring(COMMON_CODE.length()) : "-" + error);
   }
 
-  /** Something is refused to the script, with this error: whoever debugs it is told. */
+  /** Something is refused to the script, with this error: reports it to the debugger, if any. */
   void tellDebugger(String error) {
     if (debugger != null && debugger.isLogging()) {
       debugger.error(error);
     }
   }
 
-  /** Somebody debugs what runs from now on; nobody with null. */
+  /** Sets the debugger of what runs from now on; null for none. */
   public void debugger(ScriptDebugger newDebugger) {
     debugger = newDebugger;
   }
@@ -148,12 +148,12 @@ public final class ScriptRun {
     protocol = version;
   }
 
-  /** Who is told of what it changes. */
+  /** The targets to which its changes are propagated. */
   Set<PropagationTarget> targets() {
     return targets;
   }
 
-  /** It has chosen who is told of what it changes from here on. */
+  /** Sets the targets to which its changes are propagated from here on. */
   void targets(Set<PropagationTarget> chosen) {
     targets = chosen;
   }

@@ -49,7 +49,7 @@ public final class ScriptRunner {
   /**
    * Runs a script, and answers.
    *
-   * @param call who asks, the keys and the arguments, the answer
+   * @param call the caller, the keys and the arguments, the answer
    * @param sandbox where the script was compiled
    * @param firstKey the first word of the call that is a key
    * @param keys how many keys there are; what follows them are arguments

@@ -112,7 +112,7 @@ public final class ScriptWatch implements LuaThread.Watch {
     }
   }
 
-  /** What a log repeats, too: who connects meanwhile is told that data are loaded. */
+  /** What a log repeats, too: a client that connects meanwhile is told that data are loaded. */
   private boolean isTooLong() {
     return run.isOn() && engine.busy().isPossible() && millis() >= threshold;
   }

@@ -81,7 +81,7 @@ public final class Scripts {
   /**
    * A new sandbox for libraries of functions.
    *
-   * @param watch who looks from time to time whether a library may go on
+   * @param watch looks from time to time whether a library may go on
    * @param register what {@code redis.register_function} does
    */
   public FunctionSandbox newFunctionSandbox(LuaThread.Watch watch, HostFunction.Body register) {
@@ -93,7 +93,7 @@ public final class Scripts {
   }
 
   /**
-   * The names of those functions of a library that take a short time for sure, provided that the
+   * The names of those functions of a library that certainly take a short time, provided that the
    * values under their keys are small, as far as its text tells.
    *
    * @param source the library without its first line

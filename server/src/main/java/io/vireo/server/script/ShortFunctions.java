@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the functions of a library that take a short time for sure, if the values under their keys
+ * Finds the functions of a library that certainly take a short time, if the values under their keys
  * are small.
  *
  * <p>A library is a program that registers functions under names, so in general only running it
  * tells which function has which name. Most do it plainly: by a constant name, with a function that
  * is written there or is a local one, and one registration after the other. Of such a library each
- * name is known for sure, since a name that is registered twice is an error; of all others nothing
- * is said.
+ * name is certain, since a name that is registered twice is an error; of all others nothing is
+ * said.
  */
 final class ShortFunctions {
   /** Bytes of the longest library that is looked at. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Tells which scripts and functions take a short time for sure, if the values under their keys are
+ * Tells which scripts and functions certainly take a short time, if the values under their keys are
  * small: an event loop may run those. They run straight through, and call commands by constant
  * names whose time is bounded by their arguments or by their key's value, which is one of {@code
  * KEYS}, or of the first parameter of a function.

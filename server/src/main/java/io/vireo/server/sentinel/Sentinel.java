@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The machine gives no promise that is not on the disk. Therefore, behind each input, the file
  * is written if the machine wants that, and the machine is told before anything else happens; as it
- * is the data worker that does all this, nobody who serves clients waits for the disk.
+ * is the data worker that does all this, no thread that serves clients waits for the disk.
  *
  * <p>The machine's time is one that only runs forward. It begins far from zero, which means never.
  *
@@ -238,7 +238,7 @@ public final class Sentinel {
     return settle();
   }
 
-  /** Begins to watch a primary that nobody watches yet; false if that could not be written. */
+  /** Begins to watch a primary that is not watched yet; false if that could not be written. */
   public boolean monitor(String name, String host, int port, int quorum) {
     Address address = settings.names().accept(host, port);
     machine.monitor(name, address, quorum, now());

@@ -86,7 +86,7 @@ final class SentinelFile {
     own.put("config-epoch", Long.toUnsignedString(primary.configEpoch()));
     own.put("leader-epoch", Long.toUnsignedString(primary.leaderEpoch()));
     for (Replica replica : primary.replicas()) {
-      // Who has been promoted is the primary here already, and the old one its replica.
+      // The promoted replica is the primary here already, and the old primary its replica.
       Address there = replica.address().same(now) ? primary.address() : replica.address();
       own.put("known-replica", place(there));
     }

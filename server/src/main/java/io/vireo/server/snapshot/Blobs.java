@@ -13,10 +13,10 @@ final class Blobs {
   private Blobs() {}
 
   /**
-   * Checks a listpack whose elements come in groups of so many.
+   * Checks a listpack whose elements come in groups of a given size.
    *
    * @param of the type of the value that it is, for the text of an error
-   * @return the same elements with every number kept as a number: who looks for a number looks at
+   * @return the same elements with every number kept as a number: a search for a number looks at
    *     numbers only
    */
   static byte[] checked(byte[] blob, int group, String of) throws CorruptValueException {

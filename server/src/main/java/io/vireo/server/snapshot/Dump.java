@@ -33,8 +33,8 @@ public final class Dump {
   /**
    * Reads a payload whose footer was checked.
    *
-   * @param room is told of bytes that compressed strings will need, before they are unpacked; what
-   *     it throws ends the reading
+   * @param room gets the bytes that compressed strings will need, before they are unpacked; what it
+   *     throws ends the reading
    * @param parts where a large value stores its parts
    * @param sink takes what was in the payload, once all of it was read and found good
    */

@@ -3,7 +3,7 @@ package io.vireo.server.snapshot;
 import io.vireo.server.data.ElementsImage;
 import java.util.function.LongSupplier;
 
-/** Shows the elements of a large collection to whoever writes them. */
+/** Shows the elements of a large collection to a writer. */
 final class ElementsWriter implements Continuation {
   private static final long PART_BYTES = 32 * 1024;
 

@@ -32,7 +32,7 @@ public final class EntryWriter {
   /**
    * A writer of entries where memory may be scarce.
    *
-   * @param room tells whether a string of so many bytes may be copied and compressed; of one that
+   * @param room tells whether a string of a given length may be copied and compressed; of one that
    *     may not, pieces are written, as they are. It is asked for long strings only
    */
   public EntryWriter(RdbWriter out, IntPredicate room) {

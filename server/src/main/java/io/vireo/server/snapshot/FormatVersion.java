@@ -10,10 +10,10 @@ import io.vireo.server.keyspace.Keyspace;
  *
  * <p>Version 10, which Redis 7.0 reads, holds everything but two things. When a consumer of a
  * stream last got something is there from version 11 on (Redis 7.2); an older file has only when it
- * last tried to, and who reads it takes the one for the other, so nothing is lost where both are
- * the same. Deadlines of fields of hashes are there from version 12 on (Redis 7.4). That a small
- * set is a listpack is no data: in version 10 its members follow one by one, and are packed again
- * when they are read.
+ * last tried to, and a reader takes the one for the other, so nothing is lost where both are the
+ * same. Deadlines of fields of hashes are there from version 12 on (Redis 7.4). That a small set is
+ * a listpack is no data: in version 10 its members follow one by one, and are packed again when
+ * they are read.
  *
  * <p>A snapshot tells its version first, so it must be known before a value is looked at: databases
  * count what needs more.

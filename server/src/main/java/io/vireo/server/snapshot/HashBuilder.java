@@ -9,7 +9,7 @@ import io.vireo.server.data.listpack.Listpack;
 
 /**
  * Makes a hash of its fields. One past its deadline is taken too: it goes as it would have gone
- * without a restart, and is told of.
+ * without a restart, and is announced.
  */
 final class HashBuilder extends ValueBuilder {
   private static final String HASH = "Hash";

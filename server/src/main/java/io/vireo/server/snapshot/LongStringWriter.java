@@ -7,8 +7,8 @@ import io.vireo.server.data.string.RawString;
  * Writes a long string piece by piece, as it is: to compress it, all of it and what comes out of it
  * would have to be in memory once more.
  *
- * <p>A string that is held lends its array: who changes it meanwhile changes another one, and this
- * one stays until all of it is written.
+ * <p>A string that is held lends its array: a command that changes it meanwhile changes another
+ * one, and this one stays until all of it is written.
  */
 final class LongStringWriter implements Continuation {
   private static final int PIECE = 1 << 14;

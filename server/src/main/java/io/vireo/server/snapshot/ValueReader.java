@@ -14,7 +14,7 @@ import java.util.Map;
  * @param layouts in which the file may have a whole value as one blob
  */
 record ValueReader(RdbKind kind, Begin begin, Map<RdbLayout, Whole> layouts) {
-  /** Begins a value of about so many elements; 0 if nobody knows. */
+  /** Begins a value of about {@code elements}; 0 if the number is not known. */
   @FunctionalInterface
   interface Begin {
     ValueBuilder begin(ValueRules rules, long elements);

@@ -35,7 +35,7 @@ final class CommonName {
         }
       }
     } catch (InvalidNameException unreadable) {
-      // Then it names nobody.
+      // Then it names no user.
       return null;
     }
     return null;

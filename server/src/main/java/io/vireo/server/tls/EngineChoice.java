@@ -62,7 +62,7 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
       return "BoringSSL does not load here";
     }
     if (!resumes) {
-      // Seen with TLS 1.2 although its cache is off and nobody gave it keys for tickets.
+      // Seen with TLS 1.2 although its cache is off and it was given no keys for tickets.
       return "BoringSSL resumes sessions even if it is told not to";
     }
     Set<String> known = OpenSsl.availableJavaCipherSuites();

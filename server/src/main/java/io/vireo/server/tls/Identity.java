@@ -9,7 +9,7 @@ import java.security.interfaces.RSAKey;
 import java.util.List;
 
 /**
- * Who somebody is: a certificate with those between it and its authority, and its key.
+ * The identity of a peer: a certificate with those between it and its authority, and its key.
  *
  * @param file where the certificate comes from
  */

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The server's certificate and key for those who ask the JDK for them at each handshake, so that
+ * The server's certificate and key for engines that ask the JDK for them at each handshake, so that
  * they get new ones without a restart. Any thread.
  *
  * <p>A handshake first asks for the name of an identity and then for what belongs to it: the one

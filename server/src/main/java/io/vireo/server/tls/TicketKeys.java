@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 
 /**
  * The keys by which BoringSSL seals what a client needs to resume its session. Each seals for one
- * lifetime of a session and opens for one more, so no session is resumed after two of them, and who
- * steals the keys reads no older connections. One thread at a time.
+ * lifetime of a session and opens for one more, so no session is resumed after two of them, and a
+ * thief of the keys reads no older connections. One thread at a time.
  */
 final class TicketKeys {
   /** Keys change no more often than this, milliseconds. */
@@ -19,7 +19,7 @@ final class TicketKeys {
   private OpenSslSessionTicketKey sealing;
   private long since = Long.MIN_VALUE;
 
-  /** Begins with a new key; a session lasts so many seconds. */
+  /** Begins with a new key; a session lasts {@code seconds}. */
   TicketKeys(OpenSslSessionContext sessions, int seconds) {
     this.sessions = sessions;
     this.lifetime = Math.max(SHORTEST, seconds * 1000L);

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * TLS as the settings want it now. What they come to is made as a whole and then takes the place of
  * what was before, for the connections that begin from then on; if it cannot be made, all stays.
  *
- * <p>Any thread may ask for handlers; changes come from whoever changes settings, one at a time.
+ * <p>Any thread may ask for handlers; changes come from the thread that changes settings, one at a
+ * time.
  */
 public final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -122,7 +123,7 @@ public final class Tls {
     return keyManager;
   }
 
-  /** A handler for who has connected to us. */
+  /** A handler for an accepted connection. */
   public SslHandler serverHandler(ByteBufAllocator allocator) {
     SslHandler handler = handler(contexts -> contexts.server(), allocator);
     SSLEngine engine = handler.engine();
@@ -146,7 +147,7 @@ public final class Tls {
     return idleSeconds == 0 ? own : Math.min(own, TimeUnit.SECONDS.toMillis(idleSeconds));
   }
 
-  /** A handler for whom we have connected to. */
+  /** A handler for a connection that this server opens. */
   public SslHandler clientHandler(ByteBufAllocator allocator) {
     return handler(contexts -> contexts.client(), allocator);
   }
@@ -175,7 +176,7 @@ public final class Tls {
   }
 
   /**
-   * The user whom the client's certificate names, in the characters of {@link
+   * The user that the client's certificate names, in the characters of {@link
    * io.vireo.config.ByteText}; null if the settings want none, or if there is none.
    */
   public String userOf(SslHandler handler) {

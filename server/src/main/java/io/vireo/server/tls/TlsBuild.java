@@ -202,7 +202,7 @@ final class TlsBuild {
         .trustManager(authorities());
   }
 
-  /** Trusts these authorities and nobody else; without any, nobody at all. */
+  /** Trusts these authorities and no others; without any, none at all. */
   private TrustManagerFactory authorities() {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -238,7 +238,7 @@ final class TlsBuild {
     return null;
   }
 
-  /** All certificates whose end somebody should hear of in time. */
+  /** All certificates of whose end an operator should hear in time. */
   static List<X509Certificate> watched(TlsContexts contexts) {
     List<X509Certificate> all = new ArrayList<>(contexts.identity().chain());
     all.addAll(contexts.clientIdentity().chain());

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * What one state of the settings comes to.
  *
- * @param server for who connects to us
- * @param client for whom we connect to
+ * @param server for accepted connections
+ * @param client for connections that this server opens
  * @param identity the server's
  * @param clientIdentity towards other servers
  * @param trusted the certificates of authorities

@@ -8,7 +8,7 @@ import io.vireo.lua.node.Frame;
 public final class Arguments {
   private Arguments() {}
 
-  /** All their values, with room for so many others before them. */
+  /** All their values, with room for {@code before} others in front of them. */
   public static Object[] eval(Frame frame, Expression[] expressions, int before) {
     int count = expressions.length;
     if (count == 0 || !expressions[count - 1].isOpen()) {

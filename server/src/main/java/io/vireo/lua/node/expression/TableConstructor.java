@@ -10,7 +10,7 @@ import io.vireo.lua.node.Frame;
 /**
  * Makes a table with its items. Lua sizes it beforehand, for as many items as are written, and
  * stores items without a key fifty at a time, after those with a key that stand before them: both
- * can be seen by who traverses it.
+ * can be seen by a traversal.
  */
 public final class TableConstructor extends Expression {
   private static final int BATCH = 50;

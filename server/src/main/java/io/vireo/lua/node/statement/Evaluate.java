@@ -4,7 +4,7 @@ import io.vireo.lua.node.Expression;
 import io.vireo.lua.node.Frame;
 import io.vireo.lua.node.Statement;
 
-/** Evaluates an expression whose value nobody wants: a call. */
+/** Evaluates an expression whose value is not used: a call. */
 public final class Evaluate extends Statement {
   private final Expression expression;
 

@@ -1,7 +1,7 @@
 package io.vireo.server.cluster.bus;
 
 /**
- * What each message begins with: who sends it, and how the sender stands.
+ * The beginning of each message: its sender, and the sender's state.
  *
  * @param type the kind of the message
  * @param sender the sender's name, 40 hexadecimal digits

@@ -19,7 +19,7 @@ public sealed interface BusMessage {
   /** The named node has failed. */
   record Fail(BusHeader header, String node) implements BusMessage {}
 
-  /** A message of PUBLISH or SPUBLISH, as the header says; nobody may change the arrays. */
+  /** A message of PUBLISH or SPUBLISH, as the header says; the arrays must not be changed. */
   record Publish(BusHeader header, byte[] channel, byte[] message) implements BusMessage {}
 
   /** These slots are the named node's, since that epoch. */

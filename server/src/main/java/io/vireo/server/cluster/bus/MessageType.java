@@ -16,7 +16,7 @@ public enum MessageType {
   AUTH_REQUEST("auth-req"),
   /** A primary gives its vote. */
   AUTH_ACK("auth-ack"),
-  /** Tells one who claims slots wrongly whose they are. */
+  /** Tells a node that claims slots wrongly which node owns them. */
   UPDATE("update"),
   /** A replica asks its primary to stop its clients for a failover. */
   MFSTART("mfstart"),

@@ -1,6 +1,6 @@
 package io.vireo.server.cluster.bus;
 
-/** What a heartbeat may tell beside gossip, to those who understand it. */
+/** An addition to a heartbeat beside gossip, for nodes that understand it. */
 public sealed interface PingExtension {
   /** The name that the sender announces for clients; empty if none. */
   record Hostname(String name) implements PingExtension {}
@@ -8,7 +8,7 @@ public sealed interface PingExtension {
   /** The sender's name for people; empty if none. */
   record HumanNodename(String name) implements PingExtension {}
 
-  /** The sender was told to forget a node, and takes it in again only after so many seconds. */
+  /** The sender was told to forget a node, and admits it again only after {@code seconds}. */
   record ForgottenNode(String node, long seconds) implements PingExtension {}
 
   /** Names the primary and its replicas together. */

@@ -21,8 +21,8 @@ public final class SlotSet {
   }
 
   /**
-   * Takes words of 64 slots each, the lowest bit first, without copying them: nobody may change
-   * them any more.
+   * Takes words of 64 slots each, the lowest bit first, without copying them: they must not be
+   * changed any more.
    */
   public static SlotSet of(long[] words) {
     if (words.length != SLOTS / 64) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * {@code nodes.conf} on the disk: one server at a time has it, and whoever reads it finds either
- * what was there before a save or what is there after, whenever the system falls.
+ * {@code nodes.conf} on the disk: one server at a time has it, and a reader finds either what was
+ * there before a save or what is there after, whenever the system falls.
  *
  * <p>The lock is a file beside it, {@code nodes.conf.lock}, since each save puts another file in
  * the place of the old one, and a lock would go with that. One thread at a time.

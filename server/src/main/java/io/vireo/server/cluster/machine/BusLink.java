@@ -25,8 +25,8 @@ public final class BusLink {
   /**
    * An accepted connection.
    *
-   * @param remoteIp the address of who connects
-   * @param localIp this server's address, as who connects sees it
+   * @param remoteIp the peer's address
+   * @param localIp this server's address, as the peer sees it
    */
   BusLink(long id, String remoteIp, String localIp, long now) {
     this(id, true, remoteIp, localIp, now);
@@ -66,12 +66,12 @@ public final class BusLink {
     return connected && !closed;
   }
 
-  /** The address of who has connected; empty for a link that this server opens. */
+  /** The address of the peer that has connected; empty for a link that this server opens. */
   public String remoteIp() {
     return remoteIp;
   }
 
-  /** This server's address, as who has connected sees it. */
+  /** This server's address, as the peer that has connected sees it. */
   public String localIp() {
     return localIp;
   }

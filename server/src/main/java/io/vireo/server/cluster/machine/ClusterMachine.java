@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides for one node of the cluster; see the package's description for who calls it and how.
+ * Decides for one node of the cluster; see the package's description for its callers.
  *
  * <p>Each method but the readers is one input. It changes the state, and hands what is to be done
  * to the sink before it returns. Commands answer with a {@link Verdict}; one that fails changes
@@ -57,7 +57,7 @@ public final class ClusterMachine {
   }
 
   /**
-   * Begins, with what {@code nodes.conf} holds, or as a node that knows nobody.
+   * Begins, with what {@code nodes.conf} holds, or as a node that knows no other.
    *
    * @param image what was saved last, or null
    */
@@ -69,7 +69,7 @@ public final class ClusterMachine {
 
   /**
    * Compares the keys that were loaded with the slots, as Redis does after loading: takes slots
-   * that nobody has, and marks those of others as importing.
+   * without an owner, and marks those of others as importing.
    */
   public void loaded(long now) {
     begin(now);
@@ -102,8 +102,8 @@ public final class ClusterMachine {
   /**
    * A connection was accepted.
    *
-   * @param remoteIp the address of who connects
-   * @param localIp this server's address, as who connects sees it
+   * @param remoteIp the peer's address
+   * @param localIp this server's address, as the peer sees it
    */
   public BusLink linkAccepted(long now, String remoteIp, String localIp) {
     return new BusLink(turn.nextLinkId(), remoteIp, localIp, now);
@@ -231,7 +231,7 @@ public final class ClusterMachine {
   }
 
   /**
-   * Takes all these slots over in one step, with a new epoch, and tells everybody: the end of an
+   * Takes all these slots over in one step, with a new epoch, and broadcasts it: the end of an
    * atomic migration, on the node that they come to.
    */
   public void takeSlots(long now, SlotSet slots) {

@@ -55,7 +55,7 @@ public final class ClusterNode {
     created = now;
   }
 
-  /** 40 hexadecimal digits; drawn by chance while the node is in handshake. */
+  /** 40 hexadecimal digits; random while the node is in handshake. */
   public String name() {
     return name;
   }
@@ -225,7 +225,7 @@ public final class ClusterNode {
     slots = same;
   }
 
-  /** What is told of it; the same object as long as there is no news. */
+  /** Its entry in gossip; the same object as long as there is no news. */
   GossipEntry gossip(boolean tls) {
     GossipEntry last = lastGossip;
     int first = tls ? tlsPort : port;

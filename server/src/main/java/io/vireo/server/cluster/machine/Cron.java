@@ -86,7 +86,7 @@ final class Cron {
     }
   }
 
-  /** Of some nodes by chance, pings the one from which nothing was heard for longest. */
+  /** Of some random nodes, pings the one from which nothing was heard for longest. */
   private void pingOldest() {
     ClusterNode oldest = null;
     for (int tries = 0; tries < RANDOM_CHOICE; tries++) {

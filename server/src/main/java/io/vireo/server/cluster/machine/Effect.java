@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the machine wants done. Whoever performs effects does so in their order, and tells the
- * machine nothing back before the input that caused them has returned.
+ * An action that the machine asks for. The caller performs effects in their order, and gives the
+ * machine no result before the input that caused them has returned.
  */
 public sealed interface Effect {
   /** A connection is to be made, to be reported by {@code linkConnected} or {@code linkClosed}. */
@@ -23,7 +23,7 @@ public sealed interface Effect {
    * The file is to be written.
    *
    * @param durable true if no later effect may be performed before the file is on the disk: votes
-   *     and epochs must not be forgotten by a crash once somebody has heard of them
+   *     and epochs must not be forgotten by a crash once another node has heard of them
    */
   record Save(NodesImage image, boolean durable) implements Effect {}
 
@@ -63,7 +63,7 @@ public sealed interface Effect {
    * @param format the text, with places for the arguments as {@link String#format} has them
    */
   record Log(Level level, String format, List<Object> arguments) implements Effect {
-    /** The line, made when somebody wants it. */
+    /** The line, made on demand. */
     public String text() {
       return String.format(Locale.ROOT, format, arguments.toArray());
     }

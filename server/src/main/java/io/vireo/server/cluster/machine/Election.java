@@ -8,12 +8,12 @@ import io.vireo.server.cluster.machine.Effect.Level;
  * once a majority has answered.
  *
  * <p>If its primary has other replicas it waits a little first: half a second, so that all have
- * heard of the failure; up to another half by chance, so that two replicas do not split the votes;
+ * heard of the failure; up to another half at random, so that two replicas do not split the votes;
  * and a second for each replica that has more of the primary's data. A replica without rivals asks
- * at once, and asks again those who have not heard of the failure yet, at growing intervals; nobody
- * votes twice in an epoch. A replica that has not heard of its primary for too long does not ask at
- * all. An election that has not been won in time is over, and the next one begins after the same
- * time again.
+ * at once, and asks again, at growing intervals, those that have not heard of the failure yet; no
+ * voter votes twice in an epoch. A replica that has not heard of its primary for too long does not
+ * ask at all. An election that has not been won in time is over, and the next one begins after the
+ * same time again.
  */
 final class Election {
   private static final long DELAY = 500;

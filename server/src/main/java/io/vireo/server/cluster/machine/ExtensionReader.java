@@ -59,7 +59,7 @@ final class ExtensionReader {
     }
   }
 
-  /** The smallest of all secrets becomes everybody's. */
+  /** Adopts the smallest of all secrets, as every node does. */
   private void learnSecret(String secret) {
     if (secret.compareTo(turn.state.internalSecret) < 0) {
       turn.state.internalSecret = secret;

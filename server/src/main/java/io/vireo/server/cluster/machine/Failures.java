@@ -9,17 +9,19 @@ import java.util.Comparator;
  * From suspicion to failure and back.
  *
  * <p>A node that does not answer this one is a suspect (PFAIL). Primaries tell each other their
- * suspects; who suspects a node, and has lately heard the same from enough primaries to make a
- * majority, calls it failed (FAIL) and tells everybody. A new suspect is told of at once, to some
- * of the primaries, and with each ping after that. That is no vote: reports are of different
- * moments, and nobody counts who has heard of it. It is enough to begin an election, which then is
- * one.
+ * suspects; a primary that suspects a node, and has lately heard the same from enough primaries to
+ * make a majority, calls it failed (FAIL) and broadcasts that. A new suspect is reported at once,
+ * to some of the primaries, and with each ping after that. That is no vote: reports are of
+ * different moments, and the nodes that have heard of it are not counted. It is enough to begin an
+ * election, which then is one.
  */
 final class Failures {
   private static final int REPORT_VALIDITY = 2;
   private static final int UNDO_TIME = 2;
 
-  /** So many primaries hear of a new suspect at once: enough that some of them are well. */
+  /**
+   * The number of primaries that hear of a new suspect at once: enough that some of them are well.
+   */
   private static final int TOLD_AT_ONCE = 8;
 
   private final Turn turn;
@@ -55,9 +57,9 @@ final class Failures {
   }
 
   /**
-   * Tells of suspects at once, and not with the next pings only. All primaries tell the same few,
-   * those whose names come first: there a majority comes together, and in a large cluster not
-   * everybody tells everybody.
+   * Reports suspects at once, and not with the next pings only. All primaries report to the same
+   * few, those whose names come first: there a majority comes together, and in a large cluster not
+   * each node reports to all others.
    */
   void tellOfSuspects() {
     if (turn.myself().isPrimary() && turn.myself().slotCount() > 0) {
@@ -138,7 +140,7 @@ final class Failures {
 
   /**
    * A failed node answers again. If it has slots, it counts as failed for a while yet, so that its
-   * replicas may take over; if nobody does, it is wanted back.
+   * replicas may take over; if none does, the failure is cleared.
    */
   void reachableAgain(ClusterNode node) {
     if (node.isReplica() || node.slotCount() == 0) {

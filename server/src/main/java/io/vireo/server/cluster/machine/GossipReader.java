@@ -27,8 +27,8 @@ final class GossipReader {
   /**
    * Reads a heartbeat's gossip.
    *
-   * @param sender who tells it, or null if this node does not know it: such a one could be of
-   *     another cluster, so that nobody is met through it
+   * @param sender the sender, or null if this node does not know it: such a one could be of another
+   *     cluster, so that no node is met through it
    */
   void read(ClusterNode sender, List<GossipEntry> gossip) {
     for (GossipEntry entry : gossip) {

@@ -83,7 +83,7 @@ final class Heartbeats {
     }
   }
 
-  /** Who sends MEET has been told this server's official address. */
+  /** Takes its own address from a MEET: the sender has been given the official one. */
   private void learnOwnAddress(BusLink link, MessageType type) {
     ClusterNode myself = turn.myself();
     String ip = link.localIp();

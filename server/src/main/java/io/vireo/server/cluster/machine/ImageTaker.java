@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * Writes down what has to be remembered.
  *
- * <p>A slot that its owner does not claim any more is written as nobody's. Redis 8.0 writes it as
- * its owner's: if this node is killed before it has heard of the new one, it takes the owner's
+ * <p>A slot that its owner does not claim any more is written without an owner. Redis 8.0 writes it
+ * as its owner's: if this node is killed before it has heard of the new one, it takes the owner's
  * newest epoch for that of the slot when it starts again, and has the new owner give up the slot
  * and its keys.
  */

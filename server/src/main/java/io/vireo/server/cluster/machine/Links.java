@@ -34,7 +34,7 @@ final class Links {
     node.clear(NodeFlags.MEET);
   }
 
-  /** Whoever cannot be reached is waited for from now on, or it would never be found failing. */
+  /** Starts the timeout of a node that cannot be reached, or it would never be found failing. */
   void lost(BusLink link) {
     if (!link.closed) {
       ClusterNode node = link.node;

@@ -21,7 +21,7 @@ final class ManualFailover {
   private final Turn turn;
   private final Messages messages;
 
-  /** On the primary: who takes over. */
+  /** On the primary: the replica that takes over. */
   private ClusterNode successor;
 
   /** On the replica: up to where the stopped primary has written. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Writes messages and says to whom they go. */
+/** Writes messages and chooses their receivers. */
 final class Messages {
   private static final int FEWEST_GOSSIP = 3;
 
@@ -65,12 +65,12 @@ final class Messages {
                 && (node.primary == myself || node.primary == myself.primary));
   }
 
-  /** Tells everybody that a node has failed. */
+  /** Broadcasts that a node has failed. */
   void fail(ClusterNode node) {
     broadcast(new BusMessage.Fail(header(MessageType.FAIL, 0), node.name));
   }
 
-  /** Asks everybody for a vote. */
+  /** Asks all nodes for a vote. */
   void requestVotes(boolean force) {
     int flags = force ? BusHeader.FORCE_ACK : 0;
     broadcast(new BusMessage.Plain(header(MessageType.AUTH_REQUEST, flags)));

@@ -93,7 +93,7 @@ final class NodeCommands {
     }
     roles.follow(node);
     turn.want(Todo.UPDATE_STATE | Todo.SAVE);
-    // Whom this node asks next, for its votes or to make way, has to know whose replica it is.
+    // The nodes that this one asks next, for votes or to make way, have to know its primary.
     messages.pongToAll();
     return Verdict.OK;
   }

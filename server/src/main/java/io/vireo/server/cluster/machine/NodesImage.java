@@ -24,10 +24,9 @@ public record NodesImage(
    *
    * @param primary the name of its primary, or null
    * @param shardId null if the file has none
-   * @param connected true if there is a link to it; the file says it, and nobody reads it again
-   * @param migrating for each slot that goes away, the name of who is to have it; of this server
-   *     only
-   * @param importing for each slot that comes, the name of who has it; of this server only
+   * @param connected true if there is a link to it; written to the file, and never read again
+   * @param migrating for each slot that goes away, the name of its target; of this server only
+   * @param importing for each slot that comes, the name of its source; of this server only
    */
   public record Node(
       String name,

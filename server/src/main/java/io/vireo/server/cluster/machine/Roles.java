@@ -2,7 +2,7 @@ package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.NodeFlags;
 
-/** Who is a primary, who is whose replica, and in which shard. */
+/** Assigns roles: which nodes are primaries, which are whose replicas, and in which shard. */
 final class Roles {
   private final Turn turn;
   private final SlotOwners owners;

@@ -57,7 +57,7 @@ final class SenderRole {
 
   /**
    * A primary has become a replica: its slots are those of the one in its shard that has taken
-   * over, or nobody's.
+   * over, or have no owner.
    *
    * <p>Two things that Redis 8.0 does otherwise, both found by simulation. If the one that has
    * taken over is said to be this node, and this node has become a replica since, the message is

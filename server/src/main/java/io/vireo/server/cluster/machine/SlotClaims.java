@@ -5,7 +5,8 @@ import io.vireo.server.cluster.machine.Effect.Level;
 import java.util.BitSet;
 
 /**
- * A primary says which slots it has, and since which epoch: whoever has the larger epoch is right.
+ * Resolves the claims of primaries: each says which slots it has, and since which epoch; the larger
+ * epoch wins.
  */
 final class SlotClaims {
   private final Turn turn;
@@ -95,8 +96,8 @@ final class SlotClaims {
   }
 
   /**
-   * Whoever has lost its last slot, or whose primary has, replicates who has it now; nobody is the
-   * replica of a replica.
+   * A node that has lost its last slot, or whose primary has, replicates the new owner; no node is
+   * the replica of a replica.
    */
   private void follow(ClusterNode owner, ClusterNode primary, int lost, boolean onlyOurs) {
     ClusterNode myself = turn.myself();
@@ -127,7 +128,7 @@ final class SlotClaims {
     turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
   }
 
-  /** Tells a node that claims slots with an epoch that is overtaken who has them. */
+  /** Tells a node that claims slots with an epoch that is overtaken which node has them. */
   void correct(ClusterNode sender, long epoch, SlotSet claimed) {
     for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
       if (claimed.contains(slot)) {

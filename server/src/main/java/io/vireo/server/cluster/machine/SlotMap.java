@@ -16,7 +16,7 @@ public final class SlotMap {
   private int moving;
   private IntConsumer changes = slot -> {};
 
-  /** Sets who is told of each slot that gets another owner, or none. */
+  /** Sets the listener for each slot that gets another owner, or none. */
   public void onChange(IntConsumer listener) {
     changes = listener;
   }

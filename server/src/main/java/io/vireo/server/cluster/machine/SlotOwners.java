@@ -11,7 +11,7 @@ final class SlotOwners {
     this.turn = turn;
   }
 
-  /** Gives a slot that nobody has to a node. */
+  /** Gives a slot without an owner to a node. */
   void add(int slot, ClusterNode node) {
     if (turn.state.slots().assign(slot, node)) {
       given(slot, node);

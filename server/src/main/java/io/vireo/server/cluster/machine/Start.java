@@ -43,7 +43,7 @@ final class Start {
     announce();
     turn.want(Todo.UPDATE_STATE);
     ClusterNode primary = turn.myself().primary;
-    // A replica whose primary was forgotten waits for somebody who names another.
+    // A replica whose primary was forgotten waits until a node or a command names another.
     if (turn.myself().isReplica() && primary != null && !primary.ip.isEmpty()) {
       turn.effect(new Effect.Replicate(primary));
     }

@@ -1,7 +1,7 @@
 /**
- * What a node of the cluster decides: whom it knows, who has which slots, who has failed, who takes
- * over. It has no clock, no sockets, no threads and no files, so that the same code runs in a
- * server and, a thousand times, in a simulation from one seed.
+ * Decides for a node of the cluster: which nodes it knows, which have which slots, which have
+ * failed, which take over. It has no clock, no sockets, no threads and no files, so that the same
+ * code runs in a server and, a thousand times, in a simulation from one seed.
  *
  * <p><b>Inputs.</b> Everything that happens is a call of {@link
  * io.vireo.server.cluster.machine.ClusterMachine} that says what time it is (Unix milliseconds,
@@ -11,9 +11,10 @@
  * context.
  *
  * <p><b>Outputs.</b> What is to be done comes as {@link io.vireo.server.cluster.machine.Effect}s,
- * at the end of a call and in an order that whoever performs them keeps. Above all: after a {@code
- * Save} that is durable nothing may leave before the file is on the disk, else a node that falls
- * could vote twice in one epoch. He may take new inputs meanwhile; their effects wait behind.
+ * at the end of a call and in an order that the caller keeps when it performs them. Above all:
+ * after a {@code Save} that is durable nothing may leave before the file is on the disk, else a
+ * node that falls could vote twice in one epoch. The caller may give new inputs meanwhile; their
+ * effects wait behind.
  *
  * <p><b>What it asks.</b> {@link io.vireo.server.cluster.machine.LocalFacts} are asked during a
  * call. Chance comes from a generator that the maker gives it.
@@ -24,7 +25,7 @@
  *
  * <p><b>Links.</b> The machine makes a {@link io.vireo.server.cluster.machine.BusLink} for each
  * connection that it wants, and is asked for one for each that is accepted. Messages for a link
- * that is not connected yet wait, in their order, at who performs the effects. A link that the
- * machine has closed needs no report; one that broke is reported once.
+ * that is not connected yet wait, in their order, at the caller that performs the effects. A link
+ * that the machine has closed needs no report; one that broke is reported once.
  */
 package io.vireo.server.cluster.machine;

@@ -164,7 +164,7 @@ final class Imports {
   }
 
   /**
-   * The source has told all changes, and lets nobody write.
+   * The source has sent all changes, and rejects writes.
    *
    * @param acks after how many acknowledgements it stopped writers; 0 if it does not say
    */

@@ -3,8 +3,8 @@ package io.vireo.server.cluster.migration;
 import io.vireo.server.cluster.bus.SlotSet;
 
 /**
- * The slots of which this node has keys that are somebody else's: they come from there, or have
- * gone there and are being deleted.
+ * The slots of which this node has keys that another node owns: they come from there, or have gone
+ * there and are being deleted.
  */
 final class Leftovers {
   private final Turn turn;

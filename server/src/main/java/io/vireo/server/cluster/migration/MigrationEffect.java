@@ -3,8 +3,8 @@ package io.vireo.server.cluster.migration;
 import io.vireo.server.cluster.bus.SlotSet;
 
 /**
- * What the machine wants done. Whoever performs effects does so in their order, and tells the
- * machine nothing back before the input that caused them has returned.
+ * An action that the machine asks for. The caller performs effects in their order, and gives the
+ * machine no result before the input that caused them has returned.
  */
 public sealed interface MigrationEffect {
   /** Target: the source is to be connected to; with the second connection for the snapshot. */
@@ -41,12 +41,12 @@ public sealed interface MigrationEffect {
   /** Source: they need not wait any longer. */
   record Release() implements MigrationEffect {}
 
-  /** Target: takes the slots over, with a new epoch, and tells everybody. */
+  /** Target: takes the slots over, with a new epoch, and broadcasts it. */
   record Take(SlotSet slots) implements MigrationEffect {}
 
   /**
-   * Keys in these slots, and no others, are not this node's own as long as the slot is not: nobody
-   * sees them. The node must not forget it, whenever it is killed, before a later effect is
+   * Keys in these slots, and no others, are not this node's own as long as the slot is not: no
+   * client sees them. The node must not forget it, whenever it is killed, before a later effect is
    * performed; its replicas are to know as well.
    */
   record Leftovers(SlotSet slots) implements MigrationEffect {}

@@ -3,8 +3,8 @@ package io.vireo.server.cluster.migration;
 /**
  * The settings that the machine goes by; times are milliseconds.
  *
- * @param maxLag {@code cluster-slot-migration-handoff-max-lag-bytes}: the source lets nobody write
- *     any more when the target lacks no more than this
+ * @param maxLag {@code cluster-slot-migration-handoff-max-lag-bytes}: the source stops writers when
+ *     the target lacks no more than this
  * @param writePause {@code cluster-slot-migration-write-pause-timeout}: for how long it does so
  * @param drain {@code cluster-slot-migration-sync-buffer-drain-timeout}: for how long the target
  *     may lack more than that

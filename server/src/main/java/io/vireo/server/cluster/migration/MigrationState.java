@@ -35,13 +35,13 @@ public enum MigrationState {
   /** Source: the snapshot is sent, changes follow. */
   SEND_STREAM("send-stream"),
 
-  /** Source: nobody may write in the slots, and the target was told that it has all changes. */
+  /** Source: writes in the slots are stopped, and the target was told that it has all changes. */
   STREAM_END("stream-eof"),
 
   /** It failed; the target may try again. */
   FAILED("failed"),
 
-  /** Somebody has called it off. */
+  /** A command has called it off. */
   CANCELED("canceled"),
 
   /** The slots are the target's. */

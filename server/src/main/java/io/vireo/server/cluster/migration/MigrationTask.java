@@ -4,7 +4,7 @@ import io.vireo.server.cluster.bus.SlotSet;
 
 /** One move of slots, as one of the two nodes sees it. The machine's thread only. */
 public final class MigrationTask {
-  /** So many of the latest acknowledgements are remembered with their times. */
+  /** The number of latest acknowledgements that are remembered with their times. */
   private static final int REMEMBERED_ACKS = 256;
 
   final String id;
@@ -12,7 +12,7 @@ public final class MigrationTask {
   final SlotSet slots;
   final String target;
 
-  /** True if it is tried again after a failure, until somebody calls it off. */
+  /** True if it is tried again after a failure, until a command calls it off. */
   final boolean retried;
 
   final long created;
@@ -127,7 +127,7 @@ public final class MigrationTask {
     return retries;
   }
 
-  /** When somebody asked for it, Unix milliseconds. */
+  /** When it was asked for, Unix milliseconds. */
   public long created() {
     return created;
   }

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * Decides, for one node, how whole ranges of slots move from one primary to another in one step: on
- * either side, and what becomes of their keys if that fails; see the package's description for who
- * calls it and how.
+ * either side, and what becomes of their keys if that fails; the package's description says how and
+ * from where to call it.
  *
  * <p>Each method but the readers is one input. It changes the state, and hands what is to be done
  * to the sink before it returns. What is said of a task that is over, or not known, changes
@@ -229,7 +229,7 @@ public final class SlotMigrations {
     return obstacle;
   }
 
-  /** A connection to the source is there, and the source knows who this node is. */
+  /** A connection to the source is there, and the source knows this node. */
   public void connected(long now, String id, boolean forSnapshot) {
     begin(now);
     MigrationTask task = imported(id);
@@ -249,7 +249,7 @@ public final class SlotMigrations {
     finish();
   }
 
-  /** So many bytes of the snapshot or of the changes were taken in. */
+  /** Notes that {@code bytes} of the snapshot or of the changes were applied. */
   public void applied(long now, String id, boolean ofSnapshot, long bytes) {
     begin(now);
     MigrationTask task = imported(id);
@@ -270,7 +270,7 @@ public final class SlotMigrations {
   }
 
   /**
-   * All changes are taken in, and the source lets nobody write.
+   * All changes are applied, and the source rejects writes.
    *
    * @param acks after how many acknowledgements that began; 0 if the source does not say
    */
@@ -336,7 +336,7 @@ public final class SlotMigrations {
     return error;
   }
 
-  /** So many bytes of changes were written for the target. */
+  /** Notes that {@code bytes} of changes were written for the target. */
   public void streamed(String id, long bytes) {
     MigrationTask task = exported(id);
     if (task != null) {
@@ -354,7 +354,7 @@ public final class SlotMigrations {
     finish();
   }
 
-  /** The target has taken in so many bytes of the changes. */
+  /** The target has acknowledged the changes up to {@code offset}. */
   public void acknowledged(long now, String id, long offset) {
     begin(now);
     MigrationTask task = exported(id);

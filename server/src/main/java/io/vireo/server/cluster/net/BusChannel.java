@@ -75,7 +75,7 @@ final class BusChannel extends ChannelInboundHandlerAdapter {
     context.flush();
   }
 
-  /** Sends bytes; nobody may change them any more. */
+  /** Sends bytes; they must not be changed any more. */
   void send(byte[] bytes) {
     if (over) {
       return;
@@ -135,7 +135,7 @@ final class BusChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Nobody behind this handler has read anything. */
+  /** Passes no reads on: no handler follows this one. */
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {}
 
@@ -159,7 +159,7 @@ final class BusChannel extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes the connection; nobody is told. */
+  /** Closes the connection without a report. */
   void close() {
     over = true;
     unsent.clear();

@@ -166,7 +166,7 @@ public final class SocketBus implements Bus {
     }
   }
 
-  /** Does a task on the loop; a failure that nobody foresaw ends the process. */
+  /** Does a task on the loop; an unforeseen failure ends the process. */
   private void execute(Runnable task) {
     context.runOnContext(here -> fatal.must(BUS, task));
   }

@@ -29,7 +29,7 @@ final class Inflow implements StreamSocket.Listener {
 
   /** Hears of it. */
   interface Listener {
-    /** The source knows who this node is. */
+    /** The source knows this node. */
     void loggedIn();
 
     /** A line has come that answers a request. */

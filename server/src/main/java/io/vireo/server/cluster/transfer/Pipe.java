@@ -27,7 +27,7 @@ final class Pipe implements Feed {
     this.taken = taken;
   }
 
-  /** Adds bytes that nobody changes any more. Data context. */
+  /** Adds bytes that are not changed any more. Data context. */
   void append(byte[] bytes, int from, int to) {
     chain.append(bytes, from, to);
   }

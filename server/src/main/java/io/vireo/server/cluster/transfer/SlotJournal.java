@@ -14,13 +14,13 @@ import java.util.Arrays;
 /**
  * Takes from the replication stream what concerns some slots. Data context only.
  *
- * <p>MULTI and EXEC are left out: nobody sees the keys before the slots are handed over. What has
- * no keys concerns no slot.
+ * <p>MULTI and EXEC are left out: no client sees the keys before the slots are handed over. What
+ * has no keys concerns no slot.
  */
 final class SlotJournal implements Journal {
   /** Hears of what was taken. */
   interface Sink {
-    /** A stretch of an array, one command; nobody changes it any more. */
+    /** A stretch of an array, one command; it is not changed any more. */
     void command(byte[] bytes, int from, int to);
 
     /** A unit is complete. */

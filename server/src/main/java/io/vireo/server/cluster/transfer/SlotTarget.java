@@ -23,7 +23,7 @@ public final class SlotTarget {
    */
   public static final String LEASE = "vireo-lease";
 
-  /** Who this node is for the others. */
+  /** Identifies this node to the others. */
   public interface Identity {
     /** Its name. */
     String name();

@@ -27,8 +27,8 @@ public enum BitOperation {
   ONE(1);
 
   /**
-   * So many bytes of the result are finished before the next ones: they and those of a source fit
-   * into the processor's first cache.
+   * The number of bytes of the result that are finished before the next ones: they and those of a
+   * source fit into the processor's first cache.
    */
   private static final int BLOCK = 8192;
 

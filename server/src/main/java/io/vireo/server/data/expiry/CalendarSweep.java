@@ -32,7 +32,7 @@ final class CalendarSweep {
     return forgotten;
   }
 
-  /** Looks at so many pairs; true if there are more. */
+  /** Looks at {@code maxPairs} pairs; true if there are more. */
   boolean step(int maxPairs, ExpiryCalendar.Test stillValid) {
     int left = maxPairs;
     while (level >= 0) {

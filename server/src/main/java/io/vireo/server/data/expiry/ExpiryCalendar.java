@@ -6,8 +6,8 @@ import io.vireo.server.data.HeapLayout;
  * When keys expire: pairs of a deadline and the hash of a key, handed over in the order of their
  * deadlines, to the millisecond. Owned by the data context.
  *
- * <p>It knows no keys. Who deletes a key or changes its deadline leaves the pair where it is and
- * says {@link #forget}; such a stale pair is found out when its time comes, or by {@link
+ * <p>It knows no keys. A caller that deletes a key or changes its deadline leaves the pair where it
+ * is and calls {@link #forget}; such a stale pair is found out when its time comes, or by {@link
  * #compactStep} when there are more of them than of the others. Times are Unix milliseconds.
  */
 public final class ExpiryCalendar {

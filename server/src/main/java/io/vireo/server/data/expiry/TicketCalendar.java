@@ -7,9 +7,9 @@ import io.vireo.server.data.HeapLayout;
  * from stale ones with the same deadline and hash; and which takes little room for few pairs. Owned
  * by the data context.
  *
- * <p>A ticket is a deadline with a number: whoever a pair stands for remembers the ticket that
- * {@link #add} gave, and says {@link #forget} when it is no longer good. Times are Unix
- * milliseconds from 0 to 2<sup>50</sup>.
+ * <p>A ticket is a deadline with a number: the object that a pair stands for remembers the ticket
+ * that {@link #add} gave, and its owner calls {@link #forget} when it is no longer good. Times are
+ * Unix milliseconds from 0 to 2<sup>50</sup>.
  */
 public final class TicketCalendar {
   /*

@@ -1,2 +1,2 @@
-/** Deadlines, and who is due. JDK only. */
+/** Deadlines, and what is due. JDK only. */
 package io.vireo.server.data.expiry;

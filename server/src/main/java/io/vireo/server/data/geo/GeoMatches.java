@@ -30,8 +30,8 @@ public final class GeoMatches {
   /**
    * Searches a set.
    *
-   * @param limit stop when so many were found; 0 finds all
-   * @param room is told of bytes of the heap before they are taken; what it throws ends the search
+   * @param limit the number of matches at which to stop; 0 finds all
+   * @param room gets the bytes of the heap before they are taken; what it throws ends the search
    */
   public GeoMatches(SortedSetValue set, GeoShape shape, long limit, LongConsumer room) {
     this.room = room;

@@ -125,7 +125,7 @@ final class FieldPack {
     return end(triples);
   }
 
-  /** Shows the fields of triples that are past their deadline, up to so many; how many it did. */
+  /** Shows at most {@code most} fields of triples that are past their deadline; how many it did. */
   static int showPast(byte[] triples, long now, int most, Consumer<Bytes> sink) {
     Element name = new Element();
     int count = 0;

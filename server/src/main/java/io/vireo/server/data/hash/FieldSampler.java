@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws fields of a hash by chance, each with the same, those past their deadline never. Good until
- * the hash changes. Owned by the data context.
+ * Draws fields of a hash at random, each with the same probability, those past their deadline
+ * never. Good until the hash changes. Owned by the data context.
  */
 public abstract class FieldSampler {
   /** How many times more fields than wanted make drawing them one by one worth while. */
@@ -42,7 +42,7 @@ public abstract class FieldSampler {
   public abstract HashField any();
 
   /**
-   * Draws so many different fields, in no particular order.
+   * Draws {@code count} different fields, in no particular order.
    *
    * @param count from 0 to {@link #size}
    */

@@ -47,7 +47,7 @@ final class FieldTable {
   /** Fields outside, or null if none ever was. */
   private BlockDict stored;
 
-  /** Where they can be, or null as long as nobody has said it. */
+  /** Where they can be, or null until it is set. */
   private FieldBlocks blocks;
 
   /** Number of the table among those with fields in the same blocks. */
@@ -65,7 +65,7 @@ final class FieldTable {
   /** Up to where the table in the heap was walked through to store its fields; -1 at its end. */
   private long storedTo;
 
-  /** True if nobody but an image needs the fields any more. */
+  /** True if only an image needs the fields any more. */
   private boolean abandoned;
 
   long size() {
@@ -102,7 +102,7 @@ final class FieldTable {
     return inHeap != null;
   }
 
-  /** Nobody needs the fields any more, but for an image that still shows them. */
+  /** Gives the fields up, but for an image that still shows them. */
   void leave() {
     abandoned = !images.isEmpty() && stored != null;
     if (!abandoned) {
@@ -301,7 +301,7 @@ final class FieldTable {
     }
   }
 
-  /** Makes the table for about so many fields at once, if none is there and they can be stored. */
+  /** Makes the table for about {@code fields} at once, if none is there and they can be stored. */
   void reserve(long fields) {
     if (blocks != null && stored == null) {
       begin();
@@ -539,7 +539,7 @@ final class FieldTable {
     }
   }
 
-  /** The position of a field by chance, each with the same; there must be one. */
+  /** The position of a random field, each with the same probability; there must be one. */
   long random(RandomGenerator random) {
     long outside = stored == null ? 0 : stored.size();
     if (inHeap == null || random.nextLong(size()) < outside) {

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 public final class HashImage implements ElementsImage {
   /*
    * The walk goes in the order of hashes, so whether a field has been shown is known from its hash.
-   * Who is about to change a field says so before. If the walk has not come to it, it is shown right
-   * then, as it was, and noted, so that the walk passes over it later; noted is also a field that
-   * came after the moment. So a change never costs more than one field.
+   * A caller that is about to change a field says so before. If the walk has not come to it, it is
+   * shown right then, as it was, and noted, so that the walk passes over it later; noted is also a
+   * field that came after the moment. So a change never costs more than one field.
    *
    * If the hash is deleted meanwhile, its blocks stay until the image is released, and so do those
    * of a database that is emptied.

@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * A hash: fields and their values, some of which may have deadlines. Owned by the data context.
  *
  * <p>It has no clock: a field past its deadline is there until {@link #expire} or {@link #remove}
- * takes it out, and who reads must ask {@link HashField#isPast}.
+ * takes it out, and readers must ask {@link HashField#isPast}.
  */
 public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /*
@@ -49,7 +49,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** A {@code byte[]} of pairs, a {@link Triples} or a {@link FieldTable}. */
   private Object content;
 
-  /** Where fields of a table are stored, or null as long as nobody has said it. */
+  /** Where fields of a table are stored, or null until it is set. */
   private FieldBlocks home;
 
   /** How many entries have this hash there. */
@@ -293,7 +293,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     }
   }
 
-  /** Makes a table for about so many fields at once, if this is one without any. */
+  /** Makes a table for about {@code fields} at once, if this is one without any. */
   public void reserve(long fields) {
     if (content instanceof FieldTable table) {
       table.reserve(fields);
@@ -486,7 +486,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     return !isPairs();
   }
 
-  /** True if the fields are few and lie together, so that nobody needs to scan them. */
+  /** True if the fields are few and lie together, so that no scan is needed. */
   public boolean isPacked() {
     return !(content instanceof FieldTable);
   }
@@ -509,7 +509,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     return new HashImage((FieldTable) content, sink);
   }
 
-  /** Draws from the fields by chance; good until the hash changes. */
+  /** Draws from the fields at random; good until the hash changes. */
   public FieldSampler sampler(java.util.random.RandomGenerator random, long now) {
     return content instanceof FieldTable table
         ? FieldSampler.of(table, random, now)

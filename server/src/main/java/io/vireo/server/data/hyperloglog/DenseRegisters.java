@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  * byte first. Any thread.
  */
 final class DenseRegisters {
-  // Whoever works on all registers takes eight at a time: 48 bits of a long, and where registers of
-  // a byte each are wanted, these are spread to eight bytes by moving halves apart, then quarters,
+  // A loop over all registers takes eight at a time: 48 bits of a long, and where registers of a
+  // byte each are wanted, these are spread to eight bytes by moving halves apart, then quarters,
   // then eighths:
   //
   //   48 bits      ....hhhhhhggggggffffffeeeeee ddddddccccccbbbbbbaaaaaa

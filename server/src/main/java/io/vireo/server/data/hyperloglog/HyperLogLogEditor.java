@@ -35,7 +35,7 @@ public final class HyperLogLogEditor implements Scratch {
   /**
    * Begins with another HyperLogLog.
    *
-   * @param newSparseBytes above so many bytes, the header included, it becomes dense
+   * @param newSparseBytes the size, the header included, above which it becomes dense
    */
   public void open(byte[] newArray, int newOffset, int newLength, long newSparseBytes) {
     array = newArray;

@@ -12,7 +12,7 @@ public final class HyperLogLogTrial {
   /** The standard error of an estimate. */
   private static final double ERROR = 1.04 / Math.sqrt(HyperLogLog.REGISTERS);
 
-  /** An estimate that is further off than so many standard errors is wrong beyond doubt. */
+  /** The number of standard errors beyond which an estimate is wrong beyond doubt. */
   private static final int TOLERATED = 6;
 
   private HyperLogLogTrial() {}

@@ -11,8 +11,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A stretch of a list in one {@code byte[]}. Static functions; an array is owned by whoever holds
- * it, in the data context.
+ * A stretch of a list in one {@code byte[]}. Static functions; an array is owned by the object that
+ * holds it, in the data context.
  *
  * <pre>
  *   packed        4 bytes   where the listpack begins, at least 4
@@ -78,12 +78,14 @@ final class Chunk {
     return sized(EMPTY_BYTES, 0);
   }
 
-  /** A packed chunk of so many bytes and elements, which are still to be filled in. */
+  /** A packed chunk of the given bytes and elements, which are still to be filled in. */
   static byte[] sized(int bytes, int elements) {
     return sized(bytes, elements, null);
   }
 
-  /** The same in an array that nobody needs any more, if there is one and it is long enough. */
+  /**
+   * A packed chunk in an array that is not needed any more, if there is one and it is long enough.
+   */
   static byte[] sized(int bytes, int elements, byte[] array) {
     boolean fits = array != null && BASE + bytes <= array.length;
     byte[] chunk = fits ? array : new byte[HeapLayout.filled(BASE + bytes)];
@@ -91,7 +93,7 @@ final class Chunk {
     return chunk;
   }
 
-  /** A packed chunk of one element in an array of a chunk that nobody needs any more. */
+  /** A packed chunk of one element in an array of a chunk that is not needed any more. */
   static byte[] of(Bytes value, byte[] array, boolean growsAtFront) {
     head(array, growsAtFront ? array.length - EMPTY_BYTES : BASE, EMPTY_BYTES, 0);
     return insert(array, FIRST, value);
@@ -351,7 +353,7 @@ final class Chunk {
     return chunk;
   }
 
-  /** Makes room for so many more bytes at an end, if it is not there yet, and for no more. */
+  /** Makes room for {@code more} bytes at an end, if it is not there yet, and for no more. */
   static byte[] reserve(byte[] chunk, int more, boolean atFront) {
     int base = kind(chunk);
     int bytes = bytes(chunk);

@@ -114,7 +114,7 @@ public final class ChunkBlocks extends StoredParts {
     return copy(ticket, null);
   }
 
-  /** A copy in an array that nobody needs any more, if there is one and it is long enough. */
+  /** A copy in an array that is not needed any more, if there is one and it is long enough. */
   byte[] copy(long ticket, byte[] array) {
     int bytes = bytes(ticket);
     byte[] chunk = Chunk.sized(bytes, count(ticket), array);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>A chunk is an array in the heap, or {@linkplain ChunkBlocks stored} outside it: then {@link
  * #look} copies it, and {@link #open} brings it back to be changed. The two at the ends are never
- * stored; that is for whoever changes the list to see to.
+ * stored; the code that changes the list sees to that.
  *
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves those on the nearer side.
@@ -166,7 +166,7 @@ final class ChunkDeque {
     return open(index, null);
   }
 
-  /** The same, perhaps in an array that nobody needs any more. */
+  /** Opens a chunk, perhaps in an array that is not needed any more. */
   byte[] open(int index, byte[] array) {
     int slot = slot(index);
     if (ring[slot] == null) {
@@ -187,7 +187,7 @@ final class ChunkDeque {
     }
   }
 
-  /** The list is no longer needed: gives up what is stored. Nobody may read it any more. */
+  /** The list is no longer needed: gives up what is stored. It must not be read any more. */
   void freeStored() {
     for (int i = 0; storedBytes > 0 && i < size; i++) {
       if (get(i) == null) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * The nodes of a list as they were at one moment, shown one by one. Data context only.
  *
  * <p>Once it is {@link #hold held}, the list may change meanwhile: the image keeps the chunks that
- * are still to be shown, and who changes a chunk changes a copy from then on. What the list gives
+ * are still to be shown, and the list changes a copy of a chunk from then on. What the list gives
  * up of its {@linkplain ChunkBlocks stored} chunks is the image's, until that was shown.
  */
 public final class ListImage {

@@ -52,12 +52,12 @@ public record ListLimits(int fill, int depth, long plainFrom) {
     return fill >= 0 ? Math.max(fill, 1) : Integer.MAX_VALUE;
   }
 
-  /** True if a chunk of so many bytes and elements would be too large. */
+  /** True if a chunk of the given bytes and elements would be too large. */
   boolean exceeds(long bytes, long elements) {
     return fill >= 0 ? bytes > SAFE_BYTES || elements > elements() : bytes > bytes();
   }
 
-  /** True if an element of so many bytes gets a chunk of its own. */
+  /** True if an element of {@code bytes} gets a chunk of its own. */
   boolean isPlain(int bytes) {
     if (plainFrom != 0) {
       return bytes >= plainFrom;
@@ -65,7 +65,7 @@ public record ListLimits(int fill, int depth, long plainFrom) {
     return bytes > (fill >= 0 ? SAFE_BYTES : bytes());
   }
 
-  /** True if a chunk has room for one more element of so many bytes. */
+  /** True if a chunk has room for one more element of {@code bytes}. */
   boolean allowInsert(byte[] chunk, int bytes) {
     return !Chunk.isPlain(chunk)
         && !isPlain(bytes)

@@ -28,7 +28,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   private Object content = Chunk.empty();
 
-  /** Where the chunks of a long list are stored, or null as long as nobody has said it. */
+  /** Where the chunks of a long list are stored, or null until it is set. */
   private ChunkBlocks home;
 
   /** How many entries have this list there. */
@@ -371,7 +371,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     }
   }
 
-  /** Takes so many elements out, fewer if there are not so many, from the one with an index on. */
+  /** Takes at most {@code count} elements out, from the one with an index on. */
   public void remove(long index, long count) {
     byte[] packed = packed();
     if (packed == null) {

@@ -12,10 +12,10 @@ import io.vireo.server.data.listpack.Probe;
  */
 final class QuickList {
   /*
-   * Whoever changes a chunk brings it into its open form first (open), and in the end makes up for
-   * it (settle): the chunks near the ends open, the changed one and those next to the open ones
-   * compressed, or stored outside the heap if nothing is compressed there. Other chunks need no
-   * look: they are as they were.
+   * A method that changes a chunk brings it into its open form first (open), and in the end makes
+   * up for it (settle): the chunks near the ends open, the changed one and those next to the open
+   * ones compressed, or stored outside the heap if nothing is compressed there. Other chunks need
+   * no look: they are as they were.
    *
    * An array at an end goes on to the chunk that is there next: where one is filled and stored, the
    * next one is begun in its array, and where one is emptied, the next is brought back into it. So
@@ -89,7 +89,7 @@ final class QuickList {
     return visited < chunks.size() - 1;
   }
 
-  /** The list is no longer needed there: gives its blocks up. Nobody may read it any more. */
+  /** The list is no longer needed there: gives its blocks up. They must not be read any more. */
   void leaveHome() {
     chunks.freeStored();
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * A list of strings and numbers in one {@code byte[]}, byte for byte as Redis writes it to its
- * files. Static functions; an array is owned by whoever holds it, mostly the data context.
+ * files. Static functions; an array is owned by the object that holds it, mostly the data context.
  *
  * <pre>
  *   4 bytes   bytes of the whole, these and the end included, little-endian
@@ -29,19 +29,19 @@ import java.util.Arrays;
  */
 public final class Listpack {
   /*
-   * The format is by Salvatore Sanfilippo, "Listpack specification", 2017, who made it to replace
+   * The format is by Salvatore Sanfilippo, "Listpack specification", 2017, made to replace
    * ziplists, where a change of one entry's length could change the lengths of all behind it. Here
    * an entry knows only its own length.
    *
    * An array that must grow gets a sixteenth more than needed and what its alignment in the heap
-   * leaves over anyway. Who appends a lot asks for more with roomy(). One that is more than half
-   * empty is replaced by a smaller one.
+   * leaves over anyway. A caller that appends a lot asks for more with roomy(). An array that is
+   * more than half empty is replaced by a smaller one.
    */
 
   /** Bytes in front of the entries, and so the position of the first. */
   public static final int HEADER = 6;
 
-  /** The stored number of entries that means that nobody knows it. */
+  /** The stored number of entries that means that it is not known. */
   static final int UNKNOWN = 0xffff;
 
   /** Bytes that a list may have at most. */
@@ -62,7 +62,7 @@ public final class Listpack {
     return empty(HEADER + 1);
   }
 
-  /** A list without entries, in an array of at least so many bytes. */
+  /** A list without entries, in an array of at least {@code capacity} bytes. */
   public static byte[] empty(int capacity) {
     byte[] lp = new byte[HeapLayout.filled(Math.max(capacity, HEADER + 1))];
     INT.set(lp, 0, HEADER + 1);
@@ -75,7 +75,7 @@ public final class Listpack {
     return (int) INT.get(lp, 0);
   }
 
-  /** True if a list may take so many more bytes, as {@link #entryBytes} counts them. */
+  /** True if a list may take {@code moreBytes}, as {@link #entryBytes} counts them. */
   public static boolean canTake(byte[] lp, long moreBytes) {
     return bytes(lp) + moreBytes <= MAX_BYTES;
   }
@@ -441,7 +441,7 @@ public final class Listpack {
     return HeapLayout.filled((int) Math.min((long) length + spare, Integer.MAX_VALUE - 16));
   }
 
-  /** Makes room for so many more bytes, and if that is not there yet, for half of all beside. */
+  /** Makes room for {@code moreBytes}, and if that is not there yet, for half of all beside. */
   public static byte[] roomy(byte[] lp, int moreBytes) {
     int needed = Math.addExact(bytes(lp), moreBytes);
     return needed <= lp.length ? lp : Arrays.copyOf(lp, withSpare(needed, needed >> 1));

@@ -104,7 +104,7 @@ public final class ListpackEntry {
     return length + backlenSize(length);
   }
 
-  /** Bytes of the count behind an entry of so many bytes. */
+  /** Bytes of the count behind an entry of {@code length} bytes. */
   public static int backlenSize(int length) {
     if (length <= 127) {
       return 1;

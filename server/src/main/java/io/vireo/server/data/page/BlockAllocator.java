@@ -109,7 +109,7 @@ public final class BlockAllocator implements AutoCloseable {
       if (page != null) {
         open(page, kind);
       } else {
-        // Whoever was asked for pages may have freed blocks in those that there are.
+        // The request for pages may have freed blocks in those that there are.
         page = kind.current();
       }
     }
@@ -166,7 +166,7 @@ public final class BlockAllocator implements AutoCloseable {
     return memory.page(address).sizeClass().size();
   }
 
-  /** The bytes that a block for so many bytes takes. */
+  /** The bytes that a block for {@code bytes} takes. */
   public int blockSize(int bytes) {
     return classes.of(bytes).size();
   }
@@ -223,7 +223,7 @@ public final class BlockAllocator implements AutoCloseable {
   }
 
   /**
-   * Forgets blocks, whole pages of them at a time, for an owner who has forgotten them all, and
+   * Forgets blocks, whole pages of them at a time, for an owner that has forgotten them all, and
    * makes none until all are gone.
    *
    * @param most pages
@@ -317,7 +317,7 @@ public final class BlockAllocator implements AutoCloseable {
     return true;
   }
 
-  /** True if nobody wrote to a free block since it was freed. */
+  /** True if a free block was not written to since it was freed. */
   private boolean isPoisoned(Page page, int place, int written) {
     int from = place << layout.unitShift();
     int end = Math.min(from + page.sizeClass().size(), written);

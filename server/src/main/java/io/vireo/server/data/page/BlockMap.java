@@ -18,7 +18,7 @@ final class BlockMap {
   private final long[] free;
   private final long[] words;
 
-  /** A map of so many blocks, all free. */
+  /** A map of {@code blocks}, all free. */
   BlockMap(int blocks) {
     this.blocks = blocks;
     this.free = ones(blocks);

@@ -25,7 +25,7 @@ public final class Compaction {
   private long emptiedPages;
   private long leftBlocks;
 
-  /** Compaction of the blocks of an allocator, whose owner is told of each. */
+  /** Compaction of the blocks of an allocator, which reports each to their owner. */
   public Compaction(BlockAllocator allocator, Relocation relocation) {
     this.allocator = allocator;
     this.memory = allocator.memory();

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * Gives the memory under a private mapping back to the system. Any thread.
  *
  * <p>From JDK 22 on that is {@code MemorySegment.unload}: the mapping stays, without memory, and
- * the collector takes it away once nobody refers to it. Before, it is {@code
+ * the collector takes it away once nothing refers to it. Before, it is {@code
  * sun.misc.Unsafe.invokeCleaner}, which takes the mapping away as well, and of which JDK 24 and
  * later warn.
  */
@@ -25,7 +25,7 @@ final class Discarding {
   /**
    * Gives back the memory of all of a mapping.
    *
-   * @return true if it can be written to again, false if nobody may look at it any more
+   * @return true if it can be written to again, false if it must not be accessed any more
    */
   static boolean discard(ByteBuffer mapping) {
     try {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells whether what somebody knows of a block is stale, where assertions are checked; elsewhere
- * nothing is written here. Owned by the data context.
+ * Tells whether a remembered block is stale, where assertions are checked; elsewhere nothing is
+ * written here. Owned by the data context.
  *
  * <p>A generation of a block ends when the block is freed or moved, or what lies in it changes its
  * shape; the generations of all blocks end between two commands. An address that is kept beyond

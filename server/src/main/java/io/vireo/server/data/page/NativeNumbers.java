@@ -18,8 +18,8 @@ import java.nio.ByteOrder;
  * instruction: a {@link ByteBuffer} would be found first, and asked for its limit, its order and
  * its address. Where {@link #USABLE} is false, nothing else here may be used.
  *
- * <p>Nobody watches over the addresses, but that a negative one throws an {@link
- * IndexOutOfBoundsException}. Who comes with one has found out that it lies in a mapping, and sees
+ * <p>Nothing checks the addresses, but that a negative one throws an {@link
+ * IndexOutOfBoundsException}. A caller has found out that its address lies in a mapping, and sees
  * to it that the mapping stays meanwhile.
  *
  * @see <a href="https://openjdk.org/jeps/454">JEP 454, Foreign Function and Memory API</a>
@@ -49,7 +49,7 @@ final class NativeNumbers {
       return null;
     }
     try {
-      // Whoever does it without leave has the JVM warn on standard error.
+      // Without permission the JVM would warn on standard error.
       MethodHandle mayDo =
           LOOKUP.findVirtual(Module.class, "isNativeAccessEnabled", methodType(boolean.class));
       if (!(boolean) mayDo.invokeExact(NativeNumbers.class.getModule())) {

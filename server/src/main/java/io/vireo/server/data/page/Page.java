@@ -113,7 +113,7 @@ final class Page {
     return map.nextTaken(from);
   }
 
-  /** True if a living block begins so many units behind the beginning. */
+  /** True if a living block begins {@code place} units behind the beginning. */
   boolean isBlock(int place) {
     if (sizeClass == null) {
       return false;

@@ -37,8 +37,8 @@ public record PageLayout(int unitShift, int pageShift) {
   }
 
   /**
-   * The layout for at most so many bytes: the smallest pages of which few enough are needed, and
-   * the smallest units that give each of them an address.
+   * The layout for a bound in bytes: the smallest pages of which few enough are needed, and the
+   * smallest units that give each of them an address.
    */
   public static PageLayout forBound(long bytes) {
     int pageShift = SMALLEST_PAGE_SHIFT;

@@ -18,7 +18,7 @@ public interface PageSource extends AutoCloseable {
    */
   ByteBuffer get();
 
-  /** Gives a page back to the system; nobody may look at it any more. */
+  /** Gives a page back to the system; it must not be accessed any more. */
   void giveBack(ByteBuffer page);
 
   /** Lets go of what is needed to get pages; those that are in use stay. */

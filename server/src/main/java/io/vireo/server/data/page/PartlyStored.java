@@ -16,7 +16,7 @@ public interface PartlyStored<P extends StoredParts> {
    */
   boolean enter(P parts);
 
-  /** An entry no longer has this value. If none has it there, nobody may read it any more. */
+  /** An entry no longer has this value. If none has it there, it must not be read any more. */
   void leave(P parts);
 
   /** Brings all parts into the heap, since the value moves to entries that store them elsewhere. */

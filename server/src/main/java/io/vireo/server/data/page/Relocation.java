@@ -1,6 +1,6 @@
 package io.vireo.server.data.page;
 
-/** Who knows where addresses are kept. Data context. */
+/** Updates the addresses of blocks where they are kept. Data context. */
 @FunctionalInterface
 public interface Relocation {
   /**

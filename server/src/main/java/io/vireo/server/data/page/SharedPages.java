@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Pages for several allocators, with one bound on all of them together. Owned by the data context.
  *
- * <p>When there are none, whoever owns the allocators is asked to give back pages that nobody
- * needs, before one of them is told.
+ * <p>When there are none, the owner of the allocators is asked to give back pages that are not
+ * needed, before an allocator fails.
  */
 public final class SharedPages implements PageSource {
   private final PageLayout layout;
@@ -28,7 +28,7 @@ public final class SharedPages implements PageSource {
   }
 
   /**
-   * Pages of at most so many bytes, whose file is made in the folder for temporary files, here, or
+   * Pages of at most {@code bytes}, whose file is made in the folder for temporary files, here, or
    * in memory.
    */
   public static SharedPages upTo(long bytes) {
@@ -66,7 +66,7 @@ public final class SharedPages implements PageSource {
   /**
    * Sets what is asked for pages when there are none.
    *
-   * @param reclaim gives back what nobody needs, whichever allocator has it; true if that was a
+   * @param reclaim gives back what is not needed, whichever allocator has it; true if that was a
    *     page
    */
   public void onShortage(BooleanSupplier reclaim) {

@@ -61,7 +61,7 @@ final class SizeClass {
     return block * units;
   }
 
-  /** The block that begins, or lies, so many units behind the beginning of a page. */
+  /** The block that begins, or lies, {@code place} units behind the beginning of a page. */
   int blockAt(int place) {
     return (int) (place * perUnit >>> PRECISION);
   }
@@ -131,7 +131,7 @@ final class SizeClass {
   }
 
   /**
-   * One of the emptiest pages, if it is less than so many sixteenths full; never the current one.
+   * One of the emptiest pages, if it is less than {@code sixteenths} full; never the current one.
    */
   Page sparse(int sixteenths) {
     int shelf = Integer.numberOfTrailingZeros(occupied);

@@ -39,7 +39,7 @@ final class SizeClasses {
     return bytes + (1 << FINE_SHIFT) - 1 >>> FINE_SHIFT;
   }
 
-  /** The class of the smallest blocks that have so many bytes, 1 to {@link #LARGEST}. */
+  /** The class of the smallest blocks that hold {@code bytes}, 1 to {@link #LARGEST}. */
   SizeClass of(int bytes) {
     return classes[bySize[indexOf(bytes)]];
   }

@@ -27,12 +27,12 @@ public abstract class StoredParts implements Relocation {
   /** Heap bytes of the books on blocks and pages. */
   public abstract long heapBytes();
 
-  /** Bytes of the blocks that somebody needs. */
+  /** Bytes of the blocks that are needed. */
   public long used() {
     return allocator.used();
   }
 
-  /** An image of a value needs its blocks: they stay, even if nobody needs the value any more. */
+  /** An image of a value needs its blocks: they stay, even if the value is not needed any more. */
   public final void hold() {
     images++;
   }
@@ -47,7 +47,7 @@ public abstract class StoredParts implements Relocation {
     return images > 0;
   }
 
-  /** True if there are blocks that nobody needs any more and that were not freed yet. */
+  /** True if there are blocks that are not needed any more and that were not freed yet. */
   public boolean isFreeing() {
     return false;
   }
@@ -55,6 +55,6 @@ public abstract class StoredParts implements Relocation {
   /** Frees some of those. Some ten microseconds' work. */
   public void freeSome() {}
 
-  /** Nobody will look at any block again, but for images. */
+  /** No block will be read again, but by images. */
   public void forget() {}
 }

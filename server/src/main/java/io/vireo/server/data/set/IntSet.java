@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * A set of integers in one {@code byte[]}, byte for byte as Redis writes it to its files. Static
- * functions; an array is owned by whoever holds it, mostly the data context.
+ * functions; an array is owned by the object that holds it, mostly the data context.
  *
  * <pre>
  *   4 bytes   width of a number: 2, 4 or 8 bytes
@@ -216,7 +216,7 @@ public final class IntSet {
     return index < 0 ? set : removeAt(set, index);
   }
 
-  /** The same array if it fits so many numbers and little more, else a copy. */
+  /** The same array if it fits {@code size} numbers and little more, else a copy. */
   private static byte[] sized(byte[] set, int size, int width) {
     int needed = HEADER + size * width;
     if (needed <= set.length && needed >= set.length / 2 - SMALL_ROOM) {

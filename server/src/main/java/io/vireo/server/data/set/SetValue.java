@@ -35,7 +35,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** True if the array is an {@link IntSet}. */
   private boolean numbers;
 
-  /** Where members of a table are stored, or null as long as nobody has said it. */
+  /** Where members of a table are stored, or null until it is set. */
   private MemberBlocks home;
 
   /** How many entries have this set there. */
@@ -234,7 +234,9 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
             lp, Listpack.first(lp), member.array(), member.offset(), member.length(), 0);
   }
 
-  /** Prepares for about so many members to be added: too many for a packed set make it hashed. */
+  /**
+   * Prepares for about {@code count} members to be added: too many for a packed set make it hashed.
+   */
   public void expect(long count, Thresholds thresholds) {
     long most = numbers ? thresholds.setIntsetEntries() : thresholds.setEntries();
     if (!isHashed() && count > most) {
@@ -349,8 +351,8 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   }
 
   /**
-   * Takes the members of another set over, which no database has and nobody may use any more, in
-   * place of its own.
+   * Takes the members of another set over, which no database has and which must not be used any
+   * more, in place of its own.
    */
   public void become(SetValue other) {
     replace(other.content, other.numbers);

@@ -18,7 +18,10 @@ final class ScoreLeaf extends ScoreNode {
     this(0, 0);
   }
 
-  /** A leaf without elements that has room for some, and for so many bytes of members. */
+  /**
+   * A leaf without elements that has room for {@code capacity} of them, and for {@code bytes} of
+   * members.
+   */
   ScoreLeaf(int capacity, int bytes) {
     super(capacity, bytes);
   }

@@ -24,7 +24,7 @@ abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch 
   /**
    * How many items lie before an element; {@code orSame} counts the element itself too.
    *
-   * @param from so many are known to
+   * @param from the number that are known to
    */
   final int below(int from, double score, byte[] member, int offset, int length, boolean orSame) {
     int low = from;

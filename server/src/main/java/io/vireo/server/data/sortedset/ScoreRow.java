@@ -333,23 +333,25 @@ abstract class ScoreRow {
     }
   }
 
-  /** The room for so many items: all that there may be, or for few ones a little more. */
+  /** The room for {@code items}: all that there may be, or for few ones a little more. */
   final int roomy(int items) {
     int room = items + items / STEP + STEP - 1 & -STEP;
     return items * 2 >= most() ? most() : room;
   }
 
-  /** The room for the members of so many items that have some bytes now. */
+  /**
+   * The room for the members of {@code capacity} items, as {@code items} have {@code bytes} now.
+   */
   static int roomyBytes(int bytes, int items, int capacity) {
     return HeapLayout.filled(bytes * capacity / Math.max(1, items) + SPARE_BYTES);
   }
 
-  /** The room for the bytes of the items from one on, with room for so many. */
+  /** The room for the bytes of the items from one on, with room for {@code capacity} items. */
   final int roomyBytesFrom(int from, int capacity) {
     return roomyBytes(bytes() - start(from), used - from, capacity);
   }
 
-  /** Gives the columns another capacity, enough for so many items with some bytes. */
+  /** Gives the columns another capacity, enough for {@code items} with {@code bytes}. */
   private void resize(int capacity, int items, int bytes) {
     scores = Arrays.copyOf(scores, capacity);
     ends = Arrays.copyOf(ends, capacity);

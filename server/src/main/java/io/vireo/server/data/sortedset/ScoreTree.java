@@ -25,7 +25,7 @@ final class ScoreTree {
    * scores are equal. The counts make a rank a sum on the way down, and a range, whatever it is by,
    * a pair of ranks: so its size is known before its first element is read, and skipping is free.
    *
-   * Leaves are not chained. Who walks asks for the next leaf by its rank, once per leaf.
+   * Leaves are not chained. A walk asks for the next leaf by its rank, once per leaf.
    *
    * A node that is full splits in the middle; but at either end of the tree it stays as it is and the
    * new element begins a node of its own, so scores that only rise (times, say) leave leaves behind

@@ -34,7 +34,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
 
   private Object content;
 
-  /** Where the table's members are stored, or null as long as nobody has said it. */
+  /** Where the table's members are stored, or null until it is set. */
   private MemberBlocks home;
 
   /** How many entries have this set there. */
@@ -188,7 +188,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
     return element == 0 ? 0 : members().index().touch(element);
   }
 
-  /** Heap bytes that a set of so many of the members needs while it is made, about. */
+  /** Heap bytes that a set of {@code members} of the members needs while it is made, about. */
   public long bytesToCopy(long members) {
     return GROWING * members * (1 + bytes() / Math.max(1, size()));
   }

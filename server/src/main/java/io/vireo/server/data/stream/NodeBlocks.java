@@ -9,8 +9,9 @@ import io.vireo.server.data.table.HeapObjects;
  * Blocks outside the heap for the nodes of streams, all but the last of each. One for each store of
  * entries; owned by the data context.
  *
- * <p>A node is stored as a whole and read as a whole: it is copied out to be looked at. Who changes
- * one takes it out, and it stays in the heap until another node of the stream is changed.
+ * <p>A node is stored as a whole and read as a whole: it is copied out to be looked at. A command
+ * that changes one takes it out, and it stays in the heap until another node of the stream is
+ * changed.
  *
  * <pre>
  *   block    4 bytes   number of the node
@@ -61,7 +62,7 @@ public final class NodeBlocks extends StoredParts {
     return stored;
   }
 
-  /** A copy of the listpack of a node: who changes it must {@link #free} the node. */
+  /** A copy of the listpack of a node: a caller that changes it must {@link #free} the node. */
   byte[] copy(StoredNode node) {
     if (node != lastNode) {
       assert memory.getInt(node.address(), 0) == node.number() : "another node lies there";

@@ -43,7 +43,7 @@ public final class PendingEntry {
     return StreamId.compare(ms, seq, otherMs, otherSeq);
   }
 
-  /** Whom it was given to last. */
+  /** The consumer that it was given to last. */
   public StreamConsumer consumer() {
     return consumer;
   }

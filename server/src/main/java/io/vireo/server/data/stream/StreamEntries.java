@@ -144,7 +144,7 @@ public final class StreamEntries {
     return true;
   }
 
-  /** Steps over what nobody wanted to see of the last entry, and its last element. */
+  /** Steps over what was not read of the last entry, and its last element. */
   private void skipRest() {
     if (left > 0) {
       for (int i = 0; i < left; i++) {

@@ -11,7 +11,7 @@ import io.vireo.server.data.radix.RadixCursor;
  * Owned by the data context.
  */
 public final class StreamGroup {
-  /** A number of read entries that nobody knows. */
+  /** A number of read entries that is not known. */
   public static final long UNKNOWN = -1;
 
   private final byte[] name;
@@ -105,7 +105,7 @@ public final class StreamGroup {
     footprint.add(-StreamConsumer.bytes(consumer.name().length));
   }
 
-  /** An entry is given to a consumer, be it new or pending for somebody. */
+  /** An entry is given to a consumer, be it new or pending for another one. */
   public PendingEntry deliver(long ms, long seq, StreamConsumer consumer, long now) {
     boolean isNew = pending.size() == 0 || pending.last().compareTo(ms, seq) < 0;
     PendingEntry entry = isNew ? null : pending.get(ms, seq);

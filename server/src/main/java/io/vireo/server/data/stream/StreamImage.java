@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * <p>Once it is {@link #hold held}, the stream may change meanwhile. A node that is about to change
  * is kept as it was, and shown in its turn; so is the last one, to which entries are added. Of the
- * groups the image knows nothing: whoever wants them is told before the first of them changes.
+ * groups the image knows nothing: code that needs them is told before the first of them changes.
  */
 public final class StreamImage {
   /** Stands for a node that came after the moment. */

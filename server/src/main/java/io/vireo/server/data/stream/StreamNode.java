@@ -7,9 +7,8 @@ import java.util.function.IntFunction;
 /**
  * A run of entries in one listpack, and the id of the first. Owned by the data context.
  *
- * <p>The tree of a stream has the listpack alone; this object is made when somebody comes by. It is
- * good until the stream changes, and who changes the node must {@linkplain StreamValue#store store}
- * it.
+ * <p>The tree of a stream has the listpack alone; this object is made on demand. It is good until
+ * the stream changes, and code that changes the node must {@linkplain StreamValue#store store} it.
  *
  * <p>The layout is that of Redis' files, so a node can be written and read as it is:
  *

@@ -10,7 +10,7 @@ package io.vireo.server.data.stream;
  * left in front of it.
  */
 public final class StreamProgress {
-  /** A lag that nobody knows. */
+  /** A lag that is not known. */
   public static final long UNKNOWN_LAG = Long.MIN_VALUE;
 
   private StreamProgress() {}

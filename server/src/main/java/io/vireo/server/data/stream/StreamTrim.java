@@ -7,7 +7,7 @@ import io.vireo.server.data.radix.RadixCursor;
  *
  * @param minId remove what is below this id; null to keep the {@code maxSize} newest entries
  * @param wholeNodes remove only whole nodes, and so maybe fewer entries than could be
- * @param limit remove at most so many entries; 0 is no limit
+ * @param limit the largest number of entries to remove; 0 is no limit
  */
 public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
   /** Trims a stream; returns how many entries are gone. */

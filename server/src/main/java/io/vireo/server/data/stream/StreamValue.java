@@ -49,13 +49,13 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   private StreamNode tail;
   private final StreamImages images = new StreamImages();
 
-  /** Where nodes are stored, or null as long as nobody has said it. */
+  /** Where nodes are stored, or null until it is set. */
   private NodeBlocks home;
 
   /** How many entries have this stream there. */
   private int entries;
 
-  /** True if nobody but an image needs the stream any more. */
+  /** True if only an image needs the stream any more. */
   private boolean abandoned;
 
   /** The node in front of the last that was changed, and so is in the heap. */

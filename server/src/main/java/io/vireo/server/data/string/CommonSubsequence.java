@@ -21,7 +21,7 @@ public final class CommonSubsequence {
 
   /** Takes the ranges of two strings that are the same in both. */
   public interface Ranges {
-    /** A range of so many bytes begins here in one string and there in the other. */
+    /** A range of {@code length} bytes begins here in one string and there in the other. */
     void range(int inOne, int inTwo, int length);
   }
 

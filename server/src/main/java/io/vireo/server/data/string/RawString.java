@@ -15,7 +15,7 @@ import java.util.Arrays;
  * expect: its cost per byte stays constant, the waste bounded.
  *
  * <p>Its bytes are not copied for an answer: the array is lent, and given back when they are on
- * their way. Who changes the string meanwhile changes another array.
+ * their way. A command that changes the string meanwhile changes another array.
  */
 public final class RawString implements Value {
   private static final int MAX_SPARE = 1 << 20;
@@ -35,7 +35,7 @@ public final class RawString implements Value {
   @SuppressWarnings("unused")
   private int lent;
 
-  /** Takes over an array: nobody else may change it. */
+  /** Takes over an array: it must not be changed elsewhere. */
   public RawString(byte[] array, int length) {
     this.array = array;
     this.length = length;
@@ -51,18 +51,18 @@ public final class RawString implements Value {
     return length;
   }
 
-  /** Lends the array: nobody changes it until it was {@linkplain #giveBack given back}. */
+  /** Lends the array: it is not changed until it was {@linkplain #giveBack given back}. */
   public byte[] lend() {
     LENT.getAndAdd(this, 1);
     return array;
   }
 
-  /** Somebody needs the array no more that was lent. Any thread. */
+  /** A borrower needs the lent array no more. Any thread. */
   public void giveBack() {
     LENT.getAndAdd(this, -1);
   }
 
-  /** True if somebody still needs an array that was lent. */
+  /** True if a borrower still needs an array that was lent. */
   public boolean isLent() {
     return (int) LENT.getAcquire(this) != 0;
   }
@@ -73,7 +73,7 @@ public final class RawString implements Value {
   }
 
   /**
-   * Takes over an array in place of its own: nobody else may change it.
+   * Takes over an array in place of its own: it must not be changed elsewhere.
    *
    * @param newLength how many of its bytes are the string
    * @return the one before
@@ -85,7 +85,9 @@ public final class RawString implements Value {
     return before;
   }
 
-  /** True if its array can take so many bytes, and at most an eighth as many stay unused. */
+  /**
+   * True if its array can take {@code newLength} bytes, and at most an eighth as many stay unused.
+   */
   public boolean suits(int newLength) {
     int spare = array.length - newLength;
     return spare >= 0 && spare <= newLength >>> 3;

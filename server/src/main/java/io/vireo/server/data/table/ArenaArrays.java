@@ -117,7 +117,9 @@ final class ArenaArrays {
     }
   }
 
-  /** Adds an array, which nobody may change any more: the bytes in a block, or this very array. */
+  /**
+   * Adds an array, which must not be changed any more: the bytes in a block, or this very array.
+   */
   void add(byte[] array) {
     int number = claim();
     put(number, array);
@@ -282,7 +284,7 @@ final class ArenaArrays {
     addresses = NOWHERE;
   }
 
-  /** Adds copies of another one's, all in the heap; what nobody may change is not copied. */
+  /** Adds copies of another one's, all in the heap; what is never changed is not copied. */
   void copyFrom(ArenaArrays other) {
     arrays = new byte[other.arrays.length][];
     size = other.size;

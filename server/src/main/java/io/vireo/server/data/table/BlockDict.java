@@ -37,7 +37,7 @@ public final class BlockDict implements Relocation {
         new Directory<>(none, maker, entries.isSlotted() ? Directory.UNEVEN : Directory.EVEN);
   }
 
-  /** Makes the table for about so many entries at once, as {@link Dict#reserve} does. */
+  /** Makes the table for about {@code count} entries at once, as {@link Dict#reserve} does. */
   public void reserve(long count) {
     if (size() > 0) {
       return;
@@ -213,7 +213,7 @@ public final class BlockDict implements Relocation {
     return taken;
   }
 
-  /** Shows so many entries of a segment, around its end if need be, until enough are taken. */
+  /** Shows a number of entries of a segment, around its end if need be, until enough are taken. */
   private static int sample(
       BlockSegment segment, int from, int count, int wanted, IntPredicate taker) {
     int taken = 0;
@@ -238,8 +238,8 @@ public final class BlockDict implements Relocation {
   }
 
   /**
-   * Shows the entries of one segment, for those who give all blocks up little by little. Nobody may
-   * look at an entry again that was shown.
+   * Shows the entries of one segment, for callers that give all blocks up little by little. An
+   * entry that was shown must not be read again.
    *
    * @param place 0 to begin with, then what the last call returned
    * @return where the next segment is, or 0 if all were shown

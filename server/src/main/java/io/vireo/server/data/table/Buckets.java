@@ -123,7 +123,7 @@ abstract class Buckets<S extends Buckets<S>> {
     return Integer.bitCount(buckets) == 1 ? buckets + buckets / 2 : buckets / 3 * 4;
   }
 
-  /** The fewest buckets that so many entries fill to seven tenths or less. */
+  /** The fewest buckets that {@code entries} fill to seven tenths or less. */
   static int fitting(int entries) {
     int buckets = 1;
     while (entries * 10L > buckets * WIDTH * 7L) {
@@ -132,7 +132,7 @@ abstract class Buckets<S extends Buckets<S>> {
     return buckets;
   }
 
-  /** Entries that so many buckets take: seven eighths, and all of a single bucket. */
+  /** Entries that {@code buckets} take: seven eighths, and all of a single bucket. */
   static int limit(int buckets) {
     return buckets == 1 ? WIDTH : buckets * (WIDTH - 1);
   }

@@ -42,7 +42,7 @@ public final class Dict {
   }
 
   /**
-   * Makes the table for about so many entries at once, if there are none yet: so it need not grow
+   * Makes the table for about {@code entries} at once, if there are none yet: so it need not grow
    * while they come. It takes about 8 bytes of the heap for each; 0 lets go of a table for entries
    * that did not come.
    */
@@ -263,7 +263,7 @@ public final class Dict {
     return taken;
   }
 
-  /** Shows so many entries of a segment, around its end if need be, until enough are taken. */
+  /** Shows a number of entries of a segment, around its end if need be, until enough are taken. */
   private static int sample(
       Segment segment, int from, int count, int wanted, Predicate<byte[]> taker) {
     int taken = 0;

@@ -32,7 +32,7 @@ final class Directory<S extends Buckets<S>> {
   /** Buckets of the largest segment that does not split. */
   static final int LARGEST = 64;
 
-  /** Two segments with so many entries together, or fewer, merge. */
+  /** Two segments with this number of entries together, or fewer, merge. */
   static final int MERGED = LARGEST * 7 / 2;
 
   /** Entries of a segment that is made before they come: it neither splits nor grows by them. */
@@ -40,7 +40,7 @@ final class Directory<S extends Buckets<S>> {
 
   private static final int DEEPEST = 24;
 
-  /** So many entries for each place at least, where hashes are spread evenly. */
+  /** The least number of entries for each place, where hashes are spread evenly. */
   static final int EVEN = 32;
 
   /** The same where they are not: hashes that begin with few slots, or full and empty ones. */
@@ -51,7 +51,7 @@ final class Directory<S extends Buckets<S>> {
 
   /** Makes segments. */
   interface Maker<S> {
-    /** One without entries, for hashes that share so many bits. */
+    /** A segment without entries, for hashes that share {@code depth} bits. */
     S make(int depth, int buckets);
   }
 
@@ -83,7 +83,7 @@ final class Directory<S extends Buckets<S>> {
     clear();
   }
 
-  /** Makes segments for about so many entries at once; there must be none yet. */
+  /** Makes segments for about {@code entries} at once; there must be none yet. */
   void reserve(long entries) {
     int bits = 0;
     while (bits < DEEPEST && entries >> bits > RESERVED) {

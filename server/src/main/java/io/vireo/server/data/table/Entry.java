@@ -19,7 +19,7 @@ public final class Entry {
   /** Of the block at the address; for assertions. */
   private int generation;
 
-  /** The value as an object, once somebody has asked for it. */
+  /** The value as an object, once it was asked for. */
   private Value held;
 
   /** Whether only this view has that object, made of the bytes of the entry. */

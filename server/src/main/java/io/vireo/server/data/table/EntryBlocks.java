@@ -22,9 +22,9 @@ import java.nio.ByteOrder;
  * with its address, which is another one if the entry has become longer or shorter; the old block
  * is free then.
  *
- * <p>A small collection is an object only while somebody changes it: {@link #open} makes it one, in
- * the block that it has, and {@link #pack} makes it bytes again. Who only reads it gets an object
- * of his own ({@link #unpacked}).
+ * <p>A small collection is an object only while a command changes it: {@link #open} makes it one,
+ * in the block that it has, and {@link #pack} makes it bytes again. A command that only reads it
+ * gets an object of its own ({@link #unpacked}).
  */
 public final class EntryBlocks implements KeyedBlocks {
   /** Flag: a deadline is there. */
@@ -287,8 +287,8 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   /**
-   * Takes the bytes of a value, of which its object is made anew when somebody wants it, and lets
-   * go of the object.
+   * Takes the bytes of a value, of which its object is made anew on demand, and lets go of the
+   * object.
    *
    * @param content as {@link Value#packed} has pointed it
    */
@@ -329,7 +329,7 @@ public final class EntryBlocks implements KeyedBlocks {
     }
   }
 
-  /** True if so many bytes of a collection can lie beside the key of an entry. */
+  /** True if {@code length} bytes of a collection can lie beside the key of an entry. */
   public boolean canPack(int address, int length) {
     return length <= Packing.MOST_BYTES && (memory.getByte(address, 0) & HEAP_KEY) == 0;
   }
@@ -400,7 +400,7 @@ public final class EntryBlocks implements KeyedBlocks {
     allocator.free(address);
   }
 
-  /** Lets go of all that entries have in the heap: nobody will look at any of them again. */
+  /** Lets go of all that entries have in the heap: none of them will be read again. */
   public void forgetObjects() {
     objects.clear();
   }

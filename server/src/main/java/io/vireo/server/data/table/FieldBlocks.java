@@ -41,7 +41,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   private static final int OWNER_AT = 2;
   private static final int LONG_FIELD = 255;
 
-  /** Blocks of tables that nobody needs any more, which are freed at once. */
+  /** Blocks of tables that are not needed any more, which are freed at once. */
   private static final int FREED_AT_ONCE = 2_048;
 
   private final HeapObjects tables = new HeapObjects();
@@ -57,7 +57,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
   private long abandonedHeapBytes;
 
-  /** A table that nobody needs any more, with blocks that were not freed yet. */
+  /** A table that is not needed any more, with blocks that were not freed yet. */
   private static final class Abandoned {
     private final BlockDict table;
     private final int owner;
@@ -102,7 +102,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   }
 
   /**
-   * Nobody needs a table any more: gives up its blocks, if they are many little by little.
+   * A table is not needed any more: gives up its blocks, if they are many little by little.
    *
    * @param blockBytes bytes of its blocks
    */

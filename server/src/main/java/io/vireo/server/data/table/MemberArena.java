@@ -30,9 +30,9 @@ final class MemberArena {
    * allocated once and stays where it is. For the same reason gaps are closed in place.
    *
    * A chunk of a value that is in a database is a block outside the heap, in which it takes 1024
-   * bytes with its head. Members are compared and changed there; who wants to see one gets a copy.
-   * A long member is such a block too, unless members have numbers: then the tree of a sorted set
-   * has the very same array.
+   * bytes with its head. Members are compared and changed there; a reader gets a copy. A long
+   * member is such a block too, unless members have numbers: then the tree of a sorted set has the
+   * very same array.
    */
 
   /** Bytes of the longest member in a chunk. */
@@ -282,7 +282,7 @@ final class MemberArena {
     return numberBytes + (fitsInside(length) ? 1 + length : OUTSIDE_BYTES);
   }
 
-  /** The first place that is free and where so many bytes lie in one chunk. */
+  /** The first place that is free and where {@code width} bytes lie in one chunk. */
   private int placeFor(int width) {
     return (used & MASK) + width <= CHUNK ? used : (used | MASK) + 1;
   }
@@ -428,7 +428,7 @@ final class MemberArena {
     }
   }
 
-  /** Gives up all blocks; nobody needs the members any more. */
+  /** Gives up all blocks; the members are not needed any more. */
   void discard() {
     chunks.truncate(0);
     if (outside != null) {

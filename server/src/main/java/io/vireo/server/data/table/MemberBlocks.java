@@ -27,7 +27,7 @@ public final class MemberBlocks extends StoredParts {
 
   private static final int TAG_AT = 4;
 
-  /** Blocks of a table that nobody needs any more have so many bytes if they are freed at once. */
+  /** Blocks of a table that is not needed any more are freed at once up to this number of bytes. */
   private static final long FREED_AT_ONCE = 256 * 1024;
 
   private final HeapObjects arenas = new HeapObjects();
@@ -40,7 +40,7 @@ public final class MemberBlocks extends StoredParts {
 
   private long abandonedHeapBytes;
 
-  /** A table that nobody needs any more, with blocks that were not freed yet. */
+  /** A table that is not needed any more, with blocks that were not freed yet. */
   private static final class Abandoned {
     private final MemberTable table;
     private final long heapBytes;
@@ -67,7 +67,7 @@ public final class MemberBlocks extends StoredParts {
     return allocator.used() - abandonedBytes;
   }
 
-  /** Nobody needs a table any more: gives up its blocks, if they are many little by little. */
+  /** A table is not needed any more: gives up its blocks, if they are many little by little. */
   void abandon(MemberTable table) {
     if (forgotten) {
       return;

@@ -16,8 +16,8 @@ final class MemberSegment extends Buckets<MemberSegment> {
    *     slots    .  0  .  6  . 14  .            two bytes each
    *     arena    5 a p p l e | 7 a p r i c o t | 6 b a n a n a | spare
    *
-   * Who leaves, leaves a gap. Gaps are closed when the arena would have to grow or more than half of
-   * it is gaps.
+   * A member that leaves, leaves a gap. Gaps are closed when the arena would have to grow or more
+   * than half of it is gaps.
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */

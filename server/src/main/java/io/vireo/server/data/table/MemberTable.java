@@ -43,7 +43,7 @@ public final class MemberTable {
   /** Up to which place of hashes those were stored that were here before; -1 at the end. */
   private long storedTo;
 
-  /** True if nobody but an image needs the members any more. */
+  /** True if only an image needs the members any more. */
   private boolean abandoned;
 
   /** A table of members without numbers. */
@@ -92,7 +92,7 @@ public final class MemberTable {
     storedTo = 0;
   }
 
-  /** Nobody needs the members any more, but for an image that still shows them. */
+  /** Gives the members up, but for an image that still shows them. */
   public void leave() {
     abandoned = !images.isEmpty();
     if (!abandoned && store.blocks() != null) {
@@ -115,7 +115,7 @@ public final class MemberTable {
   }
 
   /**
-   * Stores about so many chunks of members that are in the heap; false if there are none left, or
+   * Stores about {@code chunks} of members that are in the heap; false if there are none left, or
    * there is no room.
    */
   public boolean storeSome(int chunks) {

@@ -3,7 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.page.PageMemory;
 
 /**
- * How many bytes at the end of a block nobody uses, as the block itself tells: with a flag in its
+ * How many bytes at the end of a block are unused, as the block itself tells: with a flag in its
  * first byte that there are some, and their number in the last byte, or, if that is 255, in the two
  * before it. Owned by the data context.
  */

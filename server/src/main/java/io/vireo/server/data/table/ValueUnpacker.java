@@ -12,6 +12,6 @@ public interface ValueUnpacker {
    */
   Value unpack(Packing packing, byte[] array);
 
-  /** The value of an entry is an object now, whose bytes in the heap nobody counted yet. */
+  /** The value of an entry is an object now, whose bytes in the heap were not counted yet. */
   void opened(int address, Value value);
 }

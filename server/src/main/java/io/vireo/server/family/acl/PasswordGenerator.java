@@ -5,7 +5,7 @@ import io.vireo.server.command.Call;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** ACL GENPASS: a password by chance, in hexadecimal digits. */
+/** ACL GENPASS: a random password, in hexadecimal digits. */
 final class PasswordGenerator {
   private static final int USUAL_BITS = 256;
   private static final int MOST_BITS = 4096;

@@ -13,9 +13,9 @@ import io.vireo.server.login.Authentication;
 import java.util.ArrayList;
 import java.util.List;
 
-/** ACL SETUSER and DELUSER. What they are told is shown to nobody. */
+/** ACL SETUSER and DELUSER. Their arguments are never shown. */
 final class UserChange {
-  /** So many times its length a rule takes while it is read, and when it is compiled. */
+  /** The multiple of its length that a rule takes while it is read, and when it is compiled. */
   private static final int KEPT = 8;
 
   private final Users users;

@@ -53,7 +53,7 @@ final class AuthRules {
     }
   }
 
-  /** Another node of the cluster says who it is. */
+  /** Authenticates another node of the cluster. */
   private void internal(Call call) {
     if (!authentication.knowsInternalClients()) {
       call.reply()

@@ -19,7 +19,7 @@ import io.vireo.server.engine.session.Transaction;
  * @see <a href="https://redis.io/docs/latest/commands/client-list/">the fields</a>
  */
 public final class ClientLine {
-  /** Who asks is the primary, which no rules of users bind. */
+  /** The name where the caller is the primary, which no rules of users bind. */
   private static final String NOBODY = "(superuser)";
 
   private static final long SECOND = 1_000;
@@ -30,7 +30,7 @@ public final class ClientLine {
   private final long now;
   private final String asked;
 
-  /** The line of a client for the caller of a command, who may be the client. */
+  /** The line of a client for the caller of a command, which may be that client. */
   ClientLine(Call call, Session session) {
     this.call = call.client() == session ? call : null;
     this.session = session;

@@ -52,7 +52,7 @@ final class ClientTracking {
     call.reply().integer(redirect(Session.of(call)));
   }
 
-  /** Who gets a client's messages: another one by its id, 0 for itself, -1 for nobody. */
+  /** The client that gets a client's messages: another one by its id, 0 for itself, -1 for none. */
   static long redirect(Session session) {
     return session.isTracking() ? session.tracker().options().redirect() : -1;
   }

@@ -24,7 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** SUBSCRIBE, PUBLISH and their kin. */
+/** SUBSCRIBE, PUBLISH and similar commands. */
 public final class PubSubCommands extends Family {
   /** Heap bytes of what tells the event loop of a subscription, about. */
   private static final int TASK = 64;

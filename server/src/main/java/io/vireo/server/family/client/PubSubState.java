@@ -16,7 +16,7 @@ import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 import java.util.Collection;
 
-/** PUBSUB: who has subscribed to what. */
+/** PUBSUB: the subscriptions of all clients. */
 public final class PubSubState extends Family {
   private final PubSub pubSub;
 

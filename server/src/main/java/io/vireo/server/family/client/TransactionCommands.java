@@ -23,8 +23,9 @@ import io.vireo.server.engine.session.WatchedKeys;
 import io.vireo.server.keyspace.NoRoom;
 
 /**
- * MULTI, EXEC and their kin. Between MULTI and EXEC a closed gate queues the commands, which so are
- * known and checked already; what is left for EXEC is to run them, unless the watch is broken.
+ * MULTI, EXEC and similar commands. Between MULTI and EXEC a closed gate queues the commands, which
+ * so are known and checked already; what is left for EXEC is to run them, unless the watch is
+ * broken.
  */
 public final class TransactionCommands extends Family {
   private static final String ABORTED =

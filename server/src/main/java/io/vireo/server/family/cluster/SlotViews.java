@@ -41,7 +41,7 @@ final class SlotViews {
     }
   }
 
-  /** Keys that are on their way are nobody's to see. */
+  /** True for a slot whose keys are on their way, and are hidden from clients. */
   private boolean isHidden(int slot) {
     return cluster.keys().isHidden(slot);
   }

@@ -13,7 +13,7 @@ import io.vireo.server.data.sortedset.SortedSetValue;
 
 /**
  * What a search for positions is to find and how to show it: the arguments of GEOSEARCH, GEORADIUS
- * and their kin. Data context only; a new one for each call.
+ * and similar commands. Data context only; a new one for each call.
  */
 final class GeoQuery {
   private static final int FEWEST_CORNERS = 3;

@@ -26,7 +26,7 @@ import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.function.LongConsumer;
 
-/** GEOSEARCH, GEORADIUS and their kin: the members near a place. */
+/** GEOSEARCH, GEORADIUS and similar commands: the members near a place. */
 public final class GeoSearchCommands extends GeoFamily {
   private final EncodingThresholds thresholds;
   private final Bytes member = scratch(Bytes.view());

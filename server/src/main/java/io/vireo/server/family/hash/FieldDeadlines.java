@@ -19,7 +19,7 @@ import io.vireo.server.family.ExpiryUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** HEXPIRE, HTTL and their kin: until when fields stay. */
+/** HEXPIRE, HTTL and similar commands: until when fields stay. */
 public final class FieldDeadlines extends HashFamily {
   private static final String NOT_POSITIVE = "ERR Number of fields must be a positive integer";
   private static final int NO_FIELD = -2;

@@ -15,7 +15,7 @@ import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RepeatedDraws;
 import io.vireo.server.resp.Reply;
 
-/** HRANDFIELD: fields by chance. */
+/** HRANDFIELD: random fields. */
 public final class HashChoice extends HashFamily {
   /** Heap bytes of a field that was drawn, so that it is not drawn again. */
   private static final long DRAWN = 64;

@@ -17,8 +17,8 @@ import io.vireo.server.keyspace.KeyEvent;
  *
  * <p>Fields go at their deadline, so a command seldom meets one that is past it: only while nothing
  * may be removed, or while DEBUG holds the calendar, or if very many are due at once. Then the
- * field is hidden and, if that is allowed, removed by who finds it; a command that found some tells
- * so once.
+ * field is hidden and, if that is allowed, removed by the command that finds it; a command that
+ * found some tells so once.
  */
 abstract class HashFamily extends AggregateFamily<HashValue> {
   /** Pointed at the field that was found. */

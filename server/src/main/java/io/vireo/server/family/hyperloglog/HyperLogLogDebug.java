@@ -91,7 +91,7 @@ public final class HyperLogLogDebug extends HyperLogLogFamily {
     }
   }
 
-  /** Counts as a change of the data, but nobody is told: it means the same as before. */
+  /** Counts as a change of the data, but is not announced: it means the same as before. */
   private boolean toDense(Call call, Database db, Bytes key, Entry entry) {
     if (!editor.isSparse()) {
       return true;

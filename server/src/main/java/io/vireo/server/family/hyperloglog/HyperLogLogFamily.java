@@ -16,7 +16,7 @@ abstract class HyperLogLogFamily extends StringFamily {
   /** The answer if the registers of a HyperLogLog make no sense. */
   static final String DAMAGED = "INVALIDOBJ Corrupted HLL object detected";
 
-  /** So many bytes more than it needs has a sparse one that is too long to lie beside its key. */
+  /** The spare bytes of a sparse one that is too long to lie beside its key. */
   private static final int SPARE = 300;
 
   protected final EncodingThresholds thresholds;

@@ -19,7 +19,7 @@ import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
-/** EXPIRE, TTL and their kin: until when a key stays. */
+/** EXPIRE, TTL and similar commands: until when a key stays. */
 public final class ExpiryCommands extends Family {
   private static final long NO_KEY = -2;
 

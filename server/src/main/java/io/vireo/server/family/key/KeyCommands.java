@@ -19,7 +19,7 @@ import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
-/** DEL, EXISTS, TYPE and their kin: keys whatever they hold. */
+/** DEL, EXISTS, TYPE and similar commands: keys whatever they hold. */
 public final class KeyCommands extends Family {
   private final Config config;
 

@@ -34,19 +34,19 @@ import java.util.concurrent.CompletableFuture;
 /**
  * MIGRATE: moves keys to another server.
  *
- * <p>In Redis everybody waits until the target has answered, so no write can come between the copy
- * that is sent and the key that is deleted. Here only those wait who name one of the keys (see
+ * <p>In Redis all clients wait until the target has answered, so no write can come between the copy
+ * that is sent and the key that is deleted. Here only clients wait that name one of the keys (see
  * {@link io.vireo.server.engine.gate.HeldKeys}); an event loop talks to the target, and all others
  * are served meanwhile. When the target has answered, the keys that it took are deleted in one
- * step, and who waited goes on, as after the command of Redis. So nobody finds a key here that the
- * target has changed already, or loses a write.
+ * step, and the waiting clients go on, as after the command of Redis. So no client finds a key here
+ * that the target has changed already, or loses a write.
  *
  * <p>Very few changes do not name the key and are not held up: a deadline that comes, and what is
  * pushed to a client that had been waiting for another key, as by BLMOVE. A key that is gone then
  * counts as moved. One that was changed stays, though the target has it too, and the answer is an
  * error.
  *
- * <p>Inside of a transaction everybody waits, as in Redis: the next command must find the keys
+ * <p>Inside of a transaction all clients wait, as in Redis: the next command must find the keys
  * gone.
  */
 public final class MigrateCommand extends Family {
@@ -133,7 +133,9 @@ public final class MigrateCommand extends Family {
     migrations.execute(() -> run.talk(() -> engine.inbox().add(flight::arrived)));
   }
 
-  /** Holds everybody up until the target has answered; its connection's loop goes on meanwhile. */
+  /**
+   * Holds all clients up until the target has answered; its connection's loop goes on meanwhile.
+   */
   private void await(MigrationRun run) {
     CompletableFuture<Void> over = new CompletableFuture<>();
     migrations.execute(() -> run.talk(() -> over.complete(null)));

@@ -103,7 +103,7 @@ public final class ScanCommands extends Family {
     entries.forEach(entry -> reply.bulk(keyOf(entry)));
   }
 
-  /** Keys of slots that are on their way are nobody's to see. */
+  /** True for a key of a slot that is on its way, and is hidden from clients. */
   private static boolean isHidden(Database db, Entry entry) {
     return db.keyspace().shield().isHidden(entry.hash());
   }

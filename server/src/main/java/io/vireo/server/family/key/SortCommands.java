@@ -91,7 +91,7 @@ public final class SortCommands extends Family {
    * The family.
    *
    * @param thresholds tell how large the chunks of a list may become
-   * @param compatibility is told of patterns that a cluster would refuse
+   * @param compatibility counts the patterns that a cluster would refuse
    */
   public SortCommands(
       EncodingThresholds thresholds, DebugSwitches debug, CompatibilityGate compatibility) {

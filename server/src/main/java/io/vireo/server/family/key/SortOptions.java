@@ -28,7 +28,7 @@ final class SortOptions {
    * Reads the options; null if an error was answered.
    *
    * @param mayReadAll whether the user may read every key, as BY and GET do
-   * @param compatibility is told of patterns that a cluster would refuse
+   * @param compatibility counts the patterns that a cluster would refuse
    */
   static SortOptions read(
       Call call, boolean mayStore, boolean mayReadAll, CompatibilityGate compatibility) {

@@ -25,7 +25,8 @@ import io.vireo.server.resp.Reply;
 import java.util.List;
 
 /**
- * BLPOP, BLMOVE and their kin: like LPOP and LMOVE, but without an element they wait for one.
+ * BLPOP, BLMOVE and similar commands: like LPOP and LMOVE, but without an element they wait for
+ * one.
  *
  * <p>A client is served as if its command came at the moment at which one of its keys became a
  * list; so the keys count in the order in which it named them, and a key that has got another type
@@ -203,7 +204,7 @@ public final class ListBlocking extends ListFamily {
     blockedKeys.block(call, reason);
   }
 
-  /** A wait for a list; whoever waits so gets a null array when the time is over. */
+  /** A wait for a list; a client that waits so gets a null array when the time is over. */
   private abstract static class ForList extends KeyWaiting {
     ForList(long deadline, List<Bytes> keys) {
       super(deadline, keys.toArray(Bytes[]::new));

@@ -21,7 +21,7 @@ import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
-/** LPUSH, LPOP and their kin: elements at the two ends of a list. */
+/** LPUSH, LPOP and similar commands: elements at the two ends of a list. */
 public final class ListCommands extends ListFamily {
   private static final boolean FRONT = true;
   private static final boolean END = false;

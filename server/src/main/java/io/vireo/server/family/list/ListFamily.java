@@ -64,7 +64,7 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
     return list;
   }
 
-  /** Answers with an array of so many elements. */
+  /** Answers with an array of {@code count} elements. */
   protected final void answer(ListCursor from, long count, Reply reply) {
     reply.array(count);
     for (long i = 0; i < count && from.next(); i++) {

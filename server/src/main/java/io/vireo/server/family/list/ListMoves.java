@@ -16,7 +16,7 @@ import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
-/** LMOVE, LMPOP and their kin: elements that leave a list for another or for the client. */
+/** LMOVE, LMPOP and similar commands: elements that leave a list for another or for the client. */
 public final class ListMoves extends ListFamily {
   final Command lmove =
       command("LMOVE", 5, this::lmove)

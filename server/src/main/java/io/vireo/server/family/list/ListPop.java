@@ -4,8 +4,8 @@ package io.vireo.server.family.list;
  * What a command wants of the first list that is there.
  *
  * @param front whether from the front
- * @param count how many elements, fewer if there are not so many; {@link #FLAT} for one that is
- *     answered without an array of its own
+ * @param count the largest number of elements; {@link #FLAT} for one that is answered without an
+ *     array of its own
  */
 record ListPop(boolean front, long count) {
   /** One element, answered beside its key. */

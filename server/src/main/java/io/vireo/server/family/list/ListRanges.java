@@ -23,7 +23,7 @@ import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 
-/** LRANGE, LSET and their kin: elements anywhere in a list. */
+/** LRANGE, LSET and similar commands: elements anywhere in a list. */
 public final class ListRanges extends ListFamily {
   private final Probe probe = new Probe();
 

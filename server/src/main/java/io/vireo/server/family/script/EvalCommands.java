@@ -158,7 +158,7 @@ public final class EvalCommands extends Family {
     }
   }
 
-  /** Who watches sees a script before the commands that it calls. */
+  /** Shows a script to monitors before the commands that it calls. */
   private void show(Call call) {
     monitors.show(Session.of(call), call);
   }

@@ -73,7 +73,7 @@ public final class FunctionCalls extends Family {
     return flags.requestFlags(call.command().flagBits());
   }
 
-  /** Who watches sees the call before the commands that it leads to. */
+  /** Shows the call to monitors before the commands that it leads to. */
   private void call(Call call) {
     monitors.show(Session.of(call), call);
     LibraryFunction function = functions.find(call.arg(NAME));

@@ -27,7 +27,7 @@ import io.vireo.server.script.library.LibraryException;
 
 /** FUNCTION: loads libraries of functions, lists and saves them. */
 public final class FunctionCommands extends Family {
-  /** So many functions or fewer are freed at once in Redis, whatever the option says. */
+  /** The number of functions up to which Redis frees them at once, whatever the option says. */
   private static final int FREED_AT_ONCE = 64;
 
   private static final String ALL_SHARDS = "request_policy:all_shards";

@@ -5,7 +5,10 @@ import io.vireo.server.command.Cost;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.keyspace.Database;
 
-/** Where the keys of EVAL, FCALL and their kin stand: behind their number. Data context only. */
+/**
+ * The places of the keys of EVAL, FCALL and similar commands: behind their number. Data context
+ * only.
+ */
 final class ScriptKeys {
   /** The first word that may be a key. */
   static final int FIRST = 3;

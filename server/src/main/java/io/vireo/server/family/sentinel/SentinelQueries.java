@@ -100,7 +100,7 @@ final class SentinelQueries {
     }
   }
 
-  /** Names that nobody knows are left out. */
+  /** Unknown names are left out. */
   void infoCache(Call call) {
     Set<Primary> chosen = new LinkedHashSet<>();
     for (int i = 2; i < call.count(); i++) {

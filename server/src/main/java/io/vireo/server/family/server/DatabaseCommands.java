@@ -114,7 +114,7 @@ public final class DatabaseCommands extends Family {
     return call.mayWait() && !(call.count() == 2 && call.arg(1).is("ASYNC"));
   }
 
-  /** Also if there were no keys: who repeats it may have some. */
+  /** Also if there were no keys: a replica that repeats it may have some. */
   private static void repeat(Call call) {
     Object[] words = new Object[call.count()];
     for (int i = 0; i < words.length; i++) {

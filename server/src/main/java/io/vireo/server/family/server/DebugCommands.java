@@ -133,7 +133,9 @@ public final class DebugCommands extends Family {
         };
   }
 
-  /** The data are nobody's any more: who comes back, and whom this server asks, copies all. */
+  /**
+   * Begins a new history: replicas that come back, and a primary that this server asks, copy all.
+   */
   private static void changeHistory(Call call, ReplicationHistory history) {
     LOG.info("Changing replication IDs after receiving change-repl-id");
     history.restart();
@@ -161,7 +163,7 @@ public final class DebugCommands extends Family {
     }
   }
 
-  /** Answers to an option that nobody knows or that is called wrongly. */
+  /** Answers to an option that is unknown or that is called wrongly. */
   static void unknown(Call call) {
     call.reply()
         .error(

@@ -78,7 +78,7 @@ public final class ReplicationCommands extends Family {
     begin(call, null, null);
   }
 
-  /** Who is a replica already is not told anything. */
+  /** Begins a sync; a client that is a replica already gets no answer. */
   private void begin(Call call, String id, Bytes next) {
     Session session = Session.of(call);
     if (!call.mayWait()) {
@@ -102,7 +102,7 @@ public final class ReplicationCommands extends Family {
     }
   }
 
-  /** Why nobody can follow this server now, or null. */
+  /** Why no replica can follow this server now, or null. */
   private String refuse() {
     if (failover.isUnderWay()) {
       return "NOMASTERLINK Can't SYNC while failing over";
@@ -150,7 +150,7 @@ public final class ReplicationCommands extends Family {
         return;
       }
       if (option.is("getack")) {
-        // Meant for replicas, who answer to their primary.
+        // Meant for replicas, which answer to their primary.
         silently(call, session);
         return;
       }

@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** SPOP and SRANDMEMBER: members by chance. */
+/** SPOP and SRANDMEMBER: random members. */
 public final class SetChoice extends SetFamily {
   /** With so few left as a fifth of those wanted, it is cheaper to draw those that stay. */
   private static final int STAYING = 5;
@@ -159,7 +159,7 @@ public final class SetChoice extends SetFamily {
     }
   }
 
-  /** Heap bytes of so many members, as they are kept and as they are said, about. */
+  /** Heap bytes of {@code count} members, as they are kept and as they are said, about. */
   private static long toRepeat(Bytes key, SetValue set, long count) {
     long member = set.bytes() / set.size();
     return count * (2 * member + WORD) + (count / BATCH + 1) * key.length();
@@ -196,7 +196,7 @@ public final class SetChoice extends SetFamily {
     }
   }
 
-  /** Others must not draw again: they are told who was drawn. */
+  /** Repeats the members that were drawn: replicas must not draw again. */
   private static void repeat(Call call, List<Bytes> popped) {
     call.effects().nothing();
     for (int from = 0; from < popped.size(); from += BATCH) {

@@ -21,7 +21,7 @@ final class SetOperations {
   /**
    * Shows the members that all sets have in common, until the sink says false: it has enough.
    *
-   * <p>Who is in all sets is in the smallest, and most likely missing in the next larger ones.
+   * <p>A member of all sets is in the smallest, and most likely missing in the next larger ones.
    */
   static void intersect(SetValue[] sets, Predicate<Element> sink) {
     if (Arrays.asList(sets).contains(null)) {

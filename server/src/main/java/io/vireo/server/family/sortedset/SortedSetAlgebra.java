@@ -26,7 +26,7 @@ import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 
-/** ZUNION, ZINTER, ZDIFF and their kin: sorted sets, and plain sets, put together. */
+/** ZUNION, ZINTER, ZDIFF and similar commands: sorted sets, and plain sets, put together. */
 public final class SortedSetAlgebra extends SortedSetFamily {
   /** A result that is built takes its old and its new size for a moment. */
   private static final int GROWING = 2;

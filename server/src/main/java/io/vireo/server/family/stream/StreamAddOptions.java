@@ -130,7 +130,7 @@ final class StreamAddOptions {
     }
   }
 
-  /** True if whoever repeats the command as it is gets the same. */
+  /** True if a replica that repeats the command as it is gets the same. */
   boolean isExact() {
     return !wholeNodes && (!adding || id != null && !automatic);
   }

@@ -27,7 +27,7 @@ public final class StreamClaims extends StreamFamily {
   private static final int FIRST_ID = 5;
   private static final long USUAL_COUNT = 100;
 
-  /** For each entry that may be claimed so many are looked at. */
+  /** The number of entries to look at for each one that may be claimed. */
   private static final long LOOKS = 10;
 
   private static final long MOST_COUNT = Long.MAX_VALUE / 16;
@@ -165,7 +165,7 @@ public final class StreamClaims extends StreamFamily {
         call.effects(), call.keyspace(), call.arg(1), call.arg(2), call.arg(3), entries);
   }
 
-  /** Who claims; from here on the command is repeated by what it did. */
+  /** The consumer that claims; from here on the command is repeated by what it did. */
   private static StreamConsumer consumerOf(Call call, StreamGroup group) {
     call.effects().nothing();
     return consumer(call.db(), call.arg(1), group, call.arg(3), call.effects());

@@ -22,7 +22,7 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 
-/** XADD, XDEL and their kin: the entries of one stream. */
+/** XADD, XDEL and similar commands: the entries of one stream. */
 public final class StreamCommands extends StreamFamily {
   private static final long NOT_GIVEN = -1;
 
@@ -195,7 +195,7 @@ public final class StreamCommands extends StreamFamily {
     call.reply().integer(removed);
   }
 
-  /** Tells of so many changes, if there are any. */
+  /** Announces {@code changes}, if there are any. */
   private static void changed(
       Call call, StreamValue stream, long bytesBefore, long changes, String event) {
     Database db = call.db();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How commands of streams are said again to those who repeat them: with the ids and times that were
+ * Says commands of streams again to those that repeat them: with the ids and times that were
  * chosen, and trimmed to what was left. Data context only.
  */
 final class StreamEffects {
@@ -58,7 +58,7 @@ final class StreamEffects {
   }
 
   /**
-   * Asks for memory to say again what becomes of so many entries of a group.
+   * Asks for memory to say again what becomes of {@code entries} of a group.
    *
    * @throws NoRoom if there is none
    */

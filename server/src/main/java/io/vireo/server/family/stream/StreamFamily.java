@@ -89,7 +89,7 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
     call.reply().error("NOGROUP No such consumer group '" + group + "' for key name '" + key + "'");
   }
 
-  /** The consumer of a name, who tries to get something now; made if it is not there. */
+  /** The consumer of a name, which tries to get something now; made if it is not there. */
   static StreamConsumer consumer(
       Database db, Bytes key, StreamGroup group, Bytes name, Effects effects) {
     StreamConsumer consumer = group.consumer(name);
@@ -108,7 +108,7 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
     return consumer;
   }
 
-  /** Tells of a change of a group, which those who watch the key do not care about. */
+  /** Announces a change of a group, which does not concern clients that watch the key. */
   static void silent(Database db, Bytes key, String event) {
     db.keyspace().addDirty(1);
     db.keyspace().notify(KeyEvent.STREAM, event, db.index(), key);

@@ -20,7 +20,7 @@ import io.vireo.server.resp.Reply;
  * @param effects what others shall repeat of it
  */
 record StreamServing(Database db, StreamReadRequest request, Reply reply, Effects effects) {
-  /** So many entries take little memory, whatever becomes of them. */
+  /** The number of entries that take little memory, whatever becomes of them. */
   private static final int FEW = 128;
 
   /** Answers with the entries of all streams that have some; false if none has, and no answer. */
@@ -99,7 +99,9 @@ record StreamServing(Database db, StreamReadRequest request, Reply reply, Effect
     return true;
   }
 
-  /** Who reads. Others make the consumer by the first entry that they hear is pending for it. */
+  /**
+   * The consumer that reads. Replicas make it by the first entry that they hear is pending for it.
+   */
   private StreamConsumer consumer(int index, Bytes key, StreamValue stream, StreamGroup group) {
     boolean toldByEntries =
         request.after(index) == null

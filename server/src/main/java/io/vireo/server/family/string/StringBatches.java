@@ -20,7 +20,7 @@ import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;
 
-/** MGET, MSET and their kin: strings under many keys. */
+/** MGET, MSET and similar commands: strings under many keys. */
 public final class StringBatches extends StringFamily {
   /** Bytes of a SET beside its key and value, as it is kept and as it is said, at most. */
   private static final int COMMAND = 128;

@@ -23,7 +23,7 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
 
-/** GET, SET and their kin: whole strings under one key. */
+/** GET, SET and similar commands: whole strings under one key. */
 public final class StringCommands extends StringFamily {
   private final SetOptions options = new SetOptions();
 
@@ -147,7 +147,7 @@ public final class StringCommands extends StringFamily {
     }
   }
 
-  /** Whoever repeats the command shall neither look at conditions nor at another clock. */
+  /** A replica that repeats the command shall neither look at conditions nor at another clock. */
   private static void repeat(Call call, Bytes value, long deadline) {
     if (call.count() == 5 && call.arg(3).is("PXAT")) {
       // That is what it says: it is repeated as it is.

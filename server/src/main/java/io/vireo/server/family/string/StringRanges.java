@@ -21,7 +21,7 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Strings;
 
-/** APPEND, GETRANGE and their kin: parts of a string. */
+/** APPEND, GETRANGE and similar commands: parts of a string. */
 public final class StringRanges extends StringFamily {
   /** What one array can hold on every JVM. */
   private static final long LONGEST = Integer.MAX_VALUE - 64;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *       and asks for the stream with the word FAILOVER, upon which the target becomes a primary. If
  *       it agrees, the places are changed; writes that were held are answered as by a replica. If
  *       it refuses, this server is a primary again, under a new id, and they go on. If it cannot be
- *       reached, it is tried again until it can, or until somebody calls it off: there must not be
+ *       reached, it is tried again until it can, or until a client calls it off: there must not be
  *       two primaries.
  * </ol>
  */
@@ -154,7 +154,7 @@ public final class Failover {
   }
 
   /**
-   * Somebody calls it off.
+   * A client calls it off.
    *
    * @return false if there was nothing to call off
    */

@@ -4,9 +4,9 @@ import io.vireo.config.PrimaryAddress;
 
 /** What the {@link Failover} asks and wants to be done. Called from within its methods. */
 interface FailoverActions {
-  /** What a replica that somebody names is to this server. */
+  /** The state, at this server, of a replica that a client names. */
   enum Standing {
-    /** Nobody who is connected has this address. */
+    /** No connected replica has this address. */
     UNKNOWN,
     /** It is here, but has not got its copy of the data yet. */
     NOT_ONLINE,

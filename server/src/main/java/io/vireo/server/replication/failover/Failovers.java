@@ -18,7 +18,7 @@ public final class Failovers {
   private final Follower follower;
   private final Failover failover = new Failover(new Actions());
 
-  /** A server that changes places with nobody. */
+  /** A server that is in no failover. */
   public Failovers(Engine engine, Lead lead, Follower follower) {
     this.engine = engine;
     this.lead = lead;

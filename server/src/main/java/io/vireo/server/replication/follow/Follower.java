@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is said to the primary is decided by the {@link LinkProtocol}; this class has it done: by
  * a {@link StreamSocket}, by a {@link FullCopy}, which may come on a {@link CopyChannel}, and by
- * the {@link StreamApplier}. What being a replica means for everybody else is told by {@link
+ * the {@link StreamApplier}. What being a replica means for other clients is decided by {@link
  * ReplicaRules}.
  *
  * <p><b>Where it stands.</b> As long as the data are those of a {@link ReplicationHistory} that a
@@ -42,7 +42,7 @@ public final class Follower {
 
   private static final byte[] NEWLINE = "\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Ids of links where nobody numbers the clients; no client gets so far. */
+  /** Ids of links where no supplier numbers the clients; no client gets so far. */
   private static final long FIRST_ID = 1L << 48;
 
   private final Engine engine;
@@ -76,7 +76,7 @@ public final class Follower {
   private boolean inCluster;
 
   /**
-   * A server that follows nobody.
+   * A server that follows no other.
    *
    * @param data what is to be done with the data when others take their place
    * @param version the version of Redis that this server speaks like
@@ -109,7 +109,7 @@ public final class Follower {
     peers = opener;
   }
 
-  /** Sets who numbers clients, among which the link to the primary is one. */
+  /** Sets the supplier of numbers for clients, among which the link to the primary is one. */
   public void ids(LongSupplier numbers) {
     ids = numbers;
   }
@@ -122,12 +122,12 @@ public final class Follower {
     historyChanged = task;
   }
 
-  /** Sets who knows about a change of places with the primary. */
+  /** Sets the object that knows about a change of places with the primary. */
   public void promotion(Promotion changeOfPlaces) {
     promotion = changeOfPlaces;
   }
 
-  /** Sets who is told that the stream is another server's from now on, or not any more. */
+  /** Sets the listener for the stream being another server's from now on, or not any more. */
   public void onRelay(Consumer<Boolean> task) {
     relay = task;
   }
@@ -161,7 +161,7 @@ public final class Follower {
     return primary.isSet();
   }
 
-  /** Whom it follows. */
+  /** The primary that it follows. */
   public PrimaryAddress primary() {
     return primary;
   }
@@ -176,7 +176,7 @@ public final class Follower {
     return state() == LinkState.CONNECTED;
   }
 
-  /** The cluster decides whom this server follows, and no setting does. */
+  /** From now on the cluster, and no setting, decides which server this one follows. */
   public void inCluster() {
     inCluster = true;
   }
@@ -188,7 +188,7 @@ public final class Follower {
     }
   }
 
-  /** Follows a server, or nobody, once the data are loaded. */
+  /** Follows a server, or none if the address is not set, once the data are loaded. */
   public void begin(PrimaryAddress named) {
     if (named.isSet()) {
       database = SavedHistory.database(durability.recovery().history());
@@ -222,7 +222,7 @@ public final class Follower {
     link.begin(now());
   }
 
-  /** Follows nobody any more: goes on with the history under a name of its own. */
+  /** Follows no server any more: goes on with the history under a name of its own. */
   public void lead() {
     if (!isReplica()) {
       return;
@@ -539,7 +539,7 @@ public final class Follower {
   private void loaded(String fault) {
     boolean given = link == null || link.state() != LinkState.LOADING;
     if (fault != null || given) {
-      // The data are those of nobody's history; but what is wrong may have been told already.
+      // The data belong to no known history; but what is wrong may have been reported already.
       if (!given || link != null && link.state() == LinkState.TRANSFER) {
         link.fail(fault, now());
       } else if (fault != null) {

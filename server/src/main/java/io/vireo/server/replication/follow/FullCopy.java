@@ -97,7 +97,7 @@ public final class FullCopy implements SyncFile.Listener {
   /**
    * It begins to come.
    *
-   * @param length its bytes, 0 if nobody knows
+   * @param length its bytes, 0 if that is not known
    * @param sameHistory whether the data that are there are of the same history
    * @return true if it is loaded as it comes
    */

@@ -42,7 +42,7 @@ interface LinkActions {
   /** Sends an empty line, by which the primary sees that this server lives. */
   void newline();
 
-  /** Who knows whether the primary is to become one by PSYNC, and hears its answer. */
+  /** Knows whether the primary is to become one by PSYNC, and gets its answer. */
   Promotion promotion();
 
   /** Whether more is read from the connection. */

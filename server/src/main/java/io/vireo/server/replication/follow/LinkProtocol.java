@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  *   <li><i>Transfer.</i> The primary has answered that it sends a full copy. A line tells how long
  *       that is, or by which mark it ends. If it sends that on a connection of its own, what comes
  *       here is the stream already, and is kept.
- *   <li><i>Loading.</i> The copy is being loaded, by somebody else. Nothing is read meanwhile, and
- *       what came behind the copy is kept.
+ *   <li><i>Loading.</i> The copy is being loaded, elsewhere. Nothing is read meanwhile, and what
+ *       came behind the copy is kept.
  *   <li><i>Connected.</i> All bytes are the stream's. Each second the primary is told how far this
  *       server has come.
  * </ol>
@@ -41,7 +41,7 @@ final class LinkProtocol {
   private static final long SECOND = 1000;
   private static final long LONGEST_PAUSE = 5;
 
-  /** After so many attempts in vain the pause gets longer by a second. */
+  /** The number of attempts in vain after which the pause gets longer by a second. */
   private static final int ATTEMPTS_FOR_A_PAUSE = 5;
 
   private static final String FULL = "+FULLRESYNC";

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What one attempt to reach the primary goes by.
  *
- * @param user as whom to log in, or null for the default user
+ * @param user the user to log in as, or null for the default user
  * @param password the password, or null without a login
  * @param announcedIp the address that the primary is to show, or null for the one it sees
  * @param announcedPort the port on which this server can be reached

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moments of a full sync at which the process stops itself, if DEBUG REPL-PAUSE asked for it, until
- * somebody sends it SIGCONT: so that tests can look at what lasts for an instant only. Data context
+ * a test sends it SIGCONT: so that tests can look at what lasts for an instant only. Data context
  * only.
  */
 public final class PausePoints {

@@ -80,7 +80,7 @@ final class PayloadReader {
     }
   }
 
-  /** A snapshot of so many bytes. */
+  /** A snapshot of {@code length} bytes. */
   static PayloadReader ofLength(long length) {
     return new PayloadReader(length, null);
   }
@@ -90,7 +90,7 @@ final class PayloadReader {
     return new PayloadReader(0, mark);
   }
 
-  /** How many bytes there will be, or 0 if nobody knows. */
+  /** How many bytes there will be, or 0 if that is not known. */
   long length() {
     return length;
   }

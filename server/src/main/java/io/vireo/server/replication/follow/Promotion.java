@@ -1,6 +1,6 @@
 package io.vireo.server.replication.follow;
 
-/** Who knows whether this server follows another one to change places with it. Data context. */
+/** Knows whether this server follows another one to change places with it. Data context. */
 public interface Promotion {
   /** It follows its primary as any replica does. */
   Promotion NONE =

@@ -10,8 +10,9 @@ import io.vireo.server.keyspace.ExpiryHold;
 import java.util.List;
 
 /**
- * What being a replica means for clients and data: who may write, who is answered while the primary
- * is away, who removes what has expired, who evicts. Data context only.
+ * Applies to clients and data what being a replica means: which clients may write, which are
+ * answered while the primary is away, which server removes what has expired, and which evicts. Data
+ * context only.
  */
 final class ReplicaRules {
   private static final String UNBLOCKED =
@@ -60,7 +61,7 @@ final class ReplicaRules {
     engine.memory().lift(replica && config.get(ReplicationSettings.REPLICA_IGNORE_MAXMEMORY));
   }
 
-  /** Who waits for something that a replica does not do hears so, and has to ask anew. */
+  /** Unblocks clients that wait for something that a replica does not do; they have to ask anew. */
   void unblockClients() {
     for (Session session : List.copyOf(engine.clients().all())) {
       if (session.waiting() != null && session.waiting().canBeUnblocked()) {

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * where it is, in the backlog and in the blocks behind it, and is bounded by {@code
  * client-output-buffer-limit replica}.
  *
- * <p>How long a snapshot is, is known when it is made. So who can tell its end by a mark is sent it
- * as it is made. Behind the mark nothing may come until the replica has said something: it looks
- * for the mark at the end of what it reads. For others, and with {@code repl-diskless-sync no}, a
- * file is made first.
+ * <p>How long a snapshot is, is known when it is made. So a replica that can tell its end by a mark
+ * is sent it as it is made. Behind the mark nothing may come until the replica has said something:
+ * it looks for the mark at the end of what it reads. For others, and with {@code repl-diskless-sync
+ * no}, a file is made first.
  */
 final class FullSync {
   private static final Logger LOG = LoggerFactory.getLogger(FullSync.class);
@@ -102,7 +102,7 @@ final class FullSync {
         .toList();
   }
 
-  /** Nobody wants the present snapshot any more. */
+  /** Ends the present snapshot if no replica takes it any more. */
   private void endUnlessWanted() {
     if (!transfer.replicas().isEmpty()) {
       return;
@@ -117,7 +117,7 @@ final class FullSync {
     transfer = null;
   }
 
-  /** Begins a snapshot if somebody waits for one, and it is time. */
+  /** Begins a snapshot if a replica waits for one, and it is time. */
   void look() {
     if (transfer != null || !snapshots.isIdle() || engine.execution().isRunning()) {
       return;
@@ -192,7 +192,7 @@ final class FullSync {
     fileSent = task;
   }
 
-  /** Sets who knows the database of what comes next, where it is not named anew. */
+  /** Sets the supplier of the database of what comes next, where it is not named anew. */
   void streamDatabase(IntSupplier database) {
     streamDatabase = database;
   }

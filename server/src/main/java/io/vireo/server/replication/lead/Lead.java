@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * FullSync full copy}. From then on its connection takes the stream from the backlog, and it tells
  * now and then what it has.
  *
- * <p>Nothing that a replica does or fails to do holds up commands: who does not keep up is dropped.
+ * <p>Nothing that a replica does or fails to do holds up commands: one that does not keep up is
+ * dropped.
  */
 public final class Lead {
   private static final Logger LOG = LoggerFactory.getLogger(Lead.class);
@@ -56,7 +57,7 @@ public final class Lead {
   private long lastPing;
   private long aloneSince;
 
-  /** The side of a primary of an engine, with nobody there yet. */
+  /** The side of a primary of an engine, with no replica yet. */
   public Lead(Engine engine, Snapshots snapshots, ReplicationHistory history, Backlog backlog) {
     this.engine = engine;
     this.config = engine.config();
@@ -105,7 +106,10 @@ public final class Lead {
     aloneSince = now();
   }
 
-  /** Sets who knows the database in which the primary's stream goes on, while this is a replica. */
+  /**
+   * Sets the supplier of the database in which the primary's stream goes on, while this is a
+   * replica.
+   */
   public void streamDatabase(IntSupplier database) {
     fullSync.streamDatabase(database);
   }
@@ -136,7 +140,7 @@ public final class Lead {
     return replicas.kept() + fullSync.kept();
   }
 
-  /** What a file tells of the history, if somebody could go on with it. */
+  /** The history as a file tells it, if a server could go on with it. */
   private Map<String, String> facts() {
     if (!backlog.isActive()) {
       return Map.of();
@@ -174,12 +178,12 @@ public final class Lead {
     }
   }
 
-  // ------------------------------------------------------------------------- who asks
+  // ------------------------------------------------------------------- requests for data
 
   /**
    * A client asks for data.
    *
-   * @param session it is nobody's replica yet
+   * @param session a session that is no replica yet
    * @param id the history that it knows, {@code ?} for none; null if it asked by SYNC
    * @param next the first byte that it wants, counted from 1
    */
@@ -343,7 +347,7 @@ public final class Lead {
     wordWanted = true;
   }
 
-  /** Asks all replicas to tell at once what they have, though nobody may write any more. */
+  /** Asks all replicas to tell at once what they have, though no client may write any more. */
   public void askForLastWord() {
     tell("REPLCONF", "GETACK", "*");
   }
@@ -353,7 +357,7 @@ public final class Lead {
     return replica.isOnline() && replica.acknowledged() == history.offset();
   }
 
-  /** Sets who knows whether replicas are sent no PING for now, which would be one more change. */
+  /** Sets the condition under which replicas are sent no PING, which would be one more change. */
   public void holdPings(BooleanSupplier held) {
     pingsHeld = held;
   }
@@ -363,7 +367,7 @@ public final class Lead {
     return replicas.having(history.offset()) < replicas.in(ReplicaState.ONLINE).size();
   }
 
-  /** Writes to the log who does not have all changes so far: the server ends. */
+  /** Writes to the log which replicas do not have all changes so far: the server ends. */
   public void tellWhoLags() {
     int inSync = replicas.having(history.offset());
     for (Replica replica : replicas.all()) {
@@ -447,7 +451,7 @@ public final class Lead {
     forgetUnlessWanted();
   }
 
-  /** Nobody has come for {@code repl-backlog-ttl} seconds: nobody will want what is remembered. */
+  /** Forgets the backlog if no replica has come for {@code repl-backlog-ttl} seconds. */
   private void forgetUnlessWanted() {
     long patience = config.get(ReplicationSettings.REPL_BACKLOG_TTL);
     if (patience > 0

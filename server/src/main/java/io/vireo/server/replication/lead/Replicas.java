@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The replicas: who they are, what each of them has, and who keeps up. Data context only. */
+/** The replicas: their addresses, what each of them has, and which keep up. Data context only. */
 public final class Replicas {
   private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
   private static final long SECOND = 1000;
@@ -30,7 +30,7 @@ public final class Replicas {
   private final List<Replica> channels = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
 
-  /** Nobody is there yet. */
+  /** Begins without replicas. */
   Replicas(Engine engine, Backlog backlog) {
     this.engine = engine;
     this.config = engine.config();
@@ -227,7 +227,7 @@ public final class Replicas {
     return attached.stream().filter(each -> isTooFarBehind(each, limit)).toList();
   }
 
-  /** The backlog is kept in any case, so nobody has to go for what it holds. */
+  /** The backlog is kept in any case, so no replica is dropped for what it holds. */
   private boolean isTooFarBehind(Replica replica, OutputLimit limit) {
     long behind = behind(replica);
     long hard =

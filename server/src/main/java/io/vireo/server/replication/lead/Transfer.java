@@ -91,7 +91,7 @@ final class Transfer implements SnapshotSink {
     return chain.end();
   }
 
-  /** Somebody has taken something. Event loops. */
+  /** A replica has taken something. Event loops. */
   void taken() {
     if (heldUp) {
       wake.run();
@@ -113,7 +113,7 @@ final class Transfer implements SnapshotSink {
 
   @Override
   public boolean isHeldUp() {
-    // Noted first, so that who takes something after the look sees that somebody waits.
+    // Noted first, so that a replica that takes something after the look wakes the waiting one.
     heldUp = true;
     boolean must = ahead() > MOST_AHEAD;
     heldUp = must;

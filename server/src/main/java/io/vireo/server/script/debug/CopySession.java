@@ -63,7 +63,7 @@ final class CopySession implements DebugChannel, Runnable {
   /**
    * A session that has not begun. In the data context.
    *
-   * @param client who debugs
+   * @param client the client that debugs
    * @param memory what the twin may take of the heap
    * @param words the request with the script
    * @param whenEnded called in the data context
@@ -137,7 +137,7 @@ final class CopySession implements DebugChannel, Runnable {
     }
   }
 
-  /** Nobody is there any more for whom the script would run. Any thread. */
+  /** The client for which the script would run has gone. Any thread. */
   void giveUp() {
     gone = true;
     requests.add(NOTHING);

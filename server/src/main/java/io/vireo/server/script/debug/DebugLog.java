@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** What is to be shown to who debugs, when the script stops: lines of text. */
+/** The lines of text that the debugging client is shown when the script stops. */
 final class DebugLog {
   private static final int USUAL_LENGTH = 256;
   private static final int LEAST_LENGTH = 60;
@@ -30,7 +30,7 @@ final class DebugLog {
     return most;
   }
 
-  /** Sets it: so many at least, or 0. Who does that need not be told of it. */
+  /** Sets the most bytes: the least allowed or more, or 0. The hint is not shown after that. */
   void most(int bytes) {
     hinted = true;
     most = bytes != 0 && bytes <= LEAST_LENGTH ? LEAST_LENGTH : bytes;

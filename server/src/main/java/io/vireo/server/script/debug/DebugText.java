@@ -5,7 +5,7 @@ import io.vireo.lua.core.Memory;
 import io.vireo.server.resp.AnyBytes;
 import java.util.Arrays;
 
-/** A line that is shown to who debugs, while it is written; longer than a limit it is cut. */
+/** A line for the debugging client, while it is written; longer than a limit it is cut. */
 final class DebugText {
   private static final byte[] MORE = {' ', '.', '.', '.'};
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who debugs scripts, and how. Data context only, but for {@link #close}.
+ * The clients that debug scripts, and their modes. Data context only, but for {@link #close}.
  *
  * <p>A client that has said SCRIPT DEBUG has its next script debugged over its own connection: what
  * it sends is no command then but a request to the {@link Debugger}. While it waits for that, its
@@ -50,14 +50,14 @@ public final class Debugging {
   private volatile boolean closed;
   private long threads;
 
-  /** Nobody debugs yet. */
+  /** Begins without clients that debug. */
   public Debugging(Engine engine, Scripts scripts) {
     this.engine = engine;
     this.scripts = scripts;
     engine.lifecycle().onFarewell(modes::remove);
   }
 
-  /** Hands in who makes twins. */
+  /** Sets the maker of twins. */
   public void twins(Twin.Maker maker) {
     twins = maker;
   }

@@ -93,8 +93,8 @@ final class SyncChannel implements DebugChannel {
   }
 
   /**
-   * Who has gone may have come back, to debug the script once more: that is not refused while the
-   * rest of this one may still be quick.
+   * A client that has gone may have come back, to debug the script once more: that is not refused
+   * while the rest of this one may still be quick.
    */
   @Override
   public void look() {

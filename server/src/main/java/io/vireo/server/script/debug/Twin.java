@@ -6,9 +6,9 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 
 /**
- * A second engine in this process with a copy of the data, on which a script is debugged: nobody
- * else sees what that changes, and it is thrown away in the end. It has neither sockets nor files.
- * One thread at a time.
+ * A second engine in this process with a copy of the data, on which a script is debugged: no other
+ * client sees what that changes, and it is thrown away in the end. It has neither sockets nor
+ * files. One thread at a time.
  *
  * @param engine the engine
  * @param debugging what debugs its scripts

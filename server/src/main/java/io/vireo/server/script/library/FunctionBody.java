@@ -13,7 +13,7 @@ public interface FunctionBody {
    */
   void run(Call call, int keys);
 
-  /** True if it takes a short time for sure, provided that the values under its keys are small. */
+  /** True if it certainly takes a short time, provided that the values under its keys are small. */
   default boolean isShort() {
     return false;
   }

@@ -45,7 +45,7 @@ public record LibraryHeader(String engine, Bytes name, int length) {
     return new LibraryHeader(engine, name, end);
   }
 
-  /** A byte 0 ends the text for those who look for the line's end. */
+  /** The end of the first line; a byte 0 ends the text. */
   private static int lineEnd(byte[] code) {
     for (int i = 0; i < code.length && code[i] != 0; i++) {
       if (code[i] == '\n') {

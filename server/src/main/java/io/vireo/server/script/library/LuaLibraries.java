@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Libraries in Lua. They share a sandbox of their own, in which none of them finds a trace of
- * another: nobody can change what all see, and what a library keeps, it keeps in its own local
+ * another: no library can change what all see, and what a library keeps, it keeps in its own local
  * variables. Data context only.
  */
 public final class LuaLibraries implements LibraryEngine {
@@ -32,13 +32,16 @@ public final class LuaLibraries implements LibraryEngine {
 
   private static final int FIRST_KEY = 3;
 
-  /** When functions have allocated so many bytes it is looked at what they keep of them. */
+  /** The bytes that functions allocate between two looks at what they keep of them. */
   private static final long STRIDE = 1 << 20;
 
-  /** Of more objects the rest is not counted: nobody should have to wait for that. */
+  /**
+   * The number of objects beyond which the rest is not counted, so that no client has to wait for
+   * that.
+   */
   private static final int MOST_OBJECTS = 50_000;
 
-  /** It is looked again when one of so many libraries is another than before. */
+  /** It is looked again when one in this number of libraries is another than before. */
   private static final int SHARE = 8;
 
   private final Scripts scripts;

@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One connection to another server, for commands or for messages. It never gives up by itself: who
- * is silent for too long is the affair of whoever opened it. Data context only, but for what the
- * loop calls.
+ * One connection to another server, for commands or for messages. It never gives up by itself: the
+ * code that opened it watches for silence. Data context only, but for what the loop calls.
  *
  * <p>What is asked is bounded by {@link #LIMITS}: beyond them nothing more is sent.
  */
 final class InstanceSocket {
-  /** INFO is the longest answer; who says more than this is no server. */
+  /** INFO is the longest answer; a peer that sends more than this is no server. */
   private static final PeerLimits LIMITS = new PeerLimits(1 << 20, 4 << 20, 8, 1024, 1 << 20);
 
   /** Twenty-four days: the other server may be silent for as long as its asker likes. */
@@ -65,7 +64,7 @@ final class InstanceSocket {
     return socket;
   }
 
-  /** Asks something. Whoever asks hears of an answer, and of nothing if there is none. */
+  /** Sends a request. The caller gets the answer, and no report if there is none. */
   void send(List<Bytes> words, Consumer<ReplyValue> answered) {
     peers.execute(() -> ask(words, answered));
   }

@@ -1,8 +1,8 @@
 package io.vireo.server.sentinel.machine;
 
 /**
- * What the machine asks when INFO or a hello message names a host. It answers at once: who feeds
- * the machine has resolved the names beforehand, or does without them.
+ * What the machine asks when INFO or a hello message names a host. It answers at once: the code
+ * that feeds the machine has resolved the names beforehand, or does without them.
  */
 @FunctionalInterface
 public interface Addresses {

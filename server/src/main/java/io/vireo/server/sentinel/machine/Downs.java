@@ -1,6 +1,6 @@
 package io.vireo.server.sentinel.machine;
 
-/** Decides who is down: for this Sentinel, and for enough of them. */
+/** Decides which instances are down: for this Sentinel, and for enough of them. */
 final class Downs {
   private final State state;
   private final Links links;

@@ -8,8 +8,8 @@ package io.vireo.server.sentinel.machine;
 public interface Effects {
 
   /**
-   * Opens the connection for commands: TLS, AUTH and CLIENT SETNAME are for who does it. Then
-   * {@link SentinelMachine#commandsUp} or {@link SentinelMachine#commandsDown} follows.
+   * Opens the connection for commands; TLS, AUTH and CLIENT SETNAME are left to the implementation.
+   * Then {@link SentinelMachine#commandsUp} or {@link SentinelMachine#commandsDown} follows.
    */
   void connectCommands(Instance instance);
 
@@ -44,14 +44,14 @@ public interface Effects {
    * Sends MULTI, SLAVEOF, CONFIG REWRITE, CLIENT KILL TYPE normal, CLIENT KILL TYPE pubsub, EXEC;
    * {@link SentinelMachine#answered} takes their six answers.
    *
-   * @param primary whom to follow; null for NO ONE
+   * @param primary the server to follow; null for NO ONE
    */
   void replicaOf(Instance instance, Address primary);
 
   /**
    * Asks {@code SENTINEL IS-MASTER-DOWN-BY-ADDR}; {@link SentinelMachine#told} takes the answer.
    *
-   * @param candidate whom the other one shall vote for, or {@code *}
+   * @param candidate the Sentinel that the other one shall vote for, or {@code *}
    */
   void ask(OtherSentinel sentinel, Address primary, long epoch, String candidate);
 
@@ -60,7 +60,7 @@ public interface Effects {
    *
    * @param question what was given there
    * @param down whether the primary is down
-   * @param leader whom this Sentinel voted for, or {@code *}
+   * @param leader the Sentinel that this one voted for, or {@code *}
    * @param epoch the epoch of the vote
    */
   void answer(Object question, boolean down, String leader, long epoch);

@@ -12,7 +12,7 @@ public enum FailoverState {
   SEND_SLAVEOF_NOONE("send_slaveof_noone"),
   /** It has told it, and waits until INFO of the replica says so. */
   WAIT_PROMOTION("wait_promotion"),
-  /** The other replicas are told whom to follow. */
+  /** The other replicas are told which server to follow. */
   RECONF_SLAVES("reconf_slaves"),
   /** All is done but for the table of the Sentinel. */
   UPDATE_CONFIG("update_config");

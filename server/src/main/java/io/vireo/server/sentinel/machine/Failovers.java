@@ -10,7 +10,7 @@ import io.vireo.server.sentinel.machine.Replica.Reconfiguration;
  *
  * <p>A failover that an operator ordered asks for votes as any other, so that two of them, or one
  * and an election, do not take the same epoch. But it needs none: if no majority has answered
- * within {@code ask-period}, and nobody has voted for another Sentinel in that epoch, it goes on.
+ * within {@code ask-period}, and no voter has voted for another Sentinel in that epoch, it goes on.
  */
 final class Failovers {
   private final State state;
@@ -146,7 +146,7 @@ final class Failovers {
     return votes.ownVote(primary) && inState(primary) > state.timings.askPeriod;
   }
 
-  /** Somebody else was voted for in this epoch, or in a later one. */
+  /** Another Sentinel was voted for in this epoch, or in a later one. */
   private void takeAnotherEpoch(Primary primary) {
     state.currentEpoch = Math.max(state.currentEpoch, votes.othersEpoch(primary));
     candidate(primary);

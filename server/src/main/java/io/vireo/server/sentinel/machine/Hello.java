@@ -2,7 +2,7 @@ package io.vireo.server.sentinel.machine;
 
 /**
  * What Sentinels tell each other every two seconds over the channel {@link #CHANNEL} of each
- * server, and directly: where they are, and whom they take for the primary.
+ * server, and directly: where they are, and which server they take for the primary.
  *
  * @param ip where the sender listens
  * @param port its port

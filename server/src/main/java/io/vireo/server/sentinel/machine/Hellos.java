@@ -4,8 +4,8 @@ import static io.vireo.server.sentinel.machine.EventLevel.NOTICE;
 import static io.vireo.server.sentinel.machine.EventLevel.WARNING;
 
 /**
- * Learns from hello messages: other Sentinels, where they are now, later epochs, and who is the
- * primary.
+ * Learns from hello messages: other Sentinels, where they are now, later epochs, and which server
+ * is the primary.
  */
 final class Hellos {
   private final State state;

@@ -3,11 +3,11 @@ package io.vireo.server.sentinel.machine;
 /**
  * The connections to one server or Sentinel: one for commands, and to servers one that listens to
  * hello messages. Another Sentinel that watches several primaries has one link for all of them. All
- * times are milliseconds of the machine's clock, 0 if there is none. Who runs the connections may
- * use the object as a key.
+ * times are milliseconds of the machine's clock, 0 if there is none. The code that runs the
+ * connections may use the object as a key.
  */
 public final class Link {
-  /** Who uses this link: the number of instances, 1 unless it is another Sentinel's. */
+  /** The number of instances that use this link, 1 unless it is another Sentinel's. */
   int users = 1;
 
   /** Connecting or connected. */

@@ -214,7 +214,7 @@ final class Links {
     state.effects.scriptKill(instance);
   }
 
-  /** Tells a server whom to follow, and asks at once whether it does. */
+  /** Tells a server which one to follow, and asks at once whether it does. */
   void replicaOf(Instance instance, Address primary) {
     instance.link.pending += TRANSACTION;
     state.effects.replicaOf(instance, primary);
@@ -243,7 +243,7 @@ final class Links {
             primary.configEpoch));
   }
 
-  /** Tells everybody of a new configuration now. */
+  /** Publishes a new configuration to all servers and Sentinels now. */
   void publish(Primary primary) {
     helloIfUp(primary);
     primary.sentinels.values().forEach(this::helloIfUp);

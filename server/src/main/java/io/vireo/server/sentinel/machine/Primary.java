@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * A primary that is monitored, with its replicas, the other Sentinels, and the failover that is in
- * progress. Whoever changes a setting calls {@link SentinelMachine#configurationChanged}
+ * progress. A caller that changes a setting calls {@link SentinelMachine#configurationChanged}
  * afterwards.
  */
 public final class Primary extends Instance {
@@ -79,8 +79,8 @@ public final class Primary extends Instance {
   }
 
   /**
-   * Who is the primary for clients, hello messages and sentinel.conf: the promoted replica from the
-   * moment that its INFO shows it as a primary.
+   * The address of the primary for clients, hello messages and sentinel.conf: the promoted
+   * replica's from the moment that its INFO shows it as a primary.
    */
   public Address currentAddress() {
     return failoverInProgress

@@ -5,7 +5,7 @@ import static io.vireo.server.sentinel.machine.EventLevel.WARNING;
 
 import io.vireo.server.sentinel.machine.Replica.Reconfiguration;
 
-/** Tells the other replicas whom to follow, some at a time. */
+/** Tells the other replicas which server to follow, some at a time. */
 final class Reconfigurations {
   private final State state;
   private final Links links;

@@ -6,7 +6,7 @@ import static io.vireo.server.sentinel.machine.EventLevel.WARNING;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is known: adds and removes primaries, replicas and other Sentinels. */
+/** The known instances: adds and removes primaries, replicas and other Sentinels. */
 final class Registry {
   private final State state;
   private final Links links;

@@ -92,7 +92,7 @@ public final class SentinelMachine {
     state.previous = now;
     state.enter(now);
     for (Primary primary : state.primaries.values()) {
-      // To put a server together takes a while, in which nobody could have answered.
+      // To put a server together takes a while, in which no instance could have answered.
       primary.link.forget(now);
       primary.replicas.values().forEach(replica -> replica.link.forget(now));
       primary.sentinels.values().forEach(sentinel -> sentinel.link.forget(now));
@@ -238,7 +238,7 @@ public final class SentinelMachine {
     state.leave();
   }
 
-  /** So many other commands were answered, whatever the answers. */
+  /** Notes that {@code commands} others were answered, whatever the answers. */
   public void answered(Instance instance, int commands, long now) {
     state.enter(now);
     instance.link.pending -= commands;
@@ -287,7 +287,7 @@ public final class SentinelMachine {
    * {@code SENTINEL IS-MASTER-DOWN-BY-ADDR}. {@link Effects#answer} follows, at once or when the
    * vote is on the disk.
    *
-   * @param candidate who wants a vote, or {@code *}
+   * @param candidate the Sentinel that asks for a vote, or {@code *}
    * @param question given back with the answer
    */
   public void asked(Address primary, long epoch, String candidate, Object question, long now) {

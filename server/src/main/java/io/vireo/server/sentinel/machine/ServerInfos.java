@@ -12,8 +12,8 @@ import io.vireo.server.sentinel.machine.ServerInfo.Listed;
  */
 final class ServerInfos {
   /**
-   * A replica that turned into a primary is told to follow again after so many periods of hello
-   * messages.
+   * The number of periods of hello messages after which a replica that turned into a primary is
+   * told to follow again.
    */
   private static final int PATIENCE = 4;
 
@@ -126,7 +126,8 @@ final class ServerInfos {
   }
 
   /**
-   * It has turned into a primary: an old one that came back, or one that somebody else promoted.
+   * It has turned into a primary: an old one that came back, or one that was promoted from
+   * elsewhere.
    */
   private void convertToReplica(Replica replica) {
     Primary primary = replica.primary();

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Asks other Sentinels, answers them, and counts.
  *
- * <p>A vote is a promise: in this epoch nobody else gets one. It is kept by having it on the disk
- * before anybody hears of it, the Sentinel that gives it included; so a Sentinel that crashes and
- * comes back cannot vote twice, nor lead twice in one epoch. Votes are counted for the epoch in
+ * <p>A vote is a promise: in this epoch no other Sentinel gets one. It is kept by having it on the
+ * disk before any Sentinel hears of it, the one that gives it included; so a Sentinel that crashes
+ * and comes back cannot vote twice, nor lead twice in one epoch. Votes are counted for the epoch in
  * which the failover began, and asked for in that epoch only.
  */
 final class Votes {
@@ -28,7 +28,7 @@ final class Votes {
   /**
    * Asks whether the primary is down, and for votes if a failover waits for them.
    *
-   * @param urgent even those who have answered or been asked a moment ago
+   * @param urgent even those that have answered or been asked a moment ago
    */
   void ask(Primary primary, boolean urgent) {
     boolean candidate = primary.failoverState == FailoverState.WAIT_START;
@@ -158,8 +158,8 @@ final class Votes {
   }
 
   /**
-   * Whether nobody can be elected any more in the epoch of the failover: those that have not voted,
-   * and are reached, are too few for anybody.
+   * Whether no Sentinel can be elected any more in the epoch of the failover: those that have not
+   * voted, and are reached, are too few for any.
    */
   boolean split(Primary primary) {
     if (!ownVote(primary) || state.currentEpoch != primary.failoverEpoch) {
@@ -198,7 +198,7 @@ final class Votes {
     return votes;
   }
 
-  /** The latest epoch in which somebody voted for another Sentinel, 0 if nobody did. */
+  /** The latest epoch in which a Sentinel voted for another one, 0 if none did. */
   long othersEpoch(Primary primary) {
     long latest = 0;
     for (OtherSentinel sentinel : primary.sentinels.values()) {

@@ -1,7 +1,7 @@
 /**
- * What a Sentinel decides: who is down, who leads a failover, which replica becomes the primary.
- * There is no clock, no socket, no thread and no file in here, so that simulations run exactly the
- * code that production runs.
+ * Decides for a Sentinel: which instances are down, which Sentinel leads a failover, which replica
+ * becomes the primary. There is no clock, no socket, no thread and no file in here, so that
+ * simulations run exactly the code that production runs.
  *
  * <p>The seam: {@link io.vireo.server.sentinel.machine.SentinelMachine} has a method for each
  * input: time that passes ({@code tick}, ten times a second), connections that come up and go down,

@@ -27,7 +27,7 @@ public final class ScriptQueue {
     /** Something that is worth a notice, such as {@code -script-error}, and what it says. */
     void event(String name, String text);
 
-    /** Something for who looks closely, such as {@code +script-child}. */
+    /** A detail for close inspection, such as {@code +script-child}. */
     void detail(String name, String text);
   }
 
