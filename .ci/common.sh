@@ -60,12 +60,15 @@ packages() {
 # maven_tests ARGUMENT...: mvn, with what fails played alone. What Maven prints has no failures of tests in it that are not in the reports
 # too, but for processes that died.
 maven_tests() {
-  local status=0
+  local status=0 word settings=()
+  for word in "$@"; do
+    if [[ $word == -D* ]]; then settings+=("$word"); fi
+  done
   rm -rf -- */target/surefire-reports
   run mvn -q -B "$@" -Dmaven.test.failure.ignore=true > >(tee "$out/logs/maven.log") 2>&1 || status=$?
   if (( status )); then return 9; fi
   if grep -E 'forked VM terminated|error in the fork|SurefireBooterForkException' "$out/logs/maven.log"; then return 1; fi
-  run .ci/judge-tests "$verdict"
+  run .ci/judge-tests "$verdict" "${settings[@]}"
 }
 
 # verified OUT SUITE ARGUMENT...: some of Redis' tests; SUITE is redis-sentinel, redis-cluster, or empty for the main one.
