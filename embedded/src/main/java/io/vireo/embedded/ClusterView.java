@@ -49,7 +49,7 @@ final class ClusterView {
     return node.execute("CLUSTER", "NODES").text().lines().map(Known::of).toList();
   }
 
-  /** Who does not know all others yet, or null. */
+  /** Names a node that does not know all others yet; null if there is none. */
   String strangers() {
     for (Vireo node : nodes) {
       List<Known> known = knownBy(node);

@@ -244,7 +244,7 @@ public final class Faults {
     }
   }
 
-  /** Not on the context of who asks, which may be busy for long. */
+  /** Runs a task after a time, but not on the caller's context, which may be busy for long. */
   private void after(Duration time, Runnable task) {
     context
         .nettyEventLoop()

@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * One connection of the program to its server: whoever sends a request hears of its answer. Its
- * event loop only, but for {@link #send} and {@link #close}.
+ * One connection of the program to its server: the sender of a request gets its answer. Its event
+ * loop only, but for {@link #send} and {@link #close}.
  */
 final class LocalLink implements LocalConnection.Receiver {
   private static final int DEEP = 1_000;
@@ -36,7 +36,7 @@ final class LocalLink implements LocalConnection.Receiver {
   private final Consumer<LocalLink> onClose;
   private final LocalConnection connection;
 
-  /** Who hears what becomes of a request. On the event loop; exactly one of the methods. */
+  /** Hears what becomes of a request. On the event loop; exactly one of the methods. */
   interface Answer {
     void answered(Reply reply);
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * The connections of the program to one server. For commands that leave nothing behind in a
- * connection there is a pool: each is lent until the answer has come, so that one that blocks holds
- * up nobody. Any thread.
+ * connection there is a pool: each is lent until the answer has come, so that a command that blocks
+ * holds up no other. Any thread.
  */
 final class LocalLinks {
   private final Bootstrap server;

@@ -56,8 +56,8 @@ final class Servers implements AutoCloseable {
   }
 
   /**
-   * What servers that replicate are to be like whose clock somebody moves: the links between them
-   * go by it too, and are given a day before they break.
+   * Sets up servers that replicate and whose clock the program moves: the links between them go by
+   * it too, and are given a day before they break.
    */
   static VireoBuilder replicating(VireoBuilder builder, VireoClock clock) {
     return builder.preset("repl-timeout", DAY).preset("repl-diskless-sync-delay", "0").clock(clock);

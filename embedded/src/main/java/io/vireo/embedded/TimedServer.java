@@ -4,7 +4,7 @@ import io.vertx.core.Promise;
 import io.vireo.server.engine.Engine;
 import java.util.function.Supplier;
 
-/** A server whose clock somebody moves. Any thread but an event loop. */
+/** A server whose clock the program moves. Any thread but an event loop. */
 final class TimedServer {
   private final Engine engine;
 

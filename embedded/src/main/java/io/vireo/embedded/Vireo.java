@@ -112,7 +112,10 @@ public final class Vireo implements AutoCloseable {
     return one == null ? other : one;
   }
 
-  /** It can't go on: the program does, and nobody waits for the server any more. */
+  /**
+   * Ends the server, which cannot go on: the program goes on, and no caller waits for the server
+   * any more.
+   */
   private void failed() {
     LOG.error("The server in this process has failed, and ends");
     Waits.inBackground("vireo-stop", () -> stop(() -> true));
@@ -156,7 +159,7 @@ public final class Vireo implements AutoCloseable {
 
   /**
    * Executes a command without a socket, and waits for its answer. It is atomic, as one of any
-   * client is. Its user is the default user, who needs no password here.
+   * client is. Its user is the default user, without a password.
    *
    * @return the answer, which may be an error
    * @throws VireoException if there is no answer, since the server is closed

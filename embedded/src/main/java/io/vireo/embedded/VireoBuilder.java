@@ -76,7 +76,7 @@ public final class VireoBuilder {
     return name + " " + (value.isEmpty() ? "\"\"" : value);
   }
 
-  /** Sets what holds unless somebody says something else. */
+  /** Sets an option that holds unless the program sets another value. */
   VireoBuilder preset(String name, String value) {
     presets.add(line(name, value));
     return this;
@@ -90,7 +90,7 @@ public final class VireoBuilder {
 
   /**
    * Has it judge the other nodes of a cluster by a clock, and not by the system's. That of the data
-   * is of no use for it: others do not answer faster because somebody moves it.
+   * is of no use for it: others do not answer faster because the program moves it.
    */
   VireoBuilder nodeClock(Clock ofNodes) {
     nodeClock = ofNodes;

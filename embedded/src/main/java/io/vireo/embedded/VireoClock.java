@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class VireoClock {
   private static final long MILLI = 1_000_000;
 
-  /** Over long times what is due is done in so many steps at most, each in order. */
+  /** The largest number of steps in which a long time passes; what is due is done in order. */
   private static final int MOST_STEPS = 1_000;
 
   private final List<TimedServer> servers = new CopyOnWriteArrayList<>();
@@ -55,7 +55,7 @@ public final class VireoClock {
     state = first;
   }
 
-  /** A clock that shows the system's time, as long as nobody moves it. */
+  /** A clock that shows the system's time, as long as it is not moved. */
   public static VireoClock running() {
     return new VireoClock(new State(true, 0, 0));
   }

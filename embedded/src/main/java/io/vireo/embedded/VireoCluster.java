@@ -12,8 +12,8 @@ import java.util.function.Function;
  * a primary, and one of its replicas takes its place. Any thread but an event loop.
  *
  * <p>Keys and all else that belongs to data go by one {@link #clock}, which runs unless it is
- * moved. Nodes judge each other by the system's time: however far the clock is moved, they find
- * nobody silent for that.
+ * moved. Nodes judge each other by the system's time: however far the clock is moved, they find no
+ * node silent for that.
  */
 public final class VireoCluster implements AutoCloseable {
   private static final int SLOTS = 16_384;
@@ -78,7 +78,7 @@ public final class VireoCluster implements AutoCloseable {
       String last = Integer.toString(SLOTS * (i + 1) / primaries - 1);
       all.get(i).execute("CLUSTER", "ADDSLOTSRANGE", first, last).text();
     }
-    // They are empty, and know nobody.
+    // They are empty, and know no other node.
     nodeClock.advance(CAUTION);
     for (int i = 0; i < count; i++) {
       for (Vireo other : all.subList(i + 1, count)) {
@@ -101,7 +101,7 @@ public final class VireoCluster implements AutoCloseable {
         .preset("cluster-enabled", "yes")
         .preset("cluster-node-timeout", NODE_TIMEOUT_MILLIS)
         .preset("cluster-ping-interval", PING_MILLIS)
-        // A replica's silence is told by the clock that somebody moves.
+        // A replica's silence is measured by the clock that the program moves.
         .preset("cluster-replica-validity-factor", "0");
   }
 
@@ -138,7 +138,7 @@ public final class VireoCluster implements AutoCloseable {
   /**
    * The node that runs and has a key's slot.
    *
-   * @throws VireoException if nobody has it who runs
+   * @throws VireoException if no node that runs has it
    */
   public Vireo primaryOf(String key) {
     for (Vireo node : primaries()) {
@@ -156,8 +156,8 @@ public final class VireoCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until the cluster serves all slots, all nodes that run agree on who has which, and all
-   * replicas have their primary's data: after a start, and after a node was killed.
+   * Waits until the cluster serves all slots, all nodes that run agree on the owner of each, and
+   * all replicas have their primary's data: after a start, and after a node was killed.
    *
    * @throws VireoException if that is not so after a minute: the message says why
    */

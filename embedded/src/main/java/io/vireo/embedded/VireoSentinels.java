@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * event loop.
  *
  * <p>Keys and all else that belongs to data go by one {@link #clock}, which runs unless it is
- * moved. Sentinels judge by the system's time: however far the clock is moved, they find nobody
+ * moved. Sentinels judge by the system's time: however far the clock is moved, they find no server
  * silent for that.
  */
 public final class VireoSentinels implements AutoCloseable {

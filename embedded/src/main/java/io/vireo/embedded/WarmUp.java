@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the first start in a JVM takes longer than others is the loading of classes. So one half of
  * them, those of Vert.x, is loaded on a thread of its own, while another thread loads Vireo's: a
- * Vert.x is made that listens at a port of this machine, where it accepts nobody, and is closed.
+ * Vert.x is made that listens at a port of this machine, where it serves no client, and is closed.
  */
 final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -24,7 +24,7 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Begins with it, if nobody has and there is a second processor for it. Any thread. */
+  /** Begins with it, unless it has begun or there is no second processor for it. Any thread. */
   static void once() {
     if (Runtime.getRuntime().availableProcessors() > 1 && DONE.compareAndSet(false, true)) {
       Thread thread = new Thread(WarmUp::load, "vireo-warm-up");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Gives the tests of a class a server: as parameters of constructors and methods of the types
  * {@link io.vireo.embedded.Vireo} and {@link java.net.URI}. A parameter of one of the types {@link
  * io.vireo.embedded.VireoCluster} and {@link io.vireo.embedded.VireoSentinels} is a topology, which
- * is there for those who ask for it.
+ * is there for the tests that ask for it.
  *
  * <pre>{@code
  * @VireoTest

@@ -38,7 +38,7 @@ public final class AppendLog implements Journal {
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** What is gathered beyond this is handed over before the batch ends. */
-  private static final long MUCH = 1 << 20;
+  private static final long MAX_GATHERED_BYTES = 1 << 20;
 
   /** What may wait for the system to take it, while nothing is forced to the disk. */
   private static final long MAX_BACKLOG_BYTES = 8 << 20;
@@ -149,9 +149,9 @@ public final class AppendLog implements Journal {
   }
 
   /**
-   * Answers wait for the disk if that was promised, or for the system if the disk lags far behind;
-   * not for a disk that fails, for that is said to clients. If what was promised has failed, nobody
-   * is answered any more.
+   * Has answers wait for the disk if that was promised, or for the system if the disk lags far
+   * behind; not for a disk that fails, since clients are told of that. If what was promised has
+   * failed, no client gets an answer any more.
    */
   private void arm() {
     if (writer.isBroken()) {
@@ -180,9 +180,9 @@ public final class AppendLog implements Journal {
   }
 
   /**
-   * Does something once all changes so far are as safe as they are promised to be before somebody
-   * is answered: forced to the disk with {@code appendfsync always}, else handed to the system. At
-   * once if they are, or if nothing is written down. Data context only.
+   * Does something once all changes so far are as safe as they are promised to be before a client
+   * gets an answer: forced to the disk with {@code appendfsync always}, else handed to the system.
+   * At once if they are, or if nothing is written down. Data context only.
    */
   public void whenSafe(Runnable then) {
     flush();
@@ -269,7 +269,7 @@ public final class AppendLog implements Journal {
     units++;
     engine.waitingReplies().need(units);
     changes++;
-    if (pending.length() > MUCH) {
+    if (pending.length() > MAX_GATHERED_BYTES) {
       flush();
     }
   }
@@ -306,7 +306,7 @@ public final class AppendLog implements Journal {
   private void endCycle() {
     if (changes == 0
         || disk.isIdle()
-        || pending.length() > MUCH
+        || pending.length() > MAX_GATHERED_BYTES
         || writer.policy() == AppendFsync.ALWAYS) {
       flush();
       return;
@@ -362,9 +362,9 @@ public final class AppendLog implements Journal {
   }
 
   /**
-   * While the worker rests, handing bytes to the system costs less than waking it, and nobody hears
-   * of a change that would be lost if this process were killed. Forcing them to the disk is always
-   * the worker's.
+   * True if the calling thread may write instead of the worker. While the worker rests, handing
+   * bytes to the system costs less than waking it, and no client hears of a change that would be
+   * lost if this process were killed. Forcing them to the disk is always the worker's.
    */
   private boolean mayWriteAtOnce(long now) {
     return disk.isIdle()
@@ -467,7 +467,7 @@ public final class AppendLog implements Journal {
     flush();
   }
 
-  /** Forces all to the disk, while everybody waits; on a disk that is the calling thread. */
+  /** Forces all to the disk, while all clients wait; without a disk worker, on this thread. */
   void syncNow() {
     flush();
     CountDownLatch done = new CountDownLatch(1);

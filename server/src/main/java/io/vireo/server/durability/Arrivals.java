@@ -14,8 +14,8 @@ import java.util.Deque;
 /**
  * A snapshot that is loaded while it arrives, without a file. Data context only.
  *
- * <p>Bytes wait here until they are loaded, and whoever brings them is to see that it is not too
- * many ({@link #isFull}). A collection is loaded element by element; what is one to the file, such
+ * <p>Bytes wait here until they are loaded, and the caller that adds them must not let too many
+ * wait ({@link #isFull}). A collection is loaded element by element; what is one to the file, such
  * as a string, when all of it is there: so a large one is kept whole as the bytes that it came in.
  * It is tried again only when half as much more has arrived, so that what is read in vain is no
  * more than a few times what there is.
@@ -26,8 +26,8 @@ public final class Arrivals implements LoadSource {
   /** Records that are not longer are tried whenever something has arrived, bytes. */
   private static final long LITTLE = 64 * 1024;
 
-  /** So much may wait, bytes. */
-  private static final long MUCH = 8 << 20;
+  /** When more bytes than these wait, no more should be added. */
+  private static final long MAX_WAITING_BYTES = 8 << 20;
 
   private final OldData old;
   private final RdbInput in;
@@ -59,7 +59,7 @@ public final class Arrivals implements LoadSource {
     reader = new RdbReader(in, loader);
   }
 
-  /** Tells how many bytes there will be, as far as anybody knows. */
+  /** Sets how many bytes there will be, as far as it is known. */
   public void expect(long bytes) {
     length = bytes;
   }
@@ -68,7 +68,7 @@ public final class Arrivals implements LoadSource {
   public void add(byte[] bytes, int from, int to) {
     waiting.add(Arrays.copyOfRange(bytes, from, to));
     waitingBytes += to - from;
-    full |= waitingBytes > MUCH;
+    full |= waitingBytes > MAX_WAITING_BYTES;
     arrived += to - from;
     wake.run();
   }
@@ -175,7 +175,7 @@ public final class Arrivals implements LoadSource {
             position(), "A key is too large to be loaded while it arrives; it needs a file");
       }
     }
-    if (full && waitingBytes <= MUCH / 4) {
+    if (full && waitingBytes <= MAX_WAITING_BYTES / 4) {
       full = false;
       drained.run();
     }
@@ -186,7 +186,7 @@ public final class Arrivals implements LoadSource {
     return NO_FILE;
   }
 
-  /** How many bytes there will be, or 0 if nobody knows. */
+  /** The number of bytes that there will be, or 0 if it is unknown. */
   long length() {
     return length;
   }

@@ -87,7 +87,7 @@ final class BaseWriting {
     return job(base, "temp-rewriteaof-bg-", disk, engine.inbox()::add, whenDone);
   }
 
-  /** Writes a base while everybody waits. */
+  /** Writes a base while all clients wait. */
   void writeNow(AofFile base) throws IOException {
     IOException[] result = new IOException[1];
     job(base, "temp-rewriteaof-", Runnable::run, Runnable::run, failed -> result[0] = failed)

@@ -72,7 +72,7 @@ abstract class CutJob implements RewriteJob, FileInMaking.Steps {
     delay.micros(micros);
   }
 
-  /** True while who takes the file takes no more; it must be woken up when that is over. */
+  /** True while the receiver of the file takes no more; it must wake the job up afterwards. */
   boolean isHeldUp() {
     return false;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  * @param log appends to the append-only log and forces it to the disk
  */
 public record Disk(DurableFiles files, Executor snapshots, Executor log) {
-  /** One without threads: whatever is to be done is done at once, by whoever asks for it. */
+  /** A disk without workers: each task is done at once, by the thread that hands it over. */
   public static final Disk AT_ONCE = atOnce(DurableFiles.SYSTEM);
 
   /** Workers without threads on some disk; see {@link #AT_ONCE}. */

@@ -215,7 +215,7 @@ public final class Durability {
   }
 
   /**
-   * All is loaded, or something was wrong; then nobody is served.
+   * Goes on once all is loaded, or something was wrong; then no client is served.
    *
    * @param next what is left to do before commands are served; what is wrong, or null
    */
@@ -314,8 +314,8 @@ public final class Durability {
   }
 
   /**
-   * Loads the snapshot anew while everybody waits; null, or what is wrong. If a part of it was
-   * loaded the process ends, and the file stays.
+   * Loads the snapshot anew while all clients wait; returns null, or what is wrong. If a part of it
+   * was loaded, the process ends, and the file stays.
    *
    * @param merge whether keys that are there are replaced
    */
@@ -327,7 +327,7 @@ public final class Durability {
   /**
    * Loads a snapshot in the place of all data, in slices; clients are told meanwhile that data are
    * loaded. Nothing is saved, and nothing is written to the log, until it is all there, or until
-   * somebody decides to {@link #goOnWriting} without it.
+   * the caller decides to {@link #goOnWriting} without it.
    *
    * @param clear removes what was there before
    * @param done called with null, or with what is wrong: then there is a part of the data
@@ -453,8 +453,8 @@ public final class Durability {
   }
 
   /**
-   * Loads the log anew while everybody waits; null, or what is wrong. If a part of it was loaded
-   * the process ends, and the files stay.
+   * Loads the log anew while all clients wait; returns null, or what is wrong. If a part of it was
+   * loaded, the process ends, and the files stay.
    */
   public String reloadLog(Runnable clear) {
     try {

@@ -4,7 +4,7 @@ import io.vireo.server.data.Bytes;
 
 /** Hears of keys of a snapshot that are not loaded because they had expired. Data context. */
 public interface ExpiredKeys {
-  /** Nobody wants to know. */
+  /** Ignores them. */
   ExpiredKeys UNHEARD = (history, database, key) -> {};
 
   /**

@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
  * <p>Clients that wait for answers send their next writes a moment after they got them, one behind
  * the other. If the first of these were forced at once, alone, all others would wait for that and
  * then for the next: small and large groups would take turns, and half of the forced writes serve
- * hardly anybody. So a group that is small against those before it waits for the others, for a part
- * of the time that forcing it takes. Who writes alone, or to a disk that takes writes as fast as
- * they come, never waits. PostgreSQL knows the same as {@code commit_delay} and {@code
- * commit_siblings}, but has to be told the figures.
+ * hardly any client. So a group that is small against those before it waits for the others, for a
+ * part of the time that forcing it takes. A client that writes alone, or to a disk that takes
+ * writes as fast as they come, never waits. PostgreSQL knows the same as {@code commit_delay} and
+ * {@code commit_siblings}, but has to be told the figures.
  */
 final class GroupCommit {
   /** Where fewer writes than these come together, waiting for one another gains nothing. */
   private static final int FEW = 8;
 
-  /** However slow the disk, nobody waits longer for others. */
+  /** The longest time that a group waits for more writes, however slow the disk. */
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private int gathered;

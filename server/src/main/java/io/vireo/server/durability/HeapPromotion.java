@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Has the collector move what was just loaded to where it stays, while nobody waits yet. Any
+ * Has the collector move what was just loaded to where it stays, while no client waits yet. Any
  * thread.
  *
  * <p>A collector with generations moves what is new, and the last tens of megabytes of a load are

@@ -17,7 +17,7 @@ public final class KeyDelay {
     resumeAt = 0;
   }
 
-  /** So many keys were passed by now, Unix milliseconds. */
+  /** Counts keys that were passed by {@code now}, Unix milliseconds. */
   public void passed(long keys, long now) {
     if (micros > 0) {
       owed += keys * micros;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The libraries of functions as files have them: their texts. Data context only. */
 public interface LibraryTexts {
-  /** The texts of all libraries there are now, the oldest first; nobody changes them. */
+  /** The texts of all libraries there are now, the oldest first; they are not changed. */
   List<byte[]> all();
 
   /**
@@ -17,8 +17,8 @@ public interface LibraryTexts {
   void load(byte[] text, boolean replace) throws CorruptValueException;
 
   /**
-   * Begins a second set of libraries, without any, which nobody can call yet. There is one at a
-   * time: one that was begun before is dropped.
+   * Begins a second set of libraries, empty, which no client can call yet. There is one at a time:
+   * one that was begun before is dropped.
    */
   LibraryTexts beginIncoming();
 

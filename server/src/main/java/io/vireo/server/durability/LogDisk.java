@@ -16,8 +16,8 @@ final class LogDisk implements Executor {
   /**
    * A worker.
    *
-   * @param fatal ends the process when a task fails in a way nobody has foreseen: what the log
-   *     holds then is not known
+   * @param fatal ends the process when a task fails in an unforeseen way: what the log holds then
+   *     is not known
    */
   LogDisk(Executor worker, FatalFailure fatal) {
     this.worker = worker;
@@ -46,7 +46,7 @@ final class LogDisk implements Executor {
     }
   }
 
-  /** True if all is done, and whoever hands over sees it done. */
+  /** True if all tasks are done, and the thread that hands them over sees their effects. */
   boolean isIdle() {
     return underWay.get() == 0;
   }

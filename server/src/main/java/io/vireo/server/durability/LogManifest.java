@@ -61,7 +61,7 @@ final class LogManifest {
     manifest = found;
   }
 
-  /** Writes the manifest while everybody waits. */
+  /** Writes the manifest while all clients wait. */
   void saveNow(AofManifest next) throws IOException {
     directory().save(next);
     manifest = next;
@@ -90,7 +90,7 @@ final class LogManifest {
   }
 
   /**
-   * Makes a first increment, empty, while everybody waits, and lets the writer begin with it; the
+   * Makes a first increment, empty, while all clients wait, and lets the writer begin with it; the
    * manifest on the disk will name it with its base.
    */
   void addNow(AofFile increment, LogWriter writer) throws IOException {

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * A file of the append-only log that is repeated command by command; it may begin with a snapshot.
  * Data context only.
  *
- * <p>The clock stands at the beginning of time meanwhile: what expired, the log tells itself. Who
- * asks for commands to be repeated lets it go on afterwards.
+ * <p>The clock stands at the beginning of time meanwhile: what expired, the log tells itself. The
+ * caller that has commands repeated lets it go on afterwards.
  */
 final class LogReplay implements LoadSource {
   private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);

@@ -223,7 +223,10 @@ public final class LogRewrite {
     return true;
   }
 
-  /** The log begins, with a file made at once: who turns it on is to know whether it could be. */
+  /**
+   * Begins the log, with a file made at once: the client that turns it on is to know whether it
+   * could be.
+   */
   private void beginLog() throws IOException {
     AofFile increment = nextIncrement();
     manifest.addNow(increment, log.writer());
@@ -270,7 +273,7 @@ public final class LogRewrite {
     log.writer().holdSync(hold);
   }
 
-  /** Makes the first base while everybody waits: an empty log begins. */
+  /** Makes the first base while all clients wait: an empty log begins. */
   void firstBase() throws IOException {
     String refusal = bases.refusal();
     if (refusal != null) {
@@ -282,8 +285,8 @@ public final class LogRewrite {
   }
 
   /**
-   * The base is written or has failed. What follows is left to the regular work, so that who looks
-   * at INFO now and then sees even a short rewrite.
+   * Notes that the base is written or has failed. What follows is left to the regular work, so that
+   * a client that looks at INFO now and then sees even a short rewrite.
    */
   private void written(IOException failure) {
     outcome = () -> adopt(failure);
@@ -300,7 +303,9 @@ public final class LogRewrite {
     }
   }
 
-  /** A base that is written already takes its place now: for moments at which everybody waits. */
+  /**
+   * Has a base that is written already take its place now: for moments at which all clients wait.
+   */
   void finishWritten() {
     if (outcome != null) {
       outcome.run();
@@ -350,7 +355,7 @@ public final class LogRewrite {
     health.failed(now());
   }
 
-  /** Shows the rest of the present state at once: somebody else wants to show another. */
+  /** Shows the rest of the present state at once, as another cut is to begin. */
   void finishCut() {
     if (job != null) {
       job.runToEnd();
@@ -381,7 +386,7 @@ public final class LogRewrite {
     }
   }
 
-  /** Gives up what is being written while everybody waits; a log without a base ends with it. */
+  /** Gives up what is being written, while all clients wait; a log without a base ends with it. */
   void cancelNow() {
     if (turningOn) {
       turnOff();

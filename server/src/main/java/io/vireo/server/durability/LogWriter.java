@@ -36,7 +36,7 @@ final class LogWriter {
   /** As short as systems can. */
   private static final long SHORTEST_PAUSE = 1_000;
 
-  /** Who wants to know how the disk is. Called on the disk worker. */
+  /** Hears of the disk's failures and recoveries. Called on the disk worker. */
   interface Listener {
     /** Something failed, for this reason, and is tried again. */
     void failed(String reason);
@@ -56,10 +56,12 @@ final class LogWriter {
   private sealed interface Task {}
 
   /**
-   * What was gathered: so many bytes and changes, in pages that the worker gives back.
+   * Changes that were gathered, in pages that the worker gives back.
    *
+   * @param bytes the number of bytes
    * @param end where it ends in the replication stream
    * @param units how many units there were with it
+   * @param changes the number of changes
    */
   record Append(ByteBuffer[] pieces, long bytes, long end, long units, int changes)
       implements Task {}
@@ -131,7 +133,10 @@ final class LogWriter {
     return doubts != resolvedDoubts;
   }
 
-  /** All that was written before so many doubts is written anew elsewhere. In the data context. */
+  /**
+   * Resolves the first {@code doubtsThen} doubts: all that was written before them is written anew
+   * elsewhere. In the data context.
+   */
   void trustAgain(int doubtsThen) {
     resolvedDoubts = doubtsThen;
   }
@@ -235,7 +240,7 @@ final class LogWriter {
         pages.give(piece.array());
       }
     }
-    // Who handed it over knows it until all is forced to the disk, which may take long.
+    // The task that brought it refers to it until all is forced to the disk, which may take long.
     Arrays.fill(append.pieces(), null);
   }
 
@@ -263,7 +268,10 @@ final class LogWriter {
     }
   }
 
-  /** Waits for others if that is worth it; true if there are some, who then see to it all. */
+  /**
+   * Waits for more writes if that is worth it; true if there are some, of which the last forces all
+   * to the disk.
+   */
   private boolean othersCome() {
     while (waitingWrites.get() == 0 && group.patience(clock.nanos()) > 0) {
       LockSupport.parkNanos(this, SHORTEST_PAUSE);
@@ -307,7 +315,10 @@ final class LogWriter {
     }
   }
 
-  /** Without a file the log could not be begun: nobody was told that it keeps anything. */
+  /**
+   * Appends to the file, if there is one: without it the log could not be begun, and no client was
+   * told that it keeps anything.
+   */
   private void append(Append append) throws IOException {
     if (appender != null) {
       appender.append(append.pieces());
@@ -357,8 +368,9 @@ final class LogWriter {
   }
 
   /**
-   * With {@code always} this is the end, told from here: whatever the disk says next time, what it
-   * has not forced once may be gone, and nobody who waits for it may be answered.
+   * Tells the listener of a failure. With {@code always} it is final: whatever the disk says next
+   * time, what it has not forced once may be gone, and no client that waits for it may get an
+   * answer.
    */
   private void failed(IOException failure) {
     boolean first = !failing;

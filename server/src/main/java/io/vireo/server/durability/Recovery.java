@@ -38,13 +38,14 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   private static final int PROGRESS_PERCENT = 10;
 
   /**
-   * So many keys or commands, while they are small, cost less than looking at the clock for each.
+   * The number of keys or commands between two looks at the clock: while they are small, a look
+   * costs more than one of them.
    */
   private static final int GROUP = 16;
 
   private static final long GROUP_BYTES = 1 << 16;
 
-  /** Nobody waits for longer, however slow the first bytes are. */
+  /** The longest time for which clients wait for the first bytes, however slow these are. */
   private static final long LONGEST_HURRY_NANOS = 1_000_000_000;
 
   /** A time at which nothing has expired. */
@@ -91,7 +92,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     target = SnapshotLoader.Target.served(engine.keyspace(), libraries);
   }
 
-  /** Sets who hears of keys that had expired when the server started, and so were left out. */
+  /**
+   * Sets the listener that hears of keys that had expired when the server started, and so were left
+   * out.
+   */
   public void onExpired(ExpiredKeys listener) {
     expired = listener;
   }
@@ -121,8 +125,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Loads the first bytes before anybody else has a turn, as Redis does: who comes while little is
-   * loaded waits for a moment, rather than being told that data are loaded.
+   * Loads the first bytes before any client has a turn, as Redis does: one that connects while
+   * little is loaded waits for a moment, rather than getting an error.
    */
   private void hurry() {
     long bytes = config.get(SnapshotSettings.LOADING_PROCESS_EVENTS_INTERVAL_BYTES);
@@ -220,7 +224,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Loads a snapshot while everybody waits. If there is something wrong with what is in it, the
+   * Loads a snapshot while all clients wait. If there is something wrong with what is in it, the
    * process ends: neither what was there before nor what was saved could be told from the rest.
    *
    * @param merge whether a key that is there is replaced, instead of being an error
@@ -232,8 +236,8 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Loads the files of a log while everybody waits, see {@link #load}: but who asks while a script
-   * in it runs for long is told so.
+   * Loads the files of a log while all clients wait, see {@link #load}; but while a script in it
+   * runs for long, clients that ask are told so.
    */
   String loadLog(List<Path> all) {
     prepare(all, true);
@@ -266,7 +270,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  /** True if the last loading while everybody waited left a part of the data: the process ends. */
+  /** True if the last load while all clients waited left a part of the data: the process ends. */
   boolean endedInPart() {
     return endedInPart;
   }
@@ -498,7 +502,10 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  /** All is there. After a failure the gate stays shut: nobody may see a part of the data. */
+  /**
+   * Opens the gate, as all is there. After a failure it stays shut: no client may see a part of the
+   * data.
+   */
   private void served() {
     double seconds = (engine.clock().nanos() - beganNanos) / NANOS;
     String from = isLog ? "append only file" : arrivals == null ? "disk" : "the primary";
@@ -550,7 +557,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     return loading && async;
   }
 
-  /** Bytes that the data took when the snapshot that is loaded was made; 0 if nobody tells. */
+  /** Bytes that the data took when the snapshot that is loaded was made; 0 if unknown. */
   public long usedWhenSaved() {
     return source == null
         ? usedWhenSaved
@@ -562,7 +569,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
     return beganAt / MICROS;
   }
 
-  /** Bytes to load; 0 if nobody knows. */
+  /** Bytes to load; 0 if their number is unknown. */
   public long bytesToLoad() {
     return arrivals == null ? totalBytes : arrivals.length();
   }

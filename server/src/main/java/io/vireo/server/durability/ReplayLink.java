@@ -3,7 +3,7 @@ package io.vireo.server.durability;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.engine.session.NoConnection;
 
-/** The connection of nobody: of the client in whose name the log is repeated. */
+/** The connection, without a peer, of the client in whose name the log is repeated. */
 final class ReplayLink extends NoConnection {
   private static final LoopPort NOWHERE =
       new LoopPort() {

@@ -20,7 +20,7 @@ interface RewriteJob extends IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Gives it up: nobody is told, and the temporary file is removed.
+   * Gives the job up: its callback is not called, and the temporary file is removed.
    *
    * @return false if that is too late: the file takes its place, or has it already
    */

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class SerialTasks {
   /** What a disk worker is to do. */
   interface Work {
-    /** Does it; what cannot be done is told to whoever sent it. */
+    /** Does the work; if it fails, the sender gets the exception. */
     void run() throws IOException;
   }
 
@@ -92,7 +92,7 @@ final class SerialTasks {
     runLater();
   }
 
-  /** Waits until nothing is under way; for moments at which everybody waits. */
+  /** Waits until nothing is under way; for moments at which all clients wait. */
   void await() {
     try {
       while (underWay != null) {

@@ -17,7 +17,7 @@ final class SnapshotFacts {
     return keys;
   }
 
-  /** Who wrote the file, and when. */
+  /** Writes which server wrote the file, and when. */
   static void write(Engine engine, boolean preamble, RdbWriter out) {
     out.aux("redis-ver", "8.0.2");
     out.aux("redis-bits", "64");

@@ -163,7 +163,8 @@ final class SnapshotLoader extends EntryReader {
   }
 
   /**
-   * Sees to it that the heap bears so many bytes beside the data and the value that is being read.
+   * Checks that the heap bears {@code bytes} bytes beside the data and the value that is being
+   * read.
    *
    * @throws HeapFull if it does not
    */

@@ -29,10 +29,11 @@ final class SnapshotWriter implements Cut.Sink {
   /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
   private static final long LARGE = 256 * 1024;
 
-  /** The same when many values are waiting already, as each takes a page. */
+  /** The limit that applies when many values are waiting already, as each takes a page. */
   private static final long VERY_LARGE = 4 * 1024 * 1024;
 
-  private static final int MANY = 500;
+  /** The number of waiting values from which on the larger limit applies. */
+  private static final int MANY_HELD_VALUES = 500;
 
   private final AccessBits access;
   private final boolean idle;
@@ -60,7 +61,7 @@ final class SnapshotWriter implements Cut.Sink {
    * @param idle whether to tell for how long keys were not used
    * @param empty gives empty pages
    * @param pages takes what is written
-   * @param room tells whether there is memory for a copy of so many bytes that can be compressed
+   * @param room tells whether there is memory for a copy of n bytes that can be compressed
    */
   SnapshotWriter(
       int version,
@@ -116,7 +117,7 @@ final class SnapshotWriter implements Cut.Sink {
       }
     }
 
-    /** So many heap bytes of the value stay only because it is still to be written. */
+    /** Counts heap bytes of the value that stay only because it is still to be written. */
     private void orphaned(long bytes) {
       keptForHeld += bytes;
       orphanBytes += bytes;
@@ -243,7 +244,7 @@ final class SnapshotWriter implements Cut.Sink {
 
   private void writeAhead(int database, Entry entry) {
     if (EntryWriter.isLongString(entry)
-        || isLarge(entry, held.size() < MANY ? LARGE : VERY_LARGE)) {
+        || isLarge(entry, held.size() < MANY_HELD_VALUES ? LARGE : VERY_LARGE)) {
       Held large = new Held(database, entry, main.version());
       keys++;
       held.add(large);

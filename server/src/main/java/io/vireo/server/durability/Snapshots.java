@@ -119,8 +119,8 @@ public final class Snapshots {
   }
 
   /**
-   * From now on the data is only a part of what the files hold, because it is being loaded, or
-   * could not be: nothing of it may take their place, whoever asks. Or it is all there again.
+   * Sets whether the data is only a part of what the files hold, because it is being loaded, or
+   * could not be. While it is, no snapshot of it may take their place, whatever asks for one.
    */
   void partOnly(boolean on) {
     partOnly = on;
@@ -177,7 +177,7 @@ public final class Snapshots {
     orders.facts(source);
   }
 
-  /** The same, as they are now; empty if nobody could go on with that history. */
+  /** The facts as they are now, by name; empty if no server could go on with that history. */
   Map<String, String> facts() {
     return orders.facts();
   }
@@ -272,7 +272,7 @@ public final class Snapshots {
     whenDone.accept(failure);
   }
 
-  /** Gives up a snapshot that is streamed: nobody takes it any more, and nobody is told. */
+  /** Gives up a snapshot that is streamed, as no replica takes it; its callback is not called. */
   public void endStream() {
     if (streaming && job.cancel()) {
       engine.incrementalTasks().remove(job);
@@ -296,7 +296,7 @@ public final class Snapshots {
     }
   }
 
-  /** Sets what ends another cut before a snapshot is written while everybody waits. */
+  /** Sets what ends another cut before a snapshot is written while all clients wait. */
   void beforeSave(Runnable task) {
     finishOther = task;
   }
@@ -317,7 +317,7 @@ public final class Snapshots {
   }
 
   /**
-   * Saves now, while everybody waits.
+   * Saves now, while all clients wait.
    *
    * @return false if that failed, which is in the log
    */
@@ -332,7 +332,7 @@ public final class Snapshots {
     return failure == null ? savedNow() : failedNow(failure);
   }
 
-  /** Writes all while everybody waits; what went wrong, or null. */
+  /** Writes the snapshot while all clients wait; returns what went wrong, or null. */
   private IOException write() {
     IOException[] result = new IOException[1];
     try {

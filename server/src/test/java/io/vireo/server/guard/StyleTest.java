@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +19,6 @@ class StyleTest {
   private static final int MAX_METHOD_LINES = 50;
   private static final Pattern VIEW =
       Pattern.compile("class \\w+[^{]*?\\b(implements [^{]*\\bScratch|extends Element)\\b");
-  private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
   private static final Pattern COMMENT = Pattern.compile("\\*|//|/\\*");
   private static final Pattern VAGUE =
       Pattern.compile(
@@ -79,28 +77,30 @@ class StyleTest {
   /** Comments and pages name things by the field's terms, and persons only where they act. */
   @Test
   void wordsArePlain() throws IOException {
-    Map<String, Integer> lines = new TreeMap<>();
+    List<String> vague = new ArrayList<>();
     for (Path file : sources("src/main/java")) {
-      String source = Files.readString(file);
-      count(
-          PACKAGE.matcher(source).results().findFirst().orElseThrow().group(1),
-          source.lines().map(String::strip).filter(line -> COMMENT.matcher(line).lookingAt()),
-          lines);
+      vague.addAll(lines(file, line -> isComment(line) && VAGUE.matcher(line).find()));
     }
-    Path root = Path.of("").toAbsolutePath().getParent();
-    for (Path page : pages(root)) {
-      count(root.relativize(page).toString(), Files.readString(page).lines(), lines);
+    for (Path page : pages(Path.of("").toAbsolutePath().getParent())) {
+      vague.addAll(lines(page, line -> VAGUE.matcher(line).find()));
     }
-    List<String> found = new ArrayList<>();
-    lines.forEach((place, count) -> found.add(place + " " + count));
-    Ratchet.check("vague-words.txt", "lines with words for persons, and other vague words", found);
+    assertThat(vague).as("lines with words for persons, and other vague words").isEmpty();
   }
 
-  private static void count(String place, Stream<String> text, Map<String, Integer> lines) {
-    int count = (int) text.filter(line -> VAGUE.matcher(line).find()).count();
-    if (count > 0) {
-      lines.merge(place, count, Integer::sum);
+  private static boolean isComment(String line) {
+    return COMMENT.matcher(line.strip()).lookingAt();
+  }
+
+  /** The lines of a file that are of a kind, with its name and their numbers. */
+  private static List<String> lines(Path file, Predicate<String> kind) throws IOException {
+    List<String> found = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      if (kind.test(lines.get(i))) {
+        found.add(file + ":" + (i + 1) + ": " + lines.get(i).strip());
+      }
     }
+    return found;
   }
 
   private static List<Path> pages(Path root) throws IOException {
@@ -117,12 +117,7 @@ class StyleTest {
   void nothingIsLeftUnfinished() throws IOException {
     List<String> unfinished = new ArrayList<>();
     for (Path file : sources("src")) {
-      List<String> lines = Files.readAllLines(file);
-      for (int i = 0; i < lines.size(); i++) {
-        if (UNFINISHED.matcher(lines.get(i)).find()) {
-          unfinished.add(file + ":" + (i + 1) + ": " + lines.get(i).strip());
-        }
-      }
+      unfinished.addAll(lines(file, line -> UNFINISHED.matcher(line).find()));
     }
     assertThat(unfinished).isEmpty();
   }

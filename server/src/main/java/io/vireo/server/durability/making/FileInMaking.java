@@ -68,13 +68,13 @@ public final class FileInMaking {
     disk.execute(() -> attempt(steps::open));
   }
 
-  /** Hands over a part of so many bytes. */
+  /** Hands over a part of {@code bytes} bytes. */
   public void hand(long bytes, Part part) {
     hand(bytes, part, () -> {});
   }
 
   /**
-   * Hands over a part of so many bytes.
+   * Hands over a part of {@code bytes} bytes.
    *
    * @param then done on the worker, whatever came of it
    */

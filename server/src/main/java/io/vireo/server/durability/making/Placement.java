@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Decides, once, whether a file that is written under a temporary name takes its place or is given
- * up. The disk worker asks right before it renames the file; the data context gives it up. Who
- * comes first wins, and the other is told.
+ * up. The disk worker asks right before it renames the file; the data context gives it up. The one
+ * that comes first wins, and the other is told.
  */
 final class Placement {
   private enum State {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * A file on its way from the disk to who takes it, piece by piece and no faster than that. On a
- * disk worker.
+ * A file on its way from the disk to a sink, piece by piece and no faster than the sink takes it.
+ * On a disk worker.
  */
 public final class SnapshotReading {
   private static final int PIECE = 64 * 1024;

@@ -2,7 +2,7 @@ package io.vireo.server.durability.making;
 
 /** Takes a snapshot that is streamed and never lies on a disk. */
 public interface SnapshotSink {
-  /** Takes bytes, which nobody changes any more. Disk worker. */
+  /** Takes bytes, which are not changed any more. Disk worker. */
   void take(byte[] bytes);
 
   /**
