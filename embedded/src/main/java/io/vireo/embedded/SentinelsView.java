@@ -38,7 +38,7 @@ final class SentinelsView {
         return "the Sentinels do not agree on a primary";
       }
       port = primary.get("port");
-      String obstacle = obstacle(sentinel, port);
+      String obstacle = obstacle(sentinel, primary);
       if (obstacle != null) {
         return obstacle;
       }
@@ -50,7 +50,7 @@ final class SentinelsView {
   }
 
   /** Whether a Sentinel knows all replicas that run, and has nothing against them. */
-  private String obstacle(Vireo sentinel, String primary) {
+  private String obstacle(Vireo sentinel, Map<String, String> primary) {
     Map<String, String> found = new HashMap<>();
     for (Reply reply : sentinel.execute("SENTINEL", "REPLICAS", VireoSentinels.NAME).items()) {
       Map<String, String> replica = fields(reply);
@@ -59,9 +59,16 @@ final class SentinelsView {
     }
     for (Vireo server : servers) {
       String port = Integer.toString(server.port());
-      if (!port.equals(primary) && !"slave ok".equals(found.get(port))) {
+      if (port.equals(primary.get("port")) || "slave ok".equals(found.get(port))) {
+        continue;
+      }
+      if (found.containsKey(port)) {
         return "a Sentinel finds the replica at " + port + ' ' + found.get(port);
       }
+      return "a Sentinel does not know the replica at "
+          + port
+          + "; of the primary it knows "
+          + primary;
     }
     return null;
   }

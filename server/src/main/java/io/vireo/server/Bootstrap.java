@@ -201,11 +201,11 @@ public final class Bootstrap {
         return failure;
       }
     }
+    // Before the data is loaded: after that a replica begins to follow, and names its port.
+    boolean chosen = !surroundings.anyPort() || listeners.choosePort(number);
     CompletableFuture<Optional<String>> end = new CompletableFuture<>();
     engine.inbox().add(() -> load(fault -> end.complete(Optional.ofNullable(fault))));
-    Runnable look = () -> tls.look(clock.millis());
-    engine.inbox().add(() -> engine.cron().every(TLS_LOOK_MILLIS, look));
-    boolean chosen = !surroundings.anyPort() || listeners.choosePort(number);
+    engine.inbox().add(this::checkCertificatesRegularly);
     if (!chosen || !listeners.openTcp()) {
       int port = config.get(NetworkSettings.PORT);
       return port == 0 ? failedOn(config.get(TlsSettings.TLS_PORT), "tls") : failedOn(port, "tcp");
@@ -229,6 +229,10 @@ public final class Bootstrap {
       end.thenAccept(fault -> engine.inbox().add(() -> loaded.accept(fault.orElse(null))));
     }
     return failure;
+  }
+
+  private void checkCertificatesRegularly() {
+    engine.cron().every(TLS_LOOK_MILLIS, () -> tls.look(clock.millis()));
   }
 
   /** A node tells the others its ports: where the system chooses them, they must be known. */

@@ -20,14 +20,14 @@ class RoomsDrawingTest {
 
   @Test
   void theDrawingIsUpToDate() throws IOException {
-    String drawing =
+    RoomsDrawing rooms =
         new RoomsDrawing(
-                new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .withImportOption(new WithoutCommandLine())
-                    .importPackages("io.vireo"),
-                RoomsTest.LEVELS)
-            .text();
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(new WithoutCommandLine())
+                .importPackages("io.vireo"));
+    assertThat(rooms.upward()).as("imports of a floor from one above it").isEmpty();
+    String drawing = rooms.text();
     String page = Files.readString(PAGE);
     int from = page.indexOf(BEGIN) + BEGIN.length();
     int to = page.indexOf(END);
