@@ -4,8 +4,12 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
+import io.vireo.server.durability.Snapshots;
 import io.vireo.server.engine.gate.BusyGate;
+import io.vireo.server.engine.gate.ClusterGate;
 import io.vireo.server.engine.gate.FaultGate.Flags;
+import io.vireo.server.engine.gate.LoadingGate;
+import io.vireo.server.engine.gate.ReadOnlyGate;
 import io.vireo.server.engine.session.Verdict;
 
 /**
@@ -14,34 +18,26 @@ import io.vireo.server.engine.session.Verdict;
  */
 public enum Refusal {
   /** The server is a replica: for commands that write. */
-  READONLY("READONLY You can't write against a read only replica.", Refusal::writes),
+  READONLY(ReadOnlyGate.REFUSED, Refusal::writes),
   /** The memory is full: for commands that may need more of it. */
-  OOM(Errors.NO_MEMORY, (command, call, flags) -> flags.has(Flag.DENYOOM)),
+  OOM(Verdict.refuse(Errors.NO_MEMORY), (command, call, flags) -> flags.has(Flag.DENYOOM)),
   /** Snapshots cannot be written: for commands that write, and PING. */
   MISCONF(
-      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
-          + " disk. Commands that may modify the data set are disabled, because this instance is"
-          + " configured to report errors during writes if RDB snapshotting fails"
-          + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details about"
-          + " the RDB error.",
+      Verdict.refuse(Snapshots.MISCONF),
       (command, call, flags) ->
           writes(command, call, flags) || command.root().name().equals("ping")),
   /** The server loads its data: for all commands that need them. */
-  LOADING(
-      "LOADING Redis is loading the dataset in memory",
-      (command, call, flags) -> flags.lacks(Flag.LOADING)),
+  LOADING(LoadingGate.REFUSED, (command, call, flags) -> flags.lacks(Flag.LOADING)),
   /** A script runs for long: for all commands that have to wait for it. */
-  BUSY(BusyGate.refusal(false), (command, call, flags) -> flags.lacks(Flag.ALLOW_BUSY)),
+  BUSY(
+      Verdict.refuse(BusyGate.refusal(false)),
+      (command, call, flags) -> flags.lacks(Flag.ALLOW_BUSY)),
   /** The cluster has lost slots or its majority: for commands with a key. */
-  CLUSTERDOWN(
-      "CLUSTERDOWN The cluster is down",
-      (command, call, flags) -> RequestKeys.count(command, call) > 0),
+  CLUSTERDOWN(ClusterGate.DOWN, (command, call, flags) -> RequestKeys.count(command, call) > 0),
   /** A slot is on its way to another node: for commands with several keys. */
-  TRYAGAIN(
-      "TRYAGAIN Multiple keys request during rehashing of slot",
-      (command, call, flags) -> RequestKeys.count(command, call) > 1);
+  TRYAGAIN(ClusterGate.TRY_AGAIN, (command, call, flags) -> RequestKeys.count(command, call) > 1);
 
-  private final String text;
+  private final Verdict refused;
   private final Scope scope;
 
   /** Which requests can meet an error. */
@@ -49,8 +45,8 @@ public enum Refusal {
     boolean concerns(Command command, Call call, Flags flags);
   }
 
-  Refusal(String text, Scope scope) {
-    this.text = text;
+  Refusal(Verdict refused, Scope scope) {
+    this.refused = refused;
     this.scope = scope;
   }
 
@@ -60,10 +56,6 @@ public enum Refusal {
 
   /** What becomes of a request. */
   Verdict verdict(Command command, Call call, Flags flags) {
-    if (!scope.concerns(command, call, flags)) {
-      return Verdict.PASS;
-    }
-    // Errors of a cluster are told as they are, to EXEC too.
-    return this == CLUSTERDOWN || this == TRYAGAIN ? Verdict.redirect(text) : Verdict.refuse(text);
+    return scope.concerns(command, call, flags) ? refused : Verdict.PASS;
   }
 }

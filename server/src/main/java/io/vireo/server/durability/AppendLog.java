@@ -304,10 +304,7 @@ public final class AppendLog implements Journal {
    * {@code always} the worker forces several writes at once itself, and answers wait.
    */
   private void endCycle() {
-    if (changes == 0
-        || disk.isIdle()
-        || pending.length() > MAX_GATHERED_BYTES
-        || writer.policy() == AppendFsync.ALWAYS) {
+    if (changes == 0 || disk.isIdle() || writer.policy() == AppendFsync.ALWAYS) {
       flush();
       return;
     }

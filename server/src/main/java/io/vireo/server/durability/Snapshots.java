@@ -49,7 +49,9 @@ public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final long RETRY_SECONDS = 5;
   private static final long MILLI = 1000;
-  private static final String MISCONF =
+
+  /** What commands that write are answered after a snapshot has failed. */
+  public static final String MISCONF =
       "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
           + " disk. Commands that may modify the data set are disabled, because this instance is"
           + " configured to report errors during writes if RDB snapshotting fails"

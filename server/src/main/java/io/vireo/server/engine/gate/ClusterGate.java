@@ -25,9 +25,14 @@ public final class ClusterGate extends Gate {
 
   private static final Verdict CROSS_SLOT =
       Verdict.redirect("CROSSSLOT Keys in request don't hash to the same slot");
-  private static final Verdict TRY_AGAIN =
+
+  /** What is answered while only some of the keys have arrived at the slot's new node. */
+  public static final Verdict TRY_AGAIN =
       Verdict.redirect("TRYAGAIN Multiple keys request during rehashing of slot");
-  private static final Verdict DOWN = Verdict.redirect("CLUSTERDOWN The cluster is down");
+
+  /** What is answered while the cluster has lost slots or its majority. */
+  public static final Verdict DOWN = Verdict.redirect("CLUSTERDOWN The cluster is down");
+
   private static final Verdict READ_ONLY =
       Verdict.redirect("CLUSTERDOWN The cluster is down and only accepts read commands");
   private static final Verdict UNSERVED = Verdict.redirect("CLUSTERDOWN Hash slot not served");

@@ -9,7 +9,9 @@ import io.vireo.server.engine.session.Verdict;
 
 /** The data is being loaded, or could not be: no client may see a part of it. */
 public final class LoadingGate extends Gate {
-  static final Verdict REFUSED = Verdict.refuse("LOADING Redis is loading the dataset in memory");
+  /** What is answered while data is loaded. */
+  public static final Verdict REFUSED =
+      Verdict.refuse("LOADING Redis is loading the dataset in memory");
 
   /** An open gate. */
   public LoadingGate() {}
