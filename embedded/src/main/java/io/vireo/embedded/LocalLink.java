@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * One connection of the program to its server: the sender of a request gets its answer. Its event
- * loop only, but for {@link #send} and {@link #close}.
+ * loop only, but for {@link #send}, {@link #execute} and {@link #close}.
  */
 final class LocalLink implements LocalConnection.Receiver {
   private static final int DEEP = 1_000;
@@ -36,7 +36,10 @@ final class LocalLink implements LocalConnection.Receiver {
   private final Consumer<LocalLink> onClose;
   private final LocalConnection connection;
 
-  /** Hears what becomes of a request. On the event loop; exactly one of the methods. */
+  /**
+   * Hears what becomes of a request, by exactly one of the methods: on the event loop, or on the
+   * thread that {@linkplain #execute executes} it.
+   */
   interface Answer {
     void answered(Reply reply);
 
@@ -84,8 +87,26 @@ final class LocalLink implements LocalConnection.Receiver {
     }
   }
 
-  /** Closes the connection. Any thread. */
+  /**
+   * Executes a request on the calling thread, if that is possible at once. Any thread but an event
+   * loop; no request may be under way, and none may subscribe to channels.
+   *
+   * @return false if nothing was done
+   */
+  boolean execute(List<byte[]> words, Answer answer) {
+    Sent sent = new Sent("", answer);
+    // Its event loop may close it at this moment, which takes this lock too.
+    synchronized (connection) {
+      pending.add(sent);
+      return connection.executeHere(words) || !pending.remove(sent);
+    }
+  }
+
+  /**
+   * Closes the connection. No thread {@linkplain #execute executes} when this returns. Any thread.
+   */
   void close() {
+    connection.endHere();
     try {
       connection.execute(connection::close);
     } catch (RejectedExecutionException ended) {

@@ -7,17 +7,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * The connections of the program to one server. For commands that leave nothing behind in a
  * connection there is a pool: each is lent until the answer has come, so that a command that blocks
- * holds up no other. Any thread.
+ * holds up no other. A thread that waits for an answer executes a quick command itself if the data
+ * context is free. Any thread.
  */
 final class LocalLinks {
   private final Bootstrap server;
   private final Set<LocalLink> open = ConcurrentHashMap.newKeySet();
   private final ConcurrentLinkedDeque<LocalLink> idle = new ConcurrentLinkedDeque<>();
+
+  /** The idle one that was used last: cheaper than the deque. */
+  private final AtomicReference<LocalLink> warm = new AtomicReference<>();
+
+  /** Requests of a thread that it did not wait for: what it gives later is executed behind them. */
+  private final ThreadLocal<AtomicInteger> underWay = ThreadLocal.withInitial(AtomicInteger::new);
+
   private boolean stopped;
 
   LocalLinks(Bootstrap server) {
@@ -36,7 +47,19 @@ final class LocalLinks {
 
   private void closed(LocalLink link) {
     open.remove(link);
+    warm.compareAndSet(link, null);
     idle.remove(link);
+  }
+
+  private LocalLink borrow() {
+    LocalLink last = warm.getAndSet(null);
+    return last == null ? idle.pollFirst() : last;
+  }
+
+  private void giveBack(LocalLink link) {
+    if (!warm.compareAndSet(null, link)) {
+      idle.addFirst(link);
+    }
   }
 
   /** Opens no more, and closes all. */
@@ -45,22 +68,45 @@ final class LocalLinks {
     open.forEach(LocalLink::close);
   }
 
-  /** Executes a command through the pool. */
-  Future<Reply> execute(List<byte[]> words) {
+  /**
+   * Executes a command through the pool, and waits for the answer. Any thread but an event loop.
+   *
+   * @throws VireoException if there is no answer
+   */
+  Reply execute(List<byte[]> words) {
+    if (underWay.get().get() == 0) {
+      LocalLink free = borrow();
+      LocalLink link = free == null ? open(message -> {}) : free;
+      Waiter waiter = new Waiter(link);
+      if (link.execute(words, waiter)) {
+        return waiter.await();
+      }
+      giveBack(link);
+    }
     Promise<Reply> promise = Waits.promise();
+    send(words, promise);
+    return Waits.until(promise.future());
+  }
+
+  /** Executes a command through the pool. */
+  Future<Reply> executeAsync(List<byte[]> words) {
+    Promise<Reply> promise = Waits.promise();
+    AtomicInteger count = underWay.get();
+    count.incrementAndGet();
+    promise.future().onComplete(done -> count.decrementAndGet());
     send(words, promise);
     return promise.future();
   }
 
   private void send(List<byte[]> words, Promise<Reply> promise) {
-    LocalLink free = idle.pollFirst();
+    LocalLink free = borrow();
     LocalLink link = free == null ? open(message -> {}) : free;
     link.send(
         words,
         new LocalLink.Answer() {
           @Override
           public void answered(Reply reply) {
-            idle.addFirst(link);
+            giveBack(link);
             promise.complete(reply);
           }
 
@@ -70,10 +116,55 @@ final class LocalLinks {
               // The server has closed it while it was idle.
               again(words, promise);
             } else {
-              promise.fail(new VireoException("The server has closed the connection"));
+              promise.fail(closedByServer());
             }
           }
         });
+  }
+
+  private static VireoException closedByServer() {
+    return new VireoException("The server has closed the connection");
+  }
+
+  /** The answer that a thread waits for, which is most often there before it begins to. */
+  private final class Waiter implements LocalLink.Answer {
+    private final LocalLink link;
+    private volatile Reply reply;
+    private volatile boolean lost;
+    private volatile Thread waiting;
+
+    Waiter(LocalLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public void answered(Reply answer) {
+      giveBack(link);
+      reply = answer;
+      LockSupport.unpark(waiting);
+    }
+
+    @Override
+    public void lost(boolean sent) {
+      lost = true;
+      LockSupport.unpark(waiting);
+    }
+
+    Reply await() {
+      if (reply == null && !lost) {
+        waiting = Thread.currentThread();
+        while (reply == null && !lost) {
+          LockSupport.park(this);
+          if (Thread.interrupted()) {
+            throw Waits.interrupted();
+          }
+        }
+      }
+      if (lost) {
+        throw closedByServer();
+      }
+      return reply;
+    }
   }
 
   private void again(List<byte[]> words, Promise<Reply> promise) {

@@ -168,12 +168,14 @@ public final class Vireo implements AutoCloseable {
    * @throws IllegalStateException on an event loop
    */
   public Reply execute(String... command) {
-    return Waits.until(executeAsync(command));
+    Waits.check();
+    return links.execute(Words.ofNoConnection(Words.of(command)));
   }
 
   /** The same with a command and arguments of any bytes. */
   public Reply execute(byte[]... command) {
-    return Waits.until(executeAsync(command));
+    Waits.check();
+    return links.execute(Words.ofNoConnection(Words.of(command)));
   }
 
   /**
@@ -181,12 +183,12 @@ public final class Vireo implements AutoCloseable {
    * are executed in that order, unless one of them blocks.
    */
   public Future<Reply> executeAsync(String... command) {
-    return links.execute(Words.ofNoConnection(Words.of(command)));
+    return links.executeAsync(Words.ofNoConnection(Words.of(command)));
   }
 
   /** The same with a command and arguments of any bytes. */
   public Future<Reply> executeAsync(byte[]... command) {
-    return links.execute(Words.ofNoConnection(Words.of(command)));
+    return links.executeAsync(Words.ofNoConnection(Words.of(command)));
   }
 
   /** A connection without a socket, for transactions, subscriptions and commands that block. */

@@ -46,20 +46,34 @@ final class Waits {
    * @throws IllegalStateException on an event loop, which must not wait
    */
   static <T> T until(Future<T> future) {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException(
-          "An event loop must not wait: use the method that gives a Future");
-    }
+    check();
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new VireoException("The thread was interrupted while it waited", interrupted);
+      throw interrupted();
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof VireoException known) {
         throw known;
       }
       throw new VireoException(failure.getCause().getMessage(), failure.getCause());
     }
+  }
+
+  /**
+   * Makes sure that the thread may wait.
+   *
+   * @throws IllegalStateException on an event loop
+   */
+  static void check() {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException(
+          "An event loop must not wait: use the method that gives a Future");
+    }
+  }
+
+  /** What is thrown where a thread was interrupted, which it stays. */
+  static VireoException interrupted() {
+    Thread.currentThread().interrupt();
+    return new VireoException("The thread was interrupted while it waited");
   }
 }

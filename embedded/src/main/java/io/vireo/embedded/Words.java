@@ -1,7 +1,6 @@
 package io.vireo.embedded;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +35,9 @@ final class Words {
           "client no-evict",
           "client no-touch");
 
+  /** Bytes of the longest of these commands. */
+  private static final int LONGEST = "punsubscribe".length();
+
   private Words() {}
 
   /**
@@ -44,10 +46,11 @@ final class Words {
    * @throws IllegalArgumentException if there is no command
    */
   static List<byte[]> of(String... words) {
-    return of(
-        Arrays.stream(words)
-            .map(word -> word.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new));
+    byte[][] bytes = new byte[words.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = words[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return of(bytes);
   }
 
   /** The same of words that are bytes already. */
@@ -76,7 +79,34 @@ final class Words {
     return request;
   }
 
+  /** By length and first letter: whether a command may be one of those above. */
+  private static final boolean[][] SUSPECT = suspects();
+
+  private static boolean[][] suspects() {
+    boolean[][] suspects = new boolean[LONGEST + 1][32];
+    for (Set<String> names : List.of(NOBODYS, CONNECTIONS)) {
+      for (String name : names) {
+        String command = name.split(" ")[0];
+        suspects[command.length()][letter((byte) command.charAt(0))] = true;
+      }
+    }
+    return suspects;
+  }
+
+  /** The same for upper and lower case. */
+  private static int letter(byte first) {
+    return first & 31;
+  }
+
+  private static boolean isSuspect(byte[] command) {
+    int length = command.length;
+    return length > 0 && length <= LONGEST && SUSPECT[length][letter(command[0])];
+  }
+
   private static boolean isOneOf(Set<String> names, List<byte[]> request) {
+    if (!isSuspect(request.get(0))) {
+      return false;
+    }
     return names.contains(word(request, 0))
         || request.size() > 1 && names.contains(word(request, 0) + " " + word(request, 1));
   }

@@ -417,7 +417,8 @@ public final class Batch implements Runnable {
     replies.discard();
   }
 
-  private void clear() {
+  /** Drops requests and answers, so that it can be filled again. */
+  public void clear() {
     requests.clear();
     replies.clear();
     Arrays.fill(sessions, 0, runs, null);

@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Requests of a batch between two looks at the memory in use. */
-  private static final int STRIDE = 16;
-
   private final BatchRequests requests;
   private final FollowUp followUp;
   private final Prefetcher prefetcher;
@@ -85,7 +82,7 @@ final class Dispatcher {
     current = batch;
     executed = then;
     try {
-      memory.look();
+      memory.look(batch.size(), batch.requests().bytesUsed());
       executeAll(batch);
     } catch (Throwable unexpected) {
       LOG.error("A batch of requests failed unexpectedly", unexpected);
@@ -136,7 +133,7 @@ final class Dispatcher {
       long from = replies.total();
       long most = limits.end(session, replies);
       for (int end = batch.runEnd(run); request < end; request++) {
-        if (request % STRIDE == STRIDE - 1) {
+        if (request % MemoryLimit.STRIDE == MemoryLimit.STRIDE - 1) {
           memory.look();
         }
         if (request == warm) {

@@ -7,6 +7,7 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.RequestBuffer;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells an event loop whether a batch will be quick, by the sizes of the values that it asks for:
@@ -35,12 +36,23 @@ public final class InlinePolicy {
   private final Prefetcher prefetcher;
   private final Bytes key = Bytes.view();
   private final Bytes[] words = new Bytes[MOST_WORDS];
+  private final BooleanSupplier condition;
   private int toSkip;
   private int skipped;
 
   /** An inlinePolicy on the values of a keyspace, which commands of a table ask for. */
   public InlinePolicy(CommandTable table, Keyspace keyspace) {
+    this(table, keyspace, () -> true);
+  }
+
+  /**
+   * The same, with a condition.
+   *
+   * @param condition without which no batch is executed inline; asked inside the context
+   */
+  public InlinePolicy(CommandTable table, Keyspace keyspace, BooleanSupplier condition) {
     this.keyspace = keyspace;
+    this.condition = condition;
     prefetcher = new Prefetcher(table, keyspace);
     Arrays.setAll(words, place -> Bytes.view());
   }
@@ -52,7 +64,7 @@ public final class InlinePolicy {
 
   /** True if no command of a short batch takes long, as things are now. Inside the context. */
   boolean isQuick(Batch batch) {
-    if (batch.endsTransaction() && isInTransaction(batch)) {
+    if (!condition.getAsBoolean() || batch.endsTransaction() && isInTransaction(batch)) {
       return false;
     }
     if (batch.isQuick()) {

@@ -39,8 +39,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryLimit.class);
 
-  /** Keys to evict between two looks at the clock. */
-  private static final int STRIDE = 16;
+  /** Keys to evict between two looks at the clock, and commands between two at the memory. */
+  static final int STRIDE = 16;
 
   /** Without maxmemory commands ask for room when so little of the heap's is left: an eighth. */
   private static final int CLOSE_SHIFT = 3;
@@ -81,6 +81,12 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private final List<LongSupplier> uncounted = new ArrayList<>();
   private long promised;
   private long seen;
+
+  /** Requests since the last look, and what was in use on the heap then. */
+  private int unseen;
+
+  private long usedOnHeap;
+
   private long limit;
   private boolean lifted;
   private boolean close;
@@ -311,8 +317,30 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     clients.changed(session);
   }
 
-  /** Before a batch of commands and between them, and regularly. */
+  /**
+   * Before a batch of commands. While there is no limit and much room, a few short ones may come
+   * between two looks, as they may within a batch.
+   *
+   * @param requests how many there are
+   * @param bytes what they take
+   */
+  void look(int requests, long bytes) {
+    unseen += requests;
+    boolean roomy = limit == 0 && !exceeded && !close && isFarFromFull(usedOnHeap);
+    if (!roomy || unseen >= STRIDE || bytes >= MUCH) {
+      look();
+    } else {
+      ran(0);
+    }
+  }
+
+  private boolean isFarFromFull(long onHeap) {
+    return heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
+  }
+
+  /** Between commands, and regularly. */
   public void look() {
+    unseen = 0;
     ran(0);
     if (clients.isDue(growthThatMatters())) {
       clients.look();
@@ -327,8 +355,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       onHeap = onHeap(counted, blocks);
     }
     heap.used(onHeap);
-    boolean closeNow =
-        !leaves(counted, blocks, CLOSE_SHIFT) || !heap.has(onHeap, heap.most() >> CLOSE_SHIFT);
+    usedOnHeap = onHeap;
+    boolean closeNow = !leaves(counted, blocks, CLOSE_SHIFT) || !isFarFromFull(onHeap);
     if (closeNow != close) {
       close = closeNow;
       gate.closed(limit > 0 || close);

@@ -17,8 +17,13 @@ import java.util.List;
 
 /**
  * A client in the program that the server is a part of. There is no socket: its requests come as
- * words and go into the batch of an event loop, beside those of all others; what a socket would get
- * goes to a {@link Receiver}, in RESP3. So whatever holds for a client holds for this one.
+ * words, and what a socket would get goes to a {@link Receiver}, in RESP3. So whatever holds for a
+ * client holds for this one.
+ *
+ * <p>A request {@linkplain #send goes into the batch} of an event loop, beside those of all others.
+ * Or the calling thread {@linkplain #executeHere executes it itself}, by the rules by which an
+ * event loop executes a short batch. Both may be used in turn: the next request by the other way
+ * comes when the last one has been answered.
  *
  * <p>Its event loop only, but for what is said otherwise, and what {@link Link} allows to any
  * thread.
@@ -45,7 +50,10 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     }
   }
 
-  /** Receives what the server sends. On the connection's event loop. */
+  /**
+   * Receives what the server sends. On the connection's event loop, or on the thread that executes
+   * a request itself.
+   */
   public interface Receiver {
     /** The next bytes of an answer or a message, which are only valid during the call. */
     void received(ByteBuffer bytes);
@@ -58,7 +66,12 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
   private final Receiver receiver;
   private final Session session;
   private long requests;
-  private boolean closed;
+  private volatile boolean closed;
+
+  /** For requests that the calling thread executes; null before the first one. */
+  private OwnTurn ownTurn;
+
+  private boolean ended;
 
   LocalConnection(Loop loop, long id, Receiver receiver) {
     this.loop = loop;
@@ -87,7 +100,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     if (closed) {
       return false;
     }
-    long held = words.stream().filter(LocalConnection::isLong).mapToLong(word -> word.length).sum();
+    long held = longBytes(words);
     if (!loop.engine().heap().tryReserve(held)) {
       closeNow();
       return false;
@@ -97,21 +110,69 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     if (held > 0) {
       batch.holdNext(held);
     }
-    RequestBuffer buffer = batch.requests();
-    int at = buffer.wordsUsed();
-    buffer.word(words.size());
-    words.forEach(word -> add(buffer, word));
-    batch.add(session, command(buffer, at), at);
+    add(batch, words, loop.name());
     loop.filled();
     return true;
   }
 
-  private static boolean isLong(byte[] word) {
-    return word.length > LONG;
+  /**
+   * Executes a request on the calling thread, if it is quick and the data context is free. Any
+   * thread but an event loop; no request may be under way.
+   *
+   * @param words as for {@link #send}
+   * @return false if nothing was done; if true, the receiver has the answer, or gets it later on
+   *     the event loop where answers wait for a disk or the client for a pause
+   */
+  public synchronized boolean executeHere(List<byte[]> words) {
+    if (closed || ended || longBytes(words) > 0 || !loop.isAdaptive()) {
+      return false;
+    }
+    if (ownTurn == null) {
+      ownTurn = new OwnTurn(loop, session);
+    }
+    Batch batch = ownTurn.batch();
+    add(batch, words, ownTurn.name());
+    if (!ownTurn.execute()) {
+      return false;
+    }
+    REQUESTS.setOpaque(this, requests + 1);
+    return true;
+  }
+
+  /**
+   * Lets no thread {@linkplain #executeHere execute} any more, and returns when none does. Any
+   * thread but one in the data context.
+   */
+  public synchronized void endHere() {
+    ended = true;
+    if (ownTurn != null) {
+      ownTurn.discard();
+      ownTurn = null;
+    }
+  }
+
+  private void add(Batch batch, List<byte[]> words, Bytes name) {
+    RequestBuffer buffer = batch.requests();
+    int at = buffer.wordsUsed();
+    int count = words.size();
+    buffer.word(count);
+    for (int i = 0; i < count; i++) {
+      add(buffer, words.get(i));
+    }
+    batch.add(session, command(buffer, at, name), at);
+  }
+
+  private static long longBytes(List<byte[]> words) {
+    long sum = 0;
+    for (int i = 0; i < words.size(); i++) {
+      int length = words.get(i).length;
+      sum += length > LONG ? length : 0;
+    }
+    return sum;
   }
 
   private static void add(RequestBuffer buffer, byte[] word) {
-    if (isLong(word)) {
+    if (word.length > LONG) {
       buffer.large(Bytes.of(word.clone()));
       return;
     }
@@ -123,8 +184,7 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     buffer.word(word.length);
   }
 
-  private Command command(RequestBuffer buffer, int at) {
-    Bytes name = loop.name();
+  private Command command(RequestBuffer buffer, int at, Bytes name) {
     buffer.point(name, at + 1);
     return loop.engine().table().find(name.array(), name.offset(), name.length());
   }
@@ -192,8 +252,9 @@ public final class LocalConnection implements Link, ReplyBuffer.Pieces {
     closeNow();
   }
 
+  /** Also on a thread that executes a request itself. */
   @Override
-  public void closeNow() {
+  public synchronized void closeNow() {
     if (!closed) {
       closed = true;
       loop.tell(() -> loop.engine().disconnected(session));

@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.vireo.config.AppendOnlySettings;
 import io.vireo.config.DataThread;
 import io.vireo.config.VireoSettings;
 import io.vireo.metrics.LoopMetrics;
@@ -122,6 +123,7 @@ public final class Loop implements LoopPort {
   private boolean delivering;
 
   private volatile boolean adaptive;
+  private volatile boolean logging;
 
   Loop(int index, EventLoop eventLoop, Engine engine, HeapReads heapReads) {
     this.index = index;
@@ -133,6 +135,7 @@ public final class Loop implements LoopPort {
     engine
         .config()
         .listen(VireoSettings.DATA_THREAD, mode -> adaptive = mode == DataThread.ADAPTIVE);
+    engine.config().listen(AppendOnlySettings.APPENDONLY, on -> logging = on);
     this.current = newBatch();
   }
 
@@ -155,6 +158,16 @@ public final class Loop implements LoopPort {
 
   Engine engine() {
     return engine;
+  }
+
+  /** True if other threads than the data worker may execute short batches. Any thread. */
+  boolean isAdaptive() {
+    return adaptive;
+  }
+
+  /** True if changes are written to the append-only log. Any thread; exact inside the context. */
+  boolean isLogging() {
+    return logging;
   }
 
   /** The socket of one of its connections, or null if there is only Netty's way. */

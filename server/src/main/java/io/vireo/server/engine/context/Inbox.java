@@ -11,7 +11,8 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  * <p>Two kinds of thread may enter. The data worker owns the context: it takes the tasks in order,
  * does what is due by the time, and sleeps when there is nothing to do. With {@code data-thread
  * adaptive} an event loop may enter instead of leaving a batch here, if no thread is inside and
- * nothing waits; that saves waking the worker and being woken by it.
+ * nothing waits; that saves waking the worker and being woken by it. So may a thread of a program
+ * that the server is a part of, for a request of its own: it counts as a loop here.
  *
  * <p>The hand-over rests on four facts, each a sequentially consistent access:
  *
