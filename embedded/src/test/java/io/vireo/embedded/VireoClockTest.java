@@ -3,6 +3,7 @@ package io.vireo.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,20 @@ class VireoClockTest {
       assertThat(client.time().get(0)).isEqualTo(Long.toString(clock.now().getEpochSecond()));
     }
     assertThat(clock.now()).isEqualTo(NEW_YEAR.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void aDayPassesForLettuce() {
+    try (Vireo vireo = Vireo.builder().clock(clock).start();
+        RedisClient client = RedisClient.create(vireo.uri().toString());
+        var connection = client.connect()) {
+      var commands = connection.sync();
+      commands.setex("day", Duration.ofDays(1).toSeconds(), "v");
+      clock.advance(Duration.ofDays(1).minusMillis(1));
+      assertThat(commands.pttl("day")).isEqualTo(1);
+      clock.advance(Duration.ofMillis(1));
+      assertThat(commands.get("day")).isNull();
+    }
   }
 
   @Test
