@@ -129,10 +129,17 @@ pages() {
   return "$status"
 }
 
+# examples_with NAME ARGUMENT...: bin/examples; what it prints is in OUT/NAME.txt too.
+examples_with() {
+  local status=0
+  run bin/examples "${@:2}" > >(tee "$out/$1.txt") || status=$?
+  add "$(tail -n 1 "$out/$1.txt")" || status=1
+  return "$status"
+}
+
 examples() {
   local status=0
-  run bin/examples > >(tee "$out/examples.txt") || status=$?
-  add "$(tail -n 1 "$out/examples.txt")" || status=1
+  examples_with examples || status=1
   pages || status=1
   return "$status"
 }
