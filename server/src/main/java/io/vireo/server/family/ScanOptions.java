@@ -34,6 +34,8 @@ public final class ScanOptions {
     CLUSTERSCAN,
     /** NOVALUES. */
     HSCAN,
+    /** NOSCORES, which is Valkey's. */
+    ZSCAN,
     /** None. */
     OTHER
   }
@@ -133,6 +135,8 @@ public final class ScanOptions {
           args.fail("ERR SLOT option can only be specified once");
         }
         slot = slot(args);
+      } else if (set == Set.ZSCAN && args.take("NOSCORES")) {
+        noValues = true;
       } else if (args.take("NOVALUES")) {
         noValues = true;
         refuseNoValues(args, set);
@@ -208,7 +212,7 @@ public final class ScanOptions {
     return type;
   }
 
-  /** True if HSCAN shall leave the values out. */
+  /** True if HSCAN shall leave the values out, or ZSCAN the scores. */
   public boolean noValues() {
     return noValues;
   }

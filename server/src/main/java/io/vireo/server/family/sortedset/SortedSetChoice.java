@@ -61,7 +61,7 @@ public final class SortedSetChoice extends SortedSetFamily {
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
           .tips("nondeterministic_output")
-          .syntax("key cursor [MATCH pattern] [COUNT count]");
+          .syntax("key cursor [MATCH pattern] [COUNT count] [NOSCORES]");
 
   private void zrandmember(Call call) {
     if (call.count() == 2) {
@@ -207,7 +207,7 @@ public final class SortedSetChoice extends SortedSetFamily {
       call.reply().array(2);
       call.reply().bulkNumber(0);
       call.reply().array(0);
-    } else if (scanOptions.read(call, 3, ScanOptions.Set.OTHER)) {
+    } else if (scanOptions.read(call, 3, ScanOptions.Set.ZSCAN)) {
       SortedSetValue set = valueOf(entry);
       scanOptions.need(call.keyspace(), set.size(), COPIES + set.bytes() / set.size());
       scan(call.reply(), set, from);
@@ -236,6 +236,9 @@ public final class SortedSetChoice extends SortedSetFamily {
   private void collect(Element member, double score, boolean packed, List<Object> found) {
     if (scanOptions.matches(member.array(), member.offset(), member.length())) {
       found.add(member.copy());
+      if (scanOptions.noValues()) {
+        return;
+      }
       found.add(packed ? Reals.text(score) : PreciseReals.text(score));
     }
   }
