@@ -56,7 +56,10 @@ class LazyLoadingTest {
       monitor.add("command", 1, 5);
       monitor.graph("command", 2);
       monitor.doctor(2);
-      new SlowLog(0, 1).add(1, 1, SlowLog.Arguments.of(new byte[1]), "", "");
+      var logs = new CommandLogs();
+      logs.of(CommandLogs.Type.SLOW).threshold(0);
+      logs.of(CommandLogs.Type.SLOW).maxLength(1);
+      logs.add(1, 1, 1, 1, CommandLog.Arguments.of(new byte[1]), "", "");
       new ScrapeSources(commands, errors, server)
           .gauge(ReadGauge.gauge("a", "", "b", () -> 1).tagged(Map.of()))
           .queueDelay(new DelayRecorder());

@@ -8,6 +8,8 @@ import io.vireo.config.MemorySettings;
 import io.vireo.config.Permission;
 import io.vireo.config.SecuritySettings;
 import io.vireo.config.Setting;
+import io.vireo.metrics.CommandLog;
+import io.vireo.metrics.CommandLogs;
 import io.vireo.server.command.Command;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.CompatibilityGate;
@@ -51,11 +53,26 @@ final class EngineSettings {
   }
 
   private void latency() {
-    config.listen(LatencySettings.SLOWLOG_LOG_SLOWER_THAN, engine.slowLog()::threshold);
-    config.listen(
-        LatencySettings.SLOWLOG_MAX_LEN, length -> engine.slowLog().maxLength(toInt(length)));
+    commandLog(
+        CommandLogs.Type.SLOW,
+        LatencySettings.SLOWLOG_LOG_SLOWER_THAN,
+        LatencySettings.SLOWLOG_MAX_LEN);
+    commandLog(
+        CommandLogs.Type.LARGE_REQUEST,
+        LatencySettings.COMMANDLOG_REQUEST_LARGER_THAN,
+        LatencySettings.COMMANDLOG_LARGE_REQUEST_MAX_LEN);
+    commandLog(
+        CommandLogs.Type.LARGE_REPLY,
+        LatencySettings.COMMANDLOG_REPLY_LARGER_THAN,
+        LatencySettings.COMMANDLOG_LARGE_REPLY_MAX_LEN);
     config.listen(LatencySettings.LATENCY_MONITOR_THRESHOLD, engine.latency()::threshold);
     config.listen(LatencySettings.LATENCY_TRACKING, engine.commandMetrics()::latencyTracking);
+  }
+
+  private void commandLog(CommandLogs.Type type, Setting<Long> threshold, Setting<Long> length) {
+    CommandLog log = engine.commandLogs().of(type);
+    config.listen(threshold, log::threshold);
+    config.listen(length, count -> log.maxLength(toInt(count)));
   }
 
   private static int toInt(long length) {

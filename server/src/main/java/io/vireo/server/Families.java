@@ -47,6 +47,7 @@ import io.vireo.server.family.script.FunctionCalls;
 import io.vireo.server.family.script.FunctionCommands;
 import io.vireo.server.family.script.ScriptCommands;
 import io.vireo.server.family.server.CommandCommands;
+import io.vireo.server.family.server.CommandLogCommands;
 import io.vireo.server.family.server.ConfigCommands;
 import io.vireo.server.family.server.DatabaseCommands;
 import io.vireo.server.family.server.DebugCommands;
@@ -59,7 +60,6 @@ import io.vireo.server.family.server.MonitorCommands;
 import io.vireo.server.family.server.ReplicaOfCommands;
 import io.vireo.server.family.server.ReplicationCommands;
 import io.vireo.server.family.server.ShutdownCommands;
-import io.vireo.server.family.server.SlowLogCommands;
 import io.vireo.server.family.server.SnapshotCommands;
 import io.vireo.server.family.set.SetAlgebra;
 import io.vireo.server.family.set.SetChoice;
@@ -169,7 +169,7 @@ final class Families {
         new ClusterCommands(parts.cluster, parts.engine.metrics().data().slots),
         new ClusterScanCommand(parts.cluster, engine.keyspace().random()),
         new AskingCommands(parts.cluster != null),
-        new SlowLogCommands(engine.slowLog()),
+        new CommandLogCommands(engine.commandLogs()),
         new MemoryCommands(
             parts.info, engine.keyspace(), parts.durability.log(), parts.scriptFields),
         new ModuleCommands(),

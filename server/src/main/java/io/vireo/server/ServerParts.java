@@ -8,10 +8,10 @@ import io.vireo.config.NetworkSettings;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
+import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.metrics.SlowLog;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.data.page.SharedPages;
@@ -185,9 +185,7 @@ final class ServerParts {
                 config.get(ClusterSettings.CLUSTER_ENABLED)),
             metrics,
             new ErrorMetrics(),
-            new SlowLog(
-                config.get(LatencySettings.SLOWLOG_LOG_SLOWER_THAN),
-                config.get(LatencySettings.SLOWLOG_MAX_LEN).intValue()),
+            new CommandLogs(),
             new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
             surroundings.heap()));
   }

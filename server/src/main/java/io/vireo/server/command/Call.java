@@ -1,6 +1,7 @@
 package io.vireo.server.command;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.number.Decimal;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
@@ -20,11 +21,17 @@ public final class Call {
   /** The bytes that tell where a word begins and ends, at most. */
   private static final int WORD = 16;
 
+  private static final int UNKNOWN = -1;
+
   private final Keyspace keyspace;
   private final Args args = new Args(this);
   private Bytes[] pool = new Bytes[0];
   private Bytes[] words;
   private int count;
+
+  /** Bytes of all words together, or {@link #UNKNOWN}. */
+  private long textBytes = UNKNOWN;
+
   private Command command;
   private Client client;
   private Reply reply;
@@ -60,6 +67,7 @@ public final class Call {
   /** Views for {@code size} arguments, the command's name first, for the caller to point. */
   public Bytes[] views(int size) {
     count = size;
+    textBytes = UNKNOWN;
     if (size > pool.length) {
       enlarge(size);
     } else {
@@ -87,12 +95,19 @@ public final class Call {
     }
     words = pool;
     count = 0;
+    textBytes = UNKNOWN;
+  }
+
+  /** Notes the bytes of all words together, once the {@link #views} are pointed at them. */
+  public void textBytes(long bytes) {
+    textBytes = bytes;
   }
 
   /** Takes arguments that were kept before: of a queued or a blocked command, or of a script. */
   public void words(Bytes[] kept) {
     words = kept;
     count = kept.length;
+    textBytes = UNKNOWN;
   }
 
   /** The arguments, and perhaps more behind them: only the first {@link #count} are. */
@@ -107,7 +122,7 @@ public final class Call {
 
   /** Bytes of the request as it is written down, or a few more. */
   public long requestBytes() {
-    return requestBytes(words, count);
+    return textBytes == UNKNOWN ? requestBytes(words, count) : textBytes + (long) WORD * count;
   }
 
   /** Bytes of a request of some words as it is written down, or a few more. */
@@ -115,6 +130,19 @@ public final class Call {
     long sum = 0;
     for (int i = 0; i < count; i++) {
       sum += words[i].length() + WORD;
+    }
+    return sum;
+  }
+
+  /**
+   * Bytes of a request of some words as clients send it: as an array of strings. A request in one
+   * line counts as one.
+   */
+  public static long writtenBytes(Bytes[] words, int count) {
+    long sum = 3 + Decimal.digits(count);
+    for (int i = 0; i < count; i++) {
+      int length = words[i].length();
+      sum += 5 + Decimal.digits(length) + length;
     }
     return sum;
   }

@@ -77,9 +77,12 @@ final class BatchRequests {
     int place = batch.place(request);
     int count = text.wordAt(place);
     Bytes[] views = call.views(count);
+    long bytes = 0;
     for (int i = 0, at = place + 1; i < count; i++, at += 2) {
       text.point(views[i], at);
+      bytes += text.wordAt(at + 1);
     }
+    call.textBytes(bytes);
     if (batch.hash(request) != 0) {
       views[1].knownHash(batch.hash(request));
     }

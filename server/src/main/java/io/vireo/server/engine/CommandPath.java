@@ -39,7 +39,7 @@ final class CommandPath {
             state.commandMetrics,
             parts.errors(),
             parts.metrics().data(),
-            parts.slowLog(),
+            parts.commandLogs(),
             parts.latency(),
             state.monitors);
     kept = new KeptRequests(state.memory);

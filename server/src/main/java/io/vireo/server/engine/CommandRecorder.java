@@ -1,10 +1,11 @@
 package io.vireo.server.engine;
 
+import io.vireo.metrics.CommandLog;
+import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
-import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
@@ -17,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Keeps the books on executed, rejected and failed commands: statistics, slow log, latency events,
- * MONITOR. Data context only.
+ * Keeps the books on executed, rejected and failed commands: statistics, the logs of commands that
+ * stand out, latency events, MONITOR. Data context only.
  */
 public final class CommandRecorder {
   private static final byte[] REDACTED = "(redacted)".getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +30,7 @@ public final class CommandRecorder {
   private final CommandMetrics commands;
   private final ErrorMetrics errors;
   private final DataMetrics data;
-  private final SlowLog slowLog;
+  private final CommandLogs logs;
   private final LatencyMonitor latency;
   private final Monitors monitors;
   private final SlotAccounting slots;
@@ -40,14 +41,14 @@ public final class CommandRecorder {
       CommandMetrics commands,
       ErrorMetrics errors,
       DataMetrics data,
-      SlowLog slowLog,
+      CommandLogs logs,
       LatencyMonitor latency,
       Monitors monitors) {
     this.keyspace = keyspace;
     this.commands = commands;
     this.errors = errors;
     this.data = data;
-    this.slowLog = slowLog;
+    this.logs = logs;
     this.latency = latency;
     this.monitors = monitors;
     slots = new SlotAccounting(data.slots);
@@ -58,8 +59,13 @@ public final class CommandRecorder {
     return slots;
   }
 
-  /** A command has run; if its client waits for keys now, it has not come to its end yet. */
-  void executed(Session session, Command command, Call call, long nanos) {
+  /**
+   * A command has run; if its client waits for keys now, it has not come to its end yet.
+   *
+   * @param request the request by which a client has the command run: the call itself, or that of a
+   *     transaction or a script, whose sizes count for what they run, as in Valkey
+   */
+  void executed(Session session, Command command, Call call, Call request, long nanos) {
     boolean through = !(session.waiting() instanceof KeyWaiting);
     if (through) {
       counted(command, nanos);
@@ -67,8 +73,11 @@ public final class CommandRecorder {
       ((KeyWaiting) session.waiting()).nanos(nanos);
     }
     failed(command, call.reply());
-    if (through && isSlow(command, nanos)) {
-      logSlow(session, new WordsOfCall(call), nanos);
+    long micros = nanos / MICRO;
+    long answer = request.reply().answerBytes();
+    if (through && logs.concern(micros, request.requestBytes(), answer)) {
+      long asked = Call.writtenBytes(request.words(), request.count());
+      log(session, command, new WordsOfCall(call), micros, asked, answer);
     }
     if (nanos >= MILLI && latency.enabled()) {
       String event = command.has(Flag.FAST) ? "fast-command" : "command";
@@ -91,19 +100,15 @@ public final class CommandRecorder {
     if (slots.isOn()) {
       slots.unblocked(session, reason.words(), all, answer);
     }
-    if (isSlow(reason.command(), all)) {
-      logSlow(session, new KeptWords(reason.words()), all);
-    }
+    Bytes[] words = reason.words();
+    long asked = Call.writtenBytes(words, words.length);
+    log(session, reason.command(), new KeptWords(words), all / MICRO, asked, answer);
   }
 
   private void counted(Command command, long nanos) {
     commands.record(command.id(), nanos);
     data.commandsProcessed.add(1);
     data.commandNanos.add(nanos);
-  }
-
-  private boolean isSlow(Command command, long nanos) {
-    return slowLog.isSlow(nanos / MICRO) && !command.has(Flag.SKIP_SLOWLOG);
   }
 
   /** A command was refused before it ran; null for an unknown one. */
@@ -143,13 +148,25 @@ public final class CommandRecorder {
     data.commandsProcessed.add(1);
   }
 
-  private void logSlow(Session session, SlowLog.Arguments words, long nanos) {
-    slowLog.add(
-        keyspace.now() / 1000,
-        nanos / MICRO,
-        words,
-        session.link().remoteAddress(),
-        session.identity().name().toString());
+  /** Logs a command wherever it belongs; an answer that the client does not want has no bytes. */
+  private void log(
+      Session session,
+      Command command,
+      CommandLog.Arguments words,
+      long micros,
+      long requestBytes,
+      long answerBytes) {
+    long sent = session.wantsAnswer() ? answerBytes : 0;
+    if (!command.has(Flag.SKIP_SLOWLOG) && logs.concern(micros, requestBytes, sent)) {
+      logs.add(
+          keyspace.now() / 1000,
+          micros,
+          requestBytes,
+          sent,
+          words,
+          session.link().remoteAddress(),
+          session.identity().name().toString());
+    }
   }
 
   private static byte[] beginning(Bytes word, int length) {
@@ -157,7 +174,7 @@ public final class CommandRecorder {
   }
 
   /** The words of a request that is being executed, without its secrets. */
-  private record WordsOfCall(Call call) implements SlowLog.Arguments {
+  private record WordsOfCall(Call call) implements CommandLog.Arguments {
     @Override
     public int count() {
       return call.count();
@@ -177,7 +194,7 @@ public final class CommandRecorder {
   }
 
   /** The words of a request that waited for keys; such commands have no secrets. */
-  private record KeptWords(Bytes[] words) implements SlowLog.Arguments {
+  private record KeptWords(Bytes[] words) implements CommandLog.Arguments {
     @Override
     public int count() {
       return words.length;

@@ -1,12 +1,12 @@
 package io.vireo.server.engine;
 
 import io.vireo.config.Config;
+import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.CommandMetrics;
 import io.vireo.metrics.DelayRecorder;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.metrics.SlowLog;
 import io.vireo.server.acl.Users;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
@@ -140,9 +140,9 @@ public final class Engine {
     return parts.errors();
   }
 
-  /** The slow log. */
-  public SlowLog slowLog() {
-    return parts.slowLog();
+  /** The slow log, and those of large requests and answers. */
+  public CommandLogs commandLogs() {
+    return parts.commandLogs();
   }
 
   /** The latency events. */

@@ -1,10 +1,10 @@
 package io.vireo.server.engine;
 
 import io.vireo.config.Config;
+import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.metrics.ServerMetrics;
-import io.vireo.metrics.SlowLog;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
@@ -23,6 +23,6 @@ public record EngineParts(
     Keyspace keyspace,
     ServerMetrics metrics,
     ErrorMetrics errors,
-    SlowLog slowLog,
+    CommandLogs commandLogs,
     LatencyMonitor latency,
     MemoryBudget heap) {}

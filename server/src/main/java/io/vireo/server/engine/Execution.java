@@ -59,6 +59,9 @@ public final class Execution {
   /** Whose command runs, and not one that it has run in turn; null while none does. */
   private Session caller;
 
+  /** The request whose command runs, and not one that it has run in turn; null while none does. */
+  private Call request;
+
   /** Bytes that were passed on and not asked for. */
   private long unasked;
 
@@ -203,6 +206,7 @@ public final class Execution {
         caller.tracker().unitEnded();
       }
       caller = null;
+      request = null;
     }
   }
 
@@ -347,6 +351,7 @@ public final class Execution {
     call.effects().begin(propagated);
     if (!isNested()) {
       caller = session;
+      request = call;
       if (command.has(Flag.TOUCHES_ARBITRARY_KEYS)) {
         propagation.apart();
       }
@@ -369,11 +374,19 @@ public final class Execution {
     if (origin.isRecorded()) {
       long took = time.lap() - before;
       session.activity().ran(command, keyspace.now());
-      recorder.executed(session, command, call, took);
+      recorder.executed(session, command, call, requestOf(origin, call), took);
       if (slots.isOn() && !isNested() && !(session.waiting() instanceof KeyWaiting)) {
-        slots.executed(session, command, call, took, call.reply().mark() - mark);
+        slots.executed(session, command, call, took, call.reply().answerBytes());
       }
     }
+  }
+
+  /**
+   * The request by which a client has a command run: EXEC, or that of the script. While a script
+   * runs for long, others' requests run within it.
+   */
+  private Call requestOf(Origin origin, Call call) {
+    return origin.asksAllGates() || request == null ? call : request;
   }
 
   /** Runs the handler; what that throws is the result, if the origin wants failures answered. */

@@ -49,7 +49,7 @@ final class LateAnswers {
     begin(session);
     with.accept(reply);
     if (reason instanceof KeyWaiting keys) {
-      recorder.unblocked(session, keys, time.lap() - before, reply.mark());
+      recorder.unblocked(session, keys, time.lap() - before, reply.answerBytes());
     }
     recorder.failed(command, reply);
     hush(session);

@@ -34,6 +34,11 @@ public interface Reply {
     return true;
   }
 
+  /** Bytes of the answer to the client's request so far; 0 of one that no client gets. */
+  default long answerBytes() {
+    return 0;
+  }
+
   /** A place in the answers, right behind those given so far: for {@link #cut}. */
   int mark();
 

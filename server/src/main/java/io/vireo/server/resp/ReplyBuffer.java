@@ -52,6 +52,7 @@ public final class ReplyBuffer {
   private long fullAt = Long.MAX_VALUE;
   private long room = Long.MAX_VALUE;
   private int begun;
+  private long begunTotal;
   private boolean givenUp;
 
   /** A buffer with all the memory that it wants. */
@@ -83,6 +84,11 @@ public final class ReplyBuffer {
     return used - attachments.size() + attachedBytes;
   }
 
+  /** Bytes of the answer that has begun, the large values included. */
+  public long answerBytes() {
+    return total() - begunTotal;
+  }
+
   /** An answer begins: sets the total above which the buffer counts as full, for want of room. */
   public void fullAt(long bytes) {
     fullAt(bytes, bytes);
@@ -98,6 +104,7 @@ public final class ReplyBuffer {
     fullAt = bytes;
     room = roomTo;
     begun = used;
+    begunTotal = total();
     givenUp = false;
   }
 
@@ -394,6 +401,7 @@ public final class ReplyBuffer {
     attachedBytes = 0;
     fullAt = Long.MAX_VALUE;
     begun = 0;
+    begunTotal = 0;
     givenUp = false;
     used = 0;
     if (array.length > KEPT_SIZE) {

@@ -61,6 +61,11 @@ public final class RespReply implements Reply {
   }
 
   @Override
+  public long answerBytes() {
+    return out.answerBytes();
+  }
+
+  @Override
   public int mark() {
     return base + out.position();
   }

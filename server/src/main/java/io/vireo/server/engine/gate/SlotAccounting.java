@@ -4,7 +4,6 @@ import io.vireo.metrics.SlotMetrics;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.number.Decimal;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import java.util.function.IntSupplier;
@@ -64,7 +63,7 @@ public final class SlotAccounting {
     int slot = session.slot();
     if (slot >= 0) {
       slots.addNanos(slot, nanos);
-      slots.addIn(slot, bytes(call.words(), call.count()));
+      slots.addIn(slot, Call.writtenBytes(call.words(), call.count()));
       slots.addIn(slot, Gates.isExec(command) ? MULTI_BYTES : 0);
       slots.addOut(slot, answer);
     }
@@ -73,7 +72,7 @@ public final class SlotAccounting {
   /** A request was queued for a transaction. */
   public void queued(Session session, Call call) {
     if (session.slot() >= 0) {
-      slots.addIn(session.slot(), bytes(call.words(), call.count()));
+      slots.addIn(session.slot(), Call.writtenBytes(call.words(), call.count()));
     }
   }
 
@@ -88,7 +87,7 @@ public final class SlotAccounting {
     int slot = session.slot();
     if (slot >= 0) {
       slots.addNanos(slot, nanos);
-      slots.addIn(slot, bytes(words, words.length));
+      slots.addIn(slot, Call.writtenBytes(words, words.length));
       slots.addOut(slot, answer);
     }
   }
@@ -98,14 +97,5 @@ public final class SlotAccounting {
     if (session.slot() >= 0 && !session.isPrimary()) {
       slots.addOut(session.slot(), bytes * replicas.getAsInt());
     }
-  }
-
-  private static long bytes(Bytes[] words, int count) {
-    long sum = 3 + Decimal.digits(count);
-    for (int i = 0; i < count; i++) {
-      int length = words[i].length();
-      sum += 5 + Decimal.digits(length) + length;
-    }
-    return sum;
   }
 }

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The commands that ran longer than a threshold, newest first, behind {@code SLOWLOG}. Data
- * context.
+ * The commands of which a measure reached a threshold, newest first, behind {@code SLOWLOG} and
+ * {@code COMMANDLOG}: how long they took, or how many bytes. Data context.
  *
  * <p>Entries own copies of the arguments, cut to at most 32 arguments of at most 128 bytes, so a
  * huge command does not stay in memory through its entry.
  */
-public final class SlowLog {
+public final class CommandLog {
 
   /** The most arguments an entry keeps, the note about the missing ones included. */
   public static final int MAX_ARGUMENTS = 32;
@@ -23,15 +23,18 @@ public final class SlowLog {
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long nextId;
-  private long thresholdMicros;
+  private long threshold;
   private int maxLength;
 
+  /** The largest value that is not logged. */
+  private long border;
+
   /**
-   * A slow command.
+   * A command of the log.
    *
    * @param id counts up from 0 and is never used again, not even after a reset
    * @param unixSeconds when it was logged
-   * @param micros how long it ran, in microseconds
+   * @param value what was measured
    * @param arguments the command and its arguments, cut to size
    * @param client the client's address and port
    * @param clientName the client's name, empty if it has none
@@ -39,7 +42,7 @@ public final class SlowLog {
   public record Entry(
       long id,
       long unixSeconds,
-      long micros,
+      long value,
       List<byte[]> arguments,
       String client,
       String clientName) {}
@@ -80,44 +83,59 @@ public final class SlowLog {
   /**
    * Makes an empty log.
    *
-   * @param thresholdMicros {@code slowlog-log-slower-than}: log from this many microseconds on; 0
-   *     logs all, less than 0 none
-   * @param maxLength {@code slowlog-max-len}: how many entries are kept, at least 0
+   * @param threshold the value from which on a command is logged; 0 logs all, less than 0 none
+   * @param maxLength how many entries are kept, at least 0
    */
-  public SlowLog(long thresholdMicros, int maxLength) {
-    this.thresholdMicros = thresholdMicros;
+  public CommandLog(long threshold, int maxLength) {
+    this.threshold = threshold;
     this.maxLength = maxLength;
+    findBorder();
   }
 
-  /** Sets {@code slowlog-log-slower-than}. */
-  public void threshold(long micros) {
-    thresholdMicros = micros;
+  /** Sets the value from which on a command is logged; 0 logs all, less than 0 none. */
+  public void threshold(long value) {
+    threshold = value;
+    findBorder();
   }
 
-  /** Sets {@code slowlog-max-len}; entries too many go with the next one logged. */
-  public void maxLength(int entries) {
-    maxLength = entries;
+  /** Sets how many entries are kept; entries too many go with the next one logged. */
+  public void maxLength(int count) {
+    maxLength = count;
+    findBorder();
   }
 
-  /** Whether a command that ran this long belongs in the log; never, if it keeps no entries. */
-  public boolean isSlow(long micros) {
-    return thresholdMicros >= 0 && micros >= thresholdMicros && maxLength > 0;
+  private void findBorder() {
+    border = threshold >= 0 && maxLength > 0 ? threshold - 1 : Long.MAX_VALUE;
   }
 
   /**
-   * Logs a command, whatever its time: ask {@link #isSlow} first.
+   * By how much a value may grow before it belongs in the log; less than 0 if it belongs there.
+   *
+   * @param value at least 0
+   */
+  long room(long value) {
+    return border - value;
+  }
+
+  /** True if a command of this value belongs in the log; never if the log keeps no entries. */
+  public boolean takes(long value) {
+    return value > border;
+  }
+
+  /**
+   * Logs a command, whatever its value: ask {@link #takes} first.
    *
    * @param unixSeconds the time now
-   * @param micros how long it ran
+   * @param value what was measured
    * @param arguments read now and not kept
    * @param client the client's address and port
    * @param clientName the client's name or empty; of a long one the beginning is kept
    */
   public void add(
-      long unixSeconds, long micros, Arguments arguments, String client, String clientName) {
+      long unixSeconds, long value, Arguments arguments, String client, String clientName) {
     var kept = trim(arguments);
     var name = trim(clientName);
-    entries.addFirst(new Entry(nextId++, unixSeconds, micros, kept, client, name));
+    entries.addFirst(new Entry(nextId++, unixSeconds, value, kept, client, name));
     while (entries.size() > maxLength) {
       entries.removeLast();
     }

@@ -8,18 +8,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SlowLogTest {
+class CommandLogTest {
 
-  private final SlowLog log = new SlowLog(10_000, 3);
+  private final CommandLog log = new CommandLog(10_000, 3);
 
   @Test
   void theThresholdIsInclusiveAndCanBeOff() {
-    assertThat(log.isSlow(9_999)).isFalse();
-    assertThat(log.isSlow(10_000)).isTrue();
+    assertThat(log.takes(9_999)).isFalse();
+    assertThat(log.takes(10_000)).isTrue();
     log.threshold(0);
-    assertThat(log.isSlow(0)).isTrue();
+    assertThat(log.takes(0)).isTrue();
     log.threshold(-1);
-    assertThat(log.isSlow(Long.MAX_VALUE)).isFalse();
+    assertThat(log.takes(Long.MAX_VALUE)).isFalse();
   }
 
   @Test
@@ -29,8 +29,8 @@ class SlowLogTest {
     }
 
     assertThat(log.length()).isEqualTo(3);
-    assertThat(log.get(-1)).extracting(SlowLog.Entry::id).containsExactly(4L, 3L, 2L);
-    assertThat(log.get(2)).extracting(SlowLog.Entry::id).containsExactly(4L, 3L);
+    assertThat(log.get(-1)).extracting(CommandLog.Entry::id).containsExactly(4L, 3L, 2L);
+    assertThat(log.get(2)).extracting(CommandLog.Entry::id).containsExactly(4L, 3L);
     assertThat(log.get(0)).isEmpty();
     assertThat(log.get(99)).hasSize(3);
   }
@@ -55,7 +55,7 @@ class SlowLogTest {
     assertThat(log.length()).isZero();
     add("b");
 
-    assertThat(log.get(-1)).extracting(SlowLog.Entry::id).containsExactly(1L);
+    assertThat(log.get(-1)).extracting(CommandLog.Entry::id).containsExactly(1L);
   }
 
   @Test
@@ -64,7 +64,7 @@ class SlowLogTest {
     var entry = log.get(1).get(0);
 
     assertThat(entry.unixSeconds()).isEqualTo(7);
-    assertThat(entry.micros()).isEqualTo(12_345);
+    assertThat(entry.value()).isEqualTo(12_345);
     assertThat(entry.client()).isEqualTo("127.0.0.1:5");
     assertThat(entry.clientName()).isEqualTo("me");
     assertThat(arguments()).containsExactly("get", "k");
@@ -95,7 +95,7 @@ class SlowLogTest {
   @Test
   void entriesOwnTheirBytes() {
     var argument = "get".getBytes(US_ASCII);
-    log.add(1, 1, SlowLog.Arguments.of(argument), "", "");
+    log.add(1, 1, CommandLog.Arguments.of(argument), "", "");
     argument[0] = 'X';
 
     assertThat(arguments()).containsExactly("get");
@@ -105,8 +105,8 @@ class SlowLogTest {
     log.add(1, 20_000, arguments(command), "127.0.0.1:1", "");
   }
 
-  private static SlowLog.Arguments arguments(String... command) {
-    return SlowLog.Arguments.of(
+  private static CommandLog.Arguments arguments(String... command) {
+    return CommandLog.Arguments.of(
         Stream.of(command).map(word -> word.getBytes(US_ASCII)).toArray(byte[][]::new));
   }
 
