@@ -74,16 +74,23 @@ public final class ClientCommands extends Family {
               "Closes connections, chosen by address or by filters.")
           .flags(ADMIN, NOSCRIPT, LOADING, STALE, SENTINEL)
           .syntax(
-              "filter=(old-format<ip:port>!2.8.12|new-format=([ID client-id]@2.8.12|"
-                  + "[client-type=TYPE (NORMAL|MASTER@3.2.0|SLAVE|REPLICA@5.0.0|PUBSUB)]@2.8.12|"
+              "filter=(old-format<ip:port>!2.8.12|new-format=([ID client-id...]@2.8.12|"
+                  + "[client-type=TYPE (NORMAL|MASTER@3.2.0|PRIMARY@8.0.0|SLAVE|REPLICA@5.0.0|PUBSUB)]@2.8.12|"
                   + "[USER username]|[ADDR addr<ip:port>]|[LADDR laddr<ip:port>]@6.2.0|"
-                  + "[SKIPME (YES|NO)]|[MAXAGE maxage:integer]@7.4.0)...)")
+                  + "[SKIPME (YES|NO)]|[MAXAGE maxage:integer]@7.4.0|[NAME name:string]@9.0.0|"
+                  + "[IDLE idle:integer]@9.0.0|[FLAGS flags:string]@9.0.0|[LIB-NAME lib-name:string]@9.0.0|"
+                  + "[LIB-VER lib-ver:string]@9.0.0|[DB db:integer]@9.0.0|[IP ip:string]@9.0.0)...)")
           .history("2.8.12", "Filters instead of an address.")
           .history("2.8.12", "The filter ID.")
           .history("3.2.0", "The type master.")
           .history("5.0.0", "The type replica, of which slave remains another name.")
           .history("6.2.0", "The filter LADDR.")
-          .history("7.4.0", "The filter MAXAGE.");
+          .history("7.4.0", "The filter MAXAGE.")
+          .history("8.0.0", "The type primary of Valkey, which is another name of master.")
+          .history("8.1.0", "The filter ID takes several numbers, as in Valkey.")
+          .history(
+              "9.0.0", "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB and IP of Valkey.")
+          .history("9.1.0", "Valkey's NOT- before a filter.");
 
   final Command list =
       client
@@ -96,7 +103,11 @@ public final class ClientCommands extends Family {
           .tips("nondeterministic_output")
           .syntax(
               "[client-type=TYPE (NORMAL|MASTER|REPLICA|PUBSUB)]@5.0.0 "
-                  + "[ID client-id...]@6.2.0")
+                  + "[ID client-id...]@6.2.0 [USER username]@8.1.0 [ADDR addr<ip:port>]@8.1.0 "
+                  + "[LADDR laddr<ip:port>]@8.1.0 [SKIPME (YES|NO)]@8.1.0 "
+                  + "[MAXAGE maxage:integer]@8.1.0 [NAME name:string]@9.0.0 [IDLE idle:integer]@9.0.0 "
+                  + "[FLAGS flags:string]@9.0.0 [LIB-NAME lib-name:string]@9.0.0 "
+                  + "[LIB-VER lib-ver:string]@9.0.0 [DB db:integer]@9.0.0 [IP ip:string]@9.0.0")
           .history("2.8.12", "The field id.")
           .history("5.0.0", "The filter TYPE.")
           .history("6.0.0", "The field user.")
@@ -105,7 +116,11 @@ public final class ClientCommands extends Family {
           .history("7.0.3", "The field ssub.")
           .history("7.2.0", "The fields lib-name and lib-ver.")
           .history("7.4.0", "The field watch.")
-          .history("8.0.0", "The field io-thread.");
+          .history("8.0.0", "The field io-thread.")
+          .history("8.1.0", "The filters USER, ADDR, LADDR, SKIPME and MAXAGE of Valkey.")
+          .history(
+              "9.0.0", "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB and IP of Valkey.")
+          .history("9.1.0", "Valkey's NOT- before a filter.");
 
   final Command noEvict =
       client

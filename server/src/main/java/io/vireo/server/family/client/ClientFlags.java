@@ -4,6 +4,9 @@ import io.vireo.server.engine.session.Session;
 
 /** The letters by which CLIENT LIST tells what a client is and does. */
 final class ClientFlags {
+  /** All letters that {@link #of} may have. */
+  static final String ALL = "OSCMPxbtRBdcUreTgN";
+
   private ClientFlags() {}
 
   /** The letters in the order that tools know, {@code N} if there are no others. */

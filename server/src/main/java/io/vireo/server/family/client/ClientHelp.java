@@ -23,11 +23,13 @@ final class ClientHelp {
         "KILL <ip:port>",
         "Close the connection from this address.",
         "KILL <filter> <value> [<filter> <value> ...]",
-        "Close the connections that fit all filters: ID <client-id>, ADDR <ip:port>,"
-            + " LADDR <ip:port>, TYPE (NORMAL|MASTER|REPLICA|PUBSUB), USER <name>,"
-            + " MAXAGE <seconds>; SKIPME NO does not spare this connection.",
-        "LIST [TYPE (NORMAL|MASTER|REPLICA|PUBSUB)] [ID <client-id> ...]",
-        "Describe all connections, those of a type, or some.",
+        "Close the connections that fit all filters: ID <client-id> [<client-id> ...],"
+            + " ADDR <ip:port>, LADDR <ip:port>, IP <ip>, TYPE (NORMAL|MASTER|REPLICA|PUBSUB),"
+            + " USER <name>, NAME <name>, LIB-NAME <name>, LIB-VER <version>, FLAGS <letters>,"
+            + " DB <number>, the same with NOT- before them, MAXAGE <seconds>, IDLE <seconds>;"
+            + " SKIPME NO does not spare this connection.",
+        "LIST [<filter> <value> ...]",
+        "Describe all connections, or those that fit all filters, which are those of KILL.",
         "NO-EVICT (ON|OFF)",
         "Spare this connection when clients are closed because they take too much memory.",
         "NO-TOUCH (ON|OFF)",

@@ -1,8 +1,6 @@
 package io.vireo.server.family.client;
 
 import io.vireo.server.command.Call;
-import io.vireo.server.command.Errors;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
 import java.util.ArrayList;
@@ -30,24 +28,27 @@ final class ClientListing {
   void list(Call call) {
     if (call.count() == 2) {
       answer(call, engine.clients().all());
-    } else if (call.count() == 4 && call.arg(2).is("TYPE")) {
-      listType(call, call.arg(3));
-    } else if (call.count() > 3 && call.arg(2).is("ID")) {
+      return;
+    }
+    ClientFilters filters = new ClientFilters(engine, call, false);
+    if (isForIds(call, filters)) {
       listIds(call);
-    } else {
-      call.reply().error(Errors.SYNTAX);
+    } else if (filters.read(2)) {
+      answer(call, engine.clients().all().stream().filter(filters::fit).toList());
     }
   }
 
-  private void listType(Call call, Bytes name) {
-    ClientType type = ClientType.named(name);
-    if (type == null) {
-      call.reply().error(ClientType.unknown(name));
-      return;
+  /** Redis knows no other filter beside IDs; it keeps their order, and has errors of its own. */
+  private static boolean isForIds(Call call, ClientFilters filters) {
+    if (call.count() == 3 || !call.arg(2).is("ID")) {
+      return false;
     }
-    answer(
-        call,
-        engine.clients().all().stream().filter(session -> ClientType.of(session) == type).toList());
+    for (int i = 4; i < call.count() && call.arg(3).isLong(); i++) {
+      if (filters.isName(call.arg(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void listIds(Call call) {

@@ -15,6 +15,9 @@ enum ClientType {
     if (name.is("slave")) {
       return REPLICA;
     }
+    if (name.is("primary")) {
+      return MASTER;
+    }
     for (ClientType type : values()) {
       if (name.is(type.name())) {
         return type;
