@@ -21,6 +21,7 @@ final class CommandRules {
       Set.of(
           "auth",
           "client|caching",
+          "client|capa",
           "client|no-evict",
           "client|no-touch",
           "client|reply",

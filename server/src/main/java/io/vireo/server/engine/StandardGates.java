@@ -17,6 +17,7 @@ import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.ProtectedGate;
 import io.vireo.server.engine.gate.ReadOnlyGate;
+import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.gate.SubscriptionGate;
@@ -32,11 +33,13 @@ final class StandardGates {
 
   /** New gates, in the order in which they are asked. Each has one reason, told in its class. */
   static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting, Denials denials) {
+    PauseGate pause = new PauseGate(keyspace, waiting);
     return List.of(
         new ProtectedGate(),
         new AuthenticationGate(),
         new AccessGate(denials),
         new ClusterGate(),
+        new RedirectGate(pause),
         new CompatibilityGate(keyspace.random(), keyspace.stats().clusterIncompatibleOperations),
         new FaultGate(),
         new MemoryGate(),
@@ -49,7 +52,7 @@ final class StandardGates {
         new AsyncLoadingGate(),
         new BusyGate(),
         new KeyspaceGate(),
-        new PauseGate(keyspace, waiting),
+        pause,
         new HandoffGate(waiting),
         new HeldKeysGate(waiting),
         new TransactionGate());

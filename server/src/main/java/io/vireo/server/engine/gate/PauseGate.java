@@ -48,6 +48,16 @@ public final class PauseGate extends Gate {
     return concerned && !session.replica() ? postponed : Verdict.PASS;
   }
 
+  /** True if there is a pause for this reason. */
+  boolean isOn(PauseReason reason) {
+    return until[reason.ordinal()] != NOT_PAUSED;
+  }
+
+  /** The verdict by which a client waits until all pauses are over. */
+  Verdict postponed() {
+    return postponed;
+  }
+
   private static boolean isPropagated(Session session, Command command, Call call) {
     return has(Flag.WRITE, session, command, call)
         || has(Flag.MAY_REPLICATE, session, command, call);

@@ -62,6 +62,7 @@ public final class Session implements Client {
   private boolean noEvict;
   private boolean primary;
   private boolean readsFromReplica;
+  private boolean followsRedirects;
 
   /** 2 by ASKING itself, 1 for the next request. */
   private int asking;
@@ -251,6 +252,17 @@ public final class Session implements Client {
   /** READONLY, or READWRITE. */
   public void readsFromReplica(boolean on) {
     readsFromReplica = on;
+  }
+
+  /** True after CLIENT CAPA redirect, also behind RESET: the client goes to the primary if told. */
+  public boolean followsRedirects() {
+    return followsRedirects;
+  }
+
+  /** Notes that the client goes to the primary if told. */
+  public void followRedirects() {
+    followsRedirects = true;
+    deriveGates();
   }
 
   /** True if the last request, or one before MULTI, was ASKING. */

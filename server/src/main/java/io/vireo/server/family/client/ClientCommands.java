@@ -34,6 +34,14 @@ public final class ClientCommands extends Family {
           .flags(NOSCRIPT, LOADING, STALE, SENTINEL)
           .syntax("mode=(YES|NO)");
 
+  final Command capa =
+      client
+          .sub("CAPA", -3, this::capa)
+          .doc(
+              "8.0.0", "O(N) for N capabilities", "Tells the server what the client is able to do.")
+          .flags(NOSCRIPT, LOADING, STALE)
+          .syntax("capability:string...");
+
   final Command getname =
       client
           .sub("GETNAME", 2, this::getname)
@@ -79,7 +87,7 @@ public final class ClientCommands extends Family {
                   + "[USER username]|[ADDR addr<ip:port>]|[LADDR laddr<ip:port>]@6.2.0|"
                   + "[SKIPME (YES|NO)]|[MAXAGE maxage:integer]@7.4.0|[NAME name:string]@9.0.0|"
                   + "[IDLE idle:integer]@9.0.0|[FLAGS flags:string]@9.0.0|[LIB-NAME lib-name:string]@9.0.0|"
-                  + "[LIB-VER lib-ver:string]@9.0.0|[DB db:integer]@9.0.0|[IP ip:string]@9.0.0)...)")
+                  + "[LIB-VER lib-ver:string]@9.0.0|[DB db:integer]@9.0.0|[CAPA capa:string]@9.0.0|[IP ip:string]@9.0.0)...)")
           .history("2.8.12", "Filters instead of an address.")
           .history("2.8.12", "The filter ID.")
           .history("3.2.0", "The type master.")
@@ -89,7 +97,8 @@ public final class ClientCommands extends Family {
           .history("8.0.0", "The type primary of Valkey, which is another name of master.")
           .history("8.1.0", "The filter ID takes several numbers, as in Valkey.")
           .history(
-              "9.0.0", "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB and IP of Valkey.")
+              "9.0.0",
+              "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB, CAPA and IP of Valkey.")
           .history("9.1.0", "Valkey's NOT- before a filter.");
 
   final Command list =
@@ -107,7 +116,7 @@ public final class ClientCommands extends Family {
                   + "[LADDR laddr<ip:port>]@8.1.0 [SKIPME (YES|NO)]@8.1.0 "
                   + "[MAXAGE maxage:integer]@8.1.0 [NAME name:string]@9.0.0 [IDLE idle:integer]@9.0.0 "
                   + "[FLAGS flags:string]@9.0.0 [LIB-NAME lib-name:string]@9.0.0 "
-                  + "[LIB-VER lib-ver:string]@9.0.0 [DB db:integer]@9.0.0 [IP ip:string]@9.0.0")
+                  + "[LIB-VER lib-ver:string]@9.0.0 [DB db:integer]@9.0.0 [CAPA capa:string]@9.0.0 [IP ip:string]@9.0.0")
           .history("2.8.12", "The field id.")
           .history("5.0.0", "The filter TYPE.")
           .history("6.0.0", "The field user.")
@@ -119,7 +128,8 @@ public final class ClientCommands extends Family {
           .history("8.0.0", "The field io-thread.")
           .history("8.1.0", "The filters USER, ADDR, LADDR, SKIPME and MAXAGE of Valkey.")
           .history(
-              "9.0.0", "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB and IP of Valkey.")
+              "9.0.0",
+              "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB, CAPA and IP of Valkey.")
           .history("9.1.0", "Valkey's NOT- before a filter.");
 
   final Command noEvict =
@@ -219,6 +229,10 @@ public final class ClientCommands extends Family {
 
   private void caching(Call call) {
     tracking.caching(call);
+  }
+
+  private void capa(Call call) {
+    traits.capabilities(call);
   }
 
   private void getname(Call call) {

@@ -65,6 +65,7 @@ final class ClientFilters {
     kinds.put("LIB-NAME", word -> text(session -> session.identity().libraryName()));
     kinds.put("LIB-VER", word -> text(session -> session.identity().libraryVersion()));
     kinds.put("DB", this::database);
+    kinds.put("CAPA", this::capabilities);
     kinds.put("IP", word -> ip());
   }
 
@@ -201,6 +202,14 @@ final class ClientFilters {
       args.fail("ERR Unknown flags found in the " + place(word) + " filter: " + wanted);
     }
     return session -> hasAll(ClientFlags.of(session), wanted);
+  }
+
+  private Predicate<Session> capabilities(String word) {
+    String wanted = args.next().toString();
+    if (!hasAll("r", wanted)) {
+      args.fail("ERR Unknown capa found in the " + place(word) + " filter: " + wanted);
+    }
+    return session -> hasAll(ClientLine.capabilities(session), wanted);
   }
 
   private static boolean isFlag(int letter) {

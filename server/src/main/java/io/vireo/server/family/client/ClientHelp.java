@@ -12,6 +12,8 @@ final class ClientHelp {
         call,
         "CACHING (YES|NO)",
         "With tracking under OPTIN or OPTOUT: track the keys of the next command, or do not.",
+        "CAPA <capability> [<capability> ...]",
+        "Tell what the client is able to do: REDIRECT, to go to the primary when a replica says so.",
         "GETNAME",
         "Show the name of this connection.",
         "GETREDIR",
@@ -26,7 +28,7 @@ final class ClientHelp {
         "Close the connections that fit all filters: ID <client-id> [<client-id> ...],"
             + " ADDR <ip:port>, LADDR <ip:port>, IP <ip>, TYPE (NORMAL|MASTER|REPLICA|PUBSUB),"
             + " USER <name>, NAME <name>, LIB-NAME <name>, LIB-VER <version>, FLAGS <letters>,"
-            + " DB <number>, the same with NOT- before them, MAXAGE <seconds>, IDLE <seconds>;"
+            + " DB <number>, CAPA <letters>, the same with NOT- before them, MAXAGE <seconds>, IDLE <seconds>;"
             + " SKIPME NO does not spare this connection.",
         "LIST [<filter> <value> ...]",
         "Describe all connections, or those that fit all filters, which are those of KILL.",

@@ -7,7 +7,7 @@ import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 
-/** CLIENT SETNAME, SETINFO, NO-EVICT and NO-TOUCH: what a client says of itself. */
+/** CLIENT SETNAME, SETINFO, CAPA, NO-EVICT and NO-TOUCH: what a client says of itself. */
 final class ClientTraits {
   private final MemoryLimit memory;
 
@@ -55,6 +55,17 @@ final class ClientTraits {
       session.identity().libraryVersion(kept(call, value));
     }
     memory.clientChanged(session);
+    call.reply().ok();
+  }
+
+  /** Capabilities that are unknown are those of later versions. */
+  void capabilities(Call call) {
+    Session session = Session.of(call);
+    for (int i = 2; i < call.count(); i++) {
+      if (call.arg(i).is("redirect")) {
+        session.followRedirects();
+      }
+    }
     call.reply().ok();
   }
 

@@ -19,7 +19,7 @@ public final class AskingCommands extends Family {
   private final boolean enabled;
 
   final Command asking =
-      command("ASKING", 1, call -> set(call, Session::asks))
+      command("ASKING", 1, this::asking)
           .doc("3.0.0", "O(1)", "Says that the next request was sent here by ASK.")
           .cost(CONSTANT)
           .flags(FAST)
@@ -45,8 +45,18 @@ public final class AskingCommands extends Family {
     this.enabled = enabled;
   }
 
-  private void set(Call call, Consumer<Session> change) {
+  private void asking(Call call) {
     if (enabled) {
+      Session.of(call).asks();
+      call.reply().ok();
+    } else {
+      call.reply().error(DISABLED);
+    }
+  }
+
+  /** Outside a cluster it is for clients that a replica redirects, as in Valkey. */
+  private void set(Call call, Consumer<Session> change) {
+    if (enabled || Session.of(call).followsRedirects()) {
       change.accept(Session.of(call));
       call.reply().ok();
     } else {

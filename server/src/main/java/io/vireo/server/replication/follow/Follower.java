@@ -1,5 +1,6 @@
 package io.vireo.server.replication.follow;
 
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
@@ -8,6 +9,7 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.durability.SavedHistory;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.RedirectGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.peer.Peers;
 import io.vireo.server.peer.StreamSocket;
@@ -96,6 +98,9 @@ public final class Follower {
     copy = new FullCopy(engine, durability, data, new CopyListener());
     linkConfig = new LinkConfig(config, version);
     rules = new ReplicaRules(engine);
+    if (!config.get(ClusterSettings.CLUSTER_ENABLED)) {
+      engine.gates().get(RedirectGate.class).primary(this::primary);
+    }
     relay = backlog::relay;
     long[] last = {FIRST_ID};
     ids = () -> last[0]++;
