@@ -3,6 +3,7 @@ package io.vireo.server;
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.FileDirectives;
+import io.vireo.config.PrimaryAddress;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.durability.Durability;
@@ -163,19 +164,29 @@ public final class ServerCore {
       return;
     }
     Recovery recovery = parts.durability.recovery();
-    recovery.onExpired(parts.lead::leftOut);
+    recovery.onExpired(
+        (saved, database, key) -> parts.lead.leftOut(saved, isToFollow(), database, key));
     parts.durability.begin(
         fault -> {
           if (fault == null) {
-            parts.lead.resume(recovery.history());
+            parts.lead.resume(recovery.history(), isToFollow());
             if (parts.cluster == null) {
-              parts.follower.begin(engine().config().get(ReplicationSettings.REPLICAOF));
+              parts.follower.begin(primary());
             } else {
               parts.cluster.loaded();
             }
           }
           loaded.accept(fault);
         });
+  }
+
+  private PrimaryAddress primary() {
+    return engine().config().get(ReplicationSettings.REPLICAOF);
+  }
+
+  /** True if the settings, or the file of the cluster, make this server a replica. */
+  private boolean isToFollow() {
+    return parts.cluster == null ? primary().isSet() : parts.cluster.state().myself().isReplica();
   }
 
   /** Sets what opens connections to other servers; without it none can be reached. */

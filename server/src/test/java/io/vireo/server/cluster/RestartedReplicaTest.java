@@ -1,6 +1,7 @@
 package io.vireo.server.cluster;
 
 import static io.vireo.server.testing.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespText;
@@ -26,7 +27,9 @@ class RestartedReplicaTest {
     lines.add("dir " + Files.createDirectories(folder.resolve(name)));
     lines.add("cluster-enabled yes");
     lines.add("cluster-port " + busPort);
-    lines.add("appendonly yes");
+    if (!lines.contains("appendonly no")) {
+      lines.add("appendonly yes");
+    }
     lines.add("repl-diskless-sync-delay 0");
     return TcpServer.start(lines);
   }
@@ -63,6 +66,39 @@ class RestartedReplicaTest {
         there.run("SET", "key:0", "newer");
         here.run("READONLY");
         await("it goes on", () -> RespText.of(here.run("GET", "key:0")).equals("\"newer\""));
+      }
+    }
+  }
+
+  @Test
+  void needsNoCopyAfterSaving() throws IOException {
+    int bus = FreePort.find();
+    int replicaBus = FreePort.find();
+    try (TcpServer primary = start("primary", bus);
+        SocketClient there = primary.client()) {
+      there.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+      await("it takes writes", () -> RespText.of(there.run("SET", "key:0", "v")).equals("OK"));
+      for (int i = 1; i < KEYS; i++) {
+        there.run("SET", "key:" + i, "v");
+      }
+      String id = there.run("CLUSTER", "MYID").asText();
+      try (TcpServer replica = start("replica", replicaBus);
+          SocketClient here = replica.client()) {
+        here.run("CLUSTER", "MEET", "127.0.0.1", primary.port() + "", bus + "");
+        await("it follows", () -> RespText.of(here.run("CLUSTER", "REPLICATE", id)).equals("OK"));
+        awaitCopy(here);
+        here.run("CONFIG", "SET", "appendonly", "no");
+        here.run("SAVE");
+      }
+      there.run("SET", "key:0", "newer");
+      try (TcpServer replica = start("replica", replicaBus, "appendonly no");
+          SocketClient here = replica.client()) {
+        awaitCopy(here);
+        here.run("READONLY");
+        await("it goes on", () -> RespText.of(here.run("GET", "key:0")).equals("\"newer\""));
+        assertThat(there.run("INFO", "stats").asText())
+            .contains("sync_full:1")
+            .contains("sync_partial_ok:1");
       }
     }
   }

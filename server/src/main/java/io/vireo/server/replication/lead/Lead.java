@@ -152,14 +152,16 @@ public final class Lead {
    * Goes on where a snapshot says the data were: replicas that have just that need no copy. For a
    * primary, what was there before the server ended is a history of the past, in which nothing more
    * happens; a replica may go on with it.
+   *
+   * @param asReplica whether this server is going to follow another one
    */
-  public void resume(SavedHistory saved) {
+  public void resume(SavedHistory saved, boolean asReplica) {
     if (saved == null || resumed) {
       return;
     }
     resumed = true;
     history.adopt(saved.id(), saved.offset());
-    if (!config.get(ReplicationSettings.REPLICAOF).isSet()) {
+    if (!asReplica) {
       history.branch(ReplicationHistory.newId());
     }
     backlog.activate();
@@ -171,8 +173,8 @@ public final class Lead {
    * A key of the snapshot had expired and is left out: replicas still have it, and are told that it
    * went.
    */
-  public void leftOut(SavedHistory saved, int database, Bytes key) {
-    resume(saved);
+  public void leftOut(SavedHistory saved, boolean asReplica, int database, Bytes key) {
+    resume(saved, asReplica);
     if (resumed) {
       engine.propagation().dropped(database, key, engine.keyspace().lazyExpire());
     }
