@@ -4,6 +4,10 @@ package io.vireo.config;
 public final class ClusterSettings {
   static final Subject SUBJECT = new Subject("Cluster");
 
+  private static final String ONE_ADDRESS =
+      "all clients are told the same address: set cluster-announce-ip or"
+          + " cluster-announce-hostname";
+
   private ClusterSettings() {}
 
   public static final Setting<Boolean> CLUSTER_ENABLED =
@@ -41,6 +45,17 @@ public final class ClusterSettings {
           .large("cluster-ping-interval", 0, 0, Long.MAX_VALUE)
           .hidden()
           .honoured("Milliseconds between pings to one random node; 0 is a second");
+
+  public static final Setting<Long> CLUSTER_BLACKLIST_TTL =
+      SUBJECT
+          .large("cluster-blacklist-ttl", 60, 0, Integer.MAX_VALUE)
+          .honoured("Seconds for which gossip does not bring back a node that was to be forgotten");
+
+  public static final Setting<Integer> CLUSTER_MANUAL_FAILOVER_TIMEOUT =
+      SUBJECT
+          .number("cluster-manual-failover-timeout", 5000, 1, Integer.MAX_VALUE)
+          .honoured(
+              "Milliseconds that CLUSTER FAILOVER may take; the primary pauses twice as long");
 
   public static final Setting<Integer> CLUSTER_REPLICA_VALIDITY_FACTOR =
       SUBJECT
@@ -101,6 +116,12 @@ public final class ClusterSettings {
       SUBJECT
           .optional("cluster-announce-ip")
           .honoured("Address that other nodes and clients are told");
+
+  public static final Setting<String> CLUSTER_ANNOUNCE_CLIENT_IPV4 =
+      SUBJECT.optional("cluster-announce-client-ipv4").refused(ONE_ADDRESS);
+
+  public static final Setting<String> CLUSTER_ANNOUNCE_CLIENT_IPV6 =
+      SUBJECT.optional("cluster-announce-client-ipv6").refused(ONE_ADDRESS);
 
   public static final Setting<Integer> CLUSTER_ANNOUNCE_PORT =
       SUBJECT

@@ -45,6 +45,16 @@ public final class GeneralSettings {
           .immutable()
           .honoured("File of the log; empty is standard output");
 
+  public static final Setting<LogFormat> LOG_FORMAT =
+      SUBJECT
+          .word("log-format", LogFormat.LEGACY)
+          .honoured("How a line of the log looks: as in Redis, or names with values");
+
+  public static final Setting<LogTimestampFormat> LOG_TIMESTAMP_FORMAT =
+      SUBJECT
+          .word("log-timestamp-format", LogTimestampFormat.LEGACY)
+          .honoured("How a line of the log shows its time");
+
   public static final Setting<Boolean> SYSLOG_ENABLED =
       SUBJECT
           .yesNo("syslog-enabled", false)
@@ -59,6 +69,11 @@ public final class GeneralSettings {
           .word("syslog-facility", SyslogFacility.LOCAL0)
           .immutable()
           .noMeaning("see syslog-enabled");
+
+  public static final Setting<String> AVAILABILITY_ZONE =
+      SUBJECT
+          .text("availability-zone", "")
+          .honoured("Name of the place where the server runs, which INFO and HELLO tell clients");
 
   public static final Setting<Integer> DATABASES =
       SUBJECT
@@ -139,6 +154,24 @@ public final class GeneralSettings {
           .hidden()
           .noMeaning("a defect ends the process in the same way either way");
 
+  public static final Setting<Boolean> ENABLE_DEBUG_ASSERT =
+      SUBJECT
+          .yesNo("enable-debug-assert", false)
+          .immutable()
+          .hidden()
+          .noMeaning("the JVM's option -ea turns assertions on");
+
+  public static final Setting<String> DEBUG_CONTEXT =
+      SUBJECT
+          .text("debug-context", "")
+          .hidden()
+          .noMeaning("the JVM writes its own report of a crash");
+
+  public static final Setting<Boolean> EXTENDED_REDIS_COMPATIBILITY =
+      SUBJECT
+          .yesNo("extended-redis-compatibility", false)
+          .noMeaning("the server always introduces itself as Redis");
+
   public static final Setting<Integer> WATCHDOG_PERIOD =
       SUBJECT
           .number("watchdog-period", 0, 0, Integer.MAX_VALUE)
@@ -177,6 +210,7 @@ public final class GeneralSettings {
   public static final Setting<Boolean> LUA_ENABLE_DEPRECATED_API =
       SUBJECT
           .yesNo("lua-enable-deprecated-api", false)
+          .alias("lua-enable-insecure-api")
           .immutable()
           .hidden()
           .later("Let scripts use names that are deprecated: scripts are not there yet");

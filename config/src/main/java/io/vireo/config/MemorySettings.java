@@ -96,6 +96,11 @@ public final class MemorySettings {
           .number("active-defrag-threshold-upper", 100, 0, 1000)
           .honoured("Holes, per cent of what lives, from which on it works as hard as it may");
 
+  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_US =
+      SUBJECT
+          .number("active-defrag-cycle-us", 500, 0, 100_000)
+          .noMeaning("it works in short slices of one step each");
+
   public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MIN =
       SUBJECT
           .number("active-defrag-cycle-min", 1, 1, 99)

@@ -6,6 +6,8 @@ import java.util.List;
 public final class NetworkSettings {
   static final Subject SUBJECT = new Subject("Network");
 
+  private static final String NO_RDMA = "the JVM has no RDMA; serve clients by TCP";
+
   private NetworkSettings() {}
 
   /** The port of a Sentinel that is told no other one. */
@@ -42,6 +44,13 @@ public final class NetworkSettings {
           .setting("unixsocketperm", new OctalType(), 0)
           .immutable()
           .honoured("Mode of the Unix socket; 0 leaves it to the umask");
+
+  public static final Setting<String> UNIXSOCKETGROUP =
+      SUBJECT
+          .optional("unixsocketgroup")
+          .immutable()
+          .hidden()
+          .honoured("Group of the Unix socket's file; without one it is that of the process");
 
   public static final Setting<Integer> TIMEOUT =
       SUBJECT
@@ -92,4 +101,34 @@ public final class NetworkSettings {
       SUBJECT
           .setting("client-output-buffer-limit", new OutputLimitsType(), OutputLimits.DEFAULT)
           .honoured("Bytes of replies a client may leave unread, by kind of client");
+
+  public static final Setting<Integer> EVENTS_PER_IO_THREAD =
+      SUBJECT
+          .number("events-per-io-thread", 2, 0, Integer.MAX_VALUE)
+          .hidden()
+          .noMeaning("all event loops work whatever the load");
+
+  public static final Setting<Integer> PREFETCH_BATCH_MAX_SIZE =
+      SUBJECT
+          .number("prefetch-batch-max-size", 16, 0, 128)
+          .noMeaning("the data thread fetches the keys of 32 requests ahead");
+
+  public static final Setting<String> RDMA_BIND = SUBJECT.optional("rdma-bind").refused(NO_RDMA);
+
+  public static final Setting<Integer> RDMA_PORT =
+      SUBJECT.number("rdma-port", 0, 0, 65535).refused(NO_RDMA);
+
+  public static final Setting<Integer> RDMA_RX_SIZE =
+      SUBJECT
+          .number("rdma-rx-size", 1 << 20, 64 << 10, 16 << 20)
+          .immutable()
+          .hidden()
+          .noMeaning("see rdma-port");
+
+  public static final Setting<Integer> RDMA_COMPLETION_VECTOR =
+      SUBJECT
+          .number("rdma-completion-vector", -1, -1, 1024)
+          .immutable()
+          .hidden()
+          .noMeaning("see rdma-port");
 }

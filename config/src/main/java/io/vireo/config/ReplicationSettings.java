@@ -16,12 +16,14 @@ public final class ReplicationSettings {
   public static final Setting<String> MASTERAUTH =
       SUBJECT
           .optional("masterauth")
+          .alias("primaryauth")
           .sensitive()
           .honoured("Password by which a replica logs in to its primary");
 
   public static final Setting<String> MASTERUSER =
       SUBJECT
           .optional("masteruser")
+          .alias("primaryuser")
           .sensitive()
           .honoured("Name of the user with which a replica logs in to its primary");
 
@@ -73,6 +75,7 @@ public final class ReplicationSettings {
   public static final Setting<Boolean> REPL_RDB_CHANNEL =
       SUBJECT
           .yesNo("repl-rdb-channel", true)
+          .alias("dual-channel-replication-enabled")
           .hidden()
           .honoured("Whether a full sync goes on a connection of its own");
 

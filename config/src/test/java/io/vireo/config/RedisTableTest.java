@@ -14,7 +14,21 @@ import org.junit.jupiter.api.Test;
 class RedisTableTest {
   private static final List<String> OURS =
       List.of(
+          "active-defrag-cycle-us",
+          "availability-zone",
+          "cluster-announce-client-ipv4",
+          "cluster-announce-client-ipv6",
+          "cluster-blacklist-ttl",
           "cluster-databases",
+          "cluster-manual-failover-timeout",
+          "extended-redis-compatibility",
+          "log-format",
+          "log-timestamp-format",
+          "prefetch-batch-max-size",
+          "primaryauth",
+          "primaryuser",
+          "rdma-bind",
+          "rdma-port",
           "cluster-slot-migration-handoff-max-lag-bytes",
           "cluster-slot-migration-write-pause-timeout",
           "auth-failure-delay-max",

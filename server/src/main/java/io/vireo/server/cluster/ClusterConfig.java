@@ -19,6 +19,8 @@ public final class ClusterConfig {
           TlsSettings.TLS_PORT,
           ClusterSettings.CLUSTER_NODE_TIMEOUT,
           ClusterSettings.CLUSTER_PING_INTERVAL,
+          ClusterSettings.CLUSTER_MANUAL_FAILOVER_TIMEOUT,
+          ClusterSettings.CLUSTER_BLACKLIST_TTL,
           ClusterSettings.CLUSTER_REPLICA_VALIDITY_FACTOR,
           ReplicationSettings.REPL_PING_REPLICA_PERIOD,
           ClusterSettings.CLUSTER_REPLICA_NO_FAILOVER,
@@ -39,6 +41,8 @@ public final class ClusterConfig {
     return new ClusterOptions(
         config.get(ClusterSettings.CLUSTER_NODE_TIMEOUT),
         config.get(ClusterSettings.CLUSTER_PING_INTERVAL),
+        config.get(ClusterSettings.CLUSTER_MANUAL_FAILOVER_TIMEOUT),
+        TimeUnit.SECONDS.toMillis(config.get(ClusterSettings.CLUSTER_BLACKLIST_TTL)),
         config.get(ClusterSettings.CLUSTER_REPLICA_VALIDITY_FACTOR),
         TimeUnit.SECONDS.toMillis(config.get(ReplicationSettings.REPL_PING_REPLICA_PERIOD)),
         config.get(ClusterSettings.CLUSTER_REPLICA_NO_FAILOVER),

@@ -37,6 +37,7 @@ final class ServerSection {
     out.put("executable", ProcessHandle.current().info().command().orElse(""));
     out.put("config_file", info.configFile().map(Path::toString).orElse(""));
     out.put("io_threads_active", config.get(NetworkSettings.IO_THREADS) > 1);
+    out.put("availability_zone", ByteText.shown(config.get(GeneralSettings.AVAILABILITY_ZONE)));
     out.ownedAtTimes("shutdown_in_milliseconds");
     listeners(out);
   }

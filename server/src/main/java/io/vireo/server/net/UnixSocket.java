@@ -1,12 +1,16 @@
 package io.vireo.server.net;
 
 import io.vertx.core.net.SocketAddress;
+import io.vireo.config.ByteText;
 import io.vireo.config.Config;
 import io.vireo.config.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -48,25 +52,45 @@ final class UnixSocket {
   }
 
   /**
-   * The socket is open: gives its file the wanted mode.
+   * The socket is open: gives its file the wanted mode and group.
    *
    * @return why that is impossible, or null
    */
   String opened(ListeningSocket opened) {
     socket = opened;
     int mode = config.get(NetworkSettings.UNIXSOCKETPERM);
+    String group = config.get(NetworkSettings.UNIXSOCKETGROUP);
     try {
       if (mode != 0) {
         Files.setPosixFilePermissions(path, permissions(mode));
       }
+      if (!group.isEmpty()) {
+        give(group);
+      }
       return null;
+    } catch (UserPrincipalNotFoundException unknown) {
+      close();
+      return "there is no group " + ByteText.shown(group);
     } catch (IOException failure) {
       close();
       return failure.getMessage();
     } catch (UnsupportedOperationException noModes) {
       close();
-      return "this system has no file modes, so unixsocketperm has to be 0";
+      return "this system has no file modes, so unixsocketperm has to be 0, and"
+          + " unixsocketgroup empty";
     }
+  }
+
+  private void give(String group) throws IOException {
+    GroupPrincipal principal =
+        path.getFileSystem()
+            .getUserPrincipalLookupService()
+            .lookupPrincipalByGroupName(ByteText.shown(group));
+    PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (view == null) {
+      throw new UnsupportedOperationException();
+    }
+    view.setGroup(principal);
   }
 
   private static Set<PosixFilePermission> permissions(int mode) {

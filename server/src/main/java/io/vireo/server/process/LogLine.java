@@ -5,6 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.vireo.config.LogFormat;
+import io.vireo.config.LogTimestampFormat;
 import io.vireo.server.data.UserData;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,7 +16,8 @@ import java.util.function.Supplier;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * The format of the log, which is redis-server's:
+ * The format of the log, which is redis-server's unless {@code log-format} and {@code
+ * log-timestamp-format} say otherwise:
  *
  * <pre>pid:role day month year hour:minute:second.millis level message</pre>
  *
@@ -29,15 +32,23 @@ final class LogLine {
   private final long pid;
   private final TimeZone zone;
   private final Supplier<Role> role;
+  private final Supplier<LogStyle> style;
   private final BooleanSupplier hidesData;
 
   /**
    * The format of one process.
    *
    * @param zone where the times are shown
+   * @param style asked for each entry
    * @param hidesData whether users' data and the messages of failures are left out
    */
-  LogLine(long pid, TimeZone zone, Supplier<Role> role, BooleanSupplier hidesData) {
+  LogLine(
+      long pid,
+      TimeZone zone,
+      Supplier<Role> role,
+      Supplier<LogStyle> style,
+      BooleanSupplier hidesData) {
+    this.style = style;
     this.hidesData = hidesData;
     this.pid = pid;
     this.zone = zone;
@@ -47,17 +58,45 @@ final class LogLine {
   /** An entry, its end of line included. */
   String format(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(128);
+    LogStyle now = style.get();
+    if (now.format() == LogFormat.LOGFMT) {
+      return named(line, event, now);
+    }
     line.append(pid).append(':').append(role.get().letter()).append(' ');
-    appendTime(line, event.getTimeStamp());
+    appendTime(line, event.getTimeStamp(), now);
     line.append(' ').append(mark(event.getLevel())).append(' ');
     line.append(message(event)).append('\n');
-    IThrowableProxy failure = event.getThrowableProxy();
+    appendFailure(line, event.getThrowableProxy());
+    return line.toString();
+  }
+
+  /**
+   * An entry as names with values, on one line: quotes become apostrophes, and ends of lines
+   * blanks.
+   */
+  private String named(StringBuilder line, ILoggingEvent event, LogStyle now) {
+    line.append("pid=").append(pid).append(" role=").append(role.get().word());
+    line.append(" timestamp=\"");
+    appendTime(line, event.getTimeStamp(), now);
+    line.append("\" level=").append(word(event.getLevel())).append(" message=\"");
+    StringBuilder text = new StringBuilder(message(event));
+    if (event.getThrowableProxy() != null) {
+      text.append('\n');
+      appendFailure(text, event.getThrowableProxy());
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      line.append(c == '"' ? '\'' : c == '\n' || c == '\r' ? ' ' : c);
+    }
+    return line.append("\"\n").toString();
+  }
+
+  private void appendFailure(StringBuilder line, IThrowableProxy failure) {
     if (failure != null && hidesData.getAsBoolean()) {
       appendWithoutMessages(line, failure);
     } else if (failure != null) {
       line.append(ThrowableProxyUtil.asString(failure));
     }
-    return line.toString();
   }
 
   private String message(ILoggingEvent event) {
@@ -85,22 +124,52 @@ final class LogLine {
     }
   }
 
-  private void appendTime(StringBuilder line, long millis) {
+  private void appendTime(StringBuilder line, long millis, LogStyle now) {
+    if (now.time() == LogTimestampFormat.MILLISECONDS) {
+      line.append(millis);
+      return;
+    }
     // By hand, and with the older class of zones: java.time's own take 30 ms to load.
     long second = Math.floorDiv(millis, 1000L) + zone.getOffset(millis) / 1000;
     LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
-    appendTwo(line, time.getDayOfMonth()).append(' ');
-    line.append(MONTHS[time.getMonthValue() - 1]).append(' ').append(time.getYear()).append(' ');
+    boolean iso = now.time() == LogTimestampFormat.ISO8601;
+    if (iso) {
+      line.append(time.getYear()).append('-');
+      appendTwo(line, time.getMonthValue()).append('-');
+      appendTwo(line, time.getDayOfMonth()).append('T');
+    } else {
+      appendTwo(line, time.getDayOfMonth()).append(' ');
+      line.append(MONTHS[time.getMonthValue() - 1]).append(' ').append(time.getYear()).append(' ');
+    }
     appendTwo(line, time.getHour()).append(':');
     appendTwo(line, time.getMinute()).append(':');
     appendTwo(line, time.getSecond()).append('.');
     long fraction = Math.floorMod(millis, 1000L);
     line.append((char) ('0' + fraction / 100));
     appendTwo(line, (int) (fraction % 100));
+    if (iso) {
+      appendOffset(line, zone.getOffset(millis) / 60_000);
+    }
+  }
+
+  private static void appendOffset(StringBuilder line, int minutes) {
+    int distance = Math.abs(minutes);
+    line.append(minutes < 0 ? '-' : '+');
+    appendTwo(line, distance / 60).append(':');
+    appendTwo(line, distance % 60);
   }
 
   private static StringBuilder appendTwo(StringBuilder line, int number) {
     return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  private static String word(Level level) {
+    return switch (mark(level)) {
+      case '.' -> "debug";
+      case '-' -> "info";
+      case '*' -> "notice";
+      default -> "warning";
+    };
   }
 
   private static char mark(Level level) {

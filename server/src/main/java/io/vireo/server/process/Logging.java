@@ -29,6 +29,7 @@ public final class Logging {
   private final LoggerContext context;
   private volatile LogTarget target = LogTarget.standardOutput();
   private volatile Role role = Role.STARTING;
+  private volatile LogStyle style = LogStyle.LEGACY;
   private volatile boolean hidesData;
   private volatile Predicate<Runnable> putOff = lines -> false;
 
@@ -50,7 +51,8 @@ public final class Logging {
     Logging logging = new Logging(context);
     long pid = ProcessHandle.current().pid();
     TimeZone zone = TimeZone.getDefault();
-    logging.attach(new LogLine(pid, zone, () -> logging.role, () -> logging.hidesData));
+    logging.attach(
+        new LogLine(pid, zone, () -> logging.role, () -> logging.style, () -> logging.hidesData));
     logging.level(LogLevel.NOTICE);
     return logging;
   }
@@ -75,8 +77,8 @@ public final class Logging {
   }
 
   /**
-   * Obeys {@code loglevel} and {@code hide-user-data-from-log}, now and at each change, and {@code
-   * logfile}.
+   * Obeys {@code loglevel}, {@code log-format}, {@code log-timestamp-format} and {@code
+   * hide-user-data-from-log}, now and at each change, and {@code logfile}.
    *
    * @return why the file cannot be written, or null
    */
@@ -92,6 +94,9 @@ public final class Logging {
       target = log;
     }
     config.listen(GeneralSettings.LOGLEVEL, this::level);
+    config.listen(GeneralSettings.LOG_FORMAT, format -> style = new LogStyle(format, style.time()));
+    config.listen(
+        GeneralSettings.LOG_TIMESTAMP_FORMAT, time -> style = new LogStyle(style.format(), time));
     config.listen(GeneralSettings.HIDE_USER_DATA_FROM_LOG, hides -> hidesData = hides);
     return null;
   }

@@ -3,21 +3,28 @@ package io.vireo.server.process;
 /** What a line of the log says about the process. */
 enum Role {
   /** Starting: redis-server would not have become a server yet. */
-  STARTING('C'),
+  STARTING('C', "RDB/AOF"),
   /** Serving as a primary. */
-  PRIMARY('M'),
+  PRIMARY('M', "primary"),
   /** Serving as a replica. */
-  REPLICA('S'),
+  REPLICA('S', "replica"),
   /** Watching others as a Sentinel. */
-  SENTINEL('X');
+  SENTINEL('X', "sentinel");
 
   private final char letter;
+  private final String word;
 
-  Role(char letter) {
+  Role(char letter, String word) {
+    this.word = word;
     this.letter = letter;
   }
 
   char letter() {
     return letter;
+  }
+
+  /** The role with {@code log-format logfmt}. */
+  String word() {
+    return word;
   }
 }

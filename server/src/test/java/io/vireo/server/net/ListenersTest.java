@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,21 @@ class ListenersTest {
     other.close();
     assertThat(socket).doesNotExist();
     assertThatThrownBy(() -> pingOver(socket)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void givesTheSocketsFileToAGroup(@TempDir Path folder) throws IOException {
+    Path socket = folder.resolve("socket");
+    String own = Files.readAttributes(folder, PosixFileAttributes.class).group().getName();
+    TcpServer other = TcpServer.start("unixsocket " + socket, "unixsocketgroup " + own);
+
+    assertThat(Files.readAttributes(socket, PosixFileAttributes.class).group().getName())
+        .isEqualTo(own);
+    other.close();
+
+    assertThatThrownBy(
+            () -> TcpServer.start("unixsocket " + socket, "unixsocketgroup no-such-group"))
+        .hasMessageContaining("Failed listening on the Unix socket");
   }
 
   private static String pingOver(Path socket) throws IOException {

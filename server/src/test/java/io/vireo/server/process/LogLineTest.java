@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import io.vireo.config.LogFormat;
+import io.vireo.config.LogTimestampFormat;
 import io.vireo.server.data.UserData;
 import java.time.Instant;
 import java.util.TimeZone;
@@ -26,7 +28,8 @@ class LogLineTest {
   }
 
   private static String format(TimeZone zone, ILoggingEvent event) {
-    return new LogLine(4711, zone, () -> Role.PRIMARY, () -> false).format(event);
+    return new LogLine(4711, zone, () -> Role.PRIMARY, () -> LogStyle.LEGACY, () -> false)
+        .format(event);
   }
 
   @Test
@@ -69,7 +72,7 @@ class LogLineTest {
   void namesTheRole(Role role) {
     ILoggingEvent event = event("2026-11-20T10:00:00Z", Level.INFO, "m", null);
 
-    assertThat(new LogLine(1, UTC, () -> role, () -> false).format(event))
+    assertThat(new LogLine(1, UTC, () -> role, () -> LogStyle.LEGACY, () -> false).format(event))
         .startsWith("1:" + role.letter() + " ");
   }
 
@@ -91,7 +94,8 @@ class LogLineTest {
     Exception failure = new IllegalStateException("secret", new RuntimeException("secret"));
     ILoggingEvent event = event("2026-11-20T10:00:00Z", Level.ERROR, "It broke", failure);
 
-    String entry = new LogLine(1, UTC, () -> Role.PRIMARY, () -> true).format(event);
+    String entry =
+        new LogLine(1, UTC, () -> Role.PRIMARY, () -> LogStyle.LEGACY, () -> true).format(event);
 
     assertThat(entry)
         .contains("It broke", "java.lang.IllegalStateException\n", "LogLineTest.java")
@@ -106,9 +110,53 @@ class LogLineTest {
         new LoggingEvent(
             "", new LoggerContext().getLogger("test"), Level.INFO, "{} {} {}", null, arguments);
 
-    assertThat(new LogLine(1, UTC, () -> Role.PRIMARY, () -> true).format(event))
+    assertThat(
+            new LogLine(1, UTC, () -> Role.PRIMARY, () -> LogStyle.LEGACY, () -> true)
+                .format(event))
         .endsWith(" * PUT *redacted* 7\n");
-    assertThat(new LogLine(1, UTC, () -> Role.PRIMARY, () -> false).format(event))
+    assertThat(
+            new LogLine(1, UTC, () -> Role.PRIMARY, () -> LogStyle.LEGACY, () -> false)
+                .format(event))
         .endsWith(" * PUT secret 7\n");
+  }
+
+  private static String styled(LogFormat format, LogTimestampFormat time, ILoggingEvent event) {
+    TimeZone zone = TimeZone.getTimeZone("America/St_Johns");
+    LogStyle style = new LogStyle(format, time);
+    return new LogLine(1, zone, () -> Role.REPLICA, () -> style, () -> false).format(event);
+  }
+
+  @Test
+  void namesItsValuesIfToldTo() {
+    Exception failure = new IllegalStateException("a \"b\"");
+    ILoggingEvent event = event("2026-01-02T10:00:00.007Z", Level.WARN, "It \"broke\"\n", failure);
+
+    assertThat(styled(LogFormat.LOGFMT, LogTimestampFormat.LEGACY, event))
+        .startsWith(
+            "pid=1 role=replica timestamp=\"02 Jan 2026 06:30:00.007\" level=warning"
+                + " message=\"It 'broke'  java.lang.IllegalStateException: a 'b' ")
+        .endsWith("\"\n")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TRACE,debug", "DEBUG,info", "INFO,notice", "WARN,warning", "ERROR,warning"})
+  void namesTheLevel(String level, String word) {
+    ILoggingEvent event = event("2026-11-20T10:00:00Z", Level.valueOf(level), "m", null);
+
+    assertThat(styled(LogFormat.LOGFMT, LogTimestampFormat.LEGACY, event))
+        .endsWith(" level=" + word + " message=\"m\"\n");
+  }
+
+  @Test
+  void showsItsTimeInOtherWays() {
+    ILoggingEvent event = event("2026-01-02T10:00:00.007Z", Level.INFO, "m", null);
+
+    assertThat(styled(LogFormat.LEGACY, LogTimestampFormat.ISO8601, event))
+        .isEqualTo("1:S 2026-01-02T06:30:00.007-03:30 * m\n");
+    assertThat(styled(LogFormat.LOGFMT, LogTimestampFormat.ISO8601, event))
+        .contains(" timestamp=\"2026-01-02T06:30:00.007-03:30\" ");
+    assertThat(styled(LogFormat.LEGACY, LogTimestampFormat.MILLISECONDS, event))
+        .isEqualTo("1:S 1767348000007 * m\n");
   }
 }

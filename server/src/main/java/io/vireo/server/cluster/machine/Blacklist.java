@@ -3,10 +3,8 @@ package io.vireo.server.cluster.machine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Nodes that were to be forgotten, which gossip is not to bring back for a minute. */
+/** Nodes that were to be forgotten, which gossip does not bring back for a time. */
 final class Blacklist {
-  private static final long MINUTE = 60_000;
-
   private final Turn turn;
   private final Map<String, Long> until = new LinkedHashMap<>();
 
@@ -15,7 +13,7 @@ final class Blacklist {
   }
 
   void add(String node) {
-    add(node, MINUTE);
+    add(node, turn.options.blacklistMillis());
   }
 
   void add(String node, long millis) {

@@ -8,6 +8,8 @@ import io.vireo.server.cluster.bus.SlotSet;
  *
  * @param nodeTimeout {@code cluster-node-timeout}, in milliseconds
  * @param pingInterval {@code cluster-ping-interval}, in milliseconds, 0 for Redis' own rhythm
+ * @param manualFailoverTimeout {@code cluster-manual-failover-timeout}, in milliseconds
+ * @param blacklistMillis {@code cluster-blacklist-ttl}, in milliseconds
  * @param validityFactor {@code cluster-replica-validity-factor}
  * @param replicaPingPeriod {@code repl-ping-replica-period}, in milliseconds
  * @param replicaNoFailover {@code cluster-replica-no-failover}
@@ -25,6 +27,8 @@ import io.vireo.server.cluster.bus.SlotSet;
 public record ClusterOptions(
     long nodeTimeout,
     long pingInterval,
+    long manualFailoverTimeout,
+    long blacklistMillis,
     int validityFactor,
     long replicaPingPeriod,
     boolean replicaNoFailover,
@@ -49,6 +53,8 @@ public record ClusterOptions(
     return new ClusterOptions(
         15_000,
         0,
+        5_000,
+        60_000,
         10,
         10_000,
         false,
@@ -69,6 +75,8 @@ public record ClusterOptions(
     return new ClusterOptions(
         millis,
         pingInterval,
+        manualFailoverTimeout,
+        blacklistMillis,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -90,6 +98,8 @@ public record ClusterOptions(
     return new ClusterOptions(
         nodeTimeout,
         pingInterval,
+        manualFailoverTimeout,
+        blacklistMillis,
         validity,
         replicaPingPeriod,
         noFailover,
@@ -110,6 +120,8 @@ public record ClusterOptions(
     return new ClusterOptions(
         nodeTimeout,
         pingInterval,
+        manualFailoverTimeout,
+        blacklistMillis,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -130,6 +142,8 @@ public record ClusterOptions(
     return new ClusterOptions(
         nodeTimeout,
         pingInterval,
+        manualFailoverTimeout,
+        blacklistMillis,
         validityFactor,
         replicaPingPeriod,
         replicaNoFailover,
@@ -140,6 +154,28 @@ public record ClusterOptions(
         ip,
         hostname,
         name,
+        port,
+        tlsPort,
+        busPort);
+  }
+
+  /** The same with other times for CLUSTER FAILOVER and CLUSTER FORGET. */
+  public ClusterOptions withTimes(long failoverTimeout, long blacklist) {
+    return new ClusterOptions(
+        nodeTimeout,
+        pingInterval,
+        failoverTimeout,
+        blacklist,
+        validityFactor,
+        replicaPingPeriod,
+        replicaNoFailover,
+        migrationBarrier,
+        allowReplicaMigration,
+        requireFullCoverage,
+        tls,
+        announcedIp,
+        announcedHostname,
+        announcedName,
         port,
         tlsPort,
         busPort);

@@ -10,12 +10,10 @@ import io.vireo.server.cluster.machine.Effect.Level;
  * <p>The replica asks with MFSTART. The primary stops its writing clients and says so in each
  * message, together with its offset, which no longer moves. Once the replica has all up to there,
  * it asks for votes ({@link Election}), which are given although the primary works. Its clients
- * learn the new primary when they go on. If anything takes longer than five seconds, all is as
- * before.
+ * learn the new primary when they go on. If anything takes longer than {@code
+ * cluster-manual-failover-timeout}, all is as before.
  */
 final class ManualFailover {
-  private static final long TIMEOUT = 5000;
-  private static final long PAUSE = 2 * TIMEOUT;
   private static final long UNKNOWN = -1;
 
   private final Turn turn;
@@ -55,7 +53,7 @@ final class ManualFailover {
 
   /** On the replica: begins; forced, it does not ask the primary. */
   void begin(boolean force) {
-    turn.state.manualFailoverEnd = turn.now + TIMEOUT;
+    turn.state.manualFailoverEnd = turn.now + turn.options.manualFailoverTimeout();
     if (force) {
       turn.log(Level.NOTICE, "Forced failover user request accepted.");
       canStart = true;
@@ -71,9 +69,9 @@ final class ManualFailover {
       return;
     }
     reset();
-    turn.state.manualFailoverEnd = turn.now + TIMEOUT;
+    turn.state.manualFailoverEnd = turn.now + turn.options.manualFailoverTimeout();
     successor = replica;
-    turn.effect(new Effect.PauseClients(turn.now + PAUSE));
+    turn.effect(new Effect.PauseClients(turn.now + 2 * turn.options.manualFailoverTimeout()));
     turn.log(
         Level.NOTICE,
         "Manual failover requested by replica %s (%s).",

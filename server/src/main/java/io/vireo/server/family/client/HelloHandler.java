@@ -1,5 +1,7 @@
 package io.vireo.server.family.client;
 
+import io.vireo.config.ByteText;
+import io.vireo.config.GeneralSettings;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
@@ -105,7 +107,8 @@ final class HelloHandler {
 
   private void describe(Reply reply, Session session) {
     boolean sentinel = engine.table().isOfSentinel();
-    reply.map(sentinel ? 6 : 7);
+    String zone = engine.config().get(GeneralSettings.AVAILABILITY_ZONE);
+    reply.map((sentinel ? 6 : 7) + (zone.isEmpty() ? 0 : 1));
     reply.bulk("server");
     reply.bulk("redis");
     reply.bulk("version");
@@ -122,5 +125,9 @@ final class HelloHandler {
     }
     reply.bulk("modules");
     reply.array(0);
+    if (!zone.isEmpty()) {
+      reply.bulk("availability_zone");
+      reply.bulk(ByteText.bytes(zone));
+    }
   }
 }

@@ -397,6 +397,37 @@ class ClusterMachineTest {
   }
 
   @Test
+  void aManualFailoverMayTakeAsLongAsItsSettingSays() {
+    desk.cluster(3, 1);
+    player(0).offset = 100;
+    for (Player player : desk.players) {
+      player.machine.options(desk.now, player.machine.options().withTimes(20_000, 60_000));
+    }
+    player(3).machine.failover(desk.now, false, false);
+    desk.settle();
+    assertThat(player(0).done(Effect.PauseClients.class))
+        .containsExactly(new Effect.PauseClients(desk.now + 40_000));
+    desk.pass(19_000);
+    assertThat(player(3).machine.state().manualFailoverEnd()).isPositive();
+    desk.pass(1500);
+    assertThat(player(3).machine.state().manualFailoverEnd()).isZero();
+  }
+
+  @Test
+  void aForgottenNodeComesBackAfterTheTimeOfItsSetting() {
+    desk.cluster(3, 0);
+    player(0).machine.options(desk.now, player(0).machine.options().withTimes(5000, 10_000));
+    String node = player(2).name();
+    player(1).cutFrom = other -> other == player(0);
+    player(0).machine.forget(desk.now, node);
+    desk.pass(11_000);
+    assertThat(player(0).machine.state().node(node)).isNull();
+    player(1).cutFrom = other -> false;
+    desk.pass(8000);
+    assertThat(player(0).machine.state().node(node)).isNotNull();
+  }
+
+  @Test
   void aForgottenNodeStaysAwayForAMinute() {
     desk.cluster(3, 0);
     Player gone = desk.add();

@@ -1,0 +1,9 @@
+package io.vireo.config;
+
+/** How a line of the log looks. */
+public enum LogFormat {
+  /** Redis' format: process, role, time, level, message. */
+  LEGACY,
+  /** Names with values, as programs that collect logs read them. */
+  LOGFMT
+}
