@@ -2,6 +2,8 @@ package io.vireo.server.info;
 
 import io.vireo.config.NetworkSettings;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.gate.PauseReason;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import java.util.Collection;
@@ -30,6 +32,26 @@ final class ClientsSection {
     out.put("total_watched_keys", engine.watched().size());
     out.put("total_blocking_keys", engine.blockedKeys().size());
     out.put("total_blocking_keys_on_nokey", engine.blockedKeys().sizeOnNoKey());
+    pause(out);
+  }
+
+  /** Fields of Valkey. */
+  private void pause(Fields out) {
+    PauseGate gate = engine.gates().get(PauseGate.class);
+    PauseReason reason = gate.reason();
+    out.put("paused_reason", reason == null ? "none" : name(reason));
+    out.put("paused_actions", reason == null ? "none" : gate.pausesAll() ? "all" : "write");
+    out.put(
+        "paused_timeout_milliseconds",
+        reason == null ? 0 : Math.max(0, gate.lastUntil() - engine.keyspace().realNow()));
+  }
+
+  private static String name(PauseReason reason) {
+    return switch (reason) {
+      case COMMAND -> "client_pause";
+      case SHUTDOWN -> "shutdown_in_progress";
+      case FAILOVER, CLUSTER_FAILOVER -> "failover_in_progress";
+    };
   }
 
   private static boolean hasTimeout(Session session) {

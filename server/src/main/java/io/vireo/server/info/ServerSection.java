@@ -47,6 +47,7 @@ final class ServerSection {
     out.put("redis_git_sha1", "00000000");
     out.put("redis_git_dirty", 0);
     out.put("redis_build_id", BUILD);
+    out.put("server_name", "vireo");
     out.put("vireo_version", Version.VIREO);
     out.owned("redis_mode", "standalone");
     String machine = System.getProperty("os.arch").replace("amd64", "x86_64");

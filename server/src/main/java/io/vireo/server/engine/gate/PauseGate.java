@@ -103,6 +103,26 @@ public final class PauseGate extends Gate {
     return next;
   }
 
+  /** When the last pause ends, Unix milliseconds, or 0 without one. */
+  public long lastUntil() {
+    return Arrays.stream(until).max().orElse(NOT_PAUSED);
+  }
+
+  /** True if all clients are paused, not only those that write. */
+  public boolean pausesAll() {
+    return commandPausesAll;
+  }
+
+  /** The reason of the pause that ends last, or null without one. */
+  public PauseReason reason() {
+    PauseReason last = null;
+    for (PauseReason each : PauseReason.values()) {
+      long end = until[each.ordinal()];
+      last = end != NOT_PAUSED && end == lastUntil() ? each : last;
+    }
+    return last;
+  }
+
   /**
    * There is this reason no more; the clients that may go on must be resumed, in order. A client
    * that still has to wait comes back to the queue.
