@@ -79,6 +79,13 @@ public final class MemorySettings {
   public static final Setting<Boolean> LAZYFREE_LAZY_USER_FLUSH =
       SUBJECT.yesNo("lazyfree-lazy-user-flush", false).noMeaning(COLLECTED);
 
+  public static final Setting<Boolean> IMPORT_MODE =
+      SUBJECT
+          .yesNo("import-mode", false)
+          .honoured(
+              "Keep keys past their deadline, and evict nothing, while another server's data is"
+                  + " copied; only clients with CLIENT IMPORT-SOURCE find such keys");
+
   public static final Setting<Boolean> ACTIVEDEFRAG =
       SUBJECT
           .yesNo("activedefrag", false)
@@ -96,11 +103,6 @@ public final class MemorySettings {
           .number("active-defrag-threshold-upper", 100, 0, 1000)
           .honoured("Holes, per cent of what lives, from which on it works as hard as it may");
 
-  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_US =
-      SUBJECT
-          .number("active-defrag-cycle-us", 500, 0, 100_000)
-          .noMeaning("it works in short slices of one step each");
-
   public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_MIN =
       SUBJECT
           .number("active-defrag-cycle-min", 1, 1, 99)
@@ -110,6 +112,11 @@ public final class MemorySettings {
       SUBJECT
           .number("active-defrag-cycle-max", 25, 1, 99)
           .honoured("Per cent of the data thread's time that it takes at the upper threshold");
+
+  public static final Setting<Integer> ACTIVE_DEFRAG_CYCLE_US =
+      SUBJECT
+          .number("active-defrag-cycle-us", 500, 0, 100_000)
+          .noMeaning("it works in short slices of one step each");
 
   public static final Setting<Long> ACTIVE_DEFRAG_IGNORE_BYTES =
       SUBJECT

@@ -22,6 +22,7 @@ class RedisTableTest {
           "cluster-databases",
           "cluster-manual-failover-timeout",
           "extended-redis-compatibility",
+          "import-mode",
           "log-format",
           "log-timestamp-format",
           "prefetch-batch-max-size",

@@ -17,6 +17,7 @@ import io.vireo.server.engine.gate.ProtectedGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.family.Locality;
 import io.vireo.server.info.MemoryUse;
+import io.vireo.server.keyspace.ExpiryHold;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -80,12 +81,22 @@ final class EngineSettings {
   }
 
   private void memory() {
+    config.listen(MemorySettings.IMPORT_MODE, this::importMode);
     config.listen(MemorySettings.MAXMEMORY, limit -> limits());
     config.listen(MemorySettings.MAXMEMORY_CLIENTS, share -> limits());
     config.listen(MemorySettings.MAXMEMORY_EVICTION_TENACITY, engine.memory()::tenacity);
     config.listen(MemorySettings.MAXMEMORY_SAMPLES, engine.keyspace().eviction()::samples);
     config.listen(MemorySettings.LAZYFREE_LAZY_EVICTION, engine.keyspace()::lazyEviction);
     config.listen(MemorySettings.LAZYFREE_LAZY_EXPIRE, engine.keyspace()::lazyExpire);
+  }
+
+  private void importMode(boolean on) {
+    if (on) {
+      engine.keyspace().expiryHolds().hold(ExpiryHold.IMPORT);
+    } else {
+      engine.keyspace().expiryHolds().release(ExpiryHold.IMPORT);
+      engine.memory().review();
+    }
   }
 
   /** Shares are taken of {@code maxmemory}, so the two limits are set together. */

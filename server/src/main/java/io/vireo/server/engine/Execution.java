@@ -207,6 +207,7 @@ public final class Execution {
       }
       caller = null;
       request = null;
+      keyspace.findingPast(false);
     }
   }
 
@@ -350,6 +351,7 @@ public final class Execution {
     changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
     if (!isNested()) {
+      keyspace.findingPast(session.isImportSource());
       caller = session;
       request = call;
       if (command.has(Flag.TOUCHES_ARBITRARY_KEYS)) {

@@ -410,7 +410,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     if (!mayEvict()) {
       return State.ROOM;
     }
-    if (lifted) {
+    if (lifted || keyspace.expiryHolds().isImporting()) {
       return State.EXHAUSTED;
     }
     boolean own = propagation.beginOwn();

@@ -175,7 +175,7 @@ public final class Database {
 
   private boolean isPast(int address) {
     long deadline = store.blocks().deadline(address);
-    return deadline >= 0 && deadline <= space.now();
+    return deadline >= 0 && deadline <= space.now() && !space.findingPast();
   }
 
   private void hidePast(long at, int address) {

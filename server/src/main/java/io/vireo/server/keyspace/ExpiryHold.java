@@ -8,6 +8,8 @@ public enum ExpiryHold {
   LOADING(false),
   /** The primary tells what expires. */
   REPLICA(true),
+  /** Data is being imported from elsewhere, and its source tells what expires. */
+  IMPORT(true),
   /** DEBUG SET-ACTIVE-EXPIRE has turned it off. */
   DEBUG(false),
   /** DEBUG PAUSE-CRON has stopped regular work. */

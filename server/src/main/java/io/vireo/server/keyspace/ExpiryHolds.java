@@ -12,6 +12,7 @@ public final class ExpiryHolds {
   private boolean removing = true;
   private boolean calendarRunning = true;
   private boolean removingForWrites = true;
+  private boolean importing;
   private boolean ownRunning;
   private boolean writable;
 
@@ -37,8 +38,8 @@ public final class ExpiryHolds {
   private void derive() {
     calendarRunning = held.isEmpty();
     removing = held.stream().noneMatch(ExpiryHold::alwaysStays);
-    removingForWrites =
-        held.stream().noneMatch(each -> each != ExpiryHold.REPLICA && each.alwaysStays());
+    importing = held.contains(ExpiryHold.IMPORT);
+    removingForWrites = !held.contains(ExpiryHold.PAUSE);
     ownRunning = held.equals(EnumSet.of(ExpiryHold.REPLICA));
   }
 
@@ -47,6 +48,11 @@ public final class ExpiryHolds {
    */
   public void writable(boolean yes) {
     writable = yes;
+  }
+
+  /** True while data is imported: deadlines that are past may be set, and nothing is evicted. */
+  public boolean isImporting() {
+    return importing;
   }
 
   /** True if keys are removed when a command is to change them and finds them past it. */

@@ -44,6 +44,7 @@ public final class Keyspace {
   private final Holes holes = new Holes(this);
   private long now;
   private long realNow;
+  private boolean findingPast;
   private long dirty;
   private final CommandChanges commandChanges = new CommandChanges();
   private final EventClasses events = new EventClasses();
@@ -387,7 +388,27 @@ public final class Keyspace {
     return touching;
   }
 
-  /** The reasons why keys past their deadline are not removed; readers never see such keys. */
+  /**
+   * Whether commands find keys past their deadline from now on: those of a client that is the
+   * source of an import do.
+   */
+  public void findingPast(boolean on) {
+    findingPast = on && holds.isImporting();
+  }
+
+  boolean findingPast() {
+    return findingPast;
+  }
+
+  /** Whether a key goes at once that is given this deadline, because it has come. */
+  public boolean isOver(long deadline) {
+    return deadline >= 0 && deadline <= now && !holds.isImporting();
+  }
+
+  /**
+   * The reasons why keys past their deadline are not removed; readers never see such keys, but for
+   * {@link #findingPast}.
+   */
   public ExpiryHolds expiryHolds() {
     return holds;
   }

@@ -60,6 +60,7 @@ public final class Session implements Client {
   private boolean slotTarget;
   private boolean noTouch;
   private boolean noEvict;
+  private boolean importSource;
   private boolean primary;
   private boolean readsFromReplica;
   private boolean followsRedirects;
@@ -232,6 +233,16 @@ public final class Session implements Client {
   /** Sets CLIENT NO-TOUCH. */
   public void noTouch(boolean on) {
     noTouch = on;
+  }
+
+  /** True under CLIENT IMPORT-SOURCE; RESET leaves it. */
+  public boolean isImportSource() {
+    return importSource;
+  }
+
+  /** Sets CLIENT IMPORT-SOURCE. */
+  public void importSource(boolean on) {
+    importSource = on;
   }
 
   /** True under CLIENT NO-EVICT. */

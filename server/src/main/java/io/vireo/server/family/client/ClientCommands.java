@@ -132,6 +132,16 @@ public final class ClientCommands extends Family {
               "The filters NAME, IDLE, FLAGS, LIB-NAME, LIB-VER, DB, CAPA and IP of Valkey.")
           .history("9.1.0", "Valkey's NOT- before a filter.");
 
+  final Command importSource =
+      client
+          .sub("IMPORT-SOURCE", 3, this::importSource)
+          .doc(
+              "8.1.0",
+              "O(1)",
+              "Lets the connection find keys past their deadline while the server is in import mode.")
+          .flags(NOSCRIPT, LOADING, STALE)
+          .syntax("enabled=(ON|OFF)");
+
   final Command noEvict =
       client
           .sub("NO-EVICT", 3, this::noEvict)
@@ -253,6 +263,10 @@ public final class ClientCommands extends Family {
 
   private void list(Call call) {
     listing.list(call);
+  }
+
+  private void importSource(Call call) {
+    traits.importSource(call);
   }
 
   private void noEvict(Call call) {

@@ -28,6 +28,7 @@ final class ClientFlags {
     flag(flags, session.readsFromReplica(), 'r');
     flag(flags, session.noEvict(), 'e');
     flag(flags, session.noTouch(), 'T');
+    flag(flags, session.isImportSource(), 'I');
     flag(flags, session.isSlotTarget(), 'g');
     flag(flags, flags.length() == 0, 'N');
     return flags.toString();

@@ -20,6 +20,8 @@ final class ClientHelp {
         "Show the id of the client that gets this connection's invalidation messages.",
         "ID",
         "Show the id of this connection.",
+        "IMPORT-SOURCE (ON|OFF)",
+        "Let this connection find keys past their deadline while import-mode is on.",
         "INFO",
         "Describe this connection.",
         "KILL <ip:port>",

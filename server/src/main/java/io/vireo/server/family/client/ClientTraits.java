@@ -7,7 +7,9 @@ import io.vireo.server.engine.MemoryLimit;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 
-/** CLIENT SETNAME, SETINFO, CAPA, NO-EVICT and NO-TOUCH: what a client says of itself. */
+/**
+ * CLIENT SETNAME, SETINFO, CAPA, NO-EVICT, NO-TOUCH and IMPORT-SOURCE: what a client says of itself.
+ */
 final class ClientTraits {
   private final MemoryLimit memory;
 
@@ -84,6 +86,14 @@ final class ClientTraits {
   void noTouch(Call call) {
     if (isSwitch(call)) {
       Session.of(call).noTouch(call.arg(2).is("on"));
+    }
+  }
+
+  void importSource(Call call) {
+    if (!call.keyspace().expiryHolds().isImporting() && !call.arg(2).is("off")) {
+      call.reply().error("ERR Server is not in import mode");
+    } else if (isSwitch(call)) {
+      Session.of(call).importSource(call.arg(2).is("on"));
     }
   }
 

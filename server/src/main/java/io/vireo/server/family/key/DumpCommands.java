@@ -181,7 +181,7 @@ public final class DumpCommands extends Family {
   private void put(Call call, Options options, long deadline, Dump.Restored restored) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    if (deadline >= 0 && deadline <= call.now()) {
+    if (call.keyspace().isOver(deadline)) {
       call.effects().nothing();
       if (options.replace && db.remove(key)) {
         db.announce(key, KeyEvent.GENERIC, "del");

@@ -128,7 +128,7 @@ public final class ExpiryCommands extends Family {
 
   private static void retime(Call call, Bytes key, long deadline) {
     Database db = call.db();
-    if (deadline <= call.now()) {
+    if (call.keyspace().isOver(Math.max(0, deadline))) {
       db.remove(key);
       db.announce(key, KeyEvent.GENERIC, "del");
       call.effects().instead("DEL", key);

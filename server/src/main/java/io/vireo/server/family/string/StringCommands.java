@@ -260,7 +260,7 @@ public final class StringCommands extends StringFamily {
   private void retime(Call call, Entry entry, long deadline) {
     Database db = call.db();
     Bytes key = call.arg(1);
-    if (options.isAbsolute() && deadline <= call.now()) {
+    if (options.isAbsolute() && call.keyspace().isOver(deadline)) {
       delete(call);
     } else if (options.expires()) {
       db.deadline(key, deadline);
