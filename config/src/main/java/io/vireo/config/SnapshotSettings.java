@@ -40,6 +40,13 @@ public final class SnapshotSettings {
           .honoured(
               "Look for elements that are there twice when a snapshot is loaded; RESTORE always does, and the layout of values is always checked");
 
+  public static final Setting<RdbVersionCheck> RDB_VERSION_CHECK =
+      SUBJECT
+          .word("rdb-version-check", RdbVersionCheck.STRICT)
+          .honoured(
+              "Whether snapshots and payloads of RESTORE may be of a later version of the format than"
+                  + " is known; strict refuses them, relaxed reads them unless they hold something new");
+
   public static final Setting<String> DBFILENAME =
       SUBJECT
           .text("dbfilename", "dump.rdb")

@@ -45,6 +45,7 @@ class RedisTableTest {
           "console-write",
           "notify-keyspace-stream",
           "rdb-version",
+          "rdb-version-check",
           "multiplexing-api",
           "data-thread",
           "metrics-bind",

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -72,14 +74,15 @@ public final class DumpPayload {
    * checksum. A checksum of 0 says that there is none in a file only.
    *
    * @param checkSum false to let any checksum pass
+   * @param relaxed true to let later versions pass than are known
    */
-  public static boolean isValid(byte[] array, int offset, int length, boolean checkSum) {
+  public static boolean isValid(
+      byte[] array, int offset, int length, boolean checkSum, boolean relaxed) {
     if (length < FOOTER) {
       return false;
     }
     int footer = offset + length - FOOTER;
-    int version = (array[footer] & 0xff) | (array[footer + 1] & 0xff) << 8;
-    if (version > RdbFormat.NEWEST) {
+    if (!relaxed && version(array, footer) > RdbFormat.NEWEST) {
       return false;
     }
     long stored = 0;
@@ -102,6 +105,27 @@ public final class DumpPayload {
   public static void read(
       byte[] array, int offset, int length, LongConsumer room, RdbVisitor visitor)
       throws IOException, CorruptValueException {
-    new RdbReader(new RdbInput(array, offset, length - FOOTER, room), visitor).value();
+    new RdbReader(new RdbInput(array, offset, length - FOOTER, room), visitor)
+        .value(version(array, offset + length - FOOTER));
+  }
+
+  /** Whether a payload that has a footer is of a later version than is fully known. */
+  public static boolean isLater(byte[] array, int offset, int length) {
+    return version(array, offset + length - FOOTER) > RdbFormat.NEWEST;
+  }
+
+  /** A copy of a payload of a later version with the newest version that is known in its footer. */
+  public static byte[] inKnownVersion(byte[] array, int offset, int length) {
+    byte[] copy = Arrays.copyOfRange(array, offset, offset + length);
+    int footer = length - FOOTER;
+    copy[footer] = (byte) RdbFormat.NEWEST;
+    copy[footer + 1] = 0;
+    long sum = Crc64.update(0, copy, 0, length - Long.BYTES);
+    ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putLong(length - Long.BYTES, sum);
+    return copy;
+  }
+
+  private static int version(byte[] array, int footer) {
+    return (array[footer] & 0xff) | (array[footer + 1] & 0xff) << 8;
   }
 }

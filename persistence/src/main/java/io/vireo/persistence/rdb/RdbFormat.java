@@ -11,8 +11,26 @@ public final class RdbFormat {
   /** What a file begins with, before its version. */
   public static final String MAGIC = "REDIS";
 
-  /** The newest version. */
+  /** What a file of Valkey begins with from 9.0 on, before the three digits of its version. */
+  static final String VALKEY_MAGIC = "VALKEY";
+
+  /** The newest version that is fully known. */
   public static final int NEWEST = 12;
+
+  /**
+   * The first version that Valkey counts by itself: 9.0 writes it. From here on the types are those
+   * of version 11 and {@link #VALKEY_HASH}.
+   */
+  static final int VALKEY_SINCE = 80;
+
+  /** The highest version that a file of Valkey can name. */
+  static final int VALKEY_LAST = 999;
+
+  /** In Valkey's versions a hash of fields with deadlines, a number that Redis gives to another. */
+  static final int VALKEY_HASH = 22;
+
+  /** Stands for {@link #VALKEY_HASH} where the version is not known; no byte has this value. */
+  static final int HASH_OF_VALKEY = 256 + VALKEY_HASH;
 
   /** The oldest version that is written: Redis 7.0 reads it. */
   public static final int OLDEST_WRITTEN = 10;
@@ -85,4 +103,9 @@ public final class RdbFormat {
   static final int MODULE_STRING = 5;
 
   private RdbFormat() {}
+
+  /** Whether five characters are what a file begins with, one of Redis or of Valkey. */
+  public static boolean isBeginning(String five) {
+    return five.equals(MAGIC) || VALKEY_MAGIC.startsWith(five) && five.length() == MAGIC.length();
+  }
 }

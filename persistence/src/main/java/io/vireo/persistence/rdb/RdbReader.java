@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads an RDB file of version 1 to 12, record by record and large values part by part, so that
- * others can have a turn in between. Confined to one thread.
+ * Reads an RDB file of version 1 to 12, or of a later one as far as it has nothing new, record by
+ * record and large values part by part, so that others can have a turn in between. Confined to one
+ * thread.
  */
 public final class RdbReader {
   /** So much of a value is read in one go, bytes. */
@@ -31,16 +32,30 @@ public final class RdbReader {
     this.values = new RdbValueReader(in, visitor);
   }
 
-  /** Reads what a file begins with; the version of the format. */
+  /** Reads what a file of a known version begins with; the version of the format. */
   public int header() throws IOException {
+    return header(false);
+  }
+
+  /**
+   * Reads what a file begins with.
+   *
+   * @param relaxed true to go on with a version that is not known, of Redis or of Valkey
+   * @return the version of the format
+   */
+  public int header(boolean relaxed) throws IOException {
     in.mark();
     String magic = new String(in.bytes(5), StandardCharsets.US_ASCII);
-    if (!magic.equals(RdbFormat.MAGIC)) {
+    boolean valkey = !magic.equals(RdbFormat.MAGIC);
+    if (valkey && !(magic + (char) in.unsignedByte()).equals(RdbFormat.VALKEY_MAGIC)) {
       throw new RdbException(0, "Wrong signature trying to load DB from file");
     }
-    String digits = new String(in.bytes(4), StandardCharsets.US_ASCII);
-    version = digits.matches("\\d{4}") ? Integer.parseInt(digits) : 0;
-    if (version < 1 || version > RdbFormat.NEWEST) {
+    String digits = new String(in.bytes(valkey ? 3 : 4), StandardCharsets.US_ASCII);
+    version = digits.matches("\\d+") ? Integer.parseInt(digits) : 0;
+    int least = valkey ? RdbFormat.VALKEY_SINCE : 1;
+    int known = valkey ? 0 : RdbFormat.NEWEST;
+    int most = relaxed ? (valkey ? RdbFormat.VALKEY_LAST : RdbFormat.VALKEY_SINCE - 1) : known;
+    if (version < least || version > most) {
       throw new RdbException(5, "Can't handle RDB format version " + digits);
     }
     return version;
@@ -101,9 +116,14 @@ public final class RdbReader {
     return !values.isRead();
   }
 
-  /** Reads a value of DUMP without its key; only the type and the value itself. */
-  public void value() throws IOException, CorruptValueException {
-    values.begin(in.unsignedByte());
+  /**
+   * Reads a value of DUMP without its key; only the type and the value itself.
+   *
+   * @param ofVersion the version that its footer names
+   */
+  void value(int ofVersion) throws IOException, CorruptValueException {
+    version = ofVersion;
+    values.begin(typeOf(in.unsignedByte()));
     while (!values.isRead()) {
       values.step();
     }
@@ -197,13 +217,24 @@ public final class RdbReader {
     if (code == RdbFormat.MODULE_2) {
       moduleValue();
     } else {
-      values.begin(code);
+      values.begin(typeOf(code));
     }
     if (values.isRead()) {
       endKey();
     } else {
       goOn();
     }
+  }
+
+  /** The type that a number means in this version. */
+  private int typeOf(int code) throws IOException {
+    if (version < RdbFormat.VALKEY_SINCE || code < RdbFormat.VALKEY_HASH) {
+      return code;
+    }
+    if (code > RdbFormat.VALKEY_HASH) {
+      throw in.fault("Unknown type of a value: " + code);
+    }
+    return RdbFormat.HASH_OF_VALKEY;
   }
 
   /** Not before: if the rest of a record is still to arrive, all of it is read once more. */

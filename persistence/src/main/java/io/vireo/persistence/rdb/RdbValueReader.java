@@ -6,6 +6,7 @@ import static io.vireo.persistence.rdb.RdbFormat.HASH_LISTPACK_EX;
 import static io.vireo.persistence.rdb.RdbFormat.HASH_LISTPACK_EX_EARLY;
 import static io.vireo.persistence.rdb.RdbFormat.HASH_METADATA;
 import static io.vireo.persistence.rdb.RdbFormat.HASH_METADATA_EARLY;
+import static io.vireo.persistence.rdb.RdbFormat.HASH_OF_VALKEY;
 import static io.vireo.persistence.rdb.RdbFormat.HASH_ZIPLIST;
 import static io.vireo.persistence.rdb.RdbFormat.HASH_ZIPMAP;
 import static io.vireo.persistence.rdb.RdbFormat.LIST;
@@ -126,6 +127,7 @@ final class RdbValueReader {
       case HASH_LISTPACK_EX_EARLY -> visitor.whole(RdbLayout.HASH_LISTPACK_EX, in.string());
       case HASH_METADATA -> hashWithDeadlines(in.little(8), in.length());
       case HASH_LISTPACK_EX -> hashListpackEx();
+      case HASH_OF_VALKEY -> hashOfValkey(in.length());
       default -> throw in.fault("Unknown type of a value: " + type);
     }
   }
@@ -267,6 +269,18 @@ final class RdbValueReader {
     byte[] field = in.string();
     long deadline = distance == 0 ? -1 : first == 0 ? distance : first + distance - 1;
     visitor.field(field, in.string(), deadline);
+  }
+
+  /** Each field is followed by its value and its deadline, -1 for none. */
+  private void hashOfValkey(long fields) throws CorruptValueException {
+    visitor.begin(RdbKind.HASH, believed(fields));
+    then(fields, this::fieldBeforeDeadline);
+  }
+
+  private void fieldBeforeDeadline() throws IOException, CorruptValueException {
+    byte[] field = in.string();
+    byte[] value = in.string();
+    visitor.field(field, value, in.little(8));
   }
 
   private void hashListpackEx() throws IOException, CorruptValueException {

@@ -241,14 +241,14 @@ class RdbRoundTripTest {
   void payloadsTellWhetherTheyAreWhole() throws Exception {
     ByteBuffer made = DumpPayload.write(11, true, writer -> writer.string(bytes("hello"), 0, 5));
     byte[] payload = Arrays.copyOf(made.array(), made.limit());
-    assertThat(DumpPayload.isValid(payload, 0, payload.length, true)).isTrue();
+    assertThat(DumpPayload.isValid(payload, 0, payload.length, true, false)).isTrue();
     RecordingVisitor visitor = new RecordingVisitor();
     DumpPayload.read(payload, 0, payload.length, bytes -> {}, visitor);
     assertThat(visitor.lines()).containsExactly("string hello", "end");
     for (int i = 0; i < payload.length; i++) {
       byte[] damaged = payload.clone();
       damaged[i] ^= 1;
-      assertThat(DumpPayload.isValid(damaged, 0, damaged.length, true)).isFalse();
+      assertThat(DumpPayload.isValid(damaged, 0, damaged.length, true, false)).isFalse();
     }
   }
 

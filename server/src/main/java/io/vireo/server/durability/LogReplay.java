@@ -24,7 +24,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,18 +84,17 @@ final class LogReplay implements LoadSource {
       LOG.info("Reading RDB base file on AOF loading...");
       preambleInput = new RdbInput(in, checksum, size, loader::need);
       preamble = new RdbReader(preambleInput, loader);
-      preamble.header();
+      loader.header(preamble);
     } else {
       commands = new AofReader(in, 0, size, this::need);
     }
   }
 
   private static boolean beginsWithSnapshot(InputStream in) throws IOException {
-    byte[] magic = RdbFormat.MAGIC.getBytes(StandardCharsets.US_ASCII);
-    in.mark(magic.length);
-    byte[] first = in.readNBytes(magic.length);
+    in.mark(RdbFormat.MAGIC.length());
+    byte[] first = in.readNBytes(RdbFormat.MAGIC.length());
     in.reset();
-    return Arrays.equals(first, magic);
+    return RdbFormat.isBeginning(new String(first, StandardCharsets.US_ASCII));
   }
 
   /** Asks for room beside the data and the transaction that is being read. */

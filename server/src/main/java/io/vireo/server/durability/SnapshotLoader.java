@@ -1,5 +1,8 @@
 package io.vireo.server.durability;
 
+import io.vireo.config.Config;
+import io.vireo.config.RdbVersionCheck;
+import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.persistence.rdb.RdbStage;
@@ -86,6 +89,7 @@ final class SnapshotLoader extends EntryReader {
   /** No key takes less of the heap: an array and a place in the table, bytes. */
   private static final int LEAST_FOR_A_KEY = 28;
 
+  private final Config config;
   private final Keyspace space;
   private final IntFunction<Database> databases;
   private final MemoryLimit memory;
@@ -118,6 +122,7 @@ final class SnapshotLoader extends EntryReader {
    */
   SnapshotLoader(
       Engine engine, Target target, ValueRules rules, boolean merge, ExpiredKeys expiredKeys) {
+    this.config = engine.config();
     this.space = engine.keyspace();
     this.databases = target.databases();
     this.memory = engine.memory();
@@ -272,13 +277,18 @@ final class SnapshotLoader extends EntryReader {
   /** Has a reader read on until a key is loaded; false if that was the last. */
   boolean next(RdbReader reader) throws IOException {
     if (reader.stage() == RdbStage.START) {
-      reader.header();
+      header(reader);
     }
     boolean more = reader.next();
     if (!more) {
       letGoOfRoom();
     }
     return more;
+  }
+
+  /** Has a reader read what a snapshot begins with, of a version that the settings let pass. */
+  void header(RdbReader reader) throws IOException {
+    reader.header(config.get(SnapshotSettings.RDB_VERSION_CHECK) == RdbVersionCheck.RELAXED);
   }
 
   /** All was read: room for keys that had all expired goes. */

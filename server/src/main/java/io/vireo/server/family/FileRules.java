@@ -1,6 +1,7 @@
 package io.vireo.server.family;
 
 import io.vireo.config.Config;
+import io.vireo.config.RdbVersionCheck;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.persistence.rdb.FunctionPayload;
@@ -66,6 +67,11 @@ public final class FileRules {
     ByteBuffer payload =
         FunctionPayload.write(libraries.all(), config.get(SnapshotSettings.RDBCOMPRESSION));
     return Bytes.of(payload.array(), 0, payload.limit());
+  }
+
+  /** Whether payloads may be of a later version of the format than is known. */
+  public boolean readsLaterVersions() {
+    return config.get(SnapshotSettings.RDB_VERSION_CHECK) == RdbVersionCheck.RELAXED;
   }
 
   /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */

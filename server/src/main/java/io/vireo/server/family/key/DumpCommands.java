@@ -158,7 +158,12 @@ public final class DumpCommands extends Family {
   private void restore(Call call, Options options, long deadline) {
     Bytes payload = call.arg(3);
     boolean checkSum = debug.checksumValidation();
-    if (!DumpPayload.isValid(payload.array(), payload.offset(), payload.length(), checkSum)) {
+    if (!DumpPayload.isValid(
+        payload.array(),
+        payload.offset(),
+        payload.length(),
+        checkSum,
+        files.readsLaterVersions())) {
       call.reply().error("ERR DUMP payload version or checksum are wrong");
       return;
     }
@@ -228,15 +233,30 @@ public final class DumpCommands extends Family {
     }
   }
 
-  private static void repeat(Call call, Options options, long deadline) {
-    if (deadline >= 0 && !options.absolute) {
-      Object[] words = new Object[call.count() + 1];
-      for (int i = 0; i < call.count(); i++) {
-        words[i] = call.arg(i);
-      }
+  /** A payload of a later version is passed on in one that every server of this version reads. */
+  private void repeat(Call call, Options options, long deadline) {
+    Bytes payload = call.arg(3);
+    boolean later = DumpPayload.isLater(payload.array(), payload.offset(), payload.length());
+    boolean absolute = deadline >= 0 && !options.absolute;
+    if (!later && !absolute) {
+      return;
+    }
+    Entry entry = later ? call.db().find(call.arg(1)) : null;
+    if (later && entry == null) {
+      call.effects().instead(SideRemoval.command(config), call.arg(1));
+      return;
+    }
+    Object[] words = new Object[call.count() + (absolute ? 1 : 0)];
+    for (int i = 0; i < call.count(); i++) {
+      words[i] = call.arg(i);
+    }
+    if (later) {
+      words[3] = files.passedOn(entry);
+    }
+    if (absolute) {
       words[2] = deadline;
       words[call.count()] = "ABSTTL";
-      call.effects().instead(words);
     }
+    call.effects().instead(words);
   }
 }

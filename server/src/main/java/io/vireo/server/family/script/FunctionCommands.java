@@ -274,11 +274,26 @@ public final class FunctionCommands extends Family {
       call.reply()
           .error(
               "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.");
-    } else if (!DumpPayload.isValid(payload.array(), payload.offset(), payload.length(), true)) {
+    } else if (!DumpPayload.isValid(
+        payload.array(), payload.offset(), payload.length(), true, files.readsLaterVersions())) {
       call.reply().error("ERR DUMP payload version or checksum are wrong");
     } else {
       restore(call, payload, policy);
     }
+  }
+
+  /** A payload of a later version is passed on in one that every server of this version reads. */
+  private static void passOn(Call call, Bytes payload) {
+    if (!DumpPayload.isLater(payload.array(), payload.offset(), payload.length())) {
+      return;
+    }
+    Object[] words = new Object[call.count()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = call.arg(i);
+    }
+    words[2] =
+        Bytes.of(DumpPayload.inKnownVersion(payload.array(), payload.offset(), payload.length()));
+    call.effects().instead(words);
   }
 
   private static Policy policy(Bytes word) {
@@ -297,6 +312,7 @@ public final class FunctionCommands extends Family {
     try {
       functions().restore(() -> next(call, in), policy, isLimited(call));
       call.keyspace().addDirty(1);
+      passOn(call, payload);
       call.reply().ok();
     } catch (LibraryException refused) {
       refuse(call, refused);
