@@ -27,6 +27,27 @@ final class CompatibilityPage {
       -Dvireo.docs.write=true` writes it anew.
       """;
 
+  private static final String VALKEY =
+      """
+
+      ## Where Redis and Valkey contradict each other
+
+      What Valkey 8.1 adds does not stand in the way of Redis %1$s, so Vireo has it too. Where the same request
+      has two answers, it gets that of Redis: a client cannot say which of the two it expects, and what a
+      command answers is compared with Redis.
+
+      | what | Valkey 8.1 | Redis %1$s and Vireo |
+      | --- | --- | --- |
+      | SCAN with a TYPE that does not exist | an error, unknown type name | no keys, until the cursor is 0 |
+      | HELLO: server and version | `valkey` and its own, unless `extended-redis-compatibility` says otherwise | `redis`, %1$s |
+      | INFO: `redis_version` | 7.2.4 | %1$s |
+      | RDB files of version 12 | are refused, being those of another | are read |
+
+      With `rdb-version-check relaxed` files and payloads of Valkey 9 are read, and those of later versions of
+      Redis, unless they hold something new.
+      """
+          .formatted(Version.REDIS);
+
   /**
    * A command or subcommand of Redis.
    *
@@ -79,6 +100,7 @@ final class CompatibilityPage {
         + page.overview()
         + page.capabilities()
         + page.beyond()
+        + VALKEY
         + page.differences()
         + page.groups.keySet().stream().map(page::section).collect(joining());
   }
