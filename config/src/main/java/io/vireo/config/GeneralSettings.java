@@ -213,5 +213,7 @@ public final class GeneralSettings {
           .alias("lua-enable-insecure-api")
           .immutable()
           .hidden()
-          .later("Let scripts use names that are deprecated: scripts are not there yet");
+          .later(
+              "Let scripts use getfenv, setfenv and newproxy, which are deprecated: a script that"
+                  + " uses one fails");
 }
