@@ -23,6 +23,7 @@ final class SentinelInfo {
   static void take(ServerInfo info, Sentinel sentinel) {
     SentinelInfo here = new SentinelInfo(sentinel);
     info.owners().own("redis_mode", () -> "sentinel");
+    info.owners().own("server_mode", () -> "sentinel");
     info.add(new Section("Sentinel", Section.Shown.DEFAULT, here::write));
     info.keep(SECTIONS);
   }

@@ -1,6 +1,7 @@
 package io.vireo.server.info;
 
 import io.vireo.config.ByteText;
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.Config;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.NetworkSettings;
@@ -49,7 +50,9 @@ final class ServerSection {
     out.put("redis_build_id", BUILD);
     out.put("server_name", "vireo");
     out.put("vireo_version", Version.VIREO);
-    out.owned("redis_mode", "standalone");
+    String mode = config.get(ClusterSettings.CLUSTER_ENABLED) ? "cluster" : "standalone";
+    out.owned("redis_mode", mode);
+    out.owned("server_mode", mode);
     String machine = System.getProperty("os.arch").replace("amd64", "x86_64");
     out.put(
         "os",

@@ -1,6 +1,7 @@
 package io.vireo.server.family.client;
 
 import io.vireo.config.ByteText;
+import io.vireo.config.ClusterSettings;
 import io.vireo.config.GeneralSettings;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Args;
@@ -118,7 +119,7 @@ final class HelloHandler {
     reply.bulk("id");
     reply.integer(session.id());
     reply.bulk("mode");
-    reply.bulk(sentinel ? "sentinel" : "standalone");
+    reply.bulk(sentinel ? "sentinel" : mode());
     if (!sentinel) {
       reply.bulk("role");
       reply.bulk(engine.config().get(ReplicationSettings.REPLICAOF).isSet() ? "replica" : "master");
@@ -129,5 +130,9 @@ final class HelloHandler {
       reply.bulk("availability_zone");
       reply.bulk(ByteText.bytes(zone));
     }
+  }
+
+  private String mode() {
+    return engine.config().get(ClusterSettings.CLUSTER_ENABLED) ? "cluster" : "standalone";
   }
 }
