@@ -8,7 +8,8 @@ import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 
 /**
- * CLIENT SETNAME, SETINFO, CAPA, NO-EVICT, NO-TOUCH and IMPORT-SOURCE: what a client says of itself.
+ * CLIENT SETNAME, SETINFO, CAPA, NO-EVICT, NO-TOUCH and IMPORT-SOURCE: what a client says of
+ * itself.
  */
 final class ClientTraits {
   private final MemoryLimit memory;
