@@ -36,7 +36,7 @@ public final class ClusterNode {
   long failTime;
   long votedTime;
   long orphanedTime;
-  long saidPrimary;
+  long knownAsPrimary;
   long lastInGossip;
 
   BusLink link;

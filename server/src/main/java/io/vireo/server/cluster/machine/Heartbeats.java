@@ -206,7 +206,7 @@ final class Heartbeats {
         owner.share(told);
       }
       if (sender.isPrimary()) {
-        claims.acceptAgain(told);
+        claims.acceptAgain(sender, told);
       }
       return;
     }

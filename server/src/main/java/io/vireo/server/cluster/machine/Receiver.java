@@ -138,9 +138,7 @@ final class Receiver {
     if (owner == null || owner.configEpoch >= message.configEpoch()) {
       return;
     }
-    if (owner.isReplica()) {
-      roles.setPrimary(owner);
-    }
+    roles.setPrimary(owner);
     owner.configEpoch = message.configEpoch();
     turn.want(Todo.SAVE_DURABLY);
     claims.accept(owner, message.configEpoch(), message.slots());

@@ -32,8 +32,9 @@ final class Roles {
     }
   }
 
-  /** A replica is a primary now. */
+  /** A node is a primary now, by its own word or another's. */
   void setPrimary(ClusterNode node) {
+    node.knownAsPrimary = turn.now;
     if (node.isPrimary()) {
       return;
     }

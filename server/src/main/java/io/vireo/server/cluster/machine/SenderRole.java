@@ -18,7 +18,6 @@ final class SenderRole {
 
   void update(ClusterNode sender, BusHeader header) {
     if (header.primary() == null) {
-      sender.saidPrimary = turn.now;
       roles.setPrimary(sender);
       return;
     }
@@ -43,16 +42,16 @@ final class SenderRole {
   }
 
   /**
-   * There are two links to a node, so that what it said before it took over may come after it has
-   * said that it did: then it stays a primary. Redis 8.0 makes it a replica that has slots, and if
-   * its file is saved in that moment, the epoch of the takeover is forgotten.
+   * There are two links to a node, so that what it said before it took over may come after it, or
+   * another node, has said that it did: then it stays a primary. Redis 8.0 makes it a replica that
+   * has slots, and if its file is saved in that moment, the epoch of the takeover is forgotten.
    */
   private boolean isOvertaken(ClusterNode sender, ClusterNode primary, long epoch) {
     return sender.isPrimary()
         && primary != null
         && primary.shardId.equals(sender.shardId)
         && sender.configEpoch > epoch
-        && turn.now - sender.saidPrimary < 2 * turn.options.nodeTimeout();
+        && turn.now - sender.knownAsPrimary < 2 * turn.options.nodeTimeout();
   }
 
   /**

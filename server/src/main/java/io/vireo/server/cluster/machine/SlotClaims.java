@@ -79,13 +79,36 @@ final class SlotClaims {
   }
 
   /** Notes that a primary claims all of its slots, though perhaps it did not for a while. */
-  void acceptAgain(SlotSet claimed) {
+  void acceptAgain(ClusterNode owner, SlotSet claimed) {
     BitSet unclaimed = turn.state.unclaimed;
     for (int slot = unclaimed.nextSetBit(0); slot >= 0; slot = unclaimed.nextSetBit(slot + 1)) {
       if (claimed.contains(slot)) {
         unclaimed.clear(slot);
         turn.want(Todo.SAVE);
       }
+    }
+    leaveCircle(owner);
+  }
+
+  /**
+   * Two replicas that were told of each other's takeovers, but not of a third one's, may replicate
+   * each other: then neither gets data. The first that hears of the owner of their shard's slots
+   * replicates that. Redis 8.0 leaves them so.
+   */
+  private void leaveCircle(ClusterNode owner) {
+    ClusterNode myself = turn.myself();
+    if (myself.primary != null
+        && myself.primary.primary == myself
+        && owner.slotCount() > 0
+        && owner.shardId.equals(myself.shardId)) {
+      turn.log(
+          Level.NOTICE,
+          "This node and %s (%s) are replicas of each other: replicating %s (%s) from now on",
+          myself.primary.name,
+          myself.primary.humanName,
+          owner.name,
+          owner.humanName);
+      follow(owner);
     }
   }
 

@@ -17,6 +17,15 @@ class ClusterSimulationTest {
     LongStream.range(0, SEEDS).parallel().forEach(seed -> play(seed, run -> {}));
   }
 
+  /**
+   * What a node had said before it took over came when only others had told of that: it was taken
+   * for a replica, and two that followed it became replicas of each other.
+   */
+  @Test
+  void wordOfAnotherCountsAsATakeover() {
+    play(601_886, run -> {});
+  }
+
   private static void play(long seed, Consumer<ClusterRun> prepare) {
     ClusterRun run = ClusterRun.small(seed);
     prepare.accept(run);
