@@ -41,7 +41,6 @@ final class Intended {
               "SINTERCARD",
               "A command that fails because the number of its keys is malformed has read none that"
                   + " a client tracks; Redis tracks those that COMMAND GETKEYS finds (EpisodeMaker)"),
-          avoided("BITCOUNT", "It takes a start without an end, as Valkey's does (Unsuitable)"),
           avoided(
               "SORT",
               "Redis leaves a sorted set in its large encoding once it was sorted, and may refuse a"

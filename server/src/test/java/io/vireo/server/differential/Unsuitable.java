@@ -37,14 +37,8 @@ final class Unsuitable {
   }
 
   private static boolean isUndefined(Request request) {
-    return isBeyondRedis(request)
-        || isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
+    return isScan(request) && isForeignCursor(request.word(request.name().equals("SCAN") ? 1 : 2))
         || request.name().startsWith("SORT") && isPartOfTies(request);
-  }
-
-  /** A start without an end is taken, as Valkey takes it. */
-  private static boolean isBeyondRedis(Request request) {
-    return request.name().equals("BITCOUNT") && request.words().size() == 3;
   }
 
   /** Whether a request that reads fails because the number of its keys is malformed (Intended). */

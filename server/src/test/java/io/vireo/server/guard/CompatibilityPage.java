@@ -39,6 +39,7 @@ final class CompatibilityPage {
       | what | Valkey 8.1 | Redis %1$s and Vireo |
       | --- | --- | --- |
       | SCAN with a TYPE that does not exist | an error, unknown type name | no keys, until the cursor is 0 |
+      | BITCOUNT with a start and no end | counts up to the end | a syntax error |
       | HELLO: server and version | `valkey` and its own, unless `extended-redis-compatibility` says otherwise | `redis`, %1$s |
       | INFO: `redis_version` | 7.2.4 | %1$s |
       | RDB files of version 12 | are refused, being those of another | are read |

@@ -25,7 +25,7 @@ public final class BitCounts extends StringFamily {
           .cost(BY_VALUE)
           .flags(READONLY)
           .key(at(1), RO, ACCESS)
-          .syntax("key [range=start [end-unit-block=end [unit=BYTE|BIT]@7.0.0]]")
+          .syntax("key [range=start end [unit=BYTE|BIT]@7.0.0]")
           .history("7.0.0", "The units BYTE and BIT.");
 
   final Command bitpos =
@@ -52,6 +52,9 @@ public final class BitCounts extends StringFamily {
 
   private void bitcount(Call call) {
     Args args = call.args(2);
+    if (args.left() == 1) {
+      args.fail(Errors.SYNTAX);
+    }
     readRange(args, false);
     if (args.failed()) {
       return;
