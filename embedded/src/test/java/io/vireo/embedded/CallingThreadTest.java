@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A thread that waits for its answer executes a quick command itself, and nobody sees that. */
+/**
+ * A thread that waits for its answer executes a quick command itself, with the outcome that an
+ * event loop would have.
+ */
 class CallingThreadTest {
   private static final int THREADS = 4;
   private static final int CALLS = 5_000;

@@ -46,9 +46,9 @@ public final class InlinePolicy {
   }
 
   /**
-   * The same, with a condition.
+   * An inlinePolicy by which nothing is executed inline unless a condition holds.
    *
-   * @param condition without which no batch is executed inline; asked inside the context
+   * @param condition asked inside the context, for each batch
    */
   public InlinePolicy(CommandTable table, Keyspace keyspace, BooleanSupplier condition) {
     this.keyspace = keyspace;

@@ -34,6 +34,22 @@ class RestartedReplicaTest {
     return TcpServer.start(lines);
   }
 
+  private static void fill(SocketClient primary) throws IOException {
+    primary.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    await("it takes writes", () -> RespText.of(primary.run("SET", "key:0", "v")).equals("OK"));
+    for (int i = 1; i < KEYS; i++) {
+      primary.run("SET", "key:" + i, "v");
+    }
+  }
+
+  private static void follow(
+      SocketClient replica, TcpServer primary, int busPort, SocketClient there) throws IOException {
+    String id = there.run("CLUSTER", "MYID").asText();
+    replica.run("CLUSTER", "MEET", "127.0.0.1", primary.port() + "", busPort + "");
+    await("it follows", () -> RespText.of(replica.run("CLUSTER", "REPLICATE", id)).equals("OK"));
+    awaitCopy(replica);
+  }
+
   private static void awaitCopy(SocketClient replica) {
     await(
         "it has the data, and hears of more",
@@ -48,17 +64,10 @@ class RestartedReplicaTest {
     int replicaBus = FreePort.find();
     try (TcpServer primary = start("primary", bus);
         SocketClient there = primary.client()) {
-      there.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-      await("it takes writes", () -> RespText.of(there.run("SET", "key:0", "v")).equals("OK"));
-      for (int i = 1; i < KEYS; i++) {
-        there.run("SET", "key:" + i, "v");
-      }
-      String id = there.run("CLUSTER", "MYID").asText();
+      fill(there);
       try (TcpServer replica = start("replica", replicaBus);
           SocketClient here = replica.client()) {
-        here.run("CLUSTER", "MEET", "127.0.0.1", primary.port() + "", bus + "");
-        await("it follows", () -> RespText.of(here.run("CLUSTER", "REPLICATE", id)).equals("OK"));
-        awaitCopy(here);
+        follow(here, primary, bus, there);
       }
       try (TcpServer replica = start("replica", replicaBus, DELAY);
           SocketClient here = replica.client()) {
@@ -76,17 +85,10 @@ class RestartedReplicaTest {
     int replicaBus = FreePort.find();
     try (TcpServer primary = start("primary", bus);
         SocketClient there = primary.client()) {
-      there.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-      await("it takes writes", () -> RespText.of(there.run("SET", "key:0", "v")).equals("OK"));
-      for (int i = 1; i < KEYS; i++) {
-        there.run("SET", "key:" + i, "v");
-      }
-      String id = there.run("CLUSTER", "MYID").asText();
+      fill(there);
       try (TcpServer replica = start("replica", replicaBus);
           SocketClient here = replica.client()) {
-        here.run("CLUSTER", "MEET", "127.0.0.1", primary.port() + "", bus + "");
-        await("it follows", () -> RespText.of(here.run("CLUSTER", "REPLICATE", id)).equals("OK"));
-        awaitCopy(here);
+        follow(here, primary, bus, there);
         here.run("CONFIG", "SET", "appendonly", "no");
         here.run("SAVE");
       }
