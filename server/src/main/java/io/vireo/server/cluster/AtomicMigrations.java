@@ -200,11 +200,7 @@ public final class AtomicMigrations {
 
   /** Those of some slots whose keys are deleted little by little, or are to be left. */
   SlotSet withoutLeftovers(SlotSet slots) {
-    long[] words = slots.words();
-    for (int i = 0; i < words.length; i++) {
-      words[i] &= ~machine.leftovers().word(i);
-    }
-    return SlotSet.of(words);
+    return slots.without(machine.leftovers());
   }
 
   // ------------------------------------------------------------------------- effects
@@ -250,7 +246,7 @@ public final class AtomicMigrations {
     } else if (effect instanceof MigrationEffect.BeginStream begin) {
       source.begin(begin.task());
     } else if (effect instanceof MigrationEffect.EndStream end) {
-      source.end(end.acks());
+      source.end(end.acks(), cluster.state().myself().configEpoch());
     } else if (effect instanceof MigrationEffect.Log line) {
       log(line);
     } else {
@@ -275,7 +271,10 @@ public final class AtomicMigrations {
       engine.keyspace().shield().freeze(new BitSet());
       engine.inbox().add(() -> engine.resume(gate.release()));
     } else if (effect instanceof MigrationEffect.Take take) {
-      cluster.machine().takeSlots(now(), take.slots());
+      cluster.machine().takeSlots(now(), take.task().slots(), take.sourceEpoch());
+      engine.inbox().add(() -> machine.taken(now(), take.task().id()));
+    } else if (effect instanceof MigrationEffect.GiveAway given) {
+      cluster.machine().giveAway(now(), given.slots(), given.owner());
     } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
       if (started) {
         hide();

@@ -55,6 +55,25 @@ public final class SlotSet {
     return true;
   }
 
+  /** Its slots but those of another set. */
+  public SlotSet without(SlotSet other) {
+    long[] rest = words.clone();
+    for (int index = 0; index < rest.length; index++) {
+      rest[index] &= ~other.words[index];
+    }
+    return new SlotSet(rest);
+  }
+
+  /** True if a slot is in both. */
+  public boolean overlaps(SlotSet other) {
+    for (int index = 0; index < words.length; index++) {
+      if ((words[index] & other.words[index]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many slots are in it. */
   public int count() {
     int count = 0;

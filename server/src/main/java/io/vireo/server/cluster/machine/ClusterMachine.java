@@ -232,11 +232,23 @@ public final class ClusterMachine {
 
   /**
    * Takes all these slots over in one step, with a new epoch, and broadcasts it: the end of an
-   * atomic migration, on the node that they come to.
+   * atomic migration, on the node that they come to. Does nothing if that is a replica.
+   *
+   * @param epoch that of the source, which may not be known here yet; the new one is larger
    */
-  public void takeSlots(long now, SlotSet slots) {
+  public void takeSlots(long now, SlotSet slots, long epoch) {
     begin(now);
-    parts.slotCommands.take(slots);
+    parts.slotCommands.take(slots, epoch);
+    finish(true);
+  }
+
+  /**
+   * Gives slots of this node up to another that has had them, and need not have them any more: any
+   * node that claims them becomes their owner.
+   */
+  public void giveAway(long now, SlotSet slots, String owner) {
+    begin(now);
+    parts.slotCommands.giveAway(slots, owner);
     finish(true);
   }
 

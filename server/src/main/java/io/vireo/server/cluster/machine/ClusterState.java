@@ -105,6 +105,11 @@ public final class ClusterState {
     return leftovers;
   }
 
+  /** True while this node cannot know whether some of its slots have been taken by another. */
+  boolean isHandingOver() {
+    return myself.slots().overlaps(leftovers);
+  }
+
   void add(ClusterNode node) {
     byName.put(node.name, node);
     order.add(node);

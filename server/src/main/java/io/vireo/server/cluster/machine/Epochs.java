@@ -18,12 +18,22 @@ final class Epochs {
    */
   boolean bump() {
     ClusterNode myself = turn.myself();
-    if (myself.configEpoch != 0 && myself.configEpoch == largest()) {
+    if (myself.configEpoch != 0 && myself.configEpoch == largest() || turn.state.isHandingOver()) {
       return false;
     }
     takeNext();
     turn.log(Level.NOTICE, "New configEpoch set to %d", myself.configEpoch);
     return true;
+  }
+
+  /**
+   * Takes a new epoch that is larger than a given one and all that are known, even if this node's
+   * is the largest: an UPDATE with the epoch that a node knows already has no effect.
+   */
+  void takeAbove(long epoch) {
+    turn.state.currentEpoch = Math.max(largest(), epoch);
+    takeNext();
+    turn.log(Level.NOTICE, "New configEpoch set to %d", turn.myself().configEpoch);
   }
 
   /** The largest epoch that is known. */
@@ -37,13 +47,15 @@ final class Epochs {
 
   /**
    * Two primaries have the same epoch: the one with the smaller name takes a new one, so that all
-   * differ in the end, however many collide.
+   * differ in the end, however many collide. One that hands slots over waits until they have an
+   * owner: its new epoch could be as large as the one with which the target takes them.
    */
   void settleCollision(ClusterNode sender) {
     ClusterNode myself = turn.myself();
     if (sender.configEpoch != myself.configEpoch
         || !sender.isPrimary()
         || !myself.isPrimary()
+        || turn.state.isHandingOver()
         || sender.name.compareTo(myself.name) <= 0) {
       return;
     }

@@ -149,15 +149,34 @@ final class SlotCommands {
     return changed();
   }
 
-  void take(SlotSet taken) {
+  void take(SlotSet taken, long sourceEpoch) {
+    if (turn.myself().isReplica()) {
+      return;
+    }
+    epochs.takeAbove(sourceEpoch);
     taken.forEach(
         slot -> {
           turn.state.slots().importFrom(slot, null);
           owners.move(slot, turn.myself());
         });
-    epochs.bump();
+    turn.state.leftovers = turn.state.leftovers.without(taken);
     turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
     messages.pongToAll();
+  }
+
+  void giveAway(SlotSet given, String name) {
+    ClusterNode owner = turn.state.node(name);
+    if (owner == null) {
+      return;
+    }
+    given.forEach(
+        slot -> {
+          if (turn.state.slots().owner(slot) == turn.myself()) {
+            owners.move(slot, owner);
+            turn.state.unclaimed.set(slot);
+          }
+        });
+    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
   }
 
   /** A primary answers for all keys that it has loaded. */

@@ -13,9 +13,11 @@ final class Exports {
   private static final long APPROACH_MILLIS = 500;
 
   private final Turn turn;
+  private final ResumedHandoff resumed;
 
-  Exports(Turn turn) {
+  Exports(Turn turn, ResumedHandoff resumed) {
     this.turn = turn;
+    this.resumed = resumed;
   }
 
   /** Slots of this node are to go to another, which is asked to fetch them; why not, or null. */
@@ -33,7 +35,7 @@ final class Exports {
       return "Target node is not a primary";
     }
     for (MigrationTask other : turn.tasks) {
-      if (Turn.overlap(other.slots, slots)) {
+      if (other.slots.overlaps(slots)) {
         return "I am already migrating slot " + firstCommon(other.slots, slots) + ".";
       }
     }
@@ -102,8 +104,11 @@ final class Exports {
       return "ERR " + obstacle;
     }
     MigrationTask task = turn.task(id);
-    if (turn.leftovers.overlap(slots)) {
+    if (turn.leftovers.slots().overlaps(slots)) {
       return "NOTREADY Keys of these slots are still being deleted";
+    }
+    if (resumed.isPending()) {
+      return "NOTREADY The last handoff before this node was restarted is not settled yet";
     }
     if (task == null) {
       if (turn.tasks.stream().anyMatch(each -> !each.imports || !each.state.isOver())) {
@@ -249,12 +254,13 @@ final class Exports {
 
   /** Slots have got other owners. */
   void ownersChanged(MigrationTask task) {
-    String owner = turn.ownerOfAll(task.slots);
-    if (turn.facts.myName().equals(owner)) {
+    if (turn.facts.myName().equals(turn.ownerOfAll(task.slots))) {
       return;
     }
-    if (task.state == MigrationState.STREAM_END && task.target.equals(owner)) {
-      complete(task);
+    if (task.state == MigrationState.STREAM_END) {
+      if (turn.isTaken(task.slots)) {
+        complete(task);
+      }
     } else {
       fail(task, "The slots are no longer owned by this node");
     }

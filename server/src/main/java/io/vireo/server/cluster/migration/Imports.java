@@ -7,9 +7,11 @@ final class Imports {
   private static final long RETRY_MILLIS = 1000;
 
   private final Turn turn;
+  private final ResumedHandoff resumed;
 
-  Imports(Turn turn) {
+  Imports(Turn turn, ResumedHandoff resumed) {
     this.turn = turn;
+    this.resumed = resumed;
   }
 
   /** Why slots cannot come here now, or null. */
@@ -21,7 +23,7 @@ final class Imports {
       return "all slot states must be STABLE to start a slot migration task.";
     }
     for (MigrationTask other : turn.tasks) {
-      if (other != self && other.imports && Turn.overlap(other.slots, slots)) {
+      if (other != self && other.imports && other.slots.overlaps(slots)) {
         return "overlapping import exists for slot range: " + SlotRanges.text(other.slots);
       }
     }
@@ -74,7 +76,9 @@ final class Imports {
 
   /** Begins if that is possible now; else it is looked at again with the next tick. */
   private void start(MigrationTask task) {
-    if (turn.facts.areWritesPaused() || turn.leftovers.overlap(task.slots)) {
+    if (turn.facts.areWritesPaused()
+        || resumed.isPending()
+        || turn.leftovers.slots().overlaps(task.slots)) {
       return;
     }
     String obstacle = obstacle(task.slots, task);
@@ -167,8 +171,9 @@ final class Imports {
    * The source has sent all changes, and rejects writes.
    *
    * @param acks after how many acknowledgements it stopped writers; 0 if it does not say
+   * @param epoch since when it has the slots; 0 if it does not say
    */
-  void streamEnded(MigrationTask task, long acks) {
+  void streamEnded(MigrationTask task, long acks, long epoch) {
     if (task.state != MigrationState.WAIT_STREAM_END) {
       fail(task, "Main channel - The stream ended before the snapshot");
       return;
@@ -180,8 +185,12 @@ final class Imports {
     }
     task.state(MigrationState.TAKEOVER, turn.now);
     turn.log(false, "%s is ready to takeover slots: %s", task, SlotRanges.text(task.slots));
-    turn.effect(new MigrationEffect.Take(task.slots));
-    turn.leftovers.remove(task.slots);
+    turn.effect(new MigrationEffect.Take(task, epoch));
+  }
+
+  /** The slots are this node's; until then their keys are none of its own. */
+  void taken(MigrationTask task) {
+    turn.leftovers.settle(task.slots);
     task.error = "";
     task.state(MigrationState.COMPLETED, turn.now);
     turn.effect(new MigrationEffect.Disconnect(task));
@@ -208,6 +217,22 @@ final class Imports {
     }
   }
 
+  /** Fails the task, unless the slots are being taken: the source does not go on then. */
+  void failUnlessTaken(MigrationTask task, String why) {
+    if (task.state != MigrationState.TAKEOVER) {
+      fail(task, why);
+    }
+  }
+
+  /** Calls the task off, unless the slots are being taken; true if it did. */
+  boolean cancelUnlessTaken(MigrationTask task, String reason) {
+    if (task.state == MigrationState.TAKEOVER) {
+      return false;
+    }
+    cancel(task, reason);
+    return true;
+  }
+
   void cancel(MigrationTask task, String reason) {
     fail(task, "Cancelled due to " + reason);
     if (turn.tasks.contains(task)) {
@@ -218,7 +243,9 @@ final class Imports {
 
   /** Slots have got other owners. */
   void ownersChanged(MigrationTask task) {
-    if (task.state.isOver() || task.state == MigrationState.NONE) {
+    if (task.state.isOver()
+        || task.state == MigrationState.NONE
+        || task.state == MigrationState.TAKEOVER) {
       return;
     }
     String owner = turn.ownerOfAll(task.slots);
@@ -232,6 +259,7 @@ final class Imports {
   void tick(MigrationTask task) {
     switch (task.state) {
       case NONE -> start(task);
+      case TAKEOVER -> {}
       case FAILED -> {
         if (turn.now - task.changedAt >= RETRY_MILLIS) {
           task.reset(turn.now);

@@ -18,10 +18,6 @@ final class Leftovers {
     return slots;
   }
 
-  boolean overlap(SlotSet others) {
-    return Turn.overlap(slots, others);
-  }
-
   /** What was known before the node was started, or what the primary says. */
   void set(SlotSet known) {
     if (!known.equals(slots)) {
@@ -39,25 +35,22 @@ final class Leftovers {
   }
 
   void remove(SlotSet less) {
-    long[] words = slots.words();
-    for (int i = 0; i < words.length; i++) {
-      words[i] &= ~less.word(i);
-    }
-    set(SlotSet.of(words));
+    set(slots.without(less));
   }
 
   /** Those of some slots that are this node's are its own affair; the others' keys go. */
   void settle(SlotSet some) {
     SlotSet mine = mine(some);
     remove(mine);
-    SlotSet rest = without(some, mine);
+    SlotSet rest = some.without(mine);
     if (!rest.isEmpty()) {
       add(rest);
       turn.effect(new MigrationEffect.Delete(rest));
     }
   }
 
-  private SlotSet mine(SlotSet some) {
+  /** Those of some slots that this node has. */
+  SlotSet mine(SlotSet some) {
     long[] words = new long[SlotSet.SLOTS / Long.SIZE];
     String me = turn.facts.myName();
     some.forEach(
@@ -66,14 +59,6 @@ final class Leftovers {
             words[slot >> 6] |= 1L << slot;
           }
         });
-    return SlotSet.of(words);
-  }
-
-  private static SlotSet without(SlotSet all, SlotSet some) {
-    long[] words = all.words();
-    for (int i = 0; i < words.length; i++) {
-      words[i] &= ~some.word(i);
-    }
     return SlotSet.of(words);
   }
 

@@ -29,7 +29,8 @@ public sealed interface MigrationEffect {
   record BeginStream(MigrationTask task) implements MigrationEffect {}
 
   /**
-   * Source: there are no more changes: the target is to be told so, behind the last.
+   * Source: there are no more changes: the target is to be told so, behind the last, and since
+   * which epoch the slots are this node's.
    *
    * @param acks how many acknowledgements had come when that was decided
    */
@@ -41,8 +42,17 @@ public sealed interface MigrationEffect {
   /** Source: they need not wait any longer. */
   record Release() implements MigrationEffect {}
 
-  /** Target: takes the slots over, with a new epoch, and broadcasts it. */
-  record Take(SlotSet slots) implements MigrationEffect {}
+  /**
+   * Target: takes the slots over, with an epoch above the source's, and broadcasts it; the machine
+   * is told when that is done. A node that has become a replica takes nothing.
+   */
+  record Take(MigrationTask task, long sourceEpoch) implements MigrationEffect {}
+
+  /**
+   * Source: these slots, which it still has, are to be given up to a node that has taken others of
+   * the same handoff: so these were taken as well, and may have gone on from there.
+   */
+  record GiveAway(SlotSet slots, String owner) implements MigrationEffect {}
 
   /**
    * Keys in these slots, and no others, are not this node's own as long as the slot is not: no

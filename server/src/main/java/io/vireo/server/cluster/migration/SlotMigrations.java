@@ -20,6 +20,7 @@ public final class SlotMigrations {
   private final Turn turn;
   private final Imports imports;
   private final Exports exports;
+  private final ResumedHandoff resumed;
   private final Consumer<MigrationEffect> sink;
   private boolean primary;
 
@@ -31,8 +32,9 @@ public final class SlotMigrations {
   public SlotMigrations(
       MigrationFacts facts, MigrationOptions options, Consumer<MigrationEffect> sink) {
     turn = new Turn(facts, options);
-    imports = new Imports(turn);
-    exports = new Exports(turn);
+    resumed = new ResumedHandoff(turn);
+    imports = new Imports(turn, resumed);
+    exports = new Exports(turn, resumed);
     this.sink = sink;
   }
 
@@ -84,7 +86,7 @@ public final class SlotMigrations {
     primary = turn.facts.isPrimary();
     turn.leftovers.set(leftovers);
     if (primary) {
-      turn.leftovers.settle(leftovers);
+      resumed.begin(leftovers);
     }
     finish();
   }
@@ -93,6 +95,7 @@ public final class SlotMigrations {
   public void tick(long now) {
     begin(now);
     lookAtRole();
+    resumed.tick();
     for (MigrationTask task : turn.copy()) {
       if (task.imports) {
         imports.tick(task);
@@ -107,6 +110,7 @@ public final class SlotMigrations {
   public void ownersChanged(long now) {
     begin(now);
     lookAtRole();
+    resumed.ownersChanged();
     for (MigrationTask task : turn.copy()) {
       if (task.imports) {
         imports.ownersChanged(task);
@@ -133,6 +137,7 @@ public final class SlotMigrations {
         exports.fail(task, "Cancelled due to this node being a replica now");
       }
     }
+    resumed.drop();
     turn.effect(new MigrationEffect.DeleteNoMore());
     // From here on the primary tells.
     turn.leftovers.set(SlotSet.NONE);
@@ -179,12 +184,9 @@ public final class SlotMigrations {
       if (id != null && !task.id.equals(id)) {
         continue;
       }
-      if (task.imports) {
-        imports.cancel(task, reason);
-        count++;
-      } else {
-        count += exports.cancel(task, reason) ? 1 : 0;
-      }
+      boolean canceled =
+          task.imports ? imports.cancelUnlessTaken(task, reason) : exports.cancel(task, reason);
+      count += canceled ? 1 : 0;
     }
     finish();
     return count;
@@ -195,7 +197,7 @@ public final class SlotMigrations {
     begin(now);
     MigrationTask task = turn.task(id);
     if (task != null && task.imports) {
-      imports.fail(task, (forSnapshot ? "RDB channel - " : "Main channel - ") + why);
+      imports.failUnlessTaken(task, (forSnapshot ? "RDB channel - " : "Main channel - ") + why);
     } else if (task != null) {
       exports.lost(task, forSnapshot, why);
     }
@@ -207,7 +209,7 @@ public final class SlotMigrations {
     begin(now);
     MigrationTask task = turn.task(id);
     if (task != null && task.imports) {
-      imports.fail(task, why);
+      imports.failUnlessTaken(task, why);
     } else if (task != null && task.state != MigrationState.STREAM_END) {
       exports.fail(task, why);
     }
@@ -273,12 +275,23 @@ public final class SlotMigrations {
    * All changes are applied, and the source rejects writes.
    *
    * @param acks after how many acknowledgements that began; 0 if the source does not say
+   * @param epoch since when the source has the slots; 0 if it does not say
    */
-  public void streamEnded(long now, String id, long acks) {
+  public void streamEnded(long now, String id, long acks, long epoch) {
     begin(now);
     MigrationTask task = imported(id);
     if (task != null) {
-      imports.streamEnded(task, acks);
+      imports.streamEnded(task, acks, epoch);
+    }
+    finish();
+  }
+
+  /** {@link MigrationEffect.Take} is performed. */
+  public void taken(long now, String id) {
+    begin(now);
+    MigrationTask task = imported(id);
+    if (task != null) {
+      imports.taken(task);
     }
     finish();
   }

@@ -71,6 +71,25 @@ final class Turn {
     }
   }
 
+  /**
+   * True if none of the slots that this node hands over is its own any more. If only some have
+   * another owner, all were taken, since that is one step; the others are given up to it.
+   */
+  boolean isTaken(SlotSet handed) {
+    SlotSet mine = leftovers.mine(handed);
+    if (mine.isEmpty()) {
+      return true;
+    }
+    String[] owner = new String[1];
+    handed
+        .without(mine)
+        .forEach(slot -> owner[0] = owner[0] == null ? facts.owner(slot) : owner[0]);
+    if (owner[0] != null) {
+      effect(new MigrationEffect.GiveAway(mine, owner[0]));
+    }
+    return false;
+  }
+
   /** The node that has all of these slots, or null. */
   String ownerOfAll(SlotSet slots) {
     String[] found = new String[1];
@@ -82,14 +101,5 @@ final class Turn {
           found[0] = owner;
         });
     return same[0] ? found[0] : null;
-  }
-
-  static boolean overlap(SlotSet one, SlotSet other) {
-    for (int i = 0; i < SlotSet.SLOTS / Long.SIZE; i++) {
-      if ((one.word(i) & other.word(i)) != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

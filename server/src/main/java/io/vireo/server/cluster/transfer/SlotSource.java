@@ -175,15 +175,17 @@ public final class SlotSource {
    * There are no more changes.
    *
    * @param acks after how many acknowledgements that was decided
+   * @param epoch since when this node has the slots
    */
-  public void end(long acks) {
+  public void end(long acks, long epoch) {
     endJournal();
     if (changes == null) {
       return;
     }
     byte[] words =
         hasLease
-            ? Words.bytes("CLUSTER", "SYNCSLOTS", "STREAM-EOF", Long.toString(acks))
+            ? Words.bytes(
+                "CLUSTER", "SYNCSLOTS", "STREAM-EOF", Long.toString(acks), Long.toString(epoch))
             : Words.bytes("CLUSTER", "SYNCSLOTS", "STREAM-EOF");
     changes.append(words, 0, words.length);
     changes.wake();

@@ -225,9 +225,9 @@ public final class SlotTarget {
     }
 
     /** All has come, and is as safe here as the source has promised to its clients. */
-    private void streamEnded(long acks) {
+    private void streamEnded(long acks, long epoch) {
       if (!over) {
-        machine.get().streamEnded(now(), task.id(), acks);
+        machine.get().streamEnded(now(), task.id(), acks, epoch);
       }
     }
 
@@ -242,10 +242,15 @@ public final class SlotTarget {
                 machine.get().snapshotEnded(now(), task.id());
               };
         } else if (words[2].is("STREAM-EOF")) {
-          long acks = count > 3 && words[3].isLong() ? words[3].toLong() : 0;
-          ends = () -> log.whenSafe(() -> streamEnded(acks));
+          long acks = number(words, 3, count);
+          long epoch = number(words, 4, count);
+          ends = () -> log.whenSafe(() -> streamEnded(acks, epoch));
         }
         // What else there is, such as the sizes of slots, is of no use here.
+      }
+
+      private static long number(Bytes[] words, int index, int count) {
+        return count > index && words[index].isLong() ? words[index].toLong() : 0;
       }
 
       @Override

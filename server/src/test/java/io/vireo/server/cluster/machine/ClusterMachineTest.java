@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.bus.SlotSet;
 import io.vireo.server.cluster.machine.Desk.Player;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -386,7 +387,7 @@ class ClusterMachineTest {
   void aRangeOfSlotsIsTakenInOneStep() {
     desk.cluster(3, 0);
     player(0).keys = 5;
-    player(1).machine.takeSlots(desk.now, io.vireo.server.cluster.bus.SlotSet.range(100, 199));
+    player(1).machine.takeSlots(desk.now, SlotSet.range(100, 199), 0);
     desk.settle();
 
     for (Player player : desk.players) {
@@ -394,6 +395,40 @@ class ClusterMachineTest {
     }
     assertThat(player(0).done(Effect.DeleteKeys.class).get(0).slots().toString())
         .isEqualTo("100-199");
+  }
+
+  @Test
+  void slotsAreTakenWithALargerEpochThanTheSourceSays() {
+    desk.cluster(3, 0);
+    long known = player(1).machine.state().currentEpoch();
+    player(1).machine.takeSlots(desk.now, SlotSet.range(100, 199), known + 5);
+    assertThat(player(1).machine.state().myself().configEpoch()).isEqualTo(known + 6);
+    player(1).machine.takeSlots(desk.now, SlotSet.range(200, 299), known + 5);
+    assertThat(player(1).machine.state().myself().configEpoch()).isEqualTo(known + 7);
+  }
+
+  @Test
+  void whatIsGivenAwayBelongsToAnyNodeThatClaimsIt() {
+    desk.cluster(3, 0);
+    Player source = player(0);
+    source.machine.giveAway(desk.now, SlotSet.range(100, 199), player(1).name());
+    assertThat(source.machine.state().slots().owner(150).name()).isEqualTo(player(1).name());
+    player(2).machine.takeSlots(desk.now, SlotSet.range(150, 150), 0);
+    desk.settle();
+    assertThat(source.machine.state().slots().owner(150).name()).isEqualTo(player(2).name());
+    assertThat(source.machine.state().slots().owner(151).name()).isEqualTo(player(1).name());
+  }
+
+  @Test
+  void anEpochStaysWhileSlotsAreHandedOver() {
+    desk.cluster(3, 0);
+    Player source = player(0);
+    long epoch = source.machine.state().myself().configEpoch();
+    source.machine.leftovers(desk.now, SlotSet.range(100, 199));
+    assertThat(source.machine.bumpEpoch(desk.now)).isFalse();
+    assertThat(source.machine.state().myself().configEpoch()).isEqualTo(epoch);
+    source.machine.leftovers(desk.now, SlotSet.NONE);
+    assertThat(source.machine.bumpEpoch(desk.now)).isTrue();
   }
 
   @Test

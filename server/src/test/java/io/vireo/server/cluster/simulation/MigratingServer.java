@@ -59,6 +59,8 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     private final String task;
     private final int mine = incarnation;
     private final int others;
+    private final Deque<Runnable> toOther = new ArrayDeque<>();
+    private final Deque<Runnable> toMe = new ArrayDeque<>();
     private boolean open = true;
     private long free;
 
@@ -86,16 +88,18 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     void send(MigratingServer to, Runnable message) {
       long now = all.cluster.simulation.now();
       free = Math.max(free, now + all.cluster.simulation.between(0, 20));
-      all.cluster.simulation.after(free - now, () -> deliver(to, message));
+      (to == other ? toOther : toMe).add(message);
+      all.cluster.simulation.after(free - now, () -> deliver(to));
     }
 
-    private void deliver(MigratingServer to, Runnable message) {
+    /** Delivers one message for each call, however often it had to wait. */
+    private void deliver(MigratingServer to) {
       if (!isThere()) {
         breakOff();
       } else if (to.server.node.frozen() || all.cluster.areSeparated(server, other.server)) {
-        all.cluster.simulation.after(5, () -> deliver(to, message));
+        all.cluster.simulation.after(5, () -> deliver(to));
       } else {
-        message.run();
+        (to == other ? toOther : toMe).remove().run();
       }
     }
 
@@ -278,7 +282,17 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     } else if (effect instanceof MigrationEffect.Release) {
       held = SlotSet.NONE;
     } else if (effect instanceof MigrationEffect.Take take) {
-      server.machine().takeSlots(server.now(), take.slots());
+      server.machine().takeSlots(server.now(), take.task().slots(), take.sourceEpoch());
+      int process = incarnation;
+      all.cluster.simulation.after(
+          0,
+          () -> {
+            if (process == incarnation && server.isUp()) {
+              machine.taken(server.now(), take.task().id());
+            }
+          });
+    } else if (effect instanceof MigrationEffect.GiveAway given) {
+      server.machine().giveAway(server.now(), given.slots(), given.owner());
     } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
       server.machine().leftovers(server.now(), leftovers.slots());
     } else if (effect instanceof MigrationEffect.Delete delete) {
@@ -376,10 +390,12 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
       return;
     }
     MigratingServer target = line.owner();
+    long epoch = server.state().myself().configEpoch();
     line.send(
         target,
         () ->
-            target.inOrder(() -> target.machine.streamEnded(target.server.now(), line.task, acks)));
+            target.inOrder(
+                () -> target.machine.streamEnded(target.server.now(), line.task, acks, epoch)));
   }
 
   private void disconnect(MigrationTask task) {
