@@ -8,6 +8,14 @@ import java.util.List;
 final class Cron {
   private static final int TICKS_TO_RANDOM_PING = 10;
   private static final int RANDOM_CHOICE = 5;
+
+  /**
+   * Node timeouts after which a node is pinged from which nothing came, though others have heard of
+   * it: gossip does not tell whose replica a node is, and among a thousand nodes chance would take
+   * minutes.
+   */
+  private static final int MAX_SILENCE_TIMEOUTS = 5;
+
   private static final long SHORTEST_HANDSHAKE = 1000;
   private static final int UNREACHED = NodeFlags.MYSELF | NodeFlags.NOADDR;
 
@@ -120,7 +128,10 @@ final class Cron {
       links.close(node.link);
     }
     long interval = turn.options.pingInterval() > 0 ? turn.options.pingInterval() : timeout / 2;
-    boolean isDue = node.pingSent == 0 && turn.now - node.pongReceived > interval;
+    boolean isDue =
+        node.pingSent == 0
+            && (turn.now - node.pongReceived > interval
+                || silence > MAX_SILENCE_TIMEOUTS * timeout);
     if (node.link != null && (isDue || manualFailover.isSuccessor(node))) {
       messages.heartbeat(node.link, MessageType.PING);
       return false;
