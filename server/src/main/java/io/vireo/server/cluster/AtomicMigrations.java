@@ -246,7 +246,7 @@ public final class AtomicMigrations {
     } else if (effect instanceof MigrationEffect.BeginStream begin) {
       source.begin(begin.task());
     } else if (effect instanceof MigrationEffect.EndStream end) {
-      source.end(end.acks(), cluster.state().myself().configEpoch());
+      source.end(end.task(), end.acks(), cluster.state().myself().configEpoch());
     } else if (effect instanceof MigrationEffect.Log line) {
       log(line);
     } else {
@@ -258,7 +258,7 @@ public final class AtomicMigrations {
     if (task.imports()) {
       target.disconnect();
     } else {
-      source.disconnect();
+      source.disconnect(task);
     }
   }
 

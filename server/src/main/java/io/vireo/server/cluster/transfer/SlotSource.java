@@ -49,6 +49,8 @@ public final class SlotSource {
    * @param lease whether the target wants to know after which of its words writers are stopped
    */
   public void attach(Session session, MigrationTask task, boolean lease) {
+    // The last task is over, but its end may still wait for the disk.
+    disconnect();
     id = task.id();
     main = session;
     hasLease = lease;
@@ -97,9 +99,13 @@ public final class SlotSource {
     return session == main ? id : null;
   }
 
+  private boolean isAbout(MigrationTask task) {
+    return task.id().equals(id);
+  }
+
   /** Sends the keys as they are now, and all changes from now on. */
   public void begin(MigrationTask task) {
-    if (main == null || channel == null) {
+    if (!isAbout(task) || main == null || channel == null) {
       return;
     }
     becomesFeed(channel, "+SLOTSSNAPSHOT\r\n");
@@ -177,7 +183,10 @@ public final class SlotSource {
    * @param acks after how many acknowledgements that was decided
    * @param epoch since when this node has the slots
    */
-  public void end(long acks, long epoch) {
+  public void end(MigrationTask task, long acks, long epoch) {
+    if (!isAbout(task)) {
+      return;
+    }
     endJournal();
     if (changes == null) {
       return;
@@ -198,8 +207,14 @@ public final class SlotSource {
     }
   }
 
-  /** Nothing more is sent; both connections are closed. */
-  public void disconnect() {
+  /** Sends nothing more for a task, and closes both connections. */
+  public void disconnect(MigrationTask task) {
+    if (isAbout(task)) {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
     endJournal();
     endSnapshot();
     Session first = main;

@@ -144,6 +144,18 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     machine.start(server.now(), server.state().leftovers());
   }
 
+  /** Has something happen later, unless the server has crashed by then. */
+  private void after(long millis, Runnable what) {
+    int process = incarnation;
+    all.cluster.simulation.after(
+        millis,
+        () -> {
+          if (process == incarnation && server.isUp()) {
+            what.run();
+          }
+        });
+  }
+
   @Override
   public void tick() {
     deleteSome();
@@ -162,14 +174,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
                 }
               });
     } else if (effect instanceof Effect.SlotsReassigned || effect instanceof Effect.Replicate) {
-      int process = incarnation;
-      all.cluster.simulation.after(
-          0,
-          () -> {
-            if (process == incarnation && server.isUp()) {
-              machine.ownersChanged(server.now());
-            }
-          });
+      after(0, () -> machine.ownersChanged(server.now()));
     }
   }
 
@@ -235,14 +240,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   private void perform(MigrationEffect effect) {
     effects.add(effect);
     if (effects.size() == 1) {
-      int process = incarnation;
-      all.cluster.simulation.after(
-          0,
-          () -> {
-            if (process == incarnation) {
-              performAll();
-            }
-          });
+      after(0, this::performAll);
     }
   }
 
@@ -276,21 +274,17 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     } else if (effect instanceof MigrationEffect.BeginStream begin) {
       beginStream(begin.task());
     } else if (effect instanceof MigrationEffect.EndStream end) {
-      endStream(end.acks());
+      endStream(end.task(), end.acks());
     } else if (effect instanceof MigrationEffect.Hold hold) {
       held = hold.slots();
+      all.handoffs.began(this, held);
     } else if (effect instanceof MigrationEffect.Release) {
       held = SlotSet.NONE;
+      all.handoffs.ended(this);
     } else if (effect instanceof MigrationEffect.Take take) {
+      all.handoffs.taken(this, take.task().slots());
       server.machine().takeSlots(server.now(), take.task().slots(), take.sourceEpoch());
-      int process = incarnation;
-      all.cluster.simulation.after(
-          0,
-          () -> {
-            if (process == incarnation && server.isUp()) {
-              machine.taken(server.now(), take.task().id());
-            }
-          });
+      after(0, () -> machine.taken(server.now(), take.task().id()));
     } else if (effect instanceof MigrationEffect.GiveAway given) {
       server.machine().giveAway(server.now(), given.slots(), given.owner());
     } else if (effect instanceof MigrationEffect.Leftovers leftovers) {
@@ -305,8 +299,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   private void connect(MigrationTask task, boolean forSnapshot) {
     MigratingServer source = all.named(task.source());
     if (source == null || source.machine == null) {
-      all.cluster.simulation.after(
-          10, () -> machine.lost(server.now(), task.id(), forSnapshot, "Nobody is there"));
+      after(10, () -> machine.lost(server.now(), task.id(), forSnapshot, "Nobody is there"));
       return;
     }
     Line line = new Line(source, forSnapshot, task.id());
@@ -358,8 +351,12 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     performAll();
   }
 
+  private static boolean isOf(Line line, MigrationTask task) {
+    return line != null && line.task.equals(task.id());
+  }
+
   private void beginStream(MigrationTask task) {
-    if (channel == null || main == null) {
+    if (!isOf(channel, task) || !isOf(main, task)) {
       return;
     }
     MigratingServer target = channel.owner();
@@ -383,12 +380,12 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
         });
   }
 
-  private void endStream(long acks) {
+  private void endStream(MigrationTask task, long acks) {
     Line line = streamTo;
-    streamTo = null;
-    if (line == null) {
+    if (!isOf(line, task)) {
       return;
     }
+    streamTo = null;
     MigratingServer target = line.owner();
     long epoch = server.state().myself().configEpoch();
     line.send(
@@ -402,15 +399,16 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     if (streamed == task) {
       streamTo = null;
     }
-    takes = false;
-    waiting.clear();
-    for (Line line : new Line[] {main, channel}) {
-      if (line != null && line.task.equals(task.id())) {
-        line.close();
-      }
+    if (isOf(main, task)) {
+      takes = false;
+      waiting.clear();
+      main.close();
+      main = null;
     }
-    main = null;
-    channel = null;
+    if (isOf(channel, task)) {
+      channel.close();
+      channel = null;
+    }
   }
 
   // ------------------------------------------------------------------------- facts
