@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -62,12 +63,14 @@ final class CompatibilityPage {
    * @param additional commands that Redis lacks: where they come from
    * @param extended commands that take more than those of Redis: what, and where it comes from
    * @param partial commands that do less than those of Redis: what they lack
+   * @param notInValkey commands that Valkey 8.1 lacks
    * @param differences what differs on purpose: rows of four columns with bars between them
    */
   record Reasons(
       Map<String, String> additional,
       Map<String, String> extended,
       Map<String, String> partial,
+      Set<String> notInValkey,
       List<String> differences) {}
 
   private final CommandTable table;
@@ -192,24 +195,30 @@ final class CompatibilityPage {
     return table.find(name).summary();
   }
 
-  private static String row(String name, String second, String third) {
-    return "| `%s` | %s | %s |\n".formatted(typedName(name), second, third);
+  private static String row(String name, String... columns) {
+    return "| `%s` | %s |\n".formatted(typedName(name), String.join(" | ", columns));
   }
 
   private String section(String group) {
     String rows =
         groups.get(group).stream()
-            .map(recorded -> row(recorded.name(), recorded.since(), state(recorded)))
+            .map(
+                recorded ->
+                    row(recorded.name(), recorded.since(), inValkey(recorded), state(recorded)))
             .collect(joining());
     return """
 
     ## %s
 
-    | command | since | in Vireo |
-    | --- | --- | --- |
+    | command | since | in Valkey 8.1 | in Vireo |
+    | --- | --- | --- | --- |
     %s\
     """
         .formatted(title(group), rows);
+  }
+
+  private String inValkey(Recorded recorded) {
+    return reasons.notInValkey().contains(recorded.name()) ? "no" : "yes";
   }
 
   private String state(Recorded recorded) {

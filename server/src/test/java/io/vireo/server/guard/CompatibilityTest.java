@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,7 @@ class CompatibilityTest {
             reasons("additional-commands.txt"),
             reasons("extended-commands.txt"),
             reasons("partial-commands.txt"),
+            Set.copyOf(lines("not-in-valkey.txt")),
             lines("differences.txt")));
   }
 
