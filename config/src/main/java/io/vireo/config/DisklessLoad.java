@@ -4,5 +4,8 @@ package io.vireo.config;
 public enum DisklessLoad {
   DISABLED,
   ON_EMPTY_DB,
-  SWAPDB
+  SWAPDB,
+
+  /** Valkey's. */
+  FLUSH_BEFORE_LOAD
 }

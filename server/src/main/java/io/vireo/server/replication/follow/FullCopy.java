@@ -105,7 +105,11 @@ public final class FullCopy implements SyncFile.Listener {
     held = false;
     DisklessLoad way = config.get(ReplicationSettings.REPL_DISKLESS_LOAD);
     boolean beside = way == DisklessLoad.SWAPDB;
-    boolean direct = !needsFile && (beside || way == DisklessLoad.ON_EMPTY_DB && isEmpty());
+    boolean direct =
+        !needsFile
+            && (beside
+                || way == DisklessLoad.FLUSH_BEFORE_LOAD
+                || way == DisklessLoad.ON_EMPTY_DB && isEmpty());
     LOG.info(
         "MASTER <-> REPLICA sync: receiving {} from master {}to {}",
         length > 0 ? length + " bytes" : "streamed RDB",

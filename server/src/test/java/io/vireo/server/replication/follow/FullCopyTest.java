@@ -58,9 +58,11 @@ class FullCopyTest {
     "disabled,no",
     "on-empty-db,no",
     "swapdb,no",
+    "flush-before-load,no",
     "disabled,yes",
     "on-empty-db,yes",
-    "swapdb,yes"
+    "swapdb,yes",
+    "flush-before-load,yes"
   })
   void comesFromRedis(String load, String channel) {
     Random random = new Random(Seeds.of(26_112_310));
@@ -133,6 +135,26 @@ class FullCopyTest {
       here.run("MULTI");
       here.run("PING");
       assertThat(say(here, "EXEC")).contains("nil");
+    }
+  }
+
+  @Test
+  void oldDataAreDroppedBeforeTheNewOnesAreLoaded() {
+    try (Oracle primary = Oracle.start(settings("rdb-key-save-delay 1000"));
+        TcpServer replica = vireo("repl-diskless-load flush-before-load");
+        SocketClient there = primary.client();
+        SocketClient here = replica.client()) {
+      there.run("DEBUG", "POPULATE", "2000", "key", "10000");
+      here.run("SET", "mine", "1");
+      here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+      await("loading", () -> field(here, "persistence", "loading").equals("1"));
+      there.run("CONFIG", "SET", "repl-diskless-sync-delay", "1000");
+      there.run("CLIENT", "KILL", "TYPE", "replica");
+      await("failure", () -> field(here, "persistence", "loading").equals("0"));
+      assertThat(say(here, "DBSIZE")).contains("(integer) 0");
+      there.run("CONFIG", "SET", "rdb-key-save-delay", "0", "repl-diskless-sync-delay", "0");
+      awaitLink(here);
+      awaitSame(there, here);
     }
   }
 
