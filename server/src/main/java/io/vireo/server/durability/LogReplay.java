@@ -15,6 +15,7 @@ import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.Refusals;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.NoReply;
@@ -213,7 +214,7 @@ final class LogReplay implements LoadSource {
     Command command = engine.table().find(name, call.count() > 1 ? call.arg(1) : Bytes.EMPTY);
     if (command == null || !command.arityFits(call.count())) {
       throw new IOException(
-          "Unknown command '" + name + "' reading the append only file " + file.getFileName());
+          refusal(command, call) + " reading the append only file " + file.getFileName());
     }
     engine.keyspace().beforeAllDeadlines();
     String error = replay(command);
@@ -221,6 +222,16 @@ final class LogReplay implements LoadSource {
       failed(command, error);
     }
     loader.need(0);
+  }
+
+  private String refusal(Command command, Call call) {
+    if (command != null) {
+      return Refusals.arity(command);
+    }
+    Command container = engine.table().find(call.arg(0), Bytes.EMPTY);
+    return container == null
+        ? "Unknown command '" + call.arg(0) + "'"
+        : Refusals.unknownSubcommand(container, call.arg(1));
   }
 
   private String replay(Command command) {

@@ -7,7 +7,7 @@ import io.vireo.server.data.Bytes;
 import java.util.Locale;
 
 /** The errors for requests that name no command, or name one wrongly. Any thread. */
-final class Refusals {
+public final class Refusals {
   private static final int SHOWN = 128;
 
   private Refusals() {}
@@ -23,7 +23,8 @@ final class Refusals {
         + shown;
   }
 
-  static String unknownSubcommand(Command command, Bytes name) {
+  /** The error for a subcommand that a command does not have. */
+  public static String unknownSubcommand(Command command, Bytes name) {
     return "ERR unknown subcommand '"
         + cut(name, SHOWN)
         + "'. Try "
@@ -31,7 +32,8 @@ final class Refusals {
         + " HELP.";
   }
 
-  static String arity(Command command) {
+  /** The error for a request with too few words for its command, or too many. */
+  public static String arity(Command command) {
     return "ERR wrong number of arguments for '" + command.fullName() + "' command";
   }
 

@@ -187,6 +187,28 @@ class AppendLogTest {
   }
 
   @Test
+  void aCommandThatIsNoneIsRefusedWithWhatIsWrongWithIt() throws IOException {
+    start();
+    run("SET a 1");
+    Path increment = file("appendonly.aof.1.incr.aof");
+    expectRefusal(
+        increment, "*1\r\n$3\r\nBLA\r\n", "Unknown command 'BLA' reading the append only");
+    expectRefusal(
+        increment,
+        "*1\r\n$7\r\nCLUSTER\r\n",
+        "wrong number of arguments for 'cluster' command reading the append only");
+    expectRefusal(
+        increment,
+        "*2\r\n$7\r\nCLUSTER\r\n$3\r\nBLA\r\n",
+        "unknown subcommand 'BLA'. Try CLUSTER HELP");
+  }
+
+  private void expectRefusal(Path log, String content, String error) throws IOException {
+    Files.writeString(log, content);
+    assertThatThrownBy(this::start).hasMessageContaining(error);
+  }
+
+  @Test
   void aMissingFileIsRefused() throws IOException {
     start();
     Files.delete(file("appendonly.aof.1.base.rdb"));

@@ -43,6 +43,8 @@ public final class DebugCommands extends Family {
     "End the process at once, as a crash would.",
     "CHANGE-REPL-ID",
     "Give the data another history, so that replicas that come back copy all.",
+    "CLIENT-ENFORCE-REPLY-LIST <0|1>",
+    "Accepted without effect: answers share buffers, and all of them count (Valkey).",
     "CONFIG-REWRITE-FORCE-ALL",
     "Write all settings to the configuration file, defaults too.",
     "DICT-RESIZING <0|1>",

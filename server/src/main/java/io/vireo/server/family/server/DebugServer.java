@@ -73,6 +73,7 @@ final class DebugServer {
     option("SET-DISABLE-DENY-SCRIPTS", on -> debug.scriptsMayRunAll(on));
     option("SET-SKIP-CHECKSUM-VALIDATION", on -> debug.checksumsSkipped(on));
     option("DICT-RESIZING", on -> {});
+    option("CLIENT-ENFORCE-REPLY-LIST", on -> {});
     option("QUICKLIST-PACKED-THRESHOLD", 3, this::packedThreshold);
     option("AOF-FLUSH-SLEEP", 3, this::writeDelay);
     option("REPLYBUFFER", 4, DebugServer::replyBuffer);
