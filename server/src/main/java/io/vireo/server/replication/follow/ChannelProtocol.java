@@ -15,6 +15,9 @@ import java.util.List;
  * <p>The login and what tells the primary whose connection this is are said together; then {@code
  * PSYNC ? -1}. The answer tells of which place in the history the copy is: there the stream of the
  * first connection begins. Behind the copy nothing comes.
+ *
+ * <p>Valkey does not tell what it calls the first connection, and is asked by {@code SYNC}. Its
+ * answer tells what it calls this one, too: with that the stream is asked for on the first one.
  */
 final class ChannelProtocol {
   /** What it wants to be done. Called from within its methods. */
@@ -24,6 +27,9 @@ final class ChannelProtocol {
 
     /** The primary will send a copy of the data at a position. */
     void fullSync(Position position);
+
+    /** The primary will send a copy, and its stream begins where it is asked for. */
+    void endOffset(EndOffset end);
 
     /** The copy begins. */
     void payloadBegin(PayloadReader payload);
@@ -58,7 +64,7 @@ final class ChannelProtocol {
   /**
    * A second connection that is being made.
    *
-   * @param mainId what the primary calls the first one
+   * @param mainId what the primary calls the first one, or null for a Valkey, which does not tell
    */
   ChannelProtocol(Actions actions, LinkSettings settings, String mainId) {
     this.actions = actions;
@@ -84,6 +90,11 @@ final class ChannelProtocol {
     }
   }
 
+  /** Ends it: nothing more is done with what still comes. */
+  void end() {
+    state = State.OVER;
+  }
+
   private void fail(String why) {
     state = State.OVER;
     actions.channelFailed(why);
@@ -102,7 +113,7 @@ final class ChannelProtocol {
     }
     if (state == State.COPY) {
       payload.take(bytes, at, to, actions::payload);
-      if (payload.isWhole()) {
+      if (state == State.COPY && payload.isWhole()) {
         state = State.OVER;
         actions.channelEnd();
       }
@@ -125,11 +136,18 @@ final class ChannelProtocol {
       fail("The primary refused " + request.name() + " on the RDB channel: " + text);
     } else if (asked.isEmpty()) {
       state = State.SYNC;
-      actions.sendOnChannel(List.of(Bytes.of("PSYNC"), Bytes.of("?"), Bytes.of("-1")));
+      actions.sendOnChannel(
+          mainId == null
+              ? List.of(Bytes.of("SYNC"))
+              : List.of(Bytes.of("PSYNC"), Bytes.of("?"), Bytes.of("-1")));
     }
   }
 
   private void answeredSync(String text) {
+    if (mainId == null) {
+      ends(text);
+      return;
+    }
     Position position = Position.parse(text);
     if (position == null) {
       fail("Bad answer to PSYNC on the RDB channel: " + text);
@@ -137,6 +155,16 @@ final class ChannelProtocol {
     }
     state = State.HEAD;
     actions.fullSync(position);
+  }
+
+  private void ends(String text) {
+    EndOffset end = EndOffset.parse(text);
+    if (end == null) {
+      fail("Bad answer to SYNC on the RDB channel: " + text);
+      return;
+    }
+    state = State.HEAD;
+    actions.endOffset(end);
   }
 
   private void head(String text) {

@@ -18,6 +18,9 @@ final class CopyChannel {
     /** The primary will send a copy of the data at a position. */
     void fullSync(LinkActions.Position position);
 
+    /** The primary will send a copy, and its stream begins where it is asked for. */
+    void endOffset(EndOffset end);
+
     /** The copy begins. */
     void payloadBegin(PayloadReader coming);
 
@@ -42,7 +45,7 @@ final class CopyChannel {
   /**
    * A connection that is still to be opened.
    *
-   * @param mainId what the primary calls the first connection
+   * @param mainId what the primary calls the first connection, or null for a Valkey
    */
   CopyChannel(Listener listener, LinkSettings settings, String mainId) {
     this.listener = listener;
@@ -71,6 +74,7 @@ final class CopyChannel {
 
   /** Ends the connection. */
   void close() {
+    protocol.end();
     socket.close();
   }
 
@@ -84,6 +88,12 @@ final class CopyChannel {
     public void fullSync(LinkActions.Position position) {
       LOG.info("Starting to receive RDB and replication stream in parallel.");
       listener.fullSync(position);
+    }
+
+    @Override
+    public void endOffset(EndOffset end) {
+      LOG.info("Starting to receive RDB and replication stream in parallel.");
+      listener.endOffset(end);
     }
 
     @Override

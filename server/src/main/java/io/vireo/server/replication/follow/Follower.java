@@ -67,6 +67,10 @@ public final class Follower {
   private boolean known;
 
   private LinkActions.Position copied;
+
+  /** Where the stream goes on behind the copy, or -1 if the copy itself tells. */
+  private int copiedDatabase;
+
   private StreamSocket socket;
   private final FullCopy copy;
   private final PausePoints pausePoints = new PausePoints();
@@ -406,7 +410,19 @@ public final class Follower {
     @Override
     public void fullSync(Position position) {
       copied = position;
+      copiedDatabase = -1;
       link.copyComes();
+    }
+
+    @Override
+    public void endOffset(EndOffset end) {
+      if (end.database() >= engine.keyspace().size()) {
+        channelFailed("the stream is in database " + end.database() + ", which is not here");
+        return;
+      }
+      copied = end.position();
+      copiedDatabase = Math.max(0, end.database());
+      link.copyComes(end);
     }
 
     @Override
@@ -558,7 +574,10 @@ public final class Follower {
     }
     backlog.restart();
     backlog.activate();
-    database = SavedHistory.database(durability.recovery().history());
+    database =
+        copiedDatabase < 0
+            ? SavedHistory.database(durability.recovery().history())
+            : copiedDatabase;
     beginStream();
     LOG.info("MASTER <-> REPLICA sync: Finished with success");
     link.loaded(now());

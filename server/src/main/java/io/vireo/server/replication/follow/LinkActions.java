@@ -60,9 +60,10 @@ interface LinkActions {
 
   /**
    * The primary sends the copy on another connection, which is to be opened; the stream comes on
-   * this one meanwhile. {@link LinkProtocol#copied} is to be called when the copy is whole.
+   * this one meanwhile. {@link LinkProtocol#copyComes} is to be called when the copy is announced
+   * there, and {@link LinkProtocol#copied} when it is whole.
    *
-   * @param mainId what the primary calls this connection
+   * @param mainId what the primary calls this connection, or null for a Valkey, which does not tell
    */
   void openChannel(String mainId);
 

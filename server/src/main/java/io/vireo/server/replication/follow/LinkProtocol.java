@@ -26,9 +26,11 @@ import org.slf4j.LoggerFactory;
  *       primary that is busy shows that it lives, may come anywhere.
  *   <li><i>Transfer.</i> The primary has answered that it sends a full copy. A line tells how long
  *       that is, or by which mark it ends. If it sends that on a connection of its own, what comes
- *       here is the stream already, and is kept.
+ *       here is the stream already, and is kept; of Valkey it is asked for once the place is known
+ *       where the copy ends.
  *   <li><i>Loading.</i> The copy is being loaded, elsewhere. Nothing is read meanwhile, and what
- *       came behind the copy is kept.
+ *       came behind the copy is kept. If it is loaded before Valkey has begun with the stream, that
+ *       is waited for.
  *   <li><i>Connected.</i> All bytes are the stream's. Each second the primary is told how far this
  *       server has come.
  * </ol>
@@ -47,6 +49,8 @@ final class LinkProtocol {
   private static final String FULL = "+FULLRESYNC";
   private static final String CONTINUE = "+CONTINUE";
   private static final String CHANNEL = "+RDBCHANNELSYNC";
+  private static final String DUAL_CHANNEL = "+DUALCHANNELSYNC";
+  private static final String PSYNC = "PSYNC";
 
   private final LinkActions actions;
   private final LongSupplier timeout;
@@ -61,6 +65,15 @@ final class LinkProtocol {
 
   /** The copy comes on another connection, and the stream on this one. */
   private boolean separate;
+
+  /** The stream comes on this connection, but has still to be asked for. */
+  private boolean joining;
+
+  /** Where the copy ends and the stream is to begin, once the primary has told. */
+  private EndOffset end;
+
+  /** The copy is loaded, and the stream has not begun. */
+  private boolean loadedFirst;
 
   /** The copy is loaded while it comes. */
   private boolean direct;
@@ -161,6 +174,9 @@ final class LinkProtocol {
         if (isSecondOver(now)) {
           actions.newline();
         }
+        if (loadedFirst) {
+          expectLife(now, "Timeout waiting for the stream of MASTER behind the copy...");
+        }
       }
       case CONNECTED -> {
         expectLife(now, "MASTER timeout: no data nor PING received...");
@@ -196,6 +212,9 @@ final class LinkProtocol {
     payload = null;
     lostWhileLoading = false;
     separate = false;
+    joining = false;
+    end = null;
+    loadedFirst = false;
     direct = false;
     full = false;
     state(LinkState.CONNECTING);
@@ -229,7 +248,7 @@ final class LinkProtocol {
   /** A connection was lost. If the copy was on its way, the next attempt is made at once. */
   void cut(String why, long now) {
     boolean onItsWay = state == LinkState.TRANSFER || state == LinkState.LOADING;
-    if (onItsWay && separate && direct) {
+    if (onItsWay && separate && direct && !loadedFirst) {
       LOG.info("Aborting rdb channel sync while loading the RDB.");
     }
     fail(why, now, onItsWay);
@@ -244,7 +263,7 @@ final class LinkProtocol {
    * What is loaded as it comes is given up, as in Redis; what is in a file is loaded all the same.
    */
   private void lost(String why, long now) {
-    if (separate && direct) {
+    if (loadedFirst || separate && direct) {
       cut("I/O error reading from MASTER: " + why, now);
       return;
     }
@@ -289,14 +308,12 @@ final class LinkProtocol {
       return;
     }
     lastHeard = now;
-    failures = 0;
-    payload = null;
-    drained = 0;
-    state(LinkState.CONNECTED);
-    if (acknowledging) {
-      lastSaid = now;
-      actions.acknowledge();
+    if (joining && !lostWhileLoading) {
+      loadedFirst = true;
+      return;
     }
+    followed(now);
+    drained = 0;
     draining = true;
     if (separate) {
       LOG.info(
@@ -307,6 +324,16 @@ final class LinkProtocol {
       while (draining) {
         drain(now);
       }
+    }
+  }
+
+  private void followed(long now) {
+    failures = 0;
+    payload = null;
+    state(LinkState.CONNECTED);
+    if (acknowledging) {
+      lastSaid = now;
+      actions.acknowledge();
     }
   }
 
@@ -375,13 +402,16 @@ final class LinkProtocol {
   }
 
   private boolean isReadingLines() {
-    boolean mayBe = state == LinkState.HANDSHAKE || state == LinkState.TRANSFER && payload == null;
-    return mayBe && !separate;
+    boolean ofTheCopy = state == LinkState.TRANSFER && payload == null;
+    return separate
+        ? joining && state != LinkState.CONNECT
+        : state == LinkState.HANDSHAKE || ofTheCopy;
   }
 
   /** Bytes are the stream's, but its time has not come. */
   private boolean isAhead() {
-    return separate && (state != LinkState.CONNECTED || draining);
+    boolean over = state == LinkState.NONE || state == LinkState.CONNECT;
+    return separate && !over && (state != LinkState.CONNECTED || draining);
   }
 
   private void keep(byte[] bytes, int from, int to) {
@@ -429,6 +459,10 @@ final class LinkProtocol {
   }
 
   private void heard(String text, long now) {
+    if (joining) {
+      answeredJoin(text, now);
+      return;
+    }
     if (state == LinkState.TRANSFER) {
       head(text, now);
       return;
@@ -488,7 +522,7 @@ final class LinkProtocol {
       LOG.info("Trying a partial resynchronization (request {}:{}).", id, next);
     }
     List<Bytes> request = new ArrayList<>();
-    request.add(Bytes.of("PSYNC"));
+    request.add(Bytes.of(PSYNC));
     request.add(Bytes.of(id));
     request.add(Bytes.of(Long.toString(next)));
     if (actions.promotion().isAsked()) {
@@ -499,7 +533,8 @@ final class LinkProtocol {
 
   private void answeredSync(String text, long now) {
     String[] words = text.split(" ");
-    boolean separately = words[0].equals(CHANNEL) && words.length == 2;
+    boolean dual = words[0].equals(DUAL_CHANNEL);
+    boolean separately = words[0].equals(CHANNEL) && words.length == 2 || dual;
     boolean accepted = words[0].equals(FULL) || words[0].equals(CONTINUE) || separately;
     if (!actions.promotion().answered(accepted)) {
       return;
@@ -507,7 +542,8 @@ final class LinkProtocol {
     if (words[0].equals(FULL)) {
       full(text, now);
     } else if (separately) {
-      openChannel(words[1]);
+      joining = dual;
+      openChannel(dual ? null : words[1]);
     } else if (accepted) {
       goOn(words, now);
     } else if (text.startsWith("-NOMASTERLINK") || text.startsWith("-LOADING")) {
@@ -532,7 +568,10 @@ final class LinkProtocol {
     beginTransfer(copy);
   }
 
-  /** The copy comes on a connection of its own; from now on all bytes here are the stream's. */
+  /**
+   * The copy comes on a connection of its own; what comes here is the stream, if need be as soon as
+   * it is asked for.
+   */
   private void openChannel(String mainId) {
     LOG.info("PSYNC is not possible, initialize RDB channel.");
     acknowledging = true;
@@ -546,6 +585,52 @@ final class LinkProtocol {
     if (separate && state == LinkState.HANDSHAKE) {
       payload = null;
       state(LinkState.TRANSFER);
+    }
+  }
+
+  /** The primary has announced the copy there, and has to be asked for the stream behind it. */
+  void copyComes(EndOffset where) {
+    if (joining && state == LinkState.HANDSHAKE) {
+      end = where;
+      copyComes();
+      ask(
+          new Asked(
+              "REPLCONF set-rdb-client-id",
+              List.of(
+                  Bytes.of("REPLCONF"),
+                  Bytes.of("set-rdb-client-id"),
+                  Bytes.of(where.channelId()))));
+    }
+  }
+
+  /** A line has come before the stream. */
+  private void answeredJoin(String text, long now) {
+    Asked request = asked.poll();
+    if (request == null) {
+      fail("Bad protocol from MASTER, it said before the stream was asked for: " + text, now);
+    } else if (request.name().equals(PSYNC)) {
+      joined(text, now);
+    } else if (text.startsWith("+")) {
+      String next = Long.toString(end.position().offset() + 1);
+      ask(
+          new Asked(
+              PSYNC, List.of(Bytes.of(PSYNC), Bytes.of(end.position().id()), Bytes.of(next))));
+    } else {
+      fail("The primary refused " + request.name() + ": " + text, now);
+    }
+  }
+
+  /** All bytes behind the line are the stream's, if it begins where it was asked for. */
+  private void joined(String text, long now) {
+    if (!text.equals(CONTINUE) && !text.equals(CONTINUE + " " + end.position().id())) {
+      fail("The primary does not go on behind the copy that it sends: " + text, now);
+      return;
+    }
+    LOG.info("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+    joining = false;
+    if (loadedFirst) {
+      loadedFirst = false;
+      followed(now);
     }
   }
 

@@ -22,6 +22,11 @@ record LinkSettings(
     int announcedPort,
     String version,
     boolean channel) {
+  /** Says that a copy may come on a connection of its own, as Redis 8 does it. */
+  private static final String REDIS = "rdb-channel-repl";
+
+  /** Says that it may, as Valkey 8 does it. */
+  private static final String VALKEY = "dual-channel";
 
   /** The login, or null without one. */
   private List<Bytes> login() {
@@ -42,7 +47,7 @@ record LinkSettings(
     }
     all.add(
         channel
-            ? replconf("capa", "capa", "eof", "capa", "psync2", "capa", "rdb-channel-repl")
+            ? replconf("capa", "capa", "eof", "capa", "psync2", "capa", REDIS, "capa", VALKEY)
             : replconf("capa", "capa", "eof", "capa", "psync2"));
     all.add(replconf("version", "version", version));
     return all;
@@ -51,7 +56,7 @@ record LinkSettings(
   /**
    * The requests with which the connection for a full copy begins.
    *
-   * @param mainId what the primary calls the other connection
+   * @param mainId what the primary calls the other connection, or null if it does not tell
    */
   List<Asked> channelRequests(String mainId) {
     List<Asked> all = new ArrayList<>();
@@ -60,7 +65,10 @@ record LinkSettings(
     }
     String port = Integer.toString(announcedPort);
     List<String> words = new ArrayList<>(List.of("capa", "eof", "rdb-only", "1"));
-    words.addAll(List.of("rdb-channel", "1", "main-ch-client-id", mainId));
+    words.addAll(List.of("rdb-channel", "1"));
+    if (mainId != null) {
+      words.addAll(List.of("main-ch-client-id", mainId));
+    }
     words.addAll(List.of("listening-port", port));
     all.add(replconf("rdb-channel", words.toArray(String[]::new)));
     return all;

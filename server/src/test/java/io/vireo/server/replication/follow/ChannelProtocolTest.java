@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said on the connection of a full copy's own. */
 class ChannelProtocolTest {
@@ -16,6 +18,7 @@ class ChannelProtocolTest {
 
   private final List<String> said = new ArrayList<>();
   private final StringBuilder payload = new StringBuilder();
+  private String reason = "";
 
   private final ChannelProtocol.Actions actions =
       new ChannelProtocol.Actions() {
@@ -27,6 +30,12 @@ class ChannelProtocolTest {
         @Override
         public void fullSync(LinkActions.Position position) {
           said.add("<copy of " + position.offset() + ">");
+        }
+
+        @Override
+        public void endOffset(EndOffset end) {
+          said.add(
+              "<" + end.channelId() + " ends at " + end.position() + ":" + end.database() + ">");
         }
 
         @Override
@@ -47,12 +56,17 @@ class ChannelProtocolTest {
         @Override
         public void channelFailed(String why) {
           said.add("<failed>");
+          reason = why;
         }
       };
 
   private ChannelProtocol channel(String password) {
+    return channel(password, "17");
+  }
+
+  private ChannelProtocol channel(String password, String mainId) {
     LinkSettings settings = new LinkSettings(null, password, null, 6380, "8.0.2", true);
-    return new ChannelProtocol(actions, settings, "17");
+    return new ChannelProtocol(actions, settings, mainId);
   }
 
   private static void hears(ChannelProtocol channel, String text, int step) {
@@ -100,5 +114,66 @@ class ChannelProtocolTest {
     hears(channel, "+OK\r\n+FULLRESYNC " + ID + " 0\r\n$5\r\nRED", 100);
     channel.closed("gone");
     assertThat(said).endsWith("<begin>", "<failed>");
+  }
+
+  @Test
+  void takesTheCopyOfAValkey() {
+    for (int step = 1; step < 250; step += 13) {
+      said.clear();
+      payload.setLength(0);
+      ChannelProtocol channel = channel("secret", null);
+      channel.connected();
+      hears(channel, "+OK\r\n+OK\r\n\n\n", step);
+      String head = "$ENDOFF:77 " + ID + " 3 18\r\n\n$EOF:" + MARK + "\r\n";
+      hears(channel, head + "REDIS" + MARK, step);
+      channel.closed("gone");
+      assertThat(said)
+          .containsExactly(
+              "AUTH secret",
+              "REPLCONF capa eof rdb-only 1 rdb-channel 1 listening-port 6380",
+              "SYNC",
+              "<18 ends at " + new LinkActions.Position(ID, 77) + ":3>",
+              "<begin>",
+              "<end>");
+      assertThat(payload).hasToString("REDIS");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$ENDOFF:77 ID 3",
+        "$ENDOFF:77 ID 3 18 more",
+        "$ENDOFF:-1 ID 0 18",
+        "$ENDOFF:x ID 0 18",
+        "$ENDOFF:99999999999999999999 ID 0 18",
+        "$ENDOFF:77 short 0 18",
+        "$ENDOFF:77 ID -2 18",
+        "$ENDOFF:77 ID 0 id",
+        "$EOF:ID",
+        "+FULLRESYNC ID 77",
+        "-ERR no"
+      })
+  void failsIfItIsNotToldWhereTheCopyEnds(String line) {
+    ChannelProtocol channel = channel(null, null);
+    channel.connected();
+    String answer = line.replace("ID", ID);
+    hears(channel, "+OK\r\n\n" + answer + "\r\n$3\r\nabc", 100);
+    channel.closed("gone");
+    assertThat(said).hasSize(3).endsWith("SYNC", "<failed>");
+    assertThat(reason).isEqualTo("Bad answer to SYNC on the RDB channel: " + answer);
+    assertThat(payload).isEmpty();
+  }
+
+  /** What it announces may be what ends it, in the middle of what has come. */
+  @Test
+  void doesNothingMoreOnceItIsEnded() {
+    ChannelProtocol channel = channel(null, null);
+    channel.connected();
+    hears(channel, "+OK\r\n$ENDOFF:77 " + ID + " 0 18\r\n", 100);
+    channel.end();
+    hears(channel, "$3\r\nabc", 100);
+    channel.closed("gone");
+    assertThat(said).doesNotContain("<begin>", "<failed>");
   }
 }

@@ -40,6 +40,10 @@ class FullCopyTest {
     return Oracle.program().isPresent();
   }
 
+  static boolean isValkeyThere() {
+    return Oracle.valkey().isPresent();
+  }
+
   private List<String> settings(String... more) {
     List<String> all =
         new ArrayList<>(List.of("enable-debug-command yes", "repl-diskless-sync-delay 0"));
@@ -79,6 +83,43 @@ class FullCopyTest {
       awaitLink(here);
       awaitSame(there, here);
       assertThat(say(here, "FUNCTION", "LIST")).contains("one");
+      write(there, random, 200);
+      awaitSame(there, here);
+    }
+  }
+
+  /**
+   * A Valkey sends the copy on a connection of its own, and the stream once it is asked for. A
+   * replica that was there before has selected a database in the stream.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "disabled,no",
+    "on-empty-db,no",
+    "swapdb,no",
+    "disabled,yes",
+    "on-empty-db,yes",
+    "swapdb,yes"
+  })
+  @EnabledIf("isValkeyThere")
+  void comesFromValkey(String load, String channel) {
+    Random random = new Random(Seeds.of(26_112_313));
+    List<String> dual = settings("dual-channel-replication-enabled yes");
+    try (Oracle primary = Oracle.start(Oracle.valkey().orElseThrow(), dual);
+        Oracle first = Oracle.start(Oracle.valkey().orElseThrow(), settings());
+        TcpServer replica = vireo("repl-diskless-load " + load, "repl-rdb-channel " + channel);
+        SocketClient there = primary.client();
+        SocketClient before = first.client();
+        SocketClient here = replica.client()) {
+      follow(before, primary.port());
+      write(there, random, 1000);
+      there.run("CONFIG", "SET", "rdb-key-save-delay", "500");
+      here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+      write(there, random, 500);
+      awaitLink(here);
+      awaitSame(there, here);
+      assertThat(field(there, "commandstats", "cmdstat_sync").isEmpty())
+          .isEqualTo(channel.equals("no"));
       write(there, random, 200);
       awaitSame(there, here);
     }

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goes through what a replica says to its primary, step by step and by chance. */
 class LinkProtocolTest {
   private static final String ID = "0123456789012345678901234567890123456789";
   private static final String MARK = "abcdefghijabcdefghijabcdefghijabcdefghij";
+  private static final String CAPABILITIES =
+      "REPLCONF capa eof capa psync2 capa rdb-channel-repl capa dual-channel";
   private static final long TIMEOUT = 60_000;
   private static final long LIMIT = 20;
 
@@ -136,7 +140,9 @@ class LinkProtocolTest {
   }
 
   private void shakesHands() {
-    link.begin(now);
+    if (link.state() == LinkState.NONE) {
+      link.begin(now);
+    }
     link.connected(now);
     hears("+PONG\r\n");
     hears("+OK\r\n+OK\r\n+OK\r\n");
@@ -291,7 +297,7 @@ class LinkProtocolTest {
   private void opensAChannel() {
     told.channel = true;
     shakesHands();
-    assertThat(told.said).contains("REPLCONF capa eof capa psync2 capa rdb-channel-repl");
+    assertThat(told.said).contains(CAPABILITIES);
     hears("+RDBCHANNELSYNC 17\r\nfirst");
     assertThat(told.last()).isEqualTo("<channel 17>");
   }
@@ -374,6 +380,132 @@ class LinkProtocolTest {
     link.closed("gone", now);
     assertThat(link.state()).isEqualTo(LinkState.CONNECT);
     assertThat(link.behind().length()).isZero();
+  }
+
+  private void opensAChannelOfValkey() {
+    told.channel = true;
+    shakesHands();
+    assertThat(told.said).contains(CAPABILITIES);
+    hears("+DUALCHANNELSYNC\r\n\n");
+    assertThat(told.last()).isEqualTo("<channel null>");
+  }
+
+  private void asksForTheStream() {
+    opensAChannelOfValkey();
+    link.copyComes(new EndOffset(new LinkActions.Position(ID, 77), 0, "18"));
+    assertThat(link.state()).isEqualTo(LinkState.TRANSFER);
+    assertThat(told.last()).isEqualTo("REPLCONF set-rdb-client-id 18");
+    hears("\n+OK\r\n");
+    assertThat(told.last()).isEqualTo("PSYNC " + ID + " 78");
+  }
+
+  private void drains() {
+    while (link.isDraining()) {
+      link.drain(now);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+CONTINUE", "+CONTINUE " + ID})
+  void keepsTheStreamOfValkeyFromWhereItAskedForIt(String answer) {
+    asksForTheStream();
+    hears("\n" + answer + "\r\nfirst");
+    link.copied();
+    hears("second");
+    assertThat(told.stream).isEmpty();
+    link.loaded(now);
+    drains();
+    assertThat(told.stream).hasToString("firstsecond");
+    hears("third");
+    assertThat(told.stream).hasToString("firstsecondthird");
+    assertThat(told.last()).isEqualTo("<ack>");
+    assertThat(link.state()).isEqualTo(LinkState.CONNECTED);
+  }
+
+  private void loadsBeforeTheStreamBegins() {
+    asksForTheStream();
+    link.copied();
+    link.loaded(now);
+    assertThat(link.state()).isEqualTo(LinkState.LOADING);
+    assertThat(told.said).doesNotContain("<ack>");
+  }
+
+  @Test
+  void followsOnceTheStreamBeginsIfTheCopyIsLoadedFirst() {
+    loadsBeforeTheStreamBegins();
+    hears("+CONTINUE " + ID + "\r\nfirst");
+    assertThat(link.state()).isEqualTo(LinkState.CONNECTED);
+    assertThat(told.last()).isEqualTo("<ack>");
+    assertThat(link.isDraining()).isFalse();
+    assertThat(told.stream).hasToString("first");
+  }
+
+  @Test
+  void waitsNoLongerForTheStreamThanThePrimaryMayBeSilent() {
+    loadsBeforeTheStreamBegins();
+    link.tick(now + TIMEOUT);
+    assertThat(link.state()).isEqualTo(LinkState.LOADING);
+    link.tick(now + TIMEOUT + 1);
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+  }
+
+  @Test
+  void beginsAnewIfTheStreamIsLostBeforeItBegins() {
+    loadsBeforeTheStreamBegins();
+    link.closed("gone", now);
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+    link.tick(now);
+    assertThat(told.connects).isEqualTo(2);
+  }
+
+  @Test
+  void beginsAnewIfTheStreamIsLostWhileTheCopyComes() {
+    asksForTheStream();
+    link.closed("gone", now);
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+    link.tick(now);
+    shakesHands();
+    assertThat(told.last()).isEqualTo("PSYNC ? -1");
+    hears("+FULLRESYNC " + ID + " 77\r\n$3\r\nabc");
+    assertThat(told.payload).hasToString("abc");
+  }
+
+  @Test
+  void givesUpWithAPauseIfThePrimaryDoesNotKnowTheChannel() {
+    opensAChannelOfValkey();
+    link.copyComes(new EndOffset(new LinkActions.Position(ID, 77), 0, "18"));
+    hears("-ERR Unrecognized RDB client id 18\r\n+CONTINUE\r\nstream");
+    assertThat(told.said).endsWith("REPLCONF set-rdb-client-id 18", "<close>");
+    assertThat(link.behind().length()).isZero();
+    link.tick(now + 999);
+    assertThat(told.connects).isEqualTo(1);
+    link.tick(now + 1000);
+    assertThat(told.connects).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+FULLRESYNC " + ID + " 77",
+        "+DUALCHANNELSYNC",
+        "+CONTINUE " + MARK,
+        "+CONTINUES",
+        "-LOADING wait"
+      })
+  void givesUpIfTheStreamDoesNotBeginBehindTheCopy(String answer) {
+    asksForTheStream();
+    hears(answer + "\r\nstream");
+    assertThat(told.last()).isEqualTo("<close>");
+    assertThat(told.stream).isEmpty();
+    assertThat(link.behind().length()).isZero();
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
+  }
+
+  @Test
+  void givesUpIfAValkeySaysAnythingBeforeItIsAsked() {
+    opensAChannelOfValkey();
+    hears("+CONTINUE " + ID + "\r\n");
+    assertThat(link.state()).isEqualTo(LinkState.CONNECT);
   }
 
   @Test
