@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Full copies in all their forms, between Vireo and a real Redis. */
 @Tag("long")
@@ -121,6 +122,32 @@ class FullCopyTest {
       assertThat(field(there, "commandstats", "cmdstat_sync").isEmpty())
           .isEqualTo(channel.equals("no"));
       write(there, random, 200);
+      awaitSame(there, here);
+    }
+  }
+
+  /** Either connection is cut anywhere, in the handshakes, the copy and the stream. */
+  @ParameterizedTest
+  @ValueSource(strings = {"disabled", "swapdb"})
+  @EnabledIf("isValkeyThere")
+  void comesFromValkeyThoughItIsCut(String load) {
+    Random random = new Random(Seeds.of(26_112_314));
+    Random bytes = new Random(Seeds.of(26_112_315));
+    List<String> dual = settings("dual-channel-replication-enabled yes", "repl-backlog-size 16kb");
+    try (Oracle primary = Oracle.start(Oracle.valkey().orElseThrow(), dual);
+        TcpServer replica = vireo("repl-diskless-load " + load);
+        SocketClient there = primary.client();
+        SocketClient here = replica.client()) {
+      write(there, random, 1000);
+      try (CuttingProxy proxy =
+          new CuttingProxy(primary.port(), () -> 1 + bytes.nextInt(1 << bytes.nextInt(17)))) {
+        here.run("REPLICAOF", "127.0.0.1", Integer.toString(proxy.port()));
+        while (proxy.cuts() < 25) {
+          write(there, random, 50);
+        }
+      }
+      follow(here, primary.port());
+      write(there, random, 100);
       awaitSame(there, here);
     }
   }
