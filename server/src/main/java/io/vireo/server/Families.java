@@ -184,7 +184,7 @@ final class Families {
             parts.functions,
             parts.configFile,
             parts.tracked,
-            parts.history,
+            parts.lead,
             parts.follower.pausePoints(),
             parts.cluster));
   }

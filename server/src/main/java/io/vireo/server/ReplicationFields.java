@@ -41,6 +41,7 @@ final class ReplicationFields {
     out.put("master_repl_offset", history.offset());
     out.put("second_repl_offset", history.previousIdEnd());
     backlog(out, lead.backlog());
+    out.put("replicas_waiting_psync", lead.replicas().waitingForStream());
   }
 
   private void replicas(Fields out) {
@@ -62,7 +63,8 @@ final class ReplicationFields {
               + ",offset="
               + replica.acknowledged()
               + ",lag="
-              + replicas.lag(replica));
+              + replicas.lag(replica)
+              + (replica.shownType().isEmpty() ? "" : ",type=" + replica.shownType()));
     }
   }
 

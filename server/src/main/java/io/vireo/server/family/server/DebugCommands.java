@@ -3,6 +3,7 @@ package io.vireo.server.family.server;
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
@@ -12,8 +13,8 @@ import io.vireo.server.family.ConfigFile;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.FileRules;
 import io.vireo.server.family.HelpText;
-import io.vireo.server.replication.ReplicationHistory;
 import io.vireo.server.replication.follow.PausePoints;
+import io.vireo.server.replication.lead.Lead;
 import io.vireo.server.script.library.Functions;
 import io.vireo.server.tracking.delivery.TrackedClients;
 import java.util.HashMap;
@@ -47,6 +48,8 @@ public final class DebugCommands extends Family {
     "Accepted without effect: answers share buffers, and all of them count (Valkey).",
     "CONFIG-REWRITE-FORCE-ALL",
     "Write all settings to the configuration file, defaults too.",
+    "DELAY-RDB-CLIENT-FREE-SECONDS <seconds>",
+    "Set how long a place in the stream is kept for a replica that has its snapshot.",
     "DICT-RESIZING <0|1>",
     "Accepted without effect: tables grow and shrink in small steps.",
     "DIGEST",
@@ -114,7 +117,7 @@ public final class DebugCommands extends Family {
       Functions functions,
       ConfigFile configFile,
       TrackedClients tracked,
-      ReplicationHistory history,
+      Lead lead,
       PausePoints pausePoints,
       Cluster cluster) {
     super(Group.SERVER);
@@ -127,7 +130,9 @@ public final class DebugCommands extends Family {
           all.putAll(new DebugReload(durability, functions, tracked).options());
           all.putAll(new DebugCluster(cluster).options());
           all.putAll(new DebugCrashes(Runtime.getRuntime()::halt).options());
-          all.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, history)));
+          all.put("CHANGE-REPL-ID", DebugOption.exactly(2, call -> changeHistory(call, lead)));
+          all.put(
+              "DELAY-RDB-CLIENT-FREE-SECONDS", DebugOption.exactly(3, call -> delay(call, lead)));
           all.put("REPL-PAUSE", DebugOption.exactly(3, call -> pause(call, pausePoints)));
           all.put("PROTOCOL", DebugOption.exactly(3, DebugProtocol::answer));
           all.put("HELP", DebugOption.exactly(2, DebugCommands::help));
@@ -138,10 +143,19 @@ public final class DebugCommands extends Family {
   /**
    * Begins a new history: replicas that come back, and a primary that this server asks, copy all.
    */
-  private static void changeHistory(Call call, ReplicationHistory history) {
+  private static void changeHistory(Call call, Lead lead) {
     LOG.info("Changing replication IDs after receiving change-repl-id");
-    history.restart();
+    lead.history().restart();
     call.reply().ok();
+  }
+
+  private static void delay(Call call, Lead lead) {
+    if (call.arg(2).isLong()) {
+      lead.patience(call.arg(2).toLong());
+      call.reply().ok();
+    } else {
+      call.reply().error(Errors.NOT_INTEGER);
+    }
   }
 
   private static void pause(Call call, PausePoints pausePoints) {

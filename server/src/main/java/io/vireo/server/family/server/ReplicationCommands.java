@@ -188,7 +188,7 @@ public final class ReplicationCommands extends Family {
       return null;
     }
     if (option.is("capa")) {
-      capability(lead.wishes(session), value);
+      capability(session, value);
       return null;
     }
     if (option.is("rdb-only")) {
@@ -199,6 +199,9 @@ public final class ReplicationCommands extends Family {
     }
     if (option.is("main-ch-client-id")) {
       return channelOf(session, value);
+    }
+    if (option.is("set-rdb-client-id")) {
+      return mainOf(session, value);
     }
     if (option.is("rdb-filter-only")) {
       return content(session, value.toString());
@@ -229,13 +232,16 @@ public final class ReplicationCommands extends Family {
     return null;
   }
 
-  private static void capability(Replica.Wishes wishes, Bytes name) {
+  private void capability(Session session, Bytes name) {
+    Replica.Wishes wishes = lead.wishes(session);
     if (name.is("eof")) {
       wishes.canEndMark();
     } else if (name.is("psync2")) {
       wishes.canPartialSync2();
     } else if (name.is("rdb-channel-repl")) {
       wishes.canSeparateSnapshot();
+    } else if (name.is("dual-channel") && lead.offersDualChannel()) {
+      wishes.canDualChannel();
     }
   }
 
@@ -246,6 +252,15 @@ public final class ReplicationCommands extends Family {
     return lead.isChannelOf(session, value.toLong())
         ? null
         : "ERR Unrecognized RDB client id: " + value.toLong();
+  }
+
+  private String mainOf(Session session, Bytes value) {
+    if (!value.isLong()) {
+      return Errors.NOT_INTEGER;
+    }
+    return lead.isMainOf(session, value.toLong())
+        ? null
+        : "ERR Unrecognized RDB client id " + value.toLong();
   }
 
   private static String yesOrNo(Bytes value, Consumer<Boolean> setter) {

@@ -87,7 +87,9 @@ final class FullSync {
   void remove(Replica replica) {
     Transfer its = transfer;
     if (its != null && its.replicas().contains(replica)) {
-      if (replica.isChannel() && its.isWhole() && replica.snapshot().position() == its.end()) {
+      if (replica.wishes().channel()
+          && its.isWhole()
+          && replica.snapshot().position() == its.end()) {
         // It has all, and has hung up before it was heard here that it does.
         separate(replica);
       }
@@ -111,7 +113,9 @@ final class FullSync {
       LOG.info(
           "Diskless rdb transfer, last replica dropped, killing fork child: here, the snapshot"
               + " that is being made");
-      LOG.warn("Background transfer error: no replica is left");
+      LOG.warn(
+          "Background {} error: no replica is left",
+          transfer.isDualChannel() ? "RDB transfer" : "transfer");
       snapshots.endStream();
     }
     transfer = null;
@@ -144,12 +148,14 @@ final class FullSync {
 
   /** Those that want the same as the first. */
   private static List<Replica> alike(List<Replica> all) {
-    Replica.Wishes first = all.get(0).wishes();
-    return all.stream().filter(each -> isAlike(first, each.wishes())).toList();
+    Replica first = all.get(0);
+    return all.stream().filter(each -> isAlike(first, each)).toList();
   }
 
-  private static boolean isAlike(Replica.Wishes one, Replica.Wishes other) {
-    return one.content() == other.content() && one.channel() == other.channel();
+  private static boolean isAlike(Replica one, Replica other) {
+    return one.wishes().content() == other.wishes().content()
+        && one.isChannel() == other.isChannel()
+        && one.isDualChannel() == other.isDualChannel();
   }
 
   /** Others may come within {@code repl-diskless-sync-delay}, unless there are enough. */
@@ -163,12 +169,16 @@ final class FullSync {
     engine.propagation().next();
     engine.propagation().reselect();
     backlog.publish();
-    Transfer next = new Transfer(history.offset(), file ? snapshots::readOn : engine.inbox()::wake);
+    Transfer next =
+        new Transfer(
+            history.offset(),
+            all.get(0).isDualChannel(),
+            file ? snapshots::readOn : engine.inbox()::wake);
     String mark = ReplicationHistory.newId();
     LOG.info(
         "Starting BGSAVE for SYNC with target: {}{}",
         file ? "disk" : "replicas sockets",
-        all.get(0).isChannel() ? " (rdb-channel)" : "");
+        channelWord(all.get(0)));
     Consumer<IOException> then = failure -> made(next, file ? "" : mark, failure);
     boolean begun =
         file
@@ -185,6 +195,13 @@ final class FullSync {
     if (!file) {
       send(next, "$EOF:" + mark);
     }
+  }
+
+  private static String channelWord(Replica replica) {
+    if (replica.isDualChannel()) {
+      return " using: dual-channel";
+    }
+    return replica.isChannel() ? " (rdb-channel)" : "";
   }
 
   /** Sets what is done when all replicas have the file that was made for them. */
@@ -213,7 +230,9 @@ final class FullSync {
       giveStream(replica);
     }
     transfer.add(replica);
-    if (!replica.isOld()) {
+    if (replica.isDualChannel()) {
+      reserve(replica);
+    } else if (!replica.isOld()) {
       push(replica, "+FULLRESYNC " + history.id() + ' ' + transfer.offset() + "\r\n");
     }
   }
@@ -221,6 +240,19 @@ final class FullSync {
   private void giveStream(Replica replica) {
     Link link = replica.session().link();
     replica.stream(new StreamFeed(link, backlog.reader(transfer.offset() + 1)));
+  }
+
+  /** Keeps the place that a second connection was given for the first one, and tells both. */
+  private void reserve(Replica channel) {
+    replicas.reservations().add(channel);
+    long id = channel.session().id();
+    LOG.info(
+        "Dual channel replication: Sending to replica {} RDB end offset {} and client-id {}",
+        channel.name(),
+        transfer.offset(),
+        id);
+    String place = transfer.offset() + " " + history.id() + ' ' + streamDatabase.getAsInt();
+    push(channel, "$ENDOFF:" + place + ' ' + id + "\r\n");
   }
 
   /** The first connection of a replica is sent the stream while the second one has the snapshot. */
@@ -231,8 +263,14 @@ final class FullSync {
     replicas.goOn(main);
   }
 
-  /** A replica has the snapshot from its second connection, which is of no more use. */
-  private static void separate(Replica channel) {
+  /**
+   * A replica has the snapshot from its second connection, which is of no more use; unless the
+   * first one has still to ask for the place that it keeps.
+   */
+  private void separate(Replica channel) {
+    if (replicas.reservations().isOut(channel, now())) {
+      return;
+    }
     Replica main = channel.partner();
     if (main != null) {
       main.partner(null);
@@ -287,7 +325,7 @@ final class FullSync {
         fileSent.run();
       }
     }
-    if (replica.wishes().snapshotOnly()) {
+    if (replica.wishes().snapshotOnly() || replica.isDualChannel()) {
       LOG.info("RDB transfer completed, rdb only replica ({}) is disconnected", replica.name());
       separate(replica);
       engine.lifecycle().end(replica.session());

@@ -122,6 +122,7 @@ public final class Lead {
   /** Ends the connections of all replicas, because the data become others. */
   public void dropAll() {
     List.copyOf(replicas.all()).forEach(this::drop);
+    replicas.reservations().all().forEach(this::drop);
   }
 
   /** The data become others: begins another history, of which all replicas copy everything. */
@@ -132,7 +133,10 @@ public final class Lead {
   }
 
   private void drop(Replica replica) {
-    engine.lifecycle().kill(replica.session());
+    replicas.reservations().release(replica);
+    if (!replica.session().closed()) {
+      engine.lifecycle().kill(replica.session());
+    }
   }
 
   /** Heap bytes that are kept for replicas beyond the backlog. */
@@ -191,14 +195,18 @@ public final class Lead {
    */
   public void sync(Session session, String id, long next) {
     Replica replica = replicas.of(session);
-    LOG.info("Replica {} asks for synchronization", replica.name());
     replica.old(id == null);
+    LOG.info("Replica {} asks for synchronization", replica.name());
     if (id != null && mayGoOn(replica, id, next)) {
       goOn(replica, next);
       return;
     }
     if (id != null && !id.equals("?")) {
       metrics.syncPartialErr.add(1);
+    }
+    if (id != null && mayHaveDualChannel(replica.wishes())) {
+      askForDualChannel(replica);
+      return;
     }
     if (!backlog.isActive()) {
       // There is no past in this history that anybody could know.
@@ -238,11 +246,21 @@ public final class Lead {
     return true;
   }
 
+  /** The settings were asked when it said that it can. */
+  private boolean mayHaveDualChannel(Replica.Wishes wishes) {
+    return wishes.dualChannel() && !mayHaveChannel(wishes);
+  }
+
   private boolean mayHaveChannel(Replica.Wishes wishes) {
     return wishes.separateSnapshot()
         && wishes.endMark()
         && !wishes.snapshotOnly()
-        && config.get(ReplicationSettings.REPL_RDB_CHANNEL)
+        && offersDualChannel();
+  }
+
+  /** True if replicas that can may have the snapshot on a second connection. */
+  public boolean offersDualChannel() {
+    return config.get(ReplicationSettings.REPL_RDB_CHANNEL)
         && config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
   }
 
@@ -255,10 +273,25 @@ public final class Lead {
     attach(replica);
     replica.state(ReplicaState.AWAITING_CHANNEL);
     replica.heard(now());
+    push(replica, "+RDBCHANNELSYNC " + replica.session().id() + "\r\n");
+  }
+
+  /**
+   * Has the replica open a second connection as Valkey does. This one is no replica until it asks
+   * for the stream by PSYNC, once the second one knows where the snapshot ends.
+   */
+  private void askForDualChannel(Replica replica) {
+    LOG.info(
+        "Dual channel replication: Replica {} is capable of dual channel synchronization, and"
+            + " partial sync isn't possible. Full sync will continue with dedicated RDB channel.",
+        replica.name());
+    push(replica, "+DUALCHANNELSYNC\r\n");
+  }
+
+  private void push(Replica replica, String answer) {
     Link link = replica.session().link();
-    byte[] answer =
-        ("+RDBCHANNELSYNC " + replica.session().id() + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    engine.outbox().post(link.port(), () -> link.push(answer));
+    byte[] bytes = answer.getBytes(StandardCharsets.US_ASCII);
+    engine.outbox().post(link.port(), () -> link.push(bytes));
   }
 
   /**
@@ -273,6 +306,39 @@ public final class Lead {
     }
     replicas.of(session).wishes().mainId(mainId);
     return true;
+  }
+
+  /**
+   * A client says that it is the first connection of a replica, whose second one is Valkey's.
+   *
+   * @param channelId the client that is the second one
+   * @return false if there is no such client whose place in the stream is kept
+   */
+  public boolean isMainOf(Session session, long channelId) {
+    Replica channel = replicas.reservations().find(channelId);
+    if (channel == null || session.replica()) {
+      return false;
+    }
+    Replica main = replicas.of(session);
+    unpair(main);
+    unpair(channel);
+    main.wishes().channelId(channelId);
+    main.partner(channel);
+    channel.partner(main);
+    return true;
+  }
+
+  private static void unpair(Replica replica) {
+    Replica partner = replica.partner();
+    if (partner != null) {
+      partner.partner(null);
+      replica.partner(null);
+    }
+  }
+
+  /** Sets for how many seconds a place is kept for a first connection when the snapshot is out. */
+  public void patience(long seconds) {
+    replicas.reservations().grace(seconds);
   }
 
   /** The first replica hears a PING after a whole period, not as soon as it has come. */
@@ -313,11 +379,10 @@ public final class Lead {
     attach(replica);
     Link link = replica.session().link();
     replica.stream(new StreamFeed(link, backlog.reader(next)));
-    replica.state(ReplicaState.ONLINE);
-    String answer =
-        replica.wishes().partialSync2() ? "+CONTINUE " + history.id() + "\r\n" : "+CONTINUE\r\n";
-    byte[] bytes = answer.getBytes(StandardCharsets.US_ASCII);
-    engine.outbox().post(link.port(), () -> link.push(bytes));
+    replica.state(takesPlace(replica) ? ReplicaState.SNAPSHOT_AND_STREAM : ReplicaState.ONLINE);
+    push(
+        replica,
+        replica.wishes().partialSync2() ? "+CONTINUE " + history.id() + "\r\n" : "+CONTINUE\r\n");
     replicas.goOn(replica);
     LOG.info(
         "Partial resynchronization request from {} accepted. Sending {} bytes of backlog starting"
@@ -325,6 +390,22 @@ public final class Lead {
         replica.name(),
         backlog.end() + 1 - next,
         next);
+  }
+
+  /**
+   * True if a place in the stream was kept for a first connection, which has one of its own now.
+   */
+  private boolean takesPlace(Replica main) {
+    Reservations reservations = replicas.reservations();
+    Replica channel = reservations.find(main.wishes().channelId());
+    if (channel == null) {
+      return false;
+    }
+    if (reservations.awaitsFirst(channel)) {
+      unpair(main);
+    }
+    reservations.release(channel);
+    return true;
   }
 
   /** A client says something of itself as a replica does. */
@@ -388,17 +469,22 @@ public final class Lead {
   }
 
   private void gone(Session session) {
-    Replica replica = replicas.remove(session);
+    Replica replica = replicas.find(session);
     if (replica == null) {
       return;
     }
+    if (replicas.remove(replica)) {
+      aloneSince = now();
+    }
     fullSync.remove(replica);
-    aloneSince = now();
+    if (replicas.reservations().awaitsFirst(replica)) {
+      return;
+    }
+    replicas.reservations().release(replica);
     Replica partner = replica.partner();
     if (partner != null) {
       // One connection is of no use without the other.
-      partner.partner(null);
-      replica.partner(null);
+      unpair(replica);
       drop(partner);
     }
   }
@@ -447,10 +533,25 @@ public final class Lead {
       metrics.outputBufferDisconnections.add(1);
       drop(replica);
     }
+    endReservations();
     backlog.trim();
     fullSync.everySecond();
     replicas.count();
     forgetUnlessWanted();
+  }
+
+  /** Keeps no places for replicas that had their snapshots long ago, and do not ask for them. */
+  private void endReservations() {
+    Reservations reservations = replicas.reservations();
+    for (Replica channel : reservations.overdue(now())) {
+      LOG.info(
+          "Replica main channel failed to establish PSYNC within the grace period ({} seconds)."
+              + " Freeing RDB client {}.",
+          reservations.grace(),
+          channel.session().id());
+      unpair(channel);
+      drop(channel);
+    }
   }
 
   /** Forgets the backlog if no replica has come for {@code repl-backlog-ttl} seconds. */
@@ -460,6 +561,7 @@ public final class Lead {
         && backlog.isActive()
         && !relaying
         && replicas.all().isEmpty()
+        && replicas.waitingForStream() == 0
         && now() - aloneSince > patience * SECOND) {
       history.restart();
       backlog.deactivate();

@@ -17,8 +17,10 @@ public final class Replica {
     private boolean partialSync2;
     private boolean snapshotOnly;
     private boolean separateSnapshot;
+    private boolean dualChannel;
     private boolean channel;
     private long mainId;
+    private long channelId;
     private SnapshotContent content = SnapshotContent.ALL;
 
     /** What it wants in the snapshot. */
@@ -76,6 +78,16 @@ public final class Replica {
       separateSnapshot = true;
     }
 
+    /** True if it can do so in Valkey's way. */
+    boolean dualChannel() {
+      return dualChannel;
+    }
+
+    /** It can do so in Valkey's way. */
+    public void canDualChannel() {
+      dualChannel = true;
+    }
+
     /** True if this is that second connection. */
     boolean channel() {
       return channel;
@@ -94,6 +106,16 @@ public final class Replica {
     /** Sets the client that is the first connection. */
     public void mainId(long id) {
       mainId = id;
+    }
+
+    /** The client that is the second connection, as Valkey names it on the first one; or 0. */
+    long channelId() {
+      return channelId;
+    }
+
+    /** Sets the client that is the second connection. */
+    void channelId(long id) {
+      channelId = id;
     }
 
     /** True if it wants the snapshot, and no stream behind it. */
@@ -163,9 +185,17 @@ public final class Replica {
     awaitsWord = yes;
   }
 
-  /** True if it is a replica's second connection, for the snapshot alone. */
+  /** True if it is a replica's second connection, for the snapshot alone, as Redis opens it. */
   boolean isChannel() {
-    return wishes.channel;
+    return wishes.channel && !isDualChannel();
+  }
+
+  /**
+   * True if it is such a connection as Valkey opens it: it does not name the first one, which asks
+   * for the stream only later.
+   */
+  boolean isDualChannel() {
+    return wishes.channel && old && wishes.mainId == 0;
   }
 
   /** The replica's other connection, while it has two. */
@@ -267,9 +297,22 @@ public final class Replica {
     return state == ReplicaState.ONLINE;
   }
 
-  /** The state as INFO shows it. */
+  /** The state as INFO shows it, in Valkey's words where both connections are such as its. */
   public String shownState() {
-    return state.shown();
+    return switch (shownType()) {
+      case "rdb-channel" -> ReplicaState.WAITING.shown();
+      case "main-channel" -> "bg_transfer";
+      default -> state.shown();
+    };
+  }
+
+  /** Which of two connections it is, in Valkey's words; empty if it has one, or Redis' two. */
+  public String shownType() {
+    if (isDualChannel()) {
+      return "rdb-channel";
+    }
+    boolean loads = state == ReplicaState.SNAPSHOT_AND_STREAM;
+    return loads && wishes.channelId != 0 ? "main-channel" : "";
   }
 
   /** The address at which it can be reached. */

@@ -28,6 +28,7 @@ public final class Replicas {
   private final Map<Session, Replica> known = new LinkedHashMap<>();
   private final List<Replica> attached = new ArrayList<>();
   private final List<Replica> channels = new ArrayList<>();
+  private final Reservations reservations = new Reservations();
   private final List<Runnable> listeners = new ArrayList<>();
 
   /** Begins without replicas. */
@@ -63,15 +64,29 @@ public final class Replicas {
     engine.outbox().post(link.port(), () -> link.outputClass(session.outputClass()));
   }
 
-  /** A client is gone; the replica that it was, or null. */
-  Replica remove(Session session) {
-    Replica replica = known.remove(session);
-    boolean was = replica != null && (attached.remove(replica) || channels.remove(replica));
+  /**
+   * A client that speaks as a replica does is gone.
+   *
+   * @return true if it had asked for data
+   */
+  boolean remove(Replica replica) {
+    known.remove(replica.session());
+    boolean was = attached.remove(replica) || channels.remove(replica);
     if (was) {
       LOG.info("Connection with replica {} lost.", replica.name());
       count();
     }
-    return was ? replica : null;
+    return was;
+  }
+
+  /** Places in the stream that are kept for replicas which have not asked for it yet. */
+  Reservations reservations() {
+    return reservations;
+  }
+
+  /** How many such places there are. */
+  public int waitingForStream() {
+    return reservations.size();
   }
 
   /** The first connection of a replica that is to open a second one; null if there is none. */
@@ -220,11 +235,14 @@ public final class Replicas {
 
   /** Replicas that are further behind than {@code client-output-buffer-limit} lets them be. */
   List<Replica> tooFarBehind() {
-    if (attached.isEmpty()) {
+    if (attached.isEmpty() && reservations.size() == 0) {
       return List.of();
     }
     OutputLimit limit = config.get(NetworkSettings.CLIENT_OUTPUT_BUFFER_LIMIT).replica();
-    return attached.stream().filter(each -> isTooFarBehind(each, limit)).toList();
+    return Stream.concat(attached.stream(), reservations.all().stream())
+        .distinct()
+        .filter(each -> isTooFarBehind(each, limit))
+        .toList();
   }
 
   /** The backlog is kept in any case, so no replica is dropped for what it holds. */
@@ -257,7 +275,7 @@ public final class Replicas {
 
   /** Where the replica is in the stream that is furthest behind; the largest number without any. */
   private long slowest() {
-    long slowest = Long.MAX_VALUE;
+    long slowest = reservations.slowest();
     for (int i = 0; i < attached.size(); i++) {
       StreamFeed stream = attached.get(i).stream();
       slowest = stream == null ? slowest : Math.min(slowest, stream.position());

@@ -23,22 +23,30 @@ final class Transfer implements SnapshotSink {
   private final List<Replica> replicas = new CopyOnWriteArrayList<>();
   private final Runnable wake;
   private final long offset;
+  private final boolean dualChannel;
   private volatile boolean whole;
   private volatile boolean heldUp;
 
   /**
    * A transfer of the data as they are at an offset.
    *
+   * @param dualChannel whether it goes to second connections as Valkey opens them
    * @param wake has the data context look whether more may be made
    */
-  Transfer(long offset, Runnable wake) {
+  Transfer(long offset, boolean dualChannel, Runnable wake) {
     this.offset = offset;
+    this.dualChannel = dualChannel;
     this.wake = wake;
   }
 
   /** Where the stream goes on behind the snapshot. */
   long offset() {
     return offset;
+  }
+
+  /** True if it goes to second connections as Valkey opens them. */
+  boolean isDualChannel() {
+    return dualChannel;
   }
 
   /** Adds a replica, which reads from the beginning. Data context, before anything is appended. */
