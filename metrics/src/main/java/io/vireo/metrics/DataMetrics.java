@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What the data context counts. It is the only writer; any thread may read. */
 public final class DataMetrics {
 
-  private final CounterPage page = new CounterPage(37);
+  private final CounterPage page = new CounterPage(36);
 
   /** Commands executed. */
   public final Counter commandsProcessed = page.counter();
@@ -50,11 +50,8 @@ public final class DataMetrics {
   /** Partial synchronizations refused to replicas. */
   public final Counter syncPartialErr = page.counter();
 
-  /** Bytes received over replication links. */
+  /** Bytes that came from the primary. */
   public final Counter replicationInputBytes = page.counter();
-
-  /** Bytes sent over replication links. */
-  public final Counter replicationOutputBytes = page.counter();
 
   /** Snapshots started: what a forking server counts as forks. */
   public final Counter snapshots = page.counter();

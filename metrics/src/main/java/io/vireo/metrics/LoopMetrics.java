@@ -3,7 +3,7 @@ package io.vireo.metrics;
 /** What one event loop counts. The loop is the only writer; any thread may read. */
 public final class LoopMetrics {
 
-  private final CounterPage page = new CounterPage(13);
+  private final CounterPage page = new CounterPage(14);
 
   /** Connections accepted. */
   public final Counter connectionsReceived = page.counter();
@@ -16,6 +16,9 @@ public final class LoopMetrics {
 
   /** Bytes written to clients. */
   public final Counter outputBytes = page.counter();
+
+  /** Those among them that went to replicas. */
+  public final Counter replicationOutputBytes = page.counter();
 
   /** Read events handled. */
   public final Counter reads = page.counter();

@@ -34,7 +34,7 @@ public final class ServerRates {
     input.sample(loops(loop -> loop.inputBytes), nowMicros);
     output.sample(loops(loop -> loop.outputBytes), nowMicros);
     replicationInput.sample(data.replicationInputBytes.lifetime(), nowMicros);
-    replicationOutput.sample(data.replicationOutputBytes.lifetime(), nowMicros);
+    replicationOutput.sample(loops(loop -> loop.replicationOutputBytes), nowMicros);
     var cyclesNow = data.cycles.lifetime() + loops(loop -> loop.cycles);
     cycles.sample(cyclesNow, nowMicros);
     cycleNanos.sample(data.cycleNanos.lifetime() + loops(loop -> loop.cycleNanos), cyclesNow);

@@ -66,7 +66,7 @@ class InstantMetricTest {
     server.loop(1).outputBytes.add(16 * 1024);
     server.data().cycles.add(16);
     server.data().cycleNanos.add(16 * 32_000);
-    server.data().replicationOutputBytes.add(1024 * 1024);
+    server.loop(0).replicationOutputBytes.add(1024 * 1024);
     rates.sample(TENTH);
 
     assertThat(rates.opsPerSecond()).isEqualTo(100);

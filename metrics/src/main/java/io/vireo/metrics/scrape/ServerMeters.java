@@ -87,7 +87,7 @@ final class ServerMeters implements MeterBinder {
     Scope bindReplication() {
       var data = server.data();
       data("replication.input", "bytes", "Bytes received.", data.replicationInputBytes);
-      data("replication.output", "bytes", "Bytes sent.", data.replicationOutputBytes);
+      loops("replication.output", "bytes", "Bytes sent.", l -> l.replicationOutputBytes);
       data("replication.full.syncs", "", "Full synchronizations.", data.syncFull);
       data("replication.partial.syncs", "", "Partial synchronizations.", data.syncPartialOk);
       data("replication.partial.refusals", "", "Partial ones refused.", data.syncPartialErr);

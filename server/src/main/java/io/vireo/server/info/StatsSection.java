@@ -55,10 +55,12 @@ final class StatsSection {
     sum(out, "total_connections_received", loop -> loop.connectionsReceived);
     put(out, "total_commands_processed", data.commandsProcessed);
     out.put("instantaneous_ops_per_sec", rates.opsPerSecond());
-    sum(out, "total_net_input_bytes", loop -> loop.inputBytes);
+    out.put(
+        "total_net_input_bytes",
+        metrics.sum(loop -> loop.inputBytes) + data.replicationInputBytes.get());
     sum(out, "total_net_output_bytes", loop -> loop.outputBytes);
     put(out, "total_net_repl_input_bytes", data.replicationInputBytes);
-    put(out, "total_net_repl_output_bytes", data.replicationOutputBytes);
+    sum(out, "total_net_repl_output_bytes", loop -> loop.replicationOutputBytes);
     out.decimal("instantaneous_input_kbps", rates.inputKbps());
     out.decimal("instantaneous_output_kbps", rates.outputKbps());
     out.decimal("instantaneous_input_repl_kbps", rates.replicationInputKbps());

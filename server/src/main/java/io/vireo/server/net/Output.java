@@ -319,6 +319,9 @@ final class Output implements ReplyBuffer.Pieces {
   private void sent(int count) {
     BYTES_OUT.setOpaque(this, bytesOut + count);
     loop.metrics().outputBytes.add(count);
+    if (guard.isReplica()) {
+      loop.metrics().replicationOutputBytes.add(count);
+    }
     if (!flushPending) {
       flushPending = true;
       if (listener) {

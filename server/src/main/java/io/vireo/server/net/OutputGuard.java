@@ -30,6 +30,11 @@ final class OutputGuard {
     softSince = -1;
   }
 
+  /** True if what is sent goes to a replica. */
+  boolean isReplica() {
+    return kind == OutputClass.REPLICA;
+  }
+
   /** Whether TCP may wait for more before it sends replicas a small packet. */
   boolean mayDelayReplicas() {
     return settings.mayDelayReplicas();

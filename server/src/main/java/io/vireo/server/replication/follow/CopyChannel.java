@@ -33,8 +33,8 @@ final class CopyChannel {
     /** There will be no copy, for a reason. */
     void channelFailed(String why);
 
-    /** The primary was heard. */
-    void channelLives();
+    /** The primary has sent some bytes. */
+    void channelHeard(int bytes);
   }
 
   private final Listener listener;
@@ -126,7 +126,7 @@ final class CopyChannel {
 
     @Override
     public void received(byte[] bytes) {
-      listener.channelLives();
+      listener.channelHeard(bytes.length);
       protocol.received(bytes, 0, bytes.length);
     }
 

@@ -462,7 +462,8 @@ public final class Follower {
     }
 
     @Override
-    public void channelLives() {
+    public void channelHeard(int bytes) {
+      engine.metrics().data().replicationInputBytes.add(bytes);
       link.alive(now());
     }
 
@@ -514,6 +515,7 @@ public final class Follower {
     public void received(byte[] bytes) {
       // Behind CLIENT KILL nothing is heard, though the connection may still be closing.
       if (session == null || !session.closed()) {
+        engine.metrics().data().replicationInputBytes.add(bytes.length);
         link.received(bytes, 0, bytes.length, now());
       }
     }

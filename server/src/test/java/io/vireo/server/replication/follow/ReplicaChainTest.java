@@ -95,6 +95,30 @@ class ReplicaChainTest {
   }
 
   @Test
+  void bytesBetweenTheServersAreCounted() {
+    TcpServer first = vireo();
+    SocketClient a = client(first);
+    SocketClient b = client(vireo());
+    a.run("CONFIG", "SET", "rdbcompression", "no");
+    a.run("SET", "copied", "x".repeat(100_000));
+    follow(b, first.port());
+    long copied = traffic(a, "total_net_repl_output_bytes");
+    assertThat(copied).isGreaterThan(100_000);
+    assertThat(traffic(b, "total_net_repl_input_bytes")).isGreaterThan(100_000);
+    a.run("SET", "streamed", "x".repeat(100_000));
+    awaitSame(a, b);
+    assertThat(traffic(a, "total_net_repl_output_bytes")).isGreaterThan(copied + 100_000);
+    assertThat(traffic(b, "total_net_repl_input_bytes")).isGreaterThan(200_000);
+    assertThat(traffic(b, "total_net_input_bytes")).isGreaterThan(200_000);
+    assertThat(traffic(a, "total_net_repl_input_bytes")).isZero();
+    assertThat(traffic(b, "total_net_repl_output_bytes")).isZero();
+  }
+
+  private static long traffic(SocketClient client, String name) {
+    return Long.parseLong(field(client, "stats", name));
+  }
+
+  @Test
   void siblingsGoOnWithThePromotedOneWithoutACopy() {
     TcpServer first = vireo();
     TcpServer second = vireo();
