@@ -55,6 +55,15 @@ public final class SlotSet {
     return true;
   }
 
+  /** Its slots and those of another set. */
+  public SlotSet with(SlotSet other) {
+    long[] all = words.clone();
+    for (int index = 0; index < all.length; index++) {
+      all[index] |= other.words[index];
+    }
+    return new SlotSet(all);
+  }
+
   /** Its slots but those of another set. */
   public SlotSet without(SlotSet other) {
     long[] rest = words.clone();

@@ -258,7 +258,7 @@ final class Exports {
       return;
     }
     if (task.state == MigrationState.STREAM_END) {
-      if (turn.isTaken(task.slots)) {
+      if (turn.giveUpRest(task.slots)) {
         complete(task);
       }
     } else {

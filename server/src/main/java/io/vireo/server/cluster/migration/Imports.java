@@ -190,6 +190,9 @@ final class Imports {
 
   /** The slots are this node's; until then their keys are none of its own. */
   void taken(MigrationTask task) {
+    if (task.state != MigrationState.TAKEOVER) {
+      return;
+    }
     turn.leftovers.settle(task.slots);
     task.error = "";
     task.state(MigrationState.COMPLETED, turn.now);
@@ -198,10 +201,16 @@ final class Imports {
     turn.log(false, "%s completed for slots: %s", task, SlotRanges.text(task.slots));
   }
 
+  /**
+   * Fails the task, unless it is over or the slots are being taken: the source does not go on then.
+   */
   void fail(MigrationTask task, String why) {
-    if (task.state.isOver()) {
-      return;
+    if (!task.state.isOver() && task.state != MigrationState.TAKEOVER) {
+      end(task, why);
     }
+  }
+
+  private void end(MigrationTask task, String why) {
     boolean begun = task.state != MigrationState.NONE;
     task.error = why + " (state: " + task.state.text() + ")";
     turn.log(true, "%s failed: slots=%s, err=%s", task, SlotRanges.text(task.slots), task.error);
@@ -217,24 +226,20 @@ final class Imports {
     }
   }
 
-  /** Fails the task, unless the slots are being taken: the source does not go on then. */
-  void failUnlessTaken(MigrationTask task, String why) {
-    if (task.state != MigrationState.TAKEOVER) {
-      fail(task, why);
-    }
-  }
-
   /** Calls the task off, unless the slots are being taken; true if it did. */
-  boolean cancelUnlessTaken(MigrationTask task, String reason) {
+  boolean cancel(MigrationTask task, String reason) {
     if (task.state == MigrationState.TAKEOVER) {
       return false;
     }
-    cancel(task, reason);
+    drop(task, reason);
     return true;
   }
 
-  void cancel(MigrationTask task, String reason) {
-    fail(task, "Cancelled due to " + reason);
+  /** Calls the task off in any state: a node that is a replica now takes nothing. */
+  void drop(MigrationTask task, String reason) {
+    if (!task.state.isOver()) {
+      end(task, "Cancelled due to " + reason);
+    }
     if (turn.tasks.contains(task)) {
       turn.archive(task);
     }

@@ -27,11 +27,7 @@ final class Leftovers {
   }
 
   void add(SlotSet more) {
-    long[] words = slots.words();
-    for (int i = 0; i < words.length; i++) {
-      words[i] |= more.word(i);
-    }
-    set(SlotSet.of(words));
+    set(slots.with(more));
   }
 
   void remove(SlotSet less) {

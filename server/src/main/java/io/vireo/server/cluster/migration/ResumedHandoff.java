@@ -39,7 +39,7 @@ final class ResumedHandoff {
 
   /** Slots have got other owners. */
   void ownersChanged() {
-    if (isPending() && turn.isTaken(slots)) {
+    if (isPending() && turn.giveUpRest(slots)) {
       end();
     }
   }

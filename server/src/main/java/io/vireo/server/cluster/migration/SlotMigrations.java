@@ -132,7 +132,7 @@ public final class SlotMigrations {
     }
     for (MigrationTask task : turn.copy()) {
       if (task.imports) {
-        imports.cancel(task, "this node being a replica now");
+        imports.drop(task, "this node being a replica now");
       } else {
         exports.fail(task, "Cancelled due to this node being a replica now");
       }
@@ -184,8 +184,7 @@ public final class SlotMigrations {
       if (id != null && !task.id.equals(id)) {
         continue;
       }
-      boolean canceled =
-          task.imports ? imports.cancelUnlessTaken(task, reason) : exports.cancel(task, reason);
+      boolean canceled = task.imports ? imports.cancel(task, reason) : exports.cancel(task, reason);
       count += canceled ? 1 : 0;
     }
     finish();
@@ -197,7 +196,7 @@ public final class SlotMigrations {
     begin(now);
     MigrationTask task = turn.task(id);
     if (task != null && task.imports) {
-      imports.failUnlessTaken(task, (forSnapshot ? "RDB channel - " : "Main channel - ") + why);
+      imports.fail(task, (forSnapshot ? "RDB channel - " : "Main channel - ") + why);
     } else if (task != null) {
       exports.lost(task, forSnapshot, why);
     }
@@ -209,7 +208,7 @@ public final class SlotMigrations {
     begin(now);
     MigrationTask task = turn.task(id);
     if (task != null && task.imports) {
-      imports.failUnlessTaken(task, why);
+      imports.fail(task, why);
     } else if (task != null && task.state != MigrationState.STREAM_END) {
       exports.fail(task, why);
     }

@@ -72,10 +72,12 @@ final class Turn {
   }
 
   /**
-   * True if none of the slots that this node hands over is its own any more. If only some have
-   * another owner, all were taken, since that is one step; the others are given up to it.
+   * Gives up what is left of slots that this node hands over, if another node has some of them: all
+   * were taken then, since that is one step.
+   *
+   * @return true if none of them is left
    */
-  boolean isTaken(SlotSet handed) {
+  boolean giveUpRest(SlotSet handed) {
     SlotSet mine = leftovers.mine(handed);
     if (mine.isEmpty()) {
       return true;

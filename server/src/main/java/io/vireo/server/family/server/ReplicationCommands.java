@@ -240,7 +240,7 @@ public final class ReplicationCommands extends Family {
       wishes.canPartialSync2();
     } else if (name.is("rdb-channel-repl")) {
       wishes.canSeparateSnapshot();
-    } else if (name.is("dual-channel") && lead.offersDualChannel()) {
+    } else if (name.is("dual-channel") && lead.offersSecondConnection()) {
       wishes.canDualChannel();
     }
   }

@@ -10,7 +10,6 @@ import io.vireo.server.engine.session.Link;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -233,7 +232,7 @@ final class FullSync {
     if (replica.isDualChannel()) {
       reserve(replica);
     } else if (!replica.isOld()) {
-      push(replica, "+FULLRESYNC " + history.id() + ' ' + transfer.offset() + "\r\n");
+      replicas.push(replica, "+FULLRESYNC " + history.id() + ' ' + transfer.offset() + "\r\n");
     }
   }
 
@@ -252,7 +251,7 @@ final class FullSync {
         transfer.offset(),
         id);
     String place = transfer.offset() + " " + history.id() + ' ' + streamDatabase.getAsInt();
-    push(channel, "$ENDOFF:" + place + ' ' + id + "\r\n");
+    replicas.push(channel, "$ENDOFF:" + place + ' ' + id + "\r\n");
   }
 
   /** The first connection of a replica is sent the stream while the second one has the snapshot. */
@@ -271,29 +270,19 @@ final class FullSync {
     if (replicas.reservations().isOut(channel, now())) {
       return;
     }
-    Replica main = channel.partner();
-    if (main != null) {
-      main.partner(null);
-      channel.partner(null);
-    }
+    channel.unpair();
   }
 
   /** Tells all how the snapshot will end, and begins to send it. */
   private void send(Transfer its, String head) {
     for (Replica replica : its.replicas()) {
-      push(replica, head + "\r\n");
+      replicas.push(replica, head + "\r\n");
       SnapshotFeed feed =
           new SnapshotFeed(
               its, replica.snapshot(), () -> engine.inbox().add(() -> sent(its, replica)));
       Link link = replica.session().link();
       engine.outbox().post(link.port(), () -> link.feed(feed));
     }
-  }
-
-  private void push(Replica replica, String text) {
-    Link link = replica.session().link();
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    engine.outbox().post(link.port(), () -> link.push(bytes));
   }
 
   /** The snapshot is made, or has failed. */
@@ -355,10 +344,10 @@ final class FullSync {
         }
       }
       if (transfer != null && toFile && transfer.end() == 0) {
-        transfer.replicas().forEach(each -> push(each, "\n"));
+        transfer.replicas().forEach(each -> replicas.push(each, "\n"));
       }
     }
-    waiting().forEach(each -> push(each, "\n"));
+    waiting().forEach(each -> replicas.push(each, "\n"));
     look();
   }
 

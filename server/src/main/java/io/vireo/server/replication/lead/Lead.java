@@ -14,7 +14,6 @@ import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -241,8 +240,7 @@ public final class Lead {
     if (main == null || main.partner() != null) {
       return false;
     }
-    main.partner(channel);
-    channel.partner(main);
+    main.pair(channel);
     return true;
   }
 
@@ -255,11 +253,11 @@ public final class Lead {
     return wishes.separateSnapshot()
         && wishes.endMark()
         && !wishes.snapshotOnly()
-        && offersDualChannel();
+        && offersSecondConnection();
   }
 
   /** True if replicas that can may have the snapshot on a second connection. */
-  public boolean offersDualChannel() {
+  public boolean offersSecondConnection() {
     return config.get(ReplicationSettings.REPL_RDB_CHANNEL)
         && config.get(ReplicationSettings.REPL_DISKLESS_SYNC);
   }
@@ -273,7 +271,7 @@ public final class Lead {
     attach(replica);
     replica.state(ReplicaState.AWAITING_CHANNEL);
     replica.heard(now());
-    push(replica, "+RDBCHANNELSYNC " + replica.session().id() + "\r\n");
+    replicas.push(replica, "+RDBCHANNELSYNC " + replica.session().id() + "\r\n");
   }
 
   /**
@@ -285,13 +283,7 @@ public final class Lead {
         "Dual channel replication: Replica {} is capable of dual channel synchronization, and"
             + " partial sync isn't possible. Full sync will continue with dedicated RDB channel.",
         replica.name());
-    push(replica, "+DUALCHANNELSYNC\r\n");
-  }
-
-  private void push(Replica replica, String answer) {
-    Link link = replica.session().link();
-    byte[] bytes = answer.getBytes(StandardCharsets.US_ASCII);
-    engine.outbox().post(link.port(), () -> link.push(bytes));
+    replicas.push(replica, "+DUALCHANNELSYNC\r\n");
   }
 
   /**
@@ -320,20 +312,11 @@ public final class Lead {
       return false;
     }
     Replica main = replicas.of(session);
-    unpair(main);
-    unpair(channel);
+    main.unpair();
+    channel.unpair();
     main.wishes().channelId(channelId);
-    main.partner(channel);
-    channel.partner(main);
+    main.pair(channel);
     return true;
-  }
-
-  private static void unpair(Replica replica) {
-    Replica partner = replica.partner();
-    if (partner != null) {
-      partner.partner(null);
-      replica.partner(null);
-    }
   }
 
   /** Sets for how many seconds a place is kept for a first connection when the snapshot is out. */
@@ -380,7 +363,7 @@ public final class Lead {
     Link link = replica.session().link();
     replica.stream(new StreamFeed(link, backlog.reader(next)));
     replica.state(takesPlace(replica) ? ReplicaState.SNAPSHOT_AND_STREAM : ReplicaState.ONLINE);
-    push(
+    replicas.push(
         replica,
         replica.wishes().partialSync2() ? "+CONTINUE " + history.id() + "\r\n" : "+CONTINUE\r\n");
     replicas.goOn(replica);
@@ -402,7 +385,7 @@ public final class Lead {
       return false;
     }
     if (reservations.awaitsFirst(channel)) {
-      unpair(main);
+      main.unpair();
     }
     reservations.release(channel);
     return true;
@@ -484,7 +467,7 @@ public final class Lead {
     Replica partner = replica.partner();
     if (partner != null) {
       // One connection is of no use without the other.
-      unpair(replica);
+      replica.unpair();
       drop(partner);
     }
   }
@@ -549,7 +532,7 @@ public final class Lead {
               + " Freeing RDB client {}.",
           reservations.grace(),
           channel.session().id());
-      unpair(channel);
+      channel.unpair();
       drop(channel);
     }
   }

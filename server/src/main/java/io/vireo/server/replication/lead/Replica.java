@@ -203,8 +203,18 @@ public final class Replica {
     return partner;
   }
 
-  void partner(Replica other) {
+  /** Makes two connections those of one replica. */
+  void pair(Replica other) {
     partner = other;
+    other.partner = this;
+  }
+
+  /** From now on the replica's connections have nothing to do with each other. */
+  void unpair() {
+    if (partner != null) {
+      partner.partner = null;
+      partner = null;
+    }
   }
 
   /** What sends it the stream; null until its place in it is known. */

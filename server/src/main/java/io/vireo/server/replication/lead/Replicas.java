@@ -9,6 +9,7 @@ import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.session.Link;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.replication.Backlog;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,13 @@ public final class Replicas {
       count();
     }
     return was;
+  }
+
+  /** Writes text to a replica's connection. */
+  void push(Replica replica, String text) {
+    Link link = replica.session().link();
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    engine.outbox().post(link.port(), () -> link.push(bytes));
   }
 
   /** Places in the stream that are kept for replicas which have not asked for it yet. */

@@ -94,6 +94,9 @@ class SlotMigrationsTest {
         .isEqualTo("overlapping import exists for slot range: 1-2");
     assertThat(machine.cancel(0, null, "user request")).isZero();
     machine.lost(0, ID, false, "Connection is closed");
+    machine.snapshotEnded(0, ID);
+    machine.streamEnded(0, ID, 0, 9);
+    machine.answered(0, ID, false, "-ERR no");
     machine.tick(10_000);
     assertThat(take(MigrationEffect.Delete.class)).isEmpty();
 

@@ -33,6 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DualChannelTest {
   private static final String ID = "0123456789012345678901234567890123456789";
   private static final String MARK = "abcdefghijabcdefghijabcdefghijabcdefghij";
+
+  /** Where the copy ends, as the primary says it. */
+  private static final String END = "$ENDOFF:100 " + ID + " 0 18\r\n";
+
+  /** A copy of which the rest does not come. */
+  private static final String BEGINNING = "$EOF:" + MARK + "\r\nREDIS";
+
   private static final int PATIENCE_MILLIS = 60_000;
 
   @TempDir Path folder;
@@ -215,7 +222,7 @@ class DualChannelTest {
     follows();
     try (Connection main = refersToAChannel();
         Connection channel = opensTheChannel()) {
-      channel.says("$ENDOFF:100 " + ID + " 0 18\r\n");
+      channel.says(END);
       asksForTheStream(main);
       sendsTheCopy(channel);
       await("the copy", () -> say(here, "GET", "b").equals("\"x\""));
@@ -233,7 +240,7 @@ class DualChannelTest {
     follows();
     try (Connection main = refersToAChannel();
         Connection channel = opensTheChannel()) {
-      channel.says("$ENDOFF:100 " + ID + " 0 18\r\n");
+      channel.says(END);
       asksForTheStream(main);
       sendsTheCopy(channel);
       await("the copy", () -> say(here, "GET", "b").equals("\"x\""));
@@ -257,7 +264,7 @@ class DualChannelTest {
     await("old data", () -> say(here, "GET", "old").equals("\"1\""));
     try (Connection next = refersToAChannel();
         Connection other = opensTheChannel()) {
-      other.says("$ENDOFF:100 " + ID + " 0 18\r\n");
+      other.says(END);
       asksForTheStream(next);
       next.says("+CONTINUE\r\n");
       sendsTheCopy(other);
@@ -271,7 +278,7 @@ class DualChannelTest {
     follows();
     Connection main = refersToAChannel();
     Connection channel = opensTheChannel();
-    channel.says("$ENDOFF:100 " + ID + " 0 18\r\n$EOF:" + MARK + "\r\nREDIS");
+    channel.says(END + BEGINNING);
     assertThat(main.hears()).isEqualTo("REPLCONF set-rdb-client-id 18");
     main.says("-ERR Unrecognized RDB client id 18\r\n");
     assertThat(main.isOver()).isTrue();
@@ -284,7 +291,7 @@ class DualChannelTest {
     follows();
     Connection main = refersToAChannel();
     Connection channel = opensTheChannel();
-    channel.says("$ENDOFF:100 " + ID + " 0 18\r\n$EOF:" + MARK + "\r\nREDIS");
+    channel.says(END + BEGINNING);
     asksForTheStream(main);
     main.close();
     assertThat(channel.isOver()).isTrue();
@@ -296,7 +303,7 @@ class DualChannelTest {
     follows();
     Connection main = refersToAChannel();
     Connection channel = opensTheChannel();
-    channel.says("$ENDOFF:100 " + ID + " 0 18\r\n$EOF:" + MARK + "\r\nREDIS");
+    channel.says(END + BEGINNING);
     asksForTheStream(main);
     main.says("+CONTINUE\r\n" + set("a", "1"));
     channel.close();
@@ -311,7 +318,7 @@ class DualChannelTest {
     follows();
     Connection main = refersToAChannel();
     Connection channel = opensTheChannel();
-    channel.says(line + "\r\n$EOF:" + MARK + "\r\nREDIS");
+    channel.says(line + "\r\n" + BEGINNING);
     assertThat(main.isOver()).isTrue();
     assertThat(channel.isOver()).isTrue();
     keepsItsOldDataAndBeginsAnew(main, channel);

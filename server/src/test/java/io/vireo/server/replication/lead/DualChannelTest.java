@@ -109,9 +109,13 @@ class DualChannelTest {
     return place;
   }
 
+  /** The first connection says which one is the second; what it is answered. */
+  private static String names(SocketClient main, Place place) {
+    return run(main, "REPLCONF", "set-rdb-client-id", Long.toString(place.client()));
+  }
+
   private static String goesOn(SocketClient main, Place place) {
-    String id = Long.toString(place.client());
-    assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).isEqualTo("OK");
+    assertThat(names(main, place)).isEqualTo("OK");
     return goesOnUnnamed(main, place);
   }
 
@@ -250,8 +254,7 @@ class DualChannelTest {
         SocketClient channel = vireo.client()) {
       fill(here);
       Place place = begin(main, channel);
-      String id = Long.toString(place.client());
-      assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).isEqualTo("OK");
+      assertThat(names(main, place)).isEqualTo("OK");
       if (streams) {
         assertThat(goesOnUnnamed(main, place)).startsWith("+CONTINUE");
       }
@@ -271,8 +274,7 @@ class DualChannelTest {
         SocketClient channel = vireo.client()) {
       fill(here);
       Place place = begin(main, channel);
-      String id = Long.toString(place.client());
-      assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).isEqualTo("OK");
+      assertThat(names(main, place)).isEqualTo("OK");
       if (streams) {
         assertThat(goesOnUnnamed(main, place)).startsWith("+CONTINUE");
       }
@@ -281,7 +283,7 @@ class DualChannelTest {
       assertThat(main.awaitClose()).isTrue();
       assertThat(field(here, "replicas_waiting_psync")).isEqualTo("0");
       try (SocketClient late = vireo.client()) {
-        assertThat(run(late, "REPLCONF", "set-rdb-client-id", id)).contains("Unrecognized");
+        assertThat(names(late, place)).contains("Unrecognized");
       }
     }
   }
@@ -314,8 +316,7 @@ class DualChannelTest {
         SocketClient channel = vireo.client()) {
       Place place = begin(main, channel);
       assertThat(channel.readToEnd()).isNotEmpty();
-      String id = Long.toString(place.client());
-      assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).isEqualTo("OK");
+      assertThat(names(main, place)).isEqualTo("OK");
       assertThat(field(here, "replicas_waiting_psync")).isEqualTo("1");
       hangUp(main);
       await("end of the place", () -> field(here, "replicas_waiting_psync").equals("0"));
@@ -335,8 +336,7 @@ class DualChannelTest {
       for (int i = 0; i < 10; i++) {
         run(here, "SET", "meanwhile", "x".repeat(100_000));
       }
-      String id = Long.toString(place.client());
-      assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).contains("Unrecognized");
+      assertThat(names(main, place)).contains("Unrecognized");
       assertThat(goesOnUnnamed(main, place)).isEqualTo("+DUALCHANNELSYNC");
     }
   }
@@ -351,11 +351,10 @@ class DualChannelTest {
         SocketClient channel = vireo.client()) {
       fill(here);
       Place place = begin(main, channel);
-      String id = Long.toString(place.client());
       if (out) {
         assertThat(channel.readToEnd()).isNotEmpty();
       } else {
-        assertThat(run(main, "REPLCONF", "set-rdb-client-id", id)).isEqualTo("OK");
+        assertThat(names(main, place)).isEqualTo("OK");
       }
       for (int i = 0; i < 3; i++) {
         run(here, "SET", "meanwhile", "x".repeat(MEGABYTE));
