@@ -105,7 +105,7 @@ final class Effects implements Consumer<Effect> {
   private void acceptForData(Effect effect) {
     if (effect instanceof Effect.Replicate replicate) {
       migrations.ownersChanged();
-      replicate(replicate.primary());
+      replicate(replicate.primary(), replicate.sameShard());
     } else if (effect instanceof Effect.BecomePrimary) {
       migrations.ownersChanged();
       follower.lead();
@@ -129,11 +129,11 @@ final class Effects implements Consumer<Effect> {
     }
   }
 
-  private void replicate(ClusterNode primary) {
+  private void replicate(ClusterNode primary, boolean sameShard) {
     boolean secure = engine.config().get(TlsSettings.TLS_REPLICATION);
     PrimaryAddress address = new PrimaryAddress(primary.ip(), Endpoints.port(primary, secure));
     if (loaded) {
-      follower.follow(address);
+      follower.follow(address, sameShard);
     } else {
       // Its primary tells what expires, also of what is being loaded.
       engine.keyspace().expiryHolds().hold(ExpiryHold.REPLICA);

@@ -34,8 +34,8 @@ final class Facts implements LocalFacts {
   }
 
   @Override
-  public long primarySilence() {
-    return report.cutOffMillis();
+  public long dataAge() {
+    return follower.dataAge();
   }
 
   @Override

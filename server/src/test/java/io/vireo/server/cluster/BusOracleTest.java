@@ -1,5 +1,6 @@
 package io.vireo.server.cluster;
 
+import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.persistence.disk.DurableFiles;
@@ -13,8 +14,11 @@ import io.vireo.server.cluster.bus.PingExtension;
 import io.vireo.server.cluster.bus.SlotSet;
 import io.vireo.server.cluster.file.NodesFile;
 import io.vireo.server.cluster.machine.NodesImage;
+import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.Oracle;
+import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
+import io.vireo.server.testing.TcpServer;
 import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,12 +28,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis and Vireo read each other's messages of the bus, and each other's {@code nodes.conf}. */
+/**
+ * Redis and Vireo read each other's messages of the bus, and each other's {@code nodes.conf};
+ * Valkey and Vireo do not take each other's extensions for their own.
+ */
 class BusOracleTest {
   private static final String NAME = "0123456789abcdef0123456789abcdef01234567";
   private static final String SHARD = "a".repeat(40);
@@ -86,6 +95,47 @@ class BusOracleTest {
         assertThat(((BusMessage.Publish) told).message()).asString().isEqualTo("today");
       }
     }
+  }
+
+  @Test
+  void valkeySendsItsClientsToTheAddressOfVireo(@TempDir Path other) {
+    Path valkey = Oracle.valkey().orElse(null);
+    Assumptions.assumeTrue(valkey != null, "There is no Valkey 8.1");
+    int busPort = FreePort.find();
+    try (Oracle oracle =
+            Oracle.start(
+                valkey, List.of("cluster-enabled yes", "cluster-announce-client-ipv4 10.1.2.3"));
+        TcpServer vireo =
+            TcpServer.start(
+                List.of(
+                    "cluster-enabled yes",
+                    "cluster-config-file " + other.resolve("nodes.conf"),
+                    "cluster-port " + busPort));
+        SocketClient there = new SocketClient(oracle.port());
+        SocketClient here = new SocketClient(vireo.port())) {
+      here.run("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+      there.run("CLUSTER", "MEET", "127.0.0.1", "" + vireo.port(), "" + busPort);
+
+      await(
+          "Valkey knows Vireo",
+          () -> nodes(there).contains(" connected 0-16383") && pongs(there) > 3);
+      await(
+          "Vireo knows Valkey",
+          () -> nodes(here).contains("127.0.0.1:" + oracle.port()) && pongs(here) > 3);
+      assertThat(RespText.of(there.run("GET", "key")))
+          .endsWith("MOVED 12539 127.0.0.1:" + vireo.port());
+    }
+  }
+
+  private static String nodes(SocketClient client) {
+    return RespText.of(client.run("CLUSTER", "NODES"));
+  }
+
+  private static int pongs(SocketClient client) {
+    Matcher count =
+        Pattern.compile("messages_pong_received:([0-9]+)")
+            .matcher(RespText.of(client.run("CLUSTER", "INFO")));
+    return count.find() ? Integer.parseInt(count.group(1)) : 0;
   }
 
   private static BusMessage read(DataInputStream in) throws Exception {

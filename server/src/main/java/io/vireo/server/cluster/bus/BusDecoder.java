@@ -100,7 +100,10 @@ public final class BusDecoder {
     int rest = header.has(BusHeader.EXTENSIONS) ? unsigned(in, Layout.EXTENSIONS_AT) : 0;
     for (; rest > 0; rest--) {
       int length = extensionLength(in, at, header.type());
-      extensions.add(extension(in, at, length));
+      extensions.add(
+          header.is(NodeFlags.VALKEY)
+              ? extensionOfValkey(in, at, length)
+              : extension(in, at, length));
       at += length;
     }
     expect(in, header.type(), at);
@@ -162,6 +165,16 @@ public final class BusDecoder {
       default:
         return new PingExtension.Unknown(type);
     }
+  }
+
+  private static PingExtension extensionOfValkey(ByteBuffer in, int at, int length)
+      throws BadBusMessage {
+    int type = unsigned(in, at + Layout.EXTENSION_TYPE_AT);
+    if (type != Layout.VALKEY_CLIENT_IPV4 && type != Layout.VALKEY_CLIENT_IPV6) {
+      return extension(in, at, length);
+    }
+    String ip = printable(in, at + Layout.EXTENSION_HEAD, length - Layout.EXTENSION_HEAD);
+    return new PingExtension.ClientAddress(type, ip);
   }
 
   private static void atLeast(int size, int wanted) throws BadBusMessage {

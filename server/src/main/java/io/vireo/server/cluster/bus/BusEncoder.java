@@ -117,6 +117,8 @@ public final class BusEncoder {
       text(out, data, Layout.NAME, shard.id());
     } else if (extension instanceof PingExtension.InternalSecret secret) {
       text(out, data, Layout.NAME, secret.secret());
+    } else if (extension instanceof PingExtension.ClientAddress address) {
+      bytes(out, data, utf8(address.ip()));
     }
     out.position(at + length);
   }
@@ -134,6 +136,9 @@ public final class BusEncoder {
     if (extension instanceof PingExtension.ShardId) {
       return Layout.SHARD_ID;
     }
+    if (extension instanceof PingExtension.ClientAddress address) {
+      return address.type();
+    }
     return extension instanceof PingExtension.Unknown unknown
         ? unknown.type()
         : Layout.INTERNAL_SECRET;
@@ -148,6 +153,9 @@ public final class BusEncoder {
     }
     if (extension instanceof PingExtension.ForgottenNode) {
       return Layout.NAME + Long.BYTES;
+    }
+    if (extension instanceof PingExtension.ClientAddress address) {
+      return Layout.align(utf8(address.ip()).length + 1);
     }
     return extension instanceof PingExtension.Unknown ? 0 : Layout.NAME;
   }

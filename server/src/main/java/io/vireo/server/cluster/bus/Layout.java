@@ -47,6 +47,11 @@ final class Layout {
   static final int SHARD_ID = 3;
   static final int INTERNAL_SECRET = 4;
 
+  /** Where Valkey has other extensions than Redis: addresses for clients, IPv4 and IPv6. */
+  static final int VALKEY_CLIENT_IPV4 = 4;
+
+  static final int VALKEY_CLIENT_IPV6 = 5;
+
   static final int PUBLISH_HEAD = 8;
   static final int UPDATE = 8 + NAME + SlotSet.BYTES;
   static final int MODULE_HEAD = 13;

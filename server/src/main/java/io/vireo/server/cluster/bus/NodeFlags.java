@@ -35,5 +35,11 @@ public final class NodeFlags {
   /** The node understands extensions of PING. */
   public static final int EXTENSIONS = 1 << 10;
 
+  /**
+   * The node understands Valkey's light headers, as only Valkey's nodes do: extensions of PING from
+   * number 4 on have another meaning for them.
+   */
+  public static final int VALKEY = 1 << 11;
+
   private NodeFlags() {}
 }

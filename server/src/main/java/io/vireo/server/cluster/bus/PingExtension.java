@@ -17,6 +17,9 @@ public sealed interface PingExtension {
   /** What lets a node act as another's internal client: 40 bytes, each a hexadecimal digit. */
   record InternalSecret(String secret) implements PingExtension {}
 
+  /** An address of the sender's for clients, which Valkey's nodes tell each other. */
+  record ClientAddress(int type, String ip) implements PingExtension {}
+
   /** One whose kind this server does not know. */
   record Unknown(int type) implements PingExtension {}
 }

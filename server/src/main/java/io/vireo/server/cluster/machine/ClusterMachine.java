@@ -3,7 +3,9 @@ package io.vireo.server.cluster.machine;
 import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.SlotSet;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,6 +51,11 @@ public final class ClusterMachine {
   /** All that {@code nodes.conf} holds, as of now. */
   public NodesImage image() {
     return parts.image.take();
+  }
+
+  /** All nodes as clients are told of them, those in handshake too, which no file has. */
+  public List<NodesImage.Node> nodes() {
+    return parts.image.nodes(node -> true);
   }
 
   /** True while {@link #progressed} would help a manual failover on. */
@@ -285,9 +292,22 @@ public final class ClusterMachine {
     finish(false);
   }
 
-  /** DEBUG CLUSTER drops messages of a type from now on; null for none. */
-  public void drop(MessageType type) {
-    parts.receiver.drop(type);
+  /** DEBUG DROP-CLUSTER-PACKET-FILTER: drops messages of some types from now on. */
+  public void drop(Predicate<MessageType> types) {
+    parts.receiver.drop(types);
+  }
+
+  /**
+   * DEBUG CLOSE-CLUSTER-LINK-ON-PACKET-DROP: whether a message that is dropped takes its link with
+   * it.
+   */
+  public void closeOnDrop(boolean isClosing) {
+    parts.receiver.closeOnDrop(isClosing);
+  }
+
+  /** DEBUG DISABLE-CLUSTER-RANDOM-PING: whether a random node is pinged each second. */
+  public void pingAtRandom(boolean isOn) {
+    parts.cron.pingAtRandom(isOn);
   }
 
   private void begin(long now) {

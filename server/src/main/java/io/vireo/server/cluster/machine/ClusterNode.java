@@ -35,12 +35,23 @@ public final class ClusterNode {
   long dataReceived;
   long failTime;
   long votedTime;
+
+  /** Which of its replicas got that vote. */
+  ClusterNode votedFor;
+
   long orphanedTime;
   long knownAsPrimary;
   long lastInGossip;
 
   BusLink link;
   BusLink inboundLink;
+
+  /** Whether it has completed the handshake: it was connected for longer than one may take. */
+  boolean knowsMe;
+
+  /** When it was last sent a MEET. */
+  long meetSent;
+
   FailureReports failureReports;
 
   private GossipEntry lastGossip;
@@ -125,12 +136,17 @@ public final class ClusterNode {
     return (flags & (NodeFlags.PFAIL | NodeFlags.FAIL)) != 0;
   }
 
+  /** True for a primary with slots: others have no say in failures and elections. */
+  boolean hasVote() {
+    return isPrimary() && slotCount > 0;
+  }
+
   /** The primary that it replicates, or null if it is a primary, or that is not known. */
   public ClusterNode primary() {
     return primary;
   }
 
-  /** Its replicas, in the order in which they were found. */
+  /** Its replicas, by name. */
   public List<ClusterNode> replicas() {
     return Collections.unmodifiableList(replicas);
   }

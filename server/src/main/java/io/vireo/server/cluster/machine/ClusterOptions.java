@@ -48,6 +48,13 @@ public record ClusterOptions(
   /** How many slots there are. */
   public static final int SLOTS = SlotSet.SLOTS;
 
+  private static final long SHORTEST_HANDSHAKE = 1000;
+
+  /** How long a node is greeted that does not answer, in milliseconds. */
+  public long handshakeTimeout() {
+    return Math.max(nodeTimeout, SHORTEST_HANDSHAKE);
+  }
+
   /** Redis' defaults, for a server that listens on this port without TLS. */
   public static ClusterOptions defaults(int port) {
     return new ClusterOptions(

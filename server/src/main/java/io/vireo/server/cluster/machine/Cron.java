@@ -2,6 +2,7 @@ package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.machine.Effect.Level;
 import java.util.List;
 
 /** What is to be done because time has passed. */
@@ -16,7 +17,6 @@ final class Cron {
    */
   private static final int MAX_SILENCE_TIMEOUTS = 5;
 
-  private static final long SHORTEST_HANDSHAKE = 1000;
   private static final int UNREACHED = NodeFlags.MYSELF | NodeFlags.NOADDR;
 
   private final Turn turn;
@@ -29,6 +29,7 @@ final class Cron {
   private final ReplicaMigration migration;
   private final Health health;
   private long ticks;
+  private boolean isPingingAtRandom = true;
 
   Cron(
       Turn turn,
@@ -51,10 +52,14 @@ final class Cron {
     this.health = health;
   }
 
+  void pingAtRandom(boolean isOn) {
+    isPingingAtRandom = isOn;
+  }
+
   void run() {
     ticks++;
     connect();
-    if (ticks % TICKS_TO_RANDOM_PING == 0) {
+    if (ticks % TICKS_TO_RANDOM_PING == 0 && isPingingAtRandom) {
       pingOldest();
     }
     boolean isAnyNewSuspect = false;
@@ -76,7 +81,7 @@ final class Cron {
   }
 
   private void connect() {
-    long patience = Math.max(turn.options.nodeTimeout(), SHORTEST_HANDSHAKE);
+    long patience = turn.options.handshakeTimeout();
     turn.state.suspects = 0;
     List<ClusterNode> nodes = turn.state.list();
     for (int index = 0; index < nodes.size(); index++) {
@@ -90,8 +95,31 @@ final class Cron {
         index--;
       } else if (node.link == null) {
         links.open(node);
+      } else if (isUnknownThere(node, patience)) {
+        node.set(NodeFlags.MEET);
+        turn.log(
+            Level.NOTICE,
+            "Sending MEET packet to node %s (%s) because there is no inbound link for it",
+            node.name,
+            node.humanName);
+        messages.heartbeat(node.link, MessageType.MEET);
       }
     }
+  }
+
+  /**
+   * A node that answers and never stays connected has given up the handshake. One that did and does
+   * so no more was told to forget this one.
+   */
+  private boolean isUnknownThere(ClusterNode node, long patience) {
+    BusLink inbound = node.inboundLink;
+    node.knowsMe |= inbound != null && turn.now - inbound.created() > patience;
+    return !node.knowsMe
+        && inbound == null
+        && (node.flags & (NodeFlags.HANDSHAKE | NodeFlags.MEET)) == 0
+        && !node.isSuspect()
+        && turn.now - node.created > patience
+        && turn.now - node.meetSent > patience;
   }
 
   /** Of some random nodes, pings the one from which nothing was heard for longest. */
@@ -148,7 +176,7 @@ final class Cron {
     if (!turn.facts.isReplicating()
         && myself.primary != null
         && !myself.primary.is(NodeFlags.NOADDR)) {
-      turn.effect(new Effect.Replicate(myself.primary));
+      turn.effect(new Effect.Replicate(myself.primary, true));
     }
     manualFailover.goOn();
     election.goOn();

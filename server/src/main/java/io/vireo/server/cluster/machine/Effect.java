@@ -27,8 +27,13 @@ public sealed interface Effect {
    */
   record Save(NodesImage image, boolean durable) implements Effect {}
 
-  /** This server is to replicate a node, from its present address and port. */
-  record Replicate(ClusterNode primary) implements Effect {}
+  /**
+   * This server is to replicate a node, from its present address and port.
+   *
+   * @param sameShard false if its data are of another shard: they are no part of that node's
+   *     history, whatever the offsets say
+   */
+  record Replicate(ClusterNode primary, boolean sameShard) implements Effect {}
 
   /** This server is to stop replicating and be a primary, with the data that it has. */
   record BecomePrimary() implements Effect {}

@@ -9,17 +9,26 @@ import io.vireo.server.cluster.machine.Effect.Level;
  *
  * <p>If its primary has other replicas it waits a little first: half a second, so that all have
  * heard of the failure; up to another half at random, so that two replicas do not split the votes;
- * and a second for each replica that has more of the primary's data. A replica without rivals asks
- * at once, and asks again, at growing intervals, those that have not heard of the failure yet; no
- * voter votes twice in an epoch. A replica that has not heard of its primary for too long does not
- * ask at all. An election that has not been won in time is over, and the next one begins after the
- * same time again.
+ * and a second for each replica that has more of the primary's data, or as much and an earlier
+ * name. A replica without rivals asks at once. Where several primaries have failed together,
+ * elections begin half a second apart, since no voter votes twice in an epoch.
+ *
+ * <p>A replica asks again, at growing intervals, those that have not heard of the failure yet. One
+ * whose voters have voted for another primary's replica starts over at once. One that has not heard
+ * of its primary for too long does not ask at all. An election that has not been won in time is
+ * over, and the next one begins after the same time again.
  */
 final class Election {
   private static final long DELAY = 500;
   private static final int RANDOM_DELAY = 500;
   private static final long RANK_DELAY = 1000;
+  private static final long PRIMARY_RANK_DELAY = 500;
+
+  /** Node timeouts after which an election for a failed primary is over, won or not. */
+  private static final int FAILED_LATELY_TIMEOUTS = 2;
+
   private static final long ASK_AGAIN = 100;
+  private static final long VOTES_ON_THE_WAY = 100;
   private static final long SHORTEST_TIMEOUT = 2000;
   private static final long LOG_AGAIN = 10_000;
   private static final long LOG_AFTER = 5000;
@@ -33,8 +42,10 @@ final class Election {
   private long begin;
   private int votes;
   private boolean asked;
+  private long askedTime;
   private long askAgain;
   private int rank;
+  private int primaryRank;
   private long epoch;
   private String hindrance = "";
   private long hindranceLogged;
@@ -50,7 +61,7 @@ final class Election {
 
   /** A vote has come. */
   void voted(ClusterNode voter, long voterEpoch) {
-    if (asked && voter.isPrimary() && voter.slotCount() > 0 && voterEpoch >= epoch) {
+    if (asked && voter.hasVote() && voterEpoch >= epoch) {
       votes++;
       turn.want(Todo.FAILOVER);
     }
@@ -64,6 +75,18 @@ final class Election {
     begin = 0;
     asked = false;
     votes = 0;
+  }
+
+  /** A manual failover begins: it has an election of its own. */
+  void reset() {
+    if (asked) {
+      turn.log(
+          Level.NOTICE,
+          "Failover election in progress for epoch %d, but a manual failover was asked for."
+              + " Resetting the election.",
+          epoch);
+    }
+    forget();
   }
 
   /** Does the next step of an election, if there is to be one. */
@@ -97,10 +120,33 @@ final class Election {
       ask();
     } else if (votes >= turn.state.majority()) {
       win();
+    } else if (isLost()) {
+      startOver();
     } else {
       hindered("Waiting for votes, but majority still not reached.");
       askAgain();
     }
+  }
+
+  /** Whether no more votes can come: each node has given the one of this epoch, or is beyond it. */
+  private boolean isLost() {
+    if (turn.now - askedTime < VOTES_ON_THE_WAY) {
+      return false;
+    }
+    boolean lost = turn.state.currentEpoch > epoch;
+    for (ClusterNode node : turn.state.list()) {
+      lost |= node.configEpoch == epoch && node != turn.myself();
+    }
+    return lost;
+  }
+
+  private void startOver() {
+    turn.log(
+        Level.NOTICE,
+        "Another election took the votes of epoch %d or a later one; starting over.",
+        epoch);
+    forget();
+    begin = turn.now + turn.random.nextInt(RANDOM_DELAY);
   }
 
   private boolean isCalledFor() {
@@ -118,7 +164,7 @@ final class Election {
     if (options.validityFactor() == 0) {
       return false;
     }
-    long silence = turn.facts.primarySilence();
+    long silence = turn.facts.dataAge();
     long age = silence > options.nodeTimeout() ? silence - options.nodeTimeout() : silence;
     return age > options.replicaPingPeriod() + options.nodeTimeout() * options.validityFactor();
   }
@@ -128,16 +174,19 @@ final class Election {
     if (manualFailover.isUnderWay()) {
       begin = turn.now;
       rank = 0;
+      primaryRank = 0;
     } else {
       rank = currentRank();
       long delay = hasRivals() ? DELAY + turn.random.nextInt(RANDOM_DELAY) : 0;
-      begin = turn.now + delay + rank * RANK_DELAY;
+      primaryRank = currentPrimaryRank();
+      begin = turn.now + delay + rank * RANK_DELAY + primaryRank * PRIMARY_RANK_DELAY;
     }
     turn.log(
         Level.NOTICE,
-        "Start of election delayed for %d milliseconds (rank #%d, offset %d).",
+        "Start of election delayed for %d milliseconds (rank #%d, primary rank #%d, offset %d).",
         begin - turn.now,
         rank,
+        primaryRank,
         turn.facts.replicationOffset());
     messages.pongToSiblings();
   }
@@ -155,6 +204,7 @@ final class Election {
 
   private void updateRank() {
     int now = currentRank();
+    int primaryNow = currentPrimaryRank();
     if (now > rank) {
       long added = (now - rank) * RANK_DELAY;
       begin += added;
@@ -165,25 +215,66 @@ final class Election {
           rank,
           added);
     }
+    if (primaryNow > primaryRank) {
+      long added = (primaryNow - primaryRank) * PRIMARY_RANK_DELAY;
+      begin += added;
+      primaryRank = primaryNow;
+      turn.log(
+          Level.NOTICE,
+          "Failed primary rank updated to #%d, added %d milliseconds of delay.",
+          primaryRank,
+          added);
+    }
   }
 
-  /** How many replicas of the same primary have more of its data. */
-  private int currentRank() {
-    ClusterNode myself = turn.myself();
-    long offset = turn.facts.replicationOffset();
+  /**
+   * How many primaries before this one's, by shard, have failed as well and are to be replaced:
+   * their replicas would ask in the same epoch, in which each node votes once.
+   */
+  private int currentPrimaryRank() {
+    String shard = turn.myself().shardId;
     int before = 0;
-    for (ClusterNode replica : myself.primary.replicas) {
-      if (replica != myself && !replica.is(NodeFlags.NOFAILOVER) && replica.replOffset > offset) {
+    for (ClusterNode node : turn.state.list()) {
+      if (node.isPrimary()
+          && node.is(NodeFlags.FAIL)
+          && node.slotCount() > 0
+          && !node.replicas.isEmpty()
+          && turn.now - node.failTime < turn.options.nodeTimeout() * FAILED_LATELY_TIMEOUTS
+          && node.shardId.compareTo(shard) < 0) {
         before++;
       }
     }
     return before;
   }
 
+  /**
+   * How many replicas of the same primary have more of its data, or as much and a name before this
+   * one's: two that ask at once may both lack votes.
+   */
+  private int currentRank() {
+    ClusterNode myself = turn.myself();
+    int before = 0;
+    for (ClusterNode replica : myself.primary.replicas) {
+      if (replica != myself && !replica.is(NodeFlags.NOFAILOVER) && isBefore(replica)) {
+        before++;
+      }
+    }
+    return before;
+  }
+
+  private boolean isBefore(ClusterNode replica) {
+    long offset = turn.facts.replicationOffset();
+    return replica.replOffset > offset
+        || replica.replOffset == offset
+            && !replica.isSuspect()
+            && replica.name.compareTo(turn.myself().name) < 0;
+  }
+
   private void ask() {
     turn.state.currentEpoch++;
     epoch = turn.state.currentEpoch;
     asked = true;
+    askedTime = turn.now;
     turn.log(Level.NOTICE, "Starting a failover election for epoch %d.", epoch);
     askAgain = turn.now + ASK_AGAIN;
     messages.requestVotes(manualFailover.isUnderWay());

@@ -8,12 +8,12 @@ import java.util.Comparator;
 /**
  * From suspicion to failure and back.
  *
- * <p>A node that does not answer this one is a suspect (PFAIL). Primaries tell each other their
- * suspects; a primary that suspects a node, and has lately heard the same from enough primaries to
- * make a majority, calls it failed (FAIL) and broadcasts that. A new suspect is reported at once,
- * to some of the primaries, and with each ping after that. That is no vote: reports are of
- * different moments, and the nodes that have heard of it are not counted. It is enough to begin an
- * election, which then is one.
+ * <p>A node that does not answer this one is a suspect (PFAIL). Primaries with slots tell each
+ * other their suspects; a primary that suspects a node, and has lately heard the same from enough
+ * primaries to make a majority, calls it failed (FAIL) and broadcasts that. A new suspect is
+ * reported at once, to some of the primaries, and with each ping after that. That is no vote:
+ * reports are of different moments, and the nodes that have heard of it are not counted. It is
+ * enough to begin an election, which then is one.
  */
 final class Failures {
   private static final int REPORT_VALIDITY = 2;
@@ -51,7 +51,7 @@ final class Failures {
     node.set(NodeFlags.PFAIL);
     turn.state.suspects++;
     turn.log(Level.DEBUG, "Node %s possibly failing", node.name);
-    if (turn.myself().isPrimary()) {
+    if (turn.myself().hasVote()) {
       failIfAgreed(node);
     }
   }
@@ -62,9 +62,9 @@ final class Failures {
    * each node reports to all others.
    */
   void tellOfSuspects() {
-    if (turn.myself().isPrimary() && turn.myself().slotCount() > 0) {
+    if (turn.myself().hasVote()) {
       turn.state.list().stream()
-          .filter(node -> node.isPrimary() && node.slotCount() > 0 && !node.isSuspect())
+          .filter(node -> node.hasVote() && !node.isSuspect())
           .sorted(Comparator.comparing(node -> node.name))
           .limit(TOLD_AT_ONCE)
           .filter(node -> !node.isMyself())
@@ -117,7 +117,7 @@ final class Failures {
     if (!node.is(NodeFlags.PFAIL) || node.is(NodeFlags.FAIL)) {
       return;
     }
-    int votes = reports(node) + (turn.myself().isPrimary() ? 1 : 0);
+    int votes = reports(node) + (turn.myself().hasVote() ? 1 : 0);
     if (votes < turn.state.majority()) {
       return;
     }

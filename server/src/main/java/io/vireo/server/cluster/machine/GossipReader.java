@@ -27,22 +27,21 @@ final class GossipReader {
   /**
    * Reads a heartbeat's gossip.
    *
-   * @param sender the sender, or null if this node does not know it: such a one could be of another
-   *     cluster, so that no node is met through it
+   * @param sender the sender, which may be in handshake still
    */
   void read(ClusterNode sender, List<GossipEntry> gossip) {
     for (GossipEntry entry : gossip) {
       ClusterNode node = turn.state.node(entry.node());
       if (node == null) {
-        meet(sender, entry);
+        meet(entry);
       } else if (node != turn.myself()) {
         update(sender, node, entry);
       }
     }
   }
 
-  private void meet(ClusterNode sender, GossipEntry entry) {
-    if (sender != null && !entry.is(NodeFlags.NOADDR) && !blacklist.contains(entry.node())) {
+  private void meet(GossipEntry entry) {
+    if (!entry.is(NodeFlags.NOADDR) && !blacklist.contains(entry.node())) {
       ClusterNode node = members.add(entry.node(), entry.flags() & ~OWN_VIEW);
       setAddress(node, entry);
       if (node.is(NodeFlags.FAIL)) {
@@ -53,7 +52,7 @@ final class GossipReader {
 
   private void update(ClusterNode sender, ClusterNode node, GossipEntry entry) {
     boolean failing = entry.is(FAILING);
-    if (sender != null && sender.isPrimary()) {
+    if (sender.hasVote()) {
       if (failing) {
         failures.report(node, sender);
       } else {

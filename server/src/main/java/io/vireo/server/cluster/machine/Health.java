@@ -16,10 +16,15 @@ final class Health {
   private static final long LONGEST_REJOIN = 5000;
   private static final long SHORTEST_REJOIN = 500;
   private static final long FIRST_WAIT = 2000;
+  private static final String MINORITY = "This node is part of a minority partition.";
+  private static final String NOT_COVERED =
+      "At least one hash slot is not served by any available node. Please check the"
+          + " 'cluster-require-full-coverage' configuration option.";
 
   private final Turn turn;
   private long firstCall;
   private long amongMinority;
+  private String reason = "";
 
   Health(Turn turn) {
     this.turn = turn;
@@ -51,9 +56,19 @@ final class Health {
       ok = false;
       amongMinority = turn.now;
     }
+    explain(ok, reachable < state.majority());
     if (ok != state.ok) {
       change(ok);
     }
+  }
+
+  /** Logs why the cluster does not work, whenever that is another reason than before. */
+  private void explain(boolean ok, boolean isMinority) {
+    String why = isMinority ? MINORITY : NOT_COVERED;
+    if (!ok && !why.equals(reason)) {
+      turn.log(Level.WARNING, "Cluster is currently down: %s", why);
+    }
+    reason = ok ? "" : why;
   }
 
   private void change(boolean ok) {

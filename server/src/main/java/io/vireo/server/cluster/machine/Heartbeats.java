@@ -52,9 +52,8 @@ final class Heartbeats {
     BusHeader header = message.header();
     if (header.type() != MessageType.PONG) {
       learnOwnAddress(link, header.type());
-      if (sender == null && header.type() == MessageType.MEET) {
-        meet(link, header);
-        gossip.read(null, message.gossip());
+      if (header.type() == MessageType.MEET) {
+        meet(link, sender, message);
       }
       messages.heartbeat(link, MessageType.PONG);
     }
@@ -97,10 +96,17 @@ final class Heartbeats {
     }
   }
 
-  private void meet(BusLink link, BusHeader header) {
-    ClusterNode node = members.addUnnamed(0);
-    setAddress(node, address(link, header), header);
-    turn.want(Todo.SAVE);
+  private void meet(BusLink link, ClusterNode sender, BusMessage.Heartbeat message) {
+    if (sender == null) {
+      ClusterNode node = members.addUnnamed(0);
+      setAddress(node, address(link, message.header()), message.header());
+      links.identify(link, node);
+      gossip.read(node, message.gossip());
+      turn.want(Todo.SAVE);
+    } else if (turn.now - sender.created > turn.options.handshakeTimeout()) {
+      // It does not know this node, perhaps: a new connection begins with a PING.
+      links.close(sender.link);
+    }
   }
 
   /**
@@ -117,11 +123,18 @@ final class Heartbeats {
         return false;
       }
       turn.state.rename(node, header.sender());
-      node.clear(NodeFlags.HANDSHAKE);
+      node.clear(NodeFlags.HANDSHAKE | NodeFlags.MEET);
       node.set(header.flags() & (NodeFlags.PRIMARY | NodeFlags.REPLICA));
       turn.want(Todo.SAVE);
     } else if (!node.name.equals(header.sender())) {
+      turn.log(
+          Level.NOTICE,
+          "PONG contains mismatching sender ID: %s in place of node %s (%s). The node is gone.",
+          header.sender(),
+          node.name,
+          node.humanName);
       node.set(NodeFlags.NOADDR);
+      failures.fail(node);
       node.ip = "";
       node.port = 0;
       node.tlsPort = 0;
@@ -136,6 +149,7 @@ final class Heartbeats {
   private void answered(ClusterNode node) {
     node.pongReceived = turn.now;
     node.pingSent = 0;
+    node.clear(NodeFlags.MEET);
     if (node.is(NodeFlags.PFAIL)) {
       node.clear(NodeFlags.PFAIL);
       turn.want(Todo.SAVE | Todo.UPDATE_STATE);
@@ -166,7 +180,7 @@ final class Heartbeats {
         node.ip,
         header.port());
     if (turn.myself().primary == node) {
-      turn.effect(new Effect.Replicate(node));
+      turn.effect(new Effect.Replicate(node, true));
     }
     turn.want(Todo.SAVE | Todo.UPDATE_STATE);
   }

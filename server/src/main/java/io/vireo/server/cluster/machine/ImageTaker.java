@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Writes down what has to be remembered.
@@ -24,13 +25,18 @@ final class ImageTaker {
 
   NodesImage take() {
     ClusterState state = turn.state;
-    List<NodesImage.Node> nodes = new ArrayList<>(state.count());
-    for (ClusterNode node : state.list()) {
-      if (!node.is(NodeFlags.HANDSHAKE)) {
+    List<NodesImage.Node> nodes = nodes(node -> !node.is(NodeFlags.HANDSHAKE));
+    return new NodesImage(state.currentEpoch, state.lastVoteEpoch, state.leftovers, nodes);
+  }
+
+  List<NodesImage.Node> nodes(Predicate<ClusterNode> which) {
+    List<NodesImage.Node> nodes = new ArrayList<>(turn.state.count());
+    for (ClusterNode node : turn.state.list()) {
+      if (which.test(node)) {
         nodes.add(describe(node));
       }
     }
-    return new NodesImage(state.currentEpoch, state.lastVoteEpoch, state.leftovers, nodes);
+    return nodes;
   }
 
   private NodesImage.Node describe(ClusterNode node) {

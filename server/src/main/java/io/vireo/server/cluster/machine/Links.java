@@ -19,7 +19,10 @@ final class Links {
     turn.effect(new Effect.OpenLink(link, node.ip, node.busPort));
   }
 
-  /** Asks at once, lest a node that is there be found failing. */
+  /**
+   * Asks at once, lest a node that is there be found failing. One that is to be met gets a MEET on
+   * each connection, until it has answered: the first one may be lost.
+   */
   void connected(BusLink link) {
     if (link.closed) {
       return;
@@ -31,7 +34,6 @@ final class Links {
     if (before != 0) {
       node.pingSent = before;
     }
-    node.clear(NodeFlags.MEET);
   }
 
   /** Starts the timeout of a node that cannot be reached, or it would never be found failing. */

@@ -9,10 +9,10 @@ public interface LocalFacts {
   boolean isReplicating();
 
   /**
-   * For how many milliseconds nothing has come from the primary: since its last byte while the link
-   * is up, else since the link was lost; {@link Long#MAX_VALUE} if there never was one.
+   * How old this replica's data may be, in milliseconds: since the last byte of the stream that
+   * they follow, of its primary or of the one before; {@link Long#MAX_VALUE} if they follow none.
    */
-  long primarySilence();
+  long dataAge();
 
   /** How many keys the slot has here. */
   int keysInSlot(int slot);

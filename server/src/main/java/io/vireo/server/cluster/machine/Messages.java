@@ -32,11 +32,14 @@ final class Messages {
     if (!link.isInbound() && type == MessageType.PING) {
       link.node.pingSent = turn.now;
     }
+    if (!link.isInbound() && type == MessageType.MEET) {
+      link.node.meetSent = turn.now;
+    }
     boolean extended = link.node != null && link.node.is(NodeFlags.EXTENSIONS);
     turn.send(
         link,
         new BusMessage.Heartbeat(
-            header(type, 0), gossip(link.node), extended ? extensions() : List.of()));
+            header(type, 0), gossip(link.node), extended ? extensions(link.node) : List.of()));
   }
 
   /** Sends a PONG to all nodes that a test holds for, since there is news. */
@@ -197,7 +200,8 @@ final class Messages {
     }
   }
 
-  private List<PingExtension> extensions() {
+  /** The secret has the number of another extension among Valkey's nodes. */
+  private List<PingExtension> extensions(ClusterNode receiver) {
     ClusterNode myself = turn.myself();
     List<PingExtension> extensions = new ArrayList<>(4);
     if (!myself.hostname.isEmpty()) {
@@ -213,7 +217,9 @@ final class Messages {
                 extensions.add(
                     new PingExtension.ForgottenNode(node, (until - turn.now + 999) / 1000)));
     extensions.add(new PingExtension.ShardId(myself.shardId));
-    extensions.add(new PingExtension.InternalSecret(turn.state.internalSecret));
+    if (!receiver.is(NodeFlags.VALKEY)) {
+      extensions.add(new PingExtension.InternalSecret(turn.state.internalSecret));
+    }
     return extensions;
   }
 }

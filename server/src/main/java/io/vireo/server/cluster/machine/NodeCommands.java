@@ -116,7 +116,7 @@ final class NodeCommands {
       epochs.bump();
       election.takeOver();
     } else {
-      election.forget();
+      election.reset();
       manualFailover.begin(force);
     }
     return Verdict.OK;

@@ -5,6 +5,7 @@ import io.vireo.server.cluster.bus.BusMessage;
 import io.vireo.server.cluster.bus.MessageType;
 import io.vireo.server.cluster.bus.NodeFlags;
 import io.vireo.server.cluster.machine.Effect.Level;
+import java.util.function.Predicate;
 
 /** Takes in messages: what all have in common, and then each kind. */
 final class Receiver {
@@ -17,7 +18,8 @@ final class Receiver {
   private final Election election;
   private final ManualFailover manualFailover;
   private final Failures failures;
-  private MessageType dropped;
+  private Predicate<MessageType> isDropped = type -> false;
+  private boolean isClosingOnDrop;
 
   Receiver(
       Turn turn,
@@ -40,8 +42,12 @@ final class Receiver {
     this.failures = failures;
   }
 
-  void drop(MessageType type) {
-    dropped = type;
+  void drop(Predicate<MessageType> types) {
+    isDropped = types;
+  }
+
+  void closeOnDrop(boolean isClosing) {
+    isClosingOnDrop = isClosing;
   }
 
   void receive(BusLink link, BusMessage message) {
@@ -49,8 +55,11 @@ final class Receiver {
       return;
     }
     turn.state.received[message.type().ordinal()]++;
-    if (message.type() == dropped) {
+    if (isDropped.test(message.type())) {
       turn.log(Level.WARNING, "Dropping packet that matches debug drop filter");
+      if (isClosingOnDrop) {
+        links.close(link);
+      }
       return;
     }
     BusHeader header = message.header();
@@ -59,6 +68,7 @@ final class Receiver {
       if (header.has(BusHeader.EXTENSIONS)) {
         sender.set(NodeFlags.EXTENSIONS);
       }
+      sender.flags = sender.flags & ~NodeFlags.VALKEY | header.flags() & NodeFlags.VALKEY;
       sender.dataReceived = turn.now;
       if (!sender.is(NodeFlags.HANDSHAKE)) {
         learn(sender, header);

@@ -1,6 +1,8 @@
 package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.NodeFlags;
+import io.vireo.server.cluster.machine.Effect.Level;
+import java.util.Comparator;
 
 /** Assigns roles: which nodes are primaries, which are whose replicas, and in which shard. */
 final class Roles {
@@ -14,11 +16,15 @@ final class Roles {
     this.manualFailover = manualFailover;
   }
 
-  /** Makes a node a replica of another in the books of this one. */
+  /**
+   * Makes a node a replica of another in the books of this one. Replicas stand there by name, so
+   * that every node tells clients of them in the same order.
+   */
   static void attach(ClusterNode replica, ClusterNode primary) {
     replica.primary = primary;
     if (!primary.replicas.contains(replica)) {
       primary.replicas.add(replica);
+      primary.replicas.sort(Comparator.comparing(ClusterNode::name));
       primary.set(NodeFlags.MIGRATE_TO);
     }
   }
@@ -60,11 +66,39 @@ final class Roles {
       detach(myself);
     }
     myself.primary = primary;
+    boolean sameShard = myself.shardId.equals(primary.shardId);
     setShard(myself, primary.shardId);
     attach(myself, primary);
-    turn.effect(new Effect.Replicate(primary));
+    turn.effect(new Effect.Replicate(primary, sameShard));
     dropForeignSubscriptions(primary);
     manualFailover.reset();
+  }
+
+  /** A node has taken the last slot of this one, which remains a primary all the same. */
+  void stayEmpty(ClusterNode owner) {
+    turn.log(
+        Level.NOTICE,
+        "My last slot was migrated to node %s (%s) in shard %s. I am now an empty primary.",
+        owner.name,
+        owner.humanName,
+        owner.shardId);
+  }
+
+  /** No node is the replica of a replica: this server replicates that one's primary instead. */
+  void followTop() {
+    ClusterNode primary = turn.myself().primary;
+    if (primary == null || primary.primary == null || primary.primary == turn.myself()) {
+      return;
+    }
+    ClusterNode top = primary.primary;
+    turn.log(
+        Level.NOTICE,
+        "I'm a sub-replica! Reconfiguring myself from %s to %s (%s)",
+        primary.name,
+        top.name,
+        top.humanName);
+    follow(top);
+    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
   }
 
   /** The replica takes the slots of its primary, and the primary's place. */

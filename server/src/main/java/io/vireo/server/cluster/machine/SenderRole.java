@@ -38,6 +38,7 @@ final class SenderRole {
       Roles.attach(sender, primary);
       roles.setShard(sender, primary.shardId);
       turn.want(Todo.SAVE);
+      roles.followTop();
     }
   }
 

@@ -57,7 +57,9 @@ final class SlotClaims {
     }
     follow(owner, primary, lost, lost == claimed.count());
     if (anyDirty && myself.isPrimary()) {
-      turn.effect(new Effect.DeleteKeys(SlotSet.of(dirty)));
+      SlotSet gone = SlotSet.of(dirty);
+      turn.log(Level.NOTICE, "Deleting keys in dirty slot %s", gone);
+      turn.effect(new Effect.DeleteKeys(gone));
     }
   }
 
@@ -133,16 +135,11 @@ final class SlotClaims {
           owner.name,
           owner.humanName);
       follow(owner);
-    } else if (myself.primary != null
-        && myself.primary.primary != null
-        && myself.primary.primary != myself) {
-      ClusterNode top = myself.primary.primary;
-      turn.log(
-          Level.NOTICE,
-          "This node is the replica of a replica, and replicates that one's primary %s (%s) now",
-          top.name,
-          top.humanName);
-      follow(top);
+    } else {
+      if (lost > 0 && primary == myself && myself.slotCount() == 0) {
+        roles.stayEmpty(owner);
+      }
+      roles.followTop();
     }
   }
 

@@ -127,17 +127,18 @@ final class SlotCommands {
       slots.migrate(slot, null);
     }
     owners.move(slot, node);
-    if (wasMine
-        && node != myself
-        && myself.slotCount() == 0
-        && turn.options.allowReplicaMigration()) {
-      turn.log(
-          Level.NOTICE,
-          "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
-          node.name,
-          node.humanName);
-      roles.follow(node);
-      turn.want(Todo.SAVE_DURABLY);
+    if (wasMine && node != myself && myself.slotCount() == 0) {
+      if (turn.options.allowReplicaMigration()) {
+        turn.log(
+            Level.NOTICE,
+            "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
+            node.name,
+            node.humanName);
+        roles.follow(node);
+        turn.want(Todo.SAVE_DURABLY);
+      } else {
+        roles.stayEmpty(node);
+      }
     }
     if (node == myself && slots.importingFrom(slot) != null) {
       if (epochs.bump()) {

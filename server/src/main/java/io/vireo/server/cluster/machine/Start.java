@@ -45,7 +45,7 @@ final class Start {
     ClusterNode primary = turn.myself().primary;
     // A replica whose primary was forgotten waits until a node or a command names another.
     if (turn.myself().isReplica() && primary != null && !primary.ip.isEmpty()) {
-      turn.effect(new Effect.Replicate(primary));
+      turn.effect(new Effect.Replicate(primary, true));
     }
   }
 
@@ -106,6 +106,7 @@ final class Start {
     node.humanName = saved.humanName();
     node.pingSent = saved.pingSent() == 0 ? 0 : turn.now;
     node.pongReceived = saved.pongReceived() == 0 ? 0 : turn.now;
+    node.knowsMe = true;
     node.failTime = node.is(NodeFlags.FAIL) ? turn.now : 0;
     boolean follows = node.isReplica() && saved.primary() != null;
     node.configEpoch = follows ? 0 : saved.configEpoch();

@@ -19,7 +19,7 @@ final class Votes {
 
   void asked(ClusterNode candidate, BusHeader request) {
     ClusterNode myself = turn.myself();
-    if (myself.isReplica() || myself.slotCount() == 0) {
+    if (!myself.hasVote()) {
       return;
     }
     String denial = denial(candidate, request);
@@ -34,6 +34,7 @@ final class Votes {
     }
     turn.state.lastVoteEpoch = turn.state.currentEpoch;
     candidate.primary.votedTime = turn.now;
+    candidate.primary.votedFor = candidate;
     turn.want(Todo.SAVE_DURABLY);
     messages.vote(candidate);
     turn.log(
@@ -63,7 +64,7 @@ final class Votes {
       return "its master is up";
     }
     long wait = primary.votedTime + turn.options.nodeTimeout() * PAUSE - turn.now;
-    if (primary.votedTime != 0 && wait > 0) {
+    if (primary.votedTime != 0 && wait > 0 && primary.votedFor != candidate) {
       return "can't vote about this master before " + wait + " milliseconds";
     }
     return overtaken(request.slots(), request.configEpoch());

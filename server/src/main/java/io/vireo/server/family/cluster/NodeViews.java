@@ -27,7 +27,7 @@ final class NodeViews {
   void nodes(Call call) {
     boolean secure = Session.of(call).link().isSecure();
     StringBuilder text = new StringBuilder();
-    for (NodesImage.Node node : cluster.machine().image().nodes()) {
+    for (NodesImage.Node node : cluster.machine().nodes()) {
       text.append(NodeLines.forClient(node, secure)).append('\n');
     }
     call.reply().verbatim("txt", text.toString());
@@ -45,7 +45,7 @@ final class NodeViews {
     }
     boolean secure = Session.of(call).link().isSecure();
     List<NodesImage.Node> replicas =
-        cluster.machine().image().nodes().stream()
+        cluster.machine().nodes().stream()
             .filter(other -> node.name().equals(other.primary()))
             .toList();
     call.reply().array(replicas.size());

@@ -2,6 +2,7 @@ package io.vireo.server.family.server;
 
 import io.vireo.server.cluster.Cluster;
 import io.vireo.server.cluster.bus.MessageType;
+import io.vireo.server.cluster.machine.ClusterMachine;
 import io.vireo.server.cluster.machine.ClusterNode;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Errors;
@@ -10,9 +11,13 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** DEBUG's options for tests of a cluster. */
 final class DebugCluster {
+  /** In place of the number of a type: all of them, as in Valkey. */
+  private static final int ALL_TYPES = -2;
+
   private final Cluster cluster;
 
   /** Options about this node; null without a cluster. */
@@ -24,6 +29,10 @@ final class DebugCluster {
     return Map.of(
         "INTERNAL_SECRET", DebugOption.exactly(2, inCluster(this::secret)),
         "DROP-CLUSTER-PACKET-FILTER", DebugOption.exactly(3, inCluster(this::drop)),
+        "CLOSE-CLUSTER-LINK-ON-PACKET-DROP",
+            DebugOption.exactly(3, inCluster(toggle(on -> machine().closeOnDrop(on)))),
+        "DISABLE-CLUSTER-RANDOM-PING",
+            DebugOption.exactly(3, inCluster(toggle(on -> machine().pingAtRandom(!on)))),
         "CLUSTERLINK", DebugOption.exactly(5, inCluster(this::links)));
   }
 
@@ -49,8 +58,26 @@ final class DebugCluster {
       call.reply().error(Errors.NOT_INTEGER);
       return;
     }
-    cluster.machine().drop(MessageType.of((int) number.toLong()));
+    MessageType dropped = MessageType.of((int) number.toLong());
+    boolean isAll = number.toLong() == ALL_TYPES;
+    machine().drop(type -> isAll || type == dropped);
     call.reply().ok();
+  }
+
+  private ClusterMachine machine() {
+    return cluster.machine();
+  }
+
+  private static Handler toggle(Consumer<Boolean> action) {
+    return call -> {
+      Bytes number = call.arg(2);
+      if (number.isLong()) {
+        action.accept(number.toLong() != 0);
+        call.reply().ok();
+      } else {
+        call.reply().error(Errors.NOT_INTEGER);
+      }
+    };
   }
 
   private void links(Call call) {

@@ -79,6 +79,10 @@ public final class Follower {
   private Session session;
   private int database;
   private long downSince;
+
+  /** When a primary was last heard of whose stream the data follow, Unix milliseconds, or 0. */
+  private long lastInStream;
+
   private boolean inCluster;
 
   /**
@@ -210,7 +214,13 @@ public final class Follower {
     follow(address, true);
   }
 
-  private void follow(PrimaryAddress address, boolean isKnown) {
+  /**
+   * Follows another server from now on.
+   *
+   * @param isKnown false if the data are no part of that server's history: they have no offset
+   *     then, and all are copied
+   */
+  public void follow(PrimaryAddress address, boolean isKnown) {
     boolean wasPrimary = !isReplica();
     endLink();
     name(address);
@@ -227,6 +237,7 @@ public final class Follower {
       relay.accept(true);
       backlog.activate();
     }
+    known &= isKnown;
     link = new LinkProtocol(new Actions(), linkConfig::timeout, linkConfig::bufferLimit);
     link.begin(now());
   }
@@ -241,6 +252,7 @@ public final class Follower {
     name(PrimaryAddress.NONE);
     known = false;
     downSince = 0;
+    lastInStream = 0;
     relay.accept(false);
     String before = history.id();
     history.branch(ReplicationHistory.newId());
@@ -313,6 +325,17 @@ public final class Follower {
   /** Since when there is no link, Unix milliseconds, or 0. */
   long downSince() {
     return downSince;
+  }
+
+  /**
+   * How old the data may be, in milliseconds: since when nothing has come of the stream that they
+   * follow, of this primary or of the one before; {@code Long.MAX_VALUE} if they follow none.
+   */
+  public long dataAge() {
+    if (isLinkUp()) {
+      return silence();
+    }
+    return lastInStream == 0 || !known ? Long.MAX_VALUE : Math.max(0, now() - lastInStream);
   }
 
   /** The database in which the primary's stream goes on; 0 without a primary, which names it. */
@@ -600,6 +623,7 @@ public final class Follower {
 
   private void endStream() {
     if (session != null) {
+      lastInStream = link.lastHeard();
       downSince = session.closed() ? link.lastHeard() : now(); // CLIENT KILL may be long ago
       database = session.database();
       engine.lifecycle().disconnected(session);

@@ -54,18 +54,6 @@ public final class ReplicaReport {
     return follower.isKnown() ? follower.read() : 0;
   }
 
-  /**
-   * For how many milliseconds nothing has come from the primary: since its last byte while the link
-   * is up, else since the link was lost, or {@code Long.MAX_VALUE} if there was none.
-   */
-  public long cutOffMillis() {
-    if (follower.isLinkUp()) {
-      return follower.silence();
-    }
-    long since = follower.downSince();
-    return since == 0 ? Long.MAX_VALUE : Math.max(0, follower.time() - since);
-  }
-
   private boolean isSyncing() {
     return follower.state() == LinkState.TRANSFER || follower.state() == LinkState.LOADING;
   }

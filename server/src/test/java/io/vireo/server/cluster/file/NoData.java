@@ -15,7 +15,7 @@ final class NoData implements LocalFacts {
   }
 
   @Override
-  public long primarySilence() {
+  public long dataAge() {
     return 0;
   }
 

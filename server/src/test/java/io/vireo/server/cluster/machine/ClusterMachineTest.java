@@ -61,8 +61,45 @@ class ClusterMachineTest {
     player.machine.meet(desk.now, "10.0.0.99", 6379, 16_379);
     desk.pass(500);
     assertThat(player.machine.state().nodes()).hasSize(2);
+    assertThat(player.machine.nodes()).anyMatch(node -> node.ip().equals("10.0.0.99"));
+    assertThat(player.machine.image().nodes()).hasSize(1);
     desk.pass(1500);
     assertThat(player.machine.state().nodes()).hasSize(1);
+  }
+
+  @Test
+  void aMeetThatIsLostIsSentAgain() {
+    Player asked = desk.add();
+    Player asking = desk.add();
+    asked.machine.drop(type -> type == MessageType.MEET);
+    asked.machine.closeOnDrop(true);
+    asking.machine.meet(desk.now, asked.ip, 6379, 16_379);
+    desk.pass(500);
+    assertThat(asked.machine.state().nodes()).hasSize(1);
+    assertThat(asked.machine.state().received(MessageType.MEET)).isGreaterThan(1);
+
+    asked.machine.drop(type -> false);
+    desk.pass(400);
+    assertThat(asked.seenBy(asking)).isNotNull();
+    assertThat(asking.seenBy(asked)).isNotNull();
+  }
+
+  @Test
+  void aNodeThatDoesNotConnectIsMetAgain() {
+    desk.cluster(2, 0);
+    Player newcomer = desk.add();
+    player(0).machine.drop(type -> type == MessageType.PONG);
+    player(1).machine.drop(type -> type == MessageType.MEET);
+    newcomer.machine.meet(desk.now, player(0).ip, 6379, 16_379);
+    desk.pass(1500);
+    assertThat(player(0).seenBy(newcomer)).isNotNull();
+    assertThat(newcomer.seenBy(player(0))).isNull();
+
+    player(0).machine.drop(type -> false);
+    player(1).machine.drop(type -> false);
+    desk.pass(5000);
+    assertThat(newcomer.seenBy(player(0))).isNotNull();
+    assertThat(newcomer.seenBy(player(1))).isNotNull();
   }
 
   @Test
@@ -102,6 +139,81 @@ class ClusterMachineTest {
       assertThat(desk.now - begin).isLessThan(10_000);
     }
     return desk.now - begin;
+  }
+
+  @Test
+  void theNextReplicaTakesOverFromOneThatFellInTheMomentOfItsTakeover() {
+    desk.cluster(3, 2);
+    player(0).kill();
+    while (!player(3).myself().isPrimary() && !player(6).myself().isPrimary()) {
+      desk.pass(ClusterMachine.TICK_MILLIS);
+    }
+    Player second = player(player(3).myself().isPrimary() ? 3 : 6);
+    Player third = player(second == player(3) ? 6 : 3);
+    second.kill();
+    desk.pass(20_000);
+
+    assertThat(third.myself().isPrimary()).isTrue();
+    assertThat(third.myself().slotCount()).isEqualTo(5461);
+  }
+
+  @Test
+  void replicasOfPrimariesThatFellTogetherDoNotAskInTheSameEpoch() {
+    desk.cluster(7, 1);
+    for (int fallen = 0; fallen < 3; fallen++) {
+      player(fallen).kill();
+    }
+    desk.pass(4000);
+
+    for (int successor = 7; successor < 10; successor++) {
+      assertThat(player(successor).myself().isPrimary()).isTrue();
+    }
+  }
+
+  @Test
+  void aPrimaryWithoutSlotsDoesNotCallANodeFailed() {
+    desk.cluster(1, 1);
+    Player empty = desk.add();
+    player(0).machine.meet(desk.now, empty.ip, 6379, 16_379);
+    desk.pass(3000);
+    player(0).kill();
+    player(1).kill();
+    desk.pass(3000);
+
+    assertThat(player(1).seenBy(empty).is(NodeFlags.PFAIL)).isTrue();
+    assertThat(player(1).seenBy(empty).is(NodeFlags.FAIL)).isFalse();
+  }
+
+  /** A node of another shard has a larger offset, but none of the data. */
+  @Test
+  void aReplicaThatCameFromAnotherShardDoesNotAskFirst() {
+    desk.cluster(3, 1);
+    player(3).offset = 10;
+    player(4).offset = 1000;
+    player(4).machine.replicate(desk.now, player(0).name());
+    desk.pass(3000);
+    player(0).kill();
+    desk.pass(6000);
+
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(4).myself().primary().name()).isEqualTo(player(3).name());
+  }
+
+  @Test
+  void theReplicaOfAPrimaryThatBecomesAReplicaGoesWithIt() {
+    desk.cluster(3, 0);
+    Player empty = desk.add();
+    Player follower = desk.add();
+    player(0).machine.meet(desk.now, empty.ip, 6379, 16_379);
+    player(0).machine.meet(desk.now, follower.ip, 6379, 16_379);
+    desk.pass(3000);
+    follower.machine.replicate(desk.now, empty.name());
+    desk.pass(3000);
+    empty.machine.replicate(desk.now, player(0).name());
+    desk.pass(3000);
+
+    assertThat(follower.myself().primary().name()).isEqualTo(player(0).name());
+    assertThat(follower.done(Effect.Replicate.class)).last().matches(each -> !each.sameShard());
   }
 
   @Test

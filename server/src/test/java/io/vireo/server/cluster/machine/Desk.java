@@ -137,8 +137,9 @@ final class Desk {
         send.links().forEach(link -> send(link, send.message()));
       } else if (effect instanceof Effect.Save save) {
         saved = save.image();
-      } else if (effect instanceof Effect.Replicate) {
+      } else if (effect instanceof Effect.Replicate replicate) {
         replicating = true;
+        offset = replicate.sameShard() ? offset : 0;
       } else if (effect instanceof Effect.BecomePrimary) {
         replicating = false;
       }
@@ -194,7 +195,7 @@ final class Desk {
     }
 
     @Override
-    public long primarySilence() {
+    public long dataAge() {
       return silence;
     }
 

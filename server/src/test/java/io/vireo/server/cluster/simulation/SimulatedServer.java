@@ -224,7 +224,8 @@ final class SimulatedServer implements LocalFacts {
     if (effect instanceof Effect.Replicate replicate) {
       ClusterNode primary = replicate.primary();
       replicated = cluster.at(primary.ip());
-      heardOfPrimary = now();
+      offset = replicate.sameShard() ? offset : 0;
+      heardOfPrimary = replicate.sameShard() ? now() : 0;
     } else if (effect instanceof Effect.BecomePrimary) {
       replicated = null;
     } else if (effect instanceof Effect.PauseClients pause) {
@@ -344,7 +345,7 @@ final class SimulatedServer implements LocalFacts {
   }
 
   @Override
-  public long primarySilence() {
+  public long dataAge() {
     return heardOfPrimary == 0 ? Long.MAX_VALUE : now() - heardOfPrimary;
   }
 
