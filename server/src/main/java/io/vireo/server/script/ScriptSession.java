@@ -18,6 +18,7 @@ final class ScriptSession {
   void begin(Session caller) {
     session.database(caller.database());
     session.noTouch(caller.noTouch());
+    session.wrote(caller.lastWrite());
     if (session.user() != caller.user()) {
       session.user(caller.user());
     }

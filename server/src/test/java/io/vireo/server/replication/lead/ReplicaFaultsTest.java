@@ -115,6 +115,21 @@ class ReplicaFaultsTest {
     }
   }
 
+  /** A script's own last write was none before. */
+  @Test
+  void aScriptWaitsForTheWritesOfItsCaller() {
+    try (TcpServer vireo = server();
+        SocketClient here = vireo.client();
+        SocketClient replica = asks(vireo.port())) {
+      assertThat(line(replica)).startsWith("+FULLRESYNC ");
+      replica.send(RespRequest.of("REPLCONF", "ACK", "0"));
+      await("a replica", () -> field(here, "slave0").contains("state=online"));
+      assertThat(run(here, "SET", "k", "v")).isEqualTo("OK");
+      assertThat(run(here, "EVAL", "return redis.call('WAIT', '1', '0')", "0"))
+          .isEqualTo("(integer) 0");
+    }
+  }
+
   @Test
   void whoComesBackAfterTheHistoryWasChangedCopiesAll() {
     try (TcpServer vireo = server("enable-debug-command yes");
