@@ -194,6 +194,15 @@ public final class FullCopy implements SyncFile.Listener {
             + reason);
   }
 
+  @Override
+  public void notNamed(Path target, String reason) {
+    listener.failed(
+        "Failed trying to rename the temp DB into "
+            + target.getFileName()
+            + " in MASTER <-> REPLICA synchronization: "
+            + reason);
+  }
+
   /** All of it has come. */
   void end() {
     if (arrivals != null) {

@@ -26,6 +26,9 @@ final class SyncFile {
 
     /** The file cannot be written. */
     void failed(String reason);
+
+    /** The file cannot get its name. */
+    void notNamed(Path target, String reason);
   }
 
   private final DurableFiles files;
@@ -89,11 +92,21 @@ final class SyncFile {
         () -> {
           out.sync();
           out.close();
-          if (target != null) {
-            files.replace(path, target);
+          if (target == null || named(target)) {
+            tell(done);
           }
-          tell(done);
         });
+  }
+
+  private boolean named(Path target) {
+    try {
+      files.replace(path, target);
+      return true;
+    } catch (IOException failure) {
+      broken = true;
+      tell(() -> listener.notNamed(target, DiskFaults.reason(failure)));
+      return false;
+    }
   }
 
   /** Gives it up. */

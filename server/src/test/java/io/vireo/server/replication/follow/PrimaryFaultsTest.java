@@ -232,6 +232,21 @@ class PrimaryFaultsTest {
   }
 
   @Test
+  void aCopyThatCannotGetItsNameKeepsTheOldData() throws IOException {
+    Path taken = folder.resolve("replica").resolve("dump.rdb");
+    Files.createDirectory(taken);
+    there.run("SET", "new", "1");
+    here.run("SET", "old", "1");
+    here.run("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
+    await("two attempts", () -> !field(there, "stats", "sync_full").matches("[01]"));
+    assertThat(say(here, "GET", "old")).isEqualTo("\"1\"");
+    assertThat(say(here, "EXISTS", "new")).isEqualTo("(integer) 0");
+
+    Files.delete(taken);
+    awaitSame(there, here);
+  }
+
+  @Test
   void aFullDiskKeepsTheOldDataUntilThereIsRoom(@TempDir Path other) throws IOException {
     Path library = DiskShim.compile(other);
     Assumptions.assumeTrue(library != null);
