@@ -33,6 +33,8 @@ install() {
   run bin/fetch-peers
   run bin/fetch-lua-tests || say "without Lua's published tests"
   run .ci/conformance/fetch-suite
+  # Of Debian's next release, whose packages come and go: its tests are left out where it is not to be had.
+  run .ci/conformance/fetch-suite -u valkey || say "Valkey's suite cannot be fetched; its tests are not played"
 }
 
 # The packages of applications that are not installed.

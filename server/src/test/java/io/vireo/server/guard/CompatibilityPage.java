@@ -43,6 +43,8 @@ final class CompatibilityPage {
       | BITCOUNT with a start and no end | counts up to the end | a syntax error |
       | HELLO: server and version | `valkey` and its own, unless `extended-redis-compatibility` says otherwise | `redis`, %1$s |
       | INFO: `redis_version` | 7.2.4 | %1$s |
+      | CLUSTER SETSLOT | goes to the replicas of its node as well, and waits for them for up to TIMEOUT | is a matter of the node alone |
+      | LATENCY LATEST: fields of an entry | six | four |
       | RDB files of version 12 | are refused, being those of another | are read |
 
       With `rdb-version-check relaxed` files and payloads of Valkey 9 are read, and those of later versions of
