@@ -89,6 +89,8 @@ final class Cron {
       if ((node.flags & UNREACHED) != 0) {
         continue;
       }
+      BusLink inbound = node.inboundLink;
+      node.knowsMe |= inbound != null && turn.now - inbound.created() > patience;
       turn.state.suspects += node.is(NodeFlags.PFAIL) ? 1 : 0;
       if (node.is(NodeFlags.HANDSHAKE) && turn.now - node.created > patience) {
         members.delete(node);
@@ -112,10 +114,8 @@ final class Cron {
    * so no more was told to forget this one.
    */
   private boolean isUnknownThere(ClusterNode node, long patience) {
-    BusLink inbound = node.inboundLink;
-    node.knowsMe |= inbound != null && turn.now - inbound.created() > patience;
     return !node.knowsMe
-        && inbound == null
+        && node.inboundLink == null
         && (node.flags & (NodeFlags.HANDSHAKE | NodeFlags.MEET)) == 0
         && !node.isSuspect()
         && turn.now - node.created > patience

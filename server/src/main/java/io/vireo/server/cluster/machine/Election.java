@@ -203,28 +203,20 @@ final class Election {
   }
 
   private void updateRank() {
-    int now = currentRank();
-    int primaryNow = currentPrimaryRank();
-    if (now > rank) {
-      long added = (now - rank) * RANK_DELAY;
-      begin += added;
-      rank = now;
-      turn.log(
-          Level.NOTICE,
-          "Replica rank updated to #%d, added %d milliseconds of delay.",
-          rank,
-          added);
+    rank = raised("Replica rank", rank, currentRank(), RANK_DELAY);
+    primaryRank =
+        raised("Failed primary rank", primaryRank, currentPrimaryRank(), PRIMARY_RANK_DELAY);
+  }
+
+  /** Waits longer if a rank has become larger; the larger one. */
+  private int raised(String what, int before, int now, long delay) {
+    if (now <= before) {
+      return before;
     }
-    if (primaryNow > primaryRank) {
-      long added = (primaryNow - primaryRank) * PRIMARY_RANK_DELAY;
-      begin += added;
-      primaryRank = primaryNow;
-      turn.log(
-          Level.NOTICE,
-          "Failed primary rank updated to #%d, added %d milliseconds of delay.",
-          primaryRank,
-          added);
-    }
+    long added = (now - before) * delay;
+    begin += added;
+    turn.log(Level.NOTICE, "%s updated to #%d, added %d milliseconds of delay.", what, now, added);
+    return now;
   }
 
   /**
@@ -235,9 +227,8 @@ final class Election {
     String shard = turn.myself().shardId;
     int before = 0;
     for (ClusterNode node : turn.state.list()) {
-      if (node.isPrimary()
+      if (node.hasVote()
           && node.is(NodeFlags.FAIL)
-          && node.slotCount() > 0
           && !node.replicas.isEmpty()
           && turn.now - node.failTime < turn.options.nodeTimeout() * FAILED_LATELY_TIMEOUTS
           && node.shardId.compareTo(shard) < 0) {

@@ -74,6 +74,22 @@ final class Roles {
     manualFailover.reset();
   }
 
+  /** Replicates a node as {@link #follow} does, and tells others once that is on the disk. */
+  void followDurably(ClusterNode primary) {
+    follow(primary);
+    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
+  }
+
+  /** A node has taken the last slot of this server, or of its primary, which it replicates now. */
+  void followOwner(ClusterNode owner) {
+    turn.log(
+        Level.NOTICE,
+        "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
+        owner.name,
+        owner.humanName);
+    followDurably(owner);
+  }
+
   /** A node has taken the last slot of this one, which remains a primary all the same. */
   void stayEmpty(ClusterNode owner) {
     turn.log(
@@ -97,8 +113,7 @@ final class Roles {
         primary.name,
         top.name,
         top.humanName);
-    follow(top);
-    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
+    followDurably(top);
   }
 
   /** The replica takes the slots of its primary, and the primary's place. */

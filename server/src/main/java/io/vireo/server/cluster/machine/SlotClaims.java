@@ -110,7 +110,7 @@ final class SlotClaims {
           myself.primary.humanName,
           owner.name,
           owner.humanName);
-      follow(owner);
+      roles.followDurably(owner);
     }
   }
 
@@ -129,23 +129,13 @@ final class SlotClaims {
     if (lost > 0
         && primary.slotCount() == 0
         && (turn.options.allowReplicaMigration() || onlyOurs)) {
-      turn.log(
-          Level.NOTICE,
-          "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
-          owner.name,
-          owner.humanName);
-      follow(owner);
+      roles.followOwner(owner);
     } else {
       if (lost > 0 && primary == myself && myself.slotCount() == 0) {
         roles.stayEmpty(owner);
       }
       roles.followTop();
     }
-  }
-
-  private void follow(ClusterNode node) {
-    roles.follow(node);
-    turn.want(Todo.SAVE_DURABLY | Todo.UPDATE_STATE);
   }
 
   /** Tells a node that claims slots with an epoch that is overtaken which node has them. */

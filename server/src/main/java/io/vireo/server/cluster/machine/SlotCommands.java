@@ -129,13 +129,7 @@ final class SlotCommands {
     owners.move(slot, node);
     if (wasMine && node != myself && myself.slotCount() == 0) {
       if (turn.options.allowReplicaMigration()) {
-        turn.log(
-            Level.NOTICE,
-            "Configuration change detected. Reconfiguring myself as a replica of %s (%s)",
-            node.name,
-            node.humanName);
-        roles.follow(node);
-        turn.want(Todo.SAVE_DURABLY);
+        roles.followOwner(node);
       } else {
         roles.stayEmpty(node);
       }

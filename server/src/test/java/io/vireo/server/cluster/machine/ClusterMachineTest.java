@@ -184,6 +184,21 @@ class ClusterMachineTest {
     assertThat(player(1).seenBy(empty).is(NodeFlags.FAIL)).isFalse();
   }
 
+  /** Its slots would lead clients to no address. */
+  @Test
+  void aNodeThatAnswersWithAnotherNameHasFailedAndIsReplaced() {
+    desk.cluster(3, 1);
+    String before = player(0).name();
+    player(0).machine.reset(desk.now, true);
+    desk.pass(6000);
+
+    ClusterNode gone = player(1).machine.state().node(before);
+    assertThat(gone.is(NodeFlags.NOADDR)).isTrue();
+    assertThat(gone.is(NodeFlags.FAIL)).isTrue();
+    assertThat(player(3).myself().isPrimary()).isTrue();
+    assertThat(player(1).machine.state().isOk()).isTrue();
+  }
+
   /** A node of another shard has a larger offset, but none of the data. */
   @Test
   void aReplicaThatCameFromAnotherShardDoesNotAskFirst() {
