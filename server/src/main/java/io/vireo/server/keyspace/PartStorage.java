@@ -7,6 +7,7 @@ import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.stream.StreamValue;
@@ -27,6 +28,7 @@ public final class PartStorage {
   private ChunkBlocks chunks;
   private FieldBlocks fields;
   private MemberBlocks members;
+  private LeafBlocks leaves;
   private NodeBlocks nodes;
 
   /** Nothing yet; the blocks of each kind will be added to some pools. */
@@ -56,7 +58,7 @@ public final class PartStorage {
       return action.on(set, members());
     }
     if (value instanceof SortedSetValue set) {
-      return action.on(set, members());
+      return action.on(set, leaves());
     }
     return value instanceof StreamValue stream && action.on(stream, nodes());
   }
@@ -80,6 +82,13 @@ public final class PartStorage {
       members = added(new MemberBlocks(space.pages().allocator(space::isInside)));
     }
     return members;
+  }
+
+  private LeafBlocks leaves() {
+    if (leaves == null) {
+      leaves = added(new LeafBlocks(space.pages().allocator(space::isInside)));
+    }
+    return leaves;
   }
 
   private NodeBlocks nodes() {

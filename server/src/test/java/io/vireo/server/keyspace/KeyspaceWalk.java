@@ -11,6 +11,7 @@ import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.stream.StreamValue;
@@ -113,8 +114,11 @@ public final class KeyspaceWalk {
       if (value instanceof HashValue) {
         return FieldBlocks.class;
       }
-      if (value instanceof SetValue || value instanceof SortedSetValue) {
+      if (value instanceof SetValue) {
         return MemberBlocks.class;
+      }
+      if (value instanceof SortedSetValue) {
+        return LeafBlocks.class;
       }
       return value instanceof StreamValue ? NodeBlocks.class : ChunkBlocks.class;
     }

@@ -123,7 +123,7 @@ final class FieldTable {
   void bringBack() {
     if (stored != null) {
       stored.forEach(address -> insertInHeap(packed(address), blocks.hash(address)));
-      stored.forEach(blocks::free);
+      stored.forEach(blocks.allocator()::free);
       blocks.disown(owner);
     }
     noBlocks();
@@ -188,8 +188,8 @@ final class FieldTable {
   private void removeStored(long position, long hash) {
     int address = stored.at(position);
     stored.removeAt(position, hash);
-    blockBytes -= blocks.blockBytes(address);
-    blocks.free(address);
+    blockBytes -= blocks.allocator().capacity(address);
+    blocks.allocator().free(address);
   }
 
   /** Lets an image know of changes. */
@@ -320,7 +320,7 @@ final class FieldTable {
       return false;
     }
     stored.insert(address, hash);
-    blockBytes += blocks.blockBytes(address);
+    blockBytes += blocks.allocator().capacity(address);
     return true;
   }
 
@@ -341,7 +341,7 @@ final class FieldTable {
 
   private void replaceStored(long position, Bytes field, Bytes value, long fieldTicket, long hash) {
     int address = stored.at(position);
-    int before = blocks.blockBytes(address);
+    int before = blocks.allocator().capacity(address);
     boolean fits = FieldBlocks.fits(field.length(), value.length());
     int to = fits ? blocks.rewrite(address, value, fieldTicket) : BlockAllocator.NONE;
     if (to == BlockAllocator.NONE) {
@@ -361,7 +361,7 @@ final class FieldTable {
   private void moved(long position, int bytesBefore, int to) {
     if (stored.at(position) != to) {
       stored.set(position, to);
-      blockBytes += blocks.blockBytes(to) - bytesBefore;
+      blockBytes += blocks.allocator().capacity(to) - bytesBefore;
     }
   }
 
@@ -433,7 +433,7 @@ final class FieldTable {
 
   private void redateStored(long position, Bytes field, long fieldTicket, long hash) {
     int address = stored.at(position);
-    int before = blocks.blockBytes(address);
+    int before = blocks.allocator().capacity(address);
     int to = blocks.withTicket(address, fieldTicket);
     if (to == BlockAllocator.NONE) {
       toHeap(position, FieldArray.of(field, fieldTicket, blocks.copyOfValue(address)), hash);

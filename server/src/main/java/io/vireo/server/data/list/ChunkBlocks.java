@@ -50,7 +50,7 @@ public final class ChunkBlocks extends StoredParts {
 
   @Override
   public long heapBytes() {
-    return HeapLayout.bytes((long) addresses.length * Integer.BYTES) + allocator.heapBytes();
+    return HeapLayout.bytes((long) addresses.length * Integer.BYTES) + super.heapBytes();
   }
 
   /** Elements of a stored chunk. */

@@ -229,6 +229,17 @@ public final class PageMemory {
     }
   }
 
+  /** Copies bytes within a block, where both parts may overlap. */
+  public void move(int address, int from, int to, int length) {
+    assert isInBlock(address, from, length) && isInBlock(address, to, length);
+    if (NativeNumbers.USABLE && length <= ShortCopy.MOST_MOVED) {
+      ShortCopy.move(nativeAt(address, from, length), nativeAt(address, to, length), length);
+    } else {
+      ByteBuffer buffer = buffer(address);
+      buffer.put(at(address, to), buffer, at(address, from), length);
+    }
+  }
+
   /** Copies bytes of one block into another, or within one, where both parts may overlap. */
   public void copy(int from, int fromOffset, int to, int toOffset, int length) {
     assert isInBlock(from, fromOffset, length) && isInBlock(to, toOffset, length);

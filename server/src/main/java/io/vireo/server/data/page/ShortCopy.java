@@ -16,12 +16,45 @@ final class ShortCopy {
   /** The most bytes for which this is the faster way. */
   static final int MOST = 64;
 
+  /** The most bytes for which moving them a word at a time is the faster way. */
+  static final int MOST_MOVED = 96;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private ShortCopy() {}
+
+  /** Copies bytes from one address to another, where both parts may overlap. */
+  static void move(long from, long to, int length) {
+    if (to < from) {
+      moveDown(from, to, length);
+    } else {
+      moveUp(from, to, length);
+    }
+  }
+
+  private static void moveDown(long from, long to, int length) {
+    int done = 0;
+    for (; done <= length - Long.BYTES; done += Long.BYTES) {
+      NativeNumbers.putLong(to + done, NativeNumbers.getLong(from + done));
+    }
+    for (; done < length; done++) {
+      NativeNumbers.putByte(to + done, NativeNumbers.getByte(from + done));
+    }
+  }
+
+  private static void moveUp(long from, long to, int length) {
+    int left = length;
+    for (; left >= Long.BYTES; left -= Long.BYTES) {
+      int at = left - Long.BYTES;
+      NativeNumbers.putLong(to + at, NativeNumbers.getLong(from + at));
+    }
+    for (int at = left - 1; at >= 0; at--) {
+      NativeNumbers.putByte(to + at, NativeNumbers.getByte(from + at));
+    }
+  }
 
   /** Copies bytes at an address, which must be good, into an array. */
   static void toArray(long from, byte[] into, int at, int length) {

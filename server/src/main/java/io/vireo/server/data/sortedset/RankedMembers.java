@@ -3,45 +3,65 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.table.MemberTable;
+import io.vireo.server.data.table.RowIndex;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The large encoding of a sorted set: a table that finds a member's score, and a tree that has the
- * members in order. Owned by the data context.
+ * The large encoding of a sorted set: a tree that has the members in order with their scores, and
+ * an index that finds the leaf of the tree in which a member is. Owned by the data context.
  *
- * <p>The bytes of a member lie in the table, with the bits of its score as its number, and again in
- * a leaf of the tree. A long member is an array of its own, which both refer to. In a database the
- * table keeps all but those outside the heap. Images look at the tree alone, so they need none of
- * its blocks.
+ * <p>In a database the tree keeps its leaves outside the heap, as far as there is room.
  */
 final class RankedMembers {
-  private final MemberTable index;
+  /** Members that are taken out together. */
+  private static final int REMOVED_TOGETHER = 1024;
+
   private final ScoreTree tree;
+  private final RowIndex index;
 
   /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
   private List<SortedSetImage> images = List.of();
 
+  /** True if only an image needs the members any more. */
+  private boolean abandoned;
+
   /** No members. */
   RankedMembers() {
-    this(new MemberTable(true), new ScoreTree());
+    tree = new ScoreTree();
+    index = new RowIndex(tree.leaves());
+    tree.leaves().memory().index(index);
   }
 
-  /**
-   * Takes a table and a tree over.
-   *
-   * @param index holds the elements of the tree, with the bits of their scores as numbers; if a
-   *     member is long, the same array
-   */
-  RankedMembers(MemberTable index, ScoreTree tree) {
-    this.index = index;
+  private RankedMembers(ScoreTree tree, RowIndex index) {
     this.tree = tree;
+    this.index = index;
+    tree.leaves().memory().index(index);
   }
 
-  /** The number that the table has for a score. */
-  static long bits(double score) {
-    return Double.doubleToRawLongBits(score);
+  /** The members of rows that are in order. */
+  static RankedMembers of(List<ScoreRow> rows) {
+    RankedMembers members = new RankedMembers();
+    members.tree.fill(rows, members.index);
+    return members;
+  }
+
+  /** Keeps members in blocks from now on, as far as there is room. None is. */
+  void enter(LeafBlocks blocks) {
+    tree.leaves().enter(blocks);
+  }
+
+  /** Gives the members up, but for an image that still shows them. */
+  void leave() {
+    abandoned = !images.isEmpty();
+    if (!abandoned) {
+      tree.leaves().abandon();
+    }
+  }
+
+  /** Where members are kept outside the heap, or null. */
+  LeafBlocks blocks() {
+    return tree.leaves().blocks();
   }
 
   /** Lets an image know of changes. */
@@ -54,6 +74,9 @@ final class RankedMembers {
   void release(SortedSetImage by) {
     if (images.contains(by)) {
       images.remove(by);
+    }
+    if (abandoned) {
+      leave();
     }
   }
 
@@ -71,27 +94,27 @@ final class RankedMembers {
     return tree;
   }
 
-  MemberTable index() {
+  RowIndex index() {
     return index;
   }
 
   /** Heap bytes of the object itself. */
   static long frameBytes() {
-    return HeapLayout.object(3, 0);
+    return HeapLayout.object(3, 1);
   }
 
   long heapBytes() {
     return frameBytes() + index.heapBytes() + tree.heapBytes();
   }
 
-  /** The position of a member, or -1; it holds until a member comes or goes. */
+  /** The place of a member, or -1; it holds until a member comes or goes. */
   long find(Bytes member) {
     return index.find(member.array(), member.offset(), member.length(), member.hash());
   }
 
-  /** The score of the member at a position. */
-  double score(long position) {
-    return Double.longBitsToDouble(index.number(position));
+  /** The score of the member at a place. */
+  double score(long place) {
+    return tree.leaves().at(RowIndex.row(place)).score((int) place);
   }
 
   /** Adds a member that is not there. */
@@ -100,66 +123,84 @@ final class RankedMembers {
       images.get(i).beforeAdd(member);
     }
     long hash = member.hash();
-    long at = index.insert(member.array(), member.offset(), member.length(), hash, bits(score));
-    Bytes kept = kept(member, at);
-    tree.add(score, kept.array(), kept.offset(), kept.length());
+    index.makeRoom(hash);
+    index.put(hash, tree.add(score, member));
   }
 
-  /** A member as the tree may have it: if it is long, the array that the table keeps. */
-  private Bytes kept(Bytes member, long position) {
-    if (member.length() <= ScoreRow.LONGEST_INSIDE) {
-      return member;
+  /** Gives the member at a place another score. */
+  void change(long place, Bytes member, double before, double after) {
+    byte[] array = member.array();
+    int offset = member.offset();
+    int length = member.length();
+    beforeChange(array, offset, length, before);
+    if (!tree.moveWithin(RowIndex.row(place), (int) place, after, array, offset, length)) {
+      index.take(member.hash(), RowIndex.row(place));
+      tree.remove(before, array, offset, length);
+      index.put(member.hash(), tree.add(after, member));
     }
-    return Bytes.of(index.read(position, new Element()).array());
-  }
-
-  /** Gives the member at a position another score. */
-  void change(long position, Bytes member, double before, double after) {
-    beforeChange(member.array(), member.offset(), member.length(), before);
-    Bytes kept = kept(member, position);
-    index.number(position, bits(after));
-    tree.move(before, after, kept.array(), kept.offset(), kept.length());
   }
 
   /** Takes a member out; true if it was there. */
   boolean remove(Bytes member) {
-    long position = find(member);
-    if (position < 0) {
+    long place = find(member);
+    if (place < 0) {
       return false;
     }
-    double score = score(position);
+    double score = score(place);
     beforeChange(member.array(), member.offset(), member.length(), score);
+    index.take(member.hash(), RowIndex.row(place));
     tree.remove(score, member.array(), member.offset(), member.length());
-    index.remove(member.array(), member.offset(), member.length(), member.hash());
+    index.tidy(member.hash());
     return true;
   }
 
   /** Takes a stretch of members out, but not all. */
   void removeRange(RankRange range) {
-    forget(range);
-    tree.removeRange(range.first(), range.count());
-  }
-
-  private void forget(RankRange range) {
-    ScoreTree.Spot spot = new ScoreTree.Spot();
-    Element member = new Element();
-    long left = range.count();
-    while (left > 0) {
-      tree.seek(range.first() + range.count() - left, spot);
-      ScoreNode leaf = spot.leaf();
-      int end = (int) Math.min(leaf.used(), spot.index() + left);
-      for (int i = spot.index(); i < end; i++) {
-        leaf.read(i, member);
-        beforeChange(member.array(), member.offset(), member.length(), leaf.score(i));
-        index.remove(member.array(), member.offset(), member.length(), member.hash());
+    long[] hashes = new long[(int) Math.min(range.count(), REMOVED_TOGETHER)];
+    for (long left = range.count(); left > 0; ) {
+      int count = (int) Math.min(left, hashes.length);
+      left -= count;
+      take(range.first() + left, count, hashes);
+      tree.removeRange(range.first() + left, count);
+      for (int i = 0; i < count; i++) {
+        index.tidy(hashes[i]);
       }
-      left -= end - spot.index();
     }
   }
 
-  /** The rank of the member at a position. */
-  long rank(long position, Bytes member) {
-    return tree.rank(score(position), member.array(), member.offset(), member.length(), false);
+  private void take(long first, int count, long[] hashes) {
+    ScoreTree.Spot spot = new ScoreTree.Spot();
+    Element member = new Element();
+    for (int taken = 0; taken < count; ) {
+      tree.seek(first + taken, spot);
+      ScoreLeaf leaf = spot.leaf();
+      int end = Math.min(leaf.used(), spot.index() + count - taken);
+      for (int i = spot.index(); i < end; i++) {
+        leaf.read(i, member);
+        beforeChange(member.array(), member.offset(), member.length(), leaf.score(i));
+        hashes[taken++] = member.hash();
+      }
+      for (int i = spot.index(); i < end; i++) {
+        index.take(hashes[taken - end + i], leaf.number());
+      }
+    }
+  }
+
+  /** The rank of the member at a place. */
+  long rank(long place, Bytes member) {
+    return tree.rank(score(place), member.array(), member.offset(), member.length(), false);
+  }
+
+  /** Shows some members, as SCAN does: see {@code Dict#scan}. */
+  long scan(long cursor, long count, SortedSetValue.Sink sink) {
+    Element member = new Element();
+    return index.scan(
+        cursor,
+        count,
+        (row, item) -> {
+          ScoreLeaf leaf = tree.leaves().at(row);
+          sink.accept(leaf.read(item, member), leaf.score(item));
+        });
   }
 
   /** The members in a range of scores. */
@@ -182,6 +223,7 @@ final class RankedMembers {
 
   /** A copy that shares nothing that changes. */
   RankedMembers copy() {
-    return new RankedMembers(index.copy(), tree.copy());
+    ScoreTree copy = tree.copy();
+    return new RankedMembers(copy, index.copy(copy.leaves()));
   }
 }

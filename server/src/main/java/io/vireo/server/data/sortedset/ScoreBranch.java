@@ -1,7 +1,10 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * A row of children with the number of elements below each, and with what parts them. Owned by the
@@ -24,28 +27,54 @@ final class ScoreBranch extends ScoreNode {
   /** With fewer that a neighbour could take, a leaf is split. */
   private static final int LEAST_GIVEN = 4;
 
-  private ScoreNode[] children;
+  private static final ScoreBranch[] NO_BRANCHES = {};
+  private static final int[] NO_LEAVES = {};
+
+  private final ScoreLeaves all;
+  private final ScoreRow parts;
+
+  /** The children, as far as they are branches. */
+  private ScoreBranch[] branches = NO_BRANCHES;
+
+  /** The numbers of the children, as far as they are leaves. */
+  private int[] leaves = NO_LEAVES;
+
   private long[] counts;
 
-  /** A branch above some children. */
-  ScoreBranch(ScoreNode... first) {
-    super(0, 0);
-    children = new ScoreNode[0];
+  /** A branch above nodes from one on to before another. */
+  ScoreBranch(ScoreLeaves all, int from, int to, IntFunction<? extends ScoreNode> nodes) {
+    this.all = all;
+    parts = new ScoreRow(MOST, 0, 0);
     counts = new long[0];
-    for (ScoreNode child : first) {
-      insertChild(used(), child, used() == 0 ? null : children[used() - 1]);
+    for (int i = from; i < to; i++) {
+      insertChild(used(), nodes.apply(i), used() == 0 ? null : child(used() - 1));
     }
   }
 
-  private ScoreBranch(ScoreBranch other, int from, int capacity, int bytes) {
-    super(other, from, capacity, bytes);
-    children = Arrays.copyOf(Arrays.copyOfRange(other.children, from, other.used()), capacity);
-    counts = Arrays.copyOf(Arrays.copyOfRange(other.counts, from, other.used()), capacity);
+  private ScoreBranch(ScoreLeaves all, ScoreBranch other, int from, int capacity, int bytes) {
+    this.all = all;
+    parts = new ScoreRow(other.parts, from, capacity, bytes);
+    int end = other.used();
+    counts = Arrays.copyOf(Arrays.copyOfRange(other.counts, from, end), capacity);
+    if (other.isAboveLeaves()) {
+      leaves = Arrays.copyOf(Arrays.copyOfRange(other.leaves, from, end), capacity);
+    } else {
+      branches = Arrays.copyOf(Arrays.copyOfRange(other.branches, from, end), capacity);
+    }
+  }
+
+  private boolean isAboveLeaves() {
+    return branches.length == 0;
   }
 
   /** A child. */
   ScoreNode child(int index) {
-    return children[index];
+    return isAboveLeaves() ? all.at(leaves[index]) : branches[index];
+  }
+
+  /** What parts the children. */
+  ScoreRow parts() {
+    return parts;
   }
 
   /** Elements below a child. */
@@ -63,8 +92,28 @@ final class ScoreBranch extends ScoreNode {
   }
 
   @Override
+  int used() {
+    return parts.used();
+  }
+
+  @Override
   int most() {
     return MOST;
+  }
+
+  @Override
+  double score(int index) {
+    return parts.score(index);
+  }
+
+  @Override
+  Element read(int index, Element into) {
+    return parts.read(index, into);
+  }
+
+  @Override
+  int compare(int index, byte[] member, int offset, int length) {
+    return parts.compare(index, member, offset, length);
   }
 
   @Override
@@ -72,28 +121,36 @@ final class ScoreBranch extends ScoreNode {
     return countBefore(used());
   }
 
-  @Override
+  /** Heap bytes of the branch itself. */
   long ownBytes() {
-    return HeapLayout.object(6, 4)
-        + columnBytes()
-        + apartBytes()
-        + HeapLayout.references(children.length)
+    return HeapLayout.object(5, 0)
+        + HeapLayout.object(4, 8)
+        + parts.columnBytes()
+        + parts.apartBytes()
+        + (isAboveLeaves() ? 0 : HeapLayout.references(branches.length))
+        + (leaves.length == 0 ? 0 : HeapLayout.bytes((long) Integer.BYTES * leaves.length))
         + HeapLayout.longs(counts.length);
   }
 
   @Override
   long heapBytes() {
     long sum = ownBytes();
-    for (int i = 0; i < used(); i++) {
-      sum += children[i].heapBytes();
+    for (int i = 0; i < used() && !isAboveLeaves(); i++) {
+      sum += branches[i].heapBytes();
     }
     return sum;
   }
 
-  @Override
-  void resized(int capacity) {
-    children = Arrays.copyOf(children, capacity);
-    counts = Arrays.copyOf(counts, capacity);
+  private void fit(boolean aboveLeaves) {
+    int capacity = parts.capacity();
+    if (counts.length != capacity) {
+      counts = Arrays.copyOf(counts, capacity);
+      if (aboveLeaves) {
+        leaves = Arrays.copyOf(leaves, capacity);
+      } else {
+        branches = Arrays.copyOf(branches, capacity);
+      }
+    }
   }
 
   /**
@@ -103,57 +160,56 @@ final class ScoreBranch extends ScoreNode {
    */
   private void insertChild(int index, ScoreNode child, ScoreNode left) {
     int moved = used() - index;
-    part(index, child, left);
-    System.arraycopy(children, index, children, index + 1, moved);
+    long count = child.count();
+    part(index, child, left, false);
+    fit(child instanceof ScoreLeaf);
     System.arraycopy(counts, index, counts, index + 1, moved);
-    children[index] = child;
-    counts[index] = child.count();
+    counts[index] = count;
+    if (child instanceof ScoreLeaf leaf) {
+      System.arraycopy(leaves, index, leaves, index + 1, moved);
+      leaves[index] = leaf.number();
+    } else {
+      System.arraycopy(branches, index, branches, index + 1, moved);
+      branches[index] = (ScoreBranch) child;
+    }
   }
 
-  /** Puts the item in that parts a child from the one before. */
-  private void part(int index, ScoreNode child, ScoreNode left) {
-    int length = partLength(child, left);
-    put(index, child.score(0), partOf(child, length), partOffset(child, length), length);
-  }
-
-  private void partAgain(int index) {
-    ScoreNode child = children[index];
-    int length = partLength(child, children[index - 1]);
-    replace(index, child.score(0), partOf(child, length), partOffset(child, length), length);
+  /** Puts the item in, or another in its place, that parts a child from the one before. */
+  private void part(int index, ScoreNode child, ScoreNode left, boolean again) {
+    Element first = child.read(0, new Element());
+    int length = partLength(child, first, left);
+    byte[] member = first.array();
+    int offset = first.offset();
+    if (length > LONGEST_INSIDE) {
+      member = Arrays.copyOfRange(member, offset, offset + length);
+      offset = 0;
+    }
+    if (again) {
+      parts.replace(index, child.score(0), member, offset, length);
+    } else {
+      parts.put(index, child.score(0), member, offset, length);
+    }
   }
 
   /** How many bytes of a child's first member part it from the one before. */
-  private static int partLength(ScoreNode child, ScoreNode left) {
-    int length = child.length(0);
+  private static int partLength(ScoreNode child, Element first, ScoreNode left) {
     if (left == null || child instanceof ScoreBranch) {
-      return length;
+      return first.length();
     }
     int last = left.used() - 1;
     return left.score(last) < child.score(0)
         ? 0
-        : Math.min(length, 1 + mismatch(left, last, child));
+        : Math.min(first.length(), 1 + mismatch(left.read(last, new Element()), first));
   }
 
-  /** The array with the first bytes of a child's first member: one of its own if they are many. */
-  private static byte[] partOf(ScoreNode child, int length) {
-    byte[] array = child.array(0);
-    return length > LONGEST_INSIDE ? Arrays.copyOf(array, length) : array;
-  }
-
-  private static int partOffset(ScoreNode child, int length) {
-    return length > LONGEST_INSIDE ? 0 : child.offset(0);
-  }
-
-  private static int mismatch(ScoreNode left, int last, ScoreNode child) {
-    int from = left.offset(last);
-    int first = child.offset(0);
+  private static int mismatch(Element left, Element first) {
     return Arrays.mismatch(
-        left.array(last),
-        from,
-        from + left.length(last),
-        child.array(0),
-        first,
-        first + child.length(0));
+        left.array(),
+        left.offset(),
+        left.offset() + left.length(),
+        first.array(),
+        first.offset(),
+        first.offset() + first.length());
   }
 
   /** The child that an element belongs to, if there is one. */
@@ -162,19 +218,18 @@ final class ScoreBranch extends ScoreNode {
   }
 
   @Override
-  ScoreNode add(ScoreTree tree, double score, byte[] member, int offset, int length, int edges) {
-    int index = childFor(score, member, offset, length);
+  ScoreBranch add(TreeState tree, double score, Bytes member, int edges) {
+    int index = below(1, score, member, true) - 1;
     boolean atEdge = (edges & edgesOf(index)) != 0;
-    if (!atEdge && children[index] instanceof ScoreLeaf && relieve(tree, index)) {
-      index = childFor(score, member, offset, length);
+    if (!atEdge && isAboveLeaves() && relieve(tree, index)) {
+      index = below(1, score, member, true) - 1;
     }
-    ScoreNode child = children[index];
-    ScoreNode beside = child.add(tree, score, member, offset, length, edges & edgesOf(index));
+    ScoreNode beside = child(index).add(tree, score, member, edges & edgesOf(index));
     if (beside == null) {
       counts[index]++;
       return null;
     }
-    counts[index] = child.count();
+    counts[index] = child(index).count();
     return addChild(tree, index + 1, beside, edges);
   }
 
@@ -184,13 +239,13 @@ final class ScoreBranch extends ScoreNode {
    *
    * @return true if it did
    */
-  private boolean relieve(ScoreTree tree, int index) {
-    if (children[index].used() < ScoreLeaf.MOST) {
+  private boolean relieve(TreeState tree, int index) {
+    if (counts[index] < ScoreLeaf.MOST) {
       return false;
     }
-    int lower = index > 0 ? children[index - 1].used() : ScoreLeaf.MOST;
-    int upper = index + 1 < used() ? children[index + 1].used() : ScoreLeaf.MOST;
-    int given = (ScoreLeaf.MOST - Math.min(lower, upper)) / 2;
+    long lower = index > 0 ? counts[index - 1] : ScoreLeaf.MOST;
+    long upper = index + 1 < used() ? counts[index + 1] : ScoreLeaf.MOST;
+    int given = (int) (ScoreLeaf.MOST - Math.min(lower, upper)) / 2;
     if (given < LEAST_GIVEN) {
       return false;
     }
@@ -198,26 +253,27 @@ final class ScoreBranch extends ScoreNode {
     return true;
   }
 
-  private void give(ScoreTree tree, int from, int to, int count) {
-    ScoreNode giver = children[from];
-    ScoreNode taker = children[to];
-    long before = ownBytes() + giver.ownBytes() + taker.ownBytes();
+  private void give(TreeState tree, int from, int to, int count) {
+    long before = ownBytes();
+    ScoreLeaf giver = all.at(leaves[from]);
+    ScoreLeaf taker = all.at(leaves[to]);
     int first = to < from ? 0 : giver.used() - count;
     taker.putAll(to < from ? taker.used() : 0, giver, first, count);
     giver.takeOut(first, count);
     counts[from] -= count;
     counts[to] += count;
-    partAgain(Math.max(from, to));
-    tree.account(ownBytes() + giver.ownBytes() + taker.ownBytes() - before);
+    int upper = Math.max(from, to);
+    part(upper, child(upper), child(upper - 1), true);
+    tree.account(ownBytes() - before);
   }
 
   private int edgesOf(int index) {
     return (index == 0 ? LEFT_EDGE : 0) | (index == used() - 1 ? RIGHT_EDGE : 0);
   }
 
-  private ScoreNode addChild(ScoreTree tree, int index, ScoreNode child, int edges) {
+  private ScoreBranch addChild(TreeState tree, int index, ScoreNode child, int edges) {
     long before = ownBytes();
-    ScoreNode left = children[index - 1];
+    ScoreNode left = child(index - 1);
     ScoreBranch upper = used() < MOST ? null : split(splitPoint(index, 1, edges));
     if (upper == null || index < used()) {
       insertChild(index, child, left);
@@ -229,30 +285,37 @@ final class ScoreBranch extends ScoreNode {
   }
 
   private ScoreBranch split(int at) {
-    int room = roomy(used() - at);
-    ScoreBranch upper = new ScoreBranch(this, at, room, roomyBytesFrom(at, room));
+    int room = parts.roomy(used() - at);
+    ScoreBranch upper = new ScoreBranch(all, this, at, room, parts.roomyBytesFrom(at, room));
     removeItems(at, used() - at);
     return upper;
   }
 
   private void removeItems(int from, int count) {
     int end = from + count;
-    System.arraycopy(children, end, children, from, used() - end);
-    System.arraycopy(counts, end, counts, from, used() - end);
-    Arrays.fill(children, used() - count, used(), null);
-    takeOut(from, count);
+    int left = used() - end;
+    boolean aboveLeaves = isAboveLeaves();
+    System.arraycopy(counts, end, counts, from, left);
+    if (aboveLeaves) {
+      System.arraycopy(leaves, end, leaves, from, left);
+    } else {
+      System.arraycopy(branches, end, branches, from, left);
+      Arrays.fill(branches, used() - count, used(), null);
+    }
+    parts.takeOut(from, count);
+    fit(aboveLeaves);
   }
 
   @Override
-  void remove(ScoreTree tree, double score, byte[] member, int offset, int length) {
+  void remove(TreeState tree, double score, byte[] member, int offset, int length) {
     int index = childFor(score, member, offset, length);
-    children[index].remove(tree, score, member, offset, length);
+    child(index).remove(tree, score, member, offset, length);
     counts[index]--;
     rebalance(tree, index);
   }
 
   @Override
-  void removeRange(ScoreTree tree, long rank, long count) {
+  void removeRange(TreeState tree, long rank, long count) {
     int first = 0;
     long skipped = rank;
     while (skipped >= counts[first]) {
@@ -261,98 +324,93 @@ final class ScoreBranch extends ScoreNode {
     long left = count;
     int last = first;
     while (left > 0) {
-      left -= thin(tree, last++, skipped, left);
+      long part = Math.min(left, counts[last] - skipped);
+      if (part < counts[last]) {
+        child(last).removeRange(tree, skipped, part);
+        counts[last] -= part;
+        last++;
+      } else {
+        removeChild(tree, last);
+      }
+      left -= part;
       skipped = 0;
     }
-    int emptied = dropEmpty(tree, first, last);
-    last -= emptied;
     for (int i = Math.min(last, used()) - 1; i >= first; i--) {
       rebalance(tree, i);
     }
   }
 
-  /** Removes from a child what a range has in it; how much that was. */
-  private long thin(ScoreTree tree, int index, long from, long most) {
-    long part = Math.min(most, counts[index] - from);
-    if (part == counts[index]) {
-      tree.account(-children[index].heapBytes());
-    } else {
-      children[index].removeRange(tree, from, part);
-    }
-    counts[index] -= part;
-    return part;
+  /** Takes out a child with all below it. */
+  private void removeChild(TreeState tree, int index) {
+    ScoreNode child = child(index);
+    long before = ownBytes() + child.heapBytes();
+    child.discard(tree);
+    removeItems(index, 1);
+    tree.account(ownBytes() - before);
   }
 
-  private int dropEmpty(ScoreTree tree, int from, int to) {
-    int first = from;
-    while (first < to && counts[first] > 0) {
-      first++;
-    }
-    int end = first;
-    while (end < to && counts[end] == 0) {
-      end++;
-    }
-    removeChildren(tree, first, end - first);
-    return end - first;
-  }
-
-  private void removeChildren(ScoreTree tree, int from, int count) {
-    if (count > 0) {
-      long before = ownBytes();
-      removeItems(from, count);
-      tree.account(ownBytes() - before);
+  @Override
+  void discard(TreeState tree) {
+    for (int i = 0; i < used(); i++) {
+      child(i).discard(tree);
     }
   }
 
   /** Makes a child that lost elements fit in again: it may go, or join a neighbour. */
-  private void rebalance(ScoreTree tree, int index) {
-    ScoreNode child = children[index];
+  private void rebalance(TreeState tree, int index) {
     if (counts[index] == 0) {
-      tree.account(-child.ownBytes());
-      removeChildren(tree, index, 1);
+      removeChild(tree, index);
       return;
     }
+    ScoreNode child = child(index);
     if (child.used() * 4 < child.most() && used() > 1) {
       int lower = index + 1 < used() ? index : index - 1;
-      if ((children[lower].used() + children[lower + 1].used()) * 4 <= 3 * child.most()) {
+      if ((child(lower).used() + child(lower + 1).used()) * 4 <= 3 * child.most()) {
         join(tree, lower);
       }
     }
   }
 
-  private void join(ScoreTree tree, int lower) {
-    ScoreNode into = children[lower];
-    ScoreNode from = children[lower + 1];
-    long before = into.ownBytes() + from.ownBytes();
-    if (from instanceof ScoreBranch branch) {
-      branch.partFirst(this, lower + 1);
+  private void join(TreeState tree, int lower) {
+    long before = ownBytes();
+    if (isAboveLeaves()) {
+      ScoreLeaf into = all.at(leaves[lower]);
+      ScoreLeaf from = all.at(leaves[lower + 1]);
+      into.putAll(into.used(), from, 0, from.used());
+      all.memory().free(leaves[lower + 1]);
+    } else {
+      before += branches[lower].ownBytes() + branches[lower + 1].ownBytes();
+      branches[lower + 1].partFirst(parts, lower + 1);
+      branches[lower].append(branches[lower + 1]);
     }
-    into.append(from);
-    tree.account(into.ownBytes() - before);
     counts[lower] += counts[lower + 1];
-    removeChildren(tree, lower + 1, 1);
+    removeItems(lower + 1, 1);
+    tree.account(ownBytes() + (isAboveLeaves() ? 0 : branches[lower].ownBytes()) - before);
   }
 
   /** Makes the first item what parts this branch from the one before, as the parent knows it. */
-  private void partFirst(ScoreBranch parent, int index) {
-    replace(
+  private void partFirst(ScoreRow parent, int index) {
+    parts.replace(
         0, parent.score(index), parent.array(index), parent.offset(index), parent.length(index));
   }
 
-  @Override
-  void append(ScoreNode next) {
-    ScoreBranch other = (ScoreBranch) next;
+  private void append(ScoreBranch other) {
     int before = used();
-    putAll(before, other, 0, other.used());
-    System.arraycopy(other.children, 0, children, before, other.used());
+    parts.putAll(before, other.parts, 0, other.used());
+    fit(isAboveLeaves());
     System.arraycopy(other.counts, 0, counts, before, other.used());
+    if (isAboveLeaves()) {
+      System.arraycopy(other.leaves, 0, leaves, before, other.used());
+    } else {
+      System.arraycopy(other.branches, 0, branches, before, other.used());
+    }
   }
 
-  @Override
-  ScoreBranch copy() {
-    ScoreBranch copy = new ScoreBranch(this, 0, capacity(), room());
-    for (int i = 0; i < used(); i++) {
-      copy.children[i] = children[i].copy();
+  /** A copy above copies of the leaves, which have the same numbers. */
+  ScoreBranch copy(ScoreLeaves of) {
+    ScoreBranch copy = new ScoreBranch(of, this, 0, parts.capacity(), parts.room());
+    for (int i = 0; i < used() && !isAboveLeaves(); i++) {
+      copy.branches[i] = branches[i].copy(of);
     }
     return copy;
   }

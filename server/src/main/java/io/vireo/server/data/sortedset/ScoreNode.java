@@ -1,25 +1,39 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+
 /**
  * A node of a {@link ScoreTree}: a row of elements, or of children with what parts them. Owned by
  * the data context.
  */
-abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch {
+abstract sealed class ScoreNode permits ScoreLeaf, ScoreBranch {
   /** The node is the first of its level. */
   static final int LEFT_EDGE = 1;
 
   /** The node is the last of its level. */
   static final int RIGHT_EDGE = 2;
 
-  /** A node without items. */
-  ScoreNode(int capacity, int bytes) {
-    super(capacity, bytes);
-  }
+  /** Elements of a full leaf. */
+  static final int MOST_IN_LEAF = 64;
 
-  /** A node with copies of the items of another from one on. */
-  ScoreNode(ScoreNode other, int from, int capacity, int bytes) {
-    super(other, from, capacity, bytes);
-  }
+  /** Bytes of the longest member among the others; a longer one is an array of its own. */
+  static final int LONGEST_INSIDE = ScoreRow.LONGEST_INSIDE;
+
+  /** Items: elements of a leaf, children of a branch. */
+  abstract int used();
+
+  /** Items that a node may have at most. */
+  abstract int most();
+
+  /** The score of an item. */
+  abstract double score(int index);
+
+  /** Points a view at the member of an item; good until the node or the view changes. */
+  abstract Element read(int index, Element into);
+
+  /** The order of an item's member and of other bytes. */
+  abstract int compare(int index, byte[] member, int offset, int length);
 
   /**
    * How many items lie before an element; {@code orSame} counts the element itself too.
@@ -46,6 +60,11 @@ abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch 
     return low;
   }
 
+  /** The same for a member. */
+  final int below(int from, double score, Bytes member, boolean orSame) {
+    return below(from, score, member.array(), member.offset(), member.length(), orSame);
+  }
+
   /** How many items have scores below one; {@code orSame} counts those that equal it too. */
   final int belowScore(int from, double score, boolean orSame) {
     int low = from;
@@ -63,12 +82,12 @@ abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch 
   }
 
   /** How many items lie before a bound by name, if all scores are the same. */
-  final int belowName(int from, LexRange.Bound bound) {
+  final int belowName(int from, LexRange.Bound bound, Element view) {
     int low = from;
     int high = used();
     while (low < high) {
       int middle = low + high >>> 1;
-      if (bound.isAfter(array(middle), offset(middle), length(middle))) {
+      if (bound.isAfter(read(middle, view))) {
         low = middle + 1;
       } else {
         high = middle;
@@ -98,31 +117,23 @@ abstract sealed class ScoreNode extends ScoreRow permits ScoreLeaf, ScoreBranch 
   /** Elements of this node and all below. */
   abstract long count();
 
-  /** Heap bytes of the node itself, without members that are arrays of their own. */
-  abstract long ownBytes();
-
-  /** Heap bytes of the node and all below, without members that are arrays of their own. */
+  /** Heap bytes of the branches of this node and all below. */
   abstract long heapBytes();
 
   /**
    * Adds an element.
    *
-   * @param member if longer than {@link #LONGEST_INSIDE} it must fill its array, which is kept
    * @param edges {@link #LEFT_EDGE}, {@link #RIGHT_EDGE}
    * @return the node that took over the upper part of this one, or null if this one had room
    */
-  abstract ScoreNode add(
-      ScoreTree tree, double score, byte[] member, int offset, int length, int edges);
+  abstract ScoreNode add(TreeState tree, double score, Bytes member, int edges);
 
   /** Takes an element out that is there. */
-  abstract void remove(ScoreTree tree, double score, byte[] member, int offset, int length);
+  abstract void remove(TreeState tree, double score, byte[] member, int offset, int length);
 
   /** Takes the elements from a rank on out, {@code count} of them, which are there. */
-  abstract void removeRange(ScoreTree tree, long rank, long count);
+  abstract void removeRange(TreeState tree, long rank, long count);
 
-  /** Adds the items of the next node of the same level behind the own ones. */
-  abstract void append(ScoreNode next);
-
-  /** A copy of the node and all below; members that are arrays of their own are shared. */
-  abstract ScoreNode copy();
+  /** The elements are not needed any more: gives up the leaves. */
+  abstract void discard(TreeState tree);
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A row of members with their scores, in the order of score and member, without an object for each.
  * Owned by the data context.
  */
-abstract class ScoreRow {
+final class ScoreRow {
   /*
    *     scores   -inf    0     0     3
    *     ends        5   11    16    16
@@ -33,14 +33,20 @@ abstract class ScoreRow {
 
   private static final int SPARE_BYTES = 16;
 
+  private final int most;
   private int used;
   private double[] scores;
   private char[] ends;
   private byte[] names;
   private byte[][] apart;
 
-  /** A row without items. */
-  ScoreRow(int capacity, int bytes) {
+  /**
+   * A row without items.
+   *
+   * @param most items that it may have
+   */
+  ScoreRow(int most, int capacity, int bytes) {
+    this.most = most;
     scores = new double[capacity];
     ends = new char[capacity];
     names = new byte[bytes];
@@ -48,27 +54,27 @@ abstract class ScoreRow {
 
   /** A copy of the items of another row from one on, with room for {@code capacity}. */
   ScoreRow(ScoreRow other, int from, int capacity, int bytes) {
-    this(capacity, bytes);
+    this(other.most, capacity, bytes);
     putAll(0, other, from, other.used - from);
   }
 
   /** Items: elements of a leaf, children of a branch. */
-  final int used() {
+  int used() {
     return used;
   }
 
   /** Items that fit without growing. */
-  final int capacity() {
+  int capacity() {
     return scores.length;
   }
 
   /** Bytes of members that fit without growing. */
-  final int room() {
+  int room() {
     return names.length;
   }
 
   /** Bytes of the members that lie together. */
-  final int bytes() {
+  int bytes() {
     return start(used);
   }
 
@@ -78,43 +84,38 @@ abstract class ScoreRow {
   }
 
   /** The score of an item. */
-  final double score(int index) {
+  double score(int index) {
     return scores[index];
   }
 
   /** Gives an item another score, with which it must keep its place. */
-  final void score(int index, double score) {
+  void score(int index, double score) {
     scores[index] = score;
   }
 
   /** The array that the bytes of an item's member are in. */
-  final byte[] array(int index) {
+  byte[] array(int index) {
     byte[] own = apart == null ? null : apart[index];
     return own == null ? names : own;
   }
 
   /** Where in that array they begin. */
-  final int offset(int index) {
+  int offset(int index) {
     return isApart(index) ? 0 : start(index);
   }
 
   /** How many they are. */
-  final int length(int index) {
+  int length(int index) {
     return isApart(index) ? apart[index].length : ends[index] - start(index);
   }
 
   /** True if a member is an array of its own. */
-  final boolean isApart(int index) {
+  boolean isApart(int index) {
     return apart != null && apart[index] != null;
   }
 
-  /** Puts another array with the same bytes in place of a long member's. */
-  final void apart(int index, byte[] same) {
-    apart[index] = same;
-  }
-
   /** Points a view at the member of an item; good until the row changes. */
-  final Element read(int index, Element into) {
+  Element read(int index, Element into) {
     if (apart != null && apart[index] != null) {
       return into.point(apart[index], 0, apart[index].length);
     }
@@ -123,7 +124,7 @@ abstract class ScoreRow {
   }
 
   /** The order of an item's member and of other bytes. */
-  final int compare(int index, byte[] member, int offset, int length) {
+  int compare(int index, byte[] member, int offset, int length) {
     if (apart != null && apart[index] != null) {
       byte[] own = apart[index];
       return Arrays.compareUnsigned(own, 0, own.length, member, offset, offset + length);
@@ -133,7 +134,7 @@ abstract class ScoreRow {
   }
 
   /** The order of an item and of one of another row. */
-  final int compare(int index, ScoreRow other, int at) {
+  int compare(int index, ScoreRow other, int at) {
     double one = scores[index];
     double two = other.scores[at];
     if (one != two) {
@@ -143,11 +144,11 @@ abstract class ScoreRow {
   }
 
   /**
-   * Puts an item in; there must be room for one more under {@link #most}.
+   * Puts an item in; there must be room for one more under {@link #most()}.
    *
    * @param member if longer than {@link #LONGEST_INSIDE} it must fill its array, which is kept
    */
-  final void put(int index, double score, byte[] member, int offset, int length) {
+  void put(int index, double score, byte[] member, int offset, int length) {
     boolean inside = length <= LONGEST_INSIDE;
     int width = inside ? length : 0;
     makeRoom(1, width);
@@ -194,58 +195,8 @@ abstract class ScoreRow {
     }
   }
 
-  /**
-   * Moves an item to another place of the row, and gives it another score.
-   *
-   * @param member its bytes
-   */
-  final void move(int from, int to, double score, byte[] member, int offset) {
-    if (from != to) {
-      int width = ends[from] - start(from);
-      int at = from < to ? moveUp(from, to, width) : moveDown(from, to, width);
-      System.arraycopy(member, offset, names, at, width);
-      if (apart != null) {
-        byte[] own = apart[from];
-        rotate(apart, from, to);
-        apart[to] = own;
-      }
-      rotate(scores, from, to);
-    }
-    scores[to] = score;
-  }
-
-  /** Makes room above for a member of a width, where it was; the place. */
-  private int moveUp(int from, int to, int width) {
-    int start = start(from);
-    int end = ends[to];
-    System.arraycopy(names, start + width, names, start, end - width - start);
-    for (int i = from; i < to; i++) {
-      ends[i] = (char) (ends[i + 1] - width);
-    }
-    return end - width;
-  }
-
-  private int moveDown(int from, int to, int width) {
-    int start = start(to);
-    int end = ends[from];
-    System.arraycopy(names, start, names, start + width, end - width - start);
-    for (int i = from; i > to; i--) {
-      ends[i] = (char) (ends[i - 1] + width);
-    }
-    ends[to] = (char) (start + width);
-    return start;
-  }
-
-  private static void rotate(Object column, int from, int to) {
-    if (from < to) {
-      System.arraycopy(column, from + 1, column, from, to - from);
-    } else {
-      System.arraycopy(column, to, column, to + 1, from - to);
-    }
-  }
-
   /** Takes a stretch of items out, and gives room back if much is left over. */
-  final void takeOut(int from, int count) {
+  void takeOut(int from, int count) {
     int end = from + count;
     int firstByte = start(from);
     int endByte = start(end);
@@ -282,7 +233,7 @@ abstract class ScoreRow {
   }
 
   /** Puts items of another row in, from one on, which belong here in their order. */
-  final void putAll(int index, ScoreRow other, int from, int count) {
+  void putAll(int index, ScoreRow other, int from, int count) {
     int start = other.start(from);
     int width = other.start(from + count) - start;
     makeRoom(count, width);
@@ -316,7 +267,7 @@ abstract class ScoreRow {
   }
 
   /** Makes an item another one, which belongs at the same place. */
-  final void replace(int index, double score, byte[] member, int offset, int length) {
+  void replace(int index, double score, byte[] member, int offset, int length) {
     boolean inside = length <= LONGEST_INSIDE;
     int wider = (inside ? length : 0) - (ends[index] - start(index));
     makeRoom(0, wider);
@@ -334,9 +285,9 @@ abstract class ScoreRow {
   }
 
   /** The room for {@code items}: all that there may be, or for few ones a little more. */
-  final int roomy(int items) {
+  int roomy(int items) {
     int room = items + items / STEP + STEP - 1 & -STEP;
-    return items * 2 >= most() ? most() : room;
+    return items * 2 >= most ? most : room;
   }
 
   /**
@@ -347,7 +298,7 @@ abstract class ScoreRow {
   }
 
   /** The room for the bytes of the items from one on, with room for {@code capacity} items. */
-  final int roomyBytesFrom(int from, int capacity) {
+  int roomyBytesFrom(int from, int capacity) {
     return roomyBytes(bytes() - start(from), used - from, capacity);
   }
 
@@ -359,25 +310,37 @@ abstract class ScoreRow {
     if (apart != null) {
       apart = Arrays.copyOf(apart, capacity);
     }
-    resized(capacity);
   }
 
-  /** Called when the columns have another capacity. */
-  void resized(int capacity) {}
-
   /** Gives the room for bytes back that the free slots will not need. */
-  final void trim() {
+  void trim() {
     int enough = roomyBytes(bytes(), used, scores.length);
     if (enough < names.length) {
       names = Arrays.copyOf(names, enough);
     }
   }
 
-  /** Items that a row may have at most. */
-  abstract int most();
+  /** Items that the row may have at most. */
+  int most() {
+    return most;
+  }
+
+  /** The same items in the opposite order. */
+  ScoreRow reversed() {
+    ScoreRow reversed = new ScoreRow(most, capacity(), room());
+    for (int i = used - 1; i >= 0; i--) {
+      reversed.put(reversed.used, score(i), array(i), offset(i), length(i));
+    }
+    return reversed;
+  }
+
+  /** Heap bytes of the row, without the long members. */
+  long heapBytes() {
+    return HeapLayout.object(4, 8) + columnBytes();
+  }
 
   /** Heap bytes of the columns, without the long members. */
-  final long columnBytes() {
+  long columnBytes() {
     return HeapLayout.longs(scores.length)
         + HeapLayout.bytes(2L * ends.length)
         + HeapLayout.bytes(names.length)
@@ -385,7 +348,7 @@ abstract class ScoreRow {
   }
 
   /** Heap bytes of the long members. */
-  final long apartBytes() {
+  long apartBytes() {
     long sum = 0;
     for (int i = 0; apart != null && i < used; i++) {
       sum += apart[i] == null ? 0 : HeapLayout.bytes(apart[i].length);

@@ -1,6 +1,8 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.Hash;
 import io.vireo.server.data.IndexSort;
+import io.vireo.server.data.table.MemberRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,7 +12,7 @@ import java.util.List;
  * Members with scores in the order in which they come, which are put in order at the end. Owned by
  * the data context.
  */
-final class ScoreRun {
+final class ScoreRun implements MemberRows {
   /*
    * They are gathered in what will be the leaves of a tree. If they came in order, the leaves are
    * done; if they came in the opposite order, as in the files of Redis, every leaf is turned round.
@@ -21,8 +23,8 @@ final class ScoreRun {
    */
   private static final int FILLED = ScoreLeaf.FILLED;
 
-  private final List<ScoreLeaf> leaves = new ArrayList<>();
-  private ScoreLeaf last;
+  private final List<ScoreRow> leaves = new ArrayList<>();
+  private ScoreRow last;
   private int size;
   private long filledBytes;
 
@@ -56,7 +58,10 @@ final class ScoreRun {
       last.trim();
       filledBytes += last.heapBytes();
     }
-    last = last == null ? new ScoreLeaf() : new ScoreLeaf(ScoreLeaf.MOST, bytes);
+    last =
+        last == null
+            ? new ScoreRow(ScoreLeaf.MOST, 0, 0)
+            : new ScoreRow(ScoreLeaf.MOST, ScoreLeaf.MOST, bytes);
     leaves.add(last);
   }
 
@@ -70,8 +75,43 @@ final class ScoreRun {
     leaf(number).score(number % FILLED, score);
   }
 
-  private ScoreLeaf leaf(int number) {
+  private ScoreRow leaf(int number) {
     return leaves.get(number / FILLED);
+  }
+
+  // What an index asks: each member is a row of its own, whose number is the member's.
+
+  @Override
+  public int next(int row, int tag, int from) {
+    return from == 0 ? 0 : -1;
+  }
+
+  @Override
+  public long hash(int row, int item) {
+    ScoreRow leaf = leaf(row);
+    int at = row % FILLED;
+    return Hash.of(leaf.array(at), leaf.offset(at), leaf.length(at));
+  }
+
+  @Override
+  public boolean isAt(int row, int item, byte[] member, int offset, int length) {
+    ScoreRow leaf = leaf(row);
+    int at = row % FILLED;
+    int from = leaf.offset(at);
+    int end = from + leaf.length(at);
+    return Arrays.equals(leaf.array(at), from, end, member, offset, offset + length);
+  }
+
+  @Override
+  public int touch(int row) {
+    return leaf(row).used();
+  }
+
+  @Override
+  public int touch(int row, int tag) {
+    ScoreRow leaf = leaf(row);
+    int at = row % FILLED;
+    return leaf.length(at) == 0 ? 0 : leaf.array(at)[leaf.offset(at)];
   }
 
   private int compare(int one, int other) {
@@ -79,7 +119,7 @@ final class ScoreRun {
   }
 
   /** The leaves of all members in order; ends the use of the run. */
-  List<ScoreLeaf> sorted() {
+  List<ScoreRow> sorted() {
     if (isInOrder(1)) {
       finish();
       return leaves;
@@ -103,7 +143,7 @@ final class ScoreRun {
     return true;
   }
 
-  private List<ScoreLeaf> reversed() {
+  private List<ScoreRow> reversed() {
     finish();
     for (int i = 0; i < leaves.size(); i++) {
       leaves.set(i, leaves.get(i).reversed());
@@ -112,10 +152,10 @@ final class ScoreRun {
     return leaves;
   }
 
-  private List<ScoreLeaf> inOrder(int[] order) {
+  private List<ScoreRow> inOrder(int[] order) {
     ScoreRun sorted = new ScoreRun();
     for (int number : order) {
-      ScoreLeaf leaf = leaf(number);
+      ScoreRow leaf = leaf(number);
       int at = number % FILLED;
       sorted.add(leaf.score(at), leaf.array(at), leaf.offset(at), leaf.length(at));
     }

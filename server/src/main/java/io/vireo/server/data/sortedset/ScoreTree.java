@@ -1,19 +1,23 @@
 package io.vireo.server.data.sortedset;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.table.RowIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The members of a large sorted set in the order of their scores, and of their bytes where scores
  * are equal: a counted B+ tree. Owned by the data context.
  *
- * <p>Members are copied into the leaves. One longer than {@link ScoreRow#LONGEST_INSIDE} must fill
- * its array, which the tree refers to and whose memory it does not count.
+ * <p>Members are copied into the {@linkplain ScoreLeaves leaves}. Where some move from one leaf to
+ * another, the {@linkplain RowIndex index} is changed too.
  *
  * @see <a href="https://doi.org/10.1145/356770.356776">Comer, The Ubiquitous B-Tree</a>
  */
-final class ScoreTree {
+final class ScoreTree implements TreeState {
   /*
    *                    branch   parts from before   .    3     9,b
    *                             count              61   48     64
@@ -25,7 +29,8 @@ final class ScoreTree {
    * scores are equal. The counts make a rank a sum on the way down, and a range, whatever it is by,
    * a pair of ranks: so its size is known before its first element is read, and skipping is free.
    *
-   * Leaves are not chained. A walk asks for the next leaf by its rank, once per leaf.
+   * Leaves have numbers, by which branches and the index know them, and lie in arrays or outside the
+   * heap. They are not chained. A walk asks for the next leaf by its rank, once per leaf.
    *
    * A node that is full splits in the middle; but at either end of the tree it stays as it is and the
    * new element begins a node of its own, so scores that only rise (times, say) leave leaves behind
@@ -35,44 +40,76 @@ final class ScoreTree {
    * quarters at most; a node with nothing goes. So the depth is logarithmic in the most elements that
    * there were since the tree was empty, and in practice 3 or 4 for ten millions.
    */
-  private static final ScoreNode NOTHING = new ScoreLeaf();
+  private final ScoreLeaves leaves;
 
-  private ScoreNode root;
+  /** The topmost node, or null if that is a leaf. */
+  private ScoreBranch top;
+
+  /** The number of the leaf that is all of the tree, if there is no branch. */
+  private int only;
+
   private long size;
-  private long nodeBytes;
+  private long branchBytes;
+  private int addedTo;
 
   /** A tree without elements. */
   ScoreTree() {
-    clear();
+    this(new ScoreLeaves());
+    only = leaves.make(0, 0);
   }
 
-  private ScoreTree(ScoreNode root, long size) {
-    this.root = root;
-    this.size = size;
-    nodeBytes = root.heapBytes();
+  private ScoreTree(ScoreLeaves leaves) {
+    this.leaves = leaves;
   }
 
-  /** A tree of leaves that are in order and not empty, which it takes over. */
-  static ScoreTree of(List<ScoreLeaf> leaves) {
-    long size = 0;
-    for (ScoreLeaf leaf : leaves) {
-      size += leaf.used();
+  /**
+   * Fills a tree without elements with rows that are in order and not empty.
+   *
+   * @param index gets each element; or null
+   */
+  void fill(List<ScoreRow> rows, RowIndex index) {
+    List<Integer> filled = new ArrayList<>();
+    for (ScoreRow row : rows) {
+      filled.add(fill(row, index));
+      size += row.used();
     }
-    if (size == 0) {
-      return new ScoreTree();
+    if (rows.isEmpty()) {
+      return;
     }
-    List<? extends ScoreNode> level = leaves;
-    while (level.size() > 1) {
-      level = branchesAbove(level);
+    leaves.memory().free(only);
+    only = filled.get(0);
+    if (filled.size() > 1) {
+      List<ScoreBranch> level = branchesAbove(filled.size(), leaf -> leaves.at(filled.get(leaf)));
+      while (level.size() > 1) {
+        level = branchesAbove(level.size(), level::get);
+      }
+      top = level.get(0);
+      account(top.heapBytes());
     }
-    return new ScoreTree(level.get(0), size);
   }
 
-  private static List<ScoreNode> branchesAbove(List<? extends ScoreNode> level) {
-    List<ScoreNode> above = new ArrayList<>();
-    for (int from = 0; from < level.size(); from += ScoreBranch.MOST) {
-      int to = Math.min(level.size(), from + ScoreBranch.MOST);
-      above.add(new ScoreBranch(level.subList(from, to).toArray(new ScoreNode[0])));
+  private int fill(ScoreRow row, RowIndex index) {
+    int number = leaves.make(ScoreLeaf.roomy(row.used()), row.bytes());
+    Element member = new Element();
+    for (int i = 0; i < row.used(); i++) {
+      row.read(i, member);
+      byte[] array = member.array();
+      long hash = member.hash();
+      if (index != null) {
+        index.makeRoom(hash);
+      }
+      leaves.at(number).insert(i, row.score(i), array, member.offset(), member.length(), hash);
+      if (index != null) {
+        index.put(hash, number);
+      }
+    }
+    return number;
+  }
+
+  private List<ScoreBranch> branchesAbove(int nodes, IntFunction<? extends ScoreNode> level) {
+    List<ScoreBranch> above = new ArrayList<>();
+    for (int from = 0; from < nodes; from += ScoreBranch.MOST) {
+      above.add(new ScoreBranch(leaves, from, Math.min(nodes, from + ScoreBranch.MOST), level));
     }
     return above;
   }
@@ -82,42 +119,60 @@ final class ScoreTree {
     return size;
   }
 
-  /** Heap bytes of the tree without members that are arrays of their own; costs nothing to ask. */
+  /** The leaves. */
+  ScoreLeaves leaves() {
+    return leaves;
+  }
+
+  /** Heap bytes of the tree; costs nothing to ask. */
   long heapBytes() {
-    return HeapLayout.object(1, 16) + nodeBytes;
+    return HeapLayout.object(2, 24) + branchBytes + leaves.memory().heapBytes();
   }
 
-  /** Nodes took ({@code delta} above 0) or gave back memory. */
-  void account(long delta) {
-    nodeBytes += delta;
+  @Override
+  public void account(long delta) {
+    branchBytes += delta;
   }
 
-  /** The topmost node, for tests. */
+  /** The topmost node. */
   ScoreNode root() {
-    return root;
+    return top == null ? leaves.at(only) : top;
   }
 
   /** Lets go of all elements. */
   void clear() {
-    root = new ScoreLeaf();
+    root().discard(this);
+    top = null;
+    only = leaves.make(0, 0);
     size = 0;
-    nodeBytes = root.heapBytes();
+    branchBytes = 0;
   }
 
-  /** Adds an element that is not there. */
-  void add(double score, byte[] member, int offset, int length) {
+  @Override
+  public void added(int leaf) {
+    addedTo = leaf;
+  }
+
+  /**
+   * Adds an element that is not there.
+   *
+   * @return the number of the leaf that it is in
+   */
+  int add(double score, Bytes member) {
     int edges = ScoreNode.LEFT_EDGE | ScoreNode.RIGHT_EDGE;
-    ScoreNode upper = root.add(this, score, member, offset, length, edges);
+    ScoreNode upper = root().add(this, score, member, edges);
     if (upper != null) {
-      root = new ScoreBranch(root, upper);
-      account(root.ownBytes());
+      ScoreNode lower = root();
+      top = new ScoreBranch(leaves, 0, 2, i -> i == 0 ? lower : upper);
+      account(top.ownBytes());
     }
     size++;
+    return addedTo;
   }
 
   /** Takes an element out that is there. */
   void remove(double score, byte[] member, int offset, int length) {
-    root.remove(this, score, member, offset, length);
+    root().remove(this, score, member, offset, length);
     size--;
     lower();
   }
@@ -127,44 +182,44 @@ final class ScoreTree {
     if (count == size) {
       clear();
     } else if (count > 0) {
-      root.removeRange(this, rank, count);
+      root().removeRange(this, rank, count);
       size -= count;
       lower();
     }
   }
 
   private void lower() {
-    while (root instanceof ScoreBranch branch && branch.used() == 1) {
-      account(-branch.ownBytes());
-      root = branch.child(0);
+    while (top != null && top.used() == 1) {
+      account(-top.ownBytes());
+      ScoreNode child = top.child(0);
+      if (child instanceof ScoreLeaf leaf) {
+        only = leaf.number();
+        top = null;
+      } else {
+        top = (ScoreBranch) child;
+      }
     }
   }
 
-  /** Gives an element that is there another score. */
-  void move(double before, double after, byte[] member, int offset, int length) {
-    ScoreNode leaf = leafOf(before, member, offset, length);
+  /**
+   * Gives an element that is there another score, if it stays in its leaf.
+   *
+   * @return false if it would not, and nothing has changed
+   */
+  boolean moveWithin(int number, int from, double after, byte[] member, int offset, int length) {
+    ScoreLeaf leaf = leaves.at(number);
     int to = leaf.below(0, after, member, offset, length, false);
-    if (to > 0 && to < leaf.used()) {
-      int from = leaf.below(0, before, member, offset, length, false);
-      leaf.move(from, to > from ? to - 1 : to, after, member, offset);
-    } else {
-      remove(before, member, offset, length);
-      add(after, member, offset, length);
+    if (to == 0 || to >= leaf.used()) {
+      return false;
     }
-  }
-
-  private ScoreNode leafOf(double score, byte[] member, int offset, int length) {
-    ScoreNode node = root;
-    while (node instanceof ScoreBranch branch) {
-      node = branch.child(branch.childFor(score, member, offset, length));
-    }
-    return node;
+    leaf.move(from, to > from ? to - 1 : to, after);
+    return true;
   }
 
   /** How many elements have scores below one; {@code orSame} counts those that equal it too. */
   long rank(double score, boolean orSame) {
     long rank = 0;
-    ScoreNode node = root;
+    ScoreNode node = root();
     while (node instanceof ScoreBranch branch) {
       int child = branch.belowScore(1, score, orSame) - 1;
       rank += branch.countBefore(child);
@@ -175,20 +230,21 @@ final class ScoreTree {
 
   /** How many elements lie before a bound by name, if all scores are the same. */
   long rank(LexRange.Bound bound) {
+    Element view = new Element();
     long rank = 0;
-    ScoreNode node = root;
+    ScoreNode node = root();
     while (node instanceof ScoreBranch branch) {
-      int child = branch.belowName(1, bound) - 1;
+      int child = branch.belowName(1, bound, view) - 1;
       rank += branch.countBefore(child);
       node = branch.child(child);
     }
-    return rank + node.belowName(0, bound);
+    return rank + node.belowName(0, bound, view);
   }
 
   /** How many elements lie before one; {@code orSame} counts that one itself too. */
   long rank(double score, byte[] member, int offset, int length, boolean orSame) {
     long rank = 0;
-    ScoreNode node = root;
+    ScoreNode node = root();
     while (node instanceof ScoreBranch branch) {
       int child = branch.childFor(score, member, offset, length);
       rank += branch.countBefore(child);
@@ -197,13 +253,14 @@ final class ScoreTree {
     return rank + node.below(0, score, member, offset, length, orSame);
   }
 
-  /** A place in a leaf. */
+  /** A place in a leaf, which holds until the tree changes. */
   static final class Spot {
-    private ScoreNode leaf = NOTHING;
+    private final ScoreLeaf view = new ScoreLeaf();
+    private ScoreLeaf leaf;
     private int index;
 
-    /** The leaf. */
-    ScoreNode leaf() {
+    /** The leaf, or null. */
+    ScoreLeaf leaf() {
       return leaf;
     }
 
@@ -214,28 +271,36 @@ final class ScoreTree {
 
     /** Lets go of the leaf. */
     void clear() {
-      leaf = NOTHING;
+      leaf = null;
+      view.close();
     }
   }
 
   /** Finds the element with a rank, which must be there. */
   void seek(long rank, Spot spot) {
     long left = rank;
-    ScoreNode node = root;
-    while (node instanceof ScoreBranch branch) {
+    int leaf = only;
+    for (ScoreBranch branch = top; branch != null; ) {
       int child = 0;
       for (long count = branch.count(0); left >= count; count = branch.count(child)) {
         left -= count;
         child++;
       }
-      node = branch.child(child);
+      ScoreNode below = branch.child(child);
+      branch = below instanceof ScoreBranch lower ? lower : null;
+      leaf = below instanceof ScoreLeaf found ? found.number() : leaf;
     }
-    spot.leaf = node;
+    spot.leaf = spot.view.open(leaves.memory(), leaf);
     spot.index = (int) left;
   }
 
-  /** A copy; members that are arrays of their own are shared. */
+  /** A copy in the heap. */
   ScoreTree copy() {
-    return new ScoreTree(root.copy(), size);
+    ScoreTree copy = new ScoreTree(leaves.copy());
+    copy.only = only;
+    copy.top = top == null ? null : top.copy(copy.leaves);
+    copy.size = size;
+    copy.branchBytes = branchBytes;
+    return copy;
   }
 }

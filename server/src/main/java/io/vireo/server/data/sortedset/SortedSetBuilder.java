@@ -5,9 +5,8 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.table.MemberTable;
+import io.vireo.server.data.table.RowIndex;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Makes a sorted set of many members at once, faster and tighter than one by one. Owned by the data
@@ -18,24 +17,24 @@ import java.util.List;
 public final class SortedSetBuilder {
   private final ScoreRun run = new ScoreRun();
 
-  /** Null if members are known to differ. Its numbers tell which of the run a member is. */
-  private final MemberTable index;
+  /** Finds a member's number in the run; null if members are known to differ. */
+  private final RowIndex index;
 
   private int longest;
   private long bytes;
 
   /** A builder for members that are known to differ. */
   public SortedSetBuilder() {
-    this(null);
+    this(false);
   }
 
-  private SortedSetBuilder(MemberTable index) {
-    this.index = index;
+  private SortedSetBuilder(boolean indexed) {
+    index = indexed ? new RowIndex(run) : null;
   }
 
   /** A builder that notices a member that comes twice. */
   public static SortedSetBuilder ofDistinct() {
-    return new SortedSetBuilder(new MemberTable(true));
+    return new SortedSetBuilder(true);
   }
 
   /**
@@ -53,12 +52,9 @@ public final class SortedSetBuilder {
   }
 
   private void insert(byte[] member, int offset, int length, long hash, double score) {
-    long at = index.insert(member, offset, length, hash, run.size());
-    if (length <= ScoreRow.LONGEST_INSIDE) {
-      take(member, offset, length, score);
-    } else {
-      take(index.read(at, new Element()).array(), 0, length, score);
-    }
+    index.makeRoom(hash);
+    add(member, offset, length, score);
+    index.put(hash, run.size() - 1);
   }
 
   /**
@@ -74,7 +70,7 @@ public final class SortedSetBuilder {
     if (at < 0) {
       insert(array, offset, length, hash, score);
     } else {
-      int number = (int) index.number(at);
+      int number = RowIndex.row(at);
       run.score(number, aggregate.of(run.score(number), score));
     }
   }
@@ -92,14 +88,10 @@ public final class SortedSetBuilder {
   /** Adds a member that is a part of an array; the score must not be NaN. */
   public void add(byte[] member, int offset, int length, double score) {
     if (length <= ScoreRow.LONGEST_INSIDE) {
-      take(member, offset, length, score);
+      run.add(score, member, offset, length);
     } else {
-      take(Arrays.copyOfRange(member, offset, offset + length), 0, length, score);
+      run.add(score, Arrays.copyOfRange(member, offset, offset + length), 0, length);
     }
-  }
-
-  private void take(byte[] member, int offset, int length, double score) {
-    run.add(score, member, offset, length);
     longest = Math.max(longest, length);
     bytes += length;
   }
@@ -117,7 +109,7 @@ public final class SortedSetBuilder {
   /** Shows all members in order; ends the use of the builder. */
   public void drain(SortedSetValue.Sink sink) {
     Element member = new Element();
-    for (ScoreLeaf leaf : run.sorted()) {
+    for (ScoreRow leaf : run.sorted()) {
       for (int i = 0; i < leaf.used(); i++) {
         sink.accept(leaf.read(i, member), leaf.score(i));
       }
@@ -144,28 +136,6 @@ public final class SortedSetBuilder {
 
   /** The set in the large encoding; ends the use of the builder. */
   RankedMembers ranked() {
-    if (index != null) {
-      index.renumber(number -> RankedMembers.bits(run.score((int) number)));
-    }
-    List<ScoreLeaf> leaves = run.sorted();
-    MemberTable full = index == null ? table(leaves) : index;
-    return new RankedMembers(full, ScoreTree.of(leaves));
-  }
-
-  private static MemberTable table(List<ScoreLeaf> leaves) {
-    MemberTable table = new MemberTable(true);
-    Element member = new Element();
-    for (ScoreLeaf leaf : leaves) {
-      for (int i = 0; i < leaf.used(); i++) {
-        leaf.read(i, member);
-        long bits = RankedMembers.bits(leaf.score(i));
-        long at =
-            table.insert(member.array(), member.offset(), member.length(), member.hash(), bits);
-        if (leaf.isApart(i)) {
-          leaf.apart(i, table.read(at, member).array());
-        }
-      }
-    }
-    return table;
+    return RankedMembers.of(run.sorted());
   }
 }

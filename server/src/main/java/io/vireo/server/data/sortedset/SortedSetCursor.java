@@ -25,6 +25,10 @@ public final class SortedSetCursor implements Scratch {
   private long left;
   private long rank;
   private int at;
+
+  /** Where the member at {@link #at} begins in its leaf. */
+  private int start;
+
   private double score;
 
   /** Begins a walk over all members in order. */
@@ -87,17 +91,24 @@ public final class SortedSetCursor implements Scratch {
   }
 
   private void nextRanked() {
-    ScoreNode leaf = spot.leaf();
-    if (at < 0 || at >= leaf.used()) {
+    ScoreLeaf leaf = spot.leaf();
+    if (leaf == null || at < 0 || at >= leaf.used()) {
       ((RankedMembers) content).tree().seek(rank, spot);
       leaf = spot.leaf();
       at = spot.index();
+      start = leaf.start(at);
     }
-    leaf.read(at, member);
+    leaf.read(at, start, member);
     score = leaf.score(at);
-    int step = reverse ? -1 : 1;
-    at += step;
-    rank += step;
+    if (reverse) {
+      at--;
+      rank--;
+      start -= at < 0 ? 0 : leaf.bytes(at);
+    } else {
+      start += leaf.bytes(at);
+      at++;
+      rank++;
+    }
   }
 
   /** The member, a view that moves on with the cursor. */

@@ -26,6 +26,7 @@ public final class SortedSetImage implements ElementsImage {
   private final Set<Bytes> noted = new HashSet<>();
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
   private final Element view = new Element();
+  private LeafBlocks held;
   private Bytes last;
   private double lastScore;
   private boolean done;
@@ -50,7 +51,7 @@ public final class SortedSetImage implements ElementsImage {
     return done;
   }
 
-  private void showFrom(ScoreNode leaf, int index) {
+  private void showFrom(ScoreLeaf leaf, int index) {
     int end = leaf.used();
     for (int i = index; i < end; i++) {
       show(leaf.read(i, view), leaf.score(i));
@@ -75,11 +76,19 @@ public final class SortedSetImage implements ElementsImage {
   @Override
   public void hold() {
     members.hold(this);
+    held = members.blocks();
+    if (held != null) {
+      held.hold();
+    }
   }
 
   @Override
   public void release() {
     members.release(this);
+    if (held != null) {
+      held.release();
+      held = null;
+    }
   }
 
   private boolean isAhead(Bytes member, double score) {

@@ -11,7 +11,6 @@ import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.data.page.PartlyStored;
-import io.vireo.server.data.table.MemberBlocks;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,13 +18,13 @@ import java.util.function.IntConsumer;
  * of the members' bytes. Owned by the data context.
  *
  * <p>A small one is a listpack; a large one, shown as {@code skiplist} because that is how clients
- * know it, is a {@linkplain ScoreTree tree} with a {@linkplain MemberTable table} beside it. It
+ * know it, is a {@linkplain ScoreTree tree} with an {@linkplain RankedMembers index} beside it. It
  * never goes back by itself.
  *
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
  * RankRange}, which a {@link SortedSetCursor} walks.
  */
-public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlocks> {
+public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks> {
   /** The score of a member that is not there: NaN. */
   public static final double ABSENT = Double.NaN;
 
@@ -35,7 +34,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
   private Object content;
 
   /** Where the table's members are stored, or null until it is set. */
-  private MemberBlocks home;
+  private LeafBlocks home;
 
   /** How many entries have this set there. */
   private int entries;
@@ -112,17 +111,17 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : members().index().blockBytes();
+    return isPacked() ? 0 : members().tree().leaves().memory().blockBytes();
   }
 
   @Override
-  public boolean enter(MemberBlocks blocks) {
+  public boolean enter(LeafBlocks blocks) {
     if (home != blocks) {
       assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
       home = blocks;
       entries = 0;
       if (!isPacked()) {
-        members().index().enter(blocks);
+        members().enter(blocks);
       }
     }
     entries++;
@@ -130,11 +129,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
   }
 
   @Override
-  public void leave(MemberBlocks blocks) {
+  public void leave(LeafBlocks blocks) {
     if (home == blocks && --entries == 0) {
       home = null;
       if (!isPacked()) {
-        members().index().leave();
+        members().leave();
       }
     }
   }
@@ -142,19 +141,19 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
   @Override
   public void bringBack() {
     if (!isPacked()) {
-      members().index().bringBack();
+      members().tree().leaves().bringBack();
     }
   }
 
   @Override
-  public boolean storeSome(MemberBlocks blocks, int most) {
-    return home == blocks && !isPacked() && members().index().storeSome(most);
+  public boolean storeSome(LeafBlocks blocks, int most) {
+    return home == blocks && !isPacked() && members().tree().leaves().memory().storeSome(most);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
     if (!isPacked()) {
-      members().index().forEachBlock(sink);
+      members().tree().leaves().memory().forEachBlock(sink);
     }
   }
 
@@ -162,10 +161,12 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
   private RankedMembers become(RankedMembers members) {
     if (home != null) {
       if (!isPacked()) {
-        members().index().leave();
+        members().leave();
       }
-      members.index().enter(home);
-      members.index().storeAll();
+      members.enter(home);
+      if (members.size() > 0) {
+        members.tree().leaves().memory().storeSome(Integer.MAX_VALUE);
+      }
     }
     content = members;
     return members;
@@ -364,15 +365,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<MemberBlock
       forEach(sink);
       return 0;
     }
-    return members()
-        .index()
-        .scanWithNumbers(
-            cursor,
-            count,
-            (member, bits) -> {
-              sink.accept(member, Double.longBitsToDouble(bits));
-              return true;
-            });
+    return members().scan(cursor, count, sink);
   }
 
   @Override

@@ -27,7 +27,6 @@ public final class NodeBlocks extends StoredParts {
   private static final int MOST_BYTES = 24 * 1024;
 
   private final HeapObjects nodes = new HeapObjects();
-  private boolean forgotten;
 
   /** The node that was copied last, and the copy: consumers come back to one again and again. */
   private StoredNode lastNode;
@@ -42,7 +41,7 @@ public final class NodeBlocks extends StoredParts {
   @Override
   public long heapBytes() {
     long copy = lastCopy == null ? 0 : HeapLayout.bytes(lastCopy.length);
-    return nodes.heapBytes() + copy + allocator.heapBytes();
+    return nodes.heapBytes() + copy + super.heapBytes();
   }
 
   /** Stores a copy of a node, or answers null if it is none that is stored, or there is no room. */
@@ -81,7 +80,7 @@ public final class NodeBlocks extends StoredParts {
 
   /** Gives up a node. */
   void free(StoredNode node) {
-    if (forgotten) {
+    if (isForgotten()) {
       return;
     }
     if (node == lastNode) {
@@ -99,7 +98,7 @@ public final class NodeBlocks extends StoredParts {
 
   @Override
   public void forget() {
-    forgotten = true;
+    super.forget();
     nodes.clear();
     lastNode = null;
     lastCopy = null;

@@ -19,7 +19,7 @@ final class ArenaArrays {
   private static final int NUMBERS = 0xffff;
 
   /** Bytes of the longest array in a block. */
-  static final int MOST_STORED = 16 * 1024 - MemberBlocks.HEAD;
+  static final int MOST_STORED = 16 * 1024 - OwnedBlocks.HEAD_BYTES;
 
   private static final byte[][] NOTHING = {};
   private static final int[] NOWHERE = {};
@@ -102,7 +102,7 @@ final class ArenaArrays {
     }
     int address = addresses[number];
     return kind == 0
-        ? store.blocks().blockBytes(address) - MemberBlocks.HEAD
+        ? store.blocks().allocator().capacity(address) - OwnedBlocks.HEAD_BYTES
         : store.blocks().tag(address) & LENGTH;
   }
 
@@ -148,7 +148,7 @@ final class ArenaArrays {
   }
 
   private int makeBlock(int number, int length) {
-    return store.blocks() == null || length > MOST_STORED || !arena.mayStore(kind != 0)
+    return store.blocks() == null || length > MOST_STORED
         ? BlockAllocator.NONE
         : arena.makeBlock(tag(number, length), length);
   }
@@ -228,11 +228,11 @@ final class ArenaArrays {
     if (source != null && target != null) {
       System.arraycopy(source, at, target, toAt, length);
     } else if (source != null) {
-      memory.put(to, MemberBlocks.HEAD + toAt, source, at, length);
+      memory.put(to, OwnedBlocks.HEAD_BYTES + toAt, source, at, length);
     } else if (target != null) {
-      memory.get(from, MemberBlocks.HEAD + at, target, toAt, length);
+      memory.get(from, OwnedBlocks.HEAD_BYTES + at, target, toAt, length);
     } else {
-      memory.copy(from, MemberBlocks.HEAD + at, to, MemberBlocks.HEAD + toAt, length);
+      memory.copy(from, OwnedBlocks.HEAD_BYTES + at, to, OwnedBlocks.HEAD_BYTES + toAt, length);
     }
   }
 
@@ -241,7 +241,7 @@ final class ArenaArrays {
     byte[] array = arrays[number];
     if (array == null) {
       array = new byte[length(number)];
-      store.memory().get(addresses[number], MemberBlocks.HEAD, array, 0, array.length);
+      store.memory().get(addresses[number], OwnedBlocks.HEAD_BYTES, array, 0, array.length);
     }
     return array;
   }
@@ -249,14 +249,14 @@ final class ArenaArrays {
   /** Puts an array into a block that is in the heap; false if there is no room. */
   private boolean store(int number) {
     byte[] array = arrays[number];
-    if (array == null || array.length > MOST_STORED || !arena.mayStore(kind != 0)) {
+    if (array == null || array.length > MOST_STORED) {
       return true;
     }
     int address = makeBlock(number, array.length);
     if (address == BlockAllocator.NONE) {
       return false;
     }
-    store.memory().put(address, MemberBlocks.HEAD, array, 0, array.length);
+    store.memory().put(address, OwnedBlocks.HEAD_BYTES, array, 0, array.length);
     remove(number);
     address(number, address);
     return true;

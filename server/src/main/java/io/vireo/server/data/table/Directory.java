@@ -232,9 +232,17 @@ final class Directory<S extends Buckets<S>> {
     long before = segment.heapBytes();
     segment.remove(slot, hash);
     resized(segment.heapBytes() - before);
+    removed(hash);
+  }
+
+  /**
+   * Counts an entry with this hash that has left its slot, and gives memory back if few are left.
+   */
+  void removed(long hash) {
     size--;
+    S segment = at(indexOf(hash));
     if (segment.size() % CHECK_MERGE_EVERY == 0) {
-      mergeUp(index);
+      mergeUp(indexOf(hash));
     }
     segment = at(indexOf(hash));
     if (segment.isSparse()) {

@@ -4,8 +4,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.StoredParts;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * The fields of large hashes with their values, each in one block outside the heap. One for each
@@ -41,35 +39,11 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   private static final int OWNER_AT = 2;
   private static final int LONG_FIELD = 255;
 
-  /** Blocks of tables that are not needed any more, which are freed at once. */
-  private static final int FREED_AT_ONCE = 2_048;
-
   private final HeapObjects tables = new HeapObjects();
   private final BlockSegment none = new BlockSegment(this, 0, 0);
   private final Directory.Maker<BlockSegment> maker =
       (depth, buckets) -> new BlockSegment(this, depth, buckets);
-  private final Deque<Abandoned> abandoned = new ArrayDeque<>();
   private byte[] scratch = new byte[256];
-  private boolean forgotten;
-
-  /** Bytes of blocks of abandoned tables, and heap bytes of those. */
-  private long abandonedBytes;
-
-  private long abandonedHeapBytes;
-
-  /** A table that is not needed any more, with blocks that were not freed yet. */
-  private static final class Abandoned {
-    private final BlockDict table;
-    private final int owner;
-    private final long heapBytes;
-    private int place;
-
-    Abandoned(BlockDict table, int owner) {
-      this.table = table;
-      this.owner = owner;
-      this.heapBytes = table.tableBytes();
-    }
-  }
 
   /** No fields yet, in blocks of an allocator that has no others. */
   public FieldBlocks(BlockAllocator allocator) {
@@ -78,12 +52,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
   @Override
   public long heapBytes() {
-    return tables.heapBytes() + abandonedHeapBytes + allocator.heapBytes();
-  }
-
-  @Override
-  public long used() {
-    return allocator.used() - abandonedBytes;
+    return tables.heapBytes() + super.heapBytes();
   }
 
   /** A table without fields, which has its blocks here. */
@@ -102,53 +71,50 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   }
 
   /**
-   * A table is not needed any more: gives up its blocks, if they are many little by little.
+   * A table is not needed any more: frees its blocks, if they are many little by little.
    *
    * @param blockBytes bytes of its blocks
    */
   public void abandon(BlockDict table, int owner, long blockBytes) {
-    if (forgotten) {
-      return;
-    }
-    if (table.size() <= FREED_AT_ONCE) {
-      table.forEach(allocator::free);
-      disown(owner);
-      return;
-    }
-    Abandoned late = new Abandoned(table, owner);
-    abandoned.add(late);
-    abandonedBytes += blockBytes;
-    abandonedHeapBytes += late.heapBytes;
+    abandon(new AbandonedTable(table, owner, blockBytes));
   }
 
-  @Override
-  public boolean isFreeing() {
-    return !abandoned.isEmpty();
-  }
+  private final class AbandonedTable implements Abandoned {
+    private final BlockDict table;
+    private final int owner;
+    private final long blockBytes;
+    private int place;
 
-  @Override
-  public void freeSome() {
-    Abandoned first = abandoned.peek();
-    if (first == null) {
-      return;
+    AbandonedTable(BlockDict table, int owner, long blockBytes) {
+      this.table = table;
+      this.owner = owner;
+      this.blockBytes = blockBytes;
     }
-    long before = allocator.used();
-    first.place = first.table.drain(first.place, allocator::free);
-    abandonedBytes -= before - allocator.used();
-    if (first.place == 0) {
-      disown(first.owner);
-      abandonedHeapBytes -= first.heapBytes;
-      abandoned.poll();
+
+    @Override
+    public long blockBytes() {
+      return blockBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+      return table.tableBytes();
+    }
+
+    @Override
+    public boolean freeSome() {
+      place = table.drain(place, allocator::free);
+      if (place == 0) {
+        disown(owner);
+      }
+      return place == 0;
     }
   }
 
   @Override
   public void forget() {
-    forgotten = true;
+    super.forget();
     tables.clear();
-    abandoned.clear();
-    abandonedBytes = 0;
-    abandonedHeapBytes = 0;
   }
 
   @Override
@@ -266,16 +232,6 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
       allocator.free(address);
     }
     return to;
-  }
-
-  /** Gives up the block of a field. */
-  public void free(int address) {
-    allocator.free(address);
-  }
-
-  /** Bytes of the block of a field. */
-  public int blockBytes(int address) {
-    return allocator.capacity(address);
   }
 
   @Override

@@ -5,23 +5,19 @@ import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The bytes of the members of a {@link MemberSegment}, one behind the other, each with its number
- * if they have one. Owned by the data context.
+ * The bytes of the members of a {@link MemberSegment}, one behind the other. Owned by the data
+ * context.
  */
-final class MemberArena {
+final class MemberArena implements OwnedBlocks.Owner {
   /*
    *     chunk 0     5 a p p l e | 7 a p r i c o t | 6 b a n a n a | ..      1016 bytes
    *     chunk 1     6 c h e r r y | spare
    *
-   * A member is its length in one byte, its bytes, and eight bytes of number, which changes in place.
-   * None lies across two chunks. A place is a chunk and an offset in it: two bytes name every one.
+   * A member is its length in one byte and its bytes. None lies across two chunks. A place is a chunk and an offset in it: two bytes name every one.
    * Long members are arrays of their own; of them the arena has a mark and the number of the array.
    *
    * Chunks are what keeps growing cheap. An array that grows is copied into a larger one again and
@@ -31,8 +27,7 @@ final class MemberArena {
    *
    * A chunk of a value that is in a database is a block outside the heap, in which it takes 1024
    * bytes with its head. Members are compared and changed there; a reader gets a copy. A long
-   * member is such a block too, unless members have numbers: then the tree of a sorted set has the
-   * very same array.
+   * member is such a block too.
    */
 
   /** Bytes of the longest member in a chunk. */
@@ -42,8 +37,8 @@ final class MemberArena {
   private static final int OUTSIDE_BYTES = 3;
   private static final int BITS = 10;
   private static final int MASK = (1 << BITS) - 1;
-  private static final int CHUNK = (1 << BITS) - MemberBlocks.HEAD;
-  private static final int HEAD = MemberBlocks.HEAD;
+  private static final int CHUNK = (1 << BITS) - OwnedBlocks.HEAD_BYTES;
+  private static final int HEAD = OwnedBlocks.HEAD_BYTES;
   private static final int LAST_PLACE = 0xffff;
 
   /** From this chunk on they come whole; the ones before grow, so that small arenas stay small. */
@@ -61,11 +56,7 @@ final class MemberArena {
   private static final int GAPS_SHIFT = 3;
   private static final int NO_OWNER = -1;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final MemberStore store;
-  private final int numberBytes;
   private final ArenaArrays chunks;
 
   /** Members that are too long for chunks; null if there never was one. */
@@ -85,7 +76,6 @@ final class MemberArena {
   /** An arena without members. */
   MemberArena(MemberStore store) {
     this.store = store;
-    numberBytes = store.isNumbered() ? Long.BYTES : 0;
     chunks = ArenaArrays.ofChunks(this, store);
   }
 
@@ -96,13 +86,8 @@ final class MemberArena {
 
   /** Heap bytes, in constant time. */
   long heapBytes() {
-    long bytes = HeapLayout.object(3, 20) + chunks.heapBytes();
+    long bytes = HeapLayout.object(3, 16) + chunks.heapBytes();
     return outside == null ? bytes : bytes + outside.heapBytes();
-  }
-
-  /** True if a chunk, or a long member, may lie in a block. */
-  boolean mayStore(boolean member) {
-    return !member || numberBytes == 0;
   }
 
   /** Makes a block of this arena with a tag; its address, or NONE. */
@@ -130,8 +115,8 @@ final class MemberArena {
     }
   }
 
-  /** The block with a tag is somewhere else. */
-  void moved(int tag, int to) {
+  @Override
+  public void moved(int tag, int to) {
     (ArenaArrays.isMember(tag) ? outside : chunks).moved(tag, to);
   }
 
@@ -229,37 +214,9 @@ final class MemberArena {
     return into.point(room, 0, length);
   }
 
-  /** The number of the member at a place; 0 if members have none. */
-  long number(int place) {
-    if (numberBytes == 0) {
-      return 0;
-    }
-    int block = chunks.address(place >>> BITS);
-    int at = numberAt(place);
-    return block == BlockAllocator.NONE
-        ? (long) LONG.get(chunks.array(place >>> BITS), at)
-        : store.memory().getLong(block, HEAD + at);
-  }
-
-  /** Gives the member at a place another number; only if members have numbers. */
-  void number(int place, long number) {
-    int block = chunks.address(place >>> BITS);
-    int at = numberAt(place);
-    if (block == BlockAllocator.NONE) {
-      LONG.set(chunks.array(place >>> BITS), at, number);
-    } else {
-      store.memory().putLong(block, HEAD + at, number);
-    }
-  }
-
-  /** Where in its chunk the number of the member at a place is. */
-  private int numberAt(int place) {
-    int head = headAt(place);
-    return (place & MASK) + (head >= 0 ? 1 + head : OUTSIDE_BYTES);
-  }
-
   private int bytesAt(int place) {
-    return numberAt(place) + numberBytes - (place & MASK);
+    int head = headAt(place);
+    return head >= 0 ? 1 + head : OUTSIDE_BYTES;
   }
 
   /** True if a member of some bytes needs memory that closing the gaps would save. */
@@ -279,7 +236,7 @@ final class MemberArena {
   }
 
   private int widthOf(int length) {
-    return numberBytes + (fitsInside(length) ? 1 + length : OUTSIDE_BYTES);
+    return fitsInside(length) ? 1 + length : OUTSIDE_BYTES;
   }
 
   /** The first place that is free and where {@code width} bytes lie in one chunk. */
@@ -292,16 +249,13 @@ final class MemberArena {
    *
    * @throws IllegalStateException if there is no place left
    */
-  int add(byte[] member, int offset, int length, long number) {
+  int add(byte[] member, int offset, int length) {
     boolean inside = fitsInside(length);
     int place = claim(widthOf(length));
     if (inside) {
       write(place, member, offset, length);
     } else {
       mark(place, Arrays.copyOfRange(member, offset, offset + length));
-    }
-    if (numberBytes > 0) {
-      number(place, number);
     }
     return place;
   }

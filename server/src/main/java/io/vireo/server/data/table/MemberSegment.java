@@ -3,7 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
-import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * The members of a {@link MemberTable} whose hashes share a prefix, their bytes together in an
@@ -21,8 +21,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final MemberSegment NONE =
-      new MemberSegment(0, 0, new MemberArena(new MemberStore(false)));
+  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(new MemberStore()));
 
   private final MemberArena arena;
   private char[] slots;
@@ -80,38 +79,13 @@ final class MemberSegment extends Buckets<MemberSegment> {
     return arena.read(slots[slot], into);
   }
 
-  /** The number of the member of a slot; 0 if members have none. */
-  long number(int slot) {
-    return arena.number(slots[slot]);
-  }
-
-  /** Gives the member of a slot another number; only if members have numbers. */
-  void number(int slot, long number) {
-    arena.number(slots[slot], number);
-  }
-
-  /** Gives every member the number that one makes of its own. */
-  void renumber(LongUnaryOperator change) {
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (tagAt(slot) != 0) {
-        number(slot, change.applyAsLong(number(slot)));
-      }
-    }
-  }
-
-  /**
-   * Adds a member; the segment must not be {@link #isFull}, nor hold it.
-   *
-   * @return its slot
-   */
-  int insert(byte[] member, int offset, int length, long hash, long number) {
+  /** Adds a member; the segment must not be {@link #isFull}, nor hold it. */
+  void insert(byte[] member, int offset, int length, long hash) {
     if (arena.shouldClose(length)) {
       closeGaps();
     }
-    int place = arena.add(member, offset, length, number);
-    int slot = claim(hash);
-    slots[slot] = (char) place;
-    return slot;
+    int place = arena.add(member, offset, length);
+    slots[claim(hash)] = (char) place;
   }
 
   private void closeGaps() {
@@ -233,9 +207,9 @@ final class MemberSegment extends Buckets<MemberSegment> {
   /**
    * Shows the members until the sink has enough, which it says with false; true if it never did.
    */
-  boolean visit(Element view, MemberTable.Sink sink) {
+  boolean visit(Element view, Predicate<Element> sink) {
     for (int slot = 0; slot < slots.length; slot++) {
-      if (tagAt(slot) != 0 && !sink.accept(read(slot, view), number(slot))) {
+      if (tagAt(slot) != 0 && !sink.test(read(slot, view))) {
         return false;
       }
     }
@@ -243,14 +217,14 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   /** Shows the members of a bucket whose hashes have their places in a range; how many. */
-  int show(int bucket, long from, long to, Element view, MemberTable.Sink sink) {
+  int show(int bucket, long from, long to, Element view, Predicate<Element> sink) {
     int shown = 0;
     int first = bucket * WIDTH;
     for (int slot = first; slot < first + WIDTH; slot++) {
       if (tagAt(slot) != 0) {
         long place = PlaceScan.place(arena.hashAt(slots[slot]));
         if (place >= from && place < to) {
-          sink.accept(read(slot, view), number(slot));
+          sink.test(read(slot, view));
           shown++;
         }
       }

@@ -8,20 +8,9 @@ import io.vireo.server.data.page.PageMemory;
  * on, in blocks outside of it as far as there is room. Owned by the data context.
  */
 final class MemberStore {
-  private final boolean numbered;
   private MemberBlocks blocks;
   private PageMemory memory;
   private long blockBytes;
-
-  /** In the heap, for members that have numbers or not. */
-  MemberStore(boolean numbered) {
-    this.numbered = numbered;
-  }
-
-  /** True if members have numbers. */
-  boolean isNumbered() {
-    return numbered;
-  }
 
   /** The blocks, or null. */
   MemberBlocks blocks() {
@@ -47,16 +36,16 @@ final class MemberStore {
 
   /** Makes a block with room for some bytes behind its head; its address, or NONE. */
   int make(int owner, int tag, int bytes) {
-    int address = blocks.make(owner, tag, bytes);
+    int address = blocks.make(owner, tag, OwnedBlocks.HEAD_BYTES + bytes);
     if (address != BlockAllocator.NONE) {
-      blockBytes += blocks.blockBytes(address);
+      blockBytes += blocks.allocator().capacity(address);
     }
     return address;
   }
 
   /** Gives up a block. */
   void free(int address) {
-    blockBytes -= blocks.blockBytes(address);
-    blocks.free(address);
+    blockBytes -= blocks.allocator().capacity(address);
+    blocks.allocator().free(address);
   }
 }

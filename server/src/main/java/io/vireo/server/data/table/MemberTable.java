@@ -2,23 +2,20 @@ package io.vireo.server.data.table;
 
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.StoredParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The members of a large set or sorted set: a hash table that keeps their bytes together, without
- * an object for each. Owned by the data context.
- *
- * <p>A table may have a number for each member, which changes in place. A position, as {@link
- * #find} gives it, holds until a member comes or goes.
+ * The members of a large set: a hash table that keeps their bytes together, without an object for
+ * each. Owned by the data context.
  *
  * <p>Every hash handed in must be the one that {@code Bytes#hash} gives for the member's bytes.
  */
-public final class MemberTable {
+public final class MemberTable implements StoredParts.Abandoned {
   /** Bytes of the longest member that lies among the others; a longer one has its own array. */
   public static final int LONGEST_INSIDE = MemberArena.LONGEST_INSIDE;
 
@@ -31,8 +28,8 @@ public final class MemberTable {
    */
   private static final int DEPTHS = 25;
 
-  /** Segments whose blocks are given up in one step. */
-  private static final int DRAINED = 16;
+  /** Segments whose blocks are freed in one step. */
+  private static final int SEGMENTS_FREED_TOGETHER = 16;
 
   private final MemberStore store;
   private final Directory<MemberSegment> directory;
@@ -46,24 +43,15 @@ public final class MemberTable {
   /** True if only an image needs the members any more. */
   private boolean abandoned;
 
-  /** A table of members without numbers. */
-  public MemberTable() {
-    this(false);
-  }
+  /** Up to which place blocks of a table that is not needed any more were freed. */
+  private int freedTo;
 
-  /** A table without members, which may come to have {@code numbered} ones. */
-  public MemberTable(boolean numbered) {
-    store = new MemberStore(numbered);
+  /** A table without members. */
+  public MemberTable() {
+    store = new MemberStore();
     directory =
         new Directory<>(
             MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, store));
-  }
-
-  /** Takes members with their numbers, which are 0 if they have none. */
-  @FunctionalInterface
-  public interface Sink {
-    /** Takes a member, which is a view that moves on afterwards; false if that is enough. */
-    boolean accept(Element member, long number);
   }
 
   /** Lets an image know of changes. */
@@ -144,6 +132,7 @@ public final class MemberTable {
   }
 
   /** Bytes of the blocks outside the heap. */
+  @Override
   public long blockBytes() {
     return store.blockBytes();
   }
@@ -153,15 +142,15 @@ public final class MemberTable {
     directory.forEach(segment -> segment.arena().forEachBlock(sink));
   }
 
-  /** Gives up the blocks of some segments from a place on; the next place, 0 at the end. */
-  int drain(int place) {
-    int at = place;
-    for (int i = 0; i < DRAINED && at < directory.length(); i++) {
-      MemberSegment segment = directory.at(at);
+  /** Frees the blocks of some segments; no member is needed any more. */
+  @Override
+  public boolean freeSome() {
+    for (int i = 0; i < SEGMENTS_FREED_TOGETHER && freedTo < directory.length(); i++) {
+      MemberSegment segment = directory.at(freedTo);
       segment.arena().discard();
-      at += directory.span(segment);
+      freedTo += directory.span(segment);
     }
-    return at < directory.length() ? at : 0;
+    return freedTo >= directory.length();
   }
 
   /** Members. */
@@ -175,9 +164,10 @@ public final class MemberTable {
   }
 
   /** Heap bytes of the table with all members. */
+  @Override
   public long heapBytes() {
-    return HeapLayout.object(3, 9)
-        + HeapLayout.object(2, 9)
+    return HeapLayout.object(3, 13)
+        + HeapLayout.object(2, 8)
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();
@@ -185,45 +175,12 @@ public final class MemberTable {
 
   /** True if the bytes are a member. */
   public boolean contains(byte[] member, int offset, int length, long hash) {
-    return find(member, offset, length, hash) >= 0;
+    return directory.at(directory.indexOf(hash)).find(member, offset, length, hash) >= 0;
   }
 
   /** Loads what a look-up of a member needs; the result is of no meaning, but must be used. */
   public int touch(long hash) {
     return directory.at(directory.indexOf(hash)).touch(hash);
-  }
-
-  /** The position of a member, or -1. */
-  public long find(byte[] member, int offset, int length, long hash) {
-    int index = directory.indexOf(hash);
-    int slot = directory.at(index).find(member, offset, length, hash);
-    return slot < 0 ? -1 : position(index, slot);
-  }
-
-  private static long position(int index, int slot) {
-    return (long) index << Integer.SIZE | slot;
-  }
-
-  private MemberSegment segment(long position) {
-    return directory.at((int) (position >>> Integer.SIZE));
-  }
-
-  /** The number of the member at a position. */
-  public long number(long position) {
-    return segment(position).number((int) position);
-  }
-
-  /** Gives the member at a position another number. */
-  public void number(long position, long number) {
-    segment(position).number((int) position, number);
-  }
-
-  /**
-   * Points a view at the member at a position; good until a member comes or goes, or the view is
-   * pointed elsewhere.
-   */
-  public Element read(long position, Element into) {
-    return segment(position).read((int) position, into);
   }
 
   /** Adds a member; false if it was there. The bytes are copied. */
@@ -234,26 +191,11 @@ public final class MemberTable {
     for (int i = 0; i < images.size(); i++) {
       images.get(i).beforeAdd(member, offset, length, hash);
     }
-    insert(member, offset, length, hash, 0);
-    return true;
-  }
-
-  /**
-   * Adds a member that is not there. The bytes are copied.
-   *
-   * @return its position
-   */
-  public long insert(byte[] member, int offset, int length, long hash, long number) {
     MemberSegment segment = directory.grow(hash);
     long before = segment.heapBytes();
-    int slot = segment.insert(member, offset, length, hash, number);
+    segment.insert(member, offset, length, hash);
     directory.resized(segment.heapBytes() - before);
-    return position(directory.indexOf(hash), slot);
-  }
-
-  /** Gives every member the number that one makes of its own. */
-  public void renumber(LongUnaryOperator change) {
-    directory.forEach(segment -> segment.renumber(change));
+    return true;
   }
 
   /** Lets go of all members. */
@@ -290,7 +232,7 @@ public final class MemberTable {
   public boolean visit(Predicate<Element> sink) {
     Element view = new Element();
     for (int i = 0; i < directory.length(); i += directory.span(directory.at(i))) {
-      if (!directory.at(i).visit(view, (member, number) -> sink.test(member))) {
+      if (!directory.at(i).visit(view, sink)) {
         return false;
       }
     }
@@ -299,11 +241,6 @@ public final class MemberTable {
 
   /** Shows the next members in the order of their hashes, as {@link Dict#scan} does. */
   public long scan(long cursor, long count, Predicate<Element> sink) {
-    return scanWithNumbers(cursor, count, (member, number) -> sink.test(member));
-  }
-
-  /** The same with their numbers. */
-  public long scanWithNumbers(long cursor, long count, Sink sink) {
     Element view = new Element();
     return PlaceScan.scan(
         directory,
@@ -314,7 +251,7 @@ public final class MemberTable {
 
   /** A copy, in the heap, that shares nothing that changes. */
   public MemberTable copy() {
-    MemberTable copy = new MemberTable(store.isNumbered());
+    MemberTable copy = new MemberTable();
     copy.directory.copyFrom(directory, segment -> segment.copy(copy.store));
     return copy;
   }

@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.table.MemberTable;
 import io.vireo.server.data.table.TableInvariants;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at every node of a tree and says what is not as it must be. */
 final class ScoreTreeInvariants {
-  private record Item(double score, Bytes member, byte[] apart) {
-    static Item of(ScoreRow row, int index) {
-      Bytes member = row.read(index, new Element()).copy();
-      return new Item(row.score(index), member, row.isApart(index) ? row.array(index) : null);
+  private record Item(double score, Bytes member) {
+    static Item of(ScoreNode node, int index) {
+      return new Item(node.score(index), node.read(index, new Element()).copy());
     }
 
     boolean isBefore(Item other) {
@@ -37,7 +35,8 @@ final class ScoreTreeInvariants {
   static void check(ScoreTree tree) {
     ScoreTreeInvariants seen = of(tree);
     assertThat(tree.size()).isEqualTo(seen.items.size());
-    assertThat(tree.root().heapBytes() + HeapLayout.object(1, 16)).isEqualTo(tree.heapBytes());
+    long branches = tree.root().heapBytes() + HeapLayout.object(2, 24);
+    assertThat(branches + tree.leaves().memory().heapBytes()).isEqualTo(tree.heapBytes());
     seen.checkOrder();
   }
 
@@ -46,38 +45,35 @@ final class ScoreTreeInvariants {
     return of(tree).nodes;
   }
 
-  /** A large sorted set: its tree, its table, and that they hold the same. */
+  /** A large sorted set: its tree, its index, and that they hold the same. */
   static void check(RankedMembers members) {
     check(members.tree());
-    MemberTable index = members.index();
-    TableInvariants.check(index);
-    assertThat(index.size()).isEqualTo(members.size());
+    TableInvariants.check(members.index());
+    assertThat(members.index().size()).isEqualTo(members.size());
     for (Item item : of(members.tree()).items) {
       long at = members.find(item.member);
-      assertThat(at).as("position of a member").isNotNegative();
-      assertThat(index.number(at)).isEqualTo(RankedMembers.bits(item.score));
-      if (item.apart != null) {
-        assertThat(index.read(at, new Element()).array()).isSameAs(item.apart);
-      }
+      assertThat(at).as("place of a member").isNotNegative();
+      assertThat(members.score(at)).isEqualTo(item.score);
     }
-    long parts = index.heapBytes() + members.tree().heapBytes();
+    long parts = members.index().heapBytes() + members.tree().heapBytes();
     assertThat(members.heapBytes()).isEqualTo(RankedMembers.frameBytes() + parts);
   }
 
   private int check(ScoreNode node, boolean isRoot) {
     nodes++;
     assertThat(node.used()).isBetween(isRoot ? 0 : 1, node.most());
-    assertThat(node.capacity()).isBetween(node.used(), node.most());
-    assertThat(node.room()).isGreaterThanOrEqualTo(node.bytes());
-    for (int i = 0; i < node.used(); i++) {
-      assertThat(node.isApart(i)).isEqualTo(node.length(i) > ScoreRow.LONGEST_INSIDE);
-    }
     if (node instanceof ScoreBranch branch) {
       assertThat(branch.used()).isGreaterThanOrEqualTo(isRoot ? 2 : 1);
       return checkBranch(branch);
     }
-    for (int i = 0; i < node.used(); i++) {
-      items.add(Item.of(node, i));
+    ScoreLeaf leaf = (ScoreLeaf) node;
+    assertThat(leaf.capacity()).isBetween(leaf.used(), leaf.most());
+    assertThat(leaf.room()).isGreaterThanOrEqualTo(leaf.bytes());
+    for (int i = 0; i < leaf.used(); i++) {
+      Item item = Item.of(leaf, i);
+      assertThat(leaf.isApart(i)).isEqualTo(item.member.length() > ScoreNode.LONGEST_INSIDE);
+      assertThat(leaf.hash(i)).isEqualTo(item.member.hash());
+      items.add(item);
     }
     return 0;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.page.TestPages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -65,46 +64,6 @@ class MemberTableTest {
       add("m:" + (1_000_000_000 + i));
     }
     assertThat(table.heapBytes() / 200_000.0).isLessThan(12 + 10);
-  }
-
-  @Test
-  void numbersStayWithTheirMembers() {
-    keepsNumbers(new MemberTable(true));
-  }
-
-  @Test
-  void numbersStayWithTheirMembersOutsideTheHeap() {
-    MemberTable numbered = new MemberTable(true);
-    numbered.enter(new MemberBlocks(TestPages.allocator(1 << 24)));
-    keepsNumbers(numbered);
-    assertThat(numbered.blockBytes()).isPositive();
-  }
-
-  private static void keepsNumbers(MemberTable numbered) {
-    for (int i = 0; i < 5000; i++) {
-      Bytes member = numberedMember(i);
-      numbered.insert(member.array(), 0, member.length(), member.hash(), i);
-    }
-    for (int i = 0; i < 5000; i += 3) {
-      Bytes member = numberedMember(i);
-      assertThat(numbered.remove(member.array(), 0, member.length(), member.hash())).isTrue();
-    }
-    numbered.renumber(number -> -number);
-    MemberTable copy = numbered.copy();
-    numbered.renumber(number -> 0);
-    for (int i = 0; i < 5000; i++) {
-      Bytes member = numberedMember(i);
-      long at = copy.find(member.array(), 0, member.length(), member.hash());
-      assertThat(at >= 0).isEqualTo(i % 3 != 0);
-      if (at >= 0) {
-        assertThat(copy.number(at)).isEqualTo(-i);
-        assertThat(copy.read(at, new Element()).sameAs(member)).isTrue();
-      }
-    }
-  }
-
-  private static Bytes numberedMember(int number) {
-    return Bytes.of("x".repeat(number % 200) + number);
   }
 
   @Test

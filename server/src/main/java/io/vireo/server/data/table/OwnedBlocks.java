@@ -1,0 +1,93 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageMemory;
+import io.vireo.server.data.page.StoredParts;
+
+/**
+ * Blocks that belong to owners of which each has many. One for each store of entries; owned by the
+ * data context.
+ *
+ * <pre>
+ *   byte 0-3    number of the owner
+ *   byte 4-7    tag: which of the owner's blocks it is
+ * </pre>
+ *
+ * <p>The number leads compaction to the owner that has the address. All numbers are little-endian.
+ */
+public abstract class OwnedBlocks extends StoredParts {
+  /** Bytes at the beginning of a block, before those of the owner. */
+  public static final int HEAD_BYTES = 8;
+
+  private static final int TAG_AT = 4;
+
+  private final HeapObjects owners = new HeapObjects();
+
+  /** Has blocks, and knows their addresses. */
+  public interface Owner {
+    /** The block with a tag is somewhere else. */
+    void moved(int tag, int to);
+  }
+
+  /** No blocks yet; the allocator has no others. */
+  protected OwnedBlocks(BlockAllocator allocator) {
+    super(allocator);
+  }
+
+  @Override
+  public final long heapBytes() {
+    return owners.heapBytes() + super.heapBytes();
+  }
+
+  @Override
+  public final void forget() {
+    super.forget();
+    owners.clear();
+  }
+
+  @Override
+  public final void moved(int from, int to) {
+    Owner owner = (Owner) owners.get(memory.getInt(from, 0));
+    owner.moved(memory.getInt(from, TAG_AT), to);
+  }
+
+  /** Takes an owner in; its number, with which its blocks are to be made. */
+  public final int own(Owner owner) {
+    return owners.add(owner);
+  }
+
+  /** Forgets an owner that has no blocks any more. */
+  public final void disown(int owner) {
+    owners.remove(owner);
+  }
+
+  /** The bytes of the blocks. */
+  public final PageMemory memory() {
+    return memory;
+  }
+
+  /**
+   * Makes a block.
+   *
+   * @param bytes of it, with those of the head
+   * @return its address, or {@link BlockAllocator#NONE}
+   */
+  public final int make(int owner, int tag, int bytes) {
+    int address = allocator.allocate(bytes);
+    if (address != BlockAllocator.NONE) {
+      memory.putInt(address, 0, owner);
+      memory.putInt(address, TAG_AT, tag);
+    }
+    return address;
+  }
+
+  /** Which of its owner's a block is. */
+  final int tag(int address) {
+    return memory.getInt(address, TAG_AT);
+  }
+
+  /** Makes a block another one of its owner's. */
+  final void tag(int address, int tag) {
+    memory.putInt(address, TAG_AT, tag);
+  }
+}

@@ -1,0 +1,130 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.HeapLayout;
+
+/**
+ * A hash table that leads from a member to the row in which it lies: rows have numbers, and the
+ * members' bytes are the rows' own. Owned by the data context.
+ *
+ * <p>Every hash handed in must be the one that {@code Bytes#hash} gives for the member's bytes.
+ *
+ * <p>The table finds the members of its slots again by what the rows hold. So as long as a member
+ * lies in a row it must be in the table, and the other way round, whenever the table may change its
+ * form: {@link #makeRoom} comes before a member is put into a row and {@link #put} after, {@link
+ * #take} before it leaves the row and {@link #tidy} after.
+ */
+public final class RowIndex {
+  /*
+   * The table is a Dict's: segments of up to some 450 members. A slot holds the number of a row, and
+   * the table keeps the usual tag of eight bits for it, which the row keeps for each of its members
+   * as well: so of the fifty members of a row one or two are looked at.
+   *
+   * Two members of one segment with the same tag in the same row have slots that cannot be told
+   * apart. It does not matter which is whose, as both lie on the way of both: a search looks at all
+   * slots of the tag. Where members are moved to other slots, the first slot takes the first of the
+   * row's, and so on.
+   */
+
+  private static final int DEPTHS = 25;
+
+  private final MemberRows rows;
+  private final Directory<RowSegment> directory;
+
+  /** A table without members. */
+  public RowIndex(MemberRows rows) {
+    this.rows = rows;
+    directory =
+        new Directory<>(
+            RowSegment.NONE, (depth, buckets) -> new RowSegment(depth, buckets, 0, rows));
+  }
+
+  /** The eight bits of a hash that a row keeps, 1 to 255. */
+  public static int tag(long hash) {
+    return (int) Buckets.tag(hash);
+  }
+
+  /** The row of a place that {@link #find} gave. */
+  public static int row(long place) {
+    return (int) (place >>> Integer.SIZE);
+  }
+
+  /** Members. */
+  public long size() {
+    return directory.size();
+  }
+
+  /** Slots, free or not. */
+  public long capacity() {
+    return directory.capacity();
+  }
+
+  /** Heap bytes. */
+  public long heapBytes() {
+    return HeapLayout.object(2, 0)
+        + HeapLayout.object(4, 32)
+        + HeapLayout.bytes(Integer.BYTES * DEPTHS)
+        + directory.heapBytes();
+  }
+
+  /** Where a member lies, the row in the upper 32 bits and the item in the lower; or -1. */
+  public long find(byte[] member, int offset, int length, long hash) {
+    return directory.at(directory.indexOf(hash)).find(member, offset, length, hash);
+  }
+
+  /** Loads what a look-up of a member needs; the result is of no meaning, but must be used. */
+  public int touch(long hash) {
+    return directory.at(directory.indexOf(hash)).touch(hash);
+  }
+
+  /** Loads what {@link #change} of a member needs; the result is of no meaning. */
+  public int touchSlot(long hash) {
+    return directory.at(directory.indexOf(hash)).touchSlot(hash);
+  }
+
+  /** Makes room for a member, and counts it; {@link #put} follows. */
+  public void makeRoom(long hash) {
+    directory.grow(hash);
+  }
+
+  /** Puts a member in for which there is room. */
+  public void put(long hash, int row) {
+    directory.at(directory.indexOf(hash)).put(hash, row);
+  }
+
+  /** A member lies in another row. */
+  public void change(long hash, int from, int to) {
+    directory.at(directory.indexOf(hash)).change(hash, from, to);
+  }
+
+  /** Frees the slot of a member, which is counted still; {@link #put} or {@link #tidy} follows. */
+  public void take(long hash, int row) {
+    RowSegment segment = directory.at(directory.indexOf(hash));
+    segment.release(segment.slotOf(hash, row), hash);
+  }
+
+  /** A member that was taken is gone: gives memory back if few are left. */
+  public void tidy(long hash) {
+    directory.removed(hash);
+  }
+
+  /** Shows the next members in the order of their hashes, as {@link Dict#scan} does. */
+  public long scan(long cursor, long count, MemberRows.Sink sink) {
+    return PlaceScan.scan(
+        directory,
+        cursor,
+        count,
+        (segment, bucket, from, to) -> segment.show(bucket, from, to, sink));
+  }
+
+  /** A copy for copies of the rows, which have the same numbers. */
+  public RowIndex copy(MemberRows of) {
+    RowIndex copy = new RowIndex(of);
+    copy.directory.copyFrom(directory, segment -> segment.copy(of));
+    return copy;
+  }
+
+  /** The segments, for tests. */
+  Directory<RowSegment> directory() {
+    return directory;
+  }
+}

@@ -1,0 +1,243 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.HeapLayout;
+
+/** The members of a {@link RowIndex} whose hashes share a prefix. Owned by the data context. */
+final class RowSegment extends Buckets<RowSegment> {
+  /** The segment of an empty table, without a bucket. It is never written to. */
+  static final RowSegment NONE = new RowSegment(0, 0, 0, null);
+
+  private final MemberRows rows;
+
+  /** The bits that the hashes share. */
+  private final long prefix;
+
+  /** The number of the row of each member. */
+  private int[] slots;
+
+  /** Keeps loads alive in the eyes of the compiler. */
+  private int sink;
+
+  /** A segment without members. */
+  RowSegment(int depth, int buckets, long prefix, MemberRows rows) {
+    super(depth, buckets);
+    this.prefix = prefix;
+    this.rows = rows;
+    slots = new int[capacity()];
+  }
+
+  @Override
+  long heapBytes() {
+    return buckets() == 0
+        ? 0
+        : HeapLayout.object(3, 24)
+            + metaBytes()
+            + HeapLayout.bytes((long) Integer.BYTES * slots.length);
+  }
+
+  int touch(long hash) {
+    int slot = likely(hash);
+    return slot < 0 ? 0 : rows.touch(slots[slot], tagAt(slot));
+  }
+
+  int touchSlot(long hash) {
+    int slot = likely(hash);
+    return slot < 0 ? 0 : slots[slot];
+  }
+
+  long find(byte[] member, int offset, int length, long hash) {
+    int tag = (int) tag(hash);
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      for (long hits = candidates(bucket, hash); hits != 0; hits &= hits - 1) {
+        int row = slots[slot(bucket, hits)];
+        for (int item = rows.next(row, tag, 0); item >= 0; item = rows.next(row, tag, item + 1)) {
+          if (rows.isAt(row, item, member, offset, length)) {
+            return (long) row << Integer.SIZE | item;
+          }
+        }
+      }
+      if (overflow(bucket) == 0) {
+        return -1;
+      }
+      bucket = after(bucket);
+    }
+    return -1;
+  }
+
+  /** A slot of a member, or of one that cannot be told from it. */
+  int slotOf(long hash, int row) {
+    int bucket = home(hash);
+    for (int left = buckets(); left > 0; left--) {
+      for (long hits = candidates(bucket, hash); hits != 0; hits &= hits - 1) {
+        int slot = slot(bucket, hits);
+        if (slots[slot] == row) {
+          return slot;
+        }
+      }
+      bucket = after(bucket);
+    }
+    throw new IllegalStateException("a member of a row is not in the index");
+  }
+
+  void put(long hash, int row) {
+    slots[claim(hash)] = row;
+  }
+
+  void change(long hash, int from, int to) {
+    slots[slotOf(hash, from)] = to;
+  }
+
+  @Override
+  void remove(int slot, long hash) {
+    release(slot, hash);
+  }
+
+  /**
+   * The hash of a slot's member. Where several members cannot be told apart, the first of their
+   * slots takes that of the first one in the row: so each hash is found once, but at any of those
+   * slots.
+   */
+  long hashOf(int slot) {
+    int row = slots[slot];
+    int tag = tagAt(slot);
+    int item = nextOwn(row, tag, 0);
+    if (nextOwn(row, tag, item + 1) >= 0) {
+      for (int other = 0; other < slot; other++) {
+        if (slots[other] == row && tagAt(other) == tag) {
+          item = nextOwn(row, tag, item + 1);
+        }
+      }
+    }
+    return rows.hash(row, item);
+  }
+
+  /** The next item of a row with a tag whose hash belongs to this segment. */
+  private int nextOwn(int row, int tag, int from) {
+    int item = rows.next(row, tag, from);
+    while (item >= 0 && depth() > 0 && rows.hash(row, item) >>> Long.SIZE - depth() != prefix) {
+      item = rows.next(row, tag, item + 1);
+    }
+    return item;
+  }
+
+  /**
+   * The hashes of all members, by slot.
+   *
+   * <p>Each is in another row, which is unlikely to be in the processor's caches. So all rows are
+   * loaded side by side before the first hash is computed, as in {@link Prefetch}.
+   */
+  private long[] hashes() {
+    int loaded = 0;
+    for (int slot = 0; slot < slots.length; slot++) {
+      loaded += tagAt(slot) == 0 ? 0 : rows.touch(slots[slot]);
+    }
+    for (int slot = 0; slot < slots.length; slot++) {
+      int tag = tagAt(slot);
+      loaded += tag == 0 ? 0 : rows.touch(slots[slot], tag);
+    }
+    sink = loaded;
+    long[] hashes = new long[slots.length];
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        hashes[slot] = hashOf(slot);
+      }
+    }
+    return hashes;
+  }
+
+  @Override
+  void resize(int count) {
+    long[] hashes = hashes();
+    int[] before = slots;
+    boolean[] occupied = occupied();
+    reset(count);
+    slots = new int[capacity()];
+    for (int slot = 0; slot < before.length; slot++) {
+      if (occupied[slot]) {
+        put(hashes[slot], before[slot]);
+      }
+    }
+  }
+
+  private boolean[] occupied() {
+    boolean[] occupied = new boolean[slots.length];
+    for (int slot = 0; slot < slots.length; slot++) {
+      occupied[slot] = tagAt(slot) != 0;
+    }
+    return occupied;
+  }
+
+  /**
+   * Each half has as many slots as the whole: to grow later would need all hashes once more, which
+   * costs more than the slots do.
+   */
+  @Override
+  RowSegment[] split() {
+    long[] hashes = hashes();
+    RowSegment[] halves = {
+      new RowSegment(depth() + 1, buckets(), prefix << 1, rows),
+      new RowSegment(depth() + 1, buckets(), prefix << 1 | 1, rows)
+    };
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (tagAt(slot) != 0) {
+        halves[side(hashes[slot])].put(hashes[slot], slots[slot]);
+      }
+    }
+    return halves;
+  }
+
+  @Override
+  RowSegment merge(RowSegment sibling) {
+    RowSegment both =
+        new RowSegment(depth() - 1, fitting(size() + sibling.size()), prefix >>> 1, rows);
+    both.takeAll(this);
+    both.takeAll(sibling);
+    return both;
+  }
+
+  private void takeAll(RowSegment from) {
+    long[] hashes = from.hashes();
+    for (int slot = 0; slot < hashes.length; slot++) {
+      if (from.tagAt(slot) != 0) {
+        put(hashes[slot], from.slots[slot]);
+      }
+    }
+  }
+
+  /** Shows the members of a bucket whose hashes have their places in a range; how many. */
+  int show(int bucket, long from, long to, MemberRows.Sink sink) {
+    int shown = 0;
+    int first = bucket * WIDTH;
+    for (int slot = first; slot < first + WIDTH; slot++) {
+      if (tagAt(slot) != 0) {
+        shown += showSlot(slot, from, to, sink);
+      }
+    }
+    return shown;
+  }
+
+  /** Shows each member at the first slot that a search for it comes to. */
+  private int showSlot(int slot, long from, long to, MemberRows.Sink sink) {
+    int shown = 0;
+    int row = slots[slot];
+    int tag = tagAt(slot);
+    for (int item = nextOwn(row, tag, 0); item >= 0; item = nextOwn(row, tag, item + 1)) {
+      long hash = rows.hash(row, item);
+      long place = PlaceScan.place(hash);
+      if (place >= from && place < to && slotOf(hash, row) == slot) {
+        sink.accept(row, item);
+        shown++;
+      }
+    }
+    return shown;
+  }
+
+  /** A copy for copies of the rows. */
+  RowSegment copy(MemberRows of) {
+    RowSegment copy = new RowSegment(depth(), buckets(), prefix, of);
+    copy.copyMeta(this);
+    copy.slots = slots.clone();
+    return copy;
+  }
+}
