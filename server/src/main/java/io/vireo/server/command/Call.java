@@ -28,6 +28,7 @@ public final class Call {
   private Bytes[] pool = new Bytes[0];
   private Bytes[] words;
   private int count;
+  private boolean kept;
 
   /** Bytes of all words together, or {@link #UNKNOWN}. */
   private long textBytes = UNKNOWN;
@@ -67,6 +68,7 @@ public final class Call {
   /** Views for {@code size} arguments, the command's name first, for the caller to point. */
   public Bytes[] views(int size) {
     count = size;
+    kept = false;
     textBytes = UNKNOWN;
     if (size > pool.length) {
       enlarge(size);
@@ -162,6 +164,7 @@ public final class Call {
    * already.
    */
   public Bytes[] copyOfArguments() {
+    kept = true;
     Bytes[] copies = new Bytes[count];
     for (int i = 0; i < count; i++) {
       Bytes word = words[i];
@@ -171,6 +174,11 @@ public final class Call {
               : word.copy();
     }
     return copies;
+  }
+
+  /** True if arrays of the arguments are used beyond the call. */
+  public boolean keptArguments() {
+    return kept;
   }
 
   /** Gives the arguments bytes of their own, wherever they point now. */

@@ -15,6 +15,8 @@ import java.util.HexFormat;
  * whole.
  */
 public final class Digest {
+  private static final int PIECE_BYTES = 16 * 1024;
+
   private final MessageDigest sha = Sha1.digest();
   private byte[] state;
 
@@ -49,6 +51,18 @@ public final class Digest {
   /** Mixes a part in, behind those that are in already. */
   public void mix(byte[] array, int offset, int length) {
     add(array, offset, length);
+    state = sha.digest(state);
+  }
+
+  /** Mixes a part in. */
+  public void mix(ByteSource part) {
+    byte[] piece = new byte[Math.min(part.length(), PIECE_BYTES)];
+    for (int at = 0; at < part.length(); at += piece.length) {
+      int bytes = Math.min(piece.length, part.length() - at);
+      part.copy(at, piece, 0, bytes);
+      sha.update(piece, 0, bytes);
+    }
+    addHash(sha.digest());
     state = sha.digest(state);
   }
 

@@ -14,7 +14,7 @@ public class Element implements Scratch {
   private static final int DIGITS = 20;
 
   /** What bytes from outside the heap are copied into, and digits written. */
-  private final ViewBuffer room = new ViewBuffer();
+  private final ViewBuffer room;
 
   private byte[] array = NOTHING;
   private int offset;
@@ -22,6 +22,16 @@ public class Element implements Scratch {
   private boolean number;
   private boolean ready = true;
   private long value;
+
+  /** A view of nothing. */
+  public Element() {
+    this(new ViewBuffer());
+  }
+
+  /** A view of nothing that copies into a buffer of its own. */
+  protected Element(ViewBuffer room) {
+    this.room = room;
+  }
 
   /** Points at bytes, which must not change as long as this points at them. */
   public final Element point(byte[] newArray, int newOffset, int newLength) {
@@ -106,7 +116,7 @@ public class Element implements Scratch {
 
   /** True if the element is a 64-bit integer in its canonical form. */
   public final boolean isLong() {
-    return number || Numbers.isLong(array(), offset, length);
+    return number || length <= DIGITS && Numbers.isLong(array(), offset, length);
   }
 
   /** The integer; only if {@link #isLong}. */
@@ -136,6 +146,9 @@ public class Element implements Scratch {
 
   /** True if the element is these bytes. */
   public final boolean sameAs(Bytes other) {
+    if (!number && length != other.length()) {
+      return false;
+    }
     write();
     return other.sameAs(array, offset, length);
   }

@@ -311,9 +311,14 @@ public final class Batch implements Runnable {
     return heavyDone < heavyCount && heavy[heavyDone] == request;
   }
 
-  /** Drops the arrays of a heavy request, which was executed; how many bytes are free by that. */
-  long lighten(int request) {
-    requests.dropLarge(places[request]);
+  /**
+   * Drops the arrays of a heavy request, which was executed.
+   *
+   * @param heir gets them
+   * @return how many bytes are free by that
+   */
+  long lighten(int request, Consumer<byte[]> heir) {
+    requests.dropLarge(places[request], heir);
     return weights[heavyDone++];
   }
 

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.engine.memory.SpareArrays;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ReplyBuffer;
@@ -19,6 +20,7 @@ final class BatchRequests {
   private final ReplyLimits limits;
   private final Outbox outbox;
   private final MemoryLimit memory;
+  private final SpareArrays spareArrays;
   private final boolean within;
 
   /**
@@ -34,6 +36,7 @@ final class BatchRequests {
       ReplyLimits limits,
       Outbox outbox,
       MemoryLimit memory,
+      SpareArrays spareArrays,
       boolean within) {
     this.execution = execution;
     this.requests = requests;
@@ -41,6 +44,7 @@ final class BatchRequests {
     this.limits = limits;
     this.outbox = outbox;
     this.memory = memory;
+    this.spareArrays = spareArrays;
     this.within = within;
   }
 
@@ -110,8 +114,9 @@ final class BatchRequests {
       batch.drop(run);
     }
     if (batch.isHeavy(request)) {
+      boolean inUse = execution.call().keptArguments();
       execution.letGo();
-      memory.free(batch.lighten(request));
+      memory.free(batch.lighten(request, inUse ? array -> {} : spareArrays::offer));
     }
     batch.replied();
     limits.note(batch);

@@ -88,7 +88,8 @@ final class CommandPath {
   }
 
   private BatchRequests newBatchRequests(ClientRequests requests, boolean within) {
-    return new BatchRequests(execution, requests, kept, limits, state.outbox, state.memory, within);
+    return new BatchRequests(
+        execution, requests, kept, limits, state.outbox, state.memory, state.spareArrays, within);
   }
 
   private FollowUp newFollowUp(ClientRequests requests) {

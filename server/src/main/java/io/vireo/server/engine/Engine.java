@@ -231,7 +231,7 @@ public final class Engine {
     return state.gates;
   }
 
-  /** Arrays of values that were overwritten. Any thread. */
+  /** Arrays of long arguments whose commands have run. Any thread. */
   public SpareArrays spareArrays() {
     return state.spareArrays;
   }

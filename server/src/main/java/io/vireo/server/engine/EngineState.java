@@ -69,7 +69,6 @@ final class EngineState {
     clientMemory = new ClientMemory(clients, parts.metrics(), lifecycle::kill);
     waiting.onGrowth(clientMemory::grew);
     memory = new MemoryLimit(parts, clientMemory, propagation, gates, incrementalTasks);
-    parts.keyspace().heir(spareArrays::offer);
     monitors = new Monitors(outbox, parts.clock(), parts.heap());
     time = new Timekeeper(parts.clock(), parts.keyspace());
     partialChanges = new PartialChanges(parts.keyspace(), propagation);

@@ -183,12 +183,10 @@ public final class Execution {
     if (depth++ == 0) {
       propagation.begin();
     }
-    keyspace.takenArguments().begin();
   }
 
   /** Where the unit ends, the client knows that it wrote last, if there is one. */
   private void end(Session session) {
-    keyspace.takenArguments().end();
     if (depth == 1) {
       propagation.accompany();
     }

@@ -11,7 +11,7 @@ import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
@@ -208,10 +208,25 @@ final class EntryStore {
   /** A block for a key with a text, which may be {@link EntryBlocks#RAW}. */
   int makeText(Bytes key, int raw, Bytes text, long deadline, int access) {
     if (!EntryBlocks.fits(key, text.length())) {
-      byte[] bytes = text.toArray();
-      return make(key, new RawString(bytes, bytes.length), deadline, access);
+      return makeLong(key, text, deadline, access);
     }
     return required(blocks.make(key, raw | timed(deadline), access, deadline, text));
+  }
+
+  private int makeLong(Bytes key, Bytes text, long deadline, int access) {
+    LongString string = new LongString();
+    parts.begin(string);
+    try {
+      string.append(text.array(), text.offset(), text.length());
+      return make(key, string, deadline, access);
+    } finally {
+      parts.end(string);
+    }
+  }
+
+  /** Makes a text longer, with zero bytes at its end; where it is now. */
+  int extendText(int address, int length) {
+    return required(blocks.extendText(address, length));
   }
 
   /** A block for a key with a number. */

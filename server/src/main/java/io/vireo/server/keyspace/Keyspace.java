@@ -7,7 +7,6 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.page.SharedPages;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -34,8 +33,6 @@ public final class Keyspace {
   private ChangeListener listener = new Silence();
   private BooleanSupplier guard = () -> true;
   private LongPredicate room = bytes -> true;
-  private Consumer<byte[]> heir = array -> {};
-  private final TakenArguments takenArguments = new TakenArguments();
   private final SharedPages pages;
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
@@ -253,21 +250,6 @@ public final class Keyspace {
     if (bytes >= SMALL && !room.test(bytes)) {
       throw new NoRoom();
     }
-  }
-
-  /** Sets what gets the arrays of overwritten strings, to use them again. */
-  public void heir(Consumer<byte[]> newHeir) {
-    heir = newHeir;
-  }
-
-  /** Hands on the array of a string that is not used any more. */
-  void spent(byte[] array) {
-    heir.accept(array);
-  }
-
-  /** The strings that own arrays of the running command's arguments. */
-  public TakenArguments takenArguments() {
-    return takenArguments;
   }
 
   /** Where keys and strings lie. */

@@ -11,6 +11,8 @@ import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class PartStorage {
   private MemberBlocks members;
   private LeafBlocks leaves;
   private NodeBlocks nodes;
+  private StringBlocks strings;
 
   /** Nothing yet; the blocks of each kind will be added to some pools. */
   PartStorage(Keyspace space, List<BlockPool> pools) {
@@ -60,7 +63,10 @@ public final class PartStorage {
     if (value instanceof SortedSetValue set) {
       return action.on(set, leaves());
     }
-    return value instanceof StreamValue stream && action.on(stream, nodes());
+    if (value instanceof StreamValue stream) {
+      return action.on(stream, nodes());
+    }
+    return value instanceof LongString string && action.on(string, strings());
   }
 
   private ChunkBlocks chunks() {
@@ -96,6 +102,13 @@ public final class PartStorage {
       nodes = added(new NodeBlocks(space.pages().allocator(space::isInside)));
     }
     return nodes;
+  }
+
+  private StringBlocks strings() {
+    if (strings == null) {
+      strings = added(new StringBlocks(space.pages().allocator(space::isInside)));
+    }
+    return strings;
   }
 
   private <P extends StoredParts> P added(P parts) {

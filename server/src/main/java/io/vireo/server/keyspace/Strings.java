@@ -2,18 +2,18 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * Writes strings into a database in their smallest form. Data context only.
  *
  * <p>A canonical integer is kept as a number, a text of up to some ten kilobytes in the block of
- * its key, a longer one as a {@link RawString}. What takes as large a block as before is
- * overwritten in place, so that a counter or a cache of similar records moves nothing. A text that
- * was written in the middle, and is longer than a kilobyte, becomes a {@link RawString} as well: it
- * can be written again without being copied.
+ * its key, a longer one as a {@link LongString}. What takes as large a block as before is
+ * overwritten in place, so that a counter or a cache of similar records moves nothing.
  *
  * <p>Methods that need room throw {@link NoRoom} before they have changed anything.
  */
@@ -23,9 +23,6 @@ public final class Strings {
 
   /** Strings up to this length show the encoding {@code embstr}. */
   public static final int EMBSTR_LIMIT = 44;
-
-  /** Texts that were written in the middle lie beside their keys up to this length. */
-  private static final int COPIED_LIMIT = 1024;
 
   private Strings() {}
 
@@ -48,7 +45,6 @@ public final class Strings {
   /**
    * Sets a key to a string, whatever was there before.
    *
-   * @param value if it fills its array, that may become the key's: it must not be used again
    * @param deadline Unix milliseconds, {@link Database#NEVER} or {@link #KEEP}
    */
   public static void set(Database db, Bytes key, Bytes value, long deadline) {
@@ -69,14 +65,10 @@ public final class Strings {
   public static void set(Database db, Bytes key, Bytes value, long deadline, Runnable way) {
     EntryStore store = db.store();
     int access = db.keyspace().access().fresh();
-    int made;
-    if (value.isLong()) {
-      made = store.makeNumber(key, value.toLong(), deadline, access);
-    } else if (EntryBlocks.fits(key, value.length())) {
-      made = store.makeText(key, 0, value, deadline, access);
-    } else {
-      made = store.make(key, new RawString(ownArray(value), value.length()), deadline, access);
-    }
+    int made =
+        value.isLong()
+            ? store.makeNumber(key, value.toLong(), deadline, access)
+            : store.makeText(key, 0, value, deadline, access);
     db.put(key, made, way);
   }
 
@@ -118,25 +110,12 @@ public final class Strings {
     long hash = db.hash(key);
     int before = addressAt(db, at);
     if (before != 0
-        && db.blocks().value(before) instanceof RawString raw
+        && db.blocks().value(before) instanceof LongString there
         && until >= 0 == db.blocks().deadline(before) >= 0) {
-      refill(db, raw, value);
+      replace(db, there, value);
       renew(db, before, hash, until);
-      return;
-    }
-    RawString raw = new RawString(ownArray(value), value.length());
-    db.replace(at, db.store().make(key, raw, until, accessOf(db, before)), hash);
-    noteTaken(db, raw, value);
-  }
-
-  /** The array of a text, which is its owner's now, or a copy. */
-  private static byte[] ownArray(Bytes text) {
-    return text.ownsArray() ? text.array() : text.toArray();
-  }
-
-  private static void noteTaken(Database db, RawString raw, Bytes text) {
-    if (raw.array() == text.array()) {
-      db.keyspace().takenArguments().add(raw);
+    } else {
+      db.replace(at, db.store().makeText(key, 0, value, until, accessOf(db, before)), hash);
     }
   }
 
@@ -147,22 +126,10 @@ public final class Strings {
     return before == 0 ? Database.NEVER : db.blocks().deadline(before);
   }
 
-  /** Overwrites a long string with another one. */
-  private static void refill(Database db, RawString raw, Bytes value) {
-    boolean lent = raw.isLent();
-    int length = value.length();
-    if (!value.ownsArray() && !lent && raw.suits(length)) {
-      raw.resize(length);
-      copyTo(value, raw.array());
-      return;
-    }
-    long before = raw.heapBytes();
-    byte[] left = raw.exchange(ownArray(value), length);
-    db.resized(raw.heapBytes() - before);
-    noteTaken(db, raw, value);
-    if (!lent) {
-      db.keyspace().spent(left);
-    }
+  private static void replace(Database db, LongString there, Bytes value) {
+    long before = there.heapBytes();
+    there.replace(value.array(), value.offset(), value.length());
+    db.resized(there.heapBytes() - before);
   }
 
   private static void announceNew(Database db, Bytes key, long at) {
@@ -215,9 +182,8 @@ public final class Strings {
 
   /**
    * Makes the string of a key at least {@code length} bytes long, filling up with zero bytes, and
-   * points a view at it, into which the caller may write; {@link #store} must follow before
-   * anything else is done with the key. The deadline stays. Its bytes are kept as they are even if
-   * they look like a number.
+   * points a view at it, into which the caller may {@linkplain StringView#put put} bytes. The
+   * deadline stays. Its bytes are kept as they are even if they look like a number.
    *
    * @param entry what {@link Database#write} answered for the key, null included
    * @return true if it is longer than before
@@ -227,23 +193,37 @@ public final class Strings {
     int wanted = Math.max(before, length);
     db.beforeChange(db.hash(key));
     if (entry != null && entry.value() != null) {
-      resize(db, raw(entry), wanted);
+      resize(db, (LongString) entry.value(), wanted);
       into.of(entry);
-    } else if (wanted > COPIED_LIMIT || !EntryBlocks.fits(key, wanted)) {
-      db.keyspace().need(wanted - before);
-      moveToHeap(db, key, into, wanted, wanted);
-    } else if (entry == null || wanted > before || !entry.isRaw()) {
+      return wanted > before;
+    }
+    db.keyspace().need(wanted - before);
+    if (!EntryBlocks.fits(key, wanted)) {
+      putLong(
+          db,
+          key,
+          KEEP,
+          string -> {
+            string.append(into.array(), into.offset(), into.length());
+            string.resize(wanted);
+          });
+    } else if (entry == null || entry.isNumber()) {
       into.extend(wanted);
       put(db, key, into.array(), into.offset(), wanted);
+    } else if (wanted > before || !entry.isRaw()) {
+      extend(db, key, wanted);
     }
+    into.of(db.blocks(), addressAt(db, db.locate(key, db.hash(key))));
     return wanted > before;
   }
 
-  /** Ends what {@link #open} began: what was written into the view is in the database now. */
-  public static void store(Database db, Bytes key, StringView written) {
-    if (written.isCopy()) {
-      put(db, key, written.array(), written.offset(), written.length());
-    }
+  private static void extend(Database db, Bytes key, int length) {
+    long hash = db.hash(key);
+    long at = db.locate(key, hash);
+    int before = addressAt(db, at);
+    long deadline = db.blocks().deadline(before);
+    int to = db.store().extendText(before, length);
+    db.store().rewritten(at, before, deadline, to, hash);
   }
 
   /** Puts a text beside its key that stays as it is even if it looks like a number. */
@@ -265,87 +245,70 @@ public final class Strings {
     announceNew(db, key, at);
   }
 
-  /**
-   * Gives the string of a key, which a view shows, an array of its own, and points the view there.
-   */
-  private static void moveToHeap(Database db, Bytes key, StringView view, int length, int room) {
-    byte[] array = new byte[room];
-    System.arraycopy(view.array(), view.offset(), array, 0, Math.min(view.length(), length));
-    RawString raw = new RawString(array, length);
-    putRaw(db, key, raw);
-    view.of(raw);
+  /** Gives a key a long string, which is filled where it will lie. */
+  private static void putLong(Database db, Bytes key, long deadline, Consumer<LongString> filling) {
+    LongString string = new LongString();
+    db.store().parts().begin(string);
+    try {
+      filling.accept(string);
+      long hash = db.hash(key);
+      long at = db.locate(key, hash);
+      int before = addressAt(db, at);
+      long until = until(db, before, deadline);
+      int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
+      db.replace(at, db.store().make(key, string, until, access), hash);
+      announceNew(db, key, at);
+    } finally {
+      db.store().parts().end(string);
+    }
   }
 
-  private static void putRaw(Database db, Bytes key, RawString raw) {
-    long hash = db.hash(key);
-    long at = db.locate(key, hash);
-    int before = addressAt(db, at);
-    long until = until(db, before, KEEP);
-    int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
-    db.replace(at, db.store().make(key, raw, until, access), hash);
-    announceNew(db, key, at);
+  /**
+   * Gives a key a string that comes in pieces, whatever was there before. It has no deadline, and
+   * its bytes are kept as they are even if they look like a number.
+   *
+   * @param length bytes of all pieces, 1 or more
+   * @param pieces shows them to a sink; they may be made of what is under the key
+   */
+  public static void write(Database db, Bytes key, int length, Consumer<Consumer<Bytes>> pieces) {
+    db.keyspace().need(length);
+    if (!EntryBlocks.fits(key, length)) {
+      putLong(
+          db,
+          key,
+          Database.NEVER,
+          string ->
+              pieces.accept(each -> string.append(each.array(), each.offset(), each.length())));
+      return;
+    }
+    ByteBuffer all = ByteBuffer.allocate(length);
+    pieces.accept(each -> all.put(each.array(), each.offset(), each.length()));
+    setText(db, key, Bytes.of(all.array()), Database.NEVER);
+    long at = db.locate(key, db.hash(key));
+    db.blocks().flag(db.dict().at(at), EntryBlocks.RAW, true);
   }
 
   /**
    * Gives the string of a key other bytes. The deadline stays. They are kept as they are even if
    * they look like a number.
-   *
-   * @param value if it fills its array, that may become the key's: it must not be used again
-   * @param spare room to leave behind them if they need a new array, in bytes
    */
-  public static void rewrite(Database db, Bytes key, Bytes value, int spare) {
-    long at = db.locate(key, db.hash(key));
-    int length = value.length();
-    int before = addressAt(db, at);
-    if (before != 0
-        && db.blocks().value(before) instanceof RawString raw
-        && raw.array().length >= length) {
-      resize(db, raw, length);
-      copyTo(value, raw.array());
-      return;
-    }
-    db.keyspace().need((long) length + spare);
-    if (length <= COPIED_LIMIT && EntryBlocks.fits(key, length)) {
-      put(db, key, value.array(), value.offset(), length);
+  public static void rewrite(Database db, Bytes key, Bytes value) {
+    int before = addressAt(db, db.locate(key, db.hash(key)));
+    db.keyspace().need(value.length());
+    if (before != 0 && db.blocks().value(before) instanceof LongString there) {
+      replace(db, there, value);
     } else {
-      RawString raw =
-          new RawString(value.ownsArray() ? value.array() : roomy(value, spare), length);
-      putRaw(db, key, raw);
-      noteTaken(db, raw, value);
+      put(db, key, value.array(), value.offset(), value.length());
     }
   }
 
-  private static void copyTo(Bytes value, byte[] into) {
-    System.arraycopy(value.array(), value.offset(), into, 0, value.length());
-  }
-
-  private static byte[] roomy(Bytes value, int spare) {
-    byte[] roomy = new byte[value.length() + spare];
-    copyTo(value, roomy);
-    return roomy;
-  }
-
-  private static void resize(Database db, RawString raw, int length) {
-    long before = raw.heapBytes();
-    int growth = raw.growth(length);
-    if (growth > 0) {
-      db.keyspace().need(growth);
-    } else {
-      makeWritable(db, raw);
+  private static void resize(Database db, LongString string, int length) {
+    long needed = string.needed(length);
+    if (needed > 0) {
+      db.keyspace().need(needed);
     }
-    raw.resize(length);
-    db.resized(raw.heapBytes() - before);
-  }
-
-  /** Its array may be lent, and must then stay as it is. */
-  private static void makeWritable(Database db, RawString raw) {
-    if (raw.isLent()) {
-      db.keyspace().need(raw.array().length);
-      raw.leaveArray();
-    }
-  }
-
-  static RawString raw(Entry entry) {
-    return (RawString) entry.value();
+    long before = string.heapBytes();
+    string.resize(length);
+    db.resized(string.heapBytes() - before);
   }
 }

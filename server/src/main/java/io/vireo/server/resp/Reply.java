@@ -3,7 +3,7 @@ package io.vireo.server.resp;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -84,19 +84,16 @@ public interface Reply {
     }
   }
 
-  /**
-   * A bulk string of a part of a string as it lies in memory: {@code count} bytes from a place in
-   * it.
-   */
-  default void bulk(RawString string, int from, int count) {
-    bulk(string.array(), from, count);
-  }
-
   /** A bulk string of a part of what is elsewhere: {@code length} bytes from a place in it. */
   default void bulk(ByteSource source, int from, int length) {
     byte[] copy = new byte[length];
     source.copy(from, copy, 0, length);
     bulk(copy, 0, length);
+  }
+
+  /** A bulk string of a part of a long string: {@code length} bytes from a place in it. */
+  default void bulk(LongString string, int from, int length) {
+    bulk((ByteSource) string, from, length);
   }
 
   /** A bulk string of a text in UTF-8. */

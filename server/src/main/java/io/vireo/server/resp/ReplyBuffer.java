@@ -3,7 +3,7 @@ package io.vireo.server.resp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +11,9 @@ import java.util.List;
 /**
  * Bytes on their way to sockets: filled in the data context, emptied on an event loop, used again.
  *
- * <p>Small answers are copied into one array. A large string stays where it is, lent by its owner
- * until it is on its way; any other large value goes into a buffer of its own outside the heap. One
- * byte of the array stands for it, which is never sent: so it is always clear on which side of a
- * mark it belongs.
+ * <p>Small answers are copied into one array. A long string is sent from where it lies, and any
+ * other large value goes into a buffer of its own outside the heap. One byte of the array stands
+ * for it, which is never sent: so it is always clear on which side of a mark it belongs.
  *
  * <p>Many answers that have come together leave the array in the same way, when nothing in them can
  * change any more ({@link #seal}). So the array stays small enough for the processor's caches, and
@@ -208,10 +207,12 @@ public final class ReplyBuffer {
     used += length;
   }
 
-  /** Adds bytes of a string that is {@link #LARGE}: it lends its array until they are sent. */
-  public void lend(RawString string, int from, int count) {
-    if (mayAttach(count)) {
-      attach(new Attachment.Loan(used, string, string.lend(), from, count));
+  /** Adds bytes of a string that are not copied: it holds them until they are sent. */
+  public void put(LongString string, int from, int length) {
+    if (mayAttach(length)) {
+      for (int at = 0; at < length; at += PIECE) {
+        attach(HeldBytes.of(string, from + at, Math.min(PIECE, length - at)));
+      }
     }
   }
 
@@ -230,9 +231,9 @@ public final class ReplyBuffer {
     return true;
   }
 
-  private void attach(Attachment attachment) {
-    attachments.add(attachment);
-    attachedBytes += attachment.length();
+  private void attach(ByteBuf bytes) {
+    attachments.add(new Attachment(used, bytes));
+    attachedBytes += bytes.readableBytes();
     used++;
   }
 
@@ -244,7 +245,7 @@ public final class ReplyBuffer {
         int size = Math.min(PIECE, length - at);
         ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(size, size);
         copy.writeBytes(from, offset + at, size);
-        attach(new Attachment.Copy(used, copy));
+        attach(copy);
       }
       return true;
     } catch (OutOfMemoryError full) {
@@ -347,7 +348,7 @@ public final class ReplyBuffer {
       if (next.at() > at) {
         pieces.copy(array, at, next.at() - at);
       }
-      next.handOut(pieces);
+      pieces.take(next.bytes());
       at = next.at() + 1;
     }
     if (to > at) {

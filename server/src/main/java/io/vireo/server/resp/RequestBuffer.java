@@ -2,6 +2,7 @@ package io.vireo.server.resp;
 
 import io.vireo.server.data.Bytes;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Decoded requests of one turn of an event loop: the text that was read, and where each argument
@@ -176,10 +177,13 @@ public final class RequestBuffer {
 
   /**
    * Drops the arrays that the arguments of a request have of their own; it must not be read again.
+   *
+   * @param heir gets them
    */
-  public void dropLarge(int place) {
+  public void dropLarge(int place, Consumer<byte[]> heir) {
     for (int i = 0, at = place + 1; i < words[place]; i++, at += 2) {
       if (words[at] < 0) {
+        heir.accept(large[-1 - words[at]].array());
         large[-1 - words[at]] = Bytes.EMPTY;
         words[at] = 0;
         words[at + 1] = 0;

@@ -3,7 +3,7 @@ package io.vireo.server.resp;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.number.Decimal;
 import io.vireo.server.data.number.Reals;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -185,12 +185,12 @@ public final class RespReply implements Reply {
   }
 
   @Override
-  public void bulk(RawString string, int from, int count) {
-    if (count < ReplyBuffer.LARGE) {
-      bulk(string.array(), from, count);
+  public void bulk(LongString string, int from, int length) {
+    if (length < ReplyBuffer.LARGE) {
+      bulk((ByteSource) string, from, length);
     } else {
-      head('$', count);
-      out.lend(string, from, count);
+      head('$', length);
+      out.put(string, from, length);
       out.put(CRLF);
     }
   }

@@ -37,7 +37,7 @@ public final class CommandWriter {
     ValueType<?> type = ValueTypes.of(entry);
     if (type == null) {
       view.of(entry);
-      out.command("SET", key, view.copy());
+      out.command("SET", key, Bytes.of(view.array(), view.offset(), view.length()));
     } else {
       rest = type.write(entry.value(), out);
     }

@@ -2,7 +2,7 @@ package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.AccessBits;
 import io.vireo.server.keyspace.StringView;
@@ -83,7 +83,7 @@ public final class EntryWriter {
       out.string(view.array(), view.offset(), view.length());
       return true;
     }
-    open = LongStringWriter.write((RawString) entry.value(), out);
+    open = LongStringWriter.write((LongString) entry.value(), out);
     done = open.more();
     return done;
   }
@@ -114,7 +114,7 @@ public final class EntryWriter {
 
   /** True if an entry is a string that is written piece by piece where memory is scarce. */
   public static boolean isLongString(Entry entry) {
-    return entry.value() instanceof RawString string && string.length() > LONG;
+    return entry.value() instanceof LongString string && string.length() > LONG;
   }
 
   /** Lets go of the value that was begun: its rest is not wanted. */

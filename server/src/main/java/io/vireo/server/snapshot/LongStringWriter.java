@@ -1,35 +1,35 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.StringParts;
 
 /**
  * Writes a long string piece by piece, as it is: to compress it, all of it and what comes out of it
- * would have to be in memory once more.
+ * would have to be in memory.
  *
- * <p>A string that is held lends its array: a command that changes it meanwhile changes another
- * one, and this one stays until all of it is written.
+ * <p>While it is held, a command that changes the string changes a copy.
  */
 final class LongStringWriter implements Continuation {
-  private static final int PIECE = 1 << 14;
+  private static final int PIECE_BYTES = 1 << 14;
 
-  private final RawString string;
-  private final byte[] array;
+  private final LongString string;
   private final RdbWriter out;
   private final int end;
+  private final byte[] piece;
   private int at;
-  private boolean held;
+  private StringParts held;
   private boolean changed;
 
-  private LongStringWriter(RawString string, RdbWriter out) {
+  private LongStringWriter(LongString string, RdbWriter out) {
     this.string = string;
     this.out = out;
-    array = string.array();
     end = string.length();
+    piece = new byte[Math.min(PIECE_BYTES, end)];
   }
 
   /** Begins a string. */
-  static Continuation write(RawString string, RdbWriter out) {
+  static Continuation write(LongString string, RdbWriter out) {
     out.longString(string.length());
     return new LongStringWriter(string, out);
   }
@@ -38,21 +38,21 @@ final class LongStringWriter implements Continuation {
   public boolean more() {
     long enough = Parts.end(out);
     while (at < end && out.bytes() < enough) {
-      piece();
+      int length = Math.min(piece.length, end - at);
+      if (held == null) {
+        string.copy(at, piece, 0, length);
+      } else {
+        held.copy(at, piece, 0, length);
+      }
+      out.piece(piece, 0, length);
+      at += length;
     }
     return at == end;
   }
 
-  private void piece() {
-    int length = Math.min(PIECE, end - at);
-    out.piece(array, at, length);
-    at += length;
-  }
-
   @Override
   public void hold() {
-    held = true;
-    string.lend();
+    held = string.hold();
   }
 
   @Override
@@ -62,14 +62,14 @@ final class LongStringWriter implements Continuation {
 
   @Override
   public long keptBytes() {
-    return changed ? array.length : 0;
+    return changed ? end : 0;
   }
 
   @Override
   public void release() {
-    if (held) {
-      held = false;
-      string.giveBack();
+    if (held != null) {
+      held.release();
+      held = null;
     }
   }
 }

@@ -3,7 +3,6 @@ package io.vireo.server.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.vireo.server.data.string.RawString;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,6 @@ class HeapLayoutTest {
   void objects() {
     assertThat(HeapLayout.object(0, 0)).isEqualTo(allocated(Object::new));
     assertThat(HeapLayout.object(2, 4)).isEqualTo(allocated(Fields::new));
-    byte[] head = new byte[0];
-    assertThat(HeapLayout.object(1, 4)).isEqualTo(allocated(() -> new RawString(head, 0)));
   }
 
   /** Bytes of one object; the rest of the loop allocates less than half a unit per object. */

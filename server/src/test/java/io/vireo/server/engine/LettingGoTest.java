@@ -6,7 +6,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.sortedset.RankRange;
 import io.vireo.server.data.sortedset.SortedSetCursor;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.string.RawString;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
@@ -39,8 +38,7 @@ class LettingGoTest {
 
   private WeakReference<Object> deleted(String key, String look) {
     Object value = value(key);
-    Object memory = value instanceof RawString raw ? raw.array() : value;
-    WeakReference<Object> kept = new WeakReference<>(memory);
+    WeakReference<Object> kept = new WeakReference<>(value);
     lookAndDelete(look, key);
     return kept;
   }

@@ -6,6 +6,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.ByteBudget;
 import io.vireo.server.testing.InProcessServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LongRequestsTest {
@@ -28,7 +30,9 @@ class LongRequestsTest {
     request("second");
     assertThat(batch.isHeavy(0)).isFalse();
     assertThat(batch.isHeavy(1)).isTrue();
-    assertThat(batch.lighten(1)).isEqualTo(100);
+    List<byte[]> freed = new ArrayList<>();
+    assertThat(batch.lighten(1, freed::add)).isEqualTo(100);
+    assertThat(freed).hasSize(1);
     assertThat(batch.isHeavy(1)).isFalse();
     assertThat(batch.isHeavy(2)).isTrue();
     Bytes view = Bytes.view();
@@ -45,7 +49,7 @@ class LongRequestsTest {
       batch.holdNext(100);
       request("argument");
     }
-    batch.lighten(0);
+    batch.lighten(0, array -> {});
     batch.run();
     assertThat(batch.takeHeld()).isEqualTo(903);
     assertThat(batch.takeHeld()).isZero();

@@ -118,10 +118,9 @@ class DatabasePropertiesTest {
     assertThat(room.copy().array()).isEqualTo(value);
     if (length > 0) {
       int at = random.nextInt(length);
-      room.array()[room.offset() + at] = '#';
+      room.put(at, new byte[] {'#'}, 0, 1);
       value[at] = '#';
     }
-    Strings.store(db, key, room);
     model.put(key, new Expected(value, before.deadline()));
   }
 

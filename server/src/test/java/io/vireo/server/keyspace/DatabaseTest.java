@@ -7,7 +7,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.SharedPages;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -107,9 +107,15 @@ class DatabaseTest {
     assertThat(db.find(KEY)).isNotNull();
   }
 
+  private static LongString longString(int length) {
+    LongString string = new LongString();
+    string.resize(length);
+    return string;
+  }
+
   @Test
   void deadlineOfValuesWithHeads() {
-    db.put(KEY, new RawString(new byte[5000], 5000), NOW + 10);
+    db.put(KEY, longString(5000), NOW + 10);
     Value value = db.find(KEY).value();
     db.deadline(KEY, Database.NEVER);
     assertThat(db.find(KEY).value()).isSameAs(value);
@@ -188,8 +194,8 @@ class DatabaseTest {
     Strings.set(db, KEY, Bytes.of("longer"), Database.NEVER);
     Strings.setNumber(db, KEY, 17, Database.NEVER);
     Strings.open(db, OTHER, null, 3, view);
-    db.put(KEY, new RawString(new byte[1], 1), Database.NEVER);
-    db.put(Bytes.of("third"), new RawString(new byte[1], 1), Database.NEVER);
+    db.put(KEY, longString(1), Database.NEVER);
+    db.put(Bytes.of("third"), longString(1), Database.NEVER);
     assertThat(recorder.take()).containsExactly("new 0 key", "new 0 other", "new 0 third");
   }
 
@@ -206,12 +212,12 @@ class DatabaseTest {
 
   @Test
   void copiesAreSeparateAndWhatMovesIsTheSame() {
-    RawString value = new RawString(new byte[2000], 2000);
+    LongString value = longString(2000);
     db.put(KEY, value, Database.NEVER);
     db.copy(db.find(KEY), OTHER, 0);
-    assertThat(Strings.raw(db.find(OTHER))).isNotSameAs(value);
+    assertThat(db.find(OTHER).value()).isNotSameAs(value);
     db.move(KEY, db, OTHER);
-    assertThat(Strings.raw(db.find(OTHER))).isSameAs(value);
+    assertThat(db.find(OTHER).value()).isSameAs(value);
     assertThat(db.find(OTHER).type()).isEqualTo(Type.STRING);
   }
 

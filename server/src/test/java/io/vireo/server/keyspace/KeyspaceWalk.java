@@ -15,6 +15,8 @@ import io.vireo.server.data.sortedset.LeafBlocks;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.stream.StreamValue;
+import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
@@ -119,6 +121,9 @@ public final class KeyspaceWalk {
       }
       if (value instanceof SortedSetValue) {
         return LeafBlocks.class;
+      }
+      if (value instanceof LongString) {
+        return StringBlocks.class;
       }
       return value instanceof StreamValue ? NodeBlocks.class : ChunkBlocks.class;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.SharedPages;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
@@ -48,7 +48,10 @@ class StringViewTest {
     assertThat(view.isNumber()).isFalse();
     assertThat(answer()).isEqualTo("$4\r\ntext\r\n");
 
-    db.put(KEY, new RawString("spare room".getBytes(), 5), Database.NEVER);
+    LongString spare = new LongString();
+    spare.append("spare room".getBytes(), 0, 10);
+    spare.resize(5);
+    db.put(KEY, spare, Database.NEVER);
     view.of(db.find(KEY));
     assertThat(view.copy()).hasToString("spare");
     assertThat(view.sameAs(Bytes.of("spare"))).isTrue();

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.SharedPages;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
+import io.vireo.server.data.string.StringParts;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class StringsTest {
   void longStringsAreRawAndShortOnesPacked() {
     assertThat(set("x".repeat(EntryBlocks.MOST_TEXT)).value()).isNull();
     Entry longer = set("x".repeat(EntryBlocks.MOST_TEXT + 1));
-    assertThat(longer.value()).isInstanceOf(RawString.class);
+    assertThat(longer.value()).isInstanceOf(LongString.class);
     assertThat(Strings.encoding(longer)).isEqualTo("raw");
     assertThat(Strings.isString(longer)).isTrue();
   }
@@ -100,8 +99,7 @@ class StringsTest {
       Strings.setNumber(db, key, 17, Database.NEVER);
       assertThat(view.of(db.find(key)).toLong()).isEqualTo(17);
       Strings.open(db, key, db.find(key), 3, view);
-      view.array()[view.offset() + 2] = '5';
-      Strings.store(db, key, view);
+      put(2, "5");
       assertThat(view.of(db.find(key)).copy()).hasToString("175");
       assertThat(db.remove(key)).isTrue();
       assertThat(used()).isZero();
@@ -109,70 +107,43 @@ class StringsTest {
     assertThat(db.heapBytes()).isEqualTo(db.overheadBytes());
   }
 
-  @Test
-  void aLongOneThatIsALittleLessIsOverwrittenInPlace() {
-    RawString string = setLong('a');
-    byte[] array = string.array();
-    for (int length : new int[] {LONG * 9 / 10, LONG, LONG - 1}) {
-      setPartly('b', length);
-      assertThat(Strings.raw(db.find(KEY)).array() == array).isTrue();
-      assertThat(get()).isEqualTo("b".repeat(length));
-    }
-    byte[] own = "c".repeat(LONG - 100).getBytes();
-    Strings.set(db, KEY, Bytes.of(own), Database.NEVER);
-    assertThat(Strings.raw(db.find(KEY)).array() == own).isTrue();
-    assertThat(db.heapBytes() + db.blockBytes())
-        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
-    int less = LONG * 17 / 20;
-    setPartly('d', less);
-    assertThat(string.array()).as("not one that leaves more than an eighth").hasSize(less);
-    assertThat(get()).isEqualTo("d".repeat(less));
-    assertThat(db.heapBytes() + db.blockBytes())
-        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
+  /** Puts bytes into a string that was opened. */
+  private void put(int at, String text) {
+    view.put(at, text.getBytes(), 0, text.length());
   }
 
-  private RawString setLong(char with) {
+  private LongString setLong(char with) {
     set(String.valueOf(with).repeat(LONG));
-    return Strings.raw(db.find(KEY));
+    return (LongString) db.find(KEY).value();
   }
 
-  /** A value as a short request brings it: a part of what was read. */
-  private void setPartly(char with) {
-    setPartly(with, LONG);
-  }
-
-  private void setPartly(char with, int length) {
+  private void setLong(char with, int length) {
     byte[] text = ("..." + String.valueOf(with).repeat(length)).getBytes();
     Strings.set(db, KEY, Bytes.of(text, 3, length), Database.NEVER);
   }
 
-  @Test
-  void aLongOneOfTheSameLengthIsOverwrittenInPlace() {
-    RawString before = setLong('a');
-    byte[] array = before.array();
-    setPartly('b');
-    assertThat(Strings.raw(db.find(KEY))).isSameAs(before);
-    assertThat(before.array()).isSameAs(array);
-    assertThat(get()).isEqualTo("b".repeat(LONG));
+  private void checkBytes() {
+    assertThat(db.heapBytes() + db.blockBytes())
+        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
   }
 
   @Test
-  void oneInAnArrayOfItsOwnChangesPlaces() {
-    byte[] array = setLong('a').array();
-    List<byte[]> spent = new ArrayList<>();
-    db.keyspace().heir(spent::add);
-    long bytes = db.heapBytes();
-    byte[] other = "b".repeat(LONG).getBytes();
-    Strings.set(db, KEY, Bytes.of(other), Database.NEVER);
-    assertThat(Strings.raw(db.find(KEY)).array()).isSameAs(other);
-    assertThat(spent).containsExactly(array);
-    assertThat(db.heapBytes()).isEqualTo(bytes);
+  void aLongOneIsOverwrittenByOthersOfAnyLength() {
+    LongString string = setLong('a');
+    int[] lengths = {LONG * 9 / 10, LONG, 40_000, 32_760, 32_761, 200_000, 99_999, LONG * 17 / 20};
+    for (int length : lengths) {
+      setLong('b', length);
+      assertThat(db.find(KEY).value()).isSameAs(string);
+      assertThat(get()).isEqualTo("b".repeat(length));
+      checkBytes();
+      assertThat(db.find(KEY).bytes()).isLessThan(length * 9 / 8 + 500);
+    }
   }
 
   @Test
   void theDeadlineOfAnOverwrittenLongStringGoes() {
     Strings.set(db, KEY, Bytes.of("a".repeat(LONG)), 1_000);
-    setPartly('b');
+    setLong('b', LONG);
     assertThat(db.find(KEY).deadline()).isEqualTo(Database.NEVER);
     Strings.set(db, KEY, Bytes.of("c".repeat(LONG)), 2_000);
     Strings.set(db, KEY, Bytes.of("d".repeat(LONG)), 3_000);
@@ -180,20 +151,22 @@ class StringsTest {
     assertThat(db.expires()).isEqualTo(1);
   }
 
-  /** Ways to change a string whose array an answer still needs. */
+  /** Ways to change a string whose bytes a reader still needs. */
   private List<Runnable> changes() {
     return List.of(
-        () -> setPartly('b'),
-        () -> setLong('b'),
+        () -> setLong('b', LONG),
+        () -> setLong('b', 10 * LONG),
         () -> fill(LONG * 3),
-        () -> Strings.rewrite(db, KEY, Bytes.of("b".repeat(LONG - 5)), 0),
-        () -> fill(LONG));
+        () -> Strings.rewrite(db, KEY, Bytes.of("b".repeat(LONG - 5))),
+        () -> fill(LONG),
+        () -> fill(10),
+        () -> db.remove(KEY),
+        () -> db.clear());
   }
 
   private void fill(int length) {
     open(length);
-    Arrays.fill(view.array(), view.offset(), view.offset() + view.length(), (byte) 'b');
-    Strings.store(db, KEY, view);
+    put(0, "b".repeat(length));
   }
 
   private boolean open(int length) {
@@ -201,18 +174,24 @@ class StringsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4})
-  void aLentArrayStaysAsItIs(int change) {
-    List<byte[]> spent = new ArrayList<>();
-    RawString string = setLong('a');
-    byte[] lent = string.lend();
-    db.keyspace().heir(spent::add);
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  void bytesThatAreHeldStayAsTheyAre(int change) {
+    EntryStore store = db.store();
+    StringParts held = setLong('a').hold();
     changes().get(change).run();
-    assertThat(new String(lent)).isEqualTo("a".repeat(LONG));
-    assertThat(get()).matches("b+");
-    assertThat(spent).isEmpty();
-    assertThat(db.heapBytes() + db.blockBytes())
-        .isEqualTo(db.find(KEY).bytes() + db.overheadBytes());
+    byte[] there = new byte[LONG];
+    held.copy(0, there, 0, LONG);
+    assertThat(new String(there)).isEqualTo("a".repeat(LONG));
+    if (db.find(KEY) != null) {
+      assertThat(get()).matches("b+a*");
+    }
+    held.release();
+    while (store.freeSome()) {}
+    if (db.find(KEY) != null) {
+      checkBytes();
+      assertThat(store.blockBytes()).isEqualTo(db.blockBytes());
+    }
+    KeyspaceWalk.check(db.keyspace());
   }
 
   @Test
@@ -257,8 +236,7 @@ class StringsTest {
     set("abc");
     assertThat(open(2)).isFalse();
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
-    view.array()[view.offset()] = 'x';
-    Strings.store(db, KEY, view);
+    put(0, "x");
     assertThat(get()).isEqualTo("xbc");
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
     assertThat(Strings.encoding(set("abc"))).as("written anew").isEqualTo("embstr");
@@ -269,25 +247,46 @@ class StringsTest {
     set("123");
     assertThat(open(5)).isTrue();
     assertThat(view.copy().array()).containsExactly('1', '2', '3', 0, 0);
-    view.array()[view.offset() + 3] = '4';
-    view.array()[view.offset() + 4] = '5';
-    Strings.store(db, KEY, view);
+    put(3, "45");
     assertThat(get()).isEqualTo("12345");
     assertThat(view.of(db.find(KEY)).isLong()).isTrue();
     assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
   }
 
   @Test
-  void growsFromABlockToAnArrayAndKeepsTheDeadline() {
+  void growsBesideItsKeyAndBeyondAndKeepsTheDeadline() {
     Strings.set(db, KEY, Bytes.of("abc"), 5000);
-    assertThat(open(5000)).isTrue();
-    assertThat(view.length()).isEqualTo(5000);
-    assertThat(db.find(KEY).value()).isInstanceOf(RawString.class);
-    assertThat(db.find(KEY).deadline()).isEqualTo(5000);
-    assertThat(get()).isEqualTo("abc" + "\0".repeat(4997));
-    long bytes = db.heapBytes();
-    open(5001);
-    assertThat(db.heapBytes() - bytes).isGreaterThanOrEqualTo(5000);
+    for (int length : new int[] {5000, 16_383, 16_384, 100_000}) {
+      assertThat(open(length)).isTrue();
+      assertThat(view.length()).isEqualTo(length);
+      assertThat(db.find(KEY).value() == null).isEqualTo(length <= EntryBlocks.MOST_TEXT);
+      assertThat(db.find(KEY).deadline()).isEqualTo(5000);
+      assertThat(get()).isEqualTo("abc" + "\0".repeat(length - 3));
+      checkBytes();
+    }
+  }
+
+  @Test
+  void aStringThatComesInPiecesMayBeMadeOfTheOneBefore() {
+    for (int length : new int[] {10, 16_383, 16_384, 50_000}) {
+      Strings.set(db, KEY, Bytes.of("a".repeat(length / 2)), 5000);
+      view.of(db.find(KEY));
+      Strings.write(
+          db,
+          KEY,
+          length / 2 * 2,
+          sink -> {
+            for (int i = 0; i < 2; i++) {
+              byte[] piece = new byte[length / 2];
+              view.copy(0, piece, 0, piece.length);
+              sink.accept(Bytes.of(piece));
+            }
+          });
+      assertThat(get()).isEqualTo("a".repeat(length / 2 * 2));
+      assertThat(Strings.encoding(db.find(KEY))).isEqualTo("raw");
+      assertThat(db.find(KEY).deadline()).isEqualTo(Database.NEVER);
+      checkBytes();
+    }
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.vireo.server.resp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ class ReplyBufferTest {
   };
 
   private final ReplyBuffer buffer = new ReplyBuffer();
-  private final List<RawString> lenders = new ArrayList<>();
+  private final List<LongString> holders = new ArrayList<>();
 
   /** Takes what it is given, as a connection does, and keeps the large buffers in sight. */
   private static final class Receiver implements ReplyBuffer.Pieces {
@@ -73,7 +73,7 @@ class ReplyBufferTest {
       assertThat(received(from, ends.get(run))).isEqualTo(runs.get(run));
       from = ends.get(run);
     }
-    assertThat(lenders).noneMatch(RawString::isLent);
+    assertThat(holders).noneMatch(LongString::isHeld);
   }
 
   private byte[] answers(Random random, int lastMark) {
@@ -105,7 +105,7 @@ class ReplyBufferTest {
       byte[] bytes = new byte[LENGTHS[random.nextInt(LENGTHS.length)]];
       random.nextBytes(bytes);
       if (bytes.length > 40 && random.nextBoolean()) {
-        lend(bytes);
+        source(bytes);
       } else {
         buffer.put(bytes);
       }
@@ -114,13 +114,13 @@ class ReplyBufferTest {
     return model;
   }
 
-  /** All but the ends of a string. */
-  private void lend(byte[] middle) {
+  /** All but the ends of what lies elsewhere. */
+  private void source(byte[] middle) {
     byte[] array = joined(joined(filled(7, 'a'), middle), filled(9, 'z'));
-    RawString lender = new RawString(array, array.length);
-    buffer.lend(lender, 7, middle.length);
-    assertThat(lender.isLent()).isTrue();
-    lenders.add(lender);
+    LongString string = new LongString();
+    string.append(array, 0, array.length);
+    buffer.put(string, 7, middle.length);
+    holders.add(string);
   }
 
   private static byte[] joined(byte[] one, byte[] other) {
@@ -204,23 +204,23 @@ class ReplyBufferTest {
   }
 
   @Test
-  void whatIsNotHandedOutIsGivenBack() {
-    lend(filled(ReplyBuffer.LARGE, 'x'));
+  void whatIsNotHandedOutIsReleased() {
+    source(filled(ReplyBuffer.LARGE, 'x'));
     int first = buffer.position();
-    lend(filled(ReplyBuffer.LARGE, 'y'));
-    lend(filled(ReplyBuffer.LARGE, 'z'));
+    source(filled(ReplyBuffer.LARGE, 'y'));
+    source(filled(ReplyBuffer.LARGE, 'z'));
     assertThat(received(0, first)).isEqualTo(filled(ReplyBuffer.LARGE, 'x'));
-    assertThat(lenders).extracting(RawString::isLent).containsExactly(false, true, true);
+    assertThat(holders).extracting(LongString::isHeld).containsExactly(false, true, true);
     buffer.clear();
-    assertThat(lenders).noneMatch(RawString::isLent);
+    assertThat(holders).noneMatch(LongString::isHeld);
   }
 
   @Test
-  void whatIsTooMuchIsNotLent() {
+  void whatIsTooMuchIsNotHeld() {
     buffer.fullAt(2 * ReplyBuffer.LARGE);
-    RawString lender = new RawString(filled(3 * ReplyBuffer.LARGE, 'x'), 3 * ReplyBuffer.LARGE);
-    buffer.lend(lender, 0, lender.length());
-    assertThat(lender.isLent()).isFalse();
+    source(filled(3 * ReplyBuffer.LARGE, 'x'));
+    assertThat(buffer.attachedBytes()).isZero();
+    assertThat(holders).noneMatch(LongString::isHeld);
     assertThat(buffer.ended()).isTrue();
   }
 

@@ -1,8 +1,10 @@
 package io.vireo.server.data.bits;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What BITOP makes of several strings. A shorter string counts as if zero bytes followed it. Any
@@ -53,95 +55,138 @@ public enum BitOperation {
     return null;
   }
 
-  /** The result: as long as the longest source, zeros and all. */
-  public byte[] apply(List<Bytes> sources) {
+  /**
+   * Shows the result, as long as the longest source, zeros and all.
+   *
+   * @param sink takes the next bytes, which are good only during the call
+   */
+  public void apply(List<? extends ByteSource> sources, Consumer<Bytes> sink) {
+    int longest = longest(sources);
+    Block block = new Block(sources, Math.min(BLOCK, longest));
+    Bytes view = Bytes.view();
+    for (int at = 0; at < longest; at += BLOCK) {
+      block.begin(at, Math.min(BLOCK, longest - at));
+      combine(block);
+      sink.accept(view.point(block.result, 0, block.count));
+    }
+  }
+
+  /** The length of the longest source, and so of the result. */
+  public static int longest(List<? extends ByteSource> sources) {
     int longest = 0;
-    for (Bytes source : sources) {
+    for (ByteSource source : sources) {
       longest = Math.max(longest, source.length());
     }
-    byte[] result = new byte[longest];
-    byte[] twice = this == ONE ? new byte[Math.min(BLOCK, longest)] : null;
-    for (int at = 0; at < longest; at += BLOCK) {
-      block(sources, result, at, Math.min(BLOCK, longest - at), twice);
-    }
-    return result;
+    return longest;
   }
 
-  private void block(List<Bytes> sources, byte[] into, int at, int count, byte[] twice) {
+  private void combine(Block block) {
     switch (this) {
-      case AND -> and(sources, into, at, count);
-      case OR -> or(sources, 0, into, at, count);
-      case XOR -> xor(sources, into, at, count);
+      case AND -> block.andAll();
+      case OR -> block.or(0);
+      case XOR -> block.xor();
       case NOT -> {
-        or(sources, 0, into, at, count);
-        Bits.not(into, at, count);
+        block.or(0);
+        block.not();
       }
       case DIFF -> {
-        or(sources, 1, into, at, count);
-        Bits.not(into, at, count);
-        and(sources.get(0), into, at, count);
+        block.or(1);
+        block.not();
+        block.and(0);
       }
       case DIFF1 -> {
-        or(sources, 1, into, at, count);
-        without(sources.get(0), into, at, count);
+        block.or(1);
+        block.without(0);
       }
       case ANDOR -> {
-        or(sources, 1, into, at, count);
-        and(sources.get(0), into, at, count);
+        block.or(1);
+        block.and(0);
       }
-      default -> one(sources, into, at, count, twice);
+      default -> block.one();
     }
   }
 
-  /** How many of {@code count} bytes from {@code at} a source has. */
-  private static int covered(Bytes source, int at, int count) {
-    return Math.max(0, Math.min(count, source.length() - at));
-  }
+  /** Some bytes of the result, and the same ones of one source after the other. */
+  private static final class Block {
+    private final List<? extends ByteSource> sources;
+    private final byte[] result;
+    private final byte[] source;
+    private final byte[] twice;
+    private int at;
+    private int count;
 
-  private static void and(List<Bytes> sources, byte[] into, int at, int count) {
-    or(sources.subList(0, 1), 0, into, at, count);
-    for (int i = 1; i < sources.size(); i++) {
-      and(sources.get(i), into, at, count);
+    Block(List<? extends ByteSource> sources, int bytes) {
+      this.sources = sources;
+      result = new byte[bytes];
+      source = new byte[bytes];
+      twice = new byte[bytes];
     }
-  }
 
-  private static void and(Bytes source, byte[] into, int at, int count) {
-    int there = covered(source, at, count);
-    Bits.and(into, at, source.array(), source.offset() + at, there);
-    Arrays.fill(into, at + there, at + count, (byte) 0);
-  }
-
-  private static void or(List<Bytes> sources, int from, byte[] into, int at, int count) {
-    for (int i = from; i < sources.size(); i++) {
-      Bytes source = sources.get(i);
-      int there = covered(source, at, count);
-      Bits.or(into, at, source.array(), source.offset() + at, there);
+    void begin(int from, int bytes) {
+      at = from;
+      count = bytes;
+      Arrays.fill(result, (byte) 0);
     }
-  }
 
-  private static void xor(List<Bytes> sources, byte[] into, int at, int count) {
-    for (Bytes source : sources) {
-      int there = covered(source, at, count);
-      Bits.xor(into, at, source.array(), source.offset() + at, there);
+    /** Copies the bytes of a source; how many it has. */
+    private int read(int index) {
+      ByteSource from = sources.get(index);
+      int there = Math.max(0, Math.min(count, from.length() - at));
+      if (there > 0) {
+        from.copy(at, source, 0, there);
+      }
+      return there;
     }
-  }
 
-  /** Takes the bits of a source away: what is in neither of them flips twice. */
-  private static void without(Bytes source, byte[] into, int at, int count) {
-    int there = covered(source, at, count);
-    Bits.or(into, at, source.array(), source.offset() + at, there);
-    Bits.xor(into, at, source.array(), source.offset() + at, there);
-  }
-
-  /** Collects the bits that two strings have, to take them away from those that some have. */
-  private static void one(List<Bytes> sources, byte[] into, int at, int count, byte[] twice) {
-    Arrays.fill(twice, 0, count, (byte) 0);
-    for (Bytes source : sources) {
-      int there = covered(source, at, count);
-      Bits.both(twice, into, at, source.array(), source.offset() + at, there);
-      Bits.or(into, at, source.array(), source.offset() + at, there);
+    void andAll() {
+      int there = read(0);
+      Bits.or(result, 0, source, 0, there);
+      for (int i = 1; i < sources.size(); i++) {
+        and(i);
+      }
     }
-    Bits.or(into, at, twice, 0, count);
-    Bits.xor(into, at, twice, 0, count);
+
+    void and(int index) {
+      int there = read(index);
+      Bits.and(result, 0, source, 0, there);
+      Arrays.fill(result, there, count, (byte) 0);
+    }
+
+    void or(int first) {
+      for (int i = first; i < sources.size(); i++) {
+        int there = read(i);
+        Bits.or(result, 0, source, 0, there);
+      }
+    }
+
+    void xor() {
+      for (int i = 0; i < sources.size(); i++) {
+        int there = read(i);
+        Bits.xor(result, 0, source, 0, there);
+      }
+    }
+
+    void not() {
+      Bits.not(result, 0, count);
+    }
+
+    /** Takes the bits of a source away: what is in neither of them flips twice. */
+    void without(int index) {
+      int there = read(index);
+      Bits.or(result, 0, source, 0, there);
+      Bits.xor(result, 0, source, 0, there);
+    }
+
+    /** Collects the bits that two strings have, to take them away from those that some have. */
+    void one() {
+      Arrays.fill(twice, 0, count, (byte) 0);
+      for (int i = 0; i < sources.size(); i++) {
+        int there = read(i);
+        Bits.both(twice, result, 0, source, 0, there);
+        Bits.or(result, 0, source, 0, there);
+      }
+      Bits.or(result, 0, twice, 0, count);
+      Bits.xor(result, 0, twice, 0, count);
+    }
   }
 }

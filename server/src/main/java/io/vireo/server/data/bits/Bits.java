@@ -22,15 +22,14 @@ public final class Bits {
 
   private Bits() {}
 
-  /** True if a bit is set, counted from the byte at {@code offset}. */
-  public static boolean get(byte[] array, int offset, long bit) {
-    return (array[offset + (int) (bit >>> 3)] & mask(bit)) != 0;
+  /** True if a bit is set in its byte. */
+  public static boolean isSet(int inByte, long bit) {
+    return (inByte & mask(bit)) != 0;
   }
 
-  /** Sets or clears a bit, counted from the byte at {@code offset}. */
-  public static void set(byte[] array, int offset, long bit, boolean on) {
-    int at = offset + (int) (bit >>> 3);
-    array[at] = (byte) (on ? array[at] | mask(bit) : array[at] & ~mask(bit));
+  /** The byte of a bit with that set or clear. */
+  public static int with(int inByte, long bit, boolean on) {
+    return on ? inByte | mask(bit) : inByte & ~mask(bit);
   }
 
   private static int mask(long bit) {

@@ -20,6 +20,10 @@ public final class Compaction {
 
   private Page page;
   private int nextBlock;
+
+  /** Has a block that may not move now; null if no such page was found. */
+  private Page pinned;
+
   private long movedBlocks;
   private long movedBytes;
   private long emptiedPages;
@@ -41,6 +45,7 @@ public final class Compaction {
    */
   public int slice(int budget, int sixteenths) {
     int moved = 0;
+    pinned = null;
     while (moved < budget && (isUnderWay() || begin(sixteenths))) {
       moved += moveNext();
     }
@@ -65,7 +70,10 @@ public final class Compaction {
     long most = 0;
     for (SizeClass kind : allocator.classes().all()) {
       Page sparse = kind.sparse(sixteenths);
-      if (sparse != null && kind.wasted() > most && kind.hasRoomBeside(sparse)) {
+      if (sparse != null
+          && sparse != pinned
+          && kind.wasted() > most
+          && kind.hasRoomBeside(sparse)) {
         most = kind.wasted();
         page = sparse;
       }
@@ -85,8 +93,13 @@ public final class Compaction {
       return 0;
     }
     int block = page.nextLive(nextBlock);
-    int to = allocator.allocate(kind);
     int from = memory.address(page, kind.placeOf(block));
+    if (!relocation.mayMove(from)) {
+      pinned = page;
+      stop();
+      return 0;
+    }
+    int to = allocator.allocate(kind);
     nextBlock = block + 1;
     memory.copy(from, 0, to, 0, kind.size());
     relocation.moved(from, to);

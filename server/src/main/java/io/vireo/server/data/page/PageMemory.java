@@ -218,6 +218,12 @@ public final class PageMemory {
     into.put(index, buffer(address), at(address, offset), length);
   }
 
+  /** Bytes of a block as a buffer, to be read by any thread as long as the block stays. */
+  public ByteBuffer slice(int address, int offset, int length) {
+    assert isInBlock(address, offset, length);
+    return buffer(address).slice(at(address, offset), length);
+  }
+
   /** Copies bytes of an array into a block. */
   public void put(int address, int offset, byte[] bytes, int from, int length) {
     assert isInBlock(address, offset, length);

@@ -1,5 +1,7 @@
 package io.vireo.server.data.page;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -20,8 +22,22 @@ public abstract class StoredParts implements Relocation {
   /** Blocks of an abandoned value are freed at once up to this number of bytes. */
   private static final long FREED_AT_ONCE_BYTES = 256 * 1024;
 
+  private static final VarHandle HOLDERS;
+
+  static {
+    try {
+      HOLDERS = MethodHandles.lookup().findVarHandle(StoredParts.class, "holders", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private int images;
+
+  /** How many readers need blocks that may not be needed otherwise. */
+  @SuppressWarnings("unused")
+  private int holders;
+
   private boolean forgotten;
 
   /** Bytes of blocks that wait to be freed, and heap bytes of what knows their addresses. */
@@ -39,6 +55,11 @@ public abstract class StoredParts implements Relocation {
 
     /** Frees some blocks, in some ten microseconds; true if none is left. */
     boolean freeSome();
+
+    /** True if its blocks are still read: they are freed later. */
+    default boolean isHeld() {
+      return false;
+    }
   }
 
   private record Waiting(Abandoned value, long heapBytes) {}
@@ -64,19 +85,19 @@ public abstract class StoredParts implements Relocation {
     return allocator.used() - waitingBytes;
   }
 
-  /** An image of a value needs its blocks: they stay, even if the value is not needed any more. */
+  /** A reader of a value needs its blocks: they stay, even if the value is not needed any more. */
   public final void hold() {
-    images++;
+    HOLDERS.getAndAdd(this, 1);
   }
 
-  /** It needs them no more. */
+  /** It needs them no more. Any thread. */
   public final void release() {
-    images--;
+    HOLDERS.getAndAdd(this, -1);
   }
 
-  /** True if images need blocks, so that they must not be forgotten. */
+  /** True if readers need blocks, so that they must not be forgotten. */
   public final boolean isHeld() {
-    return images > 0;
+    return (int) HOLDERS.getAcquire(this) > 0;
   }
 
   /** A value is not needed any more: frees its blocks, if they are many little by little. */
@@ -84,7 +105,7 @@ public abstract class StoredParts implements Relocation {
     if (forgotten) {
       return;
     }
-    if (value.blockBytes() > FREED_AT_ONCE_BYTES) {
+    if (value.isHeld() || value.blockBytes() > FREED_AT_ONCE_BYTES) {
       Waiting late = new Waiting(value, value.heapBytes());
       waiting.add(late);
       waitingBytes += value.blockBytes();
@@ -94,17 +115,29 @@ public abstract class StoredParts implements Relocation {
     while (!value.freeSome()) {}
   }
 
-  /** True if there are blocks that are not needed any more and that were not freed yet. */
+  /** True if there are blocks that can be freed. */
   public final boolean isFreeing() {
-    return !waiting.isEmpty();
+    for (Waiting each : waiting) {
+      if (!each.value().isHeld()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Frees some of those, in some ten microseconds. */
   public final void freeSome() {
-    Waiting first = waiting.peek();
-    if (first == null) {
-      return;
+    for (int left = waiting.size(); left > 0; left--) {
+      Waiting first = waiting.peek();
+      if (!first.value().isHeld()) {
+        free(first);
+        return;
+      }
+      waiting.add(waiting.poll());
     }
+  }
+
+  private void free(Waiting first) {
     long before = allocator.used();
     boolean done = first.value().freeSome();
     waitingBytes -= before - allocator.used();

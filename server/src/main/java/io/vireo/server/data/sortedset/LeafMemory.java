@@ -2,7 +2,6 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.PageMemory;
-import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.table.BlockArrays;
 import io.vireo.server.data.table.HeapObjects;
 import io.vireo.server.data.table.OwnedBlocks;
@@ -15,31 +14,29 @@ import java.util.function.IntConsumer;
  *
  * <p>Members that are too long for leaves are arrays in the heap, which leaves name by number.
  */
-final class LeafMemory implements StoredParts.Abandoned {
-  private static final int NO_LEAF = -1;
-
+final class LeafMemory {
   /** Heap bytes of the object itself, of the pieces' and of the one that has the long members. */
   private static final long OWN_BYTES =
-      HeapLayout.object(5, 20) + BlockArrays.ownBytes() + HeapLayout.object(2, 12);
+      HeapLayout.object(4, 12) + BlockArrays.ownBytes() + HeapLayout.object(2, 12);
 
-  /** Leaves whose blocks are freed in one step. */
-  private static final int LEAVES_FREED_TOGETHER = 256;
-
-  /** The leaves; for a number without a leaf it notes the next of those. */
-  private final BlockArrays pieces = new BlockArrays();
+  private final BlockArrays pieces;
 
   private final HeapObjects longMembers = new HeapObjects();
   private long longBytes;
-  private int numbers;
-  private int free = NO_LEAF;
   private LeafScratch scratch = new LeafScratch();
   private RowIndex index;
 
-  /** Of leaves that are being freed: the numbers that no leaf has. */
-  private boolean[] isFree;
-
   /** Keeps loads alive in the eyes of the compiler. */
   private int sink;
+
+  /** Without leaves. */
+  LeafMemory() {
+    this(new BlockArrays());
+  }
+
+  private LeafMemory(BlockArrays pieces) {
+    this.pieces = pieces;
+  }
 
   /** Has an index changed where members move to other leaves. */
   void index(RowIndex by) {
@@ -83,13 +80,7 @@ final class LeafMemory implements StoredParts.Abandoned {
 
   /** A number for a leaf, which has no memory yet. */
   int claim() {
-    if (free == NO_LEAF) {
-      pieces.reach(numbers + 1);
-      return numbers++;
-    }
-    int leaf = free;
-    free = pieces.address(leaf);
-    return leaf;
+    return pieces.claim();
   }
 
   /** Gives a leaf memory, in a block if that can be; what it had is the caller's. */
@@ -114,14 +105,7 @@ final class LeafMemory implements StoredParts.Abandoned {
 
   /** Gives up a leaf, but not the long members that it names. */
   void free(int leaf) {
-    pieces.release(leaf);
-    pieces.note(leaf, free);
-    free = leaf;
-    if (pieces.isEmpty()) {
-      pieces.clear();
-      numbers = 0;
-      free = NO_LEAF;
-    }
+    pieces.drop(leaf);
   }
 
   /** Keeps a long member, which must fill its array; its number. */
@@ -139,14 +123,12 @@ final class LeafMemory implements StoredParts.Abandoned {
   }
 
   /** Heap bytes, in constant time. */
-  @Override
-  public long heapBytes() {
+  long heapBytes() {
     return OWN_BYTES + pieces.heapBytes() + longMembers.heapBytes() + longBytes;
   }
 
   /** Bytes of the blocks. */
-  @Override
-  public long blockBytes() {
+  long blockBytes() {
     return pieces.blockBytes();
   }
 
@@ -172,76 +154,32 @@ final class LeafMemory implements StoredParts.Abandoned {
    * is no room.
    */
   boolean storeSome(int most) {
-    return pieces.storeSome(most, numbers);
+    return pieces.storeSome(most);
   }
 
   /** Brings all leaves into the heap. */
   void bringBack() {
-    boolean[] without = freeNumbers();
-    for (int leaf = 0; leaf < numbers; leaf++) {
-      if (!without[leaf] && array(leaf) == null) {
-        pieces.bringBack(leaf);
-      }
-    }
-    pieces.exit();
+    pieces.bringBack();
     scratch = new LeafScratch();
   }
 
-  private boolean[] freeNumbers() {
-    boolean[] without = new boolean[numbers];
-    for (int leaf = free; leaf != NO_LEAF; leaf = pieces.address(leaf)) {
-      without[leaf] = true;
-    }
-    return without;
-  }
-
-  /** Frees the blocks of some leaves; none is needed any more. */
-  @Override
-  public boolean freeSome() {
-    isFree = isFree == null ? freeNumbers() : isFree;
-    for (int left = LEAVES_FREED_TOGETHER; left > 0 && numbers > 0; left--) {
-      numbers--;
-      if (!isFree[numbers] && array(numbers) == null) {
-        pieces.release(numbers);
-      }
-    }
-    return numbers == 0;
+  /** The leaves are not needed any more. */
+  void abandon() {
+    pieces.abandon();
   }
 
   /** Shows the address of each block. */
   void forEachBlock(IntConsumer sink) {
-    boolean[] without = freeNumbers();
-    for (int leaf = 0; leaf < numbers; leaf++) {
-      if (!without[leaf] && array(leaf) == null) {
-        sink.accept(pieces.address(leaf));
-      }
-    }
+    pieces.forEachBlock(sink);
   }
 
   /** A copy in the heap; leaves keep their numbers, and name long members of this one. */
   LeafMemory copy() {
-    LeafMemory copy = new LeafMemory();
-    boolean[] without = freeNumbers();
-    copy.numbers = numbers;
-    copy.free = free;
-    copy.pieces.reach(numbers);
-    for (int leaf = 0; leaf < numbers; leaf++) {
-      if (without[leaf]) {
-        copy.pieces.note(leaf, pieces.address(leaf));
-      } else {
-        copy.pieces.put(leaf, pieces.copy(leaf));
-      }
-    }
-    return copy;
+    return new LeafMemory(pieces.copy());
   }
 
   /** Shows the number of each leaf. */
   void forEach(IntConsumer sink) {
-    boolean[] without = freeNumbers();
-    for (int leaf = 0; leaf < numbers; leaf++) {
-      if (!without[leaf]) {
-        sink.accept(leaf);
-      }
-    }
+    pieces.forEach(sink);
   }
 }

@@ -80,7 +80,7 @@ final class ScoreLeaves implements MemberRows {
   void abandon() {
     if (blocks != null) {
       views.close();
-      blocks.abandon(memory);
+      memory.abandon();
     }
   }
 

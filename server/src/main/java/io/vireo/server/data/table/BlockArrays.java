@@ -3,7 +3,11 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
+import io.vireo.server.data.page.StoredParts;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Numbered pieces of memory of one value: each an array in the heap, or, from some moment on, a
@@ -13,14 +17,35 @@ import java.util.Arrays;
  * OwnedBlocks#HEAD_BYTES} bytes, which say in a block whose it is. A piece has at least as many
  * bytes as were asked for.
  */
-public final class BlockArrays implements OwnedBlocks.Owner {
+public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandoned {
+  private static final VarHandle HOLDERS;
+
+  static {
+    try {
+      HOLDERS = MethodHandles.lookup().findVarHandle(BlockArrays.class, "holders", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
   private static final int NO_OWNER = -1;
+  private static final int NO_NUMBER = -1;
+
+  /** Pieces whose blocks are freed in one step. */
+  private static final int FREED_TOGETHER = 128;
+
   private static final int FIRST_NUMBERS = 4;
   private static final byte[][] NOTHING = {};
   private static final int[] NOWHERE = {};
 
-  /** Where pieces are that lie in blocks. */
+  /** Where pieces are that lie in blocks; for a number that is free, the next of those. */
   private int[] addresses = NOWHERE;
+
+  private int numbers;
+  private int free = NO_NUMBER;
+
+  /** Of pieces that are being freed: the numbers that are free. */
+  private boolean[] isFree;
 
   /** The pieces in the heap; null where one is in a block. Empty if all are. */
   private byte[][] arrays = NOTHING;
@@ -33,6 +58,10 @@ public final class BlockArrays implements OwnedBlocks.Owner {
   private int owner = NO_OWNER;
   private int stored;
   private long blockBytes;
+
+  /** How many readers need the pieces as they are. */
+  @SuppressWarnings("unused")
+  private int holders;
 
   /** Up to which number those pieces were stored that were here before; -1 at the end. */
   private int storedTo = -1;
@@ -63,34 +92,63 @@ public final class BlockArrays implements OwnedBlocks.Owner {
     return array == null ? blocks.allocator().capacity(addresses[number]) : array.length;
   }
 
-  /** True if no piece has memory. */
-  public boolean isEmpty() {
-    return inHeap + stored == 0;
-  }
-
   @Override
   public void moved(int number, int to) {
     addresses[number] = to;
   }
 
-  /** Makes room for pieces with numbers below one. */
-  public void reach(int numbers) {
-    if (numbers > addresses.length) {
-      int least = addresses.length + (addresses.length >> 2);
-      int room = Math.max(numbers, Math.max(FIRST_NUMBERS, least));
-      addresses = Arrays.copyOf(addresses, room);
-      arrays = inHeap == 0 ? arrays : Arrays.copyOf(arrays, room);
+  @Override
+  public boolean mayMove() {
+    return !isHeld();
+  }
+
+  /** True if a reader needs the pieces as they are. */
+  @Override
+  public boolean isHeld() {
+    return (int) HOLDERS.getAcquire(this) > 0;
+  }
+
+  /** A reader, on any thread, needs the pieces as they are: blocks stay where they are. */
+  public void hold() {
+    HOLDERS.getAndAdd(this, 1);
+    if (blocks != null) {
+      blocks.hold();
     }
   }
 
-  /** Notes for a number without memory what a block's address would be; see {@link #address}. */
-  public void note(int number, int what) {
-    addresses[number] = what;
+  /** It needs them no more. Any thread. */
+  public void release() {
+    if (blocks != null) {
+      blocks.release();
+    }
+    HOLDERS.getAndAdd(this, -1);
   }
 
-  /** Forgets all numbers, of which none has memory. */
-  public void clear() {
-    addresses = NOWHERE;
+  /** A number for a piece, which has no memory yet: the one that became free last, or the next. */
+  public int claim() {
+    if (free == NO_NUMBER) {
+      if (numbers == addresses.length) {
+        int room = Math.max(FIRST_NUMBERS, numbers + (numbers >> 2));
+        addresses = Arrays.copyOf(addresses, room);
+        arrays = inHeap == 0 ? arrays : Arrays.copyOf(arrays, room);
+      }
+      return numbers++;
+    }
+    int number = free;
+    free = addresses[number];
+    return number;
+  }
+
+  /** Releases a piece and its number. */
+  public void drop(int number) {
+    release(number, array(number), addresses[number]);
+    addresses[number] = free;
+    free = number;
+    if (inHeap + stored == 0) {
+      addresses = NOWHERE;
+      numbers = 0;
+      free = NO_NUMBER;
+    }
   }
 
   /**
@@ -134,19 +192,13 @@ public final class BlockArrays implements OwnedBlocks.Owner {
     return address;
   }
 
-  /** Makes an array, which must not be used elsewhere, the memory of a number that has none. */
-  public void put(int number, byte[] array) {
+  private void put(int number, byte[] array) {
     if (inHeap == 0) {
       arrays = new byte[addresses.length][];
     }
     arrays[number] = array;
     inHeap++;
     arrayBytes += HeapLayout.bytes(array.length);
-  }
-
-  /** Releases the memory of a number. */
-  public void release(int number) {
-    release(number, array(number), addresses[number]);
   }
 
   /** Releases memory that a number had; it may have got other memory since. */
@@ -176,6 +228,7 @@ public final class BlockArrays implements OwnedBlocks.Owner {
   }
 
   /** Heap bytes, without this object, in constant time. */
+  @Override
   public long heapBytes() {
     return HeapLayout.bytes((long) Integer.BYTES * addresses.length)
         + HeapLayout.references(arrays.length)
@@ -184,10 +237,11 @@ public final class BlockArrays implements OwnedBlocks.Owner {
 
   /** Heap bytes of the object itself. */
   public static long ownBytes() {
-    return HeapLayout.object(4, 32);
+    return HeapLayout.object(5, 44);
   }
 
   /** Bytes of the blocks. */
+  @Override
   public long blockBytes() {
     return blockBytes;
   }
@@ -201,11 +255,11 @@ public final class BlockArrays implements OwnedBlocks.Owner {
   }
 
   /**
-   * Stores up to {@code most} of the pieces with numbers below one that are in the heap.
+   * Stores up to {@code most} of the pieces that are in the heap.
    *
    * @return false if there are none left, or there is no room
    */
-  public boolean storeSome(int most, int numbers) {
+  public boolean storeSome(int most) {
     int left = most;
     while (blocks != null && storedTo >= 0 && left > 0) {
       if (inHeap == 0 || storedTo >= numbers) {
@@ -239,15 +293,19 @@ public final class BlockArrays implements OwnedBlocks.Owner {
     return true;
   }
 
-  /** Uses blocks no more; none is in use. */
-  public void exit() {
-    assert stored == 0 : "pieces are stored still";
+  /** Brings all pieces into the heap, and uses blocks no more. */
+  public void bringBack() {
+    boolean[] without = freeNumbers();
+    for (int number = 0; number < numbers; number++) {
+      if (!without[number] && array(number) == null) {
+        bringBack(number);
+      }
+    }
     blocks = null;
     memory = null;
   }
 
-  /** Brings a piece into the heap that lies in a block. */
-  public void bringBack(int number) {
+  private void bringBack(int number) {
     int address = addresses[number];
     byte[] array = new byte[blocks.allocator().capacity(address)];
     memory.get(address, 0, array, 0, array.length);
@@ -256,8 +314,69 @@ public final class BlockArrays implements OwnedBlocks.Owner {
     release(number, null, address);
   }
 
-  /** A copy of a piece, whose array is filled by its bytes. */
-  public byte[] copy(int number) {
+  private boolean[] freeNumbers() {
+    boolean[] without = new boolean[numbers];
+    for (int number = free; number != NO_NUMBER; number = addresses[number]) {
+      without[number] = true;
+    }
+    return without;
+  }
+
+  /** Frees some blocks; no piece is needed any more. */
+  @Override
+  public boolean freeSome() {
+    isFree = isFree == null ? freeNumbers() : isFree;
+    for (int left = FREED_TOGETHER; left > 0 && numbers > 0; left--) {
+      numbers--;
+      if (!isFree[numbers] && array(numbers) == null) {
+        release(numbers, null, addresses[numbers]);
+      }
+    }
+    return numbers == 0;
+  }
+
+  /** The pieces are not needed any more: frees their blocks, if they are many little by little. */
+  public void abandon() {
+    if (blocks != null) {
+      blocks.abandon(this);
+    }
+  }
+
+  /** Shows the address of each block. */
+  public void forEachBlock(IntConsumer sink) {
+    forEach(
+        number -> {
+          if (array(number) == null) {
+            sink.accept(addresses[number]);
+          }
+        });
+  }
+
+  /** Shows the number of each piece. */
+  public void forEach(IntConsumer sink) {
+    boolean[] without = freeNumbers();
+    for (int number = 0; number < numbers; number++) {
+      if (!without[number]) {
+        sink.accept(number);
+      }
+    }
+  }
+
+  /** A copy in the heap; pieces keep their numbers. */
+  public BlockArrays copy() {
+    BlockArrays copy = new BlockArrays();
+    copy.addresses = addresses.clone();
+    copy.numbers = numbers;
+    copy.free = free;
+    forEach(
+        number -> {
+          copy.addresses[number] = BlockAllocator.NONE;
+          copy.put(number, copy(number));
+        });
+    return copy;
+  }
+
+  private byte[] copy(int number) {
     int bytes = bytes(number);
     byte[] copy = new byte[filled(bytes)];
     byte[] array = array(number);

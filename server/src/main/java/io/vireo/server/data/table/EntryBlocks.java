@@ -569,6 +569,34 @@ public final class EntryBlocks implements KeyedBlocks {
     memory.get(address, valueOffset(address) + from, into, at, length);
   }
 
+  /** A byte of a text, 0 to 255. */
+  public int textByte(int address, int at) {
+    return memory.getByte(address, valueOffset(address) + at);
+  }
+
+  /** Replaces bytes of a text, which must all be there. */
+  public void putText(int address, int at, byte[] from, int offset, int length) {
+    memory.put(address, valueOffset(address) + at, from, offset, length);
+  }
+
+  /**
+   * Makes a text {@link #RAW} and longer, with zero bytes at its end; it must {@linkplain #fits
+   * fit}.
+   */
+  public int extendText(int address, int length) {
+    int before = valueLength(address);
+    int to = reshape(address, flags(address) & DEADLINE, length);
+    if (to != BlockAllocator.NONE) {
+      int at = valueOffset(to);
+      for (int i = before; i < length; i++) {
+        memory.putByte(to, at + i, 0);
+      }
+      spare(to, room(to) - length);
+      flag(to, RAW, true);
+    }
+    return to;
+  }
+
   /** A copy of a text. */
   public Bytes text(int address) {
     byte[] text = new byte[valueLength(address)];

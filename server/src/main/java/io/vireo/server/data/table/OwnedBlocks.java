@@ -27,6 +27,11 @@ public abstract class OwnedBlocks extends StoredParts {
   public interface Owner {
     /** The block with a tag is somewhere else. */
     void moved(int tag, int to);
+
+    /** False if blocks have to stay where they are, since another thread reads them. */
+    default boolean mayMove() {
+      return true;
+    }
   }
 
   /** No blocks yet; the allocator has no others. */
@@ -45,10 +50,18 @@ public abstract class OwnedBlocks extends StoredParts {
     owners.clear();
   }
 
+  private Owner owner(int address) {
+    return (Owner) owners.get(memory.getInt(address, 0));
+  }
+
+  @Override
+  public final boolean mayMove(int address) {
+    return owner(address).mayMove();
+  }
+
   @Override
   public final void moved(int from, int to) {
-    Owner owner = (Owner) owners.get(memory.getInt(from, 0));
-    owner.moved(memory.getInt(from, TAG_AT), to);
+    owner(from).moved(memory.getInt(from, TAG_AT), to);
   }
 
   /** Takes an owner in; its number, with which its blocks are to be made. */

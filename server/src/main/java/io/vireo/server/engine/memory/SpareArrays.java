@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A few arrays of long values that were overwritten, for the next values of the same length: so a
- * cache of large records of one size neither fills the heap with garbage nor has new memory cleared
- * for each of them. Any thread; no thread waits for another.
+ * A few arrays of long arguments whose commands have run, for the next arguments of the same
+ * length: so large records of one size neither fill the heap with garbage nor have new memory
+ * cleared for each of them. Any thread; no thread waits for another.
  */
 public final class SpareArrays {
   /** Shorter ones are not worth looking for. */

@@ -41,6 +41,8 @@ public final class BitCommands extends StringFamily {
           .key(at(1), RW, ACCESS, UPDATE)
           .syntax("key offset value:integer");
 
+  private final byte[] changed = new byte[1];
+
   /** The family. */
   public BitCommands(Config config) {
     super(Group.BITMAP);
@@ -57,7 +59,7 @@ public final class BitCommands extends StringFamily {
       return;
     }
     boolean there = bit >>> 3 < view.of(entry).length();
-    boolean on = there && Bits.get(view.array(), view.offset(), bit);
+    boolean on = there && Bits.isSet(view.byteAt((int) (bit >>> 3)), bit);
     call.reply().integer(on ? 1 : 0);
   }
 
@@ -79,10 +81,12 @@ public final class BitCommands extends StringFamily {
       return;
     }
     boolean grew = Strings.open(db, key, entry, (int) (bit >>> 3) + 1, view);
-    boolean before = Bits.get(view.array(), view.offset(), bit);
+    int at = (int) (bit >>> 3);
+    int there = view.byteAt(at);
+    boolean before = Bits.isSet(there, bit);
     if (grew || before != on) {
-      Bits.set(view.array(), view.offset(), bit, on);
-      Strings.store(db, key, view);
+      changed[0] = (byte) Bits.with(there, bit, on);
+      view.put(at, changed, 0, 1);
       db.announce(key, KeyEvent.STRING, "setbit");
     }
     call.reply().integer(before ? 1 : 0);

@@ -40,6 +40,11 @@ public final class BitCounts extends StringFamily {
           .syntax("key bit:integer [range=start [end-unit-block=end [unit=BYTE|BIT]@7.0.0]]")
           .history("7.0.0", "The units BYTE and BIT.");
 
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  /** The bytes that are looked at together. */
+  private final byte[] piece = new byte[PIECE_BYTES];
+
   private long start;
   private long end;
   private boolean ended;
@@ -64,7 +69,7 @@ public final class BitCounts extends StringFamily {
       return;
     }
     boolean empty = start < 0 && end < 0 && start > end || !clampRange(view.of(entry).length());
-    call.reply().integer(empty ? 0 : Bits.count(view.array(), view.offset(), start, end));
+    call.reply().integer(empty ? 0 : count());
   }
 
   private void bitpos(Call call) {
@@ -96,8 +101,41 @@ public final class BitCounts extends StringFamily {
     if (!clampRange(length)) {
       return -1;
     }
-    long found = Bits.find(view.array(), view.offset(), start, end, on);
+    long found = find(on);
     return found < 0 && !on && !ended ? 8L * length : found;
+  }
+
+  private long count() {
+    long sum = 0;
+    for (long bit = start; bit <= end; bit = endOfPiece(bit) + 1) {
+      long last = copyPiece(bit);
+      sum += Bits.count(piece, 0, bit & 7, last - (bit & ~7));
+    }
+    return sum;
+  }
+
+  private long find(boolean on) {
+    for (long bit = start; bit <= end; bit = endOfPiece(bit) + 1) {
+      long last = copyPiece(bit);
+      long found = Bits.find(piece, 0, bit & 7, last - (bit & ~7), on);
+      if (found >= 0) {
+        return found + (bit & ~7);
+      }
+    }
+    return -1;
+  }
+
+  /** The last bit of the piece that begins with the byte of a bit, or of the range. */
+  private long endOfPiece(long bit) {
+    return Math.min(end, (bit & ~7) + 8L * PIECE_BYTES - 1);
+  }
+
+  /** Copies the piece that begins with the byte of a bit; its last bit. */
+  private long copyPiece(long bit) {
+    long last = endOfPiece(bit);
+    int from = (int) (bit >>> 3);
+    view.copy(from, piece, 0, (int) (last >>> 3) - from + 1);
+    return last;
   }
 
   /** Reads {@code [start [end [BYTE|BIT]]]}; {@code unitFirst} decides which error comes first. */

@@ -29,6 +29,9 @@ import java.util.List;
 
 /** BITFIELD and BITFIELD_RO: integers of any width at any bit of a string. */
 public final class BitField extends StringFamily {
+  /** The bytes of a field, nine at most, and some more. */
+  private final byte[] window = new byte[16];
+
   private final BitOffset offsets;
 
   final Command bitfield =
@@ -192,7 +195,6 @@ public final class BitField extends StringFamily {
     }
     boolean grew = Strings.open(db, key, entry, (int) (last >>> 3) + 1, view);
     int changes = run(call, operations, grew);
-    Strings.store(db, key, view);
     if (changes > 0) {
       db.announce(key, KeyEvent.STRING, "setbit");
       db.keyspace().addDirty(changes - 1);
@@ -216,7 +218,7 @@ public final class BitField extends StringFamily {
     int changes = 0;
     call.reply().array(operations.size());
     for (Operation operation : operations) {
-      long before = operation.type.read(view.array(), view.offset(), view.length(), operation.bit);
+      long before = read(operation);
       if (operation.kind == Kind.GET) {
         call.reply().integer(before);
       } else {
@@ -224,6 +226,16 @@ public final class BitField extends StringFamily {
       }
     }
     return changes;
+  }
+
+  /** Copies the bytes of a field and reads it. */
+  private long read(Operation operation) {
+    long first = operation.bit >>> 3;
+    int there = (int) Math.max(0, Math.min(window.length, view.length() - first));
+    if (there > 0) {
+      view.copy((int) first, window, 0, there);
+    }
+    return operation.type.read(window, 0, there, operation.bit & 7);
   }
 
   private int change(Call call, Operation operation, long before, boolean grew) {
@@ -239,7 +251,9 @@ public final class BitField extends StringFamily {
       boolean wrap = operation.overflow == Overflow.WRAP;
       after = wrap ? type.wrapped(after) : type.saturated(overflow);
     }
-    type.write(view.array(), view.offset(), operation.bit, after);
+    type.write(window, 0, operation.bit & 7, after);
+    int first = (int) (operation.bit >>> 3);
+    view.put(first, window, 0, (int) (operation.bit + type.bits() - 1 >>> 3) - first + 1);
     call.reply().integer(set ? before : after);
     return grew || before != after ? 1 : 0;
   }

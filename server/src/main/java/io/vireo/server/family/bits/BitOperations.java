@@ -49,13 +49,20 @@ public final class BitOperations extends StringFamily {
       call.reply().error(error);
       return;
     }
-    List<Bytes> sources = sources(call);
-    if (sources != null) {
-      call.keyspace().need(sources.stream().mapToInt(Bytes::length).max().orElse(0));
-      byte[] result = operation.apply(sources);
-      store(call.db(), call.arg(2), result);
-      call.reply().integer(result.length);
+    List<StringView> sources = sources(call);
+    if (sources == null) {
+      return;
     }
+    Database db = call.db();
+    Bytes key = call.arg(2);
+    int length = BitOperation.longest(sources);
+    if (length > 0) {
+      Strings.write(db, key, length, sink -> operation.apply(sources, sink));
+      db.announce(key, KeyEvent.STRING, "set");
+    } else if (db.remove(key)) {
+      db.announce(key, KeyEvent.GENERIC, "del");
+    }
+    call.reply().integer(length);
   }
 
   private static String check(BitOperation operation, int sources) {
@@ -71,28 +78,15 @@ public final class BitOperations extends StringFamily {
   }
 
   /** The strings under the keys; null, and an error as the answer, if one is no string. */
-  private List<Bytes> sources(Call call) {
-    List<Bytes> sources = new ArrayList<>(call.count() - FIRST_SOURCE);
+  private List<StringView> sources(Call call) {
+    List<StringView> sources = new ArrayList<>(call.count() - FIRST_SOURCE);
     for (int i = FIRST_SOURCE; i < call.count(); i++) {
       Entry entry = call.db().read(call.arg(i));
       if (isOtherType(call, entry)) {
         return null;
       }
-      // A view of its own: digits of a number are written into it.
-      StringView source = new StringView().of(entry);
-      sources.add(Bytes.of(source.array(), source.offset(), source.length()));
+      sources.add(new StringView().of(entry));
     }
     return sources;
-  }
-
-  /** The result stays what it is, and shows so, even if it looks like a number. */
-  private void store(Database db, Bytes key, byte[] result) {
-    if (result.length > 0) {
-      Strings.setText(db, key, Bytes.of(result), Database.NEVER);
-      Strings.open(db, key, db.find(key), result.length, view);
-      db.announce(key, KeyEvent.STRING, "set");
-    } else if (db.remove(key)) {
-      db.announce(key, KeyEvent.GENERIC, "del");
-    }
   }
 }

@@ -18,7 +18,6 @@ import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.Strings;
 import java.util.Arrays;
 
 /** PFADD, PFCOUNT and PFMERGE: how many different elements there are, more or less. */
@@ -121,17 +120,17 @@ public final class HyperLogLogCommands extends HyperLogLogFamily {
       call.reply().integer(0);
       return;
     }
-    open(db, key, entry);
-    long estimate = HyperLogLog.cached(view.array(), view.offset());
+    long estimate = HyperLogLog.cached(header, 0);
     if (estimate < 0) {
+      open(db, key, entry);
       Arrays.fill(histogram, 0);
       if (!HyperLogLog.count(view.array(), view.offset(), view.length(), histogram)) {
         call.reply().error(DAMAGED);
         return;
       }
       estimate = HyperLogLog.estimate(histogram);
-      HyperLogLog.cache(view.array(), view.offset(), estimate);
-      Strings.store(db, key, view);
+      HyperLogLog.cache(header, 0, estimate);
+      view.put(0, header, 0, header.length);
       db.changed(key);
     }
     call.reply().integer(estimate);

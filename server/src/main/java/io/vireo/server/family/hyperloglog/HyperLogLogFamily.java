@@ -16,10 +16,11 @@ abstract class HyperLogLogFamily extends StringFamily {
   /** The answer if the registers of a HyperLogLog make no sense. */
   static final String DAMAGED = "INVALIDOBJ Corrupted HLL object detected";
 
-  /** The spare bytes of a sparse one that is too long to lie beside its key. */
-  private static final int SPARE = 300;
-
   protected final EncodingThresholds thresholds;
+
+  /** The header of the HyperLogLog that was looked at last. */
+  protected final byte[] header = new byte[HyperLogLog.HEADER];
+
   protected final HyperLogLogEditor editor = scratch(new HyperLogLogEditor());
 
   HyperLogLogFamily(EncodingThresholds thresholds) {
@@ -32,10 +33,15 @@ abstract class HyperLogLogFamily extends StringFamily {
     if (isOtherType(call, entry)) {
       return true;
     }
-    if (entry == null
-        || view.of(entry).length() >= HyperLogLog.HEADER
-            && HyperLogLog.isOne(view.array(), view.offset(), view.length())) {
+    if (entry == null) {
       return false;
+    }
+    int length = view.of(entry).length();
+    if (length >= HyperLogLog.HEADER) {
+      view.copy(0, header, 0, HyperLogLog.HEADER);
+      if (HyperLogLog.isOne(header, 0, length)) {
+        return false;
+      }
     }
     call.reply().error("WRONGTYPE Key is not a valid HyperLogLog string value.");
     return true;
@@ -61,20 +67,10 @@ abstract class HyperLogLogFamily extends StringFamily {
   /** Puts what the editor made into the database. */
   protected final void store(Database db, Bytes key, Entry entry) {
     if (entry == null || editor.isMoved()) {
-      Bytes made = made();
-      long room = thresholds.now().hllSparseBytes() - made.length();
-      int spare = editor.isSparse() ? (int) Math.max(0, Math.min(SPARE, room)) : 0;
-      Strings.rewrite(db, key, made, spare);
+      Bytes made = Bytes.of(editor.array(), editor.offset(), editor.length());
+      Strings.rewrite(db, key, made);
     } else {
-      Strings.store(db, key, view);
+      view.put(0, view.array(), view.offset(), view.length());
     }
-  }
-
-  /** A dense one has an array that the key may take over, a sparse one that of the editor. */
-  private Bytes made() {
-    Bytes made = Bytes.view();
-    return editor.isSparse()
-        ? made.borrow(editor.array(), editor.offset(), editor.length())
-        : made.point(editor.array(), editor.offset(), editor.length());
   }
 }

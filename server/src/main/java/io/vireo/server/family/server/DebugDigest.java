@@ -1,5 +1,6 @@
 package io.vireo.server.family.server;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.Database;
@@ -47,7 +48,7 @@ final class DebugDigest {
       entry.value().digest(into);
     } else {
       view.of(entry);
-      into.mix(view.array(), view.offset(), view.length());
+      into.mix((ByteSource) view);
     }
     if (entry.deadline() >= 0) {
       into.add(EXPIRES);

@@ -69,7 +69,8 @@ public final class LcsCommand extends StringFamily {
       return;
     }
     long pairs = options.length() ? 0 : (long) view.length() * other.length();
-    call.keyspace().need(pairs / Byte.SIZE + other.length() * WIDTH);
+    long copies = (long) view.length() + other.length();
+    call.keyspace().need(pairs / Byte.SIZE + other.length() * WIDTH + copies);
     answer(call.reply(), options);
   }
 

@@ -118,9 +118,7 @@ public final class StringRanges extends StringFamily {
 
   private int overwrite(Database db, Bytes key, Entry entry, int offset, Bytes with) {
     Strings.open(db, key, entry, offset + with.length(), view);
-    System.arraycopy(
-        with.array(), with.offset(), view.array(), view.offset() + offset, with.length());
-    Strings.store(db, key, view);
+    view.put(offset, with.array(), with.offset(), with.length());
     return view.length();
   }
 

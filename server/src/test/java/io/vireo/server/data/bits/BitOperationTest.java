@@ -2,7 +2,9 @@ package io.vireo.server.data.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.ArraySource;
 import io.vireo.server.data.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +39,11 @@ class BitOperationTest {
       sources.add(Bytes.of(array, 2, array.length - 2));
       most = Math.max(most, array.length - 2);
     }
-    byte[] result = operation.apply(sources);
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    operation.apply(
+        sources.stream().map(source -> new ArraySource(source.toArray())).toList(),
+        piece -> shown.write(piece.array(), piece.offset(), piece.length()));
+    byte[] result = shown.toByteArray();
     assertThat(result).hasSize(most);
     for (int at = 0; at < most; at++) {
       assertThat(result[at]).as("byte %d", at).isEqualTo(expected(operation, sources, at));

@@ -14,7 +14,7 @@ import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
-import io.vireo.server.data.string.RawString;
+import io.vireo.server.data.string.LongString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class PrefetchTest {
   private static final List<Supplier<Value>> VALUES =
       List.of(
-          () -> new RawString(new byte[1000], 1000),
+          LongString::new,
           HashValue::new,
           () -> hash(1),
           () -> hash(5_000),

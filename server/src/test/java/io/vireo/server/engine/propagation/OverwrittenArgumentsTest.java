@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Commands that overwrite what they, or others of their unit, have just set: the log and replicas
- * get the words as the client sent them. Arrays of overwritten strings are filled with other bytes
- * as soon as they are offered, as another client's next request would do.
+ * get the words as the client sent them.
  */
 class OverwrittenArgumentsTest {
   private static final int VALUE_BYTES = 40_000;
@@ -29,20 +28,11 @@ class OverwrittenArgumentsTest {
   private final InProcessClient client = server.client();
   private final List<byte[]> log = new ArrayList<>();
   private final List<byte[]> replica = new ArrayList<>();
-  private int offered;
 
   @BeforeEach
   void listen() {
     server.engine().propagation().add(ToldUnits.raw(log::add));
     server.engine().propagation().add(ToldUnits.toReplica(replica::add));
-    server
-        .engine()
-        .keyspace()
-        .heir(
-            array -> {
-              offered++;
-              Arrays.fill(array, (byte) '!');
-            });
     client.run("SET", "other", "value");
     log.clear();
     replica.clear();
@@ -130,7 +120,6 @@ class OverwrittenArgumentsTest {
             request("MSET", "a", FIRST, "a", SECOND),
             request("SETRANGE", "a", "0", "!"),
             request("EXEC")));
-    assertThat(offered).isPositive();
   }
 
   @Test
@@ -172,7 +161,6 @@ class OverwrittenArgumentsTest {
     run("SET", "a", FIRST);
     run("SET", "a", SECOND);
     tells(List.of(request("SET", "a", FIRST), request("SET", "a", SECOND)));
-    assertThat(offered).isEqualTo(1);
   }
 
   @Test
@@ -180,6 +168,5 @@ class OverwrittenArgumentsTest {
     run("MSET", "a", FIRST, "a", SECOND);
     run("MSET", "a", FIRST, "odd");
     run("SET", "a", FIRST);
-    assertThat(offered).isEqualTo(1);
   }
 }

@@ -1,0 +1,177 @@
+package io.vireo.server.data.string;
+
+import io.vireo.server.data.ByteSource;
+import io.vireo.server.data.Digest;
+import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.Type;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.PartlyStored;
+import java.util.function.IntConsumer;
+
+/**
+ * A string that is too long to lie beside its key: its bytes lie in parts outside the heap, as far
+ * as there is room. Owned by the data context.
+ *
+ * <p>It is read and changed where it lies. While a reader {@linkplain #hold holds} its bytes, a
+ * change is made to a copy.
+ */
+public final class LongString implements Value, ByteSource, PartlyStored<StringBlocks> {
+  private StringParts parts;
+  private StringBlocks home;
+  private int entries;
+
+  /** An empty string. */
+  public LongString() {
+    parts = new StringParts();
+  }
+
+  private LongString(StringParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public int length() {
+    return parts.length();
+  }
+
+  /** Bytes of memory that are needed before the string may be changed to have another length. */
+  public long needed(int newLength) {
+    return parts.growth(newLength) + (parts.isHeld() ? parts.length() : 0);
+  }
+
+  private StringParts own() {
+    if (parts.isHeld()) {
+      StringParts before = parts;
+      parts = before.copyBeside();
+      before.abandon();
+    }
+    return parts;
+  }
+
+  /** Adds bytes at the end. */
+  public void append(byte[] from, int offset, int bytes) {
+    own().append(from, offset, bytes);
+  }
+
+  /**
+   * Sets the length, adding zero bytes where it grows. Even if that is the same, the bytes can be
+   * {@linkplain #put replaced} afterwards without a copy.
+   */
+  public void resize(int newLength) {
+    own().resize(newLength);
+  }
+
+  /** Replaces bytes, which must all be there. */
+  public void put(int at, byte[] from, int offset, int bytes) {
+    own().put(at, from, offset, bytes);
+  }
+
+  /** Replaces all bytes by others. */
+  public void replace(byte[] from, int offset, int bytes) {
+    if (parts.isHeld()) {
+      StringParts before = parts;
+      parts = new StringParts();
+      if (home != null) {
+        parts.enter(home);
+      }
+      before.abandon();
+    }
+    parts.replace(from, offset, bytes);
+  }
+
+  @Override
+  public void copy(int from, byte[] into, int at, int bytes) {
+    parts.copy(from, into, at, bytes);
+  }
+
+  /** A byte, 0 to 255. */
+  public int byteAt(int at) {
+    return parts.byteAt(at);
+  }
+
+  /** True if a reader holds the bytes, so that a change is made to a copy. */
+  public boolean isHeld() {
+    return parts.isHeld();
+  }
+
+  /** The bytes as they are now, which stay so until they are released. */
+  public StringParts hold() {
+    parts.hold();
+    return parts;
+  }
+
+  @Override
+  public Type type() {
+    return Type.STRING;
+  }
+
+  @Override
+  public String encoding() {
+    return "raw";
+  }
+
+  @Override
+  public LongString copy() {
+    return new LongString(parts.copy());
+  }
+
+  @Override
+  public long heapBytes() {
+    return HeapLayout.object(2, 4) + parts.heapBytes();
+  }
+
+  @Override
+  public long blockBytes() {
+    return parts.blockBytes();
+  }
+
+  @Override
+  public int touch(long element) {
+    return parts.length();
+  }
+
+  @Override
+  public void digest(Digest into) {
+    into.mix(this);
+  }
+
+  @Override
+  public boolean enter(StringBlocks blocks) {
+    if (home != blocks) {
+      home = blocks;
+      entries = 0;
+      parts.enter(blocks);
+    }
+    entries++;
+    return parts.isInHeap();
+  }
+
+  @Override
+  public void leave(StringBlocks blocks) {
+    if (home == blocks && --entries == 0) {
+      home = null;
+      parts.abandon();
+    }
+  }
+
+  @Override
+  public void bringBack() {
+    if (parts.isHeld()) {
+      StringParts before = parts;
+      parts = before.copy();
+      before.abandon();
+    } else {
+      parts.bringBack();
+    }
+  }
+
+  @Override
+  public boolean storeSome(StringBlocks blocks, int most) {
+    return home == blocks && parts.storeSome(most);
+  }
+
+  @Override
+  public void forEachBlock(IntConsumer sink) {
+    parts.forEachBlock(sink);
+  }
+}
