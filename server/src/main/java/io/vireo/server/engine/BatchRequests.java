@@ -23,6 +23,9 @@ final class BatchRequests {
   private final SpareArrays spareArrays;
   private final boolean within;
 
+  /** The call of the last request that was run. */
+  private Call ran;
+
   /**
    * Requests taken in some way.
    *
@@ -50,6 +53,7 @@ final class BatchRequests {
 
   /** Runs a request, or keeps it behind others of its client. */
   void run(Batch batch, Session session, int request) {
+    ran = execution.call();
     if (session.closed() || session.ending()) {
       return;
     }
@@ -61,11 +65,10 @@ final class BatchRequests {
       malformed(batch, session, place + 1);
       return;
     }
-    Call call = execution.call();
-    point(call, batch, request);
+    point(ran, batch, request);
     Command command = batch.command(request);
     if (mustWait(session)) {
-      kept.keep(session, command, call);
+      kept.keep(session, command, ran);
       return;
     }
     requests.run(session, command, batch.replies());
@@ -114,7 +117,8 @@ final class BatchRequests {
       batch.drop(run);
     }
     if (batch.isHeavy(request)) {
-      boolean inUse = execution.call().keptArguments();
+      // A script may still run, so this need not be the call of the next command.
+      boolean inUse = ran.keptArguments();
       execution.letGo();
       memory.free(batch.lighten(request, inUse ? array -> {} : spareArrays::offer));
     }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class BusyPeriodTest {
   private static final String KILLED =
       "(error) ERR Script killed by user with SCRIPT KILL... script:"
           + " 694a5fe1ddb97a4c6a1bf299d9537c7d3d0f84e7, on @user_script:1.";
+
+  private static final int LONG_BYTES = 10_000;
 
   /** Looks at the clock until which a script counts as short. */
   private static final int PATIENCE = 20;
@@ -88,6 +91,10 @@ class BusyPeriodTest {
     for (Asked each : all) {
       RequestBuffer requests = batch.requests();
       int at = requests.wordsUsed();
+      if (isLong(each)) {
+        engine.heap().reserve(LONG_BYTES);
+        batch.holdNext(LONG_BYTES);
+      }
       requests.word(each.words().length);
       for (String word : each.words()) {
         requests.large(Bytes.of(word));
@@ -96,6 +103,10 @@ class BusyPeriodTest {
       batch.add(each.client().session(), command, at);
     }
     return batch;
+  }
+
+  private static boolean isLong(Asked request) {
+    return Stream.of(request.words()).anyMatch(word -> word.length() == LONG_BYTES);
   }
 
   private void execute(Asked... all) {
@@ -139,6 +150,19 @@ class BusyPeriodTest {
     assertThat(answers(caller)).containsExactly(KILLED);
     assertThat(times).hasSize(3);
     assertThat(times.get(2) - times.get(1)).isBetween(1000L, 1500L);
+  }
+
+  @Test
+  void arraysOfTheScriptsWordsServeOthersOnlyWhenItHasRun() {
+    String word = "x".repeat(LONG_BYTES);
+    List<byte[]> taken = new ArrayList<>();
+    meanwhile.add(() -> taken.add(engine.spareArrays().take(LONG_BYTES)));
+    meanwhile(first, "SCRIPT", "KILL");
+    execute(request(caller, "EVAL", FOR_EVER, "0", word));
+    assertThat(answers(caller)).containsExactly(KILLED);
+    assertThat(taken).hasSize(1).containsOnlyNulls();
+    execute(request(caller, "SET", "k", word));
+    assertThat(engine.spareArrays().take(LONG_BYTES)).asString().isEqualTo(word);
   }
 
   @Test
