@@ -4,6 +4,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.set.SetValue;
@@ -16,6 +17,7 @@ import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Where the large values of one store of entries keep what they have outside the heap: blocks for
@@ -52,68 +54,40 @@ public final class PartStorage {
 
   private boolean act(Value value, Action action) {
     if (value instanceof ListValue list) {
-      return action.on(list, chunks());
+      chunks = there(chunks, ChunkBlocks::new);
+      return action.on(list, chunks);
     }
     if (value instanceof HashValue hash) {
-      return action.on(hash, fields());
+      fields = there(fields, FieldBlocks::new);
+      return action.on(hash, fields);
     }
     if (value instanceof SetValue set) {
-      return action.on(set, members());
+      members = there(members, MemberBlocks::new);
+      return action.on(set, members);
     }
     if (value instanceof SortedSetValue set) {
-      return action.on(set, leaves());
+      leaves = there(leaves, LeafBlocks::new);
+      return action.on(set, leaves);
     }
     if (value instanceof StreamValue stream) {
-      return action.on(stream, nodes());
+      nodes = there(nodes, NodeBlocks::new);
+      return action.on(stream, nodes);
     }
-    return value instanceof LongString string && action.on(string, strings());
+    if (value instanceof LongString string) {
+      strings = there(strings, StringBlocks::new);
+      return action.on(string, strings);
+    }
+    return false;
   }
 
-  private ChunkBlocks chunks() {
-    if (chunks == null) {
-      chunks = added(new ChunkBlocks(space.pages().allocator(space::isInside)));
+  /** The blocks of a kind, or new ones if there are none yet. */
+  private <P extends StoredParts> P there(P parts, Function<BlockAllocator, P> maker) {
+    if (parts != null) {
+      return parts;
     }
-    return chunks;
-  }
-
-  private FieldBlocks fields() {
-    if (fields == null) {
-      fields = added(new FieldBlocks(space.pages().allocator(space::isInside)));
-    }
-    return fields;
-  }
-
-  private MemberBlocks members() {
-    if (members == null) {
-      members = added(new MemberBlocks(space.pages().allocator(space::isInside)));
-    }
-    return members;
-  }
-
-  private LeafBlocks leaves() {
-    if (leaves == null) {
-      leaves = added(new LeafBlocks(space.pages().allocator(space::isInside)));
-    }
-    return leaves;
-  }
-
-  private NodeBlocks nodes() {
-    if (nodes == null) {
-      nodes = added(new NodeBlocks(space.pages().allocator(space::isInside)));
-    }
-    return nodes;
-  }
-
-  private StringBlocks strings() {
-    if (strings == null) {
-      strings = added(new StringBlocks(space.pages().allocator(space::isInside)));
-    }
-    return strings;
-  }
-
-  private <P extends StoredParts> P added(P parts) {
-    pools.add(BlockPool.of(parts));
-    return parts;
+    P made = maker.apply(space.pages().allocator(space::isInside));
+    pools.add(BlockPool.of(made));
+    return made;
   }
 
   private static final Action ENTER =

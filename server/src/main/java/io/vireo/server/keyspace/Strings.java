@@ -199,35 +199,37 @@ public final class Strings {
     }
     db.keyspace().need(wanted - before);
     if (!EntryBlocks.fits(key, wanted)) {
-      putLong(
-          db,
-          key,
-          KEEP,
-          string -> {
-            string.append(into.array(), into.offset(), into.length());
-            string.resize(wanted);
-          });
+      int made =
+          putLong(
+              db,
+              key,
+              KEEP,
+              string -> {
+                string.append(into.array(), into.offset(), into.length());
+                string.resize(wanted);
+              });
+      into.of(db.blocks(), made);
     } else if (entry == null || entry.isNumber()) {
       into.extend(wanted);
-      put(db, key, into.array(), into.offset(), wanted);
+      into.of(db.blocks(), put(db, key, into.array(), into.offset(), wanted));
     } else if (wanted > before || !entry.isRaw()) {
-      extend(db, key, wanted);
+      into.of(db.blocks(), extend(db, key, wanted));
     }
-    into.of(db.blocks(), addressAt(db, db.locate(key, db.hash(key))));
     return wanted > before;
   }
 
-  private static void extend(Database db, Bytes key, int length) {
+  private static int extend(Database db, Bytes key, int length) {
     long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
     long deadline = db.blocks().deadline(before);
     int to = db.store().extendText(before, length);
     db.store().rewritten(at, before, deadline, to, hash);
+    return to;
   }
 
-  /** Puts a text beside its key that stays as it is even if it looks like a number. */
-  private static void put(Database db, Bytes key, byte[] array, int offset, int length) {
+  /** Puts a text beside its key that stays as it is even if it looks like a number; where it is. */
+  private static int put(Database db, Bytes key, byte[] array, int offset, int length) {
     long hash = db.hash(key);
     long at = db.locate(key, hash);
     int before = addressAt(db, at);
@@ -237,16 +239,18 @@ public final class Strings {
       int to = db.store().refill(before, EntryBlocks.DEADLINE, text);
       db.blocks().flag(to, EntryBlocks.RAW, true);
       db.store().rewritten(at, before, deadline, to, hash);
-      return;
+      return to;
     }
     long until = until(db, before, KEEP);
     int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
-    db.replace(at, db.store().makeText(key, EntryBlocks.RAW, text, until, access), hash);
+    int made = db.store().makeText(key, EntryBlocks.RAW, text, until, access);
+    db.replace(at, made, hash);
     announceNew(db, key, at);
+    return made;
   }
 
-  /** Gives a key a long string, which is filled where it will lie. */
-  private static void putLong(Database db, Bytes key, long deadline, Consumer<LongString> filling) {
+  /** Gives a key a long string, which is filled where it will lie; where the entry is. */
+  private static int putLong(Database db, Bytes key, long deadline, Consumer<LongString> filling) {
     LongString string = new LongString();
     db.store().parts().begin(string);
     try {
@@ -256,8 +260,10 @@ public final class Strings {
       int before = addressAt(db, at);
       long until = until(db, before, deadline);
       int access = before == 0 ? db.keyspace().access().fresh() : db.blocks().access(before);
-      db.replace(at, db.store().make(key, string, until, access), hash);
+      int made = db.store().make(key, string, until, access);
+      db.replace(at, made, hash);
       announceNew(db, key, at);
+      return made;
     } finally {
       db.store().parts().end(string);
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.RdbWriter;
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.string.StringParts;
 
@@ -17,12 +18,17 @@ final class LongStringWriter implements Continuation {
   private final RdbWriter out;
   private final int end;
   private final byte[] piece;
-  private int at;
+
+  /** The string, or its bytes as they were when it was held. */
+  private ByteSource source;
+
   private StringParts held;
+  private int at;
   private boolean changed;
 
   private LongStringWriter(LongString string, RdbWriter out) {
     this.string = string;
+    source = string;
     this.out = out;
     end = string.length();
     piece = new byte[Math.min(PIECE_BYTES, end)];
@@ -39,11 +45,7 @@ final class LongStringWriter implements Continuation {
     long enough = Parts.end(out);
     while (at < end && out.bytes() < enough) {
       int length = Math.min(piece.length, end - at);
-      if (held == null) {
-        string.copy(at, piece, 0, length);
-      } else {
-        held.copy(at, piece, 0, length);
-      }
+      source.copy(at, piece, 0, length);
       out.piece(piece, 0, length);
       at += length;
     }
@@ -53,6 +55,7 @@ final class LongStringWriter implements Continuation {
   @Override
   public void hold() {
     held = string.hold();
+    source = held;
   }
 
   @Override

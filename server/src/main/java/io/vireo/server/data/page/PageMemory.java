@@ -212,12 +212,6 @@ public final class PageMemory {
     }
   }
 
-  /** Copies bytes of a block into a buffer, at an index, as for an answer on its way. */
-  public void get(int address, int offset, ByteBuffer into, int index, int length) {
-    assert isInBlock(address, offset, length);
-    into.put(index, buffer(address), at(address, offset), length);
-  }
-
   /** Bytes of a block as a buffer, to be read by any thread as long as the block stays. */
   public ByteBuffer slice(int address, int offset, int length) {
     assert isInBlock(address, offset, length);

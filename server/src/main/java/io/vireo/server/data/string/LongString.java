@@ -41,11 +41,15 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
 
   private StringParts own() {
     if (parts.isHeld()) {
-      StringParts before = parts;
-      parts = before.copyBeside();
-      before.abandon();
+      become(parts.copyBeside());
     }
     return parts;
+  }
+
+  private void become(StringParts others) {
+    StringParts before = parts;
+    parts = others;
+    before.abandon();
   }
 
   /** Adds bytes at the end. */
@@ -69,12 +73,7 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   /** Replaces all bytes by others. */
   public void replace(byte[] from, int offset, int bytes) {
     if (parts.isHeld()) {
-      StringParts before = parts;
-      parts = new StringParts();
-      if (home != null) {
-        parts.enter(home);
-      }
-      before.abandon();
+      become(parts.beside());
     }
     parts.replace(from, offset, bytes);
   }
@@ -157,9 +156,7 @@ public final class LongString implements Value, ByteSource, PartlyStored<StringB
   @Override
   public void bringBack() {
     if (parts.isHeld()) {
-      StringParts before = parts;
-      parts = before.copy();
-      before.abandon();
+      become(parts.copy());
     } else {
       parts.bringBack();
     }

@@ -107,7 +107,7 @@ public final class StringParts implements ByteSource {
     byte[] array = parts.array(part);
     int address = parts.address(part);
     byte[] there = new byte[length - part * PART_BYTES];
-    copy(part * PART_BYTES, there, 0, there.length);
+    read(part, 0, there, 0, there.length);
     parts.allocate(part, HEAD + bytes);
     write(part, 0, there, 0, there.length);
     parts.release(part, array, address);
@@ -152,43 +152,54 @@ public final class StringParts implements ByteSource {
     append(from, offset + there, bytes - there);
   }
 
-  /** Replaces bytes, which must all be there. */
-  void put(int at, byte[] from, int offset, int bytes) {
+  /** Takes some bytes of one part. */
+  private interface Span {
+    /**
+     * Takes some bytes.
+     *
+     * @param begin where in the part they begin
+     * @param done how many bytes came before them
+     */
+    void take(int part, int begin, int done, int bytes);
+  }
+
+  /** Shows which bytes of which parts a stretch is. */
+  private static void walk(int from, int bytes, Span span) {
     int done = 0;
     while (done < bytes) {
-      int part = (at + done) / PART_BYTES;
-      int begin = (at + done) % PART_BYTES;
+      int begin = (from + done) % PART_BYTES;
       int some = Math.min(bytes - done, PART_BYTES - begin);
-      write(part, begin, from, offset + done, some);
+      span.take((from + done) / PART_BYTES, begin, done, some);
       done += some;
     }
   }
 
+  /** Replaces bytes, which must all be there. */
+  void put(int at, byte[] from, int offset, int bytes) {
+    walk(at, bytes, (part, begin, done, some) -> write(part, begin, from, offset + done, some));
+  }
+
   private void write(int part, int begin, byte[] from, int offset, int bytes) {
-    byte[] array = parts.array(part);
     // A part that is being widened has its old array still.
     int address = parts.address(part);
     if (address != BlockAllocator.NONE) {
       parts.memory().put(address, HEAD + begin, from, offset, bytes);
     } else {
-      System.arraycopy(from, offset, array, HEAD + begin, bytes);
+      System.arraycopy(from, offset, parts.array(part), HEAD + begin, bytes);
     }
   }
 
   @Override
   public void copy(int from, byte[] into, int at, int bytes) {
-    int done = 0;
-    while (done < bytes) {
-      int part = (from + done) / PART_BYTES;
-      int begin = (from + done) % PART_BYTES;
-      int some = Math.min(bytes - done, PART_BYTES - begin);
-      byte[] array = parts.array(part);
-      if (array == null) {
-        parts.memory().get(parts.address(part), HEAD + begin, into, at + done, some);
-      } else {
-        System.arraycopy(array, HEAD + begin, into, at + done, some);
-      }
-      done += some;
+    walk(from, bytes, (part, begin, done, some) -> read(part, begin, into, at + done, some));
+  }
+
+  private void read(int part, int begin, byte[] into, int at, int bytes) {
+    byte[] array = parts.array(part);
+    if (array == null) {
+      parts.memory().get(parts.address(part), HEAD + begin, into, at, bytes);
+    } else {
+      System.arraycopy(array, HEAD + begin, into, at, bytes);
     }
   }
 
@@ -220,12 +231,18 @@ public final class StringParts implements ByteSource {
     return copy;
   }
 
+  /** No bytes, to be stored in the same blocks. */
+  StringParts beside() {
+    StringParts empty = new StringParts();
+    if (parts.blocks() != null) {
+      empty.parts.enter(parts.blocks());
+    }
+    return empty;
+  }
+
   /** A copy in the same blocks as far as there is room. */
   StringParts copyBeside() {
-    StringParts copy = new StringParts();
-    if (parts.blocks() != null) {
-      copy.parts.enter(parts.blocks());
-    }
+    StringParts copy = beside();
     byte[] piece = new byte[Math.min(length, PART_BYTES)];
     for (int at = 0; at < length; at += piece.length) {
       int bytes = Math.min(piece.length, length - at);
@@ -237,18 +254,14 @@ public final class StringParts implements ByteSource {
 
   /** Shows bytes where they lie; while they are held they may be read by any thread. */
   public void forEachBuffer(int from, int bytes, Consumer<ByteBuffer> sink) {
-    int done = 0;
-    while (done < bytes) {
-      int part = (from + done) / PART_BYTES;
-      int begin = (from + done) % PART_BYTES;
-      int some = Math.min(bytes - done, PART_BYTES - begin);
-      byte[] array = parts.array(part);
-      sink.accept(
-          array == null
-              ? parts.memory().slice(parts.address(part), HEAD + begin, some)
-              : ByteBuffer.wrap(array, HEAD + begin, some));
-      done += some;
-    }
+    walk(from, bytes, (part, begin, done, some) -> sink.accept(buffer(part, begin, some)));
+  }
+
+  private ByteBuffer buffer(int part, int begin, int bytes) {
+    byte[] array = parts.array(part);
+    return array == null
+        ? parts.memory().slice(parts.address(part), HEAD + begin, bytes)
+        : ByteBuffer.wrap(array, HEAD + begin, bytes);
   }
 
   /** True if they are read by others than the string, and so must not change. */
