@@ -5,16 +5,14 @@
 
 fail() { echo "$program: $*" >&2; exit 1; }
 
-# read_version HOME: the JDK's version from its "release" file, into $full (25.0.3) and $feature (25), and the first
-# word of who built it, into $maker.
+# read_version HOME: the JDK's version from its "release" file, into $full (25.0.3) and $feature (25).
 read_version() {
-  full='' maker=''
+  full=''
   [ -r "$1/release" ] || return 1
   while IFS='=' read -r name value; do
     value=${value#\"} value=${value%\"*}
     case $name in
       JAVA_VERSION) full=$value ;;
-      IMPLEMENTOR) maker=${value%% *} ;;
     esac
   done < "$1/release"
   case $full in 1.*) feature=${full#1.} ;; *) feature=$full ;; esac
@@ -25,20 +23,19 @@ read_version() {
 # consider HOME: keeps it as $java if it is newer than what was found before.
 consider() {
   [ -x "$1/bin/java" ] && read_version "$1" && [ "$feature" -gt "$best" ] || return 0
-  best=$feature version=$full builder=$maker java=$1/bin/java
+  best=$feature version=$full java=$1/bin/java
 }
 
-# The program to run as $java, with its version as $version (25.0.3; may be empty) and $best (25), its builder as
-# $builder (Eclipse; may be empty): VIREO_JAVA, a JDK's folder or its java program, or that of the distribution, or the
-# newest of JAVA_HOME, /usr/lib/jvm/* and the java on the PATH.
+# The program to run as $java, with its version as $version (25.0.3; may be empty) and $best (25): VIREO_JAVA, a JDK's folder
+# or its java program, or that of the distribution, or the newest of JAVA_HOME, /usr/lib/jvm/* and the java on the PATH.
 find_java() {
-  best=16 version='' builder='' java=''
+  best=16 version='' java=''
   if [ -n "${VIREO_JAVA:-}" ]; then
     java=$VIREO_JAVA
     [ ! -d "$java" ] || java=$java/bin/java
     [ -x "$java" ] || fail "VIREO_JAVA is neither a JDK nor a java program: $VIREO_JAVA"
     home=$(readlink -f "$java")
-    if read_version "${home%/bin/java}"; then best=$feature version=$full builder=$maker; else best=17; fi
+    if read_version "${home%/bin/java}"; then best=$feature version=$full; else best=17; fi
     [ "$best" -ge 17 ] || fail "needs Java 17 or newer; VIREO_JAVA is Java $best"
   elif [ -d "$root/runtime" ]; then
     consider "$root/runtime"

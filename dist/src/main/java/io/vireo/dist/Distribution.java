@@ -37,7 +37,6 @@ public final class Distribution {
           "make-aot-cache",
           "make-cli-cache",
           "java.sh",
-          "heap.sh",
           "tool.sh");
 
   private final Path root;

@@ -227,6 +227,6 @@ public final class VireoBuilder {
   private static MemoryBudget heap(Config config) {
     MemoryBudget whole = MemoryBudget.ofThisJvm();
     long wanted = config.get(MemorySettings.MAXMEMORY).bytes(whole.ceiling());
-    return wanted == 0 ? whole : new MemoryBudget(Math.min(whole.heap(), whole.heapFor(wanted)));
+    return wanted == 0 ? whole : whole.forData(wanted);
   }
 }

@@ -179,6 +179,7 @@ final class Startup {
         new MemoryReturn(
             () -> engine.memory().used() - engine.keyspace().blockBytes(),
             heap,
+            () -> engine.metrics().data().commandsProcessed.lifetime(),
             server.background(),
             new JvmCollector());
     engine.cron().every(MemoryReturn.INTERVAL_MILLIS, memory::look);

@@ -76,7 +76,7 @@ class LoadLargerThanHeapTest {
       String last = server.lines().get(server.lines().size() - 1);
       assertThat(last)
           .contains("Fatal error loading the DB: ", "cannot be loaded: the data need about ")
-          .contains("90 MB may lie beside it", "VIREO_OPTS=-Xmx", " -Dvireo.pages=")
+          .contains("90 MB may lie beside it", "VIREO_OPTS='-Xmx", " -Dvireo.pages=")
           .endsWith("Exiting.");
       assertThat(server.lines()).noneMatch(line -> line.contains("OutOfMemoryError"));
     }

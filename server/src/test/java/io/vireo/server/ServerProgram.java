@@ -16,16 +16,24 @@ import java.util.Map;
 public record ServerProgram(List<String> command, Map<String, String> environment) {
   /** What runs for a second only is not worth a second compiler. */
   private static final List<String> SHORT_RUN =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-Dvireo.pages=128");
 
   /** The classes of this build on this JVM. */
   public static ServerProgram ofThisBuild() {
     return ofThisBuild(List.of());
   }
 
-  /** The same with a heap of so many megabytes, divided as {@code bin/vireo-server} does it. */
+  /**
+   * The same with a heap of some megabytes, divided as {@code bin/vireo-server} does it, and as
+   * many for pages.
+   */
   public static ServerProgram withHeap(int megabytes) {
-    return ofThisBuild(List.of("-Xmx" + megabytes + "m", "-XX:NewRatio=4", "-Dvireo.heap.old=80"));
+    return ofThisBuild(
+        List.of(
+            "-Xmx" + megabytes + "m",
+            "-XX:NewRatio=4",
+            "-Dvireo.heap.old=80",
+            "-Dvireo.pages=" + megabytes));
   }
 
   /** The same with more options for the JVM. */

@@ -6,6 +6,7 @@ import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.table.FieldBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +58,9 @@ public class HashValueBenchmark {
   @Setup(Level.Trial)
   public void fill() {
     hash = new HashValue();
-    hash.enter(new FieldBlocks(SharedPages.upTo(1L << 30).allocator(() -> true)));
+    SharedPages pages = SharedPages.upTo(1L << 30);
+    TableBlocks tables = new TableBlocks(pages.allocator(() -> true));
+    hash.enter(new FieldBlocks(pages.allocator(() -> true), tables));
     names = new Bytes[fields];
     for (int i = 0; i < fields; i++) {
       names[i] = Bytes.of("field:%08d".formatted(i));

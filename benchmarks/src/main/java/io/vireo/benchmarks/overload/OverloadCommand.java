@@ -130,7 +130,7 @@ public final class OverloadCommand extends ToolCommand {
 
   private Map<String, String> environment() {
     String own = System.getenv().getOrDefault("VIREO_OPTS", "");
-    return Map.of("VIREO_OPTS", own + " -Xmx" + heap + "m");
+    return Map.of("VIREO_OPTS", own + " -Xmx" + heap + "m -Dvireo.pages=" + heap);
   }
 
   private static Table table(Map<String, Tally> tallies) {

@@ -21,10 +21,28 @@ public enum Packing {
   /** The triples of a hash whose fields may have deadlines; its ticket is kept besides. */
   TRIPLES(Type.HASH, 0, Integer.BYTES),
   /** What is known of a stream of one node, and that. */
-  STREAM(Type.STREAM, 0, 0);
+  STREAM(Type.STREAM, 0, 0),
+  /** The pairs of a hash that has outgrown its small encoding, but is small still. */
+  OUTGROWN_HASH(Type.HASH, 0, Integer.BYTES),
+  /** The triples of such a hash. */
+  OUTGROWN_TRIPLES(Type.HASH, 0, Integer.BYTES),
+  /** The members of such a set. */
+  OUTGROWN_SET(Type.SET, 0, Integer.BYTES),
+  /** The members of such a sorted set and their scores. */
+  OUTGROWN_SORTED_SET(Type.ZSET, 0, Integer.BYTES);
 
   /** Bytes of the largest collection that is kept so. */
-  public static final int MOST_BYTES = 4 * 1024;
+  public static final int MOST_BYTES = 16 * 1024;
+
+  /**
+   * Bytes of the largest listpack that a collection keeps once it has outgrown its small encoding:
+   * by the settings it is shown in the large one, but for so little a table would cost more than it
+   * saves.
+   */
+  private static final int MOST_OUTGROWN_BYTES = 4 * 1024;
+
+  /** Elements of such a collection, at most. */
+  private static final int MOST_OUTGROWN = 64;
 
   private static final Packing[] ALL = values();
 
@@ -41,6 +59,11 @@ public enum Packing {
   /** The packing with an {@link #ordinal}. */
   public static Packing of(int ordinal) {
     return ALL[ordinal];
+  }
+
+  /** True if a collection that has outgrown its small encoding may stay a listpack. */
+  public static boolean isFew(long elements, long bytes) {
+    return elements <= MOST_OUTGROWN && bytes <= MOST_OUTGROWN_BYTES;
   }
 
   /** The type of the value. */
@@ -60,7 +83,7 @@ public enum Packing {
 
   /** True if the value is a {@link Perishable} that may have a ticket. */
   public boolean hasTicket() {
-    return this == TRIPLES;
+    return this == TRIPLES || this == OUTGROWN_TRIPLES;
   }
 
   /** Bytes of what is kept in front of the content: the {@link #ordinal}, and a ticket. */

@@ -276,14 +276,18 @@ final class SnapshotLoader extends EntryReader {
 
   /** Has a reader read on until a key is loaded; false if that was the last. */
   boolean next(RdbReader reader) throws IOException {
-    if (reader.stage() == RdbStage.START) {
-      header(reader);
+    boolean more = false;
+    try {
+      if (reader.stage() == RdbStage.START) {
+        header(reader);
+      }
+      more = reader.next();
+      return more;
+    } finally {
+      if (!more) {
+        releaseRoom();
+      }
     }
-    boolean more = reader.next();
-    if (!more) {
-      letGoOfRoom();
-    }
-    return more;
   }
 
   /** Has a reader read what a snapshot begins with, of a version that the settings let pass. */
@@ -291,8 +295,8 @@ final class SnapshotLoader extends EntryReader {
     reader.header(config.get(SnapshotSettings.RDB_VERSION_CHECK) == RdbVersionCheck.RELAXED);
   }
 
-  /** All was read: room for keys that had all expired goes. */
-  private void letGoOfRoom() {
+  /** No more keys come: room for those that had all expired, or never came, goes. */
+  private void releaseRoom() {
     for (int i = 0; i < space.size(); i++) {
       databases.apply(i).reserve(0);
     }

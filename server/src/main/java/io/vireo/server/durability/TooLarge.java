@@ -33,18 +33,13 @@ final class TooLarge extends IOException {
     String remedy(MemoryBudget budget) {
       long heap = budget.heapFor(inHeap);
       long pages = MemoryBudget.pagesFor(outside);
-      String property = "";
-      if (!budget.hasOwnPages()) {
-        heap = Math.max(heap, pages);
-      } else if (pages > budget.pages()) {
-        property = " -D" + MemoryBudget.PAGES + "=" + mebibytes(pages);
-      }
-      return "Give the JVM a larger heap: start bin/vireo-server with maxmemory "
-          + mebibytes(all())
-          + "mb or more, or with VIREO_OPTS=-Xmx"
+      String property =
+          pages > budget.pages() ? " -D" + MemoryBudget.PAGES + "=" + mebibytes(pages) : "";
+      return "Start bin/vireo-server with VIREO_OPTS='-Xmx"
           + mebibytes(Math.max(heap, budget.heap()))
           + "m"
-          + property;
+          + property
+          + "'";
     }
   }
 

@@ -124,10 +124,11 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     gate.closed(bytes > 0 || close);
     if (bytes > heap.ceiling() + blockCeiling()) {
       LOG.warn(
-          "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data, and as much may"
-              + " lie beside it: that is the limit. Give it a larger heap with -Xmx",
+          "maxmemory is {} bytes, but the JVM's heap bears no more than {} of data, and {} may lie"
+              + " beside it: that is the limit",
           bytes,
-          heap.ceiling());
+          heap.ceiling(),
+          blockCeiling());
     }
     if (bytes > 0 && counted() > bytes) {
       LOG.warn(

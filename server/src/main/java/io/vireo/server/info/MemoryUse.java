@@ -1,6 +1,7 @@
 package io.vireo.server.info;
 
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.memory.MachineMemory;
 
 /**
  * How much memory the data takes. Data context only.
@@ -11,7 +12,7 @@ import io.vireo.server.engine.Engine;
  */
 public final class MemoryUse {
   private final Engine engine;
-  private final long machine = ProcFiles.machineBytes();
+  private final long machine = MachineMemory.ofThisMachine().total();
   private final long startup;
   private long peak;
 
@@ -105,7 +106,7 @@ public final class MemoryUse {
 
   /** Physical memory that this process may have: the machine's, or its container's. */
   public long available() {
-    return Math.min(machine, ProcFiles.containerBytes());
+    return Math.min(machine, MachineMemory.ofThisMachine().allowed());
   }
 
   /** Physical memory of the machine, bytes. */

@@ -64,26 +64,6 @@ final class ProcFiles {
     return kibiBytes("/proc/self/status", "VmRSS:", Runtime.getRuntime().totalMemory());
   }
 
-  /** Physical memory of the machine, bytes; the heap's limit where that cannot be told. */
-  static long machineBytes() {
-    return kibiBytes("/proc/meminfo", "MemTotal:", Runtime.getRuntime().maxMemory());
-  }
-
-  /** What the container allows, bytes; {@code Long.MAX_VALUE} without one, or a limit. */
-  static long containerBytes() {
-    return Math.min(
-        bytes("/sys/fs/cgroup/memory.max"), bytes("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
-  }
-
-  private static long bytes(String file) {
-    String text = read(file);
-    try {
-      return text == null ? Long.MAX_VALUE : Long.parseLong(text.strip());
-    } catch (NumberFormatException unlimited) {
-      return Long.MAX_VALUE;
-    }
-  }
-
   private static long kibiBytes(String file, String field, long otherwise) {
     String text = read(file);
     int at = text == null ? -1 : text.indexOf(field);

@@ -98,12 +98,12 @@ public final class Database {
 
   /** Heap bytes of the table and the calendars alone. */
   public long overheadBytes() {
-    return store.overheadBytes() + indexes.heapBytes();
+    return store.overheadBytes() + indexes.heapBytes() + indexes.blockBytes();
   }
 
   /** Heap bytes of the table alone. */
   public long tableBytes() {
-    return store.dict().tableBytes();
+    return store.dict().heapBytes() + store.dict().blockBytes();
   }
 
   /** Slots of the table. */

@@ -30,6 +30,11 @@ final class EntryIndexes {
     return deadlines.heapBytes() + fields.heapBytes() + volatileKeys.heapBytes();
   }
 
+  /** Bytes of blocks. */
+  long blockBytes() {
+    return volatileKeys.blockBytes();
+  }
+
   /** All entries are gone. */
   void clear() {
     deadlines.clear();

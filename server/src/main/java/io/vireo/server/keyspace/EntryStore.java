@@ -15,6 +15,7 @@ import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import io.vireo.server.data.table.ValueUnpacker;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,16 @@ import java.util.List;
  * the database is emptied. Data context only.
  */
 final class EntryStore {
+  /** The pools that there are from the beginning. */
+  private static final int FIRST_POOLS = 2;
+
   private final BlockAllocator allocator;
   private final EntryBlocks blocks;
+  private final TableBlocks tables;
   private final BlockDict dict;
 
-  /** The blocks of entries, and those for parts of large values if there are any. */
-  private final List<BlockPool> pools = new ArrayList<>(2);
+  /** The blocks of entries, of tables, and those for parts of large values if there are any. */
+  private final List<BlockPool> pools = new ArrayList<>(FIRST_POOLS);
 
   private final Database db;
   private final Keyspace space;
@@ -49,8 +54,9 @@ final class EntryStore {
     this.indexes = indexes;
     allocator = space.pages().allocator(space::isInside);
     blocks = new EntryBlocks(allocator, new Unpacker(), space.isSlotted());
-    dict = new BlockDict(blocks);
-    parts = new PartStorage(space, pools);
+    tables = new TableBlocks(space.pages().allocator(space::isInside));
+    dict = new BlockDict(blocks, tables);
+    parts = new PartStorage(space, tables, pools);
     pools.add(
         BlockPool.of(
             allocator,
@@ -58,6 +64,7 @@ final class EntryStore {
               indexes.moved(from, to);
               dict.moved(from, to);
             }));
+    pools.add(BlockPool.of(tables));
   }
 
   /** Makes values of bytes, and counts what they take. */
@@ -66,13 +73,23 @@ final class EntryStore {
     public Value unpack(Packing packing, byte[] array) {
       return switch (packing) {
         case HASH -> HashValue.ofPairs(array);
+        case OUTGROWN_HASH -> HashValue.ofPairs(array).outgrown();
         case INTSET -> SetValue.ofNumbers(array);
         case SET -> SetValue.ofListpack(array);
+        case OUTGROWN_SET -> SetValue.ofListpack(array).outgrown();
         case SORTED_SET -> SortedSetValue.of(array);
+        case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
         case LIST -> ListValue.of(array);
         case TRIPLES -> HashValue.ofTriples(array);
+        case OUTGROWN_TRIPLES -> HashValue.ofTriples(array).outgrown();
         case STREAM -> StreamValue.ofPacked(array);
       };
+    }
+
+    @Override
+    public void woken(int address, Value value, long heapBytes) {
+      objectBytes += value.heapBytes() - heapBytes;
+      space.wokenValues().add(db, address, value);
     }
 
     @Override
@@ -80,7 +97,7 @@ final class EntryStore {
       objectBytes += value.heapBytes();
       entered(value);
       indexes.opened(value);
-      space.openValues().add(db, address);
+      space.openValues().add(db, address, value);
     }
   }
 
@@ -94,6 +111,11 @@ final class EntryStore {
 
   BlockDict dict() {
     return dict;
+  }
+
+  /** Where tables of addresses lie. */
+  TableBlocks tables() {
+    return tables;
   }
 
   /** All blocks of entries and of what belongs to them. */
@@ -115,7 +137,7 @@ final class EntryStore {
 
   /** True if there is nothing in it that a new one has not. */
   boolean isFresh() {
-    return mappedBytes() == 0 && pools.size() == 1;
+    return mappedBytes() == 0 && pools.size() == FIRST_POOLS;
   }
 
   /** Stores some parts of a value; false if there are none left. */
@@ -177,22 +199,28 @@ final class EntryStore {
     objectBytes += blocks.heapBytes(address);
     entered(value);
     if (value.packed(content) != null) {
-      space.openValues().add(db, address);
+      space.openValues().add(db, address, value);
+    } else if (value.canRest()) {
+      space.wokenValues().add(db, address, value);
     }
     return address;
   }
 
   /**
-   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits. It
-   * stays as it is if there is no room.
+   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits;
+   * else it comes to {@linkplain Value#rest rest}. It stays as it is if there is no room.
    *
    * @param hash of its key
    */
   void pack(int address, long hash) {
     long at = dict.find(address, hash);
     long before = blocks.heapBytes(address);
-    Packing packing = blocks.value(address).packed(content);
+    Value value = blocks.value(address);
+    Packing packing = value.packed(content);
     boolean small = packing != null && blocks.canPack(address, content.length());
+    if (!small) {
+      value.rest();
+    }
     int to = small ? blocks.pack(address, packing, content) : blocks.tighten(address);
     content.letGo();
     if (to == BlockAllocator.NONE) {
@@ -317,12 +345,17 @@ final class EntryStore {
 
   /** Heap bytes of values, the table, and the books on pages. */
   long heapBytes() {
-    return objectBytes + overheadBytes();
+    return objectBytes + bookBytes();
   }
 
-  /** Heap bytes of the table and the books on pages. */
+  /** Bytes of the table, and heap bytes of the books on pages. */
   long overheadBytes() {
-    long sum = dict.tableBytes() + blocks.heapBytes();
+    return bookBytes() + dict.blockBytes();
+  }
+
+  /** Heap bytes of what is no value and no key. */
+  long bookBytes() {
+    long sum = dict.heapBytes() + blocks.heapBytes();
     for (BlockPool pool : pools) {
       sum += pool.heapBytes();
     }

@@ -36,7 +36,8 @@ public final class Keyspace {
   private final SharedPages pages;
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
-  private final OpenValues openValues = new OpenValues();
+  private final OpenValues openValues = OpenValues.small();
+  private final OpenValues wokenValues = OpenValues.woken();
   private final ValueStoring valueStoring = new ValueStoring();
   private final Holes holes = new Holes(this);
   private long now;
@@ -271,8 +272,14 @@ public final class Keyspace {
     return incoming == null ? sum : sum + incoming.touchedBytes();
   }
 
+  /** Small collections that are objects. */
   OpenValues openValues() {
     return openValues;
+  }
+
+  /** Values that may come to rest, but have not. */
+  OpenValues wokenValues() {
+    return wokenValues;
   }
 
   /** Large values whose parts are still to be stored outside the heap. */
@@ -280,9 +287,13 @@ public final class Keyspace {
     return valueStoring;
   }
 
-  /** Sets how many small collections stay objects when they were made or changed, 0 or more. */
+  /**
+   * Sets how many small collections stay objects when they were made or changed, 0 or more, and how
+   * many others do not come to rest.
+   */
   public void openValues(int most) {
     openValues.most(most);
+    wokenValues.most(most);
   }
 
   /**
@@ -292,6 +303,7 @@ public final class Keyspace {
   public void packValues() {
     assert endViews();
     openValues.trim();
+    wokenValues.trim();
     valueStoring.keepUp();
   }
 

@@ -16,6 +16,7 @@ import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,6 +30,7 @@ import java.util.function.Function;
 public final class PartStorage {
   private final Keyspace space;
   private final List<BlockPool> pools;
+  private final TableBlocks tables;
   private ChunkBlocks chunks;
   private FieldBlocks fields;
   private MemberBlocks members;
@@ -36,9 +38,14 @@ public final class PartStorage {
   private NodeBlocks nodes;
   private StringBlocks strings;
 
-  /** Nothing yet; the blocks of each kind will be added to some pools. */
-  PartStorage(Keyspace space, List<BlockPool> pools) {
+  /**
+   * Nothing yet; the blocks of each kind will be added to some pools.
+   *
+   * @param tables where those of hashes lie
+   */
+  PartStorage(Keyspace space, TableBlocks tables, List<BlockPool> pools) {
     this.space = space;
+    this.tables = tables;
     this.pools = pools;
   }
 
@@ -58,7 +65,7 @@ public final class PartStorage {
       return action.on(list, chunks);
     }
     if (value instanceof HashValue hash) {
-      fields = there(fields, FieldBlocks::new);
+      fields = there(fields, allocator -> new FieldBlocks(allocator, tables));
       return action.on(hash, fields);
     }
     if (value instanceof SetValue set) {

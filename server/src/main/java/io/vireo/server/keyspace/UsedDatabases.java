@@ -7,7 +7,8 @@ final class UsedDatabases {
   private final Database[] all;
   private final Database[] used;
   private int count;
-  private long emptyBytes;
+  private long emptyHeapBytes;
+  private long emptyBlockBytes;
   private boolean emptyKnown;
 
   /**
@@ -75,10 +76,8 @@ final class UsedDatabases {
 
   /** Heap bytes of all databases; next to nothing to ask while few of them have keys. */
   long heapBytes() {
-    if (!emptyKnown) {
-      countEmpty();
-    }
-    long sum = emptyBytes;
+    countEmpty();
+    long sum = emptyHeapBytes;
     for (int i = 0; i < count; i++) {
       sum += used[i].heapBytes();
     }
@@ -86,16 +85,24 @@ final class UsedDatabases {
   }
 
   private void countEmpty() {
+    if (emptyKnown) {
+      return;
+    }
     emptyKnown = true;
-    emptyBytes = 0;
+    emptyHeapBytes = 0;
+    emptyBlockBytes = 0;
     for (Database database : all) {
-      emptyBytes += database.size() == 0 ? database.heapBytes() : 0;
+      if (database.size() == 0) {
+        emptyHeapBytes += database.heapBytes();
+        emptyBlockBytes += database.blockBytes();
+      }
     }
   }
 
-  /** Bytes of all databases outside the heap. */
+  /** Bytes of all databases outside the heap, likewise. */
   long blockBytes() {
-    long sum = 0;
+    countEmpty();
+    long sum = emptyBlockBytes;
     for (int i = 0; i < count; i++) {
       sum += used[i].blockBytes();
     }

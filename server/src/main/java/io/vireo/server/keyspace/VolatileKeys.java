@@ -48,11 +48,19 @@ final class VolatileKeys {
   }
 
   long heapBytes() {
-    return few == null ? 0 : few.tableBytes();
+    return few == null ? 0 : few.heapBytes();
+  }
+
+  /** Bytes of the blocks of the table. */
+  long blockBytes() {
+    return few == null ? 0 : few.blockBytes();
   }
 
   /** Gives the table up: it is not wanted, or the keys are gone. */
   void clear() {
+    if (few != null) {
+      few.abandon();
+    }
     few = null;
     walked = 0;
   }
@@ -71,7 +79,7 @@ final class VolatileKeys {
           .sample(random, wanted, wanted * LOOK, entry -> isVolatile(entry) && taker.test(entry));
     }
     if (few == null) {
-      few = new BlockDict(db.blocks());
+      few = new BlockDict(db.blocks(), db.store().tables());
     }
     do {
       walk();
@@ -125,6 +133,13 @@ final class VolatileKeys {
   /** True if the walk has passed the place of a hash. */
   private boolean isWalked(long hash) {
     return few != null && Dict.place(hash) < walked;
+  }
+
+  /** Shows the address of each block of the second table, if there is one. */
+  void forEachTableBlock(IntConsumer sink) {
+    if (few != null) {
+      few.forEachTableBlock(sink);
+    }
   }
 
   /** Shows the addresses in the second table, if there is one. */

@@ -81,6 +81,13 @@ public final class Loop implements LoopPort {
   /** The most batches outside the loop: what is read while all are outside becomes one more. */
   private static final int MOST_OUTSIDE = 32;
 
+  /**
+   * While more bytes of requests than these wait for the data context, connections that send much
+   * are not read. It is more than keeps that context busy. What waits longer survives collections
+   * of the young generation, is promoted, and dies where the collector looks last.
+   */
+  private static final int MAX_WAITING_BYTES = 2 << 20;
+
   /** A batch with so much text is handed over before the turn is over, and not executed here. */
   private static final int LONG_TEXT = 1 << 20;
 
@@ -358,7 +365,7 @@ public final class Loop implements LoopPort {
    * True if the requests that wait for the data context are so large that no more should be read.
    */
   boolean isCrowded() {
-    return bytesOutside + current.requests().bytesUsed() > engine.heap().forWaiting();
+    return bytesOutside + current.requests().bytesUsed() > MAX_WAITING_BYTES;
   }
 
   /** Lets a connection {@linkplain Connection#readOn read on} once there is room. */

@@ -4,12 +4,13 @@ package io.vireo.server.process;
  * Decides from the books and the heap whether the JVM shall be asked to collect. For one thread at
  * a time.
  *
- * <p>There are two reasons. Most of the data are gone, as after FLUSHALL, so that the heap has much
- * to give back; that happens once. Or most of a large heap must be garbage, because values are
- * replaced all the time; that happens again and again. A collector that works beside the program is
- * asked whenever there is a reason. One that stops everything is asked only if what it has to move
- * is so little that it stops shortly; and for the sake of garbage, only if it finds its way through
- * that shortly, too.
+ * <p>There are three reasons. Most of the data are gone, as after FLUSHALL, so that the heap has
+ * much to give back; that happens once. Or most of a large heap must be garbage, because values are
+ * replaced all the time; that happens again and again. Or no client wants anything at the moment,
+ * and there is some garbage. A collector that works beside the program is asked whenever there is a
+ * reason. One that stops everything is asked only if what it has to move is so little that it stops
+ * shortly; and for the sake of garbage, only if it finds its way through that shortly, too. While
+ * no client wants anything it may take longer.
  */
 public final class CollectionChoice {
   /** Why the JVM may be asked. */
@@ -19,7 +20,9 @@ public final class CollectionChoice {
     /** The data have shrunk to a quarter, and have stayed so for some looks. */
     SHRUNK,
     /** The heap is more than a gibibyte, and four times the data. */
-    GARBAGE
+    GARBAGE,
+    /** No command was executed for some looks, and there is more than a little garbage. */
+    IDLE
   }
 
   /**
@@ -34,9 +37,15 @@ public final class CollectionChoice {
   /** How long a collection may stop everything by what it has to look at, milliseconds. */
   static final int LONGEST = 10;
 
+  /** The same while no command is executed. */
+  static final int LONGEST_IDLE = 100;
+
   private static final int SHARE = 4;
   private static final long WORTHWHILE = 64L << 20;
   private static final int CALM_LOOKS = 5;
+
+  /** So much garbage is worth a collection while no command is executed. */
+  private static final long WORTHWHILE_IDLE = 32L << 20;
 
   /** A heap up to this size is left to the collector. */
   private static final long SMALL = 1L << 30;
@@ -56,14 +65,19 @@ public final class CollectionChoice {
   private long seen;
   private int looks;
   private long left;
+  private long commands;
+  private int idleLooks;
 
   /**
    * Looks for a reason; to be called at a steady pace.
    *
    * @param used bytes of data and clients
    * @param heap bytes of the heap that are taken, garbage included
+   * @param commandsSoFar how many were ever executed
    */
-  Reason look(long used, long heap) {
+  Reason look(long used, long heap, long commandsSoFar) {
+    idleLooks = commandsSoFar == commands ? idleLooks + 1 : 0;
+    commands = commandsSoFar;
     seen = used;
     most = Math.max(most, used);
     boolean gone = most - used >= WORTHWHILE && used <= most / SHARE;
@@ -74,7 +88,11 @@ public final class CollectionChoice {
     }
     // Not again before there is as much once more as a collection could not remove.
     long expected = Math.max(used * SHARE, left * 2);
-    return heap > Math.max(SMALL, expected) ? Reason.GARBAGE : Reason.NONE;
+    if (heap > Math.max(SMALL, expected)) {
+      return Reason.GARBAGE;
+    }
+    boolean worthwhile = heap - Math.max(used, left) > WORTHWHILE_IDLE;
+    return idleLooks >= CALM_LOOKS && worthwhile ? Reason.IDLE : Reason.NONE;
   }
 
   /** Takes what the last collection was like that stopped everything. */
@@ -88,10 +106,10 @@ public final class CollectionChoice {
   /** True if a collection for this reason would stop everything only shortly, as things are. */
   boolean isShort(Reason reason, long heap) {
     double millis = living(seen);
-    if (reason == Reason.GARBAGE) {
+    if (reason != Reason.SHRUNK) {
       millis += dead(heap - seen);
     }
-    return millis * correction <= LONGEST;
+    return millis * correction <= (reason == Reason.IDLE ? LONGEST_IDLE : LONGEST);
   }
 
   private static double living(long bytes) {

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Has the JVM give memory back to the system once most of the data are gone, as after FLUSHALL, and
- * keeps it from taking much more than the data need, if it can do so without a long pause. Data
- * context only.
+ * keeps it from taking much more than the data need, if it can do so without a long pause, or while
+ * no client waits. Data context only.
  *
  * <p>A collector gives back what is free after it has collected, but where nothing is written it
  * has no reason to; and one with generations leaves old values lying until the heap has grown as
@@ -19,6 +19,7 @@ public final class MemoryReturn {
 
   private final LongSupplier used;
   private final LongSupplier heap;
+  private final LongSupplier commands;
   private final Executor worker;
   private final Collector collector;
 
@@ -46,11 +47,18 @@ public final class MemoryReturn {
    *
    * @param used bytes in use
    * @param heap bytes of the heap that are taken, garbage included
+   * @param commands how many were ever executed
    * @param worker has time to wait for the collector
    */
-  public MemoryReturn(LongSupplier used, LongSupplier heap, Executor worker, Collector collector) {
+  public MemoryReturn(
+      LongSupplier used,
+      LongSupplier heap,
+      LongSupplier commands,
+      Executor worker,
+      Collector collector) {
     this.used = used;
     this.heap = heap;
+    this.commands = commands;
     this.worker = worker;
     this.collector = collector;
   }
@@ -60,7 +68,8 @@ public final class MemoryReturn {
     if (underWay) {
       return;
     }
-    CollectionChoice.Reason reason = choice.look(used.getAsLong(), heap.getAsLong());
+    CollectionChoice.Reason reason =
+        choice.look(used.getAsLong(), heap.getAsLong(), commands.getAsLong());
     if (reason != CollectionChoice.Reason.NONE) {
       underWay = true;
       worker.execute(() -> consider(reason));

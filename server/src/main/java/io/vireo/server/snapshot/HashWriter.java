@@ -31,6 +31,11 @@ final class HashWriter {
       head();
       return new ElementsWriter(hash.image(this::write), out::bytes);
     }
+    if (hash.isLarge()) {
+      head();
+      hash.forEach(field, this::write);
+      return Continuation.NONE;
+    }
     byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
       out.hashListpack(lp, 0, Listpack.bytes(lp));

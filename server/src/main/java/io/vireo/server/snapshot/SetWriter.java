@@ -15,7 +15,7 @@ final class SetWriter {
       out.intset(set.array(), 0, IntSet.bytes(set.array()));
       return Continuation.NONE;
     }
-    if (!set.isHashed() && out.version() >= FormatVersion.SET_LISTPACKS) {
+    if (!set.isLarge() && out.version() >= FormatVersion.SET_LISTPACKS) {
       out.setListpack(set.array(), 0, Listpack.bytes(set.array()));
       return Continuation.NONE;
     }
@@ -39,7 +39,7 @@ final class SetWriter {
 
   /** The oldest version that holds a set as a listpack, if it is one. */
   static int natural(SetValue set) {
-    boolean listpack = !set.isHashed() && !set.isNumbers();
+    boolean listpack = !set.isLarge() && !set.isNumbers();
     return listpack ? FormatVersion.SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
   }
 }

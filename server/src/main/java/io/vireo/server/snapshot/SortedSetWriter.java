@@ -12,11 +12,15 @@ final class SortedSetWriter {
   private SortedSetWriter() {}
 
   static Continuation write(SortedSetValue set, RdbWriter out) {
-    if (set.isPacked()) {
+    if (!set.isLarge()) {
       out.sortedSetListpack(set.array(), 0, Listpack.bytes(set.array()));
       return Continuation.NONE;
     }
     out.sortedSet(set.size());
+    if (set.isPacked()) {
+      set.forEach((member, score) -> write(member, score, out));
+      return Continuation.NONE;
+    }
     return new ElementsWriter(set.image((member, score) -> write(member, score, out)), out::bytes);
   }
 

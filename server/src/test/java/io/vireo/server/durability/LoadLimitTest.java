@@ -153,8 +153,7 @@ class LoadLimitTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(file(form))
         .hasMessageContaining("cannot be loaded: the data need about ")
-        .hasMessageContaining("maxmemory ")
-        .hasMessageContaining("VIREO_OPTS=-Xmx");
+        .hasMessageContaining("VIREO_OPTS='-Xmx");
     assertThat(disk.content(file(form))).isEqualTo(before);
     InProcessServer.on(Disk.atOnce(disk), bearing(used + spare), settings(form.settings));
   }

@@ -68,9 +68,10 @@ class PageTidyingTest {
     assertThat(told("active_defrag_hits")).isZero();
     String digest = client.run("DEBUG", "DIGEST").toString();
     server.advance(MANY_LOOKS);
-    // What is left is little for itself: a mebibyte.
+    // What is left is little for itself: a mebibyte between entries, and less between segments.
     assertThat(keyspace.holes().matter()).isFalse();
-    assertThat(fragmentation()).isLessThan(0.4);
+    assertThat(keyspace.holes().bytes()).isLessThan(3 << 19);
+    assertThat(fragmentation()).isLessThan(0.5);
     assertThat(told("active_defrag_hits")).isBetween(1_000L, (long) KEYS);
     assertThat(told("active_defrag_key_hits")).isEqualTo(told("active_defrag_hits"));
     assertThat(told("active_defrag_running")).isZero();
@@ -119,7 +120,8 @@ class PageTidyingTest {
         assertThat(cells[3]).isEqualTo(Long.toString(used));
       }
     }
-    assertThat(blocks).isEqualTo(KEYS);
+    // A segment of the table is a block as well, of some 100 to 448 entries.
+    assertThat(blocks - KEYS).isBetween(KEYS / 448L, KEYS / 100L);
     assertThat(used).isEqualTo(keyspace.blockBytes());
     assertThat(report).contains("pages mapped", "jvm_heap_used");
   }

@@ -20,6 +20,7 @@ import io.vireo.server.data.string.StringBlocks;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.MemberBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -98,10 +99,13 @@ public final class KeyspaceWalk {
       assertThat(timed).as("deadlines " + where).hasSize((int) db.expires());
       assertThat(db.fieldExpires()).as("values with timed fields").isEqualTo(withFieldDeadlines);
       assertThat(blocks.objects()).as("objects in the heap " + where).isEqualTo(objects);
-      assertThat(db.store().heapBytes() - db.store().overheadBytes())
+      assertThat(db.store().heapBytes() - db.store().bookBytes())
           .as("heap bytes of values and keys " + where)
           .isEqualTo(objectBytes);
       PageWalk.check(db.store().allocator(), addresses.build());
+      IntStream.Builder tables = blocksOf(TableBlocks.class);
+      db.dict().forEachTableBlock(tables::add);
+      db.volatileKeys().forEachTableBlock(tables::add);
       for (BlockPool pool : db.store().pools()) {
         if (pool.parts() != null && !pool.isHeld()) {
           IntStream.Builder of = parts.remove(pool.parts().getClass());
@@ -135,6 +139,10 @@ public final class KeyspaceWalk {
           .sum();
     }
 
+    private IntStream.Builder blocksOf(Class<?> parts) {
+      return this.parts.computeIfAbsent(parts, unknown -> IntStream.builder());
+    }
+
     private void look(int address) {
       Bytes key = blocks.key(address);
       addresses.add(address);
@@ -159,14 +167,21 @@ public final class KeyspaceWalk {
       objects += blocks.objectsOf(address);
       Value value = blocks.value(address);
       if (value instanceof PartlyStored<?> partly) {
-        IntStream.Builder of =
-            parts.computeIfAbsent(partsOf(partly), unknown -> IntStream.builder());
+        IntStream.Builder of = blocksOf(partsOf(partly));
         long[] bytes = {0};
         partly.forEachBlock(
             part -> {
               of.add(part);
               bytes[0] += blockBytes(partsOf(partly), part);
             });
+        if (value instanceof HashValue hash) {
+          IntStream.Builder tables = blocksOf(TableBlocks.class);
+          hash.forEachTableBlock(
+              table -> {
+                tables.add(table);
+                bytes[0] += blockBytes(TableBlocks.class, table);
+              });
+        }
         assertThat(value.blockBytes()).as("bytes of the parts of " + key).isEqualTo(bytes[0]);
       }
     }

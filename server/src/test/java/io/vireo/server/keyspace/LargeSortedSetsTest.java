@@ -161,7 +161,7 @@ class LargeSortedSetsTest {
     space.database(0).remove(KEY);
     PartFreeing freeing = new PartFreeing(space);
     while (freeing.step()) {}
-    assertThat(space.blockBytes()).isZero();
+    assertThat(space.blockBytes()).isPositive();
     for (int i = 0; i < 2; i++) {
       while (!images.get(i).show()) {}
       images.get(i).release();
@@ -170,5 +170,7 @@ class LargeSortedSetsTest {
         assertThat(shown.get(i).get(member(number).toString())).isEqualTo(number);
       }
     }
+    while (freeing.step()) {}
+    assertThat(space.blockBytes()).isZero();
   }
 }

@@ -12,10 +12,13 @@ class MemoryReturnTest {
   private long used;
   private long heap;
   private long afterwards;
+  private long commands;
+  private boolean idle;
   private int collections;
   private final Queue<Runnable> later = new ArrayDeque<>();
   private final MemoryReturn memory =
-      new MemoryReturn(() -> used, () -> heap, later::add, new Collector());
+      new MemoryReturn(
+          () -> used, () -> heap, () -> idle ? commands : commands++, later::add, new Collector());
   private boolean stops;
   private CollectionChoice.Collection last;
 
@@ -117,6 +120,39 @@ class MemoryReturnTest {
     heap = 3900 * MEBIBYTE;
     look(1);
     assertThat(collections).isEqualTo(2);
+  }
+
+  @Test
+  void whileNoCommandIsExecutedSomeGarbageIsEnough() {
+    stops = true;
+    used = 20 * MEBIBYTE;
+    heap = 80 * MEBIBYTE;
+    afterwards = 25 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
+    idle = true;
+    look(5);
+    assertThat(collections).isZero();
+    look(60);
+    assertThat(collections).isEqualTo(1);
+    heap = 50 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
+    idle = false;
+    look(1);
+    heap = 60 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
+  }
+
+  @Test
+  void butNotIfItTakesLongAllTheSame() {
+    stops = true;
+    idle = true;
+    used = 200 * MEBIBYTE;
+    heap = 400 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isZero();
   }
 
   @Test

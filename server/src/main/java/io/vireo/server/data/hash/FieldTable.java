@@ -80,14 +80,14 @@ final class FieldTable {
   long heapBytes() {
     return FIXED_BYTES
         + (inHeap == null ? 0 : DICT_BYTES + inHeap.tableBytes())
-        + (stored == null ? 0 : STORED_BYTES + stored.tableBytes())
+        + (stored == null ? 0 : STORED_BYTES + stored.heapBytes())
         + (calendar == null ? 0 : calendar.heapBytes())
         + entryBytes;
   }
 
-  /** Bytes of the blocks outside the heap. */
+  /** Bytes of the blocks outside the heap, those of the table among them. */
   long blockBytes() {
-    return blockBytes;
+    return blockBytes + (stored == null ? 0 : stored.blockBytes());
   }
 
   /** Stores fields in blocks from now on. None is. */
@@ -124,6 +124,7 @@ final class FieldTable {
     if (stored != null) {
       stored.forEach(address -> insertInHeap(packed(address), blocks.hash(address)));
       stored.forEach(blocks.allocator()::free);
+      stored.discard();
       blocks.disown(owner);
     }
     noBlocks();
@@ -571,10 +572,17 @@ final class FieldTable {
     insertInHeap(entry, hash);
   }
 
-  /** Shows the address of each block, as tests want it. */
+  /** Shows the address of the block of each field, as tests want it. */
   void forEachBlock(IntConsumer sink) {
     if (stored != null) {
       stored.forEach(sink);
+    }
+  }
+
+  /** Shows the address of each block of the table, as tests want it. */
+  void forEachTableBlock(IntConsumer sink) {
+    if (stored != null) {
+      stored.forEachTableBlock(sink);
     }
   }
 }

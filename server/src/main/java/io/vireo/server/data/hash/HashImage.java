@@ -60,6 +60,7 @@ public final class HashImage implements ElementsImage {
     held = table.blocks();
     if (held != null) {
       held.hold();
+      held.tables().hold();
     }
   }
 
@@ -68,6 +69,7 @@ public final class HashImage implements ElementsImage {
     table.release(this);
     if (held != null) {
       held.release();
+      held.tables().release();
       held = null;
     }
   }

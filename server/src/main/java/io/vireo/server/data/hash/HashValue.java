@@ -32,6 +32,9 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    *        v
    *     hashtable   a FieldTable
    *
+   * A hash that the settings want to be a hashtable stays a listpack as long as it has but few fields
+   * and bytes, and is only shown as a hashtable: it has outgrown the small encodings.
+   *
    * The value itself is but a reference to one of them, and to where a table has its blocks.
    */
 
@@ -48,6 +51,9 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   /** A {@code byte[]} of pairs, a {@link Triples} or a {@link FieldTable}. */
   private Object content;
+
+  /** True if a hash that is no table is shown as one. */
+  private boolean outgrown;
 
   /** Where fields of a table are stored, or null until it is set. */
   private FieldBlocks home;
@@ -88,9 +94,15 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     return new HashValue(new Triples(listpack));
   }
 
-  /** An empty hash in a hash table. */
+  /** An empty hash in the encoding of large ones. */
   public static HashValue hashed() {
-    return new HashValue(new FieldTable());
+    return new HashValue().outgrown();
+  }
+
+  /** This hash, shown in the encoding of large ones from now on. */
+  public HashValue outgrown() {
+    outgrown = true;
+    return this;
   }
 
   private HashValue(Object content) {
@@ -121,7 +133,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public String encoding() {
-    if (content instanceof FieldTable) {
+    if (isLarge()) {
       return "hashtable";
     }
     return content instanceof byte[] ? "listpack" : "listpackex";
@@ -134,7 +146,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long heapBytes() {
-    long self = HeapLayout.object(2, 4);
+    long self = HeapLayout.object(2, 5);
     if (content instanceof FieldTable table) {
       return self + table.heapBytes();
     }
@@ -192,15 +204,22 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     }
   }
 
+  /** Shows the address of each block of the table that leads to the fields, as tests want it. */
+  public void forEachTableBlock(IntConsumer sink) {
+    if (content instanceof FieldTable table) {
+      table.forEachTableBlock(sink);
+    }
+  }
+
   @Override
   public Packing packed(Element into) {
     if (content instanceof byte[] pairs) {
       into.point(pairs, 0, Listpack.bytes(pairs));
-      return Packing.HASH;
+      return outgrown ? Packing.OUTGROWN_HASH : Packing.HASH;
     }
     if (content instanceof Triples triples) {
       into.point(triples.lp, 0, Listpack.bytes(triples.lp));
-      return Packing.TRIPLES;
+      return outgrown ? Packing.OUTGROWN_TRIPLES : Packing.TRIPLES;
     }
     return null;
   }
@@ -211,7 +230,9 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       return new HashValue(table.copy());
     }
     byte[] lp = Listpack.trim(lp().clone());
-    return new HashValue(content instanceof Triples ? new Triples(lp) : lp);
+    HashValue copy = new HashValue(content instanceof Triples ? new Triples(lp) : lp);
+    copy.outgrown = outgrown;
+    return copy;
   }
 
   @Override
@@ -288,13 +309,26 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       return;
     }
     boolean fits = fields <= limits.hashEntries() && longest <= limits.hashValue();
-    if (!fits || !Listpack.canTake(lp(), bytes)) {
+    if (outgrown || !fits || !Listpack.canTake(lp(), bytes)) {
+      outgrow(fields, bytes, now);
+    }
+  }
+
+  /** Is shown as a table from now on, and becomes one unless it is small with some more to come. */
+  private void outgrow(long fields, long bytes, long now) {
+    outgrown = true;
+    if (!Packing.isFew(Math.max(size(), fields), Listpack.bytes(lp()) + bytes)) {
       makeTable(now);
     }
   }
 
-  /** Makes a table for about {@code fields} at once, if this is one without any. */
+  /**
+   * Makes a table for about {@code fields} at once, if this is one without any, or is shown as one.
+   */
   public void reserve(long fields) {
+    if (outgrown && size() == 0 && !Packing.isFew(fields, 0)) {
+      makeTable(0);
+    }
     if (content instanceof FieldTable table) {
       table.reserve(fields);
     }
@@ -307,15 +341,15 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    */
   public boolean set(Bytes field, Bytes value, boolean keepDeadline, Thresholds limits, long now) {
     if (!(content instanceof FieldTable)
-        && Math.max(field.length(), value.length()) > limits.hashValue()) {
-      makeTable(now);
+        && (outgrown || Math.max(field.length(), value.length()) > limits.hashValue())) {
+      outgrow(0, (long) field.length() + value.length(), now);
     }
     if (content instanceof FieldTable table) {
       return set(table, field, value, keepDeadline);
     }
     boolean fresh = setPacked(field, value, keepDeadline);
     if (size() > limits.hashEntries()) {
-      makeTable(now);
+      outgrow(0, 0, now);
     }
     return fresh;
   }
@@ -364,6 +398,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
         });
     table.ticket(ticket());
     content = table;
+    outgrown = false;
   }
 
   /** Takes the encoding in which fields may have deadlines. */
@@ -470,10 +505,10 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     }
   }
 
-  /** The listpack of a packed hash: of pairs or, if fields may have deadlines, of triples. */
+  /** The listpack of a small hash: of pairs or, if fields may have deadlines, of triples. */
   @Override
   public byte[] listpack() {
-    return isPacked() ? lp() : null;
+    return isLarge() ? null : lp();
   }
 
   @Override
@@ -484,6 +519,11 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** True if fields may have deadlines in this encoding. */
   public boolean hasRoomForDeadlines() {
     return !isPairs();
+  }
+
+  /** True if the hash is shown in the encoding of large ones. */
+  public boolean isLarge() {
+    return outgrown || content instanceof FieldTable;
   }
 
   /** True if the fields are few and lie together, so that no scan is needed. */

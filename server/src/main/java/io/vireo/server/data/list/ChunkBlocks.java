@@ -36,12 +36,19 @@ public final class ChunkBlocks extends StoredParts {
       Math.min(1 << 16, BlockAllocator.LARGEST - NUMBER_BYTES + Chunk.EMPTY_BYTES) - 1;
 
   private static final int FIRST_NUMBERS = 64;
+  private static final int MOST_SPARES = 16;
 
   /** Addresses by number; a number that is free has the next free one, and the last of them 0. */
   private int[] addresses = new int[FIRST_NUMBERS];
 
   private int free;
   private int unused = 1;
+
+  /** Arrays of chunks that were stored, for those that are brought back. */
+  private final byte[][] spares = new byte[MOST_SPARES][];
+
+  private int spareCount;
+  private long spareBytes;
 
   /** No chunks yet, in blocks of an allocator that has no others. */
   public ChunkBlocks(BlockAllocator allocator) {
@@ -50,7 +57,34 @@ public final class ChunkBlocks extends StoredParts {
 
   @Override
   public long heapBytes() {
-    return HeapLayout.bytes((long) addresses.length * Integer.BYTES) + super.heapBytes();
+    return HeapLayout.bytes((long) addresses.length * Integer.BYTES)
+        + spareBytes
+        + super.heapBytes();
+  }
+
+  /** Takes the array of a chunk that was stored, which is not needed any more. */
+  void spare(byte[] array) {
+    if (spareCount < MOST_SPARES) {
+      spares[spareCount++] = array;
+      spareBytes += HeapLayout.bytes(array.length);
+    }
+  }
+
+  /** One of those arrays, or null. */
+  byte[] takeSpare() {
+    if (spareCount == 0) {
+      return null;
+    }
+    byte[] array = spares[--spareCount];
+    spares[spareCount] = null;
+    spareBytes -= HeapLayout.bytes(array.length);
+    return array;
+  }
+
+  @Override
+  public void forget() {
+    super.forget();
+    while (takeSpare() != null) {}
   }
 
   /** Elements of a stored chunk. */

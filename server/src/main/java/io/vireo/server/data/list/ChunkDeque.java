@@ -7,8 +7,8 @@ import java.util.Arrays;
  * The {@link Chunk}s of a list, in order. Data context only.
  *
  * <p>A chunk is an array in the heap, or {@linkplain ChunkBlocks stored} outside it: then {@link
- * #look} copies it, and {@link #open} brings it back to be changed. The two at the ends are never
- * stored; the code that changes the list sees to that.
+ * #look} copies it, and {@link #open} brings it back to be changed. The two at the ends are stored
+ * only while the list is not changed; the code that changes it sees to that.
  *
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves those on the nearer side.

@@ -150,6 +150,28 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   }
 
   @Override
+  public boolean canRest() {
+    return true;
+  }
+
+  @Override
+  public boolean isAtRest() {
+    return packed() == null && quick().isAtRest();
+  }
+
+  @Override
+  public void rest() {
+    if (packed() == null) {
+      quick().rest();
+    }
+  }
+
+  @Override
+  public void wake() {
+    quick().wake();
+  }
+
+  @Override
   public boolean storeSome(ChunkBlocks blocks, int most) {
     return home == blocks && packed() == null && quick().storeSome(most);
   }

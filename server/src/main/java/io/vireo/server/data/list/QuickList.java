@@ -30,6 +30,9 @@ final class QuickList {
   private final ChunkDeque chunks;
   private ListLimits limits;
 
+  /** True if the chunks at the ends were stored as well. */
+  private boolean atRest;
+
   /** Chunks before this one were stored, or could not be; see {@link #storeSome}. */
   private int visited = 1;
 
@@ -94,8 +97,42 @@ final class QuickList {
     chunks.freeStored();
   }
 
+  boolean isAtRest() {
+    return atRest;
+  }
+
+  /** Stores the chunks at the ends as well; {@link #wake} must come before a change. */
+  void rest() {
+    if (chunks.blocks() != null && chunks.size() > 0) {
+      rest(0);
+      rest(chunks.size() - 1);
+      atRest = true;
+    }
+  }
+
+  private void rest(int index) {
+    byte[] array = chunks.get(index);
+    if (chunks.store(index) && !isHeld()) {
+      chunks.blocks().spare(array);
+    }
+  }
+
+  /** Has the chunks at the ends in the heap again. */
+  void wake() {
+    atRest = false;
+    wake(0);
+    wake(chunks.size() - 1);
+  }
+
+  private void wake(int index) {
+    if (chunks.get(index) == null) {
+      chunks.open(index, chunks.blocks().takeSpare());
+    }
+  }
+
   /** Brings all chunks into the heap, for another home. */
   void bringBack() {
+    atRest = false;
     for (int i = 0; i < chunks.size(); i++) {
       chunks.open(i);
     }
@@ -137,6 +174,7 @@ final class QuickList {
   }
 
   private void settle(int from, int to) {
+    assert !atRest : "changed at rest";
     if (limits.depth() > 0) {
       recompress(from, to);
     }
@@ -197,6 +235,7 @@ final class QuickList {
 
   /** Adds an element at an end. */
   void push(Bytes value, boolean front) {
+    assert !atRest : "changed at rest";
     if (limits.isPlain(value.length())) {
       add(front ? 0 : chunks.size(), Chunk.plain(value));
       return;
@@ -220,6 +259,7 @@ final class QuickList {
 
   /** Takes the element at an end out. */
   void drop(boolean front) {
+    assert !atRest : "changed at rest";
     int end = front ? 0 : chunks.size() - 1;
     byte[] chunk = chunks.get(end);
     if (Chunk.count(chunk) == 1) {

@@ -229,6 +229,17 @@ public final class PageMemory {
     }
   }
 
+  /** Sets bytes of a block to zero. */
+  public void clear(int address, int offset, int length) {
+    int done = 0;
+    for (; done <= length - Long.BYTES; done += Long.BYTES) {
+      putLong(address, offset + done, 0);
+    }
+    for (; done < length; done++) {
+      putByte(address, offset + done, 0);
+    }
+  }
+
   /** Copies bytes within a block, where both parts may overlap. */
   public void move(int address, int from, int to, int length) {
     assert isInBlock(address, from, length) && isInBlock(address, to, length);

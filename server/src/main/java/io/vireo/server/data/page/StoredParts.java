@@ -100,6 +100,11 @@ public abstract class StoredParts implements Relocation {
     return (int) HOLDERS.getAcquire(this) > 0;
   }
 
+  /** Notes that some more bytes of blocks, or fewer, wait to be freed by another one's queue. */
+  protected final void unused(long more) {
+    waitingBytes += more;
+  }
+
   /** A value is not needed any more: frees its blocks, if they are many little by little. */
   public final void abandon(Abandoned value) {
     if (forgotten) {

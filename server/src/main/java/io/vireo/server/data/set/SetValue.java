@@ -24,7 +24,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Small sets of integers are an {@link IntSet}, other small ones a {@link Listpack}, large ones
  * a hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back
- * on its own.
+ * on its own. One that has outgrown the small encodings by those, but has few members, is shown as
+ * a hash table and stays a listpack.
  */
 public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   private static final long MOST_NUMBERS = 1 << 30;
@@ -34,6 +35,9 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** True if the array is an {@link IntSet}. */
   private boolean numbers;
+
+  /** True if a listpack is shown as a hash table. */
+  private boolean outgrown;
 
   /** Where members of a table are stored, or null until it is set. */
   private MemberBlocks home;
@@ -69,9 +73,15 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     return new SetValue(listpack, false);
   }
 
-  /** An empty set in a hash table. */
+  /** An empty set in the encoding of large ones. */
   public static SetValue hashed() {
-    return new SetValue(new MemberTable(), false);
+    return ofListpack(Listpack.empty()).outgrown();
+  }
+
+  /** This listpack, shown in the encoding of large sets from now on. */
+  public SetValue outgrown() {
+    outgrown = true;
+    return this;
   }
 
   @Override
@@ -84,12 +94,17 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     if (numbers) {
       return "intset";
     }
-    return content instanceof MemberTable ? "hashtable" : "listpack";
+    return isLarge() ? "hashtable" : "listpack";
   }
 
   /** True if the members are in the array of an {@link IntSet}. */
   public boolean isNumbers() {
     return numbers;
+  }
+
+  /** True if the set is shown in the encoding of large ones. */
+  public boolean isLarge() {
+    return outgrown || isHashed();
   }
 
   /** True if the members are in a hash table. */
@@ -109,7 +124,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public byte[] listpack() {
-    return numbers || isHashed() ? null : array();
+    return numbers || isLarge() ? null : array();
   }
 
   @Override
@@ -122,7 +137,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public long heapBytes() {
-    long own = HeapLayout.object(2, 5);
+    long own = HeapLayout.object(2, 6);
     return content instanceof MemberTable table
         ? own + table.heapBytes()
         : own + HeapLayout.bytes(array().length);
@@ -182,14 +197,20 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
       return null;
     }
     into.point(array(), 0, numbers ? IntSet.bytes(array()) : Listpack.bytes(array()));
-    return numbers ? Packing.INTSET : Packing.SET;
+    if (numbers) {
+      return Packing.INTSET;
+    }
+    return outgrown ? Packing.OUTGROWN_SET : Packing.SET;
   }
 
   @Override
   public SetValue copy() {
-    return content instanceof MemberTable table
-        ? new SetValue(table.copy(), false)
-        : new SetValue(array().clone(), numbers);
+    if (content instanceof MemberTable table) {
+      return new SetValue(table.copy(), false);
+    }
+    SetValue copy = new SetValue(array().clone(), numbers);
+    copy.outgrown = outgrown;
+    return copy;
   }
 
   @Override
@@ -239,9 +260,25 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    */
   public void expect(long count, Thresholds thresholds) {
     long most = numbers ? thresholds.setIntsetEntries() : thresholds.setEntries();
-    if (!isHashed() && count > most) {
-      hash();
+    if (!isHashed() && (outgrown || count > most)) {
+      outgrow(count, 0);
     }
+  }
+
+  /**
+   * Is shown as a hash table from now on, and becomes one unless it is small with some more to
+   * come.
+   */
+  private void outgrow(long count, long bytes) {
+    int there = numbers ? IntSet.bytes(array()) : Listpack.bytes(array());
+    if (!Packing.isFew(Math.max(size(), count), there + bytes)) {
+      hash();
+      return;
+    }
+    if (numbers) {
+      leaveNumbers();
+    }
+    outgrown = true;
   }
 
   /** Adds a member; false if it was there. The bytes are copied. */
@@ -283,7 +320,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     set = IntSet.insert(set, -index - 1, number);
     content = set;
     if (IntSet.size(set) > mostNumbers(thresholds)) {
-      hash();
+      outgrow(0, 0);
     }
     return true;
   }
@@ -295,16 +332,20 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** Adds what is not there to a packed set; to an {@link IntSet} only what is no number. */
   private void addAbsent(byte[] member, int offset, int length, Thresholds thresholds) {
     boolean packable =
-        size() < thresholds.setEntries()
+        !outgrown
+            && size() < thresholds.setEntries()
             && length <= thresholds.setValue()
             && (!numbers || longestNumber() <= thresholds.setValue());
     if (numbers && packable) {
       leaveNumbers();
     }
-    if (packable && Listpack.canTake(array(), length)) {
-      content = Listpack.append(array(), member, offset, length);
+    if (!packable || !Listpack.canTake(array(), length)) {
+      outgrow(size() + 1, length);
+    }
+    if (content instanceof MemberTable table) {
+      table.add(member, offset, length, Hash.of(member, offset, length));
     } else {
-      hash().add(member, offset, length, Hash.of(member, offset, length));
+      content = Listpack.append(array(), member, offset, length);
     }
   }
 
@@ -328,7 +369,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     numbers = false;
   }
 
-  private MemberTable hash() {
+  private void hash() {
     MemberTable table = new MemberTable();
     if (home != null) {
       table.enter(home);
@@ -337,7 +378,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
         element -> table.add(element.array(), element.offset(), element.length(), element.hash()));
     content = table;
     numbers = false;
-    return table;
+    outgrown = false;
   }
 
   /** Becomes a set of integers, which all members are, if it is not too large for that. */
@@ -347,7 +388,7 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     }
     byte[][] set = {IntSet.empty()};
     forEach(element -> set[0] = IntSet.add(set[0], element.toLong()));
-    replace(set[0], true);
+    replace(set[0], true, false);
   }
 
   /**
@@ -355,15 +396,16 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * more, in place of its own.
    */
   public void become(SetValue other) {
-    replace(other.content, other.numbers);
+    replace(other.content, other.numbers, other.outgrown);
   }
 
-  private void replace(Object newContent, boolean newNumbers) {
+  private void replace(Object newContent, boolean newNumbers, boolean newOutgrown) {
     if (home != null && content instanceof MemberTable table) {
       table.leave();
     }
     content = newContent;
     numbers = newNumbers;
+    outgrown = newOutgrown;
     if (home != null && content instanceof MemberTable table) {
       table.enter(home);
     }

@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
  * The small encoding of a sorted set: a listpack of members in order, each followed by its score.
  * Static functions; the array is owned by the data context.
  *
- * <p>A score that is a whole number up to 2<sup>62</sup> is kept as one, so that a negative zero
- * becomes a zero; others as the text of {@link Reals}.
+ * <p>A score that is a whole number up to 2<sup>62</sup> is kept as one, but for a negative zero;
+ * others as the text of {@link Reals}.
  */
 final class PackedScores {
   private static final double INTEGER_LIMIT = 0x1p62;
+  private static final long NEGATIVE_ZERO = Double.doubleToRawLongBits(-0.0);
 
   private PackedScores() {}
 
@@ -92,7 +93,9 @@ final class PackedScores {
   }
 
   private static boolean isWhole(double score) {
-    return Math.abs(score) <= INTEGER_LIMIT && score == (long) score;
+    return Math.abs(score) <= INTEGER_LIMIT
+        && score == (long) score
+        && Double.doubleToRawLongBits(score) != NEGATIVE_ZERO;
   }
 
   private static byte[] text(double score) {

@@ -6,6 +6,7 @@ import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.table.RowIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The large encoding of a sorted set: a tree that has the members in order with their scores, and
@@ -49,6 +50,30 @@ final class RankedMembers {
   /** Keeps members in blocks from now on, as far as there is room. None is. */
   void enter(LeafBlocks blocks) {
     tree.leaves().enter(blocks);
+    index.enter(blocks);
+  }
+
+  /** Stores about {@code most} parts; false if there are none left, or there is no room. */
+  boolean storeSome(int most) {
+    boolean leaves = tree.leaves().memory().storeSome(most);
+    return index.storeSome(most) || leaves;
+  }
+
+  /** Brings all members into the heap. */
+  void bringBack() {
+    tree.leaves().bringBack();
+    index.bringBack();
+  }
+
+  /** Bytes of the blocks. */
+  long blockBytes() {
+    return tree.leaves().memory().blockBytes() + index.blockBytes();
+  }
+
+  /** Shows the address of each block. */
+  void forEachBlock(IntConsumer sink) {
+    tree.leaves().memory().forEachBlock(sink);
+    index.forEachBlock(sink);
   }
 
   /** Gives the members up, but for an image that still shows them. */
@@ -56,6 +81,7 @@ final class RankedMembers {
     abandoned = !images.isEmpty();
     if (!abandoned) {
       tree.leaves().abandon();
+      index.abandon();
     }
   }
 

@@ -3,6 +3,7 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Hash;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.table.RowIndex;
@@ -119,19 +120,23 @@ public final class SortedSetBuilder {
   /** The set of all members, in the encoding that fits; ends the use of the builder. */
   public SortedSetValue build(Thresholds limits) {
     boolean small = size() <= limits.zsetEntries() && longest <= limits.zsetValue();
-    return small && Listpack.canTake(Listpack.empty(), bytes)
-        ? packed()
+    if (small && Listpack.canTake(Listpack.empty(), bytes)) {
+      return SortedSetValue.of(packed(0.0));
+    }
+    return Packing.isFew(size(), bytes)
+        ? SortedSetValue.of(packed(-0.0)).outgrown()
         : SortedSetValue.of(ranked());
   }
 
-  private SortedSetValue packed() {
+  /** A listpack of all members; the zero is added to each score, so that one can stay negative. */
+  private byte[] packed(double zero) {
     byte[][] lp = {Listpack.empty()};
     drain(
         (member, score) ->
             lp[0] =
                 PackedScores.append(
-                    lp[0], member.array(), member.offset(), member.length(), score));
-    return SortedSetValue.of(Listpack.trim(lp[0]));
+                    lp[0], member.array(), member.offset(), member.length(), score + zero));
+    return Listpack.trim(lp[0]);
   }
 
   /** The set in the large encoding; ends the use of the builder. */

@@ -19,7 +19,8 @@ import java.util.function.IntConsumer;
  *
  * <p>A small one is a listpack; a large one, shown as {@code skiplist} because that is how clients
  * know it, is a {@linkplain ScoreTree tree} with an {@linkplain RankedMembers index} beside it. It
- * never goes back by itself.
+ * never goes back by itself. One that has outgrown the small encoding by the settings, but has few
+ * members, is shown as a large one and stays a listpack.
  *
  * <p>Ranks begin at 0 with the lowest score. Every range, by rank, score or name, becomes a {@link
  * RankRange}, which a {@link SortedSetCursor} walks.
@@ -32,6 +33,9 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   private static final int GROWING = 2;
 
   private Object content;
+
+  /** True if a listpack is shown in the large encoding. */
+  private boolean outgrown;
 
   /** Where the table's members are stored, or null until it is set. */
   private LeafBlocks home;
@@ -56,7 +60,18 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    */
   public static SortedSetValue sized(long members, long longest, Thresholds limits) {
     boolean small = members <= limits.zsetEntries() && longest <= limits.zsetValue();
-    return small ? new SortedSetValue() : new SortedSetValue(new RankedMembers());
+    if (small) {
+      return new SortedSetValue();
+    }
+    return Packing.isFew(members, longest)
+        ? new SortedSetValue().outgrown()
+        : new SortedSetValue(new RankedMembers());
+  }
+
+  /** This listpack, shown in the large encoding from now on. */
+  public SortedSetValue outgrown() {
+    outgrown = true;
+    return this;
   }
 
   /** One with members in the small encoding, whose listpack it takes over. */
@@ -74,12 +89,17 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     return content;
   }
 
-  /** The listpack of members and scores of the small encoding: read only. */
+  /** The listpack of members and scores: read only. */
   public byte[] array() {
     return (byte[]) content;
   }
 
-  /** True in the small encoding. */
+  /** True if the set is shown in the large encoding. */
+  public boolean isLarge() {
+    return outgrown || !isPacked();
+  }
+
+  /** True if the members are few and lie together in a listpack. */
   public boolean isPacked() {
     return content instanceof byte[];
   }
@@ -95,7 +115,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   @Override
   public String encoding() {
-    return isPacked() ? "listpack" : "skiplist";
+    return isLarge() ? "skiplist" : "listpack";
   }
 
   @Override
@@ -106,12 +126,12 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   @Override
   public long heapBytes() {
     long inner = content instanceof byte[] lp ? HeapLayout.bytes(lp.length) : members().heapBytes();
-    return HeapLayout.object(2, 4) + inner;
+    return HeapLayout.object(2, 5) + inner;
   }
 
   @Override
   public long blockBytes() {
-    return isPacked() ? 0 : members().tree().leaves().memory().blockBytes();
+    return isPacked() ? 0 : members().blockBytes();
   }
 
   @Override
@@ -141,19 +161,19 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   @Override
   public void bringBack() {
     if (!isPacked()) {
-      members().tree().leaves().bringBack();
+      members().bringBack();
     }
   }
 
   @Override
   public boolean storeSome(LeafBlocks blocks, int most) {
-    return home == blocks && !isPacked() && members().tree().leaves().memory().storeSome(most);
+    return home == blocks && !isPacked() && members().storeSome(most);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
     if (!isPacked()) {
-      members().tree().leaves().memory().forEachBlock(sink);
+      members().forEachBlock(sink);
     }
   }
 
@@ -165,10 +185,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
       }
       members.enter(home);
       if (members.size() > 0) {
-        members.tree().leaves().memory().storeSome(Integer.MAX_VALUE);
+        members.storeSome(Integer.MAX_VALUE);
       }
     }
     content = members;
+    outgrown = false;
     return members;
   }
 
@@ -176,7 +197,7 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
   public Packing packed(Element into) {
     if (content instanceof byte[] lp) {
       into.point(lp, 0, Listpack.bytes(lp));
-      return Packing.SORTED_SET;
+      return outgrown ? Packing.OUTGROWN_SORTED_SET : Packing.SORTED_SET;
     }
     return null;
   }
@@ -209,7 +230,18 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
    * they are new does not matter, as in Redis.
    */
   public void expect(long members, Thresholds limits) {
-    if (content instanceof byte[] lp && members > limits.zsetEntries()) {
+    if (content instanceof byte[] lp && (outgrown || members > limits.zsetEntries())) {
+      outgrow(lp, members, 0);
+    }
+  }
+
+  /**
+   * Is shown in the large encoding from now on, and takes it unless it is small with some more to
+   * come.
+   */
+  private void outgrow(byte[] lp, long members, long bytes) {
+    outgrown = true;
+    if (!Packing.isFew(Math.max(PackedScores.size(lp), members), Listpack.bytes(lp) + bytes)) {
       become(PackedScores.unpack(lp));
     }
   }
@@ -240,19 +272,28 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
     double after = rule.after(before, score);
     ScoreRule.Outcome outcome = rule.forPresent(before, after);
     if (outcome == ScoreRule.Outcome.UPDATED) {
-      content = PackedScores.change(lp, p, member, after);
+      content = PackedScores.change(lp, p, member, kept(after));
     }
     return outcome;
   }
 
   private void addPacked(byte[] lp, Bytes member, double score, Thresholds limits) {
-    if (PackedScores.size(lp) >= limits.zsetEntries()
+    if (outgrown
+        || PackedScores.size(lp) >= limits.zsetEntries()
         || member.length() > limits.zsetValue()
         || !Listpack.canTake(lp, member.length())) {
-      become(PackedScores.unpack(lp)).add(member, score);
-    } else {
-      content = PackedScores.add(lp, member, score);
+      outgrow(lp, PackedScores.size(lp) + 1, member.length());
     }
+    if (content instanceof RankedMembers members) {
+      members.add(member, score);
+    } else {
+      content = PackedScores.add(lp, member, kept(score));
+    }
+  }
+
+  /** As in Redis, only a large set knows a negative zero. */
+  private double kept(double score) {
+    return outgrown ? score : score + 0.0;
   }
 
   private static ScoreRule.Outcome addRanked(
@@ -370,8 +411,11 @@ public final class SortedSetValue implements Aggregate, PartlyStored<LeafBlocks>
 
   @Override
   public SortedSetValue copy() {
-    return new SortedSetValue(
-        content instanceof byte[] lp ? Listpack.trim(lp.clone()) : members().copy());
+    SortedSetValue copy =
+        new SortedSetValue(
+            content instanceof byte[] lp ? Listpack.trim(lp.clone()) : members().copy());
+    copy.outgrown = outgrown;
+    return copy;
   }
 
   @Override

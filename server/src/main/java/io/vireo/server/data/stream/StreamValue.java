@@ -30,6 +30,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   private static final int REFERENCES = 12;
   private static final int LONGS = 6;
+  private static final int FLAGS = 2;
 
   /** The footprint, the tally, two ids and the last node. */
   private static final long PARTS_BYTES =
@@ -55,6 +56,9 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   /** How many entries have this stream there. */
   private int entries;
 
+  /** True if the last node was stored as well. */
+  private boolean atRest;
+
   /** True if only an image needs the stream any more. */
   private boolean abandoned;
 
@@ -74,7 +78,8 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** An empty stream. */
   public StreamValue() {
-    footprint.add(HeapLayout.object(REFERENCES, LONGS * Long.BYTES) + PARTS_BYTES);
+    footprint.add(
+        HeapLayout.object(REFERENCES, Integer.BYTES + LONGS * Long.BYTES + FLAGS) + PARTS_BYTES);
   }
 
   @Override
@@ -128,7 +133,41 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   }
 
   @Override
+  public boolean canRest() {
+    return true;
+  }
+
+  @Override
+  public boolean isAtRest() {
+    return atRest;
+  }
+
+  @Override
+  public void rest() {
+    if (tail == null || home == null) {
+      return;
+    }
+    if (open != null) {
+      storeOutside(open);
+      open = null;
+    }
+    storeOutside(tail);
+    StoredNode stored = stored(tail);
+    if (stored != null) {
+      tail = new StreamNode(tail.ms(), tail.seq(), stored, home);
+      atRest = true;
+    }
+  }
+
+  @Override
+  public void wake() {
+    atRest = false;
+    store(tail);
+  }
+
+  @Override
   public void bringBack() {
+    atRest = false;
     forEachStored((place, stored) -> store(nodeAt(place)));
     open = null;
   }
@@ -276,7 +315,11 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** The last node, or null. */
   StreamNode tail() {
-    return tail;
+    return atRest ? new StreamNode(tail.ms(), tail.seq(), stored(tail), home) : tail;
+  }
+
+  private StoredNode stored(StreamNode node) {
+    return nodes.get(node.key()) instanceof StoredNode stored ? stored : null;
   }
 
   /** A view on the entries, at no range yet. */
@@ -309,6 +352,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
    */
   public void add(
       long ms, long seq, IntFunction<Bytes> words, int fields, long bytes, Thresholds limits) {
+    assert !atRest : "changed at rest";
     StreamNode node = tail != null && takes(tail, bytes, limits) ? tail : null;
     if (node == null) {
       node = begin(StreamNode.begin(ms, seq, words, fields));

@@ -25,7 +25,7 @@ final class ArenaArrays {
   private static final int[] NOWHERE = {};
 
   private final MemberArena arena;
-  private final MemberStore store;
+  private final TableStore store;
 
   /** The kind of blocks, 0 or {@link #MEMBER}. */
   private final int kind;
@@ -39,19 +39,19 @@ final class ArenaArrays {
   private int size;
   private long arrayBytes;
 
-  private ArenaArrays(MemberArena arena, MemberStore store, int kind) {
+  private ArenaArrays(MemberArena arena, TableStore store, int kind) {
     this.arena = arena;
     this.store = store;
     this.kind = kind;
   }
 
   /** For chunks. */
-  static ArenaArrays ofChunks(MemberArena arena, MemberStore store) {
+  static ArenaArrays ofChunks(MemberArena arena, TableStore store) {
     return new ArenaArrays(arena, store, 0);
   }
 
   /** For long members. */
-  static ArenaArrays ofMembers(MemberArena arena, MemberStore store) {
+  static ArenaArrays ofMembers(MemberArena arena, TableStore store) {
     return new ArenaArrays(arena, store, MEMBER);
   }
 

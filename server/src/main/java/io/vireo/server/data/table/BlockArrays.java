@@ -203,6 +203,9 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
 
   /** Releases memory that a number had; it may have got other memory since. */
   public void release(int number, byte[] array, int address) {
+    if (array == null && address == BlockAllocator.NONE) {
+      return; // the memory for it could not be had
+    }
     if (array == null) {
       blockBytes -= blocks.allocator().capacity(address);
       blocks.allocator().free(address);
@@ -318,6 +321,10 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
     boolean[] without = new boolean[numbers];
     for (int number = free; number != NO_NUMBER; number = addresses[number]) {
       without[number] = true;
+    }
+    // A number for which the memory could not be had is as good as free.
+    for (int number = 0; number < numbers; number++) {
+      without[number] |= array(number) == null && addresses[number] == BlockAllocator.NONE;
     }
     return without;
   }

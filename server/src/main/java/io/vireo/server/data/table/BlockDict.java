@@ -3,6 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.data.page.Relocation;
+import io.vireo.server.data.page.StoredParts;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -15,26 +16,35 @@ import java.util.random.RandomGenerator;
  * the next {@link #insert}, removal or {@link #clear}; compaction changes the address that is
  * there.
  */
-public final class BlockDict implements Relocation {
+public final class BlockDict implements Relocation, StoredParts.Abandoned {
+  /** Segments whose blocks are freed in one step. */
+  private static final int SEGMENTS_FREED_TOGETHER = 128;
+
   private final KeyedBlocks entries;
+  private final TableStore store;
   private final Directory<BlockSegment> directory;
 
   /** Null unless hashes are ordered by slots and there is an entry. */
   private SlotCounts slots;
 
-  /** A dictionary without entries. */
-  public BlockDict(KeyedBlocks entries) {
-    this(
-        entries,
-        new BlockSegment(entries, 0, 0),
-        (depth, buckets) -> new BlockSegment(entries, depth, buckets));
+  /**
+   * A dictionary without entries.
+   *
+   * @param tables where its table lies
+   */
+  public BlockDict(KeyedBlocks entries, OwnedBlocks tables) {
+    this(entries, tables, new BlockSegment(null, entries, 0, 0));
   }
 
-  /** The same, where many dictionaries share what makes segments, and what stands for none. */
-  BlockDict(KeyedBlocks entries, BlockSegment none, Directory.Maker<BlockSegment> maker) {
+  /** A dictionary without entries, where many share the segment that stands for none. */
+  BlockDict(KeyedBlocks entries, OwnedBlocks tables, BlockSegment none) {
     this.entries = entries;
+    this.store = new TableStore(tables);
     this.directory =
-        new Directory<>(none, maker, entries.isSlotted() ? Directory.UNEVEN : Directory.EVEN);
+        new Directory<>(
+            none,
+            (depth, buckets) -> new BlockSegment(store, entries, depth, buckets),
+            entries.isSlotted() ? Directory.UNEVEN : Directory.EVEN);
   }
 
   /** Makes the table for about {@code count} entries at once, as {@link Dict#reserve} does. */
@@ -42,10 +52,9 @@ public final class BlockDict implements Relocation {
     if (size() > 0) {
       return;
     }
+    directory.discard();
     if (count > 0) {
       directory.reserve(count);
-    } else {
-      directory.clear();
     }
   }
 
@@ -75,9 +84,16 @@ public final class BlockDict implements Relocation {
     return directory.size();
   }
 
-  /** Heap bytes of the table without its entries; kept up to date, so it costs nothing to ask. */
-  public long tableBytes() {
+  /** Heap bytes without the entries, in constant time. */
+  @Override
+  public long heapBytes() {
     return directory.heapBytes() + (slots == null ? 0 : SlotCounts.heapBytes());
+  }
+
+  /** Bytes of the table's blocks. */
+  @Override
+  public long blockBytes() {
+    return store.blockBytes();
   }
 
   /** The position of a key, or -1. */
@@ -231,24 +247,42 @@ public final class BlockDict implements Relocation {
     return taken;
   }
 
-  /** Lets go of all entries at once, in constant time; their blocks still live. */
+  /**
+   * Forgets all entries at once, in constant time: their blocks and those of the table still live.
+   */
   public void clear() {
     directory.clear();
     slots = null;
   }
 
+  /** Frees the blocks of the table; this must not be used any more. */
+  public void discard() {
+    directory.discard();
+  }
+
+  /** This is not needed any more: frees the blocks of the table, if many little by little. */
+  public void abandon() {
+    store.blocks().abandon(this);
+  }
+
+  @Override
+  public boolean freeSome() {
+    return store.freeSome(directory, SEGMENTS_FREED_TOGETHER, segment -> {});
+  }
+
   /**
-   * Shows the entries of one segment, for callers that give all blocks up little by little. An
-   * entry that was shown must not be read again.
+   * Shows the entries of one segment, and frees its block, for callers that free all little by
+   * little. An entry that was shown must not be read again.
    *
-   * @param place 0 to begin with, then what the last call returned
-   * @return where the next segment is, or 0 if all were shown
+   * @return true if all were shown
    */
-  int drain(int place, IntConsumer sink) {
-    BlockSegment segment = directory.at(place);
-    segment.forEach(sink);
-    int next = place + directory.span(segment);
-    return next < directory.length() ? next : 0;
+  boolean drain(IntConsumer sink) {
+    return store.freeSome(directory, 1, segment -> segment.forEach(sink));
+  }
+
+  /** Shows the address of each block of the table. */
+  public void forEachTableBlock(IntConsumer sink) {
+    directory.forEach(segment -> segment.forEachBlock(sink));
   }
 
   /** Shows every entry, in the order of the segments. The sink must not change the dictionary. */

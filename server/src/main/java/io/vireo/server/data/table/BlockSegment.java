@@ -11,30 +11,26 @@ import java.util.function.IntPredicate;
  */
 final class BlockSegment extends Buckets<BlockSegment> {
   private final KeyedBlocks entries;
-  private int[] slots;
 
   /** A segment without entries, for hashes that share {@code depth} bits. */
-  BlockSegment(KeyedBlocks entries, int depth, int buckets) {
-    super(depth, buckets);
+  BlockSegment(TableStore store, KeyedBlocks entries, int depth, int buckets) {
+    super(store, Integer.BYTES, depth, buckets);
     this.entries = entries;
-    slots = new int[capacity()];
   }
 
   /** The address in a slot, or 0. */
   int at(int slot) {
-    return slots[slot];
+    return intAt(slot);
   }
 
   /** Puts another address of the same key in place. */
   void set(int slot, int address) {
-    slots[slot] = address;
+    putInt(slot, address);
   }
 
   @Override
   long heapBytes() {
-    return buckets() == 0
-        ? 0
-        : HeapLayout.object(3, 12) + metaBytes() + HeapLayout.bytes(4L * slots.length);
+    return buckets() == 0 ? 0 : HeapLayout.object(4, 24) + bucketBytes();
   }
 
   /** The slot of a key, or -1. */
@@ -44,7 +40,7 @@ final class BlockSegment extends Buckets<BlockSegment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (entries.hasKey(slots[slot], key, offset, length)) {
+        if (entries.hasKey(at(slot), key, offset, length)) {
           return slot;
         }
         hits &= hits - 1;
@@ -64,7 +60,7 @@ final class BlockSegment extends Buckets<BlockSegment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (slots[slot] == address) {
+        if (at(slot) == address) {
           return slot;
         }
         hits &= hits - 1;
@@ -94,7 +90,7 @@ final class BlockSegment extends Buckets<BlockSegment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (entries.hash(slots[slot]) == hash && test.test(slots[slot])) {
+        if (entries.hash(at(slot)) == hash && test.test(at(slot))) {
           return slot;
         }
         hits &= hits - 1;
@@ -109,13 +105,13 @@ final class BlockSegment extends Buckets<BlockSegment> {
 
   /** Adds an entry; the segment must not be {@link #isFull}, nor hold its key. */
   void insert(int address, long hash) {
-    slots[claim(hash)] = address;
+    putInt(claim(hash), address);
   }
 
   @Override
   void remove(int slot, long hash) {
     release(slot, hash);
-    slots[slot] = 0;
+    putInt(slot, 0);
   }
 
   @Override
@@ -123,7 +119,6 @@ final class BlockSegment extends Buckets<BlockSegment> {
     int[] addresses = addresses();
     long[] hashes = hashesOf(addresses);
     reset(count);
-    slots = new int[capacity()];
     insertAll(addresses, hashes);
   }
 
@@ -136,8 +131,8 @@ final class BlockSegment extends Buckets<BlockSegment> {
       ones += side(hash);
     }
     BlockSegment[] halves = {
-      new BlockSegment(entries, depth() + 1, fitting(size() - ones)),
-      new BlockSegment(entries, depth() + 1, fitting(ones))
+      new BlockSegment(store(), entries, depth() + 1, fitting(size() - ones)),
+      new BlockSegment(store(), entries, depth() + 1, fitting(ones))
     };
     for (int i = 0; i < addresses.length; i++) {
       halves[side(hashes[i])].insert(addresses[i], hashes[i]);
@@ -147,7 +142,8 @@ final class BlockSegment extends Buckets<BlockSegment> {
 
   @Override
   BlockSegment merge(BlockSegment sibling) {
-    BlockSegment both = new BlockSegment(entries, depth() - 1, fitting(size() + sibling.size()));
+    BlockSegment both =
+        new BlockSegment(store(), entries, depth() - 1, fitting(size() + sibling.size()));
     for (BlockSegment from : new BlockSegment[] {this, sibling}) {
       int[] addresses = from.addresses();
       both.insertAll(addresses, hashesOf(addresses));
@@ -174,7 +170,8 @@ final class BlockSegment extends Buckets<BlockSegment> {
   private int[] addresses() {
     int[] addresses = new int[size()];
     int count = 0;
-    for (int address : slots) {
+    for (int slot = 0; slot < capacity(); slot++) {
+      int address = at(slot);
       if (address != 0) {
         addresses[count++] = address;
       }
@@ -184,7 +181,8 @@ final class BlockSegment extends Buckets<BlockSegment> {
 
   /** Shows every address. */
   void forEach(IntConsumer sink) {
-    for (int address : slots) {
+    for (int slot = 0; slot < capacity(); slot++) {
+      int address = at(slot);
       if (address != 0) {
         sink.accept(address);
       }
@@ -196,7 +194,7 @@ final class BlockSegment extends Buckets<BlockSegment> {
     int shown = 0;
     int first = bucket * WIDTH;
     for (int slot = first; slot < first + WIDTH; slot++) {
-      int address = slots[slot];
+      int address = at(slot);
       if (address != 0) {
         long place = PlaceScan.place(entries.hash(address));
         if (place >= from && place < to) {

@@ -1,68 +1,208 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A small open-addressed table for the hashes that share a prefix: which slot is whose. What is in
- * the slots is up to the class that extends it. Owned by the data context.
+ * A small open-addressed table for the hashes that share a prefix: which slot is whose. It lies in
+ * the heap, or in a block outside of it. Owned by the data context.
  *
- * @param <S> that class
+ * @param <S> the class that extends this
  */
-abstract class Buckets<S extends Buckets<S>> {
+abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /*
    * Buckets of eight slots. The bits of the hash after the prefix, read as a fraction of one and
    * multiplied by the number of buckets, give the home bucket, so homes rise with the hash. An entry
    * that finds its home full goes to the next bucket with a free slot, around the end if need be.
    *
-   * A bucket's nine bytes of meta are eight tags and an overflow count:
+   * A bucket is eight tags, an overflow count and eight slots, so that tags and slots are likely to
+   * be in one line of the processor's caches:
    *
-   *     meta    t0 t1 t2 t3 t4 t5 t6 t7 over | t0 t1 ...
-   *     slots   e0 e1 e2 e3 e4 e5 e6 e7      | e0 e1 ...
+   *     t0 t1 t2 t3 t4 t5 t6 t7 over e0 e1 e2 e3 e4 e5 e6 e7 | t0 t1 ...
    *
    * A tag is eight bits from the low end of the hash, zero for a free slot. The eight are compared
    * with the wanted one as one long. The overflow count says how many entries passed this bucket on
    * their way from home to where they are: zero ends a search, so removing needs no tombstones (as
    * in Facebook's F14). A count that reached 255 stays there until the table is built anew, which
    * costs a longer search, never a wrong one.
+   *
+   * How many bytes a slot has is up to the class that extends this, and so is what they mean. They
+   * may be none: then the slots are elsewhere.
+   *
+   * All buckets are one array, or one block. Both begin with the head that a block has, so that
+   * what follows lies at the same offset in either.
    */
 
   /** Slots of a bucket. */
   static final int WIDTH = 8;
 
-  private static final int STRIDE = WIDTH + 1;
+  private static final int META_BYTES = WIDTH + 1;
+  private static final int HEAD = OwnedBlocks.HEAD_BYTES;
   private static final int STUCK = 255;
   private static final int TRIES = 64;
   private static final long ONES = 0x0101010101010101L;
   private static final long LOWS = 0x7f7f7f7f7f7f7f7fL;
-  private static final VarHandle TAGS =
+  private static final byte[] NOTHING = {};
+  private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final TableStore store;
   private final int depth;
+  private final int slotBytes;
+
+  /** Bytes of a bucket with its slots. */
+  private final int stride;
+
   private int buckets;
   private int size;
-  private byte[] meta;
 
-  /** A table without entries, for hashes that share {@code depth} bits. */
-  Buckets(int depth, int buckets) {
+  /** All buckets behind room for a head; null if they lie in a block. */
+  private byte[] array = NOTHING;
+
+  /** The bytes of that block. */
+  private PageMemory memory;
+
+  private int address = BlockAllocator.NONE;
+
+  /**
+   * A table without entries, for hashes that share {@code depth} bits.
+   *
+   * @param store where it lies; may be null for one without buckets
+   */
+  Buckets(TableStore store, int slotBytes, int depth, int buckets) {
+    this.store = store;
+    this.slotBytes = slotBytes;
+    this.stride = META_BYTES + WIDTH * slotBytes;
     this.depth = depth;
     reset(buckets);
   }
 
-  /** Forgets all entries and changes the number of buckets. */
-  final void reset(int count) {
-    buckets = count;
-    size = 0;
-    meta = new byte[count * STRIDE];
+  /** Where it lies. */
+  final TableStore store() {
+    return store;
   }
 
-  /** Makes this the same as another table of as many buckets. */
-  final void copyMeta(Buckets<S> other) {
+  /**
+   * Forgets all entries and changes the number of buckets. Nothing has changed if that throws, for
+   * want of memory.
+   */
+  final void reset(int count) {
+    int to = count == 0 ? BlockAllocator.NONE : makeBlock(count * stride);
+    byte[] fresh = NOTHING;
+    if (to != BlockAllocator.NONE) {
+      store.memory().clear(to, HEAD, count * stride);
+    } else if (count > 0) {
+      fresh = new byte[HEAD + count * stride];
+    }
+    discardBuckets();
+    buckets = count;
+    size = 0;
+    use(to, fresh);
+  }
+
+  private int bytes() {
+    return buckets * stride;
+  }
+
+  /** Makes a block with room for some bytes; its address, or {@code NONE}. */
+  private int makeBlock(int bytes) {
+    if (store.blocks() == null || HEAD + bytes > BlockAllocator.LARGEST) {
+      return BlockAllocator.NONE;
+    }
+    int number = store.blocks().own(this);
+    int made = store.make(number, 0, bytes);
+    if (made == BlockAllocator.NONE) {
+      store.blocks().disown(number);
+    }
+    return made;
+  }
+
+  /** Lies in a block from now on, or if that is {@code NONE}, in an array. */
+  private void use(int block, byte[] other) {
+    address = block;
+    memory = block == BlockAllocator.NONE ? null : store.memory();
+    array = block == BlockAllocator.NONE ? other : null;
+  }
+
+  @Override
+  public final void moved(int tag, int to) {
+    address = to;
+  }
+
+  /** Puts what is in the heap into blocks; false if there is no room. */
+  boolean storeAll() {
+    byte[] before = array;
+    if (before == null || buckets == 0 || before.length > BlockAllocator.LARGEST) {
+      return true;
+    }
+    int to = makeBlock(bytes());
+    if (to == BlockAllocator.NONE) {
+      return false;
+    }
+    store.memory().put(to, HEAD, before, HEAD, bytes());
+    use(to, null);
+    return true;
+  }
+
+  /** Pieces of memory that {@link #storeAll} may store. */
+  int pieces() {
+    return 1;
+  }
+
+  /** Brings what is in blocks into the heap. */
+  void bringBack() {
+    if (array == null) {
+      byte[] copy = arrayOf(this);
+      discardBuckets();
+      use(BlockAllocator.NONE, copy);
+    }
+  }
+
+  private byte[] arrayOf(Buckets<S> other) {
+    if (other.array != null) {
+      return other.array.clone();
+    }
+    byte[] copy = new byte[HEAD + bytes()];
+    other.memory.get(other.address, HEAD, copy, HEAD, bytes());
+    return copy;
+  }
+
+  /** Gives up all that lies in blocks; this must not be used any more. */
+  void discard() {
+    discardBuckets();
+  }
+
+  /** Gives up the block of the buckets, if they have one. */
+  final void discardBuckets() {
+    if (address != BlockAllocator.NONE) {
+      store.blocks().disown(store.blocks().owner(address));
+      store.free(address);
+      address = BlockAllocator.NONE;
+      memory = null;
+    }
+  }
+
+  /** Shows the address of each block. */
+  void forEachBlock(IntConsumer sink) {
+    if (address != BlockAllocator.NONE) {
+      sink.accept(address);
+    }
+  }
+
+  /** Makes this, which lies in the heap, the same as another table of as many buckets. */
+  final void copyBuckets(Buckets<S> other) {
     size = other.size;
-    meta = other.meta.clone();
+    array = arrayOf(other);
   }
 
   /** Heap bytes that this keeps up to date, or computes in constant time. */
@@ -100,9 +240,9 @@ abstract class Buckets<S extends Buckets<S>> {
     return buckets * WIDTH;
   }
 
-  /** Heap bytes of the tags. */
-  final long metaBytes() {
-    return HeapLayout.bytes(meta.length);
+  /** Heap bytes of the buckets. */
+  final long bucketBytes() {
+    return array == null ? 0 : HeapLayout.bytes(array.length);
   }
 
   /** True if the table must grow or split before it takes another entry. */
@@ -157,7 +297,7 @@ abstract class Buckets<S extends Buckets<S>> {
 
   /** How many entries passed a bucket on their way from home: 0 if none did. */
   final int overflow(int bucket) {
-    return meta[bucket * STRIDE + WIDTH] & 0xff;
+    return byteAt(HEAD + bucket * stride + WIDTH);
   }
 
   /** The bucket after this one, around the end. */
@@ -200,13 +340,13 @@ abstract class Buckets<S extends Buckets<S>> {
     while (free == 0) {
       int over = overflow(bucket);
       if (over != STUCK) {
-        meta[bucket * STRIDE + WIDTH] = (byte) (over + 1);
+        putByte(HEAD + bucket * stride + WIDTH, over + 1);
       }
       bucket = after(bucket);
       free = zeros(tags(bucket));
     }
     int place = Long.numberOfTrailingZeros(free) >>> 3;
-    meta[bucket * STRIDE + place] = (byte) tag(hash);
+    putByte(HEAD + bucket * stride + place, (int) tag(hash));
     size++;
     return bucket * WIDTH + place;
   }
@@ -217,16 +357,16 @@ abstract class Buckets<S extends Buckets<S>> {
     for (int bucket = home(hash); bucket != last; bucket = after(bucket)) {
       int over = overflow(bucket);
       if (over != STUCK) {
-        meta[bucket * STRIDE + WIDTH] = (byte) (over - 1);
+        putByte(HEAD + bucket * stride + WIDTH, over - 1);
       }
     }
-    meta[last * STRIDE + slot % WIDTH] = 0;
+    putByte(HEAD + last * stride + slot % WIDTH, 0);
     size--;
   }
 
   /** The tag of a slot, 1 to 255, or 0 if it is free. */
   final int tagAt(int slot) {
-    return meta[slot / WIDTH * STRIDE + slot % WIDTH] & 0xff;
+    return byteAt(HEAD + slot / WIDTH * stride + slot % WIDTH);
   }
 
   /** An occupied slot drawn at random, each with the same chance; there must be one. */
@@ -251,7 +391,57 @@ abstract class Buckets<S extends Buckets<S>> {
   }
 
   private long tags(int bucket) {
-    return (long) TAGS.get(meta, bucket * STRIDE);
+    int at = HEAD + bucket * stride;
+    return array == null ? memory.getLong(address, at) : (long) LONG.get(array, at);
+  }
+
+  private int byteAt(int at) {
+    return array == null ? memory.getByte(address, at) : array[at] & 0xff;
+  }
+
+  private void putByte(int at, int value) {
+    if (array == null) {
+      memory.putByte(address, at, value);
+    } else {
+      array[at] = (byte) value;
+    }
+  }
+
+  private int offset(int slot) {
+    return HEAD + slot / WIDTH * stride + META_BYTES + slot % WIDTH * slotBytes;
+  }
+
+  /** What is in a slot of four bytes. */
+  final int intAt(int slot) {
+    int at = offset(slot);
+    return array == null ? memory.getInt(address, at) : (int) INT.get(array, at);
+  }
+
+  /** Changes what is in a slot of four bytes. */
+  final void putInt(int slot, int value) {
+    int at = offset(slot);
+    if (array == null) {
+      memory.putInt(address, at, value);
+    } else {
+      INT.set(array, at, value);
+    }
+  }
+
+  /** What is in a slot of two bytes, 0 to 65,535. */
+  final int shortAt(int slot) {
+    int at = offset(slot);
+    short value = array == null ? memory.getShort(address, at) : (short) SHORT.get(array, at);
+    return value & 0xffff;
+  }
+
+  /** Changes what is in a slot of two bytes. */
+  final void putShort(int slot, int value) {
+    int at = offset(slot);
+    if (array == null) {
+      memory.putShort(address, at, (short) value);
+    } else {
+      SHORT.set(array, at, (short) value);
+    }
   }
 
   /** The high bit of every byte that is zero, and nothing else. */

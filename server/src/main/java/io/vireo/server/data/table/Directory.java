@@ -26,7 +26,8 @@ final class Directory<S extends Buckets<S>> {
    * not have more than a place per 32 entries (evenly spread hashes need one per 100 or so), and a
    * segment that may not split grows beyond its usual size instead.
    *
-   * Sizes for growing and shrinking lie apart, so that one key coming and going moves nothing.
+   * Sizes for growing and shrinking lie apart, so that one key coming and going moves nothing. Only
+   * with the last one goes the memory.
    */
 
   /** Buckets of the largest segment that does not split. */
@@ -106,7 +107,7 @@ final class Directory<S extends Buckets<S>> {
     return (Buckets<S>[]) new Buckets<?>[length];
   }
 
-  /** Lets go of everything. */
+  /** Forgets all segments, whose blocks are freed already or forgotten. */
   void clear() {
     places = array(1);
     places[0] = none;
@@ -116,6 +117,12 @@ final class Directory<S extends Buckets<S>> {
     size = 0;
     capacity = 0;
     segmentBytes = 0;
+  }
+
+  /** Gives up all segments with their blocks. */
+  void discard() {
+    forEach(Buckets::discard);
+    clear();
   }
 
   /** Entries. */
@@ -211,6 +218,7 @@ final class Directory<S extends Buckets<S>> {
     int half = span(segment) / 2;
     count(segment, -1);
     S[] halves = segment.split();
+    segment.discardBuckets();
     Arrays.fill(places, first, first + half, halves[0]);
     Arrays.fill(places, first + half, first + 2 * half, halves[1]);
     count(halves[0], 1);
@@ -240,6 +248,10 @@ final class Directory<S extends Buckets<S>> {
    */
   void removed(long hash) {
     size--;
+    if (size == 0) {
+      discard();
+      return;
+    }
     S segment = at(indexOf(hash));
     if (segment.size() % CHECK_MERGE_EVERY == 0) {
       mergeUp(indexOf(hash));
@@ -262,7 +274,10 @@ final class Directory<S extends Buckets<S>> {
       }
       count(segment, -1);
       count(sibling, -1);
-      segment = segment.merge(sibling);
+      S both = segment.merge(sibling);
+      segment.discardBuckets();
+      sibling.discardBuckets();
+      segment = both;
       count(segment, 1);
       int start = Math.min(first, first ^ span);
       Arrays.fill(places, start, start + 2 * span, segment);

@@ -76,6 +76,9 @@ public final class Entry {
   /** The value, or null if it is a string that lies beside its key. */
   public Value value() {
     Value value = inHeap();
+    if (value != null && opens) {
+      blocks.wake(address(), value);
+    }
     if (value != null || !blocks.isPacked(address())) {
       return value;
     }

@@ -437,6 +437,15 @@ public final class EntryBlocks implements KeyedBlocks {
     return (Value) objects.get(memory.getInt(address, at));
   }
 
+  /** Wakes the value in the heap of an entry, if it is at rest, since it is about to be changed. */
+  void wake(int address, Value value) {
+    if (value.isAtRest()) {
+      long before = value.heapBytes();
+      value.wake();
+      unpacker.woken(address, value, before);
+    }
+  }
+
   /** The type of the value. */
   public Type type(int address) {
     int flags = memory.getByte(address, 0);

@@ -39,35 +39,44 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   private static final int OWNER_AT = 2;
   private static final int LONG_FIELD = 255;
 
-  private final HeapObjects tables = new HeapObjects();
-  private final BlockSegment none = new BlockSegment(this, 0, 0);
-  private final Directory.Maker<BlockSegment> maker =
-      (depth, buckets) -> new BlockSegment(this, depth, buckets);
+  private final HeapObjects owners = new HeapObjects();
+  private final TableBlocks tables;
+  private final BlockSegment none = new BlockSegment(null, this, 0, 0);
   private byte[] scratch = new byte[256];
 
-  /** No fields yet, in blocks of an allocator that has no others. */
-  public FieldBlocks(BlockAllocator allocator) {
+  /**
+   * No fields yet, in blocks of an allocator that has no others.
+   *
+   * @param tables where the tables lie that lead to the fields
+   */
+  public FieldBlocks(BlockAllocator allocator, TableBlocks tables) {
     super(allocator);
+    this.tables = tables;
   }
 
   @Override
   public long heapBytes() {
-    return tables.heapBytes() + super.heapBytes();
+    return owners.heapBytes() + super.heapBytes();
+  }
+
+  /** Where the tables lie that lead to the fields. */
+  public TableBlocks tables() {
+    return tables;
   }
 
   /** A table without fields, which has its blocks here. */
   public BlockDict newTable() {
-    return new BlockDict(this, none, maker);
+    return new BlockDict(this, tables, none);
   }
 
   /** Takes a table in; its number, with which its blocks are to be made. */
   public int own(BlockDict table) {
-    return tables.add(table);
+    return owners.add(table);
   }
 
   /** Forgets a table that has no blocks any more. */
   public void disown(int owner) {
-    tables.remove(owner);
+    owners.remove(owner);
   }
 
   /**
@@ -76,6 +85,10 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
    * @param blockBytes bytes of its blocks
    */
   public void abandon(BlockDict table, int owner, long blockBytes) {
+    if (isForgotten()) {
+      return;
+    }
+    tables.unused(table);
     abandon(new AbandonedTable(table, owner, blockBytes));
   }
 
@@ -83,7 +96,6 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     private final BlockDict table;
     private final int owner;
     private final long blockBytes;
-    private int place;
 
     AbandonedTable(BlockDict table, int owner, long blockBytes) {
       this.table = table;
@@ -98,28 +110,30 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
 
     @Override
     public long heapBytes() {
-      return table.tableBytes();
+      return table.heapBytes();
     }
 
     @Override
     public boolean freeSome() {
-      place = table.drain(place, allocator::free);
-      if (place == 0) {
+      long before = table.blockBytes();
+      boolean done = table.drain(allocator::free);
+      tables.freed(table, before);
+      if (done) {
         disown(owner);
       }
-      return place == 0;
+      return done;
     }
   }
 
   @Override
   public void forget() {
     super.forget();
-    tables.clear();
+    owners.clear();
   }
 
   @Override
   public void moved(int from, int to) {
-    ((BlockDict) tables.get(memory.getInt(from, OWNER_AT))).moved(from, to);
+    ((BlockDict) owners.get(memory.getInt(from, OWNER_AT))).moved(from, to);
   }
 
   /** Bytes of a value in a block: a number is kept as one. */

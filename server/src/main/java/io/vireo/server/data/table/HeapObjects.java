@@ -10,10 +10,12 @@ import java.util.Arrays;
 public final class HeapObjects {
   /*
    * Numbers lead to chunks, so that nothing large is copied when there are more of them. A number
-   * without an object leads to the next such number: a list that ends with -1.
+   * without an object leads to the next such number: a list that ends with -1. The first chunk grows
+   * to its size: where there are few objects, or one that comes and goes, a chunk would be much.
    */
   private static final int CHUNK_SHIFT = 10;
   private static final int CHUNK = 1 << CHUNK_SHIFT;
+  private static final int FIRST = 16;
   private static final int END = -1;
 
   private Object[][] objects = {};
@@ -35,19 +37,32 @@ public final class HeapObjects {
   }
 
   private void addChunk() {
+    if (chunks == 1 && objects[0].length < CHUNK) {
+      int before = objects[0].length;
+      objects[0] = Arrays.copyOf(objects[0], before * 2);
+      links[0] = Arrays.copyOf(links[0], before * 2);
+      chain(0, before);
+      return;
+    }
     if (chunks == objects.length) {
       int length = Math.max(4, chunks * 2);
       objects = Arrays.copyOf(objects, length);
       links = Arrays.copyOf(links, length);
     }
-    int first = chunks << CHUNK_SHIFT;
-    int[] chain = new int[CHUNK];
-    for (int i = 0; i < CHUNK; i++) {
-      chain[i] = i + 1 == CHUNK ? END : first + i + 1;
+    int length = chunks == 0 ? FIRST : CHUNK;
+    objects[chunks] = new Object[length];
+    links[chunks] = new int[length];
+    chain(chunks++, 0);
+  }
+
+  /** Makes a list of the numbers of a chunk from one on. */
+  private void chain(int chunk, int from) {
+    int first = chunk << CHUNK_SHIFT;
+    int[] chain = links[chunk];
+    for (int i = from; i < chain.length; i++) {
+      chain[i] = i + 1 == chain.length ? END : first + i + 1;
     }
-    objects[chunks] = new Object[CHUNK];
-    links[chunks++] = chain;
-    free = first;
+    free = first + from;
   }
 
   /** The object with a number. */
@@ -91,7 +106,14 @@ public final class HeapObjects {
 
   /** Heap bytes of this, without the objects themselves. */
   public long heapBytes() {
-    long chunk = HeapLayout.references(CHUNK) + HeapLayout.bytes(4L * CHUNK);
-    return 2 * HeapLayout.references(objects.length) + chunks * chunk;
+    long sum = 2 * HeapLayout.references(objects.length);
+    if (chunks > 0) {
+      sum += chunkBytes(objects[0].length) + (chunks - 1L) * chunkBytes(CHUNK);
+    }
+    return sum;
+  }
+
+  private static long chunkBytes(int length) {
+    return HeapLayout.references(length) + HeapLayout.bytes((long) Integer.BYTES * length);
   }
 }

@@ -56,7 +56,7 @@ final class MemberArena implements OwnedBlocks.Owner {
   private static final int GAPS_SHIFT = 3;
   private static final int NO_OWNER = -1;
 
-  private final MemberStore store;
+  private final TableStore store;
   private final ArenaArrays chunks;
 
   /** Members that are too long for chunks; null if there never was one. */
@@ -74,13 +74,13 @@ final class MemberArena implements OwnedBlocks.Owner {
   private int live;
 
   /** An arena without members. */
-  MemberArena(MemberStore store) {
+  MemberArena(TableStore store) {
     this.store = store;
     chunks = ArenaArrays.ofChunks(this, store);
   }
 
   /** Where this and the other arenas of the table keep what they have. */
-  MemberStore store() {
+  TableStore store() {
     return store;
   }
 
@@ -417,7 +417,7 @@ final class MemberArena implements OwnedBlocks.Owner {
   }
 
   /** A copy in the heap that shares nothing that changes. */
-  MemberArena copy(MemberStore to) {
+  MemberArena copy(TableStore to) {
     MemberArena copy = new MemberArena(to);
     copy.chunks.copyFrom(chunks);
     if (outside != null) {

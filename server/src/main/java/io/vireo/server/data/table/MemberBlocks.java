@@ -1,27 +1,18 @@
 package io.vireo.server.data.table;
 
-import io.vireo.server.data.Hash;
 import io.vireo.server.data.page.BlockAllocator;
 
 /**
  * The members of large sets outside the heap: chunks of {@link MemberArena}s, some sixty members in
- * each, and long members, each in a block of its own. One for each store of entries; owned by the
- * data context.
+ * each, and long members, each in a block of its own, and the segments of the tables that lead to
+ * them. One for each store of entries; owned by the data context.
  *
  * <p>The tag of a chunk is which of the arena's it is, in the bits from 15 on; that of a member has
  * bit 31, which of the arena's it is, and in 15 bits how long.
  */
 public final class MemberBlocks extends OwnedBlocks {
-  private final byte[] scratch = new byte[MemberArena.LONGEST_INSIDE];
-
   /** No members yet, in blocks of an allocator that has no others. */
   public MemberBlocks(BlockAllocator allocator) {
     super(allocator);
-  }
-
-  /** The hash of a part of a block, as long as a member in a chunk may be. */
-  long hash(int address, int offset, int length) {
-    memory.get(address, offset, scratch, 0, length);
-    return Hash.of(scratch, 0, length);
   }
 }

@@ -3,6 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,20 +22,18 @@ final class MemberSegment extends Buckets<MemberSegment> {
    */
 
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(new MemberStore()));
+  static final MemberSegment NONE = new MemberSegment(0, 0, new MemberArena(new TableStore()));
 
   private final MemberArena arena;
-  private char[] slots;
 
   /** A segment without members, for hashes that share {@code depth} bits. */
-  MemberSegment(int depth, int buckets, MemberStore store) {
+  MemberSegment(int depth, int buckets, TableStore store) {
     this(depth, buckets, new MemberArena(store));
   }
 
   private MemberSegment(int depth, int buckets, MemberArena arena) {
-    super(depth, buckets);
+    super(arena.store(), Short.BYTES, depth, buckets);
     this.arena = arena;
-    slots = new char[capacity()];
   }
 
   @Override
@@ -42,16 +41,13 @@ final class MemberSegment extends Buckets<MemberSegment> {
     if (buckets() == 0) {
       return 0;
     }
-    return HeapLayout.object(3, 12)
-        + metaBytes()
-        + HeapLayout.bytes(2L * slots.length)
-        + arena.heapBytes();
+    return HeapLayout.object(4, 24) + bucketBytes() + arena.heapBytes();
   }
 
   /** Loads what {@link #find} needs; the result is of no meaning, but must be used. */
   int touch(long hash) {
     int slot = likely(hash);
-    return slot < 0 ? 0 : arena.touch(slots[slot]);
+    return slot < 0 ? 0 : arena.touch(shortAt(slot));
   }
 
   /** The slot of a member, or -1. */
@@ -61,7 +57,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
       long hits = candidates(bucket, hash);
       while (hits != 0) {
         int slot = slot(bucket, hits);
-        if (arena.isAt(slots[slot], member, offset, length)) {
+        if (arena.isAt(shortAt(slot), member, offset, length)) {
           return slot;
         }
         hits &= hits - 1;
@@ -76,7 +72,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
 
   /** Points a view at the member of a slot; good until the segment changes. */
   Element read(int slot, Element into) {
-    return arena.read(slots[slot], into);
+    return arena.read(shortAt(slot), into);
   }
 
   /** Adds a member; the segment must not be {@link #isFull}, nor hold it. */
@@ -85,15 +81,15 @@ final class MemberSegment extends Buckets<MemberSegment> {
       closeGaps();
     }
     int place = arena.add(member, offset, length);
-    slots[claim(hash)] = (char) place;
+    putShort(claim(hash), place);
   }
 
   private void closeGaps() {
     long[] order = new long[size()];
     int count = 0;
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < capacity(); slot++) {
       if (tagAt(slot) != 0) {
-        order[count++] = (long) slots[slot] << Integer.SIZE | slot;
+        order[count++] = (long) shortAt(slot) << Integer.SIZE | slot;
       }
     }
     Arrays.sort(order);
@@ -103,13 +99,13 @@ final class MemberSegment extends Buckets<MemberSegment> {
     }
     arena.close(places);
     for (int i = 0; i < count; i++) {
-      slots[(int) order[i]] = (char) places[i];
+      putShort((int) order[i], places[i]);
     }
   }
 
   @Override
   void remove(int slot, long hash) {
-    arena.remove(slots[slot]);
+    arena.remove(shortAt(slot));
     release(slot, hash);
     if (arena.isSparse() || size() == 0) {
       closeGaps();
@@ -121,9 +117,8 @@ final class MemberSegment extends Buckets<MemberSegment> {
     int[] places = places();
     long[] hashes = hashesAt(places);
     reset(count);
-    slots = new char[capacity()];
     for (int i = 0; i < places.length; i++) {
-      slots[claim(hashes[i])] = (char) places[i];
+      putShort(claim(hashes[i]), places[i]);
     }
   }
 
@@ -131,9 +126,9 @@ final class MemberSegment extends Buckets<MemberSegment> {
   private int[] places() {
     int[] places = new int[size()];
     int count = 0;
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < capacity(); slot++) {
       if (tagAt(slot) != 0) {
-        places[count++] = slots[slot];
+        places[count++] = shortAt(slot);
       }
     }
     return places;
@@ -161,7 +156,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
         new MemberSegment(depth() + 1, fitting(above), new MemberArena(arena.store()));
     for (int i = 0; i < places.length; i++) {
       if (side(hashes[i]) == 0) {
-        lower.slots[lower.claim(hashes[i])] = (char) places[i];
+        lower.putShort(lower.claim(hashes[i]), places[i]);
       } else {
         upper.take(arena, places[i], hashes[i]);
         arena.remove(places[i]);
@@ -172,7 +167,8 @@ final class MemberSegment extends Buckets<MemberSegment> {
   }
 
   private void take(MemberArena from, int place, long hash) {
-    slots[claim(hash)] = (char) arena.add(from, place);
+    int to = arena.add(from, place);
+    putShort(claim(hash), to);
   }
 
   @Override
@@ -191,16 +187,38 @@ final class MemberSegment extends Buckets<MemberSegment> {
     from.arena.discard();
   }
 
-  /** What has the members' bytes. */
-  MemberArena arena() {
-    return arena;
+  @Override
+  boolean storeAll() {
+    return super.storeAll() && arena.storeAll();
+  }
+
+  @Override
+  int pieces() {
+    return super.pieces() + arena.chunks();
+  }
+
+  @Override
+  void bringBack() {
+    super.bringBack();
+    arena.bringBack();
+  }
+
+  @Override
+  void discard() {
+    super.discard();
+    arena.discard();
+  }
+
+  @Override
+  void forEachBlock(IntConsumer sink) {
+    super.forEachBlock(sink);
+    arena.forEachBlock(sink);
   }
 
   /** A copy in the heap that shares nothing that changes. */
-  MemberSegment copy(MemberStore to) {
+  MemberSegment copy(TableStore to) {
     MemberSegment copy = new MemberSegment(depth(), buckets(), arena.copy(to));
-    copy.copyMeta(this);
-    copy.slots = slots.clone();
+    copy.copyBuckets(this);
     return copy;
   }
 
@@ -208,7 +226,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
    * Shows the members until the sink has enough, which it says with false; true if it never did.
    */
   boolean visit(Element view, Predicate<Element> sink) {
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < capacity(); slot++) {
       if (tagAt(slot) != 0 && !sink.test(read(slot, view))) {
         return false;
       }
@@ -222,7 +240,7 @@ final class MemberSegment extends Buckets<MemberSegment> {
     int first = bucket * WIDTH;
     for (int slot = first; slot < first + WIDTH; slot++) {
       if (tagAt(slot) != 0) {
-        long place = PlaceScan.place(arena.hashAt(slots[slot]));
+        long place = PlaceScan.place(arena.hashAt(shortAt(slot)));
         if (place >= from && place < to) {
           sink.test(read(slot, view));
           shown++;

@@ -31,24 +31,18 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** Segments whose blocks are freed in one step. */
   private static final int SEGMENTS_FREED_TOGETHER = 16;
 
-  private final MemberStore store;
+  private final TableStore store;
   private final Directory<MemberSegment> directory;
 
   /** Those that want to know of changes: a snapshot's, and that of slots on their way. */
   private List<SetImage> images = List.of();
 
-  /** Up to which place of hashes those were stored that were here before; -1 at the end. */
-  private long storedTo;
-
   /** True if only an image needs the members any more. */
   private boolean abandoned;
 
-  /** Up to which place blocks of a table that is not needed any more were freed. */
-  private int freedTo;
-
   /** A table without members. */
   public MemberTable() {
-    store = new MemberStore();
+    store = new TableStore();
     directory =
         new Directory<>(
             MemberSegment.NONE, (depth, buckets) -> new MemberSegment(depth, buckets, store));
@@ -76,8 +70,7 @@ public final class MemberTable implements StoredParts.Abandoned {
 
   /** Keeps members in blocks from now on, as far as there is room. None is. */
   public void enter(MemberBlocks blocks) {
-    store.blocks(blocks);
-    storedTo = 0;
+    store.enter(blocks);
   }
 
   /** Gives the members up, but for an image that still shows them. */
@@ -90,35 +83,15 @@ public final class MemberTable implements StoredParts.Abandoned {
 
   /** Brings all members into the heap. */
   public void bringBack() {
-    if (store.blocks() == null) {
-      return;
-    }
-    directory.forEach(
-        segment -> {
-          long before = segment.heapBytes();
-          segment.arena().bringBack();
-          directory.resized(segment.heapBytes() - before);
-        });
-    store.blocks(null);
+    store.bringBack(directory);
   }
 
   /**
-   * Stores about {@code chunks} of members that are in the heap; false if there are none left, or
-   * there is no room.
+   * Stores about {@code pieces} of what is in the heap; false if there are none left, or there is
+   * no room.
    */
-  public boolean storeSome(int chunks) {
-    int left = chunks;
-    while (store.blocks() != null && storedTo >= 0 && left > 0) {
-      int index = directory.indexOf(PlaceScan.hashFrom(storedTo));
-      MemberSegment segment = directory.at(index);
-      long before = segment.heapBytes();
-      boolean stored = segment.arena().storeAll();
-      directory.resized(segment.heapBytes() - before);
-      left -= 1 + segment.arena().chunks();
-      long next = PlaceScan.end(directory, segment, index);
-      storedTo = !stored || next >>> PlaceScan.BITS != 0 ? -1 : next;
-    }
-    return store.blocks() != null && storedTo >= 0;
+  public boolean storeSome(int pieces) {
+    return store.storeSome(directory, pieces);
   }
 
   /** Stores all members that are in the heap; only of a small table. */
@@ -127,7 +100,7 @@ public final class MemberTable implements StoredParts.Abandoned {
   }
 
   /** Where members are kept outside the heap, or null. */
-  MemberBlocks blocks() {
+  OwnedBlocks blocks() {
     return store.blocks();
   }
 
@@ -139,18 +112,13 @@ public final class MemberTable implements StoredParts.Abandoned {
 
   /** Shows the address of each block, as tests want it. */
   public void forEachBlock(IntConsumer sink) {
-    directory.forEach(segment -> segment.arena().forEachBlock(sink));
+    directory.forEach(segment -> segment.forEachBlock(sink));
   }
 
   /** Frees the blocks of some segments; no member is needed any more. */
   @Override
   public boolean freeSome() {
-    for (int i = 0; i < SEGMENTS_FREED_TOGETHER && freedTo < directory.length(); i++) {
-      MemberSegment segment = directory.at(freedTo);
-      segment.arena().discard();
-      freedTo += directory.span(segment);
-    }
-    return freedTo >= directory.length();
+    return store.freeSome(directory, SEGMENTS_FREED_TOGETHER, segment -> {});
   }
 
   /** Members. */
@@ -166,8 +134,8 @@ public final class MemberTable implements StoredParts.Abandoned {
   /** Heap bytes of the table with all members. */
   @Override
   public long heapBytes() {
-    return HeapLayout.object(3, 13)
-        + HeapLayout.object(2, 8)
+    return HeapLayout.object(3, 1)
+        + TableStore.ownBytes()
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();

@@ -1,5 +1,6 @@
 package io.vireo.server.data.table;
 
+import io.vireo.server.data.Hash;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.data.page.StoredParts;
@@ -22,6 +23,7 @@ public abstract class OwnedBlocks extends StoredParts {
   private static final int TAG_AT = 4;
 
   private final HeapObjects owners = new HeapObjects();
+  private byte[] scratch = new byte[128];
 
   /** Has blocks, and knows their addresses. */
   public interface Owner {
@@ -50,18 +52,23 @@ public abstract class OwnedBlocks extends StoredParts {
     owners.clear();
   }
 
-  private Owner owner(int address) {
-    return (Owner) owners.get(memory.getInt(address, 0));
+  /** The number of the owner of a block. */
+  final int owner(int address) {
+    return memory.getInt(address, 0);
+  }
+
+  private Owner ownerOf(int address) {
+    return (Owner) owners.get(owner(address));
   }
 
   @Override
   public final boolean mayMove(int address) {
-    return owner(address).mayMove();
+    return ownerOf(address).mayMove();
   }
 
   @Override
   public final void moved(int from, int to) {
-    owner(from).moved(memory.getInt(from, TAG_AT), to);
+    ownerOf(from).moved(memory.getInt(from, TAG_AT), to);
   }
 
   /** Takes an owner in; its number, with which its blocks are to be made. */
@@ -92,6 +99,15 @@ public abstract class OwnedBlocks extends StoredParts {
       memory.putInt(address, TAG_AT, tag);
     }
     return address;
+  }
+
+  /** The hash of a part of a block. */
+  final long hash(int address, int offset, int length) {
+    if (length > scratch.length) {
+      scratch = new byte[Integer.highestOneBit(length) << 1];
+    }
+    memory.get(address, offset, scratch, 0, length);
+    return Hash.of(scratch, 0, length);
   }
 
   /** Which of its owner's a block is. */

@@ -1,6 +1,8 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.StoredParts;
+import java.util.function.IntConsumer;
 
 /**
  * A hash table that leads from a member to the row in which it lies: rows have numbers, and the
@@ -13,7 +15,7 @@ import io.vireo.server.data.HeapLayout;
  * form: {@link #makeRoom} comes before a member is put into a row and {@link #put} after, {@link
  * #take} before it leaves the row and {@link #tidy} after.
  */
-public final class RowIndex {
+public final class RowIndex implements StoredParts.Abandoned {
   /*
    * The table is a Dict's: segments of up to some 450 members. A slot holds the number of a row, and
    * the table keeps the usual tag of eight bits for it, which the row keeps for each of its members
@@ -27,15 +29,17 @@ public final class RowIndex {
 
   private static final int DEPTHS = 25;
 
-  private final MemberRows rows;
+  /** Segments whose blocks are freed in one step. */
+  private static final int SEGMENTS_FREED_TOGETHER = 128;
+
+  private final TableStore store = new TableStore();
   private final Directory<RowSegment> directory;
 
   /** A table without members. */
   public RowIndex(MemberRows rows) {
-    this.rows = rows;
     directory =
         new Directory<>(
-            RowSegment.NONE, (depth, buckets) -> new RowSegment(depth, buckets, 0, rows));
+            RowSegment.NONE, (depth, buckets) -> new RowSegment(store, depth, buckets, 0, rows));
   }
 
   /** The eight bits of a hash that a row keeps, 1 to 255. */
@@ -58,9 +62,10 @@ public final class RowIndex {
     return directory.capacity();
   }
 
-  /** Heap bytes. */
+  @Override
   public long heapBytes() {
     return HeapLayout.object(2, 0)
+        + TableStore.ownBytes()
         + HeapLayout.object(4, 32)
         + HeapLayout.bytes(Integer.BYTES * DEPTHS)
         + directory.heapBytes();
@@ -119,8 +124,51 @@ public final class RowIndex {
   /** A copy for copies of the rows, which have the same numbers. */
   public RowIndex copy(MemberRows of) {
     RowIndex copy = new RowIndex(of);
-    copy.directory.copyFrom(directory, segment -> segment.copy(of));
+    copy.directory.copyFrom(directory, segment -> segment.copy(copy.store, of));
     return copy;
+  }
+
+  // Where it is stored.
+
+  /** Lies in blocks from now on, as far as there is room. It does not. */
+  public void enter(OwnedBlocks blocks) {
+    store.enter(blocks);
+  }
+
+  /**
+   * Stores about {@code segments} that are in the heap; false if there are none left, or there is
+   * no room.
+   */
+  public boolean storeSome(int segments) {
+    return store.storeSome(directory, segments);
+  }
+
+  /** Comes into the heap. */
+  public void bringBack() {
+    store.bringBack(directory);
+  }
+
+  /** Is not needed any more. */
+  public void abandon() {
+    if (store.blocks() != null) {
+      store.blocks().abandon(this);
+    }
+  }
+
+  /** Bytes of the blocks. */
+  @Override
+  public long blockBytes() {
+    return store.blockBytes();
+  }
+
+  @Override
+  public boolean freeSome() {
+    return store.freeSome(directory, SEGMENTS_FREED_TOGETHER, segment -> {});
+  }
+
+  /** Shows the address of each block. */
+  public void forEachBlock(IntConsumer sink) {
+    directory.forEach(segment -> segment.forEachBlock(sink));
   }
 
   /** The segments, for tests. */

@@ -5,44 +5,41 @@ import io.vireo.server.data.HeapLayout;
 /** The members of a {@link RowIndex} whose hashes share a prefix. Owned by the data context. */
 final class RowSegment extends Buckets<RowSegment> {
   /** The segment of an empty table, without a bucket. It is never written to. */
-  static final RowSegment NONE = new RowSegment(0, 0, 0, null);
+  static final RowSegment NONE = new RowSegment(null, 0, 0, 0, null);
 
   private final MemberRows rows;
 
   /** The bits that the hashes share. */
   private final long prefix;
 
-  /** The number of the row of each member. */
-  private int[] slots;
-
   /** Keeps loads alive in the eyes of the compiler. */
   private int sink;
 
   /** A segment without members. */
-  RowSegment(int depth, int buckets, long prefix, MemberRows rows) {
-    super(depth, buckets);
+  RowSegment(TableStore store, int depth, int buckets, long prefix, MemberRows rows) {
+    super(store, Integer.BYTES, depth, buckets);
     this.prefix = prefix;
     this.rows = rows;
-    slots = new int[capacity()];
   }
 
   @Override
   long heapBytes() {
-    return buckets() == 0
-        ? 0
-        : HeapLayout.object(3, 24)
-            + metaBytes()
-            + HeapLayout.bytes((long) Integer.BYTES * slots.length);
+    return buckets() == 0 ? 0 : HeapLayout.object(4, 36) + bucketBytes();
+  }
+
+  /** The number of the row of a slot's member. */
+  private int row(int slot) {
+    return intAt(slot);
   }
 
   int touch(long hash) {
     int slot = likely(hash);
-    return slot < 0 ? 0 : rows.touch(slots[slot], tagAt(slot));
+    return slot < 0 ? 0 : rows.touch(row(slot), tagAt(slot));
   }
 
   int touchSlot(long hash) {
     int slot = likely(hash);
-    return slot < 0 ? 0 : slots[slot];
+    return slot < 0 ? 0 : row(slot);
   }
 
   long find(byte[] member, int offset, int length, long hash) {
@@ -50,7 +47,7 @@ final class RowSegment extends Buckets<RowSegment> {
     int bucket = home(hash);
     for (int left = buckets(); left > 0; left--) {
       for (long hits = candidates(bucket, hash); hits != 0; hits &= hits - 1) {
-        int row = slots[slot(bucket, hits)];
+        int row = row(slot(bucket, hits));
         for (int item = rows.next(row, tag, 0); item >= 0; item = rows.next(row, tag, item + 1)) {
           if (rows.isAt(row, item, member, offset, length)) {
             return (long) row << Integer.SIZE | item;
@@ -71,7 +68,7 @@ final class RowSegment extends Buckets<RowSegment> {
     for (int left = buckets(); left > 0; left--) {
       for (long hits = candidates(bucket, hash); hits != 0; hits &= hits - 1) {
         int slot = slot(bucket, hits);
-        if (slots[slot] == row) {
+        if (row(slot) == row) {
           return slot;
         }
       }
@@ -81,11 +78,11 @@ final class RowSegment extends Buckets<RowSegment> {
   }
 
   void put(long hash, int row) {
-    slots[claim(hash)] = row;
+    putInt(claim(hash), row);
   }
 
   void change(long hash, int from, int to) {
-    slots[slotOf(hash, from)] = to;
+    putInt(slotOf(hash, from), to);
   }
 
   @Override
@@ -99,12 +96,12 @@ final class RowSegment extends Buckets<RowSegment> {
    * slots.
    */
   long hashOf(int slot) {
-    int row = slots[slot];
+    int row = row(slot);
     int tag = tagAt(slot);
     int item = nextOwn(row, tag, 0);
     if (nextOwn(row, tag, item + 1) >= 0) {
       for (int other = 0; other < slot; other++) {
-        if (slots[other] == row && tagAt(other) == tag) {
+        if (row(other) == row && tagAt(other) == tag) {
           item = nextOwn(row, tag, item + 1);
         }
       }
@@ -129,16 +126,16 @@ final class RowSegment extends Buckets<RowSegment> {
    */
   private long[] hashes() {
     int loaded = 0;
-    for (int slot = 0; slot < slots.length; slot++) {
-      loaded += tagAt(slot) == 0 ? 0 : rows.touch(slots[slot]);
+    for (int slot = 0; slot < capacity(); slot++) {
+      loaded += tagAt(slot) == 0 ? 0 : rows.touch(row(slot));
     }
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < capacity(); slot++) {
       int tag = tagAt(slot);
-      loaded += tag == 0 ? 0 : rows.touch(slots[slot], tag);
+      loaded += tag == 0 ? 0 : rows.touch(row(slot), tag);
     }
     sink = loaded;
-    long[] hashes = new long[slots.length];
-    for (int slot = 0; slot < slots.length; slot++) {
+    long[] hashes = new long[capacity()];
+    for (int slot = 0; slot < capacity(); slot++) {
       if (tagAt(slot) != 0) {
         hashes[slot] = hashOf(slot);
       }
@@ -149,23 +146,22 @@ final class RowSegment extends Buckets<RowSegment> {
   @Override
   void resize(int count) {
     long[] hashes = hashes();
-    int[] before = slots;
-    boolean[] occupied = occupied();
+    int[] before = rowsOfSlots();
     reset(count);
-    slots = new int[capacity()];
     for (int slot = 0; slot < before.length; slot++) {
-      if (occupied[slot]) {
+      if (before[slot] >= 0) {
         put(hashes[slot], before[slot]);
       }
     }
   }
 
-  private boolean[] occupied() {
-    boolean[] occupied = new boolean[slots.length];
-    for (int slot = 0; slot < slots.length; slot++) {
-      occupied[slot] = tagAt(slot) != 0;
+  /** The number of the row of each slot, or -1. */
+  private int[] rowsOfSlots() {
+    int[] all = new int[capacity()];
+    for (int slot = 0; slot < all.length; slot++) {
+      all[slot] = tagAt(slot) == 0 ? -1 : row(slot);
     }
-    return occupied;
+    return all;
   }
 
   /**
@@ -176,12 +172,12 @@ final class RowSegment extends Buckets<RowSegment> {
   RowSegment[] split() {
     long[] hashes = hashes();
     RowSegment[] halves = {
-      new RowSegment(depth() + 1, buckets(), prefix << 1, rows),
-      new RowSegment(depth() + 1, buckets(), prefix << 1 | 1, rows)
+      new RowSegment(store(), depth() + 1, buckets(), prefix << 1, rows),
+      new RowSegment(store(), depth() + 1, buckets(), prefix << 1 | 1, rows)
     };
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < capacity(); slot++) {
       if (tagAt(slot) != 0) {
-        halves[side(hashes[slot])].put(hashes[slot], slots[slot]);
+        halves[side(hashes[slot])].put(hashes[slot], row(slot));
       }
     }
     return halves;
@@ -190,7 +186,7 @@ final class RowSegment extends Buckets<RowSegment> {
   @Override
   RowSegment merge(RowSegment sibling) {
     RowSegment both =
-        new RowSegment(depth() - 1, fitting(size() + sibling.size()), prefix >>> 1, rows);
+        new RowSegment(store(), depth() - 1, fitting(size() + sibling.size()), prefix >>> 1, rows);
     both.takeAll(this);
     both.takeAll(sibling);
     return both;
@@ -200,7 +196,7 @@ final class RowSegment extends Buckets<RowSegment> {
     long[] hashes = from.hashes();
     for (int slot = 0; slot < hashes.length; slot++) {
       if (from.tagAt(slot) != 0) {
-        put(hashes[slot], from.slots[slot]);
+        put(hashes[slot], from.row(slot));
       }
     }
   }
@@ -220,7 +216,7 @@ final class RowSegment extends Buckets<RowSegment> {
   /** Shows each member at the first slot that a search for it comes to. */
   private int showSlot(int slot, long from, long to, MemberRows.Sink sink) {
     int shown = 0;
-    int row = slots[slot];
+    int row = row(slot);
     int tag = tagAt(slot);
     for (int item = nextOwn(row, tag, 0); item >= 0; item = nextOwn(row, tag, item + 1)) {
       long hash = rows.hash(row, item);
@@ -234,10 +230,9 @@ final class RowSegment extends Buckets<RowSegment> {
   }
 
   /** A copy for copies of the rows. */
-  RowSegment copy(MemberRows of) {
-    RowSegment copy = new RowSegment(depth(), buckets(), prefix, of);
-    copy.copyMeta(this);
-    copy.slots = slots.clone();
+  RowSegment copy(TableStore to, MemberRows of) {
+    RowSegment copy = new RowSegment(to, depth(), buckets(), prefix, of);
+    copy.copyBuckets(this);
     return copy;
   }
 }

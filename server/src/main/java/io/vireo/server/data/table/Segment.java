@@ -9,6 +9,8 @@ import java.util.function.Predicate;
  * the data context.
  */
 final class Segment extends Buckets<Segment> {
+  private static final TableStore IN_HEAP = new TableStore();
+
   /** The segment of an empty dictionary, without a bucket. It is never written to. */
   static final Segment NONE = new Segment(Hashing.OF_KEY, 0, 0);
 
@@ -17,7 +19,7 @@ final class Segment extends Buckets<Segment> {
 
   /** A segment without entries, for hashes that share {@code depth} bits. */
   Segment(Hashing hashing, int depth, int buckets) {
-    super(depth, buckets);
+    super(IN_HEAP, 0, depth, buckets);
     this.hashing = hashing;
     slots = new byte[capacity()][];
   }
@@ -37,7 +39,7 @@ final class Segment extends Buckets<Segment> {
   long heapBytes() {
     return buckets() == 0
         ? 0
-        : HeapLayout.object(3, 12) + metaBytes() + HeapLayout.references(slots.length);
+        : HeapLayout.object(5, 24) + bucketBytes() + HeapLayout.references(slots.length);
   }
 
   /** The slot of a key, or -1. */

@@ -20,7 +20,7 @@ public final class SetImage implements ElementsImage {
   private final MemberTable table;
   private final Consumer<Element> sink;
   private final Set<Bytes> noted = new HashSet<>();
-  private MemberBlocks held;
+  private OwnedBlocks held;
   private long cursor;
   private boolean done;
 

@@ -12,6 +12,13 @@ public interface ValueUnpacker {
    */
   Value unpack(Packing packing, byte[] array);
 
+  /**
+   * The value of an entry was woken.
+   *
+   * @param heapBytes what it took before
+   */
+  void woken(int address, Value value, long heapBytes);
+
   /** The value of an entry is an object now, whose bytes in the heap were not counted yet. */
   void opened(int address, Value value);
 }

@@ -21,7 +21,7 @@ public class MemoryBudget implements ByteBudget {
    * Answers leave through buffers outside the heap, of which the JVM allows as much as of the heap.
    */
 
-  /** The property of the JVM that tells how many mebibytes may lie in pages. */
+  /** The property of the JVM that says how many mebibytes may lie in pages. */
   public static final String PAGES = "vireo.pages";
 
   /**
@@ -43,11 +43,11 @@ public class MemoryBudget implements ByteBudget {
   private static final int OWN_MOST = 13;
   private static final double OUTSIDE = 0.6;
 
-  /** A loop's share of the heap for requests that wait: what keeps the data context busy. */
-  private static final int WAITING = 64;
+  /** What a JVM takes beside heap, pages and answers: code, classes, stacks, books of its own. */
+  private static final long JVM = 128 << 20;
 
-  private static final long LEAST_WAITING = 2 << 20;
-  private static final long MOST_WAITING = 16 << 20;
+  /** The least part of a small machine's memory for pages. */
+  private static final int LEAST_PAGES = 4;
 
   /** The append-only log's share for what waits for the disk, and how much is always enough. */
   private static final int LOG = 4;
@@ -66,7 +66,6 @@ public class MemoryBudget implements ByteBudget {
   private final long ceiling;
   private final long most;
   private final long mostOutside;
-  private final long waiting;
   private final AtomicLong reserved = new AtomicLong();
   private final AtomicLong unread = new AtomicLong();
   private volatile long used;
@@ -99,20 +98,34 @@ public class MemoryBudget implements ByteBudget {
     ceiling = (long) (free * DATA);
     most = (long) (free * ALL);
     mostOutside = (long) (heap * OUTSIDE);
-    waiting = Math.max(LEAST_WAITING, Math.min(MOST_WAITING, heap / WAITING));
   }
 
   /**
-   * Room in the heap of this JVM; its launcher tells the share of the old generation, and may tell
-   * how many mebibytes lie in pages beside it, which else are as many as in the heap.
+   * Room in the heap of this JVM, and beside it. Its launcher says what the share of the old
+   * generation is, and may say how many mebibytes can lie in pages; else those may take what the
+   * machine, or the container, has left.
    */
   public static MemoryBudget ofThisJvm() {
     Integer percent = Integer.getInteger("vireo.heap.old");
     double old = percent == null ? USUAL_OLD : percent / 100.0;
     long heap = Runtime.getRuntime().maxMemory();
     Integer mebibytes = Integer.getInteger(PAGES);
-    return new MemoryBudget(
-        heap, old, mebibytes == null ? heap : (long) Math.max(1, mebibytes) << 20);
+    long pages =
+        mebibytes == null
+            ? pagesBeside(heap, MachineMemory.ofThisMachine().available())
+            : (long) Math.max(1, mebibytes) << 20;
+    return new MemoryBudget(heap, old, pages);
+  }
+
+  /** What a machine of some bytes has for pages beside a heap and the answers on their way. */
+  static long pagesBeside(long heap, long machine) {
+    return Math.max(machine / LEAST_PAGES, machine - heap - (long) (heap * OUTSIDE) - JVM);
+  }
+
+  /** A part of this that is enough for some bytes of data, as far as there is so much. */
+  public final MemoryBudget forData(long bytes) {
+    long enough = Math.min(heap, heapFor(bytes));
+    return new MemoryBudget(enough, USUAL_OLD, Math.min(pages, Math.max(enough, pagesFor(bytes))));
   }
 
   /** A part of this for a second engine, as much as there is. */
@@ -158,11 +171,6 @@ public class MemoryBudget implements ByteBudget {
     return (long) (blocks / BLOCKS);
   }
 
-  /** True if it was said how much may lie in pages: else it is as much as in the heap. */
-  public boolean hasOwnPages() {
-    return pages != heap;
-  }
-
   /** Notes how many bytes are in use by data and clients. Data context only. */
   public void used(long bytes) {
     used = bytes;
@@ -199,11 +207,6 @@ public class MemoryBudget implements ByteBudget {
   /** How many bytes of the append-only log may wait for a slow disk. */
   public long forLog() {
     return Math.min(MOST_LOG, most / LOG);
-  }
-
-  /** How many bytes of requests may wait for their turn, of one event loop. */
-  public long forWaiting() {
-    return waiting;
   }
 
   /**

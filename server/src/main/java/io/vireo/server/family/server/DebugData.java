@@ -121,7 +121,7 @@ final class DebugData {
     boolean deadlines =
         entry.value() instanceof HashValue hash
             && hash.hasRoomForDeadlines()
-            && (hash.isPacked() || hash.nextDeadline() != Long.MAX_VALUE);
+            && (!hash.isLarge() || hash.nextDeadline() != Long.MAX_VALUE);
     return deadlines ? bytes - EARLIEST_DEADLINE : bytes;
   }
 

@@ -216,10 +216,10 @@ public final class SortedSetChoice extends SortedSetFamily {
 
   private void scan(Reply reply, SortedSetValue set, long from) {
     List<Object> found = new ArrayList<>();
-    boolean packed = set.isPacked();
+    boolean small = !set.isLarge();
     long next =
         set.scan(
-            from, scanOptions.count(), (member, score) -> collect(member, score, packed, found));
+            from, scanOptions.count(), (member, score) -> collect(member, score, small, found));
     reply.array(2);
     reply.bulkNumber(next);
     reply.array(found.size());

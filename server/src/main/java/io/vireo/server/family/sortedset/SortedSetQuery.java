@@ -126,7 +126,7 @@ final class SortedSetQuery {
 
   /** In a large set a negative offset counts from the end; in a small one nothing is left then. */
   private RankRange limited(SortedSetValue set, RankRange range) {
-    boolean fromEnd = offset < 0 && !set.isPacked();
+    boolean fromEnd = offset < 0 && set.isLarge();
     return range.limited(fromEnd ? offset + range.count() : offset, limit, reverse);
   }
 

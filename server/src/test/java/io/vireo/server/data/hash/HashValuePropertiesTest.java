@@ -10,6 +10,7 @@ import io.vireo.server.data.page.Compaction;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.table.FieldBlocks;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,9 @@ class HashValuePropertiesTest {
   private Random random;
   private long now;
   private FieldBlocks blocks;
+  private TableBlocks tables;
   private Compaction compaction;
+  private Compaction tableCompaction;
   private HashImage image;
   private boolean shownAll;
   private final Map<String, Expected> expectedOfImage = new HashMap<>();
@@ -78,7 +81,10 @@ class HashValuePropertiesTest {
   void agreesWithMapInBlocks(@ForAll long seed) {
     boolean tight = new Random(seed).nextInt(8) == 0;
     BlockAllocator allocator = TestPages.allocator(tight ? 3 << 16 : 1 << 24);
-    blocks = new FieldBlocks(allocator);
+    boolean tightTables = new Random(seed).nextInt(9) == 0;
+    tables = new TableBlocks(TestPages.allocator(tightTables ? 1 << 16 : 1 << 24));
+    tableCompaction = new Compaction(tables.allocator(), tables);
+    blocks = new FieldBlocks(allocator, tables);
     compaction = new Compaction(allocator, blocks);
     hash.enter(blocks);
     agreesWithMap(seed);
@@ -87,7 +93,10 @@ class HashValuePropertiesTest {
     hash.forEachBlock(addresses::add);
     freeAll();
     PageWalk.check(allocator, addresses.build());
-    assertThat(blocks.used()).isEqualTo(hash.blockBytes());
+    IntStream.Builder tableAddresses = IntStream.builder();
+    hash.forEachTableBlock(tableAddresses::add);
+    PageWalk.check(tables.allocator(), tableAddresses.build());
+    assertThat(blocks.used() + tables.used()).isEqualTo(hash.blockBytes());
     if (!tight && !hash.isPacked()) {
       checkAllIsStored();
     }
@@ -96,7 +105,10 @@ class HashValuePropertiesTest {
     PageWalk.check(allocator, IntStream.empty());
     assertThat(blocks.used()).isZero();
     assertThat(blocks.isHeld()).isFalse();
+    PageWalk.check(tables.allocator(), IntStream.empty());
+    assertThat(tables.isHeld()).isFalse();
     allocator.close();
+    tables.allocator().close();
   }
 
   private void checkAllIsStored() {
@@ -122,7 +134,10 @@ class HashValuePropertiesTest {
       return;
     }
     switch (random.nextInt(12)) {
-      case 0, 1 -> compaction.slice(10_000, 16);
+      case 0, 1 -> {
+        compaction.slice(10_000, 16);
+        tableCompaction.slice(10_000, 16);
+      }
       case 2 -> hash.storeSome(blocks, random.nextInt(4));
       case 3 -> {
         if (random.nextInt(4) == 0) {

@@ -74,7 +74,7 @@ class SetValuePropertiesTest {
     switch (set.encoding()) {
       case "intset" -> assertThat(allNumbers && model.size() <= 40).isTrue();
       case "listpack" -> assertThat(packable).isTrue();
-      default -> assertThat(set.isHashed()).isTrue();
+      default -> assertThat(set.isLarge()).isTrue();
     }
   }
 

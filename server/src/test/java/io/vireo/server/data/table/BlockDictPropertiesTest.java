@@ -30,21 +30,26 @@ class BlockDictPropertiesTest {
   private BlockAllocator allocator;
   private EntryBlocks entries;
   private BlockDict dict;
+  private TableBlocks tables;
   private Compaction compaction;
+  private Compaction tableCompaction;
   private Map<String, String> model;
 
   @BeforeTry
   void startEmpty() {
     allocator = TestPages.allocator(1 << 26);
     entries = TestEntries.in(allocator);
-    dict = new BlockDict(entries);
+    tables = new TableBlocks(TestPages.allocator(1 << 26));
+    dict = new BlockDict(entries, tables);
     compaction = new Compaction(allocator, dict);
+    tableCompaction = new Compaction(tables.allocator(), tables);
     model = new HashMap<>();
   }
 
   @AfterTry
   void giveBack() {
     allocator.close();
+    tables.allocator().close();
   }
 
   @Property(tries = 60)
@@ -61,11 +66,12 @@ class BlockDictPropertiesTest {
         }
         if (random.nextInt(20) == 0) {
           compaction.slice(1 + random.nextInt(2000), 16);
+          tableCompaction.slice(1 + random.nextInt(2000), 16);
         }
       }
       check();
     }
-    while (compaction.slice(1 << 16, 16) > 0) {
+    while (compaction.slice(1 << 16, 16) + tableCompaction.slice(1 << 16, 16) > 0) {
       check();
     }
   }
@@ -88,6 +94,7 @@ class BlockDictPropertiesTest {
         stayed.remove(gone);
       }
       compaction.slice(2000, 16);
+      tableCompaction.slice(2000, 16);
     } while (cursor != 0);
     assertThat(shown).doesNotHaveDuplicates();
     assertThat(new HashSet<>(shown).containsAll(stayed)).isTrue();
@@ -131,5 +138,22 @@ class BlockDictPropertiesTest {
     IntStream.Builder addresses = IntStream.builder();
     dict.forEach(addresses::add);
     PageWalk.check(allocator, addresses.build());
+    IntStream.Builder ofTable = IntStream.builder();
+    dict.forEachTableBlock(ofTable::add);
+    PageWalk.check(tables.allocator(), ofTable.build());
+    assertThat(dict.blockBytes()).isEqualTo(tables.used());
+  }
+
+  /** Where there is no room for it, the table lies in the heap; it is freed with all its blocks. */
+  @Property(tries = 30)
+  void agreesWithMapWhereTablesFindNoRoom(@ForAll long seed) {
+    tables.allocator().bound(1 << 16);
+    agreesWithMap(seed, 5000);
+    assertThat(dict.blockBytes()).isLessThanOrEqualTo(1 << 16);
+    dict.abandon();
+    while (tables.isFreeing()) {
+      tables.freeSome();
+    }
+    PageWalk.check(tables.allocator(), IntStream.empty());
   }
 }

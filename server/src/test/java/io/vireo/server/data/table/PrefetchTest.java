@@ -69,7 +69,8 @@ class PrefetchTest {
   }
 
   private final EntryBlocks blocks = TestEntries.in(TestPages.allocator(1 << 20));
-  private final BlockDict dict = new BlockDict(blocks);
+  private final BlockDict dict =
+      new BlockDict(blocks, new TableBlocks(TestPages.allocator(1 << 20)));
   private final Prefetch group = new Prefetch();
 
   private static HashValue hash(int fields) {

@@ -3,6 +3,9 @@ package io.vireo.server.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RowIndexTest {
@@ -20,6 +24,9 @@ class RowIndexTest {
   private final RowIndex index = new RowIndex(rows);
   private final Map<Bytes, Integer> model = new HashMap<>();
   private final Random random = new Random(1);
+
+  private final MemberBlocks blocks = new MemberBlocks(TestPages.allocator(1 << 24));
+  private final Compaction compaction = new Compaction(blocks.allocator(), blocks);
 
   private static final class TestRows implements MemberRows {
     private final List<List<Bytes>> members = new ArrayList<>();
@@ -93,6 +100,10 @@ class RowIndexTest {
 
   private void check() {
     TableInvariants.check(index);
+    IntStream.Builder ofIndex = IntStream.builder();
+    index.forEachBlock(ofIndex::add);
+    PageWalk.check(blocks.allocator(), ofIndex.build());
+    assertThat(index.blockBytes()).isEqualTo(blocks.used());
     assertThat(index.size()).isEqualTo(model.size());
     model.forEach(
         (member, row) -> {
@@ -123,9 +134,27 @@ class RowIndexTest {
         } else {
           remove(member);
         }
+        if (random.nextInt(50) == 0) {
+          compaction.slice(1000, 16);
+          index.storeSome(1);
+        }
+      }
+      if (round % 4 == 1) {
+        index.enter(blocks);
+      } else if (round % 4 == 3) {
+        check();
+        index.bringBack();
       }
       check();
     }
+    index.enter(blocks);
+    while (index.storeSome(5)) {}
+    check();
+    index.abandon();
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
+    PageWalk.check(blocks.allocator(), IntStream.empty());
   }
 
   @Test

@@ -32,12 +32,18 @@ class SlottedDictTest {
             }
 
             @Override
+            public void woken(int address, Value value, long heapBytes) {
+              throw new IllegalStateException();
+            }
+
+            @Override
             public void opened(int address, Value value) {
               throw new IllegalStateException();
             }
           },
           true);
-  private final BlockDict dict = new BlockDict(entries);
+  private final BlockDict dict =
+      new BlockDict(entries, new TableBlocks(TestPages.allocator(1 << 24)));
   private final Map<Integer, Set<String>> model = new HashMap<>();
 
   @AfterEach

@@ -68,11 +68,4 @@ class MemoryBudgetTest {
     room.unread(-700_000);
     assertThat(room.isUnreadTooMuch()).isFalse();
   }
-
-  @Test
-  void requestsMayWaitInProportionToTheHeap() {
-    assertThat(new MemoryBudget(256 << 20).forWaiting()).isEqualTo(4 << 20);
-    assertThat(new MemoryBudget(32 << 20).forWaiting()).isEqualTo(2 << 20);
-    assertThat(new MemoryBudget(64L << 30).forWaiting()).isEqualTo(16 << 20);
-  }
 }

@@ -211,6 +211,6 @@ class OtherTypesTest {
   }
 
   private long entryBytes() {
-    return db.heapBytes() - db.overheadBytes();
+    return db.heapBytes() + db.blockBytes() - db.overheadBytes();
   }
 }
