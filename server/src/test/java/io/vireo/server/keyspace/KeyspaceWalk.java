@@ -8,6 +8,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ChunkBlocks;
+import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.set.SetValue;
@@ -52,6 +53,19 @@ public final class KeyspaceWalk {
       freeing.step();
     }
     new KeyspaceWalk(space).walk();
+  }
+
+  /** Bytes of the holes between entries of a database, for each byte of those. */
+  public static double fragmentation(Database database) {
+    BlockAllocator entries = database.store().allocator();
+    return (double) (entries.touched() - entries.used()) / entries.used();
+  }
+
+  /** How many blocks the table of a database has. */
+  public static long tableBlocks(Database database) {
+    IntStream.Builder blocks = IntStream.builder();
+    database.dict().forEachTableBlock(blocks::add);
+    return blocks.build().count();
   }
 
   private void walk() {
