@@ -13,7 +13,7 @@ call "%~dp0find-java.cmd"
 if errorlevel 1 exit /b 1
 
 set "jvm=-Xss512k -XX:-UsePerfData -XX:MaxRAMPercentage=12.5 -XX:+ExplicitGCInvokesConcurrent"
-set "collector=-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=24m -XX:-ShrinkHeapInSteps -Dvireo.heap.old=80"
+set "collector=-XX:+UseSerialGC -XX:NewRatio=4 -XX:MaxNewSize=24m -XX:SurvivorRatio=4 -XX:TargetSurvivorRatio=90 -XX:-ShrinkHeapInSteps -Dvireo.heap.old=80"
 rem A collector named twice stops the JVM.
 echo "%VIREO_OPTS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
 if defined runtime set "jvm=%jvm% -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"

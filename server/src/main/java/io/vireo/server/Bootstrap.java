@@ -6,6 +6,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetClientOptions;
@@ -69,6 +70,13 @@ public final class Bootstrap {
   private final ServerCore core;
   private final Surroundings surroundings;
   private final Vertx vertx;
+
+  /**
+   * Threads of a context's own pool would not do: the data thread, which has such a context, never
+   * gives its thread back.
+   */
+  private final WorkerExecutor background;
+
   private final List<String> deployments = new ArrayList<>();
   private final Tls tls;
   private final Listeners listeners;
@@ -104,6 +112,8 @@ public final class Bootstrap {
     tls = new Tls(config);
     SocketTransport transport = new SocketTransport(config.get(VireoSettings.MULTIPLEXING_API));
     vertx = surroundings.vertx().orElseGet(() -> newVertx(transport));
+    background =
+        vertx.createSharedWorkerExecutor("vireo-background" + System.identityHashCode(this), 1);
     core.peers(
         new SocketPeers(vertx, peerSockets(), clock, engine.fatal(), tls, surroundings.passage()));
     core.scripts(
@@ -278,8 +288,8 @@ public final class Bootstrap {
   }
 
   private void inBackground(Runnable task) {
-    vertx.executeBlocking(
-        Executors.callable(() -> engine.fatal().guard("Work in the background", task)), false);
+    background.executeBlocking(
+        Executors.callable(() -> engine.fatal().guard("Work in the background", task)));
   }
 
   private void load(Consumer<String> loaded) {
@@ -375,6 +385,7 @@ public final class Bootstrap {
       stopPage();
       listeners.undeploy();
       deployments.forEach(deployment -> join(vertx.undeploy(deployment)));
+      join(background.close());
     }
     core.end();
   }

@@ -46,7 +46,7 @@ public class ExpiryBenchmark {
   public void fill(Blackhole blackhole) {
     hole = blackhole;
     now = START;
-    calendar = new ExpiryCalendar(now);
+    calendar = ExpiryCalendar.inHeap(now);
     for (int i = 0; i < PAIRS; i++) {
       calendar.add(now + 1 + random.nextInt(distance), i);
     }

@@ -10,6 +10,7 @@ import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.Prefetch;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * One numbered database: keys, values, deadlines. Data context only.
@@ -38,7 +39,9 @@ public final class Database {
     this.space = space;
     this.slotted = space.isSlotted();
     this.index = index;
-    this.deadlines = new KeyDeadlines(space, (deadline, hash) -> byPair(deadline, hash) != 0);
+    this.deadlines =
+        new KeyDeadlines(
+            space, () -> store.tables(), (deadline, hash) -> byPair(deadline, hash) != 0);
     this.fields = new FieldExpiry(this);
     this.indexes = new EntryIndexes(this, deadlines, fields, activity, volatileKeys);
     this.store = new EntryStore(this, indexes);
@@ -196,6 +199,12 @@ public final class Database {
 
   KeyDeadlines deadlines() {
     return deadlines;
+  }
+
+  /** Shows the address of each block of tables and calendars, but those of values. */
+  void forEachTableBlock(IntConsumer sink) {
+    store.dict().forEachTableBlock(sink);
+    indexes.forEachTableBlock(sink);
   }
 
   VolatileKeys volatileKeys() {

@@ -1,6 +1,7 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Value;
+import java.util.function.IntConsumer;
 
 /**
  * What has to know of the entries of one database beside its table: calendars, samples for
@@ -32,7 +33,14 @@ final class EntryIndexes {
 
   /** Bytes of blocks. */
   long blockBytes() {
-    return volatileKeys.blockBytes();
+    return deadlines.blockBytes() + fields.blockBytes() + volatileKeys.blockBytes();
+  }
+
+  /** Shows the address of each of those. */
+  void forEachTableBlock(IntConsumer sink) {
+    deadlines.forEachTableBlock(sink);
+    fields.forEachTableBlock(sink);
+    volatileKeys.forEachTableBlock(sink);
   }
 
   /** All entries are gone. */

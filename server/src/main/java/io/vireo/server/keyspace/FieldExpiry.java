@@ -6,6 +6,7 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.expiry.TicketCalendar;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import java.util.function.IntConsumer;
 
 /**
  * The values of one database that have elements with deadlines of their own: fields of hashes. Data
@@ -57,9 +58,28 @@ final class FieldExpiry {
     return calendar == null ? Long.MAX_VALUE : calendar.nextDeadline();
   }
 
+  /** Bytes of the blocks of the calendar. */
+  long blockBytes() {
+    return calendar == null ? 0 : calendar.blockBytes();
+  }
+
+  /** Shows the address of each block of the calendar. */
+  void forEachTableBlock(IntConsumer sink) {
+    if (calendar != null) {
+      calendar.forEachBlock(sink);
+    }
+  }
+
   void clear() {
-    calendar = null;
+    dropCalendar();
     passedOver.clear();
+  }
+
+  private void dropCalendar() {
+    if (calendar != null) {
+      calendar.abandon();
+      calendar = null;
+    }
   }
 
   /** Other keys than before stay: those that were passed over are looked at again. */
@@ -109,7 +129,7 @@ final class FieldExpiry {
     mark(address, false);
     calendar.forget();
     if (calendar.live() == 0) {
-      calendar = null;
+      dropCalendar();
     }
   }
 
@@ -137,7 +157,11 @@ final class FieldExpiry {
 
   private void register(int address, long next) {
     if (calendar == null) {
-      calendar = new TicketCalendar(space.now(), (ticket, hash) -> byTicket(ticket, hash) != 0);
+      calendar =
+          new TicketCalendar(
+              space.now(),
+              () -> db.store().tables(),
+              (ticket, hash) -> byTicket(ticket, hash) != 0);
     }
     valueOf(address).ticket(calendar.add(next, db.blocks().hash(address)));
     mark(address, true);

@@ -1,6 +1,9 @@
 package io.vireo.server.keyspace;
 
 import io.vireo.server.data.expiry.ExpiryCalendar;
+import io.vireo.server.data.table.TableBlocks;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** When the keys of one database expire. A deadline below 0 is none. Data context only. */
 final class KeyDeadlines {
@@ -8,7 +11,7 @@ final class KeyDeadlines {
   private static final int PAIRS_PER_DEADLINE = 4;
 
   private final Keyspace space;
-  private final ExpiryCalendar calendar = new ExpiryCalendar();
+  private final ExpiryCalendar calendar;
   private final ExpiryCalendar.Test stillGood;
 
   /** Those that this server keeps though it is a replica; null as long as there is none. */
@@ -23,10 +26,12 @@ final class KeyDeadlines {
   /**
    * No deadlines yet.
    *
+   * @param tables gives the blocks for tables that the database has now
    * @param stillGood tells whether there is a key with a hash and a deadline
    */
-  KeyDeadlines(Keyspace space, ExpiryCalendar.Test stillGood) {
+  KeyDeadlines(Keyspace space, Supplier<TableBlocks> tables, ExpiryCalendar.Test stillGood) {
     this.space = space;
+    this.calendar = new ExpiryCalendar(0, tables);
     this.stillGood = stillGood;
   }
 
@@ -42,6 +47,16 @@ final class KeyDeadlines {
 
   long heapBytes() {
     return calendar.heapBytes() + passedOver.heapBytes() + (own == null ? 0 : own.heapBytes());
+  }
+
+  /** Bytes of the blocks of the calendar. */
+  long blockBytes() {
+    return calendar.blockBytes();
+  }
+
+  /** Shows the address of each block of the calendar. */
+  void forEachTableBlock(IntConsumer sink) {
+    calendar.forEachBlock(sink);
   }
 
   /** Goes on looking for stale pairs as pairs are added, so that those never become too many. */

@@ -27,7 +27,12 @@ final class OpenValues {
    */
   private static final int MOST_SMALL_BYTES = 1 << 20;
 
-  /** The share of the heap for those that may come to rest, whose arrays serve again. */
+  /**
+   * Heap bytes of those that may come to rest, at most, and the share of the heap. A collection has
+   * to look at all of them.
+   */
+  private static final long MOST_WOKEN_BYTES = 32 << 20;
+
   private static final int WOKEN_SHARE = 16;
 
   /** Of one: what else it has in the heap does not go by rest. */
@@ -64,7 +69,8 @@ final class OpenValues {
 
   /** For values that may come to rest. */
   static OpenValues woken() {
-    return new OpenValues(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / WOKEN_SHARE);
+    long share = Runtime.getRuntime().maxMemory() / WOKEN_SHARE;
+    return new OpenValues(Integer.MAX_VALUE, Math.min(share, MOST_WOKEN_BYTES));
   }
 
   /** The value of an entry is an object from now on, or was woken. */

@@ -18,7 +18,7 @@ final class OwnDeadlines {
   private static final long HEAP_EACH =
       2 * HeapLayout.object(0, 8) + HeapLayout.object(3, 4) + 2 * HeapLayout.references(1);
 
-  private final ExpiryCalendar calendar = new ExpiryCalendar();
+  private final ExpiryCalendar calendar = ExpiryCalendar.inHeap(0);
 
   /** From the hash of a key to its deadline. */
   private final Map<Long, Long> deadlines = new HashMap<>();

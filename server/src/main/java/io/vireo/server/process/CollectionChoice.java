@@ -9,8 +9,8 @@ package io.vireo.server.process;
  * replaced all the time; that happens again and again. Or no client wants anything at the moment,
  * and there is some garbage. A collector that works beside the program is asked whenever there is a
  * reason. One that stops everything is asked only if what it has to move is so little that it stops
- * shortly; and for the sake of garbage, only if it finds its way through that shortly, too. While
- * no client wants anything it may take longer.
+ * shortly. For the sake of garbage it may take longer: some day the collector itself would look
+ * through all of that, and take longer still.
  */
 public final class CollectionChoice {
   /** Why the JVM may be asked. */
@@ -19,7 +19,7 @@ public final class CollectionChoice {
     NONE,
     /** The data have shrunk to a quarter, and have stayed so for some looks. */
     SHRUNK,
-    /** The heap is more than a gibibyte, and four times the data. */
+    /** The heap is more than 128 MiB, and four times the data. */
     GARBAGE,
     /** No command was executed for some looks, and there is more than a little garbage. */
     IDLE
@@ -34,11 +34,11 @@ public final class CollectionChoice {
    */
   public record Collection(long millis, long before, long left) {}
 
-  /** How long a collection may stop everything by what it has to look at, milliseconds. */
-  static final int LONGEST = 10;
+  /** How long a collection may stop everything after data have shrunk, milliseconds. */
+  static final int LONGEST_MILLIS = 10;
 
-  /** The same while no command is executed. */
-  static final int LONGEST_IDLE = 100;
+  /** How long one may that removes garbage. */
+  static final int LONGEST_FOR_GARBAGE_MILLIS = 100;
 
   private static final int SHARE = 4;
   private static final long WORTHWHILE = 64L << 20;
@@ -48,7 +48,7 @@ public final class CollectionChoice {
   private static final long WORTHWHILE_IDLE = 32L << 20;
 
   /** A heap up to this size is left to the collector. */
-  private static final long SMALL = 1L << 30;
+  private static final long SMALL = 128L << 20;
 
   /*
    * Milliseconds for a mebibyte of keys of 100 bytes, which are more to look at than others of that
@@ -109,7 +109,8 @@ public final class CollectionChoice {
     if (reason != Reason.SHRUNK) {
       millis += dead(heap - seen);
     }
-    return millis * correction <= (reason == Reason.IDLE ? LONGEST_IDLE : LONGEST);
+    int most = reason == Reason.SHRUNK ? LONGEST_MILLIS : LONGEST_FOR_GARBAGE_MILLIS;
+    return millis * correction <= most;
   }
 
   private static double living(long bytes) {

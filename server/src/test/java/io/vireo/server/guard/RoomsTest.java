@@ -43,10 +43,10 @@ class RoomsTest {
     level(1, "data", "cluster.machine", "cluster.migration");
     level(2, "cluster.file");
     level(2, "data.bits", "data.hyperloglog");
-    level(2, "data.listpack", "data.radix", "data.expiry", "data.page");
+    level(2, "data.listpack", "data.radix", "data.page");
     level(3, "data.table", "data.list");
-    level(4, "data.hash", "data.set", "data.stream", "data.string");
-    level(5, "data.sortedset");
+    level(4, "data.expiry", "data.set", "data.stream", "data.string");
+    level(5, "data.hash", "data.sortedset");
     level(6, "data.geo");
     level(6, "resp");
     level(7, "keyspace");

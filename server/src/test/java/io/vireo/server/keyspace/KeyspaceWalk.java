@@ -118,8 +118,7 @@ public final class KeyspaceWalk {
           .isEqualTo(objectBytes);
       PageWalk.check(db.store().allocator(), addresses.build());
       IntStream.Builder tables = blocksOf(TableBlocks.class);
-      db.dict().forEachTableBlock(tables::add);
-      db.volatileKeys().forEachTableBlock(tables::add);
+      db.forEachTableBlock(tables::add);
       for (BlockPool pool : db.store().pools()) {
         if (pool.parts() != null && !pool.isHeld()) {
           IntStream.Builder of = parts.remove(pool.parts().getClass());

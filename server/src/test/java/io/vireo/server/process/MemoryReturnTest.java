@@ -88,17 +88,27 @@ class MemoryReturnTest {
 
   @Test
   void aLargeHeapOfGarbageIsCollected() {
-    used = 200 * MEBIBYTE;
-    heap = 1000 * MEBIBYTE;
-    afterwards = 210 * MEBIBYTE;
+    used = 20 * MEBIBYTE;
+    heap = 120 * MEBIBYTE;
+    afterwards = 30 * MEBIBYTE;
     look(60);
     assertThat(collections).isZero();
-    heap = 1100 * MEBIBYTE;
+    heap = 140 * MEBIBYTE;
     look(60);
     assertThat(collections).isEqualTo(1);
-    heap = 1100 * MEBIBYTE;
+    heap = 140 * MEBIBYTE;
     look(60);
     assertThat(collections).isEqualTo(2);
+  }
+
+  @Test
+  void soItIsByACollectorThatStopsEverything() {
+    stops = true;
+    used = 30 * MEBIBYTE;
+    heap = 140 * MEBIBYTE;
+    afterwards = 60 * MEBIBYTE;
+    look(60);
+    assertThat(collections).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.vireo.server.data.expiry;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.table.OwnedBlocks;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * When keys expire: pairs of a deadline and the hash of a key, handed over in the order of their
@@ -24,8 +27,8 @@ public final class ExpiryCalendar {
   @FunctionalInterface
   public interface Sink {
     /**
-     * Called once for each pair, stale or not. May add pairs to the calendar and {@link #forget}
-     * some, but not advance, compact or clear it.
+     * Called once for each pair, stale or not. May add pairs to the calendar, {@link #forget} some
+     * and {@link #clear} it, but not advance or compact it.
      */
     void expire(long deadline, long hash);
   }
@@ -44,14 +47,20 @@ public final class ExpiryCalendar {
   private CalendarSweep sweep;
   private long live;
 
-  /** A calendar without pairs that has not been told the time. */
-  public ExpiryCalendar() {
-    this(0);
+  /**
+   * A calendar without pairs.
+   *
+   * @param now the time; 0 if it is not known, which makes the first pairs costlier
+   * @param blocks gives those that many pairs lie in, or null for the heap; the same as long as
+   *     there are pairs and these are not {@linkplain #bringBack brought back}
+   */
+  public ExpiryCalendar(long now, Supplier<? extends OwnedBlocks> blocks) {
+    wheel = new TimingWheel(Math.max(0, now), new PairChunks(blocks));
   }
 
-  /** A calendar without pairs at the time {@code now}. */
-  public ExpiryCalendar(long now) {
-    wheel = new TimingWheel(Math.max(0, now));
+  /** A calendar without pairs, all of which will lie in the heap. */
+  public static ExpiryCalendar inHeap(long now) {
+    return new ExpiryCalendar(now, () -> null);
   }
 
   /** Pairs, stale ones too. */
@@ -67,6 +76,21 @@ public final class ExpiryCalendar {
   /** Heap bytes of the calendar and its pairs; kept up to date, so it costs nothing to ask. */
   public long heapBytes() {
     return HeapLayout.object(3, 8) + wheel.heapBytes() + late.heapBytes();
+  }
+
+  /** Bytes of the blocks that pairs lie in, likewise. */
+  public long blockBytes() {
+    return wheel.blockBytes();
+  }
+
+  /** Brings all pairs into the heap. */
+  public void bringBack() {
+    wheel.bringBack();
+  }
+
+  /** Shows the address of each block that pairs lie in. */
+  public void forEachBlock(IntConsumer sink) {
+    wheel.forEachBlock(sink);
   }
 
   /**
@@ -93,9 +117,10 @@ public final class ExpiryCalendar {
     }
   }
 
-  /** Lets go of all pairs. */
+  /** Removes all pairs; their blocks are freed, some at a time if they are many. */
   public void clear() {
-    wheel = new TimingWheel(wheel.base());
+    wheel.abandon();
+    wheel = wheel.emptied();
     late = new LatePairs();
     sweep = null;
     live = 0;

@@ -1,6 +1,9 @@
 package io.vireo.server.data.expiry;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.table.OwnedBlocks;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * An {@link ExpiryCalendar} whose pairs carry a ticket, so that the one that counts can be told
@@ -30,6 +33,7 @@ public final class TicketCalendar {
   /** Each pair that becomes stale comes with another one: two would be enough. */
   private static final int PAIRS_PER_DEADLINE = 4;
 
+  private final Supplier<? extends OwnedBlocks> blocks;
   private final ExpiryCalendar.Test stillGood;
   private LatePairs few = new LatePairs();
   private ExpiryCalendar many;
@@ -41,11 +45,14 @@ public final class TicketCalendar {
    * A calendar without pairs.
    *
    * @param now the time; 0 if it is not known, which makes the first pairs costlier
+   * @param blocks gives those that many pairs lie in, as for {@link ExpiryCalendar}
    * @param stillGood tells whether a ticket is good for what has a hash; asked while a pair is
    *     added
    */
-  public TicketCalendar(long now, ExpiryCalendar.Test stillGood) {
+  public TicketCalendar(
+      long now, Supplier<? extends OwnedBlocks> blocks, ExpiryCalendar.Test stillGood) {
     this.base = Math.max(0, now);
+    this.blocks = blocks;
     this.stillGood = stillGood;
   }
 
@@ -76,7 +83,33 @@ public final class TicketCalendar {
 
   /** Heap bytes of the calendar and its pairs; kept up to date, so it costs nothing to ask. */
   public long heapBytes() {
-    return HeapLayout.object(3, 20) + (many == null ? few.heapBytes() : many.heapBytes());
+    return HeapLayout.object(4, 20) + (many == null ? few.heapBytes() : many.heapBytes());
+  }
+
+  /** Bytes of the blocks that pairs lie in, likewise. */
+  public long blockBytes() {
+    return many == null ? 0 : many.blockBytes();
+  }
+
+  /** Has the blocks freed, some at a time if they are many; this is not needed any more. */
+  public void abandon() {
+    if (many != null) {
+      many.clear();
+    }
+  }
+
+  /** Brings all pairs into the heap. */
+  public void bringBack() {
+    if (many != null) {
+      many.bringBack();
+    }
+  }
+
+  /** Shows the address of each block that pairs lie in. */
+  public void forEachBlock(IntConsumer sink) {
+    if (many != null) {
+      many.forEachBlock(sink);
+    }
   }
 
   /**
@@ -123,7 +156,7 @@ public final class TicketCalendar {
   }
 
   private void spread() {
-    many = new ExpiryCalendar(base << BITS);
+    many = new ExpiryCalendar(base << BITS, blocks);
     for (int i = 0; i < few.size(); i++) {
       many.add(few.deadline(i), few.hash(i));
     }

@@ -1,12 +1,16 @@
 package io.vireo.server.data.expiry;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.StoredParts;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Pairs of a deadline and a hash in slots of time that are finer the nearer they are. Owned by the
  * data context.
  */
-final class TimingWheel {
+final class TimingWheel implements StoredParts.Abandoned {
   /*
    * A hierarchical timing wheel (Varghese and Lauck). A slot of level 0 is one millisecond, a slot
    * of each further level 64 times as long as one below; eleven levels reach Long.MAX_VALUE. A pair
@@ -27,23 +31,90 @@ final class TimingWheel {
   static final int LEVELS = 11;
   private static final int NONE = -1;
 
+  /** Chunks whose blocks are freed in one step. */
+  private static final int CHUNKS_FREED_TOGETHER = 64;
+
+  private static final long FIXED_BYTES =
+      HeapLayout.object(2, 28) + HeapLayout.references(LEVELS) + HeapLayout.object(2, 16);
+
+  private final PairChunks chunks;
   private final WheelLevel[] levels = new WheelLevel[LEVELS];
   private int inUse;
   private long base;
   private long size;
-  private long heapBytes = HeapLayout.object(1, 28) + HeapLayout.references(LEVELS);
+  private long levelBytes;
 
-  /** A wheel whose pairs all lie at or after {@code base}, which is not negative. */
-  TimingWheel(long base) {
+  /**
+   * A wheel without pairs.
+   *
+   * @param base at or after which all will lie; not negative
+   * @param chunks what the pairs lie in; this wheel's alone
+   */
+  TimingWheel(long base, PairChunks chunks) {
     this.base = base;
+    this.chunks = chunks;
+  }
+
+  /** A wheel without pairs at the same time, in blocks of the same source. */
+  TimingWheel emptied() {
+    return new TimingWheel(base, new PairChunks(chunks.source()));
   }
 
   long size() {
     return size;
   }
 
-  long heapBytes() {
-    return heapBytes;
+  @Override
+  public long heapBytes() {
+    return FIXED_BYTES + levelBytes + chunks.heapBytes();
+  }
+
+  @Override
+  public long blockBytes() {
+    return chunks.blockBytes();
+  }
+
+  /** Removes all pairs, and has their blocks freed, some at a time if they are many. */
+  void abandon() {
+    for (WheelLevel level : levels) {
+      if (level != null) {
+        level.abandon();
+      }
+    }
+    chunks.abandon(this);
+  }
+
+  @Override
+  public boolean freeSome() {
+    int left = CHUNKS_FREED_TOGETHER;
+    for (WheelLevel level : levels) {
+      left = level == null ? left : level.freeSome(left);
+    }
+    return left > 0;
+  }
+
+  /** Brings all pairs into the heap. */
+  void bringBack() {
+    forEachChunk(chunks::bringBack);
+    chunks.noBlocks();
+  }
+
+  /** Shows the address of each block. */
+  void forEachBlock(IntConsumer sink) {
+    forEachChunk(
+        chunk -> {
+          if (chunk.address() != BlockAllocator.NONE) {
+            sink.accept(chunk.address());
+          }
+        });
+  }
+
+  private void forEachChunk(Consumer<PairChunk> sink) {
+    for (WheelLevel level : levels) {
+      if (level != null) {
+        level.forEachChunk(sink);
+      }
+    }
   }
 
   /** No deadline before this one may be added. */
@@ -62,10 +133,10 @@ final class TimingWheel {
       level++;
     }
     if (levels[level] == null) {
-      levels[level] = new WheelLevel();
-      heapBytes += WheelLevel.emptyBytes();
+      levels[level] = new WheelLevel(chunks);
+      levelBytes += WheelLevel.emptyBytes();
     }
-    heapBytes += levels[level].push(slot(deadline, level), deadline, hash);
+    levels[level].push(slot(deadline, level), deadline, hash);
     inUse |= 1 << level;
   }
 
@@ -193,7 +264,7 @@ final class TimingWheel {
   }
 
   private void pop(int level, int slot) {
-    heapBytes -= levels[level].pop(slot);
+    levels[level].pop(slot);
     noteEmpty(level);
   }
 
@@ -223,9 +294,9 @@ final class TimingWheel {
       PairChunk top = wheel.aside();
       long deadline = top.deadline();
       long hash = top.hash();
-      heapBytes -= wheel.popAside();
+      wheel.popAside();
       if (stillValid.test(deadline, hash)) {
-        heapBytes += wheel.push(slot, deadline, hash);
+        wheel.push(slot, deadline, hash);
       } else {
         size--;
         noteEmpty(level);

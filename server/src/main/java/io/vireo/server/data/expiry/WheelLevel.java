@@ -1,6 +1,7 @@
 package io.vireo.server.data.expiry;
 
 import io.vireo.server.data.HeapLayout;
+import java.util.function.Consumer;
 
 /**
  * One level of a {@link TimingWheel}: a stack of pairs for each of twice 64 slots. Owned by the
@@ -17,6 +18,7 @@ final class WheelLevel {
 
   private static final int NO_SLOT = -1;
 
+  private final PairChunks chunks;
   private final PairChunk[] stacks = new PairChunk[SLOTS];
   private long even;
   private long odd;
@@ -25,6 +27,11 @@ final class WheelLevel {
   private PairChunk aside;
 
   private int asideSlot = NO_SLOT;
+
+  /** A level without pairs. */
+  WheelLevel(PairChunks chunks) {
+    this.chunks = chunks;
+  }
 
   boolean isEmpty() {
     return (even | odd) == 0;
@@ -56,18 +63,15 @@ final class WheelLevel {
     }
   }
 
-  /** Adds a pair to a slot; how many heap bytes that took. */
-  long push(int slot, long deadline, long hash) {
+  /** Adds a pair to a slot. */
+  void push(int slot, long deadline, long hash) {
     PairChunk top = stacks[slot];
-    long grown = 0;
     if (top == null || top.isFull()) {
-      top = PairChunk.onTopOf(top);
+      top = chunks.onTopOf(top);
       stacks[slot] = top;
-      grown = top.heapBytes();
       occupied(slot, true);
     }
     top.push(deadline, hash);
-    return grown;
   }
 
   /** The chunk whose last pair is to be taken next from an occupied slot. */
@@ -80,18 +84,18 @@ final class WheelLevel {
     return stacks[slot];
   }
 
-  /** Removes the last pair of {@link #top}; how many heap bytes that freed. */
-  long pop(int slot) {
+  /** Removes the last pair of {@link #top}. */
+  void pop(int slot) {
     PairChunk top = stacks[slot];
     top.pop();
     if (!top.isEmpty()) {
-      return 0;
+      return;
     }
     stacks[slot] = top.below();
     if (stacks[slot] == null && asideSlot != slot) {
       occupied(slot, false);
     }
-    return top.heapBytes();
+    chunks.free(top);
   }
 
   /** Begins to compact a slot: all its pairs are now to be seen by {@link #aside}. */
@@ -108,23 +112,63 @@ final class WheelLevel {
     return aside;
   }
 
-  /** Removes the last pair of {@link #aside}; how many heap bytes that freed. */
-  long popAside() {
+  /** Removes the last pair of {@link #aside}. */
+  void popAside() {
     PairChunk top = aside;
     top.pop();
     if (!top.isEmpty()) {
-      return 0;
+      return;
     }
     aside = top.below();
     if (aside == null) {
       occupied(asideSlot, stacks[asideSlot] != null);
       asideSlot = NO_SLOT;
     }
-    return top.heapBytes();
+    chunks.free(top);
+  }
+
+  /** Shows all chunks. */
+  void forEachChunk(Consumer<PairChunk> sink) {
+    for (PairChunk top : stacks) {
+      forEachChunk(top, sink);
+    }
+    forEachChunk(aside, sink);
+  }
+
+  private static void forEachChunk(PairChunk top, Consumer<PairChunk> sink) {
+    for (PairChunk each = top; each != null; each = each.below()) {
+      sink.accept(each);
+    }
+  }
+
+  /** Has no pairs from now on, but chunks that are to be {@linkplain #freeSome freed}. */
+  void abandon() {
+    even = 0;
+    odd = 0;
+  }
+
+  /**
+   * Frees some chunks of a level that was abandoned.
+   *
+   * @return {@code most} less how many it freed
+   */
+  int freeSome(int most) {
+    int left = most;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      for (; left > 0 && stacks[slot] != null; left--) {
+        chunks.free(stacks[slot]);
+        stacks[slot] = stacks[slot].below();
+      }
+    }
+    for (; left > 0 && aside != null; left--) {
+      chunks.free(aside);
+      aside = aside.below();
+    }
+    return left;
   }
 
   /** Heap bytes of a level without pairs. */
   static long emptyBytes() {
-    return HeapLayout.object(2, 20) + HeapLayout.references(SLOTS);
+    return HeapLayout.object(3, 20) + HeapLayout.references(SLOTS);
   }
 }

@@ -9,6 +9,7 @@ import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Dict;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.Packed;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -85,9 +86,11 @@ final class FieldTable {
         + entryBytes;
   }
 
-  /** Bytes of the blocks outside the heap, those of the table among them. */
+  /** Bytes of the blocks outside the heap, those of the table and the calendar among them. */
   long blockBytes() {
-    return blockBytes + (stored == null ? 0 : stored.blockBytes());
+    return blockBytes
+        + (stored == null ? 0 : stored.blockBytes())
+        + (calendar == null ? 0 : calendar.blockBytes());
   }
 
   /** Stores fields in blocks from now on. None is. */
@@ -110,6 +113,9 @@ final class FieldTable {
         blocks.abandon(stored, owner, blockBytes);
       }
       noBlocks();
+      if (calendar != null && calendar.blockBytes() > 0) {
+        dropCalendar();
+      }
     }
   }
 
@@ -126,6 +132,9 @@ final class FieldTable {
       stored.forEach(blocks.allocator()::free);
       stored.discard();
       blocks.disown(owner);
+    }
+    if (calendar != null) {
+      calendar.bringBack();
     }
     noBlocks();
   }
@@ -409,7 +418,7 @@ final class FieldTable {
   private void forgetDeadline() {
     calendar.forget();
     if (calendar.live() == 0) {
-      calendar = null;
+      dropCalendar();
     }
   }
 
@@ -443,9 +452,13 @@ final class FieldTable {
     }
   }
 
+  private TableBlocks tables() {
+    return blocks == null ? null : blocks.tables();
+  }
+
   private long add(long deadline, long hash, long now) {
     if (calendar == null) {
-      calendar = new TicketCalendar(now, (good, of) -> byTicket(good, of) >= 0);
+      calendar = new TicketCalendar(now, this::tables, (good, of) -> byTicket(good, of) >= 0);
     }
     return calendar.add(deadline, hash);
   }
@@ -463,6 +476,13 @@ final class FieldTable {
     return entry == null ? -1 : inHeap.find(entry, hash) | IN_HEAP;
   }
 
+  private void dropCalendar() {
+    if (calendar != null) {
+      calendar.abandon();
+      calendar = null;
+    }
+  }
+
   /** See {@link Perishable#nextDeadline}. */
   long nextDeadline() {
     return calendar == null ? Long.MAX_VALUE : calendar.nextDeadline();
@@ -475,7 +495,7 @@ final class FieldTable {
     }
     int done = calendar.advance(now, most, (due, hash) -> expire(due, hash, gone));
     if (calendar.live() == 0) {
-      calendar = null;
+      dropCalendar();
     }
     return done;
   }
@@ -579,10 +599,13 @@ final class FieldTable {
     }
   }
 
-  /** Shows the address of each block of the table, as tests want it. */
+  /** Shows the address of each block of the table and the calendar, as tests want it. */
   void forEachTableBlock(IntConsumer sink) {
     if (stored != null) {
       stored.forEachTableBlock(sink);
+    }
+    if (calendar != null) {
+      calendar.forEachBlock(sink);
     }
   }
 }

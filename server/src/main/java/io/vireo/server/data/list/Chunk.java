@@ -40,9 +40,9 @@ final class Chunk {
    * of head always stand right in front of the first element, so it can be written to a file as it
    * is.
    *
-   * An array that must grow leaves its spare room where it grew, and one with room at the wrong end
-   * is replaced as well. The room is a part of what is there, so n elements that are pushed copy
-   * O(n) bytes together.
+   * An array that must grow leaves its spare room where it grew; where there is enough room at the
+   * wrong end, the listpack moves there. The room is a part of what is there, so n elements that are
+   * pushed copy O(n) bytes together.
    */
 
   /** The position of the first element. */
@@ -66,6 +66,9 @@ final class Chunk {
   private static final int SMALL = 128;
   private static final int MEDIUM = 1024;
 
+  /** A listpack moves within its array if the rest of that is this part of it: 1/32. */
+  private static final int ROOM_SHIFT = 5;
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle SHORT =
@@ -80,23 +83,24 @@ final class Chunk {
 
   /** A packed chunk of the given bytes and elements, which are still to be filled in. */
   static byte[] sized(int bytes, int elements) {
-    return sized(bytes, elements, null);
-  }
-
-  /**
-   * A packed chunk in an array that is not needed any more, if there is one and it is long enough.
-   */
-  static byte[] sized(int bytes, int elements, byte[] array) {
-    boolean fits = array != null && BASE + bytes <= array.length;
-    byte[] chunk = fits ? array : new byte[HeapLayout.filled(BASE + bytes)];
+    byte[] chunk = new byte[HeapLayout.filled(BASE + bytes)];
     head(chunk, BASE, bytes, elements);
     return chunk;
   }
 
-  /** A packed chunk of one element in an array of a chunk that is not needed any more. */
-  static byte[] of(Bytes value, byte[] array, boolean growsAtFront) {
-    head(array, growsAtFront ? array.length - EMPTY_BYTES : BASE, EMPTY_BYTES, 0);
-    return insert(array, FIRST, value);
+  /** The length of an array for a listpack of up to {@code room} bytes. */
+  static int lengthFor(int room) {
+    return HeapLayout.filled(BASE + room);
+  }
+
+  /**
+   * Makes an array that is not needed any more a packed chunk of the given bytes and elements,
+   * which are still to be filled in.
+   *
+   * @param growsAtFront whether the rest of the array lies in front of them, or behind
+   */
+  static void begin(byte[] array, int bytes, int elements, boolean growsAtFront) {
+    head(array, growsAtFront ? array.length - bytes : BASE, bytes, elements);
   }
 
   /** A packed chunk of one element. */
@@ -337,12 +341,16 @@ final class Chunk {
     int shift = added - removed;
     boolean fitsFront = base - shift >= BASE;
     boolean fitsEnd = base + grown <= chunk.length;
-    boolean fits = atFront ? fitsFront : fitsEnd;
-    boolean fitsSomehow = fits || bytes <= MEDIUM && (fitsFront || fitsEnd);
-    if (!fitsSomehow) {
-      return relocate(chunk, p, removed, added, atFront, elements);
+    if (atFront ? !fitsFront : !fitsEnd) {
+      if (bytes <= MEDIUM && (fitsFront || fitsEnd)) {
+        atFront = fitsFront;
+      } else if (hasRoom(chunk, grown)) {
+        base = toOtherEnd(chunk, base, bytes, atFront);
+      } else {
+        return relocate(chunk, p, removed, added, atFront, elements);
+      }
     }
-    if (fitsFront && (atFront || !fitsEnd)) {
+    if (atFront) {
       System.arraycopy(chunk, base + FIRST, chunk, base - shift + FIRST, p - FIRST);
       head(chunk, base - shift, grown, count);
     } else {
@@ -366,6 +374,19 @@ final class Chunk {
     System.arraycopy(chunk, base + FIRST, target, newBase + FIRST, bytes - FIRST);
     head(target, newBase, bytes, count(chunk));
     return target;
+  }
+
+  /** True if a listpack can grow by enough to be worth moving within its array. */
+  private static boolean hasRoom(byte[] chunk, int bytes) {
+    return chunk.length - BASE - bytes >= bytes >> ROOM_SHIFT;
+  }
+
+  /** Moves a listpack within its array, so that it can grow; where it begins then. */
+  private static int toOtherEnd(byte[] chunk, int base, int bytes, boolean growsAtFront) {
+    int to = growsAtFront ? chunk.length - bytes : BASE;
+    System.arraycopy(chunk, base, chunk, to, bytes);
+    INT.set(chunk, 0, to);
+    return to;
   }
 
   private static boolean isNearFront(byte[] chunk, int p, int removed) {

@@ -1,6 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.SpareArrays;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.StoredParts;
 import java.util.Arrays;
@@ -36,7 +37,6 @@ public final class ChunkBlocks extends StoredParts {
       Math.min(1 << 16, BlockAllocator.LARGEST - NUMBER_BYTES + Chunk.EMPTY_BYTES) - 1;
 
   private static final int FIRST_NUMBERS = 64;
-  private static final int MOST_SPARES = 16;
 
   /** Addresses by number; a number that is free has the next free one, and the last of them 0. */
   private int[] addresses = new int[FIRST_NUMBERS];
@@ -44,11 +44,7 @@ public final class ChunkBlocks extends StoredParts {
   private int free;
   private int unused = 1;
 
-  /** Arrays of chunks that were stored, for those that are brought back. */
-  private final byte[][] spares = new byte[MOST_SPARES][];
-
-  private int spareCount;
-  private long spareBytes;
+  private final SpareArrays spares = new SpareArrays();
 
   /** No chunks yet, in blocks of an allocator that has no others. */
   public ChunkBlocks(BlockAllocator allocator) {
@@ -58,33 +54,19 @@ public final class ChunkBlocks extends StoredParts {
   @Override
   public long heapBytes() {
     return HeapLayout.bytes((long) addresses.length * Integer.BYTES)
-        + spareBytes
+        + spares.heapBytes()
         + super.heapBytes();
   }
 
-  /** Takes the array of a chunk that was stored, which is not needed any more. */
-  void spare(byte[] array) {
-    if (spareCount < MOST_SPARES) {
-      spares[spareCount++] = array;
-      spareBytes += HeapLayout.bytes(array.length);
-    }
-  }
-
-  /** One of those arrays, or null. */
-  byte[] takeSpare() {
-    if (spareCount == 0) {
-      return null;
-    }
-    byte[] array = spares[--spareCount];
-    spares[spareCount] = null;
-    spareBytes -= HeapLayout.bytes(array.length);
-    return array;
+  /** Arrays of chunks that were stored or are gone, for those that are brought back or begun. */
+  SpareArrays spares() {
+    return spares;
   }
 
   @Override
   public void forget() {
     super.forget();
-    while (takeSpare() != null) {}
+    spares.clear();
   }
 
   /** Elements of a stored chunk. */
@@ -145,18 +127,29 @@ public final class ChunkBlocks extends StoredParts {
 
   /** A copy of a stored chunk. */
   byte[] copy(long ticket) {
-    return copy(ticket, null);
+    byte[] chunk = Chunk.sized(bytes(ticket), count(ticket));
+    fill(chunk, ticket);
+    return chunk;
   }
 
-  /** A copy in an array that is not needed any more, if there is one and it is long enough. */
-  byte[] copy(long ticket, byte[] array) {
-    int bytes = bytes(ticket);
-    byte[] chunk = Chunk.sized(bytes, count(ticket), array);
+  /**
+   * A copy of a stored chunk in an array that is not needed any more, if there is one.
+   *
+   * @param room bytes of the longest listpack that the array shall have room for
+   * @param growsAtFront whether the room is in front of the elements, or behind
+   */
+  byte[] copy(long ticket, int room, boolean growsAtFront) {
+    byte[] chunk = spares.take(Chunk.lengthFor(room));
+    Chunk.begin(chunk, bytes(ticket), count(ticket), growsAtFront);
+    fill(chunk, ticket);
+    return chunk;
+  }
+
+  private void fill(byte[] chunk, long ticket) {
     int address = addresses[number(ticket)];
     assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
-    memory.get(
-        address, NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), bytes - Chunk.EMPTY_BYTES);
-    return chunk;
+    int entries = bytes(ticket) - Chunk.EMPTY_BYTES;
+    memory.get(address, NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), entries);
   }
 
   /** Gives a stored chunk up. */

@@ -143,7 +143,10 @@ final class ChunkDeque {
     return images;
   }
 
-  /** Stores the chunk at an index, if it can be; true if it was not stored before, but is now. */
+  /**
+   * Stores the chunk at an index, if it can be; true if it was not stored before, but is now. Its
+   * array serves for another chunk.
+   */
   boolean store(int index) {
     int slot = slot(index);
     byte[] chunk = ring[slot];
@@ -158,24 +161,44 @@ final class ChunkDeque {
     ring[slot] = null;
     chunkBytes -= HeapLayout.bytes(chunk.length);
     storedBytes += blocks.blockBytes(ticket);
+    spare(chunk);
     return true;
+  }
+
+  /** An array is the list's no more: another chunk may have it, unless an image shows it. */
+  private void spare(byte[] array) {
+    if (blocks != null && images == null) {
+      blocks.spares().add(array);
+    }
   }
 
   /** The chunk at an index, which is not stored any more. */
   byte[] open(int index) {
-    return open(index, null);
-  }
-
-  /** Opens a chunk, perhaps in an array that is not needed any more. */
-  byte[] open(int index, byte[] array) {
     int slot = slot(index);
     if (ring[slot] == null) {
-      byte[] chunk = blocks.copy(tickets[slot], array);
-      giveUp(slot);
-      ring[slot] = chunk;
-      chunkBytes += HeapLayout.bytes(chunk.length);
+      long ticket = tickets[slot];
+      open(slot, blocks.copy(ticket, ChunkBlocks.bytes(ticket), false));
     }
     return ring[slot];
+  }
+
+  /** Has the chunks at the ends in the heap, with room to grow there up to some limits. */
+  void openEnds(ListLimits limits) {
+    openEnd(slot(0), limits, true);
+    openEnd(slot(size - 1), limits, false);
+  }
+
+  private void openEnd(int slot, ListLimits limits, boolean front) {
+    if (ring[slot] == null) {
+      long ticket = tickets[slot];
+      open(slot, blocks.copy(ticket, limits.room(ChunkBlocks.bytes(ticket)), front));
+    }
+  }
+
+  private void open(int slot, byte[] copy) {
+    giveUp(slot);
+    ring[slot] = copy;
+    chunkBytes += HeapLayout.bytes(copy.length);
   }
 
   /** A stored chunk is no longer the list's. */
@@ -266,7 +289,7 @@ final class ChunkDeque {
     }
   }
 
-  /** Takes chunks out. */
+  /** Takes chunks out, whose arrays serve for others. */
   void remove(int index, int count) {
     for (int i = index; i < index + count; i++) {
       forget(slot(i));
@@ -291,7 +314,11 @@ final class ChunkDeque {
     int count = countAt(slot);
     count(slot, -count);
     elements -= count;
+    byte[] chunk = ring[slot];
     forgetBytes(slot);
+    if (chunk != null) {
+      spare(chunk);
+    }
   }
 
   private void clear(int index, int count) {

@@ -47,6 +47,16 @@ public record ListLimits(int fill, int depth, long plainFrom) {
     return fill >= 0 ? Integer.MAX_VALUE : SMALLEST_CLASS << Math.min(-(long) fill, CLASSES) - 1;
   }
 
+  /**
+   * Bytes that a listpack at an end of a long list may come to have.
+   *
+   * @param bytes of one that is there, or was
+   */
+  int room(int bytes) {
+    int guess = bytes + (bytes >> 1);
+    return Math.max(bytes, fill >= 0 ? Math.min(guess, SAFE_BYTES) : bytes());
+  }
+
   /** Elements of a chunk. */
   int elements() {
     return fill >= 0 ? Math.max(fill, 1) : Integer.MAX_VALUE;

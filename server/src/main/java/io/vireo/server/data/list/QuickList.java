@@ -17,9 +17,9 @@ final class QuickList {
    * ones compressed, or stored outside the heap if nothing is compressed there. Other chunks need
    * no look: they are as they were.
    *
-   * An array at an end goes on to the chunk that is there next: where one is filled and stored, the
-   * next one is begun in its array, and where one is emptied, the next is brought back into it. So
-   * a queue leaves nothing to the collector.
+   * An array of a chunk that was stored or is gone serves for the next one: where one is filled,
+   * another is begun in its array, and where one is emptied, the next is brought back into it. So a
+   * queue leaves nothing to the collector.
    */
 
   private static final int MOST_BYTES = 1 << 20;
@@ -104,30 +104,16 @@ final class QuickList {
   /** Stores the chunks at the ends as well; {@link #wake} must come before a change. */
   void rest() {
     if (chunks.blocks() != null && chunks.size() > 0) {
-      rest(0);
-      rest(chunks.size() - 1);
+      chunks.store(0);
+      chunks.store(chunks.size() - 1);
       atRest = true;
-    }
-  }
-
-  private void rest(int index) {
-    byte[] array = chunks.get(index);
-    if (chunks.store(index) && !isHeld()) {
-      chunks.blocks().spare(array);
     }
   }
 
   /** Has the chunks at the ends in the heap again. */
   void wake() {
     atRest = false;
-    wake(0);
-    wake(chunks.size() - 1);
-  }
-
-  private void wake(int index) {
-    if (chunks.get(index) == null) {
-      chunks.open(index, chunks.blocks().takeSpare());
-    }
+    chunks.openEnds(limits);
   }
 
   /** Brings all chunks into the heap, for another home. */
@@ -186,8 +172,7 @@ final class QuickList {
   private void store(int from, int to) {
     int last = chunks.size() - 1;
     if (last >= 0) {
-      chunks.open(0);
-      chunks.open(last);
+      chunks.openEnds(limits);
     }
     if (last > 1) {
       chunks.store(1);
@@ -248,13 +233,21 @@ final class QuickList {
         chunks.set(end, Chunk.insert(own(end), p, value), 1);
         return;
       }
+      int bytes = Chunk.bytes(chunk);
       if (chunks.size() > 1 && !isHeld() && chunks.store(end)) {
-        add(front ? 0 : chunks.size(), Chunk.of(value, chunk, front));
+        add(front ? 0 : chunks.size(), first(value, bytes, front));
         return;
       }
       chunks.set(end, Chunk.trim(chunk), 0);
     }
     add(front ? 0 : chunks.size(), Chunk.of(value));
+  }
+
+  /** A chunk of one element that will grow at an end to about as many bytes as the one before. */
+  private byte[] first(Bytes value, int bytes, boolean front) {
+    byte[] chunk = chunks.blocks().spares().take(Chunk.lengthFor(limits.room(bytes)));
+    Chunk.begin(chunk, Chunk.EMPTY_BYTES, 0, front);
+    return Chunk.insert(chunk, Chunk.FIRST, value);
   }
 
   /** Takes the element at an end out. */
@@ -263,24 +256,23 @@ final class QuickList {
     int end = front ? 0 : chunks.size() - 1;
     byte[] chunk = chunks.get(end);
     if (Chunk.count(chunk) == 1) {
-      dropChunk(end, isHeld() ? null : chunk);
+      chunks.remove(end, 1);
+      settle(end);
       return;
     }
     int from = front ? Chunk.FIRST : Chunk.previous(chunk, Chunk.end(chunk));
-    int to = Chunk.next(chunk, from);
-    // Where the array is filled again by the next chunk, it need not become shorter with this one.
-    boolean serves = chunks.blocks() != null && chunks.size() > 2;
-    byte[] own = own(end);
-    byte[] rest = serves ? Chunk.removeInPlace(own, from, to, 1) : Chunk.remove(own, from, to, 1);
-    chunks.set(end, rest, -1);
+    shorten(end, from, Chunk.next(chunk, from), 1);
   }
 
-  private void dropChunk(int end, byte[] array) {
-    chunks.remove(end, 1);
-    if (chunks.size() > 0) {
-      chunks.open(end == 0 ? 0 : end - 1, array);
-    }
-    settle(end);
+  /** Takes elements between two positions out of a chunk, which has others. */
+  private void shorten(int index, int from, int to, int count) {
+    // At an end the next chunk will fill the array again, so it need not become shorter.
+    boolean serves =
+        chunks.blocks() != null && chunks.size() > 2 && (index == 0 || index == chunks.size() - 1);
+    byte[] own = own(index);
+    byte[] rest =
+        serves ? Chunk.removeInPlace(own, from, to, count) : Chunk.remove(own, from, to, count);
+    chunks.set(index, rest, -count);
   }
 
   /** Puts an element before or after the one at a position of a chunk. */
@@ -452,7 +444,7 @@ final class QuickList {
     int count = (int) Math.min(most, Chunk.count(chunk) - skipped);
     int from = Chunk.seek(chunk, skipped);
     int to = Chunk.seek(chunk, skipped + count);
-    chunks.set(index, Chunk.remove(own(index), from, to, count), -count);
+    shorten(index, from, to, count);
     settle(index);
     return count;
   }

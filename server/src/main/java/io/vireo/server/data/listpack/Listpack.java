@@ -64,10 +64,15 @@ public final class Listpack {
 
   /** A list without entries, in an array of at least {@code capacity} bytes. */
   public static byte[] empty(int capacity) {
-    byte[] lp = new byte[HeapLayout.filled(Math.max(capacity, HEADER + 1))];
-    INT.set(lp, 0, HEADER + 1);
-    lp[HEADER] = (byte) ListpackEntry.END;
-    return lp;
+    return emptyIn(new byte[HeapLayout.filled(Math.max(capacity, HEADER + 1))]);
+  }
+
+  /** A list without entries, in an array of which nothing is needed any more. */
+  public static byte[] emptyIn(byte[] array) {
+    INT.set(array, 0, HEADER + 1);
+    SHORT.set(array, 4, (short) 0);
+    array[HEADER] = (byte) ListpackEntry.END;
+    return array;
   }
 
   /** Bytes of the list: what a file gets. The array may be longer. */

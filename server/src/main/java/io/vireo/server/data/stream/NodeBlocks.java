@@ -1,6 +1,7 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.SpareArrays;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.table.HeapObjects;
@@ -26,7 +27,13 @@ public final class NodeBlocks extends StoredParts {
 
   private static final int MOST_BYTES = 24 * 1024;
 
+  /** Room for the last node of a stream by the default settings, with an entry beyond them. */
+  private static final int USUAL_ROOM_BYTES = 4096 + 256;
+
   private final HeapObjects nodes = new HeapObjects();
+
+  /** Arrays of nodes that were stored, for those that are begun or changed again. */
+  private final SpareArrays spares = new SpareArrays();
 
   /** The node that was copied last, and the copy: consumers come back to one again and again. */
   private StoredNode lastNode;
@@ -41,7 +48,7 @@ public final class NodeBlocks extends StoredParts {
   @Override
   public long heapBytes() {
     long copy = lastCopy == null ? 0 : HeapLayout.bytes(lastCopy.length);
-    return nodes.heapBytes() + copy + super.heapBytes();
+    return nodes.heapBytes() + copy + spares.heapBytes() + super.heapBytes();
   }
 
   /** Stores a copy of a node, or answers null if it is none that is stored, or there is no room. */
@@ -65,12 +72,34 @@ public final class NodeBlocks extends StoredParts {
   byte[] copy(StoredNode node) {
     if (node != lastNode) {
       assert memory.getInt(node.address(), 0) == node.number() : "another node lies there";
-      byte[] copy = new byte[HeapLayout.filled(node.bytes())];
-      memory.get(node.address(), NUMBER_BYTES, copy, 0, node.bytes());
+      lastCopy = copyInto(new byte[HeapLayout.filled(node.bytes())], node);
       lastNode = node;
-      lastCopy = copy;
     }
     return lastCopy;
+  }
+
+  private byte[] copyInto(byte[] array, StoredNode node) {
+    memory.get(node.address(), NUMBER_BYTES, array, 0, node.bytes());
+    return array;
+  }
+
+  /** A copy with room to grow; the caller must {@link #free} the node. */
+  byte[] copyToGrow(StoredNode node) {
+    return copyInto(array(node.bytes()), node);
+  }
+
+  /**
+   * An array for a node that will grow.
+   *
+   * @param bytes of it as it is, or of the one before
+   */
+  byte[] array(int bytes) {
+    return spares.take(HeapLayout.filled(Math.max(USUAL_ROOM_BYTES, bytes + (bytes >> 2))));
+  }
+
+  /** Takes the array of a node that was stored, which is not needed any more. */
+  void spare(byte[] array) {
+    spares.add(array);
   }
 
   /** Bytes of the block of a node. */
@@ -100,6 +129,7 @@ public final class NodeBlocks extends StoredParts {
   public void forget() {
     super.forget();
     nodes.clear();
+    spares.clear();
     lastNode = null;
     lastCopy = null;
   }

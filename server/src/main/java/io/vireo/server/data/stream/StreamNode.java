@@ -61,9 +61,13 @@ final class StreamNode {
     this.listpack = listpack;
   }
 
-  /** A node for an entry that is to be {@linkplain #append appended} first. */
-  static StreamNode begin(long ms, long seq, IntFunction<Bytes> words, int fields) {
-    byte[] lp = Listpack.append(Listpack.empty(), 0);
+  /**
+   * A node for an entry that is to be {@linkplain #append appended} first.
+   *
+   * @param empty a listpack without entries
+   */
+  static StreamNode begin(long ms, long seq, IntFunction<Bytes> words, int fields, byte[] empty) {
+    byte[] lp = Listpack.append(empty, 0);
     lp = Listpack.append(lp, 0);
     lp = Listpack.append(lp, fields);
     for (int i = 0; i < fields; i++) {

@@ -162,7 +162,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   @Override
   public void wake() {
     atRest = false;
-    store(tail);
+    store(new StreamNode(tail.ms(), tail.seq(), home.copyToGrow(stored(tail))));
   }
 
   @Override
@@ -212,6 +212,9 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       nodes.put(node.key(), stored);
       footprint.add(StoredNode.heapBytes() - heapBytes(before));
       blockBytes += home.blockBytes(stored);
+      if (images.isEmpty()) {
+        home.spare(before);
+      }
     }
   }
 
@@ -355,7 +358,8 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     assert !atRest : "changed at rest";
     StreamNode node = tail != null && takes(tail, bytes, limits) ? tail : null;
     if (node == null) {
-      node = begin(StreamNode.begin(ms, seq, words, fields));
+      byte[] empty = tail == null ? Listpack.empty() : settleTail();
+      node = begin(StreamNode.begin(ms, seq, words, fields, empty));
     }
     byte[] before = node.listpack();
     node.append(ms, seq, words, fields, bytes);
@@ -382,9 +386,6 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   }
 
   private StreamNode begin(StreamNode node) {
-    if (tail != null) {
-      settle(tail);
-    }
     images.beforeAdd(node);
     append(node);
     return node;
@@ -396,13 +397,15 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     store(node);
   }
 
-  /** The last node is about to have others behind it. */
-  private void settle(StreamNode node) {
-    storeOutside(node);
-    if (nodes.get(node.key()) instanceof byte[]) {
-      node.trim();
-      store(node);
+  /** The last node is about to have others behind it; an empty listpack for the next one. */
+  private byte[] settleTail() {
+    int bytes = tail.bytes();
+    storeOutside(tail);
+    if (nodes.get(tail.key()) instanceof byte[]) {
+      tail.trim();
+      store(tail);
     }
+    return home == null ? Listpack.empty() : Listpack.emptyIn(home.array(bytes));
   }
 
   /** Takes a new or changed node over. */

@@ -53,7 +53,7 @@ public abstract class OwnedBlocks extends StoredParts {
   }
 
   /** The number of the owner of a block. */
-  final int owner(int address) {
+  public final int owner(int address) {
     return memory.getInt(address, 0);
   }
 

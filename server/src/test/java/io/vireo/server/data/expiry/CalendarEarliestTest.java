@@ -36,7 +36,7 @@ class CalendarEarliestTest {
     Random random = new Random(seed);
     model.clear();
     long now = START;
-    ExpiryCalendar calendar = new ExpiryCalendar(now);
+    ExpiryCalendar calendar = ExpiryCalendar.inHeap(now);
     for (int step = 0; step < 300; step++) {
       switch (random.nextInt(4)) {
         case 0, 1 -> add(calendar, now + 1 + (random.nextLong() >>> 30 + random.nextInt(34)));
@@ -77,7 +77,7 @@ class CalendarEarliestTest {
 
   @Test
   void sortsNoMoreThanItMay() {
-    ExpiryCalendar calendar = new ExpiryCalendar(START);
+    ExpiryCalendar calendar = ExpiryCalendar.inHeap(START);
     for (int i = 0; i < 10_000; i++) {
       add(calendar, START + 100_000 + i % 1000);
     }

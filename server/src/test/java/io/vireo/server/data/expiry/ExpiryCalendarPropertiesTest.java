@@ -2,12 +2,18 @@ package io.vireo.server.data.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.Compaction;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.TableBlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -25,10 +31,17 @@ class ExpiryCalendarPropertiesTest {
   private long nextHash;
   private Random random;
 
+  /** Those of the calendar, or null if it lies in the heap. */
+  private TableBlocks blocks;
+
+  private boolean crowded;
+
   @BeforeTry
   void startEmpty() {
     model = new TreeMap<>();
     nextHash = 0;
+    blocks = null;
+    crowded = false;
   }
 
   @Property(tries = 300)
@@ -94,10 +107,61 @@ class ExpiryCalendarPropertiesTest {
     assertThat(calendar.size()).isZero();
   }
 
+  /** Many pairs of about the same deadlines, in blocks that move, come and go. */
+  @Property(tries = 100)
+  void worksInBlocks(@ForAll long seed, @ForAll boolean tight, @ForAll boolean broughtBack) {
+    BlockAllocator allocator = TestPages.allocator(tight ? 1 << 16 : 1 << 24);
+    blocks = new TableBlocks(allocator);
+    Compaction compaction = new Compaction(allocator, blocks);
+    crowded = true;
+    start(seed, true);
+    boolean sweeping = false;
+    for (int step = 0; step < 60; step++) {
+      addSome();
+      if (random.nextInt(4) == 0) {
+        forgetSome();
+      }
+      now += elapsed(false) * 100L;
+      advance(1000);
+      sweeping = calendar.compactStep(1000, this::isValid);
+      compaction.slice(20_000, 16);
+      compaction.stop();
+      checkBlocks();
+    }
+    if (broughtBack) {
+      calendar.bringBack();
+      assertThat(calendar.blockBytes()).isZero();
+      checkBlocks();
+      while (sweeping) {
+        sweeping = calendar.compactStep(1000, this::isValid);
+      }
+      now = Long.MAX_VALUE;
+      advance(1000);
+    }
+    calendar.clear();
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
+    assertThat(calendar.blockBytes()).isZero();
+    PageWalk.check(allocator, IntStream.empty());
+    assertThat(blocks.used()).isZero();
+    allocator.close();
+  }
+
+  private void checkBlocks() {
+    IntStream.Builder addresses = IntStream.builder();
+    calendar.forEachBlock(addresses::add);
+    int[] all = addresses.build().toArray();
+    PageWalk.check(blocks.allocator(), IntStream.of(all));
+    assertThat(calendar.blockBytes())
+        .isEqualTo(IntStream.of(all).map(blocks.allocator()::capacity).sum());
+    assertThat(blocks.used()).isEqualTo(calendar.blockBytes());
+  }
+
   private void start(long seed, boolean knowsTime) {
     random = new Random(seed);
     now = START + random.nextInt(1_000_000);
-    calendar = knowsTime ? new ExpiryCalendar(now) : new ExpiryCalendar();
+    calendar = new ExpiryCalendar(knowsTime ? now : 0, () -> blocks);
   }
 
   private long elapsed(boolean clockLeaps) {
@@ -109,8 +173,8 @@ class ExpiryCalendarPropertiesTest {
   }
 
   private void addSome() {
-    for (int i = random.nextInt(20); i > 0; i--) {
-      long deadline = deadline();
+    for (int i = random.nextInt(crowded ? 1000 : 20); i > 0; i--) {
+      long deadline = crowded ? now + (1L << random.nextInt(13, 30)) : deadline();
       calendar.add(deadline, nextHash);
       model.computeIfAbsent(deadline, d -> new HashSet<>()).add(nextHash);
       nextHash++;

@@ -11,7 +11,7 @@ class ExpiryCalendarTest {
   private static final long START = 1_700_000_000_000L;
   private static final int MOST = 1000;
 
-  private final ExpiryCalendar calendar = new ExpiryCalendar(START);
+  private final ExpiryCalendar calendar = ExpiryCalendar.inHeap(START);
   private final List<Long> fired = new ArrayList<>();
   private final ExpiryCalendar.Sink sink =
       (deadline, hash) -> {

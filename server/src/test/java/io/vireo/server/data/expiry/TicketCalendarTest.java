@@ -17,7 +17,8 @@ class TicketCalendarTest {
   private final Map<Long, Long> good = new HashMap<>();
   private final List<Long> fired = new ArrayList<>();
   private final TicketCalendar calendar =
-      new TicketCalendar(START, (ticket, hash) -> good.getOrDefault(hash, -1L) == ticket);
+      new TicketCalendar(
+          START, () -> null, (ticket, hash) -> good.getOrDefault(hash, -1L) == ticket);
 
   private void set(long hash, long deadline) {
     long ticket = calendar.add(deadline, hash);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.TestPages;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ListValueTest {
@@ -95,6 +100,28 @@ class ListValueTest {
     }
     assertThat(list.encoding()).isEqualTo("listpack");
     ListInvariants.check(list, limits);
+  }
+
+  /** Whatever goes through a long queue at once, its ends lie in the same few arrays. */
+  @Test
+  void usesTheArraysOfChunksThatLeft() {
+    BlockAllocator allocator = TestPages.allocator(1 << 20);
+    ChunkBlocks blocks = new ChunkBlocks(allocator);
+    list.enter(blocks);
+    fill(2_000, 100);
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 5_000; i++) {
+      int count = 1 + i * 7 % 40;
+      for (int j = 0; j < count; j++) {
+        push("e".repeat(100));
+      }
+      list.remove(i % 3 == 0 ? list.size() - count : 0, count);
+      arrays.add(list.chunk(0));
+      arrays.add(list.chunk(list.chunks() - 1));
+    }
+    assertThat(arrays).hasSizeLessThan(8);
+    list.leave(blocks);
+    allocator.close();
   }
 
   @Test
