@@ -113,6 +113,7 @@ final class FieldTable {
         blocks.abandon(stored, owner, blockBytes);
       }
       noBlocks();
+      // One in the heap is that of a hash that goes on elsewhere.
       if (calendar != null && calendar.blockBytes() > 0) {
         dropCalendar();
       }

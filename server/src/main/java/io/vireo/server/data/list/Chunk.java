@@ -83,8 +83,8 @@ final class Chunk {
 
   /** A packed chunk of the given bytes and elements, which are still to be filled in. */
   static byte[] sized(int bytes, int elements) {
-    byte[] chunk = new byte[HeapLayout.filled(BASE + bytes)];
-    head(chunk, BASE, bytes, elements);
+    byte[] chunk = new byte[lengthFor(bytes)];
+    begin(chunk, bytes, elements, false);
     return chunk;
   }
 

@@ -1,7 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.SpareArrays;
+import io.vireo.server.data.PartArrays;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.StoredParts;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public final class ChunkBlocks extends StoredParts {
   private int free;
   private int unused = 1;
 
-  private final SpareArrays spares = new SpareArrays();
+  private final PartArrays spares = new PartArrays();
 
   /** No chunks yet, in blocks of an allocator that has no others. */
   public ChunkBlocks(BlockAllocator allocator) {
@@ -59,7 +59,7 @@ public final class ChunkBlocks extends StoredParts {
   }
 
   /** Arrays of chunks that were stored or are gone, for those that are brought back or begun. */
-  SpareArrays spares() {
+  PartArrays spares() {
     return spares;
   }
 

@@ -234,7 +234,7 @@ final class QuickList {
         return;
       }
       int bytes = Chunk.bytes(chunk);
-      if (chunks.size() > 1 && !isHeld() && chunks.store(end)) {
+      if (chunks.size() > 1 && chunks.store(end)) {
         add(front ? 0 : chunks.size(), first(value, bytes, front));
         return;
       }

@@ -1,7 +1,7 @@
 package io.vireo.server.data.stream;
 
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.SpareArrays;
+import io.vireo.server.data.PartArrays;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.table.HeapObjects;
@@ -33,7 +33,7 @@ public final class NodeBlocks extends StoredParts {
   private final HeapObjects nodes = new HeapObjects();
 
   /** Arrays of nodes that were stored, for those that are begun or changed again. */
-  private final SpareArrays spares = new SpareArrays();
+  private final PartArrays spares = new PartArrays();
 
   /** The node that was copied last, and the copy: consumers come back to one again and again. */
   private StoredNode lastNode;

@@ -1,13 +1,13 @@
 package io.vireo.server.data;
 
 /**
- * A few arrays that are not needed any more, for those that need one next.
+ * A few arrays of parts of values that were stored or are gone, for the parts that need one next.
  *
  * <p>An array that lives long enough to reach the old generation of the heap dies where the
  * collector looks last. What goes through many values, a queue or a stream, would fill the heap
  * with such arrays. Owned by one thread.
  */
-public final class SpareArrays {
+public final class PartArrays {
   private static final int MOST = 16;
 
   /** Shorter ones are made again as easily; longer ones are rarely wanted. */
