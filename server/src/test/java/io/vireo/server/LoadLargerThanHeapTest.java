@@ -28,7 +28,7 @@ class LoadLargerThanHeapTest {
     return new String[] {"--port", "" + port, "--bind", "127.0.0.1", "--save", ""};
   }
 
-  /** 150 MB in a hash, 80 in a list, and 80 in a stream if all are wanted. */
+  /** 150 MB in a hash, and if all are wanted, 80 in a list, a stream and a sorted set each. */
   private void snapshot(boolean all) {
     InProcessServer server = new InProcessServer("dir " + folder).alone();
     InProcessClient client = server.client();
@@ -38,6 +38,7 @@ class LoadLargerThanHeapTest {
     for (int i = 0; all && i < OTHERS; i++) {
       client.run("RPUSH", "list", TEXT + i);
       client.run("XADD", "stream", "1-" + (i + 1), "f", TEXT + i);
+      client.run("ZADD", "ranked", "" + i, TEXT + i);
     }
     assertThat(RespText.of(client.run("SAVE"))).isEqualTo("OK");
   }
@@ -58,6 +59,8 @@ class LoadLargerThanHeapTest {
         assertThat(RespText.of(client.run("HGET", "hash", "field:777"))).contains(TEXT + 777);
         assertThat(RespText.of(client.run("LLEN", "list"))).isEqualTo("(integer) " + OTHERS);
         assertThat(RespText.of(client.run("LINDEX", "list", "70000"))).contains(TEXT + 70_000);
+        assertThat(RespText.of(client.run("ZCARD", "ranked"))).isEqualTo("(integer) " + OTHERS);
+        assertThat(RespText.of(client.run("ZRANK", "ranked", TEXT + 70_000))).contains("70000");
         assertThat(RespText.of(client.run("XLEN", "stream"))).isEqualTo("(integer) " + OTHERS);
         assertThat(RespText.of(client.run("XRANGE", "stream", "1-70001", "1-70001")))
             .contains(TEXT + 70_000);

@@ -31,8 +31,8 @@ public enum Packing {
   /** The members of such a sorted set and their scores. */
   OUTGROWN_SORTED_SET(Type.ZSET, 0, Integer.BYTES);
 
-  /** Bytes of the largest collection that is kept so: with the longest key they are a block. */
-  public static final int MOST_BYTES = 23 * 1024;
+  /** Bytes of the largest collection that is kept so, if there are blocks as large. */
+  public static final int MOST_BYTES = 48 * 1024;
 
   /**
    * Bytes of the largest listpack that a collection keeps once it has outgrown its small encoding:

@@ -36,7 +36,7 @@ final class OpenValues {
   private static final int WOKEN_SHARE = 16;
 
   /** Of one: what else it has in the heap does not go by rest. */
-  private static final int MOST_BYTES_OF_ONE = 32 * 1024;
+  private static final int MOST_BYTES_OF_ONE = 512 * 1024;
 
   private final IntPredicate isSought = this::isSought;
   private Database[] databases = new Database[ROOM];

@@ -4,20 +4,36 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.sortedset.ScoreRule;
 import io.vireo.server.data.sortedset.ScoreText;
 import io.vireo.server.data.sortedset.SortedSetBuilder;
 import io.vireo.server.data.sortedset.SortedSetValue;
 
 /** Makes a sorted set of its members. */
 final class RankedBuilder extends ValueBuilder {
+  /*
+   * Files have members in order, or in the opposite one. So a large set gets them one by one: each
+   * goes to an end of the tree, and into a block. Of a small one it shows at the end only what it
+   * becomes.
+   */
+
   private static final String SET = "Zset";
   private static final int PAIR = 2;
+
+  /** More members than this make a large set. */
+  private static final int MANY = 1024;
 
   private final ValueRules rules;
   private final SortedSetBuilder builder = SortedSetBuilder.ofDistinct();
 
-  RankedBuilder(ValueRules rules) {
+  /** The set that has all members so far, if it is large; else null. */
+  private final SortedSetValue large;
+
+  /** A builder for some members, or if {@code expected} is 0, an unknown number. */
+  RankedBuilder(ValueRules rules, long expected) {
     this.rules = rules;
+    boolean isLarge = expected > Math.max(MANY, rules.thresholds().zsetEntries());
+    large = isLarge ? SortedSetValue.sized(expected, 0, rules.thresholds()) : null;
   }
 
   static SortedSetValue ofListpack(byte[] raw, ValueRules rules) throws CorruptValueException {
@@ -58,7 +74,7 @@ final class RankedBuilder extends ValueBuilder {
   }
 
   private static SortedSetValue again(byte[] blob, ValueRules rules) throws CorruptValueException {
-    RankedBuilder builder = new RankedBuilder(rules);
+    RankedBuilder builder = new RankedBuilder(rules, 0);
     Element member = new Element();
     for (int p = Listpack.first(blob); p >= 0; p = Listpack.next(blob, p)) {
       Listpack.read(blob, p, member);
@@ -78,18 +94,28 @@ final class RankedBuilder extends ValueBuilder {
 
   private void add(byte[] member, int offset, int length, double score)
       throws CorruptValueException {
-    if (!builder.addDistinct(member, offset, length, score)) {
+    boolean isNew =
+        large == null
+            ? builder.addDistinct(member, offset, length, score)
+            : large.add(Bytes.of(member, offset, length), score, rules.thresholds())
+                == ScoreRule.Outcome.ADDED;
+    if (!isNew) {
       throw Blobs.twice(SET);
     }
   }
 
   @Override
   long heapBytes() {
-    return builder.heapBytes();
+    return large == null ? builder.heapBytes() : large.heapBytes();
+  }
+
+  @Override
+  SortedSetValue unfinished() {
+    return large;
   }
 
   @Override
   SortedSetValue build() {
-    return builder.build(rules.thresholds());
+    return large == null ? builder.build(rules.thresholds()) : large;
   }
 }

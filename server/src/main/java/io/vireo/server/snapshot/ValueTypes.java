@@ -56,7 +56,7 @@ final class ValueTypes {
               SortedSetValue.class,
               new ValueReader(
                   RdbKind.ZSET,
-                  (rules, elements) -> new RankedBuilder(rules),
+                  RankedBuilder::new,
                   Map.of(RdbLayout.ZSET_LISTPACK, RankedBuilder::ofListpack)),
               SortedSetWriter::write,
               SortedSetWriter::commands),

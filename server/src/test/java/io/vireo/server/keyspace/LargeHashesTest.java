@@ -129,10 +129,23 @@ class LargeHashesTest {
   }
 
   @Test
-  void longValuesStayInTheHeap() {
-    HashValue hash = fill(20_000);
-    assertThat(hash.blockBytes()).isZero();
-    hasAll(hash, 20_000);
+  void valuesLongerThanTheLargestBlockStayInTheHeap() {
+    HashValue hash = fill(20);
+    long blocks = hash.blockBytes();
+    long before = hash.heapBytes();
+    set(hash, "field:0", 30_000);
+    assertThat(hash.blockBytes() - blocks).isBetween(30_000L, 34_000L);
+    assertThat(hash.heapBytes()).isEqualTo(before);
+    set(hash, "field:0", 33_000);
+    assertThat(hash.blockBytes()).isLessThan(blocks);
+    assertThat(hash.heapBytes() - before).isGreaterThan(33_000);
+    set(hash, "field:0", 20);
+    space.database(0).resized(hash.heapBytes() - before);
+    hasAll(hash, 20);
+  }
+
+  private static void set(HashValue hash, String field, int valueLength) {
+    hash.set(Bytes.of(field), Bytes.of("v".repeat(valueLength)), false, Thresholds.DEFAULT, 0);
   }
 
   @Test

@@ -67,6 +67,21 @@ class LargeSortedSetsTest {
     space.database(0).resized(set.heapBytes() - before);
   }
 
+  @Test
+  void longMembersAreOutsideTheHeap() {
+    SortedSetValue set = fill();
+    long before = set.heapBytes();
+    for (int i = 0; i < 1_000; i++) {
+      set.add(Bytes.of("long:" + i + "x".repeat(1_000)), i, Thresholds.DEFAULT);
+    }
+    assertThat(set.heapBytes() - before).isLessThan(50_000);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(set.remove(Bytes.of("long:" + i + "x".repeat(1_000)))).isTrue();
+    }
+    space.database(0).resized(set.heapBytes() - before);
+    hasAll(set);
+  }
+
   private SortedSetValue at(int db, Bytes key) {
     return (SortedSetValue) space.database(db).find(key).value();
   }

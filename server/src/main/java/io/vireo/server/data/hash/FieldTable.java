@@ -164,7 +164,7 @@ final class FieldTable {
     int from = Packed.keyOffset(entry);
     int length = Packed.keyLength(entry);
     Bytes value = FieldArray.value(entry);
-    if (!FieldBlocks.fits(length, value.length())) {
+    if (!blocks.fits(length, value.length())) {
       return true;
     }
     Bytes field = Bytes.of(entry, from, length);
@@ -322,7 +322,7 @@ final class FieldTable {
 
   /** Makes a block for a field; false if there can be none. */
   private boolean insertStored(Bytes field, Bytes value, long fieldTicket, long hash) {
-    if (blocks == null || !FieldBlocks.fits(field.length(), value.length())) {
+    if (blocks == null || !blocks.fits(field.length(), value.length())) {
       return false;
     }
     begin();
@@ -353,7 +353,7 @@ final class FieldTable {
   private void replaceStored(long position, Bytes field, Bytes value, long fieldTicket, long hash) {
     int address = stored.at(position);
     int before = blocks.allocator().capacity(address);
-    boolean fits = FieldBlocks.fits(field.length(), value.length());
+    boolean fits = blocks.fits(field.length(), value.length());
     int to = fits ? blocks.rewrite(address, value, fieldTicket) : BlockAllocator.NONE;
     if (to == BlockAllocator.NONE) {
       toHeap(position, FieldArray.of(field, fieldTicket, value), hash);

@@ -21,20 +21,27 @@ import java.util.Arrays;
  * <pre>
  *   ticket   32 bits   number of the chunk, from 1 on
  *            16 bits   elements
- *            16 bits   bytes of the listpack
+ *            16 bits   bytes of the listpack; 0 for a chunk of another kind
  *
  *   block    4 bytes   number of the chunk
  *            the entries of the listpack, without its head and its end
+ *
+ *   another  4 bytes   number of the chunk
+ *            4 bytes   length of its array
+ *            the array
  * </pre>
  */
 public final class ChunkBlocks extends StoredParts {
   private static final int NUMBER_BYTES = Integer.BYTES;
 
+  /** Where the array of a chunk begins that is no listpack. */
+  private static final int ARRAY_AT = NUMBER_BYTES + Integer.BYTES;
+
   /** Bytes of a listpack below which a block saves nothing. */
   private static final int LEAST_BYTES = 128;
 
-  private static final int MOST_BYTES =
-      Math.min(1 << 16, BlockAllocator.LARGEST - NUMBER_BYTES + Chunk.EMPTY_BYTES) - 1;
+  /** Bytes that a ticket can tell of. */
+  private static final int MOST_LISTPACK_BYTES = (1 << 16) - 1;
 
   private static final int FIRST_NUMBERS = 64;
 
@@ -74,9 +81,24 @@ public final class ChunkBlocks extends StoredParts {
     return (int) (ticket >>> 32) & 0xffff;
   }
 
-  /** Bytes of the listpack of a stored chunk. */
-  static int bytes(long ticket) {
+  /** Bytes of the listpack of a stored chunk, 0 if it is of another kind. */
+  private static int listpackBytes(long ticket) {
     return (int) (ticket >>> 48);
+  }
+
+  /** Bytes of the listpack or the large element of a stored chunk, when it is not compressed. */
+  int bytes(long ticket) {
+    return isListpack(ticket) ? listpackBytes(ticket) : Chunk.bytes(copy(ticket));
+  }
+
+  /** True if a stored chunk is a listpack, which is not compressed. */
+  static boolean isListpack(long ticket) {
+    return listpackBytes(ticket) != 0;
+  }
+
+  /** True if a stored chunk is compressed. */
+  boolean isCompressed(long ticket) {
+    return !isListpack(ticket) && memory.getInt(address(ticket), ARRAY_AT) <= Chunk.COMPRESSED;
   }
 
   private static int number(long ticket) {
@@ -94,23 +116,44 @@ public final class ChunkBlocks extends StoredParts {
    * @return its ticket, or 0 if it is none that is stored, or there is no room
    */
   long store(byte[] chunk) {
-    if (Chunk.kind(chunk) < 0) {
-      return 0;
-    }
+    return Chunk.kind(chunk) < 0 ? storeArray(chunk) : storeListpack(chunk);
+  }
+
+  private long storeListpack(byte[] chunk) {
     int bytes = Chunk.bytes(chunk);
-    if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+    int entries = bytes - Chunk.EMPTY_BYTES;
+    int number = bytes > MOST_LISTPACK_BYTES ? 0 : claim(bytes, NUMBER_BYTES + entries);
+    if (number == 0) {
       return 0;
     }
-    int entries = bytes - Chunk.EMPTY_BYTES;
-    int address = allocator.allocate(NUMBER_BYTES + entries);
+    int from = Chunk.offset(chunk, Chunk.FIRST);
+    memory.put(addresses[number], NUMBER_BYTES, chunk, from, entries);
+    return (long) bytes << 48 | (long) Chunk.count(chunk) << 32 | number;
+  }
+
+  private long storeArray(byte[] chunk) {
+    int number = claim(chunk.length, ARRAY_AT + chunk.length);
+    if (number == 0) {
+      return 0;
+    }
+    memory.putInt(addresses[number], NUMBER_BYTES, chunk.length);
+    memory.put(addresses[number], ARRAY_AT, chunk, 0, chunk.length);
+    return (long) Chunk.count(chunk) << 32 | number;
+  }
+
+  /** Makes a block for a chunk of some bytes; its number, or 0 if there is none. */
+  private int claim(int chunkBytes, int blockBytes) {
+    if (chunkBytes < LEAST_BYTES || blockBytes > allocator.largest()) {
+      return 0;
+    }
+    int address = allocator.allocate(blockBytes);
     if (address == BlockAllocator.NONE) {
       return 0;
     }
     int number = takeNumber();
     addresses[number] = address;
     memory.putInt(address, 0, number);
-    memory.put(address, NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), entries);
-    return (long) bytes << 48 | (long) Chunk.count(chunk) << 32 | number;
+    return number;
   }
 
   private int takeNumber() {
@@ -127,29 +170,37 @@ public final class ChunkBlocks extends StoredParts {
 
   /** A copy of a stored chunk. */
   byte[] copy(long ticket) {
-    byte[] chunk = Chunk.sized(bytes(ticket), count(ticket));
+    if (!isListpack(ticket)) {
+      return copyOfArray(ticket);
+    }
+    byte[] chunk = Chunk.sized(listpackBytes(ticket), count(ticket));
     fill(chunk, ticket);
     return chunk;
   }
 
+  private byte[] copyOfArray(long ticket) {
+    int address = address(ticket);
+    byte[] array = new byte[memory.getInt(address, NUMBER_BYTES)];
+    memory.get(address, ARRAY_AT, array, 0, array.length);
+    return array;
+  }
+
   /**
-   * A copy of a stored chunk in an array that is not needed any more, if there is one.
+   * A copy of a stored listpack in an array that is not needed any more, if there is one.
    *
    * @param room bytes of the longest listpack that the array shall have room for
    * @param growsAtFront whether the room is in front of the elements, or behind
    */
   byte[] copy(long ticket, int room, boolean growsAtFront) {
     byte[] chunk = spares.take(Chunk.lengthFor(room));
-    Chunk.begin(chunk, bytes(ticket), count(ticket), growsAtFront);
+    Chunk.begin(chunk, listpackBytes(ticket), count(ticket), growsAtFront);
     fill(chunk, ticket);
     return chunk;
   }
 
   private void fill(byte[] chunk, long ticket) {
-    int address = addresses[number(ticket)];
-    assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
-    int entries = bytes(ticket) - Chunk.EMPTY_BYTES;
-    memory.get(address, NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), entries);
+    int entries = listpackBytes(ticket) - Chunk.EMPTY_BYTES;
+    memory.get(address(ticket), NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), entries);
   }
 
   /** Gives a stored chunk up. */
@@ -162,7 +213,9 @@ public final class ChunkBlocks extends StoredParts {
 
   /** Address of the block of a stored chunk. */
   int address(long ticket) {
-    return addresses[number(ticket)];
+    int address = addresses[number(ticket)];
+    assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
+    return address;
   }
 
   @Override

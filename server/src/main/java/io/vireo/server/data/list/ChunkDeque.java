@@ -90,6 +90,12 @@ final class ChunkDeque {
     return ring[slot(index)] == null ? tickets[slot(index)] : 0;
   }
 
+  /** True if the chunk at an index is stored in its compressed form. */
+  boolean isStoredCompressed(int index) {
+    long ticket = ticket(index);
+    return ticket != 0 && blocks.isCompressed(ticket);
+  }
+
   /** The chunk at an index, or a copy if it is stored: a change of that would be lost. */
   byte[] look(int index) {
     byte[] chunk = get(index);
@@ -109,7 +115,7 @@ final class ChunkDeque {
   /** Bytes of the listpack or the large element at an index, when it is not compressed. */
   int bytes(int index) {
     byte[] chunk = get(index);
-    return chunk == null ? ChunkBlocks.bytes(tickets[slot(index)]) : Chunk.bytes(chunk);
+    return chunk == null ? blocks.bytes(tickets[slot(index)]) : Chunk.bytes(chunk);
   }
 
   /** Where chunks can be stored, or null. */
@@ -176,8 +182,7 @@ final class ChunkDeque {
   byte[] open(int index) {
     int slot = slot(index);
     if (ring[slot] == null) {
-      long ticket = tickets[slot];
-      open(slot, blocks.copy(ticket, ChunkBlocks.bytes(ticket), false));
+      bring(slot, null, false);
     }
     return ring[slot];
   }
@@ -190,12 +195,20 @@ final class ChunkDeque {
 
   private void openEnd(int slot, ListLimits limits, boolean front) {
     if (ring[slot] == null) {
-      long ticket = tickets[slot];
-      open(slot, blocks.copy(ticket, limits.room(ChunkBlocks.bytes(ticket)), front));
+      bring(slot, limits, front);
     }
   }
 
-  private void open(int slot, byte[] copy) {
+  /** Brings a stored chunk into the heap; a listpack with room up to some limits, if any. */
+  private void bring(int slot, ListLimits limits, boolean front) {
+    long ticket = tickets[slot];
+    byte[] copy;
+    if (ChunkBlocks.isListpack(ticket)) {
+      int bytes = blocks.bytes(ticket);
+      copy = blocks.copy(ticket, limits == null ? bytes : limits.room(bytes), front);
+    } else {
+      copy = blocks.copy(ticket);
+    }
     giveUp(slot);
     ring[slot] = copy;
     chunkBytes += HeapLayout.bytes(copy.length);

@@ -175,11 +175,18 @@ final class QuickList {
       chunks.openEnds(limits);
     }
     if (last > 1) {
-      chunks.store(1);
-      chunks.store(last - 1);
+      store(1);
+      store(last - 1);
       for (int i = Math.max(1, from); i <= Math.min(to, last - 1); i++) {
-        chunks.store(i);
+        store(i);
       }
+    }
+  }
+
+  /** Stores a chunk between the ends, or if it stays in the heap, takes its spare room away. */
+  private void store(int index) {
+    if (!chunks.store(index) && chunks.get(index) != null) {
+      chunks.set(index, Chunk.trim(chunks.get(index)), 0);
     }
   }
 
@@ -200,6 +207,9 @@ final class QuickList {
   }
 
   private void compress(int index) {
+    if (chunks.isStoredCompressed(index)) {
+      return;
+    }
     chunks.set(index, ChunkCompression.compress(chunks.open(index)), 0);
   }
 
@@ -233,7 +243,7 @@ final class QuickList {
         chunks.set(end, Chunk.insert(own(end), p, value), 1);
         return;
       }
-      int bytes = Chunk.bytes(chunk);
+      int bytes = Chunk.isPlain(chunk) ? Chunk.EMPTY_BYTES : Chunk.bytes(chunk);
       if (chunks.size() > 1 && chunks.store(end)) {
         add(front ? 0 : chunks.size(), first(value, bytes, front));
         return;

@@ -27,8 +27,8 @@ public final class BlockAllocator implements AutoCloseable {
   /** The address of no block. */
   public static final int NONE = 0;
 
-  /** Bytes of the largest block. */
-  public static final int LARGEST = SizeClasses.LARGEST;
+  /** Bytes of a block that any allocator can make; see {@link #largest}. */
+  public static final int MODEST_BYTES = 32 * 1024;
 
   /** Pages without blocks that are kept for the next ones. */
   static final int MOST_SPARES = 2;
@@ -44,6 +44,7 @@ public final class BlockAllocator implements AutoCloseable {
   private final BooleanSupplier owner;
   private final PageMemory memory;
   private final SizeClasses classes;
+  private final int largest;
   private final Generations generations = new Generations();
   private final Deque<Page> spares = new ArrayDeque<>();
 
@@ -72,12 +73,18 @@ public final class BlockAllocator implements AutoCloseable {
     this.owner = owner;
     this.memory = new PageMemory(layout);
     this.classes = new SizeClasses(layout);
+    this.largest = SizeClasses.largest(layout);
     bound(bound);
   }
 
   /** The bytes of the blocks. */
   public PageMemory memory() {
     return memory;
+  }
+
+  /** Bytes of the largest block: half of a page, 32 to 256 KiB. */
+  public int largest() {
+    return largest;
   }
 
   /** Which views of blocks are stale, for assertions. */
@@ -93,7 +100,7 @@ public final class BlockAllocator implements AutoCloseable {
   /**
    * Makes a block, whose bytes may be anything.
    *
-   * @param bytes 1 to {@link #LARGEST}
+   * @param bytes 1 to {@link #largest}
    * @return its address, or {@link #NONE}
    */
   public int allocate(int bytes) {

@@ -1,51 +1,72 @@
 package io.vireo.server.data.page;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * The sizes that blocks have: steps of a unit, or of eight bytes, up to 128 bytes, then eight steps
- * between each power of two and the next. So a block is at most an eighth longer than what was
- * asked for, beyond 128 bytes. Owned by the data context.
+ * The sizes that blocks have: eight steps of a unit, or of eight bytes, then eight steps between
+ * each power of two and the next. So a block is at most an eighth longer than what was asked for.
+ * Owned by the data context.
  */
 final class SizeClasses {
-  /** Bytes of the largest block. */
-  static final int LARGEST = 32 * 1024;
+  /*
+   * Half of a page is the largest size, but not more than 256 KiB: compaction moves a block at a
+   * time, and what a block has to spare must be told in 16 bits.
+   */
+  private static final int MOST_BYTES = 256 * 1024;
 
-  private static final int FINE_SHIFT = 3;
   private static final int STEPS_SHIFT = 3;
-  private static final int FIRST_POWER = 64;
+  private static final int STEPS = 1 << STEPS_SHIFT;
+  private static final int LEAST_STEP_SHIFT = 3;
 
+  private final PageLayout layout;
+
+  /** Binary logarithm of the smallest size. */
+  private final int stepShift;
+
+  /** Those that were asked for, by their index; the others are null. */
   private final SizeClass[] classes;
 
-  /** The class of each size in steps of eight bytes. */
-  private final byte[] bySize = new byte[(LARGEST >>> FINE_SHIFT) + 1];
+  /** All that were asked for, the smallest first. */
+  private SizeClass[] made = {};
 
   SizeClasses(PageLayout layout) {
-    List<SizeClass> all = new ArrayList<>();
-    int size = 0;
-    while (size < LARGEST) {
-      int step = Math.max(FIRST_POWER, Integer.highestOneBit(size)) >>> STEPS_SHIFT;
-      int next = size + Math.max(step, layout.unitBytes());
-      Arrays.fill(bySize, indexOf(size + 1), indexOf(next) + 1, (byte) all.size());
-      all.add(new SizeClass(next, layout));
-      size = next;
+    this.layout = layout;
+    this.stepShift = Math.max(LEAST_STEP_SHIFT, layout.unitShift());
+    this.classes = new SizeClass[indexOf(largest(layout)) + 1];
+  }
+
+  /** Bytes of the largest block in pages of a layout: 32 to 256 KiB. */
+  static int largest(PageLayout layout) {
+    return Math.min(layout.pageBytes() / 2, MOST_BYTES);
+  }
+
+  private int indexOf(int bytes) {
+    int steps = bytes - 1 >>> stepShift;
+    if (steps < STEPS) {
+      return steps;
     }
-    classes = all.toArray(SizeClass[]::new);
+    int doubled = Integer.SIZE - 1 - STEPS_SHIFT - Integer.numberOfLeadingZeros(steps);
+    return (doubled << STEPS_SHIFT) + (steps >>> doubled);
   }
 
-  private static int indexOf(int bytes) {
-    return bytes + (1 << FINE_SHIFT) - 1 >>> FINE_SHIFT;
-  }
-
-  /** The class of the smallest blocks that hold {@code bytes}, 1 to {@link #LARGEST}. */
+  /** The class of the smallest blocks that have {@code bytes}, 1 to {@link #largest}. */
   SizeClass of(int bytes) {
-    return classes[bySize[indexOf(bytes)]];
+    int index = indexOf(bytes);
+    SizeClass kind = classes[index];
+    return kind == null ? make(index) : kind;
   }
 
-  /** All of them, the smallest first. */
+  private SizeClass make(int index) {
+    int doubled = Math.max(0, (index >>> STEPS_SHIFT) - 1);
+    int size = (index - (doubled << STEPS_SHIFT) + 1) << doubled + stepShift;
+    SizeClass kind = new SizeClass(size, layout);
+    classes[index] = kind;
+    made = Arrays.stream(classes).filter(each -> each != null).toArray(SizeClass[]::new);
+    return kind;
+  }
+
+  /** All that were asked for, the smallest first. */
   SizeClass[] all() {
-    return classes;
+    return made;
   }
 }

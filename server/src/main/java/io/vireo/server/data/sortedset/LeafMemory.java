@@ -3,7 +3,6 @@ package io.vireo.server.data.sortedset;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.data.table.BlockArrays;
-import io.vireo.server.data.table.HeapObjects;
 import io.vireo.server.data.table.OwnedBlocks;
 import io.vireo.server.data.table.RowIndex;
 import java.util.function.IntConsumer;
@@ -12,17 +11,16 @@ import java.util.function.IntConsumer;
  * The memory of the leaves of one {@link ScoreTree}, by number: each an array in the heap, or, from
  * some moment on, a block outside of it as far as there is room. Owned by the data context.
  *
- * <p>Members that are too long for leaves are arrays in the heap, which leaves name by number.
+ * <p>Members that are too long for leaves have memory of their own, which leaves name by number.
  */
 final class LeafMemory {
   /** Heap bytes of the object itself, of the pieces' and of the one that has the long members. */
   private static final long OWN_BYTES =
-      HeapLayout.object(4, 12) + BlockArrays.ownBytes() + HeapLayout.object(2, 12);
+      HeapLayout.object(4, 4) + HeapLayout.object(1, 0) + 2 * BlockArrays.ownBytes();
 
   private final BlockArrays pieces;
 
-  private final HeapObjects longMembers = new HeapObjects();
-  private long longBytes;
+  private final LongMembers longMembers = new LongMembers();
   private LeafScratch scratch = new LeafScratch();
   private RowIndex index;
 
@@ -108,28 +106,19 @@ final class LeafMemory {
     pieces.drop(leaf);
   }
 
-  /** Keeps a long member, which must fill its array; its number. */
-  int addLong(byte[] member) {
-    longBytes += HeapLayout.bytes(member.length);
-    return longMembers.add(member);
-  }
-
-  byte[] longMember(int number) {
-    return (byte[]) longMembers.get(number);
-  }
-
-  void removeLong(int number) {
-    longBytes -= HeapLayout.bytes(((byte[]) longMembers.remove(number)).length);
+  /** The members that are too long for leaves. */
+  LongMembers longMembers() {
+    return longMembers;
   }
 
   /** Heap bytes, in constant time. */
   long heapBytes() {
-    return OWN_BYTES + pieces.heapBytes() + longMembers.heapBytes() + longBytes;
+    return OWN_BYTES + pieces.heapBytes() + longMembers.pieces().heapBytes();
   }
 
   /** Bytes of the blocks. */
   long blockBytes() {
-    return pieces.blockBytes();
+    return pieces.blockBytes() + longMembers.pieces().blockBytes();
   }
 
   // Where they are stored.
@@ -146,31 +135,35 @@ final class LeafMemory {
    */
   void enter(OwnedBlocks blocks, LeafScratch with) {
     pieces.enter(blocks);
+    longMembers.pieces().enter(blocks);
     scratch = with;
   }
 
   /**
-   * Stores up to {@code most} leaves that are in the heap; false if there are none left, or there
-   * is no room.
+   * Stores up to {@code most} leaves or long members that are in the heap; false if there are none
+   * left, or there is no room.
    */
   boolean storeSome(int most) {
-    return pieces.storeSome(most);
+    return pieces.storeSome(most) || longMembers.pieces().storeSome(most);
   }
 
   /** Brings all leaves into the heap. */
   void bringBack() {
     pieces.bringBack();
+    longMembers.pieces().bringBack();
     scratch = new LeafScratch();
   }
 
   /** The leaves are not needed any more. */
   void abandon() {
     pieces.abandon();
+    longMembers.pieces().abandon();
   }
 
   /** Shows the address of each block. */
   void forEachBlock(IntConsumer sink) {
     pieces.forEachBlock(sink);
+    longMembers.pieces().forEachBlock(sink);
   }
 
   /** A copy in the heap; leaves keep their numbers, and name long members of this one. */

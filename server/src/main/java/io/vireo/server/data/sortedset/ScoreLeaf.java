@@ -2,7 +2,6 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Hash;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.data.table.OwnedBlocks;
@@ -295,10 +294,6 @@ final class ScoreLeaf extends ScoreNode {
     return (width(index) & LONG_MARK) != 0;
   }
 
-  private byte[] longMember(int start) {
-    return leaves.longMember(getInt(nameAt(start)));
-  }
-
   @Override
   Element read(int index, Element into) {
     return read(index, start(index), into);
@@ -308,8 +303,7 @@ final class ScoreLeaf extends ScoreNode {
   Element read(int index, int start, Element into) {
     int width = width(index);
     if ((width & LONG_MARK) != 0) {
-      byte[] own = longMember(start);
-      return into.point(own, 0, own.length);
+      return leaves.longMembers().read(getInt(nameAt(start)), into);
     }
     if (array != null) {
       return into.point(array, nameAt(start), width);
@@ -321,10 +315,6 @@ final class ScoreLeaf extends ScoreNode {
 
   @Override
   int compare(int index, byte[] member, int offset, int length) {
-    if (isApart(index)) {
-      byte[] own = longMember(start(index));
-      return Arrays.compareUnsigned(own, 0, own.length, member, offset, offset + length);
-    }
     Element own = read(index, leaves.scratch().element);
     int from = own.offset();
     return Arrays.compareUnsigned(
@@ -335,8 +325,7 @@ final class ScoreLeaf extends ScoreNode {
   boolean isAt(int index, byte[] member, int offset, int length) {
     int width = width(index);
     if ((width & LONG_MARK) != 0) {
-      byte[] own = longMember(start(index));
-      return Arrays.equals(own, 0, own.length, member, offset, offset + length);
+      return leaves.longMembers().isAt(getInt(nameAt(start(index))), member, offset, length);
     }
     if (width != length) {
       return false;
@@ -373,10 +362,6 @@ final class ScoreLeaf extends ScoreNode {
 
   /** The hash of an element's member. */
   long hash(int index) {
-    if (isApart(index)) {
-      byte[] own = longMember(start(index));
-      return Hash.of(own, 0, own.length);
-    }
     return read(index, leaves.scratch().element).hash();
   }
 
@@ -430,7 +415,7 @@ final class ScoreLeaf extends ScoreNode {
   /**
    * Puts an element in; there must be room for one more under {@link #MOST}.
    *
-   * @param member if longer than {@link #LONGEST_INSIDE} it is copied into an array of its own
+   * @param member if longer than {@link #LONGEST_INSIDE} it is copied into memory of its own
    */
   void insert(int index, double score, byte[] member, int offset, int length, long hash) {
     boolean inside = length <= LONGEST_INSIDE;
@@ -444,8 +429,7 @@ final class ScoreLeaf extends ScoreNode {
     if (inside) {
       put(nameAt(at), member, offset, length);
     } else {
-      byte[] own = Arrays.copyOfRange(member, offset, offset + length);
-      putInt(nameAt(at), leaves.addLong(own));
+      putInt(nameAt(at), leaves.longMembers().add(member, offset, length));
     }
   }
 
@@ -583,7 +567,7 @@ final class ScoreLeaf extends ScoreNode {
   private void dropLong(int from, int count) {
     for (int i = from; i < from + count; i++) {
       if (isApart(i)) {
-        leaves.removeLong(getInt(nameAt(start(i))));
+        leaves.longMembers().remove(getInt(nameAt(start(i))));
       }
     }
   }
@@ -607,10 +591,13 @@ final class ScoreLeaf extends ScoreNode {
 
   /** Gives long members, which are those of other leaves, numbers of these. */
   void renumberLong(LeafMemory from) {
+    Element member = leaves.scratch().element;
     for (int i = 0; i < used; i++) {
       if (isApart(i)) {
         int at = nameAt(start(i));
-        putInt(at, leaves.addLong(from.longMember(getInt(at))));
+        from.longMembers().read(getInt(at), member);
+        int number = leaves.longMembers().add(member.array(), member.offset(), member.length());
+        putInt(at, number);
       }
     }
   }

@@ -25,8 +25,6 @@ public final class NodeBlocks extends StoredParts {
   /** Bytes of a listpack below which a block saves nothing. */
   private static final int LEAST_BYTES = 128;
 
-  private static final int MOST_BYTES = 24 * 1024;
-
   /** Room for the last node of a stream by the default settings, with an entry beyond them. */
   private static final int USUAL_ROOM_BYTES = 4096 + 256;
 
@@ -54,7 +52,7 @@ public final class NodeBlocks extends StoredParts {
   /** Stores a copy of a node, or answers null if it is none that is stored, or there is no room. */
   StoredNode store(StreamNode node) {
     int bytes = node.bytes();
-    if (bytes < LEAST_BYTES || bytes > MOST_BYTES) {
+    if (bytes < LEAST_BYTES || NUMBER_BYTES + bytes > allocator.largest()) {
       return null;
     }
     int address = allocator.allocate(NUMBER_BYTES + bytes);

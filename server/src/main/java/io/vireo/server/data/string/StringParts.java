@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class StringParts implements ByteSource {
   /** Bytes of each part but the last. */
-  public static final int PART_BYTES = BlockAllocator.LARGEST - OwnedBlocks.HEAD_BYTES;
+  public static final int PART_BYTES = BlockAllocator.MODEST_BYTES - OwnedBlocks.HEAD_BYTES;
 
   private static final int HEAD = OwnedBlocks.HEAD_BYTES;
 

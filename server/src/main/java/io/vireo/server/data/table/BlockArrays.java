@@ -170,14 +170,14 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
     put(number, new byte[filled(bytes)]);
   }
 
-  /** The length of an array for some bytes: what it takes anyway, if a block can take it too. */
+  /** The length of an array for some bytes: what it takes anyway, if any block can take it too. */
   private static int filled(int bytes) {
     int filled = HeapLayout.filled(bytes);
-    return filled > BlockAllocator.LARGEST ? bytes : filled;
+    return filled > BlockAllocator.MODEST_BYTES ? bytes : filled;
   }
 
   private int makeBlock(int number, int bytes) {
-    if (blocks == null || bytes > BlockAllocator.LARGEST) {
+    if (blocks == null || bytes > blocks.allocator().largest()) {
       return BlockAllocator.NONE;
     }
     if (owner == NO_OWNER) {
@@ -282,7 +282,7 @@ public final class BlockArrays implements OwnedBlocks.Owner, StoredParts.Abandon
   /** False if there is no room; true also for what is too long for a block. */
   private boolean store(int number) {
     byte[] array = arrays[number];
-    if (array.length > BlockAllocator.LARGEST) {
+    if (array.length > blocks.allocator().largest()) {
       return true;
     }
     int address = makeBlock(number, array.length);

@@ -116,7 +116,7 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
 
   /** Makes a block with room for some bytes; its address, or {@code NONE}. */
   private int makeBlock(int bytes) {
-    if (store.blocks() == null || HEAD + bytes > BlockAllocator.LARGEST) {
+    if (store.blocks() == null || HEAD + bytes > BlockAllocator.MODEST_BYTES) {
       return BlockAllocator.NONE;
     }
     int number = store.blocks().own(this);
@@ -142,7 +142,7 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /** Puts what is in the heap into blocks; false if there is no room. */
   boolean storeAll() {
     byte[] before = array;
-    if (before == null || buckets == 0 || before.length > BlockAllocator.LARGEST) {
+    if (before == null || buckets == 0 || before.length > BlockAllocator.MODEST_BYTES) {
       return true;
     }
     int to = makeBlock(bytes());

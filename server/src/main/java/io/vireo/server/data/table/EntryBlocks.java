@@ -51,6 +51,9 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Bytes of the longest text that lies beside its key. */
   public static final int MOST_TEXT = 16 * 1024 - 1;
 
+  /** Bytes in front of a small collection: which it is, and a ticket. */
+  private static final int MOST_PACKED_HEAD = 1 + Long.BYTES;
+
   /** Bytes of the longest key in a block. */
   static final int MOST_KEY = 8 * 1024;
 
@@ -331,7 +334,9 @@ public final class EntryBlocks implements KeyedBlocks {
 
   /** True if {@code length} bytes of a collection can lie beside the key of an entry. */
   public boolean canPack(int address, int length) {
-    return length <= Packing.MOST_BYTES && (memory.getByte(address, 0) & HEAP_KEY) == 0;
+    return length <= Packing.MOST_BYTES
+        && (memory.getByte(address, 0) & HEAP_KEY) == 0
+        && valueOffset(address) + MOST_PACKED_HEAD + length <= allocator.largest();
   }
 
   /** Gives an entry with an object a block that is no larger than it needs. */

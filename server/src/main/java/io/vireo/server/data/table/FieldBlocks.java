@@ -30,9 +30,6 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
   /** In place of the ticket of a field without a deadline. */
   public static final long NO_TICKET = -1;
 
-  /** Bytes of the longest block; a field that needs more stays in the heap with its value. */
-  static final int MOST_BYTES = 16 * 1024;
-
   private static final int TIMED = 1;
   private static final int INT = 2;
   private static final int HEAD = 6;
@@ -145,9 +142,10 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     return HEAD + (length >= LONG_FIELD ? Integer.BYTES : 0) + (flags << 3 & Long.BYTES);
   }
 
-  /** True if a field with a value is not too long for a block. */
-  public static boolean fits(int fieldLength, int valueLength) {
-    return fieldOffset(fieldLength, TIMED) + fieldLength + valueLength <= MOST_BYTES;
+  /** True if a field with a value is not too long for a block: else it stays in the heap. */
+  public boolean fits(int fieldLength, int valueLength) {
+    return (long) fieldOffset(fieldLength, TIMED) + fieldLength + valueLength
+        <= allocator.largest();
   }
 
   /**

@@ -117,8 +117,7 @@ class HashValuePropertiesTest {
     hash.forEachBlock(address -> counts[0]++);
     hash.forEach(
         view,
-        field ->
-            counts[1] += FieldBlocks.fits(field.name().length(), field.value().length()) ? 1 : 0);
+        field -> counts[1] += blocks.fits(field.name().length(), field.value().length()) ? 1 : 0);
     assertThat(counts[0]).isEqualTo(counts[1]);
   }
 

@@ -6,10 +6,12 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ListValueTest {
@@ -100,6 +102,32 @@ class ListValueTest {
     }
     assertThat(list.encoding()).isEqualTo("listpack");
     ListInvariants.check(list, limits);
+  }
+
+  @Test
+  void storesLargeElementsAndWhatIsCompressed() {
+    for (int depth = 0; depth < 3; depth++) {
+      ListValue stored = new ListValue();
+      BlockAllocator allocator = TestPages.allocator(1 << 22);
+      ChunkBlocks blocks = new ChunkBlocks(allocator);
+      stored.enter(blocks);
+      ListLimits deep = new ListLimits(-2, depth, 0);
+      for (int i = 0; i < 100; i++) {
+        String value = i % 2 == 0 ? "e".repeat(20_000) : "f".repeat(100);
+        stored.expect(value.length(), 1, deep);
+        stored.push(Bytes.of(value), i % 3 == 0, deep);
+        ListInvariants.check(stored, deep);
+      }
+      assertThat(stored.blockBytes()).isPositive();
+      assertThat(stored.heapBytes()).isLessThan(100_000);
+      for (int i = 0; i < 99; i++) {
+        stored.drop(i % 5 == 0);
+        ListInvariants.check(stored, deep);
+      }
+      stored.leave(blocks);
+      PageWalk.check(allocator, IntStream.empty());
+      allocator.close();
+    }
   }
 
   /** Whatever goes through a long queue at once, its ends lie in the same few arrays. */

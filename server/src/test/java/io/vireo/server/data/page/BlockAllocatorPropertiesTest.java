@@ -39,7 +39,7 @@ class BlockAllocatorPropertiesTest {
     long bound = pages * 64L * KIB;
     try (BlockModel model = model(new Random(seed), 3, bound)) {
       for (int phase = 0; phase < PHASES; phase++) {
-        model.play(4_000, BlockAllocator.LARGEST / 8, 90 - 10 * phase, true);
+        model.play(4_000, BlockAllocator.MODEST_BYTES / 8, 90 - 10 * phase, true);
         model.check();
         assertThat(model.allocator().mapped()).isLessThanOrEqualTo(bound);
       }

@@ -39,9 +39,9 @@ class LargeBoundTest {
     long negative = 0;
     int last = 0;
     Set<Integer> firsts = new HashSet<>();
-    for (int address = allocator.allocate(BlockAllocator.LARGEST);
+    for (int address = allocator.allocate(allocator.largest());
         address != BlockAllocator.NONE;
-        address = allocator.allocate(BlockAllocator.LARGEST)) {
+        address = allocator.allocate(allocator.largest())) {
       Page page = allocator.memory().page(address);
       int place = allocator.memory().place(address);
       if (place == 0) {
@@ -50,16 +50,16 @@ class LargeBoundTest {
       if (!page.isBlock(place) || allocator.memory().address(page, place) != address) {
         throw new AssertionError("block " + blocks + " is not found at " + address);
       }
-      allocator.memory().putLong(address, BlockAllocator.LARGEST - Long.BYTES, blocks);
+      allocator.memory().putLong(address, allocator.largest() - Long.BYTES, blocks);
       blocks++;
       negative += address < 0 ? 1 : 0;
       last = address;
     }
-    assertThat(blocks * BlockAllocator.LARGEST).isEqualTo(bound).isEqualTo(allocator.mapped());
+    assertThat(blocks * allocator.largest()).isEqualTo(bound).isEqualTo(allocator.mapped());
     assertThat(allocator.used()).isEqualTo(bound);
     assertThat(firsts).hasSize((int) (bound / layout.pageBytes()));
     assertThat(negative).isPositive();
-    assertThat(allocator.memory().getLong(last, BlockAllocator.LARGEST - Long.BYTES))
+    assertThat(allocator.memory().getLong(last, allocator.largest() - Long.BYTES))
         .isEqualTo(blocks - 1);
     assertThat(allocator.refused()).isEqualTo(1);
     assertThat(allocator.clear(Integer.MAX_VALUE)).isTrue();

@@ -2,6 +2,8 @@ package io.vireo.server.data.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,24 +15,26 @@ class SizeClassesTest {
   void everySizeHasTheSmallestBlockThatFits(int unitShift, int pageShift) {
     PageLayout layout = new PageLayout(unitShift, pageShift);
     SizeClasses classes = new SizeClasses(layout);
-    int next = 0;
-    for (int bytes = 1; bytes <= SizeClasses.LARGEST; bytes++) {
+    int most = SizeClasses.largest(layout);
+    List<SizeClass> kinds = new ArrayList<>();
+    for (int bytes = 1; bytes <= most; bytes++) {
       SizeClass kind = classes.of(bytes);
-      if (bytes > classes.all()[next].size()) {
-        next++;
+      if (kinds.isEmpty() || kinds.get(kinds.size() - 1).size() < bytes) {
+        kinds.add(kind);
       }
-      assertThat(kind).isSameAs(classes.all()[next]);
+      assertThat(kind).isSameAs(kinds.get(kinds.size() - 1));
       int waste = kind.size() - bytes;
+      assertThat(waste).isNotNegative();
       assertThat(waste).isLessThan(Math.max(Math.max(8, layout.unitBytes()), bytes / 8 + 1));
     }
-    assertThat(classes.all()[next].size()).isEqualTo(SizeClasses.LARGEST);
+    assertThat(kinds.get(kinds.size() - 1).size()).isEqualTo(most);
+    assertThat(classes.all()).containsExactlyElementsOf(kinds);
   }
 
   @ParameterizedTest
   @CsvSource({"3, 16", "3, 20", "4, 21", "5, 23", "7, 27"})
   void blocksAreFoundFromTheirPlaces(int unitShift, int pageShift) {
-    SizeClasses classes = new SizeClasses(new PageLayout(unitShift, pageShift));
-    for (SizeClass kind : classes.all()) {
+    for (SizeClass kind : all(new PageLayout(unitShift, pageShift))) {
       int step = Math.max(1, kind.capacity() / 300);
       for (int block = 0; block < kind.capacity(); block += step) {
         int place = kind.placeOf(block);
@@ -55,6 +59,14 @@ class SizeClassesTest {
     assertThat(layout).isEqualTo(new PageLayout(unitShift, pageShift));
     assertThat(layout.addressableBytes()).isGreaterThanOrEqualTo(bound);
     assertThat(bound / layout.pageBytes()).isLessThanOrEqualTo(16_384);
-    assertThat(Stream.of(new SizeClasses(layout).all()).allMatch(k -> k.capacity() >= 2)).isTrue();
+    assertThat(Stream.of(all(layout)).allMatch(k -> k.capacity() >= 2)).isTrue();
+  }
+
+  private static SizeClass[] all(PageLayout layout) {
+    SizeClasses classes = new SizeClasses(layout);
+    for (int bytes = SizeClasses.largest(layout); bytes > 0; bytes -= layout.unitBytes()) {
+      classes.of(bytes);
+    }
+    return classes.all();
   }
 }
