@@ -1,6 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.page.StoredParts;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Arrays;
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves those on the nearer side.
  */
-final class ChunkDeque {
+final class ChunkDeque implements StoredParts.Abandoned {
   /*
    * A ring of references, whose length is a power of two. Beside it stands one number for each
    * block of 64 slots: how many elements its chunks have together. A walk to an index steps from
@@ -28,6 +29,9 @@ final class ChunkDeque {
   private static final int BLOCK_SHIFT = 6;
   private static final int BLOCK = 1 << BLOCK_SHIFT;
   private static final int LEAST_LENGTH = 4;
+
+  /** Chunks of a list that is gone which are freed together. */
+  private static final int CHUNKS_FREED_TOGETHER = 64;
 
   private byte[][] ring = new byte[LEAST_LENGTH][];
 
@@ -58,7 +62,8 @@ final class ChunkDeque {
   }
 
   /** Heap bytes of this and all it holds. */
-  long heapBytes() {
+  @Override
+  public long heapBytes() {
     return HeapLayout.object(5, 40)
         + HeapLayout.references(ring.length)
         + (tickets == null ? 0 : HeapLayout.bytes(tickets.length * 8L))
@@ -72,7 +77,8 @@ final class ChunkDeque {
   }
 
   /** Bytes of the blocks of stored chunks. */
-  long storedBytes() {
+  @Override
+  public long blockBytes() {
     return storedBytes;
   }
 
@@ -223,14 +229,27 @@ final class ChunkDeque {
     }
   }
 
-  /** The list is no longer needed: gives up what is stored. It must not be read any more. */
-  void freeStored() {
-    for (int i = 0; storedBytes > 0 && i < size; i++) {
-      if (get(i) == null) {
-        giveUp(slot(i));
-      }
+  /** The list is no longer needed: gives up what is stored, once no image shows it any more. */
+  void abandon() {
+    if (storedBytes > 0) {
+      blocks.abandon(this);
     }
-    blocks = null;
+  }
+
+  @Override
+  public boolean isHeld() {
+    return images != null;
+  }
+
+  @Override
+  public boolean freeSome() {
+    for (int i = 0; storedBytes > 0 && i < CHUNKS_FREED_TOGETHER; i++) {
+      if (get(size - 1) == null) {
+        giveUp(slot(size - 1));
+      }
+      size--;
+    }
+    return storedBytes == 0;
   }
 
   /**

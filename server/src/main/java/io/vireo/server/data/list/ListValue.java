@@ -115,13 +115,13 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   @Override
   public long blockBytes() {
-    return packed() != null ? 0 : deque().storedBytes();
+    return packed() != null ? 0 : deque().blockBytes();
   }
 
   @Override
   public boolean enter(ChunkBlocks blocks) {
     if (home != blocks) {
-      assert entries == 0 || blockBytes() == 0 : "chunks are stored elsewhere";
+      assert blockBytes() == 0 : "chunks are stored elsewhere";
       home = blocks;
       entries = 0;
       if (packed() == null) {
@@ -137,7 +137,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     if (home == blocks && --entries == 0) {
       home = null;
       if (packed() == null) {
-        quick().leaveHome();
+        quick().abandon();
       }
     }
   }

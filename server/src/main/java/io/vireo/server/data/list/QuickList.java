@@ -92,9 +92,9 @@ final class QuickList {
     return visited < chunks.size() - 1;
   }
 
-  /** The list is no longer needed there: gives its blocks up. They must not be read any more. */
-  void leaveHome() {
-    chunks.freeStored();
+  /** The list is no longer needed: gives its blocks up. */
+  void abandon() {
+    chunks.abandon();
   }
 
   boolean isAtRest() {

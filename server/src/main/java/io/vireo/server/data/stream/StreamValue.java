@@ -11,6 +11,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.page.StoredParts;
 import io.vireo.server.data.radix.Radix;
 import io.vireo.server.data.radix.RadixCursor;
 import java.util.function.BiConsumer;
@@ -30,7 +31,10 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   private static final int REFERENCES = 12;
   private static final int LONGS = 6;
-  private static final int FLAGS = 2;
+  private static final int FLAGS = 1;
+
+  /** Nodes of a stream that is gone which are freed together. */
+  private static final int NODES_FREED_TOGETHER = 64;
 
   /** The footprint, the tally, two ids and the last node. */
   private static final long PARTS_BYTES =
@@ -58,9 +62,6 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** True if the last node was stored as well. */
   private boolean atRest;
-
-  /** True if only an image needs the stream any more. */
-  private boolean abandoned;
 
   /** The node in front of the last that was changed, and so is in the heap. */
   private StreamNode open;
@@ -117,19 +118,48 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   @Override
   public void leave(NodeBlocks blocks) {
     if (home == blocks && --entries == 0) {
-      abandoned = !images.isEmpty();
-      if (!abandoned) {
-        freeStored();
-      }
+      blocks.abandon(new AbandonedNodes(blocks));
+      // An image reads on.
+      home = images.isEmpty() ? null : home;
     }
   }
 
-  private void freeStored() {
-    if (blockBytes > 0) {
-      forEachStored((place, stored) -> home.free(stored));
+  /** The nodes of a stream that is not needed any more. */
+  private final class AbandonedNodes implements StoredParts.Abandoned {
+    private final NodeBlocks blocks;
+    private final RadixCursor<Object> next = nodes.cursor();
+    private boolean more = next.first();
+
+    AbandonedNodes(NodeBlocks blocks) {
+      this.blocks = blocks;
     }
-    blockBytes = 0;
-    home = null;
+
+    @Override
+    public long blockBytes() {
+      return blockBytes;
+    }
+
+    @Override
+    public long heapBytes() {
+      return footprint.bytes();
+    }
+
+    @Override
+    public boolean isHeld() {
+      return !images.isEmpty();
+    }
+
+    @Override
+    public boolean freeSome() {
+      for (int i = 0; more && i < NODES_FREED_TOGETHER; i++) {
+        if (next.value() instanceof StoredNode stored) {
+          blockBytes -= blocks.blockBytes(stored);
+          blocks.free(stored);
+        }
+        more = next.next();
+      }
+      return !more;
+    }
   }
 
   @Override
@@ -273,10 +303,6 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   /** An image wants to know no more. */
   void release(StreamImage by) {
     images.remove(by);
-    if (abandoned && images.isEmpty()) {
-      abandoned = false;
-      freeStored();
-    }
   }
 
   /** Entries of a node are about to be deleted, or added to it. */

@@ -55,7 +55,7 @@ final class ListInvariants {
         bytes += HeapLayout.bytes(deque.get(i).length);
       }
     }
-    assertThat(deque.storedBytes()).isEqualTo(stored);
+    assertThat(deque.blockBytes()).isEqualTo(stored);
     assertThat(deque.elements()).isEqualTo(elements);
     assertThat(deque.chunkBytes()).isEqualTo(bytes);
   }
