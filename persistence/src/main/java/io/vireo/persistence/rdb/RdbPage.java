@@ -27,7 +27,7 @@ public final class RdbPage {
     return used;
   }
 
-  /** True if what comes next belongs on another page. It grows when that must not be. */
+  /** True if what comes next belongs on another page. */
   boolean isFull() {
     return used >= FULL;
   }
@@ -56,11 +56,14 @@ public final class RdbPage {
     return marks[2 * index + 1];
   }
 
-  /** Makes room for more bytes, and tells where they go; the caller fills them. */
+  /**
+   * Makes room for more bytes, which the caller fills, and returns where they begin. A page grows
+   * to the byte: what does not fit into its first room makes it full.
+   */
   int grow(int length) {
     int at = used;
     if (bytes.length - at < length) {
-      bytes = Arrays.copyOf(bytes, Math.max(at + length, Math.min(2 * at, at + (1 << 24))));
+      bytes = Arrays.copyOf(bytes, at + length);
     }
     used = at + length;
     return at;
@@ -76,13 +79,14 @@ public final class RdbPage {
     System.arraycopy(array, offset, bytes, at, length);
   }
 
-  void appendString(byte[] array, int offset, int length) {
+  /** Makes room for a string, which the caller fills, and returns where it begins. */
+  int growString(int length) {
     if (marked == marks.length) {
       marks = Arrays.copyOf(marks, 2 * marked);
     }
     marks[marked++] = used;
     marks[marked++] = length;
-    append(array, offset, length);
+    return grow(length);
   }
 
   /** Forgets all that is in it. */

@@ -129,7 +129,6 @@ public final class RdbWriter {
   }
 
   private void type(int type) {
-    turnPage();
     code(type);
     if (key != null) {
       part(key, keyOffset, keyLength);
@@ -137,10 +136,18 @@ public final class RdbWriter {
     }
   }
 
-  /** A string. */
-  public void string(byte[] array, int offset, int length) {
+  /** Puts bytes into an array. */
+  public interface Filler {
+    /** Puts all of its bytes into an array, from a place on. */
+    void fill(byte[] array, int at);
+  }
+
+  /** A string of {@code length} bytes, which are put where they are written. */
+  public void string(int length, Filler bytes) {
     type(RdbFormat.STRING);
-    part(array, offset, length);
+    turnPage();
+    int at = page.growString(length);
+    bytes.fill(page.bytes(), at);
   }
 
   /**
@@ -312,7 +319,7 @@ public final class RdbWriter {
 
   /** The id of an entry that is pending for a consumer. */
   public void rawId(long millis, long sequence) {
-    int at = page.grow(2 * Long.BYTES);
+    int at = room(2 * Long.BYTES);
     byte[] bytes = page.bytes();
     for (int i = 0; i < Long.BYTES; i++) {
       bytes[at + i] = (byte) (millis >>> 56 - 8 * i);
@@ -328,18 +335,19 @@ public final class RdbWriter {
   /** A string that is a part of a value: an element, a field, a member. */
   public void part(byte[] array, int offset, int length) {
     turnPage();
-    page.appendString(array, offset, length);
+    int at = page.growString(length);
+    System.arraycopy(array, offset, page.bytes(), at, length);
   }
 
   /** A length, as the format has them, unsigned. */
   public void length(long length) {
-    int at = page.grow(RdbLengths.MOST);
+    int at = room(RdbLengths.MOST);
     int end = RdbLengths.write(length, page.bytes(), at);
     page.shrink(end);
   }
 
   private void number(long value) {
-    int at = page.grow(Long.BYTES);
+    int at = room(Long.BYTES);
     byte[] bytes = page.bytes();
     for (int i = 0; i < Long.BYTES; i++) {
       bytes[at + i] = (byte) (value >>> 8 * i);
@@ -347,7 +355,7 @@ public final class RdbWriter {
   }
 
   private void code(int value) {
-    int at = page.grow(1);
+    int at = room(1);
     page.bytes()[at] = (byte) value;
   }
 
@@ -355,6 +363,15 @@ public final class RdbWriter {
     if (version < least) {
       throw new IllegalStateException("RDB version " + version + " cannot hold this value");
     }
+  }
+
+  /**
+   * Makes room for bytes behind the last ones, on the next page if this one is full: a page that
+   * has grown to hold a long string would be copied, all of it, for a byte more.
+   */
+  private int room(int length) {
+    turnPage();
+    return page.grow(length);
   }
 
   private void turnPage() {

@@ -59,6 +59,11 @@ class RdbRoundTripTest {
     writer.part(bytes(text), 0, text.length());
   }
 
+  private static void string(RdbWriter writer, String text) {
+    writer.string(
+        text.length(), (into, at) -> System.arraycopy(bytes(text), 0, into, at, text.length()));
+  }
+
   private static void everything(RdbWriter writer) {
     writer.aux("redis-ver", "8.0.2");
     writer.function(bytes("#!lua name=f"));
@@ -82,12 +87,12 @@ class RdbRoundTripTest {
     writer.deadline(1_900_000_000_123L);
     writer.idle(77);
     key(writer, "string");
-    writer.string(bytes("-12345"), 0, 6);
+    string(writer, "-12345");
     writer.frequency(200);
     key(writer, "2147483648");
-    writer.string(bytes("a".repeat(100_000)), 0, 100_000);
+    string(writer, "a".repeat(100_000));
     key(writer, "");
-    writer.string(bytes("-0"), 0, 2);
+    string(writer, "-0");
   }
 
   private static void lists(RdbWriter writer) {
@@ -239,7 +244,7 @@ class RdbRoundTripTest {
 
   @Test
   void payloadsTellWhetherTheyAreWhole() throws Exception {
-    ByteBuffer made = DumpPayload.write(11, true, writer -> writer.string(bytes("hello"), 0, 5));
+    ByteBuffer made = DumpPayload.write(11, true, writer -> string(writer, "hello"));
     byte[] payload = Arrays.copyOf(made.array(), made.limit());
     assertThat(DumpPayload.isValid(payload, 0, payload.length, true, false)).isTrue();
     RecordingVisitor visitor = new RecordingVisitor();

@@ -149,6 +149,6 @@ final class SampleRdb {
   static void string(RdbWriter writer, String name, String value) {
     key(writer, name);
     byte[] bytes = bytes(value);
-    writer.string(bytes, 0, bytes.length);
+    writer.string(bytes.length, (into, at) -> System.arraycopy(bytes, 0, into, at, bytes.length));
   }
 }

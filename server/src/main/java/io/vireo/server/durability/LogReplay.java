@@ -17,7 +17,9 @@ import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Refusals;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
+import io.vireo.server.keyspace.PartFreeing;
 import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -218,6 +220,9 @@ final class LogReplay implements LoadSource {
     }
     engine.keyspace().beforeAllDeadlines();
     String error = replay(command);
+    if (Errors.NO_MEMORY.equals(error) && closeHoles()) {
+      error = replay(command);
+    }
     if (error != null) {
       failed(command, error);
     }
@@ -234,13 +239,35 @@ final class LogReplay implements LoadSource {
         : Refusals.unknownSubcommand(container, call.arg(1));
   }
 
+  /** Returns the error of the command, or null. One without room for it has changed nothing. */
   private String replay(Command command) {
     try {
       engine.execution().run(Origin.LOG, session, command, reply);
       return reply.takeError();
     } catch (NoRoom refused) {
-      throw new SnapshotLoader.HeapFull(0);
+      return Errors.NO_MEMORY;
     }
+  }
+
+  /**
+   * Frees what is unused, and moves blocks out of pages that are not full: as the log was written,
+   * that was done between commands.
+   *
+   * @return true if there is more room than before
+   */
+  private boolean closeHoles() {
+    Keyspace space = engine.keyspace();
+    PartFreeing freeing = new PartFreeing(space);
+    boolean freed = !freeing.isEmpty() || space.holes().matter();
+    boolean more = true;
+    while (more) {
+      more = freeing.step();
+    }
+    more = true;
+    while (more) {
+      more = space.holes().close(true);
+    }
+    return space.reclaim() || freed;
   }
 
   /**

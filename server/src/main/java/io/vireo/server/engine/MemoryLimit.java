@@ -120,6 +120,9 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** Sets the bytes that may be in use: {@code maxmemory}; 0 for no limit. */
   public void limit(long bytes) {
+    if (bytes == limit) {
+      return;
+    }
     limit = bytes;
     gate.closed(bytes > 0 || close);
     if (bytes > heap.ceiling() + blockCeiling()) {

@@ -21,6 +21,7 @@ public final class EntryWriter {
   private final RdbWriter out;
   private final IntPredicate room;
   private final StringView view = new StringView();
+  private final RdbWriter.Filler text = (array, at) -> view.copy(0, array, at, view.length());
   private Continuation open = Continuation.NONE;
   private boolean done = true;
 
@@ -80,7 +81,7 @@ public final class EntryWriter {
   private boolean string(Entry entry) {
     view.of(entry);
     if (view.length() <= LONG || room.test(view.length())) {
-      out.string(view.array(), view.offset(), view.length());
+      out.string(view.length(), text);
       return true;
     }
     open = LongStringWriter.write((LongString) entry.value(), out);

@@ -2,6 +2,7 @@ package io.vireo.server.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFile;
 import io.vireo.persistence.rdb.RdbPage;
@@ -13,6 +14,7 @@ import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.Seeds;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +68,13 @@ class LargeValuesInSnapshotTest {
   }
 
   private void begin() {
+    begin(false);
+  }
+
+  /** Begins a snapshot; where there is room, long strings are copied. */
+  private void begin(boolean roomy) {
     Keyspace space = server.engine().keyspace();
-    writer = new SnapshotWriter(12, space.access(), false, RdbPage::new, pages::add, room -> false);
+    writer = new SnapshotWriter(12, space.access(), false, RdbPage::new, pages::add, room -> roomy);
     writer.out().header();
     cut = space.cut(writer);
   }
@@ -249,6 +256,24 @@ class LargeValuesInSnapshotTest {
     }
     reload();
     assertThat(state()).isEqualTo(before);
+  }
+
+  /** On its page: there is room for that copy, and for what compressing gives. */
+  @Test
+  void aLongStringIsCopiedOnce() {
+    start();
+    int length = 20_000_000;
+    run("SETRANGE a " + (length - 1) + " x");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    begin(true);
+    long before = threads.getThreadAllocatedBytes(thread);
+    boolean more = true;
+    while (more) {
+      more = cut.step();
+    }
+    assertThat(threads.getThreadAllocatedBytes(thread) - before)
+        .isBetween((long) length, length * 5L / 4);
   }
 
   private long bytes() {

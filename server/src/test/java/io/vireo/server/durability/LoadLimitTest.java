@@ -224,6 +224,25 @@ class LoadLimitTest {
         .hasMessageContaining("cannot be loaded: the data need about ");
   }
 
+  /** As a log was written, holes between blocks were closed between commands. */
+  @Test
+  void closesHolesBeforeItRefusesALog() {
+    InProcessServer.on(Disk.atOnce(disk), settings(Form.LOG_OF_COMMANDS.settings));
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    int many = 40_000;
+    log.writeBytes(pipeline(many, i -> List.of("SET", "key:" + i, "v".repeat(200))));
+    log.writeBytes(pipeline(many, i -> List.of(i % 4 == 0 ? "PERSIST" : "DEL", "key:" + i)));
+    log.writeBytes(pipeline(many / 2, i -> List.of("SET", "other:" + i, "v".repeat(400))));
+    disk.content(INCREMENT, log.toByteArray());
+    MemoryBudget budget = new MemoryBudget(256 << 20, 0.8, 13 << 20);
+
+    InProcessServer server =
+        InProcessServer.on(Disk.atOnce(disk), budget, settings("appendonly yes"));
+
+    assertThat(run(server.client(), "DBSIZE")).isEqualTo("(integer) 30000");
+    assertThat(run(server.client(), "INFO stats")).contains("unexpected_error_replies:0");
+  }
+
   /** What a transaction queues counts, even if it never ends. */
   @Test
   void refusesATransactionThatDoesNotFit() {

@@ -88,7 +88,8 @@ class NoRoomTest {
         "GEOSEARCHSTORE new zset FROMLONLAT 0 0 BYRADIUS 22000 km",
         "SRANDMEMBER set 100",
         "LCS string string",
-        "DUMP set"
+        "DUMP set",
+        "MOVE set 1"
       })
   void areRefusedAndChangeNothing(String command) {
     String before = run("DEBUG DIGEST");

@@ -26,6 +26,10 @@ public final class LongDouble {
   private static final LongDouble NOT_FINITE = new LongDouble(null, 0);
 
   private static final int PRECISION = 64;
+
+  /** Longer texts are no numbers. */
+  public static final int MAX_TEXT_BYTES = LongDoubleParser.MAX_TEXT_BYTES;
+
   private static final int MAX_EXPONENT = 16383;
   private static final int LEAST_BIT = -16445;
   private static final int DECIMALS = 17;

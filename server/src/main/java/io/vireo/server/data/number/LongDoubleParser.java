@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the texts that C's {@code strtold} takes, to the last byte. Confined to one call. */
 final class LongDoubleParser {
-  /** Redis takes texts up to this length only. */
-  private static final int LONGEST = 5 * 1024 - 1;
+  /** Redis reads no longer texts. */
+  static final int MAX_TEXT_BYTES = 5 * 1024 - 1;
 
   /** No exponent beyond this makes a difference to a text of that length. */
   private static final int FAR = 100_000;
@@ -35,7 +35,7 @@ final class LongDoubleParser {
   }
 
   static LongDouble parse(byte[] array, int offset, int length) {
-    if (length == 0 || length > LONGEST) {
+    if (length == 0 || length > MAX_TEXT_BYTES) {
       return null;
     }
     String text = new String(array, offset, length, StandardCharsets.ISO_8859_1);

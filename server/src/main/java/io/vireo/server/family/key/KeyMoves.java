@@ -149,8 +149,12 @@ public final class KeyMoves extends Family {
     }
     call.keyspace().stats().clusterIncompatibleOperations.add(1);
     Bytes key = call.arg(1);
-    boolean movable = source.write(key) != null && target.write(key) == null;
+    Entry entry = source.write(key);
+    boolean movable = entry != null && target.write(key) == null;
     if (movable) {
+      // The parts of a large value go from blocks of one database to the other's by way of the
+      // heap.
+      call.keyspace().need(entry.bytes());
       source.move(key, target, key);
       source.announce(key, KeyEvent.GENERIC, "move_from");
       target.changedAlong(key);

@@ -143,8 +143,12 @@ public final class Counters extends StringFamily {
 
   private LongDouble value(Entry entry) {
     view.of(entry);
-    return view.isNumber()
-        ? LongDouble.of(view.toLong())
+    if (view.isNumber()) {
+      return LongDouble.of(view.toLong());
+    }
+    // A longer one is not even copied into the heap.
+    return view.length() > LongDouble.MAX_TEXT_BYTES
+        ? null
         : LongDouble.parse(view.array(), view.offset(), view.length());
   }
 }
