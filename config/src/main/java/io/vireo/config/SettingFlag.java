@@ -1,6 +1,6 @@
 package io.vireo.config;
 
-/** What sets a setting apart from one that anybody may read and change at any time. */
+/** What sets a setting apart from one that any client may read and change at any time. */
 public enum SettingFlag {
   /** Only the file or the command line sets it. */
   IMMUTABLE,

@@ -93,7 +93,7 @@ final class ClusterView {
 
   private static String obstacle(Known node, Set<Integer> running) {
     if (!running.contains(node.port())) {
-      return node.slots().isEmpty() ? null : "nobody has the slots " + node.slots() + " who runs";
+      return node.slots().isEmpty() ? null : "no running node has the slots " + node.slots();
     }
     Set<String> bad = new HashSet<>(node.flags());
     bad.retainAll(Set.of("fail", "fail?", "handshake", "noaddr"));

@@ -84,7 +84,7 @@ public sealed interface Reply {
 
   /** Answers in a row. */
   record Array(List<Reply> values) implements Reply {
-    /** The same answers, which do not change. */
+    /** Keeps a copy of the answers, which does not change. */
     public Array {
       values = List.copyOf(values);
     }
@@ -92,7 +92,7 @@ public sealed interface Reply {
 
   /** Keys and values, in the order in which they came. */
   record Pairs(List<Pair> values) implements Reply {
-    /** The same pairs, which do not change. */
+    /** Keeps a copy of the pairs, which does not change. */
     public Pairs {
       values = List.copyOf(values);
     }
@@ -112,7 +112,7 @@ public sealed interface Reply {
 
   /** Members of a set, in no order. */
   record Members(List<Reply> values) implements Reply {
-    /** The same members, which do not change. */
+    /** Keeps a copy of the members, which does not change. */
     public Members {
       values = List.copyOf(values);
     }
@@ -120,7 +120,7 @@ public sealed interface Reply {
 
   /** A message that answers no request, such as one of a channel: {@code message}, it, the text. */
   record Push(List<Reply> values) implements Reply {
-    /** The same parts, which do not change. */
+    /** Keeps a copy of the parts, which does not change. */
     public Push {
       values = List.copyOf(values);
     }

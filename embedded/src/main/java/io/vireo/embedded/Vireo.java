@@ -172,7 +172,7 @@ public final class Vireo implements AutoCloseable {
     return links.execute(Words.ofNoConnection(Words.of(command)));
   }
 
-  /** The same with a command and arguments of any bytes. */
+  /** Executes a command and arguments of any bytes without a socket, and waits for the answer. */
   public Reply execute(byte[]... command) {
     Waits.check();
     return links.execute(Words.ofNoConnection(Words.of(command)));
@@ -186,7 +186,7 @@ public final class Vireo implements AutoCloseable {
     return links.executeAsync(Words.ofNoConnection(Words.of(command)));
   }
 
-  /** The same with a command and arguments of any bytes. */
+  /** Executes a command and arguments of any bytes without waiting. */
   public Future<Reply> executeAsync(byte[]... command) {
     return links.executeAsync(Words.ofNoConnection(Words.of(command)));
   }
@@ -197,7 +197,7 @@ public final class Vireo implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * A connection without a socket, which also receives messages.
    *
    * @param messages gets what answers no request, such as messages of channels; on an event loop,
    *     which must not wait
@@ -291,7 +291,8 @@ public final class Vireo implements AutoCloseable {
   }
 
   /**
-   * The same with the content of a file, which stays.
+   * Puts the keys and functions of an RDB file, which stays, in the place of all that are there, as
+   * {@link #load(byte[])} does.
    *
    * @throws VireoException also if the file cannot be read
    */
@@ -323,7 +324,7 @@ public final class Vireo implements AutoCloseable {
     stop(this::save);
   }
 
-  /** The same without waiting. */
+  /** Closes the server without waiting, as {@link #close} does. */
   public Future<Void> closeAsync() {
     return Waits.inBackground("vireo-stop", () -> stop(this::save));
   }

@@ -159,7 +159,7 @@ public final class VireoBuilder {
     }
   }
 
-  /** The same without waiting: the future fails where {@link #start} throws. */
+  /** Starts the server without waiting: the future fails where {@link #start} throws. */
   public Future<Vireo> startAsync() {
     return Waits.inBackground("vireo-start", this::start);
   }

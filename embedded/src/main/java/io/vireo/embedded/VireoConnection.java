@@ -28,17 +28,20 @@ public final class VireoConnection implements AutoCloseable {
     return Waits.until(executeAsync(command));
   }
 
-  /** The same with a command and arguments of any bytes. */
+  /** Executes a command and arguments of any bytes, and waits for the answer. */
   public Reply execute(byte[]... command) {
     return Waits.until(executeAsync(command));
   }
 
-  /** The same without waiting: the future fails where {@link #execute} throws a VireoException. */
+  /**
+   * Executes a command without waiting: the future fails where {@link #execute} throws a
+   * VireoException.
+   */
   public Future<Reply> executeAsync(String... command) {
     return send(Words.of(command));
   }
 
-  /** The same with a command and arguments of any bytes. */
+  /** Executes a command and arguments of any bytes without waiting. */
   public Future<Reply> executeAsync(byte[]... command) {
     return send(Words.of(command));
   }

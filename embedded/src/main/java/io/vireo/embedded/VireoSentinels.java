@@ -133,7 +133,7 @@ public final class VireoSentinels implements AutoCloseable {
   }
 
   /**
-   * The same in one, as Lettuce and others take it: {@code
+   * Where clients find the Sentinels that run, in one URI, as Lettuce and others take it: {@code
    * redis-sentinel://127.0.0.1:26379,127.0.0.1:26380#mymaster}.
    */
   public URI uri() {

@@ -8,7 +8,7 @@ import java.util.Set;
 /** The words of a request. */
 final class Words {
   /** They would change what an answer is, or end that each request has one. */
-  private static final Set<String> NOBODYS =
+  private static final Set<String> UNSUPPORTED =
       Set.of("monitor", "sync", "psync", "hello", "reset", "client reply");
 
   /** They leave something behind in a connection, and so belong to one. */
@@ -53,13 +53,13 @@ final class Words {
     return of(bytes);
   }
 
-  /** The same of words that are bytes already. */
+  /** A command and its arguments, which are bytes already. */
   static List<byte[]> of(byte[]... words) {
     if (words.length == 0) {
       throw new IllegalArgumentException("There is no command");
     }
     List<byte[]> request = List.of(words);
-    if (isOneOf(NOBODYS, request)) {
+    if (isOneOf(UNSUPPORTED, request)) {
       throw new IllegalArgumentException(
           name(request) + " is not possible here: connect to the server's port for it");
     }
@@ -67,7 +67,7 @@ final class Words {
   }
 
   /**
-   * The same request, which leaves nothing behind in a connection.
+   * Returns a request that leaves nothing behind in a connection.
    *
    * @throws IllegalArgumentException if it does
    */
@@ -84,7 +84,7 @@ final class Words {
 
   private static boolean[][] suspects() {
     boolean[][] suspects = new boolean[LONGEST + 1][32];
-    for (Set<String> names : List.of(NOBODYS, CONNECTIONS)) {
+    for (Set<String> names : List.of(UNSUPPORTED, CONNECTIONS)) {
       for (String name : names) {
         String command = name.split(" ")[0];
         suspects[command.length()][letter((byte) command.charAt(0))] = true;
@@ -93,7 +93,7 @@ final class Words {
     return suspects;
   }
 
-  /** The same for upper and lower case. */
+  /** The number of a letter, equal for upper and lower case. */
   private static int letter(byte first) {
     return first & 31;
   }

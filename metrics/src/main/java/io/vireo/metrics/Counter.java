@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A count that one writer at a time adds to and anyone may read.
+ * A count that one writer at a time adds to and any thread may read.
  *
  * <p>The writer pays one load, one addition and one opaque store: no lock, no fence, no atomic
  * read-modify-write. A reader on another thread sees whole values, in the order they were written,

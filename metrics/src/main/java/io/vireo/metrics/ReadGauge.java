@@ -45,7 +45,7 @@ public record ReadGauge(
     return new ReadGauge(name, unit, help, Kind.COUNTER, Map.of(), reader);
   }
 
-  /** The same number with labels. */
+  /** This gauge or counter with labels. */
   public ReadGauge tagged(Map<String, String> labels) {
     return new ReadGauge(name, unit, help, kind, labels, reader);
   }

@@ -93,7 +93,10 @@ public final class Bootstrap {
     this(config, clock, Surroundings.usual());
   }
 
-  /** The same in surroundings whose disk does not matter: it has disk workers of its own. */
+  /**
+   * A server with these settings in surroundings whose disk does not matter: it has disk workers of
+   * its own. It is not started yet.
+   */
   public Bootstrap(Config config, Clock clock, Surroundings surroundings) {
     this.config = config;
     this.clock = clock;

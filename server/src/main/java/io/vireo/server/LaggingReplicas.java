@@ -18,7 +18,7 @@ final class LaggingReplicas implements Shutdown.Laggards {
 
   @Override
   public boolean lag() {
-    return lead.anybodyLags();
+    return lead.hasLaggard();
   }
 
   @Override

@@ -49,30 +49,30 @@ public record Surroundings(
         Passage.OPEN);
   }
 
-  /** The same with another configuration file, or none. */
+  /** These surroundings with another configuration file, or none. */
   public Surroundings file(Optional<Path> other) {
     return new Surroundings(
         other, disk, random, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
-  /** The same with another disk. */
+  /** These surroundings with another disk. */
   public Surroundings disk(Disk other) {
     return new Surroundings(
         file, other, random, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
-  /** The same with other chance, as to repeat choices. */
+  /** These surroundings with another source of random numbers, as to repeat choices. */
   public Surroundings random(RandomGenerator other) {
     return new Surroundings(file, disk, other, heap, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
-  /** The same in a heap that may be smaller than that of this JVM. */
+  /** These surroundings with a heap that may be smaller than that of this JVM. */
   public Surroundings heap(MemoryBudget other) {
     return new Surroundings(
         file, disk, random, other, sentinel, vertx, anyPort, nodeClock, passage);
   }
 
-  /** The same as a Sentinel, which needs a configuration file that it can write. */
+  /** These surroundings for a Sentinel, which needs a configuration file that it can write. */
   public Surroundings sentinel(SentinelState state) {
     return new Surroundings(
         file, disk, random, heap, Optional.of(state), vertx, anyPort, nodeClock, passage);
@@ -85,18 +85,18 @@ public record Surroundings(
     return new Surroundings(file, disk, random, heap, sentinel, other, anyPort, nodeClock, passage);
   }
 
-  /** The same where {@code port 0} means a port that the system chooses. */
+  /** These surroundings, where {@code port 0} means a port that the system chooses. */
   public Surroundings onAnyPort() {
     return new Surroundings(file, disk, random, heap, sentinel, vertx, true, nodeClock, passage);
   }
 
-  /** The same with a clock for the nodes of a cluster alone. */
+  /** These surroundings with a clock for the nodes of a cluster alone. */
   public Surroundings nodeClock(Clock other) {
     return new Surroundings(
         file, disk, random, heap, sentinel, vertx, anyPort, Optional.of(other), passage);
   }
 
-  /** The same with another network between this server and others. */
+  /** These surroundings with another network between this server and others. */
   public Surroundings passage(Passage other) {
     return new Surroundings(file, disk, random, heap, sentinel, vertx, anyPort, nodeClock, other);
   }

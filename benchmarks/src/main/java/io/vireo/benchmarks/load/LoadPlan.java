@@ -33,24 +33,24 @@ public record LoadPlan(
     return new LoadPlan(requests, 0, clients, pipeline, 1, 0, false, false, KeyChoice.NONE);
   }
 
-  /** The same for a given time instead of a number of requests. */
+  /** This plan for a given time instead of a number of requests. */
   public LoadPlan lasting(long nanos) {
     return new LoadPlan(requests, nanos, clients, pipeline, threads, rate, spin, whole, keys);
   }
 
-  /** The same with random numbers. */
+  /** This plan with random numbers. */
   public LoadPlan drawing(KeyChoice newKeys) {
     return new LoadPlan(
         requests, durationNanos, clients, pipeline, threads, rate, spin, whole, newKeys);
   }
 
-  /** The same, each sending counted as one operation. */
+  /** This plan with each sending counted as one operation. */
   public LoadPlan asWholes() {
     return new LoadPlan(
         requests, durationNanos, clients, pipeline, threads, rate, spin, true, keys);
   }
 
-  /** The same in an open loop of that many requests per second. */
+  /** This plan as an open loop of that many requests per second. */
   public LoadPlan atRate(double newRate, boolean newSpin) {
     return new LoadPlan(
         requests, durationNanos, clients, pipeline, threads, newRate, newSpin, whole, keys);

@@ -24,7 +24,7 @@ public final class LoadRunner {
     }
   }
 
-  /** The same for one kind of request. */
+  /** Runs a load of one kind of request. */
   public LoadResult run(
       Endpoint endpoint, RequestTemplate template, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {

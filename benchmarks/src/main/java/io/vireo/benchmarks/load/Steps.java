@@ -28,7 +28,7 @@ public final class Steps implements LoadProgress {
     begin(newLabel, 1);
   }
 
-  /** The same for a step that weighs more or less than one. */
+  /** Names what comes now, a step that weighs more or less than one. */
   public void begin(String newLabel, double newWeight) {
     label = newLabel;
     weight = newWeight;

@@ -110,7 +110,7 @@ public class ReplyBenchmark {
     return end();
   }
 
-  /** The same, the number known only in the end. */
+  /** A hundred strings, their number known only in the end. */
   @Benchmark
   public long arrayOfLateSize() {
     int mark = reply.open();

@@ -143,7 +143,7 @@ public class SortedSetBenchmark {
     return buffer.position();
   }
 
-  /** The same with the scores. */
+  /** ZRANGE of a hundred members WITHSCORES, answered in RESP. */
   @Benchmark
   public int rangeHundredWithScores() {
     buffer.clear();

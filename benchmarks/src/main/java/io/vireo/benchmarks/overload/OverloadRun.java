@@ -144,7 +144,7 @@ final class OverloadRun {
     return new RandomLoad(terms.seed() + number, terms.heap(), !terms.persistence().isOn());
   }
 
-  /** The same with a log and snapshots, and with two restarts behind it. */
+  /** Overloads a server that writes a log and snapshots, then restarts it twice. */
   private void keep(
       AbusiveClients abusers, MemoryReport memory, long clientsBefore, ProgressLine progress)
       throws IOException, InterruptedException {

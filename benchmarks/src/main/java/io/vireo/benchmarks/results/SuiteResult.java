@@ -49,7 +49,7 @@ public record SuiteResult(
     return chapters;
   }
 
-  /** The same with the scenarios of another run on the same servers behind its own. */
+  /** This result with the scenarios of another run on the same servers behind its own. */
   public SuiteResult with(SuiteResult other) {
     if (!servers().equals(other.servers())) {
       throw new IllegalArgumentException(

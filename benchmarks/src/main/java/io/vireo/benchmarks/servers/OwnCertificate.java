@@ -36,7 +36,7 @@ final class OwnCertificate {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new IOException("nobody waited for openssl", stopped);
+      throw new IOException("interrupted while openssl ran", stopped);
     }
   }
 

@@ -48,7 +48,7 @@ final class PortBlock implements AutoCloseable {
         return port;
       }
     }
-    throw new IllegalStateException("Somebody listens on all ports of the block");
+    throw new IllegalStateException("Other processes listen on all ports of the block");
   }
 
   private static boolean isFree(int port) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Clients beside those that are measured. */
 sealed interface Company {
   /** No other clients. */
-  record Nobody() implements Company {}
+  record None() implements Company {}
 
   /**
    * Subscribers; what is measured then are the messages that reach them.

@@ -53,7 +53,7 @@ final class LoadRound {
     }
   }
 
-  /** The same without the events. */
+  /** Runs once without the stage's events. */
   Result uneventful(Server server, LoadPlan plan, LoadProgress progress)
       throws IOException, InterruptedException {
     Crowd crowd = Crowd.at(server);

@@ -30,7 +30,7 @@ record Scenario(
   static final String FULL = "full";
   static final String QUICK = "quick";
 
-  /** The same, also chosen by the group {@code quick}. */
+  /** This scenario, also chosen by the group {@code quick}. */
   Scenario quick() {
     Set<String> more = new TreeSet<>(groups);
     more.add(QUICK);

@@ -35,7 +35,7 @@ record Stage(
 
   /** An empty server. */
   static Stage empty() {
-    return new Stage(List.of(), List.of(), false, false, new Company.Nobody(), List.of(), 0);
+    return new Stage(List.of(), List.of(), false, false, new Company.None(), List.of(), 0);
   }
 
   /** What a test of the load generator needs. */
@@ -48,27 +48,27 @@ record Stage(
         preparation.fills(),
         preparation.perRun(),
         counted,
-        new Company.Nobody(),
+        new Company.None(),
         List.of(),
         0);
   }
 
-  /** The same with options of the server. */
+  /** This stage with options of the server. */
   Stage options(String... words) {
     return new Stage(List.of(words), fills, fresh, counted, company, events, seconds);
   }
 
-  /** The same with other clients beside. */
+  /** This stage with other clients beside those that are measured. */
   Stage company(Company others) {
     return new Stage(options, fills, fresh, counted, others, events, seconds);
   }
 
-  /** The same with data filled in once, or before each round. */
+  /** This stage with data filled in once, or before each round. */
   Stage filled(boolean eachRound, Fill... with) {
     return new Stage(options, List.of(with), eachRound, counted, company, events, seconds);
   }
 
-  /** A stage with something happening during rounds of at least {@code atLeast} seconds. */
+  /** This stage with something happening during rounds of at least {@code atLeast} seconds. */
   Stage events(double atLeast, Event... happening) {
     return new Stage(options, fills, fresh, counted, company, List.of(happening), atLeast);
   }

@@ -54,7 +54,8 @@ public final class SuiteCommand extends ToolCommand {
       description =
           "Servers to compare with, comma separated (redis,valkey): redis and valkey, which are"
               + " fetched if they are not here, a path to a program that takes redis-server's"
-              + " command line, NAME=PATH, or HOST:PORT of a server that runs; none for nobody.")
+              + " command line, NAME=PATH, or HOST:PORT of a server that runs; none for no"
+              + " other server.")
   List<String> against = List.of("redis", "valkey");
 
   @Option(names = "--rounds", paramLabel = "N", description = "Counted rounds (${DEFAULT-VALUE}).")

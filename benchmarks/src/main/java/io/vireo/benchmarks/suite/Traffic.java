@@ -49,37 +49,37 @@ record Traffic(
         false);
   }
 
-  /** The same with other requests. */
+  /** This traffic with other requests. */
   Traffic sending(List<TestCase> requests) {
     return new Traffic(requests, whole, dataSize, keys, clients, pipeline, pace, tracked, secure);
   }
 
-  /** The same, each cycle sent at once and counted once. */
+  /** This traffic with each cycle sent at once and counted once. */
   Traffic asWholes() {
     return new Traffic(cycle, true, dataSize, keys, clients, cycle.size(), pace, tracked, secure);
   }
 
-  /** The same with payloads of another size over other keys. */
+  /** This traffic with payloads of another size over other keys. */
   Traffic data(int bytes, KeyChoice newKeys) {
     return new Traffic(cycle, whole, bytes, newKeys, clients, pipeline, pace, tracked, secure);
   }
 
-  /** The same from more or fewer clients. */
+  /** This traffic from another number of clients. */
   Traffic clients(int count) {
     return new Traffic(cycle, whole, dataSize, keys, count, pipeline, pace, tracked, secure);
   }
 
-  /** The same at another pace. */
+  /** This traffic at another pace. */
   Traffic at(Pace newPace) {
     return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, newPace, tracked, secure);
   }
 
-  /** The same from clients that keep what they read, and are told of changes. */
+  /** This traffic from clients that keep what they read, and are told of changes. */
   Traffic caching() {
     return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, true, secure);
   }
 
-  /** The same over TLS. */
+  /** This traffic over TLS. */
   Traffic securely() {
     return new Traffic(cycle, whole, dataSize, keys, clients, pipeline, pace, tracked, true);
   }

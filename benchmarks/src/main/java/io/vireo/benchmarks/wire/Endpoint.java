@@ -53,12 +53,12 @@ public record Endpoint(
     return new Endpoint("127.0.0.1", port, null, null, null, 0, false, false);
   }
 
-  /** The same for connections that keep what they read, and are told of changes. */
+  /** This endpoint for connections that keep what they read, and are told of changes. */
   public Endpoint tracked() {
     return new Endpoint(host, port, socket, user, password, database, true, true, tls);
   }
 
-  /** The same over TLS. */
+  /** This endpoint over TLS. */
   public Endpoint over(ClientTls how) {
     return new Endpoint(host, port, socket, user, password, database, resp3, tracking, how);
   }

@@ -97,7 +97,7 @@ final class Cluster {
         : null;
   }
 
-  /** The same; a message if there is none. */
+  /** The node whose id begins so; fails with a message if there is none. */
   Node need(String id) {
     Node node = find(id);
     if (node == null) {

@@ -45,7 +45,7 @@ final class Fix {
   }
 
   private void cover(BitSet missing) {
-    say(">>> Fixing slots coverage: " + missing.cardinality() + " slots are nobody's.");
+    say(">>> Fixing slots coverage: " + missing.cardinality() + " slots have no node.");
     questions.need("Give them to the primaries that have their keys, or to any?");
     int next = 0;
     List<Node> primaries = cluster.primaries();
@@ -151,10 +151,10 @@ final class Fix {
   }
 
   private static String name(Node node) {
-    return node == null ? "nobody" : node.address.shown();
+    return node == null ? "no node" : node.address.shown();
   }
 
   private static String names(List<Node> nodes) {
-    return nodes.isEmpty() ? "nobody" : String.join(",", nodes.stream().map(Fix::name).toList());
+    return nodes.isEmpty() ? "no node" : String.join(",", nodes.stream().map(Fix::name).toList());
   }
 }

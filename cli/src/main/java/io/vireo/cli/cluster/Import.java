@@ -50,7 +50,7 @@ final class Import {
   private static List<String> request(Cluster cluster, String key, ClusterOptions options) {
     Node target = cluster.owner(Slots.of(key));
     if (target == null) {
-      throw new ClusterFailure("[ERR] Nobody has slot " + Slots.of(key));
+      throw new ClusterFailure("[ERR] No node has slot " + Slots.of(key));
     }
     List<String> words =
         new ArrayList<>(

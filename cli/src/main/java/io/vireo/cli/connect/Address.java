@@ -13,7 +13,7 @@ public record Address(String host, int port, String socket) {
     return new Address(host, port, null);
   }
 
-  /** The same server for people: host:port with brackets around IPv6, or the socket's path. */
+  /** What users are shown: host:port with brackets around IPv6, or the socket's path. */
   public String shown() {
     if (socket != null) {
       return socket;

@@ -50,7 +50,7 @@ public final class Dialer {
     this.tls = tls;
   }
 
-  /** The same dialer for servers that all speak no TLS. */
+  /** A dialer like this one, for servers that all speak no TLS. */
   public Dialer plain() {
     return new Dialer(timeoutMillis, family, null);
   }

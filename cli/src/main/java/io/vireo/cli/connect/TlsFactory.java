@@ -67,7 +67,7 @@ final class TlsFactory {
   private static TrustManager[] trust(TlsSettings settings)
       throws IOException, GeneralSecurityException {
     if (settings.insecure()) {
-      return new TrustManager[] {new TrustEverybody()};
+      return new TrustManager[] {new TrustAllManager()};
     }
     List<Path> files = new ArrayList<>();
     if (settings.authority() != null) {
@@ -168,7 +168,7 @@ final class TlsFactory {
   }
 
   /** For --insecure: checks no certificate. */
-  private static final class TrustEverybody extends X509ExtendedTrustManager {
+  private static final class TrustAllManager extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

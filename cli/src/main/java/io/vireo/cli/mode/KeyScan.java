@@ -78,7 +78,7 @@ final class KeyScan {
     }
   }
 
-  /** The same after a hundred. */
+  /** Waits as long as the user wants after every hundredth SCAN. */
   void pauseNowAndThen() {
     if (loops % PAUSE_EVERY == 0) {
       pauseEach();

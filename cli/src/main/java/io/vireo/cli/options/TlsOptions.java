@@ -19,7 +19,7 @@ final class TlsOptions {
   @Option(names = "--cacertdir", paramLabel = "FOLDER", description = "A folder of such files.")
   String authorities;
 
-  @Option(names = "--insecure", description = "Trust everybody.")
+  @Option(names = "--insecure", description = "Trust all certificates.")
   boolean insecure;
 
   @Option(names = "--cert", paramLabel = "FILE", description = "The client's certificate.")

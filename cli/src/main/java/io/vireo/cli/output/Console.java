@@ -112,7 +112,7 @@ public final class Console {
     try {
       err.write(ByteText.bytes(text));
       err.flush();
-    } catch (IOException nobodyListens) {
+    } catch (IOException notListening) {
       // There is nowhere else to say it.
     }
   }

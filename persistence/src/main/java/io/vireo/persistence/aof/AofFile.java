@@ -63,22 +63,22 @@ public record AofFile(
     this(name, sequence, type, OptionalLong.empty(), OptionalLong.empty());
   }
 
-  /** The same file as one that is to be deleted. */
+  /** This file as one that is to be deleted. */
   AofFile asHistory() {
     return new AofFile(name, sequence, Type.HISTORY, startOffset, endOffset);
   }
 
-  /** The same file beginning at a replication offset. */
+  /** This file beginning at a replication offset. */
   public AofFile startingAt(long offset) {
     return new AofFile(name, sequence, type, OptionalLong.of(offset), endOffset);
   }
 
-  /** The same file ending at a replication offset. */
+  /** This file ending at a replication offset. */
   public AofFile endingAt(long offset) {
     return new AofFile(name, sequence, type, startOffset, OptionalLong.of(offset));
   }
 
-  /** The same file without an end: it goes on. */
+  /** This file without an end: it goes on. */
   public AofFile openEnded() {
     return new AofFile(name, sequence, type, startOffset, OptionalLong.empty());
   }

@@ -12,7 +12,7 @@ final class Printable {
 
   private Printable() {}
 
-  /** The same for what was text already. */
+  /** All of a text if it is short, else its beginning and an ellipsis. */
   static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -27,7 +27,7 @@ final class Emission {
     mark(function, role, part, lexer.lastLine);
   }
 
-  /** The same at another line. */
+  /** An instruction for a part of the program, at a line. */
   void mark(FunctionState function, Role role, Object part, int line) {
     if (marks != null && marks.of(role, part) == null) {
       marks.put(role, part, new Mark(line, function.snapshot()));
@@ -129,7 +129,10 @@ final class Emission {
     }
   }
 
-  /** The same for the last value of a list, of which there may be any number. */
+  /**
+   * Puts the last value of a list into a register of its own, unless it may be any number of
+   * values.
+   */
   void loadLast(FunctionState function, List<ExpressionTree> list) {
     if (marks != null && !list.isEmpty() && !list.get(list.size() - 1).isOpen()) {
       load(function, list.get(list.size() - 1));

@@ -35,7 +35,7 @@ public final class Parser extends ExpressionParser {
   }
 
   /**
-   * The same for a debugger.
+   * Parses a chunk for a debugger.
    *
    * @param marks gets the instructions that Lua's own compiler would make
    */

@@ -29,7 +29,7 @@ final class CommandRules {
     rules = new ArrayList<>();
   }
 
-  /** The same as others, to be changed. */
+  /** A copy of other rules, to be changed. */
   CommandRules(CommandRules other) {
     catalog = other.catalog;
     allowed = (BitSet) other.allowed.clone();

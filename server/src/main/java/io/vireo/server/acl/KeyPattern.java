@@ -24,7 +24,7 @@ record KeyPattern(String glob, int access) {
     };
   }
 
-  /** The same keys with more rights. */
+  /** This pattern with more rights. */
   KeyPattern with(int more) {
     return new KeyPattern(glob, access | more);
   }

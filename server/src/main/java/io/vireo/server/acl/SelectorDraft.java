@@ -22,7 +22,7 @@ final class SelectorDraft {
     this.allChannels = allChannels;
   }
 
-  /** The same as another one. */
+  /** A copy of a selector, to be changed. */
   SelectorDraft(Selector other) {
     commands = new CommandRules(other.commands());
     keys = new ArrayList<>(other.keys());

@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
 public final class AtomicMigrations {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final Set<PropagationTarget> REPLICAS = EnumSet.of(PropagationTarget.REPLICAS);
-  private static final String NOBODY = "0".repeat(40);
+  private static final String NO_ID = "0".repeat(40);
   private static final long SECOND = 1000;
 
   private final Engine engine;
@@ -311,7 +311,7 @@ public final class AtomicMigrations {
     String ranges = SlotRanges.text(isOver ? told : slots);
     String me = cluster.state().myself().name();
     String state = isOver ? "failed" : "accumulate-buffer";
-    String text = String.join(":", NOBODY, NOBODY, me, "import", state, ranges);
+    String text = String.join(":", NO_ID, NO_ID, me, "import", state, ranges);
     told = slots;
     engine
         .propagation()

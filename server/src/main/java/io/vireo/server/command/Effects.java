@@ -25,7 +25,7 @@ public final class Effects {
     }
   }
 
-  /** True if anybody repeats commands; if not, nothing needs to be said. */
+  /** True if a journal repeats commands; if not, nothing needs to be said. */
   public boolean wanted() {
     return wanted;
   }

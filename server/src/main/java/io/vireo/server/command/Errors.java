@@ -40,7 +40,7 @@ public final class Errors {
     return end < 0 ? word : word.substring(0, end);
   }
 
-  /** The same of bytes. */
+  /** A word of a request, as bytes, as errors quote it. */
   public static String quoted(Bytes word) {
     return quoted(word.toString());
   }

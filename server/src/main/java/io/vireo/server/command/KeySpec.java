@@ -98,12 +98,12 @@ public record KeySpec(Begin begin, Find find, int flags, String notes) {
     return new KeySpec(new Begin.Unknown(), new Find.Unknown(), 0, null);
   }
 
-  /** The same beginning, followed by a run of keys, see {@link Find.Range}. */
+  /** Returns this rule with a run of keys behind its beginning, see {@link Find.Range}. */
   public KeySpec range(int last, int step, int limit) {
     return new KeySpec(begin, new Find.Range(last, step, limit), flags, notes);
   }
 
-  /** The same beginning, followed by a counted run of keys, see {@link Find.KeyNum}. */
+  /** Returns this rule with a counted run of keys behind its beginning, see {@link Find.KeyNum}. */
   public KeySpec keynum(int index, int first, int step) {
     return new KeySpec(begin, new Find.KeyNum(index, first, step), flags, notes);
   }
@@ -113,7 +113,7 @@ public record KeySpec(Begin begin, Find find, int flags, String notes) {
     return new KeySpec(begin, find, flags, remark);
   }
 
-  /** The same rule with flags added. */
+  /** Returns this rule with flags added. */
   public KeySpec with(KeyFlag... more) {
     return new KeySpec(begin, find, flags | KeyFlag.bits(more), notes);
   }

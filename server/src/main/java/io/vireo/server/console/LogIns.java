@@ -55,7 +55,7 @@ final class LogIns {
     this.welcome = welcome;
   }
 
-  /** One is gone before anybody knew whether it may come in. */
+  /** A browser is gone before it was known whether it may come in. */
   void forget(Visitor visitor) {
     arriving.remove(visitor);
   }
@@ -82,8 +82,8 @@ final class LogIns {
       HttpAnswers.fail(request.response(), 400, "The request is not what the console sends.");
       return;
     }
-    boolean asNobody = user.isEmpty() && password.isEmpty();
-    if (asNobody && config.get(NetworkSettings.PROTECTED_MODE) && !isLocal(request)) {
+    boolean anonymous = user.isEmpty() && password.isEmpty();
+    if (anonymous && config.get(NetworkSettings.PROTECTED_MODE) && !isLocal(request)) {
       HttpAnswers.fail(
           request.response(), 401, "Protected mode: from other machines one has to log in.");
       return;
@@ -101,7 +101,7 @@ final class LogIns {
             gone);
     String name = user.isEmpty() ? "default" : user;
     Bytes[] words =
-        asNobody
+        anonymous
             ? new Bytes[] {Bytes.of("PING")}
             : new Bytes[] {Bytes.of("AUTH"), Bytes.of(name), Bytes.of(password)};
     arriving.add(visitor);

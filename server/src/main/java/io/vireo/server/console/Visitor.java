@@ -123,7 +123,10 @@ final class Visitor extends NoConnection implements ReplyBuffer.Pieces {
     return round.answers();
   }
 
-  /** The same; what takes too long ends this client, or its page would wait for ever. */
+  /**
+   * Runs commands one after the other; what takes too long ends this client, or its page would wait
+   * for ever.
+   */
   Future<List<ReplyValue>> runInTime(int wanted, List<Bytes[]> commands) {
     return run(wanted, commands)
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

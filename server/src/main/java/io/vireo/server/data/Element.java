@@ -57,7 +57,7 @@ public class Element implements Scratch {
     return room.roomFor(bytes);
   }
 
-  /** The same, where the array begins with the bytes at which this view points now. */
+  /** An array as of {@link #roomFor}, which begins with the bytes at which this view points now. */
   protected final byte[] roomBehind(int bytes) {
     write();
     return room.roomFor(bytes, array, offset, length);

@@ -13,8 +13,12 @@ public final class IndexSort {
    * for, and the quicksort of Bentley and McIlroy if only a stretch is: parts outside of the stretch
    * are not sorted further.
    */
-  private static final int FEW = 7;
-  private static final int MANY = 40;
+
+  /** Fewer items are sorted by insertion. */
+  private static final int MIN_DIVIDED_ITEMS = 7;
+
+  /** More items are parted at the median of three medians. */
+  private static final int MAX_MEDIAN_OF_THREE_ITEMS = 40;
 
   private final int[] items;
   private final IndexOrder order;
@@ -44,7 +48,7 @@ public final class IndexSort {
 
   /** Sorts what both arrays hold between two places into the second one. */
   private static void mergeSort(int[] from, int[] into, int low, int high, IndexOrder order) {
-    if (high - low < FEW) {
+    if (high - low < MIN_DIVIDED_ITEMS) {
       insertionSort(into, low, high, order);
       return;
     }
@@ -83,7 +87,7 @@ public final class IndexSort {
   private void quickSort(int from, int to) {
     int low = from;
     int high = to;
-    while (high - low >= FEW) {
+    while (high - low >= MIN_DIVIDED_ITEMS) {
       swap(low, pivot(low, high));
       long parts = partition(low, high);
       int lower = (int) (parts >>> Integer.SIZE);
@@ -107,12 +111,12 @@ public final class IndexSort {
   private int pivot(int low, int high) {
     int count = high - low;
     int middle = low + count / 2;
-    if (count == FEW) {
+    if (count == MIN_DIVIDED_ITEMS) {
       return middle;
     }
     int left = low;
     int right = high - 1;
-    if (count > MANY) {
+    if (count > MAX_MEDIAN_OF_THREE_ITEMS) {
       int step = count / 8;
       left = median(left, left + step, left + 2 * step);
       middle = median(middle - step, middle, middle + step);

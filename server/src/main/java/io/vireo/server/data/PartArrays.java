@@ -8,14 +8,14 @@ package io.vireo.server.data;
  * with such arrays. Owned by one thread.
  */
 public final class PartArrays {
-  private static final int MOST = 16;
+  private static final int MAX_ARRAYS = 16;
 
   /** Shorter ones are made again as easily; longer ones are rarely wanted. */
   private static final int LEAST_BYTES = 1 << 10;
 
   private static final int MOST_BYTES = 1 << 16;
 
-  private final byte[][] arrays = new byte[MOST][];
+  private final byte[][] arrays = new byte[MAX_ARRAYS][];
   private int count;
   private long bytes;
 
@@ -26,7 +26,7 @@ public final class PartArrays {
 
   /** Takes an array in, unless there are enough. */
   public void add(byte[] array) {
-    if (count < MOST && array.length >= LEAST_BYTES && array.length <= MOST_BYTES) {
+    if (count < MAX_ARRAYS && array.length >= LEAST_BYTES && array.length <= MOST_BYTES) {
       arrays[count++] = array;
       bytes += HeapLayout.bytes(array.length);
     }

@@ -24,7 +24,7 @@ public final class Arrivals implements LoadSource {
   private static final Path NO_FILE = Path.of("the primary's stream");
 
   /** Records that are not longer are tried whenever something has arrived, bytes. */
-  private static final long LITTLE = 64 * 1024;
+  private static final long SHORT_RECORD_BYTES = 64 * 1024;
 
   /** When more bytes than these wait, no more should be added. */
   private static final long MAX_WAITING_BYTES = 8 << 20;
@@ -158,7 +158,7 @@ public final class Arrivals implements LoadSource {
       in.whole();
     }
     long there = in.waiting();
-    long patience = there > LITTLE ? there / 2 : 0;
+    long patience = there > SHORT_RECORD_BYTES ? there / 2 : 0;
     triedAt = there + Math.max(cause.least(), patience);
   }
 

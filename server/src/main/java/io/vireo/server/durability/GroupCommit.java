@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GroupCommit {
   /** Where fewer writes than these come together, waiting for one another gains nothing. */
-  private static final int FEW = 8;
+  private static final int MIN_GROUP_WRITES = 8;
 
   /** The longest time that a group waits for more writes, however slow the disk. */
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
@@ -32,7 +32,7 @@ final class GroupCommit {
 
   /** Nanoseconds that the group should wait for more, 0 or less if it should not. */
   long patience(long now) {
-    if (usual < FEW || gathered * 2 >= usual) {
+    if (usual < MIN_GROUP_WRITES || gathered * 2 >= usual) {
       return 0;
     }
     return forcedAt + Math.min(LONGEST_WAIT, usualNanos) - now;

@@ -27,10 +27,10 @@ final class SnapshotWriter implements Cut.Sink {
   private static final int NONE = -1;
 
   /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
-  private static final long LARGE = 256 * 1024;
+  private static final long LARGE_VALUE_BYTES = 256 * 1024;
 
   /** The limit that applies when many values are waiting already, as each takes a page. */
-  private static final long VERY_LARGE = 4 * 1024 * 1024;
+  private static final long VERY_LARGE_VALUE_BYTES = 4 * 1024 * 1024;
 
   /** The number of waiting values from which on the larger limit applies. */
   private static final int MANY_HELD_VALUES = 500;
@@ -244,7 +244,8 @@ final class SnapshotWriter implements Cut.Sink {
 
   private void writeAhead(int database, Entry entry) {
     if (EntryWriter.isLongString(entry)
-        || isLarge(entry, held.size() < MANY_HELD_VALUES ? LARGE : VERY_LARGE)) {
+        || isLarge(
+            entry, held.size() < MANY_HELD_VALUES ? LARGE_VALUE_BYTES : VERY_LARGE_VALUE_BYTES)) {
       Held large = new Held(database, entry, main.version());
       keys++;
       held.add(large);

@@ -592,7 +592,7 @@ public final class Snapshots {
     return job == null ? 0 : job.ahead();
   }
 
-  /** The same for the last snapshot in the background. */
+  /** Bytes that the last snapshot in the background wrote ahead of their turn. */
   public long lastAhead() {
     return lastAhead;
   }

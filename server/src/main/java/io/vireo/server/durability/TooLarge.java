@@ -23,7 +23,7 @@ final class TooLarge extends IOException {
       return inHeap + outside;
     }
 
-    /** The same shares of more bytes, if they are more. */
+    /** These needs in the same proportion to each other, {@code bytes} in all if that is more. */
     Needs grownTo(double bytes) {
       double times = Math.max(1, bytes / Math.max(1, all()));
       return new Needs((long) (inHeap * times), (long) (outside * times));

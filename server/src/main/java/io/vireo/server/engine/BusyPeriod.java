@@ -147,7 +147,10 @@ public final class BusyPeriod {
     }
   }
 
-  /** The same, until the client is gone that has the script run: the others wait from then on. */
+  /**
+   * Executes what others have sent until the client is gone that has the script run: the others
+   * wait from then on.
+   */
   public void serveUntilCallerGone() {
     untilGone = true;
     try {

@@ -39,7 +39,7 @@ public final class ClientMemory {
 
   private static final int TURNS = 10;
 
-  private static final Session[] NOBODY = {};
+  private static final Session[] NO_SESSIONS = {};
 
   /** Growth that calls for another look at once, and more of it for each client. */
   private static final long ALARM = 64 * 1024;
@@ -61,7 +61,7 @@ public final class ClientMemory {
   private long grown;
   private long seen;
   private boolean due;
-  private Session[] round = NOBODY;
+  private Session[] round = NO_SESSIONS;
   private int next;
 
   ClientMemory(Clients clients, ServerMetrics metrics, Consumer<Session> disconnect) {
@@ -184,12 +184,12 @@ public final class ClientMemory {
 
   private void lookOn(int least) {
     if (clients.size() <= least || isLimited()) {
-      round = NOBODY;
+      round = NO_SESSIONS;
       look();
       return;
     }
     if (next >= round.length) {
-      round = clients.all().toArray(NOBODY);
+      round = clients.all().toArray(NO_SESSIONS);
       next = 0;
     }
     int end = Math.min(round.length, next + Math.max(least, (round.length + TURNS - 1) / TURNS));

@@ -114,7 +114,10 @@ public final class Execution {
     return caller;
   }
 
-  /** The same, but while a script runs a command, what stands for the script. */
+  /**
+   * The client whose command or transaction is running, or null; while a script runs a command,
+   * what stands for the script.
+   */
   public Session actor() {
     return depth > 1 ? (Session) calls.get(depth - 1).client() : caller;
   }
@@ -276,7 +279,10 @@ public final class Execution {
     redirect(origin, session, command, exec ? Refusals.aborted(text) : text, reply);
   }
 
-  /** The same, with this very error. */
+  /**
+   * Answers a command that cannot be run with this error as it is; ends or spoils the transaction
+   * that it was meant for.
+   */
   private void redirect(Origin origin, Session session, Command command, String text, Reply reply) {
     boolean exec = command != null && Gates.isExec(command);
     reply.error(text);

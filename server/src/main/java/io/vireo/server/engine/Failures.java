@@ -61,7 +61,10 @@ final class Failures {
     partial.failed(failure, call);
   }
 
-  /** The same of what was no command, and may have removed these keys. */
+  /**
+   * Passes on what had changed before a failure of what was no command, and may have removed these
+   * keys.
+   */
   void passOn(Throwable failure, Bytes... keys) {
     partial.failed(failure, keys, keys.length);
   }

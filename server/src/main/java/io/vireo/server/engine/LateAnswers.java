@@ -33,8 +33,8 @@ final class LateAnswers {
   }
 
   /**
-   * The same with an answer that is found by changing keys: what is said of that comes behind the
-   * answer. Not while a command runs.
+   * Ends a client's wait with an answer that is found by changing keys: what is said of that comes
+   * behind the answer. Not while a command runs.
    */
   void answerFirst(Session session, Consumer<Reply> with) {
     outbox.hold();

@@ -15,7 +15,7 @@ final class MonitorLine {
   /** Bytes of all arguments together that a line shows, at four characters each at most. */
   static final int MOST = 256 * 1024;
 
-  /** The same when there is no memory for more. */
+  /** Bytes of all arguments together that a line shows when there is no memory for more. */
   static final int LEAST = 128;
 
   /** Characters that a byte may take: {@code \x00}. */

@@ -29,7 +29,7 @@ final class ReplyLimits {
   /** The bytes that every client may get, so that it can be sent an error. */
   private static final long SHORT = 256 * 1024;
 
-  /** The same when there is no room at all. */
+  /** The bytes that every client may get when there is no room at all. */
   private static final long SHORTEST = 16 * 1024;
 
   private final MemoryBudget heap;

@@ -59,7 +59,7 @@ public final class WaitingReplies {
   }
 
   /**
-   * Whether writes must come somewhere before anybody hears of them. What waits already goes on
+   * Whether writes must come somewhere before any client hears of them. What waits already goes on
    * waiting, for the same. Data context only.
    *
    * @param watermark what has to reach them, also those that wait already

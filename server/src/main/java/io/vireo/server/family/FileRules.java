@@ -53,7 +53,7 @@ public final class FileRules {
     return dump(entry);
   }
 
-  /** The same in the encoding that the value has, whatever the settings want. */
+  /** The value of an entry in the encoding that it has, whatever the settings want. */
   public Bytes naturalDump(Entry entry) {
     return dump(entry, FormatVersion.natural(entry));
   }
@@ -74,7 +74,7 @@ public final class FileRules {
     return config.get(SnapshotSettings.RDB_VERSION_CHECK) == RdbVersionCheck.RELAXED;
   }
 
-  /** How a payload of RESTORE is read: it comes from anybody, so it is looked at thoroughly. */
+  /** How a payload of RESTORE is read: any client may have made it, so it is checked well. */
   public ValueRules rules(long now) {
     return new ValueRules(thresholds.now(), true, now);
   }

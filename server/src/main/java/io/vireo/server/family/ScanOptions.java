@@ -182,7 +182,7 @@ public final class ScanOptions {
     return count;
   }
 
-  /** The same for a table that takes an {@code int}. */
+  /** How many elements are wanted, for a table that takes an {@code int}. */
   public int intCount() {
     return (int) Math.min(count, Integer.MAX_VALUE);
   }

@@ -13,7 +13,7 @@ public final class ChangeListeners implements ChangeListener {
    * class, whose method it puts there.
    */
   private static final int PLACES = 4;
-  private static final ChangeListener NOBODY = new Nobody();
+  private static final ChangeListener NONE = new NoListener();
 
   private final ChangeListener[] all;
   private final ChangeListener first;
@@ -37,7 +37,7 @@ public final class ChangeListeners implements ChangeListener {
   }
 
   private static ChangeListener place(ChangeListener[] hearing, int place) {
-    return place < hearing.length ? hearing[place] : NOBODY;
+    return place < hearing.length ? hearing[place] : NONE;
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class ChangeListeners implements ChangeListener {
   }
 
   /** Fills a place without a listener. */
-  private static final class Nobody implements ChangeListener {
+  private static final class NoListener implements ChangeListener {
     @Override
     public void changed(int database, Bytes key) {}
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class CommandChanges {
   /** A command that changes more keys than these is not known in detail. */
-  private static final int MOST = 4096;
+  private static final int MAX_KEYS = 4096;
 
   private long[] hashes = new long[32];
   private int[] databases = new int[32];
@@ -110,7 +110,7 @@ public final class CommandChanges {
   }
 
   private void add(int database, long hash) {
-    if (count == MOST) {
+    if (count == MAX_KEYS) {
       complete = false;
       return;
     }

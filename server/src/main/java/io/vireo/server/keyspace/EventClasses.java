@@ -1,6 +1,6 @@
 package io.vireo.server.keyspace;
 
-/** Which classes of keyspace events anybody wants to hear of. Data context only. */
+/** Which classes of keyspace events any listener wants to hear of. Data context only. */
 public final class EventClasses {
   private int published;
   private int observed;

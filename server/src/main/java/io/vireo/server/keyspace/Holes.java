@@ -13,9 +13,9 @@ import java.util.TreeMap;
  */
 public final class Holes {
   /** What does not matter, bytes, and as a binary fraction of what lives. */
-  private static final long LITTLE = 1 << 20;
+  private static final long IGNORED_HOLE_BYTES = 1 << 20;
 
-  private static final int LITTLE_SHIFT = 3;
+  private static final int IGNORED_HOLES_SHIFT = 3;
 
   private static final int BYTES_AT_ONCE = 64 * 1024;
 
@@ -59,7 +59,8 @@ public final class Holes {
   }
 
   private static boolean matter(BlockPool pool) {
-    return pool.holes() > LITTLE && pool.holes() > pool.allocator().used() >> LITTLE_SHIFT;
+    return pool.holes() > IGNORED_HOLE_BYTES
+        && pool.holes() > pool.allocator().used() >> IGNORED_HOLES_SHIFT;
   }
 
   /**

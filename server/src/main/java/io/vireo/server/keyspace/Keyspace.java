@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
  */
 public final class Keyspace {
   /** Bytes of a collection that would take time to free. */
-  private static final int LARGE = 4096;
+  private static final int LARGE_COLLECTION_BYTES = 4096;
 
-  /** Bytes that need not be asked for. */
-  private static final int SMALL = 1024;
+  /** Fewer bytes need not be asked for. */
+  private static final int MIN_ASKED_BYTES = 1024;
 
   private final Database[] databases;
   private final DataMetrics stats;
@@ -67,7 +67,7 @@ public final class Keyspace {
   }
 
   /**
-   * The same.
+   * A keyspace of {@code count} empty databases, whose keys may have slots.
    *
    * @param slotted true if keys have slots: in a cluster
    */
@@ -248,7 +248,7 @@ public final class Keyspace {
    * @throws NoRoom if there is none; so it must be asked for before anything is changed
    */
   public void need(long bytes) {
-    if (bytes >= SMALL && !room.test(bytes)) {
+    if (bytes >= MIN_ASKED_BYTES && !room.test(bytes)) {
       throw new NoRoom();
     }
   }
@@ -531,7 +531,7 @@ public final class Keyspace {
     lazyExpire = on;
   }
 
-  /** The same. */
+  /** True if keys that expire are told as UNLINK. */
   public boolean lazyExpire() {
     return lazyExpire;
   }
@@ -607,7 +607,7 @@ public final class Keyspace {
 
   /** A value, or null, was freed in the background: counts if it would have taken time. */
   void freed(Value value) {
-    if (value != null && value.type() != Type.STRING && value.bytes() > LARGE) {
+    if (value != null && value.type() != Type.STRING && value.bytes() > LARGE_COLLECTION_BYTES) {
       stats.lazyfreedObjects.add(1);
     }
   }

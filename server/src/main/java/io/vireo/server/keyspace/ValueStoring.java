@@ -12,7 +12,7 @@ public final class ValueStoring {
   private static final int PARTS_AT_ONCE = 16;
 
   /** The most values that wait; beyond it the caller that adds one does the work. */
-  private static final int FEW = 8;
+  private static final int MAX_WAITING_VALUES = 8;
 
   private static final int MOST_STEPS = 32;
 
@@ -42,7 +42,7 @@ public final class ValueStoring {
   /** Stores some parts, and more where many values wait. About a millisecond's work at most. */
   void keepUp() {
     step();
-    for (int i = 0; i < MOST_STEPS && newcomers.size() > FEW; i++) {
+    for (int i = 0; i < MOST_STEPS && newcomers.size() > MAX_WAITING_VALUES; i++) {
       step();
     }
   }

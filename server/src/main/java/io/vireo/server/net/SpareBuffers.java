@@ -37,7 +37,7 @@ final class SpareBuffers {
     }
     ByteBuf buffer = ring[next];
     if (buffer == null || buffer.refCnt() > 1) {
-      // Someone reads slowly what is in it: it ends with its last user.
+      // A slow client has not read what is in it: it ends with its last user.
       give(buffer);
       buffer = Unpooled.directBuffer(SIZE, SIZE);
       ring[next] = buffer;

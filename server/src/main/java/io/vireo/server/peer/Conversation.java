@@ -81,7 +81,7 @@ final class Conversation {
     if (failure != null) {
       handler.accept(failure);
     } else if (raw != null) {
-      throw new IllegalStateException("The stream was taken over: nobody looks for answers");
+      throw new IllegalStateException("The stream was taken over: answers are not read");
     } else if (!isWritable()) {
       handler.accept(new PeerFailure(Reason.TOO_MUCH, "Too many requests wait", false));
     } else {
@@ -197,7 +197,7 @@ final class Conversation {
     }
     Exchange first = waiting.poll();
     if (first == null) {
-      end(Reason.PROTOCOL, "An answer that nobody asked for");
+      end(Reason.PROTOCOL, "An answer without a request");
     } else {
       aliveAt = now;
       first.heard(new PeerAnswer(reply));

@@ -27,12 +27,12 @@ public record PeerRequest(List<Bytes> words, long patienceMillis, BulkSink sink)
     return new PeerRequest(words, patienceMillis, null);
   }
 
-  /** The same with words in UTF-8. */
+  /** A request with words in UTF-8, whose answer is kept whole. */
   public static PeerRequest of(long patienceMillis, String... words) {
     return of(patienceMillis, Arrays.stream(words).map(Bytes::of).toList());
   }
 
-  /** The same request, whose answer is streamed if it is a bulk string. */
+  /** This request with an answer that is streamed if it is a bulk string. */
   public PeerRequest into(BulkSink consumer) {
     return new PeerRequest(words, patienceMillis, consumer);
   }

@@ -73,7 +73,7 @@ public final class SocketPeers implements Peers {
     this.passage = passage;
   }
 
-  /** The context of the loop; null if it was closed before anybody needed it. */
+  /** The context of the loop; null if it was closed before it was needed. */
   private synchronized ContextInternal context() {
     if (context == null && !closed) {
       loop = new OwnLoop(vertx, "vireo-peer");

@@ -14,7 +14,7 @@ record Attachment(int at, ByteBuf bytes) {
     return bytes.readableBytes();
   }
 
-  /** The same bytes at another place. */
+  /** These bytes at another place. */
   Attachment at(int place) {
     return new Attachment(place, bytes);
   }

@@ -60,7 +60,7 @@ public final class ScriptRun {
     return debugger;
   }
 
-  /** The same, if the debugger wants to know of commands and errors. */
+  /** The debugger of the script that runs, if it wants to know of commands and errors, or null. */
   ScriptDebugger debuggerWithLog() {
     return debugger == null || !debugger.isLogging() ? null : debugger;
   }

@@ -107,8 +107,8 @@ public final class ScriptRunner {
   }
 
   /**
-   * The heap or a stack was fuller than anybody could know beforehand. What the script was building
-   * is gone with it; what it has done to the data stays and is told, as after any other error.
+   * The heap or a stack was fuller than could be known beforehand. What the script was building is
+   * gone with it; what it has done to the data stays and is told, as after any other error.
    */
   private static void full(Call call, ScriptBody body, Sandbox sandbox, Error full) {
     boolean heap = full instanceof OutOfMemoryError;

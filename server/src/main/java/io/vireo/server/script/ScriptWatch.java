@@ -97,7 +97,7 @@ public final class ScriptWatch implements LuaThread.Watch {
     endIfKilled();
   }
 
-  /** The same until the client is gone that has the script run. */
+  /** Serves others, if they do not wait, until the client is gone that has the script run. */
   public void serveUntilCallerGone() {
     if (busy) {
       engine.busy().serveUntilCallerGone();

@@ -44,7 +44,10 @@ public final class Names implements Addresses {
     }
   }
 
-  /** The same, but a name that is not known at present is an address too. */
+  /**
+   * The address of a host, where a name that is not known at present is an address too; null if
+   * names are not resolved.
+   */
   public Address accept(String host, int port) {
     Address address = resolve(host, port);
     return address == null && resolving ? new Address(host, "", port) : address;

@@ -43,7 +43,7 @@ final class SetBuilder extends ValueBuilder {
     return fits ? packed : again(packed, rules);
   }
 
-  /** The same set in the encoding that fits. */
+  /** This set in the encoding that fits its members. */
   private static SetValue again(SetValue packed, ValueRules rules) {
     SetValue[] made = new SetValue[1];
     packed.forEach(

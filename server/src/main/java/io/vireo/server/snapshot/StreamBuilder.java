@@ -21,7 +21,7 @@ final class StreamBuilder extends ValueBuilder {
   private boolean old;
   private StreamGroup group;
   private StreamConsumer consumer;
-  private StreamConsumer nobody;
+  private StreamConsumer unassigned;
 
   private static CorruptValueException corrupt(String text) {
     return new CorruptValueException(text);
@@ -70,7 +70,7 @@ final class StreamBuilder extends ValueBuilder {
       throw corrupt("A stream has a consumer group twice");
     }
     group = stream.group(Bytes.of(name));
-    nobody = StreamLayout.placeholder(group);
+    unassigned = StreamLayout.placeholder(group);
     consumer = null;
   }
 
@@ -80,7 +80,7 @@ final class StreamBuilder extends ValueBuilder {
     if (group == null || group.pending().get(new StreamId(millis, sequence)) != null) {
       throw corrupt("A consumer group has a pending entry twice");
     }
-    group.add(millis, sequence, nobody, deliveredAt, deliveries);
+    group.add(millis, sequence, unassigned, deliveredAt, deliveries);
   }
 
   @Override
@@ -98,14 +98,14 @@ final class StreamBuilder extends ValueBuilder {
     if (entry == null) {
       throw corrupt("A consumer has a pending entry that its group does not know");
     }
-    if (entry.consumer() != nobody) {
+    if (entry.consumer() != unassigned) {
       throw corrupt("Two consumers have the same pending entry");
     }
     group.give(entry, consumer);
   }
 
   private void finishGroup() throws CorruptValueException {
-    if (nobody != null && nobody.pending().size() > 0) {
+    if (unassigned != null && unassigned.pending().size() > 0) {
       throw corrupt("A consumer group has a pending entry that belongs to no consumer");
     }
   }

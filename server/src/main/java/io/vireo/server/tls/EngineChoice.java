@@ -73,7 +73,7 @@ record EngineChoice(SslProvider provider, List<String> suites, String reason) {
     }
     return ciphers.newer().isEmpty() || new HashSet<>(Ciphers.ALL_NEWER).equals(newer(ciphers))
         ? null
-        : "BoringSSL lets nobody choose among the ciphers of TLS 1.3";
+        : "BoringSSL allows no choice among the ciphers of TLS 1.3";
   }
 
   private static Set<String> newer(Ciphers ciphers) {

@@ -47,7 +47,10 @@ public final class KeyTracking {
     /** The client whose command, transaction or script is running, or null. */
     Tracker caller();
 
-    /** The same, but null while it is a script that does something. */
+    /**
+     * The client whose command or transaction is running, or null, also while a script runs a
+     * command.
+     */
     Tracker writer();
   }
 

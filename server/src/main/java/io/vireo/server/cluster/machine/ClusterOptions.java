@@ -77,7 +77,7 @@ public record ClusterOptions(
         port + BUS_PORT_DISTANCE);
   }
 
-  /** The same with another node timeout. */
+  /** These options with another node timeout. */
   public ClusterOptions withNodeTimeout(long millis) {
     return new ClusterOptions(
         millis,
@@ -99,7 +99,7 @@ public record ClusterOptions(
         busPort);
   }
 
-  /** The same with other rules for replicas. */
+  /** These options with other rules for replicas. */
   public ClusterOptions withReplicas(
       int validity, boolean noFailover, int barrier, boolean allowMigration) {
     return new ClusterOptions(
@@ -122,7 +122,7 @@ public record ClusterOptions(
         busPort);
   }
 
-  /** The same with another rule for slots without a node. */
+  /** These options with another rule for slots without a node. */
   public ClusterOptions withFullCoverage(boolean required) {
     return new ClusterOptions(
         nodeTimeout,
@@ -144,7 +144,7 @@ public record ClusterOptions(
         busPort);
   }
 
-  /** The same with other names. */
+  /** These options with other names. */
   public ClusterOptions withNames(String ip, String hostname, String name) {
     return new ClusterOptions(
         nodeTimeout,
@@ -166,7 +166,7 @@ public record ClusterOptions(
         busPort);
   }
 
-  /** The same with other times for CLUSTER FAILOVER and CLUSTER FORGET. */
+  /** These options with other times for CLUSTER FAILOVER and CLUSTER FORGET. */
   public ClusterOptions withTimes(long failoverTimeout, long blacklist) {
     return new ClusterOptions(
         nodeTimeout,

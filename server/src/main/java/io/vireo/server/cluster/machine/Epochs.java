@@ -11,7 +11,7 @@ final class Epochs {
   }
 
   /**
-   * Takes a new epoch without asking anybody, unless this node's is the largest that is known.
+   * Takes a new epoch without asking other nodes, unless this node's is the largest that is known.
    * Should another node do the same at the same time, {@link #settleCollision} parts them.
    *
    * @return true if it took one

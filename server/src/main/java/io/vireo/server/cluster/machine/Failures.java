@@ -146,7 +146,7 @@ final class Failures {
     if (node.isReplica() || node.slotCount() == 0) {
       clear(node, node.isReplica() ? "replica" : "master without slots");
     } else if (turn.now - node.failTime > turn.options.nodeTimeout() * UNDO_TIME) {
-      clear(node, "master whose slots nobody has taken over");
+      clear(node, "master whose slots no replica has taken over");
     }
   }
 

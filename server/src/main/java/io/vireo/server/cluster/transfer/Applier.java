@@ -52,7 +52,7 @@ final class Applier {
     this.listener = listener;
     memory = engine.gates().get(MemoryGate.class);
     disk = engine.gates().get(DiskGate.class);
-    session = engine.newSession(0, new Nobody(), true);
+    session = engine.newSession(0, new DetachedPort(), true);
     session.becomePrimary();
     in = new RequestBuffer(engine.heap());
     decoder.limits(LIMITS, false);
@@ -144,7 +144,7 @@ final class Applier {
   }
 
   /** The client in whose name commands run has no connection. */
-  private static final class Nobody extends NoConnection implements LoopPort {
+  private static final class DetachedPort extends NoConnection implements LoopPort {
     @Override
     public LoopPort port() {
       return this;

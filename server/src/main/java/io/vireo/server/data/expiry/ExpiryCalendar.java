@@ -40,7 +40,7 @@ public final class ExpiryCalendar {
     boolean test(long deadline, long hash);
   }
 
-  private static final int FEW = 1024;
+  private static final int IGNORED_STALE_PAIRS = 1024;
 
   private TimingWheel wheel;
   private LatePairs late = new LatePairs();
@@ -196,7 +196,7 @@ public final class ExpiryCalendar {
    */
   public boolean compactStep(int maxPairs, Test stillValid) {
     if (sweep == null) {
-      if (stale() <= FEW || stale() <= live) {
+      if (stale() <= IGNORED_STALE_PAIRS || stale() <= live) {
         return false;
       }
       sweep = new CalendarSweep(wheel, late);

@@ -27,7 +27,7 @@ public final class TicketCalendar {
 
   private static final int BITS = 12;
   private static final int MASK = (1 << BITS) - 1;
-  private static final int FEW = 256;
+  private static final int MAX_BINARY_HEAP_PAIRS = 256;
   private static final int SLACK = 8;
 
   /** Each pair that becomes stale comes with another one: two would be enough. */
@@ -134,10 +134,10 @@ public final class TicketCalendar {
   }
 
   private void makeRoom() {
-    if (few.size() >= 2 * live + SLACK || few.size() == FEW) {
+    if (few.size() >= 2 * live + SLACK || few.size() == MAX_BINARY_HEAP_PAIRS) {
       dropStale();
     }
-    if (few.size() >= FEW - FEW / 4) {
+    if (few.size() >= MAX_BINARY_HEAP_PAIRS - MAX_BINARY_HEAP_PAIRS / 4) {
       spread();
     }
   }

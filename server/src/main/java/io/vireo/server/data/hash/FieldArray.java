@@ -48,7 +48,7 @@ final class FieldArray {
         : TicketCalendar.ticket(deadline, Packed.access(entry));
   }
 
-  /** The same field with another ticket, or {@link FieldBlocks#NO_TICKET}; maybe the same array. */
+  /** This field with another ticket, or {@link FieldBlocks#NO_TICKET}; maybe the same array. */
   static byte[] withTicket(byte[] entry, long ticket) {
     boolean timed = ticket != FieldBlocks.NO_TICKET;
     byte[] after = entry;

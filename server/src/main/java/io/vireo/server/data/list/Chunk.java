@@ -63,8 +63,8 @@ final class Chunk {
   /** Where a listpack begins at least, and a large element always. */
   static final int BASE = 4;
 
-  private static final int SMALL = 128;
-  private static final int MEDIUM = 1024;
+  private static final int SMALL_CHUNK_BYTES = 128;
+  private static final int MEDIUM_CHUNK_BYTES = 1024;
 
   /** A listpack moves within its array if the rest of that is this part of it: 1/32. */
   private static final int ROOM_SHIFT = 5;
@@ -265,7 +265,7 @@ final class Chunk {
     return removeInPlace(chunk, from, to, elements);
   }
 
-  /** The same in the same array, however much room there is then. */
+  /** Takes the elements between two positions out in place, however much room there is then. */
   static byte[] removeInPlace(byte[] chunk, int from, int to, int elements) {
     return open(chunk, from, to - from, 0, -elements);
   }
@@ -342,7 +342,7 @@ final class Chunk {
     boolean fitsFront = base - shift >= BASE;
     boolean fitsEnd = base + grown <= chunk.length;
     if (atFront ? !fitsFront : !fitsEnd) {
-      if (bytes <= MEDIUM && (fitsFront || fitsEnd)) {
+      if (bytes <= MEDIUM_CHUNK_BYTES && (fitsFront || fitsEnd)) {
         atFront = fitsFront;
       } else if (hasRoom(chunk, grown)) {
         base = toOtherEnd(chunk, base, bytes, atFront);
@@ -394,7 +394,7 @@ final class Chunk {
   }
 
   private static boolean isSparse(byte[] chunk, int bytes) {
-    return bytes < chunk.length / 2 - SMALL;
+    return bytes < chunk.length / 2 - SMALL_CHUNK_BYTES;
   }
 
   private static byte[] relocate(
@@ -414,10 +414,10 @@ final class Chunk {
 
   /** Many lists are small: there memory counts more than the work of moving. */
   private static int spare(int bytes) {
-    if (bytes < SMALL) {
+    if (bytes < SMALL_CHUNK_BYTES) {
       return 0;
     }
-    return bytes < MEDIUM ? bytes >> 3 : bytes >> 1;
+    return bytes < MEDIUM_CHUNK_BYTES ? bytes >> 3 : bytes >> 1;
   }
 
   private static void head(byte[] chunk, int base, int bytes, int count) {

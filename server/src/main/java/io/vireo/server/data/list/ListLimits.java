@@ -37,7 +37,7 @@ public record ListLimits(int fill, int depth, long plainFrom) {
     return new ListLimits(lasting, Math.min(depth, MAX_DEPTH), plainFrom);
   }
 
-  /** The same with another least size of elements by themselves. */
+  /** These limits with another least size of elements by themselves. */
   ListLimits withPlainFrom(long bytes) {
     return new ListLimits(fill, depth, bytes);
   }

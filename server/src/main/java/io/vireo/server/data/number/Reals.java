@@ -30,7 +30,7 @@ public final class Reals {
   }
 
   /**
-   * Writes the same text.
+   * Writes the text that {@link #text} returns.
    *
    * @param into has room for {@link #MAX_LENGTH} bytes from {@code at}
    * @return the place behind the text
@@ -43,7 +43,7 @@ public final class Reals {
     return writeShortest(number, into, at);
   }
 
-  /** The same, but without the exception for whole numbers: 1e8 is {@code 1e+8}. */
+  /** A text as of {@link #text}, without the exception for whole numbers: 1e8 is {@code 1e+8}. */
   public static String shortest(double number) {
     byte[] text = new byte[MAX_LENGTH];
     return new String(text, 0, writeShortest(number, text, 0), StandardCharsets.ISO_8859_1);

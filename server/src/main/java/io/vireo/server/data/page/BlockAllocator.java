@@ -128,7 +128,7 @@ public final class BlockAllocator implements AutoCloseable {
     int place = kind.placeOf(kind.take(page));
     used += kind.size();
     touched += page.touched() - before;
-    assert isPoisoned(page, place, before) : "somebody wrote to a free block";
+    assert isPoisoned(page, place, before) : "a free block was written to";
     return memory.address(page, place);
   }
 

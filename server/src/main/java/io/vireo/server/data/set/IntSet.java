@@ -216,7 +216,7 @@ public final class IntSet {
     return index < 0 ? set : removeAt(set, index);
   }
 
-  /** The same array if it fits {@code size} numbers and little more, else a copy. */
+  /** The given array if it fits {@code size} numbers and little more, else a copy. */
   private static byte[] sized(byte[] set, int size, int width) {
     int needed = HEADER + size * width;
     if (needed <= set.length && needed >= set.length / 2 - SMALL_ROOM) {

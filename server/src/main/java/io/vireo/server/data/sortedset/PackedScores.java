@@ -207,7 +207,7 @@ final class PackedScores {
     return RankRange.between(from, to);
   }
 
-  /** The same members in the large encoding. */
+  /** The members of a listpack in the large encoding. */
   static RankedMembers unpack(byte[] lp) {
     SortedSetBuilder builder = new SortedSetBuilder();
     Element member = new Element();

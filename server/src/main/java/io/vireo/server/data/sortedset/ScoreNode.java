@@ -60,7 +60,7 @@ abstract sealed class ScoreNode permits ScoreLeaf, ScoreBranch {
     return low;
   }
 
-  /** The same for a member. */
+  /** How many items lie before a member; {@code orSame} counts the member itself too. */
   final int below(int from, double score, Bytes member, boolean orSame) {
     return below(from, score, member.array(), member.offset(), member.length(), orSame);
   }

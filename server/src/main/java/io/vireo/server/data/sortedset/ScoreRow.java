@@ -325,7 +325,7 @@ final class ScoreRow {
     return most;
   }
 
-  /** The same items in the opposite order. */
+  /** A row of these items in the opposite order. */
   ScoreRow reversed() {
     ScoreRow reversed = new ScoreRow(most, capacity(), room());
     for (int i = used - 1; i >= 0; i--) {

@@ -47,7 +47,7 @@ public final class ScoreText {
     return parse(text.array(), text.offset(), text.length());
   }
 
-  /** The same with the text as a part of an array. */
+  /** A score to be stored, whose text is a part of an array; NaN as for {@link #parse(Bytes)}. */
   public static double parse(byte[] array, int offset, int length) {
     if (isHexadecimal(array, offset, length)) {
       return hexadecimal(array, offset, length);

@@ -44,7 +44,10 @@ final class Directory<S extends Buckets<S>> {
   /** The least number of entries for each place, where hashes are spread evenly. */
   static final int EVEN = 32;
 
-  /** The same where they are not: hashes that begin with few slots, or full and empty ones. */
+  /**
+   * The least number of entries for each place, where hashes are not spread evenly: they begin with
+   * few slots, or with full and empty ones.
+   */
   static final int UNEVEN = 4;
 
   private static final int CHECK_MERGE_EVERY = 16;
@@ -76,7 +79,11 @@ final class Directory<S extends Buckets<S>> {
     this(none, maker, EVEN);
   }
 
-  /** The same, with a number of entries that justify a place: {@link #EVEN} or {@link #UNEVEN}. */
+  /**
+   * A directory without segments, where a number of entries justifies a place.
+   *
+   * @param entriesPerPlace entries that justify a place: {@link #EVEN} or {@link #UNEVEN}
+   */
   Directory(S none, Maker<S> maker, int entriesPerPlace) {
     this.entriesPerPlace = entriesPerPlace;
     this.none = none;

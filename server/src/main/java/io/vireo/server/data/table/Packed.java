@@ -74,7 +74,7 @@ public final class Packed {
     return make(key.array(), key.offset(), key.length(), flags, access, deadline, room);
   }
 
-  /** The same with the key as a part of an array. */
+  /** A packed array with room for a value, whose key is given as a part of an array. */
   public static byte[] make(
       byte[] key, int from, int length, int flags, int access, long deadline, int room) {
     byte[] packed = new byte[headLength(length, flags) + room];

@@ -44,7 +44,7 @@ final class PlaceScan {
     return scan(directory, cursor, 1L << BITS, count, sink);
   }
 
-  /** The same up to a cursor: nothing is looked at that lies behind it. */
+  /** Scans as {@link Dict#scan} does, up to a cursor: it looks at nothing that lies behind. */
   static <S extends Buckets<S>> long scan(
       Directory<S> directory, long cursor, long limit, long count, Show<S> sink) {
     if (cursor >>> BITS != 0) {

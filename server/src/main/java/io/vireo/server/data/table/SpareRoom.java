@@ -11,7 +11,8 @@ final class SpareRoom {
   /** In the first byte: there is some. */
   static final int FLAG = 8;
 
-  private static final int LONG = 255;
+  /** In the last byte: the number is in the two bytes before. */
+  private static final int IN_TWO_BYTES = 255;
 
   private SpareRoom() {}
 
@@ -20,12 +21,15 @@ final class SpareRoom {
     set(memory, address, capacity, spare, memory.getByte(address, 0) & ~FLAG);
   }
 
-  /** The same, with all other flags of the block, which have been read before. */
+  /**
+   * Says how much there is at the end of a block, and writes all its other flags, which have been
+   * read before.
+   */
   static void set(PageMemory memory, int address, int capacity, int spare, int flags) {
     memory.putByte(address, 0, spare > 0 ? flags | FLAG : flags);
     int last = capacity - 1;
-    if (spare >= LONG) {
-      memory.putByte(address, last, LONG);
+    if (spare >= IN_TWO_BYTES) {
+      memory.putByte(address, last, IN_TWO_BYTES);
       memory.putShort(address, last - Short.BYTES, (short) spare);
     } else if (spare > 0) {
       memory.putByte(address, last, spare);
@@ -39,6 +43,6 @@ final class SpareRoom {
     }
     int last = capacity - 1;
     int spare = memory.getByte(address, last);
-    return spare < LONG ? spare : memory.getShort(address, last - Short.BYTES) & 0xffff;
+    return spare < IN_TWO_BYTES ? spare : memory.getShort(address, last - Short.BYTES) & 0xffff;
   }
 }

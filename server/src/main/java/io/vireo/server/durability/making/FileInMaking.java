@@ -193,7 +193,7 @@ public final class FileInMaking {
         return new NoRoom(cause);
       }
     }
-    LOG.error("A file could not be written for a reason that nobody thought of", cause);
+    LOG.error("A file could not be written for an unexpected reason", cause);
     return new IOException("unexpected: " + cause, cause);
   }
 }

@@ -85,7 +85,7 @@ public final class FatalFailure {
   private void sayLastWords() {
     try {
       standardError.write(LAST_WORDS);
-    } catch (IOException nobodyListens) {
+    } catch (IOException notListening) {
       // Then there is nothing left to be tried.
     }
   }

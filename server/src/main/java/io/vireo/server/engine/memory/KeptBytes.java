@@ -13,7 +13,7 @@ public final class KeptBytes {
   /** Bytes of an entry in a hash table, with its share of the table's array. */
   private static final long ENTRY = HeapLayout.object(3, 4) + 8;
 
-  /** The same in a table that keeps an order. */
+  /** Bytes of an entry in a hash table that keeps an order, with its share of the table's array. */
   private static final long LINKED_ENTRY = HeapLayout.object(5, 4) + 8;
 
   private static final long PLACE = HeapLayout.object(1, 4);

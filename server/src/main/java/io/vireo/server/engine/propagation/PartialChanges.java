@@ -26,7 +26,7 @@ public final class PartialChanges {
   private final Propagation propagation;
   private ValueDump dump =
       entry -> {
-        throw new IllegalStateException("Nobody dumps values");
+        throw new IllegalStateException("Nothing is set that dumps values");
       };
 
   /** Tells this stream of the keys of this keyspace. */
@@ -61,7 +61,7 @@ public final class PartialChanges {
     }
   }
 
-  /** The same for the command of a call. */
+  /** The command of a call has failed. What it did is a part of the present unit. */
   public void failed(Throwable failure, Call call) {
     failed(failure, call.words(), call.count());
   }

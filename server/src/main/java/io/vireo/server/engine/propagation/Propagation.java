@@ -87,7 +87,7 @@ public final class Propagation implements ChangeListener {
 
   private long lastUnitBytes;
 
-  /** True if anybody listens. */
+  /** True if a journal listens. */
   public boolean isOn() {
     return !journals.isEmpty();
   }

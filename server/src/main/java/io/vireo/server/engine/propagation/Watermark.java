@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * in there. Raising costs no lock while nothing waits for the offset that is reached.
  */
 public final class Watermark {
-  private static final long NOBODY = Long.MAX_VALUE;
+  private static final long NONE_AWAITED = Long.MAX_VALUE;
 
   private record Waiter(long offset, Runnable then) implements Comparable<Waiter> {
     @Override
@@ -27,7 +27,7 @@ public final class Watermark {
    */
 
   private final AtomicLong reached = new AtomicLong();
-  private volatile long lowest = NOBODY;
+  private volatile long lowest = NONE_AWAITED;
   private final PriorityQueue<Waiter> waiting = new PriorityQueue<>();
 
   /** The offset up to which all has come so far. */
@@ -67,7 +67,7 @@ public final class Watermark {
   }
 
   private void note() {
-    lowest = waiting.isEmpty() ? NOBODY : waiting.peek().offset();
+    lowest = waiting.isEmpty() ? NONE_AWAITED : waiting.peek().offset();
   }
 
   /**

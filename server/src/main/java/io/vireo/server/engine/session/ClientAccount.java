@@ -14,7 +14,9 @@ public final class ClientAccount {
 
   ClientAccount() {}
 
-  /** Notes what TLS takes for the client. Its event loop, before anybody else knows the client. */
+  /**
+   * Notes what TLS takes for the client. Its event loop, before any other thread knows the client.
+   */
   public void engine(EngineMemory memory) {
     engine = memory;
   }

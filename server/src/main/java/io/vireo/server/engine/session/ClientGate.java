@@ -4,8 +4,8 @@ package io.vireo.server.engine.session;
 public abstract class ClientGate extends Gate {
   /**
    * Whether the gate is closed for a client. It is asked whenever the client's state changes, and
-   * by an event loop once before anybody else knows the client; it may look at nothing else but the
-   * rights of the client's user.
+   * by an event loop once before any other thread knows the client; it may look at nothing else but
+   * the rights of the client's user.
    */
   protected abstract boolean isClosedFor(Session session);
 }

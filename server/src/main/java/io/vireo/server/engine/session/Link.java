@@ -64,7 +64,10 @@ public interface Link {
   /** Closes the connection at once. Event loop. */
   void closeNow();
 
-  /** The same, because there is no memory for what the client should get. Event loop. */
+  /**
+   * Closes the connection at once, because there is no memory for what the client should get. Event
+   * loop.
+   */
   default void giveUp() {
     closeNow();
   }

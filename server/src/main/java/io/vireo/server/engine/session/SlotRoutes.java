@@ -31,7 +31,10 @@ public interface SlotRoutes {
   /** True if reads are answered though it does not: {@code cluster-allow-reads-when-down}. */
   boolean allowsReadsWhenDown();
 
-  /** The same for shard messages: {@code cluster-allow-pubsubshard-when-down}. */
+  /**
+   * True if shard messages are passed on though the cluster does not work: {@code
+   * cluster-allow-pubsubshard-when-down}.
+   */
   boolean allowsShardMessagesWhenDown();
 
   /** True if a key is there in a database; nothing is counted, nothing expires. */

@@ -88,7 +88,7 @@ public final class Transaction {
     return toRepeat;
   }
 
-  /** The same of one of them, which was not executed yet. */
+  /** Bytes of a queued command, not executed yet, that files and replicas repeat, about. */
   public long toRepeat(int index) {
     return toRepeat(queue.get(index).command(), queue.get(index).words());
   }

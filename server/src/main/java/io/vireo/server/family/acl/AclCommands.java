@@ -26,7 +26,7 @@ import java.util.List;
 
 /** ACL and its subcommands. */
 public final class AclCommands extends Family {
-  private static final Flag[] EVERYBODYS = {Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.SENTINEL};
+  private static final Flag[] ALL_USERS = {Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.SENTINEL};
   private static final Flag[] ADMINS = {
     Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.SENTINEL
   };
@@ -53,7 +53,7 @@ public final class AclCommands extends Family {
               "6.0.0",
               "O(1), as the categories and commands are given",
               "Lists the categories of commands, or the commands of one.")
-          .flags(EVERYBODYS)
+          .flags(ALL_USERS)
           .syntax("[category:string]");
 
   final Command deluser =
@@ -74,8 +74,8 @@ public final class AclCommands extends Family {
 
   final Command genpass =
       acl.sub("GENPASS", -2, this::genpass)
-          .doc("6.0.0", "O(1)", "Draws a password that nobody can guess.")
-          .flags(EVERYBODYS)
+          .doc("6.0.0", "O(1)", "Draws a password that cannot be guessed.")
+          .flags(ALL_USERS)
           .syntax("[bits:integer]");
 
   final Command getuser =
@@ -134,7 +134,7 @@ public final class AclCommands extends Family {
   final Command whoami =
       acl.sub("WHOAMI", 2, this::whoami)
           .doc("6.0.0", "O(1)", "Tells as which user the client acts.")
-          .flags(EVERYBODYS);
+          .flags(ALL_USERS);
 
   /** The family. */
   public AclCommands(Engine engine, Authentication authentication, UserStore userStore) {

@@ -20,7 +20,7 @@ import io.vireo.server.engine.session.Transaction;
  */
 public final class ClientLine {
   /** The name where the caller is the primary, which no rules of users bind. */
-  private static final String NOBODY = "(superuser)";
+  private static final String SUPERUSER = "(superuser)";
 
   private static final long SECOND = 1_000;
 
@@ -113,7 +113,7 @@ public final class ClientLine {
   private void doings(StringBuilder out) {
     out.append(" cmd=").append(call != null ? call.command().fullName() : asked);
     out.append(" user=")
-        .append(session.isPrimary() ? NOBODY : ByteText.shown(session.user().name()));
+        .append(session.isPrimary() ? SUPERUSER : ByteText.shown(session.user().name()));
     field(out, "redir", ClientTracking.redirect(session));
     field(out, "resp", session.protocol());
     out.append(" lib-name=").append(session.identity().libraryName());

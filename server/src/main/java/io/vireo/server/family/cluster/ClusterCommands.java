@@ -35,14 +35,14 @@ public final class ClusterCommands extends Family {
   final Command addslots =
       cluster
           .sub("ADDSLOTS", -3, on(call -> slots().change(call, true, false)))
-          .doc("3.0.0", "O(N) for N slots", "Gives slots that nobody has to the node.")
+          .doc("3.0.0", "O(N) for N slots", "Gives slots without a node to the node.")
           .flags(CHANGES)
           .syntax("slot:integer...");
 
   final Command addslotsrange =
       cluster
           .sub("ADDSLOTSRANGE", -4, on(call -> slots().change(call, true, true)))
-          .doc("7.0.0", "O(N) for N slots", "Gives ranges of slots that nobody has to the node.")
+          .doc("7.0.0", "O(N) for N slots", "Gives ranges of slots without a node to the node.")
           .flags(CHANGES)
           .syntax("range=(start-slot:integer end-slot:integer)...");
 

@@ -11,9 +11,9 @@ final class ClusterHelp {
     HelpText.answer(
         call,
         "ADDSLOTS <slot> [<slot> ...]",
-        "Give slots that nobody has to this node.",
+        "Give slots without a node to this node.",
         "ADDSLOTSRANGE <start slot> <end slot> [<start slot> <end slot> ...]",
-        "Give ranges of slots that nobody has to this node.",
+        "Give ranges of slots without a node to this node.",
         "BUMPEPOCH",
         "Give this node the largest epoch.",
         "CANCELSLOTMIGRATIONS",

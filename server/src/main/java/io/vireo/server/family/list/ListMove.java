@@ -27,7 +27,7 @@ record ListMove(
     return new ListMove(from, to, false, true, null, null);
   }
 
-  /** The same with keys that may be kept. */
+  /** A copy of this move with keys that may be kept. */
   ListMove kept() {
     return new ListMove(
         from.copy(),

@@ -34,7 +34,7 @@ import io.vireo.server.script.debug.Debugging;
 public final class EvalCommands extends Family {
   private static final String COST = "The cost of the script";
   private static final String REMARK =
-      "Nobody knows what a script does with its keys, so all of it is assumed.";
+      "The server cannot tell what a script does with its keys, so it assumes all of it.";
   private static final int NAME = 1;
   private static final String NO_SCRIPT = "NOSCRIPT No matching script. Please use EVAL.";
 
@@ -100,7 +100,7 @@ public final class EvalCommands extends Family {
 
   /** What bounds a script that is short are the values under its keys. */
   private long estimate(Script script, Database database, Bytes[] words, int count) {
-    return script != null && script.isShort() && !debugging.isOnForAnybody()
+    return script != null && script.isShort() && !debugging.isOnForAny()
         ? ScriptKeys.valueBytes(database, words, count)
         : Cost.Estimate.UNKNOWN;
   }

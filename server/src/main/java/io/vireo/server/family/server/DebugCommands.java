@@ -92,13 +92,13 @@ public final class DebugCommands extends Family {
     "SDSLEN <key>",
     "Show the lengths of a key and of its string.",
     "SET-ACTIVE-EXPIRE <0|1>",
-    "Stop or resume the removal of expired keys that nobody looks at.",
+    "Stop or resume the removal of expired keys that no command looks at.",
     "SET-DISABLE-DENY-SCRIPTS <0|1>",
     "Let scripts call commands that are forbidden to them, or not.",
     "SET-SKIP-CHECKSUM-VALIDATION <0|1>",
     "Let RESTORE take payloads with a wrong checksum, or not.",
     "SLEEP <seconds>",
-    "Let everybody wait; fractions are allowed."
+    "Let all clients wait; fractions are allowed."
   };
 
   private final Supplier<Map<String, DebugOption>> declared;

@@ -22,7 +22,7 @@ public final class SnapshotCommands extends Family {
 
   final Command save =
       command("SAVE", 1, this::save)
-          .doc("1.0.0", "O(N) for N keys", "Writes a snapshot to disk while everybody waits.")
+          .doc("1.0.0", "O(N) for N keys", "Writes a snapshot to disk while all clients wait.")
           .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING, NO_MULTI);
 
   final Command bgsave =

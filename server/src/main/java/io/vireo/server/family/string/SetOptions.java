@@ -92,7 +92,7 @@ final class SetOptions {
     return true;
   }
 
-  /** The same unit may come again, and the last time counts. */
+  /** Takes the time to expire; its unit may come again, and the last time counts. */
   private void expireAt(Args args, ExpiryUnit newUnit) {
     choose(args, Expiry.SET);
     if (unit != null && unit != newUnit) {

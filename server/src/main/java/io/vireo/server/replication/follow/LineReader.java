@@ -41,7 +41,7 @@ final class LineReader {
     return line;
   }
 
-  /** True if a line is longer than anybody says anything. */
+  /** True if a line is longer than any that a primary sends. */
   boolean isTooLong() {
     return begun.size() > LONGEST;
   }

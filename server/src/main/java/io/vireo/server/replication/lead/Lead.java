@@ -208,7 +208,7 @@ public final class Lead {
       return;
     }
     if (!backlog.isActive()) {
-      // There is no past in this history that anybody could know.
+      // There is no past in this history that a replica could know.
       if (!relaying) {
         history.restart();
       }
@@ -429,7 +429,7 @@ public final class Lead {
   }
 
   /** True if a replica that is online has not said that it has all changes so far. */
-  public boolean anybodyLags() {
+  public boolean hasLaggard() {
     return replicas.having(history.offset()) < replicas.in(ReplicaState.ONLINE).size();
   }
 

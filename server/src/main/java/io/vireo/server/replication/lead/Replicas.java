@@ -51,7 +51,7 @@ public final class Replicas {
     return known.computeIfAbsent(session, Replica::new);
   }
 
-  /** The same, or null if it never did. */
+  /** What is known of a client, or null if it never spoke as a replica does. */
   Replica find(Session session) {
     return known.get(session);
   }

@@ -76,8 +76,8 @@ public final class Debugging {
     return attached != null || !modes.isEmpty() && modes.containsKey(session);
   }
 
-  /** True if scripts of anybody are debugged: then none is short. */
-  public boolean isOnForAnybody() {
+  /** True if the scripts of any client are debugged: then none is short. */
+  public boolean isOnForAny() {
     return !modes.isEmpty();
   }
 

@@ -91,7 +91,7 @@ public final class Functions {
    *
    * @param code its text, with an array of its own, which the registry keeps
    * @param replace whether it takes the place of one that has its name
-   * @param limited whether it must come to an end soon: anybody may have sent it
+   * @param limited whether it must come to an end soon: any client may have sent it
    * @return the library
    * @throws LibraryException if it cannot be loaded; then nothing has changed
    */

@@ -14,7 +14,7 @@ public interface LibraryEngine {
    *
    * @param code the library's text, the first line included
    * @param bodyFrom where the first line ends
-   * @param limited whether it must come to an end soon: anybody may have sent it
+   * @param limited whether it must come to an end soon: any client may have sent it
    * @throws LibraryException if it is not valid or fails
    */
   List<LibraryFunction> load(Bytes code, int bodyFrom, boolean limited) throws LibraryException;

@@ -23,7 +23,7 @@ final class LibrarySet {
 
   LibrarySet() {}
 
-  /** The same libraries. */
+  /** A copy of a set of libraries. */
   LibrarySet(LibrarySet other) {
     libraries.putAll(other.libraries);
     functions.putAll(other.functions);

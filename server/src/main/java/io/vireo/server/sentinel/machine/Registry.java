@@ -92,7 +92,7 @@ final class Registry {
     return null;
   }
 
-  /** The same Sentinel watches other primaries: it has moved there, too. */
+  /** Gives a Sentinel that has moved its new address at all other primaries that it watches. */
   void moveEverywhere(OtherSentinel moved) {
     int others = 0;
     for (Primary primary : state.primaries.values()) {

@@ -13,7 +13,7 @@ import java.util.List;
  * which the failover began, and asked for in that epoch only.
  */
 final class Votes {
-  private static final String NOBODY = "*";
+  private static final String NO_LEADER = "*";
 
   /** A question that waits for the disk. */
   private record Waiting(Object question, boolean down, String leader, long epoch, long revision) {}
@@ -49,7 +49,7 @@ final class Votes {
             sentinel,
             primary.address,
             candidate ? primary.failoverEpoch : state.currentEpoch,
-            candidate ? state.myId : NOBODY);
+            candidate ? state.myId : NO_LEADER);
       }
     }
   }
@@ -57,7 +57,7 @@ final class Votes {
   void told(OtherSentinel sentinel, boolean down, String leader, long epoch) {
     sentinel.lastMasterDownReply = state.now;
     sentinel.primaryDown = down;
-    if (!leader.equals(NOBODY)) {
+    if (!leader.equals(NO_LEADER)) {
       sentinel.leader = leader;
       sentinel.leaderEpoch = epoch;
     }
@@ -65,12 +65,12 @@ final class Votes {
 
   void asked(Primary primary, long epoch, String candidate, Object question) {
     boolean down = !state.tilt && primary != null && primary.subjectivelyDown;
-    if (primary == null || candidate.equals(NOBODY)) {
-      state.effects.answer(question, down, NOBODY, 0);
+    if (primary == null || candidate.equals(NO_LEADER)) {
+      state.effects.answer(question, down, NO_LEADER, 0);
       return;
     }
     vote(primary, epoch, candidate);
-    String leader = primary.leader == null ? NOBODY : primary.leader;
+    String leader = primary.leader == null ? NO_LEADER : primary.leader;
     if (primary.voteRevision <= state.saved) {
       state.effects.answer(question, down, leader, primary.leaderEpoch);
       return;
@@ -132,7 +132,7 @@ final class Votes {
       Waiting one = all.next();
       if (one.revision <= state.failed) {
         all.remove();
-        state.effects.answer(one.question, one.down, NOBODY, 0);
+        state.effects.answer(one.question, one.down, NO_LEADER, 0);
       }
     }
   }
@@ -173,16 +173,16 @@ final class Votes {
     if (count(primary, state.myId) + open >= needed) {
       return false;
     }
-    boolean anybodyElse = false;
+    boolean othersHaveVotes = false;
     for (OtherSentinel sentinel : primary.sentinels.values()) {
       if (votedIn(sentinel, primary.failoverEpoch) && !state.myId.equals(sentinel.leader)) {
-        anybodyElse = true;
+        othersHaveVotes = true;
         if (count(primary, sentinel.leader) + open >= needed) {
           return false;
         }
       }
     }
-    return anybodyElse;
+    return othersHaveVotes;
   }
 
   private static boolean votedIn(OtherSentinel sentinel, long epoch) {
