@@ -169,6 +169,21 @@ class NoRoomTest {
     assertThat(run(command)).isNotEqualTo(NO_MEMORY);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SORT few BY weight:*",
+        "SORT few BY weight:* ALPHA",
+        "SORT few BY nosort GET weight:* STORE new"
+      })
+  void whatSortFindsUnderOtherKeysIsAskedFor(String command) {
+    server.engine().keyspace().room(bytes -> true);
+    run("RPUSH few a b");
+    run("SETRANGE weight:a 2000000 x");
+    server.engine().keyspace().room(bytes -> bytes < 1_000_000);
+    assertThat(run(command)).isEqualTo(NO_MEMORY);
+  }
+
   /** Three bytes of a payload may stand for hundreds. */
   @ParameterizedTest
   @ValueSource(strings = {"SETRANGE packed 300000 x", "SETBIT packed 900000 1"})

@@ -7,6 +7,7 @@ import io.vireo.server.data.ElementList;
 import io.vireo.server.data.IndexOrder;
 import io.vireo.server.data.IndexSort;
 import io.vireo.server.data.sortedset.ScoreText;
+import io.vireo.server.family.RoomInSteps;
 
 /** The elements that SORT sorts, with what they are sorted by. Data context only; for one call. */
 final class SortVector {
@@ -97,10 +98,15 @@ final class SortVector {
     }
     Bytes element = Bytes.view();
     Element self = new Element();
+    // Elements have been asked for; what is found under other keys may be of any length.
+    RoomInSteps room = new RoomInSteps(call);
     for (int i = 0; i < size(); i++) {
       elements.read(i, element);
       Element weight =
           options.weights() == null ? self.point(element) : options.weights().find(call, element);
+      if (options.weights() != null && weight != null) {
+        room.take(weight.length());
+      }
       if (options.alphabetic()) {
         addText(weight);
       } else {
