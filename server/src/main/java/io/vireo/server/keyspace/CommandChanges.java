@@ -13,7 +13,7 @@ import java.util.Arrays;
  * its arguments.
  */
 public final class CommandChanges {
-  /** A command that changes more keys than these is not known in detail. */
+  /** Of a command that changes more keys, not all are noted. */
   private static final int MAX_KEYS = 4096;
 
   private long[] hashes = new long[32];
@@ -24,6 +24,7 @@ public final class CommandChanges {
   private boolean toldAlong;
   private boolean noting;
   private boolean complete = true;
+  private boolean wholeDatabases;
 
   /**
    * A command begins.
@@ -35,9 +36,10 @@ public final class CommandChanges {
     said = 0;
     toldAlong = false;
     noting = nowNoting;
+    complete = true;
+    wholeDatabases = false;
     if (outermost) {
       count = 0;
-      complete = true;
     }
     from = count;
   }
@@ -98,6 +100,11 @@ public final class CommandChanges {
     return complete;
   }
 
+  /** True if whole databases changed. */
+  public boolean ofWholeDatabases() {
+    return wholeDatabases;
+  }
+
   /** A key is about to change. */
   void note(int database, long hash) {
     if (noting && !isLast(database, hash)) {
@@ -132,5 +139,6 @@ public final class CommandChanges {
   /** Whole databases are about to change. */
   void noteAll() {
     complete = false;
+    wholeDatabases = true;
   }
 }

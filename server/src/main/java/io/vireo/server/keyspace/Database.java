@@ -309,7 +309,14 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void move(Bytes from, Database target, Bytes to) {
-    Transplant.move(this, from, target, to);
+    Entry entry = find(from);
+    if (target != this) {
+      store.bringBack(entry.value());
+    }
+    int made = target.store.makeSame(to, entry, entry.value(), entry.access());
+    target.remove(to);
+    remove(from);
+    target.put(to, made);
   }
 
   /**
@@ -318,7 +325,11 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void copy(Entry from, Bytes to, int access) {
-    Transplant.copy(from, this, to, access);
+    Value value = from.value();
+    Value copy = value == null ? null : value.copy();
+    int made = store.makeSame(to, from, copy, access);
+    remove(to);
+    put(to, made);
   }
 
   /** The entry of the key with a hash, past its deadline or not; or null. */
@@ -353,6 +364,11 @@ public final class Database {
   public void reserve(long keys) {
     store.dict().reserve(keys);
     changedIfEmpty();
+  }
+
+  /** True if entries of a number of bytes find pages, as far as that can be known before. */
+  public boolean hasPagesFor(long bytes) {
+    return store.hasPagesFor(bytes) || space.reclaim() && store.hasPagesFor(bytes);
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */

@@ -8,6 +8,7 @@ import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
@@ -317,6 +318,12 @@ final class EntryStore {
       dict.set(at, address);
     }
     indexes.rewritten(before, deadlineBefore, address, hash);
+  }
+
+  /** True if entries of a number of bytes find pages, or room in those that there are. */
+  boolean hasPagesFor(long bytes) {
+    SharedPages pages = space.pages();
+    return bytes <= allocator.mapped() - allocator.used() + pages.bound() - pages.mapped();
   }
 
   /** Gives up the block of an entry of which the table knows no more. */

@@ -148,4 +148,20 @@ class NoPagesTest {
     assertThat(waiting.read().asText()).isEqualTo(NO_MEMORY);
     assertThat(run("LLEN source")).isEqualTo("1");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MSET", "MSETNX"})
+  void allStringsOfABatchArePutOrNone(String command) {
+    List<String> words = new ArrayList<>(List.of(command));
+    for (int i = 0; i < 20_000; i++) {
+      words.addAll(List.of("key:" + i, "v".repeat(1_000)));
+    }
+    String before = run("DBSIZE");
+    assertThat(client.run(words.toArray(String[]::new)).asText()).isEqualTo(NO_MEMORY);
+    assertThat(run("DBSIZE")).isEqualTo(before);
+    assertThat(client.run(words.subList(0, 10_001).toArray(String[]::new)))
+        .isNotInstanceOf(RespValue.Failure.class);
+    assertThat(client.run(words.subList(0, 10_001).toArray(String[]::new)))
+        .isNotInstanceOf(RespValue.Failure.class);
+  }
 }

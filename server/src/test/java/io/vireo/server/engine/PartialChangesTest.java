@@ -179,6 +179,46 @@ class PartialChangesTest {
     }
   }
 
+  /** Not all of them are noted. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 9_501})
+  void aCommandThatChangesThousandsOfKeys(int at) {
+    List<String> words = new ArrayList<>(List.of("MSET"));
+    for (int i = 0; i < 5_000; i++) {
+      words.addAll(List.of("key:" + i, "value:" + i));
+    }
+    try (InProcessServer server = start()) {
+      InProcessClient client = server.client();
+      failing.failAt(at, FAILURES.get(1));
+      assertThat(client.run(words.toArray(String[]::new))).isInstanceOf(RespValue.Failure.class);
+      assertThat(failing.failed).isTrue();
+      run(client, "SET end 1");
+    }
+  }
+
+  /** What another command of the transaction changed before does not matter. */
+  @Test
+  void aCommandBehindOneThatChangedThousandsOfKeys() {
+    List<String> words = new ArrayList<>(List.of("MSET"));
+    for (int i = 0; i < 5_000; i++) {
+      words.addAll(List.of("key:" + i, "value:" + i));
+    }
+    for (int at = 0; at < 2; at++) {
+      try (InProcessServer server = start()) {
+        InProcessClient client = server.client();
+        run(client, "MULTI");
+        client.run(words.toArray(String[]::new));
+        run(client, "COPY s t DB 2");
+        failing.failAt(15_001 + at, FAILURES.get(0));
+        run(client, "EXEC");
+        assertThat(failing.failed).isTrue();
+        assertThat(((RespValue.Whole) run(client, "EXISTS key:4999")).number()).isEqualTo(1);
+        failing.failAt(Integer.MAX_VALUE, FAILURES.get(0));
+        run(client, "SET end 1");
+      }
+    }
+  }
+
   @Test
   void inATransactionOnlyWhatFailedIsToldByItsState() {
     List<String> units = new ArrayList<>();

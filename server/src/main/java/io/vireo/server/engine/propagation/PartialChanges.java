@@ -1,6 +1,8 @@
 package io.vireo.server.engine.propagation;
 
 import io.vireo.server.command.Call;
+import io.vireo.server.command.KeyList;
+import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
@@ -52,32 +54,64 @@ public final class PartialChanges {
    * @param count how many of them
    */
   public void failed(Throwable failure, Bytes[] names, int count) {
-    CommandChanges changes = keyspace.commandChanges();
-    boolean untouched = changes.count() == changes.from() && changes.isComplete();
-    boolean refused = failure instanceof NoRoom && !changes.hasTold();
-    if (propagation.isOn() && !untouched && !refused) {
-      LOG.warn("A command failed half-way: the state of its keys is passed on instead of it");
-      tell(failure, names, count);
+    if (hasChanged(failure)) {
+      pass(failure, () -> tellNoted(failure, names, count));
     }
   }
 
   /** The command of a call has failed. What it did is a part of the present unit. */
   public void failed(Throwable failure, Call call) {
-    failed(failure, call.words(), call.count());
+    if (hasChanged(failure)) {
+      boolean noted = keyspace.commandChanges().isComplete();
+      pass(
+          failure,
+          noted
+              ? () -> tellNoted(failure, call.words(), call.count())
+              : () -> tellNamed(failure, call));
+    }
   }
 
-  private void tell(Throwable failure, Bytes[] names, int count) {
+  private boolean hasChanged(Throwable failure) {
     CommandChanges changes = keyspace.commandChanges();
+    boolean untouched = changes.count() == changes.from() && changes.isComplete();
+    boolean refused = failure instanceof NoRoom && !changes.hasTold();
+    return propagation.isOn() && !untouched && !refused;
+  }
+
+  private void pass(Throwable failure, Runnable telling) {
+    LOG.warn("A command failed half-way: the state of its keys is passed on instead of it");
     try {
-      if (!changes.isComplete()) {
+      if (keyspace.commandChanges().ofWholeDatabases()) {
         throw new IllegalStateException("A command failed that changes whole databases", failure);
       }
-      int end = changes.count();
-      for (int i = changes.from(); i < end; i++) {
-        tell(changes.database(i), changes.hash(i), names, count);
-      }
+      telling.run();
     } catch (Throwable impossible) {
       throw propagation.lost(impossible);
+    }
+  }
+
+  private void tellNoted(Throwable failure, Bytes[] names, int count) {
+    CommandChanges changes = keyspace.commandChanges();
+    if (!changes.isComplete()) {
+      throw new IllegalStateException("Work failed that changes more keys than are noted", failure);
+    }
+    int end = changes.count();
+    for (int i = changes.from(); i < end; i++) {
+      tell(changes.database(i), changes.hash(i), names, count);
+    }
+  }
+
+  /** Not all keys that changed are noted: of a command that has so many, it names each. */
+  private void tellNamed(Throwable failure, Call call) {
+    KeyList keys = new KeyList();
+    call.command().keys().find(new RequestWords(call.words(), call.count()), keys);
+    if (keys.size() == 0) {
+      throw new IllegalStateException("A command failed that changes keys without names", failure);
+    }
+    int index = call.client().database();
+    for (int i = 0; i < keys.size(); i++) {
+      Bytes key = call.arg(keys.position(i));
+      tell(index, keyspace.database(index).hash(key), new Bytes[] {key}, 1);
     }
   }
 

@@ -14,9 +14,11 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entry;
+import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;
 
@@ -24,6 +26,12 @@ import io.vireo.server.resp.Reply;
 public final class StringBatches extends StringFamily {
   /** Bytes of a SET beside its key and value, as it is kept and as it is said, at most. */
   private static final int COMMAND = 128;
+
+  /** Bytes of an entry beside its key and value, with its place in the table, about. */
+  private static final int ENTRY_BYTES = 20;
+
+  /** A batch of fewer bytes finds room, as some pages are kept free for the next command. */
+  private static final int SMALL_BATCH_BYTES = 64 * 1024;
 
   private final SetOptions options = new SetOptions();
 
@@ -102,7 +110,34 @@ public final class StringBatches extends StringFamily {
     return true;
   }
 
+  /**
+   * Asks for pages before the first string is put, for all or none are to be there.
+   *
+   * @throws NoRoom if there are too few
+   */
+  private static void needPages(Call call, int from, int to) {
+    Database db = call.db();
+    long bytes = 0;
+    for (int i = from; i < to; i += 2) {
+      Bytes key = call.arg(i);
+      int text = call.arg(i + 1).length();
+      // A longer string needs none: what finds no page stays in the heap.
+      bytes += ENTRY_BYTES + key.length() + (EntryBlocks.fits(key, text) ? text : 0);
+    }
+    if (bytes < SMALL_BATCH_BYTES || db.hasPagesFor(bytes)) {
+      return;
+    }
+    for (int i = from; i < to; i += 2) {
+      Entry replaced = db.find(call.arg(i));
+      bytes -= replaced == null ? 0 : replaced.bytes();
+    }
+    if (!db.hasPagesFor(bytes)) {
+      throw new NoRoom();
+    }
+  }
+
   private static void put(Call call, int from, int to, long deadline) {
+    needPages(call, from, to);
     Database db = call.db();
     for (int i = from; i < to; i += 2) {
       Bytes key = call.arg(i);

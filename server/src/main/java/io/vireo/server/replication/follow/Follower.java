@@ -16,6 +16,7 @@ import io.vireo.server.peer.StreamSocket;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.replication.ReplicationHistory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -644,7 +645,17 @@ public final class Follower {
     }
   }
 
+  /** Sends the offset in memory, and the one on the disk while there is a log. */
   private void acknowledge() {
-    socket.send(Acknowledgement.of(history.offset(), durability));
+    long offset = history.offset();
+    List<Bytes> words = new ArrayList<>();
+    words.add(Bytes.of("REPLCONF"));
+    words.add(Bytes.of("ACK"));
+    words.add(Bytes.of(Long.toString(offset)));
+    if (durability.log().isOn() && !durability.rewrite().isFirst()) {
+      words.add(Bytes.of("FACK"));
+      words.add(Bytes.of(Long.toString(durability.log().lasting(offset))));
+    }
+    socket.send(words);
   }
 }
