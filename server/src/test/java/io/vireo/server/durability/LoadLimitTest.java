@@ -232,15 +232,27 @@ class LoadLimitTest {
     int many = 40_000;
     log.writeBytes(pipeline(many, i -> List.of("SET", "key:" + i, "v".repeat(200))));
     log.writeBytes(pipeline(many, i -> List.of(i % 4 == 0 ? "PERSIST" : "DEL", "key:" + i)));
-    log.writeBytes(pipeline(many / 2, i -> List.of("SET", "other:" + i, "v".repeat(400))));
+    for (int i = 0; i < many / 2; i++) {
+      log.writeBytes(RespRequest.of("SELECT", "0"));
+      log.writeBytes(RespRequest.of("SET", "other:" + i, "v".repeat(400)));
+      log.writeBytes(RespRequest.of("SELECT", "9"));
+      log.writeBytes(RespRequest.of("SET", "careful:" + i % 64, "" + i));
+      log.writeBytes(RespRequest.of("HSET", "hash:" + i % 64, "f", "" + i));
+    }
     disk.content(INCREMENT, log.toByteArray());
     MemoryBudget budget = new MemoryBudget(256 << 20, 0.8, 13 << 20);
 
     InProcessServer server =
         InProcessServer.on(Disk.atOnce(disk), budget, settings("appendonly yes"));
 
-    assertThat(run(server.client(), "DBSIZE")).isEqualTo("(integer) 30000");
-    assertThat(run(server.client(), "INFO stats")).contains("unexpected_error_replies:0");
+    InProcessClient client = server.client();
+    assertThat(run(client, "DBSIZE")).isEqualTo("(integer) 30000");
+    assertThat(run(client, "INFO stats")).contains("unexpected_error_replies:0");
+    run(client, "SELECT 9");
+    for (int i = many / 2 - 64; i < many / 2; i++) {
+      assertThat(run(client, "GET careful:" + i % 64)).isEqualTo("\"" + i + "\"");
+      assertThat(run(client, "HGET hash:" + i % 64 + " f")).isEqualTo("\"" + i + "\"");
+    }
   }
 
   /** What a transaction queues counts, even if it never ends. */
