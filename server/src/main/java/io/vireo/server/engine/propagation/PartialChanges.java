@@ -101,7 +101,7 @@ public final class PartialChanges {
     }
   }
 
-  /** Not all keys that changed are noted: of a command that has so many, it names each. */
+  /** Not all keys that changed are noted: a command that changes thousands names each. */
   private void tellNamed(Throwable failure, Call call) {
     KeyList keys = new KeyList();
     call.command().keys().find(new RequestWords(call.words(), call.count()), keys);
