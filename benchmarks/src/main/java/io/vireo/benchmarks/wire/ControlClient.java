@@ -87,7 +87,7 @@ public final class ControlClient implements AutoCloseable {
                 (first, second) -> first));
   }
 
-  /** The next reply; see {@link #call}. */
+  /** The next reply; see {@link #call}. An error within an array is the error of all of it. */
   public Object receive() throws IOException {
     String line = line();
     String rest = line.substring(1);
@@ -117,8 +117,17 @@ public final class ControlClient implements AutoCloseable {
       return null;
     }
     List<Object> elements = new ArrayList<>(size);
+    ErrorReply error = null;
     for (int i = 0; i < size; i++) {
-      elements.add(receive());
+      try {
+        elements.add(receive());
+      } catch (ErrorReply refused) {
+        // The elements behind it are read as well, or they would be taken for the next replies.
+        error = error == null ? refused : error;
+      }
+    }
+    if (error != null) {
+      throw error;
     }
     return elements;
   }

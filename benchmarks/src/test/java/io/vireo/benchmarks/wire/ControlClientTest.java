@@ -34,17 +34,39 @@ class ControlClientTest {
   }
 
   @Test
+  void readsAllOfAnArrayWithErrorsBeforeTheNextReply() throws Exception {
+    String replies = "*3\r\n+OK\r\n*2\r\n-OOM no\r\n:1\r\n-ERR other\r\n+next\r\n";
+    Object[] next = new Object[1];
+    assertThatThrownBy(() -> answered(replies, client -> next[0] = client.receive()))
+        .isInstanceOf(ErrorReply.class)
+        .hasMessageContaining("OOM no");
+    assertThat(next[0]).isEqualTo("next");
+  }
+
+  @Test
   void readsTheFieldsOfInfo() {
     assertThat(ControlClient.fields("# Server\r\nversion:8:0\r\nempty:\r\n\r\nnone\r\n"))
         .containsOnly(entry("version", "8:0"), entry("empty", ""));
   }
 
+  private interface Then {
+    void with(ControlClient client) throws IOException;
+  }
+
   private static Object answered(String reply) throws Exception {
+    return answered(reply, client -> {});
+  }
+
+  private static Object answered(String reply, Then then) throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread answering = new Thread(() -> answer(server, reply));
       answering.start();
       try (ControlClient client = new ControlClient(server.getLocalPort())) {
-        return client.call("PING");
+        try {
+          return client.call("PING");
+        } finally {
+          then.with(client);
+        }
       } finally {
         answering.join();
       }
