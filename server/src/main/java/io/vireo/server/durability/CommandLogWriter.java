@@ -19,9 +19,6 @@ public final class CommandLogWriter implements Cut.Sink {
   private static final int PAGE = 1 << 16;
   private static final int NONE = -1;
 
-  /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
-  private static final long LARGE_VALUE_BYTES = 256 * 1024;
-
   private final Consumer<byte[]> pages;
   private final RequestWriter out = new RequestWriter();
   private final CommandWriter main = new CommandWriter(out);
@@ -108,7 +105,7 @@ public final class CommandLogWriter implements Cut.Sink {
   public void preimage(int database, Entry entry) {
     keys++;
     select(database);
-    boolean large = SnapshotWriter.isLarge(entry, LARGE_VALUE_BYTES);
+    boolean large = SnapshotWriter.isLarge(entry, SnapshotWriter.LARGE_VALUE_BYTES);
     CommandWriter writer = large ? new CommandWriter(out) : side;
     boolean whole = writer.write(entry);
     while (!whole && !large) {

@@ -19,7 +19,6 @@ import io.vireo.server.engine.Refusals;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
-import io.vireo.server.keyspace.PartFreeing;
 import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -220,7 +219,8 @@ final class LogReplay implements LoadSource {
     }
     engine.keyspace().beforeAllDeadlines();
     String error = replay(command);
-    if (Errors.NO_MEMORY.equals(error) && closeHoles()) {
+    if (Errors.NO_MEMORY.equals(error)) {
+      closeHoles();
       error = replay(command);
     }
     if (error != null) {
@@ -252,22 +252,15 @@ final class LogReplay implements LoadSource {
   /**
    * Frees what is unused, and moves blocks out of pages that are not full: as the log was written,
    * that was done between commands.
-   *
-   * @return true if there is more room than before
    */
-  private boolean closeHoles() {
+  private void closeHoles() {
     Keyspace space = engine.keyspace();
-    PartFreeing freeing = new PartFreeing(space);
-    boolean freed = !freeing.isEmpty() || space.holes().matter();
+    space.reclaim();
     boolean more = true;
-    while (more) {
-      more = freeing.step();
-    }
-    more = true;
     while (more) {
       more = space.holes().close(true);
     }
-    return space.reclaim() || freed;
+    space.reclaim();
   }
 
   /**

@@ -27,7 +27,7 @@ final class SnapshotWriter implements Cut.Sink {
   private static final int NONE = -1;
 
   /** Heap bytes of a value that is not written at once: about a millisecond's worth. */
-  private static final long LARGE_VALUE_BYTES = 256 * 1024;
+  static final long LARGE_VALUE_BYTES = 256 * 1024;
 
   /** The limit that applies when many values are waiting already, as each takes a page. */
   private static final long VERY_LARGE_VALUE_BYTES = 4 * 1024 * 1024;

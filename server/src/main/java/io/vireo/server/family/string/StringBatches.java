@@ -30,7 +30,7 @@ public final class StringBatches extends StringFamily {
   /** Bytes of an entry beside its key and value, with its place in the table, about. */
   private static final int ENTRY_BYTES = 20;
 
-  /** A batch of fewer bytes finds room, as some pages are kept free for the next command. */
+  /** A shorter request finds room, as some pages are kept free for the next command. */
   private static final int SMALL_BATCH_BYTES = 64 * 1024;
 
   private final SetOptions options = new SetOptions();
@@ -116,6 +116,9 @@ public final class StringBatches extends StringFamily {
    * @throws NoRoom if there are too few
    */
   private static void needPages(Call call, int from, int to) {
+    if (call.requestBytes() < SMALL_BATCH_BYTES) {
+      return;
+    }
     Database db = call.db();
     long bytes = 0;
     for (int i = from; i < to; i += 2) {
@@ -124,7 +127,7 @@ public final class StringBatches extends StringFamily {
       // A longer string needs none: what finds no page stays in the heap.
       bytes += ENTRY_BYTES + key.length() + (EntryBlocks.fits(key, text) ? text : 0);
     }
-    if (bytes < SMALL_BATCH_BYTES || db.hasPagesFor(bytes)) {
+    if (db.hasPagesFor(bytes)) {
       return;
     }
     for (int i = from; i < to; i += 2) {
