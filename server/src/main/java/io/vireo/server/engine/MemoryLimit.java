@@ -15,6 +15,7 @@ import io.vireo.server.keyspace.Eviction;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,10 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
    *
    * What waits for the log's file is not counted: evicting a key appends to it, so that eviction
    * would feed itself.
+   *
+   * Room alone does not help a command whose blocks have another size than those that are free: if
+   * few pages are free, holes in others are closed first, and where that frees none, keys are
+   * evicted until it does.
    */
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryLimit.class);
@@ -66,6 +71,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   private final Keyspace keyspace;
+  private final FreePages pages;
   private final MemoryBudget heap;
   private final Eviction eviction;
   private final ClientMemory clients;
@@ -77,6 +83,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private final LoadingGate loading;
   private final IncrementalTasks incrementalTasks;
   private final CommandTable table;
+  private final BooleanSupplier fits = this::fits;
   private final List<LongSupplier> counted = new ArrayList<>();
   private final List<LongSupplier> uncounted = new ArrayList<>();
   private long promised;
@@ -102,6 +109,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       Gates gates,
       IncrementalTasks incrementalTasks) {
     keyspace = parts.keyspace();
+    pages = new FreePages(keyspace);
     heap = parts.heap();
     eviction = keyspace.eviction();
     this.clients = clients;
@@ -249,7 +257,30 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
    * @return false if there is none, and no key to evict
    */
   boolean makeRoom() {
-    return note(fits() ? State.ROOM : evict(patience));
+    boolean room = note(fits() ? State.ROOM : evict(patience, fits));
+    if (pages.areFew()) {
+      makePages();
+    }
+    return room;
+  }
+
+  /** Closes some holes, and as many as it takes where a command might find no page. */
+  private void makePages() {
+    boolean more;
+    do {
+      more = pages.makeSome() || evictPage();
+    } while (more && pages.areScarce());
+  }
+
+  /** Evicts as much as a page has, so that there are holes to close; false if nothing is freed. */
+  private boolean evictPage() {
+    if (pages.areSparse() || !mayEvict()) {
+      return false;
+    }
+    long before = keyspace.blockBytes();
+    long enough = before - pages.pageBytes();
+    evict(patience, () -> keyspace.blockBytes() <= enough || pages.areBeingFreed());
+    return keyspace.blockBytes() < before || pages.areBeingFreed();
   }
 
   /**
@@ -330,6 +361,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
    */
   void look(int requests, long bytes) {
     unseen += requests;
+    pages.expect(bytes);
     boolean roomy = limit == 0 && !exceeded && !close && isFarFromFull(usedOnHeap);
     if (!roomy || unseen >= STRIDE || bytes >= MUCH) {
       look();
@@ -360,12 +392,13 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
     heap.used(onHeap);
     usedOnHeap = onHeap;
-    boolean closeNow = !leaves(counted, blocks, CLOSE_SHIFT) || !isFarFromFull(onHeap);
+    boolean closeNow =
+        !leaves(counted, blocks, CLOSE_SHIFT) || !isFarFromFull(onHeap) || pages.areDwindling();
     if (closeNow != close) {
       close = closeNow;
       gate.closed(limit > 0 || close);
     }
-    if (exceeded || closeNow && !fits()) {
+    if (exceeded || closeNow && (!fits() || pages.areFew())) {
       makeRoom();
       data = keyspace.heapBytes() + keyspace.blockBytes();
     }
@@ -410,7 +443,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     return !pause.isClosed() && !loading.isClosed();
   }
 
-  private State evict(long nanos) {
+  private State evict(long nanos, BooleanSupplier enough) {
     if (!mayEvict()) {
       return State.ROOM;
     }
@@ -419,7 +452,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
     boolean own = propagation.beginOwn();
     try {
-      return evictFor(nanos);
+      return evictFor(nanos, enough);
     } finally {
       if (own) {
         propagation.endOwn();
@@ -427,17 +460,19 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
   }
 
-  private State evictFor(long nanos) {
+  private State evictFor(long nanos, BooleanSupplier enough) {
     propagation.separate();
     long begin = clock.nanos();
     State state = State.ROOM;
     int evicted = 0;
-    while (state == State.ROOM && !fits()) {
+    while (state == State.ROOM && !enough.getAsBoolean()) {
       boolean found = evictOne();
       propagation.separate();
       if (!found) {
         state = State.EXHAUSTED;
-      } else if (++evicted % STRIDE == 0 && clock.nanos() - begin >= nanos && !fits()) {
+      } else if (++evicted % STRIDE == 0
+          && clock.nanos() - begin >= nanos
+          && !enough.getAsBoolean()) {
         state = State.EVICTING;
         goOn();
       }
@@ -472,7 +507,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /** Evicts some more keys. */
   @Override
   public boolean step() {
-    atWork = !fits() && evict(0) == State.EVICTING;
+    atWork = !fits() && evict(0, fits) == State.EVICTING;
     if (!atWork) {
       note(fits() ? State.ROOM : State.EXHAUSTED);
     }

@@ -99,6 +99,11 @@ public final class SharedPages implements PageSource {
     source.giveBack(page);
   }
 
+  /** Bytes of a page. */
+  public int pageBytes() {
+    return layout.pageBytes();
+  }
+
   /** Bytes that all pages may have. */
   public long bound() {
     return bound;
