@@ -29,7 +29,7 @@ public class Element implements Scratch {
   }
 
   /** A view of nothing that copies into a buffer of its own. */
-  protected Element(ViewBuffer room) {
+  public Element(ViewBuffer room) {
     this.room = room;
   }
 

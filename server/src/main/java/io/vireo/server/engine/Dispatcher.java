@@ -134,7 +134,7 @@ final class Dispatcher {
       long most = limits.end(session, replies);
       for (int end = batch.runEnd(run); request < end; request++) {
         if (request % MemoryLimit.STRIDE == MemoryLimit.STRIDE - 1) {
-          memory.look();
+          memory.lookWithin();
         }
         if (request == warm) {
           warm = prefetcher.warm(batch, run, request);

@@ -10,7 +10,7 @@ import io.vireo.server.keyspace.PartFreeing;
  */
 final class FreePages {
   /*
-   * When the sizes of values change, the blocks that are free have sizes that nobody asks for, and
+   * When the sizes of values change, the blocks that are free are of sizes that no command needs, and
    * every page is made of such blocks: a command finds no page although an eighth of them is free.
    * Within a command no block may move, so there must be pages before it begins.
    */

@@ -47,6 +47,9 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /** Keys to evict between two looks at the clock, and commands between two at the memory. */
   static final int STRIDE = 16;
 
+  /** Commands between two looks at the memory while there is much room and no limit. */
+  private static final int ROOMY_STRIDE = 64;
+
   /** Without maxmemory commands ask for room when so little of the heap's is left: an eighth. */
   private static final int CLOSE_SHIFT = 3;
 
@@ -353,17 +356,26 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   }
 
   /**
-   * Before a batch of commands. While there is no limit and much room, a few short ones may come
-   * between two looks, as they may within a batch.
+   * Before a batch of commands. While there is no limit and much room, some short ones may come
+   * between two looks.
    *
    * @param requests how many there are
    * @param bytes what they take
    */
   void look(int requests, long bytes) {
-    unseen += requests;
     pages.expect(bytes);
+    lookAfter(Math.min(requests, STRIDE), bytes >= MUCH);
+  }
+
+  /** Within a batch, after {@link #STRIDE} commands. */
+  void lookWithin() {
+    lookAfter(STRIDE, false);
+  }
+
+  private void lookAfter(int requests, boolean needed) {
+    unseen += requests;
     boolean roomy = limit == 0 && !exceeded && !close && isFarFromFull(usedOnHeap);
-    if (!roomy || unseen >= STRIDE || bytes >= MUCH) {
+    if (needed || !roomy || unseen >= ROOMY_STRIDE) {
       look();
     } else {
       ran(0);

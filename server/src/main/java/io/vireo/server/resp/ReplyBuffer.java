@@ -47,7 +47,10 @@ public final class ReplyBuffer {
   private int used;
   private List<Attachment> attachments = new ArrayList<>(0);
   private int handedOut;
-  private long attachedBytes;
+
+  /** Bytes of the attachments, less the one of the array that stands for each. */
+  private long outside;
+
   private long fullAt = Long.MAX_VALUE;
   private long room = Long.MAX_VALUE;
   private int begun;
@@ -80,7 +83,7 @@ public final class ReplyBuffer {
 
   /** All bytes written, the large values included. */
   public long total() {
-    return used - attachments.size() + attachedBytes;
+    return used + outside;
   }
 
   /** Bytes of the answer that has begun, the large values included. */
@@ -128,7 +131,7 @@ public final class ReplyBuffer {
 
   /** Bytes of large values, which do not lie in the array. */
   public long attachedBytes() {
-    return attachedBytes;
+    return outside + attachments.size();
   }
 
   /** The array: {@link #position()} bytes are in use. */
@@ -150,7 +153,7 @@ public final class ReplyBuffer {
     }
     if (array.length - used < more) {
       long roomy = Math.min(array.length * 2L, array.length + (64L << 20));
-      long wanted = Math.max((long) used + more, Math.min(roomy, fullAt - attachedBytes));
+      long wanted = Math.max((long) used + more, Math.min(roomy, fullAt - outside));
       enlarge((int) Math.min(wanted, Integer.MAX_VALUE - 16), more);
     }
   }
@@ -233,7 +236,7 @@ public final class ReplyBuffer {
 
   private void attach(ByteBuf bytes) {
     attachments.add(new Attachment(used, bytes));
-    attachedBytes += bytes.readableBytes();
+    outside += bytes.readableBytes() - 1;
     used++;
   }
 
@@ -258,7 +261,7 @@ public final class ReplyBuffer {
   private void drop(int left) {
     while (attachments.size() > left) {
       Attachment dropped = attachments.remove(attachments.size() - 1);
-      attachedBytes -= dropped.length();
+      outside -= dropped.length() - 1;
       dropped.drop();
     }
   }
@@ -330,8 +333,8 @@ public final class ReplyBuffer {
     List<Attachment> moved = attachments.subList(stay, attachments.size());
     for (Attachment each : moved) {
       other.attachments.add(each.at(each.at() - mark));
-      other.attachedBytes += each.length();
-      attachedBytes -= each.length();
+      other.outside += each.length() - 1;
+      outside -= each.length() - 1;
     }
     moved.clear();
   }
@@ -399,7 +402,7 @@ public final class ReplyBuffer {
     }
     attachments.clear();
     handedOut = 0;
-    attachedBytes = 0;
+    outside = 0;
     fullAt = Long.MAX_VALUE;
     begun = 0;
     begunTotal = 0;

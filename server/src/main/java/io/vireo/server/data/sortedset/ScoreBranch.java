@@ -63,8 +63,19 @@ final class ScoreBranch extends ScoreNode {
     }
   }
 
-  private boolean isAboveLeaves() {
+  /** True if its children are leaves. */
+  boolean isAboveLeaves() {
     return branches.length == 0;
+  }
+
+  /** The number of a child that is a leaf. */
+  int leaf(int index) {
+    return leaves[index];
+  }
+
+  /** A child that is a branch, or null if the children are leaves. */
+  ScoreBranch branch(int index) {
+    return isAboveLeaves() ? null : branches[index];
   }
 
   /** A child. */

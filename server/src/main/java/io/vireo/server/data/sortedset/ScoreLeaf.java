@@ -313,6 +313,28 @@ final class ScoreLeaf extends ScoreNode {
     return into.point(copy, 0, width);
   }
 
+  /**
+   * Reads all that follows from a copy in an array of a view, which the view must be pointed at
+   * only: so a walk over many elements copies once. Not if a member is an array of its own.
+   */
+  void readThrough(Element view) {
+    if (array == null && !hasMembersApart()) {
+      int bytes = nameAt(nameBytes);
+      byte[] copy = view.roomFor(bytes);
+      memory.get(address, 0, copy, 0, bytes);
+      array = copy;
+    }
+  }
+
+  private boolean hasMembersApart() {
+    long any = 0;
+    for (int i = 0; i < used; i += Long.BYTES) {
+      any |=
+          getLong(widthAt(i)) & (i + Long.BYTES > used ? (1L << (used - i) * Byte.SIZE) - 1 : -1L);
+    }
+    return (any & ~LOWS) != 0;
+  }
+
   @Override
   int compare(int index, byte[] member, int offset, int length) {
     Element own = read(index, leaves.scratch().element);

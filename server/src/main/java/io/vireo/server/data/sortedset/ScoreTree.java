@@ -286,9 +286,8 @@ final class ScoreTree implements TreeState {
         left -= count;
         child++;
       }
-      ScoreNode below = branch.child(child);
-      branch = below instanceof ScoreBranch lower ? lower : null;
-      leaf = below instanceof ScoreLeaf found ? found.number() : leaf;
+      leaf = branch.isAboveLeaves() ? branch.leaf(child) : leaf;
+      branch = branch.branch(child);
     }
     spot.leaf = spot.view.open(leaves.memory(), leaf);
     spot.index = (int) left;

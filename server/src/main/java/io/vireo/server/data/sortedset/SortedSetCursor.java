@@ -2,6 +2,7 @@ package io.vireo.server.data.sortedset;
 
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Scratch;
+import io.vireo.server.data.ViewBuffer;
 import io.vireo.server.data.listpack.Listpack;
 
 /**
@@ -18,7 +19,13 @@ import io.vireo.server.data.listpack.Listpack;
  * <p>The set must not change during a walk.
  */
 public final class SortedSetCursor implements Scratch {
-  private final Element member = new Element();
+  /** With fewer members ahead each is copied alone, with more the whole leaf. */
+  private static final int FEWEST_FOR_LEAF = 12;
+
+  /** Bytes of a leaf of short members, and more. */
+  private static final int MAX_KEPT_BYTES = 4096;
+
+  private final Element member = new Element(new ViewBuffer(MAX_KEPT_BYTES));
   private final ScoreTree.Spot spot = new ScoreTree.Spot();
   private Object content;
   private boolean reverse;
@@ -97,6 +104,9 @@ public final class SortedSetCursor implements Scratch {
       leaf = spot.leaf();
       at = spot.index();
       start = leaf.start(at);
+      if (Math.min(left, reverse ? at : leaf.used() - at) >= FEWEST_FOR_LEAF) {
+        leaf.readThrough(member);
+      }
     }
     leaf.read(at, start, member);
     score = leaf.score(at);

@@ -42,6 +42,9 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /** Slots of a bucket. */
   static final int WIDTH = 8;
 
+  /** No home, and no hash without a tag. */
+  static final long UNKNOWN = -1;
+
   private static final int META_BYTES = WIDTH + 1;
   private static final int HEAD = OwnedBlocks.HEAD_BYTES;
   private static final int STUCK = 255;
@@ -279,7 +282,31 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
 
   /** The bucket where the search for a hash begins. */
   final int home(long hash) {
+    return home(hash, depth, buckets);
+  }
+
+  private static int home(long hash, int depth, int buckets) {
     return (int) ((hash << depth >>> 40) * buckets >>> 24);
+  }
+
+  /**
+   * What stands for the hash of each entry of a bucket in another table, but for the tag in the
+   * lowest eight bits, if this table tells their homes there without the entries: so it is where
+   * homes are as large or larger, and no entry came from the bucket before.
+   *
+   * @param prefix the bits that the hashes in this table share
+   * @param toDepth bits that the hashes in the other table share
+   * @param toBuckets buckets of that table
+   * @return {@link #UNKNOWN} if only the entries' hashes themselves will do
+   */
+  final long homeHash(int bucket, long prefix, int toDepth, int toBuckets) {
+    if (buckets > 1 && overflow(bucket == 0 ? buckets - 1 : bucket - 1) != 0) {
+      return UNKNOWN;
+    }
+    long shared = depth == 0 ? 0 : prefix << Long.SIZE - depth;
+    long first = shared | start(bucket) << 40 >>> depth;
+    long last = shared | start(bucket + 1) - 1 << 40 >>> depth;
+    return home(first, toDepth, toBuckets) == home(last, toDepth, toBuckets) ? first : UNKNOWN;
   }
 
   /**

@@ -264,9 +264,14 @@ final class Directory<S extends Buckets<S>> {
       mergeUp(indexOf(hash));
     }
     segment = at(indexOf(hash));
-    if (segment.isSparse()) {
+    if (segment.isSparse() && (segment.depth() == 0 || isNearlyEmpty(segment))) {
       resize(segment, Buckets.fitting(segment.size()));
     }
+  }
+
+  /** True if a segment waits for a sibling that is far fuller; else both merge before that. */
+  private boolean isNearlyEmpty(S segment) {
+    return segment.size() < segment.capacity() / 8;
   }
 
   private void mergeUp(int index) {

@@ -58,27 +58,29 @@ public final class Prefetch {
       loaded += segments[i].buckets();
     }
     for (int i = 0; i < size; i++) {
-      slots[i] = segments[i].likely(hashes[i]);
+      slots[i] = isRepeated(i) ? slots[i - 1] : segments[i].likely(hashes[i]);
     }
     for (int i = 0; i < size; i++) {
-      found[i] = slots[i] < 0 ? 0 : segments[i].at(slots[i]);
+      found[i] = slots[i] < 0 ? 0 : isRepeated(i) ? found[i - 1] : segments[i].at(slots[i]);
     }
     for (int i = 0; i < size; i++) {
-      loaded += found[i] == 0 ? 0 : segments[i].touch(found[i]);
+      loaded += found[i] == 0 || isRepeated(i) ? 0 : segments[i].touch(found[i]);
     }
-    int known = 0;
     for (int i = 0; i < size; i++) {
-      Value value = found[i] == 0 ? null : segments[i].value(found[i]);
-      if (value != null) {
-        elements[known] = elements[i];
-        values[known++] = value;
-      }
+      values[i] =
+          found[i] == 0 ? null : isRepeated(i) ? values[i - 1] : segments[i].value(found[i]);
     }
-    for (int i = 0; i < known; i++) {
-      loaded += values[i].touch(elements[i]);
+    for (int i = 0; i < size; i++) {
+      boolean seen = values[i] == null || isRepeated(i) && elements[i] == elements[i - 1];
+      loaded += seen ? 0 : values[i].touch(elements[i]);
     }
     sink = loaded;
     forget();
+  }
+
+  /** True if the key is the one before: many requests for one list or set come together. */
+  private boolean isRepeated(int i) {
+    return i > 0 && hashes[i] == hashes[i - 1] && segments[i] == segments[i - 1];
   }
 
   private void forget() {

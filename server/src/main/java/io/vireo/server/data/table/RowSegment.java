@@ -119,33 +119,69 @@ final class RowSegment extends Buckets<RowSegment> {
   }
 
   /**
-   * The hashes of all members, by slot.
+   * The hashes of all members, by slot, or what stands for them in a table of another form.
    *
-   * <p>Each is in another row, which is unlikely to be in the processor's caches. So all rows are
-   * loaded side by side before the first hash is computed, as in {@link Prefetch}.
+   * <p>A member lies in some row, which is unlikely to be in the processor's caches. So where it
+   * stands tells enough as a rule if the table shrinks, and else all rows are loaded side by side
+   * before the first hash is computed, as in {@link Prefetch}.
    */
-  private long[] hashes() {
-    int loaded = 0;
-    for (int slot = 0; slot < capacity(); slot++) {
-      loaded += tagAt(slot) == 0 ? 0 : rows.touch(row(slot));
-    }
-    for (int slot = 0; slot < capacity(); slot++) {
-      int tag = tagAt(slot);
-      loaded += tag == 0 ? 0 : rows.touch(row(slot), tag);
-    }
-    sink = loaded;
+  private long[] hashes(int toDepth, int toBuckets) {
     long[] hashes = new long[capacity()];
-    for (int slot = 0; slot < capacity(); slot++) {
-      if (tagAt(slot) != 0) {
-        hashes[slot] = hashOf(slot);
+    if (!standForHashes(hashes, toDepth, toBuckets)) {
+      touchRows(hashes);
+      for (int slot = 0; slot < hashes.length; slot++) {
+        if (hashes[slot] == 0 && tagAt(slot) != 0) {
+          computeHashes(slot, hashes);
+        }
       }
     }
     return hashes;
   }
 
+  /** Sets what is known without the members; false if that is not all. The others stay 0. */
+  private boolean standForHashes(long[] hashes, int toDepth, int toBuckets) {
+    boolean all = true;
+    for (int bucket = 0; bucket < buckets(); bucket++) {
+      long home = homeHash(bucket, prefix, toDepth, toBuckets);
+      all &= home != UNKNOWN || occupied(bucket) == 0;
+      int first = bucket * WIDTH;
+      for (int slot = first; home != UNKNOWN && slot < first + WIDTH; slot++) {
+        int tag = tagAt(slot);
+        hashes[slot] = tag == 0 ? 0 : home | tag;
+      }
+    }
+    return all;
+  }
+
+  private void touchRows(long[] hashes) {
+    int loaded = 0;
+    for (int slot = 0; slot < hashes.length; slot++) {
+      loaded += hashes[slot] != 0 || tagAt(slot) == 0 ? 0 : rows.touch(row(slot));
+    }
+    for (int slot = 0; slot < hashes.length; slot++) {
+      int tag = tagAt(slot);
+      loaded += hashes[slot] != 0 || tag == 0 ? 0 : rows.touch(row(slot), tag);
+    }
+    sink = loaded;
+  }
+
+  /** Computes the hash of a slot's member, and those of all that cannot be told from it. */
+  private void computeHashes(int slot, long[] hashes) {
+    int row = row(slot);
+    int tag = tagAt(slot);
+    hashes[slot] = hashOf(slot);
+    if (nextOwn(row, tag, nextOwn(row, tag, 0) + 1) >= 0) {
+      for (int other = 0; other < hashes.length; other++) {
+        if (tagAt(other) == tag && row(other) == row) {
+          hashes[other] = hashOf(other);
+        }
+      }
+    }
+  }
+
   @Override
   void resize(int count) {
-    long[] hashes = hashes();
+    long[] hashes = hashes(depth(), count);
     int[] before = rowsOfSlots();
     reset(count);
     for (int slot = 0; slot < before.length; slot++) {
@@ -170,7 +206,7 @@ final class RowSegment extends Buckets<RowSegment> {
    */
   @Override
   RowSegment[] split() {
-    long[] hashes = hashes();
+    long[] hashes = hashes(depth() + 1, buckets());
     RowSegment[] halves = {
       new RowSegment(store(), depth() + 1, buckets(), prefix << 1, rows),
       new RowSegment(store(), depth() + 1, buckets(), prefix << 1 | 1, rows)
@@ -183,19 +219,21 @@ final class RowSegment extends Buckets<RowSegment> {
     return halves;
   }
 
+  /** The whole has as many slots as a half: then most homes in it are known without the hashes. */
   @Override
   RowSegment merge(RowSegment sibling) {
-    RowSegment both =
-        new RowSegment(store(), depth() - 1, fitting(size() + sibling.size()), prefix >>> 1, rows);
+    int enough = fitting(size() + sibling.size());
+    int count = Math.max(enough, Math.max(buckets(), sibling.buckets()));
+    RowSegment both = new RowSegment(store(), depth() - 1, count, prefix >>> 1, rows);
     both.takeAll(this);
     both.takeAll(sibling);
     return both;
   }
 
   private void takeAll(RowSegment from) {
-    long[] hashes = from.hashes();
+    long[] hashes = from.hashes(depth(), buckets());
     for (int slot = 0; slot < hashes.length; slot++) {
-      if (from.tagAt(slot) != 0) {
+      if (hashes[slot] != 0 || from.tagAt(slot) != 0) {
         put(hashes[slot], from.row(slot));
       }
     }
