@@ -17,8 +17,8 @@ import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Refusals;
 import io.vireo.server.engine.session.Session;
-import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
+import io.vireo.server.keyspace.Tidying;
 import io.vireo.server.resp.NoReply;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -220,7 +220,9 @@ final class LogReplay implements LoadSource {
     engine.keyspace().beforeAllDeadlines();
     String error = replay(command);
     if (Errors.NO_MEMORY.equals(error)) {
-      closeHoles();
+      // As the log was written, this was done between commands.
+      Tidying tidying = new Tidying(engine.keyspace());
+      while (tidying.step()) {}
       error = replay(command);
     }
     if (error != null) {
@@ -247,20 +249,6 @@ final class LogReplay implements LoadSource {
     } catch (NoRoom refused) {
       return Errors.NO_MEMORY;
     }
-  }
-
-  /**
-   * Frees what is unused, and moves blocks out of pages that are not full: as the log was written,
-   * that was done between commands.
-   */
-  private void closeHoles() {
-    Keyspace space = engine.keyspace();
-    space.reclaim();
-    boolean more = true;
-    while (more) {
-      more = space.holes().close(true);
-    }
-    space.reclaim();
   }
 
   /**

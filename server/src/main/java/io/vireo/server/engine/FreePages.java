@@ -2,17 +2,14 @@ package io.vireo.server.engine;
 
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.PartFreeing;
 
-/**
- * Keeps some pages free for the next commands, by closing holes in others while few are. Data
- * context only, and only between commands.
- */
+/** Judges whether enough pages are free for the next commands. Data context only. */
 final class FreePages {
   /*
-   * When the sizes of values change, the blocks that are free are of sizes that no command needs, and
-   * every page is made of such blocks: a command finds no page although an eighth of them is free.
-   * Within a command no block may move, so there must be pages before it begins.
+   * When the sizes of values change, the blocks that are free are of sizes that no command needs,
+   * and every page is made of such blocks: a command finds no page although an eighth of them is
+   * free. Within a command no block may move, so there must be pages before it begins: holes are
+   * closed while too few are free.
    */
 
   /** What a short command needs: for its entry, and for what is in the value or in a table. */
@@ -24,22 +21,14 @@ final class FreePages {
   /** Pages that are kept free for requests, at most: a 16th of all. */
   private static final int MOST_SHIFT = 4;
 
-  /**
-   * Evicting keys only for holes ends when half of the pages is empty: something else is wrong
-   * then.
-   */
-  private static final int SPARSE_SHIFT = 1;
-
   private final Keyspace keyspace;
   private final SharedPages pages;
-  private final PartFreeing partFreeing;
   private long expected;
 
   /** For the pages of a keyspace. */
   FreePages(Keyspace keyspace) {
     this.keyspace = keyspace;
     pages = keyspace.pages();
-    partFreeing = new PartFreeing(keyspace);
   }
 
   /** Sets how many bytes of requests are to be executed next. */
@@ -73,22 +62,8 @@ final class FreePages {
     return lacks(LEAST_PAGES);
   }
 
-  /** True if so little lies in the pages that other ways than evicting keys must help. */
+  /** True if so little lies in the pages that evicting more keys is not what helps: half. */
   boolean areSparse() {
-    return keyspace.blockBytes() < pages.bound() - (pages.bound() >> SPARSE_SHIFT);
-  }
-
-  /** True if some are in use only until {@link #makeSome} has freed what lies in them. */
-  boolean areBeingFreed() {
-    return keyspace.hasRetired() || !partFreeing.isEmpty();
-  }
-
-  /**
-   * Makes some free. About half a millisecond's work.
-   *
-   * @return false if that did not help, and more of it would not
-   */
-  boolean makeSome() {
-    return keyspace.giveBack() || partFreeing.step() || keyspace.holes().close(true);
+    return keyspace.blockBytes() < pages.bound() / 2;
   }
 }

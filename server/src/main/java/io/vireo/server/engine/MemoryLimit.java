@@ -13,6 +13,7 @@ import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.Eviction;
 import io.vireo.server.keyspace.Keyspace;
+import io.vireo.server.keyspace.Tidying;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -75,6 +76,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   private final Keyspace keyspace;
   private final FreePages pages;
+  private final Tidying tidying;
   private final MemoryBudget heap;
   private final Eviction eviction;
   private final ClientMemory clients;
@@ -113,6 +115,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
       IncrementalTasks incrementalTasks) {
     keyspace = parts.keyspace();
     pages = new FreePages(keyspace);
+    tidying = new Tidying(keyspace);
     heap = parts.heap();
     eviction = keyspace.eviction();
     this.clients = clients;
@@ -271,7 +274,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private void makePages() {
     boolean more;
     do {
-      more = pages.makeSome() || evictPage();
+      more = tidying.step() || evictPage();
     } while (more && pages.areScarce());
   }
 
@@ -282,8 +285,8 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
     }
     long before = keyspace.blockBytes();
     long enough = before - pages.pageBytes();
-    evict(patience, () -> keyspace.blockBytes() <= enough || pages.areBeingFreed());
-    return keyspace.blockBytes() < before || pages.areBeingFreed();
+    evict(patience, () -> keyspace.blockBytes() <= enough);
+    return keyspace.blockBytes() < before;
   }
 
   /**

@@ -36,7 +36,11 @@ final class RetiredStores {
     stores.removeIf(store -> store.clear(Integer.MAX_VALUE));
   }
 
-  /** Gives some pages back; false if there are none. About half a millisecond's work. */
+  /**
+   * Gives some pages of a store back. About half a millisecond's work.
+   *
+   * @return false if there were none, or an image still shows what lies in them
+   */
   boolean giveBack() {
     EntryStore store = stores.peek();
     if (store == null) {
@@ -44,9 +48,10 @@ final class RetiredStores {
     }
     long before = store.mappedBytes();
     stores.poll();
-    if (!store.clear(PAGES_AT_ONCE)) {
+    boolean cleared = store.clear(PAGES_AT_ONCE);
+    if (!cleared) {
       stores.add(store);
     }
-    return store.mappedBytes() < before || before == 0;
+    return cleared || store.mappedBytes() < before;
   }
 }

@@ -2,9 +2,14 @@ package io.vireo.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.Bytes;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.table.SetImage;
 import io.vireo.server.durability.Disk;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.Tidying;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.Info;
@@ -38,8 +43,24 @@ class FreePagesTest {
 
   @AfterEach
   void stop() {
-    taken.forEach(pages::giveBack);
+    givePages();
     server.close();
+  }
+
+  private void takePages() {
+    for (ByteBuffer page = pages.get(); page != null; page = pages.get()) {
+      taken.add(page);
+    }
+  }
+
+  private void givePages() {
+    taken.forEach(pages::giveBack);
+    taken.clear();
+  }
+
+  private SetImage imageOfSet() {
+    Database database = server.engine().keyspace().database(1);
+    return ((SetValue) database.find(Bytes.of("set")).value()).image(member -> {});
   }
 
   private long info(String field) {
@@ -101,6 +122,49 @@ class FreePagesTest {
     assertThat(info("active_defrag_hits")).isPositive();
   }
 
+  /** A snapshot still reads a set of a database that was emptied: those pages stay for now. */
+  @Test
+  void pagesThatAnImageNeedsAreNotWaitedFor() {
+    client.run("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+    client.run("SELECT", "1");
+    for (int i = 0; i < 2_000; i++) {
+      client.run("SADD", "set", "x".repeat(100) + i);
+    }
+    SetImage image = imageOfSet();
+    image.hold();
+    client.run("FLUSHDB");
+    client.run("SELECT", "0");
+    drift("SET %s");
+    assertThat(server.engine().keyspace().hasRetired()).isTrue();
+    takePages();
+    long evicted = info("evicted_keys");
+    server.engine().memory().makeRoom();
+    assertThat(info("evicted_keys")).isGreaterThan(evicted);
+    image.release();
+  }
+
+  /** There was no page for the set either, so that it lies in the heap. */
+  @Test
+  void tidyingEndsThoughAnImageNeedsADatabaseWithoutPages() {
+    client.run("SELECT", "1");
+    client.run("SET", "key", "value");
+    client.run("SADD", "set", "x");
+    takePages();
+    for (int i = 0; i < 200; i++) {
+      client.run("SADD", "set", "x" + i);
+    }
+    SetImage image = imageOfSet();
+    image.hold();
+    client.run("FLUSHDB");
+    givePages();
+    Tidying tidying = new Tidying(server.engine().keyspace());
+    while (tidying.step()) {}
+    assertThat(server.engine().keyspace().hasRetired()).isTrue();
+    image.release();
+    while (tidying.step()) {}
+    assertThat(server.engine().keyspace().hasRetired()).isFalse();
+  }
+
   /** A pause holds back evictions, so that pages may remain few: the next command must not wait. */
   @Test
   void aPauseEndsTheSearch() {
@@ -108,9 +172,7 @@ class FreePagesTest {
     drift("SET %s");
     client.run("CLIENT", "PAUSE", "1000", "WRITE");
     long evicted = info("evicted_keys");
-    for (ByteBuffer page = pages.get(); page != null; page = pages.get()) {
-      taken.add(page);
-    }
+    takePages();
     server.engine().memory().makeRoom();
     assertThat(info("evicted_keys")).isEqualTo(evicted);
     server.advance(Duration.ofSeconds(2));

@@ -233,7 +233,7 @@ final class RowSegment extends Buckets<RowSegment> {
   private void takeAll(RowSegment from) {
     long[] hashes = from.hashes(depth(), buckets());
     for (int slot = 0; slot < hashes.length; slot++) {
-      if (hashes[slot] != 0 || from.tagAt(slot) != 0) {
+      if (from.tagAt(slot) != 0) {
         put(hashes[slot], from.row(slot));
       }
     }
