@@ -15,6 +15,12 @@ final class Flaws {
   /** Each vote counts as two. */
   boolean countsVotesTwice;
 
+  /**
+   * A script waits if the slot of the keys that it declares is held, and for no other that it may
+   * write to.
+   */
+  boolean scriptsAskForTheirSlotOnly;
+
   /** Has one of them by its name. */
   void have(String name) {
     answersBeforeItHasSaved = name.equals("hasty");

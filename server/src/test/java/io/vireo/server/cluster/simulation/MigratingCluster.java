@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A run of primaries that move slots to and fro while clients write and nodes fall; afterwards each
- * key must be at one node, the owner of its slot, with the value that was acknowledged last.
+ * A run of primaries that move slots to and fro while clients write, by commands and by scripts,
+ * and nodes fall; afterwards each key must be at one node, the owner of its slot, with the value
+ * that was acknowledged last.
  */
 final class MigratingCluster {
   private static final int KEYS = 2;
@@ -25,6 +26,12 @@ final class MigratingCluster {
 
   /** How many failed or were called off. */
   int failed;
+
+  /** How many scripts waited until slots were released, and were acknowledged then. */
+  int scriptsThatWaited;
+
+  /** How many scripts waited so, and were refused then, mostly since a key was another node's. */
+  int scriptsThatWereRefused;
 
   /** True if the clocks of nodes may leap, so that what was acknowledged may be lost. */
   private final boolean clocksLeap;
@@ -79,14 +86,70 @@ final class MigratingCluster {
     if (cluster.simulation.now() >= end) {
       return;
     }
-    // Some slots of each shard, so that their keys are often on their way.
-    int slot = cluster.firstSlot(cluster.simulation.random().nextInt(3)) + random(8);
-    int key = slot * KEYS + random(KEYS);
-    value++;
-    if (any().write(slot, key, value)) {
-      acknowledged.put(key, value);
-    }
+    MigratingServer server = any();
+    server.take(cluster.simulation.chance(0.4) ? script(server) : command());
     cluster.simulation.after(cluster.simulation.between(0, 6), this::write);
+  }
+
+  private Request command() {
+    int slot = someSlot();
+    return new Request(slot, false, List.of(someKey(slot)));
+  }
+
+  /** A script that declares keys of one slot or none, and writes others besides. */
+  private Request script(MigratingServer server) {
+    int declared = random(4) == 0 ? Request.NONE : slotAt(server);
+    List<Integer> keys = new ArrayList<>();
+    if (declared != Request.NONE && random(2) == 0) {
+      keys.add(someKey(declared));
+    }
+    for (int others = 1 + random(2); others > 0; others--) {
+      keys.add(someKey(slotAt(server)));
+    }
+    return new Request(declared, true, keys);
+  }
+
+  /**
+   * One of the few slots of each shard that clients write to, so that they are often on their way.
+   */
+  private int someSlot() {
+    return cluster.firstSlot(random(3)) + random(8);
+  }
+
+  /** One of these slots: mostly of a server's own. */
+  private int slotAt(MigratingServer server) {
+    int slot = someSlot();
+    for (int tries = 4; tries > 0 && !server.owns(slot); tries--) {
+      slot = someSlot();
+    }
+    return slot;
+  }
+
+  private int someKey(int slot) {
+    return slot * KEYS + random(KEYS);
+  }
+
+  static int slot(int key) {
+    return key / KEYS;
+  }
+
+  /** Larger than any before. */
+  long nextValue() {
+    return ++value;
+  }
+
+  /** Clients know that these keys have these values. */
+  void acknowledge(Map<Integer, Long> written) {
+    acknowledged.putAll(written);
+  }
+
+  /** A request that waited has run, or was refused. */
+  void resumed(Request request, Request.Outcome outcome) {
+    if (request.isScript()) {
+      boolean hasRun = outcome == Request.Outcome.ACKNOWLEDGED;
+      scriptsThatWaited += hasRun ? 1 : 0;
+      scriptsThatWereRefused += hasRun ? 0 : 1;
+    }
   }
 
   private int random(int bound) {
@@ -104,7 +167,7 @@ final class MigratingCluster {
         target.machine.cancel(target.server.now(), null, "user request");
       }
       int first = cluster.firstSlot(random(3)) + random(4);
-      String id = String.format("%040d", ++value);
+      String id = String.format("%040d", nextValue());
       long now = target.server.now();
       target.machine.importSlots(now, id, SlotSet.range(first, first + random(4)), null);
     }
@@ -204,7 +267,7 @@ final class MigratingCluster {
     }
     acknowledged.forEach(
         (key, last) -> {
-          int slot = key / KEYS;
+          int slot = slot(key);
           MigratingServer owner = named(servers.get(0).owner(slot));
           Long found = owner.keys.getOrDefault(slot, Map.of()).get(key);
           if ((found == null || !clocksLeap && found < last) && !handoffs.unheard.contains(slot)) {

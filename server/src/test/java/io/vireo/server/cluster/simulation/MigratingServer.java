@@ -32,7 +32,16 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   private final Deque<MigrationEffect> effects = new ArrayDeque<>();
   private final Deque<SlotSet> deletions = new ArrayDeque<>();
   private SlotSet held = SlotSet.NONE;
+
+  /** Requests that wait until the slots are released; a crash drops them. */
+  private final Deque<Request> postponed = new ArrayDeque<>();
+
   private int incarnation;
+
+  /** Source: the connections that the target has made to it. */
+  private Line givenMain;
+
+  private Line givenChannel;
 
   /** Source: where the changes of the slots go. */
   private Line streamTo;
@@ -135,6 +144,9 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     deletions.clear();
     waiting.clear();
     held = SlotSet.NONE;
+    postponed.clear();
+    givenMain = null;
+    givenChannel = null;
     streamTo = null;
     main = null;
     channel = null;
@@ -193,25 +205,69 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
 
   // ------------------------------------------------------------------------- clients
 
-  /** A client writes; true if that was acknowledged. */
-  boolean write(int slot, int key, long value) {
-    boolean mine =
-        server.isUp()
-            && !server.node.frozen()
-            && server.isSettled()
-            && effects.isEmpty()
-            && server.state().isOk()
-            && server.state().slots().owner(slot) == server.state().myself();
-    if (!mine || held.contains(slot)) {
-      return false;
+  /** Takes a request of a client, which runs at once, waits, or is refused. */
+  Request.Outcome take(Request request) {
+    if (!canAnswer() || !serves(request)) {
+      return Request.Outcome.REFUSED;
     }
+    if (mustWait(request)) {
+      postponed.add(request);
+      return Request.Outcome.POSTPONED;
+    }
+    return run(request);
+  }
+
+  private boolean canAnswer() {
+    return server.isUp() && !server.node.frozen() && server.isSettled() && effects.isEmpty();
+  }
+
+  private boolean serves(Request request) {
+    return server.state().isOk() && (request.slot() == Request.NONE || owns(request.slot()));
+  }
+
+  /** True if this node is the owner of a slot, as far as it knows. */
+  boolean owns(int slot) {
+    return server.isUp() && server.state().slots().owner(slot) == server.state().myself();
+  }
+
+  /** A script may write anywhere and cannot wait in the middle, so any slot that is held counts. */
+  private boolean mustWait(Request request) {
+    boolean anywhere =
+        request.isScript() && !all.cluster.flaws.scriptsAskForTheirSlotOnly
+            || request.slot() == Request.NONE;
+    return anywhere ? !held.isEmpty() : held.contains(request.slot());
+  }
+
+  /** Writes one key after the other, in one go, up to the first that is not this node's. */
+  private Request.Outcome run(Request request) {
+    Map<Integer, Long> written = new TreeMap<>();
+    for (int key : request.keys()) {
+      if (!owns(MigratingCluster.slot(key))) {
+        return Request.Outcome.REFUSED;
+      }
+      long value = all.nextValue();
+      write(MigratingCluster.slot(key), key, value);
+      written.put(key, value);
+    }
+    all.acknowledge(written);
+    return Request.Outcome.ACKNOWLEDGED;
+  }
+
+  private void write(int slot, int key, long value) {
     put(slot, key, value);
     if (streamTo != null && streamed.slots().contains(slot)) {
       machine.streamed(streamed.id(), 1);
       MigratingServer to = streamTo.owner();
       streamTo.send(to, () -> to.change(slot, key, value));
     }
-    return true;
+  }
+
+  /** Judges the requests that waited afresh, in their order. */
+  private void resume() {
+    while (held.isEmpty() && !postponed.isEmpty() && canAnswer()) {
+      Request request = postponed.poll();
+      all.resumed(request, take(request));
+    }
   }
 
   private void put(int slot, int key, long value) {
@@ -249,6 +305,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
     while (server.isUp() && server.isSettled() && !effects.isEmpty()) {
       performOne(effects.poll());
     }
+    resume();
   }
 
   private void performOne(MigrationEffect effect) {
@@ -336,7 +393,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
           long now = source.server.now();
           String error = source.machine.sync(now, task.id(), task.slots(), myName());
           if (error == null) {
-            source.main = line;
+            source.givenMain = line;
           }
           String answer = error == null ? "+RDBCHANNELSYNCSLOTS" : "-" + error;
           line.send(this, () -> machine.answered(server.now(), task.id(), false, answer));
@@ -344,7 +401,7 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   }
 
   private void channelOpened(Line line, MigratingServer target) {
-    channel = line;
+    givenChannel = line;
     String error = machine.channelOpened(server.now(), line.task);
     String answer = error == null ? "+SLOTSSNAPSHOT" : "-" + error;
     line.send(target, () -> target.machine.answered(target.server.now(), line.task, true, answer));
@@ -356,12 +413,12 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   }
 
   private void beginStream(MigrationTask task) {
-    if (!isOf(channel, task) || !isOf(main, task)) {
+    if (!isOf(givenChannel, task) || !isOf(givenMain, task)) {
       return;
     }
-    MigratingServer target = channel.owner();
-    Line line = channel;
-    streamTo = main;
+    MigratingServer target = givenChannel.owner();
+    Line line = givenChannel;
+    streamTo = givenMain;
     streamed = task;
     for (Map.Entry<Integer, Map<Integer, Long>> slot : keys.entrySet()) {
       if (task.slots().contains(slot.getKey())) {
@@ -398,6 +455,14 @@ final class MigratingServer implements SimulatedServer.Extension, MigrationFacts
   private void disconnect(MigrationTask task) {
     if (streamed == task) {
       streamTo = null;
+    }
+    if (isOf(givenMain, task)) {
+      givenMain.close();
+      givenMain = null;
+    }
+    if (isOf(givenChannel, task)) {
+      givenChannel.close();
+      givenChannel = null;
     }
     if (isOf(main, task)) {
       takes = false;

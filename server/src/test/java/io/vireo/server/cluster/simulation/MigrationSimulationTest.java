@@ -2,6 +2,7 @@ package io.vireo.server.cluster.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,21 +21,50 @@ class MigrationSimulationTest {
     int completed = 0;
     int failed = 0;
     int unheard = 0;
+    int waited = 0;
+    int refused = 0;
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      MigratingCluster run = new MigratingCluster(seed);
-      try {
-        run.play(10_000);
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-      }
+      MigratingCluster run = play(seed, each -> {});
       completed += run.completed;
       failed += run.failed;
       unheard += run.handoffs.unheard.isEmpty() ? 0 : 1;
+      waited += run.scriptsThatWaited;
+      refused += run.scriptsThatWereRefused;
     }
     assertThat(completed).as("moves that were completed").isGreaterThan(SEEDS);
     assertThat(failed).as("moves that failed").isGreaterThan(SEEDS / 4);
     assertThat(unheard)
         .as("runs with a source cut off for its whole pause")
         .isLessThan(1 + SEEDS / 100);
+    assertThat(waited).as("scripts that waited and ran").isGreaterThan(SEEDS);
+    assertThat(refused).as("scripts that waited and were refused").isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void scriptsThatAskForTheirSlotOnlyAreFound() {
+    assertThat(firstFailure(run -> run.cluster.flaws.scriptsAskForTheirSlotOnly = true))
+        .contains("instead of");
+  }
+
+  private static MigratingCluster play(long seed, Consumer<MigratingCluster> prepare) {
+    MigratingCluster run = new MigratingCluster(seed);
+    prepare.accept(run);
+    try {
+      run.play(10_000);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+    }
+    return run;
+  }
+
+  private static String firstFailure(Consumer<MigratingCluster> prepare) {
+    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+      try {
+        play(seed, prepare);
+      } catch (AssertionError e) {
+        return e.getMessage();
+      }
+    }
+    return null;
   }
 }
