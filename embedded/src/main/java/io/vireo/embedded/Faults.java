@@ -7,6 +7,7 @@ import io.vireo.server.Bootstrap;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.FaultGate;
 import io.vireo.server.engine.session.Link;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  * What can be made to go wrong with a server, so that a test sees how a client bears it. Each holds
  * from the moment in which the method returns until its {@link Fault} is closed. {@link
  * Vireo#execute} and {@link Vireo#connect} do not meet errors and disconnections, so that a test
- * can look on. Any thread but an event loop.
+ * can look on. Commands that scripts call meet errors as requests do. Any thread but an event loop.
  */
 public final class Faults {
   private final Engine engine;
@@ -62,7 +63,7 @@ public final class Faults {
     AtomicInteger left = new AtomicInteger(requests);
     return whenever(
         (session, command, call, flags) ->
-            left.getAndUpdate(count -> Math.max(0, count - 1)) > 0
+            call.origin() != Origin.CLIENT || left.getAndUpdate(count -> Math.max(0, count - 1)) > 0
                 ? Verdict.PASS
                 : dropped(session));
   }
@@ -73,7 +74,11 @@ public final class Faults {
    * @param commands which; all if none is named
    */
   public Fault dropConnectionsAt(String... commands) {
-    return whenever(named(commands, (session, command, call, flags) -> dropped(session)));
+    return whenever(
+        named(
+            commands,
+            (session, command, call, flags) ->
+                call.origin() == Origin.CLIENT ? dropped(session) : Verdict.PASS));
   }
 
   private Verdict dropped(Session session) {

@@ -88,6 +88,23 @@ class FaultsTest {
   }
 
   @Test
+  void refusesWritesOfScripts() {
+    String script = "return redis.call('SET', KEYS[1], ARGV[1])";
+    try (Fault fault = vireo.faults().refuseWrites()) {
+      assertThatThrownBy(() -> client.eval(script, 1, "k", "w")).hasMessageContaining("READONLY");
+      assertThat(client.get("k")).isEqualTo("v");
+    }
+    try (Fault fault = vireo.faults().moved("127.0.0.1:7001", "SET")) {
+      assertThatThrownBy(() -> client.eval(script, 1, "k", "w"))
+          .hasMessageContaining("Script attempted to access a non local key in a cluster node");
+    }
+    try (Fault fault = vireo.faults().dropConnectionsAt("SET")) {
+      assertThat(client.eval(script, 1, "k", "w")).isEqualTo("OK");
+    }
+    assertThat(client.get("k")).isEqualTo("w");
+  }
+
+  @Test
   void loadsForAWhile() {
     Fault fault = vireo.faults().loading().lasting(Duration.ofMillis(100));
     assertThatThrownBy(() -> client.get("k")).hasMessageContaining("LOADING");

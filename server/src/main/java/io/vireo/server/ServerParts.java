@@ -187,7 +187,8 @@ final class ServerParts {
             new ErrorMetrics(),
             new CommandLogs(),
             new LatencyMonitor(config.get(LatencySettings.LATENCY_MONITOR_THRESHOLD)),
-            surroundings.heap()));
+            surroundings.heap(),
+            surroundings.gates()));
   }
 
   /** Has the keyspace report changes, and describes clients to the log of refusals. */

@@ -1,157 +1,143 @@
 package io.vireo.server.command;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * What has a command run, and what follows from that. All commands come in by the same door; in
- * what they differ is told here as data. A new origin, such as a script or a primary, is a new
- * constant.
+ * what they differ is told here as data, and by each gate, which says what it does for an origin.
  *
  * <p>Immutable; any thread.
  */
-public final class Origin {
+public enum Origin {
+  /** A client's own request. */
+  CLIENT(
+      Trait.ASKS_GATES,
+      Trait.ASKS_FOR_ROOM,
+      Trait.PROPAGATED,
+      Trait.RECORDED,
+      Trait.MAY_WAIT,
+      Trait.FAILURES_ANSWERED),
+
+  /** A command of a transaction, which EXEC has run. */
+  TRANSACTION(Trait.ASKS_GATES, Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED),
+
+  /** A command that a script or a function calls. */
+  SCRIPT(
+      Trait.ASKS_GATES,
+      Trait.ASKS_FOR_ROOM,
+      Trait.PROPAGATED,
+      Trait.RECORDED,
+      Trait.FAILURES_ANSWERED,
+      Trait.OF_SCRIPT),
+
+  /** A command whose script has turned off its propagation. */
+  SILENT_SCRIPT(Trait.ASKS_GATES, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.OF_SCRIPT),
+
+  /** The request of a client that waited for a key, when it can be served. */
+  SERVED(Trait.ASKS_GATES, Trait.PROPAGATED, Trait.FAILURES_ANSWERED),
+
+  /** A command of the stream that the primary sends: it is done as it was done there. */
+  PRIMARY(
+      Trait.ASKS_GATES, Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.REPEATED),
+
+  /** A command of another node of the cluster, which sends slots and what changes in them. */
+  IMPORT(
+      Trait.ASKS_GATES, Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.REPEATED),
+
+  /** A command of the append-only log that is being loaded. */
+  LOG(Trait.REPEATED),
+
+  /** A message about keys, which the server itself publishes. */
+  KEYSPACE_EVENT(Trait.PROPAGATED, Trait.FAILURES_ANSWERED);
+
   /** What is done for commands of an origin beside running their handlers. */
-  public enum Trait {
-    /** All gates are asked, as for a client's own request. */
-    ALL_GATES,
-    /** Those gates are asked that want to be asked again inside a transaction or a script. */
-    GATES_AGAIN,
-    /**
-     * Room to propagate a long command is asked for first; else the outer command has asked for
-     * all.
-     */
+  private enum Trait {
+    ASKS_GATES,
     ASKS_FOR_ROOM,
-    /** Files and replicas are told of what it changes. */
     PROPAGATED,
-    /** Statistics, slow log, latency events and MONITOR hear of it. */
     RECORDED,
-    /** It may let its client wait. */
     MAY_WAIT,
-    /** What goes wrong becomes an answer; else it is thrown to the caller. */
     FAILURES_ANSWERED,
-    /** SORT puts a set in order even if it is told not to: a script sees the same everywhere. */
-    SORTS_SETS,
-    /** It was run elsewhere or before, and is said as it is to be repeated. */
+    OF_SCRIPT,
     REPEATED
   }
 
-  /** A client's own request. */
-  public static final Origin CLIENT =
-      new Origin(
-          "client",
-          Trait.ALL_GATES,
-          Trait.ASKS_FOR_ROOM,
-          Trait.PROPAGATED,
-          Trait.RECORDED,
-          Trait.MAY_WAIT,
-          Trait.FAILURES_ANSWERED);
-
-  /** A command of a transaction, which EXEC has run. */
-  public static final Origin TRANSACTION =
-      new Origin(
-          "transaction",
-          Trait.GATES_AGAIN,
-          Trait.PROPAGATED,
-          Trait.RECORDED,
-          Trait.FAILURES_ANSWERED);
-
-  /** A command that a script calls, for which the script's own rules were asked. */
-  public static final Origin SCRIPT =
-      new Origin(
-          "script",
-          Trait.ASKS_FOR_ROOM,
-          Trait.PROPAGATED,
-          Trait.RECORDED,
-          Trait.FAILURES_ANSWERED,
-          Trait.SORTS_SETS);
-
-  /** A command whose script has turned off its propagation. */
-  public static final Origin SILENT_SCRIPT =
-      new Origin("silent script", Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.SORTS_SETS);
-
-  /** A command of the append-only log that is being loaded. */
-  public static final Origin LOG = new Origin("log", Trait.REPEATED);
-
-  /** A command of the stream that the primary sends: it is done as it was done there. */
-  public static final Origin PRIMARY =
-      new Origin(
-          "primary", Trait.PROPAGATED, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.REPEATED);
-
-  private final String name;
-  private final boolean asksAllGates;
-  private final boolean asksGatesAgain;
+  private final boolean asksGates;
   private final boolean asksForRoom;
   private final boolean propagated;
   private final boolean recorded;
   private final boolean mayWait;
   private final boolean failuresAnswered;
-  private final boolean sortsSets;
+  private final boolean ofScript;
   private final boolean repeated;
 
-  /** An origin with a name for people, of whose commands this is true. */
-  public Origin(String name, Trait... traits) {
+  Origin(Trait... traits) {
     Set<Trait> all = EnumSet.noneOf(Trait.class);
     all.addAll(Set.of(traits));
-    this.name = name;
-    asksAllGates = all.contains(Trait.ALL_GATES);
-    asksGatesAgain = all.contains(Trait.GATES_AGAIN);
+    asksGates = all.contains(Trait.ASKS_GATES);
     asksForRoom = all.contains(Trait.ASKS_FOR_ROOM);
     propagated = all.contains(Trait.PROPAGATED);
     recorded = all.contains(Trait.RECORDED);
     mayWait = all.contains(Trait.MAY_WAIT);
     failuresAnswered = all.contains(Trait.FAILURES_ANSWERED);
-    sortsSets = all.contains(Trait.SORTS_SETS);
+    ofScript = all.contains(Trait.OF_SCRIPT);
     repeated = all.contains(Trait.REPEATED);
   }
 
-  /** True with {@link Trait#ALL_GATES}. */
-  public boolean asksAllGates() {
-    return asksAllGates;
+  /**
+   * True if gates are asked, each as it says for this origin. They are not for what was executed
+   * before and is loaded, or what the server itself adds to a command.
+   */
+  public boolean asksGates() {
+    return asksGates;
   }
 
-  /** True with {@link Trait#GATES_AGAIN}. */
-  public boolean asksGatesAgain() {
-    return asksGatesAgain;
-  }
-
-  /** True with {@link Trait#ASKS_FOR_ROOM}. */
+  /**
+   * True if room to propagate a long command is asked for first; else the outer command has asked
+   * for all.
+   */
   public boolean asksForRoom() {
     return asksForRoom;
   }
 
-  /** True with {@link Trait#PROPAGATED}. */
+  /** True if files and replicas are sent what it changes. */
   public boolean isPropagated() {
     return propagated;
   }
 
-  /** True with {@link Trait#RECORDED}. */
+  /** True if statistics, slow log, latency events and MONITOR show it. */
   public boolean isRecorded() {
     return recorded;
   }
 
-  /** True with {@link Trait#MAY_WAIT}. */
+  /** True if its client may be let wait, by the command or by a gate. */
   public boolean mayWait() {
     return mayWait;
   }
 
-  /** True with {@link Trait#FAILURES_ANSWERED}. */
+  /** True if what goes wrong becomes an answer; else it is thrown to the caller. */
   public boolean areFailuresAnswered() {
     return failuresAnswered;
   }
 
-  /** True with {@link Trait#SORTS_SETS}. */
-  public boolean sortsSets() {
-    return sortsSets;
+  /**
+   * True for commands that a script calls. SORT puts a set in order even if it is asked not to: a
+   * script sees the same everywhere.
+   */
+  public boolean isOfScript() {
+    return ofScript;
   }
 
-  /** True with {@link Trait#REPEATED}. */
+  /** True if it was run elsewhere or before, and is propagated as it is to be repeated. */
   public boolean isRepeated() {
     return repeated;
   }
 
+  /** The name for people. */
   @Override
   public String toString() {
-    return name;
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -1,7 +1,6 @@
 package io.vireo.server.engine;
 
 import io.vireo.metrics.Counter;
-import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.gate.BusyGate;
 
 /**
@@ -99,7 +98,7 @@ final class CommandPath {
         kept,
         limits,
         state.blockedKeys,
-        state.gates.get(AccessGate.class),
+        state.waiting,
         state.outbox,
         new LateAnswers(state.waiting, recorder, state.time, state.outbox),
         state.time,

@@ -8,13 +8,16 @@ import io.vireo.metrics.ServerMetrics;
 import io.vireo.server.command.CommandTable;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Gate;
 import io.vireo.server.keyspace.Keyspace;
+import java.util.List;
 
 /**
  * What an engine is made of.
  *
  * @param table the commands
  * @param heap the room of the JVM's heap
+ * @param gates those of the program around the server, which are asked before its own
  */
 public record EngineParts(
     Config config,
@@ -25,4 +28,5 @@ public record EngineParts(
     ErrorMetrics errors,
     CommandLogs commandLogs,
     LatencyMonitor latency,
-    MemoryBudget heap) {}
+    MemoryBudget heap,
+    List<Gate> gates) {}

@@ -60,7 +60,7 @@ final class EngineState {
     blockedKeys = new BlockedKeys(parts.keyspace(), waiting);
     users = new Users(parts.table());
     Denials denials = new Denials(parts.keyspace(), parts.metrics().data());
-    gates = new Gates(StandardGates.inOrder(parts.keyspace(), waiting, denials));
+    gates = new Gates(StandardGates.inOrder(parts.gates(), parts.keyspace(), waiting, denials));
     outbox = new Outbox(waitingReplies, parts.heap());
     incrementalTasks =
         new IncrementalTasks(

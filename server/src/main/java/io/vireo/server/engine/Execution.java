@@ -37,7 +37,6 @@ public final class Execution {
   /** Bytes of requests from which on room is asked for before they are passed on. */
   private static final int LONG = 16 * 1024;
 
-  private static final int ALL = -1;
   private static final Bytes[] NO_WORDS = {};
 
   private final Keyspace keyspace;
@@ -155,9 +154,11 @@ public final class Execution {
           slots.begins(session, command, call);
         }
         call.begin(origin, command, session, reply);
-        int closed = (session.gates() | gates.closed()) & masks[command.id()];
-        if (closed == 0 || mayPass(origin, session, command, call, closed)) {
+        Verdict verdict = ask(origin, session, command, call);
+        if (verdict == Verdict.PASS) {
           invoke(origin, session, command, call);
+        } else {
+          stop(verdict, session, command, call);
         }
       }
     } finally {
@@ -166,19 +167,72 @@ public final class Execution {
   }
 
   /**
-   * Runs a command whose words {@link #call} has, for a caller that has resolved it and has checked
-   * that it may run: a script.
+   * Runs a command whose words {@link #call} has, for a caller that has resolved it: a script, or
+   * the server itself.
+   *
+   * @return null if it ran; else why it could not, which is its answer
    */
-  public void call(Origin origin, Session session, Command command, Reply reply) {
+  public String call(Origin origin, Session session, Command command, Reply reply) {
     Call call = call();
     begin();
     try {
       session.activity().asked(command);
       call.begin(origin, command, session, reply);
-      invoke(origin, session, command, call);
+      Verdict verdict = ask(asker(origin), session, command, call);
+      if (verdict == Verdict.PASS) {
+        invoke(origin, session, command, call);
+        return null;
+      }
+      String error = verdict.kind() == Verdict.Kind.WAIT ? Refusals.CANNOT_WAIT : verdict.error();
+      reject(command, error, reply);
+      return error;
     } finally {
       end(session);
     }
+  }
+
+  /**
+   * The origin whose gates are asked. What a script of the primary does was done there, and so was
+   * what a script of the log does.
+   */
+  private Origin asker(Origin origin) {
+    if (origin.isOfScript() && isNested()) {
+      Origin outer = calls.get(depth - 2).origin();
+      return outer.isRepeated() ? outer : origin;
+    }
+    return origin;
+  }
+
+  /**
+   * What the gates say of a command, which does not run yet.
+   *
+   * @param words its words
+   */
+  Verdict ask(Origin origin, Session session, Command command, Bytes[] words) {
+    Call call = call();
+    call.words(words);
+    call.begin(origin, command, session, call.reply());
+    return ask(origin, session, command, call);
+  }
+
+  /**
+   * True if a command whose words {@link #call} has must wait at a gate.
+   *
+   * @param command null for one that is not known
+   */
+  public boolean mustWait(Origin origin, Session session, Command command) {
+    if (command == null) {
+      return false;
+    }
+    Call call = call();
+    call.begin(origin, command, session, call.reply());
+    return ask(origin, session, command, call).kind() == Verdict.Kind.WAIT;
+  }
+
+  private Verdict ask(Origin origin, Session session, Command command, Call call) {
+    int closed = (session.gates() | gates.closed()) & masks[command.id()];
+    int asked = closed == 0 ? 0 : closed & gates.asked(origin);
+    return asked == 0 ? Verdict.PASS : gates.ask(session, command, call, asked);
   }
 
   private void begin() {
@@ -286,8 +340,8 @@ public final class Execution {
   private void redirect(Origin origin, Session session, Command command, String text, Reply reply) {
     boolean exec = command != null && Gates.isExec(command);
     reply.error(text);
-    recorder.rejected(origin.asksAllGates() ? command : null, reply);
-    if (!origin.asksAllGates()) {
+    recorder.rejected(origin == Origin.CLIENT ? command : null, reply);
+    if (origin != Origin.CLIENT) {
       return;
     }
     if (exec) {
@@ -297,26 +351,20 @@ public final class Execution {
     }
   }
 
-  private boolean mayPass(Origin origin, Session session, Command command, Call call, int closed) {
-    int asked = origin.asksAllGates() ? ALL : origin.asksGatesAgain() ? gates.askedAgain() : 0;
-    if ((closed & asked) == 0) {
-      return true;
-    }
-    Verdict verdict = gates.ask(session, command, call, closed & asked);
+  /** A gate does not let a command pass. */
+  private void stop(Verdict verdict, Session session, Command command, Call call) {
     switch (verdict.kind()) {
-      case REFUSE -> refuse(origin, session, command, verdict.error(), call.reply());
-      case REDIRECT -> redirect(origin, session, command, verdict.error(), call.reply());
+      case REFUSE -> refuse(call.origin(), session, command, verdict.error(), call.reply());
+      case REDIRECT -> redirect(call.origin(), session, command, verdict.error(), call.reply());
       case QUEUE -> queue(session, command, call);
-      case WAIT -> letWait(session, command, call, verdict.queue());
-      default -> {
-        return true;
-      }
+      default -> letWait(session, command, call, verdict.queue());
     }
-    return false;
   }
 
   private void letWait(Session session, Command command, Call call, GateQueue queue) {
-    if (kept.hasRoom(call)) {
+    if (!call.origin().mayWait()) {
+      refuse(call.origin(), session, command, Refusals.CANNOT_WAIT, call.reply());
+    } else if (kept.hasRoom(call)) {
       kept.keepFirst(session, command, call);
       queue.add(session);
     } else {
@@ -392,7 +440,7 @@ public final class Execution {
    * runs for long, others' requests run within it.
    */
   private Call requestOf(Origin origin, Call call) {
-    return origin.asksAllGates() || request == null ? call : request;
+    return origin == Origin.CLIENT || request == null ? call : request;
   }
 
   /** Runs the handler; what that throws is the result, if the origin wants failures answered. */

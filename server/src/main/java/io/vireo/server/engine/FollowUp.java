@@ -1,11 +1,14 @@
 package io.vireo.server.engine;
 
+import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
-import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.DeferredRequests;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Verdict;
+import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
@@ -29,7 +32,7 @@ final class FollowUp {
   private final KeptRequests kept;
   private final ReplyLimits limits;
   private final BlockedKeys blocked;
-  private final AccessGate access;
+  private final WaitingClients waiting;
   private final Outbox outbox;
   private final LateAnswers lateAnswers;
   private final Timekeeper time;
@@ -48,7 +51,7 @@ final class FollowUp {
       KeptRequests kept,
       ReplyLimits limits,
       BlockedKeys blocked,
-      AccessGate access,
+      WaitingClients waiting,
       Outbox outbox,
       LateAnswers lateAnswers,
       Timekeeper time,
@@ -58,7 +61,7 @@ final class FollowUp {
     this.kept = kept;
     this.limits = limits;
     this.blocked = blocked;
-    this.access = access;
+    this.waiting = waiting;
     this.outbox = outbox;
     this.lateAnswers = lateAnswers;
     this.time = time;
@@ -103,17 +106,24 @@ final class FollowUp {
     }
   }
 
-  /** The user may have lost the right to do what the client waits for. */
+  /**
+   * Much may have changed since the client began to wait, such as the rights of its user: gates are
+   * asked once more. What one of them lets wait is run again when that opens.
+   */
   private void serve(Session session, KeyWaiting reason, Database db, Bytes key) {
-    if (!session.user().rights().isAllPowerful()) {
-      String refusal = access.refusal(session, reason.command(), reason.words());
-      if (refusal != null) {
-        lateAnswers.refuse(session, reason.command(), refusal);
-        resume(session);
-        return;
-      }
+    Command command = reason.command();
+    Verdict verdict = execution.ask(Origin.SERVED, session, command, reason.words());
+    if (verdict.kind() == Verdict.Kind.WAIT) {
+      waiting.remove(session);
+      kept.keepFirst(session, command, execution.call());
+      verdict.queue().add(session);
+      return;
     }
-    lateAnswers.answerFirst(session, reply -> serve(session, reason, db, key, reply));
+    if (verdict == Verdict.PASS) {
+      lateAnswers.answerFirst(session, reply -> serve(session, reason, db, key, reply));
+    } else {
+      lateAnswers.refuse(session, command, verdict.error());
+    }
     resume(session);
   }
 

@@ -8,6 +8,10 @@ import java.util.Locale;
 
 /** The errors for requests that name no command, or name one wrongly. Any thread. */
 public final class Refusals {
+  /** What is answered to a command of a script or a transaction that a gate lets wait. */
+  static final String CANNOT_WAIT =
+      "TRYAGAIN The command has to wait, which it cannot do inside of a script or transaction";
+
   private static final int SHOWN = 128;
 
   private Refusals() {}

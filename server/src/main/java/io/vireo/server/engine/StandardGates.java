@@ -25,14 +25,26 @@ import io.vireo.server.engine.gate.TransactionGate;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.WaitingClients;
 import io.vireo.server.keyspace.Keyspace;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The gates that each server has. */
 final class StandardGates {
   private StandardGates() {}
 
-  /** New gates, in the order in which they are asked. Each has one reason, told in its class. */
-  static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting, Denials denials) {
+  /**
+   * New gates, in the order in which they are asked. Each has one reason, told in its class.
+   *
+   * @param first those of the program around the server
+   */
+  static List<Gate> inOrder(
+      List<Gate> first, Keyspace keyspace, WaitingClients waiting, Denials denials) {
+    List<Gate> all = new ArrayList<>(first);
+    all.addAll(inOrder(keyspace, waiting, denials));
+    return all;
+  }
+
+  private static List<Gate> inOrder(Keyspace keyspace, WaitingClients waiting, Denials denials) {
     PauseGate pause = new PauseGate(keyspace, waiting);
     return List.of(
         new ProtectedGate(),

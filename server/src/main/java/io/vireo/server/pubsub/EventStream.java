@@ -4,7 +4,6 @@ import io.vireo.config.ByteText;
 import io.vireo.config.KeyspaceStream;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
-import io.vireo.server.command.Origin.Trait;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
@@ -38,10 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventStream implements ChangeListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-
-  /** It is the server's own doing: no gate is asked, and it is no client's statistics. */
-  private static final Origin ORIGIN =
-      new Origin("keyspace events", Trait.PROPAGATED, Trait.FAILURES_ANSWERED);
 
   private static final Bytes XADD = Bytes.of("XADD");
   private static final Bytes MAXLEN = Bytes.of("MAXLEN");
@@ -192,7 +187,7 @@ public final class EventStream implements ChangeListener {
               DATABASE,
               Bytes.of(Integer.toString(what.database()))
             });
-    engine.execution().call(ORIGIN, client(), command, reply);
+    engine.execution().call(Origin.KEYSPACE_EVENT, client(), command, reply);
     reply.takeError();
     String error = reply.lastError();
     if (error != null) {

@@ -5,11 +5,13 @@ import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.Memory;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.resp.Reply;
 import java.util.Set;
@@ -33,7 +35,7 @@ final class CommandCalls {
   private final Engine engine;
   private final ScriptRun run;
   private final ScriptSession session;
-  private final CallPermission permission;
+  private final AccessGate access;
   private final CommandNames names;
   private final ScriptReply reply;
   private final Memory memory;
@@ -44,7 +46,7 @@ final class CommandCalls {
     this.run = run;
     this.session = session;
     this.memory = memory;
-    permission = new CallPermission(engine, run);
+    access = engine.gates().get(AccessGate.class);
     names = new CommandNames(engine.table());
     reply = new ScriptReply(memory);
   }
@@ -68,7 +70,7 @@ final class CommandCalls {
     }
     reply.begin(run.protocol());
     Command command = find(words[0], call);
-    String refusal = permission.refusal(session.session(), command, call);
+    String refusal = CallPermission.refusal(run, command, call);
     if (refusal != null) {
       execution.reject(command, refusal, reply);
       run.tellDebuggerOfRefusal(refusal);
@@ -94,16 +96,25 @@ final class CommandCalls {
   private void run(Execution execution, Command command, Reply answer) {
     Set<PropagationTarget> targets = run.targets();
     if (targets == PropagationTarget.ALL || engine.propagation().isHeardOnlyBy(targets)) {
-      execution.call(Origin.SCRIPT, session.session(), command, answer);
+      run(execution, Origin.SCRIPT, command, answer);
     } else if (!engine.propagation().isHeardBy(targets)) {
-      execution.call(Origin.SILENT_SCRIPT, session.session(), command, answer);
+      run(execution, Origin.SILENT_SCRIPT, command, answer);
     } else {
       engine.propagation().tellOnly(targets);
       try {
-        execution.call(Origin.SCRIPT, session.session(), command, answer);
+        run(execution, Origin.SCRIPT, command, answer);
       } finally {
         engine.propagation().tellAll();
       }
+    }
+  }
+
+  private void run(Execution execution, Origin origin, Command command, Reply answer) {
+    String refusal = execution.call(origin, session.session(), command, answer);
+    if (refusal != null) {
+      run.tellDebuggerOfRefusal(refusal);
+    } else if (command.has(Flag.WRITE)) {
+      run.writes();
     }
   }
 
@@ -127,7 +138,7 @@ final class CommandCalls {
   /** Whether the caller's user might run a command about which nothing is a {@link #problem}. */
   boolean isAllowed(Object[] words) {
     Call call = engine.execution().call();
-    return permission.allows(session.session(), find(words[0], call), call);
+    return access.denial(session.session(), find(words[0], call), call) == null;
   }
 
   private Command find(Object name, Call call) {

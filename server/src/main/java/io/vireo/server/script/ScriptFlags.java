@@ -47,15 +47,19 @@ public final class ScriptFlags {
 
   /**
    * The flags of a request that runs such a script: what is declared takes the place of what the
-   * command says for all scripts. What declares nothing may not run on stale data.
+   * command says for all scripts. What declares nothing may not run on stale data. A script that
+   * has not declared that it stays in one slot of a cluster may touch any key.
    *
    * @param commandBits the flags of the command, a mask of {@link Flag#bit()}
    */
   public long requestFlags(long commandBits) {
     if (!declared) {
-      return commandBits & ~Flag.STALE.bit();
+      return commandBits & ~Flag.STALE.bit() | Flag.TOUCHES_ARBITRARY_KEYS.bit();
     }
     long bits = commandBits & ~CHANGEABLE & ~Flag.MAY_REPLICATE.bit();
+    if (has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS)) {
+      bits |= Flag.TOUCHES_ARBITRARY_KEYS.bit();
+    }
     if (!has(ScriptFlag.NO_WRITES)) {
       bits |= Flag.WRITE.bit() | (has(ScriptFlag.ALLOW_OOM) ? 0 : Flag.DENYOOM.bit());
     }

@@ -1,6 +1,7 @@
 package io.vireo.server.script;
 
 import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.session.ScriptState;
 import io.vireo.server.engine.session.Session;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * The script that runs, if any: its client, what it may do, what it has done and what it has set.
  * There is one for a server, since scripts run one at a time. Data context only.
  */
-public final class ScriptRun {
+public final class ScriptRun implements ScriptState {
   private static final String COMMON_CODE = "ERR ";
 
   private final BooleanSupplier mayRunAll;
@@ -108,27 +109,27 @@ public final class ScriptRun {
     return readOnly;
   }
 
-  /** True if there was no memory for data when it began, and it has not said that it may go on. */
-  boolean isOutOfMemory() {
+  @Override
+  public boolean isOutOfMemory() {
     return outOfMemory;
   }
 
-  /** True if its commands may have keys of several slots. */
-  boolean mayCrossSlots() {
+  @Override
+  public boolean mayCrossSlots() {
     return !body.flags().isDeclared() || body.flags().has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS);
   }
 
-  /** The slot of the keys of its commands so far, as its caller's for the start. */
-  int checkedSlot() {
+  @Override
+  public int checkedSlot() {
     return checkedSlot;
   }
 
-  /** Notes what is known of it now. */
-  void checkedSlot(int slot) {
+  @Override
+  public void checkedSlot(int slot) {
     checkedSlot = slot;
   }
 
-  /** True if it has called a command that writes: from then on it cannot be stopped. */
+  @Override
   public boolean hasWritten() {
     return wrote;
   }

@@ -95,6 +95,7 @@ public final class ScriptRunner {
       }
       watch.end();
       memory.end();
+      session.end();
       run.end();
     }
   }
@@ -123,7 +124,7 @@ public final class ScriptRunner {
     boolean outOfMemory =
         !body.flags().has(ScriptFlag.ALLOW_OOM) && engine.memory().isExhausted(mayEvict);
     run.begin(body, caller, readOnly, outOfMemory);
-    session.begin(caller);
+    session.begin(run);
     watch.begin(call);
   }
 

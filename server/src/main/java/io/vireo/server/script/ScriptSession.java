@@ -14,14 +14,14 @@ final class ScriptSession {
     session = engine.newSession(0, new ScriptLink(), true);
   }
 
-  /** A script of a client begins. */
-  void begin(Session caller) {
-    session.database(caller.database());
-    session.noTouch(caller.noTouch());
-    session.wrote(caller.lastWrite());
-    if (session.user() != caller.user()) {
-      session.user(caller.user());
-    }
+  /** A script begins. */
+  void begin(ScriptRun run) {
+    session.beginScript(run, run.caller());
+  }
+
+  /** It is over. */
+  void end() {
+    session.endScript();
   }
 
   /** The client. */

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
-import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.ClientGate;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
@@ -41,8 +42,8 @@ class GatesTest {
     }
 
     @Override
-    protected boolean asksAgain() {
-      return again;
+    protected GateRule rule(Origin origin) {
+      return again ? GateRule.ASK : GateRule.ofRequests(origin);
     }
 
     @Override
@@ -122,12 +123,17 @@ class GatesTest {
   }
 
   @Test
-  void someGatesAreAskedAgainInsideTransactionsAndScripts() {
+  void aGateIsAskedForAllOriginsUnlessItSaysWhyNot() {
+    Gate once = new Busy("once", false);
     Gate again = new Busy("again", true);
-    Gates gates = new Gates(List.of(new Busy("once", false), again));
-    assertThat(gates.askedAgain()).isEqualTo(again.bit());
-    Gates standard = server.engine().gates();
-    assertThat(standard.askedAgain()).isEqualTo(standard.get(AccessGate.class).bit());
+    Gates gates = new Gates(List.of(once, again));
+    for (Origin origin : Origin.values()) {
+      int expected =
+          !origin.asksGates()
+              ? 0
+              : origin == Origin.CLIENT ? once.bit() | again.bit() : again.bit();
+      assertThat(gates.asked(origin)).as("%s", origin).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;
 import io.vireo.server.testing.Info;
+import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.RespValue;
 import io.vireo.server.testing.ToldUnits;
 import java.time.Duration;
@@ -60,6 +61,19 @@ class MemoryLimitTest {
     run("CONFIG SET maxmemory 0");
     assertThat(run("SET key:1 x")).isEqualTo("OK");
     assertThat(info("evicted_keys")).isZero();
+  }
+
+  /** Nothing is evicted in the midst of a transaction. */
+  @Test
+  void roomForAScriptInATransactionIsMadeBeforeThat() {
+    fill(1000);
+    run("CONFIG SET maxmemory-policy allkeys-lru");
+    run("CONFIG SET maxmemory " + server.engine().memory().used());
+    client.run("MULTI");
+    client.run("EVAL", "return redis.call('INCR', ARGV[1])", "0", "counter");
+    String grows = "#!lua flags=allow-oom\nreturn redis.call('SET', 'big', string.rep('x', 50000))";
+    server.client().run("EVAL", grows, "0");
+    assertThat(RespText.of(client.run("EXEC"))).isEqualTo("1) (integer) 1");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.vireo.server.durability.Durability;
 import io.vireo.server.engine.Batch;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.MemoryBudget;
+import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.LoopPort;
 import io.vireo.server.keyspace.KeyspaceWalk;
 import io.vireo.server.script.Scripts;
@@ -48,7 +49,7 @@ public final class InProcessServer implements AutoCloseable {
 
   /** A server with some lines of configuration over the defaults, such as {@code "databases 4"}. */
   public InProcessServer(String... settings) {
-    this(TestDisk.usual(), MemoryBudget.ofThisJvm(), settings, Load.NONE, none -> {});
+    this(List.of(), TestDisk.usual(), MemoryBudget.ofThisJvm(), settings, Load.NONE, none -> {});
   }
 
   /** How far a server has come with what is on its disk. */
@@ -62,9 +63,15 @@ public final class InProcessServer implements AutoCloseable {
   }
 
   private InProcessServer(
-      Disk disk, MemoryBudget heap, String[] settings, Load load, Consumer<Cluster> prepare) {
+      List<Gate> gates,
+      Disk disk,
+      MemoryBudget heap,
+      String[] settings,
+      Load load,
+      Consumer<Cluster> prepare) {
     Config config = TestSettings.config(withLoops(settings));
-    Surroundings surroundings = Surroundings.usual().disk(disk).random(Seeds.ofServer()).heap(heap);
+    Surroundings surroundings =
+        Surroundings.usual().disk(disk).random(Seeds.ofServer()).heap(heap).gates(gates);
     ServerCore core = new ServerCore(config, clock, surroundings);
     engine = core.engine();
     if (Seeds.coin()) {
@@ -94,6 +101,12 @@ public final class InProcessServer implements AutoCloseable {
     OpenServers.add(this);
   }
 
+  /** A server that asks further gates, before its own. */
+  public static InProcessServer withGates(List<Gate> gates, String... settings) {
+    return new InProcessServer(
+        gates, TestDisk.usual(), MemoryBudget.ofThisJvm(), settings, Load.NONE, none -> {});
+  }
+
   /**
    * A server on some disk, which has loaded what is there.
    *
@@ -105,12 +118,13 @@ public final class InProcessServer implements AutoCloseable {
 
   /** The same with a heap that bears less, or more. */
   public static InProcessServer on(Disk disk, MemoryBudget heap, String... settings) {
-    return new InProcessServer(disk, heap, settings, Load.DONE, none -> {});
+    return new InProcessServer(List.of(), disk, heap, settings, Load.DONE, none -> {});
   }
 
   /** A server on some disk, which has begun to load what is there. */
   public static InProcessServer loading(Disk disk, String... settings) {
-    return new InProcessServer(disk, MemoryBudget.ofThisJvm(), settings, Load.BEGUN, none -> {})
+    return new InProcessServer(
+            List.of(), disk, MemoryBudget.ofThisJvm(), settings, Load.BEGUN, none -> {})
         .alone();
   }
 
@@ -122,7 +136,8 @@ public final class InProcessServer implements AutoCloseable {
   public static InProcessServer inCluster(Consumer<Cluster> prepare, String... settings) {
     String[] all = Arrays.copyOf(settings, settings.length + 1);
     all[settings.length] = "cluster-enabled yes";
-    return new InProcessServer(TestDisk.usual(), MemoryBudget.ofThisJvm(), all, Load.NONE, prepare)
+    return new InProcessServer(
+            List.of(), TestDisk.usual(), MemoryBudget.ofThisJvm(), all, Load.NONE, prepare)
         .alone();
   }
 

@@ -163,8 +163,13 @@ final class Imports {
   }
 
   private void acknowledge(MigrationTask task) {
-    task.acknowledging(turn.now);
+    task.acknowledging(turn.now, handoffMillis());
     turn.effect(new MigrationEffect.Acknowledge(task));
+  }
+
+  /** For so long after the pause of writers may have begun the slots can be taken. */
+  private long handoffMillis() {
+    return turn.options.writePause() / 2;
   }
 
   /**
@@ -179,7 +184,7 @@ final class Imports {
       return;
     }
     // The source stopped writers after it had heard that word, so the pause is no older than it.
-    if (acks > 0 && turn.now - task.ackTime(acks) > turn.options.writePause() / 2) {
+    if (acks > 0 && turn.now - task.ackTime(acks) > handoffMillis()) {
       fail(task, "The source may not wait any longer: its last word was too long on its way");
       return;
     }

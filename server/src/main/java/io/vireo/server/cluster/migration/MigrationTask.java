@@ -1,12 +1,12 @@
 package io.vireo.server.cluster.migration;
 
 import io.vireo.server.cluster.bus.SlotSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 
 /** One move of slots, as one of the two nodes sees it. The machine's thread only. */
 public final class MigrationTask {
-  /** The number of latest acknowledgements that are remembered with their times. */
-  private static final int REMEMBERED_ACKS = 256;
-
   final String id;
   final boolean imports;
   final SlotSet slots;
@@ -38,7 +38,11 @@ public final class MigrationTask {
   /** How many acknowledgements were sent, or have come. */
   long acks;
 
-  private final long[] ackTimes = new long[REMEMBERED_ACKS];
+  /** Acknowledgements that were sent in the same millisecond. */
+  private record AckRun(long first, long time) {}
+
+  /** Those that are not too old to matter, in order. */
+  private final Deque<AckRun> ackRuns = new ArrayDeque<>();
 
   MigrationTask(
       String id,
@@ -73,18 +77,35 @@ public final class MigrationTask {
     streamed = 0;
     acknowledged = 0;
     acks = 0;
+    ackRuns.clear();
     heardAt = now;
   }
 
-  void acknowledging(long now) {
-    ackTimes[(int) (acks % REMEMBERED_ACKS)] = now;
+  /**
+   * An acknowledgement is sent.
+   *
+   * @param memory milliseconds for which its time is to be known
+   */
+  void acknowledging(long now, long memory) {
     acks++;
+    if (ackRuns.isEmpty() || ackRuns.getLast().time() != now) {
+      ackRuns.add(new AckRun(acks, now));
+    }
+    while (ackRuns.getFirst().time() < now - memory) {
+      ackRuns.remove();
+    }
   }
 
-  /** When an acknowledgement was sent, counted from 1; long ago if that is not known. */
+  /** When an acknowledgement was sent, counted from 1; long ago if that is not known any more. */
   long ackTime(long number) {
-    boolean known = number > 0 && number <= acks && number > acks - REMEMBERED_ACKS;
-    return known ? ackTimes[(int) ((number - 1) % REMEMBERED_ACKS)] : Long.MIN_VALUE / 2;
+    Iterator<AckRun> latest = ackRuns.descendingIterator();
+    while (number <= acks && latest.hasNext()) {
+      AckRun run = latest.next();
+      if (run.first() <= number) {
+        return run.time();
+      }
+    }
+    return Long.MIN_VALUE / 2;
   }
 
   /** Its name: 40 characters. */

@@ -126,7 +126,7 @@ final class Applier {
   private void run(Bytes[] words, int count) {
     Command command = engine.table().find(words[0], count > 1 ? words[1] : Bytes.EMPTY);
     engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.PRIMARY, session, command, reply);
+    engine.execution().run(Origin.IMPORT, session, command, reply);
     String error = reply.lastError();
     if (error == null) {
       return;

@@ -10,8 +10,10 @@ import io.vireo.server.acl.User;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -55,28 +57,41 @@ public final class AccessGate extends ClientGate {
   }
 
   @Override
-  protected boolean asksAgain() {
-    return true;
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case TRANSACTION -> GateRule.ask("its own error");
+      case SCRIPT -> GateRule.ask("of the script's caller; its own error");
+      case SERVED -> GateRule.ASK;
+      default -> GateRule.ofRequests(origin);
+    };
   }
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    Bytes[] words = call.words();
-    Rights rights = session.user().rights();
-    Denial denial = check.denial(rights, database(session, call), command, words, 0, call.count());
+    Denial denial = denial(session, command, call);
     if (denial == null || isRefusedAnyway(session, command)) {
       return Verdict.PASS;
     }
-    boolean isAskedAgain = !call.origin().asksAllGates();
-    String asked = isAskedAgain ? EXEC : command.fullName();
+    Bytes[] words = call.words();
+    if (session.script() != null) {
+      return Verdict.refuse(refusalInScript(session.principal(), denial, command, words));
+    }
+    boolean isInExec = call.origin() == Origin.TRANSACTION;
+    String asked = isInExec ? EXEC : command.fullName();
     note(session, asked, Denials.contextOf(session), denial, command, words);
     return Verdict.refuse(
-        isAskedAgain ? denial.inTransaction() : message(session.user(), denial, command));
+        isInExec ? denial.inTransaction() : message(session.user(), denial, command));
+  }
+
+  /** What the client's user may not do of what a command would, or null; it is not recorded. */
+  public Denial denial(Session session, Command command, Call call) {
+    Rights rights = session.user().rights();
+    return check.denial(rights, database(session, call), command, call.words(), 0, call.count());
   }
 
   /** The database that will be selected when the request runs. */
   private static int database(Session session, Call call) {
-    boolean isQueued = session.transaction() != null && call.origin().asksAllGates();
+    boolean isQueued = session.transaction() != null && call.origin() == Origin.CLIENT;
     return isQueued ? session.transaction().database() : session.database();
   }
 
@@ -85,43 +100,11 @@ public final class AccessGate extends ClientGate {
     return session.transaction() != null && command.has(Flag.NO_MULTI);
   }
 
-  /**
-   * Why the request of a client that was waiting may not be served any more, an error, or null; the
-   * refusal is written down.
-   */
-  public String refusal(Session session, Command command, Bytes[] words) {
-    Rights rights = session.user().rights();
-    Denial denial = check.denial(rights, session.database(), command, words, 0, words.length);
-    if (denial == null) {
-      return null;
-    }
-    note(session, command.fullName(), Denials.contextOf(session), denial, command, words);
-    return message(session.user(), denial, command);
-  }
-
-  /**
-   * Why a script may not run a command, an error, or null; the refusal is written down.
-   *
-   * @param caller whose script it is
-   * @param script what runs it, which has selected a database of its own
-   */
-  public String refusalInScript(Session caller, Session script, Command command, Call call) {
-    Bytes[] words = call.words();
-    Denial denial = denialInScript(caller, script, command, call);
-    if (denial == null) {
-      return null;
-    }
+  private String refusalInScript(Session caller, Denial denial, Command command, Bytes[] words) {
     Command asked = caller.activity().lastCommand();
     String name = asked == null ? command.fullName() : asked.fullName();
     note(caller, name, Context.LUA, denial, command, words);
     return "ERR ACL failure in script: " + text(caller.user(), denial, command);
-  }
-
-  /** Why a script of this caller may not run a command, or null; it is not recorded. */
-  public Denial denialInScript(Session caller, Session script, Command command, Call call) {
-    Rights rights = caller.user().rights();
-    int database = script.database();
-    return check.denial(rights, database, command, call.words(), 0, call.count());
   }
 
   private void note(

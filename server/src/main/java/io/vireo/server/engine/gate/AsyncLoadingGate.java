@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -18,6 +20,14 @@ public final class AsyncLoadingGate extends Gate {
   @Override
   protected boolean concerns(Command command) {
     return mayHave(Flag.NO_ASYNC_LOADING, command);
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ASK;
+      default -> GateRule.ofRequests(origin);
+    };
   }
 
   @Override

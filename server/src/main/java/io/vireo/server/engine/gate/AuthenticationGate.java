@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -34,6 +36,11 @@ public final class AuthenticationGate extends ClientGate {
   @Override
   protected boolean isClosedFor(Session session) {
     return !session.authenticated();
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return GateRule.ofRequests(origin);
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.KeyList;
+import io.vireo.server.command.Origin;
 import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.SlotRoutes;
@@ -37,8 +39,18 @@ public final class ClusterGate extends Gate {
       Verdict.redirect("CLUSTERDOWN The cluster is down and only accepts read commands");
   private static final Verdict UNSERVED = Verdict.redirect("CLUSTERDOWN Hash slot not served");
 
-  private static final String SCRIPT_CROSS_SLOT =
-      "ERR Script attempted to access keys that do not hash to the same slot";
+  private static final Verdict SCRIPT_CROSS_SLOT =
+      Verdict.refuse("ERR Script attempted to access keys that do not hash to the same slot");
+  private static final Verdict SCRIPT_READ_ONLY =
+      Verdict.refuse(
+          "ERR Script attempted to execute a write command while the cluster is down and"
+              + " readonly");
+  private static final Verdict SCRIPT_DOWN =
+      Verdict.refuse("ERR Script attempted to execute a command while the cluster is down");
+
+  /** What a script is answered that needs a key of another node. */
+  static final Verdict SCRIPT_NOT_LOCAL =
+      Verdict.refuse("ERR Script attempted to access a non local key in a cluster node");
 
   private final KeyList keys = new KeyList();
   private SlotRoutes routes;
@@ -76,7 +88,19 @@ public final class ClusterGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("all commands have one slot, or each its own; its own errors");
+      case SERVED -> GateRule.skip("the cluster redirects clients that wait in a slot that goes");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
+    if (session.script() != null) {
+      return askInScript(session, command, call);
+    }
     int at = command.keys().onlyKey();
     if (at > 0 && at < call.count() && routes.isPlain(call.arg(at).slot())) {
       session.slot(call.arg(at).slot());
@@ -174,40 +198,31 @@ public final class ClusterGate extends Gate {
     return command.parent() == null && command.name().equals("migrate");
   }
 
-  /**
-   * Why a script may not run a command, an error, or null.
-   *
-   * @param caller whose script it is, whose slot is known if there was any key so far
-   * @param script what runs it
-   * @param anySlots whether the keys of its commands may belong to several slots
-   */
-  public String refusalInScript(
-      Session caller, Session script, Command command, Call call, boolean anySlots) {
-    script.asksAs(caller);
-    Verdict verdict = judge(script, command, call);
+  /** The caller's slot is known once its script had a key. */
+  private Verdict askInScript(Session session, Command command, Call call) {
+    Verdict verdict = judge(session, command, call);
+    session.slot(slot);
     if (verdict != Verdict.PASS) {
       return inScript(verdict);
     }
-    if (slot < 0 || anySlots) {
-      return null;
+    if (slot < 0 || session.script().mayCrossSlots()) {
+      return Verdict.PASS;
     }
+    Session caller = session.principal();
     if (caller.slot() < 0) {
       caller.slot(slot);
     }
-    return caller.slot() == slot ? null : SCRIPT_CROSS_SLOT;
+    return caller.slot() == slot ? Verdict.PASS : SCRIPT_CROSS_SLOT;
   }
 
-  private static String inScript(Verdict verdict) {
+  private static Verdict inScript(Verdict verdict) {
     if (verdict == READ_ONLY) {
-      return "ERR Script attempted to execute a write command while the cluster is down and"
-          + " readonly";
+      return SCRIPT_READ_ONLY;
     }
     if (verdict == DOWN) {
-      return "ERR Script attempted to execute a command while the cluster is down";
+      return SCRIPT_DOWN;
     }
-    return verdict == CROSS_SLOT
-        ? SCRIPT_CROSS_SLOT
-        : "ERR Script attempted to access a non local key in a cluster node";
+    return verdict == CROSS_SLOT ? SCRIPT_CROSS_SLOT : SCRIPT_NOT_LOCAL;
   }
 
   private void begin(int selected) {

@@ -4,10 +4,13 @@ import io.vireo.metrics.Counter;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.KeyList;
+import io.vireo.server.command.Origin;
 import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.ScriptState;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.engine.session.Verdict;
@@ -58,8 +61,18 @@ public final class CompatibilityGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("a script counts once");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    if (command.keys().onlyKey() == 0) {
+    if (session.script() != null) {
+      askInScript(session.script(), command, call);
+    } else if (command.keys().onlyKey() == 0) {
       session.slot(isSampled() ? look(session, command, call) : UNCHECKED);
     }
     return Verdict.PASS;
@@ -100,30 +113,22 @@ public final class CompatibilityGate extends Gate {
   }
 
   /**
-   * A script runs a command: counts it if its keys belong to several slots, or, unless a cluster
-   * would allow that, to another slot than those before. A script is counted once.
-   *
-   * @param slot the slot of the script's keys so far, negative for none, or {@link #UNCHECKED}
-   * @param anySlots whether its commands may each have another slot
-   * @return what is known now
+   * Counts a script if the keys of a command belong to several slots, or, unless a cluster would
+   * allow that, to another slot than those before. A script is counted once.
    */
-  public int lookInScript(Command command, Call call, int slot, boolean anySlots) {
+  private void askInScript(ScriptState script, Command command, Call call) {
+    int slot = script.checkedSlot();
     if (slot == UNCHECKED) {
-      return slot;
+      return;
     }
     int its = slot(command, call.words(), call.count(), NO_SLOT);
-    if (its == UNCHECKED) {
+    boolean differs = its != NO_SLOT && slot != NO_SLOT && its != slot && !script.mayCrossSlots();
+    if (its == UNCHECKED || differs) {
       incompatible.add(1);
-      return its;
+      script.checkedSlot(UNCHECKED);
+    } else if (slot == NO_SLOT && !script.mayCrossSlots()) {
+      script.checkedSlot(its);
     }
-    if (its == NO_SLOT || anySlots || slot == its) {
-      return slot;
-    }
-    if (slot != NO_SLOT) {
-      incompatible.add(1);
-      return UNCHECKED;
-    }
-    return its;
   }
 
   /** SORT names keys by a pattern that may lead to another slot than its own key's. */

@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -26,8 +28,20 @@ public final class DiskGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("until the script has written");
+      case SERVED -> GateRule.ASK;
+      case PRIMARY -> GateRule.skip("StreamApplier asks: replica-ignore-disk-write-errors");
+      case IMPORT -> GateRule.skip("Applier asks, and ends the import");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return isPing(command) || has(Flag.WRITE, session, command, call) ? refused : Verdict.PASS;
+    boolean writes = has(Flag.WRITE, session, command, call) && !isPastFirstWrite(session);
+    return writes || isPing(command) && session.script() == null ? refused : Verdict.PASS;
   }
 
   private static boolean isPing(Command command) {

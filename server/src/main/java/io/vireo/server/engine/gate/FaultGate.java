@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.ArrayList;
@@ -71,15 +73,25 @@ public final class FaultGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case TRANSACTION -> GateRule.skip("asked when it is queued");
+      case SCRIPT -> GateRule.ask("a redirection becomes the error of a key elsewhere");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    if (session.link().isLocal()) {
+    if (session.principal().link().isLocal()) {
       return Verdict.PASS;
     }
     Flags flags = new RequestFlags(session, command, call);
     for (Fault fault : List.copyOf(faults)) {
       Verdict verdict = fault.verdict(session, command, call, flags);
       if (verdict != Verdict.PASS) {
-        return verdict;
+        boolean isElsewhere = verdict.kind() == Verdict.Kind.REDIRECT && session.script() != null;
+        return isElsewhere ? ClusterGate.SCRIPT_NOT_LOCAL : verdict;
       }
     }
     return Verdict.PASS;

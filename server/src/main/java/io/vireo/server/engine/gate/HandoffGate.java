@@ -3,9 +3,11 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.GateQueue;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
@@ -15,8 +17,12 @@ import java.util.List;
 
 /**
  * Some slots are being handed over to another node of the cluster: a command that would write there
- * waits until they are the other node's, or stay here. A script or a transaction may write
- * anywhere, so it waits unless it is about other slots; reading goes on.
+ * waits until they are the other node's, or stay here; reading goes on.
+ *
+ * <p>A transaction waits if it writes at all. So does a script, unless it has declared that all its
+ * keys are in one slot, and that is another one. A command of a script cannot wait: the script has
+ * begun when there was nothing to wait for, so only one that names no keys, as FLUSHALL, is
+ * refused.
  */
 public final class HandoffGate extends Gate {
   private final GateQueue queue;
@@ -38,14 +44,27 @@ public final class HandoffGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("what would have to wait is refused");
+      case SERVED -> GateRule.ASK;
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
     boolean writes =
         has(Flag.WRITE, session, command, call) || has(Flag.MAY_REPLICATE, session, command, call);
     if (!writes || session.replica()) {
       return Verdict.PASS;
     }
-    // The gate of the cluster has found the slot, if there is one.
-    int slot = command.keys().canHaveKeys() ? session.slot() : -1;
+    // The gate of the cluster has found the slot, if there is one. A script that may leave the slot
+    // of its keys cannot wait once it has begun.
+    boolean staysInSlot =
+        command.keys().canHaveKeys()
+            && (command.requestFlags(call) & Flag.TOUCHES_ARBITRARY_KEYS.bit()) == 0;
+    int slot = staysInSlot ? session.slot() : -1;
     boolean isElsewhere = slot >= 0 && slot < KeySlot.COUNT && !slots.get(slot);
     return isElsewhere ? Verdict.PASS : postponed;
   }

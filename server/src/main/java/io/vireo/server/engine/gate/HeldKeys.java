@@ -20,9 +20,9 @@ import java.util.function.Predicate;
  * wait. Data context only.
  *
  * <p>A command waits if it names a held key, in whatever database, or if it writes without naming
- * keys, as FLUSHALL does; a transaction if one of its commands would. All else goes on. What
- * changes a key without naming it, such as a deadline or an element for a client that was waiting,
- * is not kept from it, but noted: {@link #isChanged}.
+ * keys, as FLUSHALL does; a transaction if one of its commands would. A script waits in any case,
+ * for it may use keys that it does not name. All else goes on. What changes a key without naming
+ * it, such as a deadline, is not kept from it, but noted: {@link #isChanged}.
  */
 public final class HeldKeys implements ChangeListener {
   private final Map<Bytes, Boolean> changed = new HashMap<>();
@@ -62,6 +62,9 @@ public final class HeldKeys implements ChangeListener {
   }
 
   private boolean concern(Command command, Bytes[] words, int count) {
+    if (command.has(Flag.NOSCRIPT) && command.hasRequestFlags()) {
+      return true;
+    }
     if (!command.keys().canHaveKeys()) {
       return command.has(Flag.WRITE);
     }

@@ -3,9 +3,11 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.GateQueue;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
@@ -28,6 +30,14 @@ public final class HeldKeysGate extends Gate {
   @Override
   protected boolean concerns(Command command) {
     return command.has(Flag.WRITE) || command.keys().canHaveKeys() || Gates.isExec(command);
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SERVED -> GateRule.ASK;
+      default -> GateRule.ofRequests(origin);
+    };
   }
 
   @Override

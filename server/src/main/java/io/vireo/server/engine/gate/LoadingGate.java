@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -19,6 +21,11 @@ public final class LoadingGate extends Gate {
   @Override
   protected boolean concerns(Command command) {
     return mayLack(Flag.LOADING, command);
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return GateRule.ofRequests(origin);
   }
 
   @Override

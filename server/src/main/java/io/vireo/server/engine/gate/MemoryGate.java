@@ -4,7 +4,11 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
+import io.vireo.server.engine.session.Gates;
+import io.vireo.server.engine.session.ScriptState;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.function.BooleanSupplier;
@@ -34,9 +38,26 @@ public final class MemoryGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("what was found when the script began, until it has written");
+      case SERVED -> GateRule.skip("the command that brought the element has asked");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return has(Flag.DENYOOM, session, command, call) && !room.getAsBoolean()
-        ? REFUSED
-        : Verdict.PASS;
+    if (!has(Flag.DENYOOM, session, command, call)) {
+      if (Gates.isExec(command) && has(Flag.MAY_REPLICATE, session, command, call)) {
+        // What a script in it needs cannot be made inside: nothing is evicted in a transaction.
+        room.getAsBoolean();
+      }
+      return Verdict.PASS;
+    }
+    ScriptState script = session.script();
+    boolean mayGrow =
+        script == null ? room.getAsBoolean() : script.hasWritten() || !script.isOutOfMemory();
+    return mayGrow ? Verdict.PASS : REFUSED;
   }
 }

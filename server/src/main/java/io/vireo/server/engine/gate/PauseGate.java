@@ -3,8 +3,10 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.GateQueue;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import io.vireo.server.engine.session.WaitingClients;
@@ -18,7 +20,7 @@ import java.util.List;
  * acknowledge what they have. No key expires meanwhile, so that the data does not change.
  *
  * <p>There may be several reasons at a time. The strictest holds, and clients go on when the last
- * is gone. A replica's primary is a client too: what it sends is held (see {@link #holdsPrimary}).
+ * is gone. A replica's primary is a client too: its stream stops where a command has to wait.
  */
 public final class PauseGate extends Gate {
   private static final long NOT_PAUSED = 0;
@@ -43,6 +45,16 @@ public final class PauseGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SERVED -> GateRule.ASK;
+      case PRIMARY -> GateRule.ask("its stream stops");
+      case IMPORT -> GateRule.skip("an import goes on that began before");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
     boolean concerned = commandPausesAll || isPropagated(session, command, call);
     return concerned && !session.replica() ? postponed : Verdict.PASS;
@@ -61,17 +73,6 @@ public final class PauseGate extends Gate {
   private static boolean isPropagated(Session session, Command command, Call call) {
     return has(Flag.WRITE, session, command, call)
         || has(Flag.MAY_REPLICATE, session, command, call);
-  }
-
-  /**
-   * Whether a command that this server's primary sends has to wait too.
-   *
-   * @param command null for one that is not known
-   */
-  public boolean holdsPrimary(Command command) {
-    return isClosed()
-        && (commandPausesAll
-            || command != null && (command.has(Flag.WRITE) || command.has(Flag.MAY_REPLICATE)));
   }
 
   /**

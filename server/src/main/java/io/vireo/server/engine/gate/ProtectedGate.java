@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import java.util.function.BiPredicate;
 
 /** The command is one that the settings forbid, such as DEBUG, or forbid to this client. */
 public final class ProtectedGate extends Gate {
-  private BiPredicate<Session, Command> rule = (session, command) -> false;
+  private BiPredicate<Session, Command> permission = (session, command) -> false;
 
   /** A gate that asks whether a client may run protected commands. */
   public ProtectedGate() {
@@ -20,7 +22,7 @@ public final class ProtectedGate extends Gate {
 
   /** Sets the rule by which clients may run such commands: none may until then. */
   public void allow(BiPredicate<Session, Command> newRule) {
-    rule = newRule;
+    permission = newRule;
   }
 
   @Override
@@ -29,8 +31,17 @@ public final class ProtectedGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case TRANSACTION -> GateRule.skip("asked when it is queued");
+      case SCRIPT -> GateRule.ask("of the script's caller");
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return rule.test(session, command) ? Verdict.PASS : forbidden(command);
+    return permission.test(session.principal(), command) ? Verdict.PASS : forbidden(command);
   }
 
   private static Verdict forbidden(Command command) {

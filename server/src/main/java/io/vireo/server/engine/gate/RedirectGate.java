@@ -4,7 +4,9 @@ import io.vireo.config.PrimaryAddress;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.function.Supplier;
@@ -39,6 +41,11 @@ public final class RedirectGate extends ClientGate {
   @Override
   protected boolean isClosedFor(Session session) {
     return session.followsRedirects();
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return GateRule.ofRequests(origin);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.vireo.server.engine.gate;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.Gate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
@@ -21,7 +23,18 @@ public final class ReplicasGate extends Gate {
   }
 
   @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case SCRIPT -> GateRule.ask("until the script has written");
+      case SERVED -> GateRule.ASK;
+      default -> GateRule.ofRequests(origin);
+    };
+  }
+
+  @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    return has(Flag.WRITE, session, command, call) ? REFUSED : Verdict.PASS;
+    return has(Flag.WRITE, session, command, call) && !isPastFirstWrite(session)
+        ? REFUSED
+        : Verdict.PASS;
   }
 }

@@ -2,7 +2,9 @@ package io.vireo.server.engine.gate;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.Set;
@@ -29,6 +31,11 @@ public final class SubscriptionGate extends ClientGate {
   @Override
   protected boolean isClosedFor(Session session) {
     return session.protocol() == 2 && session.subscribed();
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return GateRule.ofRequests(origin);
   }
 
   @Override

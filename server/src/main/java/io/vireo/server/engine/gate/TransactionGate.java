@@ -2,7 +2,9 @@ package io.vireo.server.engine.gate;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
 import io.vireo.server.engine.session.ClientGate;
+import io.vireo.server.engine.session.GateRule;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 import java.util.Set;
@@ -20,6 +22,14 @@ public final class TransactionGate extends ClientGate {
   @Override
   protected boolean isClosedFor(Session session) {
     return session.transaction() != null;
+  }
+
+  @Override
+  protected GateRule rule(Origin origin) {
+    return switch (origin) {
+      case TRANSACTION -> GateRule.skip("EXEC has it run");
+      default -> GateRule.ofRequests(origin);
+    };
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.server.engine.session;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Origin;
 
 /**
  * One reason why a command may not run now: which commands it concerns, and what it answers while
@@ -35,18 +36,21 @@ public abstract class Gate {
   /**
    * Whether a command may pass the closed gate.
    *
-   * @param session the client that sent it
+   * @param session the client that sent it; for a command of a script what stands for that, see
+   *     {@link Session#script}
    * @param command one that the gate {@link #concerns}
-   * @param call its arguments
+   * @param call its arguments, and its origin
    */
   protected abstract Verdict ask(Session session, Command command, Call call);
 
   /**
-   * Whether the gate is also asked about each command inside a transaction or a script. If not,
-   * what was said to EXEC or to the script's caller holds for all of it.
+   * What the gate does about commands of an origin that {@linkplain Origin#asksGates asks gates}. A
+   * gate is asked about all unless it gives a reason why not. What can make clients wait must be
+   * asked before a script begins: inside, a command that would have to wait is refused. Called once
+   * for each origin, when the server is put together.
    */
-  protected boolean asksAgain() {
-    return false;
+  protected GateRule rule(Origin origin) {
+    return GateRule.ASK;
   }
 
   /** The gate is one of these from now on, and has a bit in their masks. */
@@ -84,6 +88,11 @@ public abstract class Gate {
         || Gates.isExec(command)
             && session.transaction() != null
             && session.transaction().has(flag);
+  }
+
+  /** True inside a script that has written: it is to come to its end. */
+  protected static boolean isPastFirstWrite(Session session) {
+    return session.script() != null && session.script().hasWritten();
   }
 
   /** True if requests of a command may lack a flag, or run commands that lack it. */

@@ -2,6 +2,7 @@ package io.vireo.server.engine.session;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
+import io.vireo.server.command.Origin;
 import java.util.List;
 
 /**
@@ -16,7 +17,9 @@ import java.util.List;
 public final class Gates {
   private final Gate[] all;
   private final ClientGate[] perClient;
-  private final int askedAgain;
+
+  /** The masks of the gates that are asked, by the number of the origin. */
+  private final int[] asked = new int[Origin.values().length];
 
   /** Written by the data context alone. */
   private volatile int closed;
@@ -27,18 +30,39 @@ public final class Gates {
       throw new IllegalArgumentException("There are more gates than bits for them");
     }
     all = inOrder.toArray(Gate[]::new);
-    int again = 0;
     for (int i = 0; i < all.length; i++) {
       all[i].joins(this, 1 << i);
-      again |= all[i].asksAgain() ? all[i].bit() : 0;
       changed(all[i]);
     }
-    askedAgain = again;
+    for (Origin origin : Origin.values()) {
+      asked[origin.ordinal()] = askedBy(origin);
+    }
     perClient =
         inOrder.stream()
             .filter(ClientGate.class::isInstance)
             .map(ClientGate.class::cast)
             .toArray(ClientGate[]::new);
+  }
+
+  private int askedBy(Origin origin) {
+    int mask = 0;
+    for (Gate gate : all) {
+      mask |= origin.asksGates() && rule(gate, origin).isAsked() ? gate.bit() : 0;
+    }
+    return mask;
+  }
+
+  /**
+   * What a gate does about commands of an origin that asks gates. Whether a script's changes are
+   * propagated is nothing to gates.
+   */
+  public static GateRule rule(Gate gate, Origin origin) {
+    return gate.rule(origin == Origin.SILENT_SCRIPT ? Origin.SCRIPT : origin);
+  }
+
+  /** The gates in the order in which they are asked. */
+  public List<Gate> all() {
+    return List.of(all);
   }
 
   /** The gate of a class; a caller that closes it keeps it. There must be one. */
@@ -65,9 +89,9 @@ public final class Gates {
     return closed;
   }
 
-  /** The mask of the gates that are asked again inside a transaction or a script. */
-  public int askedAgain() {
-    return askedAgain;
+  /** The mask of the gates that are asked about commands of an origin. */
+  public int asked(Origin origin) {
+    return asked[origin.ordinal()];
   }
 
   /** The mask of the gates that are closed for a client by its state. Any thread. */
@@ -86,10 +110,10 @@ public final class Gates {
   /**
    * What the first of some gates says that does not let a command pass.
    *
-   * @param asked the mask of the gates that are closed and concern the command
+   * @param some the mask of the gates that are closed, concern the command, and are to be asked
    */
-  public Verdict ask(Session session, Command command, Call call, int asked) {
-    for (int left = asked; left != 0; left &= left - 1) {
+  public Verdict ask(Session session, Command command, Call call, int some) {
+    for (int left = some; left != 0; left &= left - 1) {
       Gate gate = all[Integer.numberOfTrailingZeros(left)];
       Verdict verdict = gate.ask(session, command, call);
       if (verdict != Verdict.PASS) {

@@ -78,6 +78,8 @@ public final class Session implements Client {
   private long lastWrite;
   private int descriptor = -1;
   private int gates;
+  private ScriptState script;
+  private Session caller;
   private boolean subscribed;
 
   /**
@@ -296,10 +298,38 @@ public final class Session implements Client {
     slot = ofRequest;
   }
 
-  /** A script asks as its caller does. */
-  public void asksAs(Session caller) {
-    asking = caller.asking;
-    readsFromReplica = caller.readsFromReplica;
+  /**
+   * The script in whose course this runs commands, acting for the script's caller; null for a
+   * client.
+   */
+  public ScriptState script() {
+    return script;
+  }
+
+  /** The client whose rights count: itself, or the caller of the script for which it acts. */
+  public Session principal() {
+    return caller == null ? this : caller;
+  }
+
+  /** A script begins, whose commands it runs for a client. */
+  public void beginScript(ScriptState running, Session client) {
+    script = running;
+    caller = client;
+    database = client.database;
+    noTouch = client.noTouch;
+    lastWrite = client.lastWrite;
+    asking = client.asking;
+    readsFromReplica = client.readsFromReplica;
+    boolean areAllOpen = (gates | client.gates) == 0;
+    if (user != client.user || !areAllOpen) {
+      user(client.user);
+    }
+  }
+
+  /** The script has ended. */
+  public void endScript() {
+    script = null;
+    caller = null;
   }
 
   /** True for the link to the primary, in whose name the stream is applied. */

@@ -41,10 +41,9 @@ import java.util.concurrent.CompletableFuture;
  * step, and the waiting clients go on, as after the command of Redis. So no client finds a key here
  * that the target has changed already, or loses a write.
  *
- * <p>Very few changes do not name the key and are not held up: a deadline that comes, and what is
- * pushed to a client that had been waiting for another key, as by BLMOVE. A key that is gone then
- * counts as moved. One that was changed stays, though the target has it too, and the answer is an
- * error.
+ * <p>What changes a key without a command is not held up: a deadline that comes, of the key or of a
+ * field of a hash. A key that is gone then counts as moved. One that was changed stays, though the
+ * target has it too, and the answer is an error.
  *
  * <p>Inside of a transaction all clients wait, as in Redis: the next command must find the keys
  * gone.

@@ -109,7 +109,7 @@ public final class SortCommands extends Family {
     Entry entry = call.db().read(call.arg(1));
     Value value = entry == null ? new ListValue() : entry.value();
     if (value instanceof SetValue) {
-      options.sortSet(call.origin().sortsSets());
+      options.sortSet(call.origin().isOfScript());
     } else if (!(value instanceof ListValue || value instanceof SortedSetValue)) {
       call.reply().error(Errors.WRONG_TYPE);
       return;

@@ -9,7 +9,6 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Group;
-import io.vireo.server.command.Origin;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.family.FileRules;
@@ -133,7 +132,7 @@ public final class FunctionCommands extends Family {
 
   /** What a server has taken once takes as long as it takes: it was fast enough then. */
   private static boolean isLimited(Call call) {
-    return call.origin() != Origin.LOG && call.origin() != Origin.PRIMARY;
+    return !call.origin().isRepeated();
   }
 
   private void kill(Call call) {

@@ -2,7 +2,6 @@ package io.vireo.server.replication.follow;
 
 import io.vireo.config.PropagationError;
 import io.vireo.config.ReplicationSettings;
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
@@ -11,7 +10,6 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.DiskGate;
-import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.replication.Backlog;
 import io.vireo.server.resp.NoReply;
@@ -60,7 +58,6 @@ final class StreamApplier {
   private final Backlog backlog;
   private final Runnable acknowledge;
   private final Session session;
-  private final PauseGate pause;
   private final DiskGate disk;
   private final NoReply reply = new NoReply();
   private final RespDecoder decoder = new RespDecoder();
@@ -93,7 +90,6 @@ final class StreamApplier {
     this.engine = engine;
     this.backlog = backlog;
     this.session = session;
-    pause = engine.gates().get(PauseGate.class);
     disk = engine.gates().get(DiskGate.class);
     this.acknowledge = acknowledge;
     in = new RequestBuffer(engine.heap());
@@ -184,8 +180,7 @@ final class StreamApplier {
     in.point(name, words + 1);
     if (transaction >= 0) {
       if (name.is("EXEC")) {
-        // A transaction is there because it changes something.
-        if (hold(words, pause.isClosed())) {
+        if (hold(words, mustWaitAny(transaction, words))) {
           return false;
         }
         executeTogether(words);
@@ -195,7 +190,7 @@ final class StreamApplier {
     } else if (name.is("REPLCONF")) {
       acknowledge.run();
       passed(words);
-    } else if (hold(words, pause.isClosed() && pause.holdsPrimary(command(words)))) {
+    } else if (hold(words, mustWait(words))) {
       return false;
     } else {
       count(decoder.requestEnd());
@@ -239,13 +234,7 @@ final class StreamApplier {
   }
 
   private void execute(int words) {
-    Call call = engine.execution().call();
-    int count = in.wordAt(words);
-    Bytes[] views = call.views(count);
-    for (int i = 0; i < count; i++) {
-      in.point(views[i], words + 1 + 2 * i);
-    }
-    Command command = engine.table().find(views[0], count > 1 ? views[1] : Bytes.EMPTY);
+    Command command = point(words);
     if (disk.isClosed() && command != null && command.has(Flag.WRITE) && !mayIgnoreDisk()) {
       return;
     }
@@ -272,16 +261,31 @@ final class StreamApplier {
     return true;
   }
 
-  /** The command of a request, or null if it is not known. */
-  private Command command(int words) {
-    Bytes name = Bytes.view();
-    in.point(name, words + 1);
-    Bytes second = Bytes.EMPTY;
-    if (in.wordAt(words) > 1) {
-      second = Bytes.view();
-      in.point(second, words + 3);
+  /** Points the next call at the words of a request: its command, or null if it is not known. */
+  private Command point(int words) {
+    int count = in.wordAt(words);
+    Bytes[] views = engine.execution().call().views(count);
+    for (int i = 0; i < count; i++) {
+      in.point(views[i], words + 1 + 2 * i);
     }
-    return engine.table().find(name, second);
+    return engine.table().find(views[0], count > 1 ? views[1] : Bytes.EMPTY);
+  }
+
+  private boolean mustWait(int words) {
+    return isAnyGateClosed() && engine.execution().mustWait(Origin.PRIMARY, session, point(words));
+  }
+
+  /** A transaction waits as a whole if one of its commands has to. */
+  private boolean mustWaitAny(int first, int exec) {
+    boolean waits = false;
+    for (int at = first; isAnyGateClosed() && at < exec && !waits; at += 1 + 2 * in.wordAt(at)) {
+      waits = mustWait(at);
+    }
+    return waits;
+  }
+
+  private boolean isAnyGateClosed() {
+    return (engine.gates().closed() & engine.gates().asked(Origin.PRIMARY)) != 0;
   }
 
   /** A command that failed here has failed there too, or else the data are not the same. */

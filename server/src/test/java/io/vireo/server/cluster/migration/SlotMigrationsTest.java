@@ -73,6 +73,15 @@ class SlotMigrationsTest {
 
   /** A target that has decided to take the slots, and has not done so yet. */
   private void decidedToTake() {
+    waitingForTheEnd();
+    machine.streamEnded(0, ID, 0, 7);
+    assertThat(take(MigrationEffect.Take.class))
+        .extracting(MigrationEffect.Take::sourceEpoch)
+        .containsExactly(7L);
+  }
+
+  /** A target that has the snapshot, and takes changes in. */
+  private void waitingForTheEnd() {
     machine.start(0, SlotSet.NONE);
     assertThat(machine.importSlots(0, ID, SLOTS, null)).isNull();
     effects.clear();
@@ -80,10 +89,27 @@ class SlotMigrationsTest {
     machine.answered(0, ID, false, "+RDBCHANNELSYNCSLOTS");
     machine.answered(0, ID, true, "+SLOTSSNAPSHOT");
     machine.snapshotEnded(0, ID);
-    machine.streamEnded(0, ID, 0, 7);
-    assertThat(take(MigrationEffect.Take.class))
-        .extracting(MigrationEffect.Take::sourceEpoch)
-        .containsExactly(7L);
+  }
+
+  /** Changes of small commands: many words of the target are on their way at once. */
+  @Test
+  void slotsAreTakenHoweverManyWordsTheSourceHasNotHeardYet() {
+    waitingForTheEnd();
+    for (int i = 0; i < 10_000; i++) {
+      machine.applied(i / 10, ID, false, 1);
+    }
+    machine.streamEnded(1000, ID, 3, 7);
+    assertThat(take(MigrationEffect.Take.class)).hasSize(1);
+  }
+
+  @Test
+  void slotsAreNotTakenLongAfterWritersWerePaused() {
+    waitingForTheEnd();
+    machine.applied(10, ID, false, 1);
+    machine.applied(20, ID, false, 1);
+    machine.streamEnded(10 + WRITE_PAUSE / 2 + 1, ID, 1, 7);
+    assertThat(take(MigrationEffect.Take.class)).isEmpty();
+    assertThat(machine.task(ID).error()).contains("too long on its way");
   }
 
   @Test
