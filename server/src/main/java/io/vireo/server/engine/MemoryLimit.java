@@ -107,6 +107,9 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   private long exceededSince;
   private boolean exceeded;
 
+  /** True if there was no room when it was last made, and no key to evict. */
+  private boolean exhausted;
+
   MemoryLimit(
       EngineParts parts,
       ClientMemory clients,
@@ -264,6 +267,7 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
    */
   boolean makeRoom() {
     boolean room = note(fits() ? State.ROOM : evict(patience, fits));
+    exhausted = !room;
     if (pages.areFew()) {
       makePages();
     }
@@ -292,10 +296,14 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   /**
    * True if there is no memory for what a script may want to write.
    *
-   * @param mayEvict whether keys may be evicted now: not in the midst of a transaction
+   * @param mayEvict whether keys may be evicted now: not in the midst of a transaction, whose EXEC
+   *     has made room for its scripts, if there was any
    */
   public boolean isExhausted(boolean mayEvict) {
-    return gate.isClosed() && !(mayEvict ? makeRoom() : fits());
+    if (mayEvict && gate.isClosed()) {
+      makeRoom();
+    }
+    return gate.isClosed() && exhausted;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.gate.AccessGate;
 import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
 import java.util.Set;
 
@@ -34,14 +35,14 @@ final class CommandCalls {
 
   private final Engine engine;
   private final ScriptRun run;
-  private final ScriptSession session;
+  private final Session session;
   private final AccessGate access;
   private final CommandNames names;
   private final ScriptReply reply;
   private final Memory memory;
   private byte[] numbers = new byte[4 * Reals.MAX_LENGTH];
 
-  CommandCalls(Engine engine, ScriptRun run, ScriptSession session, Memory memory) {
+  CommandCalls(Engine engine, ScriptRun run, Session session, Memory memory) {
     this.engine = engine;
     this.run = run;
     this.session = session;
@@ -110,7 +111,7 @@ final class CommandCalls {
   }
 
   private void run(Execution execution, Origin origin, Command command, Reply answer) {
-    String refusal = execution.call(origin, session.session(), command, answer);
+    String refusal = execution.call(origin, session, command, answer);
     if (refusal != null) {
       run.tellDebuggerOfRefusal(refusal);
     } else if (command.has(Flag.WRITE)) {
@@ -138,7 +139,7 @@ final class CommandCalls {
   /** Whether the caller's user might run a command about which nothing is a {@link #problem}. */
   boolean isAllowed(Object[] words) {
     Call call = engine.execution().call();
-    return access.denial(session.session(), find(words[0], call), call) == null;
+    return access.denial(session, find(words[0], call), call) == null;
   }
 
   private Command find(Object name, Call call) {

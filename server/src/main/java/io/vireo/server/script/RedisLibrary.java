@@ -13,6 +13,7 @@ import io.vireo.lua.core.OwnerFunction;
 import io.vireo.server.data.Sha1;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.propagation.PropagationTarget;
+import io.vireo.server.engine.session.Session;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ final class RedisLibrary {
   private final Memory memory;
   private final CommandCalls calls;
 
-  RedisLibrary(Engine engine, ScriptRun run, ScriptSession session, Lua lua) {
+  RedisLibrary(Engine engine, ScriptRun run, Session session, Lua lua) {
     this.run = run;
     memory = lua.memory();
     calls = new CommandCalls(engine, run, session, memory);

@@ -5,7 +5,8 @@ import io.vireo.server.engine.session.NoConnection;
 
 /**
  * The connection of the client as which scripts call commands: there is none. MONITOR shows their
- * commands as those of {@code lua}.
+ * commands as those of {@code lua}. The client acts as the user of the script's caller, and has a
+ * database of its own, so that SELECT inside a script is over with it.
  */
 final class ScriptLink extends NoConnection {
   @Override

@@ -30,13 +30,13 @@ public final class ScriptRunner {
   private final Engine engine;
   private final ClusterGate cluster;
   private final ScriptRun run;
-  private final ScriptSession session;
+  private final Session session;
   private final ScriptWatch watch;
   private final ScriptMemory memory;
   private final ResultWriter writer;
 
   ScriptRunner(
-      Engine engine, ScriptRun run, ScriptSession session, ScriptWatch watch, ScriptMemory memory) {
+      Engine engine, ScriptRun run, Session session, ScriptWatch watch, ScriptMemory memory) {
     this.engine = engine;
     cluster = engine.gates().get(ClusterGate.class);
     this.run = run;
@@ -95,7 +95,7 @@ public final class ScriptRunner {
       }
       watch.end();
       memory.end();
-      session.end();
+      session.endScript();
       run.end();
     }
   }
@@ -124,7 +124,7 @@ public final class ScriptRunner {
     boolean outOfMemory =
         !body.flags().has(ScriptFlag.ALLOW_OOM) && engine.memory().isExhausted(mayEvict);
     run.begin(body, caller, readOnly, outOfMemory);
-    session.begin(run);
+    session.beginScript(run, caller);
     watch.begin(call);
   }
 

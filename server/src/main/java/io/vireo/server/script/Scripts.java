@@ -8,6 +8,7 @@ import io.vireo.lua.debug.Tracer;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Sha1;
 import io.vireo.server.engine.Engine;
+import io.vireo.server.engine.session.Session;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -23,7 +24,7 @@ public final class Scripts {
   private final ScriptRun run;
   private final ScriptWatch watch;
   private final ScriptMemory memory;
-  private final ScriptSession session;
+  private final Session session;
   private final ScriptRunner runner;
   private final ShortScripts shortScripts;
   private Sandbox sandbox;
@@ -37,7 +38,7 @@ public final class Scripts {
   public Scripts(Engine engine, BooleanSupplier mayRunAll) {
     this.engine = engine;
     run = new ScriptRun(mayRunAll);
-    session = new ScriptSession(engine);
+    session = engine.newSession(0, new ScriptLink(), true);
     watch = new ScriptWatch(engine, run);
     shortScripts = new ShortScripts(engine.table());
     memory = new ScriptMemory(engine);

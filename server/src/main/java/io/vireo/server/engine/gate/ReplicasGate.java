@@ -1,40 +1,14 @@
 package io.vireo.server.engine.gate;
 
-import io.vireo.server.command.Call;
-import io.vireo.server.command.Command;
-import io.vireo.server.command.Flag;
-import io.vireo.server.command.Origin;
-import io.vireo.server.engine.session.Gate;
-import io.vireo.server.engine.session.GateRule;
-import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Verdict;
 
 /** Fewer replicas keep up than {@code min-replicas-to-write} asks for. */
-public final class ReplicasGate extends Gate {
+public final class ReplicasGate extends WriteGate {
   private static final Verdict REFUSED =
       Verdict.refuse("NOREPLICAS Not enough good replicas to write.");
 
   /** An open gate. */
-  public ReplicasGate() {}
-
-  @Override
-  protected boolean concerns(Command command) {
-    return mayHave(Flag.WRITE, command);
-  }
-
-  @Override
-  protected GateRule rule(Origin origin) {
-    return switch (origin) {
-      case SCRIPT -> GateRule.ask("until the script has written");
-      case SERVED -> GateRule.ASK;
-      default -> GateRule.ofRequests(origin);
-    };
-  }
-
-  @Override
-  protected Verdict ask(Session session, Command command, Call call) {
-    return has(Flag.WRITE, session, command, call) && !isPastFirstWrite(session)
-        ? REFUSED
-        : Verdict.PASS;
+  public ReplicasGate() {
+    super(REFUSED);
   }
 }

@@ -90,11 +90,6 @@ public abstract class Gate {
             && session.transaction().has(flag);
   }
 
-  /** True inside a script that has written: it is to come to its end. */
-  protected static boolean isPastFirstWrite(Session session) {
-    return session.script() != null && session.script().hasWritten();
-  }
-
   /** True if requests of a command may lack a flag, or run commands that lack it. */
   protected static boolean mayLack(Flag flag, Command command) {
     return !command.has(flag) || command.hasRequestFlags() || Gates.isExec(command);
