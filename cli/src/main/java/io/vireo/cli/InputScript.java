@@ -3,6 +3,7 @@ package io.vireo.cli;
 import io.vireo.cli.output.Console;
 import io.vireo.cli.session.Repetition;
 import io.vireo.cli.session.Session;
+import io.vireo.cli.shell.InputCommands;
 import io.vireo.config.ByteText;
 import io.vireo.config.SplitArgs;
 import java.io.BufferedInputStream;
@@ -14,10 +15,17 @@ import java.util.List;
 /** Commands from standard input, one a line, when it is no terminal. */
 final class InputScript {
   private final Session session;
+  private final InputCommands own;
   private final Console console;
 
-  InputScript(Session session, Console console) {
+  /**
+   * A script for a session that is not connected yet.
+   *
+   * @param own what the program itself does
+   */
+  InputScript(Session session, InputCommands own, Console console) {
     this.session = session;
+    this.own = own;
     this.console = console;
   }
 
@@ -53,12 +61,17 @@ final class InputScript {
     if (words.get(0).equalsIgnoreCase("quit") || words.get(0).equalsIgnoreCase("exit")) {
       return false;
     }
+    if (own.perform(words)) {
+      return true;
+    }
     Repetition.Counted counted = Repetition.of(words);
     if (counted == null) {
       console.print(Repetition.INVALID);
       return true;
     }
-    session.issue(counted.words(), counted.times());
+    if (!own.help(counted.words())) {
+      session.issue(counted.words(), counted.times());
+    }
     return true;
   }
 

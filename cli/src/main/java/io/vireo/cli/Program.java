@@ -9,6 +9,7 @@ import io.vireo.cli.output.Console;
 import io.vireo.cli.output.Exit;
 import io.vireo.cli.session.PlainPrinter;
 import io.vireo.cli.session.Session;
+import io.vireo.cli.shell.InputCommands;
 import io.vireo.cli.shell.Shell;
 import io.vireo.config.ByteText;
 import io.vireo.config.SplitArgs;
@@ -80,12 +81,17 @@ final class Program {
         new PlainPrinter(console, options.output(), options.delimiters()));
   }
 
+  private InputCommands own(Session session) {
+    return new InputCommands(session, console, options.dialer());
+  }
+
   private int commands() {
     if (!options.words().isEmpty()) {
       return oneCommand();
     }
     if (!console.inputIsTerminal()) {
-      return new InputScript(session(true, false), console).run();
+      Session session = session(true, false);
+      return new InputScript(session, own(session), console).run();
     }
     return new Shell(
             new Shell.Parts(
@@ -117,6 +123,9 @@ final class Program {
     }
     Session session = session(false, false);
     session.connect(true);
+    if (own(session).help(words)) {
+      return 0;
+    }
     boolean answered = session.issue(words, options.repeat());
     while (session.subscribed()) {
       session.showNext();

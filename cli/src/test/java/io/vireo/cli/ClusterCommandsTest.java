@@ -104,6 +104,53 @@ class ClusterCommandsTest {
     }
   }
 
+  /** The codes of both for the same words. */
+  private int code(String input, String... words) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--cluster"));
+    all.addAll(List.of(words));
+    int ours = Cli.run(input, all.toArray(new String[0])).code();
+    all.add(0, RedisProcess.program("redis-cli"));
+    Outcome theirs = Outcome.of(input, all.toArray(new String[0]));
+    assertThat(ours).describedAs(String.join(" ", words)).isEqualTo(theirs.code());
+    return ours;
+  }
+
+  @Test
+  void endsWithTheSameCodes() throws Exception {
+    assertThat(code("", "help")).isEqualTo(1);
+    assertThat(code("no\n", "create", address(0), address(1), address(2))).isZero();
+    assertThat(code("", "create", address(0), address(1), address(2))).isZero();
+    assertThat(code("", "create", address(0), address(1))).isEqualTo(1);
+    code("", "create");
+    code("", "nonsense");
+    code("", "check", address(0));
+    code("", "check", "127.0.0.1:1");
+    code("no\n", "fix", address(0));
+    cluster("create", address(0), address(1), address(2), "--cluster-yes");
+    // Without a configuration file no node can keep its timeout.
+    assertThat(code("", "set-timeout", address(0), "6000")).isZero();
+    assertThat(code("", "set-timeout", address(0), "50")).isEqualTo(1);
+    code("", "info", address(0));
+    code("", "fix", address(0));
+    code("", "call", address(0), "nonsense");
+    code("", "call", address(0));
+    code("", "rebalance", address(0));
+    code("", "del-node", address(0), ask(0, "cluster", "myid"));
+    code("", "del-node", address(0), "nonsense");
+    code("", "add-node", address(1), address(0));
+    code("", "add-node", "127.0.0.1:1", address(0));
+    code("", "import", address(0));
+    code("", "import", address(0), "--cluster-from", address(1));
+    code("", "backup", address(0), folder.resolve("none").toString());
+    String first = ask(0, "cluster", "myid");
+    String second = ask(1, "cluster", "myid");
+    String[] reshard = {
+      "reshard", address(0), "--cluster-from", first, "--cluster-to", second, "--cluster-slots", "1"
+    };
+    assertThat(code("no\n", reshard)).isEqualTo(1);
+    assertThat(code("", reshard)).isEqualTo(1);
+  }
+
   @Test
   void refusesWhatCannotBe() {
     assertThat(cluster("create", address(0), address(1), "--cluster-yes").err())

@@ -143,6 +143,114 @@ class RedisCliComparisonTest {
   }
 
   @Test
+  void obeysItsOwnCommandsFromInput() throws Exception {
+    for (String line :
+        List.of(
+            "clear",
+            "CLEAR",
+            "clear x",
+            "2 clear",
+            "restart",
+            "restart x",
+            "2 restart",
+            ":set hints",
+            ":SET nohints x",
+            ":set foo",
+            ":set",
+            ":foo",
+            ":",
+            "2 :set hints",
+            "0 :foo",
+            "connect 127.0.0.1 1",
+            "connect 127.0.0.1 none",
+            "connect 127.0.0.1 -1",
+            "connect 127.0.0.1 65536",
+            "connect \"\" 1",
+            "connect 127.0.0.1",
+            "connect 127.0.0.1 1 x",
+            "2 connect 127.0.0.1 1",
+            "2 quit",
+            "exit x")) {
+      compare("get a\n" + line + "\nget a\n");
+    }
+    compare("clear\nrestart\n:foo\n", "--csv");
+  }
+
+  @Test
+  void connectsElsewhereFromInput() throws Exception {
+    try (RedisProcess other = RedisProcess.start(folder.resolve("other"))) {
+      String connect = "connect 127.0.0.1 " + other.port() + "\n";
+      compare(connect + "dbsize\nconfig get port\n");
+      compare("select 3\nmulti\n" + connect + "set a 1\nexec\nselect 0\ndbsize\n");
+      compareAlone(connect + "config get port\n", List.of("-p", "1"));
+      compare(connect + "config get port\n", "-s", folder.resolve("s").toString());
+    }
+  }
+
+  @Test
+  void helpsAwayFromTerminals() {
+    String port = "" + redis.port();
+    Outcome help = Cli.run("get a\n3 help get\n? @string\nget a\n", "-p", port);
+    assertThat(help.out()).containsOnlyOnce("summary: Returns").contains("APPEND key value");
+    assertThat(help.out()).startsWith("1\n").endsWith("\n1\n").doesNotContain("ERR");
+    assertThat(help.code()).isZero();
+    assertThat(Cli.run("", "-p", port, "-r", "3", "help", "get").out())
+        .containsOnlyOnce("summary: Returns");
+    assertThat(Cli.run("help", "-p", "1").out()).contains("help COMMAND");
+    Outcome unreachable = Cli.run("", "-p", "1", "help");
+    assertThat(unreachable.out()).contains("help COMMAND");
+    assertThat(unreachable.err()).isEmpty();
+    assertThat(unreachable.code()).isZero();
+  }
+
+  @Test
+  void readsPasswordsFromInputAlike() throws Exception {
+    compare("secret\n", "--askpass", "ping");
+    compare("secret", "--askpass", "ping");
+    compare("\n", "--askpass", "ping");
+    compare("", "--askpass", "ping");
+    compare("secret\nget a\n", "--askpass");
+    compare("secret\n", "-a", "other", "--askpass", "ping");
+    compare("", "-a", "other", "--askpass", "ping");
+  }
+
+  @Test
+  void readsUrisAlike() throws Exception {
+    String host = "127.0.0.1:" + redis.port();
+    for (String uri :
+        List.of(
+            "redis://:se%zzcret@" + host,
+            "redis://:se%4@" + host,
+            "redis://:se%@" + host,
+            "redis://%:x@" + host,
+            "redis://%4:x@" + host,
+            "redis://:%%41@" + host,
+            "redis://:%-1@" + host,
+            "redis://:p%2",
+            "redis://:a%41%42@" + host,
+            "redis://a@b@" + host,
+            "redis://a:b:c@" + host,
+            "redis://" + host + "/%zz",
+            "redis://" + host + "/-1",
+            "redis://:1",
+            "redis://::1:1",
+            "redis://[]:1",
+            "redis://[::1",
+            "redis://[::1]:1",
+            "redis://[::1]1",
+            "redis://[::1]x:1",
+            "redis://[127.0.0.1]:" + redis.port() + "/2",
+            "redis://127.0.0.1:70000",
+            "redis:/x",
+            "")) {
+      compareAlone("", List.of("--no-auth-warning", "-u", uri, "dbsize"));
+    }
+    compareAlone("", List.of("-h", "::1", "-p", "1", "ping"));
+    compareAlone("", List.of("-h", "[::1]", "-p", "1", "ping"));
+    compareAlone("", List.of("-h", "", "-p", "1", "ping"));
+  }
+
+  @Test
   void takesTheSameOptions() throws Exception {
     compare("", "-e", "foo");
     compare("", "-r", "3", "ping");
@@ -188,6 +296,11 @@ class RedisCliComparisonTest {
   void pipesAlike() throws Exception {
     compare("*1\r\n$4\r\nPING\r\n*2\r\n$3\r\nGET\r\n$1\r\nl\r\nx", "--pipe");
     compare("SET a 1\r\nSET b 2\r\n", "--pipe");
+    compare("SET a 1\r\nQUIT\r\nSET b 1\r\n", "--pipe");
+    compare("QUIT\r\n", "--pipe");
+    compare("FOO\r\nQUIT\r\n", "--pipe");
+    compare("PING\r\n*x\r\nPING\r\n", "--pipe");
+    compare("CLIENT KILL TYPE normal SKIPME no\r\nPING\r\n", "--pipe");
   }
 
   @Test

@@ -70,7 +70,7 @@ final class Cluster {
       return new Node(address, connection);
     } catch (IOException failure) {
       throw new ClusterFailure(
-          "Could not connect to Redis at " + address.shown() + ": " + failure.getMessage());
+          "Could not connect to Redis at " + address.given() + ": " + failure.getMessage());
     }
   }
 

@@ -62,7 +62,10 @@ final class Creation {
       cluster.nodes.add(node);
     }
     plan(count, each);
-    questions.need("Can I set the above configuration?");
+    if (!questions.agrees("Can I set the above configuration?")) {
+      // As for redis-cli, a plan that is turned down is no failure.
+      return;
+    }
     apply();
     new Check(cluster, console).run(false);
   }

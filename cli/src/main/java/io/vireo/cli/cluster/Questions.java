@@ -18,10 +18,18 @@ final class Questions {
 
   /** Goes on only if the user says yes. */
   void need(String question) {
-    if (!yes && !ask(question + " (type 'yes' to accept): ").equals("yes")) {
-      console.print("*** Aborting...\n");
+    if (!agrees(question)) {
       throw new Exit(1);
     }
+  }
+
+  /** Whether the user says yes. */
+  boolean agrees(String question) {
+    if (yes || ask(question + " (type 'yes' to accept): ").equals("yes")) {
+      return true;
+    }
+    console.print("*** Aborting...\n");
+    return false;
   }
 
   /** A line. */

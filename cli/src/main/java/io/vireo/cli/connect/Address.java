@@ -13,6 +13,11 @@ public record Address(String host, int port, String socket) {
     return new Address(host, port, null);
   }
 
+  /** What errors name: host:port as they were given, or the socket's path. */
+  public String given() {
+    return socket == null ? host + ":" + port : socket;
+  }
+
   /** What users are shown: host:port with brackets around IPv6, or the socket's path. */
   public String shown() {
     if (socket != null) {

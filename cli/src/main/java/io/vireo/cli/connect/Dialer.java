@@ -33,6 +33,9 @@ public final class Dialer {
     IPV6
   }
 
+  /** The C library takes the lower bits of a port that is too large. */
+  private static final int LAST_PORT = 0xffff;
+
   private final int timeoutMillis;
   private final Family family;
   private final TlsSettings tls;
@@ -75,13 +78,16 @@ public final class Dialer {
   }
 
   private Socket connect(Address address) throws IOException {
+    if (address.port() < 0) {
+      throw new ConnectFailure("Servname not supported for ai_socktype", false);
+    }
     IOException last = null;
     for (InetAddress host : resolve(address.host())) {
       Socket socket = new Socket();
       try {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
-        socket.connect(new InetSocketAddress(host, address.port()), timeoutMillis);
+        socket.connect(new InetSocketAddress(host, address.port() & LAST_PORT), timeoutMillis);
         return socket;
       } catch (IOException failure) {
         socket.close();
@@ -92,6 +98,10 @@ public final class Dialer {
   }
 
   private List<InetAddress> resolve(String host) throws UnknownHostException {
+    // Java takes the first for the loopback and the second for an address without brackets.
+    if (host.isEmpty() || host.startsWith("[")) {
+      throw new UnknownHostException(host);
+    }
     List<InetAddress> all = new ArrayList<>(List.of(InetAddress.getAllByName(host)));
     if (family != Family.ANY) {
       boolean six = family == Family.IPV6;

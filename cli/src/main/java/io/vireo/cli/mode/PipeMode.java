@@ -7,6 +7,7 @@ import io.vireo.cli.resp.Reply;
 import io.vireo.cli.resp.Reply.Type;
 import io.vireo.config.ByteText;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,7 +55,12 @@ final class PipeMode {
       throw new Exit(130);
     }
     if (!done && failure != null) {
-      throw console.failed("Error reading replies from server");
+      // As redis-cli, which only tells of bytes that are no reply, not of a connection that is
+      // lost.
+      if (failure instanceof ProtocolException) {
+        console.error("Error reading replies from server\n");
+      }
+      throw new Exit(1);
     }
     console.print("errors: " + errors + ", replies: " + replies + "\n");
     return errors > 0 ? 1 : 0;
@@ -67,8 +73,9 @@ final class PipeMode {
         connection.sendRaw(buffer, count);
       }
     } catch (IOException broken) {
-      if (failure != null) {
-        return;
+      if (String.valueOf(broken.getMessage()).startsWith("Broken pipe")) {
+        // The system ends redis-cli there with a signal, SIGPIPE.
+        throw new Exit(Exit.NO_READER);
       }
       throw console.failed("Error writing to the server: " + broken.getMessage());
     }

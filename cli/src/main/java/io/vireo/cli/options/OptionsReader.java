@@ -83,7 +83,7 @@ public final class OptionsReader {
   }
 
   /** The number that a text begins with, as C's atoi reads it; 0 if it begins with none. */
-  static long leading(String text) {
+  public static long leading(String text) {
     int end = 0;
     if (!text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+')) {
       end = 1;

@@ -38,15 +38,18 @@ final class ServerUri {
   }
 
   private static void authority(String authority, CliOptions options) {
-    int close = authority.startsWith("[") ? authority.indexOf(']') : -1;
-    int colon = authority.indexOf(':', Math.max(0, close));
+    if (authority.startsWith("[")) {
+      int close = authority.indexOf(']');
+      options.host = authority.substring(1, close < 0 ? authority.length() : close);
+      if (close >= 0 && authority.startsWith(":", close + 1)) {
+        options.port = (int) OptionsReader.leading(authority.substring(close + 2));
+      }
+      return;
+    }
+    int colon = authority.indexOf(':');
+    options.host = colon < 0 ? authority : authority.substring(0, colon);
     if (colon >= 0) {
       options.port = (int) OptionsReader.leading(authority.substring(colon + 1));
-    }
-    if (close > 0) {
-      options.host = authority.substring(1, close);
-    } else {
-      options.host = colon < 0 ? authority : authority.substring(0, colon);
     }
   }
 
@@ -58,10 +61,13 @@ final class ServerUri {
         bytes.write(c);
         continue;
       }
-      int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+      if (i + 1 == text.length()) {
+        throw console.failed("Incomplete URI encoding");
+      }
+      int high = Character.digit(text.charAt(i + 1), 16);
       int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
       if (high < 0 || low < 0) {
-        throw console.failed("Incomplete URI encoding");
+        throw console.failed("Illegal character in URI encoding");
       }
       bytes.write(high << 4 | low);
       i += 2;

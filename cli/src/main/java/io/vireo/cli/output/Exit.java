@@ -3,7 +3,7 @@ package io.vireo.cli.output;
 /** Ends the program with a code, after all that was printed has been sent off. */
 public final class Exit extends RuntimeException {
   /** As a shell sees a program whose reader has gone (SIGPIPE). */
-  static final int NO_READER = 141;
+  public static final int NO_READER = 141;
 
   private static final long serialVersionUID = 1L;
 

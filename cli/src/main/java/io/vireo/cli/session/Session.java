@@ -144,7 +144,7 @@ public final class Session {
       } else if (!quiet) {
         console.error(
             "Could not connect to Redis at "
-                + address.shown()
+                + address.given()
                 + ": "
                 + failure.getMessage()
                 + "\n");
@@ -152,7 +152,7 @@ public final class Session {
       return false;
     } catch (IOException failure) {
       console.error(
-          "Could not connect to Redis at " + address.shown() + ": " + failure.getMessage() + "\n");
+          "Could not connect to Redis at " + address.given() + ": " + failure.getMessage() + "\n");
       return false;
     }
     connection.onPush(plan.printPushes() ? printer::push : push -> {});

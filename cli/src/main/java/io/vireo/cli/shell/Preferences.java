@@ -21,6 +21,17 @@ final class Preferences {
 
   private final Map<String, Boolean> values = new TreeMap<>(names(true));
 
+  private final String program;
+
+  /**
+   * Preferences with all turned on.
+   *
+   * @param program the name in complaints
+   */
+  Preferences(String program) {
+    this.program = program;
+  }
+
   private static Map<String, Boolean> names(boolean value) {
     return Map.of("hints", value, "tables", value, "colors", value, "guard", value);
   }
@@ -62,12 +73,12 @@ final class Preferences {
    */
   void apply(List<String> words, String source, Consumer<String> complain) {
     if (!words.get(0).equalsIgnoreCase(":set") || words.size() < 2) {
-      complain.accept(source + "unknown vireo-cli internal command '" + words.get(0) + "'");
+      complain.accept(source + "unknown " + program + " internal command '" + words.get(0) + "'");
       return;
     }
     String name = words.get(1).toLowerCase(Locale.ROOT);
     if (!names().contains(name)) {
-      complain.accept(source + "unknown vireo-cli preference '" + words.get(1) + "'");
+      complain.accept(source + "unknown " + program + " preference '" + words.get(1) + "'");
       return;
     }
     boolean off = name.startsWith(NO);

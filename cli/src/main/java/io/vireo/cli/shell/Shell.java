@@ -32,6 +32,9 @@ import org.jline.utils.InfoCmp;
  * documentation ({@link Assistant}).
  */
 public final class Shell {
+  /** What to say of a restart where no script is debugged. */
+  static final String NO_RESTART = "Use 'restart' only in Lua debugging mode.";
+
   private static final int POLL_MILLIS = 50;
   private static final long SLOW_MILLIS = 500;
 
@@ -49,7 +52,7 @@ public final class Shell {
   private final Session session;
   private final Console console;
   private final Parts parts;
-  private final Preferences preferences = new Preferences();
+  private final Preferences preferences = new Preferences("vireo-cli");
   private final Assistant assistant;
   private final LineHighlighter highlighter;
   private final Guard guard;
@@ -251,7 +254,7 @@ public final class Shell {
     } else if (name.equals("connect") && words.size() == 3) {
       connect(words);
     } else if (name.equals("restart") && words.size() == 1) {
-      say("Use 'restart' only in Lua debugging mode.");
+      say(NO_RESTART);
     } else {
       send(words);
     }
