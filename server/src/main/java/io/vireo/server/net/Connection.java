@@ -126,7 +126,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
       received(in.readableBytes());
       if (!ending && !failed) {
         read(in);
-        if (bytesIn - before >= MUCH && loop.isCrowded()) {
+        if (bytesIn - before >= MUCH && !ending && loop.isCrowded()) {
           stopReading();
           loop.hold(this);
         }
@@ -455,6 +455,16 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
     }
   }
 
+  /** Ends the connection behind all that the socket has taken; it is no client from then on. */
+  void closeGently() {
+    if (!gone) {
+      loop.closing().gently(context);
+      // Not from within the answers to it, as a channel does not become inactive from within
+      // either.
+      context.executor().execute(this::leave);
+    }
+  }
+
   @Override
   public void giveUp() {
     output.giveUp();
@@ -500,9 +510,15 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    gone = true;
-    loop.guarded(this::forget).run();
+    leave();
     ctx.fireChannelInactive();
+  }
+
+  private void leave() {
+    if (!gone) {
+      gone = true;
+      loop.guarded(this::forget).run();
+    }
   }
 
   private void forget() {
@@ -520,7 +536,7 @@ final class Connection extends ConnectionEnds implements RespDecoder.Sink {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (Closing.isLoss(cause)) {
       LOG.debug("Connection {} failed", remoteAddress(), cause);
-      ctx.close();
+      closeNow();
     } else {
       failed(cause);
     }

@@ -1,7 +1,6 @@
 package io.vireo.server.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
@@ -229,10 +228,10 @@ public final class ConnectionVerticle extends AbstractVerticle {
     return connection;
   }
 
-  private static void turnAway(ChannelHandlerContext ctx, String error) {
+  private void turnAway(ChannelHandlerContext ctx, String error) {
     byte[] line = ("-" + error + "\r\n").getBytes(StandardCharsets.US_ASCII);
     ctx.writeAndFlush(ctx.alloc().directBuffer(line.length).writeBytes(line))
-        .addListener(ChannelFutureListener.CLOSE);
+        .addListener(sent -> loop.closing().gently(ctx));
   }
 
   private static Addresses addresses(Channel channel) {

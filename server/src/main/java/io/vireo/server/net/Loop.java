@@ -118,6 +118,7 @@ public final class Loop implements LoopPort {
   private final ReadBuffer wholes = new ReadBuffer(SocketReader.WHOLE);
   private final ReadBuffer beginnings = new ReadBuffer(SocketReader.BEGINNING);
   private final SpareBuffers spareBuffers = new SpareBuffers();
+  private final Closing closing = new Closing();
   private final Bytes name = Bytes.view();
   private final InlinePolicy inlinePolicy;
   private final ReplyBuffer outOfBandBytes = new ReplyBuffer();
@@ -185,6 +186,11 @@ public final class Loop implements LoopPort {
   /** The way in from a socket. */
   SocketReader reader(DirectSocket socket) {
     return new SocketReader(wholes, beginnings, socket);
+  }
+
+  /** How its connections end. */
+  Closing closing() {
+    return closing;
   }
 
   SpareBuffers spareBuffers() {

@@ -498,7 +498,7 @@ final class Output implements ReplyBuffer.Pieces {
     if (!ended) {
       pass();
       ended = true;
-      Runnable close = loop.guarded(context::close);
+      Runnable close = loop.guarded(connection::closeGently);
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close.run());
     }
   }

@@ -156,7 +156,9 @@ public final class Tls {
     while (true) {
       TlsContexts contexts = current;
       try {
-        SslHandler handler = side.apply(contexts).newHandler(allocator);
+        // Netty's own handler is not used, but only its engine reads many records at a time.
+        SSLEngine engine = side.apply(contexts).newHandler(allocator).engine();
+        SslHandler handler = new RecordHandler(engine);
         handler.setHandshakeTimeoutMillis(config.get(TlsSettings.TLS_HANDSHAKE_TIMEOUT));
         return handler;
       } catch (IllegalReferenceCountException released) {
