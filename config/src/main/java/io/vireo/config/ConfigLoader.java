@@ -80,6 +80,9 @@ public final class ConfigLoader {
     if (failure.isEmpty()) {
       failure = reader.readSentinel(sentinelOrder, sentinelReader);
     }
+    if (failure.isEmpty()) {
+      failure = reader.contradiction();
+    }
     return failure
         .<LoadResult>map(LoadResult.Failed::new)
         .orElseGet(() -> new LoadResult.Ready(reader.config(), file, reader.warnings()));

@@ -25,6 +25,7 @@ final class LineReader {
   private final Map<Setting<?>, Function<List<String>, String>> checks;
   private final boolean sentinel;
   private final List<SentinelSource> sentinelLines = new ArrayList<>();
+  private byte[] replicaofLine = {};
   private int depth;
 
   /** Where a line of a Sentinel stands, and what it says. */
@@ -109,6 +110,9 @@ final class LineReader {
       return fatal(origin, line, reason);
     }
     origins.put(setting, origin);
+    if (setting == ReplicationSettings.REPLICAOF) {
+      replicaofLine = line;
+    }
     if (setting == FileDirectives.SENTINEL && words.size() > 1) {
       sentinelLines.add(new SentinelSource(origin, line, words.subList(1, words.size())));
     }
@@ -135,6 +139,18 @@ final class LineReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** Why settings cannot stand beside each other; once all of them are read. */
+  Optional<String> contradiction() {
+    PrimaryAddress primary = (PrimaryAddress) values.get(ReplicationSettings.REPLICAOF);
+    boolean isInCluster = (boolean) values.get(ClusterSettings.CLUSTER_ENABLED);
+    return primary.isSet() && isInCluster
+        ? fatal(
+            origins.get(ReplicationSettings.REPLICAOF),
+            replicaofLine,
+            "replicaof directive not allowed in cluster mode")
+        : Optional.empty();
   }
 
   private <T> String put(Setting<T> setting, List<String> given) {

@@ -69,7 +69,10 @@ public final class MemorySettings {
   public static final Setting<Boolean> LAZYFREE_LAZY_SERVER_DEL =
       SUBJECT
           .yesNo("lazyfree-lazy-server-del", false)
-          .honoured("Tell others as UNLINK, not as DEL, that a set became empty; " + COLLECTED);
+          .honoured(
+              "Tell others as UNLINK, not as DEL, that a set became empty, and count large values"
+                  + " that are replaced as freed in the background; "
+                  + COLLECTED);
 
   public static final Setting<Boolean> LAZYFREE_LAZY_USER_DEL =
       SUBJECT

@@ -32,6 +32,7 @@ public final class PlatformSettings {
   public static final Setting<OomAdjustment> OOM_SCORE_ADJ =
       SUBJECT
           .word("oom-score-adj", OomAdjustment.NO)
+          .adjust(word -> word == OomAdjustment.RELATIVE ? OomAdjustment.YES : word)
           .honoured(
               "How the kernel's choice when memory runs out is adjusted; yes is relative to what it"
                   + " was before");

@@ -293,6 +293,17 @@ class ConfigLoaderTest {
         .contains("sentinel directive while not in sentinel mode");
   }
 
+  @Test
+  void refusesSettingsThatContradictEachOtherInAnyOrder() throws IOException {
+    String refusal = "replicaof directive not allowed in cluster mode";
+    assertThat(failure("--cluster-enabled", "yes", "--replicaof", "127.0.0.1", "1"))
+        .contains("line 2", "replicaof \"127.0.0.1\" \"1\"", refusal);
+    assertThat(failure(file("port 1\nslaveof a 2\ncluster-enabled yes\n")))
+        .contains("line 2", "slaveof a 2", refusal);
+    assertThat(config("--cluster-enabled", "yes", "--replicaof", "no", "one")).isNotNull();
+    assertThat(config("--replicaof", "a", "2", "--cluster-enabled", "no")).isNotNull();
+  }
+
   /** In a system whose encoding is UTF-8, as most are, these are two bytes of a name. */
   @Test
   void findsFilesWhoseNamesAreBytesOfTheSystemsEncoding() throws IOException {

@@ -207,7 +207,8 @@ public final class VireoBuilder {
     lines.addAll(presets);
     lines.addAll(settings);
     Optional<String> named = read.map(path -> path.toAbsolutePath().toString());
-    ConfigLoader loader = Bootstrap.loader(Path.of(""), InputStream.nullInputStream());
+    ConfigLoader loader =
+        Bootstrap.loader(Path.of(""), InputStream.nullInputStream(), state != null);
     if (state != null) {
       loader.sentinel(SentinelState::order, state::read);
     }

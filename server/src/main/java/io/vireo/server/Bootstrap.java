@@ -122,7 +122,7 @@ public final class Bootstrap {
     core.scripts(
         new ScriptProcesses(
             this::inBackground, engine.inbox(), () -> config.get(GeneralSettings.DIR).toFile()));
-    listeners = new Listeners(vertx, transport, engine, tls, this::arrived);
+    listeners = new Listeners(vertx, transport, engine, tls, this::arrived, this::isPortOfOthers);
     core.parts().follower.ids(listeners::nextId);
     Cluster cluster = core.parts().cluster;
     if (cluster != null) {
@@ -138,11 +138,12 @@ public final class Bootstrap {
    *
    * @param directory where relative paths start
    * @param input what {@code -} reads
+   * @param sentinel whether the server is a Sentinel, which has other commands
    */
-  public static ConfigLoader loader(Path directory, InputStream input) {
+  public static ConfigLoader loader(Path directory, InputStream input, boolean sentinel) {
     return new ConfigLoader(directory, input)
-        .check(FileDirectives.RENAME_COMMAND, new Renames()::refusal)
-        .check(FileDirectives.USER, new UserLines()::refusal);
+        .check(FileDirectives.RENAME_COMMAND, new Renames(sentinel)::refusal)
+        .check(FileDirectives.USER, new UserLines(sentinel)::refusal);
   }
 
   /** A client has come, perhaps with a certificate that names its user. */
@@ -155,6 +156,10 @@ public final class Bootstrap {
 
   private void diskFailed(Throwable cause) {
     engine.fatal().fail("A disk worker", cause);
+  }
+
+  private boolean isPortOfOthers(int port) {
+    return port == config.get(VireoSettings.METRICS_PORT) || bus != null && port == bus.port();
   }
 
   /** Vert.x with what is named here and nothing that lies about on the class path. */

@@ -43,7 +43,8 @@ public final class Main {
     Logging logging = Logging.install();
     byte[] input = start.stdin() ? readInput() : new byte[0];
     SentinelState sentinel = start.sentinel() ? new SentinelState() : null;
-    ConfigLoader loader = Bootstrap.loader(Path.of(""), new ByteArrayInputStream(input));
+    ConfigLoader loader =
+        Bootstrap.loader(Path.of(""), new ByteArrayInputStream(input), sentinel != null);
     if (sentinel != null) {
       loader.sentinel(SentinelState::order, sentinel::read);
     }

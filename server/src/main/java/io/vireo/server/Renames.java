@@ -1,8 +1,6 @@
 package io.vireo.server;
 
 import io.vireo.config.ByteText;
-import io.vireo.config.Config;
-import io.vireo.server.engine.context.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +10,13 @@ import java.util.Set;
  * The lines {@code rename-command} of the configuration. The thread that starts the server only.
  */
 final class Renames {
+  private final boolean sentinel;
   private Set<String> names;
+
+  /** The lines of a server, or of a Sentinel. */
+  Renames(boolean sentinel) {
+    this.sentinel = sentinel;
+  }
 
   /**
    * Checks a line while the file is read.
@@ -32,7 +36,7 @@ final class Renames {
   private Set<String> names() {
     if (names == null) {
       names = new HashSet<>();
-      new ServerCore(Config.defaults(), Clock.system())
+      ServerCore.neverStarted(sentinel)
           .engine()
           .table()
           .all()

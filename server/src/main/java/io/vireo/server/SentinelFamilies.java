@@ -41,7 +41,12 @@ final class SentinelFamilies {
     List<Family> shared =
         List.of(
             new ConnectionCommands(
-                engine, parts.authentication, parts.wrongPasswords, parts.pubSub, parts.tracked),
+                engine,
+                parts.authentication,
+                parts.wrongPasswords,
+                parts.pubSub,
+                parts.tracked,
+                parts.follower::isReplica),
             new AclCommands(engine, parts.authentication, parts.userStore),
             new ClientCommands(engine, parts.tracked),
             new PubSubCommands(engine, parts.pubSub, null),

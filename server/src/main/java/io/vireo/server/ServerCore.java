@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +58,15 @@ public final class ServerCore {
     parts.userStore.configure();
     parts.configFile.rewriter().owner(FileDirectives.USER, parts.userStore::lines);
     parts.debugging.twins(ServerCore::newTwin);
+  }
+
+  /** A server whose commands tell whether lines of a configuration name any, or a Sentinel. */
+  static ServerCore neverStarted(boolean sentinel) {
+    Surroundings around = Surroundings.usual();
+    if (sentinel) {
+      around = around.file(Optional.of(Path.of("none"))).sentinel(new SentinelState());
+    }
+    return new ServerCore(Config.defaults(), Clock.system(), around);
   }
 
   private Sentinel sentinel(SentinelState state, Surroundings surroundings) {

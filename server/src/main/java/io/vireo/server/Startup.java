@@ -22,6 +22,7 @@ import io.vireo.server.process.Signals;
 import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Tuning;
 import io.vireo.server.process.Version;
+import io.vireo.server.replication.follow.Follower;
 import io.vireo.server.sentinel.SentinelState;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -95,6 +96,12 @@ final class Startup {
     }
   }
 
+  private void followRole(Follower follower) {
+    OomScore score = new OomScore(config, OomScore.OWN, follower::isReplica);
+    score.follow();
+    follower.onRole(score::roleChanged);
+  }
+
   private void serve(Supervisor supervisor, boolean background) {
     boolean watching = sentinel != null;
     logging.serving(config, watching);
@@ -117,7 +124,7 @@ final class Startup {
     core.parts().shutdown(shutdown);
     prepareForFailures(server);
     returnMemory(server);
-    new OomScore(config, OomScore.OWN).follow();
+    followRole(core.parts().follower);
     Banner.show(logging, config, watching);
     load(server, shutdown, supervisor, pidFile);
     server.listening().forEach(kind -> log.info("Ready to accept connections {}", kind));

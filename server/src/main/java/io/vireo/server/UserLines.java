@@ -1,14 +1,18 @@
 package io.vireo.server;
 
-import io.vireo.config.Config;
 import io.vireo.server.acl.Users;
-import io.vireo.server.engine.context.Clock;
 import io.vireo.server.login.UserStore;
 import java.util.List;
 
 /** The lines {@code user} of the configuration. The thread that starts the server only. */
 final class UserLines {
+  private final boolean sentinel;
   private Users users;
+
+  /** The lines of a server, or of a Sentinel. */
+  UserLines(boolean sentinel) {
+    this.sentinel = sentinel;
+  }
 
   /**
    * Checks a line while the file is read.
@@ -18,7 +22,7 @@ final class UserLines {
    */
   String refusal(List<String> words) {
     if (users == null) {
-      users = new ServerCore(Config.defaults(), Clock.system()).engine().users();
+      users = ServerCore.neverStarted(sentinel).engine().users();
     }
     return UserStore.read(users, words, rights -> {});
   }

@@ -19,7 +19,8 @@ public final class Refusals {
   static String unknownCommand(Call call) {
     StringBuilder shown = new StringBuilder();
     for (int i = 1; i < call.count() && shown.length() < SHOWN; i++) {
-      shown.append('\'').append(cut(call.arg(i), SHOWN - shown.length())).append("' ");
+      String word = cut(call.arg(i), SHOWN - shown.length());
+      shown.append('\'').append(word).append("' ");
     }
     return "ERR unknown command '"
         + cut(call.arg(0), SHOWN)

@@ -9,6 +9,7 @@ import io.vireo.config.TlsSettings;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.net.Multiplexing;
+import io.vireo.server.process.Supervisor;
 import io.vireo.server.process.Version;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -76,7 +77,9 @@ final class ServerSection {
 
   private void process(Fields out) {
     out.put("process_id", ProcessHandle.current().pid());
-    out.put("process_supervised", "no");
+    out.put(
+        "process_supervised",
+        lowerCase(Supervisor.found(config.get(GeneralSettings.SUPERVISED), System.getenv())));
     out.put("run_id", info.identity().runId());
     int port = config.get(NetworkSettings.PORT);
     out.put("tcp_port", port == 0 ? config.get(TlsSettings.TLS_PORT) : port);

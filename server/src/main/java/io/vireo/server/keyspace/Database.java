@@ -315,7 +315,7 @@ public final class Database {
     }
     int made = target.store.makeSame(to, entry, entry.value(), entry.access());
     target.remove(to);
-    remove(from);
+    discard(from, false);
     target.put(to, made);
   }
 
@@ -408,9 +408,9 @@ public final class Database {
     }
   }
 
-  /** Removes a key; true if it was there. */
+  /** Removes a key, which its command does beside what it is for; true if it was there. */
   public boolean remove(Bytes key) {
-    return discard(key, false);
+    return discard(key, space.lazyServerDel());
   }
 
   /**
@@ -639,11 +639,22 @@ public final class Database {
     }
     int before = store.dict().at(at);
     long deadlineBefore = store.blocks().deadline(before);
+    if (space.lazyServerDel()) {
+      freed(before, address);
+    }
     store.dict().set(at, address);
     volatileKeys.replaced(before, address, hash);
     indexes.left(before);
     store.free(before);
     indexes.entered(address);
     indexes.retimed(deadlineBefore, deadline, hash);
+  }
+
+  /** A value is replaced by another one, unless it is the same in another block. */
+  private void freed(int before, int after) {
+    Value value = store.blocks().value(before);
+    if (value != store.blocks().value(after)) {
+      space.freed(value);
+    }
   }
 }

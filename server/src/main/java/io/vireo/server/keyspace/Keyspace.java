@@ -50,6 +50,7 @@ public final class Keyspace {
   private final ExpiryHolds holds = new ExpiryHolds();
   private boolean lazyExpire;
   private boolean lazyEviction;
+  private boolean lazyServerDel;
   private final Cuts cuts = new Cuts(this);
   private final SlotShield shield = new SlotShield(this);
   private IncomingDatabases incoming;
@@ -543,6 +544,18 @@ public final class Keyspace {
 
   boolean lazyEviction() {
     return lazyEviction;
+  }
+
+  /**
+   * Whether large values that commands replace or remove beside what they are for count as freed in
+   * the background: {@code lazyfree-lazy-server-del}.
+   */
+  public void lazyServerDel(boolean on) {
+    lazyServerDel = on;
+  }
+
+  boolean lazyServerDel() {
+    return lazyServerDel;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Listeners {
   private final List<String> deployments = new ArrayList<>();
   private final Admission admission;
   private final UnixSocket unixSocket;
+  private final IntPredicate othersPorts;
 
   /** What is open, in the order of {@code bind}. */
   private Map<Endpoint, ListeningSocket> open = new LinkedHashMap<>();
@@ -59,9 +61,19 @@ public final class Listeners {
     }
   }
 
-  /** As many loops as {@code io-threads} says, for an engine. */
+  /**
+   * As many loops as {@code io-threads} says, for an engine.
+   *
+   * @param othersPorts whether this server itself listens at a port for others than clients
+   */
   public Listeners(
-      Vertx vertx, SocketTransport transport, Engine engine, Tls tls, Arrivals arrivals) {
+      Vertx vertx,
+      SocketTransport transport,
+      Engine engine,
+      Tls tls,
+      Arrivals arrivals,
+      IntPredicate othersPorts) {
+    this.othersPorts = othersPorts;
     this.vertx = vertx;
     this.transport = transport;
     this.config = engine.config();
@@ -292,9 +304,9 @@ public final class Listeners {
     return others.stream().anyMatch(endpoint::isSamePlace);
   }
 
-  /** It would also mix our clients with those of the metrics. */
+  /** It would also mix clients with readers of the metrics and with other nodes of a cluster. */
   private Attempt listen(Endpoint endpoint, String host) {
-    return endpoint.port() == config.get(VireoSettings.METRICS_PORT)
+    return othersPorts.test(endpoint.port())
         ? new Attempt(null, BindAddress.IN_USE)
         : listen(SocketAddress.inetSocketAddress(endpoint.port(), host), endpoint.secure());
   }

@@ -3,11 +3,11 @@ package io.vireo.server.process;
 import io.vireo.config.Config;
 import io.vireo.config.OomAdjustment;
 import io.vireo.config.PlatformSettings;
-import io.vireo.config.ReplicationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +27,27 @@ public final class OomScore {
 
   private final Config config;
   private final Path file;
+  private final BooleanSupplier isReplica;
   private Integer before;
 
   /** Nothing is adjusted yet. */
-  public OomScore(Config config, Path file) {
+  public OomScore(Config config, Path file, BooleanSupplier isReplica) {
     this.config = config;
     this.file = file;
+    this.isReplica = isReplica;
   }
 
-  /** Adjusts the number by the settings and by the role, now and when they change. */
+  /** Adjusts the number by the settings and by the role, now and when the settings change. */
   public void follow() {
     apply();
     config.applyTogether(
         List.of(PlatformSettings.OOM_SCORE_ADJ, PlatformSettings.OOM_SCORE_ADJ_VALUES),
         () -> apply() ? null : "Failed to set OOM score adjustment. Check server logs.");
-    config.listen(ReplicationSettings.REPLICAOF, role -> apply());
+  }
+
+  /** Adjusts the number by the role, which has changed. */
+  public void roleChanged() {
+    apply();
   }
 
   private boolean apply() {
@@ -66,8 +72,8 @@ public final class OomScore {
     if (kind == OomAdjustment.NO) {
       return before;
     }
-    boolean replica = config.get(ReplicationSettings.REPLICAOF).isSet();
-    int number = config.get(PlatformSettings.OOM_SCORE_ADJ_VALUES).get(replica ? 1 : 0);
+    int number =
+        config.get(PlatformSettings.OOM_SCORE_ADJ_VALUES).get(isReplica.getAsBoolean() ? 1 : 0);
     number += kind == OomAdjustment.ABSOLUTE ? 0 : before;
     return Math.max(-MOST, Math.min(MOST, number));
   }

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
+  private static final String SYSTEMD_VARIABLE = "NOTIFY_SOCKET";
+  private static final String UPSTART_VARIABLE = "UPSTART_JOB";
+
   private final Supervision kind;
 
   private Supervisor(Supervision kind) {
@@ -26,29 +29,30 @@ public final class Supervisor {
 
   /** The supervisor that the setting names and the environment confirms. */
   public static Supervisor of(Config config, Map<String, String> environment) {
-    boolean systemd = environment.containsKey("NOTIFY_SOCKET");
-    boolean upstart = environment.containsKey("UPSTART_JOB");
     Supervision wanted = config.get(GeneralSettings.SUPERVISED);
-    Supervision found =
-        switch (wanted) {
-          case SYSTEMD -> systemd ? Supervision.SYSTEMD : missing("systemd", "NOTIFY_SOCKET");
-          case UPSTART -> upstart ? Supervision.UPSTART : missing("upstart", "UPSTART_JOB");
-          case AUTO -> detect(systemd, upstart);
-          case NO -> Supervision.NO;
-        };
+    Supervision found = found(wanted, environment);
+    if (found == Supervision.NO && wanted == Supervision.SYSTEMD) {
+      missing("systemd", SYSTEMD_VARIABLE);
+    } else if (found == Supervision.NO && wanted == Supervision.UPSTART) {
+      missing("upstart", UPSTART_VARIABLE);
+    }
     return new Supervisor(found);
   }
 
-  private static Supervision detect(boolean systemd, boolean upstart) {
-    if (upstart) {
+  /** The supervisor of those that are wanted that the environment confirms; NO without one. */
+  public static Supervision found(Supervision wanted, Map<String, String> environment) {
+    boolean isAny = wanted == Supervision.AUTO;
+    if ((isAny || wanted == Supervision.UPSTART) && environment.containsKey(UPSTART_VARIABLE)) {
       return Supervision.UPSTART;
     }
-    return systemd ? Supervision.SYSTEMD : Supervision.NO;
+    boolean systemd = environment.containsKey(SYSTEMD_VARIABLE);
+    return (isAny || wanted == Supervision.SYSTEMD) && systemd
+        ? Supervision.SYSTEMD
+        : Supervision.NO;
   }
 
-  private static Supervision missing(String name, String variable) {
+  private static void missing(String name, String variable) {
     LOG.warn("{} supervision requested, but {} is not in the environment!", name, variable);
-    return Supervision.NO;
   }
 
   /** Whether there is one; the server then stays in the foreground. */

@@ -148,6 +148,10 @@ class ClusterTest {
     say(0, "CLUSTER", "SETSLOT", "5061", "MIGRATING", myId(1));
     assertThat(say(0, "GET", "{bar}none")).isEqualTo("(error) ASK 5061 127.0.0.1:" + port);
     assertThat(say(0, "MGET", "bar", "{bar}none")).startsWith("(error) TRYAGAIN");
+    assertThat(say(0, "EVAL", "return redis.call('mget', KEYS[1], '{bar}none')", "1", "bar"))
+        .startsWith(
+            "(error) ERR Unable to execute command 'mget' in script because undeclared keys were"
+                + " accessed during rehashing of the slot");
     assertThat(say(0, "SPUBLISH", "{bar}none", "a channel")).isEqualTo("(integer) 0");
     String peerPort = Integer.toString(peerPort(1));
     assertThat(say(0, "MIGRATE", "127.0.0.1", peerPort, "bar", "0", "5000")).isEqualTo("OK");
@@ -169,6 +173,8 @@ class ClusterTest {
           say(2, "READONLY");
           return say(2, "GET", "foo").equals("\"1\"");
         });
+    assertThat(say(2, "HELLO")).contains("\"replica\"");
+    assertThat(say(1, "HELLO")).contains("\"master\"");
     say(2, "READWRITE");
     assertThat(say(2, "GET", "foo")).startsWith("(error) MOVED");
   }

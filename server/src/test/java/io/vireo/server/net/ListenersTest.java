@@ -3,6 +3,7 @@ package io.vireo.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vireo.server.ServerProcess;
 import io.vireo.server.testing.FreePort;
 import io.vireo.server.testing.RespText;
 import io.vireo.server.testing.SocketClient;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,29 @@ class ListenersTest {
     assertThat(listens(server.port())).isTrue();
     assertThat(run(client, "CONFIG", "GET", "port")).contains("" + server.port());
     assertThat(run(client, "CONFIG", "GET", "maxclients")).contains("10000");
+  }
+
+  /** In one Vert.x servers may share a port, which would mix clients and nodes. */
+  @Test
+  void sharesNoPortWithTheBusOfItsCluster(@TempDir Path folder) throws IOException {
+    int bus = FreePort.find();
+    List<String> lines =
+        List.of("cluster-enabled yes", "cluster-port " + bus, "dir " + folder.toAbsolutePath());
+    try (TcpServer node = TcpServer.start(lines);
+        SocketClient there = node.client()) {
+      assertThat(run(there, "CONFIG", "SET", "port", "" + bus)).contains(BUSY);
+      assertThat(listens(node.port())).isTrue();
+    }
+    try (ServerProcess node =
+        ServerProcess.start(
+            folder,
+            "--cluster-enabled yes",
+            "--bind 127.0.0.1",
+            "--port " + bus,
+            "--cluster-port " + bus)) {
+      node.await("Failed listening on port " + bus + " (tcp), aborting.");
+      assertThat(node.end()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -7,8 +7,6 @@ import io.vireo.config.Config;
 import io.vireo.config.NameValue;
 import io.vireo.config.OomAdjustment;
 import io.vireo.config.PlatformSettings;
-import io.vireo.config.PrimaryAddress;
-import io.vireo.config.ReplicationSettings;
 import io.vireo.server.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +21,20 @@ class OomScoreTest {
 
   private final Config config = TestSettings.config();
   private Path file;
+  private OomScore score;
+  private boolean replica;
 
   @BeforeEach
   void follow() throws IOException {
     file = folder.resolve("score");
     Files.writeString(file, "7\n");
-    new OomScore(config, file).follow();
+    score = new OomScore(config, file, () -> replica);
+    score.follow();
+  }
+
+  private void role(boolean isReplica) {
+    replica = isReplica;
+    score.roleChanged();
   }
 
   private String set(String name, String value) {
@@ -56,10 +62,17 @@ class OomScoreTest {
   @Test
   void goesByTheRole() throws IOException {
     set("oom-score-adj", "yes");
-    config.update(ReplicationSettings.REPLICAOF, new PrimaryAddress("a", 1));
+    role(true);
     assertThat(score()).isEqualTo("207");
-    config.update(ReplicationSettings.REPLICAOF, PrimaryAddress.NONE);
+    role(false);
     assertThat(score()).isEqualTo("7");
+  }
+
+  @Test
+  void relativeIsAnotherWordForYes() throws IOException {
+    set("oom-score-adj", "relative");
+    assertThat(score()).isEqualTo("7");
+    assertThat(config.get(PlatformSettings.OOM_SCORE_ADJ)).isEqualTo(OomAdjustment.YES);
   }
 
   @Test

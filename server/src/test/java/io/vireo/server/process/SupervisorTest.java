@@ -2,6 +2,7 @@ package io.vireo.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.config.Supervision;
 import io.vireo.server.testing.TestSettings;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,5 +25,20 @@ class SupervisorTest {
         Supervisor.of(TestSettings.config("supervised " + setting), Map.of(variable, "x"));
 
     assertThat(supervisor.isPresent()).isEqualTo(present);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NO, NOTIFY_SOCKET, NO",
+    "SYSTEMD, NOTIFY_SOCKET, SYSTEMD",
+    "SYSTEMD, UPSTART_JOB, NO",
+    "UPSTART, UPSTART_JOB, UPSTART",
+    "UPSTART, NOTIFY_SOCKET, NO",
+    "AUTO, NOTIFY_SOCKET, SYSTEMD",
+    "AUTO, UPSTART_JOB, UPSTART",
+    "AUTO, HOME, NO"
+  })
+  void findsTheOneThatIsThere(Supervision wanted, String variable, Supervision found) {
+    assertThat(Supervisor.found(wanted, Map.of(variable, "x"))).isEqualTo(found);
   }
 }

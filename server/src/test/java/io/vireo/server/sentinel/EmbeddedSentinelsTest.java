@@ -4,7 +4,6 @@ import static io.vireo.server.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.config.CommandLine;
-import io.vireo.config.ConfigLoader;
 import io.vireo.config.LoadResult;
 import io.vireo.server.Bootstrap;
 import io.vireo.server.Surroundings;
@@ -36,33 +35,40 @@ class EmbeddedSentinelsTest {
     sentinels.forEach(Bootstrap::stop);
   }
 
-  private void sentinel(int primary) throws IOException {
+  private void sentinel(int primary, String... more) throws IOException {
     int port = FreePort.find();
     Path file = folder.resolve("sentinel" + ports.size() + ".conf");
-    Files.write(
-        file,
-        List.of(
-            "port " + port,
-            "bind 127.0.0.1",
-            "dir " + folder,
-            "sentinel monitor m 127.0.0.1 " + primary + " 2",
-            "sentinel down-after-milliseconds m 500"));
+    List<String> lines = new ArrayList<>(List.of(more));
+    lines.add("port " + port);
+    lines.add("bind 127.0.0.1");
+    lines.add("dir " + folder);
+    lines.add("sentinel monitor m 127.0.0.1 " + primary + " 2");
+    lines.add("sentinel down-after-milliseconds m 500");
+    Files.write(file, lines);
+    start(file, port);
+  }
+
+  private void start(Path file, int port) {
     SentinelState state = new SentinelState();
-    LoadResult.Ready ready =
-        (LoadResult.Ready)
-            new ConfigLoader(folder, InputStream.nullInputStream())
-                .sentinel(SentinelState::order, state::read)
-                .load((CommandLine.Start) CommandLine.parse(file.toString(), "--sentinel"));
+    LoadResult loaded = load(file, state);
+    assertThat(loaded).isInstanceOf(LoadResult.Ready.class);
+    LoadResult.Ready ready = (LoadResult.Ready) loaded;
     Bootstrap server =
         new Bootstrap(
             ready.config(),
             Clock.system(),
             Surroundings.usual().file(ready.file()).sentinel(state));
-    CompletableFuture<Void> loaded = new CompletableFuture<>();
-    assertThat(server.start(fault -> loaded.complete(null))).isNull();
-    loaded.join();
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    assertThat(server.start(fault -> started.complete(null))).isNull();
+    started.join();
     sentinels.add(server);
     ports.add(port);
+  }
+
+  private LoadResult load(Path file, SentinelState state) {
+    return Bootstrap.loader(folder, InputStream.nullInputStream(), true)
+        .sentinel(SentinelState::order, state::read)
+        .load((CommandLine.Start) CommandLine.parse(file.toString(), "--sentinel"));
   }
 
   private static String say(int port, String... words) {
@@ -103,6 +109,45 @@ class EmbeddedSentinelsTest {
                 "sentinel known-replica m 127.0.0.1 " + primary.port());
       }
     }
+  }
+
+  /** Lines are judged by the commands of a Sentinel, also those that it wrote itself. */
+  @Test
+  void readsTheUsersThatItWrote() throws IOException {
+    try (TcpServer primary = TcpServer.start()) {
+      sentinel(
+          primary.port(),
+          "user all on >x +sentinel",
+          "user one on >x +@all -sentinel +sentinel|masters",
+          "rename-command SHUTDOWN stop");
+      int port = ports.get(0);
+      assertThat(say(port, "ACL", "SETUSER", "probe", "on", ">x", "+ping", "+sentinel|masters"))
+          .isEqualTo("OK");
+      assertThat(say(port, "SENTINEL", "FLUSHCONFIG")).isEqualTo("OK");
+      sentinels.remove(0).stop();
+      start(folder.resolve("sentinel0.conf"), port);
+      for (String user : List.of("all", "one", "probe")) {
+        try (SocketClient client = new SocketClient(port)) {
+          assertThat(RespText.of(client.run("AUTH", user, "x"))).isEqualTo("OK");
+          assertThat(RespText.of(client.run("SENTINEL", "MASTERS"))).contains("\"m\"");
+          assertThat(RespText.of(client.run("SENTINEL", "MYID")))
+              .matches(user.equals("all") ? "\".{40}\"" : "(?s)\\(error\\) NOPERM.*");
+        }
+      }
+    }
+  }
+
+  @Test
+  void hasNoCommandsOfAServer() throws IOException {
+    Path file = folder.resolve("sentinel.conf");
+    Files.write(file, List.of("user a on +get"));
+    assertThat(((LoadResult.Failed) load(file, new SentinelState())).message())
+        .contains("Unknown command or category name in ACL");
+    Files.write(file, List.of("rename-command get x"));
+    assertThat(((LoadResult.Failed) load(file, new SentinelState())).message())
+        .contains("No such command in rename-command");
+    Files.write(file, List.of("rename-command sentinel x"));
+    assertThat(load(file, new SentinelState())).isInstanceOf(LoadResult.Ready.class);
   }
 
   @Test

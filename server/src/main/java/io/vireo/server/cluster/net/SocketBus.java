@@ -116,7 +116,7 @@ public final class SocketBus implements Bus {
     if (failure != null) {
       return "Failed listening on a port for the cluster: " + failure + ", aborting.";
     }
-    config.update(ClusterSettings.CLUSTER_PORT, servers.get(0).actualPort());
+    config.update(ClusterSettings.CLUSTER_PORT, port());
     return null;
   }
 
@@ -144,6 +144,11 @@ public final class SocketBus implements Bus {
       any |= failure == null;
     }
     return any ? null : "Failed listening on port " + port + " (cluster), aborting.";
+  }
+
+  /** The port at which the bus listens, or is going to. Any thread. */
+  public int port() {
+    return servers.isEmpty() ? ClusterConfig.busPort(config) : servers.get(0).actualPort();
   }
 
   private String listen(String host, int port) {

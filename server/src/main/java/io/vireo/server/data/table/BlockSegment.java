@@ -189,6 +189,11 @@ final class BlockSegment extends Buckets<BlockSegment> {
     }
   }
 
+  @Override
+  long hashOf(int slot) {
+    return entries.hash(at(slot));
+  }
+
   /** Shows the entries of a bucket whose hashes have their places in a range; how many. */
   int show(int bucket, long from, long to, IntConsumer sink) {
     int shown = 0;

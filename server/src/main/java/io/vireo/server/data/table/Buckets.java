@@ -223,6 +223,9 @@ abstract class Buckets<S extends Buckets<S>> implements OwnedBlocks.Owner {
   /** Takes the entry with this hash out of its slot. */
   abstract void remove(int slot, long hash);
 
+  /** The hash of the entry in an occupied slot. */
+  abstract long hashOf(int slot);
+
   /** Bits of the prefix. */
   final int depth() {
     return depth;

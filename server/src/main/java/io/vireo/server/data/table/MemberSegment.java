@@ -234,6 +234,11 @@ final class MemberSegment extends Buckets<MemberSegment> {
     return true;
   }
 
+  @Override
+  long hashOf(int slot) {
+    return arena.hashAt(shortAt(slot));
+  }
+
   /** Shows the members of a bucket whose hashes have their places in a range; how many. */
   int show(int bucket, long from, long to, Element view, Predicate<Element> sink) {
     int shown = 0;

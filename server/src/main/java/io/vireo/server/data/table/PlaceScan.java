@@ -1,5 +1,7 @@
 package io.vireo.server.data.table;
 
+import java.util.Arrays;
+
 /**
  * Walks a {@link Dict} or {@link MemberTable} in the order of hashes. Owned by the data context.
  */
@@ -12,6 +14,12 @@ final class PlaceScan {
    */
   static final int BITS = 48;
   private static final int PLACES_PER_SEGMENT = 24;
+
+  /**
+   * The largest number of wanted entries for which a step ends behind the last of them, as a page
+   * that a client asks for; else behind its bucket, which is quicker to find.
+   */
+  private static final long LONGEST_EXACT_STEP = 64;
 
   /**
    * How entries are shown.
@@ -61,6 +69,9 @@ final class PlaceScan {
         left--;
       } else {
         to = stepEnd(directory, segment, index, from, left);
+        if (left <= LONGEST_EXACT_STEP) {
+          to = exactEnd(segment, from, to, (int) left);
+        }
         left -= Math.max(1, show(segment, from, Math.min(to, limit), sink));
       }
       if (to >>> BITS != 0) {
@@ -89,6 +100,34 @@ final class PlaceScan {
     int shift = BITS - segment.depth() - PLACES_PER_SEGMENT;
     long prefix = (long) directory.firstPlace(index) << BITS - directory.depth();
     return prefix + (segment.start(bucket) << shift);
+  }
+
+  /** The cursor after some entries from a cursor on, if there are more before another one. */
+  private static <S extends Buckets<S>> long exactEnd(S segment, long from, long to, int wanted) {
+    long[] places = new long[wanted + 2 * Buckets.WIDTH];
+    int found = 0;
+    int bucket = segment.home(from << 64 - BITS);
+    int last = segment.home((to << 64 - BITS) - 1);
+    boolean beyond = false;
+    for (int left = segment.buckets(); left > 0; left--) {
+      for (int slot = bucket * Buckets.WIDTH; slot < (bucket + 1) * Buckets.WIDTH; slot++) {
+        long place = segment.tagAt(slot) == 0 ? to : place(segment.hashOf(slot));
+        if (place >= from && place < to) {
+          places = found < places.length ? places : Arrays.copyOf(places, 2 * found);
+          places[found++] = place;
+        }
+      }
+      beyond |= bucket == last;
+      if (beyond && segment.overflow(bucket) == 0) {
+        break;
+      }
+      bucket = segment.after(bucket);
+    }
+    if (found <= wanted) {
+      return to;
+    }
+    Arrays.sort(places, 0, found);
+    return Math.max(places[wanted], from + 1);
   }
 
   /** Shows the entries from one cursor to before another, both in one segment; how many. */

@@ -95,6 +95,7 @@ final class RowSegment extends Buckets<RowSegment> {
    * slots takes that of the first one in the row: so each hash is found once, but at any of those
    * slots.
    */
+  @Override
   long hashOf(int slot) {
     int row = row(slot);
     int tag = tagAt(slot);

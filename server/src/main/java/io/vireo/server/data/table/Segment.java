@@ -156,6 +156,11 @@ final class Segment extends Buckets<Segment> {
     }
   }
 
+  @Override
+  long hashOf(int slot) {
+    return hashing.hashOf(slots[slot]);
+  }
+
   /** Shows the entries of a bucket whose hashes have their places in a range; how many. */
   int show(int bucket, long from, long to, Consumer<byte[]> sink) {
     int shown = 0;

@@ -203,7 +203,7 @@ public final class ClusterGate extends Gate {
     Verdict verdict = judge(session, command, call);
     session.slot(slot);
     if (verdict != Verdict.PASS) {
-      return inScript(verdict);
+      return inScript(verdict, command);
     }
     if (slot < 0 || session.script().mayCrossSlots()) {
       return Verdict.PASS;
@@ -215,14 +215,26 @@ public final class ClusterGate extends Gate {
     return caller.slot() == slot ? Verdict.PASS : SCRIPT_CROSS_SLOT;
   }
 
-  private static Verdict inScript(Verdict verdict) {
+  private static Verdict inScript(Verdict verdict, Command command) {
     if (verdict == READ_ONLY) {
       return SCRIPT_READ_ONLY;
     }
     if (verdict == DOWN) {
       return SCRIPT_DOWN;
     }
-    return verdict == CROSS_SLOT ? SCRIPT_CROSS_SLOT : SCRIPT_NOT_LOCAL;
+    if (verdict == CROSS_SLOT) {
+      return Verdict.refuse(
+          "ERR Command '"
+              + command.fullName()
+              + "' in script attempted to access keys that don't hash to the same slot");
+    }
+    if (verdict == TRY_AGAIN) {
+      return Verdict.refuse(
+          "ERR Unable to execute command '"
+              + command.fullName()
+              + "' in script because undeclared keys were accessed during rehashing of the slot");
+    }
+    return SCRIPT_NOT_LOCAL;
   }
 
   private void begin(int selected) {

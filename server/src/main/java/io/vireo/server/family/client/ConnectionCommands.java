@@ -23,6 +23,7 @@ import io.vireo.server.login.WrongPasswords;
 import io.vireo.server.pubsub.PubSub;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.tracking.delivery.TrackedClients;
+import java.util.function.BooleanSupplier;
 
 /** AUTH, HELLO, PING, SELECT and whatever else concerns one connection; CLIENT has its own file. */
 public final class ConnectionCommands extends Family {
@@ -98,7 +99,8 @@ public final class ConnectionCommands extends Family {
       Authentication authentication,
       WrongPasswords wrongPasswords,
       PubSub pubSub,
-      TrackedClients tracked) {
+      TrackedClients tracked,
+      BooleanSupplier isReplica) {
     super(Group.CONNECTION);
     this.engine = engine;
     this.authentication = authentication;
@@ -106,7 +108,7 @@ public final class ConnectionCommands extends Family {
     this.pubSub = pubSub;
     this.tracked = tracked;
     rules = new AuthRules(engine.users(), authentication, wrongPasswords);
-    greeting = new HelloHandler(engine, authentication, rules);
+    greeting = new HelloHandler(engine, authentication, rules, isReplica);
   }
 
   private void auth(Call call) {

@@ -3,7 +3,6 @@ package io.vireo.server.family.client;
 import io.vireo.config.ByteText;
 import io.vireo.config.ClusterSettings;
 import io.vireo.config.GeneralSettings;
-import io.vireo.config.ReplicationSettings;
 import io.vireo.server.command.Args;
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
@@ -14,6 +13,7 @@ import io.vireo.server.login.Authentication;
 import io.vireo.server.process.Version;
 import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.RespReply;
+import java.util.function.BooleanSupplier;
 
 /** HELLO: all errors are found before anything is changed, but for a wrong password. */
 final class HelloHandler {
@@ -27,6 +27,7 @@ final class HelloHandler {
   private final Engine engine;
   private final Authentication authentication;
   private final AuthRules auth;
+  private final BooleanSupplier isReplica;
 
   /** What a client asks for; null or 0 for what it does not mention. */
   private static final class Wish {
@@ -36,7 +37,9 @@ final class HelloHandler {
     private Bytes name;
   }
 
-  HelloHandler(Engine engine, Authentication authentication, AuthRules auth) {
+  HelloHandler(
+      Engine engine, Authentication authentication, AuthRules auth, BooleanSupplier isReplica) {
+    this.isReplica = isReplica;
     this.engine = engine;
     this.authentication = authentication;
     this.auth = auth;
@@ -122,7 +125,7 @@ final class HelloHandler {
     reply.bulk(sentinel ? "sentinel" : mode());
     if (!sentinel) {
       reply.bulk("role");
-      reply.bulk(engine.config().get(ReplicationSettings.REPLICAOF).isSet() ? "replica" : "master");
+      reply.bulk(isReplica.getAsBoolean() ? "replica" : "master");
     }
     reply.bulk("modules");
     reply.array(0);

@@ -21,16 +21,25 @@ import io.vireo.server.resp.Reply;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** WAIT and WAITAOF: until writes have reached other places. */
 public final class WaitCommands extends Family {
-  private final Engine engine;
   private static final String NO_LOG =
       "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.";
+  private static final String NO_WAIT_ON_REPLICA =
+      "ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a"
+          + " replica is configured to be writable (which is not the default) writes to replicas"
+          + " are just local and are not propagated.";
+  private static final String NO_WAITAOF_ON_REPLICA =
+      "ERR WAITAOF cannot be used with replica instances. Please also note that writes to replicas"
+          + " are just local and are not propagated.";
 
+  private final Engine engine;
   private final AppendLog log;
   private final LogRewrite rewrite;
   private final Lead lead;
+  private final BooleanSupplier isReplica;
   private final Set<CopiesWait> waits = new LinkedHashSet<>();
 
   final Command wait =
@@ -57,8 +66,10 @@ public final class WaitCommands extends Family {
           .syntax("numlocal:integer numreplicas timeout:integer");
 
   /** The family. */
-  public WaitCommands(Engine engine, AppendLog log, LogRewrite rewrite, Lead lead) {
+  public WaitCommands(
+      Engine engine, AppendLog log, LogRewrite rewrite, Lead lead, BooleanSupplier isReplica) {
     super(Group.GENERIC);
+    this.isReplica = isReplica;
     this.engine = engine;
     this.log = log;
     this.rewrite = rewrite;
@@ -128,6 +139,10 @@ public final class WaitCommands extends Family {
   }
 
   private void awaitReplicas(Call call) {
+    if (isReplica.getAsBoolean()) {
+      call.reply().error(NO_WAIT_ON_REPLICA);
+      return;
+    }
     Bytes replicas = call.arg(1);
     if (!replicas.isLong()) {
       call.reply().error(Errors.NOT_INTEGER);
@@ -169,6 +184,10 @@ public final class WaitCommands extends Family {
   private void awaitFiles(Call call, boolean local, long remote) {
     long deadline = Timeouts.millis(call, call.arg(3));
     if (deadline == Timeouts.REFUSED) {
+      return;
+    }
+    if (isReplica.getAsBoolean()) {
+      call.reply().error(NO_WAITAOF_ON_REPLICA);
       return;
     }
     if (local && isWithoutLog()) {

@@ -85,6 +85,7 @@ public final class Follower {
   private long lastInStream;
 
   private boolean inCluster;
+  private final List<Runnable> roleListeners = new ArrayList<>(1);
 
   /**
    * A server that follows no other.
@@ -195,8 +196,17 @@ public final class Follower {
     inCluster = true;
   }
 
+  /** Adds what must be called when this server becomes a replica or a primary. Data context. */
+  public void onRole(Runnable listener) {
+    roleListeners.add(listener);
+  }
+
   private void name(PrimaryAddress address) {
+    boolean wasReplica = isReplica();
     primary = address;
+    if (isReplica() != wasReplica) {
+      roleListeners.forEach(Runnable::run);
+    }
     if (!inCluster) {
       config.update(ReplicationSettings.REPLICAOF, address);
     }

@@ -4,6 +4,7 @@ import io.vireo.config.Config;
 import io.vireo.config.ReplicationSettings;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.gate.ReadOnlyGate;
+import io.vireo.server.engine.gate.ReplicasGate;
 import io.vireo.server.engine.gate.StaleGate;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ExpiryHold;
@@ -49,6 +50,7 @@ final class ReplicaRules {
         .gates()
         .get(StaleGate.class)
         .closed(replica && !connected && !config.get(ReplicationSettings.REPLICA_SERVE_STALE_DATA));
+    engine.gates().get(ReplicasGate.class).replica(replica);
     engine
         .keyspace()
         .expiryHolds()

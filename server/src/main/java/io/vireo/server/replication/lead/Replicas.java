@@ -216,7 +216,7 @@ public final class Replicas {
     boolean tooFew =
         ReplicationSettings.needsReplicas(config)
             && good() < config.get(ReplicationSettings.MIN_REPLICAS_TO_WRITE);
-    engine.gates().get(ReplicasGate.class).closed(tooFew);
+    engine.gates().get(ReplicasGate.class).tooFew(tooFew);
   }
 
   /** Replicas that were not heard of for {@code repl-timeout}. */

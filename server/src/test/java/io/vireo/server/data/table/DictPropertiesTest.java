@@ -19,6 +19,9 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class DictPropertiesTest {
   private static final int STEPS = 4;
 
+  /** Up to this length a page of a scan has no more entries than were asked for. */
+  private static final int LONGEST_PAGE = 64;
+
   private Dict dict;
   private Map<Integer, Object> model;
 
@@ -60,7 +63,17 @@ class DictPropertiesTest {
     int calls = 0;
     do {
       long before = cursor;
-      cursor = dict.scan(cursor, count, e -> shown.merge(HashFamily.number(e), 1, Integer::sum));
+      Set<Long> places = new HashSet<>();
+      cursor =
+          dict.scan(
+              cursor,
+              count,
+              e -> {
+                int number = HashFamily.number(e);
+                places.add(Dict.place(family.hash(number)));
+                shown.merge(number, 1, Integer::sum);
+              });
+      assertThat(count > LONGEST_PAGE || places.size() <= count).as("a page").isTrue();
       assertThat(cursor == 0 || Long.compareUnsigned(cursor, before) > 0).isTrue();
       assertThat(cursor >>> 48).isZero();
       boolean growing = random.nextBoolean();
