@@ -141,9 +141,10 @@ public final class Bootstrap {
    * @param sentinel whether the server is a Sentinel, which has other commands
    */
   public static ConfigLoader loader(Path directory, InputStream input, boolean sentinel) {
+    RoleLines lines = new RoleLines(sentinel);
     return new ConfigLoader(directory, input)
-        .check(FileDirectives.RENAME_COMMAND, new Renames(sentinel)::refusal)
-        .check(FileDirectives.USER, new UserLines(sentinel)::refusal);
+        .check(FileDirectives.RENAME_COMMAND, lines::renameRefusal)
+        .check(FileDirectives.USER, lines::userRefusal);
   }
 
   /** A client has come, perhaps with a certificate that names its user. */

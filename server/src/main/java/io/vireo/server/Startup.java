@@ -6,6 +6,7 @@ import io.vireo.config.GeneralSettings;
 import io.vireo.config.LoadResult;
 import io.vireo.config.VireoSettings;
 import io.vireo.server.data.page.NoPagesException;
+import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.InlineSection;
@@ -132,6 +133,7 @@ final class Startup {
     if (background) {
       Daemon.detach();
     }
+    PageMemory.prepare();
   }
 
   /** Ends the process if something stands in the way of the server. */

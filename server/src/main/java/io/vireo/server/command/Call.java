@@ -23,6 +23,9 @@ public final class Call {
 
   private static final int UNKNOWN = -1;
 
+  /** The largest array that several arguments share. */
+  private static final int MAX_SHARED_BYTES = 64 << 20;
+
   private final Keyspace keyspace;
   private final Args args = new Args(this);
   private Bytes[] pool = new Bytes[0];
@@ -172,6 +175,30 @@ public final class Call {
           word.length() > 0 && word.ownsArray()
               ? Bytes.own(word.array(), word.length())
               : word.copy();
+    }
+    return copies;
+  }
+
+  /**
+   * All arguments, to be read beyond the call: copies that share one array, unless it would be a
+   * huge one.
+   */
+  public Bytes[] sharedCopyOfArguments() {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += words[i].length();
+    }
+    if (bytes > MAX_SHARED_BYTES) {
+      return copyOfArguments();
+    }
+    byte[] array = new byte[(int) bytes];
+    Bytes[] copies = new Bytes[count];
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      Bytes word = words[i];
+      System.arraycopy(word.array(), word.offset(), array, at, word.length());
+      copies[i] = Bytes.of(array, at, word.length());
+      at += word.length();
     }
     return copies;
   }

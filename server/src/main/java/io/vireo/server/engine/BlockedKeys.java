@@ -11,11 +11,9 @@ import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -27,24 +25,25 @@ import java.util.function.Predicate;
  * wait. Serving one may change further keys; so it goes on until nothing more is noted.
  */
 public final class BlockedKeys implements ChangeListener {
-  /** A key of a database. */
-  record Place(int database, Bytes key) {}
-
   /** Ends a client's wait with an answer. */
   interface Server {
     void serve(Session session, KeyWaiting waiting, Database db, Bytes key);
   }
 
+  /** The number of keys from which on a wait makes a table of its size, and leaves none behind. */
+  private static final int LARGE_WAIT_KEYS = 1024;
+
   private final Keyspace keyspace;
   private final WaitingClients waiting;
 
-  /**
-   * The number of keys of one wait from which on the table of all is made anew once it is empty.
-   */
-  private static final int MANY = 1024;
+  /** The queues of each database by key; null for one that never had a queue. */
+  private final List<Map<Bytes, KeyQueue<KeyWaiting>>> queues = new ArrayList<>();
 
-  private Map<Place, Map<KeyWaiting, Session>> queues = new HashMap<>();
-  private Set<Place> changed = new LinkedHashSet<>();
+  private List<KeyQueue<KeyWaiting>> changed = new ArrayList<>();
+  private final Consumer<KeyWaiting> forget = this::forget;
+  private long waits;
+  private int size;
+  private int sizeOnNoKey;
 
   /** No client waits for a key of the keyspace yet. */
   BlockedKeys(Keyspace keyspace, WaitingClients waiting) {
@@ -53,54 +52,77 @@ public final class BlockedKeys implements ChangeListener {
   }
 
   /**
-   * Asks for the memory of a wait for keys, before it is made.
+   * Lets the client of a command wait; the command gives no answer then.
    *
-   * @throws io.vireo.server.keyspace.NoRoom if there is none
+   * @throws io.vireo.server.keyspace.NoRoom if there is no memory for what is kept
    */
-  public void need(Bytes... keys) {
-    long bytes = 0;
-    for (Bytes key : keys) {
-      bytes += KeptBytes.waitedFor(key) + KeptBytes.listed();
-    }
-    keyspace.need(bytes);
-  }
-
-  /** Lets the client of a command wait; the command gives no answer then. */
   public void block(Call call, KeyWaiting reason) {
     Session session = Session.of(call);
-    keyspace.need(call.requestBytes());
-    reason.request(call);
-    Place[] places = new Place[reason.keys().size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = new Place(session.database(), reason.keys().get(i));
-      queues.computeIfAbsent(places[i], place -> new LinkedHashMap<>(1)).put(reason, session);
+    keyspace.need(KeptBytes.waiting(call.words(), call.count(), reason.keys().size()));
+    reason.begins(call, session, forget, ++waits);
+    List<Bytes> keys = reason.keys();
+    Map<Bytes, KeyQueue<KeyWaiting>> table = tableFor(session.database(), keys.size());
+    for (Bytes key : keys) {
+      add(table, session.database(), key, reason);
     }
-    reason.begins(this, places);
     waiting.add(session, reason);
   }
 
-  void forget(KeyWaiting reason) {
-    for (Place place : reason.places()) {
-      Map<KeyWaiting, Session> queue = queues.get(place);
-      if (queue != null && queue.remove(reason) != null && queue.isEmpty()) {
-        queues.remove(place);
-      }
+  /** Adds a wait to the queue of a key, unless it is there already. */
+  private void add(
+      Map<Bytes, KeyQueue<KeyWaiting>> table, int database, Bytes key, KeyWaiting reason) {
+    KeyQueue<KeyWaiting> queue = table.get(key);
+    if (queue == null) {
+      queue = new KeyQueue<>(database, key);
+      table.put(key, queue);
+      size++;
+    } else if (queue.endsWith(reason)) {
+      return;
     }
-    if (reason.places().length > MANY && queues.isEmpty()) {
-      queues = new HashMap<>();
+    sizeOnNoKey += reason.endsWithoutKey() && !queue.endsWithoutKey() ? 1 : 0;
+    reason.link(queue.add(reason, reason.endsWithoutKey()));
+  }
+
+  /** The queues of a database, with room for the keys of a wait. */
+  private Map<Bytes, KeyQueue<KeyWaiting>> tableFor(int database, int keys) {
+    while (queues.size() <= database) {
+      queues.add(null);
+    }
+    Map<Bytes, KeyQueue<KeyWaiting>> table = queues.get(database);
+    if (table == null || table.isEmpty() && keys >= LARGE_WAIT_KEYS) {
+      table = new HashMap<>(keys + keys / 2);
+      queues.set(database, table);
+    }
+    return table;
+  }
+
+  private void forget(KeyWaiting reason) {
+    reason.links().forEach(this::remove);
+    int database = reason.links().get(0).queue().database();
+    if (reason.links().size() >= LARGE_WAIT_KEYS && queues.get(database).isEmpty()) {
+      queues.set(database, null);
+    }
+  }
+
+  private void remove(KeyQueue.Link<KeyWaiting> link) {
+    KeyQueue<KeyWaiting> queue = link.queue();
+    boolean endedWithoutKey = queue.endsWithoutKey();
+    link.remove();
+    sizeOnNoKey -= endedWithoutKey && !queue.endsWithoutKey() ? 1 : 0;
+    if (queue.isEmpty()) {
+      queues.get(queue.database()).remove(queue.key());
+      size--;
     }
   }
 
   /** The number of keys for which a client waits. */
   public int size() {
-    return queues.size();
+    return size;
   }
 
   /** The number of keys whose removal ends a client's wait. */
-  public long sizeOnNoKey() {
-    return queues.values().stream()
-        .filter(queue -> queue.keySet().stream().anyMatch(KeyWaiting::endsWithoutKey))
-        .count();
+  public int sizeOnNoKey() {
+    return sizeOnNoKey;
   }
 
   /** True if a key changed for which a client waits. */
@@ -111,27 +133,32 @@ public final class BlockedKeys implements ChangeListener {
   /** Serves the clients that the changed keys allow to serve. */
   void serveAll(Server server) {
     while (!changed.isEmpty()) {
-      Set<Place> now = changed;
-      changed = new LinkedHashSet<>();
-      now.forEach(place -> serve(place, server));
+      List<KeyQueue<KeyWaiting>> now = changed;
+      changed = new ArrayList<>();
+      now.forEach(KeyQueue::serving);
+      now.forEach(queue -> serve(queue, server));
     }
   }
 
-  private void serve(Place place, Server server) {
-    Map<KeyWaiting, Session> queue = queues.get(place);
-    if (queue == null) {
-      return;
-    }
-    Database db = keyspace.database(place.database());
-    boolean there = db.find(place.key()) != null;
-    for (KeyWaiting reason : List.copyOf(queue.keySet())) {
+  /** Serves the waits that had begun when the key changed: those that begin meanwhile saw it. */
+  private void serve(KeyQueue<KeyWaiting> queue, Server server) {
+    Database db = keyspace.database(queue.database());
+    long newest = waits;
+    boolean there = db.find(queue.key()) != null;
+    KeyQueue.Link<KeyWaiting> link = queue.first();
+    while (link != null && link.reason().number() <= newest) {
       // Of many clients that wait for one element all but the first find nothing there any more.
-      if ((there || reason.endsWithoutKey())
-          && reason.canServe(db, place.key())
-          && queue.containsKey(reason)) {
-        server.serve(queue.get(reason), reason, db, firstOf(reason, db));
-        there = db.find(place.key()) != null;
+      if (!there && !queue.endsWithoutKey()) {
+        return;
       }
+      KeyWaiting reason = link.reason();
+      if (!link.removed()
+          && (there || reason.endsWithoutKey())
+          && reason.canServe(db, queue.key())) {
+        server.serve(reason.session(), reason, db, firstOf(reason, db));
+        there = db.find(queue.key()) != null;
+      }
+      link = link.next();
     }
   }
 
@@ -147,19 +174,21 @@ public final class BlockedKeys implements ChangeListener {
 
   @Override
   public void changed(int database, Bytes key) {
-    if (!queues.isEmpty()) {
-      Place place = new Place(database, key);
-      if (queues.containsKey(place)) {
-        changed.add(new Place(database, key.copy()));
+    if (size > 0 && database < queues.size() && queues.get(database) != null) {
+      KeyQueue<KeyWaiting> queue = queues.get(database).get(key);
+      if (queue != null && queue.change()) {
+        changed.add(queue);
       }
     }
   }
 
   @Override
   public void replaced(int database, Predicate<Bytes> affected) {
-    for (Place place : new ArrayList<>(queues.keySet())) {
-      if (place.database() == database && affected.test(place.key())) {
-        changed.add(place);
+    if (database < queues.size() && queues.get(database) != null) {
+      for (KeyQueue<KeyWaiting> queue : queues.get(database).values()) {
+        if (affected.test(queue.key()) && queue.change()) {
+          changed.add(queue);
+        }
       }
     }
   }

@@ -5,12 +5,14 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.memory.KeptBytes;
+import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.resp.Reply;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A wait until one of some keys has what a command wants: an element to pop, an entry to read. Data
@@ -21,38 +23,77 @@ import java.util.List;
  * in which they began to wait.
  */
 public abstract class KeyWaiting extends Waiting {
-  private final List<Bytes> keys;
-  private final long heapBytes;
-  private BlockedKeys.Place[] places = {};
+  private final Bytes[] keys;
+  private final List<KeyQueue.Link<KeyWaiting>> links;
   private final Effects effects = new Effects();
-  private BlockedKeys blocked;
+  private Consumer<KeyWaiting> atEnd = ended -> {};
+  private Session session;
   private Command command;
   private Bytes[] words = {};
+  private long number;
+  private long heapBytes;
   private long nanos;
 
   /**
    * A wait for keys of the client's database.
    *
-   * @param keys the keys, copied here; one that is named twice counts once. Memory for them must
-   *     have been asked for: {@link BlockedKeys#need}
+   * @param keys the keys, as the call has them: {@link BlockedKeys#block} copies them. One may be
+   *     named twice
    */
   protected KeyWaiting(long deadline, Bytes... keys) {
     super(deadline);
-    LinkedHashSet<Bytes> copies = new LinkedHashSet<>();
-    Arrays.stream(keys).map(Bytes::copy).forEach(copies::add);
-    this.keys = List.copyOf(copies);
-    heapBytes = this.keys.stream().mapToLong(KeptBytes::waitedFor).sum();
+    this.keys = keys.clone();
+    links = new ArrayList<>(keys.length);
   }
 
   @Override
   public long heapBytes() {
-    return heapBytes + KeptBytes.words(words);
+    return heapBytes;
   }
 
-  /** Keeps the request that waits, to be asked about again when it can be served. */
-  void request(Call call) {
+  /**
+   * The wait begins: copies the request, to be asked about again when it can be served, and so its
+   * keys.
+   *
+   * @param end what takes the wait out of the queues once it is over
+   * @param order counts the waits in the order in which they began
+   */
+  void begins(Call call, Session client, Consumer<KeyWaiting> end, long order) {
+    atEnd = end;
+    session = client;
+    number = order;
     command = call.command();
-    words = call.copyOfArguments();
+    words = call.sharedCopyOfArguments();
+    int next = 0;
+    for (int i = 0; i < words.length && next < keys.length; i++) {
+      if (call.arg(i) == keys[next]) {
+        keys[next++] = words[i];
+      }
+    }
+    for (; next < keys.length; next++) {
+      keys[next] = keys[next].copy();
+    }
+    heapBytes = KeptBytes.waiting(words, words.length, keys.length);
+  }
+
+  /** Notes the place in the queue of a key. */
+  void link(KeyQueue.Link<KeyWaiting> link) {
+    links.add(link);
+  }
+
+  /** The places in the queues of the keys. */
+  List<KeyQueue.Link<KeyWaiting>> links() {
+    return links;
+  }
+
+  /** The client that waits. */
+  Session session() {
+    return session;
+  }
+
+  /** The number of the wait, in the order in which they began. */
+  long number() {
+    return number;
   }
 
   /** The command that waits. */
@@ -74,9 +115,9 @@ public abstract class KeyWaiting extends Waiting {
     nanos = took;
   }
 
-  /** The keys. */
+  /** The keys, in the order in which the command named them. */
   public final List<Bytes> keys() {
-    return keys;
+    return Arrays.asList(keys);
   }
 
   /**
@@ -101,19 +142,8 @@ public abstract class KeyWaiting extends Waiting {
     return effects;
   }
 
-  void begins(BlockedKeys with, BlockedKeys.Place[] at) {
-    blocked = with;
-    places = at;
-  }
-
-  BlockedKeys.Place[] places() {
-    return places;
-  }
-
   @Override
   public void ended() {
-    if (blocked != null) {
-      blocked.forget(this);
-    }
+    atEnd.accept(this);
   }
 }

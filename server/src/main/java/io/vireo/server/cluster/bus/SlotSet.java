@@ -110,15 +110,27 @@ public final class SlotSet {
 
   /** Calls back with each of its ranges, as long as they are, in ascending order. */
   public void forEachRange(RangeAction action) {
-    for (int slot = 0; slot < SLOTS; slot++) {
-      if (contains(slot)) {
-        int first = slot;
-        while (slot + 1 < SLOTS && contains(slot + 1)) {
-          slot++;
-        }
-        action.accept(first, slot);
-      }
+    int first = next(0, true);
+    while (first < SLOTS) {
+      int end = next(first, false);
+      action.accept(first, end - 1);
+      first = next(end, true);
     }
+  }
+
+  /** The first slot from one on that is in it, or is not; {@link #SLOTS} if there is none. */
+  private int next(int from, boolean in) {
+    int index = from >> 6;
+    long above = -1L << from;
+    while (index < words.length) {
+      long rest = (in ? words[index] : ~words[index]) & above;
+      if (rest != 0) {
+        return (index << 6) + Long.numberOfTrailingZeros(rest);
+      }
+      above = -1L;
+      index++;
+    }
+    return SLOTS;
   }
 
   /** A copy of its words. */

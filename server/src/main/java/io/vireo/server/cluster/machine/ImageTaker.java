@@ -1,10 +1,10 @@
 package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.NodeFlags;
-import io.vireo.server.cluster.bus.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -58,19 +58,13 @@ final class ImageTaker {
         follows ? node.primary.configEpoch : node.configEpoch,
         node.isConnected(),
         turn.state.claimed(node),
-        mine ? moving(true) : Map.of(),
-        mine ? moving(false) : Map.of());
+        mine ? names(turn.state.slots().migrating()) : Map.of(),
+        mine ? names(turn.state.slots().importing()) : Map.of());
   }
 
-  private Map<Integer, String> moving(boolean away) {
-    SlotMap slots = turn.state.slots();
-    Map<Integer, String> moving = new TreeMap<>();
-    for (int slot = 0; slot < SlotSet.SLOTS; slot++) {
-      ClusterNode other = away ? slots.migratingTo(slot) : slots.importingFrom(slot);
-      if (other != null) {
-        moving.put(slot, other.name);
-      }
-    }
-    return moving;
+  private static Map<Integer, String> names(SortedMap<Integer, ClusterNode> nodes) {
+    Map<Integer, String> names = new TreeMap<>();
+    nodes.forEach((slot, node) -> names.put(slot, node.name));
+    return names;
   }
 }

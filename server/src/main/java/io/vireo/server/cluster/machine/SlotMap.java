@@ -2,6 +2,8 @@ package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.SlotSet;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /** Whose each slot is, and which are on their way; the machine changes it, its thread reads it. */
@@ -13,7 +15,8 @@ public final class SlotMap {
 
   private ClusterNode[] importingFrom;
   private int assigned;
-  private int moving;
+  private int migrating;
+  private int importing;
   private IntConsumer changes = slot -> {};
 
   /** Sets the listener for each slot that gets another owner, or none. */
@@ -28,12 +31,12 @@ public final class SlotMap {
 
   /** Where a slot of this server is moving to, or null. */
   public ClusterNode migratingTo(int slot) {
-    return moving == 0 ? null : migratingTo[slot];
+    return migrating == 0 ? null : migratingTo[slot];
   }
 
   /** Where a slot that this server is to have comes from, or null. */
   public ClusterNode importingFrom(int slot) {
-    return moving == 0 ? null : importingFrom[slot];
+    return importing == 0 ? null : importingFrom[slot];
   }
 
   /** How many slots have an owner. */
@@ -43,7 +46,27 @@ public final class SlotMap {
 
   /** True if any slot is on its way from or to this server. */
   public boolean isAnyMoving() {
-    return moving > 0;
+    return migrating + importing > 0;
+  }
+
+  /** The slots of this server that are moving away, and where to. */
+  SortedMap<Integer, ClusterNode> migrating() {
+    return moving(migratingTo, migrating);
+  }
+
+  /** The slots that this server is to have, and where from. */
+  SortedMap<Integer, ClusterNode> importing() {
+    return moving(importingFrom, importing);
+  }
+
+  private static SortedMap<Integer, ClusterNode> moving(ClusterNode[] others, int count) {
+    SortedMap<Integer, ClusterNode> moving = new TreeMap<>();
+    for (int slot = 0; moving.size() < count; slot++) {
+      if (others[slot] != null) {
+        moving.put(slot, others[slot]);
+      }
+    }
+    return moving;
   }
 
   boolean assign(int slot, ClusterNode node) {
@@ -102,13 +125,13 @@ public final class SlotMap {
 
   void migrate(int slot, ClusterNode to) {
     provideMoves();
-    moving += change(migratingTo[slot], to);
+    migrating += change(migratingTo[slot], to);
     migratingTo[slot] = to;
   }
 
   void importFrom(int slot, ClusterNode from) {
     provideMoves();
-    moving += change(importingFrom[slot], from);
+    importing += change(importingFrom[slot], from);
     importingFrom[slot] = from;
   }
 
@@ -125,7 +148,7 @@ public final class SlotMap {
 
   /** No slot is on its way any more. */
   void settleAll() {
-    for (int slot = 0; slot < SlotSet.SLOTS && moving > 0; slot++) {
+    for (int slot = 0; slot < SlotSet.SLOTS && isAnyMoving(); slot++) {
       migrate(slot, null);
       importFrom(slot, null);
     }
@@ -133,7 +156,7 @@ public final class SlotMap {
 
   /** No slot is on its way to or from the node any more. */
   void settle(ClusterNode node) {
-    for (int slot = 0; slot < SlotSet.SLOTS && moving > 0; slot++) {
+    for (int slot = 0; slot < SlotSet.SLOTS && isAnyMoving(); slot++) {
       if (migratingTo[slot] == node) {
         migrate(slot, null);
       }

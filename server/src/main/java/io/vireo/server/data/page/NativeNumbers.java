@@ -1,11 +1,9 @@
 package io.vireo.server.data.page;
 
-import static java.lang.invoke.MethodType.methodType;
-
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,8 +26,6 @@ final class NativeNumbers {
   /** The first version with {@code java.lang.foreign}. */
   private static final int FIRST_VERSION = 22;
 
-  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-
   /** Reads and writes at addresses; null where that is not possible. */
   private static final Object EVERYTHING = everything();
 
@@ -50,16 +46,14 @@ final class NativeNumbers {
     }
     try {
       // Without permission the JVM would warn on standard error.
-      MethodHandle mayDo =
-          LOOKUP.findVirtual(Module.class, "isNativeAccessEnabled", methodType(boolean.class));
-      if (!(boolean) mayDo.invokeExact(NativeNumbers.class.getModule())) {
+      Method mayDo = Module.class.getMethod("isNativeAccessEnabled");
+      if (!(boolean) mayDo.invoke(NativeNumbers.class.getModule())) {
         return null;
       }
       Class<?> segment = type("MemorySegment");
-      return LOOKUP
-          .findVirtual(segment, "reinterpret", methodType(segment, long.class))
-          .invoke(LOOKUP.findStaticGetter(segment, "NULL", segment).invoke(), Long.MAX_VALUE);
-    } catch (Throwable refused) {
+      Object none = segment.getField("NULL").get(null);
+      return segment.getMethod("reinterpret", long.class).invoke(none, Long.MAX_VALUE);
+    } catch (ReflectiveOperationException refused) {
       return null;
     }
   }
@@ -71,20 +65,15 @@ final class NativeNumbers {
     }
     try {
       Class<?> layout = type("ValueLayout$" + kind);
-      Object present = LOOKUP.findStaticGetter(type("ValueLayout"), name, layout).invoke();
+      Object present = type("ValueLayout").getField(name).get(null);
       Object little =
-          LOOKUP
-              .findVirtual(layout, "withOrder", methodType(layout, ByteOrder.class))
-              .invoke(present, ByteOrder.LITTLE_ENDIAN);
-      Object any =
-          LOOKUP.findVirtual(layout, "varHandle", methodType(VarHandle.class)).invoke(little);
-      MethodType inserting =
-          methodType(VarHandle.class, VarHandle.class, int.class, Object[].class);
+          layout.getMethod("withOrder", ByteOrder.class).invoke(present, ByteOrder.LITTLE_ENDIAN);
+      VarHandle any = (VarHandle) layout.getMethod("varHandle").invoke(little);
       return (VarHandle)
-          LOOKUP
-              .findStatic(MethodHandles.class, "insertCoordinates", inserting)
-              .invokeWithArguments(any, 0, EVERYTHING);
-    } catch (Throwable impossible) {
+          MethodHandles.class
+              .getMethod("insertCoordinates", VarHandle.class, int.class, Object[].class)
+              .invoke(null, any, 0, new Object[] {EVERYTHING});
+    } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
@@ -102,12 +91,23 @@ final class NativeNumbers {
     try {
       Class<?> segment = type("MemorySegment");
       Object all =
-          LOOKUP
-              .findStatic(segment, "ofBuffer", methodType(segment, Buffer.class))
-              .invoke((Buffer) buffer.duplicate().clear());
-      return (long) LOOKUP.findVirtual(segment, "address", methodType(long.class)).invoke(all);
-    } catch (Throwable impossible) {
+          segment.getMethod("ofBuffer", Buffer.class).invoke(null, buffer.duplicate().clear());
+      return (long) segment.getMethod("address").invoke(all);
+    } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Links all accesses, which the first of each kind would have to wait for. */
+  static void link() {
+    if (USABLE) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(Long.BYTES);
+      long at = addressOf(buffer);
+      putByte(at, getByte(at));
+      putShort(at, getShort(at));
+      putInt(at, getInt(at));
+      putLong(at, getLong(at));
+      Reference.reachabilityFence(buffer);
     }
   }
 

@@ -50,6 +50,14 @@ public final class PageMemory {
     pageBytes = layout.pageBytes();
   }
 
+  /**
+   * Prepares what the first write to any memory would wait for: some 15 ms of a start, to be spent
+   * beside it. Any thread.
+   */
+  public static void prepare() {
+    NativeNumbers.link();
+  }
+
   private static long[] noBases(long[] bases, int from) {
     Arrays.fill(bases, from, bases.length, NO_BASE);
     return bases;

@@ -17,11 +17,9 @@ public final class KeptBytes {
   private static final long LINKED_ENTRY = HeapLayout.object(5, 4) + 8;
 
   private static final long PLACE = HeapLayout.object(1, 4);
-  private static final long REFERENCE = 4;
 
-  /** A table for one entry. */
-  private static final long SMALL_TABLE =
-      HeapLayout.object(6, 17) + HeapLayout.references(2) + HeapLayout.object(5, 4);
+  /** The queue of a key with one wait, and its entry in the table of all. */
+  private static final long QUEUE = HeapLayout.object(3, 9) + HeapLayout.object(4, 1) + ENTRY;
 
   /** An entry of a sorted map. */
   private static final long TREE_ENTRY = HeapLayout.object(5, 1);
@@ -64,9 +62,21 @@ public final class KeptBytes {
     return sum;
   }
 
-  /** A key for which a client waits: in its own list and in the queue of the key. */
-  public static long waitedFor(Bytes key) {
-    return word(key.length()) + PLACE + 2 * REFERENCE + ENTRY + SMALL_TABLE;
+  /**
+   * A request that waits for some keys: its words, in one array, and a queue for each key.
+   *
+   * @param count how many of the words are its words
+   */
+  public static long waiting(Bytes[] words, int count, int keys) {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += words[i].length();
+    }
+    return HeapLayout.bytes(bytes)
+        + HeapLayout.references(count)
+        + count * handle()
+        + 2 * HeapLayout.references(keys)
+        + keys * QUEUE;
   }
 
   /** A key that a client watches: in its own set and in the list of the key. */

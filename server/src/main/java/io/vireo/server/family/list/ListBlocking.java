@@ -134,7 +134,6 @@ public final class ListBlocking extends ListFamily {
       return;
     }
     if (call.mayWait()) {
-      needRoom(keys.toArray(Bytes[]::new));
       wait(call, new ToPop(deadline, keys, pop));
     } else {
       call.reply().nullArray();
@@ -189,15 +188,11 @@ public final class ListBlocking extends ListFamily {
 
   private void waitToMove(Call call, ListMove move, long deadline) {
     if (call.mayWait()) {
-      needRoom(move.from(), move.from(), move.to());
-      wait(call, new ToMove(deadline, move.kept()));
+      call.keyspace().need(move.heapBytes());
+      wait(call, new ToMove(deadline, move.from(), move.kept()));
     } else {
       call.reply().nullBulk();
     }
-  }
-
-  private void needRoom(Bytes... keys) {
-    blockedKeys.need(keys);
   }
 
   private void wait(Call call, KeyWaiting reason) {
@@ -241,8 +236,8 @@ public final class ListBlocking extends ListFamily {
   private final class ToMove extends ForList {
     private final ListMove move;
 
-    ToMove(long deadline, ListMove move) {
-      super(deadline, List.of(move.from()));
+    ToMove(long deadline, Bytes source, ListMove move) {
+      super(deadline, List.of(source));
       this.move = move;
     }
 

@@ -243,7 +243,6 @@ public final class SortedSetPops extends SortedSetFamily {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = call.arg(first + i);
       }
-      blockedKeys.need(keys);
       blockedKeys.block(call, new PopWait(deadline, wish, keys));
     }
   }

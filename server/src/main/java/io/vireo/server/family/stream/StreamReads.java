@@ -117,9 +117,9 @@ public final class StreamReads extends Family {
     }
     if (request.isWaiting() && call.mayWait()) {
       call.keyspace().need(request.heapBytes());
-      blockedKeys.need(request.keys());
+      EntryWaiting reason = new EntryWaiting(request.deadline(), request);
       request.keep();
-      blockedKeys.block(call, new EntryWaiting(request.deadline(), request));
+      blockedKeys.block(call, reason);
     } else {
       call.reply().nullArray();
     }

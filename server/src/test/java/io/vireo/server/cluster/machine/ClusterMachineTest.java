@@ -246,6 +246,34 @@ class ClusterMachineTest {
     assertThat(player(0).seenBy(player(1)).isSuspect()).isFalse();
   }
 
+  /** So a client that follows another node's list of replicas is redirected, as by Redis. */
+  @Test
+  void aPrimaryThatReturnsServesNothingUntilItKnowsItsSuccessorAndRedirectsBeforeOthersListIt() {
+    desk.cluster(3, 1);
+    player(0).kill();
+    desk.pass(6000);
+    player(0).up = true;
+    player(0).cutFrom = other -> true;
+    player(0).start(player(0).saved);
+    desk.pass(1000);
+    assertThat(player(0).myself().isPrimary()).isTrue();
+    assertThat(player(0).machine.state().isOk()).isFalse();
+
+    player(0).cutFrom = other -> false;
+    int listed = 0;
+    for (int tick = 0; tick < 30; tick++) {
+      desk.pass(ClusterMachine.TICK_MILLIS);
+      assertThat(player(0).machine.state().isOk()).isEqualTo(player(0).myself().isReplica());
+      for (Player other : desk.players) {
+        if (other != player(0) && player(0).seenBy(other).isReplica()) {
+          listed++;
+          assertThat(player(0).machine.state().isOk()).isTrue();
+        }
+      }
+    }
+    assertThat(listed).isPositive();
+  }
+
   @Test
   void theReplicaWithTheMostDataAsksFirst() {
     desk.cluster(3, 2);
