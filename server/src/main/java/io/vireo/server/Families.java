@@ -89,6 +89,17 @@ import java.util.List;
 final class Families {
   private Families() {}
 
+  /** The commands of connections, which a Sentinel has too. */
+  static ConnectionCommands connection(ServerParts parts) {
+    return new ConnectionCommands(
+        parts.engine,
+        parts.authentication,
+        parts.wrongPasswords,
+        parts.pubSub,
+        parts.tracked,
+        parts.follower::isReplica);
+  }
+
   /** The families, each given what it needs beyond the call. */
   static List<Family> all(ServerParts parts) {
     Config config = parts.config;
@@ -155,13 +166,7 @@ final class Families {
             parts.follower::isReplica),
         new FunctionCommands(parts.functions, parts.scripts, parts.files),
         new FunctionCalls(parts.functions, engine.monitors()),
-        new ConnectionCommands(
-            engine,
-            parts.authentication,
-            parts.wrongPasswords,
-            parts.pubSub,
-            parts.tracked,
-            parts.follower::isReplica),
+        connection(parts),
         new AclCommands(engine, parts.authentication, parts.userStore),
         new ClientCommands(engine, parts.tracked),
         new TransactionCommands(engine),

@@ -6,7 +6,6 @@ import io.vireo.server.command.Flag;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.family.acl.AclCommands;
 import io.vireo.server.family.client.ClientCommands;
-import io.vireo.server.family.client.ConnectionCommands;
 import io.vireo.server.family.client.PubSubCommands;
 import io.vireo.server.family.sentinel.SentinelCommands;
 import io.vireo.server.family.sentinel.SentinelPublish;
@@ -40,13 +39,7 @@ final class SentinelFamilies {
             .collect(Collectors.toSet());
     List<Family> shared =
         List.of(
-            new ConnectionCommands(
-                engine,
-                parts.authentication,
-                parts.wrongPasswords,
-                parts.pubSub,
-                parts.tracked,
-                parts.follower::isReplica),
+            Families.connection(parts),
             new AclCommands(engine, parts.authentication, parts.userStore),
             new ClientCommands(engine, parts.tracked),
             new PubSubCommands(engine, parts.pubSub, null),

@@ -58,9 +58,10 @@ public final class BlockedKeys implements ChangeListener {
    */
   public void block(Call call, KeyWaiting reason) {
     Session session = Session.of(call);
-    keyspace.need(KeptBytes.waiting(call.words(), call.count(), reason.keys().size()));
-    reason.begins(call, session, forget, ++waits);
     List<Bytes> keys = reason.keys();
+    long bytes = KeptBytes.waiting(call.words(), call.count(), keys.size());
+    keyspace.need(bytes);
+    reason.begins(call, session, forget, ++waits, bytes);
     Map<Bytes, KeyQueue<KeyWaiting>> table = tableFor(session.database(), keys.size());
     for (Bytes key : keys) {
       add(table, session.database(), key, reason);
@@ -109,9 +110,15 @@ public final class BlockedKeys implements ChangeListener {
     boolean endedWithoutKey = queue.endsWithoutKey();
     link.remove();
     sizeOnNoKey -= endedWithoutKey && !queue.endsWithoutKey() ? 1 : 0;
+    Map<Bytes, KeyQueue<KeyWaiting>> table = queues.get(queue.database());
     if (queue.isEmpty()) {
-      queues.get(queue.database()).remove(queue.key());
+      table.remove(queue.key());
       size--;
+    } else if (!queue.key().ownsArray()) {
+      // It may be a part of the request that goes.
+      table.remove(queue.key());
+      queue.copyKey();
+      table.put(queue.key(), queue);
     }
   }
 

@@ -66,7 +66,7 @@ final class KeyQueue<W> {
   }
 
   private final int database;
-  private final Bytes key;
+  private Bytes key;
   private Link<W> first;
   private Link<W> last;
   private int withoutKey;
@@ -88,6 +88,11 @@ final class KeyQueue<W> {
   /** The key. */
   Bytes key() {
     return key;
+  }
+
+  /** Makes the key a copy, which shares no array with a request. */
+  void copyKey() {
+    key = key.copy();
   }
 
   /** The wait that began first, or null. */

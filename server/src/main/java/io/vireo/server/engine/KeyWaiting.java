@@ -4,7 +4,6 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
-import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.keyspace.Database;
@@ -57,11 +56,13 @@ public abstract class KeyWaiting extends Waiting {
    *
    * @param end what takes the wait out of the queues once it is over
    * @param order counts the waits in the order in which they began
+   * @param bytes heap bytes of the request and its places in the queues
    */
-  void begins(Call call, Session client, Consumer<KeyWaiting> end, long order) {
+  void begins(Call call, Session client, Consumer<KeyWaiting> end, long order, long bytes) {
     atEnd = end;
     session = client;
     number = order;
+    heapBytes = bytes;
     command = call.command();
     words = call.sharedCopyOfArguments();
     int next = 0;
@@ -73,7 +74,6 @@ public abstract class KeyWaiting extends Waiting {
     for (; next < keys.length; next++) {
       keys[next] = keys[next].copy();
     }
-    heapBytes = KeptBytes.waiting(words, words.length, keys.length);
   }
 
   /** Notes the place in the queue of a key. */

@@ -46,6 +46,7 @@ public final class ClientAccounting {
     run(round + "sets", client -> await(client, List.of("BZPOPMIN"), List.of("0")));
     run(round + "streams", ClientAccounting::awaitEntries);
     run(round + "long keys", ClientAccounting::awaitToMove);
+    run(round + "keys of others", this::awaitBehindOthers);
     run(round + "deferred", ClientAccounting::sendBehindWait);
     run(round + "paused", this::sendWhilePaused);
     run(round + "names in the log", this::beSlow);
@@ -93,6 +94,19 @@ public final class ClientAccounting {
   private static void awaitToMove(InProcessClient client) {
     String from = "f".repeat(400_000);
     client.send(RespRequest.of("BLMOVE", from, "t".repeat(300_000), "LEFT", "LEFT", "0"));
+  }
+
+  /** The requests of those that waited before, for other keys too, go with them. */
+  private void awaitBehindOthers(InProcessClient client) {
+    List<InProcessClient> others = IntStream.range(0, 5).mapToObj(i -> server.client()).toList();
+    for (int i = 0; i < others.size(); i++) {
+      others.get(i).send(RespRequest.of("BLPOP", "shared:" + i, "o".repeat(400_000), "0"));
+    }
+    String[] shared =
+        IntStream.range(0, others.size()).mapToObj(i -> "shared:" + i).toArray(String[]::new);
+    client.send(
+        request(Stream.of(Stream.of("BLPOP"), Stream.of(shared), Stream.of("0")).flatMap(w -> w)));
+    others.forEach(InProcessClient::close);
   }
 
   private static void sendBehindWait(InProcessClient client) {

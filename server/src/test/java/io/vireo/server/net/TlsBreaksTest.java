@@ -158,13 +158,17 @@ class TlsBreaksTest {
       throws IOException {
     try (Client client = Client.connect(port, version)) {
       busy.begin(client);
-      try {
-        way.how.apply(client);
-      } catch (IOException refused) {
-        // The connection has ended before all of it was said.
-      }
+      apply(way, client);
       assertEnded(client.plain, way.name);
       assertGone(other, way.name);
+    }
+  }
+
+  private static void apply(Way way, Client client) {
+    try {
+      way.how.apply(client);
+    } catch (IOException refused) {
+      // The connection has ended before all of it was said.
     }
   }
 
@@ -236,11 +240,7 @@ class TlsBreaksTest {
         try (Client client = Client.connect(port, version)) {
           leaveUnread(client);
           Eventually.await("an answer waits: " + way.name, () -> hasUnread(other));
-          try {
-            way.how.apply(client);
-          } catch (IOException refused) {
-            // As above.
-          }
+          apply(way, client);
           assertGone(other, way.name);
         }
       }

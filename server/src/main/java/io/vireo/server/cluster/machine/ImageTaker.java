@@ -4,8 +4,6 @@ import io.vireo.server.cluster.bus.NodeFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -58,13 +56,7 @@ final class ImageTaker {
         follows ? node.primary.configEpoch : node.configEpoch,
         node.isConnected(),
         turn.state.claimed(node),
-        mine ? names(turn.state.slots().migrating()) : Map.of(),
-        mine ? names(turn.state.slots().importing()) : Map.of());
-  }
-
-  private static Map<Integer, String> names(SortedMap<Integer, ClusterNode> nodes) {
-    Map<Integer, String> names = new TreeMap<>();
-    nodes.forEach((slot, node) -> names.put(slot, node.name));
-    return names;
+        mine ? turn.state.slots().migrating() : Map.of(),
+        mine ? turn.state.slots().importing() : Map.of());
   }
 }

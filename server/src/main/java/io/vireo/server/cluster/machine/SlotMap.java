@@ -2,7 +2,7 @@ package io.vireo.server.cluster.machine;
 
 import io.vireo.server.cluster.bus.SlotSet;
 import java.util.Arrays;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
@@ -49,21 +49,21 @@ public final class SlotMap {
     return migrating + importing > 0;
   }
 
-  /** The slots of this server that are moving away, and where to. */
-  SortedMap<Integer, ClusterNode> migrating() {
+  /** The slots of this server that are moving away, and the names of the nodes that get them. */
+  Map<Integer, String> migrating() {
     return moving(migratingTo, migrating);
   }
 
-  /** The slots that this server is to have, and where from. */
-  SortedMap<Integer, ClusterNode> importing() {
+  /** The slots that this server is to have, and the names of the nodes that they come from. */
+  Map<Integer, String> importing() {
     return moving(importingFrom, importing);
   }
 
-  private static SortedMap<Integer, ClusterNode> moving(ClusterNode[] others, int count) {
-    SortedMap<Integer, ClusterNode> moving = new TreeMap<>();
+  private static Map<Integer, String> moving(ClusterNode[] others, int count) {
+    Map<Integer, String> moving = new TreeMap<>();
     for (int slot = 0; moving.size() < count; slot++) {
       if (others[slot] != null) {
-        moving.put(slot, others[slot]);
+        moving.put(slot, others[slot].name);
       }
     }
     return moving;
