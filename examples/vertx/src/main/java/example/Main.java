@@ -4,15 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.embedded.Reply;
 import io.vireo.embedded.Vireo;
+import io.vireo.embedded.VireoOnVertx;
 
 /** A server on the event loops of the program, without a thread that waits. */
 public class Main {
   public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
-    Vireo.builder()
-        .vertx(vertx)
-        .set("maxmemory", "64mb")
-        .startAsync()
+    Future.fromCompletionStage(
+            VireoOnVertx.builder(vertx).set("maxmemory", "64mb").startAsync(),
+            vertx.getOrCreateContext())
         .compose(Main::count)
         .onSuccess(count -> System.out.println("counted " + count))
         .onFailure(Throwable::printStackTrace)
@@ -20,10 +20,10 @@ public class Main {
   }
 
   private static Future<Long> count(Vireo vireo) {
-    return vireo
-        .executeAsync("INCR", "count")
-        .compose(one -> vireo.executeAsync("INCRBY", "count", "41"))
+    return Future.fromCompletionStage(vireo.executeAsync("INCR", "count"))
+        .compose(
+            one -> Future.fromCompletionStage(vireo.executeAsync("INCRBY", "count", "41")))
         .map(Reply::number)
-        .eventually(vireo::closeAsync);
+        .eventually(() -> Future.fromCompletionStage(vireo.closeAsync()));
   }
 }

@@ -1,7 +1,6 @@
 package io.vireo.embedded;
 
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vireo.config.ClusterSettings;
@@ -16,20 +15,20 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A server in this process, until it is {@linkplain #close closed}. Clients reach it through its
  * port, and the program itself also without a socket. Any thread.
  *
- * <p>Methods that wait must not be called on an event loop; each has a form that gives a {@code
- * Future}, which is told on the caller's Vert.x context if there is one.
+ * <p>Methods that wait must not be called on an event loop of Vert.x; each has a form that gives a
+ * {@link CompletionStage}, which completes on the caller's Vert.x context if there is one.
  */
 public final class Vireo implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Vireo.class);
+  private static final Logger LOG = Libraries.logger(Vireo.class);
 
   private final Bootstrap server;
   private final DataFolder folder;
@@ -152,8 +151,8 @@ public final class Vireo implements AutoCloseable {
     return server.engine().config().get(NetworkSettings.PORT);
   }
 
-  /** The event loops that it uses: those of {@link VireoBuilder#vertx}, or its own. */
-  public Vertx vertx() {
+  /** The event loops that it uses: those of {@link VireoOnVertx}, or its own. */
+  Vertx vertx() {
     return server.vertx();
   }
 
@@ -182,13 +181,13 @@ public final class Vireo implements AutoCloseable {
    * Executes a command without waiting. Commands that are given one after the other by one thread
    * are executed in that order, unless one of them blocks.
    */
-  public Future<Reply> executeAsync(String... command) {
-    return links.executeAsync(Words.ofNoConnection(Words.of(command)));
+  public CompletionStage<Reply> executeAsync(String... command) {
+    return links.executeAsync(Words.ofNoConnection(Words.of(command))).toCompletionStage();
   }
 
   /** Executes a command and arguments of any bytes without waiting. */
-  public Future<Reply> executeAsync(byte[]... command) {
-    return links.executeAsync(Words.ofNoConnection(Words.of(command)));
+  public CompletionStage<Reply> executeAsync(byte[]... command) {
+    return links.executeAsync(Words.ofNoConnection(Words.of(command))).toCompletionStage();
   }
 
   /** A connection without a socket, for transactions, subscriptions and commands that block. */
@@ -325,7 +324,7 @@ public final class Vireo implements AutoCloseable {
   }
 
   /** Closes the server without waiting, as {@link #close} does. */
-  public Future<Void> closeAsync() {
+  public CompletionStage<Void> closeAsync() {
     return Waits.inBackground("vireo-stop", () -> stop(this::save));
   }
 

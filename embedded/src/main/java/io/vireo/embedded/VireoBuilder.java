@@ -1,6 +1,5 @@
 package io.vireo.embedded;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vireo.config.CommandLine;
 import io.vireo.config.Config;
@@ -20,8 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says what a server is to be like, and starts it, as often as you like. One thread at a time.
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Without a word it keeps its data in memory, and listens on a free port of this machine alone.
  */
 public final class VireoBuilder {
-  private static final Logger LOG = LoggerFactory.getLogger(VireoBuilder.class);
+  private static final Logger LOG = Libraries.logger(VireoBuilder.class);
   private static final int MOST_PORT = 65_535;
 
   private static final String SENTINEL_FILE = "sentinel.conf";
@@ -126,7 +125,7 @@ public final class VireoBuilder {
   }
 
   /** Uses the event loops of a Vert.x, which stays open when the server is closed. */
-  public VireoBuilder vertx(Vertx shared) {
+  VireoBuilder vertx(Vertx shared) {
     vertx = shared;
     return this;
   }
@@ -159,8 +158,8 @@ public final class VireoBuilder {
     }
   }
 
-  /** Starts the server without waiting: the future fails where {@link #start} throws. */
-  public Future<Vireo> startAsync() {
+  /** Starts the server without waiting: the stage fails where {@link #start} throws. */
+  public CompletionStage<Vireo> startAsync() {
     return Waits.inBackground("vireo-start", this::start);
   }
 

@@ -3,6 +3,7 @@ package io.vireo.embedded;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A connection of the program to its server, without a socket: for what belongs to a connection,
@@ -25,25 +26,25 @@ public final class VireoConnection implements AutoCloseable {
    * @throws IllegalStateException on an event loop
    */
   public Reply execute(String... command) {
-    return Waits.until(executeAsync(command));
+    return Waits.until(send(Words.of(command)));
   }
 
   /** Executes a command and arguments of any bytes, and waits for the answer. */
   public Reply execute(byte[]... command) {
-    return Waits.until(executeAsync(command));
+    return Waits.until(send(Words.of(command)));
   }
 
   /**
-   * Executes a command without waiting: the future fails where {@link #execute} throws a
+   * Executes a command without waiting: the stage fails where {@link #execute} throws a
    * VireoException.
    */
-  public Future<Reply> executeAsync(String... command) {
-    return send(Words.of(command));
+  public CompletionStage<Reply> executeAsync(String... command) {
+    return send(Words.of(command)).toCompletionStage();
   }
 
   /** Executes a command and arguments of any bytes without waiting. */
-  public Future<Reply> executeAsync(byte[]... command) {
-    return send(Words.of(command));
+  public CompletionStage<Reply> executeAsync(byte[]... command) {
+    return send(Words.of(command)).toCompletionStage();
   }
 
   private Future<Reply> send(List<byte[]> words) {

@@ -5,9 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/** The two ways to wait: a thread that stands still, and a Future. */
+/** The two ways to wait: a thread that stands still, and a stage that completes. */
 final class Waits {
   private Waits() {}
 
@@ -20,7 +21,7 @@ final class Waits {
   /**
    * Does what waits on a thread of its own, which ends with it, and so long keeps the JVM alive.
    */
-  static <T> Future<T> inBackground(String name, Callable<T> task) {
+  static <T> CompletionStage<T> inBackground(String name, Callable<T> task) {
     Promise<T> promise = promise();
     Thread thread =
         new Thread(
@@ -36,7 +37,7 @@ final class Waits {
             },
             name);
     thread.start();
-    return promise.future();
+    return promise.future().toCompletionStage();
   }
 
   /**
@@ -67,7 +68,7 @@ final class Waits {
   static void check() {
     if (Context.isOnEventLoopThread()) {
       throw new IllegalStateException(
-          "An event loop must not wait: use the method that gives a Future");
+          "An event loop must not wait: use the method that gives a CompletionStage");
     }
   }
 

@@ -9,7 +9,6 @@ import io.vireo.server.net.SocketTransport;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the first start in a JVM takes longer than others is the loading of classes. So one half of
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Vert.x is made that listens at a port of this machine, where it serves no client, and is closed.
  */
 final class WarmUp {
-  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  private static final Logger LOG = Libraries.logger(WarmUp.class);
 
   /** Classes are loaded once for all servers, so this is once for all, too. */
   private static final AtomicBoolean DONE = new AtomicBoolean();

@@ -3,11 +3,11 @@ package io.vireo.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +54,9 @@ class CallingThreadTest {
   void whatOneThreadGaveBeforeIsExecutedBefore() {
     try (Vireo vireo = Vireo.start()) {
       for (int i = 0; i < 200; i++) {
-        Future<Reply> first = vireo.executeAsync("SET", "turn", "" + i);
+        CompletionStage<Reply> first = vireo.executeAsync("SET", "turn", "" + i);
         assertThat(vireo.execute("GET", "turn").text()).isEqualTo("" + i);
-        assertThat(first.isComplete()).isTrue();
+        assertThat(first.toCompletableFuture().isDone()).isTrue();
       }
     }
   }

@@ -3,6 +3,9 @@ package io.vireo.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,33 @@ import redis.clients.jedis.Jedis;
 
 class EmbeddedServerTest {
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** vireo-embedded has no page, and these tests run with it too: examples/clients. */
+  @Test
+  void metricsAreServedOrRefusedInWords() throws Exception {
+    boolean hasPage = Vireo.class.getResource("/io/vireo/server/MetricsPage.class") != null;
+    String port = Integer.toString(freePort());
+    try (Vireo vireo = Vireo.start()) {
+      Reply reply = vireo.execute("CONFIG", "SET", "metrics-port", port);
+
+      assertThat(vireo.execute("CONFIG", "SET", "metrics-bind", "127.0.0.1").text())
+          .isEqualTo("OK");
+      if (hasPage) {
+        assertThat(reply.text()).isEqualTo("OK");
+      } else {
+        assertThat(((Reply.Error) reply).message()).endsWith("vireo-embedded-thin has one");
+        assertThatThrownBy(() -> Vireo.builder().set("metrics-port", port).start())
+            .isInstanceOf(VireoException.class)
+            .hasMessageStartingWith("metrics-port: ");
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
 
   @Test
   void servesClientsAndTheProgramItself() {
@@ -91,7 +121,7 @@ class EmbeddedServerTest {
 
       var popped = one.executeAsync("BLPOP", "queue", "0");
       vireo.execute("RPUSH", "queue", "job").number();
-      assertThat(popped.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).texts())
+      assertThat(popped.toCompletableFuture().get(30, TimeUnit.SECONDS).texts())
           .containsExactly("queue", "job");
     }
   }
@@ -208,7 +238,7 @@ class EmbeddedServerTest {
     vireo.close();
     vireo.close();
 
-    assertThatThrownBy(() -> waiting.toCompletionStage().toCompletableFuture().join())
+    assertThatThrownBy(() -> waiting.toCompletableFuture().join())
         .hasCauseInstanceOf(VireoException.class);
     assertThatThrownBy(() -> connection.execute("PING")).isInstanceOf(VireoException.class);
     assertThatThrownBy(() -> vireo.execute("PING")).isInstanceOf(VireoException.class);

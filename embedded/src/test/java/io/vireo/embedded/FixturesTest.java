@@ -142,7 +142,7 @@ class FixturesTest {
       }
       vireo.load(dump);
 
-      assertThat(popped.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).texts())
+      assertThat(popped.toCompletableFuture().get(30, TimeUnit.SECONDS).texts())
           .containsExactly("list", "a");
       watching.execute("MULTI").text();
       watching.execute("GET", "greeting").text();

@@ -31,8 +31,8 @@ class SharedVertxTest {
 
   @Test
   void serversShareItsEventLoopsAndLeaveItOpen() {
-    try (Vireo one = Vireo.builder().vertx(vertx).set("io-threads", "2").start();
-        Vireo other = Vireo.builder().vertx(vertx).start();
+    try (Vireo one = VireoOnVertx.builder(vertx).set("io-threads", "2").start();
+        Vireo other = VireoOnVertx.builder(vertx).start();
         Jedis client = new Jedis(one.uri());
         Jedis stranger = new Jedis(other.uri())) {
       client.set("k", "v");
@@ -57,18 +57,19 @@ class SharedVertxTest {
             done ->
                 context.runOnContext(
                     here ->
-                        Vireo.builder()
-                            .vertx(vertx)
+                        VireoOnVertx.builder(vertx)
                             .startAsync()
-                            .compose(
+                            .thenCompose(
                                 vireo ->
                                     vireo
                                         .executeAsync("SET", "k", "v")
-                                        .compose(ok -> vireo.executeAsync("GET", "k"))
-                                        .map(Reply::text)
-                                        .map(text -> text + (Vertx.currentContext() == context))
-                                        .eventually(vireo::closeAsync))
-                            .onComplete(done)));
+                                        .thenCompose(ok -> vireo.executeAsync("GET", "k"))
+                                        .thenApply(Reply::text)
+                                        .thenApply(
+                                            text -> text + (Vertx.currentContext() == context))
+                                        .thenCompose(
+                                            text -> vireo.closeAsync().thenApply(ok -> text)))
+                            .thenAccept(done::complete)));
     assertThat(await(value)).isEqualTo("vtrue");
   }
 
@@ -80,7 +81,7 @@ class SharedVertxTest {
                 vertx.runOnContext(
                     here -> {
                       try {
-                        done.complete(Vireo.builder().vertx(vertx).start());
+                        done.complete(VireoOnVertx.builder(vertx).start());
                       } catch (IllegalStateException refused) {
                         done.complete(refused.getMessage());
                       }

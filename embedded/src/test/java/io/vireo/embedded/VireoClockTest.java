@@ -68,9 +68,7 @@ class VireoClockTest {
       vireo.execute("WAIT", "0", "0").number();
       clock.advance(Duration.ofSeconds(30));
 
-      assertThat(
-              popped.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).isNull())
-          .isTrue();
+      assertThat(popped.toCompletableFuture().get(30, TimeUnit.SECONDS).isNull()).isTrue();
       while (expired.size() < 3) {
         Thread.onSpinWait();
       }

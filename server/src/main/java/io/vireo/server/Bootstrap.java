@@ -57,6 +57,13 @@ public final class Bootstrap {
   /** How often to look whether certificates end soon, and keys are to change. */
   private static final long TLS_LOOK_MILLIS = 1000;
 
+  /** False in {@code vireo-embedded}, which has neither the page nor the libraries behind it. */
+  private static final boolean HAS_METRICS_PAGE =
+      Bootstrap.class.getResource("MetricsPage.class") != null;
+
+  private static final String NO_METRICS_PAGE =
+      "metrics-port: vireo-embedded has no page of metrics, vireo-embedded-thin has one";
+
   private final Config config;
   private final Clock clock;
   private final Engine engine;
@@ -168,7 +175,7 @@ public final class Bootstrap {
     VertxOptions options = options();
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
-    if (config.get(VireoSettings.METRICS_PORT) != 0) {
+    if (config.get(VireoSettings.METRICS_PORT) != 0 && HAS_METRICS_PAGE) {
       metrics = new MetricsPage(gauges, tls, console());
       metrics.watch(options, bootstrap);
     }
@@ -308,9 +315,23 @@ public final class Bootstrap {
   private String startMetrics() {
     config.applyTogether(
         List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND, VireoSettings.METRICS_TLS),
-        () -> serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.");
+        this::moveMetrics);
     int port = config.get(VireoSettings.METRICS_PORT);
-    return port == 0 || serveMetrics() ? null : failedOn(port, "metrics");
+    if (port == 0) {
+      return null;
+    }
+    if (!HAS_METRICS_PAGE) {
+      return NO_METRICS_PAGE;
+    }
+    return serveMetrics() ? null : failedOn(port, "metrics");
+  }
+
+  /** Serves the metrics where the settings say now; gives what the client of CONFIG SET reads. */
+  private String moveMetrics() {
+    if (!HAS_METRICS_PAGE) {
+      return config.get(VireoSettings.METRICS_PORT) == 0 ? null : NO_METRICS_PAGE;
+    }
+    return serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.";
   }
 
   private static String failedOn(int port, String what) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jctools.queues.SpscArrayQueue;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 
 /** A snapshot being written. Data context, but for what the disk worker does. */
 final class SnapshotJob extends CutJob {
@@ -40,7 +40,7 @@ final class SnapshotJob extends CutJob {
       SnapshotTarget target) {}
 
   private final Order order;
-  private final Queue<RdbPage> spare = new SpscArrayQueue<>(SPARE_PAGES);
+  private final Queue<RdbPage> spare = new SpscAtomicArrayQueue<>(SPARE_PAGES);
   private final SnapshotWriter writer;
   private final long total;
   private final long begunAt;

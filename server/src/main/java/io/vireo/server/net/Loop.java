@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * One event loop: collects what its connections read during a turn into one batch, hands it over
@@ -100,7 +100,7 @@ public final class Loop implements LoopPort {
   private final Engine engine;
   private final HeapReads heapReads;
   private final LoopMetrics metrics;
-  private final Queue<Runnable> arrivals = new MpscUnboundedArrayQueue<>(256);
+  private final Queue<Runnable> arrivals = new MpscUnboundedAtomicArrayQueue<>(256);
   private final Consumer<Batch> executed = this::executed;
   private final AtomicBoolean wakePending = new AtomicBoolean();
   private final Runnable endTurn = guarded(this::endTurn);

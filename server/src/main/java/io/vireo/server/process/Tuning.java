@@ -1,6 +1,7 @@
 package io.vireo.server.process;
 
 import java.security.Security;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,19 @@ public final class Tuning {
           // Vert.x times its worker tasks, of which the server has one.
           "vertx.disableContextTimings", "true");
 
+  /** Vert.x counts what it does. */
+  private static final String NO_VERTX_METRICS = "vertx.disableMetrics";
+
+  /**
+   * Netty asks the JVM for no machine code, for sockets and for TLS, which is not relocated with
+   * it: the question alone is a warning from JDK 24 on.
+   */
+  private static final List<String> NO_MACHINE_CODE =
+      List.of("io.netty.transport.noNative", "io.netty.handler.ssl.noOpenSsl");
+
+  /** How the names of libraries begin that are relocated into a jar of Vireo's. */
+  private static final String OWN_PREFIX = "io.vireo.";
+
   private static final String FORBIDDEN = "jdk.tls.disabledAlgorithms";
 
   private Tuning() {}
@@ -35,9 +49,26 @@ public final class Tuning {
   public static void apply(boolean vertxMetrics) {
     PROPERTIES.forEach(Tuning::set);
     if (!vertxMetrics) {
-      set("vertx.disableMetrics", "true");
+      set(NO_VERTX_METRICS, "true");
     }
     allowNamedCiphers();
+  }
+
+  /**
+   * Sets the properties that only libraries of this server's own read, and leaves those alone that
+   * the rest of the program goes by: none but where the libraries are relocated, and the names of
+   * their properties with them. Vert.x counts nothing then.
+   */
+  public static void applyToRelocated() {
+    PROPERTIES.forEach(Tuning::setIfOwn);
+    setIfOwn(NO_VERTX_METRICS, "true");
+    NO_MACHINE_CODE.forEach(property -> setIfOwn(property, "true"));
+  }
+
+  private static void setIfOwn(String property, String value) {
+    if (property.startsWith(OWN_PREFIX)) {
+      set(property, value);
+    }
   }
 
   /**

@@ -3,7 +3,7 @@ package io.vireo.server.engine.context;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * The door of the data context: tasks wait here, and at any time at most one thread is inside.
@@ -52,7 +52,7 @@ public final class Inbox {
   @FunctionalInterface
   public interface ClientTask extends Runnable {}
 
-  private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(1024);
+  private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(1024);
   private final AtomicInteger inside = new AtomicInteger();
   private final Sleeper sleeper;
   private volatile long due;

@@ -1,0 +1,3 @@
+module example.plain {
+  requires io.vireo.embedded;
+}
