@@ -57,10 +57,6 @@ public final class Bootstrap {
   /** How often to look whether certificates end soon, and keys are to change. */
   private static final long TLS_LOOK_MILLIS = 1000;
 
-  /** False in {@code vireo-embedded}, which has neither the page nor the libraries behind it. */
-  private static final boolean HAS_METRICS_PAGE =
-      Bootstrap.class.getResource("MetricsPage.class") != null;
-
   private static final String NO_METRICS_PAGE =
       "metrics-port: vireo-embedded has no page of metrics, vireo-embedded-thin has one";
 
@@ -175,7 +171,7 @@ public final class Bootstrap {
     VertxOptions options = options();
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(options).transport(transport).serviceProviders(List.of());
-    if (config.get(VireoSettings.METRICS_PORT) != 0 && HAS_METRICS_PAGE) {
+    if (config.get(VireoSettings.METRICS_PORT) != 0 && hasMetricsPage()) {
       metrics = new MetricsPage(gauges, tls, console());
       metrics.watch(options, bootstrap);
     }
@@ -315,23 +311,8 @@ public final class Bootstrap {
   private String startMetrics() {
     config.applyTogether(
         List.of(VireoSettings.METRICS_PORT, VireoSettings.METRICS_BIND, VireoSettings.METRICS_TLS),
-        this::moveMetrics);
-    int port = config.get(VireoSettings.METRICS_PORT);
-    if (port == 0) {
-      return null;
-    }
-    if (!HAS_METRICS_PAGE) {
-      return NO_METRICS_PAGE;
-    }
-    return serveMetrics() ? null : failedOn(port, "metrics");
-  }
-
-  /** Serves the metrics where the settings say now; gives what the client of CONFIG SET reads. */
-  private String moveMetrics() {
-    if (!HAS_METRICS_PAGE) {
-      return config.get(VireoSettings.METRICS_PORT) == 0 ? null : NO_METRICS_PAGE;
-    }
-    return serveMetrics() ? null : "Unable to serve the metrics there. Check server logs.";
+        () -> serveMetrics("Unable to serve the metrics there. Check server logs."));
+    return serveMetrics(failedOn(config.get(VireoSettings.METRICS_PORT), "metrics"));
   }
 
   private static String failedOn(int port, String what) {
@@ -343,11 +324,28 @@ public final class Bootstrap {
         engine, core.parts().info, Version.VIREO, () -> listeners.nextId(), consoleBytes);
   }
 
-  private synchronized boolean serveMetrics() {
+  /**
+   * Serves the metrics where the settings say now, or nowhere.
+   *
+   * @param failure what is said if the page cannot be there; the log says why
+   * @return why that is impossible, or null
+   */
+  private synchronized String serveMetrics(String failure) {
+    if (metrics == null && config.get(VireoSettings.METRICS_PORT) == 0) {
+      return null;
+    }
+    if (!hasMetricsPage()) {
+      return NO_METRICS_PAGE;
+    }
     if (metrics == null) {
       metrics = new MetricsPage(gauges, tls, console());
     }
-    return metrics.serve(vertx, config);
+    return metrics.serve(vertx, config) ? null : failure;
+  }
+
+  /** False in {@code vireo-embedded}, which has neither the page nor the libraries behind it. */
+  private static boolean hasMetricsPage() {
+    return Bootstrap.class.getResource("MetricsPage.class") != null;
   }
 
   /** The server without its threads and sockets. */
