@@ -1,5 +1,8 @@
 package io.vireo.server.data.page;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Empties sparse pages, a little at a time, by moving what lives in them into free blocks of other
  * pages. Owned by the data context; it knows no clock: the caller says how much at a time, and
@@ -12,7 +15,8 @@ public final class Compaction {
    * The page is the emptiest of the class that wastes most, of those for whose blocks there is room
    * in other pages: so compaction needs no memory. Commands go on between slices. They may free
    * blocks of the sealed page, and the last of them, or fill the room that was meant for the rest;
-   * then the page is let go, and another one is looked for.
+   * then the page is let go, and one of another class is looked for. A slice looks at no page twice:
+   * readers may need blocks of several classes where they are, for as long as they like.
    */
   private final BlockAllocator allocator;
   private final PageMemory memory;
@@ -21,8 +25,8 @@ public final class Compaction {
   private Page page;
   private int nextBlock;
 
-  /** Has a block that may not move now; null if no such page was found. */
-  private Page pinned;
+  /** Pages that were let go in this slice: they have blocks that may not move, or find no room. */
+  private final List<Page> leftPages = new ArrayList<>();
 
   private long movedBlocks;
   private long movedBytes;
@@ -45,10 +49,10 @@ public final class Compaction {
    */
   public int slice(int budget, int sixteenths) {
     int moved = 0;
-    pinned = null;
     while (moved < budget && (isUnderWay() || begin(sixteenths))) {
       moved += moveNext();
     }
+    leftPages.clear();
     return moved;
   }
 
@@ -71,7 +75,7 @@ public final class Compaction {
     for (SizeClass kind : allocator.classes().all()) {
       Page sparse = kind.sparse(sixteenths);
       if (sparse != null
-          && sparse != pinned
+          && !leftPages.contains(sparse)
           && kind.wasted() > most
           && kind.hasRoomBeside(sparse)) {
         most = kind.wasted();
@@ -88,14 +92,10 @@ public final class Compaction {
 
   private int moveNext() {
     SizeClass kind = page.sizeClass();
-    if (!kind.hasRoom()) {
-      stop();
-      return 0;
-    }
     int block = page.nextLive(nextBlock);
     int from = memory.address(page, kind.placeOf(block));
-    if (!relocation.mayMove(from)) {
-      pinned = page;
+    if (!kind.hasRoom() || !relocation.mayMove(from)) {
+      leftPages.add(page);
       stop();
       return 0;
     }

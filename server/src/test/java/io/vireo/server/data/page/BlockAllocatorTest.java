@@ -190,6 +190,52 @@ class BlockAllocatorTest {
     assertThat(compaction.slice(1, 13)).isPositive();
   }
 
+  @Test
+  void compactionEndsThoughBlocksOfSeveralClassesMayNotMove() {
+    List<Integer> pinned = new ArrayList<>();
+    for (int size : new int[] {512, 1024, 2048}) {
+      List<Integer> blocks = allocate(3 * PAGE / size, size);
+      for (int i = 0; i < blocks.size(); i++) {
+        if (i % 8 != 0) {
+          allocator.free(blocks.get(i));
+        } else if (size != 1024) {
+          pinned.add(blocks.get(i));
+        }
+      }
+    }
+    Pinned relocation = new Pinned(pinned);
+    Compaction compaction = new Compaction(allocator, relocation);
+    assertThat(compaction.slice(PAGE, 16)).isPositive();
+    while (compaction.slice(PAGE, 16) > 0) {}
+    assertThat(compaction.emptiedPages()).isPositive();
+    assertThat(relocation.moved).isPositive();
+    assertThat(compaction.slice(PAGE, 16)).isZero();
+  }
+
+  /** Blocks that may not move, for as long as the test lasts. */
+  private static final class Pinned implements Relocation {
+    private static final int MAX_QUESTIONS = 10_000;
+
+    private final Set<Integer> pinned;
+    private int moved;
+    private int asked;
+
+    Pinned(List<Integer> pinned) {
+      this.pinned = Set.copyOf(pinned);
+    }
+
+    @Override
+    public boolean mayMove(int address) {
+      assertThat(asked++).as("questions").isLessThan(MAX_QUESTIONS);
+      return !pinned.contains(address);
+    }
+
+    @Override
+    public void moved(int from, int to) {
+      moved++;
+    }
+  }
+
   /** Pages in the heap, of which it is known which are out. */
   private static final class CountedPages implements PageSource {
     private final Set<ByteBuffer> out = Collections.newSetFromMap(new IdentityHashMap<>());
