@@ -6,7 +6,6 @@ import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
-import java.util.Arrays;
 
 /**
  * One execution of a command: its arguments, its client, its database, its answer. Data context
@@ -16,46 +15,77 @@ import java.util.Arrays;
  * buffer: nothing of it may be kept after the handler returns.
  */
 public final class Call {
-  private static final int KEPT_VIEWS = 1024;
+  /** Stands for the bytes of words that have not been counted. */
+  static final int UNKNOWN_BYTES = -1;
 
   /** The bytes that tell where a word begins and ends, at most. */
-  private static final int WORD = 16;
-
-  private static final int UNKNOWN = -1;
+  private static final int WORD_OVERHEAD_BYTES = 16;
 
   /** The largest array that several arguments share. */
   private static final int MAX_SHARED_BYTES = 64 << 20;
 
+  /** The number of words from which on they are forgotten at once when the call has ended. */
+  private static final int MAX_KEPT_WORDS = 1024;
+
+  private static final Bytes[] NONE = {};
+
   private final Keyspace keyspace;
   private final Args args = new Args(this);
-  private Bytes[] pool = new Bytes[0];
-  private Bytes[] words;
+  private Bytes[] words = NONE;
   private int count;
-  private boolean kept;
-
-  /** Bytes of all words together, or {@link #UNKNOWN}. */
-  private long textBytes = UNKNOWN;
-
+  private long textBytes;
   private Command command;
   private Client client;
   private Reply reply;
   private Origin origin = Origin.CLIENT;
   private long redacted;
+  private boolean retained;
   private final Effects effects = new Effects();
 
   /** A call that works on a keyspace. */
   public Call(Keyspace keyspace) {
     this.keyspace = keyspace;
-    this.words = pool;
   }
 
-  /** Begins a call of a client; {@link #views} or {@link #words} give it its arguments. */
-  public void begin(Origin newOrigin, Command newCommand, Client newClient, Reply newReply) {
+  /**
+   * Begins to run a command for a client.
+   *
+   * @param newWords the words of the request, and perhaps more behind them
+   * @param newCount how many they are
+   * @param bytes of all of them together, or {@link #UNKNOWN_BYTES}
+   */
+  public void begin(
+      Origin newOrigin,
+      Command newCommand,
+      Bytes[] newWords,
+      int newCount,
+      long bytes,
+      Client newClient,
+      Reply newReply) {
     origin = newOrigin;
     command = newCommand;
+    words = newWords;
+    count = newCount;
+    textBytes = bytes;
     client = newClient;
     reply = newReply;
     redacted = 0;
+    retained = false;
+  }
+
+  /** Begins work that is no command of its own, though of a client or, with null, of none. */
+  public void begin(Client newClient) {
+    words = NONE;
+    count = 0;
+    client = newClient;
+  }
+
+  /** Ends: the views of a long request are not used again. */
+  public void end() {
+    if (count > MAX_KEPT_WORDS) {
+      words = NONE;
+      count = 0;
+    }
   }
 
   /** Keeps an argument, a password, out of logs and of MONITOR. */
@@ -66,53 +96,6 @@ public final class Call {
   /** True if an argument must not be shown to others. */
   public boolean isRedacted(int index) {
     return (redacted & 1L << Math.min(index, Long.SIZE - 1)) != 0;
-  }
-
-  /** Views for {@code size} arguments, the command's name first, for the caller to point. */
-  public Bytes[] views(int size) {
-    count = size;
-    kept = false;
-    textBytes = UNKNOWN;
-    if (size > pool.length) {
-      enlarge(size);
-    } else {
-      words = pool;
-    }
-    return words;
-  }
-
-  private void enlarge(int size) {
-    int from = pool.length;
-    Bytes[] larger = Arrays.copyOf(pool, size);
-    for (int i = from; i < size; i++) {
-      larger[i] = Bytes.view();
-    }
-    words = larger;
-    if (size <= KEPT_VIEWS) {
-      pool = larger;
-    }
-  }
-
-  /** Lets go of the arguments: what they point at may be memory that is wanted elsewhere. */
-  public void letGo() {
-    for (Bytes view : pool) {
-      view.letGo();
-    }
-    words = pool;
-    count = 0;
-    textBytes = UNKNOWN;
-  }
-
-  /** Notes the bytes of all words together, once the {@link #views} are pointed at them. */
-  public void textBytes(long bytes) {
-    textBytes = bytes;
-  }
-
-  /** Takes arguments that were kept before: of a queued or a blocked command, or of a script. */
-  public void words(Bytes[] kept) {
-    words = kept;
-    count = kept.length;
-    textBytes = UNKNOWN;
   }
 
   /** The arguments, and perhaps more behind them: only the first {@link #count} are. */
@@ -127,16 +110,23 @@ public final class Call {
 
   /** Bytes of the request as it is written down, or a few more. */
   public long requestBytes() {
-    return textBytes == UNKNOWN ? requestBytes(words, count) : textBytes + (long) WORD * count;
+    return requestBytes(words, count, textBytes);
   }
 
   /** Bytes of a request of some words as it is written down, or a few more. */
   public static long requestBytes(Bytes[] words, int count) {
-    long sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += words[i].length() + WORD;
+    return requestBytes(words, count, UNKNOWN_BYTES);
+  }
+
+  static long requestBytes(Bytes[] words, int count, long textBytes) {
+    long sum = textBytes;
+    if (textBytes == UNKNOWN_BYTES) {
+      sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += words[i].length();
+      }
     }
-    return sum;
+    return sum + (long) WORD_OVERHEAD_BYTES * count;
   }
 
   /**
@@ -167,7 +157,11 @@ public final class Call {
    * already.
    */
   public Bytes[] copyOfArguments() {
-    kept = true;
+    retained = true;
+    return copyOf(words, count);
+  }
+
+  static Bytes[] copyOf(Bytes[] words, int count) {
     Bytes[] copies = new Bytes[count];
     for (int i = 0; i < count; i++) {
       Bytes word = words[i];
@@ -177,6 +171,11 @@ public final class Call {
               : word.copy();
     }
     return copies;
+  }
+
+  /** True if arrays of the arguments are used beyond the call. */
+  public boolean isRetained() {
+    return retained;
   }
 
   /**
@@ -203,21 +202,14 @@ public final class Call {
     return copies;
   }
 
-  /** True if arrays of the arguments are used beyond the call. */
-  public boolean keptArguments() {
-    return kept;
-  }
-
   /** Gives the arguments bytes of their own, wherever they point now. */
-  public void keepArguments() {
-    if (words != pool) {
-      words = copyOfArguments();
-      return;
-    }
-    Bytes[] copies = copyOfArguments();
+  public void retainArguments() {
     for (int i = 0; i < count; i++) {
-      words[i].point(copies[i]);
+      if (!words[i].ownsArray()) {
+        words[i].point(words[i].copy());
+      }
     }
+    retained = true;
   }
 
   /** The command. */

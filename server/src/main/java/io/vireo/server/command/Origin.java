@@ -17,6 +17,7 @@ public enum Origin {
       Trait.ASKS_FOR_ROOM,
       Trait.PROPAGATED,
       Trait.RECORDED,
+      Trait.REFUSALS_COUNTED,
       Trait.MAY_WAIT,
       Trait.FAILURES_ANSWERED),
 
@@ -29,14 +30,25 @@ public enum Origin {
       Trait.ASKS_FOR_ROOM,
       Trait.PROPAGATED,
       Trait.RECORDED,
+      Trait.REFUSALS_COUNTED,
       Trait.FAILURES_ANSWERED,
       Trait.OF_SCRIPT),
 
   /** A command whose script has turned off its propagation. */
-  SILENT_SCRIPT(Trait.ASKS_GATES, Trait.RECORDED, Trait.FAILURES_ANSWERED, Trait.OF_SCRIPT),
+  SILENT_SCRIPT(
+      Trait.ASKS_GATES,
+      Trait.RECORDED,
+      Trait.REFUSALS_COUNTED,
+      Trait.FAILURES_ANSWERED,
+      Trait.OF_SCRIPT),
 
   /** The request of a client that waited for a key, when it can be served. */
-  SERVED(Trait.ASKS_GATES, Trait.PROPAGATED, Trait.FAILURES_ANSWERED),
+  SERVED(
+      Trait.ASKS_GATES,
+      Trait.PROPAGATED,
+      Trait.REFUSALS_COUNTED,
+      Trait.MAY_WAIT,
+      Trait.FAILURES_ANSWERED),
 
   /** A command of the stream that the primary sends: it is done as it was done there. */
   PRIMARY(
@@ -58,6 +70,7 @@ public enum Origin {
     ASKS_FOR_ROOM,
     PROPAGATED,
     RECORDED,
+    REFUSALS_COUNTED,
     MAY_WAIT,
     FAILURES_ANSWERED,
     OF_SCRIPT,
@@ -68,6 +81,7 @@ public enum Origin {
   private final boolean asksForRoom;
   private final boolean propagated;
   private final boolean recorded;
+  private final boolean refusalsCounted;
   private final boolean mayWait;
   private final boolean failuresAnswered;
   private final boolean ofScript;
@@ -80,6 +94,7 @@ public enum Origin {
     asksForRoom = all.contains(Trait.ASKS_FOR_ROOM);
     propagated = all.contains(Trait.PROPAGATED);
     recorded = all.contains(Trait.RECORDED);
+    refusalsCounted = all.contains(Trait.REFUSALS_COUNTED);
     mayWait = all.contains(Trait.MAY_WAIT);
     failuresAnswered = all.contains(Trait.FAILURES_ANSWERED);
     ofScript = all.contains(Trait.OF_SCRIPT);
@@ -110,6 +125,11 @@ public enum Origin {
   /** True if statistics, slow log, latency events and MONITOR show it. */
   public boolean isRecorded() {
     return recorded;
+  }
+
+  /** True if the statistics of a command count that it was refused. */
+  public boolean areRefusalsCounted() {
+    return refusalsCounted;
   }
 
   /** True if its client may be let wait, by the command or by a gate. */

@@ -8,10 +8,10 @@ import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
@@ -52,6 +52,7 @@ final class LogReplay implements LoadSource {
   private final boolean mayBeCutOff;
   private final SnapshotLoader loader;
   private final Session session;
+  private final Request request = new Request();
   private final NoReply reply = new NoReply();
   private final List<Bytes[]> queued = new ArrayList<>();
   private long queuedBytes;
@@ -172,8 +173,7 @@ final class LogReplay implements LoadSource {
       }
       return false;
     }
-    Call call = engine.execution().call();
-    Bytes[] words = call.views(commands.count());
+    Bytes[] words = request.views(commands.count());
     for (int i = 0; i < commands.count(); i++) {
       words[i].point(commands.array(i), commands.offset(i), commands.length(i));
     }
@@ -183,9 +183,9 @@ final class LogReplay implements LoadSource {
       transactionAt = NO_TRANSACTION;
       executeQueued();
     } else if (transactionAt != NO_TRANSACTION) {
-      queue(call.copyOfArguments());
+      queue(request.copyOfWords());
     } else {
-      execute(call);
+      execute();
     }
     return true;
   }
@@ -202,20 +202,18 @@ final class LogReplay implements LoadSource {
   private void executeQueued() throws IOException {
     queuedBytes = 0;
     for (int i = 0; i < queued.size(); i++) {
-      Call call = engine.execution().call();
-      call.words(queued.set(i, null));
-      execute(call);
+      request.words(queued.set(i, null));
+      execute();
     }
     queued.clear();
   }
 
-  /** Executes the command whose words the call has. */
-  private void execute(Call call) throws IOException {
-    Bytes name = call.arg(0);
-    Command command = engine.table().find(name, call.count() > 1 ? call.arg(1) : Bytes.EMPTY);
-    if (command == null || !command.arityFits(call.count())) {
+  /** Executes the command whose words the request has. */
+  private void execute() throws IOException {
+    Command command = engine.table().find(request.word(0), request.second());
+    if (command == null || !command.arityFits(request.count())) {
       throw new IOException(
-          refusal(command, call) + " reading the append only file " + file.getFileName());
+          refusal(command) + " reading the append only file " + file.getFileName());
     }
     engine.keyspace().beforeAllDeadlines();
     String error = replay(command);
@@ -231,20 +229,20 @@ final class LogReplay implements LoadSource {
     loader.need(0);
   }
 
-  private String refusal(Command command, Call call) {
+  private String refusal(Command command) {
     if (command != null) {
       return Refusals.arity(command);
     }
-    Command container = engine.table().find(call.arg(0), Bytes.EMPTY);
+    Command container = engine.table().find(request.word(0), Bytes.EMPTY);
     return container == null
-        ? "Unknown command '" + call.arg(0) + "'"
-        : Refusals.unknownSubcommand(container, call.arg(1));
+        ? "Unknown command '" + request.word(0) + "'"
+        : Refusals.unknownSubcommand(container, request.word(1));
   }
 
   /** Returns the error of the command, or null. One without room for it has changed nothing. */
   private String replay(Command command) {
     try {
-      engine.execution().run(Origin.LOG, session, command, reply);
+      engine.execution().run(Origin.LOG, request.from(session, command, reply));
       return reply.takeError();
     } catch (NoRoom refused) {
       return Errors.NO_MEMORY;

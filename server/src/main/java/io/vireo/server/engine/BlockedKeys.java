@@ -20,9 +20,9 @@ import java.util.function.Predicate;
  * Which clients wait for which keys. Data context only.
  *
  * <p>It hears of every change of a key. A changed key for which a client waits is noted; once the
- * command or the transaction is through, the {@link Dispatcher} has the clients served that can be:
- * the keys in the order of their changes, the clients of a key in the order in which they began to
- * wait. Serving one may change further keys; so it goes on until nothing more is noted.
+ * command or the transaction is through, the {@link RequestLoop} has the clients served that can
+ * be: the keys in the order of their changes, the clients of a key in the order in which they began
+ * to wait. Serving one may change further keys; so it goes on until nothing more is noted.
  */
 public final class BlockedKeys implements ChangeListener {
   /** Ends a client's wait with an answer. */

@@ -21,7 +21,7 @@ import java.util.List;
  * stay as it is. Of that,
  *
  * <ul>
- *   <li>its batch has left: {@link Dispatcher#leave};
+ *   <li>its batch has left: {@link RequestLoop#leave};
  *   <li>its client waits, so that its requests stay in order, and is not forgotten before the end;
  *   <li>each depth of the {@link Execution} has a call of its own, and what runs deeper begins no
  *       unit of the replication stream. The script's unit stays open, since what passes the gate
@@ -123,7 +123,7 @@ public final class BusyPeriod {
     gate.function(function);
     on = true;
     nextSecond = clock.nanos();
-    waiting.add(session, new ScriptWait());
+    waiting.add(session, new InternalWait(InternalWait.Reason.SCRIPT));
     aside(leave);
     if (session.subscribed()) {
       outbox.hold();

@@ -3,6 +3,7 @@ package io.vireo.server.engine;
 import io.vireo.config.Config;
 import io.vireo.metrics.CommandLogs;
 import io.vireo.metrics.CommandMetrics;
+import io.vireo.metrics.Counter;
 import io.vireo.metrics.DelayRecorder;
 import io.vireo.metrics.ErrorMetrics;
 import io.vireo.metrics.LatencyMonitor;
@@ -21,6 +22,7 @@ import io.vireo.server.engine.context.Inbox.ClientTask;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.context.InlineSection;
 import io.vireo.server.engine.context.Timekeeper;
+import io.vireo.server.engine.gate.BusyGate;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.gate.PauseGate;
 import io.vireo.server.engine.gate.PauseReason;
@@ -66,8 +68,7 @@ public final class Engine {
   private final Timekeeper time;
   private final Execution execution;
   private final FollowUp followUp;
-  private final Dispatcher dispatcher;
-  private final BusyDispatcher busyDispatcher;
+  private final RequestLoop loop;
   private final BusyPeriod busy;
   private Runnable cycleEnd = () -> {};
 
@@ -82,12 +83,66 @@ public final class Engine {
     waiting = state.waiting;
     pause = state.gates.get(PauseGate.class);
     time = state.time;
-    CommandPath path = new CommandPath(state, this::endCycle);
-    execution = path.execution;
-    followUp = path.followUp;
-    dispatcher = path.dispatcher;
-    busyDispatcher = path.busyDispatcher;
-    busy = path.busy;
+    CommandRecorder recorder =
+        new CommandRecorder(
+            parts.keyspace(),
+            state.commandMetrics,
+            parts.errors(),
+            parts.metrics().data(),
+            parts.commandLogs(),
+            parts.latency(),
+            state.monitors);
+    execution = newExecution(recorder);
+    followUp = new FollowUp(execution, state.blockedKeys, waiting, recorder, state.outbox, time);
+    loop = newLoop(recorder);
+    busy =
+        new BusyPeriod(
+            inbox,
+            state.fatal,
+            state.gates.get(BusyGate.class),
+            loop::leave,
+            waiting,
+            followUp,
+            state.outbox,
+            time,
+            parts.clock());
+  }
+
+  private Execution newExecution(CommandRecorder recorder) {
+    Counter errors = parts.metrics().data().internalErrors;
+    return new Execution(
+        parts.table(),
+        parts.keyspace(),
+        state.gates,
+        recorder,
+        new Failures(parts.keyspace(), errors, state.partialChanges),
+        state.propagation,
+        time,
+        state.memory);
+  }
+
+  private RequestLoop newLoop(CommandRecorder recorder) {
+    ClientLifecycle clients = state.lifecycle;
+    return new RequestLoop(
+        execution,
+        followUp,
+        recorder,
+        clients,
+        waiting,
+        new CrossProtocol(parts.keyspace(), clients::kill),
+        new Prefetcher(parts.table(), parts.keyspace()),
+        new ReplyLimits(
+            parts.config(),
+            parts.heap(),
+            parts.metrics().data().outputBufferDisconnections,
+            clients::kill),
+        state.outbox,
+        state.memory,
+        state.spareArrays,
+        time,
+        inbox::add,
+        parts.metrics().data().internalErrors,
+        this::endCycle);
   }
 
   /** The settings. Any thread. */
@@ -305,7 +360,7 @@ public final class Engine {
   /** The client will send no more: what it has sent is executed, and answered before the end. */
   public void hangUp(Session session) {
     if (!busy.putsOff(session, () -> hangUp(session))) {
-      followUp.catchUp(session);
+      loop.catchUp(session);
       state.lifecycle.hangUp(session);
     }
   }
@@ -320,7 +375,7 @@ public final class Engine {
   /** Ends a client's wait with an answer, and lets it go on. */
   public void unblock(Session session, Consumer<Reply> answer) {
     followUp.answer(session, answer);
-    followUp.run();
+    loop.followUp();
   }
 
   /**
@@ -333,8 +388,8 @@ public final class Engine {
   public String finish(Session session, int database, Consumer<Effects> work) {
     time.begin();
     Effects effects = new Effects();
-    String error = execution.finish(session, database, effects, () -> work.accept(effects));
-    followUp.run();
+    String error = execution.rest(session, database, effects, () -> work.accept(effects));
+    loop.followUp();
     return error;
   }
 
@@ -342,7 +397,7 @@ public final class Engine {
   public void serveWaiting() {
     if (followUp.isDue()) {
       time.begin();
-      followUp.run();
+      loop.followUp();
     }
   }
 
@@ -359,7 +414,7 @@ public final class Engine {
   /** Lets clients go on that have waited at a gate, in order. */
   public void resume(List<Session> sessions) {
     sessions.forEach(followUp::resume);
-    followUp.run();
+    loop.followUp();
   }
 
   /**
@@ -385,7 +440,7 @@ public final class Engine {
       int size = batch.size();
       long began = begin(batch);
       busy.hurry(true);
-      dispatcher.executeInline(batch, executed);
+      loop.execute(batch, true, executed);
       state.cycles.ended(time.nanos() - began, size);
       next = nextTick();
       return true;
@@ -408,9 +463,9 @@ public final class Engine {
     int size = batch.size();
     long began = begin(batch);
     if (busy.isServing()) {
-      busyDispatcher.execute(batch, executed);
+      loop.executeWithin(batch, executed);
     } else {
-      dispatcher.execute(batch, executed);
+      loop.execute(batch, false, executed);
       state.cycles.ended(time.nanos() - began, size);
     }
   }
@@ -476,7 +531,7 @@ public final class Engine {
     state.cron.run(now);
     state.memory.look();
     state.incrementalTasks.run();
-    followUp.run();
+    loop.followUp();
     endCycle();
     state.cycles.ended(parts.clock().nanos() - begin, 0);
     return more ? now : nextTick();
@@ -492,7 +547,7 @@ public final class Engine {
     long took = parts.clock().nanos() - begin;
     keyspace().stats().expireCycleNanos.add(took);
     latency().add("expire-cycle", now / 1000, took / 1_000_000);
-    followUp.run();
+    loop.followUp();
     return more;
   }
 

@@ -6,29 +6,34 @@ import io.vireo.server.command.CommandTable;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Handler;
+import io.vireo.server.command.NamedDatabases;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.SlotAccounting;
 import io.vireo.server.engine.propagation.Propagation;
+import io.vireo.server.engine.session.Deferred;
 import io.vireo.server.engine.session.GateQueue;
 import io.vireo.server.engine.session.Gates;
 import io.vireo.server.engine.session.Session;
+import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.engine.session.Verdict;
 import io.vireo.server.keyspace.CommandChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.resp.Reply;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * The one way in which a command is run, for every origin: a client, EXEC, the append-only log that
- * is being loaded. Data context only.
+ * The one way in which a command is run, for every origin: a client, EXEC, a script, the primary,
+ * the append-only log that is being loaded. Data context only.
  *
- * <p>The {@link Origin} tells what has the command run: which gates stand in the way, whether the
- * command is recorded and propagated, whether its client may wait, and where its failures go. Where
- * the answer goes is told by the {@link Reply}. All else is the same for all: the name is resolved,
- * the gates are asked, the handler is run, and what it changed leaves for files and replicas.
+ * <p>The {@link Request} says what is asked for and where the answer goes, the {@link Origin} what
+ * follows from where it comes: which gates stand in the way, whether the command is recorded and
+ * propagated, whether its client may wait, and where its failures go. All else is the same for all:
+ * the name is resolved, the gates are asked, the handler is run, and what it changed leaves for
+ * files and replicas.
  *
  * <p>A handler may have further commands run, as EXEC does: each depth has a {@link Call} of its
  * own. What the outermost one does, with all inside it, is a unit of the {@link Propagation}.
@@ -37,11 +42,8 @@ public final class Execution {
   /** Bytes of requests from which on room is asked for before they are passed on. */
   private static final int LONG = 16 * 1024;
 
-  private static final Bytes[] NO_WORDS = {};
-
   private final Keyspace keyspace;
   private final Gates gates;
-  private final KeptRequests kept;
   private final CommandRecorder recorder;
   private final SlotAccounting slots;
   private final Failures failures;
@@ -51,7 +53,7 @@ public final class Execution {
   private int[] masks;
 
   /** A call for each depth that was ever reached. */
-  private final List<Call> calls = new ArrayList<>();
+  private Call[] calls = new Call[0];
 
   private int depth;
 
@@ -68,7 +70,6 @@ public final class Execution {
       CommandTable table,
       Keyspace keyspace,
       Gates gates,
-      KeptRequests kept,
       CommandRecorder recorder,
       Failures failures,
       Propagation propagation,
@@ -76,13 +77,13 @@ public final class Execution {
       MemoryLimit memory) {
     this.keyspace = keyspace;
     this.gates = gates;
-    this.kept = kept;
     this.recorder = recorder;
     slots = recorder.slots();
     this.failures = failures;
     this.propagation = propagation;
     this.time = time;
     this.memory = memory;
+    deepen();
     table.onceFilled(() -> ask(table));
   }
 
@@ -118,77 +119,67 @@ public final class Execution {
    * what stands for the script.
    */
   public Session actor() {
-    return depth > 1 ? (Session) calls.get(depth - 1).client() : caller;
-  }
-
-  /** The call for the next command, to be given its words. */
-  public Call call() {
-    while (calls.size() <= depth) {
-      calls.add(new Call(keyspace));
-    }
-    return calls.get(depth);
-  }
-
-  /** Runs a command whose words were kept, as {@link #run(Origin, Session, Command, Reply)}. */
-  public void run(Origin origin, Session session, Command command, Bytes[] words, Reply reply) {
-    call().words(words);
-    run(origin, session, command, reply);
+    return depth > 1 ? (Session) calls[depth - 1].client() : caller;
   }
 
   /**
-   * Runs the command whose words {@link #call} has, unless a gate stands in the way: then it is
-   * refused, queued, or kept until its client may go on.
+   * Runs what a request asks for, unless a gate stands in the way: then it is refused, queued, or
+   * retained until its client may go on.
    *
-   * @param session whose command it is
-   * @param named what the first word names, or a subcommand; null if it is unknown
-   * @param reply gets exactly one answer, or none if the client was let wait
+   * @return true if it ran; else it was answered that it did not, or its client waits
    */
-  public void run(Origin origin, Session session, Command named, Reply reply) {
-    Call call = call();
-    begin();
+  public boolean run(Origin origin, Request request) {
+    Session session = (Session) request.client();
+    Call call = begin();
     try {
-      Command command = resolve(origin, session, named, call, reply);
-      if (command != null) {
-        session.activity().asked(command);
-        if (slots.isOn() && !isNested()) {
-          slots.begins(session, command, call);
-        }
-        call.begin(origin, command, session, reply);
-        Verdict verdict = ask(origin, session, command, call);
-        if (verdict == Verdict.PASS) {
-          invoke(origin, session, command, call);
-        } else {
-          stop(verdict, session, command, call);
-        }
+      Command command = resolve(origin, session, request);
+      if (command == null) {
+        return false;
       }
-    } finally {
-      end(session);
-    }
-  }
-
-  /**
-   * Runs a command whose words {@link #call} has, for a caller that has resolved it: a script, or
-   * the server itself.
-   *
-   * @return null if it ran; else why it could not, which is its answer
-   */
-  public String call(Origin origin, Session session, Command command, Reply reply) {
-    Call call = call();
-    begin();
-    try {
       session.activity().asked(command);
-      call.begin(origin, command, session, reply);
-      Verdict verdict = ask(asker(origin), session, command, call);
-      if (verdict == Verdict.PASS) {
-        invoke(origin, session, command, call);
-        return null;
+      begin(call, origin, command, request);
+      if (slots.isOn() && !isNested() && origin != Origin.SERVED) {
+        slots.begins(session, command, call);
       }
-      String error = verdict.kind() == Verdict.Kind.WAIT ? Refusals.CANNOT_WAIT : verdict.error();
-      reject(command, error, reply);
-      return error;
+      Verdict verdict = ask(origin, session, command, call);
+      if (verdict == Verdict.PASS) {
+        invoke(origin, session, command, request, call);
+        return true;
+      }
+      stop(verdict, session, command, request, call);
+      return false;
     } finally {
       end(session);
+      call.end();
     }
+  }
+
+  private static void begin(Call call, Origin origin, Command command, Request request) {
+    call.begin(
+        origin,
+        command,
+        request.words(),
+        request.count(),
+        request.textBytes(),
+        request.client(),
+        request.reply());
+  }
+
+  /** True if a request would have to wait at a gate; its command is resolved already. */
+  public boolean mustWait(Origin origin, Request request) {
+    Command command = request.named();
+    if (command == null) {
+      return false;
+    }
+    Call call = next();
+    begin(call, origin, command, request);
+    return ask(origin, (Session) request.client(), command, call).kind() == Verdict.Kind.WAIT;
+  }
+
+  private Verdict ask(Origin origin, Session session, Command command, Call call) {
+    int closed = (session.gates() | gates.closed()) & masks[command.id()];
+    int asked = closed == 0 ? 0 : closed & gates.asked(asker(origin));
+    return asked == 0 ? Verdict.PASS : gates.ask(session, command, call, asked);
   }
 
   /**
@@ -197,49 +188,32 @@ public final class Execution {
    */
   private Origin asker(Origin origin) {
     if (origin.isOfScript() && isNested()) {
-      Origin outer = calls.get(depth - 2).origin();
+      Origin outer = calls[depth - 2].origin();
       return outer.isRepeated() ? outer : origin;
     }
     return origin;
   }
 
-  /**
-   * What the gates say of a command, which does not run yet.
-   *
-   * @param words its words
-   */
-  Verdict ask(Origin origin, Session session, Command command, Bytes[] words) {
-    Call call = call();
-    call.words(words);
-    call.begin(origin, command, session, call.reply());
-    return ask(origin, session, command, call);
-  }
-
-  /**
-   * True if a command whose words {@link #call} has must wait at a gate.
-   *
-   * @param command null for one that is not known
-   */
-  public boolean mustWait(Origin origin, Session session, Command command) {
-    if (command == null) {
-      return false;
+  /** The call for what is run next. */
+  private Call next() {
+    if (depth == calls.length) {
+      deepen();
     }
-    Call call = call();
-    call.begin(origin, command, session, call.reply());
-    return ask(origin, session, command, call).kind() == Verdict.Kind.WAIT;
+    return calls[depth];
   }
 
-  private Verdict ask(Origin origin, Session session, Command command, Call call) {
-    int closed = (session.gates() | gates.closed()) & masks[command.id()];
-    int asked = closed == 0 ? 0 : closed & gates.asked(origin);
-    return asked == 0 ? Verdict.PASS : gates.ask(session, command, call, asked);
+  private void deepen() {
+    calls = Arrays.copyOf(calls, calls.length + 1);
+    calls[calls.length - 1] = new Call(keyspace);
   }
 
-  private void begin() {
+  private Call begin() {
+    Call call = next();
     keyspace.packValues();
     if (depth++ == 0) {
       propagation.begin();
     }
+    return call;
   }
 
   /** Where the unit ends, the client knows that it wrote last, if there is one. */
@@ -267,69 +241,55 @@ public final class Execution {
   }
 
   /** The command itself or its subcommand; null after an error was answered. */
-  private Command resolve(Origin origin, Session session, Command named, Call call, Reply reply) {
-    Command command = named;
+  private Command resolve(Origin origin, Session session, Request request) {
+    Command command = request.named();
     String refusal = null;
     if (command == null) {
-      refusal = Refusals.unknownCommand(call);
-    } else if (command.isContainer() && call.count() > 1) {
-      Bytes name = call.arg(1);
+      refusal = Refusals.unknownCommand(request);
+    } else if (command.isContainer() && request.count() > 1) {
+      Bytes name = request.word(1);
       Command sub = command.sub(name.array(), name.offset(), name.length());
       refusal = sub == null ? Refusals.unknownSubcommand(command, name) : null;
       command = sub;
     }
-    if (refusal == null && !command.arityFits(call.count())) {
+    if (refusal == null && !command.arityFits(request.count())) {
       refusal = Refusals.arity(command);
     }
     if (refusal == null) {
       return command;
     }
-    refuse(origin, session, command, refusal, reply);
+    refuse(origin, session, command, refusal, request.reply());
     return null;
   }
 
   /**
-   * Has several commands run as one unit: a transaction of the primary.
+   * Has work done that is no command itself, and may have commands run: as a part of the unit in
+   * hand or, if there is none, as one of its own.
    *
-   * @param session whose commands they are
-   * @param commands runs them, each by {@link #run(Origin, Session, Command, Reply)}
+   * @param session whose work it is, or null
    */
-  public void together(Session session, Runnable commands) {
-    call().words(NO_WORDS);
-    begin();
-    keyspace.commandChanges().begin(true, propagation.isOn());
-    caller = session;
+  public void unit(Session session, Runnable work) {
+    Call call = begin();
+    call.begin(session);
+    if (depth == 1) {
+      keyspace.commandChanges().begin(true, propagation.isOn());
+      caller = session;
+    }
     try {
-      commands.run();
+      work.run();
     } finally {
       end(session);
     }
   }
 
   /**
-   * Has the server itself run commands, each by {@link #call(Origin, Session, Command, Reply)}: as
-   * a part of the unit in hand or, if there is none, as one of their own.
+   * Answers a request that cannot be run; a transaction that it was meant for is spoilt.
+   *
+   * @param command null if it is unknown
    */
-  public void append(Runnable commands) {
-    call().words(NO_WORDS);
-    begin();
-    try {
-      commands.run();
-    } finally {
-      end(null);
-    }
-  }
-
-  /** Answers a script whose command cannot be run, or is unknown: null. */
-  public void reject(Command command, String text, Reply reply) {
-    reply.error(text);
-    recorder.rejected(command, reply);
-  }
-
-  /** Answers a command that cannot be run; a transaction that it was meant for is spoilt. */
-  void refuse(Origin origin, Session session, Command command, String text, Reply reply) {
+  public void refuse(Origin origin, Session session, Command command, String text, Reply reply) {
     session.activity().asked(command);
-    boolean exec = command != null && Gates.isExec(command);
+    boolean exec = isExecOfClient(origin, command);
     redirect(origin, session, command, exec ? Refusals.aborted(text) : text, reply);
   }
 
@@ -338,60 +298,71 @@ public final class Execution {
    * that it was meant for.
    */
   private void redirect(Origin origin, Session session, Command command, String text, Reply reply) {
-    boolean exec = command != null && Gates.isExec(command);
     reply.error(text);
-    recorder.rejected(origin == Origin.CLIENT ? command : null, reply);
-    if (origin != Origin.CLIENT) {
-      return;
-    }
-    if (exec) {
+    recorder.rejected(origin.areRefusalsCounted() ? command : null, reply);
+    if (isExecOfClient(origin, command)) {
       session.endTransaction();
-    } else if (session.transaction() != null) {
+    } else if (origin == Origin.CLIENT && session.transaction() != null) {
       session.transaction().refuse();
     }
   }
 
+  private static boolean isExecOfClient(Origin origin, Command command) {
+    return origin == Origin.CLIENT && command != null && Gates.isExec(command);
+  }
+
   /** A gate does not let a command pass. */
-  private void stop(Verdict verdict, Session session, Command command, Call call) {
+  private void stop(Verdict verdict, Session session, Command command, Request request, Call call) {
     switch (verdict.kind()) {
       case REFUSE -> refuse(call.origin(), session, command, verdict.error(), call.reply());
       case REDIRECT -> redirect(call.origin(), session, command, verdict.error(), call.reply());
-      case QUEUE -> queue(session, command, call);
-      default -> letWait(session, command, call, verdict.queue());
+      case QUEUE -> queue(session, command, request, call);
+      default -> letWait(session, command, request, call, verdict.queue());
     }
   }
 
-  private void letWait(Session session, Command command, Call call, GateQueue queue) {
+  /** The request is to be run again, before all others of its client. */
+  private void letWait(
+      Session session, Command command, Request request, Call call, GateQueue queue) {
     if (!call.origin().mayWait()) {
       refuse(call.origin(), session, command, Refusals.CANNOT_WAIT, call.reply());
-    } else if (kept.hasRoom(call)) {
-      kept.keepFirst(session, command, call);
+    } else if (memory.hasRoomToRetain(request)) {
+      Deferred again = new Deferred(command.root(), request.copyOfWords());
+      session.deferred().addFirst(again);
+      memory.retained(session, again.heapBytes());
       queue.add(session);
     } else {
       refuse(call.origin(), session, command, Errors.NO_MEMORY, call.reply());
     }
   }
 
-  private void queue(Session session, Command command, Call call) {
+  private void queue(Session session, Command command, Request request, Call call) {
+    String refusal = null;
     if (command.has(Flag.NO_MULTI)) {
-      refuse(
-          call.origin(),
-          session,
-          command,
-          "ERR Command not allowed inside a transaction",
-          call.reply());
-    } else if (!kept.hasRoom(call)) {
-      refuse(call.origin(), session, command, Errors.NO_MEMORY, call.reply());
-    } else {
-      kept.queue(session, command, call);
-      if (slots.isOn()) {
-        slots.queued(session, call);
-      }
-      call.reply().status("QUEUED");
+      refusal = "ERR Command not allowed inside a transaction";
+    } else if (!memory.hasRoomToRetain(request)) {
+      refusal = Errors.NO_MEMORY;
     }
+    if (refusal != null) {
+      refuse(call.origin(), session, command, refusal, call.reply());
+      return;
+    }
+    Transaction transaction = session.transaction();
+    long flags = command.requestFlags(call);
+    memory.retained(session, transaction.add(command, flags, request.copyOfWords()));
+    if (command.databases() == NamedDatabases.SELECTED) {
+      long index = call.arg(1).isLong() ? call.arg(1).toLong() : -1;
+      if (index >= 0 && index < keyspace.size()) {
+        transaction.database((int) index);
+      }
+    }
+    if (slots.isOn()) {
+      slots.queued(session, call);
+    }
+    call.reply().status("QUEUED");
   }
 
-  private void invoke(Origin origin, Session session, Command command, Call call) {
+  private void invoke(Origin origin, Session session, Command command, Request asked, Call call) {
     keyspace.touching(!session.noTouch() || command.name().equals("touch"));
     boolean propagated = origin.isPropagated() && propagation.isOn();
     int mark = call.reply().mark();
@@ -403,14 +374,24 @@ public final class Execution {
     changes.begin(!isNested(), propagated);
     call.effects().begin(propagated);
     if (!isNested()) {
-      keyspace.findingPast(session.isImportSource());
-      caller = session;
-      request = call;
-      if (command.has(Flag.TOUCHES_ARBITRARY_KEYS)) {
-        propagation.apart();
-      }
+      beginOutermost(session, command, call);
     }
-    Throwable failure = handle(origin, command, call, propagated, promised);
+    Throwable failure = null;
+    try {
+      if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
+        askToPropagate(call.requestBytes());
+      }
+      handler(command, asked, call).run(call);
+    } catch (Throwable thrown) {
+      if (!origin.areFailuresAnswered()) {
+        memory.ran(promised);
+        throw thrown;
+      }
+      failure = thrown;
+    }
+    if (call.isRetained()) {
+      asked.retained();
+    }
     if (failure != null) {
       call.reply().cut(mark);
       call.reply().error(failures.answer(command, failure));
@@ -426,12 +407,33 @@ public final class Execution {
     }
     memory.ran(promised);
     if (origin.isRecorded()) {
-      long took = time.lap() - before;
-      session.activity().ran(command, keyspace.now());
-      recorder.executed(session, command, call, requestOf(origin, call), took);
-      if (slots.isOn() && !isNested() && !(session.waiting() instanceof KeyWaiting)) {
-        slots.executed(session, command, call, took, call.reply().answerBytes());
-      }
+      record(origin, session, command, call, time.lap() - before);
+    }
+  }
+
+  private void beginOutermost(Session session, Command command, Call call) {
+    keyspace.findingPast(session.isImportSource());
+    caller = session;
+    request = call;
+    if (command.has(Flag.TOUCHES_ARBITRARY_KEYS)) {
+      propagation.apart();
+    }
+  }
+
+  /** The command's own or, of one that began before, the rest, which says itself what it does. */
+  private static Handler handler(Command command, Request asked, Call call) {
+    if (asked.rest() == null) {
+      return command.handler();
+    }
+    call.effects().nothing();
+    return asked.rest();
+  }
+
+  private void record(Origin origin, Session session, Command command, Call call, long took) {
+    session.activity().ran(command, keyspace.now());
+    recorder.executed(session, command, call, requestOf(origin, call), took);
+    if (slots.isOn() && !isNested() && !(session.waiting() instanceof KeyWaiting)) {
+      slots.executed(session, command, call, took, call.reply().answerBytes());
     }
   }
 
@@ -441,24 +443,6 @@ public final class Execution {
    */
   private Call requestOf(Origin origin, Call call) {
     return origin == Origin.CLIENT || request == null ? call : request;
-  }
-
-  /** Runs the handler; what that throws is the result, if the origin wants failures answered. */
-  private Throwable handle(
-      Origin origin, Command command, Call call, boolean propagated, long promised) {
-    try {
-      if (propagated && origin.asksForRoom() && command.has(Flag.WRITE)) {
-        askToPropagate(call.requestBytes());
-      }
-      command.handler().run(call);
-      return null;
-    } catch (Throwable failure) {
-      if (origin.areFailuresAnswered()) {
-        return failure;
-      }
-      memory.ran(promised);
-      throw failure;
-    }
   }
 
   /** What is short is asked for together: a script may call many commands in a row. */
@@ -475,45 +459,40 @@ public final class Execution {
    * Does the rest of a command whose client was let wait, or has gone: a unit of its own for files
    * and replicas.
    *
-   * @param session the client
+   * @param session the client, or null
    * @param effects what is done must be said in them
    * @param work does it
-   * @param keys those that it may remove
    * @return the error that the client must be answered, because the work failed, or null
    */
-  public String finish(
-      Session session, int database, Effects effects, Runnable work, Bytes... keys) {
+  String rest(Session session, int database, Effects effects, Runnable work) {
     effects.begin(propagation.isOn());
     long promised = memory.promised();
-    begin();
-    failures.begin();
-    caller = depth == 1 ? session : caller;
-    try {
-      work.run();
-      propagation.repeat(database, effects);
-      return null;
-    } catch (Throwable failure) {
-      failures.passOn(failure, keys);
-      return failures.answer(session.activity().lastCommand(), failure);
-    } finally {
-      end(session);
-      memory.ran(promised);
-    }
+    String[] error = new String[1];
+    unit(
+        session,
+        () -> {
+          failures.begin();
+          try {
+            work.run();
+            propagation.repeat(database, effects);
+          } catch (Throwable failure) {
+            failures.passOn(failure);
+            error[0] =
+                failures.answer(session == null ? null : session.activity().lastCommand(), failure);
+          }
+        });
+    memory.ran(promised);
+    return error[0];
   }
 
   /**
    * The commands that run go on for long: their words get bytes of their own, because the buffer
    * with the requests is wanted for others.
    */
-  void keepWords() {
+  void retainWords() {
     for (int i = 0; i < depth; i++) {
-      calls.get(i).keepArguments();
+      calls[i].retainArguments();
     }
-  }
-
-  /** Lets go of the words of the last command: they may be memory that is wanted elsewhere. */
-  void letGo() {
-    call().letGo();
   }
 
   /**

@@ -4,7 +4,6 @@ import io.vireo.metrics.Counter;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
-import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.NoRoom;
@@ -61,11 +60,8 @@ final class Failures {
     partial.failed(failure, call);
   }
 
-  /**
-   * Passes on what had changed before a failure of what was no command, and may have removed these
-   * keys.
-   */
-  void passOn(Throwable failure, Bytes... keys) {
-    partial.failed(failure, keys, keys.length);
+  /** Passes on what had changed before a failure of what was no command. */
+  void passOn(Throwable failure) {
+    partial.failed(failure);
   }
 }

@@ -2,12 +2,10 @@ package io.vireo.server.engine;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
-import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Waiting;
 import io.vireo.server.keyspace.Database;
-import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.function.Consumer;
 public abstract class KeyWaiting extends Waiting {
   private final Bytes[] keys;
   private final List<KeyQueue.Link<KeyWaiting>> links;
-  private final Effects effects = new Effects();
   private Consumer<KeyWaiting> atEnd = ended -> {};
   private Session session;
   private Command command;
@@ -128,18 +125,16 @@ public abstract class KeyWaiting extends Waiting {
 
   /**
    * Does what the command would have done, with this key, and gives its answer; an error is one
-   * too. Called right after {@link #canServe} said yes; the wait is over by then.
+   * too. What it did, as others shall repeat it, must be said in the effects of the call. Called
+   * right after {@link #canServe} said yes; the wait is over by then.
+   *
+   * @param call runs the rest of the command
    */
-  public abstract void serve(Database db, Bytes key, Reply reply);
+  public abstract void serve(Call call, Database db, Bytes key);
 
   /** True if the wait also ends when a key goes: with an error. */
   public boolean endsWithoutKey() {
     return false;
-  }
-
-  /** What serving the client did, as others shall repeat it; to be said by {@link #serve}. */
-  public final Effects effects() {
-    return effects;
   }
 
   @Override

@@ -2,11 +2,14 @@ package io.vireo.server.engine;
 
 import io.vireo.metrics.LatencyMonitor;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Request;
+import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.context.Clock;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.engine.gate.MemoryGate;
 import io.vireo.server.engine.gate.PauseGate;
+import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.memory.MemoryBudget;
 import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.session.Gates;
@@ -59,6 +62,9 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
 
   /** So much data more or less between two looks is a reason to let go of what was seen last. */
   private static final long MUCH = 64 * 1024;
+
+  /** Heap bytes of a request that is retained without asking for room. */
+  private static final int MAX_UNASKED_BYTES = 1024;
 
   private static final long MICRO = 1_000;
   private static final long MILLI = 1_000_000;
@@ -354,6 +360,26 @@ public final class MemoryLimit implements IncrementalTasks.IncrementalTask {
   void free(long bytes) {
     heap.used(onHeap());
     heap.release(bytes);
+  }
+
+  /**
+   * True if there is memory to retain the words of a request beyond its run; asked for until they
+   * are {@linkplain #retained retained}.
+   */
+  boolean hasRoomToRetain(Request request) {
+    long bytes = 0;
+    for (int i = 0; i < request.count(); i++) {
+      Bytes word = request.word(i);
+      boolean own = word.length() > 0 && word.ownsArray();
+      bytes += own ? KeptBytes.handle() : KeptBytes.word(word.length());
+    }
+    return bytes < MAX_UNASKED_BYTES || hasRoom(bytes);
+  }
+
+  /** What was asked for to retain a request is in use now, by its client. */
+  void retained(Session session, long bytes) {
+    clients.grew(session, bytes);
+    ran(0);
   }
 
   /** A command made its client take more, or less. */

@@ -1,8 +1,8 @@
 package io.vireo.server.engine;
 
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import java.util.Locale;
 
@@ -16,14 +16,14 @@ public final class Refusals {
 
   private Refusals() {}
 
-  static String unknownCommand(Call call) {
+  static String unknownCommand(Request request) {
     StringBuilder shown = new StringBuilder();
-    for (int i = 1; i < call.count() && shown.length() < SHOWN; i++) {
-      String word = cut(call.arg(i), SHOWN - shown.length());
+    for (int i = 1; i < request.count() && shown.length() < SHOWN; i++) {
+      String word = cut(request.word(i), SHOWN - shown.length());
       shown.append('\'').append(word).append("' ");
     }
     return "ERR unknown command '"
-        + cut(call.arg(0), SHOWN)
+        + cut(request.word(0), SHOWN)
         + "', with args beginning with: "
         + shown;
   }

@@ -3,7 +3,7 @@
  * propagated.
  *
  * <p>Begin with {@link io.vireo.server.engine.Execution}, the one way in which a command is run.
- * {@link io.vireo.server.engine.Dispatcher} runs the requests of a {@link
+ * {@link io.vireo.server.engine.RequestLoop} runs the requests of a {@link
  * io.vireo.server.engine.Batch} one after the other, {@link io.vireo.server.engine.FollowUp} serves
  * the clients that wait for what they changed, and {@link io.vireo.server.engine.Engine} is what
  * other packages call. The packages below have the parts: {@code session} what is known of a

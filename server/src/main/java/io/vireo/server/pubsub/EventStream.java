@@ -4,6 +4,7 @@ import io.vireo.config.ByteText;
 import io.vireo.config.KeyspaceStream;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
@@ -57,6 +58,7 @@ public final class EventStream implements ChangeListener {
   private Bytes name = Bytes.EMPTY;
   private Bytes length = Bytes.EMPTY;
   private Session session;
+  private final Request request = new Request();
   private Command command;
   private List<Happened> waiting = new ArrayList<>();
   private long waitingBytes;
@@ -145,9 +147,10 @@ public final class EventStream implements ChangeListener {
     }
     appending = true;
     try {
-      engine.execution().append(this::appendEach);
+      engine.execution().unit(null, this::appendEach);
     } finally {
       appending = false;
+      request.release();
       waiting = waiting.size() > KEPT_ROOM ? new ArrayList<>() : waiting;
       waiting.clear();
       engine.heap().release(waitingBytes);
@@ -169,25 +172,22 @@ public final class EventStream implements ChangeListener {
       failed("XADD has another name");
       return;
     }
-    engine
-        .execution()
-        .call()
+    request
         .words(
-            new Bytes[] {
-              XADD,
-              name,
-              MAXLEN,
-              ABOUT,
-              length,
-              ANY_ID,
-              EVENT,
-              Bytes.of(what.event()),
-              KEY,
-              what.key(),
-              DATABASE,
-              Bytes.of(Integer.toString(what.database()))
-            });
-    engine.execution().call(Origin.KEYSPACE_EVENT, client(), command, reply);
+            XADD,
+            name,
+            MAXLEN,
+            ABOUT,
+            length,
+            ANY_ID,
+            EVENT,
+            Bytes.of(what.event()),
+            KEY,
+            what.key(),
+            DATABASE,
+            Bytes.of(Integer.toString(what.database())))
+        .from(client(), command, reply);
+    engine.execution().run(Origin.KEYSPACE_EVENT, request);
     reply.takeError();
     String error = reply.lastError();
     if (error != null) {

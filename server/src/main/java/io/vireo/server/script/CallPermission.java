@@ -1,8 +1,8 @@
 package io.vireo.server.script;
 
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
+import io.vireo.server.command.Request;
 
 /**
  * What scripts may not call though a client might: what is made for clients alone, and what writes
@@ -24,11 +24,11 @@ final class CallPermission {
    *
    * @param command null if it is unknown
    */
-  static String refusal(ScriptRun run, Command command, Call call) {
+  static String refusal(ScriptRun run, Command command, Request request) {
     if (command == null) {
       return UNKNOWN;
     }
-    if (!command.arityFits(call.count())) {
+    if (!command.arityFits(request.count())) {
       return ARITY;
     }
     if (command.has(Flag.NOSCRIPT) && !run.mayRunAll()) {

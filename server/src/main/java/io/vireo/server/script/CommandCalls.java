@@ -3,23 +3,26 @@ package io.vireo.server.script;
 import io.vireo.lua.core.LuaError;
 import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.Memory;
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.Reals;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
+import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.gate.AccessGate;
+import io.vireo.server.engine.propagation.Propagation;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.resp.Reply;
+import io.vireo.server.resp.RespReply;
 import java.util.Set;
 
 /**
- * Commands that scripts of one {@link Sandbox} call: {@code redis.call} and its kin. Data context
- * only.
+ * Commands that scripts of one {@link Sandbox} call: {@code redis.call} and {@code redis.pcall}.
+ * Data context only.
  *
  * <p>Arguments are views of the script's own strings, the command is remembered at the string that
  * names it, and the answer becomes a value straight away, so that a call makes nothing but that.
@@ -33,17 +36,22 @@ final class CommandCalls {
   /** Bytes of a command from which on the words are let go at once: the script may be done. */
   private static final long LONG = 64 * 1024;
 
-  private final Engine engine;
+  private final Execution execution;
+  private final Propagation propagation;
+  private final Timekeeper time;
   private final ScriptRun run;
   private final Session session;
   private final AccessGate access;
   private final CommandNames names;
+  private final Request request = new Request();
   private final ScriptReply reply;
   private final Memory memory;
   private byte[] numbers = new byte[4 * Reals.MAX_LENGTH];
 
   CommandCalls(Engine engine, ScriptRun run, Session session, Memory memory) {
-    this.engine = engine;
+    execution = engine.execution();
+    propagation = engine.propagation();
+    time = engine.time();
     this.run = run;
     this.session = session;
     this.memory = memory;
@@ -59,31 +67,30 @@ final class CommandCalls {
    * @param throwsErrors whether an error is thrown; else it is given as a table
    */
   Object call(Object[] words, boolean throwsErrors) {
-    Execution execution = engine.execution();
-    Call call = execution.call();
     ScriptDebugger debugger = run.debuggerWithLog();
-    String problem = point(call, words);
+    String problem = point(words);
     if (problem != null) {
       return fail(problem, throwsErrors);
     }
     if (debugger != null) {
-      debugger.command(call);
+      debugger.command(request);
     }
     reply.begin(run.protocol());
-    Command command = find(words[0], call);
-    String refusal = CallPermission.refusal(run, command, call);
+    Command command = find(words[0]);
+    String refusal = CallPermission.refusal(run, command, request);
     if (refusal != null) {
-      execution.reject(command, refusal, reply);
+      execution.refuse(Origin.SCRIPT, session, command, refusal, reply);
       run.tellDebuggerOfRefusal(refusal);
-    } else if (debugger == null) {
-      engine.time().lap();
-      run(execution, command, reply);
     } else {
-      engine.time().lap();
-      debugger.answer(reply, answer -> run(execution, command, answer));
+      time.lap();
+      if (debugger == null) {
+        run(command, reply);
+      } else {
+        debugger.answer(reply, answer -> runShown(command, answer));
+      }
     }
-    if (call.requestBytes() > LONG) {
-      call.letGo();
+    if (request.bytes() > LONG) {
+      request.release();
     }
     boolean failed = reply.isError();
     Object value = reply.take();
@@ -94,39 +101,43 @@ final class CommandCalls {
   }
 
   /** Files and replicas are told of what it changes, unless the script has said otherwise. */
-  private void run(Execution execution, Command command, Reply answer) {
+  private boolean run(Command command, Reply answer) {
     Set<PropagationTarget> targets = run.targets();
-    if (targets == PropagationTarget.ALL || engine.propagation().isHeardOnlyBy(targets)) {
-      run(execution, Origin.SCRIPT, command, answer);
-    } else if (!engine.propagation().isHeardBy(targets)) {
-      run(execution, Origin.SILENT_SCRIPT, command, answer);
-    } else {
-      engine.propagation().tellOnly(targets);
-      try {
-        run(execution, Origin.SCRIPT, command, answer);
-      } finally {
-        engine.propagation().tellAll();
-      }
+    if (targets == PropagationTarget.ALL || propagation.isHeardOnlyBy(targets)) {
+      return run(Origin.SCRIPT, command, answer);
+    }
+    if (!propagation.isHeardBy(targets)) {
+      return run(Origin.SILENT_SCRIPT, command, answer);
+    }
+    propagation.tellOnly(targets);
+    try {
+      return run(Origin.SCRIPT, command, answer);
+    } finally {
+      propagation.tellAll();
     }
   }
 
-  private void run(Execution execution, Origin origin, Command command, Reply answer) {
-    String refusal = execution.call(origin, session, command, answer);
-    if (refusal != null) {
-      run.tellDebuggerOfRefusal(refusal);
-    } else if (command.has(Flag.WRITE)) {
+  private boolean run(Origin origin, Command command, Reply answer) {
+    boolean ran = execution.run(origin, request.from(session, command, answer));
+    if (ran && command.has(Flag.WRITE)) {
       run.writes();
+    }
+    return ran;
+  }
+
+  private void runShown(Command command, RespReply answer) {
+    if (!run(command, answer)) {
+      run.tellDebuggerOfRefusal(answer.lastError());
     }
   }
 
   /** What is wrong with the words of a command that a script asks about, or null. */
   String problem(Object[] words) {
-    Call call = engine.execution().call();
-    String problem = point(call, words);
+    String problem = point(words);
     if (problem != null) {
       return problem;
     }
-    Command command = find(words[0], call);
+    Command command = find(words[0]);
     if (command == null) {
       return "Invalid command passed to redis.acl_check_cmd()";
     }
@@ -138,12 +149,11 @@ final class CommandCalls {
 
   /** Whether the caller's user might run a command about which nothing is a {@link #problem}. */
   boolean isAllowed(Object[] words) {
-    Call call = engine.execution().call();
-    return access.denial(session, find(words[0], call), call) == null;
+    return access.denial(session, find(words[0]), request) == null;
   }
 
-  private Command find(Object name, Call call) {
-    return names.find(name instanceof LuaString string ? string : null, call);
+  private Command find(Object name) {
+    return names.find(name instanceof LuaString string ? string : null, request);
   }
 
   private Object fail(String problem, boolean throwsErrors) {
@@ -155,12 +165,12 @@ final class CommandCalls {
     return error.value();
   }
 
-  /** Points the call at the words; what is wrong with them, or null. */
-  private String point(Call call, Object[] words) {
+  /** Points the request at the words; what is wrong with them, or null. */
+  private String point(Object[] words) {
     if (words.length == 0) {
       return NO_ARGUMENTS;
     }
-    Bytes[] views = call.views(words.length);
+    Bytes[] views = request.views(words.length);
     int used = 0;
     for (int i = 0; i < words.length; i++) {
       if (words[i] instanceof LuaString string) {

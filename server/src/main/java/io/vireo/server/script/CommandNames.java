@@ -1,9 +1,9 @@
 package io.vireo.server.script;
 
 import io.vireo.lua.core.LuaString;
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.CommandTable;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 
 /**
@@ -26,21 +26,21 @@ final class CommandNames {
    *
    * @param name the first word if the script gave it as a string, else null
    */
-  Command find(LuaString name, Call call) {
-    Command command = name == null ? first(call) : remembered(name, call);
-    if (command == null || !command.isContainer() || call.count() == 1) {
+  Command find(LuaString name, Request request) {
+    Command command = name == null ? first(request) : remembered(name, request);
+    if (command == null || !command.isContainer() || request.count() == 1) {
       return command;
     }
-    Bytes second = call.arg(1);
+    Bytes second = request.word(1);
     return command.sub(second.array(), second.offset(), second.length());
   }
 
-  private Command remembered(LuaString name, Call call) {
+  private Command remembered(LuaString name, Request request) {
     int place = name.hashCode() & REMEMBERED - 1;
     if (names[place] == name) {
       return commands[place];
     }
-    Command command = first(call);
+    Command command = first(request);
     if (command != null) {
       names[place] = name;
       commands[place] = command;
@@ -48,8 +48,8 @@ final class CommandNames {
     return command;
   }
 
-  private Command first(Call call) {
-    Bytes word = call.arg(0);
+  private Command first(Request request) {
+    Bytes word = request.word(0);
     return table.find(word.array(), word.offset(), word.length());
   }
 }

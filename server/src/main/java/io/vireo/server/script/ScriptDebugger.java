@@ -1,7 +1,7 @@
 package io.vireo.server.script;
 
-import io.vireo.server.command.Call;
-import io.vireo.server.resp.Reply;
+import io.vireo.server.command.Request;
+import io.vireo.server.resp.RespReply;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +12,7 @@ public interface ScriptDebugger {
   boolean isLogging();
 
   /** The script calls a command, with the words of a call. */
-  void command(Call call);
+  void command(Request request);
 
   /**
    * Has a command run, and looks at its answer.
@@ -20,7 +20,7 @@ public interface ScriptDebugger {
    * @param script gets the answer
    * @param command runs it, and answers to what it is given
    */
-  void answer(ScriptReply script, Consumer<Reply> command);
+  void answer(ScriptReply script, Consumer<RespReply> command);
 
   /** Something was refused to the script; the text is without the code of common errors. */
   void error(String text);

@@ -6,6 +6,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.Gate;
 import io.vireo.server.engine.session.Session;
@@ -130,7 +131,8 @@ class AddedGateTest {
       Engine engine = server.engine();
       Command set = engine.table().find("set");
       Bytes[] words = {Bytes.of("SET"), Bytes.of("k"), Bytes.of("v")};
-      engine.execution().run(origin, client.session(), set, words, reply);
+      Request request = new Request().words(words).from(client.session(), set, reply);
+      assertThat(engine.execution().run(origin, request)).isFalse();
       assertThat(reply.take()).isInstanceOf(ReplyValue.Failure.class);
       assertThat(value("k")).isEqualTo("(nil)");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.gate.LoadingGate;
 import io.vireo.server.keyspace.NoRoom;
@@ -30,7 +31,7 @@ class ExecutionTest {
     Bytes[] all = Arrays.stream(words).map(Bytes::of).toArray(Bytes[]::new);
     Command command = engine.table().find(all[0], all.length > 1 ? all[1] : Bytes.EMPTY);
     ValueReply reply = new ValueReply(3);
-    execution.run(origin, client.session(), command, all, reply);
+    execution.run(origin, new Request().words(all).from(client.session(), command, reply));
     return reply.take();
   }
 
@@ -115,7 +116,7 @@ class ExecutionTest {
             effects -> {
               run(Origin.TRANSACTION, "SET", "outer", "1");
               String inner =
-                  execution.finish(
+                  execution.rest(
                       client.session(),
                       0,
                       new Effects(),

@@ -6,6 +6,7 @@ import io.vireo.config.PrimaryAddress;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
 import io.vireo.server.engine.gate.AccessGate;
@@ -268,7 +269,8 @@ class GateOriginsTest {
         words[i] = Bytes.of(closing.command()[i]);
       }
       Command command = engine.table().find(words[0], words[1]);
-      engine.execution().run(origin, client.session(), command, words, reply);
+      Request request = new Request().words(words).from(client.session(), command, reply);
+      engine.execution().run(origin, request);
       return !(reply.take() instanceof ReplyValue.Failure);
     }
   }

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The tour of a SET in docs/builders/architecture.md, held against the calls of the compiled
- * classes: each stop must be called by one before it, within whose class calls are followed,
- * directly or through an interface.
+ * A walk through the server in docs/builders/architecture.md, held against the calls of the
+ * compiled classes: each stop must be called by one before it, within whose class calls are
+ * followed, directly or through an interface.
  */
 final class Tour {
   private static final String SERVER = "io.vireo.server.";
@@ -35,7 +35,7 @@ final class Tour {
    *
    * @param file of a class, as {@code room/Class}
    * @param method that is called
-   * @param as the interface through which, if the class only names the method to somebody
+   * @param as the interface through which, if the class only hands the method on
    */
   record Stop(String file, String method, Optional<String> as) {
     static Optional<Stop> in(String line) {
@@ -55,9 +55,10 @@ final class Tour {
   private final JavaClasses classes;
   private final List<Stop> stops;
 
-  Tour(JavaClasses classes, Stream<String> page) {
+  /** A walk through these stops. */
+  Tour(JavaClasses classes, List<Stop> stops) {
     this.classes = classes;
-    this.stops = page.flatMap(line -> Stop.in(line).stream()).toList();
+    this.stops = stops;
   }
 
   List<Stop> stops() {
@@ -121,7 +122,7 @@ final class Tour {
             || call.getOwner().isAssignableTo(type.getName()));
   }
 
-  /** True if a class hands one of its methods to somebody, as {@code this::set}. */
+  /** True if a class hands one of its methods on, as {@code this::set}. */
   private static boolean names(JavaClass type, String method) {
     return type.getCodeUnits().stream()
         .flatMap(unit -> unit.getMethodReferencesFromSelf().stream())

@@ -8,25 +8,59 @@ import io.vireo.server.guard.Tour.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The tour of a SET in docs/builders/architecture.md leads from the socket to the socket without a
- * gap. These are tests of {@link RoomsTest}, which has read all classes.
+ * The walks in docs/builders/architecture.md have no gap, and that of a SET leads from the socket
+ * to the socket. These are tests of {@link RoomsTest}, which has read all classes.
  */
 final class TourRules {
   private static final Path PAGE = Path.of("..", "docs", "builders", "architecture.md");
+  private static final String SET = "The life of one SET";
   private static final int MOST_FILES = 20;
 
   private TourRules() {}
 
+  /** The walks, by the headings of their sections. */
+  private static Map<String, Tour> tours(JavaClasses classes) throws IOException {
+    Map<String, List<Stop>> stops = new LinkedHashMap<>();
+    String heading = "";
+    for (String line : Files.readAllLines(PAGE)) {
+      if (line.startsWith("#")) {
+        heading = line.replaceFirst("#+ *", "");
+      }
+      Optional<Stop> stop = Stop.in(line);
+      if (stop.isPresent()) {
+        stops.computeIfAbsent(heading, section -> new ArrayList<>()).add(stop.get());
+      }
+    }
+    Map<String, Tour> tours = new LinkedHashMap<>();
+    stops.forEach((section, each) -> tours.put(section, new Tour(classes, each)));
+    return tours;
+  }
+
   private static Tour tour(JavaClasses classes) throws IOException {
-    return new Tour(classes, Files.readAllLines(PAGE).stream());
+    return tours(classes).get(SET);
   }
 
   @ArchTest
   static void eachStopIsCalledByOneBeforeIt(JavaClasses classes) throws IOException {
-    assertThat(tour(classes).faults()).as("faults of the tour in architecture.md").isEmpty();
+    tours(classes)
+        .forEach((section, tour) -> assertThat(tour.faults()).as("faults of " + section).isEmpty());
+  }
+
+  @ArchTest
+  static void theWalksAreThere(JavaClasses classes) throws IOException {
+    assertThat(tours(classes).keySet())
+        .containsExactly(
+            SET,
+            "A push that wakes a client",
+            "A command that a script calls",
+            "A key that another node has");
   }
 
   @ArchTest

@@ -2,6 +2,7 @@ package io.vireo.server.testing;
 
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.session.Session;
@@ -32,7 +33,8 @@ final class EngineFunctions {
       throw new IllegalStateException("The command FUNCTION has another name");
     }
     ValueReply reply = new ValueReply(3);
-    engine.execution().run(Origin.LOG, session, command, words, reply);
+    Request request = new Request().words(words).from(session, command, reply);
+    engine.execution().run(Origin.LOG, request);
     return reply.take();
   }
 

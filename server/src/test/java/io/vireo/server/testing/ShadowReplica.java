@@ -9,6 +9,7 @@ import io.vireo.server.ServerCore;
 import io.vireo.server.Surroundings;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.Engine;
@@ -226,7 +227,8 @@ final class ShadowReplica implements Journal {
     }
     engine.time().begin();
     engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.LOG, replica.session, command, words, reply);
+    Request request = new Request().words(words).from(replica.session, command, reply);
+    engine.execution().run(Origin.LOG, request);
     String error = reply.takeError();
     if (error != null) {
       refusals.add(Arrays.toString(words) + ": " + error);

@@ -1,8 +1,8 @@
 package io.vireo.server.cluster.transfer;
 
-import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
@@ -42,6 +42,7 @@ final class Applier {
   private final Session session;
   private final MemoryGate memory;
   private final DiskGate disk;
+  private final Request request = new Request();
   private final NoReply reply = new NoReply();
   private final RespDecoder decoder = new RespDecoder();
   private final RequestBuffer in;
@@ -80,6 +81,7 @@ final class Applier {
       done = decoder.decode(in, 0, in.used(), this::request);
     } finally {
       engine.time().begin();
+      request.release();
     }
     if (over) {
       in.discard();
@@ -108,25 +110,24 @@ final class Applier {
   }
 
   private boolean request(int words) {
-    Call call = engine.execution().call();
     int count = in.wordAt(words);
-    Bytes[] views = call.views(count);
+    Bytes[] views = request.views(count);
     for (int i = 0; i < count; i++) {
       in.point(views[i], words + 1 + 2 * i);
     }
     if (count > 2 && views[0].is("CLUSTER") && views[1].is("SYNCSLOTS")) {
       listener.said(views, count);
     } else {
-      run(views, count);
+      run();
     }
     in.cutWords(words);
     return !over;
   }
 
-  private void run(Bytes[] words, int count) {
-    Command command = engine.table().find(words[0], count > 1 ? words[1] : Bytes.EMPTY);
+  private void run() {
+    Command command = engine.table().find(request.word(0), request.second());
     engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.IMPORT, session, command, reply);
+    engine.execution().run(Origin.IMPORT, request.from(session, command, reply));
     String error = reply.lastError();
     if (error == null) {
       return;

@@ -11,6 +11,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.session.ClientGate;
 import io.vireo.server.engine.session.GateRule;
@@ -68,7 +69,9 @@ public final class AccessGate extends ClientGate {
 
   @Override
   protected Verdict ask(Session session, Command command, Call call) {
-    Denial denial = denial(session, command, call);
+    Rights rights = session.user().rights();
+    Denial denial =
+        check.denial(rights, database(session, call), command, call.words(), 0, call.count());
     if (denial == null || isRefusedAnyway(session, command)) {
       return Verdict.PASS;
     }
@@ -83,10 +86,10 @@ public final class AccessGate extends ClientGate {
         isInExec ? denial.inTransaction() : message(session.user(), denial, command));
   }
 
-  /** What the client's user may not do of what a command would, or null; it is not recorded. */
-  public Denial denial(Session session, Command command, Call call) {
+  /** What the client's user may not do of what a request would, or null; it is not recorded. */
+  public Denial denial(Session session, Command command, Request request) {
     Rights rights = session.user().rights();
-    return check.denial(rights, database(session, call), command, call.words(), 0, call.count());
+    return check.denial(rights, session.database(), command, request.words(), 0, request.count());
   }
 
   /** The database that will be selected when the request runs. */

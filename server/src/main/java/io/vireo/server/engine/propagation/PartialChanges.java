@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartialChanges {
   private static final Logger LOG = LoggerFactory.getLogger(PartialChanges.class);
+  private static final Bytes[] NO_NAMES = {};
 
   private final Keyspace keyspace;
   private final Propagation propagation;
@@ -47,15 +48,10 @@ public final class PartialChanges {
     keyspace.commandChanges().begin(true, propagation.isOn());
   }
 
-  /**
-   * The command has failed. What it did is a part of the present unit.
-   *
-   * @param names words among which the names of keys are that it may have removed
-   * @param count how many of them
-   */
-  public void failed(Throwable failure, Bytes[] names, int count) {
+  /** Work that is no command has failed. What it did is a part of the present unit. */
+  public void failed(Throwable failure) {
     if (hasChanged(failure)) {
-      pass(failure, () -> tellNoted(failure, names, count));
+      pass(failure, () -> tellNoted(failure, NO_NAMES, 0));
     }
   }
 

@@ -14,6 +14,7 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.context.Timekeeper;
@@ -35,6 +36,7 @@ public final class TransactionCommands extends Family {
       "EXECABORT Transaction discarded because of: " + Errors.NO_MEMORY;
 
   private final Engine engine;
+  private final Request request = new Request();
 
   final Command discard =
       command("DISCARD", 1, this::discard)
@@ -145,12 +147,14 @@ public final class TransactionCommands extends Family {
       for (int i = 0; i < transaction.queue().size(); i++) {
         Transaction.Queued next = transaction.queue().get(i);
         long toRepeat = transaction.toRepeat(i);
-        execution.run(Origin.TRANSACTION, session, next.command(), next.words(), call.reply());
+        request.words(next.words()).from(session, next.command(), call.reply());
+        execution.run(Origin.TRANSACTION, request);
         engine.memory().spent(toRepeat);
         engine.memory().clientGrew(session, -transaction.executed(i));
       }
     } finally {
       time.freeze(false);
+      request.release();
     }
   }
 

@@ -227,8 +227,8 @@ public final class ListBlocking extends ListFamily {
     }
 
     @Override
-    public void serve(Database db, Bytes key, Reply reply) {
-      popFirst(db, keys(), pop, reply, effects());
+    public void serve(Call call, Database db, Bytes key) {
+      popFirst(db, keys(), pop, call.reply(), call.effects());
     }
   }
 
@@ -247,10 +247,10 @@ public final class ListBlocking extends ListFamily {
     }
 
     @Override
-    public void serve(Database db, Bytes key, Reply reply) {
+    public void serve(Call call, Database db, Bytes key) {
       Entry source = db.write(move.from());
-      if (move(db, valueOf(source), move, reply)) {
-        effects().instead(move.words());
+      if (move(db, valueOf(source), move, call.reply())) {
+        call.effects().instead(move.words());
       }
     }
   }

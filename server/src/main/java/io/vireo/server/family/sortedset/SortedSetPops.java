@@ -303,15 +303,15 @@ public final class SortedSetPops extends SortedSetFamily {
 
     /** As if the command came now: the first key there is counts, also if it is no sorted set. */
     @Override
-    public void serve(Database db, Bytes changed, Reply reply) {
+    public void serve(Call call, Database db, Bytes changed) {
       for (Bytes key : keys()) {
         Entry entry = db.write(key);
         if (entry != null && entry.type() != Type.ZSET) {
-          reply.error(Errors.WRONG_TYPE);
+          call.reply().error(Errors.WRONG_TYPE);
           return;
         }
         if (entry != null) {
-          pop(db, key, valueOf(entry), wish, reply, effects());
+          pop(db, key, valueOf(entry), wish, call.reply(), call.effects());
           return;
         }
       }

@@ -81,8 +81,9 @@ public final class StreamReads extends Family {
     }
 
     @Override
-    public void serve(Database db, Bytes key, Reply reply) {
-      if (reader.check(db, request, reply) && !answer(db, request, reply, effects())) {
+    public void serve(Call call, Database db, Bytes key) {
+      Reply reply = call.reply();
+      if (reader.check(db, request, reply) && !answer(db, request, reply, call.effects())) {
         reply.nullArray();
       }
     }

@@ -6,6 +6,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.command.Flag;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.UserData;
 import io.vireo.server.engine.Engine;
@@ -59,6 +60,7 @@ final class StreamApplier {
   private final Runnable acknowledge;
   private final Session session;
   private final DiskGate disk;
+  private final Request request = new Request();
   private final NoReply reply = new NoReply();
   private final RespDecoder decoder = new RespDecoder();
   private final RequestBuffer in;
@@ -131,6 +133,7 @@ final class StreamApplier {
       decoded = held ? decoded : rest;
     } finally {
       engine.time().begin();
+      request.release();
     }
     if (broken == null && decoder.error() != null) {
       broken = new Broken("Protocol error from the primary: " + decoder.error());
@@ -223,7 +226,7 @@ final class StreamApplier {
     count(decoder.requestEnd());
     engine
         .execution()
-        .together(
+        .unit(
             session,
             () -> {
               for (int at = first; at < exec && broken == null; at += 1 + 2 * in.wordAt(at)) {
@@ -239,7 +242,7 @@ final class StreamApplier {
       return;
     }
     engine.keyspace().beforeAllDeadlines();
-    engine.execution().run(Origin.PRIMARY, session, command, reply);
+    engine.execution().run(Origin.PRIMARY, request);
     String error = reply.lastError();
     if (error != null) {
       failed(command, error);
@@ -261,18 +264,24 @@ final class StreamApplier {
     return true;
   }
 
-  /** Points the next call at the words of a request: its command, or null if it is not known. */
+  /** Points at the words of a request: its command, or null if it is not known. */
   private Command point(int words) {
     int count = in.wordAt(words);
-    Bytes[] views = engine.execution().call().views(count);
+    Bytes[] views = request.views(count);
     for (int i = 0; i < count; i++) {
       in.point(views[i], words + 1 + 2 * i);
     }
-    return engine.table().find(views[0], count > 1 ? views[1] : Bytes.EMPTY);
+    Command command = engine.table().find(views[0], request.second());
+    request.from(session, command, reply);
+    return command;
   }
 
   private boolean mustWait(int words) {
-    return isAnyGateClosed() && engine.execution().mustWait(Origin.PRIMARY, session, point(words));
+    if (!isAnyGateClosed()) {
+      return false;
+    }
+    point(words);
+    return engine.execution().mustWait(Origin.PRIMARY, request);
   }
 
   /** A transaction waits as a whole if one of its commands has to. */

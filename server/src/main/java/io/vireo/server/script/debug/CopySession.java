@@ -3,6 +3,7 @@ package io.vireo.server.script.debug;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Origin;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.memory.BudgetPart;
@@ -167,7 +168,8 @@ final class CopySession implements DebugChannel, Runnable {
     twin.debugging().attach(this);
     Command command =
         engineOfTwin.table().find(words[0].array(), words[0].offset(), words[0].length());
-    engineOfTwin.execution().run(Origin.CLIENT, session, command, words, reply);
+    Request request = new Request().words(words).from(session, command, reply);
+    engineOfTwin.execution().run(Origin.CLIENT, request);
     write(buffer.drain().toArray());
   }
 

@@ -7,11 +7,10 @@ import io.vireo.lua.core.LuaString;
 import io.vireo.lua.core.LuaThread;
 import io.vireo.lua.debug.Level;
 import io.vireo.lua.debug.Tracer;
-import io.vireo.server.command.Call;
+import io.vireo.server.command.Request;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.resp.AnyBytes;
-import io.vireo.server.resp.Reply;
 import io.vireo.server.resp.ReplyBuffer;
 import io.vireo.server.resp.RespReply;
 import io.vireo.server.script.ScriptDebugger;
@@ -222,21 +221,21 @@ final class Debugger implements ScriptDebugger, Tracer.Listener {
   }
 
   @Override
-  public void command(Call call) {
+  public void command(Request request) {
     StringBuilder text = new StringBuilder("<redis>");
-    for (int i = 0; i < Math.min(call.count(), MOST_WORDS); i++) {
-      Bytes word = call.arg(i);
+    for (int i = 0; i < Math.min(request.count(), MOST_WORDS); i++) {
+      Bytes word = request.word(i);
       int from = word.offset();
       text.append(' ').append(AnyBytes.text(word.array(), from, from + word.length()));
     }
-    if (call.count() > MOST_WORDS) {
-      text.append(" ... (").append(call.count() - MOST_WORDS - 1).append(" more)");
+    if (request.count() > MOST_WORDS) {
+      text.append(" ... (").append(request.count() - MOST_WORDS - 1).append(" more)");
     }
     log.add(text.toString());
   }
 
   @Override
-  public void answer(ScriptReply script, Consumer<Reply> command) {
+  public void answer(ScriptReply script, Consumer<RespReply> command) {
     ReplyBuffer buffer = new ReplyBuffer();
     RespReply reply = new RespReply();
     reply.begin(buffer, script.protocol());
