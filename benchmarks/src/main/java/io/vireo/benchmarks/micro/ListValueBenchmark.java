@@ -1,11 +1,15 @@
 package io.vireo.benchmarks.micro;
 
+import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.keyspace.Keyspace;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +55,9 @@ public class ListValueBenchmark {
   /** Fills the list. */
   @Setup
   public void fill() {
-    list = new ListValue();
+    Keyspace space =
+        new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1L << 32));
+    list = (ListValue) space.database(0).create(Bytes.of("list"), Packing.LIST, 0);
     for (int i = 0; i < size; i++) {
       push(false);
     }

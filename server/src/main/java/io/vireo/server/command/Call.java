@@ -2,9 +2,9 @@ package io.vireo.server.command;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.number.Decimal;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.Reply;
 
 /**

@@ -4,32 +4,33 @@ package io.vireo.server.data;
  * How a small collection is kept as bytes alone, without objects: which collection of which
  * encoding it is. Any thread.
  *
- * <p>The bytes are those of the one array that such a value has, or is written to, without the
- * length that a {@code Listpack} begins with: the object that keeps them knows it.
+ * <p>Where the collection {@linkplain #isInPlace is in place}, the bytes are those of a {@code
+ * StoredListpack}. Elsewhere they are those of the one array that such a value has, or is written
+ * to, without the length that a {@code Listpack} begins with: the object that keeps them knows it.
  */
 public enum Packing {
   /** The pairs of a hash. */
-  HASH(Type.HASH, 0, Integer.BYTES),
+  HASH(Type.HASH, Integer.BYTES),
   /** The numbers of an intset. */
-  INTSET(Type.SET, 0, 0),
+  INTSET(Type.SET, 0),
   /** The members of a set. */
-  SET(Type.SET, 0, Integer.BYTES),
+  SET(Type.SET, Integer.BYTES),
   /** The members of a sorted set and their scores. */
-  SORTED_SET(Type.ZSET, 0, Integer.BYTES),
-  /** The elements of a list, in an array where the listpack may begin anywhere. */
-  LIST(Type.LIST, Integer.BYTES, Integer.BYTES),
+  SORTED_SET(Type.ZSET, Integer.BYTES),
+  /** The elements of a list, with which commands work where they lie. */
+  LIST(Type.LIST, 0),
   /** The triples of a hash whose fields may have deadlines; its ticket is kept besides. */
-  TRIPLES(Type.HASH, 0, Integer.BYTES),
+  TRIPLES(Type.HASH, Integer.BYTES),
   /** What is known of a stream of one node, and that. */
-  STREAM(Type.STREAM, 0, 0),
+  STREAM(Type.STREAM, 0),
   /** The pairs of a hash that has outgrown its small encoding, but is small still. */
-  OUTGROWN_HASH(Type.HASH, 0, Integer.BYTES),
+  OUTGROWN_HASH(Type.HASH, Integer.BYTES),
   /** The triples of such a hash. */
-  OUTGROWN_TRIPLES(Type.HASH, 0, Integer.BYTES),
+  OUTGROWN_TRIPLES(Type.HASH, Integer.BYTES),
   /** The members of such a set. */
-  OUTGROWN_SET(Type.SET, 0, Integer.BYTES),
+  OUTGROWN_SET(Type.SET, Integer.BYTES),
   /** The members of such a sorted set and their scores. */
-  OUTGROWN_SORTED_SET(Type.ZSET, 0, Integer.BYTES);
+  OUTGROWN_SORTED_SET(Type.ZSET, Integer.BYTES);
 
   /** Bytes of the largest collection that is kept so, if there are blocks as large. */
   public static final int MOST_BYTES = 48 * 1024;
@@ -47,12 +48,10 @@ public enum Packing {
   private static final Packing[] ALL = values();
 
   private final Type type;
-  private final int lead;
   private final int left;
 
-  Packing(Type type, int lead, int left) {
+  Packing(Type type, int left) {
     this.type = type;
-    this.lead = lead;
     this.left = left;
   }
 
@@ -71,9 +70,9 @@ public enum Packing {
     return type;
   }
 
-  /** Bytes of the array in front of the content, which name its place: 0 or 4. */
-  public int lead() {
-    return lead;
+  /** True if commands work with the bytes where they lie, so that no object is made of them. */
+  public boolean isInPlace() {
+    return this == LIST;
   }
 
   /** Bytes at the beginning of the content that are its length, and need not be kept: 0 or 4. */

@@ -5,6 +5,7 @@ import io.vireo.config.SanitizePayload;
 import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.durability.making.SnapshotSink;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.snapshot.ValueRules;
@@ -107,7 +108,7 @@ final class DataExchange {
       return null;
     } catch (IOException failure) {
       return Loading.explain(name, failure);
-    } catch (SnapshotLoader.HeapFull | OutOfMemoryError full) {
+    } catch (SnapshotLoader.HeapFull | NoRoom | OutOfMemoryError full) {
       return NO_ROOM;
     } catch (RuntimeException unforeseen) {
       LOG.error("Loading failed unexpectedly", unforeseen);

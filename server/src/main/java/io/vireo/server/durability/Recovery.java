@@ -8,6 +8,7 @@ import io.vireo.config.SnapshotSettings;
 import io.vireo.persistence.disk.DiskFaults;
 import io.vireo.persistence.disk.DurableFiles;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.context.IncrementalTasks;
 import io.vireo.server.engine.gate.AsyncLoadingGate;
@@ -307,7 +308,7 @@ public final class Recovery implements IncrementalTasks.IncrementalTask {
       return more;
     } catch (SnapshotLoader.HeapFull full) {
       throw tooLarge(full.bytes());
-    } catch (OutOfMemoryError full) {
+    } catch (NoRoom | OutOfMemoryError full) {
       throw tooLarge(0);
     } catch (RuntimeException unforeseen) {
       LOG.error("Loading failed unexpectedly", unforeseen);

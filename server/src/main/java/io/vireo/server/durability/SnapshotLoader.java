@@ -340,14 +340,10 @@ final class SnapshotLoader extends EntryReader {
   }
 
   private void put(byte[] text, Value other, long until) {
-    try {
-      if (other == null) {
-        Strings.set(db, key, Bytes.of(text), until);
-      } else {
-        db.put(key, other, until);
-      }
-    } catch (io.vireo.server.keyspace.NoRoom full) {
-      throw new HeapFull(0);
+    if (other == null) {
+      Strings.set(db, key, Bytes.of(text), until);
+    } else {
+      db.put(key, other, until);
     }
   }
 

@@ -54,7 +54,7 @@ public final class BlockedKeys implements ChangeListener {
   /**
    * Lets the client of a command wait; the command gives no answer then.
    *
-   * @throws io.vireo.server.keyspace.NoRoom if there is no memory for what is kept
+   * @throws io.vireo.server.data.page.NoRoom if there is no memory for what is kept
    */
   public void block(Call call, KeyWaiting reason) {
     Session session = Session.of(call);

@@ -4,9 +4,9 @@ import io.vireo.metrics.Counter;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.propagation.PartialChanges;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.NoRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -28,7 +28,7 @@ public final class RepeatedDraws {
    * that ask for nearly too much.
    *
    * @param draw draws one, and tells how many bytes its answer has at least
-   * @throws io.vireo.server.keyspace.NoRoom if there is none
+   * @throws io.vireo.server.data.page.NoRoom if there is none
    */
   public static void needRoom(Call call, long count, IntSupplier draw) {
     if (count <= FEW) {

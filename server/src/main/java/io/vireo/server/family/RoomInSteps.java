@@ -20,7 +20,7 @@ public final class RoomInSteps {
   /**
    * Takes {@code bytes} more, which are kept until the command ends.
    *
-   * @throws io.vireo.server.keyspace.NoRoom if there is no room for them
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for them
    */
   public void take(long bytes) {
     owed += bytes;

@@ -204,6 +204,7 @@ public final class Cut {
     if (fault != null) {
       throw new IllegalStateException("What was about to change could not be shown", fault);
     }
+    space.valueViews().end();
     if (open) {
       open = !sink.more();
       return true;

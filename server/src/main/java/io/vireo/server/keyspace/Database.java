@@ -2,8 +2,10 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
@@ -272,6 +274,30 @@ public final class Database {
   }
 
   /**
+   * Puts a collection in place under a key that is not there: it must get elements.
+   *
+   * @param bytes of the elements for which there shall be room
+   * @return a view of it, or null if it cannot lie in place
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public Value create(Bytes key, Packing packing, long bytes) {
+    if (!EntryBlocks.fits(key, 0) || bytes > store.blocks().mostInPlace(key, packing)) {
+      return null;
+    }
+    int address = store.makeInPlace(key, packing, (int) bytes, NEVER, space.access().fresh());
+    put(key, address);
+    return store.blocks().inPlace(address);
+  }
+
+  /** Puts the collection of a key in place, if it is an object that may lie there. */
+  public void pack(Bytes key) {
+    int address = seek(key);
+    if (address != BlockAllocator.NONE && store.blocks().value(address) != null) {
+      store.pack(address, hash(key));
+    }
+  }
+
+  /**
    * Puts a value under a key once a task has made way for it.
    *
    * @param way takes the value, or what it replaces, away from where that is
@@ -310,10 +336,8 @@ public final class Database {
    */
   public void move(Bytes from, Database target, Bytes to) {
     Entry entry = find(from);
-    if (target != this) {
-      store.bringBack(entry.value());
-    }
-    int made = target.store.makeSame(to, entry, entry.value(), entry.access());
+    int made =
+        target == this ? store.makeSame(to, entry) : target.store.makeMoved(to, entry, store);
     target.remove(to);
     discard(from, false);
     target.put(to, made);
@@ -325,9 +349,7 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public void copy(Entry from, Bytes to, int access) {
-    Value value = from.value();
-    Value copy = value == null ? null : value.copy();
-    int made = store.makeSame(to, from, copy, access);
+    int made = store.makeCopy(to, from, access);
     remove(to);
     put(to, made);
   }

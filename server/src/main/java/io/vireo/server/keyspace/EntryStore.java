@@ -5,8 +5,11 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
@@ -16,10 +19,12 @@ import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.BlockDict;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
+import io.vireo.server.data.table.EntryListpack;
 import io.vireo.server.data.table.TableBlocks;
 import io.vireo.server.data.table.ValueUnpacker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
@@ -41,7 +46,9 @@ final class EntryStore {
   private final Keyspace space;
   private final EntryIndexes indexes;
   private final Element content = new Element();
+  private final EntryListpack filled = new EntryListpack();
   private final PartStorage parts;
+  private final Supplier<ChunkBlocks> chunks;
 
   /** Heap bytes of values and long keys. */
   private long objectBytes;
@@ -58,6 +65,7 @@ final class EntryStore {
     tables = new TableBlocks(space.pages().allocator(space::isInside));
     dict = new BlockDict(blocks, tables);
     parts = new PartStorage(space, tables, pools);
+    chunks = parts::chunks;
     pools.add(
         BlockPool.of(
             allocator,
@@ -80,11 +88,27 @@ final class EntryStore {
         case OUTGROWN_SET -> SetValue.ofListpack(array).outgrown();
         case SORTED_SET -> SortedSetValue.of(array);
         case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
-        case LIST -> ListValue.of(array);
+        case LIST -> throw new IllegalStateException("a list is never unpacked");
         case TRIPLES -> HashValue.ofTriples(array);
         case OUTGROWN_TRIPLES -> HashValue.ofTriples(array).outgrown();
         case STREAM -> StreamValue.ofPacked(array);
       };
+    }
+
+    @Override
+    public Value view(Packing packing, int address) {
+      return space.valueViews().list(blocks, address, chunks);
+    }
+
+    @Override
+    public void moved(int from, int to) {
+      moveTo(from, to, blocks.hash(to));
+    }
+
+    @Override
+    public void tookPlace(Value value) {
+      space.valueViews().tookPlace(value);
+      entered(value);
     }
 
     @Override
@@ -196,15 +220,52 @@ final class EntryStore {
    * @throws NoRoom if there is none
    */
   int make(Bytes key, Value value, long deadline, int access) {
+    Packing packing = value.packed(content);
+    if (isForPlace(key, packing)) {
+      int place = makeInPlace(key, packing, elementBytes(), deadline, access);
+      fill(place);
+      return place;
+    }
+    content.letGo();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
     entered(value);
-    if (value.packed(content) != null) {
+    if (packing != null && !packing.isInPlace()) {
       space.openValues().add(db, address, value);
     } else if (value.canRest()) {
       space.wokenValues().add(db, address, value);
     }
     return address;
+  }
+
+  /** True if the content is that of a collection which can lie in place beside a key. */
+  private boolean isForPlace(Bytes key, Packing packing) {
+    return packing != null
+        && packing.isInPlace()
+        && EntryBlocks.fits(key, 0)
+        && elementBytes() <= blocks.mostInPlace(key, packing);
+  }
+
+  /** Bytes of the elements in the content, which is a listpack. */
+  private int elementBytes() {
+    return content.length() - Listpack.EMPTY_BYTES;
+  }
+
+  /** Copies the elements in the content to a collection in place that has none. */
+  private void fill(int address) {
+    filled.point(blocks, address);
+    filled.append(content.array(), content.offset());
+    filled.letGo();
+    content.letGo();
+  }
+
+  /**
+   * A block for a key with a collection in place that has no elements yet.
+   *
+   * @param bytes of elements for which there shall be room
+   */
+  int makeInPlace(Bytes key, Packing packing, int bytes, long deadline, int access) {
+    return required(blocks.make(key, timed(deadline), access, deadline, packing, bytes));
   }
 
   /**
@@ -214,7 +275,6 @@ final class EntryStore {
    * @param hash of its key
    */
   void pack(int address, long hash) {
-    long at = dict.find(address, hash);
     long before = blocks.heapBytes(address);
     Value value = blocks.value(address);
     Packing packing = value.packed(content);
@@ -222,16 +282,33 @@ final class EntryStore {
     if (!small) {
       value.rest();
     }
-    int to = small ? blocks.pack(address, packing, content) : blocks.tighten(address);
+    int to = small ? pack(address, value, packing) : blocks.tighten(address);
     content.letGo();
     if (to == BlockAllocator.NONE) {
       return;
     }
     objectBytes += blocks.heapBytes(to) - before;
     if (to != address) {
-      dict.set(at, to);
-      indexes.moved(address, to, hash);
+      moveTo(address, to, hash);
     }
+  }
+
+  private int pack(int address, Value value, Packing packing) {
+    if (!packing.isInPlace()) {
+      return blocks.pack(address, packing, content);
+    }
+    int to = blocks.putInPlace(address, packing, elementBytes());
+    if (to != BlockAllocator.NONE) {
+      fill(to);
+      parts.leave(value);
+    }
+    return to;
+  }
+
+  /** An entry has another block. */
+  private void moveTo(int from, int to, long hash) {
+    dict.set(dict.find(from, hash), to);
+    indexes.moved(from, to, hash);
   }
 
   /** A block for a key with a text, which may be {@link EntryBlocks#RAW}. */
@@ -266,20 +343,57 @@ final class EntryStore {
     return required(blocks.make(key, timed(deadline), access, deadline, number));
   }
 
+  /** A block for a key with what another entry of this store has: its very value. */
+  int makeSame(Bytes key, Entry from) {
+    Value value = from.isInPlace() ? null : from.value();
+    return value == null
+        ? makeCopy(key, from, from.access())
+        : make(key, value, from.deadline(), from.access());
+  }
+
   /**
-   * A block for a key with what an entry of any database holds: its string or a value in place of
-   * the one it has, and its deadline.
+   * A block for a key with what an entry of another store has, which will be removed there.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
    */
-  int makeSame(Bytes key, Entry from, Value value, int access) {
+  int makeMoved(Bytes key, Entry from, EntryStore other) {
+    Value value = from.isInPlace() ? null : from.value();
+    if (value == null || value instanceof ListValue) {
+      return makeCopy(key, from, from.access());
+    }
+    other.bringBack(value);
+    return make(key, value, from.deadline(), from.access());
+  }
+
+  /** A block for a key with a copy of what an entry of any store has: value and deadline. */
+  int makeCopy(Bytes key, Entry from, int access) {
     long deadline = from.deadline();
+    if (from.isInPlace() && EntryBlocks.fits(key, 0)) {
+      int timed = timed(deadline);
+      return required(blocks.make(key, timed, access, deadline, from.blocks(), from.address()));
+    }
+    Value value = from.value();
+    if (value instanceof ListValue list) {
+      return makeCopy(key, list, deadline, access);
+    }
     if (value != null) {
-      return make(key, value, deadline, access);
+      return make(key, value.copy(), deadline, access);
     }
     if (from.isNumber()) {
       return makeNumber(key, from.number(), deadline, access);
     }
     int raw = from.isRaw() ? EntryBlocks.RAW : 0;
     return makeText(key, raw, from.blocks().text(from.address()), deadline, access);
+  }
+
+  private int makeCopy(Bytes key, ListValue list, long deadline, int access) {
+    ListValue copy = list.copyTo(parts.chunks());
+    parts.begin(copy);
+    try {
+      return make(key, copy, deadline, access);
+    } finally {
+      parts.end(copy);
+    }
   }
 
   /** Gives an entry another deadline, or, if that is negative, none; where it is now. */

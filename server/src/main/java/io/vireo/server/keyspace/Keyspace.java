@@ -4,6 +4,7 @@ import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.SharedPages;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ public final class Keyspace {
   private final SharedPages pages;
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
+  private final ValueViews valueViews = new ValueViews();
   private final OpenValues openValues = OpenValues.small();
   private final OpenValues wokenValues = OpenValues.woken();
   private final ValueStoring valueStoring = new ValueStoring();
@@ -273,6 +275,11 @@ public final class Keyspace {
     return incoming == null ? sum : sum + incoming.touchedBytes();
   }
 
+  /** Views of the collections in place with which a command works. */
+  ValueViews valueViews() {
+    return valueViews;
+  }
+
   /** Small collections that are objects. */
   OpenValues openValues() {
     return openValues;
@@ -303,6 +310,7 @@ public final class Keyspace {
    */
   public void packValues() {
     assert endViews();
+    valueViews.end();
     openValues.trim();
     wokenValues.trim();
     valueStoring.keepUp();

@@ -59,10 +59,15 @@ public final class PartStorage {
     <P extends StoredParts> boolean on(PartlyStored<P> value, P parts);
   }
 
+  /** Where the chunks of long lists lie. */
+  ChunkBlocks chunks() {
+    chunks = there(chunks, ChunkBlocks::new);
+    return chunks;
+  }
+
   private boolean act(Value value, Action action) {
     if (value instanceof ListValue list) {
-      chunks = there(chunks, ChunkBlocks::new);
-      return action.on(list, chunks);
+      return action.on(list, chunks());
     }
     if (value instanceof HashValue hash) {
       fields = there(fields, allocator -> new FieldBlocks(allocator, tables));

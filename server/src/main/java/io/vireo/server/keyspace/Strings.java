@@ -2,6 +2,7 @@ package io.vireo.server.keyspace;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.string.LongString;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;

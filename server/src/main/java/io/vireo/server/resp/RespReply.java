@@ -24,9 +24,13 @@ public final class RespReply implements Reply {
   private static final byte[] NULL_ARRAY = ascii("*-1\r\n");
   private static final byte[] NULL = ascii("_\r\n");
   private static final int SMALL = 64;
+
+  /** Bulk strings below this length have a head of at most eight bytes, which is in a table. */
+  private static final int SHORT_BULK_BYTES = 1000;
+
   private static final int TWO_WORDS = 2 * Long.BYTES;
-  private static final byte[][] SMALL_INTEGERS = heads(':');
-  private static final long[] SMALL_BULKS = bulkHeads();
+  private static final byte[][] SMALL_INTEGERS = heads(':', SMALL);
+  private static final long[] BULK_HEADS = bulkHeads();
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -153,11 +157,10 @@ public final class RespReply implements Reply {
 
   @Override
   public void bulk(byte[] from, int offset, int length) {
-    if (length < SMALL) {
+    if (length < SHORT_BULK_BYTES) {
       byte[] array = out.room(Long.BYTES + TWO_WORDS + length + 2);
       int head = out.position();
-      LONG.set(array, head, SMALL_BULKS[length]);
-      int body = head + (length < 10 ? 4 : 5);
+      int body = shortHead(array, head, length);
       if (length <= TWO_WORDS && from.length - offset >= TWO_WORDS) {
         // Whatever follows is overwritten: this takes less than a call of the JVM's routine.
         LONG.set(array, body, (long) LONG.get(from, offset));
@@ -182,13 +185,26 @@ public final class RespReply implements Reply {
       Reply.super.bulk(source, from, length);
       return;
     }
-    head('$', length);
-    byte[] array = out.room(length + 2);
-    int at = out.position();
-    source.copy(from, array, at, length);
-    array[at + length] = '\r';
-    array[at + length + 1] = '\n';
-    out.advance(length + 2);
+    int body;
+    byte[] array;
+    if (length < SHORT_BULK_BYTES) {
+      array = out.room(Long.BYTES + length + 2);
+      body = shortHead(array, out.position(), length);
+    } else {
+      head('$', length);
+      array = out.room(length + 2);
+      body = out.position();
+    }
+    source.copy(from, array, body, length);
+    array[body + length] = '\r';
+    array[body + length + 1] = '\n';
+    out.advance(body + length + 2 - out.position());
+  }
+
+  /** Writes the head of a short bulk string; where its body begins. */
+  private static int shortHead(byte[] array, int at, int length) {
+    LONG.set(array, at, BULK_HEADS[length]);
+    return at + (length < 10 ? 4 : length < 100 ? 5 : 6);
   }
 
   @Override
@@ -332,19 +348,19 @@ public final class RespReply implements Reply {
     out.insert(mark - base, head, at + 2);
   }
 
-  private static byte[][] heads(char kind) {
-    byte[][] heads = new byte[SMALL][];
-    for (int i = 0; i < SMALL; i++) {
+  private static byte[][] heads(char kind, int count) {
+    byte[][] heads = new byte[count][];
+    for (int i = 0; i < count; i++) {
       heads[i] = ascii(kind + Integer.toString(i) + "\r\n");
     }
     return heads;
   }
 
-  /** Heads of at most five bytes, each as a number whose lowest byte comes first. */
+  /** Heads of at most six bytes, each as a number whose lowest byte comes first. */
   private static long[] bulkHeads() {
-    long[] numbers = new long[SMALL];
-    byte[][] heads = heads('$');
-    for (int i = 0; i < SMALL; i++) {
+    long[] numbers = new long[SHORT_BULK_BYTES];
+    byte[][] heads = heads('$', SHORT_BULK_BYTES);
+    for (int i = 0; i < SHORT_BULK_BYTES; i++) {
       for (int j = heads[i].length - 1; j >= 0; j--) {
         numbers[i] = numbers[i] << 8 | heads[i][j];
       }

@@ -45,10 +45,7 @@ public abstract class EntryReader implements RdbVisitor {
   /** How values are read. */
   protected abstract ValueRules rules();
 
-  /**
-   * Where the value that is going to be read may store its parts outside the heap; null for
-   * nowhere.
-   */
+  /** Where the value that is going to be read stores its parts outside the heap. */
   protected abstract PartStorage parts();
 
   /**

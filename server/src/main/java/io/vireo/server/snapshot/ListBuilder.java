@@ -13,10 +13,11 @@ final class ListBuilder extends ValueBuilder {
   private static final int MOST_ELEMENTS = 65_000;
 
   private final ListLimits limits;
-  private final ListValue list = new ListValue();
+  private final ListValue list;
 
   ListBuilder(ValueRules rules) {
     limits = ListLimits.of(rules.thresholds(), 0);
+    list = ListValue.inChunks(limits);
   }
 
   @Override
@@ -25,7 +26,6 @@ final class ListBuilder extends ValueBuilder {
   }
 
   private void push(Bytes value) {
-    list.expect(Listpack.entryBytes(value), 1, limits);
     list.push(value, false, limits);
   }
 
@@ -36,7 +36,7 @@ final class ListBuilder extends ValueBuilder {
     if (size > MOST_ELEMENTS) {
       pushAll(blob);
     } else if (size > 0) {
-      list.addNode(blob, limits);
+      list.addNode(blob);
     }
   }
 

@@ -3,13 +3,13 @@ package io.vireo.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.gate.HeldKeysGate;
 import io.vireo.server.engine.propagation.Journal;
 import io.vireo.server.engine.propagation.PropagationTarget;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.ChangeListeners;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.resp.RequestWriter;
 import io.vireo.server.testing.InProcessClient;
 import io.vireo.server.testing.InProcessServer;

@@ -43,29 +43,30 @@ class RoomsTest {
     level(1, "data", "cluster.machine", "cluster.migration");
     level(2, "cluster.file");
     level(2, "data.bits", "data.hyperloglog");
-    level(2, "data.listpack", "data.radix", "data.page");
-    level(3, "data.table", "data.list");
-    level(4, "data.expiry", "data.set", "data.stream", "data.string");
-    level(5, "data.hash", "data.sortedset");
-    level(6, "data.geo");
-    level(6, "resp");
-    level(7, "keyspace");
-    level(8, "command", "engine.memory", "snapshot");
-    level(9, "acl", "engine.context", "engine.propagation", "tracking");
-    level(10, "engine.session");
-    level(11, "engine.gate");
-    level(12, "engine", "durability.making");
-    level(13, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
-    level(13, "replication", "sentinel.script");
-    level(14, "script", "replication.lead", "replication.follow", "sentinel.link");
-    level(14, "cluster.transfer");
-    level(15, "cluster");
-    level(16, "cluster.net");
-    level(15, "info", "script.library", "script.debug", "replication.failover", "sentinel");
-    level(16, "family");
-    level(17, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
+    level(2, "data.radix", "data.page");
+    level(3, "data.listpack");
+    level(4, "data.table", "data.list");
+    level(5, "data.expiry", "data.set", "data.stream", "data.string");
+    level(6, "data.hash", "data.sortedset");
+    level(7, "data.geo");
+    level(7, "resp");
+    level(8, "keyspace");
+    level(9, "command", "engine.memory", "snapshot");
+    level(10, "acl", "engine.context", "engine.propagation", "tracking");
+    level(11, "engine.session");
+    level(12, "engine.gate");
+    level(13, "engine", "durability.making");
+    level(14, "durability", "login", "pubsub", "net", "peer", "process", "tracking.delivery");
+    level(14, "replication", "sentinel.script");
+    level(15, "script", "replication.lead", "replication.follow", "sentinel.link");
+    level(15, "cluster.transfer");
+    level(16, "cluster");
+    level(17, "cluster.net");
+    level(16, "info", "script.library", "script.debug", "replication.failover", "sentinel");
+    level(17, "family");
+    level(18, "family.string", "family.list", "family.set", "family.hash", "family.sortedset");
     level(
-        17,
+        18,
         "family.acl",
         "family.cluster",
         "family.stream",
@@ -74,8 +75,8 @@ class RoomsTest {
         "family.sentinel",
         "family.server",
         "family.script");
-    level(18, "family.bits", "family.hyperloglog", "family.geo", "console");
-    LEVELS.put(SERVER, 19);
+    level(19, "family.bits", "family.hyperloglog", "family.geo", "console");
+    LEVELS.put(SERVER, 20);
   }
 
   private static void level(int level, String... rooms) {

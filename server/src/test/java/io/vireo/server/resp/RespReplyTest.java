@@ -2,6 +2,7 @@ package io.vireo.server.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -43,6 +44,36 @@ class RespReplyTest {
     check(r -> r.bulk(Bytes.of("xabx".getBytes(), 1, 2)), "$2\r\nab\r\n");
     check(r -> r.array(3), "*3\r\n");
     check(r -> r.array(Integer.MAX_VALUE + 1L), "*2147483648\r\n");
+  }
+
+  /** Of every length, before an answer takes too much and after. */
+  @Test
+  void givesUpAnAnswerOfPartsOfSources() {
+    byte[] content = "0123456789".repeat(1_000).getBytes();
+    ByteSource source =
+        new ByteSource() {
+          @Override
+          public int length() {
+            return content.length;
+          }
+
+          @Override
+          public void copy(int from, byte[] into, int at, int bytes) {
+            System.arraycopy(content, from, into, at, bytes);
+          }
+        };
+    for (int length : new int[] {0, 9, 10, 99, 100, 999, 1_000, 10_000}) {
+      check(
+          r -> r.bulk(source, 0, length),
+          "$" + length + "\r\n" + new String(content, 0, length) + "\r\n");
+      ReplyBuffer buffer = new ReplyBuffer();
+      buffer.fullAt(50_000);
+      reply.begin(buffer, 2);
+      for (int i = 0; i < 20_000; i++) {
+        reply.bulk(source, 0, length);
+      }
+      assertThat(buffer.isFull()).as("of %d bytes", length).isTrue();
+    }
   }
 
   @Test

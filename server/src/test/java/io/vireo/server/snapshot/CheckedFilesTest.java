@@ -2,11 +2,14 @@ package io.vireo.server.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.metrics.DataMetrics;
 import io.vireo.persistence.rdb.RdbException;
 import io.vireo.persistence.rdb.RdbInput;
 import io.vireo.persistence.rdb.RdbReader;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.keyspace.Keyspace;
 import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.testing.FileTool;
 import io.vireo.server.testing.InProcessClient;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,9 @@ class CheckedFilesTest {
 
   /** Reads values and forgets them. */
   private static final class Forgetful extends EntryReader {
+    private final Keyspace space =
+        new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1 << 26));
+
     @Override
     protected ValueRules rules() {
       return new ValueRules(Thresholds.DEFAULT, false, Long.MIN_VALUE);
@@ -40,7 +47,7 @@ class CheckedFilesTest {
 
     @Override
     protected PartStorage parts() {
-      return null;
+      return PartStorage.of(space.database(0));
     }
 
     @Override

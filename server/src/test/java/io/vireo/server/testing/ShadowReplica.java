@@ -156,7 +156,7 @@ final class ShadowReplica implements Journal {
     Bytes key = entry.key();
     long deadline = entry.deadline();
     if (!Strings.isString(entry)) {
-      into.put(key, entry.value().copy(), deadline);
+      into.copy(entry, key, entry.access());
     } else {
       Strings.set(into, key, view.of(entry).copy(), deadline);
     }

@@ -1,47 +1,67 @@
 package io.vireo.server.data.list;
 
+import io.vireo.persistence.rdb.Lzf;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.PartArrays;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.PageMemory;
 import io.vireo.server.data.page.StoredParts;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Blocks outside the heap for those {@link Chunk}s of long lists that lie between the two ends. One
- * for each store of entries; owned by the data context.
+ * The chunks of all long lists of one store of entries, in blocks outside the heap. Owned by the
+ * data context.
  *
- * <p>A chunk is <em>stored</em> as a whole and read as a whole: it is copied out to be looked at,
- * and taken out to be changed. Commands work at the ends of lists nearly always, and those stay in
- * the heap. What a queue moves through itself would otherwise be arrays that live just long enough
- * to be moved by the collector, and die where it looks last.
+ * <p>A chunk is a listpack, which commands read and change {@linkplain ChunkListpack where it
+ * lies}; or a large element by itself; or one of both compressed. The latter three are made and
+ * read as a whole; those that are too long for a block are arrays in the heap.
  *
- * <p>A stored chunk is named by a <em>ticket</em>, which is never 0 and holds good until the chunk
- * is given up, wherever compaction moves its block.
+ * <p>A chunk is named by a <em>ticket</em>, which is never 0. Its number stays until the chunk is
+ * given up, wherever the block moves; its count is as good as the list that keeps it.
  *
  * <pre>
- *   ticket   32 bits   number of the chunk, from 1 on
- *            16 bits   elements
- *            16 bits   bytes of the listpack; 0 for a chunk of another kind
+ *   ticket        32 bits   number of the chunk, from 1 on
+ *                 16 bits   elements
+ *                 16 bits   form: 0 a listpack, 1 a large element, 2 and 3 those compressed
  *
- *   block    4 bytes   number of the chunk
- *            the entries of the listpack, without its head and its end
+ *   a listpack    4 bytes   number of the chunk
+ *                 a {@link StoredListpack}
  *
- *   another  4 bytes   number of the chunk
- *            4 bytes   length of its array
- *            the array
+ *   another form  4 bytes   number of the chunk
+ *                 4 bytes   length of what follows, these four bytes not included
+ *                 4 bytes   length when it is not compressed
+ *                 the large element, or the LZF form of that or of the listpack as files have it
  * </pre>
  */
 public final class ChunkBlocks extends StoredParts {
-  private static final int NUMBER_BYTES = Integer.BYTES;
+  /** Where in its block a listpack begins. */
+  static final int LISTPACK_AT = Integer.BYTES;
 
-  /** Where the array of a chunk begins that is no listpack. */
-  private static final int ARRAY_AT = NUMBER_BYTES + Integer.BYTES;
+  private static final int LENGTH_AT = Integer.BYTES;
+  private static final int RAW_LENGTH_AT = 2 * Integer.BYTES;
+  private static final int CONTENT_AT = 3 * Integer.BYTES;
 
-  /** Bytes of a listpack below which a block saves nothing. */
-  private static final int LEAST_BYTES = 128;
+  /** In the form: one large element. */
+  private static final int LARGE = 1;
 
-  /** Bytes that a ticket can tell of. */
-  private static final int MOST_LISTPACK_BYTES = (1 << 16) - 1;
+  /** In the form: compressed. */
+  private static final int COMPRESSED = 2;
+
+  private static final int FORM_SHIFT = 48;
+  private static final long COUNT_MASK = 0xffffL << Integer.SIZE;
+
+  /** Chunks of fewer bytes are not worth compressing. */
+  private static final int MIN_COMPRESSED_BYTES = 48;
+
+  /** A compressed form must be shorter by as many bytes. */
+  private static final int MIN_GAIN_BYTES = 9;
 
   private static final int FIRST_NUMBERS = 64;
 
@@ -51,7 +71,16 @@ public final class ChunkBlocks extends StoredParts {
   private int free;
   private int unused = 1;
 
-  private final PartArrays spares = new PartArrays();
+  /** What is too long for a block, by number. */
+  private final Map<Integer, Array> arrays = new HashMap<>();
+
+  /** Content in the heap, and its length when it is not compressed. */
+  private record Array(byte[] bytes, int rawLength) {}
+
+  /** Views for changes of a list, which concern two chunks at most. */
+  private final ChunkListpack lower = new ChunkListpack();
+
+  private final ChunkListpack upper = new ChunkListpack();
 
   /** No chunks yet, in blocks of an allocator that has no others. */
   public ChunkBlocks(BlockAllocator allocator) {
@@ -60,95 +89,180 @@ public final class ChunkBlocks extends StoredParts {
 
   @Override
   public long heapBytes() {
-    return HeapLayout.bytes((long) addresses.length * Integer.BYTES)
-        + spares.heapBytes()
-        + super.heapBytes();
+    return HeapLayout.bytes((long) addresses.length * Integer.BYTES) + super.heapBytes();
   }
 
-  /** Arrays of chunks that were stored or are gone, for those that are brought back or begun. */
-  PartArrays spares() {
-    return spares;
+  PageMemory memory() {
+    return memory;
   }
 
-  @Override
-  public void forget() {
-    super.forget();
-    spares.clear();
+  /** The view of the only chunk that is changed, or of the lower of two. */
+  ChunkListpack lower() {
+    return lower;
   }
 
-  /** Elements of a stored chunk. */
-  static int count(long ticket) {
-    return (int) (ticket >>> 32) & 0xffff;
+  /** The view of the upper of two chunks. */
+  ChunkListpack upper() {
+    return upper;
   }
 
-  /** Bytes of the listpack of a stored chunk, 0 if it is of another kind. */
-  private static int listpackBytes(long ticket) {
-    return (int) (ticket >>> 48);
-  }
-
-  /** Bytes of the listpack or the large element of a stored chunk, when it is not compressed. */
-  int bytes(long ticket) {
-    return isListpack(ticket) ? listpackBytes(ticket) : Chunk.bytes(copy(ticket));
-  }
-
-  /** True if a stored chunk is a listpack, which is not compressed. */
-  static boolean isListpack(long ticket) {
-    return listpackBytes(ticket) != 0;
-  }
-
-  /** True if a stored chunk is compressed. */
-  boolean isCompressed(long ticket) {
-    return !isListpack(ticket) && memory.getInt(address(ticket), ARRAY_AT) <= Chunk.COMPRESSED;
+  /** Bytes of the elements that a listpack may have. */
+  int mostBytes() {
+    return allocator.largest() - LISTPACK_AT - StoredListpack.HEAD_BYTES;
   }
 
   private static int number(long ticket) {
     return (int) ticket;
   }
 
-  /** Bytes of the block of a stored chunk. */
+  /** Loads the first element of a listpack, or the last. */
+  int touch(long ticket, boolean front) {
+    if (!isListpack(ticket)) {
+      return 0;
+    }
+    int address = address(ticket);
+    return front
+        ? memory.getByte(address, LISTPACK_AT)
+        : memory.getByte(
+            address, LISTPACK_AT + StoredListpack.length(memory, address, LISTPACK_AT) - 1);
+  }
+
+  /** Elements of a chunk. */
+  static int count(long ticket) {
+    return (int) (ticket >>> Integer.SIZE) & 0xffff;
+  }
+
+  /** A ticket of the same chunk when it has another number of elements. */
+  static long withCount(long ticket, int count) {
+    return ticket & ~COUNT_MASK | (long) count << Integer.SIZE;
+  }
+
+  private static int form(long ticket) {
+    return (int) (ticket >>> FORM_SHIFT);
+  }
+
+  /** True for a listpack that is not compressed. */
+  static boolean isListpack(long ticket) {
+    return form(ticket) == 0;
+  }
+
+  /** True for a large element by itself, compressed or not. */
+  static boolean isLarge(long ticket) {
+    return (form(ticket) & LARGE) != 0;
+  }
+
+  /** True for a compressed chunk. */
+  static boolean isCompressed(long ticket) {
+    return (form(ticket) & COMPRESSED) != 0;
+  }
+
+  private static long ticket(int number, int count, int form) {
+    return (long) form << FORM_SHIFT | (long) count << Integer.SIZE | number;
+  }
+
+  /** Bytes of the listpack as files have it or of the large element, when not compressed. */
+  int bytes(long ticket) {
+    if (isListpack(ticket)) {
+      int address = address(ticket);
+      return Listpack.EMPTY_BYTES + StoredListpack.bytes(memory, address, LISTPACK_AT);
+    }
+    Array array = arrays.get(number(ticket));
+    return array == null ? memory.getInt(address(ticket), RAW_LENGTH_AT) : array.rawLength;
+  }
+
+  /** Bytes of the block of a chunk, 0 if it has none. */
   int blockBytes(long ticket) {
-    return allocator.capacity(addresses[number(ticket)]);
+    int address = addresses[number(ticket)];
+    return address == BlockAllocator.NONE ? 0 : allocator.capacity(address);
+  }
+
+  /** Bytes of the array of a chunk, 0 if it has none. */
+  long heapBytes(long ticket) {
+    Array array = isListpack(ticket) ? null : arrays.get(number(ticket));
+    return array == null ? 0 : HeapLayout.object(1, 4) + HeapLayout.bytes(array.bytes.length);
+  }
+
+  /** Bytes of a block. */
+  int capacity(int address) {
+    return allocator.capacity(address);
+  }
+
+  /** The address of the block of a chunk. */
+  int address(long ticket) {
+    int address = addresses[number(ticket)];
+    assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
+    return address;
+  }
+
+  /** True if a chunk has a block. */
+  boolean isStored(long ticket) {
+    return addresses[number(ticket)] != BlockAllocator.NONE;
+  }
+
+  /** True if the block of a chunk has an address; for assertions. */
+  boolean isAt(long ticket, int address) {
+    return addresses[number(ticket)] == address;
   }
 
   /**
-   * Stores a copy of a chunk.
+   * A listpack without elements.
    *
-   * @return its ticket, or 0 if it is none that is stored, or there is no room
+   * @param room bytes of elements that it shall have room for
+   * @throws NoRoom if there is none
    */
-  long store(byte[] chunk) {
-    return Chunk.kind(chunk) < 0 ? storeArray(chunk) : storeListpack(chunk);
+  long make(int room) {
+    int number = claim(LISTPACK_AT + StoredListpack.HEAD_BYTES + room);
+    StoredListpack.begin(memory, addresses[number], LISTPACK_AT);
+    return ticket(number, 0, 0);
   }
 
-  private long storeListpack(byte[] chunk) {
-    int bytes = Chunk.bytes(chunk);
-    int entries = bytes - Chunk.EMPTY_BYTES;
-    int number = bytes > MOST_LISTPACK_BYTES ? 0 : claim(bytes, NUMBER_BYTES + entries);
-    if (number == 0) {
-      return 0;
-    }
-    int from = Chunk.offset(chunk, Chunk.FIRST);
-    memory.put(addresses[number], NUMBER_BYTES, chunk, from, entries);
-    return (long) bytes << 48 | (long) Chunk.count(chunk) << 32 | number;
+  /** A listpack of one element, with room for some bytes at least. */
+  long make(Bytes value, int room) {
+    long ticket = make(Math.max(room, Listpack.entryBytes(value)));
+    lower.point(this, ticket).insert(0, value);
+    return lower.ticket();
   }
 
-  private long storeArray(byte[] chunk) {
-    int number = claim(chunk.length, ARRAY_AT + chunk.length);
-    if (number == 0) {
-      return 0;
-    }
-    memory.putInt(addresses[number], NUMBER_BYTES, chunk.length);
-    memory.put(addresses[number], ARRAY_AT, chunk, 0, chunk.length);
-    return (long) Chunk.count(chunk) << 32 | number;
+  /** A listpack that was made elsewhere, in the form that files have. */
+  long make(byte[] listpack, int at) {
+    long ticket = make(Listpack.bytesAt(listpack, at) - Listpack.EMPTY_BYTES);
+    lower.point(this, ticket).append(listpack, at);
+    return lower.ticket();
   }
 
-  /** Makes a block for a chunk of some bytes; its number, or 0 if there is none. */
-  private int claim(int chunkBytes, int blockBytes) {
-    if (chunkBytes < LEAST_BYTES || blockBytes > allocator.largest()) {
-      return 0;
+  /** A listpack of some elements of another one, which may be that of other blocks. */
+  long make(StoredListpack from, int first, int end, int entries) {
+    ChunkListpack view = from == lower ? upper : lower;
+    view.point(this, make(end - first)).append(from, first, end, entries);
+    return view.ticket();
+  }
+
+  /** A large element by itself. */
+  long makeLarge(Bytes value) {
+    byte[] array = value.array();
+    return make(array, value.offset(), value.length(), value.length(), 1, LARGE);
+  }
+
+  private long make(byte[] content, int from, int length, int rawLength, int count, int form) {
+    if (length > allocator.largest() - CONTENT_AT) {
+      int number = takeNumber();
+      addresses[number] = BlockAllocator.NONE;
+      arrays.put(number, new Array(Arrays.copyOfRange(content, from, from + length), rawLength));
+      return ticket(number, count, form);
     }
+    int number = claim(CONTENT_AT + length);
+    int address = addresses[number];
+    memory.putInt(address, LENGTH_AT, length);
+    memory.putInt(address, RAW_LENGTH_AT, rawLength);
+    memory.put(address, CONTENT_AT, content, from, length);
+    return ticket(number, count, form);
+  }
+
+  /** Makes a block for a chunk; its number. */
+  private int claim(int blockBytes) {
     int address = allocator.allocate(blockBytes);
     if (address == BlockAllocator.NONE) {
-      return 0;
+      throw new NoRoom();
     }
     int number = takeNumber();
     addresses[number] = address;
@@ -168,54 +282,157 @@ public final class ChunkBlocks extends StoredParts {
     return unused++;
   }
 
-  /** A copy of a stored chunk. */
-  byte[] copy(long ticket) {
-    if (!isListpack(ticket)) {
-      return copyOfArray(ticket);
+  /**
+   * Gives the listpack of a chunk a block of another length; its address, or 0 if there is none.
+   */
+  int resize(long ticket, int length) {
+    int address = allocator.resize(addresses[number(ticket)], length);
+    if (address != BlockAllocator.NONE) {
+      addresses[number(ticket)] = address;
     }
-    byte[] chunk = Chunk.sized(listpackBytes(ticket), count(ticket));
-    fill(chunk, ticket);
-    return chunk;
+    return address;
   }
 
-  private byte[] copyOfArray(long ticket) {
-    int address = address(ticket);
-    byte[] array = new byte[memory.getInt(address, NUMBER_BYTES)];
-    memory.get(address, ARRAY_AT, array, 0, array.length);
-    return array;
+  /** Points at a copy of a large element, or of a listpack as files have it. */
+  void read(long ticket, Element into) {
+    int bytes = bytes(ticket);
+    if (isListpack(ticket)) {
+      byte[] copy = into.roomFor(bytes);
+      lower.point(this, ticket).writeTo(copy, 0);
+      into.point(copy, 0, bytes);
+    } else if (isCompressed(ticket)) {
+      into.point(decompress(ticket), 0, bytes);
+    } else {
+      byte[] copy = into.roomFor(bytes);
+      copyTo(ticket, copy);
+      into.point(copy, 0, bytes);
+    }
+  }
+
+  /** Copies the content of a chunk that is no listpack; how long it is. */
+  private int copyTo(long ticket, byte[] into) {
+    Array array = arrays.get(number(ticket));
+    if (array != null) {
+      System.arraycopy(array.bytes, 0, into, 0, array.bytes.length);
+      return array.bytes.length;
+    }
+    int length = length(ticket);
+    memory.get(address(ticket), CONTENT_AT, into, 0, length);
+    return length;
+  }
+
+  /** Bytes of the content of a chunk that is no listpack. */
+  private int length(long ticket) {
+    Array array = arrays.get(number(ticket));
+    return array == null ? memory.getInt(address(ticket), LENGTH_AT) : array.bytes.length;
+  }
+
+  /** A copy of the listpack or the large element that a compressed chunk was. */
+  byte[] decompress(long ticket) {
+    byte[] content = new byte[length(ticket)];
+    copyTo(ticket, content);
+    byte[] raw = new byte[bytes(ticket)];
+    if (!Lzf.decompress(content, 0, content.length, raw, 0, raw.length)) {
+      throw new IllegalStateException("A chunk of a list cannot be decompressed");
+    }
+    return raw;
+  }
+
+  /** True if a large element is what is looked for. */
+  boolean matches(long ticket, Probe probe) {
+    Array array = arrays.get(number(ticket));
+    if (isCompressed(ticket)) {
+      byte[] raw = decompress(ticket);
+      return probe.isBytes(raw, 0, raw.length);
+    }
+    return array == null
+        ? probe.isBytes(memory, address(ticket), CONTENT_AT, length(ticket))
+        : probe.isBytes(array.bytes, 0, array.bytes.length);
   }
 
   /**
-   * A copy of a stored listpack in an array that is not needed any more, if there is one.
+   * The compressed form of a chunk that is not compressed.
    *
-   * @param room bytes of the longest listpack that the array shall have room for
-   * @param growsAtFront whether the room is in front of the elements, or behind
+   * @return 0 if that gains little, or there is no room for it
    */
-  byte[] copy(long ticket, int room, boolean growsAtFront) {
-    byte[] chunk = spares.take(Chunk.lengthFor(room));
-    Chunk.begin(chunk, listpackBytes(ticket), count(ticket), growsAtFront);
-    fill(chunk, ticket);
-    return chunk;
+  long compressed(long ticket) {
+    int bytes = bytes(ticket);
+    if (bytes < MIN_COMPRESSED_BYTES) {
+      return 0;
+    }
+    Element raw = new Element();
+    read(ticket, raw);
+    int room = bytes - MIN_GAIN_BYTES;
+    byte[] shorter = new byte[room];
+    int length = Lzf.compress(raw.array(), raw.offset(), bytes, shorter, 0, room);
+    if (length == 0) {
+      return 0;
+    }
+    try {
+      return make(shorter, 0, length, bytes, count(ticket), form(ticket) | COMPRESSED);
+    } catch (NoRoom full) {
+      return 0;
+    }
   }
 
-  private void fill(byte[] chunk, long ticket) {
-    int entries = listpackBytes(ticket) - Chunk.EMPTY_BYTES;
-    memory.get(address(ticket), NUMBER_BYTES, chunk, Chunk.offset(chunk, Chunk.FIRST), entries);
+  /** What a compressed chunk was before. */
+  long decompressed(long ticket) {
+    byte[] raw = decompress(ticket);
+    return isLarge(ticket) ? makeLarge(Bytes.of(raw)) : make(raw, 0);
   }
 
-  /** Gives a stored chunk up. */
+  /** A copy of a chunk of these blocks or others. */
+  long copyOf(ChunkBlocks from, long ticket) {
+    if (isListpack(ticket)) {
+      ChunkListpack original = from.upper.point(from, ticket);
+      return make(original, 0, original.end(), original.count());
+    }
+    byte[] content = new byte[from.length(ticket)];
+    from.copyTo(ticket, content);
+    return make(content, 0, content.length, from.bytes(ticket), count(ticket), form(ticket));
+  }
+
+  /** True if a frozen view needs a chunk, which must not be changed then. */
+  boolean isFrozen(long ticket) {
+    return frozen().isFrozen(number(ticket));
+  }
+
+  /** A frozen view needs a chunk from now on. */
+  void freeze(long ticket) {
+    frozen().freeze(number(ticket));
+  }
+
+  /** A frozen view needs a chunk no more. */
+  void thaw(long ticket) {
+    if (frozen().thaw(number(ticket))) {
+      release(ticket);
+    }
+  }
+
+  /** A list needs a chunk no more: it is freed, now or once no frozen view needs it. */
   void free(long ticket) {
+    if (frozen().giveUp(number(ticket))) {
+      release(ticket);
+    }
+  }
+
+  private void release(long ticket) {
     int number = number(ticket);
-    allocator.free(addresses[number]);
+    if (addresses[number] == BlockAllocator.NONE) {
+      arrays.remove(number);
+    } else {
+      allocator.free(addresses[number]);
+    }
     addresses[number] = free;
     free = number;
   }
 
-  /** Address of the block of a stored chunk. */
-  int address(long ticket) {
-    int address = addresses[number(ticket)];
-    assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
-    return address;
+  @Override
+  public void forget() {
+    super.forget();
+    if (!isHeld()) {
+      arrays.clear();
+    }
   }
 
   @Override

@@ -34,7 +34,8 @@ public record ListLimits(int fill, int depth, long plainFrom) {
   /** The limits that a list of chunks keeps as long as it lives, whatever is set later. */
   ListLimits forLife() {
     int lasting = Math.max(-CLASSES, Math.min(MAX_FILL, fill));
-    return new ListLimits(lasting, Math.min(depth, MAX_DEPTH), plainFrom);
+    boolean lasts = lasting == fill && depth <= MAX_DEPTH;
+    return lasts ? this : new ListLimits(lasting, Math.min(depth, MAX_DEPTH), plainFrom);
   }
 
   /** These limits with another least size of elements by themselves. */
@@ -75,19 +76,8 @@ public record ListLimits(int fill, int depth, long plainFrom) {
     return bytes > (fill >= 0 ? SAFE_BYTES : bytes());
   }
 
-  /** True if a chunk has room for one more element of {@code bytes}. */
-  boolean allowInsert(byte[] chunk, int bytes) {
-    return !Chunk.isPlain(chunk)
-        && !isPlain(bytes)
-        && !exceeds((long) Chunk.bytes(chunk) + bytes + FRAME, Chunk.count(chunk) + 1L);
-  }
-
-  /** True if two chunks have room in one. */
-  boolean allowMerge(byte[] one, byte[] other) {
-    if (Chunk.isPlain(one) || Chunk.isPlain(other)) {
-      return false;
-    }
-    long bytes = (long) Chunk.bytes(one) + Chunk.bytes(other) - Chunk.EMPTY_BYTES;
-    return !exceeds(bytes, (long) Chunk.count(one) + Chunk.count(other));
+  /** True if a listpack has room for one more element of {@code more} bytes. */
+  boolean allowInsert(long bytes, int elements, int more) {
+    return !isPlain(more) && !exceeds(bytes + more + FRAME, elements + 1L);
   }
 }

@@ -7,76 +7,104 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.PartlyStored;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A list: elements in the order in which they were put in, fast at both ends. Owned by the data
  * context.
  *
- * <p>A short one is a single {@link Chunk} ({@code listpack}), a longer one a {@link QuickList} of
- * many. {@link #expect} and {@link #shrunk} change from one to the other by the limits of the time,
- * exactly when Redis does: a list becomes long when it would exceed a chunk, and short again when
- * it is down to half a chunk, so that one element to and fro does not cost two conversions.
+ * <p>A short one is a view of the elements {@linkplain StoredListpack in place}, beside their key
+ * ({@code listpack}); a longer one is a {@link QuickList} of many chunks. {@link #expect} and
+ * {@link #shrunk} change from one to the other by the limits of the time, exactly when Redis does:
+ * a list becomes long when it would exceed a chunk, and short again when it is down to half a
+ * chunk, so that one element to and fro does not cost two conversions.
  */
 public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
-  /** Bytes around a short string in a listpack. */
-  private static final int SHORT_FRAME = 2;
+  /** Bytes that an element takes in a listpack beside its own, at most. */
+  private static final int MAX_FRAME_BYTES = 10;
 
-  private Object content = Chunk.empty();
+  /** The elements in place, or null for a list of chunks. */
+  private StoredListpack place;
 
-  /** Where the chunks of a long list are stored, or null until it is set. */
-  private ChunkBlocks home;
+  /** The chunks, or null for a list in place. */
+  private QuickList quick;
+
+  /** Where the chunks of a list in place will lie. */
+  private Supplier<ChunkBlocks> home;
+
+  /** True if the only chunk counts as a short list, which has no place beside a key. */
+  private boolean isShort;
 
   /** How many entries have this list there. */
   private int entries;
 
-  /** A list without elements. */
-  public ListValue() {}
-
-  private ListValue(Object content) {
-    this.content = content;
+  /** A list whose elements lie in place: those at which that points when they are asked for. */
+  public ListValue(StoredListpack place) {
+    this.place = place;
   }
 
-  /** A list without elements that is kept in chunks, until {@link #restored} at least. */
-  public static ListValue inChunks(ListLimits limits) {
-    return new ListValue(new QuickList(limits));
+  /** Sets where the chunks will lie if the list becomes long. */
+  public void home(Supplier<ChunkBlocks> newHome) {
+    home = newHome;
+  }
+
+  private ListValue(QuickList quick, boolean isShort) {
+    this.quick = quick;
+    this.isShort = isShort;
   }
 
   /**
-   * A short list.
-   *
-   * @param array four bytes that say where in it the {@code Listpack} begins, and that; it is the
-   *     list's from now on
+   * A list without elements in chunks, which becomes short by {@link #restored} at the earliest.
    */
-  public static ListValue of(byte[] array) {
-    return new ListValue(array);
+  public static ListValue inChunks(ListLimits limits) {
+    return new ListValue(new QuickList(limits), false);
+  }
+
+  /** A list without elements that is short, but not in place. */
+  public static ListValue shortInChunks(ListLimits limits) {
+    return new ListValue(new QuickList(limits), true);
+  }
+
+  /** True if this is a view of elements in place. */
+  public boolean isInPlace() {
+    return quick == null;
   }
 
   @Override
   public Packing packed(Element into) {
-    byte[] packed = packed();
-    if (packed == null || Chunk.isPlain(packed)) {
+    if (isInPlace()) {
+      point(into);
+      return Packing.LIST;
+    }
+    if (!isShort() || deque().size() == 0) {
       return null;
     }
-    Chunk.content(packed, into);
+    deque().blocks().read(deque().ticket(0), into);
     return Packing.LIST;
   }
 
-  private byte[] packed() {
-    return content instanceof byte[] chunk ? chunk : null;
+  /** Points at a copy of the listpack in place. */
+  private void point(Element into) {
+    int bytes = place.listpackBytes();
+    byte[] copy = into.roomFor(bytes);
+    place.writeTo(copy, 0);
+    into.point(copy, 0, bytes);
   }
 
-  private QuickList quick() {
-    return (QuickList) content;
+  /** True if the list is short by its limits. */
+  private boolean isShort() {
+    return isInPlace() || isShort && deque().size() <= 1;
   }
 
   /** The list of chunks, with the present limit for elements by themselves. */
   private QuickList quick(ListLimits limits) {
-    QuickList quick = quick();
     quick.plainFrom(limits.plainFrom());
     return quick;
   }
@@ -88,101 +116,83 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   @Override
   public String encoding() {
-    return packed() != null ? "listpack" : "quicklist";
+    return isShort() ? "listpack" : "quicklist";
   }
 
   @Override
   public long size() {
-    byte[] packed = packed();
-    return packed != null ? Chunk.count(packed) : deque().elements();
+    return isInPlace() ? place.count() : deque().elements();
   }
 
+  /**
+   * A copy whose chunks lie among those of this list; as long as no entry has it, it keeps them.
+   */
   @Override
   public ListValue copy() {
-    byte[] packed = packed();
-    return new ListValue(packed != null ? Chunk.copyOf(packed) : quick().copy());
+    return copyTo(isInPlace() ? home.get() : deque().blocks());
+  }
+
+  /**
+   * A copy whose chunks lie in some blocks.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for them
+   */
+  public ListValue copyTo(ChunkBlocks blocks) {
+    QuickList copy =
+        isInPlace() ? outOfPlace(ListLimits.DEFAULT, blocks) : new QuickList(quick.limits());
+    if (!isInPlace()) {
+      copy.home(blocks);
+      copy.copy(quick);
+    }
+    return new ListValue(copy, isInPlace() || isShort);
   }
 
   @Override
   public long heapBytes() {
-    byte[] packed = packed();
-    long rest =
-        packed != null
-            ? HeapLayout.bytes(packed.length)
-            : HeapLayout.object(2, 4) + deque().heapBytes();
-    return HeapLayout.object(2, 4) + rest;
+    return isInPlace()
+        ? 0
+        : HeapLayout.object(3, 5) + HeapLayout.object(2, 4) + deque().heapBytes();
   }
 
   @Override
   public long blockBytes() {
-    return packed() != null ? 0 : deque().blockBytes();
+    return isInPlace() ? 0 : deque().blockBytes();
+  }
+
+  @Override
+  public long bytes() {
+    return isInPlace() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
   public boolean enter(ChunkBlocks blocks) {
-    if (home != blocks) {
-      assert blockBytes() == 0 : "chunks are stored elsewhere";
-      home = blocks;
-      entries = 0;
-      if (packed() == null) {
-        quick().home(blocks);
-      }
+    if (deque().blocks() != blocks) {
+      assert deque().size() == 0 : "chunks are stored elsewhere";
+      quick.home(blocks);
     }
     entries++;
-    return packed() == null && deque().size() > 2;
+    return false;
   }
 
   @Override
   public void leave(ChunkBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      home = null;
-      if (packed() == null) {
-        quick().abandon();
-      }
+    if (--entries == 0) {
+      quick.abandon();
     }
-  }
-
-  @Override
-  public void bringBack() {
-    if (packed() == null) {
-      quick().bringBack();
-    }
-  }
-
-  @Override
-  public boolean canRest() {
-    return true;
-  }
-
-  @Override
-  public boolean isAtRest() {
-    return packed() == null && quick().isAtRest();
-  }
-
-  @Override
-  public void rest() {
-    if (packed() == null) {
-      quick().rest();
-    }
-  }
-
-  @Override
-  public void wake() {
-    quick().wake();
-  }
-
-  @Override
-  public boolean storeSome(ChunkBlocks blocks, int most) {
-    return home == blocks && packed() == null && quick().storeSome(most);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    for (int i = 0; packed() == null && i < deque().size(); i++) {
-      if (deque().ticket(i) != 0) {
-        sink.accept(home.address(deque().ticket(i)));
+    for (int i = 0; !isInPlace() && i < deque().size(); i++) {
+      if (deque().blocks().isStored(deque().ticket(i))) {
+        sink.accept(deque().blocks().address(deque().ticket(i)));
       }
     }
+  }
+
+  @Override
+  public int touch(long element) {
+    return isInPlace() ? 0 : deque().touch();
   }
 
   @Override
@@ -197,11 +207,11 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   /** How a long list is cut, in the words of DEBUG OBJECT; nothing for a short one. */
   public String describe() {
-    if (packed() != null) {
+    if (isShort()) {
       return "";
     }
     ChunkDeque chunks = deque();
-    ListLimits limits = quick().limits();
+    ListLimits limits = quick.limits();
     long bytes = 0;
     for (int i = 0; i < chunks.size(); i++) {
       bytes += chunks.bytes(i);
@@ -227,9 +237,13 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
    * @return true if that is one large element, false if it is a {@code Listpack}
    */
   public boolean node(int index, Element into) {
-    byte[] chunk = chunk(index);
-    Chunk.content(chunk, into);
-    return Chunk.isPlain(chunk);
+    if (isInPlace()) {
+      point(into);
+      return false;
+    }
+    long ticket = deque().ticket(index);
+    deque().blocks().read(ticket, into);
+    return ChunkBlocks.isLarge(ticket);
   }
 
   /** The nodes as they are now, to be shown one by one. */
@@ -237,44 +251,27 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     return new ListImage(this);
   }
 
-  /** From now on an image keeps the chunks that a long list has now. */
-  QuickList held(ListImage image) {
-    quick().hold(image);
-    return quick();
-  }
-
-  /** Adds a node at the end: a {@code Listpack} with at least one element, and at most 65534. */
-  public void addNode(byte[] listpack, ListLimits limits) {
-    adopt(Chunk.ofListpack(listpack), limits);
-  }
-
-  /** Adds a node at the end that is one large element. */
-  public void addNode(Bytes large, ListLimits limits) {
-    adopt(Chunk.plain(large), limits);
-  }
-
-  private void adopt(byte[] chunk, ListLimits limits) {
-    byte[] packed = packed();
-    if (packed != null) {
-      lengthen(packed, limits);
-    }
-    quick().adopt(chunk);
+  /**
+   * Adds a node at the end of a list of chunks: a {@code Listpack} with at least one element, and
+   * at most 65534.
+   */
+  public void addNode(byte[] listpack) {
+    quick.adopt(listpack);
   }
 
   /** The chunks of a long list. */
   ChunkDeque deque() {
-    return quick().chunks();
+    return quick.chunks();
   }
 
   /** How many chunks there are. */
   int chunks() {
-    return packed() != null ? 1 : deque().size();
+    return isInPlace() ? 1 : deque().size();
   }
 
-  /** A chunk that is not compressed. */
-  byte[] chunk(int index) {
-    byte[] packed = packed();
-    return packed != null ? packed : quick().look(index);
+  /** The elements of a list in place. */
+  StoredListpack place() {
+    return place;
   }
 
   /**
@@ -282,7 +279,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
    * lower one. The element behind the last is in the last chunk.
    */
   long chunkOf(long index) {
-    if (packed() != null) {
+    if (isInPlace()) {
       return index;
     }
     ChunkDeque chunks = deque();
@@ -297,84 +294,149 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
    * @param elements how many
    */
   public void expect(long bytes, long elements, ListLimits limits) {
-    byte[] packed = packed();
-    if (packed == null
-        || !limits.exceeds(Chunk.bytes(packed) + bytes, Chunk.count(packed) + elements)) {
+    if (!isShort()) {
       return;
     }
-    lengthen(Chunk.trim(packed), limits);
-  }
-
-  private void lengthen(byte[] packed, ListLimits limits) {
-    QuickList quick = new QuickList(limits);
-    quick.home(home);
-    if (Chunk.count(packed) > 0) {
-      quick.adopt(packed);
+    boolean exceeded = limits.exceeds(listpackBytes() + bytes, size() + elements);
+    if (isInPlace()) {
+      long most = bytes + elements * MAX_FRAME_BYTES + place.bytes();
+      if (exceeded || most > place.mostBytes()) {
+        leavePlace(limits, !exceeded);
+      }
+    } else {
+      isShort = !exceeded;
     }
-    content = quick;
   }
 
-  /** Changes the encoding if elements were taken out and what is left is little. */
-  public void shrunk(ListLimits limits) {
-    packIfWithin(limits.bytes() / 2, limits.elements() / 2);
+  private long listpackBytes() {
+    if (isInPlace()) {
+      return place.listpackBytes();
+    }
+    return deque().size() == 0 ? Listpack.EMPTY_BYTES : deque().bytes(0);
   }
 
-  /** Changes the encoding if all fits into the short one: once all elements are in. */
+  /** Becomes a list of chunks, which takes the place of the elements. */
+  private void leavePlace(ListLimits limits, boolean remainsShort) {
+    quick = outOfPlace(limits, home.get());
+    isShort = remainsShort;
+    place.replaceBy(this);
+    place = null;
+    home = null;
+  }
+
+  private QuickList outOfPlace(ListLimits limits, ChunkBlocks blocks) {
+    QuickList copy = new QuickList(limits);
+    copy.home(blocks);
+    if (place.count() > 0) {
+      copy.adopt(place);
+    }
+    return copy;
+  }
+
+  /**
+   * Sees to the encoding after elements were taken out.
+   *
+   * @return true if what is left is so little that it is a short list, which can be put in place
+   */
+  public boolean shrunk(ListLimits limits) {
+    return isWithin(limits.bytes() / 2, limits.elements() / 2);
+  }
+
+  /** Sees to the encoding once all elements are in: the list is short if all fits into that. */
   public void restored(ListLimits limits) {
-    packIfWithin(limits.bytes(), limits.elements());
+    isWithin(limits.bytes(), limits.elements());
   }
 
-  private void packIfWithin(int bytes, int elements) {
-    if (packed() != null || deque().size() != 1) {
-      return;
+  private boolean isWithin(int bytes, int elements) {
+    if (isInPlace() || deque().size() != 1) {
+      return false;
     }
-    byte[] chunk = quick().look(0);
-    if (!Chunk.isPlain(chunk) && Chunk.bytes(chunk) <= bytes && Chunk.count(chunk) <= elements) {
-      content = quick().isHeld() ? Chunk.copyOf(chunk) : chunk;
+    if (!ChunkBlocks.isLarge(deque().ticket(0))
+        && deque().bytes(0) <= bytes
+        && deque().count(0) <= elements) {
+      isShort = true;
     }
+    return isShort;
   }
 
   /** Makes room at an end for several elements that were {@linkplain #expect expected} there. */
-  public void reserve(long bytes, int elements, boolean front) {
-    byte[] packed = packed();
-    if (packed != null) {
-      content = Chunk.reserve(packed, (int) bytes + elements * SHORT_FRAME, front);
+  public void reserve(long bytes, boolean front) {
+    if (isInPlace()) {
+      place.reserve((int) bytes, front);
     }
   }
 
   /** Adds an element at an end, after it was {@linkplain #expect expected}. */
   public void push(Bytes value, boolean front, ListLimits limits) {
-    byte[] packed = packed();
-    if (packed != null) {
-      content = Chunk.insert(packed, front ? Chunk.FIRST : Chunk.end(packed), value);
+    if (isInPlace()) {
+      place.insert(front ? 0 : place.end(), value);
     } else {
       quick(limits).push(value, front);
     }
   }
 
+  /**
+   * Looks at the element at an end of a list that is not empty.
+   *
+   * @return what has it {@linkplain StoredListpack#select selected} then if it is a string in
+   *     place, or null: then it can only be {@linkplain #peek peeked}
+   */
+  public StoredListpack select(boolean front) {
+    StoredListpack elements = isInPlace() ? place : quick.end(front);
+    return elements != null && elements.selectEnd(front) ? elements : null;
+  }
+
   /** Points a view at the element at an end of a list that is not empty. */
   public void peek(boolean front, Element into) {
-    byte[] chunk = chunk(front ? 0 : chunks() - 1);
-    Chunk.read(chunk, front ? Chunk.FIRST : Chunk.previous(chunk, Chunk.end(chunk)), into);
+    if (isInPlace()) {
+      place.read(front ? 0 : place.previous(place.end()), into);
+      return;
+    }
+    quick.peek(front, into);
   }
 
   /** Takes the element at an end out of a list that is not empty. */
   public void drop(boolean front) {
-    byte[] packed = packed();
-    if (packed != null) {
-      int from = front ? Chunk.FIRST : Chunk.previous(packed, Chunk.end(packed));
-      content = Chunk.remove(packed, from, Chunk.next(packed, from), 1);
+    if (isInPlace()) {
+      int from = front ? 0 : place.previous(place.end());
+      place.remove(from, front ? place.next(0) : place.end(), 1);
     } else {
-      quick().drop(front);
+      quick.drop(front);
     }
+  }
+
+  /** Sees to it that {@link #drop} finds the room that it may need. */
+  public void prepareToDrop(boolean front) {
+    if (!isInPlace()) {
+      quick.prepareToDrop(front);
+    }
+  }
+
+  /** Moves the element at an end, which is given, to the other end. */
+  public void rotate(Bytes end, boolean front, ListLimits limits) {
+    if (isInPlace()) {
+      int from = front ? 0 : place.previous(place.end());
+      place.removeInPlace(from, front ? place.next(0) : place.end(), 1);
+      place.insert(front ? place.end() : 0, end);
+    } else {
+      quick(limits).rotate(end, front);
+    }
+  }
+
+  /** Takes all elements out but those from one index to another, of which there is one at least. */
+  public void trim(long first, long last) {
+    if (!isInPlace()) {
+      quick.prepareToTrim(first, last);
+    }
+    remove(last + 1, size() - last - 1);
+    remove(0, first);
   }
 
   /** Puts an element before or after the one that a cursor is at, whose walk ends by that. */
   public void insert(ListCursor at, boolean after, Bytes value, ListLimits limits) {
-    byte[] packed = packed();
     int p = at.position();
-    if (packed != null) {
-      content = Chunk.insert(packed, after ? Chunk.next(packed, p) : p, value);
+    if (isInPlace()) {
+      place.insert(after ? place.next(p) : p, value);
     } else {
       quick(limits).insert(at.chunkIndex(), p, after, value);
     }
@@ -382,29 +444,23 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   /** Puts an element in the place of the one with an index, from 0 to {@link #size} - 1. */
   public void set(long index, Bytes value, ListLimits limits) {
-    long place = chunkOf(index);
-    int chunk = (int) (place >>> Integer.SIZE);
-    int p = Chunk.seek(chunk(chunk), (int) place);
-    byte[] packed = packed();
-    if (packed != null) {
-      content = Chunk.replace(packed, p, value);
-    } else {
-      quick(limits).replace(chunk, p, value);
+    if (isInPlace()) {
+      place.replace(place.seek((int) index), value);
+      return;
     }
+    quick(limits).set(index, value);
   }
 
   /** Takes at most {@code count} elements out, from the one with an index on. */
   public void remove(long index, long count) {
-    byte[] packed = packed();
-    if (packed == null) {
-      quick().remove(index, count);
+    if (!isInPlace()) {
+      quick.remove(index, count);
       return;
     }
-    int removed = (int) Math.min(count, Chunk.count(packed) - index);
+    int removed = (int) Math.min(count, place.count() - index);
     if (removed > 0) {
-      int from = Chunk.seek(packed, (int) index);
-      int to = Chunk.seek(packed, (int) index + removed);
-      content = Chunk.remove(packed, from, to, removed);
+      int from = place.seek((int) index);
+      place.remove(from, place.seek((int) index + removed), removed);
     }
   }
 
@@ -416,13 +472,8 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
    * @return how many there were
    */
   public long remove(Probe probe, long most, boolean backward) {
-    byte[] packed = packed();
-    if (packed == null) {
-      return quick().remove(probe, most, backward);
-    }
-    long before = Chunk.count(packed);
-    byte[] rest = Chunk.removeAll(packed, probe, most, backward);
-    content = rest;
-    return before - Chunk.count(rest);
+    return isInPlace()
+        ? place.removeAll(probe, most, backward)
+        : quick.remove(probe, most, backward);
   }
 }

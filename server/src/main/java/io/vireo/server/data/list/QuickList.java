@@ -1,49 +1,47 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.page.NoRoom;
+import java.util.BitSet;
 
 /**
- * A long list, cut into {@link Chunk}s. Data context only.
+ * A long list, cut into chunks that lie in {@link ChunkBlocks}, where commands work on them. Data
+ * context only.
  *
  * <p>Where the cuts are follows the rules of Redis' quicklist, so that the same commands lead to
  * the same chunks, and to the same encoding in the end. Chunks further from both ends than the
  * depth of the limits are compressed, if that gains anything.
+ *
+ * <p>A method that needs room throws {@link NoRoom} while the list still has the elements that it
+ * had, if perhaps in other chunks.
  */
 final class QuickList {
   /*
-   * A method that changes a chunk brings it into its open form first (open), and in the end makes
-   * up for it (settle): the chunks near the ends open, the changed one and those next to the open
-   * ones compressed, or stored outside the heap if nothing is compressed there. Other chunks need
-   * no look: they are as they were.
-   *
-   * An array of a chunk that was stored or is gone serves for the next one: where one is filled,
-   * another is begun in its array, and where one is emptied, the next is brought back into it. So a
-   * queue leaves nothing to the collector.
+   * A method that changes a chunk opens it first, and in the end makes up for it (settle): the
+   * chunks near the ends open, the changed one and those next to the open ones compressed, or if
+   * nothing is compressed, in blocks that fit. Other chunks need no look: they are as they were.
+   * What settle does is for the sake of memory alone, so it leaves what there is no room for.
    */
-
-  private static final int MOST_BYTES = 1 << 20;
 
   /** How far from a chunk that was cut others may have been joined. */
   private static final int MERGED = 3;
 
-  private final ChunkDeque chunks;
+  /** Bytes that an element takes in a listpack beside its own, at most. */
+  private static final int MAX_FRAME_BYTES = 10;
+
+  /** Chunks from which on the ends of a list get room for whole chunks, and so seldom grow. */
+  private static final int MIN_CHUNKS_FOR_ROOM = 8;
+
+  private final ChunkDeque chunks = new ChunkDeque();
   private ListLimits limits;
-
-  /** True if the chunks at the ends were stored as well. */
-  private boolean atRest;
-
-  /** Chunks before this one were stored, or could not be; see {@link #storeSome}. */
-  private int visited = 1;
 
   /** An empty list that keeps to these limits as long as it lives. */
   QuickList(ListLimits limits) {
-    this(limits.forLife(), new ChunkDeque());
-  }
-
-  private QuickList(ListLimits limits, ChunkDeque chunks) {
-    this.limits = limits;
-    this.chunks = chunks;
+    this.limits = limits.forLife();
   }
 
   /** The chunks, some of them compressed. */
@@ -63,33 +61,9 @@ final class QuickList {
     }
   }
 
-  /** A copy for another key. */
-  QuickList copy() {
-    return new QuickList(limits, chunks.copy());
-  }
-
-  /** The chunk at an index, not compressed; a change of it would be lost. */
-  byte[] look(int index) {
-    return ChunkCompression.decompress(chunks.look(index));
-  }
-
-  /** Sets where chunks between the ends are stored from now on, as they change. */
+  /** Sets where the chunks lie; there must be none. */
   void home(ChunkBlocks blocks) {
     chunks.blocks(blocks);
-    visited = 1;
-  }
-
-  /**
-   * Stores some of the chunks that were made before it was known where.
-   *
-   * @return false if all were looked at
-   */
-  boolean storeSome(int most) {
-    int left = most;
-    while (left > 0 && visited < chunks.size() - 1) {
-      left -= chunks.store(visited++) ? 1 : 0;
-    }
-    return visited < chunks.size() - 1;
   }
 
   /** The list is no longer needed: gives its blocks up. */
@@ -97,62 +71,36 @@ final class QuickList {
     chunks.abandon();
   }
 
-  boolean isAtRest() {
-    return atRest;
+  private ChunkBlocks blocks() {
+    return chunks.blocks();
   }
 
-  /** Stores the chunks at the ends as well; {@link #wake} must come before a change. */
-  void rest() {
-    if (chunks.blocks() != null && chunks.size() > 0) {
-      chunks.store(0);
-      chunks.store(chunks.size() - 1);
-      atRest = true;
+  private ChunkListpack open(int index) {
+    return chunks.open(index, blocks().lower());
+  }
+
+  private boolean isLarge(int index) {
+    return ChunkBlocks.isLarge(chunks.ticket(index));
+  }
+
+  /** True if an element gets a chunk of its own. */
+  private boolean isLarge(Bytes value) {
+    return limits.isPlain(value.length())
+        || value.length() + MAX_FRAME_BYTES > blocks().mostBytes();
+  }
+
+  /** True if there is a chunk at an index which has room for an element that is not large. */
+  private boolean allowsInsert(int index, Bytes value) {
+    if (index < 0 || index >= chunks.size() || isLarge(index)) {
+      return false;
     }
+    return limits.allowInsert(chunks.bytes(index), chunks.count(index), value.length())
+        && fits(index, value);
   }
 
-  /** Has the chunks at the ends in the heap again. */
-  void wake() {
-    atRest = false;
-    chunks.openEnds(limits);
-  }
-
-  /** Brings all chunks into the heap, for another home. */
-  void bringBack() {
-    atRest = false;
-    for (int i = 0; i < chunks.size(); i++) {
-      chunks.open(i);
-    }
-  }
-
-  /** An image keeps the present chunks. */
-  void hold(ListImage by) {
-    chunks.hold(by);
-  }
-
-  /** An image needs them no more. */
-  void release(ListImage by) {
-    chunks.release(by);
-  }
-
-  /** True if images keep chunks, so that they must not be changed in place. */
-  boolean isHeld() {
-    return chunks.images() != null;
-  }
-
-  /** The chunk at an index, to be changed in place. */
-  private byte[] own(int index) {
-    byte[] chunk = chunks.get(index);
-    ListImages images = chunks.images();
-    return images == null ? chunk : images.own(chunk);
-  }
-
-  private byte[] open(int index) {
-    byte[] chunk = chunks.open(index);
-    if (Chunk.isCompressed(chunk)) {
-      chunk = ChunkCompression.decompress(chunk);
-      chunks.set(index, chunk, 0);
-    }
-    return chunk;
+  /** True if the block of a chunk can become large enough for an element more. */
+  private boolean fits(int index, Bytes value) {
+    return chunks.bytes(index) + value.length() + MAX_FRAME_BYTES <= blocks().mostBytes();
   }
 
   private void settle(int changed) {
@@ -160,33 +108,33 @@ final class QuickList {
   }
 
   private void settle(int from, int to) {
-    assert !atRest : "changed at rest";
-    if (limits.depth() > 0) {
-      recompress(from, to);
-    }
-    if (chunks.blocks() != null) {
-      store(from, to);
+    try {
+      if (limits.depth() > 0) {
+        recompress(from, to);
+      } else {
+        trim(from, to);
+      }
+    } catch (NoRoom full) {
+      // The list takes more memory than it needs, which is better than to refuse what was done.
+      return;
     }
   }
 
-  private void store(int from, int to) {
+  private void trim(int from, int to) {
     int last = chunks.size() - 1;
-    if (last >= 0) {
-      chunks.openEnds(limits);
-    }
     if (last > 1) {
-      store(1);
-      store(last - 1);
+      trim(1);
+      trim(last - 1);
       for (int i = Math.max(1, from); i <= Math.min(to, last - 1); i++) {
-        store(i);
+        trim(i);
       }
     }
   }
 
-  /** Stores a chunk between the ends, or if it stays in the heap, takes its spare room away. */
-  private void store(int index) {
-    if (!chunks.store(index) && chunks.get(index) != null) {
-      chunks.set(index, Chunk.trim(chunks.get(index)), 0);
+  private void trim(int index) {
+    long ticket = chunks.ticket(index);
+    if (ChunkBlocks.isListpack(ticket) && !blocks().isFrozen(ticket)) {
+      blocks().lower().point(chunks, ticket).trim();
     }
   }
 
@@ -194,8 +142,8 @@ final class QuickList {
     int depth = limits.depth();
     int last = chunks.size() - 1;
     for (int i = 0; i < depth && i <= last; i++) {
-      open(i);
-      open(last - i);
+      decompress(i);
+      decompress(last - i);
     }
     if (last + 1 > 2 * depth) {
       compress(depth);
@@ -206,15 +154,23 @@ final class QuickList {
     }
   }
 
-  private void compress(int index) {
-    if (chunks.isStoredCompressed(index)) {
-      return;
+  private void decompress(int index) {
+    long ticket = chunks.ticket(index);
+    if (ChunkBlocks.isCompressed(ticket)) {
+      chunks.put(index, blocks().decompressed(ticket));
     }
-    chunks.set(index, ChunkCompression.compress(chunks.open(index)), 0);
   }
 
-  private void add(int index, byte[] chunk) {
-    chunks.insert(index, chunk);
+  private void compress(int index) {
+    long ticket = chunks.ticket(index);
+    long compressed = ChunkBlocks.isCompressed(ticket) ? 0 : blocks().compressed(ticket);
+    if (compressed != 0) {
+      chunks.put(index, compressed);
+    }
+  }
+
+  private void add(int index, long ticket) {
+    chunks.insert(index, ticket);
     settle(index);
   }
 
@@ -223,201 +179,286 @@ final class QuickList {
     settle(index);
   }
 
-  /** Adds a chunk that was a list by itself. */
-  void adopt(byte[] chunk) {
-    add(chunks.size(), chunk);
+  /** Adds a chunk at the end: a listpack in the form that files have; several if it is too long. */
+  void adopt(byte[] listpack) {
+    if (Listpack.bytes(listpack) - Listpack.EMPTY_BYTES <= blocks().mostBytes()) {
+      add(chunks.size(), blocks().make(listpack, 0));
+      return;
+    }
+    Element element = new Element();
+    for (int p = Listpack.first(listpack); p >= 0; p = Listpack.next(listpack, p)) {
+      Listpack.read(listpack, p, element);
+      push(element.copy(), false);
+    }
+  }
+
+  /** Adds a chunk at the end that has the elements of a list in place. */
+  void adopt(StoredListpack place) {
+    add(chunks.size(), blocks().make(place, 0, place.end(), place.count()));
+  }
+
+  /** Adds copies of all chunks of another list to one that has none. */
+  void copy(QuickList from) {
+    chunks.copy(from.chunks);
   }
 
   /** Adds an element at an end. */
   void push(Bytes value, boolean front) {
-    assert !atRest : "changed at rest";
-    if (limits.isPlain(value.length())) {
-      add(front ? 0 : chunks.size(), Chunk.plain(value));
-      return;
-    }
     int end = front ? 0 : chunks.size() - 1;
-    if (chunks.size() > 0) {
-      byte[] chunk = chunks.get(end);
-      if (limits.allowInsert(chunk, value.length())) {
-        int p = front ? Chunk.FIRST : Chunk.end(chunk);
-        chunks.set(end, Chunk.insert(own(end), p, value), 1);
-        return;
-      }
-      int bytes = Chunk.isPlain(chunk) ? Chunk.EMPTY_BYTES : Chunk.bytes(chunk);
-      if (chunks.size() > 1 && chunks.store(end)) {
-        add(front ? 0 : chunks.size(), first(value, bytes, front));
-        return;
-      }
-      chunks.set(end, Chunk.trim(chunk), 0);
+    int beyond = front ? 0 : chunks.size();
+    if (isLarge(value)) {
+      add(beyond, blocks().makeLarge(value));
+    } else if (allowsInsert(end, value)) {
+      ChunkListpack chunk = open(end);
+      insertInto(end, front ? 0 : chunk.end(), value);
+    } else {
+      add(beyond, blocks().make(value, chunks.size() < MIN_CHUNKS_FOR_ROOM ? 0 : room(end)));
     }
-    add(front ? 0 : chunks.size(), Chunk.of(value));
   }
 
-  /** A chunk of one element that will grow at an end to about as many bytes as the one before. */
-  private byte[] first(Bytes value, int bytes, boolean front) {
-    byte[] chunk = chunks.blocks().spares().take(Chunk.lengthFor(limits.room(bytes)));
-    Chunk.begin(chunk, Chunk.EMPTY_BYTES, 0, front);
-    return Chunk.insert(chunk, Chunk.FIRST, value);
+  /** Bytes of the elements that an end may come to have, by the one that is there. */
+  private int room(int end) {
+    return isLarge(end)
+        ? 0
+        : Math.min(limits.room(chunks.bytes(end)) - Listpack.EMPTY_BYTES, blocks().mostBytes());
+  }
+
+  /** The chunk at an end if it is a listpack, or null. */
+  ChunkListpack end(boolean front) {
+    long ticket = chunks.ticket(front ? 0 : chunks.size() - 1);
+    return ChunkBlocks.isListpack(ticket) ? blocks().lower().point(blocks(), ticket) : null;
+  }
+
+  /** Points a view at the element at an end. */
+  void peek(boolean front, Element into) {
+    ChunkListpack chunk = end(front);
+    if (chunk != null) {
+      chunk.read(front ? 0 : chunk.previous(chunk.end()), into);
+    } else {
+      blocks().read(chunks.ticket(front ? 0 : chunks.size() - 1), into);
+    }
   }
 
   /** Takes the element at an end out. */
   void drop(boolean front) {
-    assert !atRest : "changed at rest";
     int end = front ? 0 : chunks.size() - 1;
-    byte[] chunk = chunks.get(end);
-    if (Chunk.count(chunk) == 1) {
-      chunks.remove(end, 1);
-      settle(end);
+    if (chunks.count(end) == 1) {
+      remove(end);
       return;
     }
-    int from = front ? Chunk.FIRST : Chunk.previous(chunk, Chunk.end(chunk));
-    shorten(end, from, Chunk.next(chunk, from), 1);
+    ChunkListpack chunk = open(end);
+    int from = front ? 0 : chunk.previous(chunk.end());
+    shorten(end, from, front ? chunk.next(0) : chunk.end(), 1);
   }
 
-  /** Takes elements between two positions out of a chunk, which has others. */
+  /** Opens what {@link #drop} changes, which then needs no room. */
+  void prepareToDrop(boolean front) {
+    openAt(front ? 0 : chunks.elements() - 1);
+  }
+
+  /** Opens what is changed where all but the elements from one index to another go. */
+  void prepareToTrim(long first, long last) {
+    openAt(first);
+    openAt(last);
+  }
+
+  /** Opens the chunk of an element, unless it is a large one. */
+  private void openAt(long element) {
+    int index = chunks.seek(element);
+    if (!isLarge(index)) {
+      open(index);
+    }
+  }
+
+  /** Moves the element at an end, which is given, to the other end. */
+  void rotate(Bytes end, boolean front) {
+    prepareToDrop(front);
+    push(end, !front);
+    drop(front);
+  }
+
+  /** Takes elements between two positions out of an open chunk, which has others. */
   private void shorten(int index, int from, int to, int count) {
-    // At an end the next chunk will fill the array again, so it need not become shorter.
-    boolean serves =
-        chunks.blocks() != null && chunks.size() > 2 && (index == 0 || index == chunks.size() - 1);
-    byte[] own = own(index);
-    byte[] rest =
-        serves ? Chunk.removeInPlace(own, from, to, count) : Chunk.remove(own, from, to, count);
-    chunks.set(index, rest, -count);
+    ChunkListpack chunk = blocks().lower();
+    boolean isEnd = index == 0 || index == chunks.size() - 1;
+    if (isEnd && chunks.size() >= MIN_CHUNKS_FOR_ROOM) {
+      chunk.removeInPlace(from, to, count);
+    } else {
+      chunk.remove(from, to, count);
+    }
+    chunks.changed(index, chunk);
   }
 
   /** Puts an element before or after the one at a position of a chunk. */
   void insert(int index, int p, boolean after, Bytes value) {
-    byte[] chunk = open(index);
-    int at = after ? Chunk.next(chunk, p) : p;
-    boolean atEdge = at == (after ? Chunk.end(chunk) : Chunk.FIRST);
+    int at = 0;
+    boolean atEdge = true;
+    if (!isLarge(index)) {
+      ChunkListpack chunk = open(index);
+      at = after ? chunk.next(p) : p;
+      atEdge = at == (after ? chunk.end() : 0);
+    }
+    int beside = after ? index + 1 : index;
     int neighbour = after ? index + 1 : index - 1;
-    if (limits.isPlain(value.length())) {
-      insertPlain(index, at, atEdge || Chunk.isPlain(chunk), after, value);
-    } else if (limits.allowInsert(chunk, value.length())) {
+    if (isLarge(value)) {
+      if (!atEdge) {
+        split(index, at);
+      }
+      chunks.insert(atEdge ? beside : index + 1, blocks().makeLarge(value));
+    } else if (allowsInsert(index, value)) {
+      open(index);
       insertInto(index, at, value);
     } else if (atEdge && allowsInsert(neighbour, value)) {
-      byte[] open = open(neighbour);
-      insertInto(neighbour, after ? Chunk.FIRST : Chunk.end(open), value);
+      ChunkListpack chunk = open(neighbour);
+      insertInto(neighbour, after ? 0 : chunk.end(), value);
     } else if (atEdge) {
-      chunks.insert(after ? index + 1 : index, Chunk.of(value));
+      chunks.insert(beside, blocks().make(value, 0));
     } else {
       split(index, at);
-      int upper = index + 1;
-      insertInto(after ? upper : index, after ? Chunk.FIRST : at, value);
-      merge(after ? index : upper);
+      if (fits(beside, value)) {
+        open(beside);
+        insertInto(beside, after ? 0 : at, value);
+      } else {
+        chunks.insert(index + 1, blocks().make(value, 0));
+      }
+      merge(after ? index : index + 1);
     }
     settle(index - MERGED, index + MERGED);
   }
 
-  private boolean allowsInsert(int index, Bytes value) {
-    return index >= 0
-        && index < chunks.size()
-        && limits.allowInsert(chunks.open(index), value.length());
-  }
-
+  /** Puts an element at a position of an open chunk. */
   private void insertInto(int index, int p, Bytes value) {
-    chunks.set(index, Chunk.insert(own(index), p, value), 1);
-  }
-
-  private void insertPlain(int index, int at, boolean whole, boolean after, Bytes value) {
-    if (!whole) {
-      split(index, at);
-    }
-    chunks.insert(whole && !after ? index : index + 1, Chunk.plain(value));
+    ChunkListpack chunk = blocks().lower();
+    chunk.insert(p, value);
+    chunks.changed(index, chunk);
   }
 
   /** Cuts a chunk in two; the elements from a position on become the next chunk. */
   private void split(int index, int at) {
-    byte[] chunk = chunks.get(index);
-    int end = Chunk.end(chunk);
-    int lower = 0;
-    for (int p = Chunk.FIRST; p < at; p = Chunk.next(chunk, p)) {
-      lower++;
+    ChunkListpack chunk = open(index);
+    int end = chunk.end();
+    int count = 0;
+    for (int p = 0; p < at; p = chunk.next(p)) {
+      count++;
     }
-    int upper = Chunk.count(chunk) - lower;
-    byte[] next = Chunk.copyOf(chunk, at, end, upper);
-    chunks.set(index, Chunk.remove(own(index), at, end, upper), -upper);
+    int rest = chunk.count() - count;
+    long next = blocks().make(chunk, at, end, rest);
+    chunk.remove(at, end, rest);
+    chunks.changed(index, chunk);
     chunks.insert(index + 1, next);
   }
 
-  /** Joins chunks around one that was cut, where they fit together. */
+  /** Joins chunks around one that was cut, where they fit together, and there is room. */
   private void merge(int middle) {
-    int center = middle;
-    if (allowsMerge(center - 2)) {
-      join(center - 2);
-      center--;
-    }
-    if (allowsMerge(center + 1)) {
-      join(center + 1);
-    }
-    if (allowsMerge(center - 1)) {
-      join(center - 1);
-      center--;
-    }
-    if (allowsMerge(center)) {
-      join(center);
+    try {
+      int center = middle;
+      if (allowsMerge(center - 2)) {
+        join(center - 2);
+        center--;
+      }
+      if (allowsMerge(center + 1)) {
+        join(center + 1);
+      }
+      if (allowsMerge(center - 1)) {
+        join(center - 1);
+        center--;
+      }
+      if (allowsMerge(center)) {
+        join(center);
+      }
+    } catch (NoRoom full) {
+      // The elements are all there, if in more chunks than would have to be.
+      return;
     }
   }
 
   private boolean allowsMerge(int index) {
-    return index >= 0
-        && index + 1 < chunks.size()
-        && limits.allowMerge(chunks.open(index), chunks.open(index + 1));
+    if (index < 0 || index + 1 >= chunks.size() || isLarge(index) || isLarge(index + 1)) {
+      return false;
+    }
+    long bytes = (long) chunks.bytes(index) + chunks.bytes(index + 1) - Listpack.EMPTY_BYTES;
+    return !limits.exceeds(bytes, (long) chunks.count(index) + chunks.count(index + 1))
+        && bytes <= blocks().mostBytes();
   }
 
   private void join(int index) {
+    // To open a chunk may need both views.
     open(index);
-    byte[] other = open(index + 1);
-    int added = Chunk.count(other);
-    chunks.set(index, Chunk.appendAll(own(index), other), added);
+    ChunkListpack other = chunks.open(index + 1, blocks().upper());
+    ChunkListpack chunk = open(index);
+    chunk.append(other, 0, other.end(), other.count());
+    chunks.changed(index, chunk);
     chunks.remove(index + 1, 1);
   }
 
+  /** Puts an element in the place of the one with an index. */
+  void set(long element, Bytes value) {
+    int index = chunks.seek(element);
+    int within = (int) (element - chunks.passed());
+    replace(index, isLarge(index) ? 0 : open(index).seek(within), value);
+  }
+
   /** Puts an element in the place of the one at a position of a chunk. */
-  void replace(int index, int p, Bytes value) {
-    byte[] chunk = open(index);
-    boolean large = limits.isPlain(value.length());
-    if (Chunk.isPlain(chunk)) {
-      replacePlain(index, p, value, large);
-    } else if (!large) {
-      chunks.set(index, Chunk.replace(own(index), p, value), 0);
-      relieve(index, p);
-      settle(index, index + 1);
+  private void replace(int index, int p, Bytes value) {
+    boolean large = isLarge(value);
+    if (isLarge(index)) {
+      replaceLarge(index, value, large);
+    } else if (large) {
+      replaceByLarge(index, p, value);
     } else {
-      replaceByPlain(index, p, value);
+      ChunkListpack chunk = open(index);
+      if (chunk.bytes() + value.length() + MAX_FRAME_BYTES > chunk.mostBytes()) {
+        isolate(index, p);
+        int own = p > 0 ? index + 1 : index;
+        replaceIn(own, 0, value);
+      } else {
+        replaceIn(index, p, value);
+      }
+      settle(index, index + 2);
     }
   }
 
-  /** Small elements replaced by larger ones, one by one, must not let a chunk grow for ever. */
-  private void relieve(int index, int p) {
-    byte[] chunk = chunks.get(index);
-    if (Chunk.bytes(chunk) > MOST_BYTES && Chunk.count(chunk) > 1) {
-      split(index, p == Chunk.FIRST ? Chunk.next(chunk, p) : p);
+  private void replaceIn(int index, int p, Bytes value) {
+    ChunkListpack chunk = open(index);
+    chunk.replace(p, value);
+    chunks.changed(index, chunk);
+  }
+
+  /** Cuts a chunk so that the element at a position is alone, in the next chunk if not first. */
+  private void isolate(int index, int p) {
+    ChunkListpack chunk = open(index);
+    int next = chunk.next(p);
+    if (next < chunk.end()) {
+      split(index, next);
+    }
+    if (p > 0) {
+      split(index, p);
     }
   }
 
-  private void replacePlain(int index, int p, Bytes value, boolean large) {
+  private void replaceLarge(int index, Bytes value, boolean large) {
     if (large) {
-      chunks.set(index, Chunk.plain(value), 0);
+      chunks.put(index, blocks().makeLarge(value));
       settle(index);
     } else {
-      insert(index, p, true, value);
+      insert(index, 0, true, value);
       remove(index);
     }
   }
 
-  private void replaceByPlain(int index, int p, Bytes value) {
-    byte[] chunk = chunks.get(index);
-    int next = Chunk.next(chunk, p);
-    if (next < Chunk.end(chunk)) {
+  private void replaceByLarge(int index, int p, Bytes value) {
+    ChunkListpack chunk = open(index);
+    int next = chunk.next(p);
+    if (next < chunk.end()) {
       split(index, next);
-      chunk = chunks.get(index);
     }
-    chunks.insert(index + 1, Chunk.plain(value));
-    if (Chunk.count(chunk) == 1) {
+    chunks.insert(index + 1, blocks().makeLarge(value));
+    if (chunks.count(index) == 1) {
       chunks.remove(index, 1);
     } else {
-      chunks.set(index, Chunk.remove(own(index), p, next, 1), -1);
+      ChunkListpack rest = open(index);
+      rest.remove(p, next, 1);
+      chunks.changed(index, rest);
       merge(index + 1);
     }
     settle(index - MERGED, index + MERGED);
@@ -431,8 +472,12 @@ final class QuickList {
     }
     int index = chunks.seek(from);
     int skipped = (int) (from - chunks.passed());
+    openLast(from + left - 1);
+    int inFirst = 0;
     if (skipped > 0) {
-      left -= removeWithin(index, skipped, left);
+      open(index);
+      inFirst = (int) Math.min(left, chunks.count(index) - skipped);
+      left -= inFirst;
       index++;
     }
     int whole = 0;
@@ -440,23 +485,33 @@ final class QuickList {
       left -= chunks.count(index + whole);
       whole++;
     }
-    if (left > 0) {
-      removeWithin(index + whole, 0, left);
-    }
     if (whole > 0) {
       chunks.remove(index, whole);
       settle(index);
     }
+    if (left > 0) {
+      removeWithin(index, 0, (int) left);
+    }
+    if (inFirst > 0) {
+      removeWithin(index - 1, skipped, inFirst);
+    }
   }
 
-  private int removeWithin(int index, int skipped, long most) {
-    byte[] chunk = open(index);
-    int count = (int) Math.min(most, Chunk.count(chunk) - skipped);
-    int from = Chunk.seek(chunk, skipped);
-    int to = Chunk.seek(chunk, skipped + count);
-    shorten(index, from, to, count);
+  /**
+   * Opens the chunk of the last element that is to be taken out: if there is no room, do nothing.
+   */
+  private void openLast(long element) {
+    int index = chunks.seek(element);
+    boolean remains = element - chunks.passed() + 1 < chunks.count(index);
+    if (remains && !isLarge(index)) {
+      open(index);
+    }
+  }
+
+  private void removeWithin(int index, int skipped, int count) {
+    ChunkListpack chunk = open(index);
+    shorten(index, chunk.seek(skipped), chunk.seek(skipped + count), count);
     settle(index);
-    return count;
   }
 
   /**
@@ -467,34 +522,78 @@ final class QuickList {
    * @return how many there were
    */
   long remove(Probe probe, long most, boolean backward) {
+    BitSet concerned = openMatching(probe, most, backward);
     long removed = 0;
     boolean emptied = false;
-    int size = chunks.size();
-    for (int i = 0; i < size && removed < most; i++) {
-      int index = backward ? size - 1 - i : i;
-      int here = removeFrom(index, probe, most - removed, backward);
-      removed += here;
-      emptied |= here > 0 && chunks.count(index) == 0;
+    int index = backward ? concerned.length() - 1 : concerned.nextSetBit(0);
+    while (index >= 0) {
+      removed += removeFrom(index, probe, most - removed, backward);
+      emptied |= chunks.count(index) == 0;
+      index = backward ? concerned.previousSetBit(index - 1) : concerned.nextSetBit(index + 1);
     }
     if (emptied) {
       chunks.removeEmpty();
-      settle(0);
+    }
+    if (removed > 0) {
+      settle(0, chunks.size());
     }
     return removed;
   }
 
-  private int removeFrom(int index, Probe probe, long most, boolean backward) {
-    byte[] chunk = look(index);
-    chunk = chunk == chunks.get(index) ? own(index) : chunk;
-    int before = Chunk.count(chunk);
-    byte[] rest = Chunk.removeAll(chunk, probe, most, backward);
-    int removed = before - Chunk.count(rest);
-    if (removed > 0) {
-      chunks.set(index, rest, -removed);
-      if (removed < before) {
-        settle(index);
-      }
+  /** Opens the chunks in which elements are what is looked for, up to a number of these. */
+  private BitSet openMatching(Probe probe, long most, boolean backward) {
+    BitSet found = new BitSet();
+    long matches = 0;
+    int size = chunks.size();
+    for (int i = 0; i < size && matches < most; i++) {
+      int index = backward ? size - 1 - i : i;
+      int here = isLarge(index) ? matchesOfLarge(index, probe) : openIfMatching(index, probe);
+      matches += here;
+      found.set(index, here > 0);
     }
+    return found;
+  }
+
+  private int matchesOfLarge(int index, Probe probe) {
+    return blocks().matches(chunks.ticket(index), probe) ? 1 : 0;
+  }
+
+  private int openIfMatching(int index, Probe probe) {
+    long ticket = chunks.ticket(index);
+    int matches =
+        ChunkBlocks.isCompressed(ticket)
+            ? matches(blocks().decompress(ticket), probe)
+            : matches(blocks().lower().point(blocks(), ticket), probe);
+    if (matches > 0) {
+      open(index);
+    }
+    return matches;
+  }
+
+  private static int matches(ChunkListpack chunk, Probe probe) {
+    int matches = 0;
+    for (int p = 0; p < chunk.end(); p = chunk.next(p)) {
+      matches += chunk.matches(p, probe) ? 1 : 0;
+    }
+    return matches;
+  }
+
+  private static int matches(byte[] listpack, Probe probe) {
+    int matches = 0;
+    for (int p = Listpack.first(listpack); p >= 0; p = Listpack.next(listpack, p)) {
+      matches += probe.isEntry(listpack, p) ? 1 : 0;
+    }
+    return matches;
+  }
+
+  private int removeFrom(int index, Probe probe, long most, boolean backward) {
+    if (isLarge(index)) {
+      chunks.empty(index);
+      return 1;
+    }
+    ChunkListpack chunk = open(index);
+    int removed = chunk.removeAll(probe, most, backward);
+    chunks.changed(index, chunk);
     return removed;
   }
 }

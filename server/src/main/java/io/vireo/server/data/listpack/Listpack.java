@@ -41,6 +41,9 @@ public final class Listpack {
   /** Bytes in front of the entries, and so the position of the first. */
   public static final int HEADER = 6;
 
+  /** Bytes of a list without entries. */
+  public static final int EMPTY_BYTES = HEADER + 1;
+
   /** The stored number of entries that means that it is not known. */
   static final int UNKNOWN = 0xffff;
 
@@ -75,6 +78,12 @@ public final class Listpack {
     return array;
   }
 
+  /** Writes what stands in front of the entries, at a place in an array. */
+  static void writeHead(byte[] array, int at, int bytes, int entries) {
+    INT.set(array, at, bytes);
+    SHORT.set(array, at + 4, (short) entries);
+  }
+
   /** Bytes of the list: what a file gets. The array may be longer. */
   public static int bytes(byte[] lp) {
     return (int) INT.get(lp, 0);
@@ -89,6 +98,11 @@ public final class Listpack {
   public static int size(byte[] lp) {
     int stored = storedCount(lp, 0);
     return stored == UNKNOWN ? count(lp) : stored;
+  }
+
+  /** Bytes of the list that begins at an offset. */
+  public static int bytesAt(byte[] array, int offset) {
+    return (int) INT.get(array, offset);
   }
 
   static int storedCount(byte[] lp, int offset) {

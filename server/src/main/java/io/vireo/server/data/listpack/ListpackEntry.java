@@ -33,14 +33,14 @@ public final class ListpackEntry {
   /** Bytes of the longest count behind an entry. */
   static final int MAX_BACKLEN = 5;
 
-  private static final int STRING_6 = 0x80;
-  private static final int NUMBER_13 = 0xc0;
-  private static final int STRING_12 = 0xe0;
-  private static final int STRING_32 = 0xf0;
-  private static final int NUMBER_16 = 0xf1;
-  private static final int NUMBER_24 = 0xf2;
-  private static final int NUMBER_32 = 0xf3;
-  private static final int NUMBER_64 = 0xf4;
+  static final int STRING_6 = 0x80;
+  static final int NUMBER_13 = 0xc0;
+  static final int STRING_12 = 0xe0;
+  static final int STRING_32 = 0xf0;
+  static final int NUMBER_16 = 0xf1;
+  static final int NUMBER_24 = 0xf2;
+  static final int NUMBER_32 = 0xf3;
+  static final int NUMBER_64 = 0xf4;
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);

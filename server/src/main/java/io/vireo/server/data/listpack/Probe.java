@@ -1,6 +1,7 @@
 package io.vireo.server.data.listpack;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.PageMemory;
 import java.util.Arrays;
 
 /**
@@ -38,5 +39,24 @@ public final class Probe {
     return !number
         && ListpackEntry.stringLength(lp, at) == length
         && isBytes(lp, ListpackEntry.stringOffset(lp, at), length);
+  }
+
+  /** True if the bytes at an offset of a block are those looked for. */
+  public boolean isBytes(PageMemory memory, int address, int at, int count) {
+    return count == length && memory.same(address, at, array, offset, length);
+  }
+
+  /** True if the entry that begins at an offset of a block is what is looked for. */
+  boolean isEntry(PageMemory memory, int address, int at) {
+    int code = memory.getByte(address, at);
+    if (StoredEntry.isNumber(code)) {
+      return number && StoredEntry.number(memory, address, at, code) == value;
+    }
+    return !number
+        && isBytes(
+            memory,
+            address,
+            at + ListpackEntry.codeLength((byte) code),
+            StoredEntry.stringLength(memory, address, at, code));
   }
 }

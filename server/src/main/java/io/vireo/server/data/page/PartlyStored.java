@@ -20,7 +20,7 @@ public interface PartlyStored<P extends StoredParts> {
   void leave(P parts);
 
   /** Brings all parts into the heap, since the value moves to entries that store them elsewhere. */
-  void bringBack();
+  default void bringBack() {}
 
   /**
    * Stores some parts that were there before the value {@linkplain #enter entered}.
@@ -29,7 +29,9 @@ public interface PartlyStored<P extends StoredParts> {
    * @param most how many
    * @return false if there are none left, or the value is stored there no more
    */
-  boolean storeSome(P parts, int most);
+  default boolean storeSome(P parts, int most) {
+    return false;
+  }
 
   /** Shows the address of the block of each part, as tests want it. */
   void forEachBlock(IntConsumer sink);

@@ -33,6 +33,7 @@ public abstract class StoredParts implements Relocation {
   }
 
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final FrozenParts frozen = new FrozenParts();
 
   /** How many readers need blocks that may not be needed otherwise. */
   @SuppressWarnings("unused")
@@ -77,7 +78,12 @@ public abstract class StoredParts implements Relocation {
 
   /** Heap bytes of the books on blocks and pages. */
   public long heapBytes() {
-    return waitingHeapBytes + allocator.heapBytes();
+    return waitingHeapBytes + frozen.heapBytes() + allocator.heapBytes();
+  }
+
+  /** The parts that frozen views need. */
+  protected final FrozenParts frozen() {
+    return frozen;
   }
 
   /** Bytes of the blocks that are needed. */

@@ -78,6 +78,11 @@ final class BlockSegment extends Buckets<BlockSegment> {
     return entries.touch(address);
   }
 
+  /** Loads the end of the value beside a key, if commands work there. */
+  int touchEnd(int address) {
+    return entries.touchEnd(address);
+  }
+
   /** The value in the heap of an entry, or null. */
   Value value(int address) {
     return entries.value(address);

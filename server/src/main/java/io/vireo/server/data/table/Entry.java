@@ -82,11 +82,19 @@ public final class Entry {
     if (value != null || !blocks.isPacked(address())) {
       return value;
     }
+    if (isInPlace()) {
+      return blocks.inPlace(address());
+    }
     if (!unpacked) {
       held = opens ? blocks.open(address()) : blocks.unpacked(address());
       unpacked = !opens;
     }
     return held;
+  }
+
+  /** True if the value is a collection in place: {@link #value} gives a view of it. */
+  public boolean isInPlace() {
+    return blocks.isInPlace(address());
   }
 
   /** Heap bytes of a value that only this view has. */

@@ -8,6 +8,7 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
+import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PageMemory;
 import java.lang.invoke.MethodHandles;
@@ -22,9 +23,10 @@ import java.nio.ByteOrder;
  * with its address, which is another one if the entry has become longer or shorter; the old block
  * is free then.
  *
- * <p>A small collection is an object only while a command changes it: {@link #open} makes it one,
- * in the block that it has, and {@link #pack} makes it bytes again. A command that only reads it
- * gets an object of its own ({@link #unpacked}).
+ * <p>Commands work on a small collection {@linkplain Packing#isInPlace in place}, through a view.
+ * One of another kind is an object only while a command changes it: {@link #open} makes it one, in
+ * the block that it has, and {@link #pack} makes it bytes again. A command that only reads it gets
+ * an object of its own ({@link #unpacked}).
  */
 public final class EntryBlocks implements KeyedBlocks {
   /** Flag: a deadline is there. */
@@ -155,6 +157,50 @@ public final class EntryBlocks implements KeyedBlocks {
     return address;
   }
 
+  /**
+   * An entry with a collection in place that has no elements yet; the key must fit.
+   *
+   * @param flags {@link #DEADLINE}
+   * @param bytes of the elements for which there shall be room
+   */
+  public int make(Bytes key, int flags, int access, long deadline, Packing packing, int bytes) {
+    int length = packing.head() + StoredListpack.HEAD_BYTES + bytes;
+    int address = allocator.allocate(EntryHead.length(key.length(), flags, length));
+    if (address != BlockAllocator.NONE) {
+      writeHead(address, key, flags | PACKED, access, deadline);
+      int at = valueOffset(address);
+      memory.putByte(address, at, packing.ordinal());
+      StoredListpack.begin(memory, address, at + packing.head());
+    }
+    return address;
+  }
+
+  /**
+   * An entry with a copy of the small collection of another one, which may be that of other blocks;
+   * the key must fit.
+   *
+   * @param flags {@link #DEADLINE}
+   */
+  public int make(Bytes key, int flags, int access, long deadline, EntryBlocks from, int original) {
+    int length = from.valueLength(original);
+    int address = allocator.allocate(EntryHead.length(key.length(), flags, length));
+    if (address != BlockAllocator.NONE) {
+      writeHead(address, key, flags | PACKED, access, deadline);
+      write(address, from.text(original));
+      if (isInPlace(address)) {
+        spare(address, 0);
+      }
+    }
+    return address;
+  }
+
+  /** Bytes of the elements for which there can be room in an entry with a key. */
+  public int mostInPlace(Bytes key, Packing packing) {
+    int head = packing.head() + StoredListpack.HEAD_BYTES;
+    int most = allocator.largest() - EntryHead.length(key.length(), DEADLINE, head);
+    return Math.min(Packing.MOST_BYTES, most);
+  }
+
   private void writeHead(int address, Bytes key, int flags, int access, long deadline) {
     int length = key.length();
     EntryHead.write(memory, address, length, flags, access, deadline);
@@ -246,7 +292,7 @@ public final class EntryBlocks implements KeyedBlocks {
     }
     if ((flags & INT) != 0) {
       number(to, number);
-    } else {
+    } else if (!isInPlace(to)) {
       spare(to, room(to) - length);
     }
     if (deadline >= 0) {
@@ -296,6 +342,7 @@ public final class EntryBlocks implements KeyedBlocks {
    * @param content as {@link Value#packed} has pointed it
    */
   public int pack(int address, Packing packing, Element content) {
+    assert !packing.isInPlace();
     int number = name(address);
     int from = packing.left();
     int length = content.length() - from;
@@ -314,6 +361,64 @@ public final class EntryBlocks implements KeyedBlocks {
     spare(to, room(to) - head - length);
     objects.remove(number);
     return to;
+  }
+
+  /**
+   * Makes a collection in place, which has no elements yet, of an entry with an object; the object
+   * is its no more.
+   *
+   * @param bytes of the elements for which there shall be room
+   */
+  public int putInPlace(int address, Packing packing, int bytes) {
+    int number = name(address);
+    int length = packing.head() + StoredListpack.HEAD_BYTES + bytes;
+    int to = reshape(address, flags(address) & DEADLINE, length);
+    if (to != BlockAllocator.NONE) {
+      memory.putByte(to, 0, flags(to) & DEADLINE | PACKED);
+      int at = valueOffset(to);
+      memory.putByte(to, at, packing.ordinal());
+      StoredListpack.begin(memory, to, at + packing.head());
+      objects.remove(number);
+    }
+    return to;
+  }
+
+  /**
+   * Gives an entry an object made of the elements of its collection in place, and a block that
+   * fits.
+   */
+  void replaceInPlace(int address, Value value) {
+    putObject(address, value);
+    unpacker.tookPlace(value);
+    int to = tighten(address);
+    if (to != BlockAllocator.NONE && to != address) {
+      unpacker.moved(address, to);
+    }
+  }
+
+  private void putObject(int address, Value value) {
+    memory.putByte(address, 0, memory.getByte(address, 0) & ~PACKED | OBJECT);
+    memory.putInt(address, valueOffset(address), objects.add(value));
+    spare(address, room(address) - Integer.BYTES);
+  }
+
+  /** Gives a collection in place a block for {@code length} bytes of the value; its address. */
+  int resizeInPlace(int address, int length) {
+    int to = reshape(address, flags(address) & DEADLINE, length);
+    if (to != BlockAllocator.NONE && to != address) {
+      unpacker.moved(address, to);
+    }
+    return to;
+  }
+
+  /** True if the value is a collection in place. */
+  public boolean isInPlace(int address) {
+    return isPacked(address) && packing(address).isInPlace();
+  }
+
+  /** A view of a collection in place. */
+  public Value inPlace(int address) {
+    return unpacker.view(packing(address), address);
   }
 
   /** The ticket of a value with {@link #ELEMENTS_EXPIRE}. */
@@ -354,9 +459,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if (value instanceof Perishable perishable && packing(address).hasTicket()) {
       perishable.ticket(ticket(address));
     }
-    memory.putByte(address, 0, memory.getByte(address, 0) & ~PACKED | OBJECT);
-    memory.putInt(address, valueOffset(address), objects.add(value));
-    spare(address, room(address) - Integer.BYTES);
+    putObject(address, value);
     unpacker.opened(address, value);
     return value;
   }
@@ -367,19 +470,17 @@ public final class EntryBlocks implements KeyedBlocks {
     Packing packing = packing(address);
     int kept = packing.head();
     int length = valueLength(address) - kept;
-    int head = packing.lead() + packing.left();
+    int head = packing.left();
     byte[] array = new byte[HeapLayout.filled(head + length)];
     memory.get(address, at + kept, array, head, length);
-    if (packing.left() > 0) {
-      LITTLE_ENDIAN_INT.set(array, packing.lead(), packing.left() + length);
-    }
-    if (packing.lead() > 0) {
-      LITTLE_ENDIAN_INT.set(array, 0, packing.lead());
+    if (head > 0) {
+      LITTLE_ENDIAN_INT.set(array, 0, head + length);
     }
     return unpacker.unpack(packing, array);
   }
 
-  private Packing packing(int address) {
+  /** Which small collection an entry has. */
+  Packing packing(int address) {
     return Packing.of(memory.getByte(address, valueOffset(address)));
   }
 
@@ -428,7 +529,7 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   /** True if the value is a small collection that is kept as bytes. */
-  boolean isPacked(int address) {
+  public boolean isPacked(int address) {
     return (memory.getByte(address, 0) & PACKED) != 0;
   }
 
@@ -513,13 +614,20 @@ public final class EntryBlocks implements KeyedBlocks {
     return allocator.capacity(address) - valueOffset(address);
   }
 
-  /** Bytes of a text; for a number, how many it is kept in. */
+  /** Bytes of a text or a small collection; for a number, how many it is kept in. */
   public int valueLength(int address) {
     int capacity = allocator.capacity(address);
-    int room = capacity - valueOffset(address);
-    return (memory.getByte(address, 0) & INT) == 0
-        ? room - SpareRoom.of(memory, address, capacity)
-        : Packed.widthIn(room);
+    int at = valueOffset(address);
+    int room = capacity - at;
+    int flags = memory.getByte(address, 0);
+    if ((flags & INT) != 0) {
+      return Packed.widthIn(room);
+    }
+    if ((flags & PACKED) != 0 && packing(address).isInPlace()) {
+      int head = packing(address).head();
+      return head + StoredListpack.length(memory, address, at + head);
+    }
+    return room - SpareRoom.of(memory, address, capacity);
   }
 
   /** The number of an entry with {@link #INT}. */
@@ -631,6 +739,15 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Bytes of the block of an entry. */
   public int blockBytes(int address) {
     return allocator.capacity(address);
+  }
+
+  @Override
+  public int touchEnd(int address) {
+    if (!isInPlace(address)) {
+      return 0;
+    }
+    int at = valueOffset(address) + packing(address).head();
+    return memory.getByte(address, at + StoredListpack.length(memory, address, at) - 1);
   }
 
   @Override

@@ -20,6 +20,11 @@ public interface KeyedBlocks {
    */
   int touch(int address);
 
+  /** Loads the end of the value of an entry, if commands work there. */
+  default int touchEnd(int address) {
+    return 0;
+  }
+
   /** The value in the heap of a block, or null if all of it lies beside its key. */
   default Value value(int address) {
     return null;

@@ -71,6 +71,10 @@ public final class Prefetch {
           found[i] == 0 ? null : isRepeated(i) ? values[i - 1] : segments[i].value(found[i]);
     }
     for (int i = 0; i < size; i++) {
+      boolean isBeside = found[i] != 0 && values[i] == null && !isRepeated(i);
+      loaded += isBeside ? segments[i].touchEnd(found[i]) : 0;
+    }
+    for (int i = 0; i < size; i++) {
       boolean seen = values[i] == null || isRepeated(i) && elements[i] == elements[i - 1];
       loaded += seen ? 0 : values[i].touch(elements[i]);
     }

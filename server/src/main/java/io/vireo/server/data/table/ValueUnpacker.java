@@ -12,6 +12,15 @@ public interface ValueUnpacker {
    */
   Value unpack(Packing packing, byte[] array);
 
+  /** A view of the collection in place of an entry, good as long as the command runs. */
+  Value view(Packing packing, int address);
+
+  /** An entry has another block, as its collection in place has become larger or smaller. */
+  void moved(int from, int to);
+
+  /** A value has taken the place of a collection of whose elements it is made. */
+  void tookPlace(Value value);
+
   /**
    * The value of an entry was woken.
    *

@@ -6,11 +6,11 @@ import io.vireo.server.command.RequestWords;
 import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.keyspace.CommandChanges;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.NoRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

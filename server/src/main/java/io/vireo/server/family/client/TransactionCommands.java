@@ -15,13 +15,13 @@ import io.vireo.server.command.Family;
 import io.vireo.server.command.Group;
 import io.vireo.server.command.Origin;
 import io.vireo.server.command.Request;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.context.Timekeeper;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.engine.session.Transaction;
 import io.vireo.server.engine.session.WatchedKeys;
-import io.vireo.server.keyspace.NoRoom;
 
 /**
  * MULTI, EXEC and similar commands. Between MULTI and EXEC a closed gate queues the commands, which

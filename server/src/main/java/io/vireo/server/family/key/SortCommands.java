@@ -37,6 +37,7 @@ import io.vireo.server.family.Destination;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.PartStorage;
 import io.vireo.server.resp.Reply;
 
 /** SORT and SORT_RO. */
@@ -107,7 +108,7 @@ public final class SortCommands extends Family {
       return;
     }
     Entry entry = call.db().read(call.arg(1));
-    Value value = entry == null ? new ListValue() : entry.value();
+    Value value = entry == null ? ListValue.inChunks(ListLimits.DEFAULT) : entry.value();
     if (value instanceof SetValue) {
       options.sortSet(call.origin().isOfScript());
     } else if (!(value instanceof ListValue || value instanceof SortedSetValue)) {
@@ -218,22 +219,28 @@ public final class SortCommands extends Family {
   private void store(Call call, SortVector vector, SortOptions options, int first, int end) {
     ListLimits limits = ListLimits.of(thresholds.now(), debug.packedThreshold());
     ListValue result = ListValue.inChunks(limits);
-    // What is found under other keys may be any multiple of what is sorted.
-    RoomInSteps room = new RoomInSteps(call);
-    for (int i = first; i < end; i++) {
-      vector.read(i, element);
-      if (options.gets().isEmpty()) {
-        result.push(element, false, limits);
+    PartStorage parts = PartStorage.of(call.db());
+    parts.begin(result);
+    try {
+      // What is found under other keys may be any multiple of what is sorted.
+      RoomInSteps room = new RoomInSteps(call);
+      for (int i = first; i < end; i++) {
+        vector.read(i, element);
+        if (options.gets().isEmpty()) {
+          result.push(element, false, limits);
+        }
+        for (SortPattern pattern : options.gets()) {
+          Element found = pattern.find(call, element);
+          Bytes value = found == null ? Bytes.EMPTY : bytes(found);
+          room.take(value.length());
+          result.push(value, false, limits);
+        }
       }
-      for (SortPattern pattern : options.gets()) {
-        Element found = pattern.find(call, element);
-        Bytes value = found == null ? Bytes.EMPTY : bytes(found);
-        room.take(value.length());
-        result.push(value, false, limits);
-      }
+      result.restored(limits);
+      Destination.store(call, options.destination(), result, KeyEvent.LIST, "sortstore");
+    } finally {
+      parts.end(result);
     }
-    result.restored(limits);
-    Destination.store(call, options.destination(), result, KeyEvent.LIST, "sortstore");
   }
 
   private static Bytes bytes(Element value) {

@@ -16,6 +16,8 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.DebugSwitches;
 import io.vireo.server.family.EncodingThresholds;
@@ -126,16 +128,22 @@ public final class ListCommands extends ListFamily {
       call.reply().integer(0);
       return;
     }
-    ListValue list = entry == null ? create(db, key) : valueOf(entry);
-    long before = list.heapBytes();
     int elements = call.count() - 2;
-    long bytes = bytesFrom(call, 2);
-    list.expect(bytes, elements, limits());
-    if (elements > 1) {
-      list.reserve(bytes, elements, front);
-    }
-    for (int i = 2; i < call.count(); i++) {
-      list.push(call.arg(i), front, limits());
+    long room = entry == null || elements > 1 ? entryBytesFrom(call, 2) : 0;
+    ListValue list = entry == null ? create(db, key, room) : valueOf(entry);
+    long before = list.heapBytes();
+    int pushed = 0;
+    try {
+      list.expect(bytesFrom(call, 2), elements, limits());
+      if (elements > 1) {
+        list.reserve(room, front);
+      }
+      for (; pushed < elements; pushed++) {
+        list.push(call.arg(2 + pushed), front, limits());
+      }
+    } catch (NoRoom full) {
+      takeBack(db, key, list, before, front, pushed);
+      throw full;
     }
     call.reply().integer(list.size());
     done(db, key, list, before, elements, front ? "lpush" : "rpush");
@@ -145,6 +153,14 @@ public final class ListCommands extends ListFamily {
     long bytes = 0;
     for (int i = first; i < call.count(); i++) {
       bytes += call.arg(i).length();
+    }
+    return bytes;
+  }
+
+  private static long entryBytesFrom(Call call, int first) {
+    long bytes = 0;
+    for (int i = first; i < call.count(); i++) {
+      bytes += Listpack.entryBytes(call.arg(i));
     }
     return bytes;
   }

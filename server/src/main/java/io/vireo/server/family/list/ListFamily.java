@@ -5,11 +5,15 @@ import io.vireo.server.command.Errors;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.list.ListCursor;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.DebugSwitches;
@@ -57,10 +61,17 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
     return entry.type() != Type.LIST;
   }
 
-  /** Puts a list without elements under a key that is not there: it must get some. */
-  protected static ListValue create(Database db, Bytes key) {
-    ListValue list = new ListValue();
-    db.put(key, list, Database.NEVER);
+  /**
+   * Puts a list without elements under a key that is not there: it must get some.
+   *
+   * @param bytes that they will take
+   */
+  protected final ListValue create(Database db, Bytes key, long bytes) {
+    ListValue list = (ListValue) db.create(key, Packing.LIST, bytes);
+    if (list == null) {
+      list = ListValue.shortInChunks(limits());
+      db.put(key, list, Database.NEVER);
+    }
     return list;
   }
 
@@ -68,7 +79,17 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
   protected final void answer(ListCursor from, long count, Reply reply) {
     reply.array(count);
     for (long i = 0; i < count && from.next(); i++) {
-      from.read(element);
+      answer(from, reply);
+    }
+  }
+
+  /** Answers with the element at which a cursor is. */
+  protected final void answer(ListCursor at, Reply reply) {
+    StoredListpack inPlace = at.select();
+    if (inPlace != null) {
+      reply.bulk(inPlace, 0, inPlace.length());
+    } else {
+      at.read(element);
       reply.bulk(element);
     }
   }
@@ -77,8 +98,13 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
   protected final void popElement(
       Database db, Bytes key, ListValue list, boolean front, Reply reply) {
     long before = list.heapBytes();
-    list.peek(front, element);
-    reply.bulk(element);
+    StoredListpack inPlace = list.select(front);
+    if (inPlace != null) {
+      reply.bulk(inPlace, 0, inPlace.length());
+    } else {
+      list.peek(front, element);
+      reply.bulk(element);
+    }
     list.drop(front);
     popped(db, key, list, front, before, 1);
   }
@@ -96,8 +122,17 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
 
   private void popped(
       Database db, Bytes key, ListValue list, boolean front, long before, long count) {
-    list.shrunk(limits());
-    done(db, key, list, before, count, front ? "lpop" : "rpop");
+    shortened(db, key, list, before, count, front ? "lpop" : "rpop");
+  }
+
+  /** Ends a command's change of a list as {@link #done}, which may be short from now on. */
+  protected final void shortened(
+      Database db, Bytes key, ListValue list, long before, long changes, String name) {
+    boolean isShort = list.shrunk(limits());
+    done(db, key, list, before, changes, name);
+    if (isShort) {
+      db.pack(key);
+    }
   }
 
   /** Takes out what a command wants, and answers with the key and that. */
@@ -129,29 +164,47 @@ abstract class ListFamily extends AggregateFamily<ListValue> {
       return false;
     }
     long before = source.heapBytes();
+    source.prepareToDrop(move.fromFront());
     source.peek(move.fromFront(), element);
     boolean number = element.isNumber();
     Bytes value = element.copy();
     reply.bulk(value);
-    ListValue target = entry == null ? new ListValue() : valueOf(entry);
+    ListValue target =
+        entry == null ? create(db, move.to(), Listpack.entryBytes(value)) : valueOf(entry);
     boolean same = target == source;
-    if (same) {
-      source.drop(move.fromFront());
-    }
     long targetBefore = same ? before : target.heapBytes();
-    // A number is not counted beforehand, as its few bytes are not by Redis.
-    target.expect(number ? 0 : value.length(), 1, limits());
-    target.push(value, move.toFront(), limits());
-    if (entry == null) {
-      db.put(move.to(), target, Database.NEVER);
-      targetBefore = target.heapBytes();
-    }
     if (!same) {
+      // A number is not counted beforehand, as its few bytes are not by Redis.
+      push(db, move, target, targetBefore, value, number ? 0 : value.length());
       source.drop(move.fromFront());
+    } else if (move.fromFront() != move.toFront()) {
+      target.expect(0, 0, limits());
+      target.rotate(value, move.fromFront(), limits());
     }
     done(db, move.to(), target, targetBefore, 0, move.toFront() ? "lpush" : "rpush");
     long sourceBefore = same ? source.heapBytes() : before;
     popped(db, move.from(), source, move.fromFront(), sourceBefore, 1);
     return true;
+  }
+
+  private void push(
+      Database db, ListMove move, ListValue target, long before, Bytes value, int bytes) {
+    try {
+      target.expect(bytes, 1, limits());
+      target.push(value, move.toFront(), limits());
+    } catch (NoRoom full) {
+      takeBack(db, move.to(), target, before, move.toFront(), 0);
+      throw full;
+    }
+  }
+
+  /** Takes elements at an end out again for which there was room, as for others there was none. */
+  protected final void takeBack(
+      Database db, Bytes key, ListValue list, long before, boolean front, long pushed) {
+    list.remove(front ? 0 : list.size() - pushed, pushed);
+    db.resized(list.heapBytes() - before);
+    if (list.size() == 0) {
+      db.remove(key);
+    }
   }
 }

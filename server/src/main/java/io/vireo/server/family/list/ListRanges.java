@@ -119,8 +119,7 @@ public final class ListRanges extends ListFamily {
       return;
     }
     cursor.forward(list, place).next();
-    cursor.read(element);
-    call.reply().bulk(element);
+    answer(cursor, call.reply());
   }
 
   private void lrange(Call call) {
@@ -179,9 +178,8 @@ public final class ListRanges extends ListFamily {
       return;
     }
     list.set(place, value, limits());
-    list.shrunk(limits());
     call.reply().ok();
-    done(db, key, list, before, 1, "lset");
+    shortened(db, key, list, before, 1, "lset");
   }
 
   private void linsert(Call call) {
@@ -246,8 +244,7 @@ public final class ListRanges extends ListFamily {
     long removed = list.remove(probe.of(call.arg(3)), most, count < 0);
     call.reply().integer(removed);
     if (removed > 0) {
-      list.shrunk(limits());
-      done(call.db(), call.arg(1), list, before, removed, "lrem");
+      shortened(call.db(), call.arg(1), list, before, removed, "lrem");
     }
   }
 
@@ -276,10 +273,8 @@ public final class ListRanges extends ListFamily {
     if (first > last) {
       list.remove(0, size);
     } else {
-      list.remove(last + 1, size - last - 1);
-      list.remove(0, first);
+      list.trim(first, last);
     }
-    list.shrunk(limits());
-    done(call.db(), call.arg(1), list, before, size - list.size(), "ltrim");
+    shortened(call.db(), call.arg(1), list, before, size - list.size(), "ltrim");
   }
 }

@@ -3,13 +3,13 @@ package io.vireo.server.family.stream;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Effects;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.keyspace.Keyspace;
-import io.vireo.server.keyspace.NoRoom;
 import java.util.ArrayList;
 import java.util.List;
 

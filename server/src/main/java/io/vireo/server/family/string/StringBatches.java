@@ -13,12 +13,12 @@ import static io.vireo.server.command.KeyFlag.UPDATE;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.family.ExpiryUnit;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.keyspace.Strings;
 import io.vireo.server.resp.Reply;
 

@@ -2,13 +2,13 @@ package io.vireo.server.tracking.delivery;
 
 import io.vireo.config.GeneralSettings;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.engine.Engine;
 import io.vireo.server.engine.Execution;
 import io.vireo.server.engine.memory.KeptBytes;
 import io.vireo.server.engine.session.Session;
 import io.vireo.server.keyspace.ChangeListener;
 import io.vireo.server.keyspace.KeyEvent;
-import io.vireo.server.keyspace.NoRoom;
 import io.vireo.server.tracking.KeyTracking;
 import io.vireo.server.tracking.Tracker;
 import io.vireo.server.tracking.TrackingOptions;

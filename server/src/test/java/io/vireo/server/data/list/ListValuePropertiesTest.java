@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.listpack.TestListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.Compaction;
 import io.vireo.server.data.page.PageWalk;
@@ -27,7 +29,10 @@ import net.jqwik.api.lifecycle.BeforeTry;
 /** Lists against an {@code ArrayList}, under all kinds of limits. */
 class ListValuePropertiesTest {
   private ListValue list;
+  private TestListpack place;
   private List<String> model;
+  private BlockAllocator places;
+  private BlockAllocator allocator;
   private ChunkBlocks blocks;
   private Compaction compaction;
   private final List<Shown> images = new ArrayList<>();
@@ -37,10 +42,19 @@ class ListValuePropertiesTest {
 
   @BeforeTry
   void startEmpty() {
-    list = new ListValue();
     model = new ArrayList<>();
-    blocks = null;
     images.clear();
+    places = TestPages.allocator(1 << 24);
+    allocator = TestPages.allocator(1 << 24);
+    blocks = new ChunkBlocks(allocator);
+    compaction = new Compaction(allocator, blocks);
+    begin();
+  }
+
+  private void begin() {
+    place = new TestListpack(places);
+    list = new ListValue(place);
+    list.home(() -> blocks);
   }
 
   @Provide
@@ -52,7 +66,8 @@ class ListValuePropertiesTest {
         .as(ListLimits::new);
   }
 
-  @Property(tries = 400)
+  /** Chunks move, and images show what the list was before. */
+  @Property(tries = 600)
   void agreesWithArrayList(
       @ForAll long seed,
       @ForAll("limits") ListLimits limits,
@@ -69,39 +84,54 @@ class ListValuePropertiesTest {
     }
     ListInvariants.check(list, limits);
     compare(random);
-  }
-
-  /** The same with chunks outside the heap, while images show what the list was before. */
-  @Property(tries = 400)
-  void agreesWithArrayListInBlocks(
-      @ForAll long seed,
-      @ForAll("limits") ListLimits limits,
-      @ForAll @IntRange(min = 1, max = 400) int steps,
-      @ForAll @IntRange(max = 100) int growth) {
-    BlockAllocator allocator = TestPages.allocator(1 << 24);
-    blocks = new ChunkBlocks(allocator);
-    compaction = new Compaction(allocator, blocks);
-    list.enter(blocks);
-    agreesWithArrayList(seed, limits, steps, growth);
     showAll();
     IntStream.Builder addresses = IntStream.builder();
     list.forEachBlock(addresses::add);
     PageWalk.check(allocator, addresses.build());
-    list.leave(blocks);
+    PageWalk.check(places, list.isInPlace() ? IntStream.of(place.block()) : IntStream.empty());
+    end();
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
     PageWalk.check(allocator, IntStream.empty());
     assertThat(blocks.isHeld()).isFalse();
     allocator.close();
+    places.close();
   }
 
-  /** Now and then, chunks are stored, or an image is held, shown further, or let go. */
-  private void disturb(Random random) {
-    if (blocks == null) {
-      return;
+  /** The list is gone, as it is when its key is. */
+  private void end() {
+    place.free();
+    if (!list.isInPlace()) {
+      list.leave(blocks);
     }
+  }
+
+  /** A list that was made of the elements in place is one of the database. */
+  private void expect(long bytes, long elements, ListLimits limits) {
+    boolean before = list.isInPlace();
+    list.expect(bytes, elements, limits);
+    if (before && !list.isInPlace()) {
+      list.enter(blocks);
+    }
+  }
+
+  /** A list that is short again is put in place. */
+  private void shrink(ListLimits limits) {
+    if (list.shrunk(limits)) {
+      ListValue before = list;
+      Element content = new Element();
+      assertThat(before.packed(content)).isEqualTo(Packing.LIST);
+      begin();
+      place.append(content.array(), content.offset());
+      before.leave(blocks);
+    }
+  }
+
+  /** Now and then, blocks move, or an image is held, shown further, or let go. */
+  private void disturb(Random random) {
     switch (random.nextInt(9)) {
       case 8 -> compaction.slice(10_000, 16);
-      case 0 -> list.storeSome(blocks, random.nextInt(4));
-      case 1 -> list.bringBack();
       case 2 -> hold();
       case 3 -> {
         if (!images.isEmpty()) {
@@ -180,9 +210,9 @@ class ListValuePropertiesTest {
       values.add(value(random));
       bytes += values.get(i).length();
     }
-    list.expect(bytes, count, limits);
+    expect(bytes, count, limits);
     if (count > 1) {
-      list.reserve(bytes, count, front);
+      list.reserve(bytes, front);
     }
     for (String value : values) {
       list.push(Bytes.of(value), front, limits);
@@ -203,17 +233,13 @@ class ListValuePropertiesTest {
       showAll();
       renew();
     } else if (random.nextBoolean()) {
-      list.shrunk(limits);
+      shrink(limits);
     }
   }
 
   private void renew() {
-    ListValue before = list;
-    list = new ListValue();
-    if (blocks != null) {
-      before.leave(blocks);
-      list.enter(blocks);
-    }
+    end();
+    begin();
   }
 
   private void pop(boolean front) {
@@ -224,13 +250,13 @@ class ListValuePropertiesTest {
   }
 
   private void set(int at, String value, ListLimits limits) {
-    list.expect(value.length(), 1, limits);
+    expect(value.length(), 1, limits);
     list.set(at, Bytes.of(value), limits);
     model.set(at, value);
   }
 
   private void insert(int at, boolean after, String value, ListLimits limits) {
-    list.expect(value.length(), 1, limits);
+    expect(value.length(), 1, limits);
     String pivot = model.get(at);
     ListCursor cursor = new ListCursor().forward(list, 0);
     Probe probe = new Probe().of(Bytes.of(pivot));
@@ -263,15 +289,14 @@ class ListValuePropertiesTest {
   }
 
   private void compare(Random random) {
-    ListValue copy = list.copy();
+    BlockAllocator other = TestPages.allocator(1 << 24);
+    ListValue copy = list.copyTo(new ChunkBlocks(other));
     for (ListValue each : List.of(list, copy)) {
       assertThat(each.size()).isEqualTo(model.size());
       assertThat(forward(each, 0)).isEqualTo(model);
       assertThat(backward(each, model.size() - 1)).isEqualTo(reversed(model));
     }
-    if (blocks == null) {
-      assertThat(copy.heapBytes()).isLessThanOrEqualTo(list.heapBytes());
-    }
+    other.close();
     if (!model.isEmpty()) {
       int at = random.nextInt(model.size());
       assertThat(forward(list, at)).isEqualTo(model.subList(at, model.size()));

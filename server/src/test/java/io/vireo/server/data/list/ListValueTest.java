@@ -1,32 +1,86 @@
 package io.vireo.server.data.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.Probe;
+import io.vireo.server.data.listpack.TestListpack;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageWalk;
 import io.vireo.server.data.page.TestPages;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ListValueTest {
-  private final ListValue list = new ListValue();
+  private final BlockAllocator places = TestPages.allocator(1 << 20);
+  private final BlockAllocator allocator = TestPages.allocator(1 << 24);
+  private final ChunkBlocks blocks = new ChunkBlocks(allocator);
+  private final List<Integer> fillers = new ArrayList<>();
+  private ListValue list = new ListValue(new TestListpack(places));
   private ListLimits limits = ListLimits.DEFAULT;
 
+  ListValueTest() {
+    list.home(() -> blocks);
+  }
+
+  @AfterEach
+  void giveBack() {
+    ListInvariants.check(list, limits);
+    IntStream.Builder addresses = IntStream.builder();
+    list.forEachBlock(addresses::add);
+    PageWalk.check(allocator, addresses.build());
+    if (!list.isInPlace()) {
+      list.enter(blocks);
+      list.leave(blocks);
+    }
+    freeAll();
+    PageWalk.check(allocator, IntStream.empty());
+    allocator.close();
+    places.close();
+  }
+
+  private void freeAll() {
+    while (blocks.isFreeing()) {
+      blocks.freeSome();
+    }
+  }
+
   private void push(String value) {
+    push(value, false);
+  }
+
+  private void push(String value, boolean front) {
     list.expect(value.length(), 1, limits);
-    list.push(Bytes.of(value), false, limits);
+    list.push(Bytes.of(value), front, limits);
   }
 
   private void fill(int elements, int length) {
     for (int i = 0; i < elements; i++) {
       push("e".repeat(length));
     }
+  }
+
+  private boolean isLarge(int chunk) {
+    return ChunkBlocks.isLarge(list.deque().ticket(chunk));
+  }
+
+  private List<String> elements() {
+    List<String> all = new ArrayList<>();
+    Element element = new Element();
+    ListCursor cursor = new ListCursor().forward(list, 0);
+    while (cursor.next()) {
+      cursor.read(element);
+      all.add(element.toString());
+    }
+    return all;
   }
 
   @Test
@@ -43,14 +97,14 @@ class ListValueTest {
     fill(9, 1);
     assertThat(list.encoding()).isEqualTo("quicklist");
     list.remove(0, 3);
-    list.shrunk(limits);
+    assertThat(list.shrunk(limits)).isFalse();
     assertThat(list.chunks()).isEqualTo(2);
     list.remove(5, 1);
-    list.shrunk(limits);
+    assertThat(list.shrunk(limits)).isFalse();
     assertThat(list.encoding()).isEqualTo("quicklist");
     list.remove(0, 1);
-    list.shrunk(limits);
-    list.shrunk(limits);
+    assertThat(list.shrunk(limits)).isTrue();
+    assertThat(list.shrunk(limits)).isTrue();
     assertThat(list.encoding()).isEqualTo("listpack");
     assertThat(list.size()).isEqualTo(4);
   }
@@ -70,99 +124,130 @@ class ListValueTest {
     push("l".repeat(8193));
     fill(3, 10);
     assertThat(list.chunks()).isEqualTo(3);
-    assertThat(Chunk.isPlain(list.chunk(1))).isTrue();
+    assertThat(isLarge(1)).isTrue();
+  }
+
+  /** What is too long for a block is in the heap, and counted there. */
+  @Test
+  void hasElementsThatAreLongerThanABlock() {
+    String longest = "l".repeat(allocator.largest() + 1);
+    fill(3, 10);
+    long before = list.bytes();
+    push(longest);
+    fill(3, 10);
+    assertThat(isLarge(1)).isTrue();
+    assertThat(list.heapBytes()).isGreaterThan(longest.length());
+    assertThat(list.remove(new Probe().of(Bytes.of(longest)), 1, false)).isEqualTo(1);
+    assertThat(list.heapBytes()).isLessThan(1000);
+    assertThat(list.size()).isEqualTo(6);
+    list.set(2, Bytes.of(longest), limits);
+    assertThat(elements().get(2)).isEqualTo(longest);
+    list.set(2, Bytes.of("short"), limits);
+    assertThat(elements().get(2)).isEqualTo("short");
+    assertThat(list.bytes()).isGreaterThan(before);
+  }
+
+  /** An element that a chunk may have by its limits, but no block. */
+  @Test
+  void whatFitsIntoNoBlockIsByItself() {
+    limits = new ListLimits(-5, 0, 0);
+    fill(2, 10);
+    push("l".repeat(allocator.largest() - 20));
+    fill(2, 10);
+    assertThat(list.chunks()).isEqualTo(3);
+    assertThat(isLarge(1)).isTrue();
+  }
+
+  /** Files of servers with larger chunks have such nodes. */
+  @Test
+  void cutsANodeThatFitsIntoNoBlock() {
+    byte[] node = Listpack.empty();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; Listpack.bytes(node) <= allocator.largest(); i++) {
+      expected.add("element-" + i);
+      node = Listpack.append(node, Bytes.of("element-" + i));
+    }
+    list = ListValue.inChunks(limits);
+    list.enter(blocks);
+    list.addNode(node);
+    assertThat(elements()).isEqualTo(expected);
+    assertThat(list.chunks()).isGreaterThan(1);
+    list.leave(blocks);
+    list = ListValue.inChunks(limits);
+    list.enter(blocks);
+  }
+
+  /** By its limits it is short still, but in no place beside a key. */
+  @Test
+  void isShortInAChunkIfThereIsNoPlace() {
+    BlockAllocator few = TestPages.allocator(1 << 20);
+    list = new ListValue(new TestListpack(few, 100));
+    list.home(() -> blocks);
+    fill(20, 10);
+    assertThat(list.isInPlace()).isFalse();
+    assertThat(list.encoding()).isEqualTo("listpack");
+    fill(1000, 10);
+    assertThat(list.encoding()).isEqualTo("quicklist");
+    few.close();
   }
 
   @Test
   void compressesWhatIsFarFromTheEnds() {
     limits = new ListLimits(-1, 1, 0);
     fill(400, 100);
-    long compressed = list.heapBytes();
-    limits = new ListLimits(-1, 0, 0);
-    ListValue open = new ListValue();
-    open.expect(4096, 1, limits);
-    for (int i = 0; i < 400; i++) {
-      open.push(Bytes.of("e".repeat(100)), false, limits);
-    }
-    assertThat(compressed).isLessThan(open.heapBytes() / 3);
+    long compressed = list.blockBytes();
+    assertThat(compressed).isLessThan(400 * 100 / 3);
     Element end = new Element();
     list.peek(true, end);
     assertThat(end.length()).isEqualTo(100);
   }
 
-  /** A queue goes through its chunk again and again without moving what is in it. */
+  /** A queue goes through its block again and again without moving what is in it. */
   @Test
   void usesTheRoomOfElementsThatLeft() {
     fill(200, 20);
-    long most = list.heapBytes() * 2;
+    long most = places.used();
     for (int i = 0; i < 10_000; i++) {
       push("e".repeat(20));
       list.drop(true);
-      assertThat(list.heapBytes()).isLessThan(most);
+      assertThat(places.used()).isLessThanOrEqualTo(most);
     }
     assertThat(list.encoding()).isEqualTo("listpack");
-    ListInvariants.check(list, limits);
   }
 
   @Test
   void storesLargeElementsAndWhatIsCompressed() {
     for (int depth = 0; depth < 3; depth++) {
-      ListValue stored = new ListValue();
-      BlockAllocator allocator = TestPages.allocator(1 << 22);
-      ChunkBlocks blocks = new ChunkBlocks(allocator);
-      stored.enter(blocks);
-      ListLimits deep = new ListLimits(-2, depth, 0);
+      limits = new ListLimits(-2, depth, 0);
+      list = ListValue.inChunks(limits);
+      list.enter(blocks);
       for (int i = 0; i < 100; i++) {
         String value = i % 2 == 0 ? "e".repeat(20_000) : "f".repeat(100);
-        stored.expect(value.length(), 1, deep);
-        stored.push(Bytes.of(value), i % 3 == 0, deep);
-        ListInvariants.check(stored, deep);
+        push(value, i % 3 == 0);
+        ListInvariants.check(list, limits);
       }
-      assertThat(stored.blockBytes()).isPositive();
-      assertThat(stored.heapBytes()).isLessThan(100_000);
+      assertThat(list.heapBytes()).isLessThan(10_000);
       for (int i = 0; i < 99; i++) {
-        stored.drop(i % 5 == 0);
-        ListInvariants.check(stored, deep);
+        list.drop(i % 5 == 0);
+        ListInvariants.check(list, limits);
       }
-      stored.leave(blocks);
+      list.leave(blocks);
       PageWalk.check(allocator, IntStream.empty());
-      allocator.close();
+      list = ListValue.inChunks(limits);
+      list.enter(blocks);
     }
-  }
-
-  /** Whatever goes through a long queue at once, its ends lie in the same few arrays. */
-  @Test
-  void usesTheArraysOfChunksThatLeft() {
-    BlockAllocator allocator = TestPages.allocator(1 << 20);
-    ChunkBlocks blocks = new ChunkBlocks(allocator);
-    list.enter(blocks);
-    fill(2_000, 100);
-    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int i = 0; i < 5_000; i++) {
-      int count = 1 + i * 7 % 40;
-      for (int j = 0; j < count; j++) {
-        push("e".repeat(100));
-      }
-      list.remove(i % 3 == 0 ? list.size() - count : 0, count);
-      arrays.add(list.chunk(0));
-      arrays.add(list.chunk(list.chunks() - 1));
-    }
-    assertThat(arrays).hasSizeLessThan(8);
-    list.leave(blocks);
-    allocator.close();
   }
 
   @Test
   void givesMemoryBack() {
     fill(100_000, 10);
     list.remove(3, list.size() - 6);
-    list.shrunk(limits);
+    assertThat(list.shrunk(limits)).isFalse();
     assertThat(list.encoding()).isEqualTo("quicklist");
-    assertThat(list.heapBytes()).isLessThan(1000);
+    assertThat(list.bytes()).isLessThan(1000);
     list.remove(0, 3);
-    list.shrunk(limits);
+    assertThat(list.shrunk(limits)).isTrue();
     assertThat(list.encoding()).isEqualTo("listpack");
-    assertThat(list.heapBytes()).isLessThan(150);
   }
 
   @Test
@@ -175,9 +260,70 @@ class ListValueTest {
       list.set(i, large, limits);
     }
     for (int i = 0; i < list.chunks(); i++) {
-      assertThat(Chunk.bytes(list.chunk(i))).isLessThan(2 << 20);
+      assertThat(list.deque().bytes(i)).isLessThan(allocator.largest());
     }
-    ListInvariants.check(list, limits);
+  }
+
+  /** Whatever finds no room leaves the elements as they were. */
+  @Test
+  void whatFindsNoRoomHasChangedNothing() {
+    for (int depth = 0; depth < 2; depth++) {
+      limits = new ListLimits(-1, depth, 0);
+      list = ListValue.inChunks(limits);
+      list.enter(blocks);
+      fillPages();
+      List<String> before = elements();
+      takeFillers();
+      Bytes value = Bytes.of("v".repeat(2000));
+      Bytes large = Bytes.of("l".repeat(5000));
+      int middle = before.size() / 2 + 3;
+      for (Bytes each : List.of(value, large)) {
+        refused(() -> list.push(each, true, limits));
+        refused(() -> list.push(each, false, limits));
+        refused(() -> list.set(middle, each, limits));
+        refused(() -> insert(middle, each));
+        assertThat(elements()).isEqualTo(before);
+        ListInvariants.checkBooks(list);
+      }
+      giveFillers();
+      list.leave(blocks);
+      freeAll();
+      list = ListValue.inChunks(limits);
+      list.enter(blocks);
+    }
+  }
+
+  /** Pushes elements until there is not a block left for another one. */
+  private void fillPages() {
+    for (int i = 0; ; i++) {
+      try {
+        push(("e" + i + "-").repeat(30));
+      } catch (NoRoom full) {
+        break;
+      }
+    }
+  }
+
+  private void giveFillers() {
+    fillers.forEach(allocator::free);
+    fillers.clear();
+  }
+
+  private void takeFillers() {
+    int address = allocator.allocate(2048);
+    for (; address != BlockAllocator.NONE; address = allocator.allocate(2048)) {
+      fillers.add(address);
+    }
+  }
+
+  private void insert(int index, Bytes value) {
+    ListCursor cursor = new ListCursor().forward(list, index);
+    cursor.next();
+    list.insert(cursor, true, value, limits);
+  }
+
+  private static void refused(Runnable change) {
+    assertThatThrownBy(change::run).isInstanceOf(NoRoom.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.set.IntSet;
@@ -34,7 +35,7 @@ class PrefetchTest {
           SortedSetValue::new,
           () -> sortedSet(1),
           () -> sortedSet(5_000),
-          ListValue::new);
+          () -> ListValue.inChunks(ListLimits.DEFAULT));
 
   /** A value that remembers which elements it was asked for. */
   private record Listener(List<Long> told) implements Value {

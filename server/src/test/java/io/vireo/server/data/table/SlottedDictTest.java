@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.KeySlot;
-import io.vireo.server.data.Packing;
-import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
@@ -22,26 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A table whose entries lie in the order of their slots: in a cluster. */
 class SlottedDictTest {
   private final BlockAllocator allocator = TestPages.allocator(1 << 26);
-  private final EntryBlocks entries =
-      new EntryBlocks(
-          allocator,
-          new ValueUnpacker() {
-            @Override
-            public Value unpack(Packing packing, byte[] array) {
-              throw new IllegalStateException();
-            }
-
-            @Override
-            public void woken(int address, Value value, long heapBytes) {
-              throw new IllegalStateException();
-            }
-
-            @Override
-            public void opened(int address, Value value) {
-              throw new IllegalStateException();
-            }
-          },
-          true);
+  private final EntryBlocks entries = TestEntries.in(allocator, true);
   private final BlockDict dict =
       new BlockDict(entries, new TableBlocks(TestPages.allocator(1 << 24)));
   private final Map<Integer, Set<String>> model = new HashMap<>();

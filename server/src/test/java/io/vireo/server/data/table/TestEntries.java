@@ -10,11 +10,31 @@ final class TestEntries {
 
   /** Entries without small collections. */
   static EntryBlocks in(BlockAllocator allocator) {
+    return in(allocator, false);
+  }
+
+  /** Entries without small collections, in the order of their slots or not. */
+  static EntryBlocks in(BlockAllocator allocator, boolean slotted) {
     return new EntryBlocks(
         allocator,
         new ValueUnpacker() {
           @Override
           public Value unpack(Packing packing, byte[] array) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public Value view(Packing packing, int address) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public void moved(int from, int to) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public void tookPlace(Value value) {
             throw new IllegalStateException();
           }
 
@@ -28,6 +48,6 @@ final class TestEntries {
             throw new IllegalStateException();
           }
         },
-        false);
+        slotted);
   }
 }

@@ -1,4 +1,4 @@
-package io.vireo.server.keyspace;
+package io.vireo.server.data.page;
 
 /**
  * There is no memory for what a command was about to make; it has changed nothing yet. What

@@ -1,0 +1,443 @@
+package io.vireo.server.data.listpack;
+
+import io.vireo.server.data.ByteSource;
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.PageMemory;
+
+/**
+ * The entries of a listpack where they lie in a block outside the heap: a view that reads them and
+ * changes them there. Owned by the data context.
+ *
+ * <pre>
+ *   2 bytes   number of entries
+ *   2 bytes   bytes of the gap
+ *   4 bytes   bytes of the entries together
+ *   gap       unused: entries that are added in front grow into it
+ *   entries   as {@link ListpackEntry} has them; behind the last, the rest of the block is unused
+ * </pre>
+ *
+ * <p>An entry is named by its <em>position</em>: how many bytes of entries stand before it. A
+ * method that changes the entries either has room, or throws {@link NoRoom} and has changed
+ * nothing.
+ */
+public abstract class StoredListpack implements ByteSource {
+  /*
+   * What is removed at the front becomes gap, so a queue moves no bytes. Where room lacks on one
+   * side and is left on the other, the entries move within the block; where it lacks on both, the
+   * block becomes one that is larger by an eighth and a size, so n bytes that are pushed one by one
+   * copy O(n) bytes. A block of which more than a quarter is unused becomes smaller.
+   */
+
+  /** Bytes in front of the gap. */
+  public static final int HEAD_BYTES = Long.BYTES;
+
+  /** Number of entries that one list may have. */
+  static final int MAX_COUNT = 0xffff;
+
+  private static final int MAX_GAP_BYTES = 0xffff;
+  private static final int GAP_SHIFT = Short.SIZE;
+
+  /** A block that grows gets room for this part more than needed: 1/8. */
+  private static final int SPARE_SHIFT = 3;
+
+  /** The memory of the block. */
+  private PageMemory memory;
+
+  private int address;
+  private int head;
+  private int count;
+  private int gap;
+  private int bytes;
+
+  /** Where the bytes of the selected string begin, and how many they are. */
+  private int selected;
+
+  private int selectedLength;
+
+  /** The selected number. */
+  private long number;
+
+  /** A view of nothing. */
+  protected StoredListpack() {}
+
+  /** Writes the head of a list without entries. */
+  public static void begin(PageMemory memory, int address, int at) {
+    memory.putLong(address, at, 0);
+  }
+
+  /** Bytes of the entries of a list. */
+  public static int bytes(PageMemory memory, int address, int at) {
+    return memory.getInt(address, at + Integer.BYTES);
+  }
+
+  /** Bytes of a list, from its head to its last entry. */
+  public static int length(PageMemory memory, int address, int at) {
+    long word = memory.getLong(address, at);
+    return HEAD_BYTES + ((int) word >>> GAP_SHIFT) + (int) (word >>> Integer.SIZE);
+  }
+
+  /** Points at the list whose head is at an offset of a block. */
+  protected final void point(PageMemory newMemory, int newAddress, int at) {
+    memory = newMemory;
+    address = newAddress;
+    head = at;
+    long word = memory.getLong(address, at);
+    count = (int) word & MAX_COUNT;
+    gap = (int) word >>> GAP_SHIFT;
+    bytes = (int) (word >>> Integer.SIZE);
+  }
+
+  /** The block has another address, or the list another place in it; its bytes are as before. */
+  protected final void relocated(int newAddress, int at) {
+    address = newAddress;
+    head = at;
+  }
+
+  /** The address of the block. */
+  protected final int address() {
+    return address;
+  }
+
+  /** Where in the block the list begins. */
+  protected final int head() {
+    return head;
+  }
+
+  /** True if the list is still where this points; for assertions. */
+  protected abstract boolean isCurrent();
+
+  /** Bytes between the head of the list and the end of its block, that included. */
+  protected abstract int room();
+
+  /** Bytes of all entries for which there are blocks large enough. */
+  public abstract int mostBytes();
+
+  /**
+   * Makes room for {@code length} bytes from the head of the list on, and {@link #relocated
+   * relocates} it. As many of the bytes stay.
+   *
+   * @return false if there is none, and nothing has changed
+   */
+  protected abstract boolean resize(int length);
+
+  /**
+   * An object has these elements from now on and is to take the place of the list, which is not
+   * read again.
+   */
+  public abstract void replaceBy(Value value);
+
+  /** Number of entries. */
+  public final int count() {
+    return count;
+  }
+
+  /** Bytes of all entries together. */
+  public final int bytes() {
+    return bytes;
+  }
+
+  private int start() {
+    assert isCurrent() : "the view is stale";
+    return head + HEAD_BYTES + gap;
+  }
+
+  /** The position behind the last entry. */
+  public final int end() {
+    return bytes;
+  }
+
+  /** The position behind the entry at another one. */
+  public final int next(int p) {
+    return p + StoredEntry.span(memory, address, start() + p);
+  }
+
+  /** The position of the entry in front of another, or of the last if that is the end. */
+  public final int previous(int p) {
+    return p - StoredEntry.spanBefore(memory, address, start() + p);
+  }
+
+  /** The position of an entry by its index, from 0 to {@link #count}, which is the end. */
+  public final int seek(int index) {
+    int p;
+    if (index <= count / 2) {
+      p = 0;
+      for (int i = 0; i < index; i++) {
+        p = next(p);
+      }
+    } else {
+      p = bytes;
+      for (int i = count; i > index; i--) {
+        p = previous(p);
+      }
+    }
+    return p;
+  }
+
+  /** Points a view at an entry, with a copy of its bytes. */
+  public final void read(int p, Element into) {
+    if (select(p)) {
+      byte[] copy = into.roomFor(selectedLength);
+      memory.get(address, selected, copy, 0, selectedLength);
+      into.point(copy, 0, selectedLength);
+    } else {
+      into.number(number);
+    }
+  }
+
+  /**
+   * Looks at an entry, which stays selected until the next one is or the entries change.
+   *
+   * @return true if it is a string, whose bytes this is the source of; false if it is a {@link
+   *     #number}
+   */
+  public final boolean select(int p) {
+    int at = start() + p;
+    int code = memory.getByte(address, at);
+    if (StoredEntry.isNumber(code)) {
+      number = StoredEntry.number(memory, address, at, code);
+      return false;
+    }
+    selected = at + ListpackEntry.codeLength((byte) code);
+    selectedLength = StoredEntry.stringLength(memory, address, at, code);
+    return true;
+  }
+
+  /** Selects the entry at an end of a list that is not empty; true if it is a string. */
+  public final boolean selectEnd(boolean front) {
+    return select(front ? 0 : previous(bytes));
+  }
+
+  /** The number that the selected entry is. */
+  public final long number() {
+    return number;
+  }
+
+  /** Bytes of the selected string. */
+  @Override
+  public final int length() {
+    return selectedLength;
+  }
+
+  /** Copies bytes of the selected string. */
+  @Override
+  public final void copy(int from, byte[] into, int at, int length) {
+    assert isCurrent() : "the view is stale";
+    memory.get(address, selected + from, into, at, length);
+  }
+
+  /** True if an entry is what is looked for. */
+  public final boolean matches(int p, Probe probe) {
+    return probe.isEntry(memory, address, start() + p);
+  }
+
+  /** Puts an entry in front of another; it gets that one's position. */
+  public final void insert(int p, Bytes value) {
+    put(p, 0, 1, value);
+  }
+
+  /** Puts an entry in the place of another, at the same position. */
+  public final void replace(int p, Bytes value) {
+    put(p, next(p) - p, 0, value);
+  }
+
+  private void put(int p, int removed, int more, Bytes value) {
+    if (value.isLong()) {
+      long number = value.toLong();
+      open(p, removed, ListpackEntry.sizeOf(number), more);
+      StoredEntry.write(memory, address, start() + p, number);
+    } else {
+      int length = value.length();
+      open(p, removed, ListpackEntry.sizeOfString(length), more);
+      StoredEntry.write(memory, address, start() + p, value.array(), value.offset(), length);
+    }
+  }
+
+  /**
+   * Takes the entries between two positions out; what followed them gets the first one's.
+   *
+   * @param entries how many they are
+   */
+  public final void remove(int from, int to, int entries) {
+    open(from, to - from, 0, -entries);
+    shrink();
+  }
+
+  /** Takes entries out likewise, and leaves the block as large as it is. */
+  public final void removeInPlace(int from, int to, int entries) {
+    open(from, to - from, 0, -entries);
+  }
+
+  /**
+   * Takes entries out that are what is looked for.
+   *
+   * @param most how many of them
+   * @param backward whether to begin at the end
+   * @return how many there were
+   */
+  public final int removeAll(Probe probe, long most, boolean backward) {
+    int before = count;
+    int p = backward ? bytes : 0;
+    while (before - count < most && (backward ? p > 0 : p < bytes)) {
+      int from = backward ? previous(p) : p;
+      int to = backward ? p : next(p);
+      if (matches(from, probe)) {
+        open(from, to - from, 0, -1);
+        p = from;
+      } else {
+        p = backward ? from : to;
+      }
+    }
+    shrink();
+    return before - count;
+  }
+
+  /**
+   * Makes room at an end for entries that will be added there.
+   *
+   * @param more bytes of them
+   * @param atFront at which end
+   */
+  public final void reserve(int more, boolean atFront) {
+    makeRoom(Math.addExact(bytes, more), more, atFront, 0);
+  }
+
+  /** Makes room for {@code added} bytes in the place of {@code removed} ones at a position. */
+  private void open(int p, int removed, int added, int more) {
+    int grown = Math.addExact(bytes - removed, added);
+    int shift = added - removed;
+    boolean nearFront = p < bytes - p - removed;
+    boolean atFront =
+        shift > 0 ? makeRoom(grown, shift, nearFront, grown >> SPARE_SHIFT) : nearFront;
+    if (atFront && gap - shift <= MAX_GAP_BYTES) {
+      move(0, -shift, p);
+      gap -= shift;
+    } else {
+      move(p + removed, shift, bytes - p - removed);
+    }
+    bytes = grown;
+    count += more;
+    writeHead();
+  }
+
+  /**
+   * Sees to room for more bytes on one side.
+   *
+   * @param grown bytes of the entries with those
+   * @param spare bytes that a block shall have beyond, if it must grow
+   * @return true if the room is in front
+   */
+  private boolean makeRoom(int grown, int more, boolean nearFront, int spare) {
+    int room = room() - HEAD_BYTES;
+    boolean fitsFront = gap >= more;
+    boolean fitsEnd = gap + grown <= room;
+    if (nearFront ? fitsFront : fitsEnd) {
+      return nearFront;
+    }
+    if (grown > room) {
+      grow(grown, spare);
+      room = room() - HEAD_BYTES;
+    } else if (isLittle() && (fitsFront || fitsEnd)) {
+      return fitsFront;
+    }
+    boolean atFront = nearFront && more <= MAX_GAP_BYTES;
+    slide(atFront ? Math.min(MAX_GAP_BYTES, room - bytes) : 0);
+    writeHead();
+    return atFront;
+  }
+
+  /** True if there are so few bytes that moving some of them is nothing. */
+  private boolean isLittle() {
+    return bytes <= 1024;
+  }
+
+  private void grow(int grown, int spare) {
+    int most = mostBytes();
+    int unused = gap;
+    slide(0);
+    writeHead();
+    if (grown > most || !resize(HEAD_BYTES + Math.min(most, grown + spare))) {
+      slide(unused);
+      writeHead();
+      throw new NoRoom();
+    }
+  }
+
+  /** Moves some bytes of entries, if any, up or with a negative number down. */
+  private void move(int p, int by, int length) {
+    if (length > 0) {
+      int from = start() + p;
+      memory.move(address, from, from + by, length);
+    }
+  }
+
+  /** Moves the entries so that there is a gap of some bytes in front of them. */
+  private void slide(int newGap) {
+    if (newGap != gap) {
+      move(0, newGap - gap, bytes);
+      gap = newGap;
+    }
+  }
+
+  /** Gives a part of the block back, if much of it is unused. */
+  private void shrink() {
+    int block = head + room();
+    if (count > 0 && head + HEAD_BYTES + bytes < block - (block >> 2)) {
+      trim();
+    }
+  }
+
+  /** Has a block that is no larger than needed, if there is one. */
+  public final void trim() {
+    slide(0);
+    writeHead();
+    resize(HEAD_BYTES + bytes);
+  }
+
+  private void writeHead() {
+    memory.putLong(address, head, (long) bytes << Integer.SIZE | gap << GAP_SHIFT | count);
+  }
+
+  /**
+   * Adds entries of another list behind the last.
+   *
+   * @param from the position of the first
+   * @param to the position behind the last
+   * @param entries how many they are
+   */
+  public final void append(StoredListpack other, int from, int to, int entries) {
+    int p = bytes;
+    open(p, 0, to - from, entries);
+    if (memory == other.memory) {
+      memory.copy(other.address, other.start() + from, address, start() + p, to - from);
+    } else {
+      byte[] copy = new byte[to - from];
+      other.memory.get(other.address, other.start() + from, copy, 0, copy.length);
+      memory.put(address, start() + p, copy, 0, copy.length);
+    }
+  }
+
+  /** Bytes of the whole listpack as files have it. */
+  public final int listpackBytes() {
+    return Listpack.EMPTY_BYTES + bytes;
+  }
+
+  /** Writes the listpack as files have it. */
+  public final void writeTo(byte[] array, int at) {
+    Listpack.writeHead(array, at, listpackBytes(), count);
+    memory.get(address, start(), array, at + Listpack.HEADER, bytes);
+    array[at + Listpack.HEADER + bytes] = (byte) ListpackEntry.END;
+  }
+
+  /**
+   * Adds the entries of a listpack as files have it behind the last; it knows how many they are.
+   */
+  public final void append(byte[] array, int at) {
+    int added = Listpack.bytesAt(array, at) - Listpack.EMPTY_BYTES;
+    int p = bytes;
+    open(p, 0, added, Listpack.storedCount(array, at));
+    memory.put(address, start() + p, array, at + Listpack.HEADER, added);
+  }
+}

@@ -1,0 +1,78 @@
+package io.vireo.server.data.table;
+
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Value;
+import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.page.BlockAllocator;
+
+/**
+ * The elements of a small collection in the block of its entry. A view that serves one collection
+ * after the other, each for one command. Owned by the data context.
+ */
+public final class EntryListpack extends StoredListpack {
+  private EntryBlocks blocks;
+
+  /** Bytes of the value in front of the list. */
+  private int kept;
+
+  /** Of the block at the address; for assertions. */
+  private int generation;
+
+  /** A view of nothing. */
+  public EntryListpack() {}
+
+  /** Points at the collection of an entry. */
+  public void point(EntryBlocks newBlocks, int address) {
+    blocks = newBlocks;
+    kept = blocks.packing(address).head();
+    point(blocks.allocator().memory(), address, blocks.valueOffset(address) + kept);
+    assert begin();
+  }
+
+  /** True if this points at the collection of an entry. */
+  public boolean isAt(EntryBlocks otherBlocks, int address) {
+    return blocks == otherBlocks && address() == address;
+  }
+
+  private boolean begin() {
+    generation = blocks.allocator().generations().now();
+    return true;
+  }
+
+  @Override
+  protected boolean isCurrent() {
+    return blocks != null && blocks.allocator().generations().isCurrent(address(), generation);
+  }
+
+  @Override
+  protected int room() {
+    return blocks.allocator().capacity(address()) - head();
+  }
+
+  @Override
+  public int mostBytes() {
+    return Math.min(Packing.MOST_BYTES, blocks.allocator().largest() - head() - HEAD_BYTES);
+  }
+
+  @Override
+  protected boolean resize(int length) {
+    int to = blocks.resizeInPlace(address(), kept + length);
+    if (to == BlockAllocator.NONE) {
+      return false;
+    }
+    relocated(to, head());
+    assert begin();
+    return true;
+  }
+
+  @Override
+  public void replaceBy(Value value) {
+    blocks.replaceInPlace(address(), value);
+    letGo();
+  }
+
+  /** Points at nothing. */
+  public void letGo() {
+    blocks = null;
+  }
+}

@@ -1,0 +1,234 @@
+package io.vireo.server.data.listpack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Entries in a block against an {@code ArrayList} of texts, and against what files have. */
+class StoredListpackPropertiesTest {
+  private static final int[] LENGTHS = {
+    0, 1, 5, 62, 63, 64, 120, 125, 126, 300, 4095, 4096, 16370, 16384
+  };
+
+  private static final long[] NUMBERS = {
+    0,
+    127,
+    128,
+    -1,
+    4095,
+    -4096,
+    4096,
+    -4097,
+    32767,
+    -32768,
+    32768,
+    8388607,
+    -8388608,
+    8388608,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 31,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
+  };
+
+  private final List<String> model = new ArrayList<>();
+
+  @Property(tries = 300)
+  void agreesWithList(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int steps) {
+    model.clear();
+    BlockAllocator allocator = TestPages.allocator(1 << 22);
+    TestListpack list = new TestListpack(allocator);
+    Random random = new Random(seed);
+    boolean small = random.nextBoolean();
+    for (int i = 0; i < steps; i++) {
+      change(list, random, small);
+      assertThat(list.count()).isEqualTo(model.size());
+      PageWalk.check(allocator, IntStream.of(list.block()));
+    }
+    compare(list);
+    list.free();
+    allocator.close();
+  }
+
+  private void change(TestListpack list, Random random, boolean small) {
+    String text = text(random, small);
+    int index = model.isEmpty() ? 0 : random.nextInt(model.size());
+    int p = list.seek(index);
+    int kind = model.isEmpty() ? random.nextInt(2) : random.nextInt(10);
+    try {
+      apply(list, random, kind, text, index, p);
+    } catch (NoRoom full) {
+      // Only what grows may find none: and then nothing has changed, as the model has not.
+      assertThat(kind).isNotEqualTo(5).isNotEqualTo(6);
+      compare(list);
+    }
+  }
+
+  private void apply(TestListpack list, Random random, int kind, String text, int index, int p) {
+    switch (kind) {
+      case 0, 9 -> {
+        list.insert(list.end(), Bytes.of(text));
+        model.add(text);
+      }
+      case 1, 8 -> {
+        list.insert(0, Bytes.of(text));
+        model.add(0, text);
+      }
+      case 2 -> {
+        list.insert(p, Bytes.of(text));
+        model.add(index, text);
+      }
+      case 3 -> {
+        list.replace(p, Bytes.of(text));
+        model.set(index, text);
+      }
+      case 4 -> list.reserve(random.nextInt(300), random.nextBoolean());
+      case 5 -> remove(list, random, index, p);
+      case 6 -> removeAll(list, random);
+      default -> list.trim();
+    }
+  }
+
+  private void remove(TestListpack list, Random random, int index, int p) {
+    int at = random.nextInt(3) == 0 ? 0 : index;
+    int from = at == 0 ? 0 : p;
+    int count = Math.min(1 + random.nextInt(3), model.size() - at);
+    int to = list.seek(at + count);
+    if (random.nextBoolean()) {
+      list.remove(from, to, count);
+    } else {
+      list.removeInPlace(from, to, count);
+    }
+    model.subList(at, at + count).clear();
+  }
+
+  private void removeAll(TestListpack list, Random random) {
+    String wanted = model.get(random.nextInt(model.size()));
+    int most = 1 + random.nextInt(4);
+    boolean backward = random.nextBoolean();
+    int removed = list.removeAll(new Probe().of(Bytes.of(wanted)), most, backward);
+    int expected = 0;
+    for (; expected < most && model.contains(wanted); expected++) {
+      model.remove(backward ? model.lastIndexOf(wanted) : model.indexOf(wanted));
+    }
+    assertThat(removed).isEqualTo(expected);
+  }
+
+  private static String text(Random random, boolean small) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Long.toString(NUMBERS[random.nextInt(NUMBERS.length)]);
+      case 1 -> Integer.toString(random.nextInt(30));
+      default -> {
+        int longest = small ? 3 : LENGTHS.length;
+        int length = LENGTHS[random.nextInt(random.nextInt(6) == 0 ? longest : 6)];
+        yield String.valueOf((char) ('a' + random.nextInt(20))).repeat(length);
+      }
+    };
+  }
+
+  /** Both ways, by index, by what is looked for, and as files have it. */
+  private void compare(TestListpack list) {
+    Element element = new Element();
+    List<String> forward = new ArrayList<>();
+    for (int p = 0; p < list.end(); p = list.next(p)) {
+      assertThat(list.seek(forward.size())).isEqualTo(p);
+      list.read(p, element);
+      forward.add(element.toString());
+      assertThat(list.matches(p, new Probe().of(element.copy()))).isTrue();
+      assertThat(list.matches(p, new Probe().of(Bytes.of(element + "0")))).isFalse();
+    }
+    assertThat(forward).isEqualTo(model);
+    List<String> backward = new ArrayList<>();
+    for (int p = list.end(); p > 0; ) {
+      p = list.previous(p);
+      list.read(p, element);
+      backward.add(0, element.toString());
+    }
+    assertThat(backward).isEqualTo(model);
+    byte[] expected = Listpack.empty();
+    for (String text : model) {
+      expected = Listpack.append(expected, Bytes.of(text));
+    }
+    byte[] written = new byte[list.listpackBytes()];
+    list.writeTo(written, 0);
+    assertThat(written).isEqualTo(Arrays.copyOf(expected, Listpack.bytes(expected)));
+  }
+
+  /** What a queue takes out in front serves what comes in behind: no block, and few moves. */
+  @Test
+  void aQueueStaysInItsBlock() {
+    BlockAllocator allocator = TestPages.allocator(1 << 20);
+    TestListpack list = new TestListpack(allocator);
+    for (int i = 0; i < 50; i++) {
+      list.insert(list.end(), Bytes.of("e".repeat(20)));
+    }
+    list.insert(list.end(), Bytes.of("e".repeat(20)));
+    list.remove(0, list.next(0), 1);
+    int block = list.block();
+    for (int i = 0; i < 1000; i++) {
+      list.insert(list.end(), Bytes.of("e".repeat(20)));
+      list.remove(0, list.next(0), 1);
+      assertThat(list.block()).isEqualTo(block);
+    }
+    allocator.close();
+  }
+
+  @Test
+  void findsNoRoomBeforeAnythingHasChanged() {
+    BlockAllocator allocator = TestPages.allocator(1 << 20);
+    TestListpack list = new TestListpack(allocator, 100);
+    model.addAll(Collections.nCopies(4, "x".repeat(20)));
+    model.forEach(each -> list.insert(0, Bytes.of(each)));
+    for (int p : new int[] {0, list.next(0), list.end()}) {
+      assertThat(refuses(() -> list.insert(p, Bytes.of("y".repeat(20))))).isTrue();
+      compare(list);
+    }
+    assertThat(refuses(() -> list.replace(0, Bytes.of("y".repeat(40))))).isTrue();
+    compare(list);
+    allocator.close();
+  }
+
+  private static boolean refuses(Runnable change) {
+    try {
+      change.run();
+      return false;
+    } catch (NoRoom full) {
+      return true;
+    }
+  }
+
+  @Test
+  void appendsEntriesOfAnotherMemory() {
+    BlockAllocator one = TestPages.allocator(1 << 20);
+    BlockAllocator other = TestPages.allocator(1 << 20);
+    TestListpack from = new TestListpack(one);
+    for (int i = 0; i < 10; i++) {
+      from.insert(from.end(), Bytes.of("e" + i));
+    }
+    for (BlockAllocator target : List.of(one, other)) {
+      TestListpack list = new TestListpack(target);
+      list.append(from, from.seek(2), from.seek(5), 3);
+      model.clear();
+      model.addAll(List.of("e2", "e3", "e4"));
+      compare(list);
+    }
+    one.close();
+    other.close();
+  }
+}

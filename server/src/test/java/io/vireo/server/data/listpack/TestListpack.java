@@ -1,0 +1,75 @@
+package io.vireo.server.data.listpack;
+
+import io.vireo.server.data.Value;
+import io.vireo.server.data.page.BlockAllocator;
+
+/** A listpack in a block of its own, which another block takes the place of at each opportunity. */
+public final class TestListpack extends StoredListpack {
+  /** What stands in front of the list, as the key of an entry does. */
+  private static final int HEAD_AT = 7;
+
+  private final BlockAllocator allocator;
+  private final int most;
+  private boolean gone;
+
+  /** A list without entries. */
+  public TestListpack(BlockAllocator allocator) {
+    this(allocator, allocator.largest() - HEAD_AT - HEAD_BYTES);
+  }
+
+  /** A list without entries, which may have some bytes of them. */
+  public TestListpack(BlockAllocator allocator, int most) {
+    this.allocator = allocator;
+    this.most = most;
+    int address = allocator.allocate(HEAD_AT + HEAD_BYTES);
+    begin(allocator.memory(), address, HEAD_AT);
+    point(allocator.memory(), address, HEAD_AT);
+  }
+
+  /** The address of its block. */
+  public int block() {
+    return address();
+  }
+
+  /** Frees the block, unless an object took its place. */
+  public void free() {
+    if (!gone) {
+      allocator.free(address());
+      gone = true;
+    }
+  }
+
+  @Override
+  protected boolean isCurrent() {
+    return !gone;
+  }
+
+  @Override
+  protected int room() {
+    return allocator.capacity(address()) - head();
+  }
+
+  @Override
+  public int mostBytes() {
+    return most;
+  }
+
+  @Override
+  protected boolean resize(int length) {
+    int from = address();
+    int to = allocator.allocate(HEAD_AT + length);
+    if (to == BlockAllocator.NONE) {
+      return false;
+    }
+    int kept = Math.min(allocator.capacity(from), allocator.capacity(to));
+    allocator.memory().copy(from, 0, to, 0, kept);
+    allocator.free(from);
+    relocated(to, HEAD_AT);
+    return true;
+  }
+
+  @Override
+  public void replaceBy(Value value) {
+    free();
+  }
+}
