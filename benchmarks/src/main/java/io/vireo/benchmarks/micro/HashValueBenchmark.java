@@ -1,12 +1,13 @@
 package io.vireo.benchmarks.micro;
 
+import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.page.SharedPages;
-import io.vireo.server.data.table.FieldBlocks;
-import io.vireo.server.data.table.TableBlocks;
+import io.vireo.server.keyspace.Keyspace;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,16 +58,15 @@ public class HashValueBenchmark {
   /** Fills the hash. */
   @Setup(Level.Trial)
   public void fill() {
-    hash = new HashValue();
-    SharedPages pages = SharedPages.upTo(1L << 30);
-    TableBlocks tables = new TableBlocks(pages.allocator(() -> true));
-    hash.enter(new FieldBlocks(pages.allocator(() -> true), tables));
+    Keyspace space =
+        new Keyspace(1, new SplittableRandom(1), new DataMetrics(), SharedPages.upTo(1L << 30));
+    hash = (HashValue) space.database(0).create(Bytes.of("hash"), Packing.HASH, 0);
     names = new Bytes[fields];
     for (int i = 0; i < fields; i++) {
       names[i] = Bytes.of("field:%08d".formatted(i));
       hash.set(names[i], Bytes.of("value:%08d".formatted(i)), false, Thresholds.DEFAULT, NOW);
       if (deadlines) {
-        hash.makeRoomForDeadlines();
+        hash.makeRoomForDeadlines(NOW);
         hash.redate(names[i], NOW + 1 + random.nextInt(DAY), NOW);
       }
     }

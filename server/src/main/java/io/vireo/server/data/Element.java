@@ -91,6 +91,11 @@ public class Element implements Scratch {
     length = newLength;
   }
 
+  /** True unless there are bytes that {@link #fetch} has not brought. */
+  protected final boolean isFetched() {
+    return ready || number;
+  }
+
   /** Brings the bytes, and {@linkplain #point points} at them. */
   protected void fetch() {
     throw new IllegalStateException();

@@ -10,7 +10,7 @@ package io.vireo.server.data;
  */
 public enum Packing {
   /** The pairs of a hash. */
-  HASH(Type.HASH, Integer.BYTES),
+  HASH(Type.HASH, 0),
   /** The numbers of an intset. */
   INTSET(Type.SET, 0),
   /** The members of a set. */
@@ -20,13 +20,13 @@ public enum Packing {
   /** The elements of a list, with which commands work where they lie. */
   LIST(Type.LIST, 0),
   /** The triples of a hash whose fields may have deadlines; its ticket is kept besides. */
-  TRIPLES(Type.HASH, Integer.BYTES),
+  TRIPLES(Type.HASH, 0),
   /** What is known of a stream of one node, and that. */
   STREAM(Type.STREAM, 0),
   /** The pairs of a hash that has outgrown its small encoding, but is small still. */
-  OUTGROWN_HASH(Type.HASH, Integer.BYTES),
+  OUTGROWN_HASH(Type.HASH, 0),
   /** The triples of such a hash. */
-  OUTGROWN_TRIPLES(Type.HASH, Integer.BYTES),
+  OUTGROWN_TRIPLES(Type.HASH, 0),
   /** The members of such a set. */
   OUTGROWN_SET(Type.SET, Integer.BYTES),
   /** The members of such a sorted set and their scores. */
@@ -49,10 +49,14 @@ public enum Packing {
 
   private final Type type;
   private final int left;
+  private final boolean inPlace;
+  private final boolean ticket;
 
   Packing(Type type, int left) {
     this.type = type;
     this.left = left;
+    inPlace = type == Type.LIST || type == Type.HASH;
+    ticket = name().endsWith("TRIPLES");
   }
 
   /** The packing with an {@link #ordinal}. */
@@ -72,7 +76,28 @@ public enum Packing {
 
   /** True if commands work with the bytes where they lie, so that no object is made of them. */
   public boolean isInPlace() {
-    return this == LIST;
+    return inPlace;
+  }
+
+  /** True if the collection is shown in the encoding of large ones. */
+  public boolean isOutgrown() {
+    return ordinal() >= OUTGROWN_HASH.ordinal();
+  }
+
+  /** That of the same collection when it has outgrown its small encoding. */
+  public Packing outgrown() {
+    return switch (this) {
+      case HASH -> OUTGROWN_HASH;
+      case TRIPLES -> OUTGROWN_TRIPLES;
+      case SET -> OUTGROWN_SET;
+      case SORTED_SET -> OUTGROWN_SORTED_SET;
+      default -> this;
+    };
+  }
+
+  /** That of the same hash when its fields may have deadlines. */
+  public Packing withTicket() {
+    return isOutgrown() ? OUTGROWN_TRIPLES : TRIPLES;
   }
 
   /** Bytes at the beginning of the content that are its length, and need not be kept: 0 or 4. */
@@ -82,7 +107,7 @@ public enum Packing {
 
   /** True if the value is a {@link Perishable} that may have a ticket. */
   public boolean hasTicket() {
-    return this == TRIPLES || this == OUTGROWN_TRIPLES;
+    return ticket;
   }
 
   /** Bytes of what is kept in front of the content: the {@link #ordinal}, and a ticket. */

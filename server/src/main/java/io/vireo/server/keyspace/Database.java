@@ -281,7 +281,7 @@ public final class Database {
    * @throws NoRoom if there is none; nothing has changed then
    */
   public Value create(Bytes key, Packing packing, long bytes) {
-    if (!EntryBlocks.fits(key, 0) || bytes > store.blocks().mostInPlace(key, packing)) {
+    if (bytes > store.blocks().mostInPlace(key, packing)) {
       return null;
     }
     int address = store.makeInPlace(key, packing, (int) bytes, NEVER, space.access().fresh());
@@ -391,6 +391,11 @@ public final class Database {
   /** True if entries of a number of bytes find pages, as far as that can be known before. */
   public boolean hasPagesFor(long bytes) {
     return store.hasPagesFor(bytes) || space.reclaim() && store.hasPagesFor(bytes);
+  }
+
+  /** True if there are so few pages left that several blocks may not be found one by one. */
+  public boolean isNearlyFull() {
+    return store.isNearlyFull();
   }
 
   /** Counts bytes that a value took ({@code delta} above 0) or gave back while it changed. */
@@ -554,9 +559,9 @@ public final class Database {
     space.droppedFields(index, key, List.of(field));
   }
 
-  /** Fields of an entry's value may have got other deadlines, or gone. */
-  public void fieldsRetimed(Entry entry) {
-    fields.retimed(entry);
+  /** Fields of the value of a key may have got other deadlines, or gone. */
+  public void fieldsRetimed(Bytes key) {
+    fields.retimed(store.dict().at(store.dict().find(key, hash(key))));
   }
 
   /**
@@ -599,8 +604,9 @@ public final class Database {
   }
 
   /** Takes an entry out that is there. */
-  void drop(Entry entry) {
-    removeAt(store.dict().find(entry.address(), entry.hash()), entry.address(), entry.hash());
+  void drop(int address) {
+    long hash = store.blocks().hash(address);
+    removeAt(store.dict().find(address, hash), address, hash);
   }
 
   /** Adds a key to those that are looked up soon; see {@link BlockDict#lookAhead}. */

@@ -72,9 +72,9 @@ final class EntryIndexes {
   void entered(int address) {
     Value value = db.blocks().value(address);
     if (value != null) {
-      fields.entered(address, value);
       activity.entered(value);
     }
+    fields.entered(address);
   }
 
   /** The value of an entry is an object from now on. */

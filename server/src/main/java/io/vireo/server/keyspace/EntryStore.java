@@ -3,9 +3,9 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.BlockAllocator;
@@ -24,13 +24,15 @@ import io.vireo.server.data.table.TableBlocks;
 import io.vireo.server.data.table.ValueUnpacker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The entries of a database and the table that leads to them, which are given away together when
  * the database is emptied. Data context only.
  */
 final class EntryStore {
+  /** Bytes of pages that surely give any command its blocks. */
+  private static final long SPARE_PAGES_BYTES = 16 << 20;
+
   /** The pools that there are from the beginning. */
   private static final int FIRST_POOLS = 2;
 
@@ -48,7 +50,6 @@ final class EntryStore {
   private final Element content = new Element();
   private final EntryListpack filled = new EntryListpack();
   private final PartStorage parts;
-  private final Supplier<ChunkBlocks> chunks;
 
   /** Heap bytes of values and long keys. */
   private long objectBytes;
@@ -65,7 +66,6 @@ final class EntryStore {
     tables = new TableBlocks(space.pages().allocator(space::isInside));
     dict = new BlockDict(blocks, tables);
     parts = new PartStorage(space, tables, pools);
-    chunks = parts::chunks;
     pools.add(
         BlockPool.of(
             allocator,
@@ -81,23 +81,21 @@ final class EntryStore {
     @Override
     public Value unpack(Packing packing, byte[] array) {
       return switch (packing) {
-        case HASH -> HashValue.ofPairs(array);
-        case OUTGROWN_HASH -> HashValue.ofPairs(array).outgrown();
         case INTSET -> SetValue.ofNumbers(array);
         case SET -> SetValue.ofListpack(array);
         case OUTGROWN_SET -> SetValue.ofListpack(array).outgrown();
         case SORTED_SET -> SortedSetValue.of(array);
         case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
-        case LIST -> throw new IllegalStateException("a list is never unpacked");
-        case TRIPLES -> HashValue.ofTriples(array);
-        case OUTGROWN_TRIPLES -> HashValue.ofTriples(array).outgrown();
         case STREAM -> StreamValue.ofPacked(array);
+        default -> throw new IllegalStateException(packing + " is never unpacked");
       };
     }
 
     @Override
-    public Value view(Packing packing, int address) {
-      return space.valueViews().list(blocks, address, chunks);
+    public Value view(Packing packing, int address, int at) {
+      return packing == Packing.LIST
+          ? space.valueViews().list(blocks, address, at, parts.chunkSource())
+          : space.valueViews().hash(packing, blocks, address, at, parts.fieldSource());
     }
 
     @Override
@@ -226,6 +224,9 @@ final class EntryStore {
       fill(place);
       return place;
     }
+    if (packing != null && packing.type() == Type.HASH) {
+      return makeLarge(key, packing, deadline, access);
+    }
     content.letGo();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
     objectBytes += blocks.heapBytes(address);
@@ -242,7 +243,6 @@ final class EntryStore {
   private boolean isForPlace(Bytes key, Packing packing) {
     return packing != null
         && packing.isInPlace()
-        && EntryBlocks.fits(key, 0)
         && elementBytes() <= blocks.mostInPlace(key, packing);
   }
 
@@ -265,7 +265,25 @@ final class EntryStore {
    * @param bytes of elements for which there shall be room
    */
   int makeInPlace(Bytes key, Packing packing, int bytes, long deadline, int access) {
-    return required(blocks.make(key, timed(deadline), access, deadline, packing, bytes));
+    int timed = timed(deadline);
+    int address = required(blocks.make(key, timed, access, deadline, packing, bytes));
+    objectBytes += blocks.heapBytes(address);
+    return address;
+  }
+
+  /**
+   * A block for a key with the hash in the content, for which it has more bytes than are blocks.
+   */
+  private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
+    HashValue hash = HashValue.largeShownSmall();
+    parts.begin(hash);
+    try {
+      hash.addAll(packing, content, space.now());
+      content.letGo();
+      return make(key, hash, deadline, access);
+    } finally {
+      parts.end(hash);
+    }
   }
 
   /**
@@ -368,16 +386,18 @@ final class EntryStore {
   /** A block for a key with a copy of what an entry of any store has: value and deadline. */
   int makeCopy(Bytes key, Entry from, int access) {
     long deadline = from.deadline();
-    if (from.isInPlace() && EntryBlocks.fits(key, 0)) {
+    if (from.isInPlace() && blocks.canCopy(key, from.blocks(), from.address())) {
       int timed = timed(deadline);
-      return required(blocks.make(key, timed, access, deadline, from.blocks(), from.address()));
+      int made = blocks.make(key, timed, access, deadline, from.blocks(), from.address());
+      objectBytes += blocks.heapBytes(required(made));
+      return made;
     }
     Value value = from.value();
     if (value instanceof ListValue list) {
       return makeCopy(key, list, deadline, access);
     }
     if (value != null) {
-      return make(key, value.copy(), deadline, access);
+      return make(key, from.isInPlace() ? value : value.copy(), deadline, access);
     }
     if (from.isNumber()) {
       return makeNumber(key, from.number(), deadline, access);
@@ -438,6 +458,12 @@ final class EntryStore {
   boolean hasPagesFor(long bytes) {
     SharedPages pages = space.pages();
     return bytes <= allocator.mapped() - allocator.used() + pages.bound() - pages.mapped();
+  }
+
+  /** True if fewer pages are left than a command may need that makes one block after the other. */
+  boolean isNearlyFull() {
+    SharedPages pages = space.pages();
+    return pages.bound() - pages.mapped() < SPARE_PAGES_BYTES;
   }
 
   /** Gives up the block of an entry of which the table knows no more. */

@@ -88,7 +88,6 @@ final class FieldExpiry {
         (ticket, hash) -> {
           int address = byTicket(ticket, hash);
           if (address != 0) {
-            opened(address);
             renew(address);
             space.expects(nextDeadline());
           }
@@ -103,15 +102,16 @@ final class FieldExpiry {
     db.blocks().flag(address, EntryBlocks.ELEMENTS_EXPIRE, on);
   }
 
-  /** A value that is an object. */
+  /** The value of an entry, or a view of it in place. */
   private Perishable valueOf(int address) {
-    return (Perishable) db.blocks().value(address);
+    Value value = db.blocks().value(address);
+    return (Perishable) (value == null ? db.blocks().inPlace(address) : value);
   }
 
-  /** An entry with a value came into the database. */
-  void entered(int address, Value value) {
-    if (value instanceof Perishable perishable) {
-      perishable.ticket(Perishable.NO_TICKET);
+  /** An entry came into the database. */
+  void entered(int address) {
+    if (db.blocks().canPerish(address)) {
+      db.blocks().ticket(address, Perishable.NO_TICKET);
       mark(address, false);
       retimed(address);
     }
@@ -134,11 +134,7 @@ final class FieldExpiry {
   }
 
   /** Elements of an entry's value may have got other deadlines, or gone. */
-  void retimed(Entry entry) {
-    retimed(entry.address());
-  }
-
-  private void retimed(int address) {
+  void retimed(int address) {
     Perishable value = valueOf(address);
     long next = value.nextDeadline();
     boolean marked = isMarked(address);
@@ -182,17 +178,14 @@ final class FieldExpiry {
     if (!space.expiring() || !isDue(address)) {
       return true;
     }
-    // Also where the calendar rests: a look-up that finds due elements must not take them from a
-    // copy.
-    Entry opened = opened(address);
-    return !space.calendarRunning() || expire(opened, MOST_BY_LOOK_UP);
+    return !space.calendarRunning() || expire(address, MOST_BY_LOOK_UP);
   }
 
   /** Takes all elements of an entry out that are due; null if it had no others. */
   Entry expireAll(Entry entry) {
     int address = entry.address();
     boolean mayBeDue = isMarked(address) && space.expiring() && isDue(address);
-    return mayBeDue && !expire(opened(address), Integer.MAX_VALUE) ? null : entry;
+    return mayBeDue && !expire(address, Integer.MAX_VALUE) ? null : entry;
   }
 
   /** Whether any element of an entry with the flag may be due: none is before the pair is. */
@@ -200,45 +193,37 @@ final class FieldExpiry {
     return TicketCalendar.deadlineOf(db.blocks().ticket(address)) <= space.now();
   }
 
-  /** An entry whose value is an object from now on. */
-  private Entry opened(int address) {
-    Entry entry = new Entry(db.blocks(), address, true);
-    entry.value();
-    return entry;
-  }
-
   /** Takes elements out that are due, {@code most} at most; false if there were no others. */
-  private boolean expire(Entry opened, int most) {
-    Perishable value = (Perishable) opened.value();
+  private boolean expire(int address, int most) {
+    Perishable value = valueOf(address);
     if (value.nextDeadline() > space.now()) {
       return true;
     }
-    expireNow(opened, most);
+    expireNow(address, value, most);
     boolean left = value.size() > 0;
     if (left) {
-      retimed(opened);
+      retimed(address);
     }
     return left;
   }
 
-  /** How much was done. */
-  private int expireNow(Entry entry, int most) {
-    db.beforeChange(entry.hash());
-    Perishable value = (Perishable) entry.value();
-    Bytes key = entry.key();
+  /** How much was done; the entry does not move by it. */
+  private int expireNow(int address, Perishable value, int most) {
+    db.beforeChange(db.blocks().hash(address));
+    Bytes key = db.blocks().key(address);
     long elements = value.size();
     long bytes = value.heapBytes();
     int done = value.expire(space.now(), most, field -> db.droppedField(key, field));
     db.resized(value.heapBytes() - bytes);
     if (value.size() < elements) {
-      tell(entry, key, value.size() == 0);
+      tell(address, key, value.size() == 0);
     }
     return done;
   }
 
-  private void tell(Entry entry, Bytes key, boolean emptied) {
+  private void tell(int address, Bytes key, boolean emptied) {
     if (emptied) {
-      db.drop(entry);
+      db.drop(address);
     }
     space.changed(db.index(), key);
     space.notify(KeyEvent.HASH, "hexpired", db.index(), key);
@@ -269,9 +254,8 @@ final class FieldExpiry {
       passedOver.add(ticket, hash);
       return;
     }
-    Entry entry = opened(address);
-    Perishable value = (Perishable) entry.value();
-    budget -= expireNow(entry, Math.max(1, budget));
+    Perishable value = valueOf(address);
+    budget -= expireNow(address, value, Math.max(1, budget));
     if (value.size() > 0) {
       renew(address);
     }

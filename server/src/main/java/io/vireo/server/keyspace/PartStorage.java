@@ -19,6 +19,7 @@ import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.TableBlocks;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Where the large values of one store of entries keep what they have outside the heap: blocks for
@@ -37,6 +38,8 @@ public final class PartStorage {
   private LeafBlocks leaves;
   private NodeBlocks nodes;
   private StringBlocks strings;
+  private final Supplier<ChunkBlocks> chunkSource = this::chunks;
+  private final Supplier<FieldBlocks> fieldSource = this::fields;
 
   /**
    * Nothing yet; the blocks of each kind will be added to some pools.
@@ -65,13 +68,28 @@ public final class PartStorage {
     return chunks;
   }
 
+  /** Where the fields of large hashes lie. */
+  private FieldBlocks fields() {
+    fields = there(fields, allocator -> new FieldBlocks(allocator, tables));
+    return fields;
+  }
+
+  /** Gives {@link #chunks} to a list once it becomes long. */
+  Supplier<ChunkBlocks> chunkSource() {
+    return chunkSource;
+  }
+
+  /** Gives the blocks of fields to a hash once it becomes large. */
+  Supplier<FieldBlocks> fieldSource() {
+    return fieldSource;
+  }
+
   private boolean act(Value value, Action action) {
     if (value instanceof ListValue list) {
       return action.on(list, chunks());
     }
     if (value instanceof HashValue hash) {
-      fields = there(fields, allocator -> new FieldBlocks(allocator, tables));
-      return action.on(hash, fields);
+      return action.on(hash, fields());
     }
     if (value instanceof SetValue set) {
       members = there(members, MemberBlocks::new);

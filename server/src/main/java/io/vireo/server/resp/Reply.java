@@ -3,6 +3,7 @@ package io.vireo.server.resp;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.string.LongString;
 import java.nio.charset.StandardCharsets;
 
@@ -81,6 +82,15 @@ public interface Reply {
       bulkNumber(element.toLong());
     } else {
       bulk(element.array(), element.offset(), element.length());
+    }
+  }
+
+  /** A bulk string of an element, whose bytes are copied from where they lie. */
+  default void bulk(StoredElement element) {
+    if (element.isNumber()) {
+      bulkNumber(element.toLong());
+    } else {
+      bulk(element, 0, element.length());
     }
   }
 

@@ -1,15 +1,21 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.persistence.rdb.CorruptValueException;
+import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PackedCollection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * Makes a hash of its fields. One past its deadline is taken too: it goes as it would have gone
- * without a restart, and is announced.
+ * Makes a hash of its fields: a listpack as long as they are few, then a table. A field past its
+ * deadline is taken too: it goes as it would have gone without a restart, and is announced.
  */
 final class HashBuilder extends ValueBuilder {
   private static final String HASH = "Hash";
@@ -21,7 +27,17 @@ final class HashBuilder extends ValueBuilder {
   private static final int HEAP_FOR_A_FIELD = 512;
 
   private final ValueRules rules;
-  private final HashValue hash;
+
+  /** Gets the fields once they are many. */
+  private final HashValue large = HashValue.large();
+
+  /** The pairs of few fields, or null once they are many. */
+  private byte[] pairs = Listpack.empty();
+
+  /** Deadlines of those, as soon as one of them has one. */
+  private List<Long> deadlines;
+
+  private boolean outgrown;
 
   /** Fields that will come, until room is made for them. */
   private long expected;
@@ -29,21 +45,46 @@ final class HashBuilder extends ValueBuilder {
   HashBuilder(ValueRules rules, long expected) {
     this.rules = rules;
     this.expected = expected;
-    this.hash = expected > rules.thresholds().hashEntries() ? HashValue.hashed() : new HashValue();
+    if (expected > rules.thresholds().hashEntries() && !Packing.isFew(expected, 0)) {
+      pairs = null;
+    }
   }
 
-  static HashValue ofPairs(byte[] raw, ValueRules rules) throws CorruptValueException {
-    byte[] blob = checked(raw, PAIR, rules);
-    return fits(blob, PAIR, rules.thresholds())
-        ? HashValue.ofPairs(blob)
-        : again(HashValue.ofPairs(blob), rules);
+  static Aggregate ofPairs(byte[] raw, ValueRules rules) throws CorruptValueException {
+    return packed(checked(raw, PAIR, rules), Packing.HASH, PAIR, rules);
   }
 
-  static HashValue ofTriples(byte[] raw, ValueRules rules) throws CorruptValueException {
+  static Aggregate ofTriples(byte[] raw, ValueRules rules) throws CorruptValueException {
     byte[] blob = checked(raw, TRIPLE, rules);
     checkDeadlines(blob);
-    HashValue hash = HashValue.ofTriples(blob);
-    return fits(blob, TRIPLE, rules.thresholds()) ? hash : again(hash, rules);
+    return packed(blob, Packing.TRIPLES, TRIPLE, rules);
+  }
+
+  /** As in Redis, what was packed stays so unless there are too many fields, however long. */
+  private static Aggregate packed(byte[] blob, Packing packing, int group, ValueRules rules)
+      throws CorruptValueException {
+    int fields = Listpack.size(blob) / group;
+    if (fields <= rules.thresholds().hashEntries()) {
+      return new PackedCollection(packing, blob, fields);
+    }
+    HashBuilder builder = new HashBuilder(rules, fields);
+    Element element = new Element();
+    int p = Listpack.first(blob);
+    while (p >= 0) {
+      Listpack.read(blob, p, element);
+      Bytes field = element.copy();
+      p = Listpack.next(blob, p);
+      Listpack.read(blob, p, element);
+      Bytes value = element.copy();
+      p = Listpack.next(blob, p);
+      long deadline = HashValue.NEVER;
+      if (group == TRIPLE) {
+        deadline = Listpack.number(blob, p) == 0 ? HashValue.NEVER : Listpack.number(blob, p);
+        p = Listpack.next(blob, p);
+      }
+      builder.add(field, value, deadline);
+    }
+    return builder.build();
   }
 
   private static byte[] checked(byte[] raw, int group, ValueRules rules)
@@ -70,68 +111,134 @@ final class HashBuilder extends ValueBuilder {
     }
   }
 
-  /** As in Redis, what was packed stays so unless there are too many fields, however long. */
-  private static boolean fits(byte[] blob, int group, Thresholds thresholds) {
-    return Listpack.size(blob) / group <= thresholds.hashEntries();
-  }
-
-  private static HashValue again(HashValue packed, ValueRules rules) throws CorruptValueException {
-    HashBuilder builder = new HashBuilder(rules, packed.size());
-    CorruptValueException[] failure = new CorruptValueException[1];
-    packed.forEach(new HashField(), field -> builder.add(field, failure));
-    if (failure[0] != null) {
-      throw failure[0];
-    }
-    return builder.hash;
-  }
-
-  private void add(HashField field, CorruptValueException[] failure) {
-    try {
-      add(field.name().copy(), field.value().copy(), field.deadline());
-    } catch (CorruptValueException corrupt) {
-      failure[0] = corrupt;
-    }
-  }
-
   @Override
   void field(byte[] field, byte[] value, long deadline) throws CorruptValueException {
     if (deadline > LATEST || deadline < HashValue.NEVER) {
       throw new CorruptValueException("A field of a hash has an impossible deadline");
     }
-    makeRoom();
     add(Bytes.of(field), Bytes.of(value), deadline);
+  }
+
+  private void add(Bytes field, Bytes value, long deadline) throws CorruptValueException {
+    if (pairs != null && !isTooMuch(field, value)) {
+      addPacked(field, value, deadline);
+      return;
+    }
+    makeLarge();
+    addLarge(field, value, deadline);
+  }
+
+  /** True if the fields are too many, or too long, to be a listpack with one more. */
+  private boolean isTooMuch(Bytes field, Bytes value) {
+    Thresholds limits = rules.thresholds();
+    long fields = Listpack.size(pairs) / PAIR + 1L;
+    long bytes = Listpack.bytes(pairs) + (long) field.length() + value.length();
+    outgrown |= Math.max(field.length(), value.length()) > limits.hashValue();
+    outgrown |= fields > limits.hashEntries();
+    return bytes > Packing.MOST_BYTES || outgrown && !Packing.isFew(fields, bytes);
+  }
+
+  private void addPacked(Bytes field, Bytes value, long deadline) throws CorruptValueException {
+    if (Listpack.find(pairs, Listpack.first(pairs), field, PAIR - 1) >= 0) {
+      throw Blobs.twice(HASH);
+    }
+    if (deadline >= 0 && deadlines == null) {
+      deadlines = new ArrayList<>();
+      for (int i = 0; i < Listpack.size(pairs) / PAIR; i++) {
+        deadlines.add(HashValue.NEVER);
+      }
+    }
+    if (deadlines != null) {
+      deadlines.add(deadline);
+    }
+    pairs = Listpack.append(Listpack.append(pairs, field), value);
+  }
+
+  private void makeLarge() throws CorruptValueException {
+    makeRoom();
+    if (pairs == null) {
+      return;
+    }
+    byte[] few = pairs;
+    pairs = null;
+    if (!outgrown) {
+      large.showSmall();
+    }
+    Element element = new Element();
+    int p = Listpack.first(few);
+    for (int i = 0; p >= 0; i++) {
+      Listpack.read(few, p, element);
+      Bytes field = element.copy();
+      p = Listpack.next(few, p);
+      Listpack.read(few, p, element);
+      p = Listpack.next(few, p);
+      addLarge(field, element.copy(), deadlines == null ? HashValue.NEVER : deadlines.get(i));
+    }
+    deadlines = null;
   }
 
   /** A file may say anything: what is reserved without a field is a small part of the heap. */
   private void makeRoom() {
     if (expected > 0) {
-      hash.reserve(Math.min(expected, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_FIELD));
+      large.reserve(Math.min(expected, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_FIELD));
       expected = 0;
     }
   }
 
-  private void add(Bytes field, Bytes value, long deadline) throws CorruptValueException {
-    if (!hash.set(field, value, false, rules.thresholds(), rules.now())) {
+  private void addLarge(Bytes field, Bytes value, long deadline) throws CorruptValueException {
+    if (!large.set(field, value, false, rules.thresholds(), rules.now())) {
       throw Blobs.twice(HASH);
     }
     if (deadline >= 0) {
-      hash.makeRoomForDeadlines();
-      hash.redate(field, deadline, rules.now());
+      large.makeRoomForDeadlines(rules.now());
+      large.redate(field, deadline, rules.now());
     }
   }
 
   @Override
   long heapBytes() {
-    return hash.heapBytes();
+    return large.heapBytes() + (pairs == null ? 0 : pairs.length);
   }
 
   @Override
   HashValue unfinished() {
-    return hash;
+    return large;
   }
 
   @Override
-  HashValue build() {
-    return hash;
+  Aggregate build() {
+    if (pairs == null) {
+      return large;
+    }
+    int fields = Listpack.size(pairs) / PAIR;
+    Packing packing = outgrown ? Packing.OUTGROWN_HASH : Packing.HASH;
+    return deadlines == null
+        ? new PackedCollection(packing, pairs, fields)
+        : new PackedCollection(packing.withTicket(), triples(fields), fields);
+  }
+
+  /** The fields in the order of their deadlines; of equal ones the last is the first. */
+  private byte[] triples(int fields) {
+    List<Integer> order = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    int p = Listpack.first(pairs);
+    for (int i = 0; i < fields; i++) {
+      order.add(i);
+      places.add(p);
+      p = Listpack.next(pairs, Listpack.next(pairs, p));
+    }
+    order.sort(
+        Comparator.<Integer>comparingLong(i -> rank(deadlines.get(i)))
+            .thenComparingInt(i -> deadlines.get(i) < 0 ? i : -i));
+    byte[] triples = Listpack.empty(Listpack.bytes(pairs));
+    for (int i : order) {
+      triples = Listpack.appendFrom(triples, pairs, places.get(i), PAIR);
+      triples = Listpack.append(triples, Math.max(0, deadlines.get(i)));
+    }
+    return triples;
+  }
+
+  private static long rank(long deadline) {
+    return deadline < 0 ? Long.MAX_VALUE : deadline;
   }
 }

@@ -27,16 +27,16 @@ final class HashWriter {
   }
 
   private Continuation begin() {
-    if (!hash.isPacked()) {
+    byte[] lp = hash.listpack();
+    if (lp == null && !hash.isPacked()) {
       head();
       return new ElementsWriter(hash.image(this::write), out::bytes);
     }
-    if (hash.isLarge()) {
+    if (lp == null) {
       head();
       hash.forEach(field, this::write);
       return Continuation.NONE;
     }
-    byte[] lp = hash.listpack();
     if (!hash.hasRoomForDeadlines()) {
       out.hashListpack(lp, 0, Listpack.bytes(lp));
     } else if (timed || out.version() >= FormatVersion.FIELD_DEADLINES) {

@@ -1,5 +1,6 @@
 package io.vireo.server.engine;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.page.SharedPages;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +117,47 @@ class NoPagesTest {
     assertThat(units).isEmpty();
     givePages();
     assertThat(run(toOtherDatabase ? "MOVE LONG 1" : command)).isNotEqualTo(NO_MEMORY);
+  }
+
+  /** The first field has room in the block of the hash, which the others do not have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HSET hash FIELDS_VALUES",
+        "HMSET hash FIELDS_VALUES",
+        "HSET new FIELDS_VALUES",
+        "HSETEX hash EX 100 FIELDS 45 FIELDS_VALUES",
+        "HSETEX new EX 100 FIELDS 45 FIELDS_VALUES",
+        "HEXPIRE many 100 FIELDS 45 FIELDS_ALONE",
+        "HGETEX many EX 100 FIELDS 45 FIELDS_ALONE",
+      })
+  void allFieldsOfAHashAreSetOrNone(String command) {
+    String others =
+        IntStream.range(0, 10).mapToObj(i -> " h" + i + " value:" + i).collect(joining());
+    run("HSET hash" + others);
+    run("HDEL hash h0 h1");
+    units.clear();
+    StringBuilder pairs = new StringBuilder("g0 v");
+    StringBuilder alone = new StringBuilder("g0");
+    for (int i = 1; i < 45; i++) {
+      pairs.append(" g").append(i).append(' ').append("v".repeat(60));
+      alone.append(" g").append(i);
+    }
+    if (command.contains("many")) {
+      run("HSET many " + pairs);
+      units.clear();
+    }
+    String words =
+        command.replace("FIELDS_VALUES", pairs).replace("FIELDS_ALONE", alone.toString());
+    takePages();
+    String before = run("DEBUG DIGEST");
+    assertThat(run(words)).isEqualTo(NO_MEMORY);
+    assertThat(run("DEBUG DIGEST")).isEqualTo(before);
+    assertThat(run("INFO stats")).contains("internal_errors:0");
+    assertThat(units).isEmpty();
+    givePages();
+    assertThat(client.run(words.split(" "))).isNotInstanceOf(RespValue.Failure.class);
+    assertThat(run("DEBUG DIGEST")).isNotEqualTo(before);
   }
 
   /** It had replaced the value of the same key before it found no room. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
@@ -118,8 +119,7 @@ class FieldExpiryPropertiesTest {
   private void set(int db, Bytes key, String field) {
     HashValue hash = look(db, key);
     if (hash == null) {
-      hash = new HashValue();
-      space.database(db).put(key, hash, Database.NEVER);
+      space.database(db).create(key, Packing.HASH, random.nextInt(50));
     }
     change(db, key, value -> value.set(Bytes.of(field), Bytes.of("v" + now), false, SMALL, now));
     model.get(db).computeIfAbsent(key, none -> new HashMap<>()).put(field, HashValue.NEVER);
@@ -127,12 +127,11 @@ class FieldExpiryPropertiesTest {
 
   private void change(int db, Bytes key, java.util.function.Consumer<HashValue> change) {
     Database database = space.database(db);
-    Entry entry = database.find(key);
-    HashValue hash = (HashValue) entry.value();
+    HashValue hash = (HashValue) database.find(key).value();
     long before = hash.heapBytes();
     change.accept(hash);
     database.resized(hash.heapBytes() - before);
-    database.fieldsRetimed(entry);
+    database.fieldsRetimed(key);
     if (hash.size() == 0) {
       database.remove(key);
     }
@@ -146,7 +145,7 @@ class FieldExpiryPropertiesTest {
           db,
           key,
           value -> {
-            value.makeRoomForDeadlines();
+            value.makeRoomForDeadlines(now);
             value.redate(Bytes.of(field), deadline, now);
           });
       model.get(db).get(key).put(field, deadline);

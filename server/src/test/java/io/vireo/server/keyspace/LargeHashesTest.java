@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashImage;
@@ -37,8 +38,7 @@ class LargeHashesTest {
   }
 
   private HashValue fill(int valueLength) {
-    space.database(0).put(KEY, new HashValue(), Database.NEVER);
-    HashValue hash = at(0, KEY);
+    HashValue hash = (HashValue) space.database(0).create(KEY, Packing.HASH, 0);
     long before = hash.heapBytes();
     Bytes value = Bytes.of("v".repeat(valueLength));
     for (int i = 0; i < FIELDS; i++) {

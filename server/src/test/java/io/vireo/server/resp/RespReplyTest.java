@@ -2,6 +2,7 @@ package io.vireo.server.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vireo.server.data.ArraySource;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -50,18 +51,7 @@ class RespReplyTest {
   @Test
   void givesUpAnAnswerOfPartsOfSources() {
     byte[] content = "0123456789".repeat(1_000).getBytes();
-    ByteSource source =
-        new ByteSource() {
-          @Override
-          public int length() {
-            return content.length;
-          }
-
-          @Override
-          public void copy(int from, byte[] into, int at, int bytes) {
-            System.arraycopy(content, from, into, at, bytes);
-          }
-        };
+    ByteSource source = new ArraySource(content);
     for (int length : new int[] {0, 9, 10, 99, 100, 999, 1_000, 10_000}) {
       check(
           r -> r.bulk(source, 0, length),

@@ -1,14 +1,16 @@
 package io.vireo.server.data.hash;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
+import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.page.NoRoom;
+import io.vireo.server.data.page.StoredElement;
 import java.util.function.Consumer;
 
 /**
- * The fields of a small hash in a {@link Listpack}: pairs of a field and its value, or, if fields
- * have deadlines, triples with the deadline behind. Static functions; an array is owned by its
- * hash, in the data context.
+ * The fields of a small hash in a {@link StoredListpack}: pairs of a field and its value, or, if
+ * fields have deadlines, triples with the deadline behind. Static functions; data context only.
  *
  * <pre>
  *   PAIR     name value  name value  ...
@@ -16,7 +18,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * So the field that goes first is the first of all. Among equal deadlines the later set is before
- * the earlier. Every function that changes the listpack returns the array to use from then on.
+ * the earlier. A function that changes the listpack may throw {@link NoRoom}, and has changed
+ * nothing then.
  */
 final class FieldPack {
   /** Entries of a field without a deadline. */
@@ -25,121 +28,127 @@ final class FieldPack {
   /** Entries of a field with room for a deadline. */
   static final int TRIPLE = 3;
 
+  /** Bytes of an entry beside those of a short string. */
+  private static final int SHORT_FRAME_BYTES = 2;
+
   private static final int NONE = 0;
 
   private FieldPack() {}
 
-  static int size(byte[] lp, int width) {
-    return Listpack.size(lp) / width;
-  }
-
-  /** The position of a field, or -1. */
-  static int find(byte[] lp, int width, Bytes field) {
-    return Listpack.find(lp, Listpack.first(lp), field, width - 1);
-  }
-
   /** The deadline behind the value at a position, or {@link HashValue#NEVER}. */
-  static long deadlineAfter(byte[] lp, int valueAt) {
-    long deadline = Listpack.number(lp, Listpack.next(lp, valueAt));
+  static long deadlineAfter(StoredListpack lp, int valueAt) {
+    long deadline = lp.numberAt(lp.next(valueAt));
     return deadline == NONE ? HashValue.NEVER : deadline;
   }
 
   /** The deadline of the field at a position of triples, or {@link HashValue#NEVER}. */
-  static long deadline(byte[] triples, int p) {
-    return deadlineAfter(triples, Listpack.next(triples, p));
+  static long deadline(StoredListpack triples, int p) {
+    return deadlineAfter(triples, triples.next(p));
   }
 
-  /** The position of the field behind another, or -1. */
-  static int next(byte[] lp, int width, int p) {
-    int at = p;
-    for (int i = 0; i < width; i++) {
-      at = Listpack.next(lp, at);
-    }
-    return at;
-  }
-
-  static void forEach(byte[] lp, int width, HashField view, Consumer<HashField> sink) {
-    for (int p = Listpack.first(lp); p >= 0; p = next(lp, width, p)) {
+  static void forEach(StoredListpack lp, int width, HashField view, Consumer<HashField> sink) {
+    for (int p = 0; p < lp.end(); p = lp.skip(p, width)) {
       sink.accept(view.of(lp, width, p));
     }
   }
 
   /** Adds a field that is not there, without a deadline. */
-  static byte[] add(byte[] lp, int width, Bytes field, Bytes value) {
-    byte[] longer = Listpack.append(Listpack.append(lp, field), value);
-    return width == PAIR ? longer : Listpack.append(longer, NONE);
+  static void add(StoredListpack lp, int width, Bytes field, Bytes value) {
+    if (width == PAIR) {
+      lp.append(field, value);
+    } else {
+      lp.append(field, value, NONE);
+    }
   }
 
   /** Sets the value of the field at a position, whose deadline stays. */
-  static byte[] replace(byte[] lp, int p, Bytes value) {
-    return Listpack.replace(lp, Listpack.next(lp, p), value);
+  static void replace(StoredListpack lp, int p, Bytes value) {
+    lp.replace(lp.next(p), value);
   }
 
-  static byte[] remove(byte[] lp, int width, int p) {
-    return Listpack.delete(lp, p, width);
+  static void remove(StoredListpack lp, int width, int p) {
+    lp.remove(p, lp.skip(p, width), width);
   }
 
-  /** Triples in place of pairs. */
+  /** The triples in place of pairs, as files have both. */
   static byte[] timed(byte[] pairs) {
-    int fields = size(pairs, PAIR);
+    int fields = Listpack.size(pairs) / PAIR;
     byte[] lp = Listpack.empty(Listpack.bytes(pairs) + fields * Listpack.entryBytes(NONE));
-    for (int p = Listpack.first(pairs); p >= 0; p = next(pairs, PAIR, p)) {
+    int p = Listpack.first(pairs);
+    while (p >= 0) {
       lp = Listpack.append(Listpack.appendFrom(lp, pairs, p, PAIR), NONE);
+      p = Listpack.next(pairs, Listpack.next(pairs, p));
     }
     return lp;
   }
 
+  /**
+   * Bytes that fields take, at most.
+   *
+   * @param bytes of names and values
+   */
+  static long mostBytes(long fields, long bytes) {
+    return bytes + fields * TRIPLE * ListpackEntry.MAX_FRAME_BYTES;
+  }
+
+  /** Bytes that pairs of short strings take. */
+  static long likelyBytes(long fields, long bytes) {
+    return bytes + fields * PAIR * SHORT_FRAME_BYTES;
+  }
+
+  /** Bytes by which triples are more than the pairs of some fields. */
+  static int bytesOfNoDeadlines(int fields) {
+    return fields * Listpack.entryBytes(NONE);
+  }
+
   /** Gives the field at a position of triples another deadline, or none, and so another place. */
-  static byte[] redate(byte[] triples, int p, Bytes field, long deadline) {
-    int valueAt = Listpack.next(triples, p);
-    boolean number = Listpack.isNumber(triples, valueAt);
-    long numeric = number ? Listpack.number(triples, valueAt) : 0;
-    Bytes text = number ? null : text(triples, valueAt);
-    byte[] lp = Listpack.delete(triples, p, TRIPLE);
-    int at = placeOf(lp, deadline);
-    lp = Listpack.insert(lp, at, field);
-    at += Listpack.span(lp, at);
-    lp = number ? Listpack.insert(lp, at, numeric) : Listpack.insert(lp, at, text);
-    at += Listpack.span(lp, at);
-    return Listpack.insert(lp, at, Math.max(NONE, deadline));
+  static void redate(StoredListpack triples, int p, long deadline) {
+    triples.replace(triples.skip(p, TRIPLE - 1), Math.max(NONE, deadline));
+    int end = triples.skip(p, TRIPLE);
+    triples.transfer(p, end, placeOf(triples, deadline, p, end));
   }
 
-  private static Bytes text(byte[] lp, int p) {
-    return Bytes.of(lp, Listpack.offset(lp, p), Listpack.length(lp, p)).copy();
-  }
-
-  private static int end(byte[] lp) {
-    return Listpack.bytes(lp) - 1;
-  }
-
-  /** Where a field with this deadline belongs: before the first that goes no earlier. */
-  private static int placeOf(byte[] triples, long deadline) {
-    int p = deadline < 0 ? -1 : Listpack.first(triples);
-    while (p >= 0) {
-      long other = deadline(triples, p);
-      if (other < 0 || other >= deadline) {
-        return p;
-      }
-      p = next(triples, TRIPLE, p);
+  /**
+   * In front of which position a field with this deadline belongs: of the first that goes no
+   * earlier.
+   *
+   * @param p the position of the field itself
+   * @param next the position behind it
+   */
+  private static int placeOf(StoredListpack triples, long deadline, int p, int next) {
+    if (deadline < 0) {
+      return triples.end();
     }
-    return end(triples);
+    int at = 0;
+    while (at < triples.end()) {
+      long other = deadline(triples, at);
+      if (at != p && (other < 0 || other >= deadline)) {
+        return at == next ? p : at;
+      }
+      at = triples.skip(at, TRIPLE);
+    }
+    return at;
   }
 
-  /** Shows at most {@code most} fields of triples that are past their deadline; how many it did. */
-  static int showPast(byte[] triples, long now, int most, Consumer<Bytes> sink) {
-    Element name = new Element();
+  /**
+   * Shows at most {@code most} fields of triples that are past their deadline, and takes them out
+   * of the block, which stays as large as it is; how many they are.
+   */
+  static int takePast(StoredListpack triples, long now, int most, Consumer<Bytes> sink) {
+    StoredElement name = new StoredElement();
     int count = 0;
-    int p = Listpack.first(triples);
-    while (p >= 0 && count < most) {
+    int p = 0;
+    while (p < triples.end() && count < most) {
       long deadline = deadline(triples, p);
       if (deadline < 0 || deadline > now) {
-        return count;
+        break;
       }
-      Listpack.read(triples, p, name);
+      triples.point(p, name);
       sink.accept(Bytes.of(name.array(), name.offset(), name.length()));
       count++;
-      p = next(triples, TRIPLE, p);
+      p = triples.skip(p, TRIPLE);
     }
+    triples.removeInPlace(0, p, count * TRIPLE);
     return count;
   }
 }

@@ -1,7 +1,7 @@
 package io.vireo.server.data.hash;
 
 import io.vireo.server.data.LongSet;
-import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.StoredListpack;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +24,7 @@ public abstract class FieldSampler {
   }
 
   /** A sampler of triples or pairs. */
-  static FieldSampler of(byte[] lp, int width, RandomGenerator random, long now) {
+  static FieldSampler of(StoredListpack lp, int width, RandomGenerator random, long now) {
     return new OfPack(lp, width, random, now);
   }
 
@@ -49,17 +49,17 @@ public abstract class FieldSampler {
   public abstract void distinct(long count, Consumer<HashField> sink);
 
   private static final class OfPack extends FieldSampler {
-    private final byte[] lp;
+    private final StoredListpack lp;
     private final int width;
     private final int[] places;
     private int size;
 
-    OfPack(byte[] lp, int width, RandomGenerator random, long now) {
+    OfPack(StoredListpack lp, int width, RandomGenerator random, long now) {
       super(random);
       this.lp = lp;
       this.width = width;
-      places = new int[FieldPack.size(lp, width)];
-      for (int p = Listpack.first(lp); p >= 0; p = FieldPack.next(lp, width, p)) {
+      places = new int[lp.count() / width];
+      for (int p = 0; p < lp.end(); p = lp.skip(p, width)) {
         if (!view.of(lp, width, p).isPast(now)) {
           places[size++] = p;
         }

@@ -1,8 +1,8 @@
 package io.vireo.server.data.hash;
 
-import io.vireo.server.data.Element;
 import io.vireo.server.data.Scratch;
-import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.FieldBlocks;
 import io.vireo.server.data.table.Packed;
 
@@ -11,17 +11,17 @@ import io.vireo.server.data.table.Packed;
  * until the hash changes. Confined to the thread that holds it.
  */
 public final class HashField implements Scratch {
-  private final Element name = new Element();
-  private final Element value = new Element();
+  private final StoredElement name = new StoredElement();
+  private final StoredElement value = new StoredElement();
   private long deadline;
 
   /** The field itself; not set by a look-up, which was given it. */
-  public Element name() {
+  public StoredElement name() {
     return name;
   }
 
   /** Its value. */
-  public Element value() {
+  public StoredElement value() {
     return value;
   }
 
@@ -41,39 +41,29 @@ public final class HashField implements Scratch {
     value.letGo();
   }
 
-  /** Points at a field that is stored in a block; good until the view is pointed elsewhere. */
+  /** Points at a field that is stored in a block. */
   HashField of(FieldBlocks blocks, int address) {
-    int length = blocks.length(address);
-    byte[] copy = name.roomFor(length);
-    blocks.field(address, copy);
-    name.point(copy, 0, length);
+    blocks.field(address, name);
     return valueOf(blocks, address);
   }
 
   /** Points at the value and deadline of a field that is stored in a block. */
   HashField valueOf(FieldBlocks blocks, int address) {
-    if (blocks.isNumber(address)) {
-      value.number(blocks.number(address));
-    } else {
-      int length = blocks.valueLength(address);
-      byte[] copy = value.roomFor(length);
-      blocks.value(address, copy, length);
-      value.point(copy, 0, length);
-    }
+    blocks.value(address, value);
     deadline = FieldArray.deadlineOf(blocks.ticket(address));
     return this;
   }
 
   /** Points at the field whose name is at a position of a listpack. */
-  HashField of(byte[] lp, int width, int p) {
-    Listpack.read(lp, p, name);
+  HashField of(StoredListpack lp, int width, int p) {
+    lp.point(p, name);
     return valueOf(lp, width, p);
   }
 
   /** Points at the value and deadline of the field at a position of a listpack. */
-  HashField valueOf(byte[] lp, int width, int p) {
-    int valueAt = Listpack.next(lp, p);
-    Listpack.read(lp, valueAt, value);
+  HashField valueOf(StoredListpack lp, int width, int p) {
+    int valueAt = lp.next(p);
+    lp.point(valueAt, value);
     deadline = width == FieldPack.PAIR ? HashValue.NEVER : FieldPack.deadlineAfter(lp, valueAt);
     return this;
   }

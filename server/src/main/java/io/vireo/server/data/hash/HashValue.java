@@ -8,11 +8,20 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.FieldBlocks;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * A hash: fields and their values, some of which may have deadlines. Owned by the data context.
@@ -24,18 +33,18 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /*
    * Three encodings, and the ways between them:
    *
-   *     listpack    a byte[] of pairs                     small
+   *     listpack    pairs in place, beside the key        small
    *        |  a deadline is to be set (and stays so when it is gone)
    *        v
-   *     listpackex  a byte[] of triples, see FieldPack    small, with deadlines
+   *     listpackex  triples in place, see FieldPack       small, with deadlines
    *        |  too many fields, or one too long            (from listpack too)
    *        v
    *     hashtable   a FieldTable
    *
-   * A hash that the settings want to be a hashtable stays a listpack as long as it has but few fields
-   * and bytes, and is only shown as a hashtable: it has outgrown the small encodings.
-   *
-   * The value itself is but a reference to one of them, and to where a table has its blocks.
+   * A hash that the settings want to be a hashtable stays in place as long as it has but few fields
+   * and bytes, and is only shown as a hashtable: it has outgrown the small encodings. And one that
+   * the settings want to be small is a table if it has more bytes than there are blocks for, and is
+   * only shown as small.
    */
 
   /** Deadline of a field without one. */
@@ -46,14 +55,27 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   private static final int FIELDS_OF_A_PART = 8;
 
-  private static final byte[] EXPIRES =
-      "!!hexpire!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  /** Heap bytes of a field in the order, without those of its name. */
+  private static final long ORDERED_BYTES = HeapLayout.object(6, 8) + HeapLayout.object(1, 24);
 
-  /** A {@code byte[]} of pairs, a {@link Triples} or a {@link FieldTable}. */
-  private Object content;
+  private static final byte[] EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
 
-  /** True if a hash that is no table is shown as one. */
-  private boolean outgrown;
+  /** The fields in place, or null for a table. */
+  private CollectionListpack place;
+
+  /** The table, or null for a hash in place. */
+  private FieldTable table;
+
+  /** The small encoding as which a table is shown, or null. */
+  private Packing shown;
+
+  /** The fields of such a table in the order in which they came, as a small hash has them. */
+  private Set<Bytes> order;
+
+  private long orderBytes;
+
+  /** Where fields of a table will be stored if a hash in place becomes one. */
+  private Supplier<FieldBlocks> later;
 
   /** Where fields of a table are stored, or null until it is set. */
   private FieldBlocks home;
@@ -61,69 +83,63 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
   /** How many entries have this hash there. */
   private int entries;
 
-  /** The content of the encoding listpackex. */
-  private static final class Triples {
-    private byte[] lp;
-    private long ticket = NO_TICKET;
-
-    Triples(byte[] lp) {
-      this.lp = lp;
-    }
+  /** A hash whose fields lie in place: those at which that points when they are asked for. */
+  public HashValue(CollectionListpack place) {
+    this.place = place;
   }
 
-  /** A hash without fields. */
-  public HashValue() {
-    this(Listpack.empty());
+  private HashValue(FieldTable table) {
+    this.table = table;
   }
 
-  /** A hash without fields that has room for some: bytes as {@link Listpack#entryBytes} has it. */
-  public static HashValue withRoom(int bytes) {
-    return new HashValue(Listpack.empty(Listpack.HEADER + 1 + bytes));
+  /** A hash without fields in the encoding of large ones. */
+  public static HashValue large() {
+    return new HashValue(new FieldTable());
   }
 
-  /** A hash of the pairs of field and value in a {@link Listpack}, which it takes over. */
-  public static HashValue ofPairs(byte[] listpack) {
-    return new HashValue(listpack);
+  /** A hash without fields that is a table, and shown as a small one as long as that may be. */
+  public static HashValue largeShownSmall() {
+    return large().showSmall();
   }
 
-  /**
-   * A hash of the triples of field, value and deadline (0 for none) in a {@link Listpack}, in the
-   * order of the deadlines with those without at the end. It takes the listpack over.
-   */
-  public static HashValue ofTriples(byte[] listpack) {
-    return new HashValue(new Triples(listpack));
-  }
-
-  /** An empty hash in the encoding of large ones. */
-  public static HashValue hashed() {
-    return new HashValue().outgrown();
-  }
-
-  /** This hash, shown in the encoding of large ones from now on. */
-  public HashValue outgrown() {
-    outgrown = true;
+  /** This table, shown as a small hash as long as that may be. */
+  public HashValue showSmall() {
+    showAs(Packing.HASH);
     return this;
   }
 
-  private HashValue(Object content) {
-    this.content = content;
+  private void showAs(Packing packing) {
+    shown = packing;
+    order = packing == null ? null : order == null ? new LinkedHashSet<>() : order;
+    orderBytes = packing == null ? 0 : orderBytes;
   }
 
-  private int width() {
-    return content instanceof byte[] ? FieldPack.PAIR : FieldPack.TRIPLE;
-  }
-
-  /** The listpack of a packed hash. */
-  private byte[] lp() {
-    return content instanceof byte[] pairs ? pairs : ((Triples) content).lp;
-  }
-
-  private void lp(byte[] changed) {
-    if (content instanceof Triples triples) {
-      triples.lp = changed;
-    } else {
-      content = changed;
+  private void came(Bytes field) {
+    if (order != null) {
+      order.add(field.copy());
+      orderBytes += ORDERED_BYTES + HeapLayout.bytes(field.length());
     }
+  }
+
+  private void went(Bytes field) {
+    if (order != null && order.remove(field)) {
+      orderBytes -= ORDERED_BYTES + HeapLayout.bytes(field.length());
+    }
+  }
+
+  /** Sets where fields will be stored if the hash becomes a table. */
+  public void home(Supplier<FieldBlocks> newHome) {
+    later = newHome;
+  }
+
+  /** True if this is a view of fields in place. */
+  public boolean isPacked() {
+    return table == null;
+  }
+
+  /** Entries of a field in place. */
+  private int width() {
+    return place.packing().hasTicket() ? FieldPack.TRIPLE : FieldPack.PAIR;
   }
 
   @Override
@@ -136,27 +152,37 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     if (isLarge()) {
       return "hashtable";
     }
-    return content instanceof byte[] ? "listpack" : "listpackex";
+    return hasRoomForDeadlines() ? "listpackex" : "listpack";
+  }
+
+  /** True if the hash is shown in the encoding of large ones. */
+  public boolean isLarge() {
+    return isPacked() ? place.packing().isOutgrown() : shown == null;
+  }
+
+  /** True if fields may have deadlines in this encoding. */
+  public boolean hasRoomForDeadlines() {
+    return isPacked() ? place.packing().hasTicket() : shown != Packing.HASH;
   }
 
   @Override
   public long size() {
-    return content instanceof FieldTable table ? table.size() : FieldPack.size(lp(), width());
+    return isPacked() ? place.count() / width() : table.size();
   }
 
   @Override
   public long heapBytes() {
-    long self = HeapLayout.object(2, 5);
-    if (content instanceof FieldTable table) {
-      return self + table.heapBytes();
-    }
-    long holder = content instanceof Triples ? HeapLayout.object(1, 8) : 0;
-    return self + holder + HeapLayout.bytes(lp().length);
+    return isPacked() ? 0 : HeapLayout.object(6, 12) + table.heapBytes() + orderBytes;
   }
 
   @Override
   public long blockBytes() {
-    return content instanceof FieldTable table ? table.blockBytes() : 0;
+    return isPacked() ? 0 : table.blockBytes();
+  }
+
+  @Override
+  public long bytes() {
+    return isPacked() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
@@ -165,74 +191,64 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
       assert entries == 0 || blockBytes() == 0 : "fields are stored elsewhere";
       home = blocks;
       entries = 0;
-      if (content instanceof FieldTable table) {
-        table.enter(blocks);
-      }
+      table.enter(blocks);
     }
     entries++;
-    return content instanceof FieldTable table && table.hasInHeap();
+    return table.hasInHeap();
   }
 
   @Override
   public void leave(FieldBlocks blocks) {
     if (home == blocks && --entries == 0) {
       home = null;
-      if (content instanceof FieldTable table) {
-        table.leave();
-      }
+      table.leave();
     }
   }
 
   @Override
   public void bringBack() {
-    if (content instanceof FieldTable table) {
-      table.bringBack();
-    }
+    table.bringBack();
   }
 
   @Override
   public boolean storeSome(FieldBlocks blocks, int most) {
-    return home == blocks
-        && content instanceof FieldTable table
-        && table.storeSome(most * FIELDS_OF_A_PART);
+    return home == blocks && table.storeSome(most * FIELDS_OF_A_PART);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       table.forEachBlock(sink);
     }
   }
 
   /** Shows the address of each block of the table that leads to the fields, as tests want it. */
   public void forEachTableBlock(IntConsumer sink) {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       table.forEachTableBlock(sink);
     }
   }
 
-  @Override
-  public Packing packed(Element into) {
-    if (content instanceof byte[] pairs) {
-      into.point(pairs, 0, Listpack.bytes(pairs));
-      return outgrown ? Packing.OUTGROWN_HASH : Packing.HASH;
-    }
-    if (content instanceof Triples triples) {
-      into.point(triples.lp, 0, Listpack.bytes(triples.lp));
-      return outgrown ? Packing.OUTGROWN_TRIPLES : Packing.TRIPLES;
-    }
-    return null;
-  }
-
+  /** A copy of a table; fields in place are copied with their block, or {@link #packed}. */
   @Override
   public HashValue copy() {
-    if (content instanceof FieldTable table) {
-      return new HashValue(table.copy());
+    HashValue copy = new HashValue(table.copy());
+    copy.showAs(shown);
+    if (order != null) {
+      order.forEach(copy::came);
     }
-    byte[] lp = Listpack.trim(lp().clone());
-    HashValue copy = new HashValue(content instanceof Triples ? new Triples(lp) : lp);
-    copy.outgrown = outgrown;
     return copy;
+  }
+
+  /** Points at a copy of the fields in place. */
+  @Override
+  public Packing packed(Element into) {
+    if (!isPacked()) {
+      return null;
+    }
+    byte[] copy = copyInPlace();
+    into.point(copy, 0, copy.length);
+    return place.packing();
   }
 
   @Override
@@ -252,15 +268,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public int touch(long element) {
-    if (content instanceof FieldTable table) {
-      return element == 0 ? 0 : table.touch(element);
-    }
-    return lp()[0];
-  }
-
-  /** True if no element can have a deadline without {@link #makeRoomForDeadlines}. */
-  private boolean isPairs() {
-    return content instanceof byte[];
+    return isPacked() || element == 0 ? 0 : table.touch(element);
   }
 
   /**
@@ -269,32 +277,32 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @return false if the field is not there
    */
   public boolean find(Bytes field, HashField view) {
-    if (content instanceof FieldTable table) {
-      long at = table.find(field, field.hash());
-      if (at >= 0) {
-        table.readValue(at, view);
+    if (isPacked()) {
+      int width = width();
+      int p = place.find(field, width);
+      if (p >= 0) {
+        view.valueOf(place, width, p);
       }
-      return at >= 0;
+      return p >= 0;
     }
-    byte[] lp = lp();
-    int p = FieldPack.find(lp, width(), field);
-    if (p >= 0) {
-      view.valueOf(lp, width(), p);
+    long at = table.find(field, field.hash());
+    if (at >= 0) {
+      table.readValue(at, view);
     }
-    return p >= 0;
+    return at >= 0;
   }
 
   /** The deadline of a field, {@link #NEVER} or {@link #ABSENT}. */
   public long deadline(Bytes field) {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       long at = table.find(field, field.hash());
       return at < 0 ? ABSENT : table.deadline(at);
     }
-    int p = FieldPack.find(lp(), width(), field);
+    int p = place.find(field, width());
     if (p < 0) {
       return ABSENT;
     }
-    return isPairs() ? NEVER : FieldPack.deadline(lp(), p);
+    return hasRoomForDeadlines() ? FieldPack.deadline(place, p) : NEVER;
   }
 
   /**
@@ -305,31 +313,123 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @param bytes bytes of all of them
    */
   public void expect(long fields, long longest, long bytes, Thresholds limits, long now) {
-    if (content instanceof FieldTable) {
-      return;
-    }
     boolean fits = fields <= limits.hashEntries() && longest <= limits.hashValue();
-    if (outgrown || !fits || !Listpack.canTake(lp(), bytes)) {
+    if (!fits || isLarge()) {
       outgrow(fields, bytes, now);
+    }
+    leavePlaceUnlessFits(fields, bytes, now);
+    if (isPacked()) {
+      place.expect((int) FieldPack.likelyBytes(fields, bytes));
     }
   }
 
   /** Is shown as a table from now on, and becomes one unless it is small with some more to come. */
   private void outgrow(long fields, long bytes, long now) {
-    outgrown = true;
-    if (!Packing.isFew(Math.max(size(), fields), Listpack.bytes(lp()) + bytes)) {
-      makeTable(now);
+    if (!isPacked()) {
+      showAs(null);
+    } else if (Packing.isFew(Math.max(size(), fields), place.listpackBytes() + bytes)) {
+      place.packing(place.packing().outgrown(), 0);
+    } else {
+      leavePlace(null, now);
     }
   }
 
-  /**
-   * Makes a table for about {@code fields} at once, if this is one without any, or is shown as one.
-   */
-  public void reserve(long fields) {
-    if (outgrown && size() == 0 && !Packing.isFew(fields, 0)) {
-      makeTable(0);
+  private void leavePlaceUnlessFits(long fields, long bytes, long now) {
+    if (isPacked() && place.bytes() + FieldPack.mostBytes(fields, bytes) > place.mostBytes()) {
+      leavePlace(small(), now);
     }
-    if (content instanceof FieldTable table) {
+  }
+
+  /** The small encoding as which a hash in place is shown, or null. */
+  private Packing small() {
+    return place.packing().isOutgrown() ? null : place.packing();
+  }
+
+  /** Becomes a table, which takes the place of the fields, and is shown as a small hash or not. */
+  private void leavePlace(Packing newShown, long now) {
+    showAs(newShown);
+    FieldTable made = new FieldTable();
+    home = later.get();
+    made.enter(home);
+    fill(made, now);
+    made.ticket(ticket());
+    table = made;
+    place.replaceBy(this);
+    place = null;
+    later = null;
+  }
+
+  /** Adds the fields in place to a table. */
+  private void fill(FieldTable to, long now) {
+    to.reserve(size());
+    Bytes name = Bytes.view();
+    Bytes value = Bytes.view();
+    forEach(
+        new HashField(),
+        field -> {
+          name.point(field.name().array(), field.name().offset(), field.name().length());
+          StoredElement content = field.value();
+          value.point(content.array(), content.offset(), content.length());
+          long hash = name.hash();
+          to.add(name, value, hash);
+          came(name);
+          if (field.deadline() >= 0) {
+            to.redate(to.find(name, hash), name, field.deadline(), now, hash);
+          }
+        });
+  }
+
+  /**
+   * Adds the fields of a small hash, as files have it, to a table without any that is shown as
+   * small.
+   *
+   * @param listpack pairs or triples
+   */
+  public void addAll(Packing packing, Element listpack, long now) {
+    boolean timed = packing.hasTicket();
+    showAs(packing.isOutgrown() ? null : packing);
+    byte[] lp = listpack.array();
+    Element name = new Element();
+    Element value = new Element();
+    int p = Listpack.first(lp);
+    while (p >= 0) {
+      int valueAt = Listpack.next(lp, p);
+      Listpack.read(lp, p, name);
+      Listpack.read(lp, valueAt, value);
+      Bytes field = name.copy();
+      table.add(field, value.copy(), field.hash());
+      came(field);
+      p = Listpack.next(lp, valueAt);
+      if (timed) {
+        long deadline = Listpack.number(lp, p);
+        if (deadline > 0) {
+          table.redate(table.find(field, field.hash()), field, deadline, now, field.hash());
+        }
+        p = Listpack.next(lp, p);
+      }
+    }
+  }
+
+  /** Bytes that the deadlines of some fields take in place, at most. */
+  public static long mostBytesOfDeadlines(long fields) {
+    return fields * ListpackEntry.MAX_FRAME_BYTES;
+  }
+
+  /**
+   * Makes room for what will be added to a hash in place.
+   *
+   * @param bytes of the entries
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public void reserveBytes(long bytes) {
+    if (isPacked()) {
+      place.reserve((int) Math.min(bytes, place.mostBytes() - place.bytes()), false);
+    }
+  }
+
+  /** Makes a table for about {@code fields} at once, if this is one without any. */
+  public void reserve(long fields) {
+    if (!isPacked()) {
       table.reserve(fields);
     }
   }
@@ -338,74 +438,69 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * Sets the value of a field, and takes its deadline away unless it is kept.
    *
    * @return true if the field is new
+   * @throws NoRoom if there is none; nothing has changed then
    */
   public boolean set(Bytes field, Bytes value, boolean keepDeadline, Thresholds limits, long now) {
-    if (!(content instanceof FieldTable)
-        && (outgrown || Math.max(field.length(), value.length()) > limits.hashValue())) {
-      outgrow(0, (long) field.length() + value.length(), now);
+    long bytes = (long) field.length() + value.length();
+    if (Math.max(field.length(), value.length()) > limits.hashValue() || isLarge()) {
+      outgrow(0, bytes, now);
     }
-    if (content instanceof FieldTable table) {
-      return set(table, field, value, keepDeadline);
-    }
-    boolean fresh = setPacked(field, value, keepDeadline);
-    if (size() > limits.hashEntries()) {
+    leavePlaceUnlessFits(1, bytes, now);
+    boolean fresh =
+        isPacked() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
+    if (fresh && size() > limits.hashEntries()) {
       outgrow(0, 0, now);
     }
     return fresh;
   }
 
-  private static boolean set(FieldTable table, Bytes field, Bytes value, boolean keepDeadline) {
+  private boolean set(Bytes field, Bytes value, boolean keepDeadline) {
     long hash = field.hash();
     long at = table.find(field, hash);
     if (at < 0) {
       table.add(field, value, hash);
+      came(field);
     } else {
       table.replace(at, field, value, keepDeadline, hash);
     }
     return at < 0;
   }
 
-  private boolean setPacked(Bytes field, Bytes value, boolean keepDeadline) {
-    byte[] lp = lp();
-    int p = FieldPack.find(lp, width(), field);
+  private boolean setInPlace(Bytes field, Bytes value, boolean keepDeadline) {
+    int width = width();
+    int p = place.find(field, width);
     if (p < 0) {
-      lp(FieldPack.add(lp, width(), field, value));
+      FieldPack.add(place, width, field, value);
       return true;
     }
-    if (isPairs() || keepDeadline || FieldPack.deadline(lp, p) < 0) {
-      lp(FieldPack.replace(lp, p, value));
-    } else {
-      byte[] without = FieldPack.remove(lp, FieldPack.TRIPLE, p);
-      lp(FieldPack.add(without, FieldPack.TRIPLE, field, value));
+    FieldPack.replace(place, p, value);
+    if (width == FieldPack.TRIPLE && !keepDeadline && FieldPack.deadline(place, p) >= 0) {
+      FieldPack.redate(place, p, NEVER);
     }
     return false;
   }
 
-  private void makeTable(long now) {
-    FieldTable table = new FieldTable();
-    if (home != null) {
-      table.enter(home);
+  /**
+   * Takes the encoding in which fields may have deadlines.
+   *
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  public void makeRoomForDeadlines(long now) {
+    if (hasRoomForDeadlines()) {
+      return;
     }
-    forEach(
-        new HashField(),
-        field -> {
-          Bytes name = field.name().copy();
-          long hash = name.hash();
-          table.add(name, field.value().copy(), hash);
-          if (field.deadline() >= 0) {
-            table.redate(table.find(name, hash), name, field.deadline(), now, hash);
-          }
-        });
-    table.ticket(ticket());
-    content = table;
-    outgrown = false;
-  }
-
-  /** Takes the encoding in which fields may have deadlines. */
-  public void makeRoomForDeadlines() {
-    if (content instanceof byte[] pairs) {
-      content = new Triples(FieldPack.timed(pairs));
+    if (isPacked()) {
+      int more = FieldPack.bytesOfNoDeadlines((int) size());
+      if (place.bytes() + more + Long.BYTES <= place.mostBytes()) {
+        byte[] triples = FieldPack.timed(copyInPlace());
+        place.packing(place.packing().withTicket(), more);
+        place.clear();
+        place.append(triples, 0);
+        return;
+      }
+      leavePlace(small(), now);
     }
+    showAs(shown == null ? null : Packing.TRIPLES);
   }
 
   /**
@@ -413,60 +508,56 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * {@link #makeRoomForDeadlines}.
    *
    * @param deadline Unix milliseconds, above 0 and below 2<sup>48</sup>
+   * @throws NoRoom if there is none; nothing has changed then
    */
   public void redate(Bytes field, long deadline, long now) {
-    if (content instanceof FieldTable table) {
+    leavePlaceUnlessFits(1, 0, now);
+    if (isPacked()) {
+      FieldPack.redate(place, place.find(field, FieldPack.TRIPLE), deadline);
+    } else {
       long hash = field.hash();
       table.redate(table.find(field, hash), field, deadline, now, hash);
-    } else {
-      int p = FieldPack.find(lp(), FieldPack.TRIPLE, field);
-      lp(FieldPack.redate(lp(), p, field, deadline));
     }
   }
 
   /** Takes a field out; true if it was there. */
   public boolean remove(Bytes field) {
-    if (content instanceof FieldTable table) {
-      long hash = field.hash();
-      long at = table.find(field, hash);
-      if (at >= 0) {
-        table.remove(at, hash);
+    if (isPacked()) {
+      int width = width();
+      int p = place.find(field, width);
+      if (p >= 0) {
+        FieldPack.remove(place, width, p);
       }
-      return at >= 0;
+      return p >= 0;
     }
-    int p = FieldPack.find(lp(), width(), field);
-    if (p >= 0) {
-      lp(FieldPack.remove(lp(), width(), p));
+    long hash = field.hash();
+    long at = table.find(field, hash);
+    if (at >= 0) {
+      table.remove(at, hash);
+      went(field);
     }
-    return p >= 0;
+    return at >= 0;
   }
 
   @Override
   public long nextDeadline() {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       return table.nextDeadline();
     }
-    if (isPairs() || Listpack.first(lp()) < 0) {
+    if (!hasRoomForDeadlines() || place.count() == 0) {
       return Long.MAX_VALUE;
     }
-    long first = FieldPack.deadline(lp(), Listpack.first(lp()));
+    long first = FieldPack.deadline(place, 0);
     return first < 0 ? Long.MAX_VALUE : first;
   }
 
+  /** {@inheritDoc} Fields in place stay in their block, which becomes no smaller. */
   @Override
   public int expire(long now, int most, Consumer<Bytes> gone) {
-    if (content instanceof FieldTable table) {
-      return table.expire(now, most, gone);
+    if (!isPacked()) {
+      return table.expire(now, most, order == null ? gone : gone.andThen(this::went));
     }
-    if (isPairs()) {
-      return 0;
-    }
-    byte[] lp = lp();
-    int count = FieldPack.showPast(lp, now, most, gone);
-    if (count > 0) {
-      lp(Listpack.delete(lp, Listpack.first(lp), count * FieldPack.TRIPLE));
-    }
-    return count;
+    return hasRoomForDeadlines() ? FieldPack.takePast(place, now, most, gone) : 0;
   }
 
   /** How many fields are not past their deadline. */
@@ -481,54 +572,67 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
 
   @Override
   public long ticket() {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       return table.ticket();
     }
-    return content instanceof Triples triples ? triples.ticket : NO_TICKET;
+    return hasRoomForDeadlines() ? place.ticket() : NO_TICKET;
   }
 
   @Override
   public void ticket(long newTicket) {
-    if (content instanceof FieldTable table) {
+    if (!isPacked()) {
       table.ticket(newTicket);
-    } else if (content instanceof Triples triples) {
-      triples.ticket = newTicket;
+    } else if (hasRoomForDeadlines()) {
+      place.ticket(newTicket);
     }
   }
 
   /** Shows all fields through a view. The sink must not change the hash. */
   public void forEach(HashField view, Consumer<HashField> sink) {
-    if (content instanceof FieldTable table) {
+    if (isPacked()) {
+      FieldPack.forEach(place, width(), view, sink);
+    } else if (order == null) {
       table.forEach(view, sink);
     } else {
-      FieldPack.forEach(lp(), width(), view, sink);
+      for (Bytes field : order) {
+        table.read(table.find(field, field.hash()), view);
+        sink.accept(view);
+      }
     }
   }
 
-  /** The listpack of a small hash: of pairs or, if fields may have deadlines, of triples. */
+  /**
+   * A listpack with the fields of a small hash: of pairs or, if fields may have deadlines, of
+   * triples; null if it is shown as a table, or is one and may have deadlines.
+   */
   @Override
   public byte[] listpack() {
-    return isLarge() ? null : lp();
+    if (isLarge() || !isPacked() && hasRoomForDeadlines()) {
+      return null;
+    }
+    return isPacked() ? copyInPlace() : listpackOfTable();
+  }
+
+  private byte[] listpackOfTable() {
+    byte[][] pairs = {Listpack.empty()};
+    forEach(
+        new HashField(),
+        field -> {
+          byte[] longer = Listpack.append(pairs[0], field.name().copy());
+          pairs[0] = Listpack.append(longer, field.value().copy());
+        });
+    return pairs[0];
+  }
+
+  private byte[] copyInPlace() {
+    byte[] copy = new byte[place.listpackBytes()];
+    place.writeTo(copy, 0);
+    return copy;
   }
 
   @Override
   public long tableSlots() {
-    return content instanceof FieldTable table ? table.slots() : 0;
-  }
-
-  /** True if fields may have deadlines in this encoding. */
-  public boolean hasRoomForDeadlines() {
-    return !isPairs();
-  }
-
-  /** True if the hash is shown in the encoding of large ones. */
-  public boolean isLarge() {
-    return outgrown || content instanceof FieldTable;
-  }
-
-  /** True if the fields are few and lie together, so that no scan is needed. */
-  public boolean isPacked() {
-    return !(content instanceof FieldTable);
+    return isPacked() ? 0 : table.slots();
   }
 
   /**
@@ -537,7 +641,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @return the next cursor, 0 at the end
    */
   public long scan(long cursor, long count, FieldList into) {
-    return ((FieldTable) content).scan(cursor, count, into);
+    return table.scan(cursor, count, into);
   }
 
   /**
@@ -546,13 +650,13 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
    * @param sink takes a view that moves on afterwards
    */
   public HashImage image(Consumer<HashField> sink) {
-    return new HashImage((FieldTable) content, sink);
+    return new HashImage(table, sink);
   }
 
   /** Draws from the fields at random; good until the hash changes. */
-  public FieldSampler sampler(java.util.random.RandomGenerator random, long now) {
-    return content instanceof FieldTable table
-        ? FieldSampler.of(table, random, now)
-        : FieldSampler.of(lp(), width(), random, now);
+  public FieldSampler sampler(RandomGenerator random, long now) {
+    return isPacked()
+        ? FieldSampler.of(place, width(), random, now)
+        : FieldSampler.of(table, random, now);
   }
 }

@@ -1,6 +1,5 @@
 package io.vireo.server.data.list;
 
-import io.vireo.server.data.Value;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
 
@@ -70,10 +69,5 @@ final class ChunkListpack extends StoredListpack {
       owner.resized(blocks.capacity(to) - before);
     }
     return true;
-  }
-
-  @Override
-  public void replaceBy(Value value) {
-    throw new IllegalStateException("a chunk is a part of a list");
   }
 }

@@ -7,7 +7,9 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.PartlyStored;
@@ -27,11 +29,8 @@ import java.util.function.Supplier;
  * chunk, so that one element to and fro does not cost two conversions.
  */
 public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
-  /** Bytes that an element takes in a listpack beside its own, at most. */
-  private static final int MAX_FRAME_BYTES = 10;
-
   /** The elements in place, or null for a list of chunks. */
-  private StoredListpack place;
+  private CollectionListpack place;
 
   /** The chunks, or null for a list in place. */
   private QuickList quick;
@@ -46,7 +45,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   private int entries;
 
   /** A list whose elements lie in place: those at which that points when they are asked for. */
-  public ListValue(StoredListpack place) {
+  public ListValue(CollectionListpack place) {
     this.place = place;
   }
 
@@ -100,7 +99,10 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
 
   /** True if the list is short by its limits. */
   private boolean isShort() {
-    return isInPlace() || isShort && deque().size() <= 1;
+    return isInPlace()
+        || isShort
+            && deque().size() <= 1
+            && (deque().size() == 0 || !ChunkBlocks.isLarge(deque().ticket(0)));
   }
 
   /** The list of chunks, with the present limit for elements by themselves. */
@@ -299,7 +301,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     }
     boolean exceeded = limits.exceeds(listpackBytes() + bytes, size() + elements);
     if (isInPlace()) {
-      long most = bytes + elements * MAX_FRAME_BYTES + place.bytes();
+      long most = bytes + elements * ListpackEntry.MAX_FRAME_BYTES + place.bytes();
       if (exceeded || most > place.mostBytes()) {
         leavePlace(limits, !exceeded);
       }
@@ -356,7 +358,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
         && deque().count(0) <= elements) {
       isShort = true;
     }
-    return isShort;
+    return isShort();
   }
 
   /** Makes room at an end for several elements that were {@linkplain #expect expected} there. */

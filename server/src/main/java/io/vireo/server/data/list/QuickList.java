@@ -3,6 +3,7 @@ package io.vireo.server.data.list;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.NoRoom;
@@ -29,9 +30,6 @@ final class QuickList {
 
   /** How far from a chunk that was cut others may have been joined. */
   private static final int MERGED = 3;
-
-  /** Bytes that an element takes in a listpack beside its own, at most. */
-  private static final int MAX_FRAME_BYTES = 10;
 
   /** Chunks from which on the ends of a list get room for whole chunks, and so seldom grow. */
   private static final int MIN_CHUNKS_FOR_ROOM = 8;
@@ -86,7 +84,7 @@ final class QuickList {
   /** True if an element gets a chunk of its own. */
   private boolean isLarge(Bytes value) {
     return limits.isPlain(value.length())
-        || value.length() + MAX_FRAME_BYTES > blocks().mostBytes();
+        || value.length() + ListpackEntry.MAX_FRAME_BYTES > blocks().mostBytes();
   }
 
   /** True if there is a chunk at an index which has room for an element that is not large. */
@@ -100,7 +98,8 @@ final class QuickList {
 
   /** True if the block of a chunk can become large enough for an element more. */
   private boolean fits(int index, Bytes value) {
-    return chunks.bytes(index) + value.length() + MAX_FRAME_BYTES <= blocks().mostBytes();
+    return chunks.bytes(index) + value.length() + ListpackEntry.MAX_FRAME_BYTES
+        <= blocks().mostBytes();
   }
 
   private void settle(int changed) {
@@ -407,7 +406,7 @@ final class QuickList {
       replaceByLarge(index, p, value);
     } else {
       ChunkListpack chunk = open(index);
-      if (chunk.bytes() + value.length() + MAX_FRAME_BYTES > chunk.mostBytes()) {
+      if (chunk.bytes() + value.length() + ListpackEntry.MAX_FRAME_BYTES > chunk.mostBytes()) {
         isolate(index, p);
         int own = p > 0 ? index + 1 : index;
         replaceIn(own, 0, value);

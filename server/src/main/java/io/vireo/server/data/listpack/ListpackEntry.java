@@ -24,6 +24,9 @@ import java.nio.ByteOrder;
  * backwards, from its last byte to its first, the only one whose highest bit is 0.
  */
 public final class ListpackEntry {
+  /** Bytes of an entry beside those of its string, at most; and of one that is a number. */
+  public static final int MAX_FRAME_BYTES = 10;
+
   /** The byte behind the last entry. */
   public static final int END = 0xff;
 
@@ -205,8 +208,13 @@ public final class ListpackEntry {
 
   /** Bytes that a string takes as an entry, with the count behind it. */
   public static int sizeOfString(int length) {
-    int size = (length <= 63 ? 1 : length <= 4095 ? 2 : MAX_CODE) + length;
+    int size = stringCodeLength(length) + length;
     return size + backlenSize(size);
+  }
+
+  /** Bytes of the code in front of a string. */
+  static int stringCodeLength(int length) {
+    return length <= 63 ? 1 : length <= 4095 ? 2 : MAX_CODE;
   }
 
   /** Writes a number, whose {@link #sizeOf} must be there from {@code p} on. */

@@ -45,6 +45,33 @@ final class StoredEntry {
     return length + ListpackEntry.backlenSize(length);
   }
 
+  /** Bytes, with the count behind it, of the entry that begins with eight bytes. */
+  static int span(long word) {
+    int code = (int) word & 0xff;
+    if (code < ListpackEntry.STRING_6) {
+      return 2;
+    }
+    if (code < ListpackEntry.NUMBER_13) {
+      return 2 + (code & 0x3f);
+    }
+    int length;
+    if (code < ListpackEntry.STRING_12) {
+      length = 2;
+    } else if (code < ListpackEntry.STRING_32) {
+      length = 2 + ((code & 0x0f) << Byte.SIZE | (int) (word >>> Byte.SIZE) & 0xff);
+    } else {
+      length =
+          switch (code) {
+            case ListpackEntry.STRING_32 -> ListpackEntry.MAX_CODE + (int) (word >>> Byte.SIZE);
+            case ListpackEntry.NUMBER_16 -> 3;
+            case ListpackEntry.NUMBER_24 -> 4;
+            case ListpackEntry.NUMBER_32 -> 5;
+            default -> 9;
+          };
+    }
+    return length + ListpackEntry.backlenSize(length);
+  }
+
   /** Bytes of the entry, with its count, whose last byte is in front of an offset. */
   static int spanBefore(PageMemory memory, int address, int end) {
     int last = memory.getByte(address, end - 1);

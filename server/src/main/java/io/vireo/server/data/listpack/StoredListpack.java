@@ -3,9 +3,10 @@ package io.vireo.server.data.listpack;
 import io.vireo.server.data.ByteSource;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Value;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PageMemory;
+import io.vireo.server.data.page.StoredElement;
+import java.nio.ByteBuffer;
 
 /**
  * The entries of a listpack where they lie in a block outside the heap: a view that reads them and
@@ -39,6 +40,7 @@ public abstract class StoredListpack implements ByteSource {
 
   private static final int MAX_GAP_BYTES = 0xffff;
   private static final int GAP_SHIFT = Short.SIZE;
+  private static final int NOT_SOUGHT = -2;
 
   /** A block that grows gets room for this part more than needed: 1/8. */
   private static final int SPARE_SHIFT = 3;
@@ -52,6 +54,9 @@ public abstract class StoredListpack implements ByteSource {
   private int gap;
   private int bytes;
 
+  /** Bytes that a command is about to add: a block that grows becomes large enough for them. */
+  private int expected;
+
   /** Where the bytes of the selected string begin, and how many they are. */
   private int selected;
 
@@ -59,6 +64,15 @@ public abstract class StoredListpack implements ByteSource {
 
   /** The selected number. */
   private long number;
+
+  private final Probe probe = new Probe();
+
+  /** What was looked for last, and where it is; {@link #NOT_SOUGHT} if that may have changed. */
+  private int found = NOT_SOUGHT;
+
+  private byte[] soughtIn;
+  private int soughtAt;
+  private int soughtLength;
 
   /** A view of nothing. */
   protected StoredListpack() {}
@@ -88,6 +102,9 @@ public abstract class StoredListpack implements ByteSource {
     count = (int) word & MAX_COUNT;
     gap = (int) word >>> GAP_SHIFT;
     bytes = (int) (word >>> Integer.SIZE);
+    expected = 0;
+    found = NOT_SOUGHT;
+    soughtIn = null;
   }
 
   /** The block has another address, or the list another place in it; its bytes are as before. */
@@ -122,12 +139,6 @@ public abstract class StoredListpack implements ByteSource {
    * @return false if there is none, and nothing has changed
    */
   protected abstract boolean resize(int length);
-
-  /**
-   * An object has these elements from now on and is to take the place of the list, which is not
-   * read again.
-   */
-  public abstract void replaceBy(Value value);
 
   /** Number of entries. */
   public final int count() {
@@ -228,6 +239,88 @@ public abstract class StoredListpack implements ByteSource {
     memory.get(address, selected + from, into, at, length);
   }
 
+  /** Points a view at an entry where it lies, good until the entries change. */
+  public final void point(int p, StoredElement into) {
+    if (select(p)) {
+      into.of(memory, address, selected, selectedLength);
+    } else {
+      into.number(number);
+    }
+  }
+
+  /** The number that the entry at a position is; 0 if it is a string. */
+  public final long numberAt(int p) {
+    return select(p) ? 0 : number;
+  }
+
+  /**
+   * The position of an entry that is some bytes, or -1. Asked again for the same place in the same
+   * array, whose bytes must not change as long as this is not pointed anew, it looks again only if
+   * what it has found may have changed.
+   *
+   * @param group 1 to 3: of as many entries only the first is looked at, then the first of the next
+   */
+  public final int find(Bytes wanted, int group) {
+    boolean again =
+        found != NOT_SOUGHT
+            && soughtIn == wanted.array()
+            && soughtAt == wanted.offset()
+            && soughtLength == wanted.length();
+    if (!again) {
+      found = find(probe.of(wanted), group);
+      soughtIn = wanted.array();
+      soughtAt = wanted.offset();
+      soughtLength = wanted.length();
+    }
+    return found;
+  }
+
+  /** The position behind some entries from another one on. */
+  public final int skip(int p, int entries) {
+    int at = start() + p;
+    for (int i = 0; i < entries; i++) {
+      at += StoredEntry.span(memory, address, at);
+    }
+    return at - start();
+  }
+
+  private int find(Probe probe, int group) {
+    int first = start();
+    int end = first + bytes;
+    int at = first;
+    // Beyond this, eight bytes cannot be read.
+    int wordEnd = Math.min(end, head + room() - Long.BYTES + 1);
+    if (at < wordEnd) {
+      long origin = memory.origin(address, first, wordEnd + Long.BYTES - 1 - first);
+      ByteBuffer buffer = memory.originBuffer(address);
+      do {
+        long word = PageMemory.longAt(buffer, origin + at);
+        if (probe.mayBe(word) && probe.isIndeed(memory, address, at)) {
+          return at - first;
+        }
+        at += StoredEntry.span(word);
+        // No loop within the loop, whose beginning and end would cost as much as a step.
+        if (group > 1 && at < wordEnd) {
+          at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+          if (group > 2 && at < wordEnd) {
+            at += StoredEntry.span(PageMemory.longAt(buffer, origin + at));
+          } else if (group > 2) {
+            at = first + next(at - first);
+          }
+        } else if (group > 1) {
+          at = first + skip(at - first, group - 1);
+        }
+      } while (at < wordEnd);
+    }
+    while (at < end) {
+      if (probe.isEntry(memory, address, at)) {
+        return at - first;
+      }
+      at = first + skip(at - first, group);
+    }
+    return -1;
+  }
+
   /** True if an entry is what is looked for. */
   public final boolean matches(int p, Probe probe) {
     return probe.isEntry(memory, address, start() + p);
@@ -243,15 +336,70 @@ public abstract class StoredListpack implements ByteSource {
     put(p, next(p) - p, 0, value);
   }
 
+  /** Puts a number in the place of an entry, at the same position. */
+  public final void replace(int p, long value) {
+    open(p, next(p) - p, ListpackEntry.sizeOf(value), 0);
+    StoredEntry.write(memory, address, start() + p, value);
+  }
+
+  /** Adds a pair of entries behind the last. */
+  public final void append(Bytes one, Bytes other) {
+    int p = bytes;
+    int first = entryBytes(one);
+    open(p, 0, first + entryBytes(other), 2);
+    write(p, one);
+    write(p + first, other);
+  }
+
+  /** Adds a triple of entries behind the last. */
+  public final void append(Bytes one, Bytes other, long third) {
+    int p = bytes;
+    int first = entryBytes(one);
+    int second = entryBytes(other);
+    open(p, 0, first + second + ListpackEntry.sizeOf(third), 3);
+    write(p, one);
+    write(p + first, other);
+    StoredEntry.write(memory, address, start() + p + first + second, third);
+  }
+
   private void put(int p, int removed, int more, Bytes value) {
+    open(p, removed, entryBytes(value), more);
+    write(p, value);
+  }
+
+  private static int entryBytes(Bytes value) {
+    return value.isLong()
+        ? ListpackEntry.sizeOf(value.toLong())
+        : ListpackEntry.sizeOfString(value.length());
+  }
+
+  private void write(int p, Bytes value) {
     if (value.isLong()) {
-      long number = value.toLong();
-      open(p, removed, ListpackEntry.sizeOf(number), more);
-      StoredEntry.write(memory, address, start() + p, number);
+      StoredEntry.write(memory, address, start() + p, value.toLong());
     } else {
-      int length = value.length();
-      open(p, removed, ListpackEntry.sizeOfString(length), more);
-      StoredEntry.write(memory, address, start() + p, value.array(), value.offset(), length);
+      StoredEntry.write(
+          memory, address, start() + p, value.array(), value.offset(), value.length());
+    }
+  }
+
+  /**
+   * Moves entries to another position, and those between it and them to where they were.
+   *
+   * @param from the position of the first
+   * @param end the position behind the last
+   * @param to up to {@code from}, or from {@code end} on: in front of which entry they belong
+   */
+  public final void transfer(int from, int end, int to) {
+    found = NOT_SOUGHT;
+    int length = end - from;
+    byte[] moved = new byte[length];
+    memory.get(address, start() + from, moved, 0, length);
+    if (to <= from) {
+      move(to, length, from - to);
+      memory.put(address, start() + to, moved, 0, length);
+    } else {
+      move(end, -length, to - end);
+      memory.put(address, start() + to - length, moved, 0, length);
     }
   }
 
@@ -268,6 +416,23 @@ public abstract class StoredListpack implements ByteSource {
   /** Takes entries out likewise, and leaves the block as large as it is. */
   public final void removeInPlace(int from, int to, int entries) {
     open(from, to - from, 0, -entries);
+  }
+
+  /** Takes all entries out, and leaves the block as large as it is. */
+  public final void clear() {
+    found = NOT_SOUGHT;
+    gap = 0;
+    bytes = 0;
+    count = 0;
+    writeHead();
+  }
+
+  /** Gives a part of the block back, if much of it is unused. */
+  public final void shrink() {
+    int block = head + room();
+    if (count > 0 && head + HEAD_BYTES + bytes < block - (block >> 2)) {
+      trim();
+    }
   }
 
   /**
@@ -304,13 +469,19 @@ public abstract class StoredListpack implements ByteSource {
     makeRoom(Math.addExact(bytes, more), more, atFront, 0);
   }
 
+  /** Says how many bytes a command is about to add: if the block must grow, it does so once. */
+  public final void expect(int more) {
+    expected = more;
+  }
+
   /** Makes room for {@code added} bytes in the place of {@code removed} ones at a position. */
   private void open(int p, int removed, int added, int more) {
     int grown = Math.addExact(bytes - removed, added);
     int shift = added - removed;
+    expected = Math.max(0, expected - added);
+    found = found < p && found >= 0 ? found : NOT_SOUGHT;
     boolean nearFront = p < bytes - p - removed;
-    boolean atFront =
-        shift > 0 ? makeRoom(grown, shift, nearFront, grown >> SPARE_SHIFT) : nearFront;
+    boolean atFront = shift > 0 ? makeRoom(grown, shift, nearFront, spare(grown)) : nearFront;
     if (atFront && gap - shift <= MAX_GAP_BYTES) {
       move(0, -shift, p);
       gap -= shift;
@@ -320,6 +491,10 @@ public abstract class StoredListpack implements ByteSource {
     bytes = grown;
     count += more;
     writeHead();
+  }
+
+  private int spare(int grown) {
+    return Math.max(grown >> SPARE_SHIFT, expected);
   }
 
   /**
@@ -381,19 +556,28 @@ public abstract class StoredListpack implements ByteSource {
     }
   }
 
-  /** Gives a part of the block back, if much of it is unused. */
-  private void shrink() {
-    int block = head + room();
-    if (count > 0 && head + HEAD_BYTES + bytes < block - (block >> 2)) {
-      trim();
-    }
-  }
-
   /** Has a block that is no larger than needed, if there is one. */
   public final void trim() {
     slide(0);
     writeHead();
     resize(HEAD_BYTES + bytes);
+  }
+
+  /**
+   * Moves the list within its block, so that there are more bytes in front of its head.
+   *
+   * @param spare bytes of entries for which there shall be room then
+   * @throws NoRoom if there is none; nothing has changed then
+   */
+  protected final void moveHead(int more, int spare) {
+    slide(0);
+    writeHead();
+    int length = HEAD_BYTES + bytes;
+    if (!resize(more + length + spare)) {
+      throw new NoRoom();
+    }
+    memory.move(address, head, head + more, length);
+    relocated(address, head + more);
   }
 
   private void writeHead() {

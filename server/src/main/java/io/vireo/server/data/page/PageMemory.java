@@ -23,6 +23,7 @@ import java.util.Objects;
  */
 public final class PageMemory {
   private static final int FIRST_PAGES = 16;
+  private static final int CACHE_LINE_BYTES = 64;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -199,6 +200,30 @@ public final class PageMemory {
         : buffer(address).getLong(at(address, offset));
   }
 
+  /**
+   * Where a block is, for a loop that reads many numbers of it: to be handed to {@link #longAt},
+   * with an offset added. It is good as long as the block is.
+   *
+   * @param offset from which on they will be read
+   * @param length bytes that may be read from there on
+   */
+  public long origin(int address, int offset, int length) {
+    assert isInBlock(address, offset, length);
+    return NativeNumbers.USABLE
+        ? nativeAt(address, offset, length) - offset
+        : at(address, offset) - offset;
+  }
+
+  /** The buffer in which {@link #origin} counts, if it does not by addresses of the machine. */
+  public ByteBuffer originBuffer(int address) {
+    return NativeNumbers.USABLE ? null : buffer(address);
+  }
+
+  /** A number of 64 bits in the part of a block for which its origin was asked. */
+  public static long longAt(ByteBuffer originBuffer, long at) {
+    return NativeNumbers.USABLE ? NativeNumbers.getLong(at) : originBuffer.getLong((int) at);
+  }
+
   /** Sets a number of 64 bits. */
   public void putLong(int address, int offset, long value) {
     assert isInBlock(address, offset, Long.BYTES);
@@ -235,6 +260,30 @@ public final class PageMemory {
     } else {
       buffer(address).put(at(address, offset), bytes, from, length);
     }
+  }
+
+  /**
+   * Loads the cache lines of some bytes of a block all at once, where a walk through them would
+   * wait for one after the other.
+   *
+   * @return of no meaning, but must be used
+   */
+  public int touch(int address, int offset, int length) {
+    assert isInBlock(address, offset, length);
+    int loaded = 0;
+    if (NativeNumbers.USABLE) {
+      long from = nativeAt(address, offset, length);
+      for (int i = 0; i < length; i += CACHE_LINE_BYTES) {
+        loaded += NativeNumbers.getByte(from + i);
+      }
+    } else {
+      ByteBuffer buffer = buffer(address);
+      int from = at(address, offset);
+      for (int i = 0; i < length; i += CACHE_LINE_BYTES) {
+        loaded += buffer.get(from + i);
+      }
+    }
+    return loaded;
   }
 
   /** Sets bytes of a block to zero. */

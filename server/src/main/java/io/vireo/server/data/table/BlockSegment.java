@@ -78,9 +78,9 @@ final class BlockSegment extends Buckets<BlockSegment> {
     return entries.touch(address);
   }
 
-  /** Loads the end of the value beside a key, if commands work there. */
-  int touchEnd(int address) {
-    return entries.touchEnd(address);
+  /** Loads of a collection in place what commands look at. */
+  int touchValue(int address) {
+    return entries.touchValue(address);
   }
 
   /** The value in the heap of an entry, or null. */

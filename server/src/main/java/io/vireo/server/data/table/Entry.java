@@ -25,6 +25,9 @@ public final class Entry {
   /** Whether only this view has that object, made of the bytes of the entry. */
   private boolean unpacked;
 
+  /** The view of a collection in place, once the value was asked for. */
+  private Value inPlace;
+
   /**
    * A view of the entry with an address.
    *
@@ -75,15 +78,19 @@ public final class Entry {
 
   /** The value, or null if it is a string that lies beside its key. */
   public Value value() {
+    if (inPlace == null) {
+      inPlace = blocks.inPlace(address());
+    }
+    return inPlace == null ? valueOutOfPlace() : inPlace;
+  }
+
+  private Value valueOutOfPlace() {
     Value value = inHeap();
     if (value != null && opens) {
       blocks.wake(address(), value);
     }
     if (value != null || !blocks.isPacked(address())) {
       return value;
-    }
-    if (isInPlace()) {
-      return blocks.inPlace(address());
     }
     if (!unpacked) {
       held = opens ? blocks.open(address()) : blocks.unpacked(address());

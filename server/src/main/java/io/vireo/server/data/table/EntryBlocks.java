@@ -56,6 +56,9 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Bytes in front of a small collection: which it is, and a ticket. */
   private static final int MOST_PACKED_HEAD = 1 + Long.BYTES;
 
+  /** Bytes of a collection that are loaded ahead: in longer ones the processor does it itself. */
+  private static final int MAX_TOUCHED_BYTES = 4096;
+
   /** Bytes of the longest key in a block. */
   static final int MOST_KEY = 8 * 1024;
 
@@ -140,34 +143,38 @@ public final class EntryBlocks implements KeyedBlocks {
    * @param flags {@link #DEADLINE}
    */
   public int make(Bytes key, int flags, int access, long deadline, Value value) {
+    int address = makeHead(key, flags | OBJECT, access, deadline, Integer.BYTES);
+    if (address != BlockAllocator.NONE) {
+      memory.putInt(address, valueOffset(address), objects.add(value));
+      spare(address, room(address) - Integer.BYTES);
+    }
+    return address;
+  }
+
+  /** An entry with any key, and with room for a value of some bytes. */
+  private int makeHead(Bytes key, int flags, int access, long deadline, int valueLength) {
     boolean inHeap = key.length() > MOST_KEY;
     int keyLength = inHeap ? Integer.BYTES : key.length();
-    int address = allocator.allocate(EntryHead.length(keyLength, flags, Integer.BYTES));
-    if (address == BlockAllocator.NONE) {
-      return address;
-    }
-    if (inHeap) {
-      EntryHead.write(memory, address, keyLength, flags | OBJECT | HEAP_KEY, access, deadline);
+    int address = allocator.allocate(EntryHead.length(keyLength, flags, valueLength));
+    if (address != BlockAllocator.NONE && inHeap) {
+      EntryHead.write(memory, address, keyLength, flags | HEAP_KEY, access, deadline);
       memory.putInt(address, keyOffset(address), objects.add(key.toArray()));
-    } else {
-      writeHead(address, key, flags | OBJECT, access, deadline);
+    } else if (address != BlockAllocator.NONE) {
+      writeHead(address, key, flags, access, deadline);
     }
-    memory.putInt(address, valueOffset(address), objects.add(value));
-    spare(address, room(address) - Integer.BYTES);
     return address;
   }
 
   /**
-   * An entry with a collection in place that has no elements yet; the key must fit.
+   * An entry with a collection in place that has no elements yet, and any key.
    *
    * @param flags {@link #DEADLINE}
    * @param bytes of the elements for which there shall be room
    */
   public int make(Bytes key, int flags, int access, long deadline, Packing packing, int bytes) {
     int length = packing.head() + StoredListpack.HEAD_BYTES + bytes;
-    int address = allocator.allocate(EntryHead.length(key.length(), flags, length));
+    int address = makeHead(key, flags | PACKED, access, deadline, length);
     if (address != BlockAllocator.NONE) {
-      writeHead(address, key, flags | PACKED, access, deadline);
       int at = valueOffset(address);
       memory.putByte(address, at, packing.ordinal());
       StoredListpack.begin(memory, address, at + packing.head());
@@ -176,20 +183,16 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   /**
-   * An entry with a copy of the small collection of another one, which may be that of other blocks;
-   * the key must fit.
+   * An entry with a copy of the collection in place of another one, which may be that of other
+   * blocks, and a key {@linkplain #canCopy beside which} there is room.
    *
    * @param flags {@link #DEADLINE}
    */
   public int make(Bytes key, int flags, int access, long deadline, EntryBlocks from, int original) {
     int length = from.valueLength(original);
-    int address = allocator.allocate(EntryHead.length(key.length(), flags, length));
+    int address = makeHead(key, flags | PACKED, access, deadline, length);
     if (address != BlockAllocator.NONE) {
-      writeHead(address, key, flags | PACKED, access, deadline);
-      write(address, from.text(original));
-      if (isInPlace(address)) {
-        spare(address, 0);
-      }
+      memory.put(address, valueOffset(address), from.text(original).array(), 0, length);
     }
     return address;
   }
@@ -197,8 +200,17 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Bytes of the elements for which there can be room in an entry with a key. */
   public int mostInPlace(Bytes key, Packing packing) {
     int head = packing.head() + StoredListpack.HEAD_BYTES;
-    int most = allocator.largest() - EntryHead.length(key.length(), DEADLINE, head);
-    return Math.min(Packing.MOST_BYTES, most);
+    return Math.min(Packing.MOST_BYTES, mostValueBytes(key) - head);
+  }
+
+  private int mostValueBytes(Bytes key) {
+    int keyLength = Math.min(key.length(), MOST_KEY);
+    return allocator.largest() - EntryHead.length(keyLength, DEADLINE, 0);
+  }
+
+  /** True if there can be room for the collection in place of another entry beside a key. */
+  public boolean canCopy(Bytes key, EntryBlocks from, int original) {
+    return from.valueLength(original) <= mostValueBytes(key);
   }
 
   private void writeHead(int address, Bytes key, int flags, int access, long deadline) {
@@ -416,9 +428,15 @@ public final class EntryBlocks implements KeyedBlocks {
     return isPacked(address) && packing(address).isInPlace();
   }
 
-  /** A view of a collection in place. */
+  /** A view of a collection in place; null if the value is anything else. */
   public Value inPlace(int address) {
-    return unpacker.view(packing(address), address);
+    int head = EntryHead.of(memory, address);
+    if ((head & PACKED) == 0) {
+      return null;
+    }
+    int at = EntryHead.valueOffset(memory, address, head);
+    Packing packing = Packing.of(memory.getByte(address, at));
+    return packing.isInPlace() ? unpacker.view(packing, address, at) : null;
   }
 
   /** The ticket of a value with {@link #ELEMENTS_EXPIRE}. */
@@ -484,6 +502,19 @@ public final class EntryBlocks implements KeyedBlocks {
     return Packing.of(memory.getByte(address, valueOffset(address)));
   }
 
+  /** Says that the small collection of an entry is another one, with as much in front of it. */
+  void packing(int address, Packing packing) {
+    memory.putByte(address, valueOffset(address), packing.ordinal());
+  }
+
+  /** True if elements of the value may have deadlines: it is a {@link Perishable} with a ticket. */
+  public boolean canPerish(int address) {
+    int flags = memory.getByte(address, 0);
+    return (flags & PACKED) != 0
+        ? packing(address).hasTicket()
+        : (flags & OBJECT) != 0 && value(address) instanceof Perishable;
+  }
+
   /** Which number names the object of an entry. */
   public int name(int address) {
     return memory.getInt(address, valueOffset(address));
@@ -499,9 +530,9 @@ public final class EntryBlocks implements KeyedBlocks {
     int flags = memory.getByte(address, 0);
     if ((flags & OBJECT) != 0) {
       objects.remove(name(address));
-      if ((flags & HEAP_KEY) != 0) {
-        objects.remove(memory.getInt(address, keyOffset(address)));
-      }
+    }
+    if ((flags & HEAP_KEY) != 0) {
+      objects.remove(memory.getInt(address, keyOffset(address)));
     }
     allocator.free(address);
   }
@@ -729,11 +760,9 @@ public final class EntryBlocks implements KeyedBlocks {
   /** Bytes of the heap that belong to an entry: its value, and its key if that is there. */
   public long heapBytes(int address) {
     Value value = value(address);
-    if (value == null) {
-      return 0;
-    }
     byte[] key = heapKey(address);
-    return value.heapBytes() + (key == null ? 0 : HeapLayout.bytes(key.length));
+    return (value == null ? 0 : value.heapBytes())
+        + (key == null ? 0 : HeapLayout.bytes(key.length));
   }
 
   /** Bytes of the block of an entry. */
@@ -742,12 +771,21 @@ public final class EntryBlocks implements KeyedBlocks {
   }
 
   @Override
-  public int touchEnd(int address) {
-    if (!isInPlace(address)) {
+  public int touchValue(int address) {
+    int head = EntryHead.of(memory, address);
+    if ((head & PACKED) == 0) {
       return 0;
     }
-    int at = valueOffset(address) + packing(address).head();
-    return memory.getByte(address, at + StoredListpack.length(memory, address, at) - 1);
+    int at = EntryHead.valueOffset(memory, address, head);
+    Packing packing = Packing.of(memory.getByte(address, at));
+    if (!packing.isInPlace()) {
+      return 0;
+    }
+    at += packing.head();
+    int length = StoredListpack.length(memory, address, at);
+    return packing == Packing.LIST
+        ? memory.getByte(address, at + length - 1)
+        : memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES));
   }
 
   @Override

@@ -1,16 +1,19 @@
 package io.vireo.server.data.table;
 
 import io.vireo.server.data.Packing;
+import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Value;
-import io.vireo.server.data.listpack.StoredListpack;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.page.BlockAllocator;
 
 /**
  * The elements of a small collection in the block of its entry. A view that serves one collection
  * after the other, each for one command. Owned by the data context.
  */
-public final class EntryListpack extends StoredListpack {
+public final class EntryListpack extends CollectionListpack {
   private EntryBlocks blocks;
+
+  private Packing packing;
 
   /** Bytes of the value in front of the list. */
   private int kept;
@@ -23,9 +26,15 @@ public final class EntryListpack extends StoredListpack {
 
   /** Points at the collection of an entry. */
   public void point(EntryBlocks newBlocks, int address) {
+    point(newBlocks, address, newBlocks.packing(address), newBlocks.valueOffset(address));
+  }
+
+  /** Points at a collection in the block of an entry, in which the value begins at an offset. */
+  public void point(EntryBlocks newBlocks, int address, Packing newPacking, int at) {
     blocks = newBlocks;
-    kept = blocks.packing(address).head();
-    point(blocks.allocator().memory(), address, blocks.valueOffset(address) + kept);
+    packing = newPacking;
+    kept = packing.head();
+    point(blocks.allocator().memory(), address, at + kept);
     assert begin();
   }
 
@@ -63,6 +72,36 @@ public final class EntryListpack extends StoredListpack {
     relocated(to, head());
     assert begin();
     return true;
+  }
+
+  @Override
+  public Packing packing() {
+    return packing;
+  }
+
+  @Override
+  public void packing(Packing to, int spareBytes) {
+    int more = to.head() - kept;
+    assert more >= 0;
+    if (more > 0) {
+      moveHead(more, spareBytes);
+      kept += more;
+    }
+    packing = to;
+    blocks.packing(address(), to);
+    if (more > 0) {
+      ticket(Perishable.NO_TICKET);
+    }
+  }
+
+  @Override
+  public long ticket() {
+    return blocks.ticket(address());
+  }
+
+  @Override
+  public void ticket(long newTicket) {
+    blocks.ticket(address(), newTicket);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.vireo.server.data.table;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Hash;
 import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.page.StoredParts;
 
 /**
@@ -290,9 +291,9 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
     return fieldOffset(length, memory.getByte(address, 0)) + length;
   }
 
-  /** Copies a field to the beginning of an array. */
-  public void field(int address, byte[] into) {
-    memory.get(address, fieldAt(address), into, 0, length(address));
+  /** Points a view at a field. */
+  public void field(int address, StoredElement into) {
+    into.of(memory, address, fieldAt(address), length(address));
   }
 
   /** The ticket of the deadline of a field, or {@link #NO_TICKET}. */
@@ -302,31 +303,32 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
         : memory.getLong(address, ticketAt(address));
   }
 
-  /** True if the value of a field is a number. */
-  public boolean isNumber(int address) {
+  private boolean isNumber(int address) {
     return (memory.getByte(address, 0) & INT) != 0;
   }
 
-  /** The number that is the value of a field. */
-  public long number(int address) {
+  private long number(int address) {
     return StoredNumber.get(memory, address, valueAt(address), allocator.capacity(address));
   }
 
-  /** Bytes of a value that is no number. */
-  public int valueLength(int address) {
-    int capacity = allocator.capacity(address);
-    return capacity - valueAt(address) - SpareRoom.of(memory, address, capacity);
+  /** Points a view at a value. */
+  public void value(int address, StoredElement into) {
+    if (isNumber(address)) {
+      into.number(number(address));
+    } else {
+      into.of(memory, address, valueAt(address), valueLength(address));
+    }
   }
 
-  /** Copies a value of some bytes, which is no number, to the beginning of an array. */
-  public void value(int address, byte[] into, int length) {
-    memory.get(address, valueAt(address), into, 0, length);
+  private int valueLength(int address) {
+    int capacity = allocator.capacity(address);
+    return capacity - valueAt(address) - SpareRoom.of(memory, address, capacity);
   }
 
   /** A copy of a field. */
   public Bytes copyOfField(int address) {
     byte[] field = new byte[length(address)];
-    field(address, field);
+    memory.get(address, fieldAt(address), field, 0, field.length);
     return Bytes.of(field);
   }
 
@@ -336,7 +338,7 @@ public final class FieldBlocks extends StoredParts implements KeyedBlocks {
       return Bytes.of(Long.toString(number(address)));
     }
     byte[] value = new byte[valueLength(address)];
-    value(address, value, value.length);
+    memory.get(address, valueAt(address), value, 0, value.length);
     return Bytes.of(value);
   }
 }

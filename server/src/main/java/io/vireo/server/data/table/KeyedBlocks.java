@@ -20,8 +20,8 @@ public interface KeyedBlocks {
    */
   int touch(int address);
 
-  /** Loads the end of the value of an entry, if commands work there. */
-  default int touchEnd(int address) {
+  /** Loads of a collection in place what commands look at: the end of a list, all of a hash. */
+  default int touchValue(int address) {
     return 0;
   }
 

@@ -72,7 +72,7 @@ public final class Prefetch {
     }
     for (int i = 0; i < size; i++) {
       boolean isBeside = found[i] != 0 && values[i] == null && !isRepeated(i);
-      loaded += isBeside ? segments[i].touchEnd(found[i]) : 0;
+      loaded += isBeside ? segments[i].touchValue(found[i]) : 0;
     }
     for (int i = 0; i < size; i++) {
       boolean seen = values[i] == null || isRepeated(i) && elements[i] == elements[i - 1];

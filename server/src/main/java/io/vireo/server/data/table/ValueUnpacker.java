@@ -12,8 +12,12 @@ public interface ValueUnpacker {
    */
   Value unpack(Packing packing, byte[] array);
 
-  /** A view of the collection in place of an entry, good as long as the command runs. */
-  Value view(Packing packing, int address);
+  /**
+   * A view of the collection in place of an entry, good as long as the command runs.
+   *
+   * @param at where in the block of the entry the value begins
+   */
+  Value view(Packing packing, int address, int at);
 
   /** An entry has another block, as its collection in place has become larger or smaller. */
   void moved(int from, int to);

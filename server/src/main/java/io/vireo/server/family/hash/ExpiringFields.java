@@ -77,13 +77,11 @@ public final class ExpiringFields extends HashFamily {
       return;
     }
     boolean permitted = options.permits(entry == null ? null : presence(call, valueOf(entry)));
-    Entry left = entry == null || !retakeLapsed(call, entry) ? entry : null;
+    HashValue hash = valueOf(entry);
+    HashValue left = hash == null || !retakeLapsed(call, hash) ? hash : null;
     if (permitted) {
-      if (left == null) {
-        db.put(call.arg(1), new HashValue(), Database.NEVER);
-        left = db.find(call.arg(1));
-      }
-      setAll(call, left);
+      int from = options.firstField();
+      setAll(call, left == null ? create(call, from, options.expires()) : left);
     }
     call.reply().integer(permitted ? 1 : 0);
   }
@@ -93,8 +91,8 @@ public final class ExpiringFields extends HashFamily {
   }
 
   /** Fields that the condition met past their deadline go without a word; true if the key went. */
-  private boolean retakeLapsed(Call call, Entry entry) {
-    boolean emptied = forgetLapsed() && took(call, entry, valueOf(entry));
+  private boolean retakeLapsed(Call call, HashValue hash) {
+    boolean emptied = forgetLapsed() && took(call, hash);
     if (emptied) {
       call.db().changedAlong(call.arg(1));
       tell(call, KeyEvent.GENERIC, "del");
@@ -102,12 +100,10 @@ public final class ExpiringFields extends HashFamily {
     return emptied;
   }
 
-  private void setAll(Call call, Entry entry) {
-    HashValue hash = valueOf(entry);
+  private void setAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
-    HashArguments.expect(call, options.firstField(), hash, limits());
-    if (options.expires()) {
-      hash.makeRoomForDeadlines();
+    if (hash.size() > 0) {
+      expect(call, options.firstField(), hash, options.expires());
     }
     boolean past = options.expires() && options.deadline() <= call.now();
     for (int i = options.firstField(); i < call.count(); i += 2) {
@@ -120,12 +116,12 @@ public final class ExpiringFields extends HashFamily {
       }
     }
     call.db().resized(hash.heapBytes() - before);
-    tellSet(call, entry, hash, past);
+    tellSet(call, hash, past);
     repeatSet(call, past);
   }
 
-  private void tellSet(Call call, Entry entry, HashValue hash, boolean past) {
-    boolean emptied = took(call, entry, hash);
+  private void tellSet(Call call, HashValue hash, boolean past) {
+    boolean emptied = took(call, hash);
     call.db().announce(call.arg(1), KeyEvent.HASH, "hset");
     call.keyspace().addDirty((call.count() - options.firstField()) / 2 - 1);
     if (options.expires()) {
@@ -169,7 +165,7 @@ public final class ExpiringFields extends HashFamily {
     if (entry == null) {
       answerNothing(call);
     } else {
-      hgetex(call, entry, unit != null || persist, deadline);
+      hgetex(call, valueOf(entry), unit != null || persist, deadline);
     }
   }
 
@@ -179,11 +175,10 @@ public final class ExpiringFields extends HashFamily {
     }
   }
 
-  private void hgetex(Call call, Entry entry, boolean retime, long deadline) {
-    HashValue hash = valueOf(entry);
+  private void hgetex(Call call, HashValue hash, boolean retime, long deadline) {
     if (retime) {
       long before = hash.heapBytes();
-      hash.makeRoomForDeadlines();
+      prepareForDeadlines(call, hash, call.count() - fields.first(), 0);
       call.db().resized(hash.heapBytes() - before);
     }
     long changes = 0;
@@ -192,13 +187,13 @@ public final class ExpiringFields extends HashFamily {
       changes += found && retime && retime(call, hash, call.arg(i), deadline) ? 1 : 0;
     }
     if (changes == 0) {
-      endLookups(call, entry, hash);
+      endLookups(call, hash);
       return;
     }
     tellLapsed(call);
     boolean past = deadline >= 0 && deadline <= call.now();
     String event = deadline < 0 ? "hpersist" : past ? "hdel" : "hexpire";
-    finish(call, entry, hash, hash.heapBytes(), changes, event);
+    finish(call, hash, hash.heapBytes(), changes, event);
     repeatRetimed(call, deadline, past);
   }
 
@@ -265,11 +260,11 @@ public final class ExpiringFields extends HashFamily {
       removed += answer(call, hash, call.arg(i)) && remove(call, hash, call.arg(i)) ? 1 : 0;
     }
     if (removed == 0) {
-      endLookups(call, entry, hash);
+      endLookups(call, hash);
       return;
     }
     tellLapsed(call);
-    finish(call, entry, hash, hash.heapBytes(), removed, "hdel");
+    finish(call, hash, hash.heapBytes(), removed, "hdel");
     if (call.effects().wanted()) {
       List<Object> words = new ArrayList<>(List.of("HDEL", call.arg(1)));
       addFrom(call, fields.first(), words);

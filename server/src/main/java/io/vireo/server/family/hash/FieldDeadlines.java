@@ -139,7 +139,7 @@ public final class FieldDeadlines extends HashFamily {
     }
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
-    hash.makeRoomForDeadlines();
+    prepareForDeadlines(call, hash, call.count() - fields.first(), 0);
     List<Bytes> changed = new ArrayList<>();
     boolean past = deadline <= call.now();
     for (int i = fields.first(); i < call.count(); i++) {
@@ -153,7 +153,7 @@ public final class FieldDeadlines extends HashFamily {
       call.db().resized(hash.heapBytes() - before);
       return;
     }
-    finish(call, entry, hash, before, changed.size(), past ? "hdel" : "hexpire");
+    finish(call, hash, before, changed.size(), past ? "hdel" : "hexpire");
     repeat(call, past, deadline, changed);
   }
 
@@ -214,7 +214,7 @@ public final class FieldDeadlines extends HashFamily {
       changed |= result == DONE;
     }
     if (changed) {
-      finish(call, entry, hash, before, 1, "hpersist");
+      finish(call, hash, before, 1, "hpersist");
     }
   }
 

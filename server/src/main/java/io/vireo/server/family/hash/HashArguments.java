@@ -2,46 +2,90 @@ package io.vireo.server.family.hash;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.keyspace.Database;
 
-/** Fields and values among the arguments of a call, up to its end. Data context only. */
+/**
+ * How many fields and values a call sets, and how long they are. Data context only; one object is
+ * read again for each call.
+ */
 final class HashArguments {
-  /** Larger hashes grow as they are filled. */
-  private static final int MOST_ROOM = 1 << 20;
+  private int fields;
+  private int longest;
+  private long bytes;
+  private long packedBytes;
 
-  private HashArguments() {}
-
-  /** Lets a hash take the encoding that it needs for the fields and values from an index on. */
-  static void expect(Call call, int from, HashValue hash, Thresholds limits) {
-    if (!hash.isPacked()) {
-      return;
+  /** Reads the fields and values from an index on, up to the end of a call. */
+  HashArguments read(Call call, int from) {
+    begin();
+    for (int i = from; i < call.count(); i += 2) {
+      add(call.arg(i), call.arg(i + 1));
     }
-    long longest = 0;
-    long bytes = 0;
-    for (int i = from; i < call.count(); i++) {
-      int length = call.arg(i).length();
-      longest = Math.max(longest, length);
-      bytes += length;
-    }
-    hash.expect((call.count() - from) / 2, longest, bytes, limits, call.now());
+    return this;
   }
 
-  /** A hash with room for the fields and values from an index on. */
-  static HashValue hashFor(Call call, int from, Thresholds limits) {
-    boolean fits = (call.count() - from) / 2 <= limits.hashEntries();
-    long bytes = 0;
-    for (int i = from; i < call.count() && fits; i++) {
-      Bytes word = call.arg(i);
-      fits = word.length() <= limits.hashValue();
-      bytes += fits ? Listpack.entryBytes(word) : 0;
+  /** Reads one field and its value. */
+  HashArguments read(Bytes field, Bytes value) {
+    begin();
+    add(field, value);
+    return this;
+  }
+
+  private void begin() {
+    fields = 0;
+    longest = 0;
+    bytes = 0;
+    packedBytes = 0;
+  }
+
+  private void add(Bytes field, Bytes value) {
+    fields++;
+    longest = Math.max(longest, Math.max(field.length(), value.length()));
+    bytes += (long) field.length() + value.length();
+    packedBytes += (long) Listpack.entryBytes(field) + Listpack.entryBytes(value);
+  }
+
+  /** Lets a hash take the encoding that it needs for all of them. */
+  void expect(Call call, HashValue hash, Thresholds limits) {
+    hash.expect(fields, longest, bytes, limits, call.now());
+  }
+
+  /** How many fields there are. */
+  int fields() {
+    return fields;
+  }
+
+  /** Bytes that they take in a hash in place. */
+  long packedBytes() {
+    return packedBytes;
+  }
+
+  /**
+   * Puts a hash without fields, which has room for them, under the key of a call, which is not
+   * there: it must get them.
+   *
+   * @param timed whether they will have deadlines
+   */
+  HashValue create(Call call, boolean timed, Thresholds limits) {
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    boolean fits = fields <= limits.hashEntries() && longest <= limits.hashValue();
+    if (fits || Packing.isFew(fields, bytes)) {
+      Packing packing = fits ? Packing.HASH : Packing.OUTGROWN_HASH;
+      long room = timed ? packedBytes + HashValue.mostBytesOfDeadlines(fields) : packedBytes;
+      HashValue hash = (HashValue) db.create(key, timed ? packing.withTicket() : packing, room);
+      if (hash != null) {
+        return hash;
+      }
     }
-    if (fits && bytes <= MOST_ROOM) {
-      return HashValue.withRoom((int) bytes);
+    HashValue hash = fits ? HashValue.largeShownSmall() : HashValue.large();
+    if (timed) {
+      hash.makeRoomForDeadlines(call.now());
     }
-    HashValue hash = new HashValue();
-    expect(call, from, hash, limits);
+    db.put(key, hash, Database.NEVER);
     return hash;
   }
 }

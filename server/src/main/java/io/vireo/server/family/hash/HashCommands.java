@@ -118,18 +118,13 @@ public final class HashCommands extends HashFamily {
     if (isOtherType(call, entry)) {
       return -1;
     }
-    int fields = (call.count() - 2) / 2;
-    if (entry == null) {
-      HashValue hash = HashArguments.hashFor(call, 2, limits());
-      long added = setAll(call, hash);
-      finishNew(call, hash, fields, "hset");
-      return added;
-    }
-    HashValue hash = valueOf(entry);
+    HashValue hash = entry == null ? create(call, 2, false) : valueOf(entry);
     long before = hash.heapBytes();
-    HashArguments.expect(call, 2, hash, limits());
+    if (entry != null) {
+      expect(call, 2, hash, false);
+    }
     long added = setAll(call, hash);
-    finish(call, entry, hash, before, fields, "hset");
+    finish(call, hash, before, (call.count() - 2) / 2, "hset");
     return added;
   }
 
@@ -151,25 +146,17 @@ public final class HashCommands extends HashFamily {
       call.reply().integer(0);
       return;
     }
-    Entry left = hash != null && endLookups(call, entry, hash) ? null : entry;
-    put(call, left, call.arg(3), false, "hset");
+    put(call, left(call, hash), call.arg(3), false, "hset");
     call.reply().integer(1);
   }
 
-  /** Sets the field that a call names second to a value. */
-  private void put(Call call, Entry entry, Bytes value, boolean keepDeadline, String event) {
+  /** Sets the field that a call names second to a value; the hash may be null. */
+  private void put(Call call, HashValue there, Bytes value, boolean keepDeadline, String event) {
     Bytes field = call.arg(2);
-    long longest = Math.max(field.length(), value.length());
-    long bytes = (long) field.length() + value.length();
-    HashValue hash = entry == null ? new HashValue() : valueOf(entry);
+    HashValue hash = there == null ? create(call, field, value) : there;
     long before = hash.heapBytes();
-    hash.expect(1, longest, bytes, limits(), call.now());
     hash.set(field, value, keepDeadline, limits(), call.now());
-    if (entry == null) {
-      finishNew(call, hash, 1, event);
-    } else {
-      finish(call, entry, hash, before, 1, event);
-    }
+    finish(call, hash, before, 1, event);
   }
 
   private void hdel(Call call) {
@@ -177,18 +164,18 @@ public final class HashCommands extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    int removed = entry == null ? 0 : removeAll(call, entry, valueOf(entry));
+    int removed = entry == null ? 0 : removeAll(call, valueOf(entry));
     call.reply().integer(removed);
   }
 
-  private int removeAll(Call call, Entry entry, HashValue hash) {
+  private int removeAll(Call call, HashValue hash) {
     long before = hash.heapBytes();
     int removed = 0;
     for (int i = 2; i < call.count() && hash.size() > 0; i++) {
       removed += hash.remove(call.arg(i)) ? 1 : 0;
     }
     if (removed > 0) {
-      finish(call, entry, hash, before, removed, "hdel");
+      finish(call, hash, before, removed, "hdel");
     }
     return removed;
   }
@@ -203,7 +190,8 @@ public final class HashCommands extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    Element before = valueBefore(call, entry);
+    HashValue hash = valueOf(entry);
+    Element before = valueBefore(call, hash);
     if (before != null && !before.isLong()) {
       call.reply().error("ERR hash value is not an integer");
       return;
@@ -215,18 +203,18 @@ public final class HashCommands extends HashFamily {
       return;
     }
     number.point(digits, 0, Decimal.write(sum, digits, 0));
-    put(call, left(call, entry), number, true, "hincrby");
+    put(call, left(call, hash), number, true, "hincrby");
     call.reply().integer(sum);
   }
 
   /** The value of the field that a call names second, or null. */
-  private Element valueBefore(Call call, Entry entry) {
-    return entry != null && find(call, valueOf(entry), call.arg(2)) ? view.value() : null;
+  private Element valueBefore(Call call, HashValue hash) {
+    return hash != null && find(call, hash, call.arg(2)) ? view.value() : null;
   }
 
-  /** What is left of an entry after the look-up of a field: null if the key went with the field. */
-  private Entry left(Call call, Entry entry) {
-    return entry != null && endLookups(call, entry, valueOf(entry)) ? null : entry;
+  /** What is left of a hash after the look-up of a field: null if the key went with the field. */
+  private HashValue left(Call call, HashValue hash) {
+    return hash != null && endLookups(call, hash) ? null : hash;
   }
 
   private void hincrbyfloat(Call call) {
@@ -244,7 +232,8 @@ public final class HashCommands extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    Element before = valueBefore(call, entry);
+    HashValue hash = valueOf(entry);
+    Element before = valueBefore(call, hash);
     LongDouble old = before == null ? LongDouble.ZERO : toFloat(before);
     if (old == null) {
       call.reply().error("ERR hash value is not a float");
@@ -256,7 +245,7 @@ public final class HashCommands extends HashFamily {
       return;
     }
     Bytes text = Bytes.of(sum.toString());
-    put(call, left(call, entry), text, true, "hincrbyfloat");
+    put(call, left(call, hash), text, true, "hincrbyfloat");
     repeatSum(call, text);
     call.reply().bulk(text);
   }

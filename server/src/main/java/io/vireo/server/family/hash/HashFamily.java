@@ -6,10 +6,8 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 
 /**
@@ -25,6 +23,7 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   protected final HashField view = scratch(new HashField());
 
   private final EncodingThresholds thresholds;
+  private final HashArguments arguments = new HashArguments();
   private int lapsed;
 
   HashFamily(EncodingThresholds thresholds) {
@@ -35,6 +34,51 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   /** The sizes up to which hashes are packed. */
   protected final Thresholds limits() {
     return thresholds.now();
+  }
+
+  /**
+   * Lets a hash take the encoding that it needs for the fields and values from an index on, and
+   * find the room for all of them before the first is set.
+   *
+   * @param timed whether they will have deadlines
+   */
+  protected final void expect(Call call, int from, HashValue hash, boolean timed) {
+    if (hash.isPacked() || !hash.isLarge()) {
+      arguments.read(call, from).expect(call, hash, limits());
+      if (timed) {
+        prepareForDeadlines(call, hash, arguments.fields(), arguments.packedBytes());
+      } else {
+        reserve(call, hash, arguments.packedBytes());
+      }
+    }
+  }
+
+  /**
+   * Lets a hash take an encoding in which fields may have deadlines, and find the room for some of
+   * them before the first is set.
+   *
+   * @param bytes for which there shall be room besides
+   */
+  protected static void prepareForDeadlines(Call call, HashValue hash, int fields, long bytes) {
+    hash.makeRoomForDeadlines(call.now());
+    reserve(call, hash, bytes + HashValue.mostBytesOfDeadlines(fields));
+  }
+
+  /** Sees to room for what is added in several steps, of which none may fail once one is done. */
+  private static void reserve(Call call, HashValue hash, long bytes) {
+    if (call.db().isNearlyFull()) {
+      hash.reserveBytes(bytes);
+    }
+  }
+
+  /** Puts a hash without fields under the key of a call: it must get those from an index on. */
+  protected final HashValue create(Call call, int from, boolean timed) {
+    return arguments.read(call, from).create(call, timed, limits());
+  }
+
+  /** Puts a hash without fields under the key of a call: it must get this one. */
+  protected final HashValue create(Call call, Bytes field, Bytes value) {
+    return arguments.read(field, value).create(call, false, limits());
   }
 
   /** Points {@link #view} at a field; false if it is not there or past its deadline. */
@@ -71,11 +115,11 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
    *
    * @return true if the key went
    */
-  protected final boolean endLookups(Call call, Entry entry, HashValue hash) {
-    if (lapsed == 0) {
+  protected final boolean endLookups(Call call, HashValue hash) {
+    if (lapsed == 0 || hash == null) {
       return false;
     }
-    boolean emptied = took(call, entry, hash);
+    boolean emptied = took(call, hash);
     call.db().changedAlong(call.arg(1));
     tellLapsed(call);
     if (emptied) {
@@ -85,8 +129,8 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   }
 
   /** Takes the changed deadlines of a value over, and takes it out if it is empty; true if so. */
-  protected static boolean took(Call call, Entry entry, HashValue hash) {
-    call.db().fieldsRetimed(entry);
+  protected static boolean took(Call call, HashValue hash) {
+    retimed(call, hash);
     boolean emptied = hash.size() == 0;
     if (emptied) {
       call.db().remove(call.arg(1));
@@ -114,17 +158,17 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     call.keyspace().notify(kind, event, call.db().index(), call.arg(1));
   }
 
-  /** Ends a command that changed a hash in the database, as {@link #done} does. */
-  protected final void finish(
-      Call call, Entry entry, HashValue hash, long bytesBefore, long changes, String event) {
-    call.db().fieldsRetimed(entry);
-    done(call.db(), call.arg(1), hash, bytesBefore, changes, event);
+  /** Lets the database know of the deadlines of a hash that was changed, if it has any. */
+  private static void retimed(Call call, HashValue hash) {
+    if (hash.ticket() != HashValue.NO_TICKET || hash.nextDeadline() != Long.MAX_VALUE) {
+      call.db().fieldsRetimed(call.arg(1));
+    }
   }
 
-  /** Ends a command that filled a new hash. */
-  protected final void finishNew(Call call, HashValue hash, long changes, String event) {
-    Database db = call.db();
-    db.put(call.arg(1), hash, Database.NEVER);
-    done(db, call.arg(1), hash, hash.heapBytes(), changes, event);
+  /** Ends a command that changed a hash in the database, as {@link #done} does. */
+  protected final void finish(
+      Call call, HashValue hash, long bytesBefore, long changes, String event) {
+    retimed(call, hash);
+    done(call.db(), call.arg(1), hash, bytesBefore, changes, event);
   }
 }

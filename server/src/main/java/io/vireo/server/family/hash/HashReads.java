@@ -7,10 +7,10 @@ import static io.vireo.server.command.KeyFlag.RO;
 
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
-import io.vireo.server.data.Element;
 import io.vireo.server.data.hash.FieldList;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
@@ -113,24 +113,19 @@ public final class HashReads extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    Element value = value(call, entry);
+    HashValue hash = valueOf(entry);
+    StoredElement value = value(call, hash);
     if (value == null) {
       call.reply().nullBulk();
     } else {
       call.reply().bulk(value);
     }
-    endLookups(call, entry);
+    endLookups(call, hash);
   }
 
   /** The value of the field that a call names second, or null. */
-  private Element value(Call call, Entry entry) {
-    return entry != null && find(call, valueOf(entry), call.arg(2)) ? view.value() : null;
-  }
-
-  private void endLookups(Call call, Entry entry) {
-    if (entry != null) {
-      endLookups(call, entry, valueOf(entry));
-    }
+  private StoredElement value(Call call, HashValue hash) {
+    return hash != null && find(call, hash, call.arg(2)) ? view.value() : null;
   }
 
   private void hmget(Call call) {
@@ -148,7 +143,7 @@ public final class HashReads extends HashFamily {
         reply.nullBulk();
       }
     }
-    endLookups(call, entry);
+    endLookups(call, hash);
   }
 
   private void all(Call call, boolean names, boolean values) {
@@ -194,9 +189,10 @@ public final class HashReads extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    Element value = value(call, entry);
+    HashValue hash = valueOf(entry);
+    StoredElement value = value(call, hash);
     call.reply().integer(value == null ? 0 : value.length());
-    endLookups(call, entry);
+    endLookups(call, hash);
   }
 
   private void hexists(Call call) {
@@ -204,8 +200,9 @@ public final class HashReads extends HashFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    call.reply().integer(value(call, entry) == null ? 0 : 1);
-    endLookups(call, entry);
+    HashValue hash = valueOf(entry);
+    call.reply().integer(value(call, hash) == null ? 0 : 1);
+    endLookups(call, hash);
   }
 
   private void hscan(Call call) {
@@ -243,7 +240,7 @@ public final class HashReads extends HashFamily {
 
   /** How many answers it gave. */
   private int showIfWanted(Reply reply, HashField field, long now) {
-    Element name = field.name();
+    StoredElement name = field.name();
     if (field.isPast(now) || !options.matches(name.array(), name.offset(), name.length())) {
       return 0;
     }

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -97,6 +98,20 @@ class ListValuePropertiesTest {
     assertThat(blocks.isHeld()).isFalse();
     allocator.close();
     places.close();
+  }
+
+  /** An element that has a chunk for itself is in no short list, however short it is. */
+  @Example
+  void largeElementAloneIsNoShortList() {
+    ListLimits limits = new ListLimits(-2, 0, 1);
+    ListValue alone = ListValue.shortInChunks(limits);
+    alone.enter(blocks);
+    alone.push(Bytes.of("ab"), false, limits);
+    assertThat(alone.shrunk(limits)).isFalse();
+    assertThat(alone.encoding()).isEqualTo("quicklist");
+    assertThat(alone.packed(new Element())).isNull();
+    alone.leave(blocks);
+    place.free();
   }
 
   /** The list is gone, as it is when its key is. */

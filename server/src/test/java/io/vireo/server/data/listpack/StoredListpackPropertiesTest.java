@@ -70,7 +70,7 @@ class StoredListpackPropertiesTest {
     String text = text(random, small);
     int index = model.isEmpty() ? 0 : random.nextInt(model.size());
     int p = list.seek(index);
-    int kind = model.isEmpty() ? random.nextInt(2) : random.nextInt(10);
+    int kind = model.isEmpty() ? random.nextInt(2) : random.nextInt(16);
     try {
       apply(list, random, kind, text, index, p);
     } catch (NoRoom full) {
@@ -101,6 +101,21 @@ class StoredListpackPropertiesTest {
       case 4 -> list.reserve(random.nextInt(300), random.nextBoolean());
       case 5 -> remove(list, random, index, p);
       case 6 -> removeAll(list, random);
+      case 10 -> transfer(list, random, index, p);
+      case 11 -> {
+        list.append(Bytes.of(text), Bytes.of("b" + index));
+        model.addAll(List.of(text, "b" + index));
+      }
+      case 12 -> {
+        list.append(Bytes.of("a"), Bytes.of(text), NUMBERS[index % NUMBERS.length]);
+        model.addAll(List.of("a", text, Long.toString(NUMBERS[index % NUMBERS.length])));
+      }
+      case 13 -> {
+        list.replace(p, NUMBERS[random.nextInt(NUMBERS.length)]);
+        model.set(index, Long.toString(list.numberAt(p)));
+      }
+      case 14 -> list.expect(random.nextInt(300));
+      case 15 -> findEach(list, random);
       default -> list.trim();
     }
   }
@@ -116,6 +131,17 @@ class StoredListpackPropertiesTest {
       list.removeInPlace(from, to, count);
     }
     model.subList(at, at + count).clear();
+  }
+
+  private void transfer(TestListpack list, Random random, int index, int p) {
+    int count = Math.min(1 + random.nextInt(3), model.size() - index);
+    int end = list.seek(index + count);
+    List<String> moved = new ArrayList<>(model.subList(index, index + count));
+    int before = random.nextInt(model.size() - count + 1);
+    int to = list.seek(before <= index ? before : before + count);
+    list.transfer(p, end, to);
+    model.subList(index, index + count).clear();
+    model.addAll(before, moved);
   }
 
   private void removeAll(TestListpack list, Random random) {
@@ -140,6 +166,48 @@ class StoredListpackPropertiesTest {
         yield String.valueOf((char) ('a' + random.nextInt(20))).repeat(length);
       }
     };
+  }
+
+  /** Finds the first of each group by all texts, also a second time, and what is not there. */
+  private void findEach(TestListpack list, Random random) {
+    int group = 1 + random.nextInt(3);
+    if (model.size() % group != 0) {
+      return;
+    }
+    List<String> firsts = new ArrayList<>();
+    for (int i = 0; i < model.size(); i += group) {
+      firsts.add(model.get(i));
+    }
+    List<String> wanted = new ArrayList<>(model);
+    wanted.addAll(List.of("", "aaaaaaaaaaaaaaaaaaaab", "123456789", "a".repeat(63)));
+    for (String each : wanted) {
+      Bytes bytes = Bytes.of(each);
+      int index = firsts.indexOf(each);
+      int expected = index < 0 ? -1 : list.seek(index * group);
+      assertThat(list.find(bytes, group)).isEqualTo(expected);
+      assertThat(list.find(bytes, group)).isEqualTo(expected);
+    }
+  }
+
+  /** What was found may have another place, or be gone, when it is looked for again. */
+  @Test
+  void looksAgainOnceSomethingHasChanged() {
+    BlockAllocator allocator = TestPages.allocator(1 << 20);
+    TestListpack list = new TestListpack(allocator);
+    Bytes wanted = Bytes.of("wanted");
+    assertThat(list.find(wanted, 2)).isEqualTo(-1);
+    list.append(wanted, Bytes.of("value"));
+    assertThat(list.find(wanted, 2)).isZero();
+    list.replace(list.next(0), Bytes.of("longer value"));
+    assertThat(list.find(wanted, 2)).isZero();
+    list.insert(0, Bytes.of("one"));
+    list.insert(0, Bytes.of("other"));
+    assertThat(list.find(wanted, 2)).isEqualTo(list.skip(0, 2));
+    list.transfer(0, list.skip(0, 2), list.end());
+    assertThat(list.find(wanted, 2)).isZero();
+    list.remove(0, list.skip(0, 2), 2);
+    assertThat(list.find(wanted, 2)).isEqualTo(-1);
+    allocator.close();
   }
 
   /** Both ways, by index, by what is looked for, and as files have it. */
@@ -168,6 +236,30 @@ class StoredListpackPropertiesTest {
     byte[] written = new byte[list.listpackBytes()];
     list.writeTo(written, 0);
     assertThat(written).isEqualTo(Arrays.copyOf(expected, Listpack.bytes(expected)));
+  }
+
+  /** Names that differ only at their end, or in their middle, and of all lengths. */
+  @Test
+  void findsNamesThatAreAlike() {
+    BlockAllocator allocator = TestPages.allocator(1 << 22);
+    TestListpack list = new TestListpack(allocator);
+    model.clear();
+    for (int length = 1; length < 140; length += length < 30 ? 1 : 7) {
+      for (String each : List.of("a".repeat(length), "a".repeat(length - 1) + "b")) {
+        model.add(each);
+      }
+      int middle = length / 2;
+      model.add("a".repeat(middle) + "c" + "a".repeat(length - middle));
+    }
+    model.replaceAll(each -> model.indexOf(each) < model.lastIndexOf(each) ? each + "d" : each);
+    model.add("a".repeat(5000));
+    model.add("a".repeat(4999) + "b");
+    model.forEach(each -> list.append(Bytes.of(each), Bytes.of("value of " + each.length())));
+    for (int i = 0; i < model.size(); i++) {
+      assertThat(list.find(Bytes.of(model.get(i)), 2)).isEqualTo(list.seek(2 * i));
+      assertThat(list.find(Bytes.of(model.get(i) + "e"), 2)).isEqualTo(-1);
+    }
+    allocator.close();
   }
 
   /** What a queue takes out in front serves what comes in behind: no block, and few moves. */

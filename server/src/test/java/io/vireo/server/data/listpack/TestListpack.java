@@ -1,15 +1,19 @@
 package io.vireo.server.data.listpack;
 
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Perishable;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 
 /** A listpack in a block of its own, which another block takes the place of at each opportunity. */
-public final class TestListpack extends StoredListpack {
+public final class TestListpack extends CollectionListpack {
   /** What stands in front of the list, as the key of an entry does. */
   private static final int HEAD_AT = 7;
 
   private final BlockAllocator allocator;
   private final int most;
+  private Packing packing = Packing.LIST;
+  private long ticket = Perishable.NO_TICKET;
   private boolean gone;
 
   /** A list without entries. */
@@ -24,6 +28,12 @@ public final class TestListpack extends StoredListpack {
     int address = allocator.allocate(HEAD_AT + HEAD_BYTES);
     begin(allocator.memory(), address, HEAD_AT);
     point(allocator.memory(), address, HEAD_AT);
+  }
+
+  /** A list without entries, which are of a kind of collection. */
+  public TestListpack(BlockAllocator allocator, Packing packing) {
+    this(allocator);
+    this.packing = packing;
   }
 
   /** The address of its block. */
@@ -51,21 +61,45 @@ public final class TestListpack extends StoredListpack {
 
   @Override
   public int mostBytes() {
-    return most;
+    return Math.min(most, allocator.largest() - head() - HEAD_BYTES);
   }
 
   @Override
   protected boolean resize(int length) {
     int from = address();
-    int to = allocator.allocate(HEAD_AT + length);
+    int to = allocator.allocate(head() + length);
     if (to == BlockAllocator.NONE) {
       return false;
     }
     int kept = Math.min(allocator.capacity(from), allocator.capacity(to));
     allocator.memory().copy(from, 0, to, 0, kept);
     allocator.free(from);
-    relocated(to, HEAD_AT);
+    relocated(to, head());
     return true;
+  }
+
+  @Override
+  public Packing packing() {
+    return packing;
+  }
+
+  @Override
+  public void packing(Packing to, int spareBytes) {
+    if (to.head() > packing.head()) {
+      moveHead(to.head() - packing.head(), spareBytes);
+      ticket = Perishable.NO_TICKET;
+    }
+    packing = to;
+  }
+
+  @Override
+  public long ticket() {
+    return ticket;
+  }
+
+  @Override
+  public void ticket(long newTicket) {
+    ticket = newTicket;
   }
 
   @Override

@@ -133,7 +133,7 @@ class ScoreAlgebraPropertiesTest {
 
   @Test
   void takesNoOtherValues() {
-    assertThat(ScoreSource.of(new HashValue())).isNull();
+    assertThat(ScoreSource.of(HashValue.large())).isNull();
     assertThat(ScoreSource.of(null)).isNull();
     assertThat(ScoreSource.none().size()).isZero();
   }

@@ -26,7 +26,7 @@ class PrefetchTest {
   private static final List<Supplier<Value>> VALUES =
       List.of(
           LongString::new,
-          HashValue::new,
+          HashValue::large,
           () -> hash(1),
           () -> hash(5_000),
           () -> set(1),
@@ -75,7 +75,7 @@ class PrefetchTest {
   private final Prefetch group = new Prefetch();
 
   private static HashValue hash(int fields) {
-    HashValue hash = new HashValue();
+    HashValue hash = HashValue.large();
     for (int i = 0; i < fields; i++) {
       hash.set(Bytes.of("e" + i), Bytes.of("v"), false, Thresholds.DEFAULT, 0);
     }

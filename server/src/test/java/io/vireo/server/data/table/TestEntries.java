@@ -24,7 +24,7 @@ final class TestEntries {
           }
 
           @Override
-          public Value view(Packing packing, int address) {
+          public Value view(Packing packing, int address, int at) {
             throw new IllegalStateException();
           }
 
