@@ -21,9 +21,15 @@ final class Talk {
     return RespText.of(client.run(words));
   }
 
-  /** Makes a server a replica, and waits for the link. */
+  /**
+   * Makes a server a replica, and waits for the link. A replica that loads a copy refuses that, and
+   * it may go on loading for a moment after the connection is cut that brings the copy.
+   */
   static void follow(SocketClient replica, int port) {
-    replica.run("REPLICAOF", "127.0.0.1", Integer.toString(port));
+    await(
+        "the end of the loading",
+        () -> say(replica, "REPLICAOF", "127.0.0.1", Integer.toString(port)),
+        answer -> !answer.contains("LOADING"));
     awaitLink(replica);
   }
 
