@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of Vert.x, with three differences from its usual transports. Any thread.
+ * The sockets of Vert.x, with four differences from its usual transports. Any thread.
  *
  * <p>It hands out the channel of each server that begins to listen, so that this channel alone can
  * be closed: a {@code NetServer} closes the connections it has accepted as well, and a client that
@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * more.
  *
  * <p>Short answers go into the sockets without Netty's queue: {@link DirectSocket}.
+ *
+ * <p>An event loop that ends leaves no socket open: {@link ClosingIoHandler}.
  */
 public final class SocketTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(SocketTransport.class);
@@ -71,7 +73,7 @@ public final class SocketTransport implements Transport {
   public EventLoopGroup eventLoopGroup(
       int type, int nThreads, ThreadFactory threadFactory, int ioRatio) {
     if (type != ACCEPTOR_EVENT_LOOP_GROUP || loops == null) {
-      loops = sockets.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
+      loops = Transport.super.eventLoopGroup(type, nThreads, threadFactory, ioRatio);
     }
     return loops;
   }
@@ -93,7 +95,7 @@ public final class SocketTransport implements Transport {
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return sockets.ioHandlerFactory();
+    return ClosingIoHandler.factory(sockets.ioHandlerFactory());
   }
 
   @Override
