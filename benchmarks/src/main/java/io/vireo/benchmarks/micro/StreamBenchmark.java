@@ -1,8 +1,10 @@
 package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Element;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.page.StoredElement;
+import io.vireo.server.data.stream.NodeBlocks;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamGroup;
@@ -40,7 +42,7 @@ public class StreamBenchmark {
   private final Bytes[] words = {
     Bytes.of("sensor"), Bytes.of("4711"), Bytes.of("temperature"), Bytes.of("21.5")
   };
-  private final Element element = new Element();
+  private final StoredElement element = new StoredElement();
   private final SplittableRandom random = new SplittableRandom(1);
   private StreamValue stream;
   private StreamTrim trim;
@@ -54,6 +56,7 @@ public class StreamBenchmark {
   @Setup
   public void fill() {
     stream = new StreamValue();
+    stream.enter(new NodeBlocks(SharedPages.upTo(1L << 30).allocator(() -> true)));
     for (int i = 0; i < size; i++) {
       add();
     }

@@ -10,27 +10,27 @@ package io.vireo.server.data;
  */
 public enum Packing {
   /** The pairs of a hash. */
-  HASH(Type.HASH, 0),
+  HASH(Type.HASH, 0, 0),
   /** The numbers of an intset. */
-  INTSET(Type.SET, 0),
+  INTSET(Type.SET, 0, 0),
   /** The members of a set. */
-  SET(Type.SET, Integer.BYTES),
+  SET(Type.SET, Integer.BYTES, 0),
   /** The members of a sorted set and their scores. */
-  SORTED_SET(Type.ZSET, Integer.BYTES),
-  /** The elements of a list, with which commands work where they lie. */
-  LIST(Type.LIST, 0),
-  /** The triples of a hash whose fields may have deadlines; its ticket is kept besides. */
-  TRIPLES(Type.HASH, 0),
-  /** What is known of a stream of one node, and that. */
-  STREAM(Type.STREAM, 0),
+  SORTED_SET(Type.ZSET, Integer.BYTES, 0),
+  /** The elements of a list. */
+  LIST(Type.LIST, 0, 0),
+  /** The triples of a hash whose fields may have deadlines; the word is its ticket. */
+  TRIPLES(Type.HASH, 0, 1),
+  /** The only node of a stream; the words are what is known of both besides. */
+  STREAM(Type.STREAM, 0, 7),
   /** The pairs of a hash that has outgrown its small encoding, but is small still. */
-  OUTGROWN_HASH(Type.HASH, 0),
+  OUTGROWN_HASH(Type.HASH, 0, 0),
   /** The triples of such a hash. */
-  OUTGROWN_TRIPLES(Type.HASH, 0),
+  OUTGROWN_TRIPLES(Type.HASH, 0, 1),
   /** The members of such a set. */
-  OUTGROWN_SET(Type.SET, Integer.BYTES),
+  OUTGROWN_SET(Type.SET, Integer.BYTES, 0),
   /** The members of such a sorted set and their scores. */
-  OUTGROWN_SORTED_SET(Type.ZSET, Integer.BYTES);
+  OUTGROWN_SORTED_SET(Type.ZSET, Integer.BYTES, 0);
 
   /** Bytes of the largest collection that is kept so, if there are blocks as large. */
   public static final int MOST_BYTES = 48 * 1024;
@@ -49,14 +49,14 @@ public enum Packing {
 
   private final Type type;
   private final int left;
+  private final int words;
   private final boolean inPlace;
-  private final boolean ticket;
 
-  Packing(Type type, int left) {
+  Packing(Type type, int left, int words) {
     this.type = type;
     this.left = left;
-    inPlace = type == Type.LIST || type == Type.HASH;
-    ticket = name().endsWith("TRIPLES");
+    this.words = words;
+    inPlace = type == Type.LIST || type == Type.HASH || type == Type.STREAM;
   }
 
   /** The packing with an {@link #ordinal}. */
@@ -107,11 +107,16 @@ public enum Packing {
 
   /** True if the value is a {@link Perishable} that may have a ticket. */
   public boolean hasTicket() {
-    return ticket;
+    return type == Type.HASH && words > 0;
   }
 
-  /** Bytes of what is kept in front of the content: the {@link #ordinal}, and a ticket. */
+  /** Numbers of 64 bits in front of the content. */
+  public int words() {
+    return words;
+  }
+
+  /** Bytes of what is kept in front of the content: the {@link #ordinal}, and the words. */
   public int head() {
-    return hasTicket() ? 1 + Long.BYTES : 1;
+    return 1 + words * Long.BYTES;
   }
 }

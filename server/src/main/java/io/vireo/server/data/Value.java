@@ -52,25 +52,6 @@ public interface Value {
     return null;
   }
 
-  /** True if the value has parts that lie in the heap only to be changed quickly. */
-  default boolean canRest() {
-    return false;
-  }
-
-  /**
-   * Moves to blocks what lies in the heap only to be changed quickly, since the value was not
-   * changed lately. It must be {@linkplain #wake woken} before a change.
-   */
-  default void rest() {}
-
-  /** True if it has come to rest. */
-  default boolean isAtRest() {
-    return false;
-  }
-
-  /** Ends the rest: the value is about to be changed. */
-  default void wake() {}
-
   /** Feeds the value into a fingerprint, in the way that makes it equal to Redis' own. */
   void digest(Digest into);
 }

@@ -86,16 +86,18 @@ final class EntryStore {
         case OUTGROWN_SET -> SetValue.ofListpack(array).outgrown();
         case SORTED_SET -> SortedSetValue.of(array);
         case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
-        case STREAM -> StreamValue.ofPacked(array);
         default -> throw new IllegalStateException(packing + " is never unpacked");
       };
     }
 
     @Override
     public Value view(Packing packing, int address, int at) {
-      return packing == Packing.LIST
-          ? space.valueViews().list(blocks, address, at, parts.chunkSource())
-          : space.valueViews().hash(packing, blocks, address, at, parts.fieldSource());
+      ValueViews views = space.valueViews();
+      return switch (packing.type()) {
+        case LIST -> views.list(blocks, address, at, parts.chunkSource());
+        case STREAM -> views.stream(blocks, address, at, parts.nodeSource());
+        default -> views.hash(packing, blocks, address, at, parts.fieldSource());
+      };
     }
 
     @Override
@@ -107,12 +109,7 @@ final class EntryStore {
     public void tookPlace(Value value) {
       space.valueViews().tookPlace(value);
       entered(value);
-    }
-
-    @Override
-    public void woken(int address, Value value, long heapBytes) {
-      objectBytes += value.heapBytes() - heapBytes;
-      space.wokenValues().add(db, address, value);
+      indexes.opened(value);
     }
 
     @Override
@@ -221,7 +218,7 @@ final class EntryStore {
     Packing packing = value.packed(content);
     if (isForPlace(key, packing)) {
       int place = makeInPlace(key, packing, elementBytes(), deadline, access);
-      fill(place);
+      fill(place, value);
       return place;
     }
     if (packing != null && packing.type() == Type.HASH) {
@@ -233,8 +230,6 @@ final class EntryStore {
     entered(value);
     if (packing != null && !packing.isInPlace()) {
       space.openValues().add(db, address, value);
-    } else if (value.canRest()) {
-      space.wokenValues().add(db, address, value);
     }
     return address;
   }
@@ -251,10 +246,13 @@ final class EntryStore {
     return content.length() - Listpack.EMPTY_BYTES;
   }
 
-  /** Copies the elements in the content to a collection in place that has none. */
-  private void fill(int address) {
+  /** Copies the elements in the content, which are a value's, to a place that has none. */
+  private void fill(int address, Value value) {
     filled.point(blocks, address);
     filled.append(content.array(), content.offset());
+    if (value instanceof StreamValue stream) {
+      stream.describe(filled);
+    }
     filled.letGo();
     content.letGo();
   }
@@ -287,8 +285,8 @@ final class EntryStore {
   }
 
   /**
-   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits;
-   * else it comes to {@linkplain Value#rest rest}. It stays as it is if there is no room.
+   * Keeps the collection of an entry as bytes from now on, if it is small, in a block that fits. It
+   * stays as it is if there is no room.
    *
    * @param hash of its key
    */
@@ -296,11 +294,8 @@ final class EntryStore {
     long before = blocks.heapBytes(address);
     Value value = blocks.value(address);
     Packing packing = value.packed(content);
-    boolean small = packing != null && blocks.canPack(address, content.length());
-    if (!small) {
-      value.rest();
-    }
-    int to = small ? pack(address, value, packing) : blocks.tighten(address);
+    boolean isSmall = packing != null && blocks.canPack(address, content.length());
+    int to = isSmall ? pack(address, value, packing) : blocks.tighten(address);
     content.letGo();
     if (to == BlockAllocator.NONE) {
       return;
@@ -317,7 +312,7 @@ final class EntryStore {
     }
     int to = blocks.putInPlace(address, packing, elementBytes());
     if (to != BlockAllocator.NONE) {
-      fill(to);
+      fill(to, value);
       parts.leave(value);
     }
     return to;
@@ -376,7 +371,7 @@ final class EntryStore {
    */
   int makeMoved(Bytes key, Entry from, EntryStore other) {
     Value value = from.isInPlace() ? null : from.value();
-    if (value == null || value instanceof ListValue) {
+    if (value == null || value instanceof ListValue || value instanceof StreamValue) {
       return makeCopy(key, from, from.access());
     }
     other.bringBack(value);
@@ -393,8 +388,13 @@ final class EntryStore {
       return made;
     }
     Value value = from.value();
-    if (value instanceof ListValue list) {
-      return makeCopy(key, list, deadline, access);
+    Value copy = value == null ? null : parts.beginCopy(value);
+    if (copy != null) {
+      try {
+        return make(key, copy, deadline, access);
+      } finally {
+        parts.end(copy);
+      }
     }
     if (value != null) {
       return make(key, from.isInPlace() ? value : value.copy(), deadline, access);
@@ -404,16 +404,6 @@ final class EntryStore {
     }
     int raw = from.isRaw() ? EntryBlocks.RAW : 0;
     return makeText(key, raw, from.blocks().text(from.address()), deadline, access);
-  }
-
-  private int makeCopy(Bytes key, ListValue list, long deadline, int access) {
-    ListValue copy = list.copyTo(parts.chunks());
-    parts.begin(copy);
-    try {
-      return make(key, copy, deadline, access);
-    } finally {
-      parts.end(copy);
-    }
   }
 
   /** Gives an entry another deadline, or, if that is negative, none; where it is now. */

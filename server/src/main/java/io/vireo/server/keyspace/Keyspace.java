@@ -38,8 +38,7 @@ public final class Keyspace {
   private final boolean slotted;
   private final RetiredStores retired = new RetiredStores();
   private final ValueViews valueViews = new ValueViews();
-  private final OpenValues openValues = OpenValues.small();
-  private final OpenValues wokenValues = OpenValues.woken();
+  private final OpenValues openValues = new OpenValues();
   private final ValueStoring valueStoring = new ValueStoring();
   private final Holes holes = new Holes(this);
   private long now;
@@ -285,23 +284,14 @@ public final class Keyspace {
     return openValues;
   }
 
-  /** Values that may come to rest, but have not. */
-  OpenValues wokenValues() {
-    return wokenValues;
-  }
-
   /** Large values whose parts are still to be stored outside the heap. */
   public ValueStoring valueStoring() {
     return valueStoring;
   }
 
-  /**
-   * Sets how many small collections stay objects when they were made or changed, 0 or more, and how
-   * many others do not come to rest.
-   */
+  /** Sets how many small collections stay objects when they were made or changed, 0 or more. */
   public void openValues(int most) {
     openValues.most(most);
-    wokenValues.most(most);
   }
 
   /**
@@ -312,7 +302,6 @@ public final class Keyspace {
     assert endViews();
     valueViews.end();
     openValues.trim();
-    wokenValues.trim();
     valueStoring.keepUp();
   }
 

@@ -8,35 +8,23 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The collections that are objects in the heap for a while, or have more of themselves there than
- * they need, because they were made or changed lately. Data context only.
+ * The small collections that are objects in the heap for a while, because they were made or changed
+ * lately. Data context only.
  *
  * <p>The last of them stay as they are, if they are not much together, so whatever is changed again
- * and again, as a queue is, costs nothing; older ones become bytes beside their keys again, or come
- * to rest. That happens between commands only, for their blocks may move. Values are known by the
- * hash of their key and the number of the object, so callers need not report that one has gone, or
- * has got another name.
+ * and again costs nothing; older ones become bytes beside their keys again. That happens between
+ * commands only, for their blocks may move. Values are known by the hash of their key and the
+ * number of the object, so callers need not report that one has gone, or has got another name.
  */
 final class OpenValues {
-  private static final int MOST_SMALL = 256;
+  private static final int MOST_VALUES = 256;
   private static final int ROOM = 512;
 
   /**
-   * Heap bytes of all small ones, at most. It is less than what survives a collection of the young
-   * generation: what is promoted dies in the old one.
+   * Heap bytes of all, at most. It is less than what survives a collection of the young generation:
+   * what is promoted dies in the old one.
    */
-  private static final int MOST_SMALL_BYTES = 1 << 20;
-
-  /**
-   * Heap bytes of those that may come to rest, at most, and the share of the heap. A collection has
-   * to look at all of them.
-   */
-  private static final long MOST_WOKEN_BYTES = 32 << 20;
-
-  private static final int WOKEN_SHARE = 16;
-
-  /** Of one: what else it has in the heap does not go by rest. */
-  private static final int MOST_BYTES_OF_ONE = 512 * 1024;
+  private static final int MAX_HEAP_BYTES = 1 << 20;
 
   private final IntPredicate isSought = this::isSought;
   private Database[] databases = new Database[ROOM];
@@ -50,30 +38,13 @@ final class OpenValues {
   private final List<Value> fresh = new ArrayList<>();
 
   private long bytes;
-  private final long mostBytes;
-  private int most;
+  private int most = MOST_VALUES;
   private int first;
   private int size;
   private EntryBlocks among;
   private int sought;
 
-  private OpenValues(int most, long mostBytes) {
-    this.most = most;
-    this.mostBytes = mostBytes;
-  }
-
-  /** For collections that may become bytes beside their keys. */
-  static OpenValues small() {
-    return new OpenValues(MOST_SMALL, MOST_SMALL_BYTES);
-  }
-
-  /** For values that may come to rest. */
-  static OpenValues woken() {
-    long share = Runtime.getRuntime().maxMemory() / WOKEN_SHARE;
-    return new OpenValues(Integer.MAX_VALUE, Math.min(share, MOST_WOKEN_BYTES));
-  }
-
-  /** The value of an entry is an object from now on, or was woken. */
+  /** The value of an entry is an object from now on. */
   void add(Database database, int address, Value value) {
     if (size == numbers.length) {
       grow();
@@ -89,7 +60,7 @@ final class OpenValues {
     int at = size - fresh.size();
     for (int i = 0; i < fresh.size(); i++) {
       int place = first + at + i & numbers.length - 1;
-      sizes[place] = (int) Math.min(fresh.get(i).heapBytes(), MOST_BYTES_OF_ONE);
+      sizes[place] = (int) Math.min(fresh.get(i).heapBytes(), MAX_HEAP_BYTES);
       bytes += sizes[place];
     }
     fresh.clear();
@@ -113,7 +84,7 @@ final class OpenValues {
       return;
     }
     measureFresh();
-    while (size > most || bytes > mostBytes) {
+    while (size > most || bytes > MAX_HEAP_BYTES) {
       packFirst();
     }
   }

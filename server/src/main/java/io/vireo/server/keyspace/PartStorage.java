@@ -40,6 +40,7 @@ public final class PartStorage {
   private StringBlocks strings;
   private final Supplier<ChunkBlocks> chunkSource = this::chunks;
   private final Supplier<FieldBlocks> fieldSource = this::fields;
+  private final Supplier<NodeBlocks> nodeSource = this::nodes;
 
   /**
    * Nothing yet; the blocks of each kind will be added to some pools.
@@ -63,7 +64,7 @@ public final class PartStorage {
   }
 
   /** Where the chunks of long lists lie. */
-  ChunkBlocks chunks() {
+  private ChunkBlocks chunks() {
     chunks = there(chunks, ChunkBlocks::new);
     return chunks;
   }
@@ -74,7 +75,13 @@ public final class PartStorage {
     return fields;
   }
 
-  /** Gives {@link #chunks} to a list once it becomes long. */
+  /** Where the nodes of streams lie that are not in place. */
+  private NodeBlocks nodes() {
+    nodes = there(nodes, NodeBlocks::new);
+    return nodes;
+  }
+
+  /** Gives the blocks of chunks to a list once it becomes long. */
   Supplier<ChunkBlocks> chunkSource() {
     return chunkSource;
   }
@@ -82,6 +89,30 @@ public final class PartStorage {
   /** Gives the blocks of fields to a hash once it becomes large. */
   Supplier<FieldBlocks> fieldSource() {
     return fieldSource;
+  }
+
+  /** Gives the blocks of nodes to a stream once it has several, or groups. */
+  Supplier<NodeBlocks> nodeSource() {
+    return nodeSource;
+  }
+
+  /**
+   * A copy of a value, made from block to block, that no entry has yet: it must {@link #end end}.
+   *
+   * @return null if values of this kind are copied otherwise
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for it
+   */
+  Value beginCopy(Value value) {
+    Value copy = null;
+    if (value instanceof ListValue list) {
+      copy = list.copyTo(chunks());
+    } else if (value instanceof StreamValue stream) {
+      copy = stream.copyTo(nodes());
+    }
+    if (copy != null) {
+      begin(copy);
+    }
+    return copy;
   }
 
   private boolean act(Value value, Action action) {
@@ -100,8 +131,7 @@ public final class PartStorage {
       return action.on(set, leaves);
     }
     if (value instanceof StreamValue stream) {
-      nodes = there(nodes, NodeBlocks::new);
-      return action.on(stream, nodes);
+      return action.on(stream, nodes());
     }
     if (value instanceof LongString string) {
       strings = there(strings, StringBlocks::new);

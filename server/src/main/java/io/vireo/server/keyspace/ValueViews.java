@@ -5,6 +5,8 @@ import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.stream.NodeBlocks;
+import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.EntryListpack;
 import io.vireo.server.data.table.FieldBlocks;
@@ -29,6 +31,7 @@ final class ValueViews {
     private final EntryListpack place = new EntryListpack();
     private ListValue list;
     private HashValue hash;
+    private StreamValue stream;
   }
 
   /**
@@ -64,6 +67,22 @@ final class ValueViews {
     return view.hash;
   }
 
+  /**
+   * A view of the stream in place of an entry.
+   *
+   * @param at where in the block of the entry the value begins
+   * @param nodes where its nodes will lie if there are more of them, or groups
+   */
+  StreamValue stream(EntryBlocks blocks, int address, int at, Supplier<NodeBlocks> nodes) {
+    View view = at(blocks, address);
+    view.place.point(blocks, address, Packing.STREAM, at);
+    if (view.stream == null) {
+      view.stream = new StreamValue(view.place);
+    }
+    view.stream.home(nodes);
+    return view.stream;
+  }
+
   /** A view that is already, or is to be pointed, at an entry. */
   private View at(EntryBlocks blocks, int address) {
     for (int i = 0; i < used; i++) {
@@ -87,6 +106,9 @@ final class ValueViews {
       }
       if (view != null && view.hash == value) {
         view.hash = null;
+      }
+      if (view != null && view.stream == value) {
+        view.stream = null;
       }
     }
   }

@@ -46,7 +46,6 @@ final class StreamBuilder extends ValueBuilder {
 
   @Override
   void streamFacts(StreamFacts facts) throws CorruptValueException {
-    stream.restored();
     if (facts.length() != stream.size()) {
       throw corrupt("A stream has another number of entries than it says");
     }

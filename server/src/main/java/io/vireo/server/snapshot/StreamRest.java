@@ -1,7 +1,7 @@
 package io.vireo.server.snapshot;
 
 import io.vireo.server.data.Bytes;
-import io.vireo.server.data.Element;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntry;
 import io.vireo.server.data.stream.PendingWalk;
@@ -19,7 +19,7 @@ final class StreamRest implements Continuation {
   private final Bytes key;
   private final RequestWriter out;
   private final StreamImage image;
-  private final Element element = new Element();
+  private final StoredElement element = new StoredElement();
   private final boolean empty;
   private final Object[] history;
   private RequestWriter groups;
@@ -44,21 +44,21 @@ final class StreamRest implements Continuation {
   @Override
   public boolean more() {
     long end = ElementCommands.partEnd(out);
-    while (out.length() < end) {
-      if (!image.next()) {
-        finish();
-        return true;
-      }
+    while (image.hasNext() && out.length() < end) {
+      image.next();
       entries();
     }
-    return false;
+    if (image.hasNext()) {
+      return false;
+    }
+    finish();
+    return true;
   }
 
   /** The entries of the node that the image is at. */
   private void entries() {
-    StreamValue node = new StreamValue();
-    node.addNode(StreamId.ofKey(image.id()), image.listpack());
-    StreamEntries entries = node.entries().range(StreamId.ZERO, StreamId.MAX, false);
+    StreamEntries entries =
+        StreamEntries.of(StreamId.ofKey(image.id()), image.listpack().copy().array());
     while (entries.next()) {
       out.begin(3 + 2 * entries.fields());
       out.word("XADD");

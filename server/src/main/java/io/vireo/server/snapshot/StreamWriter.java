@@ -4,6 +4,7 @@ import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbPage;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.persistence.rdb.StreamFacts;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.radix.RadixCursor;
 import io.vireo.server.data.stream.PendingEntries;
 import io.vireo.server.data.stream.PendingEntry;
@@ -50,14 +51,16 @@ final class StreamWriter implements Continuation {
   @Override
   public boolean more() {
     long end = Parts.end(out);
-    while (out.bytes() < end) {
-      if (!image.next()) {
-        finish();
-        return true;
-      }
-      out.streamNode(image.id(), image.listpack(), 0, image.bytes());
+    while (image.hasNext() && out.bytes() < end) {
+      image.next();
+      Element node = image.listpack();
+      out.streamNode(image.id(), node.array(), node.offset(), node.length());
     }
-    return false;
+    if (image.hasNext()) {
+      return false;
+    }
+    finish();
+    return true;
   }
 
   private void finish() {

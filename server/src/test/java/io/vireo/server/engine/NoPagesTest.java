@@ -101,6 +101,10 @@ class NoPagesTest {
         "SORT list ALPHA STORE LONG",
         "BITOP NOT LONG bits",
         "PFMERGE LONG",
+        "XADD LONG 1-1 f v",
+        "XADD stream 2-1 f LONG",
+        "XGROUP CREATE stream g $",
+        "XGROUP CREATE LONG g $ MKSTREAM",
         "MOVE_LONG"
       })
   void changeNothing(String command) {

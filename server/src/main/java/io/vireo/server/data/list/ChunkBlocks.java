@@ -5,15 +5,13 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PartListpack;
 import io.vireo.server.data.listpack.Probe;
 import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
-import io.vireo.server.data.page.PageMemory;
-import io.vireo.server.data.page.StoredParts;
+import io.vireo.server.data.page.NumberedParts;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The chunks of all long lists of one store of entries, in blocks outside the heap. Owned by the
@@ -21,7 +19,7 @@ import java.util.Map;
  *
  * <p>A chunk is a listpack, which commands read and change {@linkplain ChunkListpack where it
  * lies}; or a large element by itself; or one of both compressed. The latter three are made and
- * read as a whole; those that are too long for a block are arrays in the heap.
+ * read as a whole; those that are longer than any block are arrays in the heap.
  *
  * <p>A chunk is named by a <em>ticket</em>, which is never 0. Its number stays until the chunk is
  * given up, wherever the block moves; its count is as good as the list that keeps it.
@@ -40,13 +38,10 @@ import java.util.Map;
  *                 the large element, or the LZF form of that or of the listpack as files have it
  * </pre>
  */
-public final class ChunkBlocks extends StoredParts {
-  /** Where in its block a listpack begins. */
-  static final int LISTPACK_AT = Integer.BYTES;
-
-  private static final int LENGTH_AT = Integer.BYTES;
-  private static final int RAW_LENGTH_AT = 2 * Integer.BYTES;
-  private static final int CONTENT_AT = 3 * Integer.BYTES;
+public final class ChunkBlocks extends NumberedParts {
+  private static final int LENGTH_AT = PART_AT;
+  private static final int RAW_LENGTH_AT = LENGTH_AT + Integer.BYTES;
+  private static final int CONTENT_AT = RAW_LENGTH_AT + Integer.BYTES;
 
   /** In the form: one large element. */
   private static final int LARGE = 1;
@@ -63,17 +58,6 @@ public final class ChunkBlocks extends StoredParts {
   /** A compressed form must be shorter by as many bytes. */
   private static final int MIN_GAIN_BYTES = 9;
 
-  private static final int FIRST_NUMBERS = 64;
-
-  /** Addresses by number; a number that is free has the next free one, and the last of them 0. */
-  private int[] addresses = new int[FIRST_NUMBERS];
-
-  private int free;
-  private int unused = 1;
-
-  /** What is too long for a block, by number. */
-  private final Map<Integer, Array> arrays = new HashMap<>();
-
   /** Content in the heap, and its length when it is not compressed. */
   private record Array(byte[] bytes, int rawLength) {}
 
@@ -87,15 +71,6 @@ public final class ChunkBlocks extends StoredParts {
     super(allocator);
   }
 
-  @Override
-  public long heapBytes() {
-    return HeapLayout.bytes((long) addresses.length * Integer.BYTES) + super.heapBytes();
-  }
-
-  PageMemory memory() {
-    return memory;
-  }
-
   /** The view of the only chunk that is changed, or of the lower of two. */
   ChunkListpack lower() {
     return lower;
@@ -106,12 +81,8 @@ public final class ChunkBlocks extends StoredParts {
     return upper;
   }
 
-  /** Bytes of the elements that a listpack may have. */
-  int mostBytes() {
-    return allocator.largest() - LISTPACK_AT - StoredListpack.HEAD_BYTES;
-  }
-
-  private static int number(long ticket) {
+  /** The number of a chunk. */
+  static int number(long ticket) {
     return (int) ticket;
   }
 
@@ -122,9 +93,8 @@ public final class ChunkBlocks extends StoredParts {
     }
     int address = address(ticket);
     return front
-        ? memory.getByte(address, LISTPACK_AT)
-        : memory.getByte(
-            address, LISTPACK_AT + StoredListpack.length(memory, address, LISTPACK_AT) - 1);
+        ? memory.getByte(address, PART_AT)
+        : memory.getByte(address, PART_AT + StoredListpack.length(memory, address, PART_AT) - 1);
   }
 
   /** Elements of a chunk. */
@@ -164,44 +134,31 @@ public final class ChunkBlocks extends StoredParts {
   int bytes(long ticket) {
     if (isListpack(ticket)) {
       int address = address(ticket);
-      return Listpack.EMPTY_BYTES + StoredListpack.bytes(memory, address, LISTPACK_AT);
+      return Listpack.EMPTY_BYTES + StoredListpack.bytes(memory, address, PART_AT);
     }
-    Array array = arrays.get(number(ticket));
+    Array array = array(ticket);
     return array == null ? memory.getInt(address(ticket), RAW_LENGTH_AT) : array.rawLength;
-  }
-
-  /** Bytes of the block of a chunk, 0 if it has none. */
-  int blockBytes(long ticket) {
-    int address = addresses[number(ticket)];
-    return address == BlockAllocator.NONE ? 0 : allocator.capacity(address);
   }
 
   /** Bytes of the array of a chunk, 0 if it has none. */
   long heapBytes(long ticket) {
-    Array array = isListpack(ticket) ? null : arrays.get(number(ticket));
+    Array array = array(ticket);
     return array == null ? 0 : HeapLayout.object(1, 4) + HeapLayout.bytes(array.bytes.length);
   }
 
-  /** Bytes of a block. */
-  int capacity(int address) {
-    return allocator.capacity(address);
+  /** Bytes of the elements that a listpack may have. */
+  int mostElementBytes() {
+    return PartListpack.mostBytes(this);
   }
 
   /** The address of the block of a chunk. */
   int address(long ticket) {
-    int address = addresses[number(ticket)];
-    assert memory.getInt(address, 0) == number(ticket) : "another chunk lies there";
-    return address;
+    return address(number(ticket));
   }
 
-  /** True if a chunk has a block. */
-  boolean isStored(long ticket) {
-    return addresses[number(ticket)] != BlockAllocator.NONE;
-  }
-
-  /** True if the block of a chunk has an address; for assertions. */
-  boolean isAt(long ticket, int address) {
-    return addresses[number(ticket)] == address;
+  /** What the chunk is if it has no block, else null. */
+  private Array array(long ticket) {
+    return (Array) object(number(ticket));
   }
 
   /**
@@ -211,8 +168,8 @@ public final class ChunkBlocks extends StoredParts {
    * @throws NoRoom if there is none
    */
   long make(int room) {
-    int number = claim(LISTPACK_AT + StoredListpack.HEAD_BYTES + room);
-    StoredListpack.begin(memory, addresses[number], LISTPACK_AT);
+    int number = claim(StoredListpack.HEAD_BYTES + room);
+    StoredListpack.begin(memory, address(number), PART_AT);
     return ticket(number, 0, 0);
   }
 
@@ -245,61 +202,22 @@ public final class ChunkBlocks extends StoredParts {
 
   private long make(byte[] content, int from, int length, int rawLength, int count, int form) {
     if (length > allocator.largest() - CONTENT_AT) {
-      int number = takeNumber();
-      addresses[number] = BlockAllocator.NONE;
-      arrays.put(number, new Array(Arrays.copyOfRange(content, from, from + length), rawLength));
-      return ticket(number, count, form);
+      byte[] copy = Arrays.copyOfRange(content, from, from + length);
+      return ticket(claim(new Array(copy, rawLength)), count, form);
     }
-    int number = claim(CONTENT_AT + length);
-    int address = addresses[number];
+    int number = claim(CONTENT_AT - PART_AT + length);
+    int address = address(number);
     memory.putInt(address, LENGTH_AT, length);
     memory.putInt(address, RAW_LENGTH_AT, rawLength);
     memory.put(address, CONTENT_AT, content, from, length);
     return ticket(number, count, form);
   }
 
-  /** Makes a block for a chunk; its number. */
-  private int claim(int blockBytes) {
-    int address = allocator.allocate(blockBytes);
-    if (address == BlockAllocator.NONE) {
-      throw new NoRoom();
-    }
-    int number = takeNumber();
-    addresses[number] = address;
-    memory.putInt(address, 0, number);
-    return number;
-  }
-
-  private int takeNumber() {
-    if (free != 0) {
-      int number = free;
-      free = addresses[number];
-      return number;
-    }
-    if (unused == addresses.length) {
-      addresses = Arrays.copyOf(addresses, addresses.length * 2);
-    }
-    return unused++;
-  }
-
-  /**
-   * Gives the listpack of a chunk a block of another length; its address, or 0 if there is none.
-   */
-  int resize(long ticket, int length) {
-    int address = allocator.resize(addresses[number(ticket)], length);
-    if (address != BlockAllocator.NONE) {
-      addresses[number(ticket)] = address;
-    }
-    return address;
-  }
-
   /** Points at a copy of a large element, or of a listpack as files have it. */
   void read(long ticket, Element into) {
     int bytes = bytes(ticket);
     if (isListpack(ticket)) {
-      byte[] copy = into.roomFor(bytes);
-      lower.point(this, ticket).writeTo(copy, 0);
-      into.point(copy, 0, bytes);
+      lower.point(this, ticket).writeTo(into);
     } else if (isCompressed(ticket)) {
       into.point(decompress(ticket), 0, bytes);
     } else {
@@ -311,7 +229,7 @@ public final class ChunkBlocks extends StoredParts {
 
   /** Copies the content of a chunk that is no listpack; how long it is. */
   private int copyTo(long ticket, byte[] into) {
-    Array array = arrays.get(number(ticket));
+    Array array = array(ticket);
     if (array != null) {
       System.arraycopy(array.bytes, 0, into, 0, array.bytes.length);
       return array.bytes.length;
@@ -323,7 +241,7 @@ public final class ChunkBlocks extends StoredParts {
 
   /** Bytes of the content of a chunk that is no listpack. */
   private int length(long ticket) {
-    Array array = arrays.get(number(ticket));
+    Array array = array(ticket);
     return array == null ? memory.getInt(address(ticket), LENGTH_AT) : array.bytes.length;
   }
 
@@ -340,7 +258,7 @@ public final class ChunkBlocks extends StoredParts {
 
   /** True if a large element is what is looked for. */
   boolean matches(long ticket, Probe probe) {
-    Array array = arrays.get(number(ticket));
+    Array array = array(ticket);
     if (isCompressed(ticket)) {
       byte[] raw = decompress(ticket);
       return probe.isBytes(raw, 0, raw.length);
@@ -390,53 +308,5 @@ public final class ChunkBlocks extends StoredParts {
     byte[] content = new byte[from.length(ticket)];
     from.copyTo(ticket, content);
     return make(content, 0, content.length, from.bytes(ticket), count(ticket), form(ticket));
-  }
-
-  /** True if a frozen view needs a chunk, which must not be changed then. */
-  boolean isFrozen(long ticket) {
-    return frozen().isFrozen(number(ticket));
-  }
-
-  /** A frozen view needs a chunk from now on. */
-  void freeze(long ticket) {
-    frozen().freeze(number(ticket));
-  }
-
-  /** A frozen view needs a chunk no more. */
-  void thaw(long ticket) {
-    if (frozen().thaw(number(ticket))) {
-      release(ticket);
-    }
-  }
-
-  /** A list needs a chunk no more: it is freed, now or once no frozen view needs it. */
-  void free(long ticket) {
-    if (frozen().giveUp(number(ticket))) {
-      release(ticket);
-    }
-  }
-
-  private void release(long ticket) {
-    int number = number(ticket);
-    if (addresses[number] == BlockAllocator.NONE) {
-      arrays.remove(number);
-    } else {
-      allocator.free(addresses[number]);
-    }
-    addresses[number] = free;
-    free = number;
-  }
-
-  @Override
-  public void forget() {
-    super.forget();
-    if (!isHeld()) {
-      arrays.clear();
-    }
-  }
-
-  @Override
-  public void moved(int from, int to) {
-    addresses[memory.getInt(from, 0)] = to;
   }
 }

@@ -1,6 +1,7 @@
 package io.vireo.server.data.list;
 
 import io.vireo.server.data.HeapLayout;
+import io.vireo.server.data.listpack.PartListpack;
 import io.vireo.server.data.page.StoredParts;
 
 /**
@@ -9,7 +10,7 @@ import io.vireo.server.data.page.StoredParts;
  * <p>Costs: constant at both ends; finding an element by its index skips 64 chunks at a time from
  * the nearer end; putting a chunk in or taking one out moves the tickets on the nearer side.
  */
-final class ChunkDeque implements StoredParts.Abandoned {
+final class ChunkDeque implements StoredParts.Abandoned, PartListpack.Owner {
   /*
    * A ring of tickets, whose length is a power of two. Beside it stands one number for each block of
    * 64 slots: how many elements its chunks have together. A walk to an index steps from block to
@@ -103,7 +104,7 @@ final class ChunkDeque implements StoredParts.Abandoned {
     long ticket = ticket(index);
     if (ChunkBlocks.isCompressed(ticket)) {
       put(index, blocks.decompressed(ticket));
-    } else if (blocks.isFrozen(ticket)) {
+    } else if (blocks.isFrozen(ChunkBlocks.number(ticket))) {
       put(index, blocks.copyOf(blocks, ticket));
     }
     return view.point(this, ticket(index));
@@ -131,8 +132,8 @@ final class ChunkDeque implements StoredParts.Abandoned {
     elements -= before;
   }
 
-  /** The block of a chunk has become longer, or with fewer than 0 bytes shorter. */
-  void resized(int bytes) {
+  @Override
+  public void resized(int bytes) {
     storedBytes += bytes;
   }
 
@@ -148,15 +149,15 @@ final class ChunkDeque implements StoredParts.Abandoned {
 
   private void take(int slot, long ticket) {
     ring[slot] = ticket;
-    storedBytes += blocks.blockBytes(ticket);
+    storedBytes += blocks.blockBytes(ChunkBlocks.number(ticket));
     arrayBytes += blocks.heapBytes(ticket);
   }
 
   /** A chunk is no longer the list's. */
   private void giveUp(long ticket) {
-    storedBytes -= blocks.blockBytes(ticket);
+    storedBytes -= blocks.blockBytes(ChunkBlocks.number(ticket));
     arrayBytes -= blocks.heapBytes(ticket);
-    blocks.free(ticket);
+    blocks.free(ChunkBlocks.number(ticket));
   }
 
   /** The list is no longer needed: gives up what is stored. */

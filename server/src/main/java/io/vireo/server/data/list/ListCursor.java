@@ -74,7 +74,7 @@ public final class ListCursor implements Scratch {
     list = null;
     elements = null;
     copy = null;
-    chunk.letGo();
+    chunk.release();
   }
 
   private void load(int index) {

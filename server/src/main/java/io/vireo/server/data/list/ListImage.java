@@ -47,7 +47,7 @@ public final class ListImage {
     }
     long ticket = rest[next++ - restFrom];
     blocks.read(ticket, into);
-    blocks.thaw(ticket);
+    blocks.thaw(ChunkBlocks.number(ticket));
     return ChunkBlocks.isLarge(ticket);
   }
 
@@ -58,7 +58,7 @@ public final class ListImage {
     rest = new long[nodes - next];
     for (int i = 0; i < rest.length; i++) {
       rest[i] = chunks.ticket(next + i);
-      chunks.blocks().freeze(rest[i]);
+      chunks.blocks().freeze(ChunkBlocks.number(rest[i]));
     }
     blocks = chunks.blocks();
     blocks.hold();
@@ -68,7 +68,7 @@ public final class ListImage {
   public void release() {
     if (blocks != null) {
       while (hasNext()) {
-        blocks.thaw(rest[next++ - restFrom]);
+        blocks.thaw(ChunkBlocks.number(rest[next++ - restFrom]));
       }
       blocks.release();
       blocks = null;

@@ -79,7 +79,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   @Override
   public Packing packed(Element into) {
     if (isInPlace()) {
-      point(into);
+      place.writeTo(into);
       return Packing.LIST;
     }
     if (!isShort() || deque().size() == 0) {
@@ -87,14 +87,6 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
     }
     deque().blocks().read(deque().ticket(0), into);
     return Packing.LIST;
-  }
-
-  /** Points at a copy of the listpack in place. */
-  private void point(Element into) {
-    int bytes = place.listpackBytes();
-    byte[] copy = into.roomFor(bytes);
-    place.writeTo(copy, 0);
-    into.point(copy, 0, bytes);
   }
 
   /** True if the list is short by its limits. */
@@ -186,7 +178,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
   @Override
   public void forEachBlock(IntConsumer sink) {
     for (int i = 0; !isInPlace() && i < deque().size(); i++) {
-      if (deque().blocks().isStored(deque().ticket(i))) {
+      if (deque().blocks().isStored(ChunkBlocks.number(deque().ticket(i)))) {
         sink.accept(deque().blocks().address(deque().ticket(i)));
       }
     }
@@ -240,7 +232,7 @@ public final class ListValue implements Aggregate, PartlyStored<ChunkBlocks> {
    */
   public boolean node(int index, Element into) {
     if (isInPlace()) {
-      point(into);
+      place.writeTo(into);
       return false;
     }
     long ticket = deque().ticket(index);

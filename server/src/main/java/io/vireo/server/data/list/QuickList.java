@@ -84,7 +84,7 @@ final class QuickList {
   /** True if an element gets a chunk of its own. */
   private boolean isLarge(Bytes value) {
     return limits.isPlain(value.length())
-        || value.length() + ListpackEntry.MAX_FRAME_BYTES > blocks().mostBytes();
+        || value.length() + ListpackEntry.MAX_FRAME_BYTES > blocks().mostElementBytes();
   }
 
   /** True if there is a chunk at an index which has room for an element that is not large. */
@@ -99,7 +99,7 @@ final class QuickList {
   /** True if the block of a chunk can become large enough for an element more. */
   private boolean fits(int index, Bytes value) {
     return chunks.bytes(index) + value.length() + ListpackEntry.MAX_FRAME_BYTES
-        <= blocks().mostBytes();
+        <= blocks().mostElementBytes();
   }
 
   private void settle(int changed) {
@@ -132,7 +132,7 @@ final class QuickList {
 
   private void trim(int index) {
     long ticket = chunks.ticket(index);
-    if (ChunkBlocks.isListpack(ticket) && !blocks().isFrozen(ticket)) {
+    if (ChunkBlocks.isListpack(ticket) && !blocks().isFrozen(ChunkBlocks.number(ticket))) {
       blocks().lower().point(chunks, ticket).trim();
     }
   }
@@ -180,7 +180,7 @@ final class QuickList {
 
   /** Adds a chunk at the end: a listpack in the form that files have; several if it is too long. */
   void adopt(byte[] listpack) {
-    if (Listpack.bytes(listpack) - Listpack.EMPTY_BYTES <= blocks().mostBytes()) {
+    if (Listpack.bytes(listpack) - Listpack.EMPTY_BYTES <= blocks().mostElementBytes()) {
       add(chunks.size(), blocks().make(listpack, 0));
       return;
     }
@@ -219,7 +219,8 @@ final class QuickList {
   private int room(int end) {
     return isLarge(end)
         ? 0
-        : Math.min(limits.room(chunks.bytes(end)) - Listpack.EMPTY_BYTES, blocks().mostBytes());
+        : Math.min(
+            limits.room(chunks.bytes(end)) - Listpack.EMPTY_BYTES, blocks().mostElementBytes());
   }
 
   /** The chunk at an end if it is a listpack, or null. */
@@ -377,7 +378,7 @@ final class QuickList {
     }
     long bytes = (long) chunks.bytes(index) + chunks.bytes(index + 1) - Listpack.EMPTY_BYTES;
     return !limits.exceeds(bytes, (long) chunks.count(index) + chunks.count(index + 1))
-        && bytes <= blocks().mostBytes();
+        && bytes <= blocks().mostElementBytes();
   }
 
   private void join(int index) {

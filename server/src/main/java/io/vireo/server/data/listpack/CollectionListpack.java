@@ -25,11 +25,21 @@ public abstract class CollectionListpack extends StoredListpack {
    */
   public abstract void packing(Packing to, int spareBytes);
 
+  /** One of the {@linkplain Packing#words words} in front of the elements, counted from 0. */
+  public abstract long word(int index);
+
+  /** Sets one of those. */
+  public abstract void word(int index, long value);
+
   /** The ticket of a collection that may have one. */
-  public abstract long ticket();
+  public final long ticket() {
+    return word(0);
+  }
 
   /** Sets the ticket of a collection that may have one. */
-  public abstract void ticket(long newTicket);
+  public final void ticket(long newTicket) {
+    word(0, newTicket);
+  }
 
   /** Bytes of all entries for which there are blocks large enough. */
   @Override

@@ -35,7 +35,7 @@ public abstract class StoredListpack implements ByteSource {
   /** Bytes in front of the gap. */
   public static final int HEAD_BYTES = Long.BYTES;
 
-  /** Number of entries that one list may have. */
+  /** The number of entries of a list that has as many or more, from which none is taken out. */
   static final int MAX_COUNT = 0xffff;
 
   private static final int MAX_GAP_BYTES = 0xffff;
@@ -65,7 +65,7 @@ public abstract class StoredListpack implements ByteSource {
   /** The selected number. */
   private long number;
 
-  private final Probe probe = new Probe();
+  private Probe probe;
 
   /** What was looked for last, and where it is; {@link #NOT_SOUGHT} if that may have changed. */
   private int found = NOT_SOUGHT;
@@ -248,6 +248,15 @@ public abstract class StoredListpack implements ByteSource {
     }
   }
 
+  /** True if the entry at a position is some bytes. */
+  public final boolean isSame(int p, Bytes other) {
+    if (!select(p)) {
+      return other.isLong() && other.toLong() == number;
+    }
+    return selectedLength == other.length()
+        && memory.same(address, selected, other.array(), other.offset(), selectedLength);
+  }
+
   /** The number that the entry at a position is; 0 if it is a string. */
   public final long numberAt(int p) {
     return select(p) ? 0 : number;
@@ -267,6 +276,9 @@ public abstract class StoredListpack implements ByteSource {
             && soughtAt == wanted.offset()
             && soughtLength == wanted.length();
     if (!again) {
+      if (probe == null) {
+        probe = new Probe();
+      }
       found = find(probe.of(wanted), group);
       soughtIn = wanted.array();
       soughtAt = wanted.offset();
@@ -339,47 +351,55 @@ public abstract class StoredListpack implements ByteSource {
   /** Puts a number in the place of an entry, at the same position. */
   public final void replace(int p, long value) {
     open(p, next(p) - p, ListpackEntry.sizeOf(value), 0);
-    StoredEntry.write(memory, address, start() + p, value);
+    write(p, value);
   }
 
   /** Adds a pair of entries behind the last. */
   public final void append(Bytes one, Bytes other) {
-    int p = bytes;
-    int first = entryBytes(one);
-    open(p, 0, first + entryBytes(other), 2);
-    write(p, one);
-    write(p + first, other);
+    int p = extend(Listpack.entryBytes(one) + Listpack.entryBytes(other), 2);
+    write(write(p, one), other);
   }
 
   /** Adds a triple of entries behind the last. */
   public final void append(Bytes one, Bytes other, long third) {
-    int p = bytes;
-    int first = entryBytes(one);
-    int second = entryBytes(other);
-    open(p, 0, first + second + ListpackEntry.sizeOf(third), 3);
-    write(p, one);
-    write(p + first, other);
-    StoredEntry.write(memory, address, start() + p + first + second, third);
+    int pair = Listpack.entryBytes(one) + Listpack.entryBytes(other);
+    int p = extend(pair + ListpackEntry.sizeOf(third), 3);
+    write(write(write(p, one), other), third);
   }
 
   private void put(int p, int removed, int more, Bytes value) {
-    open(p, removed, entryBytes(value), more);
+    open(p, removed, Listpack.entryBytes(value), more);
     write(p, value);
   }
 
-  private static int entryBytes(Bytes value) {
-    return value.isLong()
-        ? ListpackEntry.sizeOf(value.toLong())
-        : ListpackEntry.sizeOfString(value.length());
+  /**
+   * Makes room behind the last entry for others, which must be {@link #write written} next, one
+   * behind the other.
+   *
+   * @param more bytes of them
+   * @param entries how many they are
+   * @return the position of the first
+   */
+  public final int extend(int more, int entries) {
+    int p = bytes;
+    open(p, 0, more, entries);
+    return p;
   }
 
-  private void write(int p, Bytes value) {
+  /** Writes an entry for which room was made; the position behind it. */
+  public final int write(int p, Bytes value) {
     if (value.isLong()) {
-      StoredEntry.write(memory, address, start() + p, value.toLong());
-    } else {
-      StoredEntry.write(
-          memory, address, start() + p, value.array(), value.offset(), value.length());
+      return write(p, value.toLong());
     }
+    int length = value.length();
+    StoredEntry.write(memory, address, start() + p, value.array(), value.offset(), length);
+    return p + ListpackEntry.sizeOfString(length);
+  }
+
+  /** Writes a number for which room was made; the position behind it. */
+  public final int write(int p, long value) {
+    StoredEntry.write(memory, address, start() + p, value);
+    return p + ListpackEntry.sizeOf(value);
   }
 
   /**
@@ -489,7 +509,7 @@ public abstract class StoredListpack implements ByteSource {
       move(p + removed, shift, bytes - p - removed);
     }
     bytes = grown;
-    count += more;
+    count = Math.min(count + more, MAX_COUNT);
     writeHead();
   }
 
@@ -613,6 +633,13 @@ public abstract class StoredListpack implements ByteSource {
     Listpack.writeHead(array, at, listpackBytes(), count);
     memory.get(address, start(), array, at + Listpack.HEADER, bytes);
     array[at + Listpack.HEADER + bytes] = (byte) ListpackEntry.END;
+  }
+
+  /** Points at a copy of the listpack as files have it. */
+  public final void writeTo(Element into) {
+    byte[] copy = into.roomFor(listpackBytes());
+    writeTo(copy, 0);
+    into.point(copy, 0, listpackBytes());
   }
 
   /**

@@ -27,19 +27,13 @@ public final class Radix<V> {
    *                                       02 00 00 00 00 00 00 00 00
    *
    * Children are sorted by the first byte of their labels, which is different for each, so that one
-   * is found by bisection and all can be visited in order. Their array fits exactly: trees of
-   * streams have one key for about a hundred entries, so adding one may cost a copy.
-   *
-   * Redis counts the nodes of a tree in which a node with several children has but one byte for
-   * each of them; where a label goes on, another node follows. XINFO shows that count, so it is
-   * kept too: here it is our nodes, and those further ones.
+   * is found by bisection and all can be visited in order. Their array fits exactly, so adding one
+   * may cost a copy.
    */
 
   private final Footprint footprint;
   private final RadixNode root = new RadixNode(RadixNode.NO_LABEL, null);
   private int size;
-  private int nodes = 1;
-  private int continuations;
 
   /**
    * An empty tree.
@@ -48,17 +42,12 @@ public final class Radix<V> {
    */
   public Radix(Footprint footprint) {
     this.footprint = footprint;
-    footprint.add(HeapLayout.object(2, 3 * Integer.BYTES) + root.bytes());
+    footprint.add(HeapLayout.object(2, Integer.BYTES) + root.bytes());
   }
 
   /** How many keys there are. */
   public int size() {
     return size;
-  }
-
-  /** How many nodes Redis would need for these keys. */
-  public int nodes() {
-    return nodes + continuations;
   }
 
   /** The value of a key, or null. */
@@ -152,14 +141,11 @@ public final class Radix<V> {
 
   private void addChild(RadixNode parent, int slot, RadixNode child) {
     long before = parent.childrenBytes();
-    continuations -= parent.continuations();
     RadixNode[] more = new RadixNode[parent.children.length + 1];
     System.arraycopy(parent.children, 0, more, 0, slot);
     more[slot] = child;
     System.arraycopy(parent.children, slot, more, slot + 1, parent.children.length - slot);
     parent.children = more;
-    continuations += parent.continuations();
-    nodes++;
     footprint.add(child.bytes() + parent.childrenBytes() - before);
   }
 
@@ -167,13 +153,10 @@ public final class Radix<V> {
   private RadixNode split(RadixNode parent, int slot, int common) {
     RadixNode child = parent.children[slot];
     long before = child.bytes();
-    continuations -= parent.continuations();
     RadixNode middle = new RadixNode(Arrays.copyOf(child.label, common), null);
     middle.children = new RadixNode[] {child};
     child.label = Arrays.copyOfRange(child.label, common, child.label.length);
     parent.children[slot] = middle;
-    continuations += parent.continuations();
-    nodes++;
     footprint.add(child.bytes() + middle.bytes() - before);
     return middle;
   }
@@ -233,15 +216,12 @@ public final class Radix<V> {
 
   private void removeChild(RadixNode parent, RadixNode child) {
     long before = parent.childrenBytes();
-    continuations -= parent.continuations();
     int count = parent.children.length - 1;
     RadixNode[] fewer = count == 0 ? RadixNode.NO_CHILDREN : new RadixNode[count];
     int slot = parent.slot(child.label[0]);
     System.arraycopy(parent.children, 0, fewer, 0, slot);
     System.arraycopy(parent.children, slot + 1, fewer, slot, count - slot);
     parent.children = fewer;
-    continuations += parent.continuations();
-    nodes--;
     footprint.add(parent.childrenBytes() - before - child.bytes());
   }
 
@@ -249,15 +229,12 @@ public final class Radix<V> {
   private void join(RadixNode parent, RadixNode node) {
     RadixNode child = node.children[0];
     long before = node.bytes() + child.bytes();
-    continuations -= parent.continuations();
     int length = node.label.length;
     byte[] label = Arrays.copyOf(node.label, length + child.label.length);
     System.arraycopy(child.label, 0, label, length, child.label.length);
     node.label = label;
     node.children = child.children;
     node.value = child.value;
-    continuations += parent.continuations();
-    nodes--;
     footprint.add(node.bytes() - before);
   }
 

@@ -31,20 +31,10 @@ public final class RadixCursor<V> {
     return Arrays.copyOf(key, length);
   }
 
-  /** The array that begins with the key here: read only, and until the next step. */
-  public byte[] keyArray() {
-    return key;
-  }
-
   /** The value here. */
   @SuppressWarnings("unchecked")
   public V value() {
     return (V) at.value;
-  }
-
-  /** Puts another value under the key here. */
-  public void value(V value) {
-    at.value = value;
   }
 
   /** Goes to the first key; true if there is one. */

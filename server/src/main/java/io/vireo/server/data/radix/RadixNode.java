@@ -73,15 +73,4 @@ final class RadixNode {
     int different = Arrays.mismatch(label, 0, length, key, from, from + length);
     return different < 0 ? length : different;
   }
-
-  /** How many children Redis would need a further node for. */
-  int continuations() {
-    int count = 0;
-    if (children.length > 1) {
-      for (RadixNode child : children) {
-        count += child.label.length > 1 ? 1 : 0;
-      }
-    }
-    return count;
-  }
 }

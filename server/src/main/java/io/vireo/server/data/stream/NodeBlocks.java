@@ -1,134 +1,149 @@
 package io.vireo.server.data.stream;
 
+import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.HeapLayout;
-import io.vireo.server.data.PartArrays;
+import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.PartListpack;
+import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.BlockAllocator;
-import io.vireo.server.data.page.StoredParts;
-import io.vireo.server.data.table.HeapObjects;
+import io.vireo.server.data.page.NumberedParts;
+import java.util.function.IntFunction;
 
 /**
- * Blocks outside the heap for the nodes of streams, all but the last of each. One for each store of
- * entries; owned by the data context.
+ * The nodes of all streams of one store of entries that have more than one, or groups, in blocks
+ * outside the heap. Owned by the data context.
  *
- * <p>A node is stored as a whole and read as a whole: it is copied out to be looked at. A command
- * that changes one takes it out, and it stays in the heap until another node of the stream is
- * changed.
- *
- * <pre>
- *   block    4 bytes   number of the node
- *            its listpack
- * </pre>
+ * <p>A node is a {@link StoredListpack}, which commands read and change where it lies; or, if one
+ * entry alone is longer than a block, a {@link Listpack} in the heap.
  */
-public final class NodeBlocks extends StoredParts {
-  private static final int NUMBER_BYTES = Integer.BYTES;
+public final class NodeBlocks extends NumberedParts {
+  /** Serves for one node after the other, while commands work with it. */
+  private final StreamNode node = new StreamNode();
 
-  /** Bytes of a listpack below which a block saves nothing. */
-  private static final int LEAST_BYTES = 128;
-
-  /** Room for the last node of a stream by the default settings, with an entry beyond them. */
-  private static final int USUAL_ROOM_BYTES = 4096 + 256;
-
-  private final HeapObjects nodes = new HeapObjects();
-
-  /** Arrays of nodes that were stored, for those that are begun or changed again. */
-  private final PartArrays spares = new PartArrays();
-
-  /** The node that was copied last, and the copy: consumers come back to one again and again. */
-  private StoredNode lastNode;
-
-  private byte[] lastCopy;
+  private final PartListpack view = new PartListpack();
+  private final PartListpack other = new PartListpack();
 
   /** No nodes yet, in blocks of an allocator that has no others. */
   public NodeBlocks(BlockAllocator allocator) {
     super(allocator);
   }
 
-  @Override
-  public long heapBytes() {
-    long copy = lastCopy == null ? 0 : HeapLayout.bytes(lastCopy.length);
-    return nodes.heapBytes() + copy + spares.heapBytes() + super.heapBytes();
+  /** A view that serves for one node after the other. */
+  StreamNode node() {
+    return node;
   }
 
-  /** Stores a copy of a node, or answers null if it is none that is stored, or there is no room. */
-  StoredNode store(StreamNode node) {
-    int bytes = node.bytes();
-    if (bytes < LEAST_BYTES || NUMBER_BYTES + bytes > allocator.largest()) {
-      return null;
-    }
-    int address = allocator.allocate(NUMBER_BYTES + bytes);
-    if (address == BlockAllocator.NONE) {
-      return null;
-    }
-    StoredNode stored = new StoredNode(node, address);
-    stored.number(nodes.add(stored));
-    memory.putInt(address, 0, stored.number());
-    memory.put(address, NUMBER_BYTES, node.listpack(), 0, bytes);
-    return stored;
-  }
-
-  /** A copy of the listpack of a node: a caller that changes it must {@link #free} the node. */
-  byte[] copy(StoredNode node) {
-    if (node != lastNode) {
-      assert memory.getInt(node.address(), 0) == node.number() : "another node lies there";
-      lastCopy = copyInto(new byte[HeapLayout.filled(node.bytes())], node);
-      lastNode = node;
-    }
-    return lastCopy;
-  }
-
-  private byte[] copyInto(byte[] array, StoredNode node) {
-    memory.get(node.address(), NUMBER_BYTES, array, 0, node.bytes());
-    return array;
-  }
-
-  /** A copy with room to grow; the caller must {@link #free} the node. */
-  byte[] copyToGrow(StoredNode node) {
-    return copyInto(array(node.bytes()), node);
+  /** Bytes of the longest listpack, without its frame, that has a block. */
+  int mostElementBytes() {
+    return PartListpack.mostBytes(this);
   }
 
   /**
-   * An array for a node that will grow.
+   * A node without entries.
    *
-   * @param bytes of it as it is, or of the one before
+   * @param room bytes of elements for which there shall be room
+   * @throws io.vireo.server.data.page.NoRoom if there is none
    */
-  byte[] array(int bytes) {
-    return spares.take(HeapLayout.filled(Math.max(USUAL_ROOM_BYTES, bytes + (bytes >> 2))));
+  int make(int room) {
+    int number = claim(StoredListpack.HEAD_BYTES + room);
+    StoredListpack.begin(memory(), address(number), PART_AT);
+    return number;
   }
 
-  /** Takes the array of a node that was stored, which is not needed any more. */
-  void spare(byte[] array) {
-    spares.add(array);
-  }
-
-  /** Bytes of the block of a node. */
-  int blockBytes(StoredNode node) {
-    return allocator.capacity(node.address());
-  }
-
-  /** Gives up a node. */
-  void free(StoredNode node) {
-    if (isForgotten()) {
-      return;
+  /**
+   * A node of one entry, whose id is the node's.
+   *
+   * @param bytes of its elements, as {@link StreamNode#bytesOfOne} tells
+   * @param room bytes of elements for which there shall be room, if a block can have it
+   */
+  int make(IntFunction<Bytes> words, int fields, int bytes, int room) {
+    if (bytes > mostElementBytes()) {
+      return claim(StreamNode.ofOne(words, fields, bytes));
     }
-    if (node == lastNode) {
-      lastNode = null;
-      lastCopy = null;
+    int number = make(Math.max(bytes, Math.min(room, mostElementBytes())));
+    view.point(this, number, null);
+    StreamNode.begin(view, words, fields, bytes);
+    view.release();
+    return number;
+  }
+
+  /** A node of a listpack as files have it, which this takes over. */
+  int make(byte[] listpack) {
+    int bytes = Listpack.bytes(listpack) - Listpack.EMPTY_BYTES;
+    if (bytes > mostElementBytes()) {
+      return claim(Listpack.trim(listpack));
     }
-    nodes.remove(node.number());
-    allocator.free(node.address());
+    int number = make(bytes);
+    view.point(this, number, null);
+    view.append(listpack, 0);
+    view.release();
+    return number;
   }
 
-  @Override
-  public void moved(int from, int to) {
-    ((StoredNode) nodes.get(memory.getInt(from, 0))).address(to);
+  /** A node with the elements of another listpack. */
+  int make(StoredListpack elements) {
+    int number = make(elements.bytes());
+    view.point(this, number, null);
+    view.append(elements, 0, elements.end(), elements.count());
+    view.release();
+    return number;
   }
 
-  @Override
-  public void forget() {
-    super.forget();
-    nodes.clear();
-    spares.clear();
-    lastNode = null;
-    lastCopy = null;
+  /** A copy of a node of these blocks or others. */
+  int copyOf(NodeBlocks from, int number) {
+    byte[] array = from.array(number);
+    if (array != null) {
+      return claim(array.clone());
+    }
+    from.other.point(from, number, null);
+    int copy = make(from.other);
+    from.other.release();
+    return copy;
+  }
+
+  /** The listpack of a node that has no block, else null. */
+  byte[] array(int number) {
+    return (byte[]) object(number);
+  }
+
+  /** Puts another listpack in the place of the one of a node that has no block. */
+  void array(int number, byte[] listpack) {
+    replace(number, listpack);
+  }
+
+  /** Bytes of the heap that a node takes. */
+  long heapBytes(int number) {
+    byte[] array = array(number);
+    return array == null ? 0 : HeapLayout.bytes(array.length);
+  }
+
+  /** Points at the listpack of a node as files have it. */
+  void read(int number, Element into) {
+    byte[] array = array(number);
+    if (array == null) {
+      view.point(this, number, null);
+      view.writeTo(into);
+      view.release();
+    } else {
+      into.point(array, 0, Listpack.bytes(array));
+    }
+  }
+
+  /** Loads the beginning of a node. */
+  int touchBegin(int number) {
+    return isStored(number)
+        ? memory().getByte(address(number), PART_AT + StoredListpack.HEAD_BYTES)
+        : 0;
+  }
+
+  /** Loads the end of a node. */
+  int touchEnd(int number) {
+    if (!isStored(number)) {
+      return 0;
+    }
+    int address = address(number);
+    int length = StoredListpack.length(memory(), address, PART_AT);
+    return memory().getByte(address, PART_AT + length - 1);
   }
 }

@@ -1,8 +1,6 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.Element;
-import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.radix.RadixCursor;
+import io.vireo.server.data.page.StoredElement;
 
 /**
  * Goes through the entries of a range of a stream, in order or backwards, and skips those that are
@@ -20,19 +18,19 @@ import io.vireo.server.data.radix.RadixCursor;
  * }</pre>
  */
 public final class StreamEntries {
+  /** The stream, or null for a node alone. */
   private final StreamValue stream;
-  private final RadixCursor<Object> nodes;
 
+  private final StreamNode node = new StreamNode();
   private StreamId from;
   private StreamId to;
   private boolean backwards;
-  private boolean atTail;
 
-  private StreamNode node;
-  private byte[] lp;
+  /** True if the view is at a node. */
+  private boolean isWithin;
+
   private int masterFields;
   private int masterCount;
-
   private int entry;
   private int flags;
   private long ms;
@@ -44,7 +42,22 @@ public final class StreamEntries {
 
   StreamEntries(StreamValue stream) {
     this.stream = stream;
-    nodes = stream.nodes().cursor();
+  }
+
+  /** All entries of a node that was made elsewhere, as {@link StreamValue#addNode} takes it. */
+  public static StreamEntries of(StreamId first, byte[] listpack) {
+    StreamEntries entries = new StreamEntries(null);
+    entries.begin(StreamId.ZERO, StreamId.MAX, false);
+    entries.node.point(first.ms(), first.seq(), listpack);
+    entries.enter();
+    return entries;
+  }
+
+  private void begin(StreamId newFrom, StreamId newTo, boolean reverse) {
+    from = newFrom;
+    to = newTo;
+    backwards = reverse;
+    isWithin = false;
   }
 
   /**
@@ -53,67 +66,48 @@ public final class StreamEntries {
    * @param reverse from its last entry to its first
    */
   public StreamEntries range(StreamId newFrom, StreamId newTo, boolean reverse) {
-    from = newFrom;
-    to = newTo;
-    backwards = reverse;
-    node = null;
+    begin(newFrom, newTo, reverse);
     if (stream.size() > 0 && newFrom.compareTo(newTo) <= 0) {
-      seek();
+      StreamId begin = backwards ? to : from;
+      int index = stream.floor(begin.ms(), begin.seq());
+      if (index >= 0 || !backwards) {
+        stream.point(Math.max(0, index), node);
+        enter();
+      }
     }
     return this;
   }
 
-  private void seek() {
-    StreamNode tail = stream.tail();
-    StreamId begin = backwards ? to : from;
-    if (StreamId.compare(begin.ms(), begin.seq(), tail.ms(), tail.seq()) >= 0) {
-      enter(tail);
-      atTail = true;
-    } else {
-      atTail = false;
-      byte[] key = begin.toKey();
-      if (nodes.atMost(key) || !backwards && nodes.first()) {
-        enter(stream.nodeAt(nodes));
-      }
-    }
-  }
-
-  private void enter(StreamNode next) {
-    node = next;
-    lp = next.listpack();
-    int count = next.masterFields();
-    masterCount = (int) Listpack.number(lp, count);
-    masterFields = Listpack.next(lp, count);
+  private void enter() {
+    isWithin = true;
+    int count = node.masterFields();
+    masterCount = (int) node.number(count);
+    masterFields = node.next(count);
     left = 0;
     if (backwards) {
       entry = -1;
-      at = Listpack.last(lp);
+      at = node.previous(node.end());
     } else {
-      at = next.firstEntry();
+      at = node.skip(masterFields, masterCount + 1);
     }
   }
 
   private void leave() {
-    boolean more;
-    if (backwards) {
-      more = (!atTail || nodes.last()) && nodes.previous();
-    } else {
-      more = !atTail && nodes.next();
-    }
-    atTail = false;
-    node = null;
-    if (more) {
-      enter(stream.nodeAt(nodes));
+    int next = node.index() + (backwards ? -1 : 1);
+    isWithin = stream != null && next >= 0 && next < stream.nodeCount();
+    if (isWithin) {
+      stream.point(next, node);
+      enter();
     }
   }
 
   /** Goes to the next entry; false if there is none. */
   public boolean next() {
-    while (node != null) {
+    while (isWithin) {
       if (!step()) {
         leave();
       } else if (backwards ? isBelow(from) : isAbove(to)) {
-        node = null;
+        isWithin = false;
       } else if ((flags & StreamNode.DELETED) == 0 && (backwards ? !isAbove(to) : !isBelow(from))) {
         return true;
       }
@@ -132,43 +126,36 @@ public final class StreamEntries {
   /** Goes to the next entry of the node, whatever it is. */
   private boolean step() {
     if (backwards) {
-      int end = entry < 0 ? at : Listpack.previous(lp, entry);
-      at = node.entryBefore(end);
+      at = node.entryBefore(entry < 0 ? at : node.previous(entry));
+      if (at < 0) {
+        return false;
+      }
     } else {
-      skipRest();
-    }
-    if (at < 0) {
-      return false;
+      // What was not read of the last entry, and its last element.
+      at = node.skip(at, left);
+      if (at >= node.end()) {
+        return false;
+      }
     }
     readHead();
     return true;
   }
 
-  /** Steps over what was not read of the last entry, and its last element. */
-  private void skipRest() {
-    if (left > 0) {
-      for (int i = 0; i < left; i++) {
-        at = Listpack.next(lp, at);
-      }
-      left = 0;
-    }
-  }
-
   private void readHead() {
     entry = at;
-    flags = (int) Listpack.number(lp, at);
-    at = Listpack.next(lp, at);
-    ms = node.ms() + Listpack.number(lp, at);
-    at = Listpack.next(lp, at);
-    seq = node.seq() + Listpack.number(lp, at);
-    at = Listpack.next(lp, at);
+    flags = (int) node.number(at);
+    at = node.next(at);
+    ms = node.ms() + node.number(at);
+    at = node.next(at);
+    seq = node.seq() + node.number(at);
+    at = node.next(at);
     if ((flags & StreamNode.SAME_FIELDS) != 0) {
       fields = masterCount;
       left = fields + 1;
       masterField = masterFields;
     } else {
-      fields = (int) Listpack.number(lp, at);
-      at = Listpack.next(lp, at);
+      fields = (int) node.number(at);
+      at = node.next(at);
       left = 2 * fields + 1;
     }
   }
@@ -193,20 +180,23 @@ public final class StreamEntries {
     return fields;
   }
 
-  /** Points at the next field of the entry; its {@link #value} must be read before the next. */
-  public void field(Element into) {
+  /**
+   * Points at the next field of the entry, good until the stream changes; its {@link #value} must
+   * be read before the next.
+   */
+  public void field(StoredElement into) {
     if ((flags & StreamNode.SAME_FIELDS) != 0) {
-      Listpack.read(lp, masterField, into);
-      masterField = Listpack.next(lp, masterField);
+      node.read(masterField, into);
+      masterField = node.next(masterField);
     } else {
       value(into);
     }
   }
 
-  /** Points at the value of the field that was read last. */
-  public void value(Element into) {
-    Listpack.read(lp, at, into);
-    at = Listpack.next(lp, at);
+  /** Points at the value of the field that was read last, good until the stream changes. */
+  public void value(StoredElement into) {
+    node.read(at, into);
+    at = node.next(at);
     left--;
   }
 

@@ -1,7 +1,5 @@
 package io.vireo.server.data.stream;
 
-import io.vireo.server.data.radix.RadixCursor;
-
 /**
  * Which of the oldest entries of a stream are to be removed. Data context only.
  *
@@ -10,64 +8,61 @@ import io.vireo.server.data.radix.RadixCursor;
  * @param limit the largest number of entries to remove; 0 is no limit
  */
 public record StreamTrim(StreamId minId, long maxSize, boolean wholeNodes, long limit) {
-  /** Trims a stream; returns how many entries are gone. */
+  /**
+   * Trims a stream; returns how many entries are gone.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is none; no entry has gone then
+   */
   long run(StreamValue stream) {
-    RadixCursor<Object> first = stream.nodes().cursor();
+    int whole = 0;
     long removed = 0;
-    while (!isEnough(stream) && first.first()) {
-      StreamNode node = stream.nodeAt(first);
+    long inside = 0;
+    while (whole < stream.nodeCount() && !isEnough(stream.size() - removed)) {
+      StreamNode node = stream.node(whole);
       long live = node.live();
       if (limit > 0 && removed + live > limit) {
         break;
       }
-      if (isOld(stream, node)) {
-        stream.drop(node);
-        stream.removed(live);
-        removed += live;
-      } else {
-        removed += wholeNodes ? 0 : trimInside(stream, node);
+      if (!isOld(node, live, stream.size() - removed)) {
+        inside = wholeNodes ? 0 : oldWithin(stream, node, stream.size() - removed);
         break;
       }
+      removed += live;
+      whole++;
     }
-    if (removed > 0) {
-      stream.findFirst();
+    if (inside > 0) {
+      stream.prepareToDelete(whole, inside);
     }
-    return removed;
+    if (whole > 0) {
+      stream.dropFirst(whole, removed);
+    }
+    if (inside > 0) {
+      stream.deleteFirst(inside);
+    }
+    return removed + inside;
   }
 
-  private boolean isEnough(StreamValue stream) {
-    return minId == null && stream.size() <= maxSize;
+  private boolean isEnough(long size) {
+    return minId == null && size <= maxSize;
   }
 
-  private boolean isOld(StreamValue stream, StreamNode node) {
-    return minId == null ? stream.size() - node.live() >= maxSize : node.lastId().isBelow(minId);
+  private boolean isOld(StreamNode node, long live, long size) {
+    return minId == null ? size - live >= maxSize : node.lastId().isBelow(minId);
   }
 
-  /** Marks the entries of a node as deleted that are old, but not all are. */
-  private long trimInside(StreamValue stream, StreamNode node) {
-    long size = stream.size();
-    long removed = 0;
-    stream.beforeChange(node);
-    StreamEntries entries = stream.entries().range(StreamId.ZERO, StreamId.MAX, false);
-    while (entries.next()) {
-      boolean keep =
-          minId == null
-              ? size - removed <= maxSize
-              : StreamId.compare(entries.ms(), entries.seq(), minId.ms(), minId.seq()) >= 0;
-      if (keep) {
-        break;
-      }
-      node.markDeleted(entries.position());
-      removed++;
+  /** How many of the entries of a node are old, if not all are. */
+  private long oldWithin(StreamValue stream, StreamNode node, long size) {
+    StreamEntries entries = stream.entries().range(node.id(), StreamId.MAX, false);
+    long old = 0;
+    while (entries.next() && isOld(entries, size - old)) {
+      old++;
     }
-    if (removed == node.live()) {
-      stream.drop(node);
-    } else {
-      node.count(-removed, removed);
-      stream.store(node);
-      stream.keepOpen(node);
-    }
-    stream.removed(removed);
-    return removed;
+    return old;
+  }
+
+  private boolean isOld(StreamEntries entry, long size) {
+    return minId == null
+        ? size > maxSize
+        : StreamId.compare(entry.ms(), entry.seq(), minId.ms(), minId.seq()) < 0;
   }
 }

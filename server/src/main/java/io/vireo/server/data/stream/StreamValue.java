@@ -4,83 +4,145 @@ import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Footprint;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.StoredListpack;
 import io.vireo.server.data.page.PartlyStored;
-import io.vireo.server.data.page.StoredParts;
-import io.vireo.server.data.radix.Radix;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.radix.RadixCursor;
-import java.util.function.BiConsumer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * A stream: entries in the order of their ids, and groups of consumers. Owned by the data context.
  *
  * <p>Entries are added at the end only. They lie in {@linkplain StreamNode nodes} of about a
- * hundred, found by a radix tree under the id of each node's first entry. The last node has room to
- * grow; it is cut to its size when the next one begins.
+ * hundred. A stream of at most one node and without groups is a view of that node {@linkplain
+ * CollectionListpack in place}, beside its key, with seven words in front of it:
+ *
+ * <pre>
+ *   0, 1   time and number of the last id
+ *   2, 3   of the greatest deleted id
+ *   4      how many entries were ever added
+ *   5, 6   time and number of the node's id
+ * </pre>
+ *
+ * <p>Any other has its nodes in {@link NodeBlocks}, and its groups in the heap. It stays so.
  */
 public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   /** Bytes that the fields and values of an entry may have together. */
   public static final long MAX_ENTRY_BYTES = 1L << 30;
 
-  private static final int REFERENCES = 12;
-  private static final int LONGS = 6;
-  private static final int FLAGS = 1;
+  private static final int LAST_WORD = 0;
+  private static final int DELETED_WORD = 2;
+  private static final int ADDED_WORD = 4;
+  private static final int NODE_WORD = 5;
 
-  /** Nodes of a stream that is gone which are freed together. */
-  private static final int NODES_FREED_TOGETHER = 64;
+  private static final long HEAP_BYTES = HeapLayout.object(9, Integer.BYTES + 6 * Long.BYTES);
 
-  /** The footprint, the tally, two ids and the last node. */
-  private static final long PARTS_BYTES =
-      HeapLayout.object(1, Long.BYTES)
-          + ActivityTally.bytes()
-          + StreamImages.bytes()
-          + 2 * HeapLayout.object(0, 2 * Long.BYTES)
-          + HeapLayout.object(1, 2 * Long.BYTES);
+  /** The elements of the only node in place, or null for a stream of nodes in blocks. */
+  private CollectionListpack place;
 
-  private final Footprint footprint = new Footprint();
+  /** Views of that node. */
+  private StreamNode placed;
 
-  /** Under the id of its first entry, each node: its listpack, or a {@link StoredNode}. */
-  private final Radix<Object> nodes = new Radix<>(footprint);
+  /** Where the nodes of a stream in place will lie. */
+  private Supplier<NodeBlocks> home;
 
-  private final ActivityTally tally = new ActivityTally();
-  private Radix<StreamGroup> groups;
-  private StreamNode tail;
-  private final StreamImages images = new StreamImages();
+  /** The nodes in blocks, or null for a stream in place. */
+  private NodeList nodes;
 
-  /** Where nodes are stored, or null until it is set. */
-  private NodeBlocks home;
+  /** The groups, or null if there never was one. */
+  private GroupTree groups;
 
-  /** How many entries have this stream there. */
+  /** Where consumers are counted besides, or null. */
+  private ActivityTally activity;
+
+  /** What is to be done before groups change, by images that have not shown them. */
+  private List<Runnable> beforeGroups = List.of();
+
+  /** How many entries have this stream in blocks. */
   private int entries;
 
-  /** True if the last node was stored as well. */
-  private boolean atRest;
-
-  /** The node in front of the last that was changed, and so is in the heap. */
-  private StreamNode open;
-
-  /** The id of the last node that was stored, or was not, of those that were there at first. */
-  private byte[] storedTo;
-
-  private long blockBytes;
   private long size;
   private long added;
-  private StreamId firstId = StreamId.ZERO;
   private StreamId maxDeletedId = StreamId.ZERO;
+
+  /** The id of the first entry, or null if it must be looked for. */
+  private StreamId firstId;
+
   private long lastMs;
   private long lastSeq;
+  private long nodeMs;
+  private long nodeSeq;
 
-  /** An empty stream. */
+  /** A stream without entries that is not in place; a database takes it in. */
   public StreamValue() {
-    footprint.add(
-        HeapLayout.object(REFERENCES, Integer.BYTES + LONGS * Long.BYTES + FLAGS) + PARTS_BYTES);
+    nodes = new NodeList();
+  }
+
+  /** A stream whose only node lies in place: {@link #home} says that it points there. */
+  public StreamValue(CollectionListpack place) {
+    this.place = place;
+    placed = new StreamNode();
+  }
+
+  /**
+   * The place has been pointed at a stream.
+   *
+   * @param newHome where the nodes will lie if there are more of them, or groups
+   */
+  public void home(Supplier<NodeBlocks> newHome) {
+    home = newHome;
+    size = place.count() == 0 ? 0 : place.numberAt(0);
+    added = place.word(ADDED_WORD);
+    long deletedMs = place.word(DELETED_WORD);
+    long deletedSeq = place.word(DELETED_WORD + 1);
+    maxDeletedId =
+        (deletedMs | deletedSeq) == 0 ? StreamId.ZERO : new StreamId(deletedMs, deletedSeq);
+    firstId = null;
+    lastMs = place.word(LAST_WORD);
+    lastSeq = place.word(LAST_WORD + 1);
+    nodeMs = place.word(NODE_WORD);
+    nodeSeq = place.word(NODE_WORD + 1);
+  }
+
+  /** Writes the words of a stream, which has been put in place, in front of its node. */
+  public void describe(CollectionListpack to) {
+    to.word(LAST_WORD, lastMs);
+    to.word(LAST_WORD + 1, lastSeq);
+    to.word(DELETED_WORD, maxDeletedId.ms());
+    to.word(DELETED_WORD + 1, maxDeletedId.seq());
+    to.word(ADDED_WORD, added);
+    boolean isThere = nodeCount() > 0;
+    to.word(NODE_WORD, isThere ? nodeMs(0) : 0);
+    to.word(NODE_WORD + 1, isThere ? nodeSeq(0) : 0);
+  }
+
+  private boolean isInPlace() {
+    return place != null;
+  }
+
+  private long nodeMs(int index) {
+    return isInPlace() ? nodeMs : nodes.ms(index);
+  }
+
+  private long nodeSeq(int index) {
+    return isInPlace() ? nodeSeq : nodes.seq(index);
+  }
+
+  /** What the stream knows besides its node has changed. */
+  private void changed() {
+    if (isInPlace()) {
+      describe(place);
+    }
   }
 
   @Override
@@ -95,167 +157,53 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   @Override
   public long heapBytes() {
-    return footprint.bytes();
+    return isInPlace()
+        ? 0
+        : HEAP_BYTES + nodes.heapBytes() + (groups == null ? 0 : groups.heapBytes());
   }
 
   @Override
   public long blockBytes() {
-    return blockBytes;
+    return isInPlace() ? 0 : nodes.blockBytes();
+  }
+
+  @Override
+  public long bytes() {
+    return isInPlace() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
   public boolean enter(NodeBlocks blocks) {
-    if (home != blocks) {
-      assert blockBytes == 0 : "nodes are stored elsewhere";
-      home = blocks;
-      entries = 0;
-      storedTo = null;
+    if (nodes.blocks() != blocks) {
+      nodes.blocks(blocks);
     }
     entries++;
-    return nodes.size() > 1;
+    return false;
   }
 
   @Override
   public void leave(NodeBlocks blocks) {
-    if (home == blocks && --entries == 0) {
-      blocks.abandon(new AbandonedNodes(blocks));
-      // An image reads on.
-      home = images.isEmpty() ? null : home;
+    if (--entries == 0) {
+      nodes.abandon();
     }
-  }
-
-  /** The nodes of a stream that is not needed any more. */
-  private final class AbandonedNodes implements StoredParts.Abandoned {
-    private final NodeBlocks blocks;
-    private final RadixCursor<Object> next = nodes.cursor();
-    private boolean more = next.first();
-
-    AbandonedNodes(NodeBlocks blocks) {
-      this.blocks = blocks;
-    }
-
-    @Override
-    public long blockBytes() {
-      return blockBytes;
-    }
-
-    @Override
-    public long heapBytes() {
-      return footprint.bytes();
-    }
-
-    @Override
-    public boolean isHeld() {
-      return !images.isEmpty();
-    }
-
-    @Override
-    public boolean freeSome() {
-      for (int i = 0; more && i < NODES_FREED_TOGETHER; i++) {
-        if (next.value() instanceof StoredNode stored) {
-          blockBytes -= blocks.blockBytes(stored);
-          blocks.free(stored);
-        }
-        more = next.next();
-      }
-      return !more;
-    }
-  }
-
-  @Override
-  public boolean canRest() {
-    return true;
-  }
-
-  @Override
-  public boolean isAtRest() {
-    return atRest;
-  }
-
-  @Override
-  public void rest() {
-    if (tail == null || home == null) {
-      return;
-    }
-    if (open != null) {
-      storeOutside(open);
-      open = null;
-    }
-    storeOutside(tail);
-    StoredNode stored = stored(tail);
-    if (stored != null) {
-      tail = new StreamNode(tail.ms(), tail.seq(), stored, home);
-      atRest = true;
-    }
-  }
-
-  @Override
-  public void wake() {
-    atRest = false;
-    store(new StreamNode(tail.ms(), tail.seq(), home.copyToGrow(stored(tail))));
-  }
-
-  @Override
-  public void bringBack() {
-    atRest = false;
-    forEachStored((place, stored) -> store(nodeAt(place)));
-    open = null;
-  }
-
-  @Override
-  public boolean storeSome(NodeBlocks blocks, int most) {
-    RadixCursor<Object> next = nodes.cursor();
-    boolean more = home == blocks && (storedTo == null ? next.first() : next.above(storedTo));
-    for (int left = most; more && left > 0; left--) {
-      StreamNode node = nodeAt(next);
-      if (node.isSame(tail)) {
-        return false;
-      }
-      storedTo = node.key();
-      storeOutside(node);
-      more = next.above(storedTo);
-    }
-    return more;
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    forEachStored((place, stored) -> sink.accept(stored.address()));
-  }
-
-  private void forEachStored(BiConsumer<RadixCursor<Object>, StoredNode> sink) {
-    RadixCursor<Object> each = nodes.cursor();
-    for (boolean more = each.first(); more; more = each.next()) {
-      if (each.value() instanceof StoredNode stored) {
-        sink.accept(each, stored);
+    for (int i = 0; !isInPlace() && i < nodes.size(); i++) {
+      if (nodes.blocks().isStored(nodes.number(i))) {
+        sink.accept(nodes.blocks().address(nodes.number(i)));
       }
     }
   }
 
-  /** Stores a node outside the heap, if it can be and is not yet. */
-  private void storeOutside(StreamNode node) {
-    if (home == null || !(nodes.get(node.key()) instanceof byte[] before)) {
-      return;
+  @Override
+  public int touch(long element) {
+    if (isInPlace() || nodes.size() == 0) {
+      return 0;
     }
-    StoredNode stored = home.store(new StreamNode(node.ms(), node.seq(), before));
-    if (stored != null) {
-      nodes.put(node.key(), stored);
-      footprint.add(StoredNode.heapBytes() - heapBytes(before));
-      blockBytes += home.blockBytes(stored);
-      if (images.isEmpty()) {
-        home.spare(before);
-      }
-    }
-  }
-
-  /** The node at a place in the tree. */
-  StreamNode nodeAt(RadixCursor<Object> place) {
-    byte[] key = place.keyArray();
-    long ms = StreamId.msOf(key);
-    long seq = StreamId.seqOf(key);
-    return place.value() instanceof StoredNode stored
-        ? new StreamNode(ms, seq, stored, home)
-        : new StreamNode(ms, seq, (byte[]) place.value());
+    NodeBlocks blocks = nodes.blocks();
+    return blocks.touchBegin(nodes.number(0)) + blocks.touchEnd(nodes.number(nodes.size() - 1));
   }
 
   /** Entries that are not deleted. */
@@ -271,6 +219,10 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** The id of the first entry, 0-0 if there is none. */
   public StreamId firstId() {
+    if (firstId == null) {
+      StreamEntries first = entries().range(StreamId.ZERO, StreamId.MAX, false);
+      firstId = first.next() ? first.id() : StreamId.ZERO;
+    }
     return firstId;
   }
 
@@ -286,7 +238,12 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   /** How many nodes there are. */
   public int nodeCount() {
-    return nodes.size();
+    return isInPlace() ? Math.min(1, place.count()) : nodes.size();
+  }
+
+  /** How many nodes Redis' tree of nodes would have. */
+  public int treeNodes() {
+    return isInPlace() ? 1 + nodeCount() : nodes.treeNodes();
   }
 
   /** The nodes as they are now, to be shown one by one. */
@@ -294,61 +251,82 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     return new StreamImage(this);
   }
 
-  /** Lets an image know of changes; the blocks that it needs, or null. */
-  NodeBlocks hold(StreamImage by) {
-    images.add(by);
-    return home;
+  /** The nodes from one on; only of a stream that is not in place. */
+  NodeList nodesFrom(int index) {
+    return nodes.from(index);
+  }
+
+  /** The index of the last node whose id is not above one, or -1. */
+  int floor(long ms, long seq) {
+    return isInPlace()
+        ? StreamId.compare(nodeMs, nodeSeq, ms, seq) <= 0 ? 0 : -1
+        : nodes.floor(ms, seq);
+  }
+
+  /** Points a view at a node, which must be there. */
+  void point(int index, StreamNode view) {
+    if (isInPlace()) {
+      view.point(nodeMs, nodeSeq, place);
+    } else {
+      view.point(nodes, index);
+    }
+  }
+
+  /** A view of a node, which must be there, until the next one is asked for. */
+  StreamNode node(int index) {
+    return isInPlace()
+        ? placed.point(nodeMs, nodeSeq, place)
+        : nodes.blocks().node().point(nodes, index);
+  }
+
+  private StreamNode lastNode() {
+    return node(nodeCount() - 1);
+  }
+
+  /** Points at the listpack of a node, with its id, as files have it. */
+  void read(int index, Element into) {
+    if (isInPlace()) {
+      place.writeTo(into);
+    } else {
+      nodes.blocks().read(nodes.number(index), into);
+    }
+  }
+
+  /** The id of a node, in 16 bytes. */
+  byte[] nodeKey(int index) {
+    return StreamId.key(nodeMs(index), nodeSeq(index));
+  }
+
+  /** Lets an image do something before groups change, maybe more than once. */
+  void onGroupsChange(Runnable task) {
+    List<Runnable> all = new ArrayList<>(beforeGroups);
+    all.add(task);
+    beforeGroups = all;
   }
 
   /** An image wants to know no more. */
-  void release(StreamImage by) {
-    images.remove(by);
-  }
-
-  /** Entries of a node are about to be deleted, or added to it. */
-  void beforeChange(StreamNode node) {
-    images.beforeChange(node);
+  void forget(Runnable task) {
+    List<Runnable> others = new ArrayList<>(beforeGroups);
+    others.remove(task);
+    beforeGroups = others.isEmpty() ? List.of() : others;
   }
 
   private void beforeGroups() {
-    images.beforeGroups();
+    for (int i = 0; i < beforeGroups.size(); i++) {
+      beforeGroups.get(i).run();
+    }
   }
 
   /**
-   * Adds a node behind the others that was made elsewhere; {@link #restored} must follow the last.
+   * Adds a node behind the others that was made elsewhere, to a stream that is not in place.
    *
    * @param listpack in the layout of this class' nodes, with at least one entry that is not deleted
+   * @throws io.vireo.server.data.page.NoRoom if there is none
    */
   public void addNode(StreamId first, byte[] listpack) {
-    StreamNode node = new StreamNode(first.ms(), first.seq(), listpack);
-    if (tail != null) {
-      storeOutside(tail);
-    }
-    append(node);
-    size += node.live();
-  }
-
-  /** All nodes were added: finds the first entry. */
-  public void restored() {
-    findFirst();
-  }
-
-  /** How many nodes Redis' tree of nodes would have. */
-  public int treeNodes() {
-    return nodes.nodes();
-  }
-
-  Radix<Object> nodes() {
-    return nodes;
-  }
-
-  /** The last node, or null. */
-  StreamNode tail() {
-    return atRest ? new StreamNode(tail.ms(), tail.seq(), stored(tail), home) : tail;
-  }
-
-  private StoredNode stored(StreamNode node) {
-    return nodes.get(node.key()) instanceof StoredNode stored ? stored : null;
+    nodes.add(first.ms(), first.seq(), nodes.blocks().make(listpack));
+    size += lastNode().live();
+    firstId = null;
   }
 
   /** A view on the entries, at no range yet. */
@@ -372,33 +350,33 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
 
   // Adding
 
+  /** Bytes of the elements of a stream of one entry: for how many there must be room in place. */
+  public static long bytesOfOne(IntFunction<Bytes> words, int fields) {
+    return StreamNode.bytesOfOne(words, fields);
+  }
+
   /**
    * Adds an entry.
    *
    * @param ms with {@code seq} its id, above {@link #lastId}
    * @param words its fields and values in turn
    * @param bytes of all fields and values, at most {@link #MAX_ENTRY_BYTES}
+   * @throws io.vireo.server.data.page.NoRoom if there is none; no entry has come or gone then
    */
   public void add(
       long ms, long seq, IntFunction<Bytes> words, int fields, long bytes, Thresholds limits) {
-    assert !atRest : "changed at rest";
-    StreamNode node = tail != null && takes(tail, bytes, limits) ? tail : null;
-    if (node == null) {
-      byte[] empty = tail == null ? Listpack.empty() : settleTail();
-      node = begin(StreamNode.begin(ms, seq, words, fields, empty));
-    }
-    byte[] before = node.listpack();
-    node.append(ms, seq, words, fields, bytes);
-    if (node.listpack() != before) {
-      store(node);
+    StreamNode last = nodeCount() == 0 ? null : lastNode();
+    if (last == null || !takes(last, bytes, limits) || !last.append(ms, seq, words, fields)) {
+      begin(ms, seq, words, fields, last);
     }
     size++;
     added++;
     lastMs = ms;
     lastSeq = seq;
     if (size == 1) {
-      firstId = lastId();
+      firstId = null;
     }
+    changed();
   }
 
   private static boolean takes(StreamNode node, long bytes, Thresholds limits) {
@@ -411,67 +389,50 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
             || node.live() + node.deleted() < limits.streamNodeEntries());
   }
 
-  private StreamNode begin(StreamNode node) {
-    images.beforeAdd(node);
-    append(node);
-    return node;
-  }
-
-  /** Puts a node behind the others. */
-  private void append(StreamNode node) {
-    tail = node;
-    store(node);
-  }
-
-  /** The last node is about to have others behind it; an empty listpack for the next one. */
-  private byte[] settleTail() {
-    int bytes = tail.bytes();
-    storeOutside(tail);
-    if (nodes.get(tail.key()) instanceof byte[]) {
-      tail.trim();
-      store(tail);
+  /** Adds a node with an entry behind the last, if there is one. */
+  private void begin(long ms, long seq, IntFunction<Bytes> words, int fields, StreamNode last) {
+    long bytes = StreamNode.bytesOfOne(words, fields);
+    if (isInPlace()) {
+      if (last == null && bytes <= place.mostBytes()) {
+        StreamNode.begin(place, words, fields, (int) bytes);
+        nodeMs = ms;
+        nodeSeq = seq;
+        return;
+      }
+      leavePlace();
     }
-    return home == null ? Listpack.empty() : Listpack.emptyIn(home.array(bytes));
+    NodeBlocks blocks = nodes.blocks();
+    // It will become as long as the one before.
+    int room = nodes.size() == 0 ? 0 : lastNode().bytes();
+    int number = blocks.make(words, fields, Math.toIntExact(bytes), room);
+    if (nodes.size() > 0) {
+      lastNode().trim();
+    }
+    nodes.add(ms, seq, number);
   }
 
-  /** Takes a new or changed node over. */
-  void store(StreamNode node) {
-    forget(nodes.put(node.key(), node.listpack()));
-    footprint.add(heapBytes(node.listpack()));
-    if (node.isSame(tail)) {
-      tail = node;
+  /** Becomes a stream with nodes in blocks, which takes the place of the node. */
+  private void leavePlace() {
+    NodeList list = new NodeList();
+    list.blocks(home.get());
+    if (place.count() > 0) {
+      list.add(nodeMs, nodeSeq, list.blocks().make((StoredListpack) place));
     }
-  }
-
-  /** A node was changed that has others behind it: it stays in the heap until the next is. */
-  void keepOpen(StreamNode node) {
-    if (node.isSame(tail)) {
-      return;
-    }
-    if (open != null && !open.isSame(node) && !open.isSame(tail)) {
-      storeOutside(open);
-    }
-    open = node;
-  }
-
-  /** What the tree had under the id of a node is no longer the stream's. */
-  private void forget(Object before) {
-    if (before instanceof StoredNode stored) {
-      footprint.add(-StoredNode.heapBytes());
-      blockBytes -= home.blockBytes(stored);
-      home.free(stored);
-    } else if (before != null) {
-      footprint.add(-heapBytes((byte[]) before));
-    }
-  }
-
-  private static long heapBytes(byte[] listpack) {
-    return HeapLayout.bytes(listpack.length);
+    nodes = list;
+    CollectionListpack left = place;
+    place = null;
+    placed = null;
+    home = null;
+    left.replaceBy(this);
   }
 
   // Removing
 
-  /** Deletes an entry; true if it was there. */
+  /**
+   * Deletes an entry; true if it was there.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   */
   public boolean delete(StreamId id) {
     StreamEntries entry = entries().range(id, id, false);
     if (!entry.next()) {
@@ -479,56 +440,84 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     }
     StreamNode node = entry.node();
     if (node.live() == 1) {
-      drop(node);
+      drop(node.index(), 1);
     } else {
-      beforeChange(node);
-      node.markDeleted(entry.position());
-      node.count(-1, 1);
-      store(node);
-      keepOpen(node);
+      node.prepareToDelete(1);
+      node.delete(entry.position());
+      node.count(1);
+      size--;
     }
-    size--;
     if (id.isAbove(maxDeletedId)) {
       maxDeletedId = id;
     }
     if (size == 0 || id.equals(firstId)) {
-      findFirst();
+      firstId = null;
     }
+    changed();
     return true;
   }
 
-  /** Takes a node out with all its entries. */
-  void drop(StreamNode node) {
-    images.beforeDrop(node);
-    forget(nodes.remove(node.key()));
-    if (node.isSame(open)) {
-      open = null;
-    }
-    if (node.isSame(tail)) {
-      RadixCursor<Object> last = nodes.cursor();
-      tail = null;
-      if (last.last()) {
-        append(nodeAt(last));
-        beforeChange(tail);
+  /**
+   * Sees to it that the {@linkplain #delete deletion} of entries finds the room that it needs.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is none
+   */
+  public void prepareToDelete(StreamId[] ids) {
+    for (StreamId id : ids) {
+      int index = nodeCount() == 0 ? -1 : floor(id.ms(), id.seq());
+      if (index >= 0) {
+        prepareToDelete(index, ids.length);
       }
     }
   }
 
-  /** Counts entries that are gone. */
-  void removed(long entries) {
-    size -= entries;
+  /** Sees to it that the deletion of some entries of a node finds the room that it needs. */
+  void prepareToDelete(int index, long count) {
+    node(index).prepareToDelete(count);
   }
 
-  /** Looks for the first entry anew. */
-  void findFirst() {
+  /** Deletes entries of the first node, {@linkplain #prepareToDelete if it is prepared}. */
+  void deleteFirst(long count) {
+    if (node(0).live() == count) {
+      drop(0, count);
+      return;
+    }
     StreamEntries entries = entries().range(StreamId.ZERO, StreamId.MAX, false);
-    firstId = entries.next() ? entries.id() : StreamId.ZERO;
+    for (long i = 0; i < count; i++) {
+      entries.next();
+      entries.node().delete(entries.position());
+    }
+    entries.node().count(count);
+    size -= count;
+    firstId = null;
+    changed();
+  }
+
+  /** Takes a node out with all its entries, of which some are not deleted. */
+  void drop(int index, long live) {
+    if (isInPlace()) {
+      place.clear();
+    } else {
+      nodes.remove(index);
+    }
+    size -= live;
+    firstId = null;
+    changed();
+  }
+
+  /** Takes the first nodes out with all their entries, of which some are not deleted. */
+  void dropFirst(int count, long live) {
+    for (int i = 1; i < count; i++) {
+      nodes.remove(0);
+    }
+    drop(0, live);
   }
 
   /**
    * Removes the oldest entries.
    *
    * @return how many
+   * @throws io.vireo.server.data.page.NoRoom if there is none; no entry has gone then
    */
   public long trim(StreamTrim by) {
     return by.run(this);
@@ -540,6 +529,7 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
     lastSeq = last.seq();
     added = newAdded;
     maxDeletedId = newMaxDeleted;
+    changed();
   }
 
   // Groups
@@ -549,12 +539,15 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
    * RDB version 11 on have both times.
    */
   public long activityCount() {
-    return tally.count();
+    return groups == null ? 0 : groups.activityCount();
   }
 
   /** Counts these consumers in a whole as well, or from now on in none if it is null. */
   public void countActivityIn(ActivityTally whole) {
-    tally.move(whole);
+    activity = whole;
+    if (groups != null) {
+      groups.countActivityIn(whole);
+    }
   }
 
   /** How many groups there are. */
@@ -578,71 +571,74 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
    *
    * @param entriesRead how many entries it has read, or {@link StreamGroup#UNKNOWN}
    * @return false if there is one of that name
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
    */
   public boolean createGroup(Bytes name, StreamId last, long entriesRead) {
     if (group(name) != null) {
       return false;
     }
-    put(new StreamGroup(name.toArray(), last, entriesRead, footprint, tally));
-    return true;
-  }
-
-  private void put(StreamGroup group) {
-    if (groups == null) {
-      groups = new Radix<>(footprint);
+    if (isInPlace()) {
+      leavePlace();
     }
-    groups.put(group.name(), group);
+    if (groups == null) {
+      groups = new GroupTree(activity);
+    }
+    groups.create(name, last, entriesRead);
+    return true;
   }
 
   /** Removes a group; true if it was there. */
   public boolean destroyGroup(Bytes name) {
     beforeGroups();
-    StreamGroup gone = groups == null ? null : groups.remove(name);
-    if (gone == null) {
-      return false;
-    }
-    gone.release();
-    return true;
+    return groups != null && groups.remove(name);
   }
 
   // As a value
 
-  /**
-   * A stream of the bytes to which {@link #packed} has pointed; there may be others behind them.
-   */
-  public static StreamValue ofPacked(byte[] bytes) {
-    return PackedStream.read(bytes);
-  }
-
   @Override
   public Packing packed(Element into) {
-    return images.isEmpty() ? PackedStream.write(this, into) : null;
+    if (nodeCount() > 1 || groupCount() > 0) {
+      return null;
+    }
+    if (nodeCount() == 0) {
+      into.point(Listpack.empty(), 0, Listpack.EMPTY_BYTES);
+    } else {
+      read(0, into);
+    }
+    return Packing.STREAM;
   }
 
+  /**
+   * A copy whose nodes lie among those of this stream; as long as no entry has it, it keeps them.
+   */
   @Override
   public StreamValue copy() {
+    return copyTo(isInPlace() ? home.get() : nodes.blocks());
+  }
+
+  /**
+   * A copy whose nodes lie in some blocks.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for them
+   */
+  public StreamValue copyTo(NodeBlocks blocks) {
     StreamValue copy = new StreamValue();
-    RadixCursor<Object> each = nodes.cursor();
-    for (boolean more = each.first(); more; more = each.next()) {
-      StreamNode node = nodeAt(each);
-      copy.append(new StreamNode(node.ms(), node.seq(), Listpack.trim(node.listpack().clone())));
+    copy.nodes.blocks(blocks);
+    if (!isInPlace()) {
+      copy.nodes.copy(nodes);
+    } else if (place.count() > 0) {
+      copy.nodes.add(nodeMs, nodeSeq, blocks.make((StoredListpack) place));
     }
     copy.size = size;
-    copy.firstId = firstId;
     copy.history(lastId(), added, maxDeletedId);
-    if (groups != null) {
-      RadixCursor<StreamGroup> group = groups.cursor();
-      for (boolean more = group.first(); more; more = group.next()) {
-        copy.put(group.value().copy(copy.footprint, copy.tally));
-      }
-    }
+    copy.groups = groups == null ? null : groups.copy();
     return copy;
   }
 
   @Override
   public void digest(Digest into) {
     StreamEntries entries = entries().range(StreamId.ZERO, StreamId.MAX, false);
-    Element element = new Element();
+    StoredElement element = new StoredElement();
     while (entries.next()) {
       into.mix(entries.id().toString().replace('-', '.'));
       for (int i = 0; i < entries.fields(); i++) {

@@ -86,9 +86,6 @@ public final class Entry {
 
   private Value valueOutOfPlace() {
     Value value = inHeap();
-    if (value != null && opens) {
-      blocks.wake(address(), value);
-    }
     if (value != null || !blocks.isPacked(address())) {
       return value;
     }

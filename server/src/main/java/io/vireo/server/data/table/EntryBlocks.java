@@ -177,6 +177,7 @@ public final class EntryBlocks implements KeyedBlocks {
     if (address != BlockAllocator.NONE) {
       int at = valueOffset(address);
       memory.putByte(address, at, packing.ordinal());
+      memory.clear(address, at + 1, packing.words() * Long.BYTES);
       StoredListpack.begin(memory, address, at + packing.head());
     }
     return address;
@@ -574,15 +575,6 @@ public final class EntryBlocks implements KeyedBlocks {
     return (Value) objects.get(memory.getInt(address, at));
   }
 
-  /** Wakes the value in the heap of an entry, if it is at rest, since it is about to be changed. */
-  void wake(int address, Value value) {
-    if (value.isAtRest()) {
-      long before = value.heapBytes();
-      value.wake();
-      unpacker.woken(address, value, before);
-    }
-  }
-
   /** The type of the value. */
   public Type type(int address) {
     int flags = memory.getByte(address, 0);
@@ -783,9 +775,9 @@ public final class EntryBlocks implements KeyedBlocks {
     }
     at += packing.head();
     int length = StoredListpack.length(memory, address, at);
-    return packing == Packing.LIST
-        ? memory.getByte(address, at + length - 1)
-        : memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES));
+    return packing.type() == Type.HASH
+        ? memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES))
+        : memory.getByte(address, at + length - 1);
   }
 
   @Override

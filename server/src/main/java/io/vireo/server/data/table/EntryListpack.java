@@ -95,13 +95,18 @@ public final class EntryListpack extends CollectionListpack {
   }
 
   @Override
-  public long ticket() {
-    return blocks.ticket(address());
+  public long word(int index) {
+    return blocks.allocator().memory().getLong(address(), wordAt(index));
   }
 
   @Override
-  public void ticket(long newTicket) {
-    blocks.ticket(address(), newTicket);
+  public void word(int index, long value) {
+    blocks.allocator().memory().putLong(address(), wordAt(index), value);
+  }
+
+  private int wordAt(int index) {
+    assert isCurrent() && index < packing.words();
+    return head() - (packing.words() - index) * Long.BYTES;
   }
 
   @Override

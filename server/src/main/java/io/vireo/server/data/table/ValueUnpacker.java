@@ -25,13 +25,6 @@ public interface ValueUnpacker {
   /** A value has taken the place of a collection of whose elements it is made. */
   void tookPlace(Value value);
 
-  /**
-   * The value of an entry was woken.
-   *
-   * @param heapBytes what it took before
-   */
-  void woken(int address, Value value, long heapBytes);
-
   /** The value of an entry is an object now, whose bytes in the heap were not counted yet. */
   void opened(int address, Value value);
 }

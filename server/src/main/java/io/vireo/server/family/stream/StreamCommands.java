@@ -14,6 +14,7 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.Entry;
@@ -21,6 +22,7 @@ import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
+import java.util.function.IntFunction;
 
 /** XADD, XDEL and similar commands: the entries of one stream. */
 public final class StreamCommands extends StreamFamily {
@@ -117,19 +119,25 @@ public final class StreamCommands extends StreamFamily {
       reply.nullBulk();
       return;
     }
-    StreamValue stream = valueOf(entry);
-    if (stream == null) {
-      stream = new StreamValue();
-      db.put(key, stream, Database.NEVER);
+    IntFunction<Bytes> fields = i -> call.arg(idAt + 1 + i);
+    if (entry != null) {
+      add(call, valueOf(entry), fields, words / 2, idAt);
+      return;
     }
-    add(call, stream, idAt + 1, words / 2);
+    StreamValue stream = create(db, key, StreamValue.bytesOfOne(fields, words / 2));
+    try {
+      add(call, stream, fields, words / 2, idAt);
+    } catch (NoRoom full) {
+      db.remove(key);
+      throw full;
+    }
   }
 
-  private void add(Call call, StreamValue stream, int at, int fields) {
+  private void add(Call call, StreamValue stream, IntFunction<Bytes> words, int fields, int idAt) {
     StreamId last = stream.lastId();
     StreamId id = newId(call, last);
     long bytes = 0;
-    for (int i = at; i < call.count(); i++) {
+    for (int i = idAt + 1; i < call.count(); i++) {
       bytes += call.arg(i).length();
     }
     Reply reply = call.reply();
@@ -142,10 +150,14 @@ public final class StreamCommands extends StreamFamily {
       reply.error("ERR Elements are too large to be stored");
     } else {
       long before = stream.heapBytes();
-      stream.add(id.ms(), id.seq(), i -> call.arg(at + i), fields, bytes, thresholds.now());
+      try {
+        stream.add(id.ms(), id.seq(), words, fields, bytes, thresholds.now());
+      } finally {
+        call.db().resized(stream.heapBytes() - before);
+      }
       replies.id(reply, id);
-      added(call.db(), call.arg(1), stream, before);
-      StreamEffects.added(call, stream, options, at - 1);
+      added(call.db(), call.arg(1), stream);
+      StreamEffects.added(call, stream, options, idAt);
     }
   }
 
@@ -161,16 +173,29 @@ public final class StreamCommands extends StreamFamily {
     return wanted;
   }
 
-  private void added(Database db, Bytes key, StreamValue stream, long bytesBefore) {
-    db.resized(stream.heapBytes() - bytesBefore);
+  private void added(Database db, Bytes key, StreamValue stream) {
     db.announce(key, KeyEvent.STREAM, "xadd");
-    if (options.trims()) {
-      long bytes = stream.heapBytes();
-      long removed = stream.trim(options.trim(thresholds.now()));
-      db.resized(stream.heapBytes() - bytes);
-      if (removed > 0) {
-        db.keyspace().notify(KeyEvent.STREAM, "xtrim", db.index(), key);
-      }
+    if (options.trims() && trimAdded(db, stream) > 0) {
+      db.keyspace().notify(KeyEvent.STREAM, "xtrim", db.index(), key);
+    }
+  }
+
+  /** Trims a stream which has a new entry, unless that takes room and there is none. */
+  private long trimAdded(Database db, StreamValue stream) {
+    try {
+      return trim(db, stream);
+    } catch (NoRoom full) {
+      // The entry is there, so the command has not failed: the next one trims.
+      return 0;
+    }
+  }
+
+  private long trim(Database db, StreamValue stream) {
+    long before = stream.heapBytes();
+    try {
+      return stream.trim(options.trim(thresholds.now()));
+    } finally {
+      db.resized(stream.heapBytes() - before);
     }
   }
 
@@ -185,9 +210,8 @@ public final class StreamCommands extends StreamFamily {
     long removed = 0;
     if (entry != null) {
       StreamValue stream = valueOf(entry);
-      long bytes = stream.heapBytes();
-      removed = stream.trim(options.trim(thresholds.now()));
-      changed(call, stream, bytes, removed, "xtrim");
+      removed = trim(call.db(), stream);
+      changed(call, removed, "xtrim");
       if (removed > 0) {
         StreamEffects.trimmed(call, stream, options);
       }
@@ -196,10 +220,8 @@ public final class StreamCommands extends StreamFamily {
   }
 
   /** Announces {@code changes}, if there are any. */
-  private static void changed(
-      Call call, StreamValue stream, long bytesBefore, long changes, String event) {
+  private static void changed(Call call, long changes, String event) {
     Database db = call.db();
-    db.resized(stream.heapBytes() - bytesBefore);
     if (changes > 0) {
       db.announce(call.arg(1), KeyEvent.STREAM, event);
       db.keyspace().addDirty(changes - 1);
@@ -217,13 +239,25 @@ public final class StreamCommands extends StreamFamily {
       return;
     }
     StreamValue stream = valueOf(entry);
-    long bytes = stream.heapBytes();
-    long deleted = 0;
-    for (StreamId id : wanted) {
-      deleted += stream.delete(id) ? 1 : 0;
-    }
-    changed(call, stream, bytes, deleted, "xdel");
+    long deleted = delete(call.db(), stream, wanted);
+    changed(call, deleted, "xdel");
     call.reply().integer(deleted);
+  }
+
+  private static long delete(Database db, StreamValue stream, StreamId[] wanted) {
+    long before = stream.heapBytes();
+    long deleted = 0;
+    try {
+      if (wanted.length > 1 && db.isNearlyFull()) {
+        stream.prepareToDelete(wanted);
+      }
+      for (StreamId id : wanted) {
+        deleted += stream.delete(id) ? 1 : 0;
+      }
+    } finally {
+      db.resized(stream.heapBytes() - before);
+    }
+    return deleted;
   }
 
   private void xlen(Call call) {

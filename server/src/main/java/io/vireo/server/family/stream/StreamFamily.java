@@ -4,6 +4,8 @@ import io.vireo.server.command.Call;
 import io.vireo.server.command.Effects;
 import io.vireo.server.command.Group;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.Value;
 import io.vireo.server.data.stream.StreamConsumer;
 import io.vireo.server.data.stream.StreamGroup;
 import io.vireo.server.data.stream.StreamId;
@@ -77,6 +79,16 @@ abstract class StreamFamily extends AggregateFamily<StreamValue> {
       return null;
     }
     return id.previous();
+  }
+
+  /**
+   * Makes a stream without entries under a key that is not there.
+   *
+   * @param bytes of the elements that its first node will have
+   */
+  static StreamValue create(Database db, Bytes key, long bytes) {
+    Value stream = db.create(key, Packing.STREAM, bytes);
+    return (StreamValue) (stream == null ? db.create(key, Packing.STREAM, 0) : stream);
   }
 
   /** Answers that there is no such key or no such group. */

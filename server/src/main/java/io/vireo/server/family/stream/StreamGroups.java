@@ -21,7 +21,6 @@ import io.vireo.server.data.table.Entry;
 import io.vireo.server.engine.BlockedKeys;
 import io.vireo.server.family.HelpText;
 import io.vireo.server.family.SubcommandErrors;
-import io.vireo.server.keyspace.Database;
 
 /** XGROUP: groups of consumers, made and unmade. */
 public final class StreamGroups extends StreamFamily {
@@ -169,8 +168,7 @@ public final class StreamGroups extends StreamFamily {
   }
 
   private static StreamValue newStream(Call call) {
-    StreamValue stream = new StreamValue();
-    call.db().put(call.arg(2), stream, Database.NEVER);
+    StreamValue stream = create(call.db(), call.arg(2), 0);
     call.db().changedAlong(call.arg(2));
     return stream;
   }

@@ -1,7 +1,7 @@
 package io.vireo.server.family.stream;
 
-import io.vireo.server.data.Element;
 import io.vireo.server.data.Scratch;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.stream.StreamEntries;
 import io.vireo.server.data.stream.StreamId;
 import io.vireo.server.resp.Reply;
@@ -9,7 +9,7 @@ import io.vireo.server.resp.Reply;
 /** How streams are answered with. Data context only. */
 final class StreamReplies implements Scratch {
   private final byte[] text = new byte[StreamId.MAX_TEXT];
-  private final Element element = new Element();
+  private final StoredElement element = new StoredElement();
 
   @Override
   public void letGo() {

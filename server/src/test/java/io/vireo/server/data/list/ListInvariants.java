@@ -52,7 +52,7 @@ final class ListInvariants {
         assertThat(deque.passed()).isEqualTo(elements);
       }
       elements += count;
-      stored += deque.blocks().blockBytes(ticket);
+      stored += deque.blocks().blockBytes(ChunkBlocks.number(ticket));
     }
     assertThat(deque.blockBytes()).isEqualTo(stored);
     assertThat(deque.elements()).isEqualTo(elements);

@@ -2,6 +2,7 @@ package io.vireo.server.data.listpack;
 
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Perishable;
+import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.page.BlockAllocator;
 
@@ -13,7 +14,7 @@ public final class TestListpack extends CollectionListpack {
   private final BlockAllocator allocator;
   private final int most;
   private Packing packing = Packing.LIST;
-  private long ticket = Perishable.NO_TICKET;
+  private final long[] words = new long[8];
   private boolean gone;
 
   /** A list without entries. */
@@ -34,11 +35,19 @@ public final class TestListpack extends CollectionListpack {
   public TestListpack(BlockAllocator allocator, Packing packing) {
     this(allocator);
     this.packing = packing;
+    if (packing.type() == Type.HASH) {
+      ticket(Perishable.NO_TICKET);
+    }
   }
 
   /** The address of its block. */
   public int block() {
     return address();
+  }
+
+  /** True if the block is free, as an object took its place. */
+  public boolean isGone() {
+    return gone;
   }
 
   /** Frees the block, unless an object took its place. */
@@ -87,19 +96,19 @@ public final class TestListpack extends CollectionListpack {
   public void packing(Packing to, int spareBytes) {
     if (to.head() > packing.head()) {
       moveHead(to.head() - packing.head(), spareBytes);
-      ticket = Perishable.NO_TICKET;
+      ticket(Perishable.NO_TICKET);
     }
     packing = to;
   }
 
   @Override
-  public long ticket() {
-    return ticket;
+  public long word(int index) {
+    return words[index];
   }
 
   @Override
-  public void ticket(long newTicket) {
-    ticket = newTicket;
+  public void word(int index, long value) {
+    words[index] = value;
   }
 
   @Override

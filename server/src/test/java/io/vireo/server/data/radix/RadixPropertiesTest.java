@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Footprint;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,7 +57,6 @@ class RadixPropertiesTest {
       assertThat(radix.remove(Bytes.of(key))).isNotNull();
     }
     assertThat(radix.size()).isZero();
-    assertThat(radix.nodes()).isEqualTo(1);
     assertThat(footprint.bytes()).isEqualTo(empty);
     assertThat(radix.cursor().first()).isFalse();
     assertThat(radix.cursor().last()).isFalse();
@@ -104,7 +101,6 @@ class RadixPropertiesTest {
       more = cursor.previous();
     }
     assertThat(more).isFalse();
-    assertThat(radix.nodes()).isEqualTo(expectedNodes());
   }
 
   private void compareAround(byte[] key) {
@@ -125,40 +121,5 @@ class RadixPropertiesTest {
       assertThat(cursor.key()).isEqualTo(entry.getKey());
       assertThat(cursor.value()).isEqualTo(entry.getValue());
     }
-  }
-
-  /**
-   * The count of Redis' tree, from the definition: the places where a node begins are the root, the
-   * ends of keys, the places where keys part, and the place one byte behind a parting if no other
-   * reason is there; a run of single bytes in between shares one node.
-   */
-  private int expectedNodes() {
-    Set<Bytes> prefixes = new HashSet<>();
-    Set<Bytes> ends = new HashSet<>();
-    for (byte[] key : model.keySet()) {
-      ends.add(Bytes.of(key));
-      for (int length = 0; length <= key.length; length++) {
-        prefixes.add(Bytes.of(key, 0, length));
-      }
-    }
-    prefixes.add(Bytes.EMPTY);
-    Map<Bytes, Integer> children = new java.util.HashMap<>();
-    for (Bytes prefix : prefixes) {
-      if (prefix.length() > 0) {
-        children.merge(Bytes.of(prefix.array(), 0, prefix.length() - 1), 1, Integer::sum);
-      }
-    }
-    int count = 0;
-    for (Bytes prefix : prefixes) {
-      boolean begins = prefix.isEmpty() || ends.contains(prefix) || of(children, prefix) > 1;
-      boolean behindParting =
-          prefix.length() > 0 && of(children, Bytes.of(prefix.array(), 0, prefix.length() - 1)) > 1;
-      count += begins || behindParting ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int of(Map<Bytes, Integer> children, Bytes prefix) {
-    return children.getOrDefault(prefix, 0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.TestPages;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ class StreamGroupTest {
 
   private static StreamValue streamOf(int entries) {
     StreamValue stream = new StreamValue();
+    stream.enter(new NodeBlocks(TestPages.allocator(1 << 20)));
     for (int i = 1; i <= entries; i++) {
       stream.add(i, 0, word -> Bytes.of("x"), 1, 2, Thresholds.DEFAULT);
     }

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.page.TestPages;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an image of a stream shows while the stream changes. */
 class StreamImageTest {
   private final StreamValue stream = new StreamValue();
+
+  StreamImageTest() {
+    stream.enter(new NodeBlocks(TestPages.allocator(1 << 20)));
+  }
+
   private int entriesOfNode = 2;
 
   private void add(long... times) {
@@ -37,13 +42,10 @@ class StreamImageTest {
 
   private static List<Long> rest(StreamImage image) {
     List<Long> times = new ArrayList<>();
-    while (image.next()) {
-      byte[] id = image.id();
-      StreamValue node = new StreamValue();
-      node.addNode(
-          new StreamId(StreamId.msOf(id), StreamId.seqOf(id)),
-          Arrays.copyOf(image.listpack(), image.bytes()));
-      StreamEntries entries = node.entries().range(StreamId.ZERO, StreamId.MAX, false);
+    while (image.hasNext()) {
+      image.next();
+      byte[] listpack = image.listpack().copy().array();
+      StreamEntries entries = StreamEntries.of(StreamId.ofKey(image.id()), listpack);
       while (entries.next()) {
         times.add(entries.ms());
       }

@@ -39,11 +39,6 @@ final class TestEntries {
           }
 
           @Override
-          public void woken(int address, Value value, long heapBytes) {
-            throw new IllegalStateException();
-          }
-
-          @Override
           public void opened(int address, Value value) {
             throw new IllegalStateException();
           }
