@@ -273,8 +273,21 @@ final class QuickList {
   /** Moves the element at an end, which is given, to the other end. */
   void rotate(Bytes end, boolean front) {
     prepareToDrop(front);
+    if (chunks.size() == 1 && chunks.count(0) > 1 && !isLarge(end)) {
+      rotateWithin(end, front);
+      return;
+    }
     push(end, !front);
     drop(front);
+  }
+
+  /** Rotates the only chunk, which has room for the element once that is taken out. */
+  private void rotateWithin(Bytes end, boolean front) {
+    ChunkListpack chunk = open(0);
+    int from = front ? 0 : chunk.previous(chunk.end());
+    chunk.removeInPlace(from, front ? chunk.next(0) : chunk.end(), 1);
+    chunk.insert(front ? chunk.end() : 0, end);
+    chunks.changed(0, chunk);
   }
 
   /** Takes elements between two positions out of an open chunk, which has others. */
