@@ -105,7 +105,7 @@ final class FieldPack {
   static void redate(StoredListpack triples, int p, long deadline) {
     triples.replace(triples.skip(p, TRIPLE - 1), Math.max(NONE, deadline));
     int end = triples.skip(p, TRIPLE);
-    triples.transfer(p, end, placeOf(triples, deadline, p, end));
+    triples.transfer(p, end, placeOf(triples, deadline, p));
   }
 
   /**
@@ -113,9 +113,8 @@ final class FieldPack {
    * earlier.
    *
    * @param p the position of the field itself
-   * @param next the position behind it
    */
-  private static int placeOf(StoredListpack triples, long deadline, int p, int next) {
+  private static int placeOf(StoredListpack triples, long deadline, int p) {
     if (deadline < 0) {
       return triples.end();
     }
@@ -123,7 +122,7 @@ final class FieldPack {
     while (at < triples.end()) {
       long other = deadline(triples, at);
       if (at != p && (other < 0 || other >= deadline)) {
-        return at == next ? p : at;
+        return at;
       }
       at = triples.skip(at, TRIPLE);
     }

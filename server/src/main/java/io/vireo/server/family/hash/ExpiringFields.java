@@ -178,7 +178,7 @@ public final class ExpiringFields extends HashFamily {
   private void hgetex(Call call, HashValue hash, boolean retime, long deadline) {
     if (retime) {
       long before = hash.heapBytes();
-      prepareForDeadlines(call, hash, call.count() - fields.first(), 0);
+      prepareForDeadlines(call, hash, call.count() - fields.first());
       call.db().resized(hash.heapBytes() - before);
     }
     long changes = 0;

@@ -139,7 +139,7 @@ public final class FieldDeadlines extends HashFamily {
     }
     HashValue hash = valueOf(entry);
     long before = hash.heapBytes();
-    prepareForDeadlines(call, hash, call.count() - fields.first(), 0);
+    prepareForDeadlines(call, hash, call.count() - fields.first());
     List<Bytes> changed = new ArrayList<>();
     boolean past = deadline <= call.now();
     for (int i = fields.first(); i < call.count(); i++) {

@@ -16,7 +16,6 @@ final class HashArguments {
   private int fields;
   private int longest;
   private long bytes;
-  private long packedBytes;
 
   /** Reads the fields and values from an index on, up to the end of a call. */
   HashArguments read(Call call, int from) {
@@ -38,14 +37,21 @@ final class HashArguments {
     fields = 0;
     longest = 0;
     bytes = 0;
-    packedBytes = 0;
   }
 
   private void add(Bytes field, Bytes value) {
     fields++;
     longest = Math.max(longest, Math.max(field.length(), value.length()));
     bytes += (long) field.length() + value.length();
-    packedBytes += (long) Listpack.entryBytes(field) + Listpack.entryBytes(value);
+  }
+
+  /** Bytes that fields and values from an index on take in a hash in place. */
+  static long packedBytes(Call call, int from) {
+    long bytes = 0;
+    for (int i = from; i < call.count(); i++) {
+      bytes += Listpack.entryBytes(call.arg(i));
+    }
+    return bytes;
   }
 
   /** Lets a hash take the encoding that it needs for all of them. */
@@ -58,18 +64,14 @@ final class HashArguments {
     return fields;
   }
 
-  /** Bytes that they take in a hash in place. */
-  long packedBytes() {
-    return packedBytes;
-  }
-
   /**
    * Puts a hash without fields, which has room for them, under the key of a call, which is not
    * there: it must get them.
    *
    * @param timed whether they will have deadlines
+   * @param packedBytes that they take in a hash in place
    */
-  HashValue create(Call call, boolean timed, Thresholds limits) {
+  HashValue create(Call call, boolean timed, Thresholds limits, long packedBytes) {
     Database db = call.db();
     Bytes key = call.arg(1);
     boolean fits = fields <= limits.hashEntries() && longest <= limits.hashValue();

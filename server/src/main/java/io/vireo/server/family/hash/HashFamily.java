@@ -6,6 +6,7 @@ import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashField;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.family.AggregateFamily;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.keyspace.KeyEvent;
@@ -46,9 +47,12 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
     if (hash.isPacked() || !hash.isLarge()) {
       arguments.read(call, from).expect(call, hash, limits());
       if (timed) {
-        prepareForDeadlines(call, hash, arguments.fields(), arguments.packedBytes());
-      } else {
-        reserve(call, hash, arguments.packedBytes());
+        hash.makeRoomForDeadlines(call.now());
+      }
+      // What is added in several steps, of which none may fail once one is done.
+      if (call.db().isNearlyFull()) {
+        long deadlines = timed ? HashValue.mostBytesOfDeadlines(arguments.fields()) : 0;
+        hash.reserveBytes(HashArguments.packedBytes(call, from) + deadlines);
       }
     }
   }
@@ -56,29 +60,24 @@ abstract class HashFamily extends AggregateFamily<HashValue> {
   /**
    * Lets a hash take an encoding in which fields may have deadlines, and find the room for some of
    * them before the first is set.
-   *
-   * @param bytes for which there shall be room besides
    */
-  protected static void prepareForDeadlines(Call call, HashValue hash, int fields, long bytes) {
+  protected static void prepareForDeadlines(Call call, HashValue hash, int fields) {
     hash.makeRoomForDeadlines(call.now());
-    reserve(call, hash, bytes + HashValue.mostBytesOfDeadlines(fields));
-  }
-
-  /** Sees to room for what is added in several steps, of which none may fail once one is done. */
-  private static void reserve(Call call, HashValue hash, long bytes) {
     if (call.db().isNearlyFull()) {
-      hash.reserveBytes(bytes);
+      hash.reserveBytes(HashValue.mostBytesOfDeadlines(fields));
     }
   }
 
   /** Puts a hash without fields under the key of a call: it must get those from an index on. */
   protected final HashValue create(Call call, int from, boolean timed) {
-    return arguments.read(call, from).create(call, timed, limits());
+    long packedBytes = HashArguments.packedBytes(call, from);
+    return arguments.read(call, from).create(call, timed, limits(), packedBytes);
   }
 
   /** Puts a hash without fields under the key of a call: it must get this one. */
   protected final HashValue create(Call call, Bytes field, Bytes value) {
-    return arguments.read(field, value).create(call, false, limits());
+    long packedBytes = (long) Listpack.entryBytes(field) + Listpack.entryBytes(value);
+    return arguments.read(field, value).create(call, false, limits(), packedBytes);
   }
 
   /** Points {@link #view} at a field; false if it is not there or past its deadline. */
