@@ -6,7 +6,6 @@ import io.vireo.server.data.Packing;
 import io.vireo.server.data.Type;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
@@ -371,7 +370,7 @@ final class EntryStore {
    */
   int makeMoved(Bytes key, Entry from, EntryStore other) {
     Value value = from.isInPlace() ? null : from.value();
-    if (value == null || value instanceof ListValue || value instanceof StreamValue) {
+    if (value == null || PartStorage.copies(value)) {
       return makeCopy(key, from, from.access());
     }
     other.bringBack(value);
@@ -388,8 +387,8 @@ final class EntryStore {
       return made;
     }
     Value value = from.value();
-    Value copy = value == null ? null : parts.beginCopy(value);
-    if (copy != null) {
+    if (PartStorage.copies(value)) {
+      Value copy = parts.beginCopy(value);
       try {
         return make(key, copy, deadline, access);
       } finally {

@@ -96,22 +96,23 @@ public final class PartStorage {
     return nodeSource;
   }
 
+  /** True if a value is copied from block to block. */
+  static boolean copies(Value value) {
+    return value instanceof ListValue || value instanceof StreamValue;
+  }
+
   /**
-   * A copy of a value, made from block to block, that no entry has yet: it must {@link #end end}.
+   * A copy of a value that {@linkplain #copies is copied} so, which no entry has yet: it must
+   * {@link #end end}.
    *
-   * @return null if values of this kind are copied otherwise
    * @throws io.vireo.server.data.page.NoRoom if there is no room for it
    */
   Value beginCopy(Value value) {
-    Value copy = null;
-    if (value instanceof ListValue list) {
-      copy = list.copyTo(chunks());
-    } else if (value instanceof StreamValue stream) {
-      copy = stream.copyTo(nodes());
-    }
-    if (copy != null) {
-      begin(copy);
-    }
+    Value copy =
+        value instanceof ListValue list
+            ? list.copyTo(chunks())
+            : ((StreamValue) value).copyTo(nodes());
+    begin(copy);
     return copy;
   }
 

@@ -88,13 +88,7 @@ public final class ChunkBlocks extends NumberedParts {
 
   /** Loads the first element of a listpack, or the last. */
   int touch(long ticket, boolean front) {
-    if (!isListpack(ticket)) {
-      return 0;
-    }
-    int address = address(ticket);
-    return front
-        ? memory.getByte(address, PART_AT)
-        : memory.getByte(address, PART_AT + StoredListpack.length(memory, address, PART_AT) - 1);
+    return isListpack(ticket) ? StoredListpack.touch(memory, address(ticket), PART_AT, front) : 0;
   }
 
   /** Elements of a chunk. */

@@ -93,6 +93,15 @@ public abstract class StoredListpack implements ByteSource {
     return HEAD_BYTES + ((int) word >>> GAP_SHIFT) + (int) (word >>> Integer.SIZE);
   }
 
+  /**
+   * Loads the beginning of a list, or its end.
+   *
+   * @return of no meaning, but must be used
+   */
+  public static int touch(PageMemory memory, int address, int at, boolean front) {
+    return memory.getByte(address, front ? at : at + length(memory, address, at) - 1);
+  }
+
   /** Points at the list whose head is at an offset of a block. */
   protected final void point(PageMemory newMemory, int newAddress, int at) {
     memory = newMemory;

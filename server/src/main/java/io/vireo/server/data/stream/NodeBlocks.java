@@ -47,7 +47,7 @@ public final class NodeBlocks extends NumberedParts {
    */
   int make(int room) {
     int number = claim(StoredListpack.HEAD_BYTES + room);
-    StoredListpack.begin(memory(), address(number), PART_AT);
+    StoredListpack.begin(memory, address(number), PART_AT);
     return number;
   }
 
@@ -130,20 +130,8 @@ public final class NodeBlocks extends NumberedParts {
     }
   }
 
-  /** Loads the beginning of a node. */
-  int touchBegin(int number) {
-    return isStored(number)
-        ? memory().getByte(address(number), PART_AT + StoredListpack.HEAD_BYTES)
-        : 0;
-  }
-
-  /** Loads the end of a node. */
-  int touchEnd(int number) {
-    if (!isStored(number)) {
-      return 0;
-    }
-    int address = address(number);
-    int length = StoredListpack.length(memory(), address, PART_AT);
-    return memory().getByte(address, PART_AT + length - 1);
+  /** Loads the beginning of a node, or its end. */
+  int touch(int number, boolean front) {
+    return isStored(number) ? StoredListpack.touch(memory, address(number), PART_AT, front) : 0;
   }
 }

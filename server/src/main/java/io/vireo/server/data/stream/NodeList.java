@@ -158,6 +158,9 @@ final class NodeList implements StoredParts.Abandoned, PartListpack.Owner {
 
   private void giveUp(int number) {
     count(number, -1);
+    if (!blocks.isStored(number)) {
+      blocks.node().release();
+    }
     blocks.free(number);
   }
 

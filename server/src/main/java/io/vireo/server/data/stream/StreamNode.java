@@ -93,6 +93,12 @@ final class StreamNode {
     return this;
   }
 
+  /** Points at nothing, so that a large listpack can go. */
+  void release() {
+    point(0, 0, (byte[]) null);
+    part.release();
+  }
+
   long ms() {
     return ms;
   }
@@ -357,8 +363,10 @@ final class StreamNode {
   }
 
   private void thaw() {
-    if (nodes != null && nodes.thaw(index)) {
-      point(nodes, index);
+    NodeList stream = nodes;
+    int place = index;
+    if (stream != null && stream.thaw(place)) {
+      point(stream, place);
     }
   }
 

@@ -45,7 +45,9 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
   private static final int ADDED_WORD = 4;
   private static final int NODE_WORD = 5;
 
-  private static final long HEAP_BYTES = HeapLayout.object(9, Integer.BYTES + 6 * Long.BYTES);
+  /** This, and two ids. */
+  private static final long HEAP_BYTES =
+      HeapLayout.object(9, Integer.BYTES + 6 * Long.BYTES) + 2 * StreamId.HEAP_BYTES;
 
   /** The elements of the only node in place, or null for a stream of nodes in blocks. */
   private CollectionListpack place;
@@ -203,7 +205,8 @@ public final class StreamValue implements Aggregate, PartlyStored<NodeBlocks> {
       return 0;
     }
     NodeBlocks blocks = nodes.blocks();
-    return blocks.touchBegin(nodes.number(0)) + blocks.touchEnd(nodes.number(nodes.size() - 1));
+    return blocks.touch(nodes.number(0), true)
+        + blocks.touch(nodes.number(nodes.size() - 1), false);
   }
 
   /** Entries that are not deleted. */

@@ -774,10 +774,11 @@ public final class EntryBlocks implements KeyedBlocks {
       return 0;
     }
     at += packing.head();
+    if (packing.type() != Type.HASH) {
+      return StoredListpack.touch(memory, address, at, false);
+    }
     int length = StoredListpack.length(memory, address, at);
-    return packing.type() == Type.HASH
-        ? memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES))
-        : memory.getByte(address, at + length - 1);
+    return memory.touch(address, at, Math.min(length, MAX_TOUCHED_BYTES));
   }
 
   @Override
