@@ -273,12 +273,18 @@ final class QuickList {
   /** Moves the element at an end, which is given, to the other end. */
   void rotate(Bytes end, boolean front) {
     prepareToDrop(front);
-    if (chunks.size() == 1 && chunks.count(0) > 1 && !isLarge(end)) {
+    if (chunks.size() == 1 && chunks.count(0) > 1 && !isLarge(end) && staysWithin(end)) {
       rotateWithin(end, front);
       return;
     }
     push(end, !front);
     drop(front);
+  }
+
+  /** True if the only chunk takes an element of it in again: limits may be lower than they were. */
+  private boolean staysWithin(Bytes end) {
+    long left = chunks.bytes(0) - Listpack.entryBytes(end);
+    return limits.allowInsert(left, chunks.count(0) - 1, end.length());
   }
 
   /** Rotates the only chunk, which has room for the element once that is taken out. */
