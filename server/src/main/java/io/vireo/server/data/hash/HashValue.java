@@ -448,7 +448,7 @@ public final class HashValue implements Perishable, PartlyStored<FieldBlocks> {
     leavePlaceUnlessFits(1, bytes, now);
     boolean fresh =
         isPacked() ? setInPlace(field, value, keepDeadline) : set(field, value, keepDeadline);
-    if (fresh && size() > limits.hashEntries()) {
+    if (size() > limits.hashEntries() && !isLarge()) {
       outgrow(0, 0, now);
     }
     return fresh;
