@@ -2,9 +2,13 @@ package io.vireo.benchmarks.micro;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.listpack.DraftBlocks;
+import io.vireo.server.data.listpack.DraftListpack;
+import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.data.table.MemberBlocks;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Sets of strings: packed ones, large ones in the processor's caches, and larger ones. */
+/** Sets of strings or numbers: in place, large ones in the processor's caches, and larger ones. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,6 +38,13 @@ public class SetValueBenchmark {
   @Param({"100", "10000", "1000000"})
   int size;
 
+  /** Whether the members are numbers: in place as an intset. */
+  @Param({"false", "true"})
+  boolean numbers;
+
+  private final SharedPages pages = SharedPages.upTo(1 << 28);
+  private final DraftBlocks drafts = new DraftBlocks(pages.allocator(() -> true));
+  private final MemberBlocks members = new MemberBlocks(pages.allocator(() -> true));
   private final SplittableRandom random = new SplittableRandom(1);
   private final Element element = new Element();
   private final Bytes view = Bytes.view();
@@ -44,21 +55,28 @@ public class SetValueBenchmark {
   /** Makes two sets that have half of their members in common. */
   @Setup
   public void fill() {
-    set = SetValue.ofNumbers(IntSet.empty());
-    other = SetValue.ofNumbers(IntSet.empty());
+    set = empty();
+    other = empty();
     for (int i = 0; i < size; i++) {
       set.add(member(i), Thresholds.DEFAULT);
       other.add(member(i + size / 2), Thresholds.DEFAULT);
     }
   }
 
+  private SetValue empty() {
+    SetValue empty = new SetValue(new DraftListpack(drafts, Packing.INTSET));
+    empty.home(() -> members);
+    return empty;
+  }
+
   private Bytes member(int number) {
-    int rest = number;
+    int rest = numbers ? number + 1_000_000_000 : number;
     for (int i = LENGTH - 1; i > 6; i--) {
       text[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
-    return view.point(text, 0, LENGTH);
+    int from = numbers ? LENGTH - 10 : 0;
+    return view.point(text, from, LENGTH - from);
   }
 
   /** What the others do beside asking: making a member. */

@@ -14,7 +14,7 @@ public enum Packing {
   /** The numbers of an intset. */
   INTSET(Type.SET, 0, 0),
   /** The members of a set. */
-  SET(Type.SET, Integer.BYTES, 0),
+  SET(Type.SET, 0, 0),
   /** The members of a sorted set and their scores. */
   SORTED_SET(Type.ZSET, Integer.BYTES, 0),
   /** The elements of a list. */
@@ -28,7 +28,7 @@ public enum Packing {
   /** The triples of such a hash. */
   OUTGROWN_TRIPLES(Type.HASH, 0, 1),
   /** The members of such a set. */
-  OUTGROWN_SET(Type.SET, Integer.BYTES, 0),
+  OUTGROWN_SET(Type.SET, 0, 0),
   /** The members of such a sorted set and their scores. */
   OUTGROWN_SORTED_SET(Type.ZSET, Integer.BYTES, 0);
 
@@ -56,7 +56,7 @@ public enum Packing {
     this.type = type;
     this.left = left;
     this.words = words;
-    inPlace = type == Type.LIST || type == Type.HASH || type == Type.STREAM;
+    inPlace = type != Type.ZSET;
   }
 
   /** The packing with an {@link #ordinal}. */

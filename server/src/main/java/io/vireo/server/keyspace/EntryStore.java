@@ -11,6 +11,7 @@ import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.NoRoom;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.SharedPages;
+import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.stream.StreamValue;
@@ -80,9 +81,6 @@ final class EntryStore {
     @Override
     public Value unpack(Packing packing, byte[] array) {
       return switch (packing) {
-        case INTSET -> SetValue.ofNumbers(array);
-        case SET -> SetValue.ofListpack(array);
-        case OUTGROWN_SET -> SetValue.ofListpack(array).outgrown();
         case SORTED_SET -> SortedSetValue.of(array);
         case OUTGROWN_SORTED_SET -> SortedSetValue.of(array).outgrown();
         default -> throw new IllegalStateException(packing + " is never unpacked");
@@ -91,12 +89,7 @@ final class EntryStore {
 
     @Override
     public Value view(Packing packing, int address, int at) {
-      ValueViews views = space.valueViews();
-      return switch (packing.type()) {
-        case LIST -> views.list(blocks, address, at, parts.chunkSource());
-        case STREAM -> views.stream(blocks, address, at, parts.nodeSource());
-        default -> views.hash(packing, blocks, address, at, parts.fieldSource());
-      };
+      return space.valueViews().of(packing, blocks, address, at, parts);
     }
 
     @Override
@@ -216,12 +209,19 @@ final class EntryStore {
   int make(Bytes key, Value value, long deadline, int access) {
     Packing packing = value.packed(content);
     if (isForPlace(key, packing)) {
-      int place = makeInPlace(key, packing, elementBytes(), deadline, access);
-      fill(place, value);
+      int place = makeInPlace(key, packing, elementBytes(packing), deadline, access);
+      fill(place, packing, value);
       return place;
     }
     if (packing != null && packing.type() == Type.HASH) {
-      return makeLarge(key, packing, deadline, access);
+      HashValue large = HashValue.largeShownSmall();
+      Runnable fill = () -> large.addAll(packing, content, space.now());
+      return makeLarge(key, large, fill, deadline, access);
+    }
+    if (packing != null && packing.type() == Type.SET) {
+      SetValue large = SetValue.large(packing);
+      Runnable fill = () -> large.addAll(packing, content.array());
+      return makeLarge(key, large, fill, deadline, access);
     }
     content.letGo();
     int address = required(blocks.make(key, timed(deadline), access, deadline, value));
@@ -237,18 +237,23 @@ final class EntryStore {
   private boolean isForPlace(Bytes key, Packing packing) {
     return packing != null
         && packing.isInPlace()
-        && elementBytes() <= blocks.mostInPlace(key, packing);
+        && elementBytes(packing) <= blocks.mostInPlace(key, packing);
   }
 
-  /** Bytes of the elements in the content, which is a listpack. */
-  private int elementBytes() {
-    return content.length() - Listpack.EMPTY_BYTES;
+  /** Bytes of the elements in the content, which is an intset or a listpack. */
+  private int elementBytes(Packing packing) {
+    return content.length()
+        - (packing == Packing.INTSET ? IntSet.HEADER_BYTES : Listpack.EMPTY_BYTES);
   }
 
   /** Copies the elements in the content, which are a value's, to a place that has none. */
-  private void fill(int address, Value value) {
+  private void fill(int address, Packing packing, Value value) {
     filled.point(blocks, address);
-    filled.append(content.array(), content.offset());
+    if (packing == Packing.INTSET) {
+      IntSet.append(filled, content.array(), content.offset());
+    } else {
+      filled.append(content.array(), content.offset());
+    }
     if (value instanceof StreamValue stream) {
       stream.describe(filled);
     }
@@ -269,17 +274,18 @@ final class EntryStore {
   }
 
   /**
-   * A block for a key with the hash in the content, for which it has more bytes than are blocks.
+   * A block for a key with a collection that has more bytes than are blocks.
+   *
+   * @param fill adds the elements to it that are in the content
    */
-  private int makeLarge(Bytes key, Packing packing, long deadline, int access) {
-    HashValue hash = HashValue.largeShownSmall();
-    parts.begin(hash);
+  private int makeLarge(Bytes key, Value large, Runnable fill, long deadline, int access) {
+    parts.begin(large);
     try {
-      hash.addAll(packing, content, space.now());
+      fill.run();
       content.letGo();
-      return make(key, hash, deadline, access);
+      return make(key, large, deadline, access);
     } finally {
-      parts.end(hash);
+      parts.end(large);
     }
   }
 
@@ -309,9 +315,9 @@ final class EntryStore {
     if (!packing.isInPlace()) {
       return blocks.pack(address, packing, content);
     }
-    int to = blocks.putInPlace(address, packing, elementBytes());
+    int to = blocks.putInPlace(address, packing, elementBytes(packing));
     if (to != BlockAllocator.NONE) {
-      fill(to, value);
+      fill(to, packing, value);
       parts.leave(value);
     }
     return to;

@@ -1,9 +1,12 @@
 package io.vireo.server.keyspace;
 
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
+import io.vireo.server.data.listpack.DraftBlocks;
+import io.vireo.server.data.listpack.DraftListpack;
 import io.vireo.server.data.page.BlockAllocator;
 import io.vireo.server.data.page.PartlyStored;
 import io.vireo.server.data.page.StoredParts;
@@ -28,7 +31,7 @@ import java.util.function.Supplier;
  * <p>A value that is made of a file or a payload {@linkplain #begin begins} before it has its
  * parts, which so never are in the heap together.
  */
-public final class PartStorage {
+public final class PartStorage implements PartSources {
   private final Keyspace space;
   private final List<BlockPool> pools;
   private final TableBlocks tables;
@@ -38,8 +41,10 @@ public final class PartStorage {
   private LeafBlocks leaves;
   private NodeBlocks nodes;
   private StringBlocks strings;
+  private DraftBlocks drafts;
   private final Supplier<ChunkBlocks> chunkSource = this::chunks;
   private final Supplier<FieldBlocks> fieldSource = this::fields;
+  private final Supplier<MemberBlocks> memberSource = this::members;
   private final Supplier<NodeBlocks> nodeSource = this::nodes;
 
   /**
@@ -75,24 +80,35 @@ public final class PartStorage {
     return fields;
   }
 
+  /** Where the members of large sets lie. */
+  private MemberBlocks members() {
+    members = there(members, MemberBlocks::new);
+    return members;
+  }
+
   /** Where the nodes of streams lie that are not in place. */
   private NodeBlocks nodes() {
     nodes = there(nodes, NodeBlocks::new);
     return nodes;
   }
 
-  /** Gives the blocks of chunks to a list once it becomes long. */
-  Supplier<ChunkBlocks> chunkSource() {
+  @Override
+  public Supplier<ChunkBlocks> chunkSource() {
     return chunkSource;
   }
 
-  /** Gives the blocks of fields to a hash once it becomes large. */
-  Supplier<FieldBlocks> fieldSource() {
+  @Override
+  public Supplier<FieldBlocks> fieldSource() {
     return fieldSource;
   }
 
-  /** Gives the blocks of nodes to a stream once it has several, or groups. */
-  Supplier<NodeBlocks> nodeSource() {
+  @Override
+  public Supplier<MemberBlocks> memberSource() {
+    return memberSource;
+  }
+
+  @Override
+  public Supplier<NodeBlocks> nodeSource() {
     return nodeSource;
   }
 
@@ -116,6 +132,19 @@ public final class PartStorage {
     return copy;
   }
 
+  /**
+   * A small set without members that no entry has yet: it must {@link #begin begin} and {@link #end
+   * end}.
+   *
+   * @throws io.vireo.server.data.page.NoRoom if there is no room for it
+   */
+  public SetValue newSet(Packing packing) {
+    drafts = there(drafts, DraftBlocks::new);
+    SetValue set = new SetValue(new DraftListpack(drafts, packing));
+    set.home(memberSource);
+    return set;
+  }
+
   private boolean act(Value value, Action action) {
     if (value instanceof ListValue list) {
       return action.on(list, chunks());
@@ -124,8 +153,7 @@ public final class PartStorage {
       return action.on(hash, fields());
     }
     if (value instanceof SetValue set) {
-      members = there(members, MemberBlocks::new);
-      return action.on(set, members);
+      return action.on(set, members());
     }
     if (value instanceof SortedSetValue set) {
       leaves = there(leaves, LeafBlocks::new);

@@ -3,14 +3,11 @@ package io.vireo.server.keyspace;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Value;
 import io.vireo.server.data.hash.HashValue;
-import io.vireo.server.data.list.ChunkBlocks;
 import io.vireo.server.data.list.ListValue;
-import io.vireo.server.data.stream.NodeBlocks;
+import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.stream.StreamValue;
 import io.vireo.server.data.table.EntryBlocks;
 import io.vireo.server.data.table.EntryListpack;
-import io.vireo.server.data.table.FieldBlocks;
-import java.util.function.Supplier;
 
 /**
  * Views of the collections in place that one command works with, which serve for the next command
@@ -31,56 +28,58 @@ final class ValueViews {
     private final EntryListpack place = new EntryListpack();
     private ListValue list;
     private HashValue hash;
+    private SetValue set;
     private StreamValue stream;
-  }
 
-  /**
-   * A view of the list in place of an entry.
-   *
-   * @param at where in the block of the entry the value begins
-   * @param chunks where its chunks will lie if it becomes long
-   */
-  ListValue list(EntryBlocks blocks, int address, int at, Supplier<ChunkBlocks> chunks) {
-    View view = at(blocks, address);
-    view.place.point(blocks, address, Packing.LIST, at);
-    if (view.list == null) {
-      view.list = new ListValue(view.place);
+    ListValue list(PartSources parts) {
+      list = list == null ? new ListValue(place) : list;
+      list.home(parts.chunkSource());
+      return list;
     }
-    view.list.home(chunks);
-    return view.list;
+
+    HashValue hash(PartSources parts) {
+      hash = hash == null ? new HashValue(place) : hash;
+      hash.home(parts.fieldSource());
+      return hash;
+    }
+
+    SetValue set(PartSources parts) {
+      set = set == null ? new SetValue(place) : set;
+      set.home(parts.memberSource());
+      return set;
+    }
+
+    StreamValue stream(PartSources parts) {
+      stream = stream == null ? new StreamValue(place) : stream;
+      stream.home(parts.nodeSource());
+      return stream;
+    }
+
+    /** Another value is made for the next collection, if this is the one of its type. */
+    void giveAway(Value value) {
+      list = list == value ? null : list;
+      hash = hash == value ? null : hash;
+      set = set == value ? null : set;
+      stream = stream == value ? null : stream;
+    }
   }
 
   /**
-   * A view of the hash in place of an entry.
+   * A view of the collection in place of an entry.
    *
    * @param at where in the block of the entry the value begins
-   * @param fields where its fields will lie if it becomes large
+   * @param parts where its elements will lie if it becomes large
    */
-  HashValue hash(
-      Packing packing, EntryBlocks blocks, int address, int at, Supplier<FieldBlocks> fields) {
+  Value of(Packing packing, EntryBlocks blocks, int address, int at, PartSources parts) {
     View view = at(blocks, address);
     view.place.point(blocks, address, packing, at);
-    if (view.hash == null) {
-      view.hash = new HashValue(view.place);
-    }
-    view.hash.home(fields);
-    return view.hash;
-  }
-
-  /**
-   * A view of the stream in place of an entry.
-   *
-   * @param at where in the block of the entry the value begins
-   * @param nodes where its nodes will lie if there are more of them, or groups
-   */
-  StreamValue stream(EntryBlocks blocks, int address, int at, Supplier<NodeBlocks> nodes) {
-    View view = at(blocks, address);
-    view.place.point(blocks, address, Packing.STREAM, at);
-    if (view.stream == null) {
-      view.stream = new StreamValue(view.place);
-    }
-    view.stream.home(nodes);
-    return view.stream;
+    return switch (packing.type()) {
+      case LIST -> view.list(parts);
+      case HASH -> view.hash(parts);
+      case SET -> view.set(parts);
+      case STREAM -> view.stream(parts);
+      default -> throw new IllegalStateException(packing + " is never in place");
+    };
   }
 
   /** A view that is already, or is to be pointed, at an entry. */
@@ -101,14 +100,8 @@ final class ValueViews {
   /** A view has taken the place of its collection: it is a value of the database from now on. */
   void tookPlace(Value value) {
     for (View view : views) {
-      if (view != null && view.list == value) {
-        view.list = null;
-      }
-      if (view != null && view.hash == value) {
-        view.hash = null;
-      }
-      if (view != null && view.stream == value) {
-        view.stream = null;
+      if (view != null) {
+        view.giveAway(value);
       }
     }
   }

@@ -70,10 +70,11 @@ public abstract class EntryReader implements RdbVisitor {
 
   @Override
   public void begin(RdbKind kind, long elements) {
-    builder = ValueTypes.reader(kind).begin().begin(rules(), elements);
+    PartStorage where = parts();
+    builder = ValueTypes.reader(kind).begin().begin(rules(), elements, where);
     Value unfinished = builder.unfinished();
-    parts = unfinished == null ? null : parts();
-    if (parts != null) {
+    if (unfinished != null) {
+      parts = where;
       stored = unfinished;
       parts.begin(unfinished);
     }

@@ -3,7 +3,6 @@ package io.vireo.server.snapshot;
 import io.vireo.persistence.rdb.RdbFormat;
 import io.vireo.persistence.rdb.RdbWriter;
 import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
 
 /** Writes a set: packed as it is, or member by member. */
@@ -11,16 +10,18 @@ final class SetWriter {
   private SetWriter() {}
 
   static Continuation write(SetValue set, RdbWriter out) {
-    if (set.isNumbers()) {
-      out.intset(set.array(), 0, IntSet.bytes(set.array()));
+    byte[] intset = set.intset();
+    if (intset != null) {
+      out.intset(intset, 0, intset.length);
       return Continuation.NONE;
     }
-    if (!set.isLarge() && out.version() >= FormatVersion.SET_LISTPACKS) {
-      out.setListpack(set.array(), 0, Listpack.bytes(set.array()));
+    byte[] listpack = out.version() < FormatVersion.SET_LISTPACKS ? null : set.listpack();
+    if (listpack != null) {
+      out.setListpack(listpack, 0, Listpack.bytes(listpack));
       return Continuation.NONE;
     }
     out.set(set.size());
-    if (!set.isHashed()) {
+    if (set.isPacked()) {
       set.forEach(member -> Parts.write(member, out));
       return Continuation.NONE;
     }
@@ -30,7 +31,7 @@ final class SetWriter {
   /** Likewise as commands. */
   static Continuation commands(SetValue set, ElementCommands out) {
     out.name("SADD");
-    if (set.isHashed()) {
+    if (!set.isPacked()) {
       return new ElementsWriter(set.image(member -> out.add(member.copy())), out.out()::length);
     }
     set.forEach(member -> out.add(member.copy()));
@@ -39,7 +40,7 @@ final class SetWriter {
 
   /** The oldest version that holds a set as a listpack, if it is one. */
   static int natural(SetValue set) {
-    boolean listpack = !set.isLarge() && !set.isNumbers();
-    return listpack ? FormatVersion.SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
+    boolean isListpack = set.isPacked() && !set.isLarge() && !set.isNumbers();
+    return isListpack ? FormatVersion.SET_LISTPACKS : RdbFormat.OLDEST_WRITTEN;
   }
 }

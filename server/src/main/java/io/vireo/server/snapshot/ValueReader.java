@@ -4,6 +4,7 @@ import io.vireo.persistence.rdb.CorruptValueException;
 import io.vireo.persistence.rdb.RdbKind;
 import io.vireo.persistence.rdb.RdbLayout;
 import io.vireo.server.data.Value;
+import io.vireo.server.keyspace.PartStorage;
 import java.util.Map;
 
 /**
@@ -14,10 +15,13 @@ import java.util.Map;
  * @param layouts in which the file may have a whole value as one blob
  */
 record ValueReader(RdbKind kind, Begin begin, Map<RdbLayout, Whole> layouts) {
-  /** Begins a value of about {@code elements}; 0 if the number is not known. */
+  /**
+   * Begins a value of about {@code elements}, or 0 if the number is not known, whose parts will be
+   * stored among some.
+   */
   @FunctionalInterface
   interface Begin {
-    ValueBuilder begin(ValueRules rules, long elements);
+    ValueBuilder begin(ValueRules rules, long elements, PartStorage parts);
   }
 
   /** Makes a value of a blob, which it checks as far as the rules want. */

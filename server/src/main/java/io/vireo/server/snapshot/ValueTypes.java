@@ -22,7 +22,8 @@ final class ValueTypes {
           new ValueType<>(
               Type.LIST,
               ListValue.class,
-              new ValueReader(RdbKind.LIST, (rules, elements) -> new ListBuilder(rules), Map.of()),
+              new ValueReader(
+                  RdbKind.LIST, (rules, elements, parts) -> new ListBuilder(rules), Map.of()),
               ListWriter::write,
               ListRest::write),
           new ValueType<>(
@@ -43,7 +44,7 @@ final class ValueTypes {
               HashValue.class,
               new ValueReader(
                   RdbKind.HASH,
-                  HashBuilder::new,
+                  (rules, elements, parts) -> new HashBuilder(rules, elements),
                   Map.of(
                       RdbLayout.HASH_LISTPACK, HashBuilder::ofPairs,
                       RdbLayout.HASH_LISTPACK_EX, HashBuilder::ofTriples)),
@@ -56,14 +57,15 @@ final class ValueTypes {
               SortedSetValue.class,
               new ValueReader(
                   RdbKind.ZSET,
-                  RankedBuilder::new,
+                  (rules, elements, parts) -> new RankedBuilder(rules, elements),
                   Map.of(RdbLayout.ZSET_LISTPACK, RankedBuilder::ofListpack)),
               SortedSetWriter::write,
               SortedSetWriter::commands),
           new ValueType<>(
               Type.STREAM,
               StreamValue.class,
-              new ValueReader(RdbKind.STREAM, (rules, elements) -> new StreamBuilder(), Map.of()),
+              new ValueReader(
+                  RdbKind.STREAM, (rules, elements, parts) -> new StreamBuilder(), Map.of()),
               StreamWriter::write,
               StreamRest::new,
               StreamWriter::needed,

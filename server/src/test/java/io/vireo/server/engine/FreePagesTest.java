@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,9 +152,9 @@ class FreePagesTest {
     client.run("SET", "key", "value");
     client.run("SADD", "set", "x");
     takePages();
-    for (int i = 0; i < 200; i++) {
-      client.run("SADD", "set", "x" + i);
-    }
+    client.run(
+        Stream.concat(Stream.of("SADD", "set"), IntStream.range(0, 200).mapToObj(i -> "x" + i))
+            .toArray(String[]::new));
     SetImage image = imageOfSet();
     image.hold();
     client.run("FLUSHDB");

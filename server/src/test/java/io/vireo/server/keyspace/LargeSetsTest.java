@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vireo.metrics.DataMetrics;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.page.SharedPages;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.SetImage;
@@ -47,7 +47,7 @@ class LargeSetsTest {
   }
 
   private SetValue fill() {
-    space.database(0).put(KEY, SetValue.hashed(), Database.NEVER);
+    space.database(0).put(KEY, SetValue.large(), Database.NEVER);
     SetValue set = at(0, KEY);
     change(set, 0, 1, true);
     return set;
@@ -187,15 +187,37 @@ class LargeSetsTest {
   }
 
   @Test
-  void setThatBecomesAnotherGivesItsBlocksUp() {
-    SetValue set = fill();
-    long before = set.heapBytes();
-    set.become(SetValue.ofListpack(Listpack.empty()));
-    set.add(member(1), Thresholds.DEFAULT);
-    space.database(0).resized(set.heapBytes() - before);
-    assertThat(set.blockBytes()).isZero();
-    assertThat(space.blockBytes()).as("of the key").isLessThan(100);
-    assertThat(set.contains(member(1))).isTrue();
+  void setThatNoEntryTookInGivesItsBlocksUp() {
+    fill();
+    long before = space.blockBytes();
+    PartStorage parts = PartStorage.of(space.database(0));
+    for (int count : new int[] {0, 1, 300}) {
+      SetValue set = parts.newSet(Packing.SET);
+      parts.begin(set);
+      for (int i = 1; i <= count; i++) {
+        set.add(member(i), Thresholds.DEFAULT);
+      }
+      assertThat(space.blockBytes()).isGreaterThan(before);
+      parts.end(set);
+      assertThat(space.blockBytes()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void setThatAnEntryTookInStays() {
+    PartStorage parts = PartStorage.of(space.database(0));
+    for (int count : new int[] {1, 300}) {
+      SetValue set = parts.newSet(Packing.SET);
+      parts.begin(set);
+      for (int i = 1; i <= count; i++) {
+        set.add(member(i), Thresholds.DEFAULT);
+      }
+      space.database(0).put(KEY, set, Database.NEVER);
+      parts.end(set);
+      KeyspaceWalk.check(space);
+      assertThat(at(0, KEY).size()).isEqualTo(count);
+      assertThat(at(0, KEY).contains(member(count))).isTrue();
+    }
   }
 
   @Test

@@ -50,4 +50,9 @@ public abstract class CollectionListpack extends StoredListpack {
    * not read again.
    */
   public abstract void replaceBy(Value value);
+
+  /** Nothing needs the collection any more; only of one that no entry has. */
+  public void discard() {
+    throw new IllegalStateException("an entry has the collection");
+  }
 }

@@ -13,23 +13,25 @@ import io.vireo.server.data.Type;
  */
 public final class PackedCollection implements Aggregate {
   private final Packing packing;
-  private final byte[] listpack;
+  private final byte[] array;
   private final int size;
 
   /**
-   * A collection of the elements in a {@link Listpack}, which it takes over.
+   * A collection of the elements in an array, which it takes over: a {@link Listpack}, or the
+   * numbers of an intset.
    *
    * @param size how many they are: members, fields
    */
-  public PackedCollection(Packing packing, byte[] listpack, int size) {
+  public PackedCollection(Packing packing, byte[] array, int size) {
     this.packing = packing;
-    this.listpack = listpack;
+    this.array = array;
     this.size = size;
   }
 
   @Override
   public Packing packed(Element content) {
-    content.point(listpack, 0, Listpack.bytes(listpack));
+    int length = packing == Packing.INTSET ? array.length : Listpack.bytes(array);
+    content.point(array, 0, length);
     return packing;
   }
 
@@ -45,7 +47,7 @@ public final class PackedCollection implements Aggregate {
 
   @Override
   public long heapBytes() {
-    return HeapLayout.object(2, Integer.BYTES) + HeapLayout.bytes(listpack.length);
+    return HeapLayout.object(2, Integer.BYTES) + HeapLayout.bytes(array.length);
   }
 
   @Override

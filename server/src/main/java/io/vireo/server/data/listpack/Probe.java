@@ -1,6 +1,7 @@
 package io.vireo.server.data.listpack;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Element;
 import io.vireo.server.data.page.PageMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,6 +20,8 @@ public final class Probe {
    * Strings shorter than this are compared by the first eight bytes of their entry and the tail.
    */
   private static final int WORDS_BYTES = 2 * Long.BYTES;
+
+  private static final byte[] NOTHING = {};
 
   private byte[] array;
   private int offset;
@@ -42,6 +45,23 @@ public final class Probe {
     number = wanted.isLong();
     value = number ? wanted.toLong() : 0;
     if (!number) {
+      beginWord();
+    }
+    return this;
+  }
+
+  /** Looks for an element from now on, whose bytes must not change meanwhile. */
+  public Probe of(Element wanted) {
+    number = wanted.isLong();
+    if (number) {
+      value = wanted.toLong();
+      array = NOTHING;
+      offset = 0;
+      length = 0;
+    } else {
+      array = wanted.array();
+      offset = wanted.offset();
+      length = wanted.length();
       beginWord();
     }
     return this;

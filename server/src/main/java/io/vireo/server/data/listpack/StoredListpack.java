@@ -20,9 +20,9 @@ import java.nio.ByteBuffer;
  *   entries   as {@link ListpackEntry} has them; behind the last, the rest of the block is unused
  * </pre>
  *
- * <p>An entry is named by its <em>position</em>: how many bytes of entries stand before it. A
- * method that changes the entries either has room, or throws {@link NoRoom} and has changed
- * nothing.
+ * <p>An entry is named by its <em>position</em>: how many bytes of entries stand before it. In
+ * place of entries there may be numbers that are all as wide, as in an {@code IntSet}. A method
+ * that changes the entries either has room, or throws {@link NoRoom} and has changed nothing.
  */
 public abstract class StoredListpack implements ByteSource {
   /*
@@ -285,10 +285,7 @@ public abstract class StoredListpack implements ByteSource {
             && soughtAt == wanted.offset()
             && soughtLength == wanted.length();
     if (!again) {
-      if (probe == null) {
-        probe = new Probe();
-      }
-      found = find(probe.of(wanted), group);
+      found = find(probe().of(wanted), group);
       soughtIn = wanted.array();
       soughtAt = wanted.offset();
       soughtLength = wanted.length();
@@ -303,6 +300,23 @@ public abstract class StoredListpack implements ByteSource {
       at += StoredEntry.span(memory, address, at);
     }
     return at - start();
+  }
+
+  /** The position of an entry that is some bytes, or -1, looked for anew each time. */
+  public final int search(Bytes wanted) {
+    return find(probe().of(wanted), 1);
+  }
+
+  /** The position of an entry that is an element, or -1, looked for anew each time. */
+  public final int search(Element wanted) {
+    return find(probe().of(wanted), 1);
+  }
+
+  private Probe probe() {
+    if (probe == null) {
+      probe = new Probe();
+    }
+    return probe;
   }
 
   private int find(Probe probe, int group) {
@@ -363,6 +377,11 @@ public abstract class StoredListpack implements ByteSource {
     write(p, value);
   }
 
+  /** Adds an entry behind the last. */
+  public final void append(Bytes value) {
+    put(bytes, 0, 1, value);
+  }
+
   /** Adds a pair of entries behind the last. */
   public final void append(Bytes one, Bytes other) {
     int p = extend(Listpack.entryBytes(one) + Listpack.entryBytes(other), 2);
@@ -393,6 +412,40 @@ public abstract class StoredListpack implements ByteSource {
     int p = bytes;
     open(p, 0, more, entries);
     return p;
+  }
+
+  /** Makes room for other entries likewise at a position: what is there comes behind them. */
+  public final void makeRoom(int p, int more, int entries) {
+    open(p, 0, more, entries);
+  }
+
+  /** The number at a position of a list of numbers that are all as wide: 2, 4 or 8 bytes. */
+  public final long integer(int p, int width) {
+    int at = start() + p;
+    if (width == Short.BYTES) {
+      return memory.getShort(address, at);
+    }
+    return width == Integer.BYTES ? memory.getInt(address, at) : memory.getLong(address, at);
+  }
+
+  /** Writes a number of some bytes where there is one, or room was made. */
+  public final void integer(int p, int width, long number) {
+    int at = start() + p;
+    switch (width) {
+      case Short.BYTES -> memory.putShort(address, at, (short) number);
+      case Integer.BYTES -> memory.putInt(address, at, (int) number);
+      default -> memory.putLong(address, at, number);
+    }
+  }
+
+  /** Writes bytes of entries for which room was made. */
+  public final void write(int p, byte[] array, int at, int length) {
+    memory.put(address, start() + p, array, at, length);
+  }
+
+  /** Copies bytes of entries. */
+  public final void read(int p, byte[] into, int at, int length) {
+    memory.get(address, start() + p, into, at, length);
   }
 
   /** Writes an entry for which room was made; the position behind it. */
@@ -656,8 +709,6 @@ public abstract class StoredListpack implements ByteSource {
    */
   public final void append(byte[] array, int at) {
     int added = Listpack.bytesAt(array, at) - Listpack.EMPTY_BYTES;
-    int p = bytes;
-    open(p, 0, added, Listpack.storedCount(array, at));
-    memory.put(address, start() + p, array, at + Listpack.HEADER, added);
+    write(extend(added, Listpack.storedCount(array, at)), array, at + Listpack.HEADER, added);
   }
 }

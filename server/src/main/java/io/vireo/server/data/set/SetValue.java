@@ -4,40 +4,65 @@ import io.vireo.server.data.Aggregate;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Digest;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.Hash;
 import io.vireo.server.data.HeapLayout;
 import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.Type;
+import io.vireo.server.data.listpack.CollectionListpack;
 import io.vireo.server.data.listpack.Listpack;
+import io.vireo.server.data.listpack.ListpackEntry;
 import io.vireo.server.data.page.PartlyStored;
+import io.vireo.server.data.page.StoredElement;
 import io.vireo.server.data.table.MemberBlocks;
 import io.vireo.server.data.table.MemberTable;
 import io.vireo.server.data.table.SetImage;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * A set. Owned by the data context.
  *
- * <p>Small sets of integers are an {@link IntSet}, other small ones a {@link Listpack}, large ones
- * a hash table. A set grows from one into the next as {@link Thresholds} say, and never goes back
- * on its own. One that has outgrown the small encodings by those, but has few members, is shown as
- * a hash table and stays a listpack.
+ * <p>What adds a member either has room for it, or throws {@link io.vireo.server.data.page.NoRoom}
+ * and has changed nothing.
  */
 public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
-  private static final long MOST_NUMBERS = 1 << 30;
+  /*
+   * Three encodings, and the ways between them:
+   *
+   *     intset      numbers in place, see IntSet      small, of integers alone
+   *        |  a member that is none
+   *        v
+   *     listpack    members in place                  small
+   *        |  too many members, or one too long       (from intset too)
+   *        v
+   *     hashtable   a MemberTable
+   *
+   * A set that the settings want to be a hashtable stays in place as long as it has but few members
+   * and bytes, and is only shown as a hashtable: it has outgrown the small encodings. And one that
+   * the settings want to be small is a table if it has more bytes than there are blocks for, and is
+   * only shown as small. It never goes back on its own.
+   */
 
-  /** The array of a packed set, or a {@link MemberTable}. */
-  private Object content;
+  private static final long MAX_NUMBERS = 1 << 30;
 
-  /** True if the array is an {@link IntSet}. */
-  private boolean numbers;
+  /** Digits and sign of the longest number. */
+  private static final int MAX_NUMBER_BYTES = 20;
 
-  /** True if a listpack is shown as a hash table. */
-  private boolean outgrown;
+  /** The members in place, or null for a table. */
+  private CollectionListpack place;
+
+  /** The table, or null for a set in place. */
+  private MemberTable table;
+
+  /** The small encoding as which a table is shown, or null. */
+  private Packing shown;
+
+  /** Where members of a table will be stored if a set in place becomes one. */
+  private Supplier<MemberBlocks> later;
 
   /** Where members of a table are stored, or null until it is set. */
   private MemberBlocks home;
@@ -45,43 +70,52 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
   /** How many entries have this set there. */
   private int entries;
 
-  private SetValue(Object content, boolean numbers) {
-    this.content = content;
-    this.numbers = numbers;
+  /** A set whose members lie in place: those at which that points when they are asked for. */
+  public SetValue(CollectionListpack place) {
+    this.place = place;
+  }
+
+  private SetValue(MemberTable table, Packing shown) {
+    this.table = table;
+    this.shown = shown;
+  }
+
+  /** A set without members in the encoding of large ones. */
+  public static SetValue large() {
+    return large(Packing.OUTGROWN_SET);
+  }
+
+  /** A set without members that is a table, and shown in an encoding as long as that may be. */
+  public static SetValue large(Packing shown) {
+    return new SetValue(new MemberTable(), shown.isOutgrown() ? null : shown);
   }
 
   /**
-   * An empty set for members to come.
+   * The encoding in which a set begins.
    *
-   * @param first the first of them
+   * @param first the first of its members to come
    * @param count about how many they are
    */
-  public static SetValue of(Bytes first, long count, Thresholds thresholds) {
-    if (count <= thresholds.setIntsetEntries() && first.isLong()) {
-      return ofNumbers(IntSet.empty());
+  public static Packing begun(Bytes first, long count, Thresholds limits) {
+    if (count <= limits.setIntsetEntries() && first.isLong()) {
+      return Packing.INTSET;
     }
-    return count <= thresholds.setEntries() ? ofListpack(Listpack.empty()) : hashed();
+    return count <= limits.setEntries() ? Packing.SET : Packing.OUTGROWN_SET;
   }
 
-  /** A set with the numbers of an {@link IntSet}, which it takes over. */
-  public static SetValue ofNumbers(byte[] intSet) {
-    return new SetValue(intSet, true);
+  /** Takes the encoding in which it begins; only of a set in place without members. */
+  public void begin(Packing packing) {
+    place.packing(packing, 0);
   }
 
-  /** A set with the entries of a {@link Listpack}, no two the same, which it takes over. */
-  public static SetValue ofListpack(byte[] listpack) {
-    return new SetValue(listpack, false);
+  /** Sets where members will be stored if the set becomes a table. */
+  public void home(Supplier<MemberBlocks> newHome) {
+    later = newHome;
   }
 
-  /** An empty set in the encoding of large ones. */
-  public static SetValue hashed() {
-    return ofListpack(Listpack.empty()).outgrown();
-  }
-
-  /** This listpack, shown in the encoding of large sets from now on. */
-  public SetValue outgrown() {
-    outgrown = true;
-    return this;
+  /** True if the members lie in place. */
+  public boolean isPacked() {
+    return table == null;
   }
 
   @Override
@@ -91,61 +125,67 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public String encoding() {
-    if (numbers) {
-      return "intset";
+    if (isLarge()) {
+      return "hashtable";
     }
-    return isLarge() ? "hashtable" : "listpack";
+    return isNumbers() ? "intset" : "listpack";
   }
 
-  /** True if the members are in the array of an {@link IntSet}. */
+  /** True if the set is shown as one of integers. */
   public boolean isNumbers() {
-    return numbers;
+    return (isPacked() ? place.packing() : shown) == Packing.INTSET;
+  }
+
+  /** True if the numbers lie in place. */
+  private boolean isIntSet() {
+    return isPacked() && place.packing() == Packing.INTSET;
   }
 
   /** True if the set is shown in the encoding of large ones. */
   public boolean isLarge() {
-    return outgrown || isHashed();
-  }
-
-  /** True if the members are in a hash table. */
-  public boolean isHashed() {
-    return content instanceof MemberTable;
-  }
-
-  /** The array of an {@link IntSet} or {@link Listpack}: read only. Not of a hashed set. */
-  public byte[] array() {
-    return (byte[]) content;
+    return isPacked() ? place.packing().isOutgrown() : shown == null;
   }
 
   @Override
   public long tableSlots() {
-    return content instanceof MemberTable table ? table.capacity() : 0;
+    return isPacked() ? 0 : table.capacity();
   }
 
+  /** The listpack of a set that is one and lies in place, as files have it; else null. */
   @Override
   public byte[] listpack() {
-    return numbers || isLarge() ? null : array();
+    return isPacked() && place.packing() == Packing.SET ? copyInPlace() : null;
+  }
+
+  /** The intset of a set that is one and lies in place, as files have it; else null. */
+  public byte[] intset() {
+    return isIntSet() ? IntSet.toArray(place) : null;
+  }
+
+  private byte[] copyInPlace() {
+    byte[] copy = new byte[place.listpackBytes()];
+    place.writeTo(copy, 0);
+    return copy;
   }
 
   @Override
   public long size() {
-    if (content instanceof MemberTable table) {
-      return table.size();
-    }
-    return numbers ? IntSet.size(array()) : Listpack.size(array());
+    return isPacked() ? place.count() : table.size();
   }
 
   @Override
   public long heapBytes() {
-    long own = HeapLayout.object(2, 6);
-    return content instanceof MemberTable table
-        ? own + table.heapBytes()
-        : own + HeapLayout.bytes(array().length);
+    return isPacked() ? 0 : HeapLayout.object(5, 4) + table.heapBytes();
   }
 
   @Override
   public long blockBytes() {
-    return content instanceof MemberTable table ? table.blockBytes() : 0;
+    return isPacked() ? 0 : table.blockBytes();
+  }
+
+  @Override
+  public long bytes() {
+    return isPacked() ? place.bytes() : heapBytes() + blockBytes();
   }
 
   @Override
@@ -154,19 +194,21 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
       assert entries == 0 || blockBytes() == 0 : "members are stored elsewhere";
       home = blocks;
       entries = 0;
-      if (content instanceof MemberTable table) {
+      if (!isPacked()) {
         table.enter(blocks);
       }
     }
     entries++;
-    return content instanceof MemberTable table && table.size() > 0;
+    return !isPacked() && table.size() > 0;
   }
 
   @Override
   public void leave(MemberBlocks blocks) {
     if (home == blocks && --entries == 0) {
       home = null;
-      if (content instanceof MemberTable table) {
+      if (isPacked()) {
+        place.discard();
+      } else {
         table.leave();
       }
     }
@@ -174,51 +216,41 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   @Override
   public void bringBack() {
-    if (content instanceof MemberTable table) {
-      table.bringBack();
-    }
+    table.bringBack();
   }
 
   @Override
   public boolean storeSome(MemberBlocks blocks, int most) {
-    return home == blocks && content instanceof MemberTable table && table.storeSome(most);
+    return home == blocks && !isPacked() && table.storeSome(most);
   }
 
   @Override
   public void forEachBlock(IntConsumer sink) {
-    if (content instanceof MemberTable table) {
+    if (!isPacked()) {
       table.forEachBlock(sink);
     }
   }
 
+  /** Points at a copy of the members in place. */
   @Override
   public Packing packed(Element into) {
-    if (isHashed()) {
+    if (!isPacked()) {
       return null;
     }
-    into.point(array(), 0, numbers ? IntSet.bytes(array()) : Listpack.bytes(array()));
-    if (numbers) {
-      return Packing.INTSET;
-    }
-    return outgrown ? Packing.OUTGROWN_SET : Packing.SET;
+    byte[] copy = isIntSet() ? IntSet.toArray(place) : copyInPlace();
+    into.point(copy, 0, copy.length);
+    return place.packing();
   }
 
+  /** A copy of a table; members in place are copied with their block, or {@link #packed}. */
   @Override
   public SetValue copy() {
-    if (content instanceof MemberTable table) {
-      return new SetValue(table.copy(), false);
-    }
-    SetValue copy = new SetValue(array().clone(), numbers);
-    copy.outgrown = outgrown;
-    return copy;
+    return new SetValue(table.copy(), shown);
   }
 
   @Override
   public int touch(long element) {
-    if (content instanceof byte[] array) {
-      return array[0];
-    }
-    return element == 0 ? 0 : ((MemberTable) content).touch(element);
+    return isPacked() || element == 0 ? 0 : table.touch(element);
   }
 
   @Override
@@ -228,235 +260,374 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
 
   /** True if the bytes are a member. */
   public boolean contains(Bytes member) {
-    if (content instanceof MemberTable table) {
+    if (!isPacked()) {
       return table.contains(member.array(), member.offset(), member.length(), member.hash());
-    }
-    return numbers
-        ? member.isLong() && IntSet.contains(array(), member.toLong())
-        : Listpack.find(array(), Listpack.first(array()), member, 0) >= 0;
-  }
-
-  /** True if the element is a member. */
-  public boolean contains(Element member) {
-    if (content instanceof MemberTable table) {
-      return table.contains(member.array(), member.offset(), member.length(), member.hash());
-    }
-    if (numbers) {
-      return member.isLong() && IntSet.contains(array(), member.toLong());
     }
     return find(member) >= 0;
   }
 
+  /** True if the element is a member. */
+  public boolean contains(Element member) {
+    if (!isPacked()) {
+      return table.contains(member.array(), member.offset(), member.length(), member.hash());
+    }
+    return find(member) >= 0;
+  }
+
+  /** The index or position of a member in place, or a negative number. */
+  private int find(Bytes member) {
+    if (!isIntSet()) {
+      return place.search(member);
+    }
+    return member.isLong() ? IntSet.find(place, member.toLong()) : -1;
+  }
+
   private int find(Element member) {
-    byte[] lp = array();
-    return member.isNumber()
-        ? Listpack.find(lp, Listpack.first(lp), member.toLong(), 0)
-        : Listpack.find(
-            lp, Listpack.first(lp), member.array(), member.offset(), member.length(), 0);
+    if (!isIntSet()) {
+      return place.search(member);
+    }
+    return member.isLong() ? IntSet.find(place, member.toLong()) : -1;
   }
 
   /**
-   * Prepares for about {@code count} members to be added: too many for a packed set make it hashed.
+   * Prepares for about {@code count} members to be added: too many for a small encoding make it a
+   * large one.
+   *
+   * @param bytes that they take in a listpack
    */
-  public void expect(long count, Thresholds thresholds) {
-    long most = numbers ? thresholds.setIntsetEntries() : thresholds.setEntries();
-    if (!isHashed() && (outgrown || count > most)) {
-      outgrow(count, 0);
+  public void expect(long count, long bytes, Thresholds limits) {
+    long most = isNumbers() ? limits.setIntsetEntries() : limits.setEntries();
+    if (count > most || isLarge()) {
+      become(outgrown(count, bytes), 0);
+    }
+    if (isPacked() && !isIntSet()) {
+      place.expect((int) Math.min(bytes, place.mostBytes()));
     }
   }
 
   /**
-   * Is shown as a hash table from now on, and becomes one unless it is small with some more to
-   * come.
+   * Bytes that some members take in place, at most: in a listpack, or as numbers.
+   *
+   * @param bytes that they take in a listpack
    */
-  private void outgrow(long count, long bytes) {
-    int there = numbers ? IntSet.bytes(array()) : Listpack.bytes(array());
-    if (!Packing.isFew(Math.max(size(), count), there + bytes)) {
-      hash();
-      return;
+  public static long mostBytes(long count, long bytes) {
+    return Math.max(bytes, count * Long.BYTES);
+  }
+
+  /**
+   * Makes room for members to be added to a set in place.
+   *
+   * @param bytes that they take in a listpack
+   * @throws io.vireo.server.data.page.NoRoom if there is none; nothing has changed then
+   */
+  public void reserve(long count, long bytes) {
+    if (isPacked()) {
+      // Numbers become wider, or entries of a listpack.
+      long wider = isIntSet() ? size() * ListpackEntry.MAX_FRAME_BYTES : 0;
+      long more = mostBytes(count, bytes) + wider;
+      place.reserve((int) Math.min(more, place.mostBytes() - place.bytes()), false);
     }
-    if (numbers) {
-      leaveNumbers();
-    }
-    outgrown = true;
   }
 
   /** Adds a member; false if it was there. The bytes are copied. */
-  public boolean add(Bytes member, Thresholds thresholds) {
-    if (content instanceof MemberTable table) {
-      return table.add(member.array(), member.offset(), member.length(), member.hash());
+  public boolean add(Bytes member, Thresholds limits) {
+    if (!isPacked()) {
+      return addToTable(member, limits);
     }
-    if (numbers && member.isLong()) {
-      return addNumber(member.toLong(), thresholds);
+    if (isIntSet() && member.isLong()) {
+      return addNumber(member, limits);
     }
-    boolean absent = numbers || Listpack.find(array(), Listpack.first(array()), member, 0) < 0;
+    boolean absent = isIntSet() || place.search(member) < 0;
     if (absent) {
-      addAbsent(member.array(), member.offset(), member.length(), thresholds);
+      addAbsent(member, limits);
     }
     return absent;
   }
 
   /** Adds a member; false if it was there. The bytes are copied, and must not be of this set. */
-  public boolean add(Element member, Thresholds thresholds) {
-    if (content instanceof MemberTable table) {
-      return table.add(member.array(), member.offset(), member.length(), member.hash());
-    }
-    if (numbers && member.isLong()) {
-      return addNumber(member.toLong(), thresholds);
-    }
-    boolean absent = numbers || find(member) < 0;
-    if (absent) {
-      addAbsent(member.array(), member.offset(), member.length(), thresholds);
-    }
-    return absent;
+  public boolean add(Element member, Thresholds limits) {
+    return add(Bytes.of(member.array(), member.offset(), member.length()), limits);
   }
 
-  private boolean addNumber(long number, Thresholds thresholds) {
-    byte[] set = array();
-    int index = IntSet.find(set, number);
+  private boolean addToTable(Bytes member, Thresholds limits) {
+    boolean added = table.add(member.array(), member.offset(), member.length(), member.hash());
+    if (added && shown != null) {
+      boolean staysNumbers = shown == Packing.INTSET && member.isLong();
+      long size = table.size() - (staysNumbers ? 0 : 1);
+      shown = staysNumbers ? numbers(size, limits) : small(size, member.length(), limits);
+    }
+    return added;
+  }
+
+  private boolean addNumber(Bytes member, Thresholds limits) {
+    long number = member.toLong();
+    int index = IntSet.find(place, number);
     if (index >= 0) {
       return false;
     }
-    set = IntSet.insert(set, -index - 1, number);
-    content = set;
-    if (IntSet.size(set) > mostNumbers(thresholds)) {
-      outgrow(0, 0);
+    if (numbers(size() + 1, limits) == null) {
+      addIn(outgrown(size() + 1, member.length()), member);
+    } else if (IntSet.bytesWith(place, number) <= place.mostBytes()) {
+      IntSet.insert(place, -index - 1, number);
+    } else {
+      leavePlace(Packing.INTSET);
+      addToTable(member, limits);
     }
     return true;
   }
 
-  private static long mostNumbers(Thresholds thresholds) {
-    return Math.min(thresholds.setIntsetEntries(), MOST_NUMBERS);
+  private void addAbsent(Bytes member, Thresholds limits) {
+    Packing small = place.packing().isOutgrown() ? null : small(size(), member.length(), limits);
+    addIn(small == null ? outgrown(size() + 1, member.length()) : small, member);
   }
 
-  /** Adds what is not there to a packed set; to an {@link IntSet} only what is no number. */
-  private void addAbsent(byte[] member, int offset, int length, Thresholds thresholds) {
-    boolean packable =
-        !outgrown
-            && size() < thresholds.setEntries()
-            && length <= thresholds.setValue()
-            && (!numbers || longestNumber() <= thresholds.setValue());
-    if (numbers && packable) {
-      leaveNumbers();
-    }
-    if (!packable || !Listpack.canTake(array(), length)) {
-      outgrow(size() + 1, length);
-    }
-    if (content instanceof MemberTable table) {
-      table.add(member, offset, length, Hash.of(member, offset, length));
-    } else {
-      content = Listpack.append(array(), member, offset, length);
-    }
+  /** The encoding of a set of some numbers: null if they are too many. */
+  private static Packing numbers(long size, Thresholds limits) {
+    long most = Math.min(limits.setIntsetEntries(), MAX_NUMBERS);
+    return size <= most ? Packing.INTSET : null;
+  }
+
+  /** The encoding of a set that gets another member in a listpack: null if it does not fit. */
+  private Packing small(long size, int length, Thresholds limits) {
+    boolean fits =
+        size < limits.setEntries()
+            && length <= limits.setValue()
+            && (!isNumbers() || longestNumber() <= limits.setValue());
+    return fits ? Packing.SET : null;
   }
 
   private int longestNumber() {
-    int size = IntSet.size(array());
+    if (!isPacked()) {
+      return MAX_NUMBER_BYTES;
+    }
+    int size = place.count();
     return size == 0
         ? 0
-        : Math.max(digits(IntSet.at(array(), 0)), digits(IntSet.at(array(), size - 1)));
+        : Math.max(digits(IntSet.at(place, 0)), digits(IntSet.at(place, size - 1)));
   }
 
   private static int digits(long number) {
     return Long.toString(number).length();
   }
 
-  private void leaveNumbers() {
-    byte[] lp = Listpack.empty();
-    for (int i = 0; i < IntSet.size(array()); i++) {
-      lp = Listpack.append(lp, IntSet.at(array(), i));
-    }
-    content = lp;
-    numbers = false;
+  /** The form of a set that is shown as a table: in place while it is small, or null. */
+  private Packing outgrown(long count, long bytes) {
+    boolean few =
+        isPacked() && Packing.isFew(Math.max(size(), count), place.listpackBytes() + bytes);
+    return few ? Packing.OUTGROWN_SET : null;
   }
 
-  private void hash() {
-    MemberTable table = new MemberTable();
-    if (home != null) {
-      table.enter(home);
+  /** Adds what is not there to a set in place, which takes a form before. */
+  private void addIn(Packing form, Bytes member) {
+    become(form, Listpack.entryBytes(member));
+    if (isPacked()) {
+      place.append(member);
+    } else {
+      table.add(member.array(), member.offset(), member.length(), member.hash());
     }
-    forEach(
-        element -> table.add(element.array(), element.offset(), element.length(), element.hash()));
-    content = table;
-    numbers = false;
-    outgrown = false;
-  }
-
-  /** Becomes a set of integers, which all members are, if it is not too large for that. */
-  public void toNumbers(Thresholds thresholds) {
-    if (numbers || size() > mostNumbers(thresholds)) {
-      return;
-    }
-    byte[][] set = {IntSet.empty()};
-    forEach(element -> set[0] = IntSet.add(set[0], element.toLong()));
-    replace(set[0], true, false);
   }
 
   /**
-   * Takes the members of another set over, which no database has and which must not be used any
-   * more, in place of its own.
+   * Takes a form in place in which there is room for an entry of some bytes; or becomes a table, if
+   * there are no blocks as large, which is shown so.
+   *
+   * @param form of a listpack, or null for a table that is shown as one
    */
-  public void become(SetValue other) {
-    replace(other.content, other.numbers, other.outgrown);
+  private void become(Packing form, int entryBytes) {
+    if (!isPacked()) {
+      shown = null;
+      return;
+    }
+    long[] numbers = form != null && isIntSet() ? numbers() : null;
+    int total = numbers == null ? place.bytes() : listpackBytes(numbers);
+    if (form == null || (long) total + entryBytes > place.mostBytes()) {
+      leavePlace(form == Packing.SET ? form : null);
+    } else if (form != place.packing()) {
+      place.reserve(Math.max(0, total + entryBytes - place.bytes()), false);
+      place.packing(form, 0);
+      if (numbers != null) {
+        place.clear();
+        int p = place.extend(total, numbers.length);
+        for (long number : numbers) {
+          p = place.write(p, number);
+        }
+      }
+    }
   }
 
-  private void replace(Object newContent, boolean newNumbers, boolean newOutgrown) {
-    if (home != null && content instanceof MemberTable table) {
-      table.leave();
+  private long[] numbers() {
+    long[] numbers = new long[place.count()];
+    Arrays.setAll(numbers, i -> IntSet.at(place, i));
+    return numbers;
+  }
+
+  private static int listpackBytes(long[] numbers) {
+    int bytes = 0;
+    for (long number : numbers) {
+      bytes += ListpackEntry.sizeOf(number);
     }
-    content = newContent;
-    numbers = newNumbers;
-    outgrown = newOutgrown;
-    if (home != null && content instanceof MemberTable table) {
-      table.enter(home);
+    return bytes;
+  }
+
+  /** Becomes a table, which takes the place of the members, and is shown as a small set or not. */
+  private void leavePlace(Packing newShown) {
+    MemberTable made = new MemberTable();
+    home = later.get();
+    made.enter(home);
+    forEach(
+        element -> made.add(element.array(), element.offset(), element.length(), element.hash()));
+    table = made;
+    shown = newShown;
+    place.replaceBy(this);
+    place = null;
+    later = null;
+  }
+
+  /**
+   * Adds the members of a small set, as files have it, to a table without any.
+   *
+   * @param array an {@link IntSet} or a {@link Listpack}
+   */
+  public void addAll(Packing packing, byte[] array) {
+    Element element = new Element();
+    if (packing == Packing.INTSET) {
+      for (int i = 0; i < IntSet.size(array); i++) {
+        addToTable(element.number(IntSet.at(array, i)));
+      }
+      return;
+    }
+    for (int p = Listpack.first(array); p >= 0; p = Listpack.next(array, p)) {
+      Listpack.read(array, p, element);
+      addToTable(element);
     }
   }
 
-  /** Gives spare room of a packed set back. */
-  public void trim() {
-    if (!isHashed()) {
-      content = numbers ? IntSet.trim(array()) : Listpack.trim(array());
-    }
+  private void addToTable(Element member) {
+    table.add(member.array(), member.offset(), member.length(), member.hash());
   }
 
   /** Takes a member out; false if it was not there. */
   public boolean remove(Bytes member) {
-    if (content instanceof MemberTable table) {
+    if (!isPacked()) {
       return table.remove(member.array(), member.offset(), member.length(), member.hash());
-    }
-    if (numbers) {
-      return member.isLong() && removeAt(IntSet.find(array(), member.toLong()));
-    }
-    return removeAt(Listpack.find(array(), Listpack.first(array()), member, 0));
-  }
-
-  /** Takes a member out; false if it was not there. It may be an element of this very set. */
-  public boolean remove(Element member) {
-    if (content instanceof MemberTable table) {
-      return table.remove(member.array(), member.offset(), member.length(), member.hash());
-    }
-    if (numbers) {
-      return member.isLong() && removeAt(IntSet.find(array(), member.toLong()));
     }
     return removeAt(find(member));
   }
 
-  private boolean removeAt(int place) {
-    if (place >= 0) {
-      content = numbers ? IntSet.removeAt(array(), place) : Listpack.delete(array(), place, 1);
+  /** Takes a member out; false if it was not there. It may be an element of this very set. */
+  public boolean remove(Element member) {
+    if (!isPacked()) {
+      return table.remove(member.array(), member.offset(), member.length(), member.hash());
     }
-    return place >= 0;
+    return removeAt(find(member));
+  }
+
+  private boolean removeAt(int at) {
+    if (at < 0) {
+      return false;
+    }
+    if (isIntSet()) {
+      IntSet.removeAt(place, at);
+    } else {
+      place.remove(at, place.next(at), 1);
+    }
+    return true;
+  }
+
+  /**
+   * Takes members out, drawn at random.
+   *
+   * @param count how many, up to all
+   * @param sink is shown each before it goes
+   */
+  public void take(long count, RandomGenerator random, Consumer<Element> sink) {
+    if (isPacked()) {
+      takeInPlace(count, random, sink);
+      return;
+    }
+    Element member = new Element();
+    for (long i = 0; i < count; i++) {
+      table.random(random, member);
+      sink.accept(member);
+      remove(member);
+    }
+  }
+
+  /** Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm S. */
+  private void takeInPlace(long count, RandomGenerator random, Consumer<Element> sink) {
+    StoredElement view = new StoredElement();
+    long wanted = count;
+    int p = 0;
+    for (int left = place.count(); wanted > 0; left--) {
+      int next = next(p);
+      if (random.nextInt(left) < wanted) {
+        read(p, view);
+        sink.accept(view);
+        place.removeInPlace(p, next, 1);
+        wanted--;
+      } else {
+        p = next;
+      }
+    }
+    place.shrink();
+  }
+
+  /** The position behind the member in place at another one. */
+  private int next(int p) {
+    return isIntSet() ? p + IntSet.width(place) : place.next(p);
+  }
+
+  /** Points at the member in place at a position. */
+  private void read(int p, StoredElement view) {
+    if (isIntSet()) {
+      view.number(place.integer(p, IntSet.width(place)));
+    } else {
+      place.point(p, view);
+    }
   }
 
   /** Points a view at a member drawn at random, each with the same chance; there must be one. */
   public void random(RandomGenerator random, Element into) {
-    if (content instanceof MemberTable table) {
+    if (!isPacked()) {
       table.random(random, into);
-    } else if (numbers) {
-      into.number(IntSet.at(array(), random.nextInt(IntSet.size(array()))));
-    } else {
-      byte[] lp = array();
-      Listpack.read(lp, Listpack.seek(lp, random.nextInt(Listpack.size(lp))), into);
+      return;
     }
+    int index = random.nextInt(place.count());
+    if (isIntSet()) {
+      into.number(IntSet.at(place, index));
+    } else {
+      place.read(place.seek(index), into);
+    }
+  }
+
+  /**
+   * Draws members at random, each with the same chance each time, and shows them until the sink has
+   * enough, which it says with false.
+   *
+   * @param count how many at most
+   */
+  public void draw(long count, RandomGenerator random, Predicate<Element> sink) {
+    Element member = new Element();
+    int[] positions = isPacked() && !isIntSet() ? positions() : null;
+    boolean more = true;
+    for (long i = 0; i < count && more; i++) {
+      if (positions == null) {
+        random(random, member);
+      } else {
+        place.read(positions[random.nextInt(positions.length)], member);
+      }
+      more = sink.test(member);
+    }
+  }
+
+  private int[] positions() {
+    int[] positions = new int[place.count()];
+    int p = 0;
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = p;
+      p = place.next(p);
+    }
+    return positions;
   }
 
   /** Shows all members. The sink must not change the set. */
@@ -475,29 +646,12 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
    * @return true if it never had enough
    */
   public boolean visit(Predicate<Element> sink) {
-    if (content instanceof MemberTable table) {
+    if (!isPacked()) {
       return table.visit(sink);
     }
-    return numbers ? visitNumbers(sink) : visitListpack(sink);
-  }
-
-  private boolean visitNumbers(Predicate<Element> sink) {
-    Element view = new Element();
-    byte[] set = array();
-    int size = IntSet.size(set);
-    for (int i = 0; i < size; i++) {
-      if (!sink.test(view.number(IntSet.at(set, i)))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean visitListpack(Predicate<Element> sink) {
-    Element view = new Element();
-    byte[] lp = array();
-    for (int p = Listpack.first(lp); p >= 0; p = Listpack.next(lp, p)) {
-      Listpack.read(lp, p, view);
+    StoredElement view = new StoredElement();
+    for (int p = 0; p < place.end(); p = next(p)) {
+      read(p, view);
       if (!sink.test(view)) {
         return false;
       }
@@ -505,28 +659,28 @@ public final class SetValue implements Aggregate, PartlyStored<MemberBlocks> {
     return true;
   }
 
-  /** The members as they are now, to be shown bit by bit; only of a hashed set. */
+  /** The members as they are now, to be shown bit by bit; only of a table. */
   public SetImage image(Consumer<Element> sink) {
-    return new SetImage((MemberTable) content, sink);
+    return new SetImage(table, sink);
   }
 
   /**
-   * Shows the next members, of a packed set all; see {@code Dict#scan} for what is promised. The
+   * Shows the next members, of a set in place all; see {@code Dict#scan} for what is promised. The
    * sink must not change the set.
    *
    * @return the next cursor, or 0 if nothing is left
    */
   public long scan(long cursor, long count, Consumer<Element> sink) {
-    if (content instanceof MemberTable table) {
-      return table.scan(
-          cursor,
-          count,
-          element -> {
-            sink.accept(element);
-            return true;
-          });
+    if (isPacked()) {
+      forEach(sink);
+      return 0;
     }
-    forEach(sink);
-    return 0;
+    return table.scan(
+        cursor,
+        count,
+        element -> {
+          sink.accept(element);
+          return true;
+        });
   }
 }

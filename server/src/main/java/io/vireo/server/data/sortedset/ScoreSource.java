@@ -50,12 +50,12 @@ public final class ScoreSource {
     return plain == null ? 0 : plain.size();
   }
 
-  /** Heap bytes of the members; 0 if there are none. */
-  public long heapBytes() {
+  /** Bytes of the members; 0 if there are none. */
+  public long bytes() {
     if (scored != null) {
-      return scored.heapBytes();
+      return scored.bytes();
     }
-    return plain == null ? 0 : plain.heapBytes();
+    return plain == null ? 0 : plain.bytes();
   }
 
   /** True if a member is there. */

@@ -774,7 +774,7 @@ public final class EntryBlocks implements KeyedBlocks {
       return 0;
     }
     at += packing.head();
-    if (packing.type() != Type.HASH) {
+    if (packing.type() != Type.HASH && packing.type() != Type.SET) {
       return StoredListpack.touch(memory, address, at, false);
     }
     int length = StoredListpack.length(memory, address, at);

@@ -17,7 +17,6 @@ import io.vireo.server.data.Element;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
-import io.vireo.server.family.RoomInSteps;
 import io.vireo.server.resp.Reply;
 import java.util.function.Consumer;
 
@@ -107,7 +106,6 @@ public final class SetAlgebra extends SetFamily {
   /** The sets of some keys, null for a key without; or null instead if an error was answered. */
   private SetValue[] sets(Call call, int from, int count) {
     SetValue[] sets = new SetValue[count];
-    RoomInSteps room = new RoomInSteps(call);
     for (int i = 0; i < count; i++) {
       Entry entry = call.db().read(call.arg(from + i));
       if (isOtherType(call, entry)) {
@@ -115,7 +113,6 @@ public final class SetAlgebra extends SetFamily {
       }
       if (entry != null) {
         sets[i] = valueOf(entry);
-        room.take(entry.copiedBytes());
       }
     }
     return sets;
@@ -192,8 +189,9 @@ public final class SetAlgebra extends SetFamily {
   private void sinterstore(Call call) {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
-      SetValue result = SetOperations.intersection(sets, thresholds());
-      store(call, call.arg(1), result, "sinterstore");
+      try (SetOperations operations = operations(call)) {
+        store(call, call.arg(1), operations.intersection(sets), "sinterstore");
+      }
     }
   }
 
@@ -203,11 +201,12 @@ public final class SetAlgebra extends SetFamily {
       return;
     }
     needRoom(call, sets);
-    if (areNumbers(sets)) {
-      SetValue union = SetOperations.union(sets, thresholds());
-      answer(call.reply(), union::forEach);
-    } else {
-      answer(call.reply(), sink -> SetOperations.unite(sets, thresholds(), sink));
+    try (SetOperations operations = operations(call)) {
+      if (areNumbers(sets)) {
+        answer(call.reply(), operations.union(sets)::forEach);
+      } else {
+        answer(call.reply(), sink -> operations.unite(sets, sink));
+      }
     }
   }
 
@@ -225,14 +224,18 @@ public final class SetAlgebra extends SetFamily {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
       needRoom(call, sets);
-      store(call, call.arg(1), SetOperations.union(sets, thresholds()), "sunionstore");
+      try (SetOperations operations = operations(call)) {
+        store(call, call.arg(1), operations.union(sets), "sunionstore");
+      }
     }
   }
 
   private void sdiff(Call call) {
     SetValue[] sets = sets(call, 1, call.count() - 1);
     if (sets != null) {
-      answer(call.reply(), sink -> SetOperations.subtract(sets, thresholds(), sink));
+      try (SetOperations operations = operations(call)) {
+        answer(call.reply(), sink -> operations.subtract(sets, sink));
+      }
     }
   }
 
@@ -240,8 +243,9 @@ public final class SetAlgebra extends SetFamily {
     SetValue[] sets = sets(call, 2, call.count() - 2);
     if (sets != null) {
       needRoom(call, sets);
-      SetValue result = SetOperations.difference(sets, thresholds());
-      store(call, call.arg(1), result, "sdiffstore");
+      try (SetOperations operations = operations(call)) {
+        store(call, call.arg(1), operations.difference(sets), "sdiffstore");
+      }
     }
   }
 }

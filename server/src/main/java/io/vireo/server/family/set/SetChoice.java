@@ -15,8 +15,7 @@ import io.vireo.server.command.Command;
 import io.vireo.server.command.Errors;
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
-import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.set.IntSet;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
@@ -123,7 +122,7 @@ public final class SetChoice extends SetFamily {
     } else if (count >= set.size()) {
       popAll(call, set);
     } else {
-      popSome(call, set, count);
+      popSome(call, entry, set, count);
     }
   }
 
@@ -141,19 +140,19 @@ public final class SetChoice extends SetFamily {
     call.effects().instead(removal(), key);
   }
 
-  private void popSome(Call call, SetValue set, long count) {
+  private void popSome(Call call, Entry entry, SetValue set, long count) {
     long before = set.heapBytes();
     if (call.effects().wanted()) {
       call.keyspace().need(toRepeat(call.arg(1), set, count));
     }
     call.reply().set(count);
     List<Bytes> popped = call.effects().wanted() ? new ArrayList<>() : null;
-    if ((set.size() - count) * STAYING > count) {
-      drawThoseWhoGo(call, set, count, popped);
+    if (set.isPacked() || (set.size() - count) * STAYING > count) {
+      set.take(count, call.keyspace().random(), element -> give(call.reply(), element, popped));
+      done(call.db(), call.arg(1), set, before, count, "spop");
     } else {
-      drawThoseWhoStay(call, set, set.size() - count, popped);
+      drawThoseThatStay(call, entry, set, count, popped);
     }
-    done(call.db(), call.arg(1), set, before, count, "spop");
     if (popped != null) {
       repeat(call, popped);
     }
@@ -165,28 +164,33 @@ public final class SetChoice extends SetFamily {
     return count * (2 * member + WORD) + (count / BATCH + 1) * key.length();
   }
 
-  private void drawThoseWhoGo(Call call, SetValue set, long count, List<Bytes> popped) {
-    RandomGenerator random = call.keyspace().random();
-    for (long i = 0; i < count; i++) {
-      set.random(random, member);
-      give(call.reply(), member, popped);
-      set.remove(member);
+  /** The members that stay make another set: nothing changes before there is room for all of it. */
+  private void drawThoseThatStay(
+      Call call, Entry entry, SetValue set, long count, List<Bytes> popped) {
+    Database db = call.db();
+    Bytes key = call.arg(1);
+    int access = entry.access();
+    try (SetOperations operations = operations(call)) {
+      SetValue staying = operations.begin(Packing.SET);
+      while (staying.size() < set.size() - count) {
+        set.random(call.keyspace().random(), member);
+        staying.add(member, thresholds());
+      }
+      db.put(
+          key,
+          staying,
+          entry.deadline(),
+          () ->
+              set.forEach(
+                  element -> {
+                    if (!staying.contains(element)) {
+                      give(call.reply(), element, popped);
+                    }
+                  }));
     }
-  }
-
-  private void drawThoseWhoStay(Call call, SetValue set, long count, List<Bytes> popped) {
-    RandomGenerator random = call.keyspace().random();
-    SetValue staying =
-        set.isNumbers()
-            ? SetValue.ofNumbers(IntSet.empty())
-            : SetValue.ofListpack(Listpack.empty());
-    for (long i = 0; i < count; i++) {
-      set.random(random, member);
-      staying.add(member, thresholds());
-      set.remove(member);
-    }
-    set.forEach(element -> give(call.reply(), element, popped));
-    set.become(staying);
+    db.find(key).access(access);
+    db.announce(key, KeyEvent.SET, "spop");
+    db.keyspace().addDirty(count - 1);
   }
 
   private static void give(Reply reply, Element element, List<Bytes> popped) {
@@ -271,27 +275,13 @@ public final class SetChoice extends SetFamily {
           return RepeatedDraws.bytes(member);
         });
     reply.array(count);
-    if (!set.isNumbers() && !set.isHashed()) {
-      showAny(reply, random, set.array(), count);
-      return;
-    }
-    for (long i = 0; i < count && !reply.isFull(); i++) {
-      set.random(random, member);
-      reply.bulk(member);
-    }
-  }
-
-  private void showAny(Reply reply, RandomGenerator random, byte[] listpack, long count) {
-    int[] positions = new int[Listpack.size(listpack)];
-    int p = Listpack.first(listpack);
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = p;
-      p = Listpack.next(listpack, p);
-    }
-    for (long i = 0; i < count && !reply.isFull(); i++) {
-      Listpack.read(listpack, positions[random.nextInt(positions.length)], member);
-      reply.bulk(member);
-    }
+    set.draw(
+        count,
+        random,
+        element -> {
+          reply.bulk(element);
+          return !reply.isFull();
+        });
   }
 
   private void showDistinct(Call call, SetValue set, long count) {
@@ -308,7 +298,7 @@ public final class SetChoice extends SetFamily {
     if (count > set.size() / SPARSE) {
       lookAtEach(reply, call.keyspace().random(), set, count);
     } else {
-      drawUntilEnough(reply, call.keyspace().random(), set, count);
+      drawUntilEnough(call, set, count);
     }
   }
 
@@ -327,12 +317,14 @@ public final class SetChoice extends SetFamily {
         });
   }
 
-  private void drawUntilEnough(Reply reply, RandomGenerator random, SetValue set, long count) {
-    SetValue drawn = SetValue.hashed();
-    while (drawn.size() < count) {
-      set.random(random, member);
-      if (drawn.add(member, thresholds())) {
-        reply.bulk(member);
+  private void drawUntilEnough(Call call, SetValue set, long count) {
+    try (SetOperations operations = operations(call)) {
+      SetValue drawn = operations.begin(SetValue.large());
+      while (drawn.size() < count) {
+        set.random(call.keyspace().random(), member);
+        if (drawn.add(member, thresholds())) {
+          call.reply().bulk(member);
+        }
       }
     }
   }

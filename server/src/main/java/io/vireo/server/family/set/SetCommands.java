@@ -14,11 +14,14 @@ import io.vireo.config.Config;
 import io.vireo.server.command.Call;
 import io.vireo.server.command.Command;
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
+import io.vireo.server.data.listpack.Listpack;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.table.Entry;
 import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.ScanOptions;
 import io.vireo.server.keyspace.Database;
+import io.vireo.server.keyspace.KeyEvent;
 import io.vireo.server.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,14 +125,15 @@ public final class SetCommands extends SetFamily {
     if (isOtherType(call, entry)) {
       return;
     }
-    SetValue set = valueOf(entry);
+    long bytes = bytes(call);
+    SetValue set = entry == null ? create(call, bytes) : valueOf(entry);
     int count = call.count() - 2;
-    if (set == null) {
-      set = SetValue.of(call.arg(2), count, thresholds());
-      db.put(key, set, Database.NEVER);
-    }
     long before = set.heapBytes();
-    set.expect(count, thresholds());
+    set.expect(count, bytes, thresholds());
+    // What is added in several steps, of which none may fail once one is done.
+    if (db.isNearlyFull() && entry != null) {
+      set.reserve(count, bytes);
+    }
     long added = 0;
     for (int i = 2; i < call.count(); i++) {
       if (set.add(call.arg(i), thresholds())) {
@@ -142,6 +146,30 @@ public final class SetCommands extends SetFamily {
       db.resized(set.heapBytes() - before);
     }
     call.reply().integer(added);
+  }
+
+  /** Bytes that the members of a call take in a listpack. */
+  private static long bytes(Call call) {
+    long bytes = 0;
+    for (int i = 2; i < call.count(); i++) {
+      bytes += Listpack.entryBytes(call.arg(i));
+    }
+    return bytes;
+  }
+
+  /** Puts a set without members under the key of a call: it must get those of the call. */
+  private SetValue create(Call call, long bytes) {
+    Packing packing = SetValue.begun(call.arg(2), call.count() - 2, thresholds());
+    if (!packing.isOutgrown() || Packing.isFew(call.count() - 2, bytes)) {
+      long room = call.db().isNearlyFull() ? SetValue.mostBytes(call.count() - 2, bytes) : bytes;
+      SetValue set = (SetValue) call.db().create(call.arg(1), packing, room);
+      if (set != null) {
+        return set;
+      }
+    }
+    SetValue set = SetValue.large(packing);
+    call.db().put(call.arg(1), set, Database.NEVER);
+    return set;
   }
 
   private void srem(Call call) {
@@ -193,19 +221,28 @@ public final class SetCommands extends SetFamily {
   private void move(Database db, Call call, SetValue source, SetValue target) {
     Bytes key = call.arg(2);
     Bytes member = call.arg(3);
-    boolean created = target == null;
-    SetValue set = created ? SetValue.of(member, 1, thresholds()) : target;
-    long before = set.heapBytes();
-    boolean added = set.add(member, thresholds());
-    if (created) {
-      before = set.heapBytes();
-      db.put(key, set, Database.NEVER, () -> take(db, call.arg(1), source, member));
-    } else {
-      take(db, call.arg(1), source, member);
+    if (target == null) {
+      moveAlone(db, call, source);
+      return;
     }
+    long before = target.heapBytes();
+    boolean added = target.add(member, thresholds());
+    take(db, call.arg(1), source, member);
     if (added) {
-      done(db, key, set, before, 1, "sadd");
+      done(db, key, target, before, 1, "sadd");
     }
+  }
+
+  /** The member becomes the only one of a set. */
+  private void moveAlone(Database db, Call call, SetValue source) {
+    Bytes key = call.arg(2);
+    Bytes member = call.arg(3);
+    try (SetOperations operations = operations(call)) {
+      SetValue set = operations.begin(SetValue.begun(member, 1, thresholds()));
+      set.add(member, thresholds());
+      db.put(key, set, Database.NEVER, () -> take(db, call.arg(1), source, member));
+    }
+    db.announce(key, KeyEvent.SET, "sadd");
   }
 
   private void take(Database db, Bytes key, SetValue from, Bytes member) {

@@ -11,6 +11,7 @@ import io.vireo.server.family.EncodingThresholds;
 import io.vireo.server.family.SideRemoval;
 import io.vireo.server.keyspace.Database;
 import io.vireo.server.keyspace.KeyEvent;
+import io.vireo.server.keyspace.PartStorage;
 
 /** What the families of set commands have in common. */
 abstract class SetFamily extends AggregateFamily<SetValue> {
@@ -33,12 +34,16 @@ abstract class SetFamily extends AggregateFamily<SetValue> {
     return SideRemoval.command(config);
   }
 
+  /** Operations for one call. */
+  final SetOperations operations(Call call) {
+    return new SetOperations(PartStorage.of(call.db()), thresholds());
+  }
+
   /** Makes the set that a command stores its result in; an empty result removes the key. */
   final void store(Call call, Bytes key, SetValue result, String event) {
     Database db = call.db();
     call.reply().integer(result.size());
     if (result.size() > 0) {
-      result.trim();
       db.put(key, result, Database.NEVER);
       db.announce(key, KeyEvent.SET, event);
     } else if (db.remove(key)) {

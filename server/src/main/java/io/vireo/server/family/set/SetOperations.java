@@ -1,10 +1,11 @@
 package io.vireo.server.family.set;
 
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
-import io.vireo.server.data.listpack.Listpack;
-import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
+import io.vireo.server.keyspace.PartStorage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -12,11 +13,39 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Intersections, unions and differences of sets. A null counts as an empty set. */
-final class SetOperations {
+/**
+ * Intersections, unions and differences of sets for one call. A null counts as an empty set. What
+ * is made stays until this is closed, unless an entry has it by then.
+ */
+final class SetOperations implements AutoCloseable {
   private static final Comparator<SetValue> BY_SIZE = Comparator.comparingLong(SetValue::size);
 
-  private SetOperations() {}
+  private final PartStorage parts;
+  private final Thresholds thresholds;
+  private final List<SetValue> made = new ArrayList<>();
+
+  /** Operations whose results have the encodings that their size says, and lie among some parts. */
+  SetOperations(PartStorage parts, Thresholds thresholds) {
+    this.parts = parts;
+    this.thresholds = thresholds;
+  }
+
+  @Override
+  public void close() {
+    made.forEach(parts::end);
+  }
+
+  /** A small set without members that no entry has yet. */
+  SetValue begin(Packing packing) {
+    return begin(parts.newSet(packing));
+  }
+
+  /** A set that is about to get members, and that no entry has yet. */
+  SetValue begin(SetValue set) {
+    parts.begin(set);
+    made.add(set);
+    return set;
+  }
 
   /**
    * Shows the members that all sets have in common, until the sink says false: it has enough.
@@ -53,12 +82,10 @@ final class SetOperations {
   }
 
   /** The members that all sets have in common, in a set of their own. */
-  static SetValue intersection(SetValue[] sets, Thresholds thresholds) {
+  SetValue intersection(SetValue[] sets) {
     SetValue smallest = Arrays.stream(sets).filter(Objects::nonNull).min(BY_SIZE).orElse(null);
-    SetValue result =
-        smallest == null || smallest.isNumbers()
-            ? SetValue.ofNumbers(IntSet.empty())
-            : SetValue.ofListpack(Listpack.empty());
+    boolean numbers = smallest == null || smallest.isNumbers();
+    SetValue result = begin(numbers ? Packing.INTSET : Packing.SET);
     boolean[] onlyNumbers = {true};
     intersect(
         sets,
@@ -66,10 +93,17 @@ final class SetOperations {
           onlyNumbers[0] &= member.isLong();
           return result.add(member, thresholds);
         });
-    if (onlyNumbers[0]) {
-      result.toNumbers(thresholds);
+    return onlyNumbers[0] && !result.isNumbers() ? asNumbers(result) : result;
+  }
+
+  /** A set of integers, if they are not too many. */
+  private SetValue asNumbers(SetValue set) {
+    if (set.size() > thresholds.setIntsetEntries()) {
+      return set;
     }
-    return result;
+    SetValue numbers = begin(Packing.INTSET);
+    addAll(numbers, set);
+    return numbers;
   }
 
   /**
@@ -78,7 +112,7 @@ final class SetOperations {
    * <p>The largest set is shown as it is. A member of another set is shown if neither the largest
    * nor one of the sets between has it; for the latter those in between are collected.
    */
-  static void unite(SetValue[] sets, Thresholds thresholds, Consumer<Element> sink) {
+  void unite(SetValue[] sets, Consumer<Element> sink) {
     List<SetValue> sorted =
         Arrays.stream(sets).filter(Objects::nonNull).distinct().sorted(BY_SIZE.reversed()).toList();
     if (sorted.isEmpty()) {
@@ -86,7 +120,7 @@ final class SetOperations {
     }
     SetValue largest = sorted.get(0);
     largest.forEach(sink);
-    SetValue between = sorted.size() > 2 ? SetValue.hashed() : null;
+    SetValue between = sorted.size() > 2 ? begin(SetValue.large()) : null;
     for (SetValue set : sorted.subList(1, sorted.size())) {
       set.forEach(
           member -> {
@@ -98,38 +132,36 @@ final class SetOperations {
   }
 
   /** The members of any of the sets, in a set of their own. */
-  static SetValue union(SetValue[] sets, Thresholds thresholds) {
-    SetValue result = SetValue.ofNumbers(IntSet.empty());
+  SetValue union(SetValue[] sets) {
     SetValue copied = null;
     for (SetValue set : sets) {
-      if (set != null && isSurelyHashed(set, thresholds)) {
+      if (set != null && isSurelyLarge(set)) {
         copied = copied == null || set.size() > copied.size() ? set : copied;
       }
     }
-    if (copied != null) {
-      result = copied.copy();
-    }
+    SetValue result = begin(copied == null ? parts.newSet(Packing.INTSET) : copied.copy());
     for (SetValue set : sets) {
       if (set != null && set != copied) {
-        addAll(result, set, thresholds);
+        addAll(result, set);
       }
     }
     return result;
   }
 
-  /** True if a set with these members and more would be hashed, however it came to be. */
-  private static boolean isSurelyHashed(SetValue set, Thresholds thresholds) {
-    return set.isHashed()
+  /** True if a set with these members and more would be a table, however it came to be. */
+  private boolean isSurelyLarge(SetValue set) {
+    return !set.isPacked()
+        && set.isLarge()
         && set.size() > thresholds.setIntsetEntries()
         && set.size() > thresholds.setEntries();
   }
 
-  private static void addAll(SetValue result, SetValue set, Thresholds thresholds) {
+  private void addAll(SetValue result, SetValue set) {
     set.forEach(member -> result.add(member, thresholds));
   }
 
   /** Shows the members of the first set that none of the others has. */
-  static void subtract(SetValue[] sets, Thresholds thresholds, Consumer<Element> sink) {
+  void subtract(SetValue[] sets, Consumer<Element> sink) {
     SetValue first = sets[0];
     SetValue[] others = others(sets);
     if (first == null || Arrays.asList(others).contains(first)) {
@@ -137,9 +169,9 @@ final class SetOperations {
     }
     SetValue[] searched = others;
     if (isWorthCollecting(first, others)) {
-      SetValue all = SetValue.hashed();
+      SetValue all = begin(SetValue.large());
       for (SetValue set : others) {
-        addAll(all, set, thresholds);
+        addAll(all, set);
       }
       searched = new SetValue[] {all};
     }
@@ -176,12 +208,11 @@ final class SetOperations {
    * Which it is can be seen by the encoding, so it is decided as Redis decides it: by the looks at
    * members that each way would need.
    */
-  static SetValue difference(SetValue[] sets, Thresholds thresholds) {
-    SetValue result = SetValue.ofNumbers(IntSet.empty());
+  SetValue difference(SetValue[] sets) {
     SetValue first = sets[0];
     SetValue[] others = others(sets);
     if (first == null || Arrays.asList(others).contains(first)) {
-      return result;
+      return begin(Packing.INTSET);
     }
     long looksToTakeOut = first.size();
     for (SetValue set : others) {
@@ -189,6 +220,7 @@ final class SetOperations {
     }
     long looksToAdd = first.size() * (1 + others.length) / 2;
     if (looksToAdd <= looksToTakeOut) {
+      SetValue result = begin(Packing.INTSET);
       first.forEach(
           member -> {
             if (!isInAny(others, member)) {
@@ -197,16 +229,14 @@ final class SetOperations {
           });
       return result;
     }
-    return takenOut(first, others, thresholds);
+    return takenOut(first, others);
   }
 
-  private static SetValue takenOut(SetValue first, SetValue[] others, Thresholds thresholds) {
-    SetValue result;
-    if (isSurelyHashed(first, thresholds)) {
-      result = first.copy();
-    } else {
-      result = SetValue.ofNumbers(IntSet.empty());
-      addAll(result, first, thresholds);
+  private SetValue takenOut(SetValue first, SetValue[] others) {
+    boolean copied = isSurelyLarge(first);
+    SetValue result = begin(copied ? first.copy() : parts.newSet(Packing.INTSET));
+    if (!copied) {
+      addAll(result, first);
     }
     for (SetValue set : others) {
       set.visit(

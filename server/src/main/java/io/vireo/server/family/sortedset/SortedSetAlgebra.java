@@ -176,7 +176,7 @@ public final class SortedSetAlgebra extends SortedSetFamily {
   }
 
   private static void needRoom(Call call, List<ScoreSource> sources) {
-    call.keyspace().need(GROWING * sources.stream().mapToLong(ScoreSource::heapBytes).sum());
+    call.keyspace().need(GROWING * sources.stream().mapToLong(ScoreSource::bytes).sum());
   }
 
   private void zintercard(Call call) {

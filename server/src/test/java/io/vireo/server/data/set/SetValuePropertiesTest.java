@@ -4,28 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
 import io.vireo.server.data.Element;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
+import io.vireo.server.data.listpack.TestListpack;
+import io.vireo.server.data.page.BlockAllocator;
+import io.vireo.server.data.page.PageWalk;
+import io.vireo.server.data.page.TestPages;
+import io.vireo.server.data.table.MemberBlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Sets of all encodings against a {@code HashSet} of texts. */
+/**
+ * Sets of all encodings, whose blocks move with each change, against a {@code HashSet} of texts.
+ */
 class SetValuePropertiesTest {
   private static final Thresholds SMALL =
       new Thresholds(512, 64, -2, 0, 40, 20, 10, 128, 64, 3000, 4096, 100);
 
+  private BlockAllocator allocator;
+  private MemberBlocks blocks;
+  private TestListpack place;
   private SetValue set;
   private Set<String> model;
 
   @BeforeTry
   void startEmpty() {
-    set = SetValue.ofNumbers(IntSet.empty());
+    allocator = TestPages.allocator(1 << 24);
+    blocks = new MemberBlocks(TestPages.allocator(1 << 24));
     model = new HashSet<>();
   }
 
@@ -36,6 +49,7 @@ class SetValuePropertiesTest {
       @ForAll @IntRange(min = 1, max = 100) int variety,
       @ForAll @IntRange(max = 100) int percentNumbers) {
     Random random = new Random(seed);
+    set = begin(Packing.INTSET, random.nextInt(4) == 0 ? 80 : allocator.largest() / 2);
     for (int i = 0; i < steps; i++) {
       String text = text(random, variety, percentNumbers);
       Bytes bytes = Bytes.of(text);
@@ -49,10 +63,34 @@ class SetValuePropertiesTest {
       checkEncoding();
     }
     compare(set);
-    SetValue copy = set.copy();
+    SetValue copy = copy();
     assertThat(copy.encoding()).isEqualTo(set.encoding());
     set.add(Bytes.of("only in one"), SMALL);
     compare(copy);
+    if (set.isPacked()) {
+      PageWalk.check(allocator, IntStream.of(place.block()));
+    }
+  }
+
+  /** A set in place, if it is small. */
+  private SetValue begin(Packing packing, int mostBytes) {
+    place = new TestListpack(allocator, mostBytes);
+    SetValue begun = new SetValue(place);
+    begun.begin(packing);
+    begun.home(() -> blocks);
+    return begun;
+  }
+
+  /** A table is copied as one; a set in place by its bytes as files have them. */
+  private SetValue copy() {
+    Element content = new Element();
+    Packing packing = set.packed(content);
+    if (packing == null) {
+      return set.copy();
+    }
+    SetValue copy = SetValue.large(packing);
+    copy.addAll(packing, content.array());
+    return copy;
   }
 
   /** As it lies in a packed set, where a number is one; or as it lies in a table. */

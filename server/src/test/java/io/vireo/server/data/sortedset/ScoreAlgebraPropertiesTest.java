@@ -3,10 +3,14 @@ package io.vireo.server.data.sortedset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vireo.server.data.Bytes;
+import io.vireo.server.data.Packing;
 import io.vireo.server.data.Thresholds;
 import io.vireo.server.data.hash.HashValue;
+import io.vireo.server.data.listpack.TestListpack;
+import io.vireo.server.data.page.TestPages;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.ScoreAlgebra.Aggregate;
+import io.vireo.server.data.table.MemberBlocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,8 @@ class ScoreAlgebraPropertiesTest {
       int weight = random.nextInt(5) - 2;
       Map<String, Double> model = new TreeMap<>();
       SortedSetValue scored = new SortedSetValue();
-      SetValue set = SetValue.of(Bytes.of("x"), 1, Thresholds.DEFAULT);
+      SetValue set = new SetValue(new TestListpack(TestPages.allocator(1 << 20), Packing.SET));
+      set.home(() -> new MemberBlocks(TestPages.allocator(1 << 20)));
       for (int left = random.nextInt(random.nextBoolean() ? 20 : 400); left > 0; left--) {
         Bytes member = Bytes.of((random.nextBoolean() ? "m" : "") + random.nextInt(MEMBERS));
         double score = plain ? 1 : random.nextInt(2000) - 1000;

@@ -12,7 +12,6 @@ import io.vireo.server.data.hash.HashValue;
 import io.vireo.server.data.list.ListLimits;
 import io.vireo.server.data.list.ListValue;
 import io.vireo.server.data.page.TestPages;
-import io.vireo.server.data.set.IntSet;
 import io.vireo.server.data.set.SetValue;
 import io.vireo.server.data.sortedset.SortedSetValue;
 import io.vireo.server.data.string.LongString;
@@ -30,7 +29,7 @@ class PrefetchTest {
           () -> hash(1),
           () -> hash(5_000),
           () -> set(1),
-          () -> SetValue.ofNumbers(IntSet.empty()),
+          SetValue::large,
           () -> set(5_000),
           SortedSetValue::new,
           () -> sortedSet(1),
@@ -83,7 +82,7 @@ class PrefetchTest {
   }
 
   private static SetValue set(int members) {
-    SetValue set = SetValue.of(Bytes.of("e0"), members, Thresholds.DEFAULT);
+    SetValue set = SetValue.large();
     for (int i = 0; i < members; i++) {
       set.add(Bytes.of("e" + i), Thresholds.DEFAULT);
     }
